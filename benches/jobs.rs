@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use rosterm::domain::UserId;
-use rosterm::msg::What;
-use rosterm::msg::job::{Act, Before, News, Plan, State, Step};
-use rosterm::paged::Ticket;
-use rosterm::sandbox::{self, Config, Sandbox};
+use rosterm::domain::job::{BulkOp, JobEvent, JobPlan, JobStep, PriorState, StepState};
+use rosterm::msg::Event;
+use rosterm::paged::RequestId;
+use rosterm::sandbox::{self, Sandbox, SandboxConfig};
 use rosterm::worker::Worker;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -30,10 +30,10 @@ const MANY: usize = 5_000;
 fn main() {
     let runtime = Runtime::new().unwrap();
     for (name, act) in [
-        ("unblocked", Act::Unblock),
-        ("blocked", Act::Block),
-        ("removed", Act::RemoveFriend),
-        ("imported, ten a call", Act::AddFriend),
+        ("unblocked", BulkOp::Unblock),
+        ("blocked", BulkOp::Block),
+        ("removed", BulkOp::RemoveFriend),
+        ("imported, ten a call", BulkOp::AddFriend),
     ] {
         for latency in [0, 300] {
             let took = runtime.block_on(once(act, latency)).as_secs_f64();
@@ -50,10 +50,10 @@ fn main() {
 }
 
 /// One job on a sandbox of its own: its allowance is whole at the beginning.
-async fn once(act: Act, latency: u64) -> Duration {
-    let config = Config {
+async fn once(act: BulkOp, latency: u64) -> Duration {
+    let config = SandboxConfig {
         blocks: 0,
-        ..Config::default()
+        ..SandboxConfig::default()
     };
     let sandbox = sandbox::start(config).await.unwrap();
     sandbox
@@ -72,34 +72,34 @@ async fn once(act: Act, latency: u64) -> Duration {
 async fn job(
     api: Api,
     owner: &UserId,
-    act: Act,
+    act: BulkOp,
     users: impl Iterator<Item = UserId>,
     mut look: impl FnMut(usize),
 ) {
     let (inbox, mut answers) = unbounded_channel();
     let mut worker = Worker::new(api, inbox);
-    let step = |user| Step {
+    let step = |user| JobStep {
         change: act.change(owner.clone(), user),
-        before: Before::default(),
+        before: PriorState::default(),
         undoes: None,
     };
-    let plan = Plan {
+    let plan = JobPlan {
         owner: owner.clone(),
         steps: users.map(step).collect(),
         undoes: None,
     };
     let wanted = plan.steps.len();
-    worker.begin(Ticket(1), plan);
+    worker.begin(RequestId(1), plan);
     let mut over = 0;
     loop {
         match answers.recv().await.unwrap() {
-            What::Job(_, News::Moved(moved)) => {
+            Event::Job(_, JobEvent::StepsChanged(moved)) => {
                 over += moved.iter().filter(|(_, state)| state.is_over()).count();
-                let too_fast = |(_, state): &(usize, State)| *state == State::Waiting;
+                let too_fast = |(_, state): &(usize, StepState)| *state == StepState::Waiting;
                 assert!(!moved.iter().any(too_fast), "something was turned away");
                 look(over);
             }
-            What::Job(_, News::Ended) => break,
+            Event::Job(_, JobEvent::Ended) => break,
             _ => {}
         }
     }
@@ -116,7 +116,7 @@ async fn memory() {
     job(
         client(&line),
         &owner,
-        Act::RemoveFriend,
+        BulkOp::RemoveFriend,
         users.into_iter(),
         |over| {
             if over / 500 > seen.len() {

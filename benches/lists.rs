@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use rosterm::domain::{Contact, Cursor, Page, UserId};
-use rosterm::paged::{PagedList, Ticket};
+use rosterm::paged::{PagedList, RequestId};
 use rosterm::text::Text;
 
 const ROWS: usize = 100_000;
@@ -24,9 +24,9 @@ fn page(from: usize, rows: usize) -> Page<Contact> {
     }
 }
 
-fn take(list: &mut PagedList<Contact>, ticket: u64, page: Page<Contact>) {
-    list.asked(Ticket(ticket));
-    let taken = list.receive(Ticket(ticket), Ok(page));
+fn take(list: &mut PagedList<Contact>, request: u64, page: Page<Contact>) {
+    list.asked(RequestId(request));
+    let taken = list.receive(RequestId(request), Ok(page));
     assert!(taken, "the page was waited for");
 }
 
@@ -41,18 +41,18 @@ fn pages(c: &mut Criterion) {
     // Where the cursor stands: a list that is read from its top, and one that loads on to its end.
     for (name, at) in [("cursor at the top", 0), ("cursor at the end", ROWS)] {
         let mut begin = long();
-        begin.select(at);
+        begin.move_cursor_to(at);
         group.bench_function(BenchmarkId::from_parameter(name), |b| {
             b.iter_custom(|times| {
                 let mut took = Duration::ZERO;
                 let mut list = begin.clone();
-                for ticket in 1..=times {
+                for request in 1..=times {
                     if list.loaded() >= GROWN {
                         list = begin.clone();
                     }
                     let next = page(list.loaded(), PAGE);
                     let started = Instant::now();
-                    take(&mut list, ticket, next);
+                    take(&mut list, request, next);
                     took += started.elapsed();
                 }
                 took

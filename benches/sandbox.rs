@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use criterion::{Criterion, SamplingMode, criterion_group, criterion_main};
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
 use rosterm::domain::UserId;
-use rosterm::sandbox::{self, Config, Sandbox};
+use rosterm::sandbox::{self, Sandbox, SandboxConfig};
 use tokio::runtime::Runtime;
 
 const FRIENDS: usize = 1_043;
@@ -20,9 +20,9 @@ fn begin(c: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
     let mut group = c.benchmark_group("sandbox");
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
-    let config = Config {
+    let config = SandboxConfig {
         friends: 100_000,
-        ..Config::default()
+        ..SandboxConfig::default()
     };
     group.bench_function("listens with 100,000 friends", |b| {
         // Without the time that it takes to forget them again.
@@ -43,11 +43,11 @@ fn begin(c: &mut Criterion) {
 fn load(c: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
     let sandbox = runtime
-        .block_on(sandbox::start(Config {
+        .block_on(sandbox::start(SandboxConfig {
             friends: FRIENDS,
             // Each round is a new client, with a right to its own first burst.
             limits: false,
-            ..Config::default()
+            ..SandboxConfig::default()
         }))
         .unwrap();
     let mut group = c.benchmark_group("api");

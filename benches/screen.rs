@@ -12,15 +12,15 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use rosterm::domain::job::PriorState;
+use rosterm::domain::lists::FileError;
+use rosterm::domain::undo::{UndoAnswer, UndoRefusal};
 use rosterm::domain::{
-    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Page, Relation, UserId,
+    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Page, Relation, UserId, Verification,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::Model;
-use rosterm::msg::file::Trouble;
-use rosterm::msg::job::Before;
-use rosterm::msg::undo::{Found, NotUndone};
-use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, Truth, What};
+use rosterm::msg::{Effect, Event, Millis, Msg, Query, Reply};
 use rosterm::text::Text;
 use rosterm::update::{start, update};
 use rosterm::view;
@@ -59,15 +59,21 @@ impl Console {
         console
     }
 
-    fn tell(&mut self, what: What) {
-        let effects = update(&mut self.model, Msg { at: self.now, what });
+    fn tell(&mut self, what: Event) {
+        let effects = update(
+            &mut self.model,
+            Msg {
+                at: self.now,
+                event: what,
+            },
+        );
         self.answer(effects);
     }
 
     fn answer(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if let Effect::Fetch(ticket, fetch) = effect {
-                self.tell(What::Fetched(ticket, answer(fetch)));
+            if let Effect::Query(request, fetch) = effect {
+                self.tell(Event::Reply(request, answer(fetch)));
             }
         }
     }
@@ -75,13 +81,13 @@ impl Console {
     fn key(&mut self, code: KeyCode) {
         self.now += 1;
         let event = KeyEvent::new(code, KeyModifiers::NONE);
-        self.tell(What::Key(event));
+        self.tell(Event::Key(event));
     }
 
     /// Long enough for the card to ask for the person under the cursor.
     fn rest(&mut self) {
         self.now += 1_000;
-        self.tell(What::Tick);
+        self.tell(Event::Tick);
     }
 
     fn draw(&mut self) -> Result<(), Infallible> {
@@ -95,43 +101,41 @@ impl Console {
     }
 }
 
-fn answer(fetch: Fetch) -> Fetched {
+fn answer(fetch: Query) -> Reply {
     match fetch {
-        Fetch::Account(id) => Fetched::Account(Ok(account(id))),
-        Fetch::Friends(_, cursor) => Fetched::Friends(Ok(page(FRIENDS, cursor, contact))),
-        Fetch::FriendIds(_) => {
-            Fetched::FriendIds(Ok((0..FRIENDS).map(|n| contact(n).id).collect()))
+        Query::Account(id) => Reply::Account(Ok(account(id))),
+        Query::Friends(_, cursor) => Reply::Friends(Ok(page(FRIENDS, cursor, contact))),
+        Query::FriendIds(_) => Reply::FriendIds(Ok((0..FRIENDS).map(|n| contact(n).id).collect())),
+        Query::Blocks(_, cursor) => Reply::Blocks(Ok(page(BLOCKS, cursor, blocked))),
+        Query::BlockIds(_) => Reply::BlockIds(Ok((0..BLOCKS).map(|n| blocked(n).id).collect())),
+        Query::Conversations(_, cursor) => {
+            Reply::Conversations(Ok(page(CONVERSATIONS, cursor, conversation)))
         }
-        Fetch::Blocks(_, cursor) => Fetched::Blocks(Ok(page(BLOCKS, cursor, blocked))),
-        Fetch::BlockIds(_) => Fetched::BlockIds(Ok((0..BLOCKS).map(|n| blocked(n).id).collect())),
-        Fetch::Conversations(_, cursor) => {
-            Fetched::Conversations(Ok(page(CONVERSATIONS, cursor, conversation)))
-        }
-        Fetch::Standing(_, ids) => {
-            let before = Before {
+        Query::Standing(_, ids) => {
+            let before = PriorState {
                 friend: Some(true),
                 blocked: Some(false),
                 remark: None,
             };
-            Fetched::Standing(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
+            Reply::Standing(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
         }
-        Fetch::Applied(_) => Fetched::Applied(Ok(Truth::Applied)),
-        Fetch::Journal(_) => Fetched::Journal(Ok(Vec::new())),
-        Fetch::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
-        Fetch::Unfinished => Fetched::Unfinished(Ok(Vec::new())),
-        Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-        Fetch::RemarksOf(..) => Fetched::RemarksOf(Ok(Vec::new())),
-        Fetch::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
-        Fetch::Import(_) => Fetched::Imported(Err(Trouble::NotAFile)),
-        Fetch::Export(_) => Fetched::Exported(Err(Trouble::Exists)),
-        Fetch::Relation(_, other) => {
+        Query::Applied(_) => Reply::Applied(Ok(Verification::Applied)),
+        Query::Journal(_) => Reply::Journal(Ok(Vec::new())),
+        Query::ExportJournal(_) => Reply::JournalExported(Ok((Text::new("journal.csv"), 0))),
+        Query::Unfinished => Reply::Unfinished(Ok(Vec::new())),
+        Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::Nothing))),
+        Query::RemarksOf(..) => Reply::RemarksOf(Ok(Vec::new())),
+        Query::Snapshots(_) => Reply::Snapshots(Ok(Vec::new())),
+        Query::Import(_) => Reply::Imported(Err(FileError::NotAFile)),
+        Query::Export(_) => Reply::Exported(Err(FileError::Exists)),
+        Query::Relation(_, other) => {
             let relation = Relation {
                 account: Some(Ok(account(other.clone()))),
                 friends: Some(true),
                 blocks: Some(false),
                 blocked_by: Some(false),
             };
-            Fetched::Relation(other, Box::new(relation))
+            Reply::Relation(other, Box::new(relation))
         }
     }
 }

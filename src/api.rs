@@ -29,37 +29,37 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::json;
 
-use self::http::Answer;
-use self::pace::{Family, Pass};
-use self::send::{Call, Sender};
+use self::http::HttpAnswer;
+use self::pace::{CallFamily, Permit};
+use self::send::{ApiCall, Sender};
+use crate::domain::history::ReadableRequest;
+use crate::domain::history::RequestTrace;
 use crate::domain::{
-    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, UserId,
+    Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure, Page, UserId,
 };
-use crate::msg::past::Request;
-use crate::msg::{Change, Trace};
 
 pub use self::network::{BadProxy, BadTrust, Network, ProxyUrl, Trust};
-pub use self::pace::Limit;
-pub use self::probe::Life;
+pub use self::pace::UserLimit;
+pub use self::probe::TokenLifetime;
 pub use self::settings::{
     AppKey, BadAppKey, BadBaseUrl, BaseUrl, Credentials, Secret, Settings, Timing,
 };
-pub use self::wire::{Agreed, Imported};
+pub use self::wire::{Agreed, FriendImport};
 
 /// The service. Cheap to clone; clones share connections, the token and the limits.
 #[derive(Clone)]
 pub struct Api {
     sender: Arc<Sender>,
     /// The next call's turn, where it was waited for before.
-    turn: Option<Arc<Mutex<Option<Pass>>>>,
+    turn: Option<Arc<Mutex<Option<Permit>>>>,
 }
 
 /// The right to make one change now, under the service's limits. Whoever has many changes waits for a
 /// turn before each: what only waits can still be left unsent, and does not stand in anybody's way.
 #[must_use]
-pub struct Turn(Pass);
+pub struct WriteTurn(Permit);
 
-impl fmt::Debug for Turn {
+impl fmt::Debug for WriteTurn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Turn")
     }
@@ -81,7 +81,7 @@ impl Api {
     /// `NotSent`, where the system has no trust store, or the token cannot be carried by a header.
     pub fn new(
         settings: Settings,
-        on_trace: impl Fn(Trace) + Send + Sync + 'static,
+        on_trace: impl Fn(RequestTrace) + Send + Sync + 'static,
     ) -> Result<Self, Failure> {
         let sender = Sender::new(settings, Box::new(on_trace))?;
         Ok(Self {
@@ -91,15 +91,15 @@ impl Api {
     }
 
     /// Waits until a change of this kind may be sent.
-    pub async fn turn(&self, change: &Change) -> Turn {
+    pub async fn turn(&self, change: &Change) -> WriteTurn {
         let family = writes::of(change).family();
         let pass = self.sender.pace.pass(family, change.owner());
-        Turn(pass.await)
+        WriteTurn(pass.await)
     }
 
     /// The same client, the next call of which has its turn already.
     #[must_use]
-    pub fn in_turn(&self, turn: Turn) -> Self {
+    pub fn in_turn(&self, turn: WriteTurn) -> Self {
         Self {
             sender: Arc::clone(&self.sender),
             turn: Some(Arc::new(Mutex::new(Some(turn.0)))),
@@ -109,7 +109,7 @@ impl Api {
     /// How long the next call under one of the limits that each user has would wait for its turn, as
     /// far as can be known now.
     #[must_use]
-    pub fn wait_ahead(&self, limit: Limit, user: &UserId) -> Duration {
+    pub fn wait_ahead(&self, limit: UserLimit, user: &UserId) -> Duration {
         self.sender.pace.wait_ahead(limit, user)
     }
 
@@ -127,7 +127,7 @@ impl Api {
     pub async fn account(&self, user: &UserId) -> Result<Account, Failure> {
         let path = ["users", user.raw()];
         let answer = self
-            .send(Call::read(Method::GET, Family::Users, user, &path))
+            .send(ApiCall::read(Method::GET, CallFamily::Users, user, &path))
             .await?;
         answer.read(|body| wire::account(body, user))
     }
@@ -195,7 +195,7 @@ impl Api {
         limit: u8,
     ) -> Result<Page<Contact>, Failure> {
         let (path, limit) = (["user", user.raw(), "contacts"], limit.to_string());
-        let call = Call::read(Method::GET, Family::Contacts, user, &path)
+        let call = ApiCall::read(Method::GET, CallFamily::Contacts, user, &path)
             .query("limit", &limit)
             .query("needReturnRemark", "true")
             .maybe("cursor", cursor.map(|c| c.0.as_str()));
@@ -208,9 +208,14 @@ impl Api {
     /// 404 where there is no such user.
     pub async fn friend_ids(&self, user: &UserId) -> Result<Vec<UserId>, Failure> {
         let path = ["users", user.raw(), "contacts", "users"];
-        self.send(Call::read(Method::GET, Family::Contacts, user, &path))
-            .await?
-            .read(wire::ids)
+        self.send(ApiCall::read(
+            Method::GET,
+            CallFamily::Contacts,
+            user,
+            &path,
+        ))
+        .await?
+        .read(wire::ids)
     }
 
     /// Makes up to ten users friends of the owner without a word to anybody's device ("Manage user
@@ -224,7 +229,7 @@ impl Api {
         &self,
         owner: &UserId,
         friends: &[UserId],
-    ) -> Result<Agreed<Imported>, Failure> {
+    ) -> Result<Agreed<FriendImport>, Failure> {
         can_be_changed(friends)?;
         self.send(writes::import(owner, friends))
             .await?
@@ -263,7 +268,7 @@ impl Api {
             ["users", owner.raw(), "blocks", "users"],
             page_size.to_string(),
         );
-        let call = Call::read(Method::GET, Family::Blocks, owner, &path)
+        let call = ApiCall::read(Method::GET, CallFamily::Blocks, owner, &path)
             .query("pageSize", &page_size)
             .maybe("cursor", cursor.map(|c| c.0.as_str()));
         self.send(call).await?.read(wire::blocks)
@@ -276,7 +281,7 @@ impl Api {
     /// As for [`Api::blocks`].
     pub async fn block_ids(&self, owner: &UserId) -> Result<Vec<UserId>, Failure> {
         let path = ["users", owner.raw(), "blocks", "users"];
-        self.send(Call::read(Method::GET, Family::Blocks, owner, &path))
+        self.send(ApiCall::read(Method::GET, CallFamily::Blocks, owner, &path))
             .await?
             .read(wire::ids)
     }
@@ -326,7 +331,7 @@ impl Api {
         limit: u8,
     ) -> Result<Page<Conversation>, Failure> {
         let (path, limit) = (["user", user.raw(), "user_channels"], limit.to_string());
-        let call = Call::read(Method::GET, Family::ConversationList, user, &path)
+        let call = ApiCall::read(Method::GET, CallFamily::ConversationList, user, &path)
             .query("limit", &limit)
             .maybe("cursor", cursor.map(|c| c.0.as_str()));
         self.send(call)
@@ -346,7 +351,7 @@ impl Api {
         others: &[UserId],
     ) -> Result<Vec<(UserId, bool)>, Failure> {
         let answer = self
-            .check(Family::ContactChecks, "contacts", user, others)
+            .check(CallFamily::ContactChecks, "contacts", user, others)
             .await?;
         answer.read(|body| wire::relations(body, "friend", "not_friend"))
     }
@@ -362,25 +367,25 @@ impl Api {
         others: &[UserId],
     ) -> Result<Vec<(UserId, bool)>, Failure> {
         let answer = self
-            .check(Family::BlockChecks, "blocks", owner, others)
+            .check(CallFamily::BlockChecks, "blocks", owner, others)
             .await?;
         answer.read(|body| wire::relations(body, "blacklist", "not_blacklist"))
     }
 
     async fn check(
         &self,
-        family: Family,
+        family: CallFamily,
         what: &str,
         user: &UserId,
         others: &[UserId],
-    ) -> Result<Answer, Failure> {
+    ) -> Result<HttpAnswer, Failure> {
         let path = [what, "check"];
-        let call = Call::read(Method::POST, family, user, &path)
+        let call = ApiCall::read(Method::POST, family, user, &path)
             .body(json!({ "username": user.raw(), "check_list": raw(others) }));
         self.send(call).await
     }
 
-    async fn send(&self, call: Call<'_>) -> Result<Answer, Failure> {
+    async fn send(&self, call: ApiCall<'_>) -> Result<HttpAnswer, Failure> {
         let turn = self.turn.as_ref().and_then(|turn| {
             let mut turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
             turn.take()
@@ -404,7 +409,7 @@ fn can_be_changed(ids: &[UserId]) -> Result<(), Failure> {
 ///
 /// # Errors
 /// Where an id in it could not be sent.
-pub fn described(change: &Change, in_job: bool) -> Result<Request, Failure> {
+pub fn described(change: &Change, in_job: bool) -> Result<ReadableRequest, Failure> {
     match change {
         Change::AddFriend { owner, friend } if in_job => {
             writes::import(owner, std::slice::from_ref(friend)).described()

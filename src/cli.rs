@@ -21,10 +21,10 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::api::{AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use crate::config;
+use crate::domain::history::{REASON_CAP, Reference, TICKET_CAP};
 use crate::i18n::Lang;
-use crate::msg::past::{REASON_CAP, Reference, TICKET_CAP};
 use crate::runtime;
-use crate::sandbox::{self, Plan, Sandbox};
+use crate::sandbox::{self, Sandbox, ServicePlan};
 use crate::text::{Text, printable, tame};
 
 /// Something failed.
@@ -61,13 +61,13 @@ Environment (secrets are never taken as flags, which everybody on the machine ca
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 128+n ended by signal n")]
 struct Cli {
     #[command(flatten)]
-    console: Console,
+    console: ConsoleArgs,
     #[command(subcommand)]
     command: Option<Command>,
 }
 
 #[derive(Debug, Args)]
-struct Console {
+struct ConsoleArgs {
     /// The user to open at once; with --sandbox, its main user if left out
     user: Option<String>,
     /// Open the console on a sandbox inside this process: no account, no network
@@ -86,7 +86,7 @@ struct Console {
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
     #[command(flatten)]
-    common: Common,
+    common: CommonArgs,
     /// Draw frames and gauges with ASCII characters
     #[arg(long)]
     ascii: bool,
@@ -119,7 +119,7 @@ fn part(text: &str, cap: usize) -> Result<Text, String> {
     }
 }
 
-impl Console {
+impl ConsoleArgs {
     /// Whether anything was said that only the console understands.
     fn is_used(&self) -> bool {
         let texts = [
@@ -148,20 +148,20 @@ impl Console {
 
 /// What the console and the commands about profiles have in common.
 #[derive(Debug, Args)]
-struct Common {
+struct CommonArgs {
     /// The configuration file, in place of the usual one (see rosterm paths)
     #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
     /// The language of the screen
     #[arg(long, value_name = "LANG", global = true)]
-    lang: Option<Language>,
+    lang: Option<LanguageArg>,
     /// Write a log this detailed (see rosterm paths for its place); without it nothing is logged
     #[arg(long, value_name = "LEVEL", global = true)]
-    log: Option<Detail>,
+    log: Option<LogDetail>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Language {
+enum LanguageArg {
     En,
     #[value(name = "zh-CN", alias = "zh")]
     ZhCn,
@@ -169,7 +169,7 @@ enum Language {
 
 /// How much the log holds; each level holds those before it.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Detail {
+enum LogDetail {
     /// What went wrong
     Error,
     /// What may go wrong
@@ -185,22 +185,22 @@ enum Detail {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the sandbox until Ctrl-C, for training, tests and other clients
-    Sandbox(Serve),
+    Sandbox(SandboxArgs),
     /// Add, list, show, check and remove profiles
     #[command(subcommand)]
-    Profile(profile::Command),
+    Profile(profile::ProfileCommand),
     /// List and export what was done, from the journal on this machine
     #[command(subcommand)]
-    Journal(journal::Command),
+    Journal(journal::JournalCommand),
     /// List, show and go on with bulk jobs
     #[command(subcommand)]
-    Jobs(jobs::Command),
+    Jobs(jobs::JobsCommand),
     /// Print where configuration, data and log files are
     Paths,
 }
 
 #[derive(Debug, Args)]
-struct Serve {
+struct SandboxArgs {
     /// Where to listen; port 0 picks a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -215,23 +215,23 @@ struct Serve {
     conversations: usize,
     /// The plan of the app: 100 friends a user, or 3,000
     #[arg(long, value_enum, default_value = "paid")]
-    plan: PlanName,
+    plan: PlanArg,
     /// Whether the published call-frequency limits are kept
     #[arg(long, value_enum, default_value = "on")]
-    limits: Switch,
+    limits: SwitchArg,
     /// Print one line of JSON with the address and the credentials
     #[arg(long)]
     json: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum PlanName {
+enum PlanArg {
     Free,
     Paid,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Switch {
+enum SwitchArg {
     On,
     Off,
 }
@@ -268,7 +268,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         return fail(FAILED, &format!("core files cannot be ruled out: {why}"));
     }
     let common = &cli.console.common;
-    let lang = launch::language(common.lang.map(Language::named), None);
+    let lang = launch::language(common.lang.map(LanguageArg::named), None);
     runtime::end_on_panic(lang);
     if let Some(detail) = common.log
         && let Err(why) = config::start_log(detail.level())
@@ -288,14 +288,14 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Paths) => print_paths(),
         Some(Command::Journal(command)) => runtime.block_on(journal::run(command)),
         Some(Command::Jobs(command)) => {
-            let lang = common.lang.map(Language::named);
+            let lang = common.lang.map(LanguageArg::named);
             runtime.block_on(jobs::run(command, common.config.clone(), lang))
         }
         Some(Command::Profile(command)) => {
             runtime.block_on(of_profiles(cli.console.common, command))
         }
         None => {
-            let lang = cli.console.common.lang.map(Language::named);
+            let lang = cli.console.common.lang.map(LanguageArg::named);
             runtime.block_on(launch::console(&cli.console, lang))
         }
     };
@@ -366,9 +366,9 @@ fn shown(path: &Path) -> String {
     printable(&path.display().to_string())
 }
 
-async fn of_profiles(common: Common, command: profile::Command) -> ExitCode {
+async fn of_profiles(common: CommonArgs, command: profile::ProfileCommand) -> ExitCode {
     match launch::file(common.config) {
-        Ok(file) => profile::run(command, &file, common.lang.map(Language::named)).await,
+        Ok(file) => profile::run(command, &file, common.lang.map(LanguageArg::named)).await,
         Err(why) => fail(FAILED, &why),
     }
 }
@@ -379,7 +379,7 @@ fn needs_terminal() -> ExitCode {
     fail(USAGE, "the console needs a terminal")
 }
 
-impl Detail {
+impl LogDetail {
     fn level(self) -> LevelFilter {
         match self {
             Self::Error => LevelFilter::Error,
@@ -391,7 +391,7 @@ impl Detail {
     }
 }
 
-impl Language {
+impl LanguageArg {
     fn named(self) -> Lang {
         match self {
             Self::En => Lang::En,
@@ -415,17 +415,17 @@ fn inside(sandbox: &Sandbox) -> Result<Settings, String> {
     })
 }
 
-async fn serve_sandbox(args: Serve) -> ExitCode {
-    let config = sandbox::Config {
+async fn serve_sandbox(args: SandboxArgs) -> ExitCode {
+    let config = sandbox::SandboxConfig {
         listen: args.listen,
         friends: args.friends,
         blocks: args.blocks,
         conversations: args.conversations,
         plan: match args.plan {
-            PlanName::Free => Plan::Free,
-            PlanName::Paid => Plan::Paid,
+            PlanArg::Free => ServicePlan::Free,
+            PlanArg::Paid => ServicePlan::Paid,
         },
-        limits: matches!(args.limits, Switch::On),
+        limits: matches!(args.limits, SwitchArg::On),
     };
     let mut sandbox = match sandbox::start(config).await {
         Ok(sandbox) => sandbox,

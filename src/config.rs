@@ -19,8 +19,8 @@ pub use crate::journal::DATA_DIR;
 use crate::profile::SHARE;
 
 pub use self::check::try_profile;
-pub use self::choice::{Chosen, NotChosen, choose};
-pub use self::files::{BadFile, absolute, add, load, remove, settings};
+pub use self::choice::{ChosenProfile, ProfileChoiceError, choose};
+pub use self::files::{FileProblem, absolute, add, load, remove, settings};
 pub use self::keyring::{HAS_KEYRING, keep_in_keyring};
 pub use self::secret::{credentials, from_environment, keep_memory_private};
 pub use self::state::{start_log, write_report};

@@ -3,28 +3,30 @@
 
 use tui_input::Input;
 
-pub mod batch;
+pub mod confirm_job;
 pub mod difference;
 pub mod files;
 mod jobs;
 mod journal;
-mod reach;
+mod read_progress;
 pub mod remarks;
 pub mod triage;
 
-use batch::Batch;
+use confirm_job::JobConfirmation;
 use files::{ExportDialog, ImportDialog};
-pub use jobs::{JobAsk, JobsView, Listed, Offer};
-pub use journal::{JournalView, Key, Paging, Part, ReferenceDialog, Scope};
-use reach::Reach;
-pub use reach::{Drawn, Turn};
+pub use jobs::{JobQuestion, JobsView, ListedJob, ResumeOffer};
+pub use journal::{
+    JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView, ReferenceDialog,
+};
+use read_progress::ReadProgress;
+pub use read_progress::{DrawnText, ScrollStep};
 use remarks::RemarksDialog;
 use triage::Triage;
 
-use crate::domain::{ChatKind, Class, Conversation, Failure, UserId};
+use crate::domain::{Change, ChatKind, Conversation, Failure, FailureClass, UserId};
 use crate::keymap::Layer;
-use crate::msg::{Change, Millis};
-use crate::paged::Ticket;
+use crate::msg::Millis;
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// A confirming key counts only after the dialog was on screen this long, where the profile does not say
@@ -40,11 +42,11 @@ pub const NAMED: usize = 10;
 
 /// How far a question has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stage {
+pub enum SendStage {
     /// Waiting for the person.
     Asking,
     /// Waiting for the server; it cannot be sent again.
-    Sent(Ticket),
+    Sent(RequestId),
     /// The server or the network said no.
     Failed(Failure),
 }
@@ -65,7 +67,7 @@ pub struct RemarkDialog {
     /// What was typed.
     pub input: Input,
     /// How far it is.
-    pub stage: Stage,
+    pub stage: SendStage,
 }
 
 impl RemarkDialog {
@@ -96,7 +98,7 @@ pub struct RemoveDialog {
     /// The target went or changed under the dialog while it asked.
     pub moved: bool,
     /// How far it is.
-    pub stage: Stage,
+    pub stage: SendStage,
 }
 
 impl RemoveDialog {
@@ -112,7 +114,7 @@ impl RemoveDialog {
 
 /// Which part of a [`ConversationDialog`] is on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum ConversationStep {
     /// Typing the id of the conversation.
     Id,
     /// Choosing what becomes of the stored messages.
@@ -123,7 +125,7 @@ pub enum Step {
 
 /// A conversation as it was listed when the question was put, or last changed.
 #[derive(Debug, Clone)]
-pub struct Seen {
+pub struct SeenConversation {
     /// The row.
     pub row: Conversation,
     /// It went, or more was said in it, under the dialog while it asked.
@@ -144,15 +146,15 @@ pub struct ConversationDialog {
     /// What was typed in this step.
     pub input: Input,
     /// Which part is on screen.
-    pub step: Step,
+    pub step: ConversationStep,
     /// What was typed is not the id.
     pub mismatch: bool,
     /// The conversation as it was listed, where it was.
-    pub seen: Option<Seen>,
+    pub seen: Option<SeenConversation>,
     /// Whether the stored messages go too, as chosen.
     pub roaming: bool,
     /// How far it is.
-    pub stage: Stage,
+    pub stage: SendStage,
 }
 
 impl ConversationDialog {
@@ -191,13 +193,13 @@ pub enum Dialog {
     /// The end of a conversation.
     Conversation(ConversationDialog),
     /// A change that was made at once has failed.
-    Trouble {
+    FailedChange {
         /// The change.
         change: Change,
         /// Why it failed.
         failure: Failure,
         /// It is on its way again.
-        again: Option<Ticket>,
+        again: Option<RequestId>,
     },
     /// What shall be done with a list of ids?
     Triage(Box<Triage>),
@@ -208,11 +210,11 @@ pub enum Dialog {
     /// Shall these remarks be put back?
     Remarks(Box<RemarksDialog>),
     /// Several changes, to be done together?
-    Batch(Box<Batch>),
+    ConfirmJob(Box<JobConfirmation>),
     /// The jobs.
     Jobs(JobsView),
     /// Go on with a job that was left?
-    Offer(Offer),
+    ResumeOffer(ResumeOffer),
     /// Leave although a change is on its way?
     Leave,
     /// All that is known of the row under the cursor.
@@ -237,29 +239,31 @@ impl Dialog {
     pub fn layer(&self) -> Layer {
         match self {
             Self::Open { .. } | Self::Reference(_) => Layer::Field,
-            Self::Trouble { again: None, .. } => Layer::Failed,
+            Self::FailedChange { again: None, .. } => Layer::Failed,
             Self::Remark(d) => match d.stage {
-                Stage::Failed(ref failure) if failure.class == Class::Unknown => Layer::Failed,
+                SendStage::Failed(ref failure) if failure.class == FailureClass::Unknown => {
+                    Layer::Failed
+                }
                 // A refused remark stays in its field: it is mended there and sent again.
-                Stage::Asking | Stage::Failed(_) => Layer::Field,
-                Stage::Sent(_) => Layer::Sent,
+                SendStage::Asking | SendStage::Failed(_) => Layer::Field,
+                SendStage::Sent(_) => Layer::Sent,
             },
             Self::Remove(d) => stage_layer(&d.stage, Layer::Confirm),
             Self::Conversation(d) => stage_layer(
                 &d.stage,
                 match d.step {
-                    Step::Id | Step::Confirm => Layer::Field,
-                    Step::Choice => Layer::Choice,
+                    ConversationStep::Id | ConversationStep::Confirm => Layer::Field,
+                    ConversationStep::Choice => Layer::Choice,
                 },
             ),
-            Self::Trouble { .. } => Layer::Sent,
+            Self::FailedChange { .. } => Layer::Sent,
             Self::Triage(d) => d.layer(),
             Self::Export(d) => files::layer(d.reading),
             Self::Import(d) => files::layer(d.reading),
             Self::Remarks(d) => d.layer(),
-            Self::Batch(d) => d.layer(),
+            Self::ConfirmJob(d) => d.layer(),
             Self::Jobs(d) => d.layer(),
-            Self::Offer(d) => d.layer(),
+            Self::ResumeOffer(d) => d.layer(),
             Self::Leave => Layer::Confirm,
             Self::Journal(d) => d.layer(),
             Self::Card { .. } | Self::Help { .. } => Layer::Reader,
@@ -268,20 +272,20 @@ impl Dialog {
 
     /// The one change that is asked about, and how far it is.
     #[must_use]
-    pub fn question(&mut self) -> Option<(Change, &mut Stage)> {
+    pub fn question(&mut self) -> Option<(Change, &mut SendStage)> {
         match self {
             Self::Remark(d) => Some((d.change(), &mut d.stage)),
             Self::Remove(d) => Some((d.change(), &mut d.stage)),
             Self::Conversation(d) => Some((d.change(), &mut d.stage)),
             Self::Open { .. }
-            | Self::Trouble { .. }
+            | Self::FailedChange { .. }
             | Self::Triage(_)
             | Self::Export(_)
             | Self::Import(_)
             | Self::Remarks(_)
-            | Self::Batch(_)
+            | Self::ConfirmJob(_)
             | Self::Jobs(_)
-            | Self::Offer(_)
+            | Self::ResumeOffer(_)
             | Self::Leave
             | Self::Journal(_)
             | Self::Reference(_)
@@ -292,12 +296,12 @@ impl Dialog {
 
     /// The change that it waits for, once that was sent.
     #[must_use]
-    pub fn awaits(&mut self) -> Option<Ticket> {
-        if let Self::Trouble { again, .. } = self {
+    pub fn awaits(&mut self) -> Option<RequestId> {
+        if let Self::FailedChange { again, .. } = self {
             return *again;
         }
         match self.question() {
-            Some((_, Stage::Sent(ticket))) => Some(*ticket),
+            Some((_, SendStage::Sent(request))) => Some(*request),
             _ => None,
         }
     }
@@ -318,11 +322,11 @@ impl Dialog {
             Self::Journal(d) => Some(&mut d.filter),
             Self::Reference(d) => Some(d.field()),
             Self::Remarks(d) => Some(&mut d.count),
-            Self::Batch(d) => Some(&mut d.input),
+            Self::ConfirmJob(d) => Some(&mut d.input),
             Self::Remove(_)
-            | Self::Trouble { .. }
+            | Self::FailedChange { .. }
             | Self::Jobs(_)
-            | Self::Offer(_)
+            | Self::ResumeOffer(_)
             | Self::Leave
             | Self::Card { .. }
             | Self::Help { .. } => None,
@@ -338,26 +342,26 @@ impl Dialog {
             | Self::Remark(_)
             | Self::Remove(_)
             | Self::Conversation(_)
-            | Self::Trouble { .. }
+            | Self::FailedChange { .. }
             | Self::Triage(_)
             | Self::Export(_)
             | Self::Import(_)
             | Self::Remarks(_)
-            | Self::Batch(_)
+            | Self::ConfirmJob(_)
             | Self::Jobs(_)
             | Self::Journal(_)
             | Self::Reference(_)
-            | Self::Offer(_)
+            | Self::ResumeOffer(_)
             | Self::Leave => None,
         }
     }
 }
 
-fn stage_layer(stage: &Stage, asking: Layer) -> Layer {
+fn stage_layer(stage: &SendStage, asking: Layer) -> Layer {
     match stage {
-        Stage::Asking => asking,
-        Stage::Sent(_) => Layer::Sent,
-        Stage::Failed(_) => Layer::Failed,
+        SendStage::Asking => asking,
+        SendStage::Sent(_) => Layer::Sent,
+        SendStage::Failed(_) => Layer::Failed,
     }
 }
 
@@ -372,7 +376,7 @@ pub struct DialogStack {
     /// Something was typed into it since.
     typed: bool,
     /// What of its text was on screen since.
-    reach: Reach,
+    reach: ReadProgress,
 }
 
 impl DialogStack {
@@ -401,7 +405,7 @@ impl DialogStack {
     /// Puts a dialog under the others, where there are any: what the person is doing is not pushed aside.
     pub fn push_under(&mut self, dialog: Dialog, at: Millis) {
         if self.dialogs.is_empty() {
-            self.startle(at);
+            self.rearm_unprompted(at);
         }
         self.dialogs.insert(0, dialog);
     }
@@ -409,7 +413,7 @@ impl DialogStack {
     /// Takes the topmost dialog away.
     pub fn pop(&mut self, at: Millis) -> Option<Dialog> {
         // What lay under it was not asked for now.
-        self.startle(at);
+        self.rearm_unprompted(at);
         self.dialogs.pop()
     }
 
@@ -418,7 +422,7 @@ impl DialogStack {
         let before = self.dialogs.len();
         self.dialogs.retain_mut(keep);
         if self.dialogs.len() != before {
-            self.startle(at);
+            self.rearm_unprompted(at);
         }
     }
 
@@ -427,11 +431,11 @@ impl DialogStack {
         self.since = at;
         self.by_itself = false;
         self.typed = false;
-        self.reach = Reach::default();
+        self.reach = ReadProgress::default();
     }
 
     /// The topmost dialog asks something else by itself: its time begins anew, whatever is typed.
-    pub fn startle(&mut self, at: Millis) {
+    pub fn rearm_unprompted(&mut self, at: Millis) {
         self.rearm(at);
         self.by_itself = true;
     }
@@ -458,12 +462,12 @@ impl DialogStack {
     }
 
     /// The topmost dialog was drawn like this.
-    pub fn drawn(&mut self, drawn: Drawn) {
+    pub fn drawn(&mut self, drawn: DrawnText) {
         self.reach.drawn(drawn);
     }
 
     /// Scrolls the text of the topmost dialog.
-    pub fn turn(&mut self, turn: Turn) {
+    pub fn turn(&mut self, turn: ScrollStep) {
         self.reach.turn(turn);
     }
 
@@ -475,7 +479,7 @@ impl DialogStack {
 
     /// How many lines of what has to be read were not on screen yet, once this is drawn.
     #[must_use]
-    pub fn unread_after(&self, drawn: Drawn) -> usize {
+    pub fn unread_after(&self, drawn: DrawnText) -> usize {
         self.reach.unread_after(drawn)
     }
 

@@ -1,6 +1,14 @@
 //! The words of the field: users, friends, blocked users, conversations, pages of them, and what a
 //! failed call means. Nothing here knows about HTTP, the screen or the clock.
 
+mod change;
+pub mod history;
+pub mod job;
+pub mod lists;
+pub mod undo;
+
+pub use change::{Change, OrphanedChange, Verification};
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
@@ -172,7 +180,7 @@ pub struct Page<T> {
 }
 
 /// A row of a list, told apart from the others by a key.
-pub trait Row {
+pub trait ListRow {
     /// What no two rows of a list share.
     type Key: Clone + Eq + Hash + fmt::Debug;
     /// The key of this row.
@@ -189,7 +197,7 @@ fn holds(text: &str, needle: &str) -> bool {
     text.contains(needle) || text::folded(text).contains(needle)
 }
 
-impl Row for Contact {
+impl ListRow for Contact {
     type Key = UserId;
     fn key(&self) -> UserId {
         self.id.clone()
@@ -208,7 +216,7 @@ impl Row for Contact {
                 .is_some_and(|r| holds(r.shown(), needle))
     }
 }
-impl Row for Blocked {
+impl ListRow for Blocked {
     type Key = UserId;
     fn key(&self) -> UserId {
         self.id.clone()
@@ -223,7 +231,7 @@ impl Row for Blocked {
         holds(self.id.shown(), needle)
     }
 }
-impl Row for Conversation {
+impl ListRow for Conversation {
     /// A group may bear the same number as a user.
     type Key = (ChatKind, UserId);
     fn key(&self) -> (ChatKind, UserId) {
@@ -259,7 +267,7 @@ pub struct Relation {
 
 /// What a failure says about the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Class {
+pub enum FailureClass {
     /// The request never left: nothing was changed, it may be sent again.
     NotSent,
     /// The service turned it away for now (429, 401): nothing was changed, wait, then again.
@@ -272,7 +280,7 @@ pub enum Class {
 
 /// Why a call failed, where the service's answer alone does not say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reason {
+pub enum FailureReason {
     /// The id cannot be part of an address: empty, `.`, `..`, or with control or format characters.
     BadId,
     /// No connection: the name was not found, or nobody listens there, or the proxy refused.
@@ -310,7 +318,7 @@ pub enum Reason {
     Endless,
 }
 
-impl Reason {
+impl FailureReason {
     /// The word for files and tables.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -338,7 +346,7 @@ impl Reason {
 
 /// Why the journal takes nothing, or gives nothing. The failure's detail names the file, or says more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum JournalTrouble {
+pub enum JournalProblem {
     /// The file or its directory cannot be used.
     Unusable,
     /// The file system there has no working locks.
@@ -370,9 +378,9 @@ pub enum JournalTrouble {
 #[error("{reason:?} ({class:?}) {status:?} {error:?} {description:?} {detail:?}")]
 pub struct Failure {
     /// What it says about the world.
-    pub class: Class,
+    pub class: FailureClass,
     /// Why.
-    pub reason: Reason,
+    pub reason: FailureReason,
     /// The HTTP status, where an answer came.
     pub status: Option<u16>,
     /// The service's `error`, for example `service_resource_not_found`.
@@ -382,7 +390,7 @@ pub struct Failure {
     /// What the network or the reader of the answer said, for an engineer.
     pub detail: Option<Text>,
     /// What is wrong with the journal, where it is that which failed.
-    pub journal: Option<JournalTrouble>,
+    pub journal: Option<JournalProblem>,
     /// How many seconds the server asked us to wait.
     pub retry_after: Option<u64>,
 }
@@ -390,7 +398,7 @@ pub struct Failure {
 impl Failure {
     /// A failure with nothing but a class and a reason.
     #[must_use]
-    pub fn new(class: Class, reason: Reason) -> Self {
+    pub fn new(class: FailureClass, reason: FailureReason) -> Self {
         Self {
             class,
             reason,

@@ -11,14 +11,12 @@
 //! journal.finish(entry, Outcome::from(&result)).await?;
 //! ```
 //!
-//! Credentials never come in here: a write is its [`Change`](crate::msg::Change), and of an answer only the
+//! Credentials never come in here: a write is its [`Change`](crate::domain::Change), and of an answer only the
 //! status and the service's own error are kept. Remarks are kept unless [`Options::remarks`] says otherwise;
 //! a remark that was not kept cannot be put back later.
 
-mod asked;
 mod check;
 mod claim;
-mod doubt;
 mod entries;
 mod entry;
 mod error;
@@ -28,9 +26,11 @@ mod jobs;
 mod lock;
 mod open;
 mod prune;
+mod recorded_change;
 mod schema;
 mod snapshots;
 mod undo;
+mod unsettled;
 mod writer;
 
 #[cfg(test)]
@@ -45,31 +45,33 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::domain::UserId;
-use crate::msg::undo::{NotUndone, Which};
+use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::text::Text;
 
-use self::check::Check;
-use self::doubt::Held;
-use self::lock::Lock;
-use self::writer::{Kind, Order, QUEUE};
+use self::check::IntegrityCheck;
+use self::lock::FileLock;
+use self::unsettled::WriteLocks;
+use self::writer::{OrderKind, QUEUE, WriterOrder};
 
-pub use self::asked::{Argument, Asked};
-pub use self::claim::{Claim, NotClaimed};
+pub use self::claim::{Claim, ClaimError};
 pub use self::entry::{
-    Before, Entry, EntryId, Filter, Found, Outcome, Remark, Stamp, State, Time, Write,
+    AuditContext, EntryFilter, EntryId, EntrySearch, EntryState, JournalEntry, NewEntry,
+    StoredPrior, StoredRemark, UnixMillis, WriteOutcome,
 };
-pub use self::error::{DATA_DIR, Error};
-pub use self::export::{Form, NotExported, export, new_file};
+pub use self::error::{DATA_DIR, JournalError};
+pub use self::export::{ExportError, ExportFormat, export, new_file};
 pub use self::jobs::{
-    Item, ItemState, Job, JobId, JobState, Move, Opened as ItemsOpened, Plan, Step, Tally,
+    ItemCounts, ItemMove, ItemState, JobId, JobState, OpenedItems, StoredItem, StoredJob,
+    StoredPlan, StoredStep,
 };
 pub use self::prune::Pruned;
-pub use self::snapshots::{Kept, List, Rows, Snapshot, SnapshotId};
-pub use crate::msg::job::Holder;
+pub use self::recorded_change::{ChangeArgument, RecordedChange};
+pub use self::snapshots::{SnapshotId, SnapshotRow, SnapshotRows, StoredSnapshot};
+pub use crate::domain::job::JobHolder;
 
 /// How a journal is to be kept.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct JournalOptions {
     /// The file.
     pub path: PathBuf,
     /// Whether the text of remarks is kept; without it only that there was one.
@@ -79,10 +81,10 @@ pub struct Options {
     /// Only to look at it: a damaged file stays where it is, and nothing is settled.
     pub only_look: bool,
     /// What time it is.
-    pub clock: fn() -> Time,
+    pub clock: fn() -> UnixMillis,
 }
 
-impl Options {
+impl JournalOptions {
     /// A journal in this file, with remarks, to write into.
     #[must_use]
     pub fn new(path: &Path) -> Self {
@@ -97,33 +99,33 @@ impl Options {
 }
 
 /// What time it is by the system.
-fn now() -> Time {
+fn now() -> UnixMillis {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .ok()
-        .and_then(|since| Time::try_from(since.as_millis()).ok())
+        .and_then(|since| UnixMillis::try_from(since.as_millis()).ok())
         .unwrap_or_default()
 }
 
 /// What came of opening a journal.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenedJournal {
     /// The journal.
     pub journal: Journal,
     /// Where the damaged file is now that was found in its place. This has to be said.
     pub set_aside: Option<PathBuf>,
     /// What the look through the whole file finds, which goes on beside everything else: that it is damaged,
     /// or nothing. From then on nothing is recorded in it, and so nothing may be sent.
-    pub damage: oneshot::Receiver<Error>,
+    pub damage: oneshot::Receiver<JournalError>,
 }
 
 /// A handle on the journal. The thread behind it ends when the last handle is gone and all is written.
 #[derive(Debug, Clone)]
 pub struct Journal {
-    orders: mpsc::Sender<Order>,
-    options: Arc<Options>,
+    orders: mpsc::Sender<WriterOrder>,
+    options: Arc<JournalOptions>,
     /// The single writes that this process sees to.
-    held: Arc<Held>,
+    held: Arc<WriteLocks>,
 }
 
 impl Journal {
@@ -131,11 +133,14 @@ impl Journal {
     ///
     /// # Errors
     /// Where the file cannot be used: then nothing may be written to the service.
-    pub async fn open(options: Options) -> Result<Opened, Error> {
+    pub async fn open(options: JournalOptions) -> Result<OpenedJournal, JournalError> {
         Self::open_at(options, schema::STEPS).await
     }
 
-    async fn open_at(options: Options, steps: &'static [schema::Step]) -> Result<Opened, Error> {
+    async fn open_at(
+        options: JournalOptions,
+        steps: &'static [schema::Migration],
+    ) -> Result<OpenedJournal, JournalError> {
         let (orders, waiting) = mpsc::channel(QUEUE);
         let (tell, opened) = oneshot::channel();
         let options = Arc::new(options);
@@ -146,19 +151,19 @@ impl Journal {
                 Err(why) => drop(tell.send(Err(why))),
                 Ok(mut opened) => {
                     let (found, damage) = oneshot::channel();
-                    let check = Check::begin(&theirs, &opened.damage, found);
+                    let check = IntegrityCheck::begin(&theirs, &opened.damage, found);
                     drop(tell.send(Ok((opened.set_aside.take(), damage))));
                     writer::run(&opened, waiting);
                     // Nobody else may think that the file is not used while it is.
                     check.end();
                 }
             })
-            .map_err(|why| Error::unusable(&options.path, &why))?;
-        let (set_aside, damage) = opened.await.map_err(|_| Error::Stopped)??;
-        Ok(Opened {
+            .map_err(|why| JournalError::unusable(&options.path, &why))?;
+        let (set_aside, damage) = opened.await.map_err(|_| JournalError::Stopped)??;
+        Ok(OpenedJournal {
             journal: Self {
                 orders,
-                held: Arc::new(Held::beside(&options.path)),
+                held: Arc::new(WriteLocks::beside(&options.path)),
                 options,
             },
             set_aside,
@@ -171,11 +176,11 @@ impl Journal {
     ///
     /// # Errors
     /// Where it cannot be recorded.
-    pub async fn begin(&self, write: Write) -> Result<EntryId, Error> {
+    pub async fn begin(&self, write: NewEntry) -> Result<EntryId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
         let held = Arc::clone(&self.held);
         self.write(move |db| {
-            let id = entries::insert(db, at, &write, State::Sent, None, remarks)?;
+            let id = entries::insert(db, at, &write, EntryState::Sent, None, remarks)?;
             // Before anybody else can see it.
             held.take(id, write.stamp.operator.as_ref())?;
             Ok(id)
@@ -187,37 +192,39 @@ impl Journal {
     ///
     /// # Errors
     /// Where it cannot be recorded.
-    pub async fn nothing_to_do(&self, write: Write) -> Result<EntryId, Error> {
+    pub async fn nothing_to_do(&self, write: NewEntry) -> Result<EntryId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
-        self.write(move |db| entries::insert(db, at, &write, State::NothingToDo, None, remarks))
-            .await
+        self.write(move |db| {
+            entries::insert(db, at, &write, EntryState::NothingToDo, None, remarks)
+        })
+        .await
     }
 
     /// Records what became of a write.
     ///
     /// # Errors
     /// Where it cannot be recorded, or it is recorded already.
-    pub async fn finish(&self, id: EntryId, outcome: Outcome) -> Result<(), Error> {
-        self.close(id, outcome, &[State::Sent]).await
+    pub async fn finish(&self, id: EntryId, outcome: WriteOutcome) -> Result<(), JournalError> {
+        self.close(id, outcome, &[EntryState::Sent]).await
     }
 
     /// Records what reading told about a write whose answer was lost.
     ///
     /// # Errors
     /// Where it cannot be recorded, or it is known already what became of the write.
-    pub async fn settle(&self, id: EntryId, outcome: Outcome) -> Result<(), Error> {
-        self.close(id, outcome, &[State::Sent, State::Unknown])
+    pub async fn settle(&self, id: EntryId, outcome: WriteOutcome) -> Result<(), JournalError> {
+        self.close(id, outcome, &[EntryState::Sent, EntryState::Unknown])
             .await
     }
 
     async fn close(
         &self,
         id: EntryId,
-        outcome: Outcome,
-        from: &'static [State],
-    ) -> Result<(), Error> {
+        outcome: WriteOutcome,
+        from: &'static [EntryState],
+    ) -> Result<(), JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
-        let open = outcome.state() == State::Unknown;
+        let open = outcome.state() == EntryState::Unknown;
         self.write(move |db| entries::close(db, at, id, &outcome, from, remarks))
             .await?;
         if !open {
@@ -231,9 +238,9 @@ impl Journal {
     ///
     /// # Errors
     /// Where that cannot be found out or recorded.
-    pub async fn take_left(&self, app: &str) -> Result<Vec<Entry>, Error> {
+    pub async fn take_left(&self, app: &str) -> Result<Vec<JournalEntry>, JournalError> {
         let (app, held) = (app.to_owned(), Arc::clone(&self.held));
-        self.write(move |db| doubt::take_left(db, &app, &held))
+        self.write(move |db| unsettled::take_left(db, &app, &held))
             .await
     }
 
@@ -242,11 +249,11 @@ impl Journal {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn superseded(&self, ids: Vec<EntryId>) -> Result<Vec<EntryId>, Error> {
+    pub async fn superseded(&self, ids: Vec<EntryId>) -> Result<Vec<EntryId>, JournalError> {
         self.read(move |db| {
             let mut found = Vec::new();
             for id in ids {
-                if doubt::is_superseded(db, id)? {
+                if unsettled::is_superseded(db, id)? {
                     found.push(id);
                 }
             }
@@ -264,7 +271,7 @@ impl Journal {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn entry(&self, id: EntryId) -> Result<Option<Entry>, Error> {
+    pub async fn entry(&self, id: EntryId) -> Result<Option<JournalEntry>, JournalError> {
         self.read(move |db| entries::get(db, id)).await
     }
 
@@ -272,15 +279,15 @@ impl Journal {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn entries(&self, filter: Filter) -> Result<Vec<Entry>, Error> {
+    pub async fn entries(&self, filter: EntryFilter) -> Result<Vec<JournalEntry>, JournalError> {
         let path = self.path().to_owned();
         self.read(move |db| {
-            let living = doubt::living(db, &path)?;
+            let living = unsettled::living(db, &path)?;
             let mut found = entries::list(db, &filter, &living)?;
             for entry in &mut found {
                 // Whoever sent it is gone.
-                if entry.state == State::Sent && !living.contains(&entry.id) {
-                    entry.state = State::Unknown;
+                if entry.state == EntryState::Sent && !living.contains(&entry.id) {
+                    entry.state = EntryState::Unknown;
                 }
             }
             Ok(found)
@@ -297,8 +304,8 @@ impl Journal {
     pub async fn undoable(
         &self,
         app: &str,
-        which: Which,
-    ) -> Result<Result<Vec<Entry>, NotUndone>, Error> {
+        which: UndoTarget,
+    ) -> Result<Result<Vec<JournalEntry>, UndoRefusal>, JournalError> {
         let app = app.to_owned();
         self.read(move |db| undo::undoable(db, &app, which)).await
     }
@@ -307,7 +314,11 @@ impl Journal {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn deleted_since(&self, app: &str, entry: EntryId) -> Result<Vec<Entry>, Error> {
+    pub async fn deleted_since(
+        &self,
+        app: &str,
+        entry: EntryId,
+    ) -> Result<Vec<JournalEntry>, JournalError> {
         let app = app.to_owned();
         self.read(move |db| undo::deleted_since(db, &app, entry))
             .await
@@ -317,7 +328,7 @@ impl Journal {
     ///
     /// # Errors
     /// Where it cannot be recorded.
-    pub async fn prepare(&self, plan: Plan) -> Result<JobId, Error> {
+    pub async fn prepare(&self, plan: StoredPlan) -> Result<JobId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
         self.write(move |db| jobs::insert(db, at, &plan, remarks))
             .await
@@ -327,7 +338,7 @@ impl Journal {
     ///
     /// # Errors
     /// Where somebody else has it, or nothing is left of the job.
-    pub async fn claim(&self, job: JobId, operator: Option<Text>) -> Result<Claim, NotClaimed> {
+    pub async fn claim(&self, job: JobId, operator: Option<Text>) -> Result<Claim, ClaimError> {
         Claim::take(self, job, operator).await
     }
 
@@ -335,16 +346,16 @@ impl Journal {
     ///
     /// # Errors
     /// Where that cannot be found out.
-    pub fn holder(&self, job: JobId) -> Result<Option<Holder>, Error> {
+    pub fn holder(&self, job: JobId) -> Result<Option<JobHolder>, JournalError> {
         let path = open::lock_of(self.path(), job);
-        Lock::holder(&path).map_err(|why| Error::io(&path, &why))
+        FileLock::holder(&path).map_err(|why| JournalError::io(&path, &why))
     }
 
     /// One job.
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn job(&self, id: JobId) -> Result<Option<Job>, Error> {
+    pub async fn job(&self, id: JobId) -> Result<Option<StoredJob>, JournalError> {
         self.read(move |db| jobs::get(db, id)).await
     }
 
@@ -352,7 +363,11 @@ impl Journal {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn jobs(&self, app: Option<&str>, limit: u32) -> Result<Vec<Job>, Error> {
+    pub async fn jobs(
+        &self,
+        app: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<StoredJob>, JournalError> {
         let app = app.map(str::to_owned);
         self.read(move |db| jobs::list(db, app.as_deref(), false, limit))
             .await
@@ -362,7 +377,11 @@ impl Journal {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn unfinished(&self, app: Option<&str>, limit: u32) -> Result<Vec<Job>, Error> {
+    pub async fn unfinished(
+        &self,
+        app: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<StoredJob>, JournalError> {
         let app = app.map(str::to_owned);
         self.read(move |db| jobs::list(db, app.as_deref(), true, limit))
             .await
@@ -372,7 +391,12 @@ impl Journal {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn items(&self, job: JobId, from: u32, limit: u32) -> Result<Vec<Item>, Error> {
+    pub async fn items(
+        &self,
+        job: JobId,
+        from: u32,
+        limit: u32,
+    ) -> Result<Vec<StoredItem>, JournalError> {
         self.read(move |db| jobs::items(db, job, from, limit)).await
     }
 
@@ -385,8 +409,8 @@ impl Journal {
         app: &str,
         job: Option<JobId>,
         owner: &UserId,
-        rows: Rows,
-    ) -> Result<SnapshotId, Error> {
+        rows: SnapshotRows,
+    ) -> Result<SnapshotId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
         let (app, owner) = (app.to_owned(), owner.clone());
         self.write(move |db| snapshots::insert(db, at, &app, job, &owner, &rows, remarks))
@@ -397,7 +421,7 @@ impl Journal {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn snapshot(&self, id: SnapshotId) -> Result<Option<Snapshot>, Error> {
+    pub async fn snapshot(&self, id: SnapshotId) -> Result<Option<StoredSnapshot>, JournalError> {
         self.read(move |db| snapshots::get(db, id)).await
     }
 
@@ -405,7 +429,7 @@ impl Journal {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn snapshots(&self, job: JobId) -> Result<Vec<Snapshot>, Error> {
+    pub async fn snapshots(&self, job: JobId) -> Result<Vec<StoredSnapshot>, JournalError> {
         self.read(move |db| snapshots::of_job(db, job)).await
     }
 
@@ -418,7 +442,7 @@ impl Journal {
         app: &str,
         owner: &UserId,
         limit: u32,
-    ) -> Result<Vec<Snapshot>, Error> {
+    ) -> Result<Vec<StoredSnapshot>, JournalError> {
         let (app, owner) = (app.to_owned(), owner.clone());
         self.read(move |db| snapshots::of_user(db, &app, &owner, limit))
             .await
@@ -428,7 +452,7 @@ impl Journal {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn kept(&self, id: SnapshotId) -> Result<Vec<Kept>, Error> {
+    pub async fn kept(&self, id: SnapshotId) -> Result<Vec<SnapshotRow>, JournalError> {
         self.read(move |db| snapshots::rows(db, id)).await
     }
 
@@ -436,7 +460,7 @@ impl Journal {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn prunable(&self, before: Time) -> Result<Pruned, Error> {
+    pub async fn prunable(&self, before: UnixMillis) -> Result<Pruned, JournalError> {
         self.read(move |db| prune::count(db, before)).await
     }
 
@@ -445,7 +469,7 @@ impl Journal {
     ///
     /// # Errors
     /// Where it cannot be written; what was removed by then stays removed.
-    pub async fn prune(&self, before: Time) -> Result<Pruned, Error> {
+    pub async fn prune(&self, before: UnixMillis) -> Result<Pruned, JournalError> {
         let mut removed = Pruned::default();
         for before in self.read(move |db| prune::steps(db, before)).await? {
             removed += self.write(move |db| prune::remove(db, before)).await?;
@@ -458,7 +482,7 @@ impl Journal {
     ///
     /// # Errors
     /// As for [`Self::prune`].
-    pub async fn keep_only(&self, keep: Time) -> Result<Pruned, Error> {
+    pub async fn keep_only(&self, keep: UnixMillis) -> Result<Pruned, JournalError> {
         match self.read(prune::newest).await? {
             Some(newest) => {
                 self.prune(newest.min(self.now()).saturating_sub(keep))
@@ -472,8 +496,8 @@ impl Journal {
     ///
     /// # Errors
     /// Where there is no room for the copy that it takes, or somebody else writes.
-    pub async fn shrink(&self) -> Result<(), Error> {
-        self.order(Kind::Alone, |db| {
+    pub async fn shrink(&self) -> Result<(), JournalError> {
+        self.order(OrderKind::Alone, |db| {
             db.execute_batch("VACUUM")?;
             // Whoever reads just now keeps the log as long as it is; the next one who writes shortens it.
             Ok(db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
@@ -487,7 +511,7 @@ impl Journal {
 
     /// What time it is by its clock.
     #[must_use]
-    pub fn now(&self) -> Time {
+    pub fn now(&self) -> UnixMillis {
         (self.options.clock)()
     }
 
@@ -497,25 +521,28 @@ impl Journal {
 
     async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        self.order(Kind::Write, work).await
+        work: impl FnOnce(&Connection) -> Result<T, JournalError> + Send + 'static,
+    ) -> Result<T, JournalError> {
+        self.order(OrderKind::Write, work).await
     }
 
     async fn read<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        self.order(Kind::Read, work).await
+        work: impl FnOnce(&Connection) -> Result<T, JournalError> + Send + 'static,
+    ) -> Result<T, JournalError> {
+        self.order(OrderKind::Read, work).await
     }
 
     async fn order<T: Send + 'static>(
         &self,
-        kind: Kind,
-        work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        let (order, answer) = Order::new(kind, work);
-        self.orders.send(order).await.map_err(|_| Error::Stopped)?;
-        answer.await.map_err(|_| Error::Stopped)?
+        kind: OrderKind,
+        work: impl FnOnce(&Connection) -> Result<T, JournalError> + Send + 'static,
+    ) -> Result<T, JournalError> {
+        let (order, answer) = WriterOrder::new(kind, work);
+        self.orders
+            .send(order)
+            .await
+            .map_err(|_| JournalError::Stopped)?;
+        answer.await.map_err(|_| JournalError::Stopped)?
     }
 }

@@ -43,7 +43,7 @@ impl Layer {
 
 /// Where the help lists a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Group {
+pub enum HelpGroup {
     /// Moving about.
     Move,
     /// Finding and reading.
@@ -60,7 +60,7 @@ pub enum Group {
 
 /// A key as it is pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key {
+pub struct KeyPress {
     /// The key.
     pub code: KeyCode,
     /// Control and Alt; Shift only where the key is no letter.
@@ -73,13 +73,13 @@ pub struct Binding {
     /// Where it counts.
     pub layer: Layer,
     /// The keys, the one to show first. All do the same.
-    pub keys: &'static [Key],
+    pub keys: &'static [KeyPress],
     /// What they mean.
     pub action: Action,
     /// What the help says, as a key of the catalogue.
     pub label: &'static str,
     /// Where the help lists it.
-    pub group: Group,
+    pub group: HelpGroup,
 }
 
 impl Binding {
@@ -94,36 +94,36 @@ impl Binding {
     }
 }
 
-const fn ch(c: char) -> Key {
-    Key {
+const fn ch(c: char) -> KeyPress {
+    KeyPress {
         code: KeyCode::Char(c),
         mods: KeyModifiers::NONE,
     }
 }
-const fn ctrl(c: char) -> Key {
-    Key {
+const fn ctrl(c: char) -> KeyPress {
+    KeyPress {
         code: KeyCode::Char(c),
         mods: KeyModifiers::CONTROL,
     }
 }
-const fn key(code: KeyCode) -> Key {
-    Key {
+const fn key(code: KeyCode) -> KeyPress {
+    KeyPress {
         code,
         mods: KeyModifiers::NONE,
     }
 }
-const fn with(mods: KeyModifiers, code: KeyCode) -> Key {
-    Key { code, mods }
+const fn with(mods: KeyModifiers, code: KeyCode) -> KeyPress {
+    KeyPress { code, mods }
 }
-const fn f(n: u8) -> Key {
+const fn f(n: u8) -> KeyPress {
     key(KeyCode::F(n))
 }
 const fn row(
     layer: Layer,
-    keys: &'static [Key],
+    keys: &'static [KeyPress],
     action: Action,
     label: &'static str,
-    group: Group,
+    group: HelpGroup,
 ) -> Binding {
     Binding {
         layer,
@@ -135,7 +135,7 @@ const fn row(
 }
 
 use Action as A;
-use Group as G;
+use HelpGroup as G;
 use KeyCode::{
     BackTab, Delete, Down, End, Enter, Esc, Home, Insert, Left, PageDown, PageUp, Right, Tab, Up,
 };
@@ -171,19 +171,19 @@ pub const TABLE: &[Binding] = &[
     row(L::Lists, &[ch('y')], A::Copy, "key-copy", G::Look),
     row(L::Lists, &[ch('E')], A::Export, "key-export", G::Look),
     row(L::Lists, &[ch('6')], A::Journal, "key-journal", G::Look),
-    row(L::Lists, &[ch('@')], A::Log, "key-log", G::Look),
+    row(L::Lists, &[ch('@')], A::Requests, "key-log", G::Look),
     row(L::Lists, &[ch('a')], A::AddFriend, "key-add", G::Act),
     row(L::Lists, &[ch('d'), key(Delete), f(8)], A::Remove, "key-remove", G::Act),
     row(L::Lists, &[ch('e'), f(2)], A::Remark, "key-remark", G::Act),
     row(L::Lists, &[ch('b')], A::Block, "key-block", G::Act),
     row(L::Lists, &[ch('u')], A::Unblock, "key-unblock", G::Act),
-    row(L::Lists, &[ch(' '), key(Insert)], A::Pick, "key-pick", G::Many),
-    row(L::Lists, &[ch('v')], A::PickRange, "key-pick-range", G::Many),
-    row(L::Lists, &[with(KeyModifiers::SHIFT, Down)], A::PickDown, "key-pick-on", G::Many),
-    row(L::Lists, &[with(KeyModifiers::SHIFT, Up)], A::PickUp, "key-pick-on", G::Many),
-    row(L::Lists, &[ctrl('a')], A::PickAll, "key-pick-all", G::Many),
-    row(L::Lists, &[ch('*')], A::PickOthers, "key-pick-others", G::Many),
-    row(L::Lists, &[ch('U')], A::PickNone, "key-pick-none", G::Many),
+    row(L::Lists, &[ch(' '), key(Insert)], A::SelectRow, "key-pick", G::Many),
+    row(L::Lists, &[ch('v')], A::SelectRange, "key-pick-range", G::Many),
+    row(L::Lists, &[with(KeyModifiers::SHIFT, Down)], A::SelectDown, "key-pick-on", G::Many),
+    row(L::Lists, &[with(KeyModifiers::SHIFT, Up)], A::SelectUp, "key-pick-on", G::Many),
+    row(L::Lists, &[ctrl('a')], A::SelectAll, "key-pick-all", G::Many),
+    row(L::Lists, &[ch('*')], A::InvertSelection, "key-pick-others", G::Many),
+    row(L::Lists, &[ch('U')], A::ClearSelection, "key-pick-none", G::Many),
     row(L::Lists, &[ch('p'), f(7)], A::PasteList, "key-paste-list", G::Many),
     row(L::Lists, &[ch('i')], A::Import, "key-import", G::Many),
     row(L::Lists, &[ch('z')], A::Undo, "key-undo", G::Many),
@@ -245,7 +245,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Sent, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(L::Sent, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
     // A failure.
-    row(L::Failed, &[ch('r'), f(5)], A::Again, "key-again", G::Dialog),
+    row(L::Failed, &[ch('r'), f(5)], A::Retry, "key-again", G::Dialog),
     row(L::Failed, &[ch('e'), f(2)], A::Edit, "key-edit", G::Dialog),
     row(L::Failed, &[key(Esc), key(Enter)], A::Escape, "key-close", G::Dialog),
     row(L::Failed, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
@@ -274,12 +274,12 @@ pub const TABLE: &[Binding] = &[
     row(L::Triage, &[ch('a')], A::AddFriend, "key-add-ticked", G::Dialog),
     row(L::Triage, &[ch('d')], A::Remove, "key-remove-ticked", G::Dialog),
     row(L::Triage, &[ch('e'), f(2)], A::Remark, "key-remark-ticked", G::Dialog),
-    row(L::Triage, &[ch(' '), key(Insert)], A::Pick, "key-tick", G::Dialog),
-    row(L::Triage, &[ctrl('a')], A::PickAll, "key-tick-all", G::Dialog),
-    row(L::Triage, &[ch('*')], A::PickOthers, "key-tick-others", G::Dialog),
-    row(L::Triage, &[ch('U')], A::PickNone, "key-tick-none", G::Dialog),
+    row(L::Triage, &[ch(' '), key(Insert)], A::SelectRow, "key-tick", G::Dialog),
+    row(L::Triage, &[ctrl('a')], A::SelectAll, "key-tick-all", G::Dialog),
+    row(L::Triage, &[ch('*')], A::InvertSelection, "key-tick-others", G::Dialog),
+    row(L::Triage, &[ch('U')], A::ClearSelection, "key-tick-none", G::Dialog),
     row(L::Triage, &[ch('y')], A::Copy, "key-copy-ids", G::Dialog),
-    row(L::Triage, &[ch('r'), f(5)], A::Again, "key-check-again", G::Dialog),
+    row(L::Triage, &[ch('r'), f(5)], A::Retry, "key-check-again", G::Dialog),
     row(L::Triage, &[ch('c')], A::Accounts, "key-accounts", G::Dialog),
     row(L::Triage, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
     row(L::Triage, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
@@ -296,7 +296,7 @@ pub const TABLE: &[Binding] = &[
     // The jobs.
     row(L::Jobs, &[ch(' ')], A::Pause, "key-pause", G::Dialog),
     row(L::Jobs, &[ch('s')], A::Stop, "key-stop", G::Dialog),
-    row(L::Jobs, &[ch('r'), f(5)], A::Again, "key-retry-failed", G::Dialog),
+    row(L::Jobs, &[ch('r'), f(5)], A::Retry, "key-retry-failed", G::Dialog),
     row(L::Jobs, &[ch('y')], A::Copy, "key-copy-failed", G::Dialog),
     row(L::Jobs, &[ch('E')], A::Export, "key-export-failed", G::Dialog),
     row(L::Jobs, &[ch('z')], A::Undo, "key-undo-job", G::Dialog),
@@ -410,7 +410,7 @@ pub fn in_field(event: KeyEvent) -> KeyEvent {
 /// What a key does before anybody can look, by which it is known how long it waits: a text that is sent as
 /// keys must do nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weight {
+pub enum KeyWeight {
     /// It means nothing here.
     Nothing,
     /// A field takes it.
@@ -430,16 +430,16 @@ pub enum Weight {
 
 /// What a key does on this layer.
 #[must_use]
-pub fn weigh(layer: Layer, event: KeyEvent) -> Weight {
+pub fn weigh(layer: Layer, event: KeyEvent) -> KeyWeight {
     match resolve(layer, event) {
-        _ if layer.has_field() && ends_line(event) => Weight::Line,
+        _ if layer.has_field() && ends_line(event) => KeyWeight::Line,
         Some(action) => match weight(action) {
             // Over anything else a text opens no sheet, and does no more than this.
-            Weight::Look if layer != Layer::Lists => Weight::Light,
+            KeyWeight::Look if layer != Layer::Lists => KeyWeight::Light,
             weight => weight,
         },
-        None if layer.has_field() => Weight::Text,
-        None => Weight::Nothing,
+        None if layer.has_field() => KeyWeight::Text,
+        None => KeyWeight::Nothing,
     }
 }
 
@@ -453,7 +453,7 @@ pub fn ends_line(event: KeyEvent) -> bool {
     }
 }
 
-fn weight(action: Action) -> Weight {
+fn weight(action: Action) -> KeyWeight {
     match action {
         A::Down
         | A::Up
@@ -474,9 +474,9 @@ fn weight(action: Action) -> Weight {
         | A::RefreshAll
         | A::Scope
         | A::FailedFirst
-        | A::Redraw => Weight::Light,
-        A::Card | A::Filter | A::Log | A::Journal | A::Jobs | A::Help => Weight::Look,
-        A::Pick => Weight::Mark,
+        | A::Redraw => KeyWeight::Light,
+        A::Card | A::Filter | A::Requests | A::Journal | A::Jobs | A::Help => KeyWeight::Look,
+        A::SelectRow => KeyWeight::Mark,
         A::OpenRow
         | A::OpenId
         | A::Back
@@ -494,12 +494,12 @@ fn weight(action: Action) -> Weight {
         | A::Import
         | A::Undo
         | A::Redo
-        | A::PickRange
-        | A::PickDown
-        | A::PickUp
-        | A::PickAll
-        | A::PickOthers
-        | A::PickNone
+        | A::SelectRange
+        | A::SelectDown
+        | A::SelectUp
+        | A::SelectAll
+        | A::InvertSelection
+        | A::ClearSelection
         | A::Pause
         | A::Stop
         | A::Accounts
@@ -512,8 +512,8 @@ fn weight(action: Action) -> Weight {
         | A::Yes
         | A::KeepRoaming
         | A::DeleteRoaming
-        | A::Again
-        | A::Edit => Weight::Heavy,
+        | A::Retry
+        | A::Edit => KeyWeight::Heavy,
     }
 }
 
@@ -544,7 +544,7 @@ pub fn names(layer: Layer, action: Action) -> Vec<String> {
 pub fn is_write(action: Action) -> bool {
     TABLE
         .iter()
-        .any(|b| b.action == action && b.group == Group::Act)
+        .any(|b| b.action == action && b.group == HelpGroup::Act)
 }
 
 /// The first key of an action on a layer.
@@ -555,7 +555,7 @@ pub fn first(layer: Layer, action: Action) -> String {
 
 /// A key's name: `j`, `Ctrl-d`, `PgDn`, `F5`.
 #[must_use]
-pub fn name(key: Key) -> String {
+pub fn name(key: KeyPress) -> String {
     let base = match key.code {
         KeyCode::Char(' ') => "Space".into(),
         KeyCode::Char(c) => c.to_string(),
@@ -581,7 +581,7 @@ pub fn name(key: Key) -> String {
 }
 
 /// Terminals differ in whether they report Shift beside a capital letter.
-fn normal(event: KeyEvent) -> Key {
+fn normal(event: KeyEvent) -> KeyPress {
     let mut mods = event.modifiers
         & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT | KeyModifiers::SUPER);
     let code = match event.code {
@@ -608,11 +608,11 @@ fn normal(event: KeyEvent) -> Key {
         }
         other => other,
     };
-    Key { code, mods }
+    KeyPress { code, mods }
 }
 
 /// An input method left on sends full-width characters; a command key means the same with it.
-fn narrow(key: Key) -> Key {
+fn narrow(key: KeyPress) -> KeyPress {
     let KeyCode::Char(c) = key.code else {
         return key;
     };
@@ -626,7 +626,7 @@ fn narrow(key: Key) -> Key {
         }
         other => other,
     };
-    Key {
+    KeyPress {
         code: KeyCode::Char(c),
         ..key
     }

@@ -9,17 +9,17 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::domain::lists::{DifferenceRow, ListDifference, ListKind, Membership, TableScope};
 use crate::domain::{Blocked, ChatKind, Contact, Conversation, UserId};
-use crate::msg::file::{Difference, Differs, FromTable, List, Stand};
 use crate::text::Text;
-use crate::text::tickets::{self, Doubt, Reason};
+use crate::text::tickets::{self, IdDoubt, IdProblem};
 
-pub use read::{Contents, read};
+pub use read::{ParsedFile, read};
 pub use write::{write, write_failed};
 
 /// A list as it was read from the service, in its order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Rows {
+pub enum ListRows {
     /// The friends, with remarks.
     Friends(Vec<Contact>),
     /// The blocklist.
@@ -28,14 +28,14 @@ pub enum Rows {
     Conversations(Vec<Conversation>),
 }
 
-impl Rows {
+impl ListRows {
     /// Which list it is.
     #[must_use]
-    pub fn list(&self) -> List {
+    pub fn list(&self) -> ListKind {
         match self {
-            Self::Friends(_) => List::Friends,
-            Self::Blocks(_) => List::Blocks,
-            Self::Conversations(_) => List::Conversations,
+            Self::Friends(_) => ListKind::Friends,
+            Self::Blocks(_) => ListKind::Blocks,
+            Self::Conversations(_) => ListKind::Conversations,
         }
     }
 
@@ -67,8 +67,8 @@ impl Rows {
     }
 
     /// Everybody on it, as the rows of a list of before.
-    fn stands(&self) -> Vec<(&UserId, Stand)> {
-        let there = |remark| Stand {
+    fn stands(&self) -> Vec<(&UserId, Membership)> {
+        let there = |remark| Membership {
             there: true,
             remark,
         };
@@ -85,13 +85,13 @@ impl Rows {
 
 /// A list of before, as a file or a snapshot holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Before {
+pub struct SavedList {
     /// Which list.
-    pub list: List,
+    pub list: ListKind,
     /// Whose, where it says so.
     pub owner: Option<UserId>,
     /// The rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SavedRow>,
     /// The name of the column that the ids were read from, where it is a table.
     pub column: Option<String>,
     /// It is no list of before, but a table that a person made: it says nothing of who is not in it.
@@ -100,7 +100,7 @@ pub struct Before {
 
 /// A row of a list of before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct SavedRow {
     /// The id.
     pub id: UserId,
     /// The remark, where the list has remarks; `Some(None)` where there was none.
@@ -108,12 +108,12 @@ pub struct Row {
     /// The line, or the place in the list.
     pub line: usize,
     /// Why no call can carry the id.
-    pub impossible: Option<Reason>,
+    pub impossible: Option<IdProblem>,
     /// Why this may not be what was meant.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<IdDoubt>,
 }
 
-impl Row {
+impl SavedRow {
     /// One that is known for sure.
     #[must_use]
     pub fn sure(id: UserId, remark: Option<Option<Text>>, line: usize) -> Self {
@@ -129,16 +129,16 @@ impl Row {
 
 /// What is otherwise now. The service does not tell capitals apart, and neither does this.
 #[must_use]
-pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
+pub fn difference(owner: &UserId, before: SavedList, now: &ListRows) -> ListDifference {
     let list = before.list;
-    let mut left: Vec<(&UserId, Stand)> = now.stands();
+    let mut left: Vec<(&UserId, Membership)> = now.stands();
     let places: HashMap<String, usize> = left
         .iter()
         .enumerate()
         .map(|(place, (id, _))| (id.folded(), place))
         .collect();
     let mut met: HashMap<String, usize> = HashMap::new();
-    let mut rows: Vec<Differs> = Vec::new();
+    let mut rows: Vec<DifferenceRow> = Vec::new();
     for row in before.rows {
         let key = row.id.folded();
         if let Some(&first) = met.get(&key) {
@@ -146,7 +146,7 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
             known.times += 1;
             known.doubt = known.doubt.or(row.doubt);
             if text(known.then.remark.as_ref()) != text(row.remark.as_ref()) {
-                known.doubt = Some(Doubt::TwoRemarks);
+                known.doubt = Some(IdDoubt::TwoRemarks);
                 known.others.extend(row.remark);
             }
             continue;
@@ -155,9 +155,9 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
         let place = places.get(&key);
         let (id, now) = match place {
             Some(&place) => (left[place].0.clone(), std::mem::take(&mut left[place].1)),
-            None => (row.id, Stand::default()),
+            None => (row.id, Membership::default()),
         };
-        rows.push(Differs {
+        rows.push(DifferenceRow {
             impossible: row.impossible,
             doubt: row.doubt,
             others: Vec::new(),
@@ -165,7 +165,7 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
             line: row.line,
             times: 1,
             list,
-            then: Stand {
+            then: Membership {
                 there: true,
                 remark: row.remark,
             },
@@ -178,11 +178,11 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
     rows.sort_by_key(|row| row.now.there);
     // What was met above was taken out; who is left is not in it, or has come since.
     let rest = left.into_iter().filter(|(_, now)| now.there);
-    let table = before.is_table.then(|| FromTable {
+    let table = before.is_table.then(|| TableScope {
         outside: rest.clone().count(),
     });
     let came = rest.filter(|_| !before.is_table);
-    rows.extend(came.map(|(id, now)| Differs {
+    rows.extend(came.map(|(id, now)| DifferenceRow {
         impossible: tickets::reason(id.raw()),
         doubt: None,
         others: Vec::new(),
@@ -190,10 +190,10 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
         line: 0,
         times: 1,
         list,
-        then: Stand::default(),
+        then: Membership::default(),
         now,
     }));
-    Difference {
+    ListDifference {
         rows,
         same,
         other_owner: before.owner.filter(|other| !other.is_same(owner)),
@@ -202,13 +202,13 @@ pub fn difference(owner: &UserId, before: Before, now: &Rows) -> Difference {
     }
 }
 
-fn is_otherwise(row: &Differs) -> bool {
+fn is_otherwise(row: &DifferenceRow) -> bool {
     let other = match (&row.then.remark, &row.now.remark) {
         (Some(_), Some(_)) => text(row.then.remark.as_ref()) != text(row.now.remark.as_ref()),
         _ => false,
     };
     // Of two remarks one is another than there is now.
-    !row.now.there || other || row.doubt == Some(Doubt::TwoRemarks)
+    !row.now.there || other || row.doubt == Some(IdDoubt::TwoRemarks)
 }
 
 /// A remark as a text; an empty one is none.

@@ -1,21 +1,23 @@
 //! The state of the console, and what is derived from it. The screen is a function of this.
 
+use crate::domain::lists::ListKind;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
-use crate::dialog::files::Snapshots;
-use crate::dialog::triage::{Reading, Triage};
-use crate::dialog::{Dialog, DialogStack, Paging};
-use crate::domain::{ChatKind, Environment, Failure, UserId};
+use crate::dialog::files::SnapshotList;
+use crate::dialog::triage::{AccountReading, Triage};
+use crate::dialog::{Dialog, DialogStack, JournalPaging};
+use crate::domain::history::Reference;
+use crate::domain::history::RequestTrace;
+use crate::domain::job::{StepState, UnfinishedJob};
+use crate::domain::{Change, ChatKind, Environment, Failure, UserId};
 pub use crate::domain::{FRIEND_IDS_CAP, REMARK_CAP};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
-use crate::msg::job::{State, Unfinished};
-use crate::msg::past::Reference;
-use crate::msg::{Change, Millis, Trace};
-use crate::paged::{Phase, Ticket};
+use crate::msg::Millis;
+use crate::paged::{LoadPhase, RequestId};
 use crate::text::Text;
 
 mod facts;
@@ -25,11 +27,11 @@ pub mod layout;
 mod notice;
 mod user;
 
-pub use facts::{Fact, PairReading, Side, Verdict};
-pub use jobs::{Job, JobPhase, Said, TurnedBack, Wanted, WayBack};
+pub use facts::{DatedFact, PairReading, PairSide, Verdict};
+pub use jobs::{JobPhase, JobReport, JobView, UndoDirection, UndoReport, UnfinishedPurpose};
 use layout::Layout;
-pub use notice::{Copying, Notice};
-pub use user::{Ids, ListMut, OpenUser, Remote, Total};
+pub use notice::{Notice, PendingCopy};
+pub use user::{FetchedFact, IdListing, ListMut, ListTotal, OpenUser};
 
 /// The service's limit of blocked users a user.
 pub const BLOCK_CAP: usize = 500;
@@ -45,27 +47,11 @@ pub const FRESH: Millis = 60_000;
 pub const NOTICE_TIME: Millis = 10_000;
 /// After a row slipped under the cursor, a write key is not taken for so long: it was meant for the row
 /// before, or pressed before there was one.
-pub const SLIP_GUARD: Millis = 500;
+pub const ROW_MOVED_GUARD: Millis = 500;
 /// Read-only is lifted for so long at a time.
 pub const UNLOCK_TIME: Millis = 15 * 60_000;
 /// A picture of the spinner stays this long.
 pub const SPIN: Millis = 120;
-
-/// The three lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Pane {
-    /// Friends.
-    Friends,
-    /// Blocklist.
-    Blocks,
-    /// Conversations.
-    Conversations,
-}
-
-impl Pane {
-    /// In the order of the screen.
-    pub const ALL: [Self; 3] = [Self::Friends, Self::Blocks, Self::Conversations];
-}
 
 /// Where the console is connected, and what it may do there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,9 +90,9 @@ pub struct Session {
 
 /// A change whose answer was lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unsettled {
+pub struct UnsettledChange {
     /// With which it was sent: what was sent later has a later one.
-    pub ticket: Ticket,
+    pub request: RequestId,
     /// The change.
     pub change: Change,
     /// What was wrong with its answer.
@@ -115,24 +101,24 @@ pub struct Unsettled {
     /// ended, when it was sent.
     pub sent: i64,
     /// When the truth is read; `None` while it is being read, and where that is left to the person.
-    pub due: Option<Millis>,
+    pub verify_at: Option<Millis>,
     /// The reading on its way.
-    pub asked: Option<Ticket>,
+    pub asked: Option<RequestId>,
     /// How often the truth was asked for.
     pub readings: u8,
 }
 
-impl Unsettled {
+impl UnsettledChange {
     /// Whether the truth about it will be read by itself, or is being read.
     #[must_use]
     pub fn is_read(&self) -> bool {
-        self.due.is_some() || self.asked.is_some()
+        self.verify_at.is_some() || self.asked.is_some()
     }
 }
 
 /// What the journal holds of the text of remarks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Remarks {
+pub enum RemarkRecording {
     /// All of it.
     #[default]
     Recorded,
@@ -140,7 +126,7 @@ pub enum Remarks {
     Withheld,
 }
 
-impl Remarks {
+impl RemarkRecording {
     /// Whether a change that was done can be taken back where it is known what was there before: that has to be
     /// in the journal.
     #[must_use]
@@ -164,7 +150,7 @@ pub enum CardPhase {
     /// The cursor rests; ask at this time.
     Due(Millis),
     /// Asked.
-    Asked(Ticket),
+    Asked(RequestId),
 }
 
 /// The state of the console.
@@ -185,7 +171,7 @@ pub struct Model {
     /// The users after, the nearest last.
     pub forward: Vec<Box<OpenUser>>,
     /// The list that the keys go to.
-    pub focus: Pane,
+    pub focus: ListKind,
     /// Whether the focused list has the whole width.
     pub zoom: bool,
     /// The filter line, while it is being typed.
@@ -197,38 +183,38 @@ pub struct Model {
     /// The line for the person, and when it came.
     pub notice: Option<(Millis, Notice)>,
     /// What was copied last, until somebody says who took it.
-    pub copying: Option<Copying>,
+    pub pending_copy: Option<PendingCopy>,
     /// The requests, newest first.
-    pub log: VecDeque<Trace>,
+    pub log: VecDeque<RequestTrace>,
     /// Writes on their way. They are never dropped.
-    pub under_way: BTreeMap<Ticket, Change>,
+    pub under_way: BTreeMap<RequestId, Change>,
     /// What the journal holds of the text of remarks.
-    pub remarks: Remarks,
+    pub remarks: RemarkRecording,
     /// Writes whose answer was lost, the newest last.
-    pub unsettled: Vec<Unsettled>,
+    pub unsettled: Vec<UnsettledChange>,
     /// Remarks of consoles that have ended, without their texts: whether they were set cannot be read.
     pub unreadable: Vec<Change>,
     /// Changes whose answer was lost and that nothing has confirmed or refused since, with their tickets: one
     /// that is sent again is the repeat of our own.
-    pub doubted: Vec<(Ticket, Change)>,
+    pub possibly_applied: Vec<(RequestId, Change)>,
     /// How many outcomes are still to be recorded.
-    pub owed: usize,
+    pub unrecorded: usize,
     /// The jobs of this session, the newest last.
-    pub jobs: Vec<Job>,
+    pub jobs: Vec<JobView>,
     /// The jobs of the journal that nobody has brought to their end and that are not under way here, newest
     /// first.
-    pub unfinished: Vec<Unfinished>,
+    pub unfinished: Vec<UnfinishedJob>,
     /// The question to the journal which these are.
-    pub unfinished_asked: Option<(Ticket, Wanted)>,
+    pub unfinished_asked: Option<(RequestId, UnfinishedPurpose)>,
     /// Calls that wait for their turn under the service's limits, and until when.
-    pub waits: HashMap<Ticket, Millis>,
+    pub waiting_until: HashMap<RequestId, Millis>,
     /// What the card is doing.
     pub card: CardPhase,
     /// Who was under the cursor when the last message was done.
-    pub under_cursor: Option<(Pane, ChatKind, UserId)>,
+    pub under_cursor: Option<(ListKind, ChatKind, UserId)>,
     /// When another row slipped under the cursor without a key, a dialog closed by itself, or a write key
     /// came too soon after.
-    pub slipped: Option<Millis>,
+    pub row_moved_at: Option<Millis>,
     /// Until when read-only is lifted.
     pub unlocked: Option<Millis>,
     /// When `g` was pressed once.
@@ -237,11 +223,11 @@ pub struct Model {
     pub interrupted: Option<Millis>,
     /// The question to the journal what can be taken back, with the keys that counted and how many dialogs
     /// there were when it was asked.
-    pub undo_asked: Option<(Ticket, Layer, usize)>,
+    pub undo_asked: Option<(RequestId, Layer, usize)>,
     /// The end was asked for.
     pub leaving: bool,
-    /// When each ticket was given.
-    tickets: Vec<Millis>,
+    /// When each request was made.
+    request_times: Vec<Millis>,
     /// How many requests there were in this session.
     requests: u64,
 }
@@ -258,33 +244,33 @@ impl Model {
             user: None,
             back: VecDeque::new(),
             forward: Vec::new(),
-            focus: Pane::Friends,
+            focus: ListKind::Friends,
             zoom: false,
             filter: None,
             reference: Reference::default(),
             dialogs: DialogStack::default(),
             notice: None,
-            copying: None,
+            pending_copy: None,
             log: VecDeque::new(),
             under_way: BTreeMap::new(),
-            remarks: Remarks::default(),
+            remarks: RemarkRecording::default(),
             unsettled: Vec::new(),
             unreadable: Vec::new(),
-            doubted: Vec::new(),
-            owed: 0,
+            possibly_applied: Vec::new(),
+            unrecorded: 0,
             jobs: Vec::new(),
             unfinished: Vec::new(),
             unfinished_asked: None,
-            waits: HashMap::new(),
+            waiting_until: HashMap::new(),
             card: CardPhase::Rest,
             under_cursor: None,
-            slipped: None,
+            row_moved_at: None,
             unlocked: None,
             prefix: false,
             interrupted: None,
             undo_asked: None,
             leaving: false,
-            tickets: Vec::new(),
+            request_times: Vec::new(),
             requests: 0,
         }
     }
@@ -303,10 +289,10 @@ impl Model {
             .saturating_add(i64::try_from(at).unwrap_or(i64::MAX))
     }
 
-    /// The next ticket; none is ever given twice.
-    pub fn ticket(&mut self) -> Ticket {
-        self.tickets.push(self.now);
-        Ticket(u64::try_from(self.tickets.len()).unwrap_or(u64::MAX))
+    /// The id of the next request; none is ever given twice.
+    pub fn next_request(&mut self) -> RequestId {
+        self.request_times.push(self.now);
+        RequestId(u64::try_from(self.request_times.len()).unwrap_or(u64::MAX))
     }
 
     /// Whether nothing may be changed now.
@@ -343,9 +329,9 @@ impl Model {
     pub fn current(&self) -> Option<(ChatKind, &UserId)> {
         let user = self.user.as_ref()?;
         match self.focus {
-            Pane::Friends => user.friends.current().map(|r| (ChatKind::Chat, &r.id)),
-            Pane::Blocks => user.blocks.current().map(|r| (ChatKind::Chat, &r.id)),
-            Pane::Conversations => user.conversations.current().map(|r| (r.kind, &r.id)),
+            ListKind::Friends => user.friends.current().map(|r| (ChatKind::Chat, &r.id)),
+            ListKind::Blocks => user.blocks.current().map(|r| (ChatKind::Chat, &r.id)),
+            ListKind::Conversations => user.conversations.current().map(|r| (r.kind, &r.id)),
         }
     }
 
@@ -353,9 +339,9 @@ impl Model {
     #[must_use]
     pub fn picked(&self) -> usize {
         self.user.as_ref().map_or(0, |user| match self.focus {
-            Pane::Friends => user.friends.picked(),
-            Pane::Blocks => user.blocks.picked(),
-            Pane::Conversations => user.conversations.picked(),
+            ListKind::Friends => user.friends.selected_count(),
+            ListKind::Blocks => user.blocks.selected_count(),
+            ListKind::Conversations => user.conversations.selected_count(),
         })
     }
 
@@ -363,7 +349,7 @@ impl Model {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         !self.under_way.is_empty()
-            || self.jobs.iter().any(Job::is_moving)
+            || self.jobs.iter().any(JobView::is_moving)
             || self.is_checking()
             || self.undo_asked.is_some()
             || self.unsettled.iter().any(|u| u.asked.is_some())
@@ -371,9 +357,9 @@ impl Model {
             || matches!(self.card, CardPhase::Asked(_))
             || self.user.as_ref().is_some_and(|u| {
                 u.account.asked.is_some()
-                    || matches!(u.friends.phase(), Phase::Loading(_))
-                    || matches!(u.blocks.phase(), Phase::Loading(_))
-                    || matches!(u.conversations.phase(), Phase::Loading(_))
+                    || matches!(u.friends.phase(), LoadPhase::Loading(_))
+                    || matches!(u.blocks.phase(), LoadPhase::Loading(_))
+                    || matches!(u.conversations.phase(), LoadPhase::Loading(_))
             })
     }
 
@@ -386,7 +372,7 @@ impl Model {
             CardPhase::Due(at) if self.card_is_seen() => Some(at),
             CardPhase::Due(_) | CardPhase::Rest | CardPhase::Asked(_) => None,
         };
-        let settle = self.unsettled.iter().filter_map(|u| u.due).min();
+        let settle = self.unsettled.iter().filter_map(|u| u.verify_at).min();
         let age = self.next_age();
         // The header counts the minutes.
         let minute = self
@@ -479,7 +465,7 @@ impl Model {
         let alone = self.unsettled.iter().map(|u| &u.change);
         let in_jobs = self.jobs.iter().flat_map(|job| {
             let steps = job.plan.steps.iter().zip(&job.states);
-            let unknown = steps.filter(|(_, state)| **state == State::Unknown);
+            let unknown = steps.filter(|(_, state)| **state == StepState::Unknown);
             unknown.map(|(step, _)| &step.change)
         });
         alone
@@ -489,7 +475,7 @@ impl Model {
 
     /// The changes that wait for their turn: nothing of them was sent.
     pub fn waiting(&self) -> impl Iterator<Item = &Change> {
-        let waits = |(ticket, _): &(&Ticket, _)| self.waits.contains_key(ticket);
+        let waits = |(request, _): &(&RequestId, _)| self.waiting_until.contains_key(request);
         self.under_way
             .iter()
             .filter(waits)
@@ -498,7 +484,7 @@ impl Model {
 
     /// The changes on their way.
     pub fn on_their_way(&self) -> impl Iterator<Item = &Change> {
-        let left = |(ticket, _): &(&Ticket, _)| !self.waits.contains_key(ticket);
+        let left = |(request, _): &(&RequestId, _)| !self.waiting_until.contains_key(request);
         self.under_way.iter().filter(left).map(|(_, change)| change)
     }
 
@@ -542,30 +528,35 @@ impl Model {
     /// Whether a job runs, or stands still and is not over.
     #[must_use]
     pub fn has_active_job(&self) -> bool {
-        self.jobs.iter().any(Job::is_active)
+        self.jobs.iter().any(JobView::is_active)
     }
 
-    /// The job with this ticket.
-    pub fn job_mut(&mut self, ticket: Ticket) -> Option<&mut Job> {
-        self.jobs.iter_mut().find(|job| job.ticket == ticket)
+    /// The job that this request began.
+    pub fn job_mut(&mut self, request: RequestId) -> Option<&mut JobView> {
+        self.jobs.iter_mut().find(|job| job.request == request)
     }
 
     /// Whether the journal on screen waits for what it reads, or for its file.
     fn reads_journal(&self) -> bool {
         self.top_is(|d| match d {
-            Dialog::Journal(d) => matches!(d.phase, Paging::Loading { .. }) || d.export.is_some(),
+            Dialog::Journal(d) => {
+                matches!(d.phase, JournalPaging::Loading { .. }) || d.export.is_some()
+            }
             _ => false,
         })
     }
 
     /// Whether a dialog waits for what it reads before it asks.
     fn is_checking(&self) -> bool {
-        let reads = |d: &Triage| !d.checks.is_empty() || matches!(d.accounts, Reading::Going(_));
+        let reads =
+            |d: &Triage| !d.checks.is_empty() || matches!(d.accounts, AccountReading::Going(_));
         self.top_is(|d| match d {
             Dialog::Triage(d) => reads(d),
             Dialog::Remarks(d) => d.asked.is_some(),
             Dialog::Export(d) => d.reading.is_some(),
-            Dialog::Import(d) => d.reading.is_some() || matches!(d.snapshots, Snapshots::Asked(_)),
+            Dialog::Import(d) => {
+                d.reading.is_some() || matches!(d.snapshots, SnapshotList::Asked(_))
+            }
             _ => false,
         })
     }
@@ -573,7 +564,7 @@ impl Model {
     /// Whether leaving now would leave something undone or unknown.
     #[must_use]
     pub fn has_open_ends(&self) -> bool {
-        self.has_active_job() || self.open_changes().next().is_some() || self.owed > 0
+        self.has_active_job() || self.open_changes().next().is_some() || self.unrecorded > 0
     }
 
     /// Whether some change about this pair of users is on its way.
@@ -606,14 +597,14 @@ impl Model {
     }
 
     /// Remembers a request for the log.
-    pub fn remember(&mut self, trace: Trace) {
+    pub fn remember(&mut self, trace: RequestTrace) {
         self.log.push_front(trace);
         self.log.truncate(LOG_CAP);
         self.requests += 1;
     }
 
     /// The requests that the log remembers, newest first, each with its number.
-    pub fn requests(&self) -> impl Iterator<Item = (u64, &Trace)> {
+    pub fn requests(&self) -> impl Iterator<Item = (u64, &RequestTrace)> {
         (0..=self.requests).rev().zip(&self.log)
     }
 

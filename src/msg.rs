@@ -2,23 +2,24 @@
 //! and what the model asks for (`Effect`, with the calls it may ask). All of it is plain data that a
 //! test can compare.
 
-pub mod clip;
-pub mod file;
-pub mod job;
-pub mod past;
-pub mod undo;
+pub mod copy;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use self::clip::Taker;
-use self::file::{Export, Exported, Import, Imported, Snapshot, Trouble};
-use self::job::{Before, News, NotHad, Owed, Plan, Steer, Unfinished};
-use self::past::{Health, Past, Reference, Wanted};
-use self::undo::{Found, Which};
-use crate::domain::{
-    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, Relation, UserId,
+use self::copy::CopyTaker;
+use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, Reference, RequestTrace};
+use crate::domain::job::{
+    ClaimRefusal, JobControl, JobEvent, JobPlan, PriorState, RecordingBacklog, UnfinishedJob,
 };
-use crate::paged::Ticket;
+use crate::domain::lists::{
+    ExportRequest, ExportedFile, FileError, ImportRequest, ImportedFile, SnapshotInfo,
+};
+use crate::domain::undo::{UndoAnswer, UndoTarget};
+use crate::domain::{
+    Account, Blocked, Change, Contact, Conversation, Cursor, Failure, OrphanedChange, Page,
+    Relation, UserId, Verification,
+};
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// Milliseconds on the runtime's own clock; only differences mean anything.
@@ -30,12 +31,12 @@ pub struct Msg {
     /// When.
     pub at: Millis,
     /// What.
-    pub what: What,
+    pub event: Event,
 }
 
 /// What came in.
 #[derive(Debug, Clone)]
-pub enum What {
+pub enum Event {
     /// A key was pressed.
     Key(KeyEvent),
     /// The mouse did something.
@@ -58,41 +59,41 @@ pub enum What {
     /// The terminal has answered whether it gives the lines of frames two cells.
     WideLines(bool),
     /// A fetch has its answer.
-    Fetched(Ticket, Fetched),
+    Reply(RequestId, Reply),
     /// A change has its answer; where it was done, whether it is known what was there before.
-    Changed(Ticket, Change, Result<bool, Failure>),
+    Changed(RequestId, Change, Result<bool, Failure>),
     /// It was read just now how some stand to a user, before something was to be changed about them.
-    Stands(Ticket, UserId, Vec<(UserId, Before)>),
+    PriorStatesRead(RequestId, UserId, Vec<(UserId, PriorState)>),
     /// A change was not sent: reading just before showed that it is so already.
-    Unneeded(Ticket, Change),
+    Unneeded(RequestId, Change),
     /// The call waits for its turn under the service's limits, this long from now.
-    Waiting(Ticket, Millis),
+    Waiting(RequestId, Millis),
     /// So many rows of a list have been read by now.
-    Progress(Ticket, usize),
-    /// A job went on, or ended. The ticket is the one that it was begun with.
-    Job(Ticket, News),
+    Progress(RequestId, usize),
+    /// A job went on, or ended. The id is that of the request that began it.
+    Job(RequestId, JobEvent),
     /// A job of the journal was ended for good, by its number, or could not be.
-    Shelved(i64, Result<(), NotHad>),
+    JobDiscarded(i64, Result<(), ClaimRefusal>),
     /// A change that waited for its turn has it, and leaves.
-    Leaves(Ticket),
+    Leaving(RequestId),
     /// A change that waited for its turn was withdrawn: it was never sent.
-    Withdrawn(Ticket),
+    Withdrawn(RequestId),
     /// Changes of consoles that have ended, of which nobody knows what became. They are this console's to
     /// settle now.
-    Left(Vec<LeftChange>),
+    Orphaned(Vec<OrphanedChange>),
     /// Remarks of such consoles, the texts of which were not kept: nothing can tell whether they were set. The text
     /// is empty here.
     Unreadable(Vec<Change>),
     /// What became of a change will never be recorded.
-    Unrecorded(Failure),
+    RecordingFailed(Failure),
     /// So many outcomes are still to be recorded.
-    Owed(Owed),
+    RecordingBacklog(RecordingBacklog),
     /// How it is with the journal has changed.
-    Journal(Health),
+    JournalHealth(JournalHealth),
     /// Who took a copy. Nobody: it is still to be sent to the terminal.
-    Copied(Ticket, Option<Taker>),
+    Copied(RequestId, Option<CopyTaker>),
     /// A request went over the wire.
-    Trace(Trace),
+    Request(RequestTrace),
     /// Time has passed to something that `Model::next_wake` asked for.
     Tick,
     /// The process was asked to end.
@@ -151,7 +152,7 @@ pub enum Action {
     /// Copy the id under the cursor.
     Copy,
     /// Show the journal with the requests of this session.
-    Log,
+    Requests,
     /// Show the journal.
     Journal,
     /// Show other kinds of entries of the journal.
@@ -181,19 +182,19 @@ pub enum Action {
     /// Look at what was taken back last, to do it again.
     Redo,
     /// Select the row, or take it out of the selection, and go on to the next.
-    Pick,
+    SelectRow,
     /// Select what the cursor passes over, from here on.
-    PickRange,
+    SelectRange,
     /// Select the row and the one below.
-    PickDown,
+    SelectDown,
     /// Select the row and the one above.
-    PickUp,
+    SelectUp,
     /// Select everything that the filter lets through.
-    PickAll,
+    SelectAll,
     /// Select what is not selected, and nothing else.
-    PickOthers,
+    InvertSelection,
     /// Select nothing.
-    PickNone,
+    ClearSelection,
     /// Show the jobs.
     Jobs,
     /// Let the job pause, or go on.
@@ -227,7 +228,7 @@ pub enum Action {
     /// Delete the conversation and the messages stored on the server.
     DeleteRoaming,
     /// Try again, or read the truth.
-    Again,
+    Retry,
     /// Back to what was typed, to mend it.
     Edit,
 }
@@ -236,29 +237,29 @@ pub enum Action {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Read something.
-    Fetch(Ticket, Fetch),
+    Query(RequestId, Query),
     /// Change something, and how the person saw it stand. A remark that is another one by now is left alone.
-    Change(Ticket, Change, Before),
+    Change(RequestId, Change, PriorState),
     /// Do a job.
-    Begin(Ticket, Box<Plan>),
+    BeginJob(RequestId, Box<JobPlan>),
     /// Go on with a job of the journal, by its number.
-    Resume(Ticket, i64),
+    ResumeJob(RequestId, i64),
     /// End a job of the journal for good, by its number: nobody is reminded of it any more.
-    Shelve(i64),
+    DiscardJob(i64),
     /// Something about a job that runs.
-    Steer(Ticket, Steer),
+    ControlJob(RequestId, JobControl),
     /// Everything is recorded under this ticket and reason from now on.
-    Refer(Reference),
+    SetReference(Reference),
     /// Nobody waits for this read any more.
-    Forget(Ticket),
+    CancelQuery(RequestId),
     /// A change that still waits for its turn shall not be sent.
-    Withdraw(Ticket),
+    WithdrawChange(RequestId),
     /// Hand the terminal back and stop until the shell continues the process.
     Suspend,
     /// Paint everything anew.
     Redraw,
     /// Put text on the clipboard of the terminal's user, by somebody who says that it is there.
-    Copy(Ticket, String),
+    Copy(RequestId, String),
     /// Send a copy to the terminal, which does not say what it does with it.
     SendCopy(String),
     /// End.
@@ -267,7 +268,7 @@ pub enum Effect {
 
 /// A read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fetch {
+pub enum Query {
     /// The account of a user.
     Account(UserId),
     /// A page of the friends with remarks.
@@ -287,26 +288,26 @@ pub enum Fetch {
     /// How these users, 100 at most, stand to the first one: friends, blocked.
     Standing(UserId, Vec<UserId>),
     /// A page of the journal, newest first.
-    Journal(Wanted),
+    Journal(HistoryQuery),
     /// All that this lets through of the journal, into a new file.
-    ExportJournal(Wanted),
+    ExportJournal(HistoryQuery),
     /// The jobs of the journal that nobody has brought to their end.
     Unfinished,
     /// What the remarks of these friends of the first one are.
     RemarksOf(UserId, Vec<UserId>),
     /// What the journal says about taking this back.
-    Undoable(Which),
+    Undoable(UndoTarget),
     /// The snapshots that the journal has of this user's lists.
     Snapshots(UserId),
     /// A file or a snapshot, compared with the list as it is.
-    Import(Import),
+    Import(ImportRequest),
     /// A list, to be written into a file.
-    Export(Box<Export>),
+    Export(Box<ExportRequest>),
 }
 
 /// The answer to a [`Fetch`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fetched {
+pub enum Reply {
     /// The account of a user.
     Account(Result<Account, Failure>),
     /// A page of the friends with remarks.
@@ -323,233 +324,23 @@ pub enum Fetched {
     Relation(UserId, Box<Relation>),
     /// Whether a change was applied, as far as reading can tell: whether stored messages went with a
     /// conversation, nothing tells.
-    Applied(Result<Truth, Failure>),
+    Applied(Result<Verification, Failure>),
     /// How users stand to one, in the order in which they were asked for. Remarks are not read.
-    Standing(Result<Vec<(UserId, Before)>, Failure>),
+    Standing(Result<Vec<(UserId, PriorState)>, Failure>),
     /// A page of the journal. One with fewer entries than were asked for is the last.
-    Journal(Result<Vec<Past>, Failure>),
+    Journal(Result<Vec<HistoryEntry>, Failure>),
     /// The file that was written, and how many entries are in it.
     JournalExported(Result<(Text, usize), Failure>),
     /// The jobs that nobody has brought to their end, newest first.
-    Unfinished(Result<Vec<Unfinished>, Failure>),
+    Unfinished(Result<Vec<UnfinishedJob>, Failure>),
     /// Who is a friend, and with which remark, in the order in which they were asked for.
-    RemarksOf(Result<Vec<(UserId, Before)>, Failure>),
+    RemarksOf(Result<Vec<(UserId, PriorState)>, Failure>),
     /// What can be taken back, or why not.
-    Undoable(Result<Found, Failure>),
+    Undoable(Result<UndoAnswer, Failure>),
     /// The snapshots of a user's lists, newest first.
-    Snapshots(Result<Vec<Snapshot>, Failure>),
+    Snapshots(Result<Vec<SnapshotInfo>, Failure>),
     /// What a file or a snapshot holds.
-    Imported(Result<Imported, Trouble>),
+    Imported(Result<ImportedFile, FileError>),
     /// Where a list was written.
-    Exported(Result<Exported, Trouble>),
-}
-
-/// What reading tells about a change whose answer was lost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Truth {
-    /// It was applied.
-    Applied,
-    /// It was not applied.
-    NotApplied,
-    /// What was read proves neither, and reading it again would not.
-    Open,
-    /// A later change about the same thing was done: what became of this one makes no difference any more.
-    Superseded,
-}
-
-impl From<bool> for Truth {
-    fn from(applied: bool) -> Self {
-        if applied {
-            Self::Applied
-        } else {
-            Self::NotApplied
-        }
-    }
-}
-
-/// A change of a console that has ended, of which nobody knows what became.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftChange {
-    /// The change.
-    pub change: Change,
-    /// When it was recorded, just before it was sent, in milliseconds since 1970 (UTC).
-    pub at: i64,
-    /// What went wrong with its answer, where one came.
-    pub failure: Option<Failure>,
-}
-
-/// A write. It holds the ids it is about, never a place in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
-    /// Make two users friends of each other.
-    AddFriend {
-        /// Whose list.
-        owner: UserId,
-        /// The new friend.
-        friend: UserId,
-    },
-    /// End the friendship on both sides.
-    RemoveFriend {
-        /// Whose list.
-        owner: UserId,
-        /// The friend to lose.
-        friend: UserId,
-    },
-    /// Set what the owner calls the friend; an empty text clears it.
-    SetRemark {
-        /// Whose remark.
-        owner: UserId,
-        /// The friend it is about.
-        friend: UserId,
-        /// The new remark, 100 characters at most.
-        remark: Text,
-    },
-    /// Put a user on the blocklist.
-    Block {
-        /// Whose blocklist.
-        owner: UserId,
-        /// The user to block.
-        target: UserId,
-    },
-    /// Take a user off the blocklist.
-    Unblock {
-        /// Whose blocklist.
-        owner: UserId,
-        /// The blocked user.
-        target: UserId,
-    },
-    /// Delete a conversation on the owner's side.
-    DeleteConversation {
-        /// Whose side.
-        owner: UserId,
-        /// The peer or the group.
-        peer: UserId,
-        /// One-to-one or group.
-        kind: ChatKind,
-        /// Whether the messages stored on the server go too. Nothing brings them back.
-        roaming: bool,
-    },
-}
-
-impl Change {
-    /// Whose data it changes.
-    #[must_use]
-    pub fn owner(&self) -> &UserId {
-        match self {
-            Self::AddFriend { owner, .. }
-            | Self::RemoveFriend { owner, .. }
-            | Self::SetRemark { owner, .. }
-            | Self::Block { owner, .. }
-            | Self::Unblock { owner, .. }
-            | Self::DeleteConversation { owner, .. } => owner,
-        }
-    }
-
-    /// Whether it makes no difference what became of an earlier change once this one is done: both are
-    /// about whether two are friends, whether one blocks the other, one remark, or one conversation.
-    #[must_use]
-    pub fn settles(&self, earlier: &Self) -> bool {
-        let is = |owner: &UserId, target: &UserId| {
-            self.owner().is_same(owner) && self.target().is_same(target)
-        };
-        let along = is(earlier.owner(), earlier.target());
-        let across = is(earlier.target(), earlier.owner());
-        match (self, earlier) {
-            // Friendship is mutual, and a remark goes with its friend.
-            (
-                Self::AddFriend { .. } | Self::RemoveFriend { .. },
-                Self::AddFriend { .. } | Self::RemoveFriend { .. },
-            )
-            | (Self::RemoveFriend { .. }, Self::SetRemark { .. }) => along || across,
-            (Self::SetRemark { .. }, Self::SetRemark { .. })
-            | (
-                Self::Block { .. } | Self::Unblock { .. },
-                Self::Block { .. } | Self::Unblock { .. },
-            ) => along,
-            // Stored messages that one was to delete may be there after the other.
-            (
-                Self::DeleteConversation { kind, roaming, .. },
-                Self::DeleteConversation {
-                    kind: other,
-                    roaming: deeper,
-                    ..
-                },
-            ) => along && kind == other && (*roaming || !deeper),
-            _ => false,
-        }
-    }
-
-    /// Whether both delete the same conversation, however thoroughly.
-    #[must_use]
-    pub fn deletes_the_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (
-                Self::DeleteConversation { kind, .. },
-                Self::DeleteConversation { kind: also, .. },
-            ) => {
-                kind == also
-                    && self.owner().is_same(other.owner())
-                    && self.target().is_same(other.target())
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether it takes somebody off a list, so that a repeat does not find whom the first sending took off.
-    #[must_use]
-    pub fn takes_away(&self) -> bool {
-        matches!(self, Self::RemoveFriend { .. } | Self::Unblock { .. })
-    }
-
-    /// What is done, in one word for logs and files.
-    #[must_use]
-    pub fn verb(&self) -> &'static str {
-        match self {
-            Self::AddFriend { .. } => "add-friend",
-            Self::RemoveFriend { .. } => "remove-friend",
-            Self::SetRemark { .. } => "set-remark",
-            Self::Block { .. } => "block",
-            Self::Unblock { .. } => "unblock",
-            Self::DeleteConversation { .. } => "delete-conversation",
-        }
-    }
-
-    /// The sign between the owner and the target of a change of this verb, wherever one is written in a line.
-    #[must_use]
-    pub fn arrow(verb: &str) -> &'static str {
-        match verb {
-            "add-friend" | "remove-friend" => "<->",
-            "unblock" => "<-",
-            _ => "->",
-        }
-    }
-
-    /// Whom it is about.
-    #[must_use]
-    pub fn target(&self) -> &UserId {
-        match self {
-            Self::AddFriend { friend, .. }
-            | Self::RemoveFriend { friend, .. }
-            | Self::SetRemark { friend, .. } => friend,
-            Self::Block { target, .. } | Self::Unblock { target, .. } => target,
-            Self::DeleteConversation { peer, .. } => peer,
-        }
-    }
-}
-
-/// One request that went over the wire, for the log on the screen. Never holds a token or a body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trace {
-    /// Wall-clock time when the answer came (or did not), in milliseconds since 1970 (UTC).
-    pub wall: i64,
-    /// Whether it was to change something.
-    pub writes: bool,
-    /// `GET`, `POST`, `PUT`, `DELETE`.
-    pub method: &'static str,
-    /// Path and query below `/{org}/{app}/`, percent-encoded as sent.
-    pub path: Text,
-    /// The HTTP status, or why there is none.
-    pub outcome: Result<u16, crate::domain::Reason>,
-    /// From sending to the end of the answer, in milliseconds.
-    pub took: u64,
+    Exported(Result<ExportedFile, FileError>),
 }

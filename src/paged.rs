@@ -5,16 +5,16 @@
 
 use std::collections::HashSet;
 
-use crate::domain::{Class, Cursor, Failure, Page, Reason, Row};
+use crate::domain::{Cursor, Failure, FailureClass, FailureReason, ListRow, Page};
 use crate::text;
 
-mod picked;
+mod selection;
 
-use picked::Picked;
+use selection::Selection;
 
 /// Names one request; from a counter that is never reset, so that a late answer is known as late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ticket(pub u64);
+pub struct RequestId(pub u64);
 
 /// Rows kept loaded ahead of the cursor: at 30 keys a second and 300 ms a page of 50, the cursor
 /// never meets the end of what is there.
@@ -25,7 +25,7 @@ const BARREN_PAGES: usize = 20;
 
 /// Where the next page starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Next {
+pub enum NextPage {
     /// Nothing was loaded yet.
     First,
     /// Behind this cursor.
@@ -36,34 +36,34 @@ pub enum Next {
 
 /// What the list is doing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Phase {
+pub enum LoadPhase {
     /// Nothing.
     Idle,
-    /// Waiting for the page with this ticket.
-    Loading(Ticket),
+    /// Waiting for the answer to this request.
+    Loading(RequestId),
     /// The last page failed; the rows stand, and the user decides whether to ask again.
     Failed(Failure),
 }
 
 /// The pages of a list so far, and what is known of its end.
 #[derive(Debug, Clone)]
-pub struct Loaded<T: Row> {
+pub struct Loaded<T: ListRow> {
     rows: Vec<T>,
     keys: HashSet<T::Key>,
     cursors: HashSet<Cursor>,
     barren: usize,
-    next: Next,
+    next: NextPage,
     /// The request for the first page.
-    first: Option<Ticket>,
+    first: Option<RequestId>,
 }
 
-impl<T: Row> Default for Loaded<T> {
+impl<T: ListRow> Default for Loaded<T> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T: Row> Loaded<T> {
+impl<T: ListRow> Loaded<T> {
     /// Nothing yet.
     #[must_use]
     pub fn new() -> Self {
@@ -72,7 +72,7 @@ impl<T: Row> Loaded<T> {
             keys: HashSet::new(),
             cursors: HashSet::new(),
             barren: 0,
-            next: Next::First,
+            next: NextPage::First,
             first: None,
         }
     }
@@ -81,8 +81,8 @@ impl<T: Row> Loaded<T> {
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         match &self.next {
-            Next::After(cursor) => Some(cursor),
-            Next::First | Next::End => None,
+            NextPage::After(cursor) => Some(cursor),
+            NextPage::First | NextPage::End => None,
         }
     }
 
@@ -107,7 +107,7 @@ impl<T: Row> Loaded<T> {
     /// Whether the last page was added.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.next == Next::End
+        self.next == NextPage::End
     }
 
     /// Adds a page; rows that are there already (the list moved between two pages) appear once.
@@ -127,13 +127,13 @@ impl<T: Row> Loaded<T> {
             0
         };
         self.next = match page.next {
-            None => Next::End,
+            None => NextPage::End,
             Some(cursor) => {
                 if !self.cursors.insert(cursor.clone()) || self.barren >= BARREN_PAGES {
-                    self.next = Next::End;
-                    return Err(Failure::new(Class::Refused, Reason::Endless));
+                    self.next = NextPage::End;
+                    return Err(Failure::new(FailureClass::Refused, FailureReason::Endless));
                 }
-                Next::After(cursor)
+                NextPage::After(cursor)
             }
         };
         Ok(())
@@ -142,11 +142,11 @@ impl<T: Row> Loaded<T> {
 
 /// A list that comes page by page, with a cursor, a filter and a place on the screen.
 #[derive(Debug, Clone)]
-pub struct PagedList<T: Row> {
+pub struct PagedList<T: ListRow> {
     loaded: Loaded<T>,
     /// The rows of a reload until they are as many as before: the old ones stay on screen till then.
     reload: Option<Loaded<T>>,
-    phase: Phase,
+    phase: LoadPhase,
     /// The page that failed was one of a reload.
     reload_failed: bool,
     /// Load on to the end (`G`), with the cursor on the last row.
@@ -157,31 +157,31 @@ pub struct PagedList<T: Row> {
     /// The rows that the filter lets through, as places in `loaded.rows`.
     shown: Vec<usize>,
     /// The cursor, as a place in `shown`.
-    selected: usize,
+    cursor_row: usize,
     /// The first row on screen, as a place in `shown`.
     top: usize,
-    picked: Picked<T::Key>,
+    selection: Selection<T::Key>,
 }
 
-impl<T: Row> Default for PagedList<T> {
+impl<T: ListRow> Default for PagedList<T> {
     fn default() -> Self {
         Self {
             loaded: Loaded::new(),
             reload: None,
-            phase: Phase::Idle,
+            phase: LoadPhase::Idle,
             reload_failed: false,
             to_end: false,
             load_all: false,
             filter: String::new(),
             shown: Vec::new(),
-            selected: 0,
+            cursor_row: 0,
             top: 0,
-            picked: Picked::default(),
+            selection: Selection::default(),
         }
     }
 }
 
-impl<T: Row> PagedList<T> {
+impl<T: ListRow> PagedList<T> {
     // ---- what is there ----
 
     /// How many rows are loaded, whatever the filter hides.
@@ -231,26 +231,26 @@ impl<T: Row> PagedList<T> {
 
     /// The request for the first page of what is loaded: whatever happened since, the rows may miss.
     #[must_use]
-    pub fn read_from(&self) -> Option<Ticket> {
+    pub fn read_from(&self) -> Option<RequestId> {
         self.loaded.first
     }
 
     /// Whether this is the answer that the list waits for.
     #[must_use]
-    pub fn waits_for(&self, ticket: Ticket) -> bool {
-        self.phase == Phase::Loading(ticket)
+    pub fn waits_for(&self, request: RequestId) -> bool {
+        self.phase == LoadPhase::Loading(request)
     }
 
     /// The row under the cursor.
     #[must_use]
     pub fn current(&self) -> Option<&T> {
-        self.get(self.selected)
+        self.get(self.cursor_row)
     }
 
     /// The cursor, as a place among the rows shown.
     #[must_use]
     pub fn selected(&self) -> usize {
-        self.selected
+        self.cursor_row
     }
 
     /// The first row on screen, as a place among the rows shown.
@@ -261,20 +261,20 @@ impl<T: Row> PagedList<T> {
 
     /// What the list is doing.
     #[must_use]
-    pub fn phase(&self) -> &Phase {
+    pub fn phase(&self) -> &LoadPhase {
         &self.phase
     }
 
     /// Whether the server said that there is no further page.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.loaded.next == Next::End && !matches!(self.phase, Phase::Failed(_))
+        self.loaded.next == NextPage::End && !matches!(self.phase, LoadPhase::Failed(_))
     }
 
     /// Whether no answer has come yet.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
-        self.loaded.next == Next::First
+        self.loaded.next == NextPage::First
     }
 
     /// Whether it loads on to its end.
@@ -301,18 +301,18 @@ impl<T: Row> PagedList<T> {
     /// somebody asked for all. A filter alone asks for nothing.
     #[must_use]
     pub fn wants(&self) -> bool {
-        if self.phase != Phase::Idle {
+        if self.phase != LoadPhase::Idle {
             return false;
         }
         if self.reload.is_some() {
             return true;
         }
         match self.loaded.next {
-            Next::First => true,
-            Next::End => false,
-            Next::After(_) => {
+            NextPage::First => true,
+            NextPage::End => false,
+            NextPage::After(_) => {
                 self.is_loading_all()
-                    || (self.filter.is_empty() && self.shown.len() < self.selected + AHEAD)
+                    || (self.filter.is_empty() && self.shown.len() < self.cursor_row + AHEAD)
             }
         }
     }
@@ -322,35 +322,35 @@ impl<T: Row> PagedList<T> {
     pub fn cursor(&self) -> Option<Cursor> {
         let source = self.reload.as_ref().unwrap_or(&self.loaded);
         match &source.next {
-            Next::After(cursor) => Some(cursor.clone()),
-            Next::First | Next::End => None,
+            NextPage::After(cursor) => Some(cursor.clone()),
+            NextPage::First | NextPage::End => None,
         }
     }
 
     /// The page was asked for.
-    pub fn asked(&mut self, ticket: Ticket) {
-        self.phase = Phase::Loading(ticket);
+    pub fn asked(&mut self, request: RequestId) {
+        self.phase = LoadPhase::Loading(request);
     }
 
     /// Takes an answer. `false` when it is not the one that the list waits for: then nothing changed.
-    pub fn receive(&mut self, ticket: Ticket, answer: Result<Page<T>, Failure>) -> bool {
-        if !self.waits_for(ticket) {
+    pub fn receive(&mut self, request: RequestId, answer: Result<Page<T>, Failure>) -> bool {
+        if !self.waits_for(request) {
             return false;
         }
         let target = self.reload.as_mut().unwrap_or(&mut self.loaded);
         if answer.is_ok() {
-            target.first.get_or_insert(ticket);
+            target.first.get_or_insert(request);
         }
         let outcome = answer.and_then(|page| target.add(page));
         self.reload_failed = outcome.is_err() && self.reload.is_some();
         self.phase = match &outcome {
-            Ok(()) => Phase::Idle,
-            Err(failure) => Phase::Failed(failure.clone()),
+            Ok(()) => LoadPhase::Idle,
+            Err(failure) => LoadPhase::Failed(failure.clone()),
         };
         match self.reload.take() {
             Some(fresh)
                 if outcome.is_ok()
-                    && fresh.next != Next::End
+                    && fresh.next != NextPage::End
                     && fresh.rows.len() < self.loaded.rows.len() =>
             {
                 self.reload = Some(fresh);
@@ -359,26 +359,26 @@ impl<T: Row> PagedList<T> {
             // A reload that failed leaves the old rows and is dropped: `r` begins anew.
             _ => self.refilter_keeping_cursor(),
         }
-        if outcome.is_err() || self.loaded.next == Next::End {
+        if outcome.is_err() || self.loaded.next == NextPage::End {
             if self.to_end {
-                self.selected = self.shown.len().saturating_sub(1);
+                self.cursor_row = self.shown.len().saturating_sub(1);
             }
             self.stop();
         } else if self.to_end {
-            self.selected = self.shown.len().saturating_sub(1);
+            self.cursor_row = self.shown.len().saturating_sub(1);
         }
         self.drop_vanished();
         true
     }
 
-    /// Begins anew from the first page; the old rows stay until the answer. Gives back the ticket
+    /// Begins anew from the first page; the old rows stay until the answer. Gives back the request
     /// that nobody waits for any more.
-    pub fn reload(&mut self) -> Option<Ticket> {
+    pub fn reload(&mut self) -> Option<RequestId> {
         let old = match self.phase {
-            Phase::Loading(ticket) => Some(ticket),
-            Phase::Idle | Phase::Failed(_) => None,
+            LoadPhase::Loading(request) => Some(request),
+            LoadPhase::Idle | LoadPhase::Failed(_) => None,
         };
-        self.phase = Phase::Idle;
+        self.phase = LoadPhase::Idle;
         self.stop();
         self.reload = (!self.is_untouched()).then(Loaded::new);
         old
@@ -388,33 +388,33 @@ impl<T: Row> PagedList<T> {
     /// begins anew, and so does a list without end.
     #[must_use]
     pub fn is_mendable(&self) -> bool {
-        matches!(self.phase, Phase::Failed(_))
+        matches!(self.phase, LoadPhase::Failed(_))
             && !self.reload_failed
-            && matches!(self.loaded.next, Next::After(_))
+            && matches!(self.loaded.next, NextPage::After(_))
     }
 
     /// Asks again for the page that failed. Where no page is left to ask for, the failure stays: without
     /// it the list would pass for complete.
     pub fn retry(&mut self) {
-        if matches!(self.phase, Phase::Failed(_)) && self.loaded.next != Next::End {
-            self.phase = Phase::Idle;
+        if matches!(self.phase, LoadPhase::Failed(_)) && self.loaded.next != NextPage::End {
+            self.phase = LoadPhase::Idle;
         }
     }
 
-    /// Forgets a request that will not be answered any more. Gives back its ticket.
-    pub fn abandon(&mut self) -> Option<Ticket> {
-        let Phase::Loading(ticket) = self.phase else {
+    /// Forgets a request that will not be answered any more. Gives back its id.
+    pub fn abandon(&mut self) -> Option<RequestId> {
+        let LoadPhase::Loading(request) = self.phase else {
             return None;
         };
-        self.phase = Phase::Idle;
+        self.phase = LoadPhase::Idle;
         self.reload = None;
-        Some(ticket)
+        Some(request)
     }
 
     /// Loads on to the end, the cursor stays where it is.
     pub fn load_all(&mut self) {
         self.retry();
-        self.load_all = self.loaded.next != Next::End;
+        self.load_all = self.loaded.next != NextPage::End;
     }
 
     /// Stops loading on; a page under way is still taken. `false` when it did not load on.
@@ -426,7 +426,7 @@ impl<T: Row> PagedList<T> {
     }
 
     fn swap(&mut self, fresh: Loaded<T>) {
-        let key = self.current().map(Row::key);
+        let key = self.current().map(ListRow::key);
         self.loaded = fresh;
         self.refilter(key.as_ref());
     }
@@ -436,32 +436,33 @@ impl<T: Row> PagedList<T> {
     /// Moves the cursor by so many rows, stopping at either end.
     pub fn move_by(&mut self, rows: isize) {
         self.to_end = false;
-        self.selected = self
-            .selected
+        self.cursor_row = self
+            .cursor_row
             .saturating_add_signed(rows)
             .min(self.shown.len().saturating_sub(1));
     }
 
     /// Puts the cursor on a place among the rows shown.
-    pub fn select(&mut self, place: usize) {
+    pub fn move_cursor_to(&mut self, place: usize) {
         self.to_end = false;
-        self.selected = place.min(self.shown.len().saturating_sub(1));
+        self.cursor_row = place.min(self.shown.len().saturating_sub(1));
     }
 
     /// Puts the cursor on the last row, and keeps it there while the rest is loaded.
     pub fn go_to_end(&mut self) {
         self.retry();
-        self.selected = self.shown.len().saturating_sub(1);
-        self.to_end = self.loaded.next != Next::End;
+        self.cursor_row = self.shown.len().saturating_sub(1);
+        self.to_end = self.loaded.next != NextPage::End;
     }
 
     /// Scrolls so that the cursor is among the `height` rows on screen, and no line is wasted below.
     pub fn settle(&mut self, height: usize) {
         let height = height.max(1);
         let last_top = self.shown.len().saturating_sub(height);
-        self.top = self
-            .top
-            .clamp((self.selected + 1).saturating_sub(height), self.selected);
+        self.top = self.top.clamp(
+            (self.cursor_row + 1).saturating_sub(height),
+            self.cursor_row,
+        );
         self.top = self.top.min(last_top);
     }
 
@@ -474,7 +475,7 @@ impl<T: Row> PagedList<T> {
     }
 
     fn refilter_keeping_cursor(&mut self) {
-        let key = self.current().map(Row::key);
+        let key = self.current().map(ListRow::key);
         self.refilter(key.as_ref());
     }
 
@@ -484,8 +485,8 @@ impl<T: Row> PagedList<T> {
             .filter(|&i| needle.is_empty() || self.loaded.rows[i].matches(needle))
             .collect();
         let place = keep.and_then(|k| self.shown.iter().position(|&i| self.loaded.rows[i].is(k)));
-        self.selected = place
-            .unwrap_or(self.selected)
+        self.cursor_row = place
+            .unwrap_or(self.cursor_row)
             .min(self.shown.len().saturating_sub(1));
     }
 
@@ -496,7 +497,7 @@ impl<T: Row> PagedList<T> {
         if self.is_untouched() {
             return;
         }
-        let key = self.current().map(Row::key);
+        let key = self.current().map(ListRow::key);
         let new = row.key();
         if !self.loaded.keys.insert(new.clone()) {
             self.loaded.rows.retain(|r| !r.is(&new));
@@ -511,7 +512,7 @@ impl<T: Row> PagedList<T> {
         if !self.loaded.keys.remove(key) {
             return;
         }
-        let current = self.current().map(Row::key).filter(|k| k != key);
+        let current = self.current().map(ListRow::key).filter(|k| k != key);
         self.loaded.rows.retain(|r| !r.is(key));
         self.refilter(current.as_ref());
     }

@@ -17,11 +17,11 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
 use ratatui::{Frame, Terminal};
 
+mod fragile;
 mod frames;
-mod rows;
 
+use fragile::FragileRows;
 pub use frames::Frames;
-use rows::Rows;
 
 use crate::text;
 
@@ -45,7 +45,7 @@ pub trait Device: Write {
 #[derive(Debug)]
 pub struct Painter<D: Device> {
     terminal: Terminal<Canvas<D>>,
-    rows: Rows,
+    rows: FragileRows,
     frames: Frames,
     /// The device may not show what was painted last: everything is painted anew.
     spoilt: bool,
@@ -59,7 +59,7 @@ impl<D: Device> Painter<D> {
     pub fn new(device: D, colours: bool) -> io::Result<Self> {
         Ok(Self {
             terminal: Terminal::new(Canvas::new(device, colours))?,
-            rows: Rows::default(),
+            rows: FragileRows::default(),
             frames: Frames::default(),
             spoilt: true,
         })

@@ -17,8 +17,8 @@ use crate::domain::Environment;
 use crate::i18n::Lang;
 use crate::text::printable;
 
-pub use check::{Fact, Finding, Got, State, Step};
-pub use read::{Mistake, read};
+pub use check::{CheckFact, CheckFinding, CheckState, CheckStep, SecretOrigin};
+pub use read::{ProfileMistake, read};
 pub use secret::NoSecret;
 pub use write::{Unwritable, add, remove};
 
@@ -36,7 +36,7 @@ pub struct Profile {
     /// With a client id, the secret is the client secret; without one, it is a ready token.
     pub client_id: Option<String>,
     /// Where the secret comes from.
-    pub secret: Source,
+    pub secret: SecretSource,
     /// Who is behind the app.
     pub environment: Environment,
     /// How many friends a user may have on the app's plan, where that is known.
@@ -52,13 +52,13 @@ pub struct Profile {
     /// The language of the screen.
     pub lang: Option<Lang>,
     /// Times and limits.
-    pub timing: Times,
+    pub timing: ProfileTimes,
 }
 
 impl Profile {
     /// A profile with what it cannot do without.
     #[must_use]
-    pub fn new(base_url: BaseUrl, app_key: AppKey, secret: Source) -> Self {
+    pub fn new(base_url: BaseUrl, app_key: AppKey, secret: SecretSource) -> Self {
         Self {
             base_url,
             app_key,
@@ -72,14 +72,14 @@ impl Profile {
             ca_file: None,
             proxy: None,
             lang: None,
-            timing: Times::default(),
+            timing: ProfileTimes::default(),
         }
     }
 }
 
 /// The times and limits of a profile; what is left out has its usual value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Times {
+pub struct ProfileTimes {
     /// For a connection to stand.
     pub connect: Option<Duration>,
     /// For a read with all its repeats.
@@ -94,7 +94,7 @@ pub struct Times {
     pub attempts: Option<usize>,
 }
 
-impl Times {
+impl ProfileTimes {
     /// What the client needs of it.
     #[must_use]
     pub fn of_client(self) -> Timing {
@@ -110,7 +110,7 @@ impl Times {
 
 /// Where a secret comes from. It is never in the file itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
+pub enum SecretSource {
     /// A program prints it, with these arguments.
     Command(Vec<String>),
     /// The system's keyring holds it.
@@ -123,7 +123,7 @@ pub enum Source {
     Env,
 }
 
-impl Source {
+impl SecretSource {
     /// As a line of the file has it, for those who read files. Not yet printable, as the file is not.
     #[must_use]
     pub fn raw(&self) -> String {

@@ -7,7 +7,7 @@ mod input;
 mod inside;
 mod prompt;
 mod screen;
-mod set_up;
+mod setup;
 
 use std::io::{self, IsTerminal, stdin};
 use std::os::fd::AsFd;
@@ -23,15 +23,15 @@ use tokio::time::{self, timeout_at};
 
 use crate::api::{Api, Settings};
 use crate::domain::UserId;
+use crate::domain::history::Reference;
 use crate::i18n::Lang;
 use crate::keymap;
-use crate::model::{Model, Remarks, Session};
-use crate::msg::past::Reference;
-use crate::msg::{Effect, Millis, Msg, What};
+use crate::model::{Model, RemarkRecording, Session};
+use crate::msg::{Effect, Event, Millis, Msg};
 use crate::paint::Frames;
 use crate::update::{start, update};
 use crate::view;
-use crate::worker::{Book, Waits, Worker};
+use crate::worker::{JobTiming, Recorder, Worker};
 
 /// How long a change or a copy that is on its way is waited for when the console ends.
 const LAST_WAIT: Duration = Duration::from_millis(500);
@@ -44,7 +44,7 @@ const GONE: u8 = 1;
 
 /// Everything that the console starts with.
 #[derive(Debug)]
-pub struct Launch {
+pub struct LaunchOptions {
     /// Where to connect, and with what.
     pub settings: Settings,
     /// What the screen says about it.
@@ -52,9 +52,9 @@ pub struct Launch {
     /// The language.
     pub lang: Lang,
     /// Where writes are written down.
-    pub book: Book,
+    pub recorder: Recorder,
     /// What of the text of remarks.
-    pub remarks: Remarks,
+    pub remarks: RemarkRecording,
     /// The ticket that things are done for, and why.
     pub reference: Reference,
     /// The user to open at once.
@@ -63,29 +63,29 @@ pub struct Launch {
 
 use clipboard::Clipboard;
 pub use defect::end_on_panic;
-pub use follow::{Follow, Heard, follow};
-use input::{Keyboard, Turn};
+pub use follow::{FollowEvent, JobToFollow, follow};
+use input::{Keyboard, KeyboardBatch};
 pub use prompt::prompt;
 use screen::Screen;
-pub use set_up::{Ended, set_up};
+pub use setup::{SetUpExit, set_up};
 
 /// The terminal with its keys and the system's signals: taken once, for one screen after the other.
-pub struct Stage {
+pub struct TerminalSession {
     screen: Screen,
     keyboard: Keyboard,
-    inbox: UnboundedSender<What>,
-    messages: UnboundedReceiver<What>,
-    signals: Signals,
+    inbox: UnboundedSender<Event>,
+    messages: UnboundedReceiver<Event>,
+    signals: ConsoleSignals,
 }
 
-impl Stage {
+impl TerminalSession {
     /// Takes the terminal. It is given back when this is dropped.
     ///
     /// # Errors
     /// When the terminal cannot be read or drawn on.
     pub fn take(frames: Frames) -> io::Result<Self> {
         let (inbox, messages) = unbounded_channel();
-        let signals = Signals::new(&inbox)?;
+        let signals = ConsoleSignals::new(&inbox)?;
         let mut screen = Screen::take(frames)?;
         let keyboard = Keyboard::read();
         screen.ask()?;
@@ -104,8 +104,8 @@ impl Stage {
 /// # Errors
 /// When the terminal cannot be read or drawn on, or the client cannot be set up. The terminal is as
 /// before in every case.
-pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
-    let Stage {
+pub async fn run(stage: TerminalSession, launch: LaunchOptions) -> io::Result<u8> {
+    let TerminalSession {
         screen,
         keyboard,
         inbox,
@@ -115,13 +115,13 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
     let traces = inbox.clone();
     let api = Api::new(launch.settings, move |trace| {
         // Nobody listens any more once the console ends.
-        let _ = traces.send(What::Trace(trace));
+        let _ = traces.send(Event::Request(trace));
     })
     .map_err(|failure| io::Error::other(failure.to_string()))?;
     let size = screen::size()?;
-    let waits = Waits {
+    let waits = JobTiming {
         settle: launch.session.settle,
-        ..Waits::default()
+        ..JobTiming::default()
     };
     let mut console = Console {
         model: Model::new(launch.session, launch.lang, size),
@@ -130,13 +130,13 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
         clipboard: Clipboard::new(inbox.clone()),
         worker: Worker::new(api, inbox)
             .waiting(waits)
-            .recording(launch.book),
+            .recording(launch.recorder),
         started: Instant::now(),
     };
     // From the command line: the journal is told like of any other.
     console.model.reference.clone_from(&launch.reference);
     console.model.remarks = launch.remarks;
-    console.worker.refer(launch.reference);
+    console.worker.set_reference(launch.reference);
     let outcome = console.run(&mut messages, launch.user).await;
     if outcome.is_ok() && signals.caught.is_empty() {
         console.hand_over_the_copy(&mut messages).await;
@@ -148,13 +148,13 @@ pub async fn run(stage: Stage, launch: Launch) -> io::Result<u8> {
 }
 
 /// What has come in.
-enum Come {
-    Hand(Turn),
-    Said(Box<What>),
+enum Incoming {
+    Hand(KeyboardBatch),
+    Said(Box<Event>),
 }
 
-impl Come {
-    fn said(what: What) -> Self {
+impl Incoming {
+    fn said(what: Event) -> Self {
         Self::Said(Box::new(what))
     }
 }
@@ -171,7 +171,7 @@ struct Console {
 impl Console {
     async fn run(
         &mut self,
-        messages: &mut UnboundedReceiver<What>,
+        messages: &mut UnboundedReceiver<Event>,
         user: Option<UserId>,
     ) -> io::Result<()> {
         let effects = start(&mut self.model, user);
@@ -190,8 +190,8 @@ impl Console {
             // Everything that waits is taken before the screen is painted once.
             while let Some(come) = next {
                 match come {
-                    Come::Hand(turn) => self.turn(turn)?,
-                    Come::Said(what) => self.take(*what)?,
+                    Incoming::Hand(turn) => self.turn(turn)?,
+                    Incoming::Said(what) => self.take(*what)?,
                 }
                 next = self.waiting(messages).filter(|_| !self.model.leaving);
             }
@@ -200,24 +200,24 @@ impl Console {
     }
 
     /// Waits for a copy that is on its way, if somebody leaves at once: it would be lost without a word.
-    async fn hand_over_the_copy(&mut self, messages: &mut UnboundedReceiver<What>) {
+    async fn hand_over_the_copy(&mut self, messages: &mut UnboundedReceiver<Event>) {
         let end = time::Instant::now() + LAST_WAIT;
-        while let Some(copying) = &self.model.copying {
+        while let Some(copying) = &self.model.pending_copy {
             match timeout_at(end, messages.recv()).await {
-                Ok(Some(What::Copied(ticket, Some(_)))) if ticket == copying.ticket => return,
-                Ok(Some(What::Copied(ticket, None))) if ticket == copying.ticket => break,
+                Ok(Some(Event::Copied(request, Some(_)))) if request == copying.request => return,
+                Ok(Some(Event::Copied(request, None))) if request == copying.request => break,
                 Ok(Some(_)) => {}
                 Ok(None) | Err(_) => break,
             }
         }
-        if let Some(copying) = self.model.copying.take() {
+        if let Some(copying) = self.model.pending_copy.take() {
             // Where it cannot be written to, nobody is there to paste.
             let _ = clipboard::send(&copying.text);
         }
     }
 
     /// The next of the keyboard, the next message, or a tick when the model wants one.
-    async fn next(&mut self, messages: &mut UnboundedReceiver<What>) -> Option<Come> {
+    async fn next(&mut self, messages: &mut UnboundedReceiver<Event>) -> Option<Incoming> {
         let tick = self
             .model
             .next_wake()
@@ -230,20 +230,20 @@ impl Console {
         };
         tokio::select! {
             biased;
-            turn = self.keyboard.next() => Some(Come::Hand(turn)),
-            what = messages.recv() => what.map(Come::said),
-            () = tick => Some(Come::said(What::Tick)),
+            turn = self.keyboard.next() => Some(Incoming::Hand(turn)),
+            what = messages.recv() => what.map(Incoming::said),
+            () = tick => Some(Incoming::said(Event::Tick)),
         }
     }
 
     /// What waits to be taken.
-    fn waiting(&mut self, messages: &mut UnboundedReceiver<What>) -> Option<Come> {
-        let turn = self.keyboard.try_next().map(Come::Hand);
-        turn.or_else(|| messages.try_recv().ok().map(Come::said))
+    fn waiting(&mut self, messages: &mut UnboundedReceiver<Event>) -> Option<Incoming> {
+        let turn = self.keyboard.try_next().map(Incoming::Hand);
+        turn.or_else(|| messages.try_recv().ok().map(Incoming::said))
     }
 
     /// Takes what the keyboard has to say. What a key does is asked once all keys before it have acted.
-    fn turn(&mut self, turn: Turn) -> io::Result<()> {
+    fn turn(&mut self, turn: KeyboardBatch) -> io::Result<()> {
         for what in self.keyboard.known(&turn) {
             self.take(what)?;
         }
@@ -258,7 +258,7 @@ impl Console {
         Millis::try_from(self.started.elapsed().as_millis()).unwrap_or(Millis::MAX)
     }
 
-    fn take(&mut self, what: What) -> io::Result<()> {
+    fn take(&mut self, what: Event) -> io::Result<()> {
         let at = self.now();
         // Before anything else: a key after a long sleep must find what is no longer allowed.
         let wall = Timestamp::now().as_millisecond();
@@ -267,41 +267,41 @@ impl Console {
                 &mut self.model,
                 Msg {
                     at,
-                    what: What::Clock(wall),
+                    event: Event::Clock(wall),
                 },
             );
             self.perform(effects)?;
         }
-        if let What::WideLines(wide) = what {
+        if let Event::WideLines(wide) = what {
             self.screen.measured(wide);
         }
-        if let What::Resize(..) = what {
+        if let Event::Resize(..) = what {
             // Also where it is the old size again: the terminal has cut the picture in between.
             self.screen.spoil();
         }
-        let effects = update(&mut self.model, Msg { at, what });
+        let effects = update(&mut self.model, Msg { at, event: what });
         self.perform(effects)
     }
 
     fn perform(&mut self, effects: Vec<Effect>) -> io::Result<()> {
         for effect in effects {
             match effect {
-                Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),
-                Effect::Change(ticket, change, seen) => self.worker.change(ticket, change, seen),
-                Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
-                Effect::Resume(ticket, number) => self.worker.resume(ticket, number),
-                Effect::Shelve(number) => self.worker.shelve(number),
-                Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
-                Effect::Refer(reference) => self.worker.refer(reference),
-                Effect::Forget(ticket) => self.worker.forget(ticket),
-                Effect::Withdraw(ticket) => self.worker.withdraw(ticket),
+                Effect::Query(request, fetch) => self.worker.query(request, fetch),
+                Effect::Change(request, change, seen) => self.worker.change(request, change, seen),
+                Effect::BeginJob(request, plan) => self.worker.begin(request, *plan),
+                Effect::ResumeJob(request, number) => self.worker.resume(request, number),
+                Effect::DiscardJob(number) => self.worker.discard(number),
+                Effect::ControlJob(request, steer) => self.worker.control(request, steer),
+                Effect::SetReference(reference) => self.worker.set_reference(reference),
+                Effect::CancelQuery(request) => self.worker.cancel_query(request),
+                Effect::WithdrawChange(request) => self.worker.withdraw(request),
                 Effect::Suspend => {
                     self.screen.suspend()?;
                     let (columns, rows) = screen::size()?;
-                    self.take(What::Resize(columns, rows))?;
+                    self.take(Event::Resize(columns, rows))?;
                 }
                 Effect::Redraw => self.screen.spoil(),
-                Effect::Copy(ticket, text) => self.clipboard.put(ticket, text),
+                Effect::Copy(request, text) => self.clipboard.put(request, text),
                 Effect::SendCopy(text) => clipboard::send(&text)?,
                 // `leaving` ends the loop.
                 Effect::Quit => {}
@@ -325,13 +325,13 @@ async fn terminal_gone() -> io::Result<()> {
 }
 
 /// The signals for the console, turned into messages.
-struct Signals {
+struct ConsoleSignals {
     /// Those that end it, as they came.
     caught: UnboundedReceiver<u8>,
 }
 
-impl Signals {
-    fn new(inbox: &UnboundedSender<What>) -> io::Result<Self> {
+impl ConsoleSignals {
+    fn new(inbox: &UnboundedSender<Event>) -> io::Result<Self> {
         prompt::others_answer();
         let (tell, caught) = unbounded_channel();
         for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] {
@@ -340,7 +340,7 @@ impl Signals {
             tokio::spawn(async move {
                 while stream.recv().await.is_some() {
                     let _ = tell.send(u8::try_from(number).unwrap_or(0));
-                    let _ = inbox.send(What::Terminate);
+                    let _ = inbox.send(Event::Terminate);
                 }
             });
         }
@@ -350,7 +350,7 @@ impl Signals {
             while resized.recv().await.is_some() {
                 // A terminal that does not say its size is gone, which is told elsewhere.
                 if let Ok((columns, rows)) = screen::size() {
-                    let _ = screen.send(What::Resize(columns, rows));
+                    let _ = screen.send(Event::Resize(columns, rows));
                 }
             }
         });
@@ -359,7 +359,7 @@ impl Signals {
             // Where it cannot be watched, the signal has to do.
             if terminal_gone().await.is_ok() {
                 let _ = tell.send(GONE);
-                let _ = inbox.send(What::Terminate);
+                let _ = inbox.send(Event::Terminate);
             }
         });
         Ok(Self { caught })

@@ -14,16 +14,16 @@ mod checks;
 mod control;
 mod conversations;
 mod faults;
-mod founding;
 mod friends;
 mod limits;
 mod message;
 mod names;
+mod ordered_list;
 mod people;
 mod reply;
 mod request;
-mod roll;
 mod route;
+mod seed;
 mod server;
 mod tokens;
 mod users;
@@ -49,7 +49,7 @@ const CLIENT_SECRET: &str = "YXA6c2FuZGJveC1zZWNyZXQ";
 
 /// How large the world is and how strict the service.
 #[derive(Debug, Clone)]
-pub struct Config {
+pub struct SandboxConfig {
     /// Where to listen; port 0 lets the system pick one.
     pub listen: SocketAddr,
     /// Friends of the main user. May exceed the plan's cap; further adds are then refused.
@@ -59,19 +59,19 @@ pub struct Config {
     /// Conversations of the main user, at most 500.
     pub conversations: usize,
     /// Which plan's contact cap holds.
-    pub plan: Plan,
+    pub plan: ServicePlan,
     /// Whether the published rate limits are enforced.
     pub limits: bool,
 }
 
-impl Default for Config {
+impl Default for SandboxConfig {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             friends: 1043,
             blocks: 487,
             conversations: 42,
-            plan: Plan::Paid,
+            plan: ServicePlan::Paid,
             limits: true,
         }
     }
@@ -79,14 +79,14 @@ impl Default for Config {
 
 /// What the app's owner pays for: it decides how many contacts a user may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Plan {
+pub enum ServicePlan {
     /// 100 contacts a user.
     Free,
     /// 3,000 contacts a user.
     Paid,
 }
 
-impl Plan {
+impl ServicePlan {
     fn contact_cap(self) -> usize {
         match self {
             Self::Free => 100,
@@ -99,7 +99,7 @@ impl Plan {
 ///
 /// # Errors
 /// When the address cannot be listened on.
-pub async fn start(config: Config) -> std::io::Result<Sandbox> {
+pub async fn start(config: SandboxConfig) -> std::io::Result<Sandbox> {
     let listener = TcpListener::bind(config.listen).await?;
     let base_url = format!("http://{}", reachable(listener.local_addr()?));
     let (stop, stopping) = watch::channel(false);

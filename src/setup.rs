@@ -12,18 +12,18 @@ mod tests;
 
 use crate::domain::Environment;
 use crate::i18n::Lang;
-use crate::paged::Ticket;
-use crate::profile::Finding;
+use crate::paged::RequestId;
+use crate::profile::CheckFinding;
 use crate::text::Text;
 
-pub use form::{Fault, Field, Form, Hidden, Kind, LangChoice};
-pub use trial::{Job, job};
-pub use update::{Effect, Msg, update, weigh};
+pub use form::{FieldFault, FormField, HiddenInput, LangChoice, SecretKind, SetUpForm};
+pub use trial::{Trial, job};
+pub use update::{SetUpEffect, SetUpMsg, update, weigh};
 pub use view::draw;
 
 /// What the screen is opened for, and what it has to know about the place.
 #[derive(Debug, Clone)]
-pub struct Context {
+pub struct SetUpContext {
     /// The language that the system asks for.
     pub system: Lang,
     /// Whether this program was built with a keyring.
@@ -38,11 +38,11 @@ pub struct Context {
 
 /// How far the trial is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
+pub enum TrialPhase {
     /// Something is still being filled in.
     Filling,
     /// The trial runs.
-    Trying(Ticket),
+    Trying(RequestId),
     /// It found something that has to be mended.
     Failed,
     /// Nothing stands in the way.
@@ -53,9 +53,9 @@ pub enum Phase {
 
 /// A line for the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
+pub enum SetUpNote {
     /// The field cannot stay as it is.
-    Fault(Field, Fault),
+    Fault(FormField, FieldFault),
     /// The same key again leaves, and nothing is kept.
     AgainToLeave,
     /// A paste needs a field.
@@ -68,7 +68,7 @@ pub enum Note {
 
 /// How the screen was left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
+pub enum SetUpResult {
     /// Nothing was kept.
     Left,
     /// The sandbox was asked for.
@@ -81,21 +81,21 @@ pub enum Ended {
 #[derive(Debug, Clone)]
 pub struct SetUp {
     /// What it has to know.
-    pub context: Context,
+    pub context: SetUpContext,
     /// The language now.
     pub lang: Lang,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// What is filled in.
-    pub form: Form,
+    pub form: SetUpForm,
     /// Where the keys go.
-    pub focus: Field,
+    pub focus: FormField,
     /// How far the trial is.
-    pub phase: Phase,
+    pub phase: TrialPhase,
     /// What the trial found.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<CheckFinding>,
     /// The line for the person.
-    pub note: Option<Note>,
+    pub note: Option<SetUpNote>,
     /// Whether the eye is on the fields; else on what the trial finds.
     pub at_fields: bool,
     /// Lines that were scrolled away from where the screen would stand by itself.
@@ -103,23 +103,23 @@ pub struct SetUp {
     /// Whether something was typed that leaving would lose.
     pub touched: bool,
     /// How it was left.
-    pub ended: Option<Ended>,
+    pub ended: Option<SetUpResult>,
     tickets: u64,
 }
 
 impl SetUp {
     /// A form with what is usual, and the keys where something is missing.
     #[must_use]
-    pub fn new(context: Context, lang: Option<Lang>, size: (u16, u16)) -> Self {
-        let mut form = Form::new(context.keyring);
+    pub fn new(context: SetUpContext, lang: Option<Lang>, size: (u16, u16)) -> Self {
+        let mut form = SetUpForm::new(context.keyring);
         form.lang = lang.map_or(LangChoice::System, LangChoice::Named);
         Self {
             lang: lang.unwrap_or(context.system),
             context,
             size,
             form,
-            focus: Field::AppKey,
-            phase: Phase::Filling,
+            focus: FormField::AppKey,
+            phase: TrialPhase::Filling,
             findings: Vec::new(),
             note: None,
             at_fields: true,
@@ -139,9 +139,9 @@ impl SetUp {
         self
     }
 
-    fn ticket(&mut self) -> Ticket {
+    fn next_request(&mut self) -> RequestId {
         self.tickets += 1;
-        Ticket(self.tickets)
+        RequestId(self.tickets)
     }
 
     /// Whether the app has real people, as far as it was said.

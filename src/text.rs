@@ -64,7 +64,7 @@ impl Text {
         Self {
             raw: raw.into(),
             shown: (exact != raw).then(|| {
-                let in_row = escaped(part, imitates_code_point, emoji::Form::Short) + cut;
+                let in_row = escaped(part, imitates_code_point, emoji::ClusterForm::Short) + cut;
                 Box::new(Shown {
                     exact: exact.into(),
                     in_row: in_row.into(),
@@ -132,19 +132,19 @@ pub fn folded(text: &str) -> String {
 /// Right-to-left letters stay; the characters that turn text around do not.
 #[must_use]
 pub fn printable(raw: &str) -> String {
-    escaped(raw, imitates_code_point, emoji::Form::Exact)
+    escaped(raw, imitates_code_point, emoji::ClusterForm::Exact)
 }
 
 /// The same, and where in it a place of the text is, both in bytes: for a field, in which somebody writes.
 #[must_use]
 pub fn printable_at(raw: &str, place: usize) -> (String, usize) {
-    escaped_at(raw, place, imitates_code_point, emoji::Form::Exact)
+    escaped_at(raw, place, imitates_code_point, emoji::ClusterForm::Exact)
 }
 
 /// The same for files, where nothing counts cells: emoji stay as they are.
 #[must_use]
 pub fn readable(raw: &str) -> String {
-    escaped(raw, imitates_code_point, emoji::Form::Whole)
+    escaped(raw, imitates_code_point, emoji::ClusterForm::Whole)
 }
 
 /// A line put together from printable parts and from others that nobody vouches for, safe to print.
@@ -153,7 +153,7 @@ pub fn readable(raw: &str) -> String {
 /// a line in which somebody wrote `<202E>` looks like one with the character.
 #[must_use]
 pub fn tame(line: &str) -> String {
-    escaped(line, |_| false, emoji::Form::Exact)
+    escaped(line, |_| false, emoji::ClusterForm::Exact)
 }
 
 /// JSON with code points in place of what a terminal would obey or hide: whoever reads it gets the same
@@ -183,7 +183,7 @@ pub fn tame_json(json: &str) -> String {
 
 /// What a terminal would obey, hide or stack becomes a code point, and so does a `<` at which the rest of
 /// the text is an imitation.
-fn escaped(raw: &str, imitates: impl Fn(&str) -> bool, form: emoji::Form) -> String {
+fn escaped(raw: &str, imitates: impl Fn(&str) -> bool, form: emoji::ClusterForm) -> String {
     escaped_at(raw, 0, imitates, form).0
 }
 
@@ -192,7 +192,7 @@ fn escaped_at(
     raw: &str,
     place: usize,
     imitates: impl Fn(&str) -> bool,
-    form: emoji::Form,
+    form: emoji::ClusterForm,
 ) -> (String, usize) {
     // Most of what comes is plain, and lists are long.
     if raw.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'<') {
@@ -208,7 +208,7 @@ fn escaped_at(
         // The marks on the letter that was just written; `None` where there is no letter to carry one:
         // ratatui would drop the mark, or a terminal would put it on whatever stands before.
         let mut marks = None;
-        let has_double = form != emoji::Form::Whole && !cells::is_composed(cluster);
+        let has_double = form != emoji::ClusterForm::Whole && !cells::is_composed(cluster);
         for (offset, c) in cluster.char_indices() {
             if at + offset <= place {
                 shown_at = out.len();
@@ -216,7 +216,8 @@ fn escaped_at(
             let is_double = || offset > 0 || !cells::is_composed(&cluster[..c.len_utf8()]);
             let shown = if hidden(c)
                 || (c == '<' && imitates(&raw[at + offset..]))
-                || (form != emoji::Form::Whole && (emoji::is_part(c) || cells::takes_more(c)))
+                || (form != emoji::ClusterForm::Whole
+                    && (emoji::is_part(c) || cells::takes_more(c)))
                 || (has_double && is_double())
             {
                 None

@@ -1,38 +1,39 @@
 //! What a message does to the model, and what it asks for. Total and pure: no clock, no I/O.
 
+use crate::domain::lists::ListKind;
 use tui_input::Input;
 use tui_input::backend::crossterm::to_input_request;
 
-use crossterm::event::{Event, KeyEvent, KeyEventKind};
+use crossterm::event::{Event as TerminalEvent, KeyEvent, KeyEventKind};
 
-use crate::dialog::triage::Step;
-use crate::dialog::{Dialog, Scope};
+use crate::dialog::triage::TriageStep;
+use crate::dialog::{Dialog, JournalScope};
+use crate::domain::job::BulkOp;
+use crate::domain::undo::UndoTarget;
 use crate::domain::{ChatKind, UserId};
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
-use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Pane, UNLOCK_TIME};
-use crate::msg::job::Act;
-use crate::msg::undo::Which;
-use crate::msg::{Action, Effect, Fetch, Millis, Msg, What};
+use crate::model::layout::LayoutForm;
+use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, UNLOCK_TIME};
+use crate::msg::{Action, Effect, Event, Millis, Msg, Query};
 use crate::on_list;
-use crate::text::tickets::{Excess, TooMuch};
+use crate::text::tickets::{LimitPassed, TicketTooLong};
 
 mod accounts;
-mod answers;
-mod batch;
-mod clip;
+mod confirm_job;
+mod copy;
 mod dialogs;
 mod difference;
 mod files;
 mod jobs;
 mod journal;
-mod learn;
 mod lists;
 mod mouse;
-mod moved;
 mod open;
-mod pick;
-mod tell;
+mod outcome;
+mod prior_states;
+mod replies;
+mod revalidate;
+mod selection;
 mod triage;
 mod undo;
 mod unfinished;
@@ -40,7 +41,7 @@ mod unsettled;
 mod writes;
 
 pub use accounts::{unread_accounts, wants_accounts};
-pub use difference::{Cost, cost};
+pub use difference::{JobCost, cost};
 pub use journal::excess;
 pub use open::start;
 pub use triage::targets;
@@ -54,69 +55,71 @@ const PASTE_CAP: usize = 10_000;
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.now = msg.at;
     let mut out = Vec::new();
-    let by_hand = matches!(msg.what, What::Key(_) | What::Mouse(_));
+    let by_hand = matches!(msg.event, Event::Key(_) | Event::Mouse(_));
     let in_dialog = !model.dialogs.is_empty();
-    match msg.what {
+    match msg.event {
         // Some terminals report the release of a key too.
-        What::Key(event) if event.kind == KeyEventKind::Release => {}
-        What::Key(event) => key(model, event, &mut out),
-        What::Mouse(event) => mouse::mouse(model, event),
-        What::Paste(text) => paste(model, &text, &mut out),
-        What::PasteOver(text) => {
+        Event::Key(event) if event.kind == KeyEventKind::Release => {}
+        Event::Key(event) => key(model, event, &mut out),
+        Event::Mouse(event) => mouse::mouse(model, event),
+        Event::Paste(text) => paste(model, &text, &mut out),
+        Event::PasteOver(text) => {
             dialogs::look_away(model, &mut out);
             paste(model, &text, &mut out);
         }
-        What::PasteOpen => model.say(Notice::PasteOpen),
-        What::PasteDropped => model.say(Notice::PasteDropped),
-        What::Clock(wall) => set_clock(model, wall),
-        What::TooFast => model.say(Notice::TooFast),
-        What::Resize(columns, rows) => {
+        Event::PasteOpen => model.say(Notice::PasteOpen),
+        Event::PasteDropped => model.say(Notice::PasteDropped),
+        Event::Clock(wall) => set_clock(model, wall),
+        Event::TooFast => model.say(Notice::TooFast),
+        Event::Resize(columns, rows) => {
             // A question that nobody could see, or that stands elsewhere now, must be read before it is
             // answered. Coming back from the shell tells the size too.
-            model.dialogs.startle(model.now);
+            model.dialogs.rearm_unprompted(model.now);
             model.size = (columns, rows);
         }
-        What::Fetched(ticket, fetched) => answers::fetched(model, ticket, fetched, &mut out),
-        What::Changed(ticket, change, result) => {
-            answers::changed(model, ticket, &change, result, &mut out);
+        Event::Reply(request, fetched) => replies::reply(model, request, fetched, &mut out),
+        Event::Changed(request, change, result) => {
+            replies::change_answered(model, request, &change, result, &mut out);
         }
-        What::Stands(ticket, owner, stands) => {
-            learn::standing(model, &owner, &stands, ticket);
+        Event::PriorStatesRead(request, owner, stands) => {
+            prior_states::learn(model, &owner, &stands, request);
         }
-        What::Unneeded(ticket, change) => answers::unneeded(model, ticket, &change, &mut out),
-        What::Waiting(ticket, time) => {
-            model.waits.insert(ticket, model.now.saturating_add(time));
+        Event::Unneeded(request, change) => replies::unneeded(model, request, &change, &mut out),
+        Event::Waiting(request, time) => {
+            model
+                .waiting_until
+                .insert(request, model.now.saturating_add(time));
         }
-        What::Leaves(ticket) => answers::leaves(model, ticket),
-        What::Withdrawn(ticket) => answers::withdrawn(model, ticket),
-        What::Left(changes) => unsettled::left(model, changes),
-        What::Unreadable(remarks) => unfinished::unreadable(model, remarks),
-        What::Progress(ticket, rows) => files::progress(model, ticket, rows),
-        What::Unrecorded(why) => model.say(Notice::Unrecorded(why)),
-        What::Journal(health) => journal::health(model, health, &mut out),
-        What::Owed(owed) => jobs::owed(model, owed),
-        What::Job(ticket, news) => jobs::news(model, ticket, news, &mut out),
-        What::Shelved(number, result) => unfinished::shelved(model, number, result),
-        What::Copied(ticket, taker) => clip::copied(model, ticket, taker, &mut out),
-        What::Trace(trace) => model.remember(trace),
+        Event::Leaving(request) => replies::leaving(model, request),
+        Event::Withdrawn(request) => replies::withdrawn(model, request),
+        Event::Orphaned(changes) => unsettled::orphaned(model, changes),
+        Event::Unreadable(remarks) => unfinished::unreadable(model, remarks),
+        Event::Progress(request, rows) => files::progress(model, request, rows),
+        Event::RecordingFailed(why) => model.say(Notice::Unrecorded(why)),
+        Event::JournalHealth(health) => journal::health(model, health, &mut out),
+        Event::RecordingBacklog(owed) => jobs::recording_backlog(model, owed),
+        Event::Job(request, news) => jobs::event(model, request, news, &mut out),
+        Event::JobDiscarded(number, result) => unfinished::discarded(model, number, result),
+        Event::Copied(request, taker) => copy::copied(model, request, taker, &mut out),
+        Event::Request(trace) => model.remember(trace),
         // Whoever paints has heard how wide lines are.
-        What::Tick | What::WideLines(_) => {}
-        What::Terminate => {
+        Event::Tick | Event::WideLines(_) => {}
+        Event::Terminate => {
             model.leaving = true;
             out.push(Effect::Quit);
         }
     }
     if !by_hand {
-        moved::look_again(model);
+        revalidate::revalidate(model);
         if in_dialog && model.dialogs.is_empty() {
             // A key that still comes was meant for the dialog.
-            model.slipped = Some(model.now);
+            model.row_moved_at = Some(model.now);
         }
     }
     settle(model, by_hand, &mut out);
     for effect in &out {
-        if let Effect::Forget(ticket) = effect {
-            model.waits.remove(ticket);
+        if let Effect::CancelQuery(request) = effect {
+            model.waiting_until.remove(request);
         }
     }
     out
@@ -126,16 +129,16 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// follows, old notices are gone.
 fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     lists::ask_pages(model, out);
-    unsettled::ask(model, out);
+    unsettled::verify(model, out);
     journal::settle(model, out);
     let layout = model.layout();
     if let Some(user) = model.user.as_mut() {
-        for pane in Pane::ALL {
+        for pane in ListKind::ALL {
             let height = layout.rows(pane).map_or(1, |r| usize::from(r.height));
             on_list!(user.list(pane), list => list.settle(height));
         }
     }
-    pick::tell_vanished(model);
+    selection::report_vanished(model);
     let now = model.now;
     if model.unlocked.is_some_and(|until| now >= until) {
         model.unlocked = None;
@@ -153,11 +156,11 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
         .map(|(kind, id)| (model.focus, kind, id.clone()));
     if under != model.under_cursor {
         if !by_hand {
-            model.slipped = Some(now);
+            model.row_moved_at = Some(now);
         }
         model.under_cursor = under;
-        if let CardPhase::Asked(ticket) = model.card {
-            out.push(Effect::Forget(ticket));
+        if let CardPhase::Asked(request) = model.card {
+            out.push(Effect::CancelQuery(request));
         }
         model.card = CardPhase::Due(now + CARD_PAUSE);
     }
@@ -171,7 +174,7 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
 fn is_doubted(model: &Model) -> bool {
     let user = model.user.as_ref();
     user.zip(model.current())
-        .is_some_and(|(user, (kind, other))| kind == ChatKind::Chat && user.is_doubted(other))
+        .is_some_and(|(user, (kind, other))| kind == ChatKind::Chat && user.may_have_changed(other))
 }
 
 /// Asks for the person under the cursor once the cursor rests, if the card is to be seen and does not
@@ -189,18 +192,18 @@ fn card(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     let other = other.clone();
-    let ticket = model.ticket();
+    let request = model.next_request();
     let Some(user) = model.user.as_ref() else {
         return;
     };
     if other == user.id || !user.wants_reading(&other, |read| model.is_fresh(read)) {
         return;
     }
-    out.push(Effect::Fetch(
-        ticket,
-        Fetch::Relation(user.id.clone(), other),
+    out.push(Effect::Query(
+        request,
+        Query::Relation(user.id.clone(), other),
     ));
-    model.card = CardPhase::Asked(ticket);
+    model.card = CardPhase::Asked(request);
 }
 
 /// The wall clock moved by itself. What was lifted for a while ends by it too, since nobody sat here while the
@@ -241,7 +244,7 @@ fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
 /// What an action does. Every action is named here, so that a new one cannot be forgotten.
 fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     // What cannot be seen cannot be decided on.
-    let blind = model.layout().form == Form::TooSmall;
+    let blind = model.layout().form == LayoutForm::TooSmall;
     let layer = model.layer();
     match action {
         Action::Quit if blind && (!model.under_way.is_empty() || model.has_active_job()) => {
@@ -266,9 +269,9 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::PreviousPane if layer == Layer::Jobs => jobs::step_job(model, false),
         Action::NextPane => lists::step_focus(model, 1),
         Action::PreviousPane => lists::step_focus(model, 2),
-        Action::FocusFriends => lists::focus(model, Pane::Friends),
-        Action::FocusBlocks => lists::focus(model, Pane::Blocks),
-        Action::FocusConversations => lists::focus(model, Pane::Conversations),
+        Action::FocusFriends => lists::focus(model, ListKind::Friends),
+        Action::FocusBlocks => lists::focus(model, ListKind::Blocks),
+        Action::FocusConversations => lists::focus(model, ListKind::Conversations),
         Action::Zoom => model.zoom = !model.zoom,
         Action::Filter if layer == Layer::Journal => journal::begin_filter(model),
         Action::Filter => lists::begin_filter(model),
@@ -285,19 +288,23 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Copy => lists::copy(model, out),
         Action::Card if layer == Layer::Journal => journal::detail(model),
         Action::Card => dialogs::card(model),
-        Action::Log => journal::show(model, Scope::All),
-        Action::Journal => journal::show(model, Scope::Writes),
+        Action::Requests => journal::show(model, JournalScope::All),
+        Action::Journal => journal::show(model, JournalScope::Writes),
         Action::Scope => journal::scope(model),
         Action::CopyLine => journal::copy_line(model, out),
         Action::Export if layer == Layer::Journal => journal::export(model, out),
         Action::Reference => journal::ask_reference(model),
         Action::Unlock => unlock(model),
         Action::Help => model.dialogs.push(Dialog::Help { scroll: 0 }, model.now),
-        Action::AddFriend if layer == Layer::Triage => triage::choose(model, Act::AddFriend, out),
-        Action::Remove if layer == Layer::Triage => triage::choose(model, Act::RemoveFriend, out),
-        Action::Block if layer == Layer::Triage => triage::choose(model, Act::Block, out),
-        Action::Unblock if layer == Layer::Triage => triage::choose(model, Act::Unblock, out),
-        Action::Remark if layer == Layer::Triage => triage::choose(model, Act::Remark, out),
+        Action::AddFriend if layer == Layer::Triage => {
+            triage::choose(model, BulkOp::AddFriend, out)
+        }
+        Action::Remove if layer == Layer::Triage => {
+            triage::choose(model, BulkOp::RemoveFriend, out)
+        }
+        Action::Block if layer == Layer::Triage => triage::choose(model, BulkOp::Block, out),
+        Action::Unblock if layer == Layer::Triage => triage::choose(model, BulkOp::Unblock, out),
+        Action::Remark if layer == Layer::Triage => triage::choose(model, BulkOp::Remark, out),
         Action::AddFriend => writes::add_friend(model, out),
         Action::Remove => writes::remove(model, out),
         Action::Remark => writes::remark(model),
@@ -309,19 +316,19 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Import => files::ask_import(model, out),
         Action::Undo if layer == Layer::Jobs => jobs::undo(model, out),
         Action::Undo if layer == Layer::Journal => journal::undo(model, out),
-        Action::Undo => undo::ask(model, Which::Newest, out),
-        Action::Redo => undo::ask(model, Which::Redo, out),
-        Action::Pick if layer == Layer::Triage => triage::pick(model),
-        Action::PickAll if layer == Layer::Triage => triage::tick(model, |_| true),
-        Action::PickOthers if layer == Layer::Triage => triage::tick(model, |was| !was),
-        Action::PickNone if layer == Layer::Triage => triage::tick(model, |_| false),
-        Action::Pick
-        | Action::PickRange
-        | Action::PickDown
-        | Action::PickUp
-        | Action::PickAll
-        | Action::PickOthers
-        | Action::PickNone => pick::pick(model, action),
+        Action::Undo => undo::query(model, UndoTarget::Newest, out),
+        Action::Redo => undo::query(model, UndoTarget::Redo, out),
+        Action::SelectRow if layer == Layer::Triage => triage::pick(model),
+        Action::SelectAll if layer == Layer::Triage => triage::tick(model, |_| true),
+        Action::InvertSelection if layer == Layer::Triage => triage::tick(model, |was| !was),
+        Action::ClearSelection if layer == Layer::Triage => triage::tick(model, |_| false),
+        Action::SelectRow
+        | Action::SelectRange
+        | Action::SelectDown
+        | Action::SelectUp
+        | Action::SelectAll
+        | Action::InvertSelection
+        | Action::ClearSelection => selection::toggle(model, action),
         Action::Jobs => jobs::show(model, out),
         Action::Accounts => accounts::read(model, out),
         Action::Pause => jobs::pause(model, out),
@@ -332,17 +339,17 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Yes => dialogs::yes(model, out),
         Action::KeepRoaming => dialogs::choose_roaming(model, false, out),
         Action::DeleteRoaming => dialogs::choose_roaming(model, true, out),
-        Action::Again => dialogs::again(model, out),
+        Action::Retry => dialogs::again(model, out),
         Action::Edit => dialogs::edit_again(model),
     }
 }
 
 /// A key that means nothing by itself is text for the focused field.
 fn edit(model: &mut Model, event: KeyEvent) {
-    if model.layout().form == Form::TooSmall {
+    if model.layout().form == LayoutForm::TooSmall {
         return;
     }
-    let Some(request) = to_input_request(&Event::Key(keymap::in_field(event))) else {
+    let Some(request) = to_input_request(&TerminalEvent::Key(keymap::in_field(event))) else {
         return;
     };
     if let Some(dialog) = model.dialogs.top_mut() {
@@ -360,14 +367,14 @@ fn edit(model: &mut Model, event: KeyEvent) {
 /// dialog without a field it does nothing. It is never taken as keys, and it confirms nothing.
 fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     model.prefix = false;
-    if model.layout().form == Form::TooSmall {
+    if model.layout().form == LayoutForm::TooSmall {
         model.say(Notice::PasteIgnored);
         return;
     }
     let on_lists = model.dialogs.is_empty() && model.filter.is_none();
     let sheet = matches!(
         model.dialogs.top(),
-        Some(Dialog::Triage(d)) if matches!(d.step, Step::Text { .. })
+        Some(Dialog::Triage(d)) if matches!(d.step, TriageStep::Text { .. })
     );
     let cap = if on_lists || sheet {
         triage::TEXT_CAP
@@ -376,11 +383,11 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     };
     // Half a list ends in half an id, and that is somebody else's.
     if text.chars().nth(cap).is_some() {
-        let chars = Excess::new(text.chars().count(), cap);
+        let chars = LimitPassed::new(text.chars().count(), cap);
         model.say(if cap == PASTE_CAP {
             Notice::PasteTooLong
         } else {
-            Notice::TooMuch(TooMuch::Chars(chars))
+            Notice::TooMuch(TicketTooLong::Chars(chars))
         });
         return;
     }
@@ -434,7 +441,7 @@ fn escape(model: &mut Model, out: &mut Vec<Effect>) {
         dialogs::close(model, out);
     } else if model.filter.is_some() {
         lists::drop_filter(model);
-    } else if pick::clear(model) {
+    } else if selection::clear(model) {
         model.notice = None;
     } else if lists::stop_loading(model) {
         model.say(Notice::Stopped);
@@ -451,7 +458,7 @@ fn escape(model: &mut Model, out: &mut Vec<Effect>) {
 fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
     if model.interrupted.is_some_and(|at| now < at + TWICE) {
-        if model.layout().form == Form::TooSmall {
+        if model.layout().form == LayoutForm::TooSmall {
             // The question could not be seen; twice the same key is an answer.
             model.leaving = true;
             out.push(Effect::Quit);

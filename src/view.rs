@@ -1,5 +1,6 @@
 //! The screen, drawn from the model alone. It starts nothing and decides nothing.
 
+use crate::domain::lists::ListKind;
 use std::cell::Cell;
 
 use ratatui::Frame;
@@ -7,38 +8,38 @@ use ratatui::layout::{Alignment, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Widget};
 
-use crate::dialog::Drawn;
+use crate::dialog::DrawnText;
 use crate::i18n::Lang;
-use crate::model::layout::{Form, Layout, MIN_COLUMNS, MIN_ROWS};
-use crate::model::{Model, Pane};
+use crate::model::Model;
+use crate::model::layout::{Layout, LayoutForm, MIN_COLUMNS, MIN_ROWS};
 use crate::t;
 
 mod badges;
 mod card;
 mod chrome;
+mod dialog_box;
 mod dialogs;
 mod empty;
-mod facts;
 mod failure;
+mod format;
 mod help;
 mod jobs;
 mod journal;
+mod list_rows;
 mod lists;
 mod log;
 mod notices;
-mod rows;
-mod sheet;
 pub(crate) mod theme;
-mod undone;
+mod undo;
 mod unfinished;
 
 // For the other screen, the set-up.
 pub(crate) use chrome::key_label;
-pub(crate) use facts::{clip, ends};
+pub(crate) use dialog_box::field_text;
 pub(crate) use failure::{
     general as failure_words, server as server_words, short as failure_short,
 };
-pub(crate) use sheet::field_text;
+pub(crate) use format::{clip, ends};
 
 /// What the drawing of every part needs to know.
 #[derive(Clone, Copy)]
@@ -47,11 +48,11 @@ struct Ui<'a> {
     lang: Lang,
     layout: Layout,
     /// How the topmost dialog was drawn.
-    drawn: &'a Cell<Option<Drawn>>,
+    drawn: &'a Cell<Option<DrawnText>>,
 }
 
 /// Draws the whole screen. Gives back how the topmost dialog was drawn, where there is one.
-pub fn draw(model: &Model, frame: &mut Frame) -> Option<Drawn> {
+pub fn draw(model: &Model, frame: &mut Frame) -> Option<DrawnText> {
     let drawn = Cell::new(None);
     let layout = Layout::of(
         (frame.area().width, frame.area().height),
@@ -64,14 +65,14 @@ pub fn draw(model: &Model, frame: &mut Frame) -> Option<Drawn> {
         layout,
         drawn: &drawn,
     };
-    if layout.form == Form::TooSmall {
+    if layout.form == LayoutForm::TooSmall {
         too_small(ui, frame);
         return None;
     }
     chrome::header(ui, frame);
     chrome::user(ui, frame);
     chrome::tabs(ui, frame);
-    for pane in Pane::ALL {
+    for pane in ListKind::ALL {
         lists::draw(ui, pane, frame);
     }
     card::draw(ui, frame);

@@ -2,19 +2,19 @@
 //!
 //! A read may be forgotten; a write never is, not even when the worker is dropped.
 
-mod book;
-mod desk;
+mod backlog;
+mod client;
 mod files;
+mod history;
 mod job;
-mod keep;
-mod owed;
-mod past;
-mod record;
-mod restored;
+mod job_recorder;
+mod journal_state;
+mod load_all;
+mod loaded_job;
+mod recorder;
 mod run;
-mod shelf;
-mod truth;
-mod whole;
+mod snapshot;
+mod verify;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -23,18 +23,18 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
 
-pub use self::book::Book;
-use self::desk::Desk;
-use crate::api::{Api, Turn};
-use crate::domain::{Class, Failure, Reason};
-use crate::msg::job::{Before, Plan, Steer};
-use crate::msg::past::Reference;
-use crate::msg::{Change, Fetch, Millis, What};
-use crate::paged::Ticket;
+use self::client::Client;
+pub use self::recorder::Recorder;
+use crate::api::{Api, WriteTurn};
+use crate::domain::history::Reference;
+use crate::domain::job::{JobControl, JobPlan, PriorState};
+use crate::domain::{Change, Failure, FailureClass, FailureReason};
+use crate::msg::{Event, Millis, Query};
+use crate::paged::RequestId;
 
 /// How long a job waits for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Waits {
+pub struct JobTiming {
     /// How long after a lost answer the truth is read: a back end may still apply the change.
     pub settle: Millis,
     /// The first pause after the service turned calls away without saying for how long; each further one
@@ -42,7 +42,7 @@ pub struct Waits {
     pub pause: Millis,
 }
 
-impl Default for Waits {
+impl Default for JobTiming {
     fn default() -> Self {
         Self {
             settle: 20_000,
@@ -54,32 +54,32 @@ impl Default for Waits {
 /// Runs fetches, changes and jobs side by side.
 #[derive(Debug)]
 pub struct Worker {
-    desk: Desk,
-    book: Book,
-    waits: Waits,
+    client: Client,
+    recorder: Recorder,
+    waits: JobTiming,
     reads: JoinSet<()>,
     /// By which a read can be stopped.
-    stops: HashMap<Ticket, AbortHandle>,
+    stops: HashMap<RequestId, AbortHandle>,
     /// Changes, and jobs.
     writes: JoinSet<()>,
     /// By which a change can be withdrawn that was not sent yet.
-    waiting: HashMap<Ticket, oneshot::Sender<()>>,
+    waiting: HashMap<RequestId, oneshot::Sender<()>>,
     /// By which a job can be steered. One that is not held any more sends nothing more.
-    jobs: HashMap<Ticket, UnboundedSender<Steer>>,
+    jobs: HashMap<RequestId, UnboundedSender<JobControl>>,
 }
 
 impl Worker {
     /// A worker that answers into `inbox`. Its tasks need a tokio runtime around them.
     #[must_use]
-    pub fn new(api: Api, inbox: UnboundedSender<What>) -> Self {
+    pub fn new(api: Api, inbox: UnboundedSender<Event>) -> Self {
         Self {
-            desk: Desk {
+            client: Client {
                 api,
                 inbox,
-                owed: owed::Total::default(),
+                owed: backlog::BacklogTotal::default(),
             },
-            book: Book::default(),
-            waits: Waits::default(),
+            recorder: Recorder::default(),
+            waits: JobTiming::default(),
             reads: JoinSet::new(),
             stops: HashMap::new(),
             writes: JoinSet::new(),
@@ -90,7 +90,7 @@ impl Worker {
 
     /// The same with other times for its jobs.
     #[must_use]
-    pub fn waiting(mut self, waits: Waits) -> Self {
+    pub fn waiting(mut self, waits: JobTiming) -> Self {
         self.waits = waits;
         self
     }
@@ -98,61 +98,64 @@ impl Worker {
     /// The same with a journal, in which every change stands before it is sent; one that cannot be recorded
     /// is not sent.
     #[must_use]
-    pub fn recording(mut self, book: Book) -> Self {
-        self.book = book;
-        self.book.open(&self.desk);
+    pub fn recording(mut self, recorder: Recorder) -> Self {
+        self.recorder = recorder;
+        self.recorder.open(&self.client);
         self
     }
 
     /// What is begun from now on is recorded under this ticket and reason. What was begun keeps its own.
-    pub fn refer(&mut self, reference: Reference) {
-        self.book.refer(reference);
+    pub fn set_reference(&mut self, reference: Reference) {
+        self.recorder.refer(reference);
     }
 
     /// Reads something; [`What::Fetched`] answers.
-    pub fn fetch(&mut self, ticket: Ticket, fetch: Fetch) {
+    pub fn query(&mut self, request: RequestId, fetch: Query) {
         self.reap();
-        let (desk, book) = (self.desk.clone(), self.book.clone());
+        let (client, recorder) = (self.client.clone(), self.recorder.clone());
         let stop = self.reads.spawn(async move {
-            let fetched = desk.fetched(ticket, fetch, &book).await;
-            desk.say(What::Fetched(ticket, fetched));
+            let fetched = client.reply_to(request, fetch, &recorder).await;
+            client.send(Event::Reply(request, fetched));
         });
-        self.stops.insert(ticket, stop);
+        self.stops.insert(request, stop);
     }
 
     /// Changes something, once it was read how things stand; [`What::Changed`] answers, whatever happens in
     /// between, or [`What::Unneeded`] where it is so already, or [`What::Withdrawn`] where it was withdrawn before
     /// its turn came. A remark that is another one by now than was `seen` is left alone.
-    pub fn change(&mut self, ticket: Ticket, change: Change, seen: Before) {
+    pub fn change(&mut self, request: RequestId, change: Change, seen: PriorState) {
         self.reap();
-        let (desk, book, pause) = (self.desk.clone(), self.book.clone(), self.waits.pause);
+        let (client, recorder, pause) =
+            (self.client.clone(), self.recorder.clone(), self.waits.pause);
         let (withdraw, withdrawn) = oneshot::channel();
-        self.waiting.insert(ticket, withdraw);
+        self.waiting.insert(request, withdraw);
         self.writes.spawn(async move {
             let ready = tokio::select! {
                 biased;
-                () = told(withdrawn) => return desk.say(What::Withdrawn(ticket)),
-                ready = ready(&desk, &book, ticket, &change, &seen) => ready,
+                () = told(withdrawn) => return client.send(Event::Withdrawn(request)),
+                ready = ready(&client, &recorder, request, &change, &seen) => ready,
             };
             let (turn, before) = match ready {
-                Ok(Ready::Turn(turn, before)) => (turn, before),
-                Ok(Ready::Unneeded(before)) => {
-                    return desk.say(match book.nothing_to_do(&desk, &change, &before).await {
-                        Ok(()) => What::Unneeded(ticket, change),
-                        Err(why) => What::Changed(ticket, change, Err(why)),
-                    });
+                Ok(ChangeTurn::Turn(turn, before)) => (turn, before),
+                Ok(ChangeTurn::Unneeded(before)) => {
+                    return client.send(
+                        match recorder.nothing_to_do(&client, &change, &before).await {
+                            Ok(()) => Event::Unneeded(request, change),
+                            Err(why) => Event::Changed(request, change, Err(why)),
+                        },
+                    );
                 }
-                Err(why) => return desk.say(What::Changed(ticket, change, Err(why))),
+                Err(why) => return client.send(Event::Changed(request, change, Err(why))),
             };
-            let sent = desk.sent_now();
-            let entry = match book.begin(&change, &before, sent).await {
+            let sent = client.sent_now();
+            let entry = match recorder.begin(&change, &before, sent).await {
                 Ok(entry) => entry,
-                Err(why) => return desk.say(What::Changed(ticket, change, Err(why))),
+                Err(why) => return client.send(Event::Changed(request, change, Err(why))),
             };
-            let result = desk.in_turn(turn).changed(&change).await;
-            let recorded = book.finish(entry, &change, sent, &result).await;
-            desk.say(What::Changed(
-                ticket,
+            let result = client.in_turn(turn).change_settled(&change).await;
+            let recorded = recorder.finish(entry, &change, sent, &result).await;
+            client.send(Event::Changed(
+                request,
                 change.clone(),
                 match &result {
                     Ok(_) => Ok(before.tells(&change)),
@@ -160,53 +163,54 @@ impl Worker {
                 },
             ));
             if let Err(why) = recorded {
-                let again = || book.finish_again(entry, &result);
-                owed::record(&desk, pause, why, again).await;
+                let again = || recorder.finish_again(entry, &result);
+                backlog::record(&client, pause, why, again).await;
             }
         });
     }
 
     /// A change shall not be sent, if it was not yet.
-    pub fn withdraw(&mut self, ticket: Ticket) {
-        if let Some(change) = self.waiting.remove(&ticket) {
+    pub fn withdraw(&mut self, request: RequestId) {
+        if let Some(change) = self.waiting.remove(&request) {
             // One that has left needs no withdrawing.
             let _ = change.send(());
         }
     }
 
     /// Does a job; [`What::Job`] tells how it goes.
-    pub fn begin(&mut self, ticket: Ticket, plan: Plan) {
+    pub fn begin(&mut self, request: RequestId, plan: JobPlan) {
         self.reap();
         let (steers, orders) = unbounded_channel();
-        self.jobs.insert(ticket, steers);
-        let (desk, book, waits) = (self.desk.clone(), self.book.clone(), self.waits);
+        self.jobs.insert(request, steers);
+        let (client, recorder, waits) = (self.client.clone(), self.recorder.clone(), self.waits);
         self.writes
-            .spawn(run::begin(desk, book, ticket, plan, waits, orders));
+            .spawn(run::begin(client, recorder, request, plan, waits, orders));
     }
 
     /// Goes on with a job of the journal, by its number; [`What::Job`] tells how it goes.
-    pub fn resume(&mut self, ticket: Ticket, number: i64) {
+    pub fn resume(&mut self, request: RequestId, number: i64) {
         self.reap();
         let (steers, orders) = unbounded_channel();
-        self.jobs.insert(ticket, steers);
-        let (desk, book, waits) = (self.desk.clone(), self.book.clone(), self.waits);
-        self.writes
-            .spawn(run::resume(desk, book, ticket, number, waits, orders));
+        self.jobs.insert(request, steers);
+        let (client, recorder, waits) = (self.client.clone(), self.recorder.clone(), self.waits);
+        self.writes.spawn(run::resume(
+            client, recorder, request, number, waits, orders,
+        ));
     }
 
     /// Ends a job of the journal for good; [`What::Shelved`] answers.
-    pub fn shelve(&mut self, number: i64) {
+    pub fn discard(&mut self, number: i64) {
         self.reap();
-        let (desk, book) = (self.desk.clone(), self.book.clone());
+        let (client, recorder) = (self.client.clone(), self.recorder.clone());
         self.writes.spawn(async move {
-            let result = book.shelve(number).await;
-            desk.say(What::Shelved(number, result));
+            let result = recorder.shelve(number).await;
+            client.send(Event::JobDiscarded(number, result));
         });
     }
 
     /// Something about a job that runs.
-    pub fn steer(&mut self, ticket: Ticket, steer: Steer) {
-        if let Some(job) = self.jobs.get(&ticket) {
+    pub fn control(&mut self, request: RequestId, steer: JobControl) {
+        if let Some(job) = self.jobs.get(&request) {
             // One that has ended needs no steering.
             let _ = job.send(steer);
         }
@@ -214,8 +218,8 @@ impl Worker {
 
     /// Nobody waits for this read any more: it is stopped and will not answer, unless it just has. A
     /// write goes on.
-    pub fn forget(&mut self, ticket: Ticket) {
-        if let Some(stop) = self.stops.remove(&ticket) {
+    pub fn cancel_query(&mut self, request: RequestId) {
+        if let Some(stop) = self.stops.remove(&request) {
             stop.abort();
         }
         self.reap();
@@ -249,49 +253,56 @@ impl Worker {
 
 /// How things stand just before a change, where that is known. While another change about the same thing may
 /// still be applied, what seems to be so already may not stay so: then it is not.
-async fn known_before(desk: &Desk, book: &Book, change: &Change) -> Before {
-    let before = desk.just_before(change).await;
-    if job::was_so(change, &before) && book.is_contested(change).await {
-        return Before::default();
+async fn known_before(client: &Client, recorder: &Recorder, change: &Change) -> PriorState {
+    let before = client.just_before(change).await;
+    if job::was_so(change, &before) && recorder.is_contested(change).await {
+        return PriorState::default();
     }
     before
 }
 
 /// What is to become of a change that was asked for.
-enum Ready {
+enum ChangeTurn {
     /// It is so already.
-    Unneeded(Before),
+    Unneeded(PriorState),
     /// It may be sent now.
-    Turn(Turn, Before),
+    Turn(WriteTurn, PriorState),
 }
 
 /// Reads how things stand before a change, and waits until it may be sent. Nothing is recorded yet: what is read
 /// for, or waits, was not sent.
 async fn ready(
-    desk: &Desk,
-    book: &Book,
-    ticket: Ticket,
+    client: &Client,
+    recorder: &Recorder,
+    request: RequestId,
     change: &Change,
-    seen: &Before,
-) -> Result<Ready, Failure> {
+    seen: &PriorState,
+) -> Result<ChangeTurn, Failure> {
     // Nobody waits for a minute to hear that it cannot be recorded.
-    book.journal().await?;
-    let before = known_before(desk, book, change).await;
+    recorder.journal().await?;
+    let before = known_before(client, recorder, change).await;
     if job::was_so(change, &before) {
-        return Ok(Ready::Unneeded(before));
+        return Ok(ChangeTurn::Unneeded(before));
     }
     let is_known = seen.remark.is_some() && before.remark.is_some();
     if is_known && seen.remark != before.remark {
         let stands = vec![(change.target().clone(), before)];
-        desk.say(What::Stands(ticket, change.owner().clone(), stands));
-        return Err(Failure::new(Class::NotSent, Reason::ChangedSince));
+        client.send(Event::PriorStatesRead(
+            request,
+            change.owner().clone(),
+            stands,
+        ));
+        return Err(Failure::new(
+            FailureClass::NotSent,
+            FailureReason::ChangedSince,
+        ));
     }
-    let waits = desk.warn_of(ticket, change);
-    let turn = desk.api.turn(change).await;
+    let waits = client.announce_wait_of(request, change);
+    let turn = client.api.turn(change).await;
     if waits {
-        desk.say(What::Leaves(ticket));
+        client.send(Event::Leaving(request));
     }
-    Ok(Ready::Turn(turn, before))
+    Ok(ChangeTurn::Turn(turn, before))
 }
 
 /// Comes when a change is withdrawn. A worker that is dropped withdraws nothing.
@@ -313,9 +324,9 @@ mod tests {
     use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
     use super::*;
-    use crate::api::raw::{Raw, Then, about, reply};
+    use crate::api::raw::{Raw, RawBehaviour, about, reply};
     use crate::domain::{ChatKind, UserId};
-    use crate::msg::Fetched;
+    use crate::msg::Reply;
     use crate::text::Text;
 
     fn id(raw: &str) -> UserId {
@@ -329,12 +340,12 @@ mod tests {
         }
     }
 
-    fn worker(api: Api) -> (Worker, UnboundedReceiver<What>) {
+    fn worker(api: Api) -> (Worker, UnboundedReceiver<Event>) {
         let (inbox, answers) = unbounded_channel();
         (Worker::new(api, inbox), answers)
     }
 
-    async fn result(change: Change, then: Then) -> Result<(), Failure> {
+    async fn result(change: Change, then: RawBehaviour) -> Result<(), Failure> {
         let raw = Raw::start(move |_, request| {
             if request.starts_with("GET") || request.contains("/check") {
                 reply(404, "")
@@ -344,8 +355,8 @@ mod tests {
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(1), change.clone(), Before::default());
-        let Some(What::Changed(Ticket(1), about, result)) = answers.recv().await else {
+        worker.change(RequestId(1), change.clone(), PriorState::default());
+        let Some(Event::Changed(RequestId(1), about, result)) = answers.recv().await else {
             panic!("no answer");
         };
         assert_eq!(about, change);
@@ -371,7 +382,7 @@ mod tests {
             let failure = result(block.clone(), reply(200, other)).await.unwrap_err();
             assert_eq!(
                 (failure.class, failure.reason),
-                (Class::Unknown, Reason::Unreadable),
+                (FailureClass::Unknown, FailureReason::Unreadable),
                 "{other}"
             );
         }
@@ -381,7 +392,7 @@ mod tests {
         )
         .await
         .unwrap_err();
-        assert_eq!(gone.class, Class::Refused);
+        assert_eq!(gone.class, FailureClass::Refused);
         assert!(gone.is_not_found());
     }
 
@@ -406,8 +417,8 @@ mod tests {
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.fetch(Ticket(7), Fetch::Relation(id("a"), id("b")));
-        let Some(What::Fetched(Ticket(7), Fetched::Relation(other, relation))) =
+        worker.query(RequestId(7), Query::Relation(id("a"), id("b")));
+        let Some(Event::Reply(RequestId(7), Reply::Relation(other, relation))) =
             answers.recv().await
         else {
             panic!("no answer");
@@ -424,21 +435,21 @@ mod tests {
     async fn a_forgotten_read_does_not_answer_and_a_forgotten_write_does() {
         let raw = Raw::start(|_, request| {
             if request.starts_with("GET") && !request.contains("/contacts/") {
-                Then::Hang
+                RawBehaviour::Hang
             } else {
                 about("b")
             }
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.fetch(Ticket(1), Fetch::Account(id("a")));
+        worker.query(RequestId(1), Query::Account(id("a")));
         raw.seen(1).await;
-        worker.forget(Ticket(1));
-        worker.change(Ticket(2), add(), Before::default());
-        worker.forget(Ticket(2));
+        worker.cancel_query(RequestId(1));
+        worker.change(RequestId(2), add(), PriorState::default());
+        worker.cancel_query(RequestId(2));
         assert!(matches!(
             answers.recv().await,
-            Some(What::Changed(Ticket(2), _, Ok(_)))
+            Some(Event::Changed(RequestId(2), _, Ok(_)))
         ));
         worker.finish(Duration::from_secs(5)).await;
         assert!(answers.recv().await.is_none());
@@ -448,35 +459,35 @@ mod tests {
     async fn finishing_waits_for_writes_and_not_for_reads() {
         let raw = Raw::start(|_, request| {
             if request.starts_with("GET") && !request.contains("/contacts/") {
-                Then::Hang
+                RawBehaviour::Hang
             } else {
                 about("b")
             }
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.fetch(Ticket(1), Fetch::Account(id("a")));
-        worker.change(Ticket(2), add(), Before::default());
+        worker.query(RequestId(1), Query::Account(id("a")));
+        worker.change(RequestId(2), add(), PriorState::default());
         // The check, the list and the change itself.
         raw.seen(4).await;
         worker.finish(Duration::from_secs(5)).await;
         assert!(matches!(
             answers.try_recv(),
-            Ok(What::Changed(Ticket(2), _, Ok(_)))
+            Ok(Event::Changed(RequestId(2), _, Ok(_)))
         ));
     }
 
     #[tokio::test]
     async fn what_was_not_sent_when_the_worker_finishes_is_never_sent() {
-        let raw = Raw::start(|_, _| Then::Hang).await;
+        let raw = Raw::start(|_, _| RawBehaviour::Hang).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(2), add(), Before::default());
+        worker.change(RequestId(2), add(), PriorState::default());
         // How things stand before it is still being read.
         raw.seen(1).await;
         worker.finish(Duration::from_secs(600)).await;
         let answer = answers.try_recv();
         assert!(
-            matches!(answer, Ok(What::Withdrawn(Ticket(2)))),
+            matches!(answer, Ok(Event::Withdrawn(RequestId(2)))),
             "{answer:?}"
         );
         assert_eq!(raw.calls(), 1);
@@ -486,11 +497,11 @@ mod tests {
     async fn a_write_outlives_the_worker() {
         let raw = Raw::start(|_, _| about("b")).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(Ticket(2), add(), Before::default());
+        worker.change(RequestId(2), add(), PriorState::default());
         drop(worker);
         assert!(matches!(
             answers.recv().await,
-            Some(What::Changed(Ticket(2), _, Ok(_)))
+            Some(Event::Changed(RequestId(2), _, Ok(_)))
         ));
     }
 
@@ -504,15 +515,15 @@ mod tests {
             kind: ChatKind::Chat,
             roaming: false,
         };
-        for ticket in 0..5 {
-            worker.change(Ticket(ticket), delete.clone(), Before::default());
+        for request in 0..5 {
+            worker.change(RequestId(request), delete.clone(), PriorState::default());
             assert!(matches!(
                 answers.recv().await,
-                Some(What::Changed(_, _, Ok(_)))
+                Some(Event::Changed(_, _, Ok(_)))
             ));
         }
-        worker.change(Ticket(5), delete, Before::default());
-        let Some(What::Waiting(Ticket(5), wait)) = answers.recv().await else {
+        worker.change(RequestId(5), delete, PriorState::default());
+        let Some(Event::Waiting(RequestId(5), wait)) = answers.recv().await else {
             panic!("it did not say so");
         };
         assert!((1..=60_000).contains(&wait), "{wait}");
@@ -536,10 +547,10 @@ mod tests {
             friend: id("b"),
             remark: Text::new("x"),
         };
-        worker.fetch(Ticket(1), Fetch::Applied(remark));
-        let Some(What::Fetched(_, Fetched::Applied(Err(why)))) = answers.recv().await else {
+        worker.query(RequestId(1), Query::Applied(remark));
+        let Some(Event::Reply(_, Reply::Applied(Err(why)))) = answers.recv().await else {
             panic!("it did not end");
         };
-        assert_eq!(why.reason, Reason::Endless);
+        assert_eq!(why.reason, FailureReason::Endless);
     }
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 /// The service's clock, as its newest answer told it.
 #[derive(Debug, Default)]
-pub(super) struct Clock {
+pub(super) struct ServiceClock {
     /// When that answer was here, and what time it told. It told the time before it was here, so the
     /// service's clock stands at this time or later.
     told: Mutex<Option<(Instant, i64)>>,
@@ -17,11 +17,11 @@ pub(super) struct Clock {
 
 /// The time that the service puts into its answers.
 #[derive(Deserialize)]
-struct Stamp {
+struct ServiceTime {
     timestamp: Option<i64>,
 }
 
-impl Clock {
+impl ServiceClock {
     /// An answer is here. Where its header and its body tell different times, the earlier one counts: a
     /// gateway has a clock of its own.
     pub fn hear(&self, date: Option<&HeaderValue>, body: Option<&[u8]>) {
@@ -50,7 +50,7 @@ fn of_date(date: &HeaderValue) -> Option<i64> {
 }
 
 fn of_body(body: &[u8]) -> Option<i64> {
-    serde_json::from_slice::<Stamp>(body).ok()?.timestamp
+    serde_json::from_slice::<ServiceTime>(body).ok()?.timestamp
 }
 
 #[cfg(test)]
@@ -61,7 +61,7 @@ mod tests {
     const AT: i64 = 1_795_993_161_000;
 
     fn heard(date: Option<&str>, body: &str) -> Option<i64> {
-        let clock = Clock::default();
+        let clock = ServiceClock::default();
         let date = date.map(|date| HeaderValue::from_str(date).unwrap());
         clock.hear(date.as_ref(), Some(body.as_bytes()));
         clock.now()
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn the_newest_answer_counts_and_one_without_a_time_changes_nothing() {
-        let clock = Clock::default();
+        let clock = ServiceClock::default();
         assert_eq!(clock.now(), None);
         clock.hear(Some(&HeaderValue::from_static(DATE)), None);
         clock.hear(None, Some(b"{}"));

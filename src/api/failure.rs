@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use serde_json::Value;
 
 use super::secrets::Secrets;
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::text::Text;
 
 /// In characters. The service's texts are a line long; what is longer nobody reads to the end.
@@ -15,7 +15,7 @@ const LONGEST_TEXT: usize = 500;
 
 /// Whether a call changes something, which decides what a lost answer means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum CallKind {
     /// Nothing changes, however often it is sent.
     Read,
     /// Something changes, and there is no idempotency key.
@@ -23,29 +23,29 @@ pub(super) enum Kind {
 }
 
 /// A call without a usable answer.
-pub(super) fn without_answer(kind: Kind, reason: Reason, detail: &str) -> Failure {
+pub(super) fn without_answer(kind: CallKind, reason: FailureReason, detail: &str) -> Failure {
     Failure::new(class(kind, reason, None, None), reason).because(detail)
 }
 
 /// A call whose answer is not what is documented.
-pub(super) fn unreadable(kind: Kind, status: StatusCode, detail: &str) -> Failure {
-    let mut failure = without_answer(kind, Reason::Unreadable, detail);
+pub(super) fn unreadable(kind: CallKind, status: StatusCode, detail: &str) -> Failure {
+    let mut failure = without_answer(kind, FailureReason::Unreadable, detail);
     failure.status = Some(status.as_u16());
     failure
 }
 
 /// A call that the network failed.
-pub(super) fn from_network(kind: Kind, error: &reqwest::Error) -> Failure {
+pub(super) fn from_network(kind: CallKind, error: &reqwest::Error) -> Failure {
     let reason = if error.is_connect() {
         if is_tls(error) {
-            Reason::Tls
+            FailureReason::Tls
         } else {
-            Reason::Connect
+            FailureReason::Connect
         }
     } else if error.is_timeout() {
-        Reason::Timeout
+        FailureReason::Timeout
     } else {
-        Reason::Broken
+        FailureReason::Broken
     };
     without_answer(kind, reason, &chain(error))
 }
@@ -53,15 +53,15 @@ pub(super) fn from_network(kind: Kind, error: &reqwest::Error) -> Failure {
 /// A call that was answered with anything but success. The body may be the service's error, a
 /// gateway's page, or nothing.
 pub(super) fn from_status(
-    kind: Kind,
+    kind: CallKind,
     status: StatusCode,
     retry_after: Option<u64>,
     body: &[u8],
 ) -> Failure {
     let reason = if status.is_redirection() {
-        Reason::Redirect
+        FailureReason::Redirect
     } else {
-        Reason::Service
+        FailureReason::Service
     };
     let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
     let text = |name: &str| {
@@ -96,48 +96,58 @@ pub(super) fn told(mut failure: Failure, secrets: &Secrets) -> Failure {
 /// Whether the same read may well succeed in a moment: the answer was lost or the server stumbled.
 pub(super) fn is_worth_repeating(failure: &Failure) -> bool {
     match failure.reason {
-        Reason::Timeout | Reason::Broken => true,
-        Reason::Service => failure.retry_after.is_none() && failure.status.is_some_and(is_stumble),
+        FailureReason::Timeout | FailureReason::Broken => true,
+        FailureReason::Service => {
+            failure.retry_after.is_none() && failure.status.is_some_and(is_stumble)
+        }
         _ => false,
     }
 }
 
 /// Whether the server says that it is being called too fast.
 pub(super) fn is_too_fast(failure: &Failure) -> bool {
-    failure.status == Some(429) && failure.class == Class::Later
+    failure.status == Some(429) && failure.class == FailureClass::Later
 }
 
 /// The table. A read that got no answer changed nothing, so it is never `Unknown`: `Later` where asking
 /// again makes sense, `Refused` where it does not.
-fn class(kind: Kind, reason: Reason, status: Option<StatusCode>, error: Option<&str>) -> Class {
+fn class(
+    kind: CallKind,
+    reason: FailureReason,
+    status: Option<StatusCode>,
+    error: Option<&str>,
+) -> FailureClass {
     let lost = match kind {
-        Kind::Read => Class::Later,
-        Kind::Write => Class::Unknown,
+        CallKind::Read => FailureClass::Later,
+        CallKind::Write => FailureClass::Unknown,
     };
     let useless = match kind {
-        Kind::Read => Class::Refused,
-        Kind::Write => Class::Unknown,
+        CallKind::Read => FailureClass::Refused,
+        CallKind::Write => FailureClass::Unknown,
     };
     match reason {
         // `NotApplied`, `Gone` and `Superseded` are found by reading, those after them before sending, never by an
         // answer.
-        Reason::BadId
-        | Reason::Connect
-        | Reason::Tls
-        | Reason::NotApplied
-        | Reason::Gone
-        | Reason::Superseded
-        | Reason::Journal
-        | Reason::Withheld
-        | Reason::Taken
-        | Reason::ChangedSince => Class::NotSent,
-        Reason::Timeout | Reason::Broken => lost,
-        Reason::TooLarge | Reason::Unreadable | Reason::Redirect | Reason::Endless => useless,
-        Reason::Service => match status.map_or(0, |s| s.as_u16()) {
-            429 if error == Some("resource_limited") => Class::Refused,
-            401 | 429 => Class::Later,
+        FailureReason::BadId
+        | FailureReason::Connect
+        | FailureReason::Tls
+        | FailureReason::NotApplied
+        | FailureReason::Gone
+        | FailureReason::Superseded
+        | FailureReason::Journal
+        | FailureReason::Withheld
+        | FailureReason::Taken
+        | FailureReason::ChangedSince => FailureClass::NotSent,
+        FailureReason::Timeout | FailureReason::Broken => lost,
+        FailureReason::TooLarge
+        | FailureReason::Unreadable
+        | FailureReason::Redirect
+        | FailureReason::Endless => useless,
+        FailureReason::Service => match status.map_or(0, |s| s.as_u16()) {
+            429 if error == Some("resource_limited") => FailureClass::Refused,
+            401 | 429 => FailureClass::Later,
             stumble if is_stumble(stumble) => lost,
-            400..=499 => Class::Refused,
+            400..=499 => FailureClass::Refused,
             _ => useless,
         },
     }
@@ -181,7 +191,7 @@ fn is_tls(error: &(dyn Error + 'static)) -> bool {
 mod tests {
     use super::*;
 
-    fn answered(kind: Kind, status: u16, body: &str) -> Failure {
+    fn answered(kind: CallKind, status: u16, body: &str) -> Failure {
         from_status(
             kind,
             StatusCode::from_u16(status).unwrap(),
@@ -192,7 +202,7 @@ mod tests {
 
     #[test]
     fn every_status_has_a_class_for_reads_and_for_writes() {
-        use Class::{Later, Refused, Unknown};
+        use FailureClass::{Later, Refused, Unknown};
         for (status, error, read, write) in [
             (307, "", Refused, Unknown),
             (400, "illegal_argument", Refused, Refused),
@@ -214,12 +224,12 @@ mod tests {
         ] {
             let body = format!(r#"{{"error":"{error}"}}"#);
             assert_eq!(
-                answered(Kind::Read, status, &body).class,
+                answered(CallKind::Read, status, &body).class,
                 read,
                 "read {status} {error}"
             );
             assert_eq!(
-                answered(Kind::Write, status, &body).class,
+                answered(CallKind::Write, status, &body).class,
                 write,
                 "write {status} {error}"
             );
@@ -228,23 +238,23 @@ mod tests {
 
     #[test]
     fn every_reason_without_an_answer_has_a_class() {
-        use Class::{Later, NotSent, Refused, Unknown};
+        use FailureClass::{Later, NotSent, Refused, Unknown};
         for (reason, read, write) in [
-            (Reason::BadId, NotSent, NotSent),
-            (Reason::Connect, NotSent, NotSent),
-            (Reason::Tls, NotSent, NotSent),
-            (Reason::Timeout, Later, Unknown),
-            (Reason::Broken, Later, Unknown),
-            (Reason::TooLarge, Refused, Unknown),
-            (Reason::Unreadable, Refused, Unknown),
+            (FailureReason::BadId, NotSent, NotSent),
+            (FailureReason::Connect, NotSent, NotSent),
+            (FailureReason::Tls, NotSent, NotSent),
+            (FailureReason::Timeout, Later, Unknown),
+            (FailureReason::Broken, Later, Unknown),
+            (FailureReason::TooLarge, Refused, Unknown),
+            (FailureReason::Unreadable, Refused, Unknown),
         ] {
             assert_eq!(
-                without_answer(Kind::Read, reason, "").class,
+                without_answer(CallKind::Read, reason, "").class,
                 read,
                 "{reason:?}"
             );
             assert_eq!(
-                without_answer(Kind::Write, reason, "").class,
+                without_answer(CallKind::Write, reason, "").class,
                 write,
                 "{reason:?}"
             );
@@ -254,7 +264,7 @@ mod tests {
     #[test]
     fn an_error_body_may_be_the_services_a_page_or_nothing() {
         let ours = answered(
-            Kind::Write,
+            CallKind::Write,
             404,
             r#"{"error":"service_resource_not_found","error_description":"Service resource not found"}"#,
         );
@@ -270,10 +280,10 @@ mod tests {
             "null",
             r#"{"error":7,"error_description":null}"#,
         ] {
-            let failure = answered(Kind::Write, 404, body);
+            let failure = answered(CallKind::Write, 404, body);
             assert_eq!(
                 (failure.reason, failure.status, failure.error),
-                (Reason::Service, Some(404), None),
+                (FailureReason::Service, Some(404), None),
                 "{body}"
             );
         }
@@ -283,7 +293,7 @@ mod tests {
     fn a_long_description_is_cut() {
         let body = serde_json::json!({ "error": "x", "error_description": "好".repeat(10_000) })
             .to_string();
-        let failure = told(answered(Kind::Read, 400, &body), &Secrets::default());
+        let failure = told(answered(CallKind::Read, 400, &body), &Secrets::default());
         let kept = failure.description.unwrap();
         assert_eq!(kept.raw(), "好".repeat(LONGEST_TEXT));
     }
@@ -300,12 +310,17 @@ mod tests {
             (302, false),
         ] {
             assert_eq!(
-                is_worth_repeating(&answered(Kind::Read, status, "")),
+                is_worth_repeating(&answered(CallKind::Read, status, "")),
                 worth,
                 "{status}"
             );
         }
-        let asked_to_wait = from_status(Kind::Read, StatusCode::SERVICE_UNAVAILABLE, Some(3), b"");
+        let asked_to_wait = from_status(
+            CallKind::Read,
+            StatusCode::SERVICE_UNAVAILABLE,
+            Some(3),
+            b"",
+        );
         assert!(!is_worth_repeating(&asked_to_wait));
     }
 }

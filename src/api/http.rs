@@ -9,14 +9,14 @@ use reqwest::header::{
 use reqwest::{Client, Method, Response, StatusCode, redirect, retry};
 use serde_json::Value;
 
-use super::clock::Clock;
-use super::failure::{self, Kind};
+use super::clock::ServiceClock;
+use super::failure::{self, CallKind};
 use super::network::Network;
 use super::path::Target;
 use super::secrets::Secrets;
 use super::settings::{BaseUrl, Timing};
-use crate::domain::{Class, Failure, Reason};
-use crate::msg::Trace;
+use crate::domain::history::RequestTrace;
+use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::text::Text;
 
 /// The longest answer that is read. The longest documented one, 3,000 ids at once, has some 200 KB.
@@ -30,21 +30,21 @@ const LONGEST_RETRY_AFTER: u64 = 60;
 const IDLE: Duration = Duration::from_secs(15);
 
 /// What a caller wants to hear of every request.
-pub(super) type OnTrace = Box<dyn Fn(Trace) + Send + Sync>;
+pub(super) type OnTrace = Box<dyn Fn(RequestTrace) + Send + Sync>;
 
 /// Sends requests.
 pub(super) struct Http {
     client: Client,
     on_trace: OnTrace,
     /// What time it is by the service.
-    pub clock: Clock,
+    pub clock: ServiceClock,
     /// What is sent to let us in, and must come back in no text.
     pub secrets: Secrets,
 }
 
 /// A request.
-pub(super) struct Request<'a> {
-    pub kind: Kind,
+pub(super) struct HttpRequest<'a> {
+    pub kind: CallKind,
     pub method: Method,
     pub target: &'a Target,
     pub body: Option<&'a Value>,
@@ -55,8 +55,8 @@ pub(super) struct Request<'a> {
 
 /// A successful answer.
 #[derive(Debug)]
-pub(super) struct Answer {
-    pub kind: Kind,
+pub(super) struct HttpAnswer {
+    pub kind: CallKind,
     pub status: StatusCode,
     pub body: Vec<u8>,
 }
@@ -94,15 +94,15 @@ impl Http {
         Ok(Self {
             client,
             on_trace,
-            clock: Clock::default(),
+            clock: ServiceClock::default(),
             secrets: Secrets::default(),
         })
     }
 
     /// Sends a request once and reads its answer; anything but a 2xx is a failure.
-    pub async fn send(&self, request: Request<'_>) -> Result<Answer, Failure> {
+    pub async fn send(&self, request: HttpRequest<'_>) -> Result<HttpAnswer, Failure> {
         let method = name(&request.method);
-        let writes = request.kind == Kind::Write;
+        let writes = request.kind == CallKind::Write;
         // The place where a page begins is the server's word too.
         let path = Text::new(&self.secrets.blotted(&request.target.below));
         let started = Instant::now();
@@ -111,7 +111,7 @@ impl Http {
         let outcome = match &result {
             Ok(answer) => Ok(answer.status.as_u16()),
             Err(Failure {
-                reason: Reason::Service | Reason::Redirect,
+                reason: FailureReason::Service | FailureReason::Redirect,
                 status: Some(status),
                 ..
             }) => Ok(*status),
@@ -119,7 +119,7 @@ impl Http {
         };
         let took = millis(started.elapsed());
         log::debug!("{method} {path}: {outcome:?} after {took} ms");
-        (self.on_trace)(Trace {
+        (self.on_trace)(RequestTrace {
             wall: wall(),
             writes,
             method,
@@ -130,7 +130,7 @@ impl Http {
         result
     }
 
-    async fn exchange(&self, request: Request<'_>) -> Result<Answer, Failure> {
+    async fn exchange(&self, request: HttpRequest<'_>) -> Result<HttpAnswer, Failure> {
         let kind = request.kind;
         let mut builder = self
             .client
@@ -159,7 +159,7 @@ impl Http {
         let body = body(kind, response).await;
         self.clock.hear(date.as_ref(), body.as_deref().ok());
         if status.is_success() {
-            return body.map(|body| Answer { kind, status, body });
+            return body.map(|body| HttpAnswer { kind, status, body });
         }
         // A refusal is a refusal even where its explanation was lost.
         Err(failure::from_status(
@@ -174,11 +174,11 @@ impl Http {
 /// The client cannot be set up.
 #[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
 fn unable(error: reqwest::Error) -> Failure {
-    Failure::new(Class::NotSent, Reason::Tls)
+    Failure::new(FailureClass::NotSent, FailureReason::Tls)
         .because(&format!("{error}: {}", failure::chain(&error)))
 }
 
-async fn body(kind: Kind, mut response: Response) -> Result<Vec<u8>, Failure> {
+async fn body(kind: CallKind, mut response: Response) -> Result<Vec<u8>, Failure> {
     let mut body = Vec::new();
     while let Some(chunk) = response
         .chunk()
@@ -188,7 +188,7 @@ async fn body(kind: Kind, mut response: Response) -> Result<Vec<u8>, Failure> {
         if body.len() + chunk.len() > LARGEST_BODY {
             return Err(failure::without_answer(
                 kind,
-                Reason::TooLarge,
+                FailureReason::TooLarge,
                 "the answer has more than 4 MiB",
             ));
         }

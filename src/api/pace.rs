@@ -39,7 +39,7 @@ use crate::domain::UserId;
 
 /// Calls that the service counts together ("Limits of API call frequency").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Family {
+pub(super) enum CallFamily {
     Users,
     Contacts,
     ContactChecks,
@@ -49,7 +49,7 @@ pub(super) enum Family {
     ConversationDelete,
 }
 
-impl Family {
+impl CallFamily {
     const ALL: [Self; 7] = [
         Self::Users,
         Self::Contacts,
@@ -73,10 +73,10 @@ impl Family {
         }
     }
 
-    fn for_each_user(self) -> Option<Limit> {
+    fn for_each_user(self) -> Option<UserLimit> {
         match self {
-            Self::ConversationList => Some(Limit::ConversationList),
-            Self::ConversationDelete => Some(Limit::ConversationDelete),
+            Self::ConversationList => Some(UserLimit::ConversationList),
+            Self::ConversationDelete => Some(UserLimit::ConversationDelete),
             Self::Users
             | Self::Contacts
             | Self::ContactChecks
@@ -88,7 +88,7 @@ impl Family {
 
 /// A limit that counts each user alone, and is low enough to be waited for visibly: five calls a minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Limit {
+pub enum UserLimit {
     /// Listing a user's conversations.
     ConversationList,
     /// Deleting a user's conversations.
@@ -120,20 +120,20 @@ const MANY_USERS: usize = 256;
 
 /// All limits together.
 pub(super) struct Pace {
-    families: HashMap<Family, Arc<Lane>>,
-    users: Mutex<HashMap<(Limit, UserId), Arc<Lane>>>,
+    families: HashMap<CallFamily, Arc<Bucket>>,
+    users: Mutex<HashMap<(UserLimit, UserId), Arc<Bucket>>>,
 }
 
 /// The right to send one request, held until its answer is there.
 #[must_use]
-pub(super) struct Pass {
-    family: Family,
+pub(super) struct Permit {
+    family: CallFamily,
     _of_all: Slot,
     _of_user: Option<Slot>,
 }
 
-impl Pass {
-    pub fn is_for(&self, family: Family) -> bool {
+impl Permit {
+    pub fn is_for(&self, family: CallFamily) -> bool {
         self.family == family
     }
 }
@@ -143,9 +143,9 @@ impl Pace {
     /// shared with anybody, so they are used whole.
     pub fn new(share: u8) -> Self {
         let share = u32::from(share.clamp(1, 100));
-        let families = Family::ALL
+        let families = CallFamily::ALL
             .into_iter()
-            .map(|f| (f, Arc::new(Lane::evenly(f.per_second(), share))));
+            .map(|f| (f, Arc::new(Bucket::evenly(f.per_second(), share))));
         Self {
             families: families.collect(),
             users: Mutex::default(),
@@ -153,13 +153,13 @@ impl Pace {
     }
 
     /// Waits for the next call's turn.
-    pub async fn pass(&self, family: Family, user: &UserId) -> Pass {
+    pub async fn pass(&self, family: CallFamily, user: &UserId) -> Permit {
         // The long wait first: whoever waits for a minute shall not hold a slot of all others.
         let own = match family.for_each_user() {
             Some(limit) => Some(self.of_user(limit, user).enter().await),
             None => None,
         };
-        Pass {
+        Permit {
             family,
             _of_all: self.families[&family].clone().enter().await,
             _of_user: own,
@@ -168,43 +168,43 @@ impl Pace {
 
     /// How long the next call under a user's limit would wait, as far as can be known: calls under way
     /// are taken to be answered now.
-    pub fn wait_ahead(&self, limit: Limit, user: &UserId) -> Duration {
+    pub fn wait_ahead(&self, limit: UserLimit, user: &UserId) -> Duration {
         let lane = lock(&self.users).get(&(limit, user.clone())).cloned();
         lane.map_or(Duration::ZERO, |lane| lane.wait_ahead(Instant::now()))
     }
 
     /// The service said that a family is called too fast, so somebody else uses the limit too.
-    pub fn slow_down(&self, family: Family) {
+    pub fn slow_down(&self, family: CallFamily) {
         self.families[&family].slow_down(Instant::now());
     }
 
-    fn of_user(&self, limit: Limit, user: &UserId) -> Arc<Lane> {
+    fn of_user(&self, limit: UserLimit, user: &UserId) -> Arc<Bucket> {
         let mut users = lock(&self.users);
         if users.len() >= MANY_USERS {
             let now = Instant::now();
             users.retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_idle(now));
         }
         let lane = users.entry((limit, user.clone()));
-        Arc::clone(lane.or_insert_with(|| Arc::new(Lane::counted(EACH_MINUTE, A_MINUTE))))
+        Arc::clone(lane.or_insert_with(|| Arc::new(Bucket::counted(EACH_MINUTE, A_MINUTE))))
     }
 }
 
 /// One limit: so many slots in a window, and perhaps a distance between two requests.
-struct Lane {
+struct Bucket {
     slots: usize,
     window: Duration,
     distance: Duration,
     burst: u32,
     /// Whether slots come free earlier by the time of the quickest answer.
     by_quickest: bool,
-    state: Mutex<State>,
+    state: Mutex<BucketState>,
     /// Whoever comes first goes first; only the first in the queue looks for a slot.
     queue: tokio::sync::Mutex<()>,
     waiting: AtomicUsize,
     freed: Notify,
 }
 
-struct State {
+struct BucketState {
     in_flight: usize,
     /// When the calls were answered whose slots are not free again, the oldest first.
     cooling: VecDeque<Instant>,
@@ -217,7 +217,7 @@ struct State {
     halved_at: Instant,
 }
 
-impl Lane {
+impl Bucket {
     fn evenly(per_second: u32, share: u32) -> Self {
         let slots = (per_second * share / 100).max(1);
         let distance = A_SECOND * 100 / (per_second * share);
@@ -231,7 +231,7 @@ impl Lane {
 
     fn counted(slots: usize, window: Duration) -> Self {
         let now = Instant::now();
-        let state = State {
+        let state = BucketState {
             in_flight: 0,
             cooling: VecDeque::new(),
             lately: VecDeque::new(),
@@ -253,15 +253,15 @@ impl Lane {
     }
 
     async fn enter(self: Arc<Self>) -> Slot {
-        let waiting = Waiting::new(&self.waiting);
+        let waiting = QueuePlace::new(&self.waiting);
         let turn = self.queue.lock().await;
         let sent = loop {
             let now = Instant::now();
             let at = lock(&self.state).take(&self, now);
             match at {
-                Turn::Now => break now,
-                Turn::At(at) => sleep_until(at).await,
-                Turn::AfterAnAnswer => self.freed.notified().await,
+                SlotTime::Now => break now,
+                SlotTime::At(at) => sleep_until(at).await,
+                SlotTime::AfterAnAnswer => self.freed.notified().await,
             }
         };
         drop((turn, waiting));
@@ -304,37 +304,39 @@ impl Lane {
 }
 
 /// When a request may leave.
-enum Turn {
+enum SlotTime {
     Now,
     At(Instant),
     /// All slots are under way; the first answer starts a window.
     AfterAnAnswer,
 }
 
-impl State {
-    fn take(&mut self, lane: &Lane, now: Instant) -> Turn {
+impl BucketState {
+    fn take(&mut self, lane: &Bucket, now: Instant) -> SlotTime {
         let cool = self.forget_cooled(lane, now);
         self.recover(now);
         if self.in_flight + self.cooling.len() >= lane.slots {
             return self
                 .cooling
                 .front()
-                .map_or(Turn::AfterAnAnswer, |answered| Turn::At(*answered + cool));
+                .map_or(SlotTime::AfterAnAnswer, |answered| {
+                    SlotTime::At(*answered + cool)
+                });
         }
         let distance = lane.distance * 2u32.pow(self.halvings);
         let burst = if self.halvings == 0 { lane.burst } else { 1 };
         let ahead = self.even.saturating_duration_since(now);
         let early = ahead.saturating_sub(distance * (burst - 1));
         if !early.is_zero() {
-            return Turn::At(now + early);
+            return SlotTime::At(now + early);
         }
         self.in_flight += 1;
         self.even = self.even.max(now) + distance;
-        Turn::Now
+        SlotTime::Now
     }
 
     /// Gives back the slots that are free again, and says how long after its answer one is.
-    fn forget_cooled(&mut self, lane: &Lane, now: Instant) -> Duration {
+    fn forget_cooled(&mut self, lane: &Bucket, now: Instant) -> Duration {
         let cool = lane.window.saturating_sub(self.quickest(lane));
         while self.cooling.front().is_some_and(|at| *at + cool <= now) {
             self.cooling.pop_front();
@@ -343,7 +345,7 @@ impl State {
     }
 
     /// What every answer takes at least, as far as can be told.
-    fn quickest(&self, lane: &Lane) -> Duration {
+    fn quickest(&self, lane: &Bucket) -> Duration {
         let known = lane.by_quickest && self.lately.len() >= ENOUGH;
         let quickest = self.lately.iter().min().filter(|_| known);
         quickest.copied().unwrap_or_default()
@@ -360,7 +362,7 @@ impl State {
 /// A slot in use. Dropping it says that the answer is there, also where the call was given up: the request may
 /// have been counted all the same.
 struct Slot {
-    lane: Arc<Lane>,
+    lane: Arc<Bucket>,
     sent: Instant,
 }
 
@@ -380,15 +382,15 @@ impl Drop for Slot {
 }
 
 /// Counts somebody in the queue, also where they give up.
-struct Waiting<'a>(&'a AtomicUsize);
+struct QueuePlace<'a>(&'a AtomicUsize);
 
-impl<'a> Waiting<'a> {
+impl<'a> QueuePlace<'a> {
     fn new(count: &'a AtomicUsize) -> Self {
         count.fetch_add(1, Ordering::Relaxed);
         Self(count)
     }
 }
-impl Drop for Waiting<'_> {
+impl Drop for QueuePlace<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }

@@ -7,7 +7,7 @@ use reqwest::Url;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::settings::{AppKey, BaseUrl};
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::{Failure, FailureClass, FailureReason};
 
 /// Everything but the characters that RFC 3986 calls unreserved.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
@@ -93,7 +93,7 @@ pub(super) fn splits_cleanly(path: &str) -> bool {
 
 /// The failure of an id that cannot be sent.
 pub(super) fn bad_id(detail: &str) -> Failure {
-    Failure::new(Class::NotSent, Reason::BadId).because(detail)
+    Failure::new(FailureClass::NotSent, FailureReason::BadId).because(detail)
 }
 
 fn encoded(text: &str) -> String {
@@ -191,7 +191,7 @@ mod tests {
             let failure = build(&["users", bad], &[]).unwrap_err();
             assert_eq!(
                 (failure.class, failure.reason),
-                (Class::NotSent, Reason::BadId),
+                (FailureClass::NotSent, FailureReason::BadId),
                 "{bad:?}"
             );
         }

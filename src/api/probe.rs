@@ -3,17 +3,17 @@
 use reqwest::Method;
 
 use super::Api;
-use super::failure::Kind;
-use super::http::Request;
-use super::pace::Family;
+use super::failure::CallKind;
+use super::http::HttpRequest;
+use super::pace::CallFamily;
 use super::path::Target;
-use super::send::Call;
+use super::send::ApiCall;
 use super::wire;
 use crate::domain::{Failure, UserId};
 
 /// For how long a token is good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Life {
+pub enum TokenLifetime {
     /// For so many seconds.
     Seconds(u64),
     /// The service names no end.
@@ -33,8 +33,8 @@ impl Api {
             url: self.sender.base.url().clone(),
             below: String::new(),
         };
-        let request = Request {
-            kind: Kind::Read,
+        let request = HttpRequest {
+            kind: CallKind::Read,
             method: Method::GET,
             target: &target,
             body: None,
@@ -51,12 +51,12 @@ impl Api {
     ///
     /// # Errors
     /// As the service refuses one ("Authenticate with an app token").
-    pub async fn sign_in(&self) -> Result<Life, Failure> {
+    pub async fn sign_in(&self) -> Result<TokenLifetime, Failure> {
         let token = self.sender.tokens.get().await?;
         Ok(match token.lasts {
-            Some(seconds) => Life::Seconds(seconds),
-            None if self.sender.tokens.are_asked_for() => Life::Unlimited,
-            None => Life::Unknown,
+            Some(seconds) => TokenLifetime::Seconds(seconds),
+            None if self.sender.tokens.are_asked_for() => TokenLifetime::Unlimited,
+            None => TokenLifetime::Unknown,
         })
     }
 
@@ -66,7 +66,8 @@ impl Api {
     /// What every call may fail with.
     pub async fn any_user(&self) -> Result<Option<UserId>, Failure> {
         let nobody = UserId::new("");
-        let call = Call::read(Method::GET, Family::Users, &nobody, &["users"]).query("limit", "1");
+        let call =
+            ApiCall::read(Method::GET, CallFamily::Users, &nobody, &["users"]).query("limit", "1");
         self.send(call).await?.read(wire::first_user)
     }
 }

@@ -9,11 +9,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
 use super::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
-use crate::msg::Trace;
+use crate::domain::history::RequestTrace;
 
 /// What happens to a request.
 #[derive(Debug, Clone)]
-pub(crate) enum Then {
+pub(crate) enum RawBehaviour {
     /// It is answered with these bytes, and the connection stays.
     Send(String),
     /// It is answered with these bytes, and the connection is closed.
@@ -33,25 +33,25 @@ pub(crate) struct Raw {
 }
 
 /// Answers with a status and a body.
-pub(crate) fn reply(status: u16, body: &str) -> Then {
+pub(crate) fn reply(status: u16, body: &str) -> RawBehaviour {
     with_header(status, "X-Nothing: 1", body)
 }
 
 /// Answers with a status, one header line and a body.
-pub(crate) fn with_header(status: u16, header: &str, body: &str) -> Then {
+pub(crate) fn with_header(status: u16, header: &str, body: &str) -> RawBehaviour {
     let length = body.len();
-    Then::Send(format!(
+    RawBehaviour::Send(format!(
         "HTTP/1.1 {status} Word\r\nContent-Length: {length}\r\n{header}\r\n\r\n{body}"
     ))
 }
 
 /// A good answer about a user.
-pub(crate) fn about(user: &str) -> Then {
+pub(crate) fn about(user: &str) -> RawBehaviour {
     reply(200, &format!(r#"{{"entities":[{{"username":"{user}"}}]}}"#))
 }
 
 /// A good answer to the request for a token.
-pub(crate) fn token(token: &str) -> Then {
+pub(crate) fn token(token: &str) -> RawBehaviour {
     reply(
         200,
         &format!(r#"{{"access_token":"{token}","expires_in":1000,"application":"a"}}"#),
@@ -60,7 +60,9 @@ pub(crate) fn token(token: &str) -> Then {
 
 impl Raw {
     /// `script` decides about each request by its number, from 0 on, and its text.
-    pub async fn start(script: impl Fn(usize, &str) -> Then + Send + Sync + 'static) -> Self {
+    pub async fn start(
+        script: impl Fn(usize, &str) -> RawBehaviour + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let raw = Self {
             base: format!("http://{}", listener.local_addr().unwrap()),
@@ -140,7 +142,7 @@ impl Raw {
         &self,
         credentials: Credentials,
         timing: Timing,
-        on_trace: impl Fn(Trace) + Send + Sync + 'static,
+        on_trace: impl Fn(RequestTrace) + Send + Sync + 'static,
     ) -> Api {
         let settings = Settings {
             base_url: BaseUrl::parse(&self.base).unwrap(),
@@ -160,7 +162,7 @@ pub(crate) fn is_for_token(request: &str) -> bool {
 
 async fn serve(
     mut stream: TcpStream,
-    script: &(impl Fn(usize, &str) -> Then + Sync),
+    script: &(impl Fn(usize, &str) -> RawBehaviour + Sync),
     requests: &Mutex<Vec<String>>,
     arrived: &Notify,
 ) {
@@ -172,13 +174,13 @@ async fn serve(
         };
         arrived.notify_one();
         match script(number, &request) {
-            Then::Send(bytes) => drop(stream.write_all(bytes.as_bytes()).await),
-            Then::SendAndClose(bytes) => {
+            RawBehaviour::Send(bytes) => drop(stream.write_all(bytes.as_bytes()).await),
+            RawBehaviour::SendAndClose(bytes) => {
                 let _ = stream.write_all(bytes.as_bytes()).await;
                 return;
             }
-            Then::Cut => return,
-            Then::Hang => tokio::time::sleep(Duration::from_secs(3600)).await,
+            RawBehaviour::Cut => return,
+            RawBehaviour::Hang => tokio::time::sleep(Duration::from_secs(3600)).await,
         }
     }
 }

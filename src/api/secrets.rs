@@ -22,14 +22,14 @@ const LONGEST: usize = 64 << 10;
 
 /// The secrets that the client holds or has held. They cannot be printed.
 #[derive(Default)]
-pub(super) struct Secrets(Mutex<Pieces>);
+pub(super) struct Secrets(Mutex<SecretPieces>);
 
 /// The pieces of all secrets by their length: [`PIECE`], or all of a shorter secret.
-type Pieces = BTreeMap<usize, HashSet<Box<[u8]>>>;
+type SecretPieces = BTreeMap<usize, HashSet<Box<[u8]>>>;
 
 /// A byte of a text as it reads, and where in the text it was written.
 #[derive(Clone, Copy)]
-struct Read {
+struct DecodedByte {
     byte: u8,
     from: usize,
     to: usize,
@@ -70,7 +70,7 @@ impl Secrets {
         without(text, found)
     }
 
-    fn pieces(&self) -> MutexGuard<'_, Pieces> {
+    fn pieces(&self) -> MutexGuard<'_, SecretPieces> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -82,7 +82,7 @@ fn beginning(text: &str) -> &str {
 }
 
 /// Where pieces stand in a text that reads like this.
-fn mark(read: &[Read], pieces: &Pieces, found: &mut Vec<Range<usize>>) {
+fn mark(read: &[DecodedByte], pieces: &SecretPieces, found: &mut Vec<Range<usize>>) {
     let bytes: Vec<u8> = read.iter().map(|read| folded(read.byte)).collect();
     for (&length, known) in pieces {
         for (at, piece) in bytes.windows(length).enumerate() {
@@ -109,7 +109,7 @@ fn without(text: &str, mut found: Vec<Range<usize>>) -> String {
 }
 
 /// The text as it stands, without what only shapes it: a quotation may be broken into lines.
-fn plain(text: &str) -> Vec<Read> {
+fn plain(text: &str) -> Vec<DecodedByte> {
     let mut read = Vec::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         push(&mut read, c, at..at + c.len_utf8());
@@ -117,7 +117,7 @@ fn plain(text: &str) -> Vec<Read> {
     read
 }
 
-fn push(read: &mut Vec<Read>, c: char, place: Range<usize>) {
+fn push(read: &mut Vec<DecodedByte>, c: char, place: Range<usize>) {
     let shapes = c.is_whitespace()
         || c.is_control()
         || matches!(
@@ -128,7 +128,7 @@ fn push(read: &mut Vec<Read>, c: char, place: Range<usize>) {
         return;
     }
     for &byte in c.encode_utf8(&mut [0; 4]).as_bytes() {
-        read.push(Read {
+        read.push(DecodedByte {
             byte,
             from: place.start,
             to: place.end,
@@ -137,7 +137,7 @@ fn push(read: &mut Vec<Read>, c: char, place: Range<usize>) {
 }
 
 /// The text as whoever undoes one layer of escapes reads it; `None` where there is none.
-fn unescaped(read: &[Read]) -> Option<Vec<Read>> {
+fn unescaped(read: &[DecodedByte]) -> Option<Vec<DecodedByte>> {
     let bytes: Vec<u8> = read.iter().map(|read| read.byte).collect();
     let mut out = Vec::with_capacity(read.len());
     let mut at = 0;
@@ -151,14 +151,14 @@ fn unescaped(read: &[Read]) -> Option<Vec<Read>> {
         any = true;
         let place = read[at].from..read[at + length - 1].to;
         match meant {
-            Meant::Byte(byte) if byte.is_ascii_whitespace() || byte.is_ascii_control() => {}
-            Meant::Byte(byte) => out.push(Read {
+            EscapeMeaning::Byte(byte) if byte.is_ascii_whitespace() || byte.is_ascii_control() => {}
+            EscapeMeaning::Byte(byte) => out.push(DecodedByte {
                 byte,
                 from: place.start,
                 to: place.end,
             }),
-            Meant::Char(c) => push(&mut out, c, place),
-            Meant::Nothing => {}
+            EscapeMeaning::Char(c) => push(&mut out, c, place),
+            EscapeMeaning::Nothing => {}
         }
         at += length;
     }
@@ -166,7 +166,7 @@ fn unescaped(read: &[Read]) -> Option<Vec<Read>> {
 }
 
 /// What an escape stands for.
-enum Meant {
+enum EscapeMeaning {
     /// A byte of UTF-8.
     Byte(u8),
     Char(char),
@@ -174,42 +174,42 @@ enum Meant {
     Nothing,
 }
 
-impl Meant {
+impl EscapeMeaning {
     fn code(code: u32) -> Self {
         char::from_u32(code).map_or(Self::Nothing, Self::Char)
     }
 }
 
 /// The escape that a text begins with, and how long it is: `%3D`, `\u003d`, `\/`, `\x3d`, `&#61;` and their like.
-fn escape(text: &[u8]) -> Option<(Meant, usize)> {
+fn escape(text: &[u8]) -> Option<(EscapeMeaning, usize)> {
     match text {
-        [b'%', b'u' | b'U', rest @ ..] => Some((Meant::code(hex(rest.get(..4)?)?), 6)),
-        [b'%', rest @ ..] => Some((Meant::Byte(byte(rest)?), 3)),
+        [b'%', b'u' | b'U', rest @ ..] => Some((EscapeMeaning::code(hex(rest.get(..4)?)?), 6)),
+        [b'%', rest @ ..] => Some((EscapeMeaning::Byte(byte(rest)?), 3)),
         [b'\\', rest @ ..] => backslash(rest).map(|(meant, length)| (meant, length + 1)),
         [b'&', rest @ ..] => entity(rest).map(|(meant, length)| (meant, length + 1)),
         _ => None,
     }
 }
 
-fn backslash(rest: &[u8]) -> Option<(Meant, usize)> {
+fn backslash(rest: &[u8]) -> Option<(EscapeMeaning, usize)> {
     match rest {
         [b'u', b'{', digits @ ..] => {
             let length = digits.iter().position(|&b| b == b'}')?;
-            Some((Meant::code(hex(&digits[..length])?), length + 3))
+            Some((EscapeMeaning::code(hex(&digits[..length])?), length + 3))
         }
-        [b'u', digits @ ..] => Some((Meant::code(hex(digits.get(..4)?)?), 5)),
-        [b'x', digits @ ..] => Some((Meant::Byte(byte(digits)?), 3)),
+        [b'u', digits @ ..] => Some((EscapeMeaning::code(hex(digits.get(..4)?)?), 5)),
+        [b'x', digits @ ..] => Some((EscapeMeaning::Byte(byte(digits)?), 3)),
         [b'0'..=b'3', b'0'..=b'7', b'0'..=b'7', ..] => {
             let value = rest[..3].iter().fold(0, |n, b| n * 8 + (b - b'0'));
-            Some((Meant::Byte(value), 3))
+            Some((EscapeMeaning::Byte(value), 3))
         }
-        [b'n' | b'r' | b't' | b'b' | b'f', ..] => Some((Meant::Nothing, 1)),
-        [escaped, ..] if escaped.is_ascii_punctuation() => Some((Meant::Byte(*escaped), 1)),
+        [b'n' | b'r' | b't' | b'b' | b'f', ..] => Some((EscapeMeaning::Nothing, 1)),
+        [escaped, ..] if escaped.is_ascii_punctuation() => Some((EscapeMeaning::Byte(*escaped), 1)),
         _ => None,
     }
 }
 
-fn entity(rest: &[u8]) -> Option<(Meant, usize)> {
+fn entity(rest: &[u8]) -> Option<(EscapeMeaning, usize)> {
     /// Those that a secret may need.
     const NAMED: [(&str, char); 14] = [
         ("amp", '&'),
@@ -246,7 +246,7 @@ fn entity(rest: &[u8]) -> Option<(Meant, usize)> {
         }
     };
     let ended = usize::from(rest.get(length) == Some(&b';'));
-    Some((Meant::code(code), length + ended))
+    Some((EscapeMeaning::code(code), length + ended))
 }
 
 fn byte(digits: &[u8]) -> Option<u8> {

@@ -9,14 +9,14 @@ use reqwest::Method;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
-use super::failure::{self, Kind};
-use super::http::{Answer, Http, OnTrace, Request, name};
-use super::pace::{Family, Pace, Pass};
+use super::failure::{self, CallKind};
+use super::http::{Http, HttpAnswer, HttpRequest, OnTrace, name};
+use super::pace::{CallFamily, Pace, Permit};
 use super::path::{self, Target};
 use super::settings::{AppKey, BaseUrl, Settings, Timing};
-use super::token::{Token, Tokens};
+use super::token::{Token, TokenSource};
+use crate::domain::history::ReadableRequest;
 use crate::domain::{Failure, UserId};
-use crate::msg::past;
 use crate::text::{Text, tame_json};
 
 /// How long to wait before a lost read is sent again: 150 to 300 ms, then 450 to 900 ms. At random in
@@ -28,10 +28,10 @@ const PAUSES: ExponentialBuilder = ExponentialBuilder::new()
     .with_jitter();
 
 /// A call to be made.
-pub(super) struct Call<'a> {
-    kind: Kind,
+pub(super) struct ApiCall<'a> {
+    kind: CallKind,
     method: Method,
-    family: Family,
+    family: CallFamily,
     /// Under whose own limit it counts, where its family has one.
     user: &'a UserId,
     segments: Vec<&'a str>,
@@ -39,10 +39,15 @@ pub(super) struct Call<'a> {
     body: Option<Value>,
 }
 
-impl<'a> Call<'a> {
-    pub fn read(method: Method, family: Family, user: &'a UserId, segments: &[&'a str]) -> Self {
+impl<'a> ApiCall<'a> {
+    pub fn read(
+        method: Method,
+        family: CallFamily,
+        user: &'a UserId,
+        segments: &[&'a str],
+    ) -> Self {
         Self {
-            kind: Kind::Read,
+            kind: CallKind::Read,
             method,
             family,
             user,
@@ -52,9 +57,14 @@ impl<'a> Call<'a> {
         }
     }
 
-    pub fn write(method: Method, family: Family, user: &'a UserId, segments: &[&'a str]) -> Self {
+    pub fn write(
+        method: Method,
+        family: CallFamily,
+        user: &'a UserId,
+        segments: &[&'a str],
+    ) -> Self {
         Self {
-            kind: Kind::Write,
+            kind: CallKind::Write,
             ..Self::read(method, family, user, segments)
         }
     }
@@ -77,14 +87,14 @@ impl<'a> Call<'a> {
     }
 
     /// With which calls it is counted.
-    pub fn family(&self) -> Family {
+    pub fn family(&self) -> CallFamily {
         self.family
     }
 
     /// The call as words that a person may read.
-    pub fn described(&self) -> Result<past::Request, Failure> {
+    pub fn described(&self) -> Result<ReadableRequest, Failure> {
         let body = self.body.as_ref().map(Value::to_string);
-        Ok(past::Request {
+        Ok(ReadableRequest {
             method: name(&self.method),
             path: Text::new(&path::below(&self.segments, &self.query)?),
             body: body.map(|body| Text::new(&tame_json(&body))),
@@ -95,8 +105,8 @@ impl<'a> Call<'a> {
     /// they are left to whoever asks.
     fn tries(&self, timing: Timing) -> usize {
         match (self.kind, self.family) {
-            (Kind::Write, _) | (_, Family::ConversationList) => 1,
-            (Kind::Read, _) => timing.attempts,
+            (CallKind::Write, _) | (_, CallFamily::ConversationList) => 1,
+            (CallKind::Read, _) => timing.attempts,
         }
     }
 
@@ -112,7 +122,7 @@ pub(super) struct Sender {
     pub(super) http: Arc<Http>,
     pub(super) base: BaseUrl,
     app: AppKey,
-    pub(super) tokens: Tokens,
+    pub(super) tokens: TokenSource,
     pub pace: Pace,
     pub(super) timing: Timing,
 }
@@ -129,7 +139,7 @@ impl Sender {
         } = settings;
         let http = Arc::new(Http::new(&base, timing, &network, on_trace)?);
         let target = path::target(&base, &app, &["token"], &[])?;
-        let tokens = Tokens::new(&credentials, Arc::clone(&http), target, timing.read)?;
+        let tokens = TokenSource::new(&credentials, Arc::clone(&http), target, timing.read)?;
         Ok(Self {
             http,
             base,
@@ -146,7 +156,11 @@ impl Sender {
 
     /// Makes a call, the first time in the turn that it has perhaps. The time-out counts from the first
     /// request on; waiting for a turn or for a token before it is not the service's fault.
-    pub async fn send(&self, call: Call<'_>, turn: Option<Pass>) -> Result<Answer, Failure> {
+    pub async fn send(
+        &self,
+        call: ApiCall<'_>,
+        turn: Option<Permit>,
+    ) -> Result<HttpAnswer, Failure> {
         let target = path::target(&self.base, &self.app, &call.segments, &call.query)?;
         let mut token = self.tokens.get().await?;
         let mut deadline = None;
@@ -188,14 +202,14 @@ impl Sender {
 
     async fn once(
         &self,
-        call: &Call<'_>,
+        call: &ApiCall<'_>,
         target: &Target,
         token: &Token,
         deadline: &mut Option<Instant>,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<HttpAnswer, Failure> {
         let now = Instant::now();
         let deadline = *deadline.get_or_insert(now + self.timeout(call.kind));
-        let request = Request {
+        let request = HttpRequest {
             kind: call.kind,
             method: call.method.clone(),
             target,
@@ -210,10 +224,10 @@ impl Sender {
         result
     }
 
-    fn timeout(&self, kind: Kind) -> Duration {
+    fn timeout(&self, kind: CallKind) -> Duration {
         match kind {
-            Kind::Read => self.timing.read,
-            Kind::Write => self.timing.write,
+            CallKind::Read => self.timing.read,
+            CallKind::Write => self.timing.write,
         }
     }
 }
@@ -222,15 +236,15 @@ impl Sender {
 mod tests {
     use super::*;
 
-    fn pauses(kind: Kind, family: Family, attempts: usize) -> Vec<u128> {
+    fn pauses(kind: CallKind, family: CallFamily, attempts: usize) -> Vec<u128> {
         let timing = Timing {
             attempts,
             ..Timing::default()
         };
         let nobody = UserId::new("a");
         let call = match kind {
-            Kind::Read => Call::read(Method::GET, family, &nobody, &[]),
-            Kind::Write => Call::write(Method::POST, family, &nobody, &[]),
+            CallKind::Read => ApiCall::read(Method::GET, family, &nobody, &[]),
+            CallKind::Write => ApiCall::write(Method::POST, family, &nobody, &[]),
         };
         call.pauses(timing).map(|pause| pause.as_millis()).collect()
     }
@@ -238,7 +252,7 @@ mod tests {
     #[test]
     fn the_pauses_before_a_lost_read_is_sent_again_grow_up_to_a_second_and_differ() {
         let all: Vec<_> = (0..100)
-            .map(|_| pauses(Kind::Read, Family::Users, 5))
+            .map(|_| pauses(CallKind::Read, CallFamily::Users, 5))
             .collect();
         for pauses in &all {
             assert_eq!(pauses.len(), 4);
@@ -252,9 +266,12 @@ mod tests {
     #[test]
     fn what_may_be_sent_once_has_no_pause_to_be_sent_again_after() {
         let none: Vec<u128> = Vec::new();
-        assert_eq!(pauses(Kind::Write, Family::Contacts, 3), none);
-        assert_eq!(pauses(Kind::Read, Family::ConversationList, 3), none);
-        assert_eq!(pauses(Kind::Read, Family::Users, 1), none);
-        assert_eq!(pauses(Kind::Read, Family::Users, 0), none);
+        assert_eq!(pauses(CallKind::Write, CallFamily::Contacts, 3), none);
+        assert_eq!(
+            pauses(CallKind::Read, CallFamily::ConversationList, 3),
+            none
+        );
+        assert_eq!(pauses(CallKind::Read, CallFamily::Users, 1), none);
+        assert_eq!(pauses(CallKind::Read, CallFamily::Users, 0), none);
     }
 }

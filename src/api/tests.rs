@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::raw::{Raw, Then, about, is_for_token, reply, token, with_header};
+use super::raw::{Raw, RawBehaviour, about, is_for_token, reply, token, with_header};
 use super::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
-use crate::domain::{ChatKind, Class, Cursor, Failure, Reason, UserId};
-use crate::msg::Trace;
+use crate::domain::history::RequestTrace;
+use crate::domain::{ChatKind, Cursor, Failure, FailureClass, FailureReason, UserId};
 
 fn id(raw: &str) -> UserId {
     UserId::new(raw)
@@ -36,14 +36,14 @@ async fn look(api: &Api) -> Result<(), Failure> {
 }
 
 /// How a call failed, and how often it was sent.
-type Fate = (Class, Reason, Option<u16>, usize);
+type Fate = (FailureClass, FailureReason, Option<u16>, usize);
 
 /// Makes a write and a read against a server that always does the same.
-async fn both(then: Then) -> [Fate; 2] {
+async fn both(then: RawBehaviour) -> [Fate; 2] {
     both_within(Timing::default(), then).await
 }
 
-async fn both_within(timing: Timing, then: Then) -> [Fate; 2] {
+async fn both_within(timing: Timing, then: RawBehaviour) -> [Fate; 2] {
     let raw = Raw::start(move |_, _| then.clone()).await;
     let api = raw.api_with(Credentials::Token(Secret::new("t")), timing, |_| {});
     let write = add(&api).await.unwrap_err();
@@ -55,32 +55,47 @@ async fn both_within(timing: Timing, then: Then) -> [Fate; 2] {
     ]
 }
 
-fn cut_short() -> Then {
-    Then::SendAndClose("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"entities\":[".into())
+fn cut_short() -> RawBehaviour {
+    RawBehaviour::SendAndClose(
+        "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"entities\":[".into(),
+    )
 }
 
 #[tokio::test]
 async fn a_write_whose_connection_is_cut_is_sent_once_and_unknown() {
-    let [write, read] = both(Then::Cut).await;
-    assert_eq!(write, (Class::Unknown, Reason::Broken, None, 1));
-    assert_eq!(read, (Class::Later, Reason::Broken, None, 3));
+    let [write, read] = both(RawBehaviour::Cut).await;
+    assert_eq!(
+        write,
+        (FailureClass::Unknown, FailureReason::Broken, None, 1)
+    );
+    assert_eq!(read, (FailureClass::Later, FailureReason::Broken, None, 3));
 }
 
 #[tokio::test]
 async fn a_write_on_a_used_connection_that_is_cut_is_sent_once_too() {
-    let raw = Raw::start(|number, _| if number < 2 { about("b") } else { Then::Cut }).await;
+    let raw = Raw::start(|number, _| {
+        if number < 2 {
+            about("b")
+        } else {
+            RawBehaviour::Cut
+        }
+    })
+    .await;
     let api = raw.api();
     add(&api).await.unwrap();
     add(&api).await.unwrap();
-    assert_eq!(add(&api).await.unwrap_err().class, Class::Unknown);
+    assert_eq!(add(&api).await.unwrap_err().class, FailureClass::Unknown);
     assert_eq!((raw.calls(), raw.connections()), (3, 1));
 }
 
 #[tokio::test]
 async fn an_answer_that_stops_in_the_middle_is_a_broken_one() {
     let [write, read] = both(cut_short()).await;
-    assert_eq!(write, (Class::Unknown, Reason::Broken, None, 1));
-    assert_eq!(read, (Class::Later, Reason::Broken, None, 3));
+    assert_eq!(
+        write,
+        (FailureClass::Unknown, FailureReason::Broken, None, 1)
+    );
+    assert_eq!(read, (FailureClass::Later, FailureReason::Broken, None, 3));
 }
 
 #[tokio::test]
@@ -91,9 +106,12 @@ async fn a_server_that_never_answers_is_given_up_in_time_and_asked_once() {
         write: second,
         ..Timing::default()
     };
-    let [write, read] = both_within(short, Then::Hang).await;
-    assert_eq!(write, (Class::Unknown, Reason::Timeout, None, 1));
-    assert_eq!(read, (Class::Later, Reason::Timeout, None, 1));
+    let [write, read] = both_within(short, RawBehaviour::Hang).await;
+    assert_eq!(
+        write,
+        (FailureClass::Unknown, FailureReason::Timeout, None, 1)
+    );
+    assert_eq!(read, (FailureClass::Later, FailureReason::Timeout, None, 1));
 }
 
 #[tokio::test]
@@ -107,8 +125,19 @@ async fn a_servers_own_fault_leaves_a_write_unknown_and_a_read_for_later() {
     });
     for (status, fate) in fates {
         let [write, read] = fate.await.unwrap();
-        assert_eq!(write, (Class::Unknown, Reason::Service, Some(status), 1));
-        assert_eq!(read, (Class::Later, Reason::Service, Some(status), 3));
+        assert_eq!(
+            write,
+            (
+                FailureClass::Unknown,
+                FailureReason::Service,
+                Some(status),
+                1
+            )
+        );
+        assert_eq!(
+            read,
+            (FailureClass::Later, FailureReason::Service, Some(status), 3)
+        );
     }
 }
 
@@ -118,8 +147,24 @@ async fn a_redirect_is_never_followed() {
         let elsewhere = Raw::start(|_, _| about("b")).await;
         let header = format!("Location: {}/org/app/x", elsewhere.base);
         let [write, read] = both(with_header(status, &header, "")).await;
-        assert_eq!(write, (Class::Unknown, Reason::Redirect, Some(status), 1));
-        assert_eq!(read, (Class::Refused, Reason::Redirect, Some(status), 1));
+        assert_eq!(
+            write,
+            (
+                FailureClass::Unknown,
+                FailureReason::Redirect,
+                Some(status),
+                1
+            )
+        );
+        assert_eq!(
+            read,
+            (
+                FailureClass::Refused,
+                FailureReason::Redirect,
+                Some(status),
+                1
+            )
+        );
         assert!(elsewhere.requests().is_empty());
     }
 }
@@ -130,9 +175,15 @@ async fn an_answer_without_end_is_not_read_to_the_end() {
         "HTTP/1.1 200 OK\r\nContent-Length: 5000000\r\n\r\n{}",
         " ".repeat(5_000_000)
     );
-    let [write, read] = both(Then::SendAndClose(huge)).await;
-    assert_eq!(write, (Class::Unknown, Reason::TooLarge, None, 1));
-    assert_eq!(read, (Class::Refused, Reason::TooLarge, None, 1));
+    let [write, read] = both(RawBehaviour::SendAndClose(huge)).await;
+    assert_eq!(
+        write,
+        (FailureClass::Unknown, FailureReason::TooLarge, None, 1)
+    );
+    assert_eq!(
+        read,
+        (FailureClass::Refused, FailureReason::TooLarge, None, 1)
+    );
 }
 
 #[tokio::test]
@@ -147,22 +198,29 @@ async fn an_answer_that_cannot_be_read_or_is_about_somebody_else_proves_nothing(
         let [write, read] = both(then).await;
         assert_eq!(
             (write.0, write.1, write.3),
-            (Class::Unknown, Reason::Unreadable, 1)
+            (FailureClass::Unknown, FailureReason::Unreadable, 1)
         );
         assert_eq!(
             (read.0, read.1, read.3),
-            (Class::Refused, Reason::Unreadable, 1)
+            (FailureClass::Refused, FailureReason::Unreadable, 1)
         );
     }
 }
 
 #[tokio::test]
 async fn a_refusal_is_a_refusal_even_where_its_explanation_was_lost() {
-    let lost = Then::SendAndClose("HTTP/1.1 404 Not Found\r\nContent-Length: 500\r\n\r\n{".into());
+    let lost =
+        RawBehaviour::SendAndClose("HTTP/1.1 404 Not Found\r\nContent-Length: 500\r\n\r\n{".into());
     for then in [lost, reply(404, "<html>no</html>"), reply(404, "")] {
         let [write, read] = both(then).await;
-        assert_eq!(write, (Class::Refused, Reason::Service, Some(404), 1));
-        assert_eq!(read, (Class::Refused, Reason::Service, Some(404), 1));
+        assert_eq!(
+            write,
+            (FailureClass::Refused, FailureReason::Service, Some(404), 1)
+        );
+        assert_eq!(
+            read,
+            (FailureClass::Refused, FailureReason::Service, Some(404), 1)
+        );
     }
 }
 
@@ -178,7 +236,7 @@ async fn where_nobody_listens_nothing_was_sent() {
     for failure in [add(&api).await.unwrap_err(), look(&api).await.unwrap_err()] {
         assert_eq!(
             (failure.class, failure.reason),
-            (Class::NotSent, Reason::Connect)
+            (FailureClass::NotSent, FailureReason::Connect)
         );
         assert!(failure.detail.is_some());
     }
@@ -200,14 +258,14 @@ async fn where_no_trust_can_be_made_nothing_was_sent() {
     };
     assert_eq!(
         (failure.class, failure.reason),
-        (Class::NotSent, Reason::Tls),
+        (FailureClass::NotSent, FailureReason::Tls),
         "{failure:?}"
     );
 }
 
 #[tokio::test]
 async fn a_lost_read_is_asked_again_and_answered() {
-    for lost in [Then::Cut, cut_short(), reply(503, "")] {
+    for lost in [RawBehaviour::Cut, cut_short(), reply(503, "")] {
         let raw =
             Raw::start(move |number, _| if number < 2 { lost.clone() } else { about("a") }).await;
         look(&raw.api()).await.unwrap();
@@ -221,20 +279,20 @@ async fn a_read_is_not_asked_again_before_the_time_the_server_named() {
     let failure = look(&raw.api()).await.unwrap_err();
     assert_eq!(
         (failure.class, failure.retry_after, raw.calls()),
-        (Class::Later, Some(7), 1)
+        (FailureClass::Later, Some(7), 1)
     );
 }
 
 #[tokio::test]
 async fn the_listing_of_conversations_is_never_spent_on_repeats() {
-    let raw = Raw::start(|_, _| Then::Cut).await;
+    let raw = Raw::start(|_, _| RawBehaviour::Cut).await;
     assert_eq!(
         raw.api()
             .conversations(&id("a"), None, 50)
             .await
             .unwrap_err()
             .class,
-        Class::Later
+        FailureClass::Later
     );
     assert_eq!(raw.calls(), 1);
 }
@@ -260,7 +318,7 @@ async fn the_time_to_wait_is_read_within_reason() {
         let failure = add(&raw.api()).await.unwrap_err();
         assert_eq!(
             (failure.class, failure.retry_after),
-            (Class::Later, seconds),
+            (FailureClass::Later, seconds),
             "{header}"
         );
         assert_eq!(raw.calls(), 1);
@@ -294,7 +352,7 @@ async fn an_id_that_cannot_be_sent_is_not_sent_by_any_call() {
         ] {
             assert_eq!(
                 (failure.class, failure.reason),
-                (Class::NotSent, Reason::BadId),
+                (FailureClass::NotSent, FailureReason::BadId),
                 "{bad:?}"
             );
         }
@@ -417,11 +475,11 @@ async fn every_request_leaves_a_trace_and_no_trace_tells_a_secret() {
     let raw = Raw::start(|number, request| match number {
         _ if is_for_token(request) => token("t0ken"),
         1 => reply(401, ""),
-        3 => Then::Cut,
+        3 => RawBehaviour::Cut,
         _ => about("a"),
     })
     .await;
-    let traces = Arc::new(Mutex::new(Vec::<Trace>::new()));
+    let traces = Arc::new(Mutex::new(Vec::<RequestTrace>::new()));
     let kept = Arc::clone(&traces);
     let credentials = Credentials::Client {
         id: "id".into(),
@@ -443,7 +501,7 @@ async fn every_request_leaves_a_trace_and_no_trace_tells_a_secret() {
             ("POST", "token", Ok(200)),
             ("GET", "users/a", Ok(401)),
             ("POST", "token", Ok(200)),
-            ("GET", "users/a", Err(Reason::Broken)),
+            ("GET", "users/a", Err(FailureReason::Broken)),
             ("GET", "users/a", Ok(200)),
         ]
     );
@@ -534,7 +592,10 @@ async fn a_service_that_refuses_every_token_is_not_asked_for_more() {
     let api = raw.asking_api();
     for _ in 0..5 {
         let failure = add(&api).await.unwrap_err();
-        assert_eq!((failure.class, failure.status), (Class::Later, Some(401)));
+        assert_eq!(
+            (failure.class, failure.status),
+            (FailureClass::Later, Some(401))
+        );
     }
     assert_eq!((raw.tokens(), raw.calls()), (2, 6));
 }
@@ -543,7 +604,10 @@ async fn a_service_that_refuses_every_token_is_not_asked_for_more() {
 async fn a_token_of_ones_own_is_never_renewed() {
     let raw = Raw::start(|_, _| reply(401, r#"{"error":"unauthorized"}"#)).await;
     let failure = add(&raw.api()).await.unwrap_err();
-    assert_eq!((failure.class, failure.status), (Class::Later, Some(401)));
+    assert_eq!(
+        (failure.class, failure.status),
+        (FailureClass::Later, Some(401))
+    );
     assert_eq!((raw.tokens(), raw.calls()), (0, 1));
 }
 
@@ -562,14 +626,14 @@ async fn a_token_that_was_not_given_is_not_asked_for_again_for_ten_seconds() {
             r#"{"error":"invalid_grant","error_description":"client_secret does not match"}"#,
         ),
         reply(500, ""),
-        Then::Cut,
+        RawBehaviour::Cut,
     ] {
-        let status = matches!(then, Then::Cut);
+        let status = matches!(then, RawBehaviour::Cut);
         let raw = Raw::start(move |_, _| then.clone()).await;
         let api = raw.asking_api();
         let failure = add(&api).await.unwrap_err();
         // Whatever became of the token, the call itself changed nothing.
-        assert_ne!(failure.class, Class::Unknown);
+        assert_ne!(failure.class, FailureClass::Unknown);
         assert_eq!(failure.status.is_none(), status);
         pass_time(9).await;
         assert_eq!(look(&api).await.unwrap_err(), failure);
@@ -602,10 +666,10 @@ async fn a_token_is_renewed_before_it_expires() {
 
 #[tokio::test]
 async fn a_renewal_that_fails_keeps_the_token_that_is_still_good() {
-    let fails: [fn() -> Then; 4] = [
+    let fails: [fn() -> RawBehaviour; 4] = [
         || reply(503, ""),
         || reply(400, r#"{"error":"invalid_grant"}"#),
-        || Then::Cut,
+        || RawBehaviour::Cut,
         || with_header(429, "Retry-After: 30", ""),
     ];
     for fail in fails {
@@ -634,8 +698,8 @@ async fn a_renewal_that_fails_keeps_the_token_that_is_still_good() {
 
 #[tokio::test]
 async fn a_token_that_no_header_can_carry_is_refused_without_being_printed() {
-    let raw = Raw::start(|_, _| Then::Cut).await;
+    let raw = Raw::start(|_, _| RawBehaviour::Cut).await;
     let failure = api_of(&raw.base, "hunter\n2").unwrap_err();
-    assert_eq!(failure.class, Class::NotSent);
+    assert_eq!(failure.class, FailureClass::NotSent);
     assert!(!format!("{failure:?} {failure}").contains("hunter"));
 }

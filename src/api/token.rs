@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::failure::Kind;
-use super::http::{Http, Request};
+use super::failure::CallKind;
+use super::http::{Http, HttpRequest};
 use super::path::Target;
 use super::settings::Credentials;
 use super::wire;
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::{Failure, FailureClass, FailureReason};
 
 /// How long a token shall last, in seconds. Always sent: the service's own choice is 60 days.
 const LIFETIME: u64 = 86_400;
@@ -39,40 +39,40 @@ impl fmt::Debug for Token {
     }
 }
 
-type Outcome = Result<Token, Failure>;
+type TokenResult = Result<Token, Failure>;
 
 /// Gives out tokens.
-pub(super) struct Tokens {
-    asker: Option<Arc<Asker>>,
-    state: Arc<Mutex<State>>,
+pub(super) struct TokenSource {
+    asker: Option<Arc<TokenRequester>>,
+    state: Arc<Mutex<TokenState>>,
 }
 
 /// What a token is asked for with.
-struct Asker {
+struct TokenRequester {
     http: Arc<Http>,
     target: Target,
     body: Value,
     timeout: Duration,
 }
 
-struct State {
-    phase: Phase,
+struct TokenState {
+    phase: TokenPhase,
     /// The number of the newest token asked for.
     number: u64,
     /// When a token was last asked for because the service had refused the one before.
     refused_at: Option<Instant>,
 }
 
-enum Phase {
+enum TokenPhase {
     Nothing,
-    Asking(watch::Receiver<Option<Outcome>>),
-    Held(Held),
+    Asking(watch::Receiver<Option<TokenResult>>),
+    Held(HeldToken),
     Failed { failure: Failure, until: Instant },
 }
 
 /// A token that is good.
 #[derive(Clone)]
-struct Held {
+struct HeldToken {
     token: Token,
     /// From when on another one is asked for; this one is good for a while yet.
     renew_at: Option<Instant>,
@@ -80,13 +80,13 @@ struct Held {
     ends: Option<Instant>,
 }
 
-impl Held {
+impl HeldToken {
     fn is_good(&self) -> bool {
         self.ends.is_none_or(|at| Instant::now() < at)
     }
 }
 
-impl Tokens {
+impl TokenSource {
     /// `target` is where tokens are given ("Authenticate with an app token").
     pub fn new(
         credentials: &Credentials,
@@ -104,7 +104,7 @@ impl Tokens {
                 };
                 (
                     None,
-                    Phase::Held(Held {
+                    TokenPhase::Held(HeldToken {
                         token,
                         renew_at: None,
                         ends: None,
@@ -120,17 +120,17 @@ impl Tokens {
                     "ttl": LIFETIME,
                 });
                 (
-                    Some(Arc::new(Asker {
+                    Some(Arc::new(TokenRequester {
                         http,
                         target,
                         body,
                         timeout,
                     })),
-                    Phase::Nothing,
+                    TokenPhase::Nothing,
                 )
             }
         };
-        let state = State {
+        let state = TokenState {
             phase,
             number: 0,
             refused_at: None,
@@ -147,53 +147,58 @@ impl Tokens {
     }
 
     /// The token to use now; waits for it where it must be asked for.
-    pub async fn get(&self) -> Outcome {
+    pub async fn get(&self) -> TokenResult {
         let answer = {
             let mut state = lock(&self.state);
             match &state.phase {
-                Phase::Held(held) if held.renew_at.is_none_or(|at| Instant::now() < at) => {
+                TokenPhase::Held(held) if held.renew_at.is_none_or(|at| Instant::now() < at) => {
                     return Ok(held.token.clone());
                 }
-                Phase::Failed { failure, until } if Instant::now() < *until => {
+                TokenPhase::Failed { failure, until } if Instant::now() < *until => {
                     return Err(failure.clone());
                 }
-                Phase::Asking(answer) => answer.clone(),
-                Phase::Nothing | Phase::Held(_) | Phase::Failed { .. } => self.ask(&mut state)?,
+                TokenPhase::Asking(answer) => answer.clone(),
+                TokenPhase::Nothing | TokenPhase::Held(_) | TokenPhase::Failed { .. } => {
+                    self.ask(&mut state)?
+                }
             }
         };
         waited(answer).await
     }
 
     /// The token to use after the service refused `old` with a 401; `None` where there is no better one.
-    pub async fn after_refusal_of(&self, old: &Token) -> Option<Outcome> {
+    pub async fn after_refusal_of(&self, old: &Token) -> Option<TokenResult> {
         self.asker.as_ref()?;
         {
             let mut state = lock(&self.state);
             let still_the_same =
-                matches!(&state.phase, Phase::Held(held) if held.token.number == old.number);
+                matches!(&state.phase, TokenPhase::Held(held) if held.token.number == old.number);
             if still_the_same {
                 // A service that refuses each fresh token would otherwise be asked at every call.
                 if state.refused_at.is_some_and(|at| at.elapsed() < PAUSE) {
                     return None;
                 }
                 state.refused_at = Some(Instant::now());
-                state.phase = Phase::Nothing;
+                state.phase = TokenPhase::Nothing;
             }
         }
         Some(self.get().await)
     }
 
     /// Asks on a task of its own: whoever waits may be told to stop, the others go on waiting.
-    fn ask(&self, state: &mut State) -> Result<watch::Receiver<Option<Outcome>>, Failure> {
+    fn ask(&self, state: &mut TokenState) -> Result<watch::Receiver<Option<TokenResult>>, Failure> {
         let Some(asker) = self.asker.clone() else {
-            return Err(Failure::new(Class::NotSent, Reason::Unreadable));
+            return Err(Failure::new(
+                FailureClass::NotSent,
+                FailureReason::Unreadable,
+            ));
         };
         state.number += 1;
         let number = state.number;
         let (done, answer) = watch::channel(None);
-        let asking = Phase::Asking(answer.clone());
+        let asking = TokenPhase::Asking(answer.clone());
         let before = match std::mem::replace(&mut state.phase, asking) {
-            Phase::Held(held) => Some(held),
+            TokenPhase::Held(held) => Some(held),
             _ => None,
         };
         let shared = Arc::clone(&self.state);
@@ -207,11 +212,11 @@ impl Tokens {
     }
 }
 
-impl Asker {
-    async fn ask(&self, number: u64) -> Asked {
-        let request = Request {
+impl TokenRequester {
+    async fn ask(&self, number: u64) -> TokenAnswer {
+        let request = HttpRequest {
             // To the call that needs the token, a token without an answer changed nothing.
-            kind: Kind::Read,
+            kind: CallKind::Read,
             method: Method::POST,
             target: &self.target,
             body: Some(&self.body),
@@ -234,7 +239,7 @@ impl Asker {
                 let after = |time: fn(u64) -> Duration| {
                     expires_in.map(|seconds| Instant::now() + time(seconds))
                 };
-                Asked::Given(Held {
+                TokenAnswer::Given(HeldToken {
                     token,
                     renew_at: after(kept_for),
                     ends: after(lifetime),
@@ -242,22 +247,22 @@ impl Asker {
             }
             Err(failure) => {
                 // Nothing reached the service: it cannot mind that we try again.
-                let pause = if failure.class == Class::NotSent {
+                let pause = if failure.class == FailureClass::NotSent {
                     Duration::ZERO
                 } else {
                     PAUSE
                 };
                 let asked_for = Duration::from_secs(failure.retry_after.unwrap_or(0));
                 let until = Instant::now() + pause.max(asked_for);
-                Asked::Refused { failure, until }
+                TokenAnswer::Refused { failure, until }
             }
         }
     }
 }
 
 /// What came of asking for a token.
-enum Asked {
-    Given(Held),
+enum TokenAnswer {
+    Given(HeldToken),
     /// None is asked for again until then.
     Refused {
         failure: Failure,
@@ -265,24 +270,24 @@ enum Asked {
     },
 }
 
-impl Asked {
+impl TokenAnswer {
     /// What holds now. The token before may still be good: a renewal that comes early may fail.
-    fn or_kept(self, before: Option<Held>) -> (Phase, Outcome) {
-        match (self, before.filter(Held::is_good)) {
+    fn or_kept(self, before: Option<HeldToken>) -> (TokenPhase, TokenResult) {
+        match (self, before.filter(HeldToken::is_good)) {
             (Self::Given(held), _) => {
                 let token = held.token.clone();
-                (Phase::Held(held), Ok(token))
+                (TokenPhase::Held(held), Ok(token))
             }
             (Self::Refused { failure, until }, Some(held)) => {
                 log::warn!("the token is not renewed yet: {failure}");
                 let token = held.token.clone();
                 // Also where nothing was sent: calls do not wait for a dead network again and again.
                 let renew_at = Some(until.max(Instant::now() + PAUSE));
-                (Phase::Held(Held { renew_at, ..held }), Ok(token))
+                (TokenPhase::Held(HeldToken { renew_at, ..held }), Ok(token))
             }
             (Self::Refused { failure, until }, None) => {
                 let outcome = Err(failure.clone());
-                (Phase::Failed { failure, until }, outcome)
+                (TokenPhase::Failed { failure, until }, outcome)
             }
         }
     }
@@ -302,10 +307,10 @@ fn lifetime(seconds: u64) -> Duration {
     Duration::from_secs(seconds.min(10 * 365 * 86_400))
 }
 
-async fn waited(mut answer: watch::Receiver<Option<Outcome>>) -> Outcome {
+async fn waited(mut answer: watch::Receiver<Option<TokenResult>>) -> TokenResult {
     match answer.wait_for(Option::is_some).await.as_deref() {
         Ok(Some(outcome)) => outcome.clone(),
-        _ => Err(Failure::new(Class::NotSent, Reason::Broken)
+        _ => Err(Failure::new(FailureClass::NotSent, FailureReason::Broken)
             .because("the request for a token ended without an answer")),
     }
 }
@@ -313,13 +318,13 @@ async fn waited(mut answer: watch::Receiver<Option<Outcome>>) -> Outcome {
 /// The header that carries a token, marked so that nothing prints it.
 fn header(token: &str) -> Result<HeaderValue, Failure> {
     let mut header = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| {
-        Failure::new(Class::NotSent, Reason::Unreadable)
+        Failure::new(FailureClass::NotSent, FailureReason::Unreadable)
             .because("the token has characters that a header cannot carry")
     })?;
     header.set_sensitive(true);
     Ok(header)
 }
 
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+fn lock(state: &Mutex<TokenState>) -> MutexGuard<'_, TokenState> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::failure;
-use super::http::Answer;
+use super::http::HttpAnswer;
 use super::settings::AppKey;
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, UserId,
@@ -15,7 +15,7 @@ use crate::text::Text;
 /// Why an answer cannot be read.
 type Unreadable = &'static str;
 
-impl Answer {
+impl HttpAnswer {
     /// Reads the body as JSON and out of it what is wanted.
     pub fn read<T>(self, want: impl FnOnce(&Value) -> Result<T, Unreadable>) -> Result<T, Failure> {
         serde_json::from_slice(&self.body)
@@ -46,7 +46,7 @@ pub struct Agreed<T> {
 
 /// What became of an import, id by id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Imported {
+pub struct FriendImport {
     /// These are friends now.
     pub added: Vec<UserId>,
     /// There are no such users.
@@ -144,13 +144,13 @@ pub(super) fn conversations(body: &Value, app: &AppKey) -> Result<Page<Conversat
 }
 
 /// What an import answered about each of the ids that were asked for.
-pub(super) fn imported(body: &Value, asked: &[UserId]) -> Result<Imported, Unreadable> {
+pub(super) fn imported(body: &Value, asked: &[UserId]) -> Result<FriendImport, Unreadable> {
     let data = data(body)?;
     let says = |list: &str, id: &UserId| {
         let named = data[list].as_array().into_iter().flatten().filter_map(user);
         named.into_iter().any(|named| named.is_same(id))
     };
-    let mut result = Imported::default();
+    let mut result = FriendImport::default();
     for id in asked {
         let list = match [
             "success",

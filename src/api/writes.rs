@@ -4,14 +4,13 @@
 use reqwest::Method;
 use serde_json::json;
 
-use super::pace::Family;
+use super::pace::CallFamily;
 use super::raw;
-use super::send::Call;
-use crate::domain::{ChatKind, UserId};
-use crate::msg::Change;
+use super::send::ApiCall;
+use crate::domain::{Change, ChatKind, UserId};
 
 /// The call that makes a change by itself.
-pub(super) fn of(change: &Change) -> Call<'_> {
+pub(super) fn of(change: &Change) -> ApiCall<'_> {
     match change {
         Change::AddFriend { owner, friend } => friendship(Method::POST, owner, friend),
         Change::RemoveFriend { owner, friend } => friendship(Method::DELETE, owner, friend),
@@ -31,32 +30,33 @@ pub(super) fn of(change: &Change) -> Call<'_> {
     }
 }
 
-pub(super) fn friendship<'a>(method: Method, owner: &'a UserId, friend: &'a UserId) -> Call<'a> {
+pub(super) fn friendship<'a>(method: Method, owner: &'a UserId, friend: &'a UserId) -> ApiCall<'a> {
     let path = ["users", owner.raw(), "contacts", "users", friend.raw()];
-    Call::write(method, Family::Contacts, owner, &path)
+    ApiCall::write(method, CallFamily::Contacts, owner, &path)
 }
 
-pub(super) fn remark<'a>(owner: &'a UserId, friend: &'a UserId, remark: &str) -> Call<'a> {
+pub(super) fn remark<'a>(owner: &'a UserId, friend: &'a UserId, remark: &str) -> ApiCall<'a> {
     let path = ["user", owner.raw(), "contacts", "users", friend.raw()];
-    Call::write(Method::PUT, Family::Contacts, owner, &path).body(json!({ "remark": remark }))
+    ApiCall::write(Method::PUT, CallFamily::Contacts, owner, &path)
+        .body(json!({ "remark": remark }))
 }
 
-pub(super) fn import<'a>(owner: &'a UserId, friends: &[UserId]) -> Call<'a> {
+pub(super) fn import<'a>(owner: &'a UserId, friends: &[UserId]) -> ApiCall<'a> {
     let path = ["users", owner.raw(), "contacts", "import"];
-    Call::write(Method::POST, Family::Contacts, owner, &path)
+    ApiCall::write(Method::POST, CallFamily::Contacts, owner, &path)
         .query("isSendNotice", "false")
         .body(json!({ "usernames": raw(friends) }))
 }
 
-pub(super) fn block<'a>(owner: &'a UserId, targets: &[UserId]) -> Call<'a> {
+pub(super) fn block<'a>(owner: &'a UserId, targets: &[UserId]) -> ApiCall<'a> {
     let path = ["users", owner.raw(), "blocks", "users"];
-    Call::write(Method::POST, Family::Blocks, owner, &path)
+    ApiCall::write(Method::POST, CallFamily::Blocks, owner, &path)
         .body(json!({ "usernames": raw(targets) }))
 }
 
-pub(super) fn unblock<'a>(owner: &'a UserId, target: &'a UserId) -> Call<'a> {
+pub(super) fn unblock<'a>(owner: &'a UserId, target: &'a UserId) -> ApiCall<'a> {
     let path = ["users", owner.raw(), "blocks", "users", target.raw()];
-    Call::write(Method::DELETE, Family::Blocks, owner, &path)
+    ApiCall::write(Method::DELETE, CallFamily::Blocks, owner, &path)
 }
 
 pub(super) fn conversation<'a>(
@@ -64,12 +64,12 @@ pub(super) fn conversation<'a>(
     peer: &UserId,
     kind: ChatKind,
     roaming: bool,
-) -> Call<'a> {
+) -> ApiCall<'a> {
     let kind = match kind {
         ChatKind::Chat => "chat",
         ChatKind::Group => "groupchat",
     };
     let path = ["users", owner.raw(), "user_channel"];
-    Call::write(Method::DELETE, Family::ConversationDelete, owner, &path)
+    ApiCall::write(Method::DELETE, CallFamily::ConversationDelete, owner, &path)
         .body(json!({ "channel": peer.raw(), "type": kind, "delete_roam": roaming }))
 }

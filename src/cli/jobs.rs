@@ -11,11 +11,11 @@ use super::journal::{nothing, open, reason, table, when};
 use super::profile::print;
 use super::{FAILED, USAGE, fail};
 use crate::i18n::Lang;
-use crate::journal::{Error, Item, Job, JobId, JobState, Journal};
+use crate::journal::{JobId, JobState, Journal, JournalError, StoredItem, StoredJob};
 use crate::text::Text;
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum JobsCommand {
     /// List the jobs that are neither finished nor stopped, newest first
     List {
         /// All jobs
@@ -37,7 +37,7 @@ way; the job can be gone on with later.
 Exit codes: 0 all is done, 1 something failed or is unknown, or another console
 works on the job, 2 usage or configuration, 130 interrupted; another signal that
 ends it: 128 and its number")]
-    Resume(resume::Resume),
+    Resume(resume::ResumeArgs),
 }
 
 /// How many jobs are listed at most.
@@ -46,15 +46,15 @@ const LIMIT: u32 = 1000;
 const PAGE: u32 = 500;
 
 /// Runs a command about jobs.
-pub async fn run(command: Command, config: Option<PathBuf>, lang: Option<Lang>) -> ExitCode {
+pub async fn run(command: JobsCommand, config: Option<PathBuf>, lang: Option<Lang>) -> ExitCode {
     let id = match &command {
-        Command::List { .. } | Command::Resume(_) => None,
-        Command::Show { job } => match named(job) {
+        JobsCommand::List { .. } | JobsCommand::Resume(_) => None,
+        JobsCommand::Show { job } => match named(job) {
             Ok(id) => Some(id),
             Err(code) => return code,
         },
     };
-    if let Command::Resume(args) = command {
+    if let JobsCommand::Resume(args) = command {
         return resume::run(args, config, lang).await;
     }
     let journal = match open().await {
@@ -62,7 +62,7 @@ pub async fn run(command: Command, config: Option<PathBuf>, lang: Option<Lang>) 
         Err(code) => return code,
     };
     let ended = match (journal, command, id) {
-        (Some(journal), Command::List { all }, _) => list(&journal, all).await,
+        (Some(journal), JobsCommand::List { all }, _) => list(&journal, all).await,
         (Some(journal), _, Some(id)) => show(&journal, id).await,
         (None, _, Some(id)) => Ok(missing(id)),
         (_, _, None) => Ok(nothing()),
@@ -75,7 +75,7 @@ fn named(job: &str) -> Result<JobId, ExitCode> {
     id.ok_or_else(|| fail(USAGE, &format!("{job}: a job is named like J-0007")))
 }
 
-async fn list(journal: &Journal, all: bool) -> Result<ExitCode, Error> {
+async fn list(journal: &Journal, all: bool) -> Result<ExitCode, JournalError> {
     let jobs = if all {
         journal.jobs(None, LIMIT).await?
     } else {
@@ -85,7 +85,7 @@ async fn list(journal: &Journal, all: bool) -> Result<ExitCode, Error> {
 }
 
 /// A line for each job.
-fn lines(journal: &Journal, jobs: &[Job]) -> Result<String, Error> {
+fn lines(journal: &Journal, jobs: &[StoredJob]) -> Result<String, JournalError> {
     let mut rows = Vec::new();
     for job in jobs {
         let holder = journal.holder(job.id)?;
@@ -96,7 +96,7 @@ fn lines(journal: &Journal, jobs: &[Job]) -> Result<String, Error> {
     Ok(table(&rows))
 }
 
-async fn show(journal: &Journal, id: JobId) -> Result<ExitCode, Error> {
+async fn show(journal: &Journal, id: JobId) -> Result<ExitCode, JournalError> {
     let Some(job) = journal.job(id).await? else {
         return Ok(missing(id));
     };
@@ -120,7 +120,7 @@ fn missing(id: JobId) -> ExitCode {
 }
 
 /// `held`: somebody works on it.
-fn row(job: &Job, held: bool) -> Vec<String> {
+fn row(job: &StoredJob, held: bool) -> Vec<String> {
     let part = |text: Option<&Text>| text.map(Text::to_string).unwrap_or_default();
     let tally = job.tally;
     let counts = [
@@ -154,7 +154,7 @@ fn row(job: &Job, held: bool) -> Vec<String> {
     ]
 }
 
-fn item(item: &Item) -> Vec<String> {
+fn item(item: &StoredItem) -> Vec<String> {
     let failure = item.failure.as_ref();
     vec![
         format!("  {}", item.position + 1),

@@ -13,17 +13,19 @@ use jiff::{Span, Timestamp, Zoned};
 use super::profile::print;
 use super::{FAILED, fail, printed};
 use crate::config;
-use crate::domain::{Failure, Reason};
-use crate::journal::{self, Entry, Filter, JobId, Journal, NotExported, Options, Pruned, Time};
-use crate::msg::Change;
+use crate::domain::{Change, Failure, FailureReason};
+use crate::journal::{
+    self, EntryFilter, ExportError, JobId, Journal, JournalEntry, JournalOptions, Pruned,
+    UnixMillis,
+};
 use crate::text::{self, Text};
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum JournalCommand {
     /// List what was done, newest first
     List {
         #[command(flatten)]
-        wanted: Wanted,
+        wanted: FilterArgs,
         /// How many at most
         #[arg(long, value_name = "N", default_value_t = 100)]
         limit: u32,
@@ -31,9 +33,9 @@ pub enum Command {
     /// Print all that is known of it, for other programs, newest first
     Export {
         #[command(flatten)]
-        wanted: Wanted,
+        wanted: FilterArgs,
         #[command(flatten)]
-        form: Form,
+        form: FormatArgs,
     },
     /// Remove what is old and needed by nothing any more
     #[command(after_help = "\
@@ -45,7 +47,7 @@ meanwhile. The configuration can say the same for each start of the console:
     Prune {
         /// Older than that: a span back from now such as 90d, or a date; one day at least
         #[arg(long, value_name = "WHEN", value_parser = older)]
-        older_than: Time,
+        older_than: UnixMillis,
         /// Only say what would be removed
         #[arg(long)]
         dry_run: bool,
@@ -55,7 +57,7 @@ meanwhile. The configuration can say the same for each start of the console:
 /// In which form.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
-pub struct Form {
+pub struct FormatArgs {
     /// One JSON object a line
     #[arg(long)]
     json: bool,
@@ -66,10 +68,10 @@ pub struct Form {
 
 /// Which entries.
 #[derive(Debug, Args)]
-pub struct Wanted {
+pub struct FilterArgs {
     /// Since then: a date, a date with a time, or a span back from now such as 2d or 12h
     #[arg(long, value_name = "WHEN", value_parser = since)]
-    since: Option<Time>,
+    since: Option<UnixMillis>,
     /// With this user as owner or target
     #[arg(long, value_name = "USER")]
     user: Option<String>,
@@ -84,33 +86,35 @@ pub struct Wanted {
     failed: bool,
 }
 
-impl Wanted {
-    fn filter(self, limit: u32) -> Filter {
-        Filter {
+impl FilterArgs {
+    fn filter(self, limit: u32) -> EntryFilter {
+        EntryFilter {
             since: self.since,
             user: self.user,
             ticket: self.ticket,
             job: self.job,
             failures: self.failed,
             limit,
-            ..Filter::default()
+            ..EntryFilter::default()
         }
     }
 }
 
 /// Runs a command about the journal.
-pub async fn run(command: Command) -> ExitCode {
+pub async fn run(command: JournalCommand) -> ExitCode {
     let journal = match open().await {
         Ok(journal) => journal,
         Err(code) => return code,
     };
     match command {
-        Command::List { wanted, limit } => match journal {
+        JournalCommand::List { wanted, limit } => match journal {
             Some(journal) => list(&journal, wanted.filter(limit)).await,
             None => nothing(),
         },
-        Command::Export { wanted, form } => export(journal.as_ref(), wanted.filter(0), &form).await,
-        Command::Prune {
+        JournalCommand::Export { wanted, form } => {
+            export(journal.as_ref(), wanted.filter(0), &form).await
+        }
+        JournalCommand::Prune {
             older_than,
             dry_run,
         } => match journal {
@@ -128,9 +132,9 @@ pub async fn open() -> Result<Option<Journal>, ExitCode> {
     if !path.exists() {
         return Ok(None);
     }
-    let options = Options {
+    let options = JournalOptions {
         only_look: true,
-        ..Options::new(&path)
+        ..JournalOptions::new(&path)
     };
     match Journal::open(options).await {
         Ok(opened) => Ok(Some(opened.journal)),
@@ -146,20 +150,20 @@ pub fn nothing() -> ExitCode {
 }
 
 /// Prints all that the filter lets through.
-async fn export(journal: Option<&Journal>, filter: Filter, form: &Form) -> ExitCode {
+async fn export(journal: Option<&Journal>, filter: EntryFilter, form: &FormatArgs) -> ExitCode {
     let form = if form.csv {
-        journal::Form::Csv
+        journal::ExportFormat::Csv
     } else {
-        journal::Form::Json
+        journal::ExportFormat::Json
     };
     match journal::export(journal, filter, form, stdout()).await {
         Ok(_) => ExitCode::SUCCESS,
-        Err(NotExported::Journal(why)) => fail(FAILED, &why.to_string()),
-        Err(NotExported::Output(why)) => printed(Err(why)),
+        Err(ExportError::Journal(why)) => fail(FAILED, &why.to_string()),
+        Err(ExportError::Output(why)) => printed(Err(why)),
     }
 }
 
-async fn prune(journal: &Journal, before: Time, dry_run: bool) -> ExitCode {
+async fn prune(journal: &Journal, before: UnixMillis, dry_run: bool) -> ExitCode {
     let pruned = if dry_run {
         journal.prunable(before).await
     } else {
@@ -207,7 +211,7 @@ fn size() -> u64 {
     sizes.iter().sum()
 }
 
-async fn list(journal: &Journal, filter: Filter) -> ExitCode {
+async fn list(journal: &Journal, filter: EntryFilter) -> ExitCode {
     let entries = match journal.entries(filter).await {
         Ok(entries) => entries,
         Err(why) => return fail(FAILED, &why.to_string()),
@@ -216,7 +220,7 @@ async fn list(journal: &Journal, filter: Filter) -> ExitCode {
     print(&table(&rows))
 }
 
-fn row(entry: &Entry) -> Vec<String> {
+fn row(entry: &JournalEntry) -> Vec<String> {
     let asked = &entry.asked;
     vec![
         entry.id.to_string(),
@@ -241,13 +245,13 @@ fn part(text: Option<&Text>) -> String {
 }
 
 /// What its outcome rests on: the answer, or a reading after the answer was lost.
-fn how_known(entry: &Entry) -> String {
+fn how_known(entry: &JournalEntry) -> String {
     let answer = reason(entry.status, entry.failure.as_ref());
     if !entry.by_reading || entry.is_in_doubt() {
         return answer;
     }
     let lost = match &entry.failure {
-        Some(why) if why.reason == Reason::NotApplied => reason(entry.status, None),
+        Some(why) if why.reason == FailureReason::NotApplied => reason(entry.status, None),
         _ => answer,
     };
     let lost = if lost.is_empty() {
@@ -270,7 +274,7 @@ pub fn reason(status: Option<u16>, failure: Option<&Failure>) -> String {
 }
 
 /// In the time of whoever reads it.
-pub fn when(at: Time) -> String {
+pub fn when(at: UnixMillis) -> String {
     Timestamp::from_millisecond(at).map_or_else(
         |_| at.to_string(),
         |at| {
@@ -306,13 +310,13 @@ fn job(text: &str) -> Result<JobId, String> {
     JobId::parse(text).ok_or_else(|| "a job is named like J-0007".to_owned())
 }
 
-fn since(text: &str) -> Result<Time, String> {
+fn since(text: &str) -> Result<UnixMillis, String> {
     since_at(text, &Zoned::now())
         .map(Timestamp::as_millisecond)
         .ok_or_else(|| "give a date, a date with a time, or a span such as 2d or 12h".to_owned())
 }
 
-fn older(text: &str) -> Result<Time, String> {
+fn older(text: &str) -> Result<UnixMillis, String> {
     let now = Zoned::now();
     let at = since_at(text, &now).filter(|at| now.timestamp().duration_since(*at).as_hours() >= 24);
     at.map(Timestamp::as_millisecond)

@@ -9,28 +9,29 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
-use super::profile::{Add, print, question};
+use super::profile::{AddArgs, print, question};
 use super::{
-    Console, FAILED, PAID_CAP, SETTLE, USAGE, ask, fail, inside, needs_terminal, shown, terminal,
+    ConsoleArgs, FAILED, PAID_CAP, SETTLE, USAGE, ask, fail, inside, needs_terminal, shown,
+    terminal,
 };
 use crate::api::{Secret, Settings};
-use crate::config::{self, Chosen, NotChosen};
+use crate::config::{self, ChosenProfile, ProfileChoiceError};
 use crate::dialog::ARM;
 use crate::domain::{Environment, UserId};
 use crate::i18n::Lang;
-use crate::journal::{Error, Options, Stamp};
-use crate::model::{Remarks, Session};
+use crate::journal::{AuditContext, JournalError, JournalOptions};
+use crate::model::{RemarkRecording, Session};
 use crate::msg::Millis;
 use crate::paint::Frames;
-use crate::profile::{Profile, Profiles, Source};
-use crate::runtime::{self, Ended, Launch, Stage};
+use crate::profile::{Profile, Profiles, SecretSource};
+use crate::runtime::{self, LaunchOptions, SetUpExit, TerminalSession};
 use crate::sandbox::{self, Sandbox};
-use crate::setup::{Context, Kind, SetUp};
+use crate::setup::{SecretKind, SetUp, SetUpContext};
 use crate::text::Text;
-use crate::worker::Book;
+use crate::worker::Recorder;
 
 /// What a console is opened on.
-enum Place {
+enum LaunchTarget {
     Sandbox(Sandbox),
     /// A server that the flags name.
     Server(Box<Settings>),
@@ -40,15 +41,15 @@ enum Place {
 }
 
 /// Why the set-up screen is opened.
-pub enum Door {
+pub enum SetUpReason {
     /// There is no profile; the console opens afterwards.
     First,
     /// Somebody wants one more, and has given some of it.
-    Add(Box<Add>, Option<Source>),
+    Add(Box<AddArgs>, Option<SecretSource>),
 }
 
 /// Opens the console.
-pub async fn console(args: &Console, lang: Option<Lang>) -> ExitCode {
+pub async fn console(args: &ConsoleArgs, lang: Option<Lang>) -> ExitCode {
     let place = match place(args, lang).await {
         Ok(place) => place,
         Err(code) => return code,
@@ -80,12 +81,16 @@ pub fn file(flag: Option<PathBuf>) -> Result<PathBuf, String> {
 }
 
 /// The profile that a flag names, else the environment, else the file.
-pub fn chosen(file: &Path, flag: Option<&str>) -> Result<Chosen, String> {
+pub fn chosen(file: &Path, flag: Option<&str>) -> Result<ChosenProfile, String> {
     let profiles = config::load(file).map_err(|why| why.to_string())?;
     choose(&profiles, file, flag).map_err(|why| why.to_string())
 }
 
-fn choose(profiles: &Profiles, file: &Path, flag: Option<&str>) -> Result<Chosen, NotChosen> {
+fn choose(
+    profiles: &Profiles,
+    file: &Path,
+    flag: Option<&str>,
+) -> Result<ChosenProfile, ProfileChoiceError> {
     let named = std::env::var(config::PROFILE).ok();
     let name = flag.or(named.as_deref().filter(|name| !name.is_empty()));
     config::choose(profiles, name, file)
@@ -93,9 +98,9 @@ fn choose(profiles: &Profiles, file: &Path, flag: Option<&str>) -> Result<Chosen
 
 /// What somebody has to type before anything can be asked of the service; `None` where nothing has to be,
 /// or nobody is there.
-pub fn typed(chosen: &Chosen, lang: Lang) -> io::Result<Option<Secret>> {
+pub fn typed(chosen: &ChosenProfile, lang: Lang) -> io::Result<Option<Secret>> {
     let environment = |name: &str| std::env::var(name).ok();
-    let asks = chosen.profile.secret == Source::Prompt
+    let asks = chosen.profile.secret == SecretSource::Prompt
         && config::from_environment(&chosen.profile, environment).is_none();
     if !asks || !on_terminal() {
         return Ok(None);
@@ -120,12 +125,12 @@ fn system_language() -> Lang {
     Lang::detect(sys_locale::get_locale().as_deref())
 }
 
-async fn place(args: &Console, lang: Option<Lang>) -> Result<Place, ExitCode> {
+async fn place(args: &ConsoleArgs, lang: Option<Lang>) -> Result<LaunchTarget, ExitCode> {
     if args.sandbox {
         has_screen()?;
         return sandbox()
             .await
-            .map(Place::Sandbox)
+            .map(LaunchTarget::Sandbox)
             .map_err(|why| fail(FAILED, &why));
     }
     let environment = |name: &str| std::env::var(name).ok();
@@ -139,21 +144,21 @@ async fn place(args: &Console, lang: Option<Lang>) -> Result<Place, ExitCode> {
         let settings = config::from_flags(base_url, app_key, client_id, environment)
             .map_err(|why| usage(why.to_string()))?;
         has_screen()?;
-        return Ok(Place::Server(Box::new(settings)));
+        return Ok(LaunchTarget::Server(Box::new(settings)));
     }
     let file = file(args.common.config.clone()).map_err(usage)?;
     let profiles = config::load(&file).map_err(|why| usage(why.to_string()))?;
     let chosen = match choose(&profiles, &file, args.profile.as_deref()) {
         Ok(chosen) => chosen,
-        Err(NotChosen::None) => {
+        Err(ProfileChoiceError::None) => {
             has_screen()?;
-            return Ok(Place::FirstRun(file));
+            return Ok(LaunchTarget::FirstRun(file));
         }
         Err(why) => return Err(usage(why.to_string())),
     };
     has_screen()?;
     let settings = settings(&chosen, &file, lang).await?;
-    Ok(Place::Profile(
+    Ok(LaunchTarget::Profile(
         Box::new(settings),
         chosen.name,
         Box::new(chosen.profile),
@@ -162,11 +167,11 @@ async fn place(args: &Console, lang: Option<Lang>) -> Result<Place, ExitCode> {
 
 /// What a profile says about connecting, with its secret.
 pub async fn settings(
-    chosen: &Chosen,
+    chosen: &ChosenProfile,
     file: &Path,
     lang: Option<Lang>,
 ) -> Result<Settings, ExitCode> {
-    let Chosen { name, profile } = chosen;
+    let ChosenProfile { name, profile } = chosen;
     let typed = match typed(chosen, language(lang, profile.lang)) {
         Ok(typed) => typed,
         Err(why) => return Err(fail(FAILED, &why.to_string())),
@@ -180,49 +185,53 @@ pub async fn settings(
 }
 
 async fn sandbox() -> Result<Sandbox, String> {
-    sandbox::start(sandbox::Config::default())
+    sandbox::start(sandbox::SandboxConfig::default())
         .await
         .map_err(|error| format!("the sandbox cannot start: {error}"))
 }
 
-async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<ExitCode> {
-    let configured = Configured::by(args);
-    let mut stage = Stage::take(configured.frames)?;
+async fn open(args: &ConsoleArgs, place: LaunchTarget, lang: Option<Lang>) -> io::Result<ExitCode> {
+    let configured = ScreenConfig::by(args);
+    let mut stage = TerminalSession::take(configured.frames)?;
     let mut chosen_lang = None;
     let place = match place {
-        Place::FirstRun(file) => {
-            let model = model(Door::First, &file, &Profiles::default(), lang);
+        LaunchTarget::FirstRun(file) => {
+            let model = model(SetUpReason::First, &file, &Profiles::default(), lang);
             match runtime::set_up(&mut stage, model, &file).await? {
-                Ended::Left(code) => return Ok(ExitCode::from(code)),
-                Ended::Sandbox => Place::Sandbox(sandbox().await.map_err(io::Error::other)?),
-                Ended::Saved {
+                SetUpExit::Left(code) => return Ok(ExitCode::from(code)),
+                SetUpExit::Sandbox => {
+                    LaunchTarget::Sandbox(sandbox().await.map_err(io::Error::other)?)
+                }
+                SetUpExit::Saved {
                     name,
                     profile,
                     settings,
                     lang,
                 } => {
                     chosen_lang = Some(lang);
-                    Place::Profile(settings, name, profile)
+                    LaunchTarget::Profile(settings, name, profile)
                 }
             }
         }
         place => place,
     };
     let (settings, name, profile, sandbox) = match place {
-        Place::Sandbox(sandbox) => {
+        LaunchTarget::Sandbox(sandbox) => {
             let settings = inside(&sandbox).map_err(io::Error::other)?;
             (settings, None, None, Some(sandbox))
         }
-        Place::Server(settings) => (*settings, None, None, None),
-        Place::Profile(settings, name, profile) => (*settings, Some(name), Some(profile), None),
-        Place::FirstRun(_) => return Ok(ExitCode::SUCCESS),
+        LaunchTarget::Server(settings) => (*settings, None, None, None),
+        LaunchTarget::Profile(settings, name, profile) => {
+            (*settings, Some(name), Some(profile), None)
+        }
+        LaunchTarget::FirstRun(_) => return Ok(ExitCode::SUCCESS),
     };
     let profile = profile.as_deref();
     let environment = profile.map(|profile| profile.environment);
     // Nobody said what is behind an address that flags name: it may well be real people.
     let unsaid = profile.is_none() && sandbox.is_none() && !settings.base_url.is_loopback();
-    let mut launch = Launch {
-        book: Book::default(),
+    let mut launch = LaunchOptions {
+        recorder: Recorder::default(),
         remarks: configured.remarks,
         reference: args.reference(),
         session: Session {
@@ -265,12 +274,12 @@ async fn open(args: &Console, place: Place, lang: Option<Lang>) -> io::Result<Ex
         session.profile.clone(),
         session.app_key.clone(),
     );
-    launch.book = book(journal, launch.remarks, configured.keep, stamp);
+    launch.recorder = recorder(journal, launch.remarks, configured.keep, stamp);
     // What was exported stays, even from the sandbox.
     if let Some(exports) =
         config::paths().and_then(|paths| Some(paths.data.parent()?.join("exports")))
     {
-        launch.book = launch.book.exporting(exports);
+        launch.recorder = launch.recorder.exporting(exports);
     }
     log::info!(
         "rosterm {} on {} at {}",
@@ -287,16 +296,16 @@ pub fn millis(time: Option<Duration>) -> Option<Millis> {
 }
 
 /// What the configuration says about the screen and the journal, and no profile.
-struct Configured {
+struct ScreenConfig {
     frames: Frames,
-    remarks: Remarks,
+    remarks: RemarkRecording,
     keep: Option<Duration>,
 }
 
-impl Configured {
+impl ScreenConfig {
     /// By the file, and by the flags before it. A file that cannot be read may say that the journal shall hold
     /// no text of remarks.
-    fn by(args: &Console) -> Self {
+    fn by(args: &ConsoleArgs) -> Self {
         let profiles = match file(args.common.config.clone()) {
             Ok(file) => config::load(&file).unwrap_or_else(|_| Profiles {
                 remarks_withheld: true,
@@ -308,9 +317,9 @@ impl Configured {
         Self {
             frames: frames(args.ascii || profiles.ascii),
             remarks: if profiles.remarks_withheld {
-                Remarks::Withheld
+                RemarkRecording::Withheld
             } else {
-                Remarks::Recorded
+                RemarkRecording::Recorded
             },
             keep: days.map(|days| Duration::from_secs(days * 24 * 60 * 60)),
         }
@@ -322,24 +331,29 @@ fn frames(ascii: bool) -> Frames {
 }
 
 /// The journal. The console opens without waiting for it.
-fn book(file: Option<PathBuf>, remarks: Remarks, keep: Option<Duration>, stamp: Stamp) -> Book {
+fn recorder(
+    file: Option<PathBuf>,
+    remarks: RemarkRecording,
+    keep: Option<Duration>,
+    stamp: AuditContext,
+) -> Recorder {
     match file {
         Some(path) => {
-            let options = Options {
-                remarks: remarks == Remarks::Recorded,
+            let options = JournalOptions {
+                remarks: remarks == RemarkRecording::Recorded,
                 keep,
-                ..Options::new(&path)
+                ..JournalOptions::new(&path)
             };
-            Book::opening(options, stamp)
+            Recorder::opening(options, stamp)
         }
-        None => Book::closed(&Error::Missing("place to be kept at".to_owned())),
+        None => Recorder::closed(&JournalError::Missing("place to be kept at".to_owned())),
     }
 }
 
 /// Who sits here: whom the profile names, else whom the system knows.
-pub fn stamp(operator: Option<Text>, profile: Option<Text>, app: Text) -> Stamp {
+pub fn stamp(operator: Option<Text>, profile: Option<Text>, app: Text) -> AuditContext {
     let system = || std::env::var("USER").ok().filter(|name| !name.is_empty());
-    Stamp {
+    AuditContext {
         operator: operator.or_else(|| system().map(|name| Text::new(&name))),
         profile,
         app,
@@ -349,45 +363,50 @@ pub fn stamp(operator: Option<Text>, profile: Option<Text>, app: Text) -> Stamp 
 }
 
 /// Opens the set-up screen for one more profile.
-pub async fn set_up(door: Door, file: &Path, profiles: &Profiles, lang: Option<Lang>) -> ExitCode {
+pub async fn set_up(
+    door: SetUpReason,
+    file: &Path,
+    profiles: &Profiles,
+    lang: Option<Lang>,
+) -> ExitCode {
     if let Err(code) = terminal::can_show() {
         return code;
     }
     let model = model(door, file, profiles, lang);
-    let ended = match Stage::take(frames(profiles.ascii)) {
+    let ended = match TerminalSession::take(frames(profiles.ascii)) {
         Ok(mut stage) => runtime::set_up(&mut stage, model, file).await,
         Err(error) => Err(error),
     };
     match ended {
-        Ok(Ended::Saved { name, .. }) => print(&format!(
+        Ok(SetUpExit::Saved { name, .. }) => print(&format!(
             "Added {name} to {}.
 ",
             shown(file)
         )),
-        Ok(Ended::Left(0)) => fail(FAILED, "nothing was added"),
-        Ok(Ended::Left(code)) => ExitCode::from(code),
-        Ok(Ended::Sandbox) => ExitCode::SUCCESS,
+        Ok(SetUpExit::Left(0)) => fail(FAILED, "nothing was added"),
+        Ok(SetUpExit::Left(code)) => ExitCode::from(code),
+        Ok(SetUpExit::Sandbox) => ExitCode::SUCCESS,
         Err(error) => fail(FAILED, &error.to_string()),
     }
 }
 
-fn model(door: Door, file: &Path, profiles: &Profiles, lang: Option<Lang>) -> SetUp {
-    let context = Context {
+fn model(door: SetUpReason, file: &Path, profiles: &Profiles, lang: Option<Lang>) -> SetUp {
+    let context = SetUpContext {
         system: system_language(),
         keyring: config::HAS_KEYRING,
         taken: profiles.names().into_iter().map(str::to_owned).collect(),
         file: Text::new(&file.display().to_string()),
-        first_run: matches!(door, Door::First),
+        first_run: matches!(door, SetUpReason::First),
     };
     let mut model = SetUp::new(context, named_language(lang), (0, 0));
-    if let Door::Add(args, source) = door {
+    if let SetUpReason::Add(args, source) = door {
         fill(&mut model, &args, source);
     }
     model.at_the_first_gap()
 }
 
 /// What the flags have said already.
-fn fill(model: &mut SetUp, args: &Add, source: Option<Source>) {
+fn fill(model: &mut SetUp, args: &AddArgs, source: Option<SecretSource>) {
     let form = &mut model.form;
     let number = args.friend_cap.map(|n| n.to_string());
     let path = args.ca_file.as_ref().map(|p| p.display().to_string());
@@ -410,16 +429,16 @@ fn fill(model: &mut SetUp, args: &Add, source: Option<Source>) {
     }
     match source {
         None => {}
-        Some(Source::Command(words)) => {
-            form.source = Kind::Command;
+        Some(SecretSource::Command(words)) => {
+            form.source = SecretKind::Command;
             form.command = Input::new(shell_words::join(words));
         }
-        Some(Source::File(path)) => {
-            form.source = Kind::File;
+        Some(SecretSource::File(path)) => {
+            form.source = SecretKind::File;
             form.file = Input::new(path.display().to_string());
         }
-        Some(Source::Keyring) => form.source = Kind::Keyring,
-        Some(Source::Prompt) => form.source = Kind::Prompt,
-        Some(Source::Env) => form.source = Kind::Env,
+        Some(SecretSource::Keyring) => form.source = SecretKind::Keyring,
+        Some(SecretSource::Prompt) => form.source = SecretKind::Prompt,
+        Some(SecretSource::Env) => form.source = SecretKind::Env,
     }
 }

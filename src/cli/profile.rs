@@ -10,19 +10,19 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 use super::{FAILED, USAGE, ask, fail, launch, printed, shown as shown_path};
-use crate::config::{self, BadFile};
+use crate::config::{self, FileProblem};
 use crate::domain::Environment;
 use crate::i18n::Lang;
-use crate::profile::{Finding, Profile, Source, State, Step};
+use crate::profile::{CheckFinding, CheckState, CheckStep, Profile, SecretSource};
 use crate::t;
 use crate::text;
 
-pub use self::add::Add;
+pub use self::add::AddArgs;
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum ProfileCommand {
     /// Add a profile: on a terminal in a form, or with all its flags
-    Add(Box<Add>),
+    Add(Box<AddArgs>),
     /// List the profiles; * is the default
     List,
     /// Show a profile, without its secret
@@ -46,22 +46,23 @@ pub enum Command {
 }
 
 /// Runs a command about profiles.
-pub async fn run(command: Command, file: &Path, lang: Option<Lang>) -> ExitCode {
+pub async fn run(command: ProfileCommand, file: &Path, lang: Option<Lang>) -> ExitCode {
     match command {
-        Command::Add(args) => add::add(*args, file, lang).await,
-        Command::List => list(file),
-        Command::Show { name } => show(file, &name),
-        Command::Check { name } => check(file, name, lang).await,
-        Command::Remove { name, yes } => remove(file, &name, yes),
+        ProfileCommand::Add(args) => add::add(*args, file, lang).await,
+        ProfileCommand::List => list(file),
+        ProfileCommand::Show { name } => show(file, &name),
+        ProfileCommand::Check { name } => check(file, name, lang).await,
+        ProfileCommand::Remove { name, yes } => remove(file, &name, yes),
     }
 }
 
 /// A file that is wrong is a mistake of the configuration, one that cannot be used a failure.
-fn bad(why: &BadFile) -> ExitCode {
+fn bad(why: &FileProblem) -> ExitCode {
     let code = match why {
-        BadFile::Mistake(..) | BadFile::Refused(..) | BadFile::Open(..) | BadFile::Foreign(..) => {
-            USAGE
-        }
+        FileProblem::Mistake(..)
+        | FileProblem::Refused(..)
+        | FileProblem::Open(..)
+        | FileProblem::Foreign(..) => USAGE,
         _ => FAILED,
     };
     fail(code, &why.to_string())
@@ -188,7 +189,7 @@ async fn check(file: &Path, name: Option<String>, lang: Option<Lang>) -> ExitCod
         Ok(typed) => typed,
         Err(why) => return fail(FAILED, &why.to_string()),
     };
-    let say = |finding: Finding| {
+    let say = |finding: CheckFinding| {
         let mut out = stdout().lock();
         // Where nobody listens, the exit code still says it.
         let _ = out.write_all(line(&finding, lang).as_bytes());
@@ -204,9 +205,10 @@ async fn check(file: &Path, name: Option<String>, lang: Option<Lang>) -> ExitCod
 }
 
 /// A finding with its further words below the first.
-fn line(finding: &Finding, lang: Lang) -> String {
-    let names = Step::ALL.map(|step| text::width(&step.name(lang)));
-    let states = [State::Good, State::Partly, State::Bad].map(|s| text::width(&s.name(lang)));
+fn line(finding: &CheckFinding, lang: Lang) -> String {
+    let names = CheckStep::ALL.map(|step| text::width(&step.name(lang)));
+    let states =
+        [CheckState::Good, CheckState::Partly, CheckState::Bad].map(|s| text::width(&s.name(lang)));
     let wide = |cells: &[usize]| cells.iter().copied().max().unwrap_or(0);
     let (names, states) = (wide(&names), wide(&states));
     let mut out = String::new();
@@ -257,7 +259,7 @@ fn remove(file: &Path, name: &str, yes: bool) -> ExitCode {
         return bad(&why);
     }
     let left = match chosen.profile.secret {
-        Source::Keyring => " Its secret stays in the keyring, under rosterm.",
+        SecretSource::Keyring => " Its secret stays in the keyring, under rosterm.",
         _ => "",
     };
     print(&format!(

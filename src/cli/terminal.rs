@@ -13,16 +13,16 @@ const LONGEST_LOCALE: usize = 64;
 
 /// What the environment says against the terminal.
 #[derive(Debug, PartialEq, Eq)]
-enum Unfit {
+enum UnfitTerminal {
     /// It moves no cursor, or nobody knows whether it does.
     Dumb,
     /// It takes what is written to it for another charset than UTF-8.
-    Foreign(Foreign),
+    Foreign(ForeignCharset),
 }
 
 /// Another charset.
 #[derive(Debug, PartialEq, Eq)]
-struct Foreign {
+struct ForeignCharset {
     /// Which.
     charset: String,
     /// The variable that says so.
@@ -38,12 +38,12 @@ struct Foreign {
 pub fn can_show() -> Result<(), ExitCode> {
     match unfit(|name| std::env::var(name).ok()) {
         None => Ok(()),
-        Some(Unfit::Dumb) => Err(fail(
+        Some(UnfitTerminal::Dumb) => Err(fail(
             USAGE,
             "this terminal cannot show a screen: TERM is dumb or not set. Start rosterm in one that can, or \
              with TERM=xterm-256color where it can. rosterm journal and rosterm jobs work here too",
         )),
-        Some(Unfit::Foreign(foreign)) => match ask(&foreign.words()) {
+        Some(UnfitTerminal::Foreign(foreign)) => match ask(&foreign.words()) {
             Ok(true) => Ok(()),
             Ok(false) => Err(ExitCode::SUCCESS),
             Err(why) => Err(fail(FAILED, &why.to_string())),
@@ -51,10 +51,10 @@ pub fn can_show() -> Result<(), ExitCode> {
     }
 }
 
-fn unfit(environment: impl Fn(&str) -> Option<String>) -> Option<Unfit> {
+fn unfit(environment: impl Fn(&str) -> Option<String>) -> Option<UnfitTerminal> {
     let said = |name| environment(name).filter(|value| !value.is_empty());
     if said("TERM").is_none_or(|term| term == "dumb") {
-        return Some(Unfit::Dumb);
+        return Some(UnfitTerminal::Dumb);
     }
     let (variable, locale) = CHARSETS
         .into_iter()
@@ -65,7 +65,7 @@ fn unfit(environment: impl Fn(&str) -> Option<String>) -> Option<Unfit> {
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .collect();
-    (plain != "utf8").then_some(Unfit::Foreign(Foreign {
+    (plain != "utf8").then_some(UnfitTerminal::Foreign(ForeignCharset {
         charset,
         variable,
         locale,
@@ -82,7 +82,7 @@ fn charset(locale: &str) -> Option<&str> {
     (!charset.is_empty() && !locale.contains('/')).then_some(charset)
 }
 
-impl Foreign {
+impl ForeignCharset {
     /// In English and ASCII alone, whatever the language is: it has to be read in just the charset that shows
     /// everything else wrongly.
     fn words(&self) -> String {
@@ -121,7 +121,7 @@ fn ask(words: &str) -> io::Result<bool> {
 mod tests {
     use super::*;
 
-    fn found(said: &[(&str, &str)]) -> Option<Unfit> {
+    fn found(said: &[(&str, &str)]) -> Option<UnfitTerminal> {
         unfit(|name| {
             let said = said.iter().find(|(known, _)| *known == name);
             said.map(|(_, value)| (*value).to_owned())
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn a_terminal_that_is_dumb_or_says_nothing_is_unfit() {
         for term in [&[][..], &[("TERM", "")], &[("TERM", "dumb")]] {
-            assert_eq!(found(term), Some(Unfit::Dumb), "{term:?}");
+            assert_eq!(found(term), Some(UnfitTerminal::Dumb), "{term:?}");
         }
         for term in ["xterm", "linux", "vt100", "screen.xterm-256color"] {
             assert_eq!(found(&[("TERM", term)]), None, "{term}");
@@ -167,7 +167,7 @@ mod tests {
             (&format!("zh_CN.{}", "x".repeat(80)), None),
         ] {
             let told = match found(&[xterm, ("LANG", locale)]) {
-                Some(Unfit::Foreign(foreign)) => Some(foreign.charset),
+                Some(UnfitTerminal::Foreign(foreign)) => Some(foreign.charset),
                 other => {
                     assert_eq!(other, None);
                     None
@@ -190,7 +190,7 @@ mod tests {
         ] {
             let said = [xterm, ("LC_ALL", all), ("LC_CTYPE", ctype), ("LANG", lang)];
             let told = match found(&said) {
-                Some(Unfit::Foreign(foreign)) => Some(foreign.variable),
+                Some(UnfitTerminal::Foreign(foreign)) => Some(foreign.variable),
                 _ => None,
             };
             assert_eq!(told, wanted, "{said:?}");
@@ -201,7 +201,7 @@ mod tests {
     fn it_is_said_in_ascii_with_the_setting_that_helps() {
         let xterm = ("TERM", "xterm");
         let said = [xterm, ("LC_ALL", "zh_TW.Big5"), ("LANG", "C")];
-        let Some(Unfit::Foreign(foreign)) = found(&said) else {
+        let Some(UnfitTerminal::Foreign(foreign)) = found(&said) else {
             panic!("nothing is said");
         };
         let words = foreign.words();

@@ -5,10 +5,10 @@ use std::path::Path;
 use tokio::net::lookup_host;
 use tokio::time::timeout;
 
-use super::{BadFile, files, secret};
+use super::{FileProblem, files, secret};
 use crate::api::{Api, Secret, Settings};
-use crate::domain::{Failure, Reason};
-use crate::profile::{Fact, Finding, Profile, State};
+use crate::domain::{Failure, FailureReason};
+use crate::profile::{CheckFact, CheckFinding, CheckState, Profile};
 use crate::text::Text;
 
 /// Tries a profile. Gives back what to connect with, where nothing stands in the way.
@@ -18,34 +18,34 @@ pub async fn try_profile(
     typed: Option<Secret>,
     file: &Path,
     environment: impl Fn(&str) -> Option<String>,
-    say: impl Fn(Finding) + Send + Sync,
+    say: impl Fn(CheckFinding) + Send + Sync,
 ) -> Option<Settings> {
     let tell = |fact| {
-        let finding = Finding(fact);
+        let finding = CheckFinding(fact);
         let state = finding.state();
         say(finding);
-        state != State::Bad
+        state != CheckState::Bad
     };
     let credentials = match secret::credentials(name, profile, typed, file, environment).await {
         Ok((credentials, got)) => {
-            tell(Fact::Secret(Ok(got)));
+            tell(CheckFact::Secret(Ok(got)));
             credentials
         }
         Err(why) => {
-            tell(Fact::Secret(Err(why)));
+            tell(CheckFact::Secret(Err(why)));
             return None;
         }
     };
     let settings = match files::settings(profile, credentials, file) {
         Ok(settings) => settings,
-        Err(BadFile::Unreadable(path, why)) => {
-            tell(Fact::CaUnreadable(path, Text::new(&why.to_string())));
+        Err(FileProblem::Unreadable(path, why)) => {
+            tell(CheckFact::CaUnreadable(path, Text::new(&why.to_string())));
             return None;
         }
         // Nothing else can be wrong with a file that is only read.
         Err(_) => {
             let path = profile.ca_file.as_deref().unwrap_or(file);
-            tell(Fact::CaEmpty(Text::new(&path.display().to_string())));
+            tell(CheckFact::CaEmpty(Text::new(&path.display().to_string())));
             return None;
         }
     };
@@ -54,7 +54,7 @@ pub async fn try_profile(
         Ok(api) => api,
         Err(failure) => {
             let reached = Err(failure);
-            tell(Fact::Address {
+            tell(CheckFact::Address {
                 host,
                 reached,
                 known: None,
@@ -64,28 +64,28 @@ pub async fn try_profile(
     };
     let reached = api.reach().await;
     let known = known(profile, &reached).await;
-    if !tell(Fact::Address {
+    if !tell(CheckFact::Address {
         host,
         reached,
         known,
-    }) || !tell(Fact::Token(api.sign_in().await))
+    }) || !tell(CheckFact::Token(api.sign_in().await))
     {
         return None;
     }
     let user = api.any_user().await;
-    if !tell(Fact::Read(user.clone())) {
+    if !tell(CheckFact::Read(user.clone())) {
         return None;
     }
     let blocks = match user.ok()? {
         Some(user) => Some(api.blocks(&user, None, 1).await.map(drop)),
         None => None,
     };
-    tell(Fact::Blocks(blocks)).then_some(settings)
+    tell(CheckFact::Blocks(blocks)).then_some(settings)
 }
 
 /// Whether the host's name is known, where nobody could be reached there; a proxy looks names up itself.
 async fn known(profile: &Profile, reached: &Result<(), Failure>) -> Option<bool> {
-    if !matches!(reached, Err(failure) if failure.reason == Reason::Connect)
+    if !matches!(reached, Err(failure) if failure.reason == FailureReason::Connect)
         || profile.proxy.is_some()
     {
         return None;

@@ -9,7 +9,7 @@ use crate::text::printable;
 
 /// The profile that is meant.
 #[derive(Debug, Clone)]
-pub struct Chosen {
+pub struct ChosenProfile {
     /// Its name.
     pub name: String,
     /// What it says.
@@ -18,7 +18,7 @@ pub struct Chosen {
 
 /// Why no profile is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum NotChosen {
+pub enum ProfileChoiceError {
     /// There is none at all.
     #[error("there is no profile yet: rosterm profile add makes one")]
     None,
@@ -48,7 +48,11 @@ pub enum NotChosen {
 ///
 /// # Errors
 /// [`NotChosen`], where it is not clear.
-pub fn choose(profiles: &Profiles, name: Option<&str>, file: &Path) -> Result<Chosen, NotChosen> {
+pub fn choose(
+    profiles: &Profiles,
+    name: Option<&str>,
+    file: &Path,
+) -> Result<ChosenProfile, ProfileChoiceError> {
     let file = printable(&file.display().to_string());
     let names = printable(&profiles.names().join(", "));
     let (name, profile) = match name {
@@ -59,14 +63,16 @@ pub fn choose(profiles: &Profiles, name: Option<&str>, file: &Path) -> Result<Ch
                     names => format!("; there are {names}"),
                 };
                 let name = printable(name);
-                return Err(NotChosen::Missing { name, file, others });
+                return Err(ProfileChoiceError::Missing { name, file, others });
             };
             (name, profile)
         }
-        None if profiles.all.is_empty() => return Err(NotChosen::None),
-        None => profiles.usual().ok_or(NotChosen::Several { file, names })?,
+        None if profiles.all.is_empty() => return Err(ProfileChoiceError::None),
+        None => profiles
+            .usual()
+            .ok_or(ProfileChoiceError::Several { file, names })?,
     };
-    Ok(Chosen {
+    Ok(ChosenProfile {
         name: name.to_owned(),
         profile: profile.clone(),
     })
@@ -113,7 +119,7 @@ mod tests {
         );
         assert_eq!(
             choose(&Profiles::default(), None, Path::new("/c")).unwrap_err(),
-            NotChosen::None
+            ProfileChoiceError::None
         );
     }
 }

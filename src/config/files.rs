@@ -10,19 +10,19 @@ use thiserror::Error;
 use super::paths;
 use crate::api::{Credentials, Network, Settings, Trust};
 use crate::i18n::Lang;
-use crate::profile::{self, Mistake, Profile, Profiles, Unwritable};
+use crate::profile::{self, Profile, ProfileMistake, Profiles, Unwritable};
 use crate::t;
 use crate::text::Text;
 
 /// Why a file is of no use. Each is one line that names it.
 #[derive(Debug, Error)]
-pub enum BadFile {
+pub enum FileProblem {
     /// It is there and cannot be read.
     #[error("{0}: it cannot be read: {1}")]
     Unreadable(Text, io::Error),
     /// It holds something that is wrong.
     #[error("{0}:{1}")]
-    Mistake(Text, Mistake),
+    Mistake(Text, ProfileMistake),
     /// The change cannot be made.
     #[error("{0}: {1}")]
     Refused(Text, Unwritable),
@@ -46,7 +46,7 @@ pub enum BadFile {
     Trust(Text, String),
 }
 
-impl BadFile {
+impl FileProblem {
     /// The same for whoever sits at the screen. A mistake in the file is for whoever wrote it, and stays
     /// as it is.
     #[must_use]
@@ -92,9 +92,9 @@ impl BadFile {
 ///
 /// # Errors
 /// Where it cannot be read or holds something wrong.
-pub fn load(file: &Path) -> Result<Profiles, BadFile> {
-    let profiles =
-        profile::read(&text(file)?).map_err(|mistake| BadFile::Mistake(shown(file), mistake))?;
+pub fn load(file: &Path) -> Result<Profiles, FileProblem> {
+    let profiles = profile::read(&text(file)?)
+        .map_err(|mistake| FileProblem::Mistake(shown(file), mistake))?;
     // A profile names an address, and perhaps a command: whoever writes them gets the secret.
     if !profiles.all.is_empty() {
         nobody_else_writes(file)?;
@@ -103,8 +103,8 @@ pub fn load(file: &Path) -> Result<Profiles, BadFile> {
 }
 
 /// Refuses a file that another user than this one and root could have written, or could replace.
-fn nobody_else_writes(file: &Path) -> Result<(), BadFile> {
-    let unreadable = |why| BadFile::Unreadable(shown(file), why);
+fn nobody_else_writes(file: &Path) -> Result<(), FileProblem> {
+    let unreadable = |why| FileProblem::Unreadable(shown(file), why);
     let named = std::path::absolute(file).map_err(unreadable)?;
     let target = fs::canonicalize(file).map_err(unreadable)?;
     // Where a link lies counts as much as where it leads.
@@ -114,14 +114,14 @@ fn nobody_else_writes(file: &Path) -> Result<(), BadFile> {
         let facts = fs::metadata(path).map_err(unreadable)?;
         let owner = facts.uid();
         if owner != 0 && owner != rustix::process::geteuid().as_raw() {
-            return Err(BadFile::Foreign(shown(file), shown(path)));
+            return Err(FileProblem::Foreign(shown(file), shown(path)));
         }
         // In a place for everybody, such as /tmp, nobody can touch what belongs to others.
         let shared = facts.is_dir() && facts.mode() & 0o1000 != 0;
         if facts.mode() & 0o022 != 0 && !shared {
             let path = path.display().to_string();
             let close = format!("chmod go-w {}", shell_words::quote(&path));
-            return Err(BadFile::Open(
+            return Err(FileProblem::Open(
                 shown(file),
                 Text::new(&path),
                 Text::new(&close),
@@ -135,7 +135,7 @@ fn nobody_else_writes(file: &Path) -> Result<(), BadFile> {
 ///
 /// # Errors
 /// Where there is one of this name, or the file cannot be read or written.
-pub fn add(file: &Path, name: &str, profile: &Profile) -> Result<(), BadFile> {
+pub fn add(file: &Path, name: &str, profile: &Profile) -> Result<(), FileProblem> {
     rewrite(file, |text| profile::add(text, name, profile))
 }
 
@@ -143,7 +143,7 @@ pub fn add(file: &Path, name: &str, profile: &Profile) -> Result<(), BadFile> {
 ///
 /// # Errors
 /// Where there is none of this name, or the file cannot be read or written.
-pub fn remove(file: &Path, name: &str) -> Result<(), BadFile> {
+pub fn remove(file: &Path, name: &str) -> Result<(), FileProblem> {
     rewrite(file, |text| profile::remove(text, name))
 }
 
@@ -155,13 +155,13 @@ pub fn settings(
     profile: &Profile,
     credentials: Credentials,
     file: &Path,
-) -> Result<Settings, BadFile> {
+) -> Result<Settings, FileProblem> {
     let trust = match &profile.ca_file {
         None => Trust::default(),
         Some(path) => {
             let path = absolute(path, file);
-            let pem = fs::read(&path).map_err(|why| BadFile::Unreadable(shown(&path), why))?;
-            Trust::parse(&pem).map_err(|why| BadFile::Trust(shown(&path), why.to_string()))?
+            let pem = fs::read(&path).map_err(|why| FileProblem::Unreadable(shown(&path), why))?;
+            Trust::parse(&pem).map_err(|why| FileProblem::Trust(shown(&path), why.to_string()))?
         }
     };
     Ok(Settings {
@@ -193,30 +193,30 @@ fn shown(path: &Path) -> Text {
     Text::new(&path.display().to_string())
 }
 
-fn text(file: &Path) -> Result<String, BadFile> {
+fn text(file: &Path) -> Result<String, FileProblem> {
     match fs::read_to_string(file) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(BadFile::Unreadable(shown(file), error)),
+        Err(error) => Err(FileProblem::Unreadable(shown(file), error)),
     }
 }
 
 fn rewrite(
     file: &Path,
     change: impl FnOnce(&str) -> Result<String, Unwritable>,
-) -> Result<(), BadFile> {
+) -> Result<(), FileProblem> {
     let after = change(&text(file)?).map_err(|why| match why {
-        Unwritable::Mistake(mistake) => BadFile::Mistake(shown(file), mistake),
-        why => BadFile::Refused(shown(file), why),
+        Unwritable::Mistake(mistake) => FileProblem::Mistake(shown(file), mistake),
+        why => FileProblem::Refused(shown(file), why),
     })?;
     // People keep their settings elsewhere and link to them: the file behind the link is replaced, and
     // the link stays. A link to nowhere is not followed, since nobody knows what was meant by it.
     let target = match fs::canonicalize(file) {
         Ok(target) => target,
-        Err(_) if file.is_symlink() => return Err(BadFile::Dangling(shown(file))),
+        Err(_) if file.is_symlink() => return Err(FileProblem::Dangling(shown(file))),
         Err(_) => file.to_owned(),
     };
-    put(&target, &after).map_err(|why| BadFile::Unwritable(shown(file), why))
+    put(&target, &after).map_err(|why| FileProblem::Unwritable(shown(file), why))
 }
 
 /// The whole text under its name, or what was there before: never a half.
@@ -258,14 +258,14 @@ pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::api::{AppKey, BaseUrl};
-    use crate::profile::Source;
+    use crate::profile::SecretSource;
     use std::os::unix::fs::{chown, symlink};
 
     fn profile() -> Profile {
         Profile::new(
             BaseUrl::parse("https://a1.easemob.com").unwrap(),
             AppKey::parse("acme#im").unwrap(),
-            Source::Env,
+            SecretSource::Env,
         )
     }
 
@@ -293,7 +293,7 @@ mod tests {
                 for named in [&file, &link] {
                     let why = load(named).unwrap_err();
                     let close = format!("chmod go-w {}", path.display());
-                    assert!(matches!(&why, BadFile::Open(..)), "{why}");
+                    assert!(matches!(&why, FileProblem::Open(..)), "{why}");
                     assert!(why.to_string().ends_with(&close), "{why}");
                 }
             }
@@ -324,7 +324,7 @@ mod tests {
         for path in [&file, &inner] {
             chown(path, Some(12_345), None).unwrap();
             let why = load(&file).unwrap_err();
-            assert!(matches!(&why, BadFile::Foreign(..)), "{why}");
+            assert!(matches!(&why, FileProblem::Foreign(..)), "{why}");
             assert!(why.to_string().contains(&path.display().to_string()));
             chown(path, Some(0), None).unwrap();
         }
@@ -375,7 +375,7 @@ mod tests {
         symlink(&nowhere, &file).unwrap();
         assert!(matches!(
             add(&file, "acme", &profile()),
-            Err(BadFile::Dangling(_))
+            Err(FileProblem::Dangling(_))
         ));
         assert!(!nowhere.exists());
     }

@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 use super::{CLIENT_SECRET, TOKEN, absolute, keyring};
 use crate::api::{Credentials, Secret};
-use crate::profile::{Got, NoSecret, Profile, Source};
+use crate::profile::{NoSecret, Profile, SecretOrigin, SecretSource};
 use crate::text::Text;
 
 /// How long a program may take to print the secret. Somebody may have to touch a key.
@@ -50,7 +50,7 @@ pub async fn credentials(
     typed: Option<Secret>,
     file: &Path,
     environment: impl Fn(&str) -> Option<String>,
-) -> Result<(Credentials, Got), NoSecret> {
+) -> Result<(Credentials, SecretOrigin), NoSecret> {
     let with = |secret: Secret| match &profile.client_id {
         Some(id) => Credentials::Client {
             id: id.clone(),
@@ -59,30 +59,30 @@ pub async fn credentials(
         None => Credentials::Token(secret),
     };
     if let Some(secret) = typed {
-        return usable(secret.expose(), profile).map(|secret| (with(secret), Got::Typed));
+        return usable(secret.expose(), profile).map(|secret| (with(secret), SecretOrigin::Typed));
     }
     // The environment goes before the profile, as everywhere.
     if let Some(found) = from_environment(profile, environment) {
-        return found.map(|credentials| (credentials, Got::Environment));
+        return found.map(|credentials| (credentials, SecretOrigin::Environment));
     }
     let found = match &profile.secret {
-        Source::Command(words) => printed(words, PATIENCE).await?,
-        Source::Keyring => {
+        SecretSource::Command(words) => printed(words, PATIENCE).await?,
+        SecretSource::Keyring => {
             let name = name.to_owned();
             tokio::task::spawn_blocking(move || keyring::get(&name))
                 .await
                 .map_err(|_| NoSecret::KeyringSilent(Text::new("it does not answer")))??
         }
-        Source::Prompt => return Err(NoSecret::NotTyped),
-        Source::File(path) => held(&absolute(path, file))?,
-        Source::Env => {
+        SecretSource::Prompt => return Err(NoSecret::NotTyped),
+        SecretSource::File(path) => held(&absolute(path, file))?,
+        SecretSource::Env => {
             return Err(NoSecret::EnvUnset(match profile.client_id {
                 Some(_) => CLIENT_SECRET,
                 None => TOKEN,
             }));
         }
     };
-    usable(&found, profile).map(|secret| (with(secret), Got::Source))
+    usable(&found, profile).map(|secret| (with(secret), SecretOrigin::Source))
 }
 
 /// What the environment holds for a profile: the client secret for its client id, else a ready token.

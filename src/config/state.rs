@@ -27,7 +27,7 @@ pub fn start_log(level: LevelFilter) -> io::Result<()> {
             "this system gives the user no home directory",
         ));
     };
-    let file = Log::open(paths.state)?;
+    let file = LogFile::open(paths.state)?;
     Builder::new()
         .filter_level(level)
         .target(Target::Pipe(Box::new(file)))
@@ -47,12 +47,12 @@ pub fn start_log(level: LevelFilter) -> io::Result<()> {
 
 /// The log's file. Consoles run for days, and several write into one log: how long it is, whose eyes it is for and
 /// whether it is still the file of its name is looked at whenever it grows.
-struct Log {
+struct LogFile {
     path: PathBuf,
     file: File,
 }
 
-impl Log {
+impl LogFile {
     fn open(path: PathBuf) -> io::Result<Self> {
         if let Some(dir) = path.parent() {
             make_dir(dir)?;
@@ -87,7 +87,7 @@ impl Log {
     }
 }
 
-impl Write for Log {
+impl Write for LogFile {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         self.look(line.len() as u64)?;
         self.file.write(line)
@@ -142,7 +142,7 @@ mod tests {
         let old = dir.path().join("rosterm.log.old");
         fs::write(&path, "before\n").unwrap();
         fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
-        let mut log = Log::open(path.clone()).unwrap();
+        let mut log = LogFile::open(path.clone()).unwrap();
         log.write_all(b"one\n").unwrap();
         assert_eq!(mode(&path), 0o600);
         fs::set_permissions(&path, Permissions::from_mode(0o666)).unwrap();
@@ -164,7 +164,7 @@ mod tests {
     fn what_several_consoles_write_lands_in_the_log_of_its_name() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("rosterm.log");
-        let [mut one, mut other] = [(); 2].map(|()| Log::open(path.clone()).unwrap());
+        let [mut one, mut other] = [(); 2].map(|()| LogFile::open(path.clone()).unwrap());
         one.write_all(&vec![b'x'; 4 << 20]).unwrap();
         other.write_all(b"other\n").unwrap();
         one.write_all(b"one\n").unwrap();

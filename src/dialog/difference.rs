@@ -1,39 +1,41 @@
 //! The triage sheet of a list of before: how everybody stood who stands otherwise now.
 
-use super::triage::{Entry, Source, Step, Triage};
+use super::triage::{Triage, TriageRow, TriageSource, TriageStep};
+use crate::domain::job::BulkOp;
+use crate::domain::lists::{
+    DifferenceRow, ListDifference, ListKind, ListedId, SnapshotInfo, TableScope,
+};
 use crate::domain::{REMARK_CAP, UserId};
-use crate::msg::file::{Difference, Differs, FromTable, List, ListedId, Snapshot};
-use crate::msg::job::Act;
 use crate::text::Text;
-use crate::text::tickets::TooMuch;
+use crate::text::tickets::TicketTooLong;
 
 /// A list of before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Past {
+pub struct Baseline {
     /// The file's name, or the snapshot's number.
     pub name: Text,
     /// The snapshot, where it is one.
-    pub snapshot: Option<Snapshot>,
+    pub snapshot: Option<SnapshotInfo>,
     /// How many stand as they did.
     pub same: usize,
     /// Whose list it was, where it was somebody else's.
     pub other_owner: Option<UserId>,
     /// Where it is no list of before, but a table that a person made.
-    pub table: Option<FromTable>,
+    pub table: Option<TableScope>,
 }
 
 /// How somebody stood in a list of before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Once {
+pub struct BaselineState {
     /// In which list.
-    pub list: List,
+    pub list: ListKind,
     /// Whether they were on it.
     pub there: bool,
     /// Under which remark, where that is known.
     pub remark: Option<Option<Text>>,
 }
 
-impl Once {
+impl BaselineState {
     /// The remark as it can be set again: `None` where nobody knows it, or it is longer than the service
     /// takes.
     #[must_use]
@@ -55,23 +57,23 @@ fn is_too_long(remark: &str) -> bool {
     remark.chars().nth(REMARK_CAP).is_some()
 }
 
-impl Entry {
+impl TriageRow {
     /// Whether an action would change anything for this one; `None` where that is not known.
     #[must_use]
-    pub fn would_change(&self, act: Act) -> Option<bool> {
+    pub fn would_change(&self, act: BulkOp) -> Option<bool> {
         // Towards how it stood before, and never away from it.
         let away = match (act, self.once.as_ref().map(|once| once.there)) {
-            (Act::AddFriend | Act::Block, Some(there)) => !there,
-            (Act::RemoveFriend | Act::Unblock, Some(there)) => there,
+            (BulkOp::AddFriend | BulkOp::Block, Some(there)) => !there,
+            (BulkOp::RemoveFriend | BulkOp::Unblock, Some(there)) => there,
             _ => false,
         };
         if away {
             return Some(false);
         }
-        if act != Act::Remark {
+        if act != BulkOp::Remark {
             return act.would_change(&self.before);
         }
-        let Some(wanted) = self.once.as_ref().and_then(Once::remark_to_set) else {
+        let Some(wanted) = self.once.as_ref().and_then(BaselineState::remark_to_set) else {
             return Some(false);
         };
         match (self.before.friend, &self.before.remark) {
@@ -86,19 +88,19 @@ impl Entry {
     #[must_use]
     pub fn is_known(&self) -> bool {
         match self.once.as_ref().map(|once| once.list) {
-            Some(List::Friends) => {
+            Some(ListKind::Friends) => {
                 self.before.friend == Some(false)
                     || self.before.friend.is_some() && self.before.remark.is_some()
             }
-            Some(List::Blocks) => self.before.blocked.is_some(),
-            Some(List::Conversations) | None => {
+            Some(ListKind::Blocks) => self.before.blocked.is_some(),
+            Some(ListKind::Conversations) | None => {
                 self.before.friend.is_some() && self.before.blocked.is_some()
             }
         }
     }
 
     /// `is_exact`: the list of before has its ids from the service, and they are what they look like.
-    fn of(owner: &UserId, row: Differs, is_exact: bool) -> Self {
+    fn of(owner: &UserId, row: DifferenceRow, is_exact: bool) -> Self {
         let mut entry = Self::new(owner, row.id, row.line, row.impossible);
         entry.times = row.times;
         let odd = !is_exact && row.then.there && !entry.id.is_regular();
@@ -107,14 +109,14 @@ impl Entry {
         // Whoever came since has done nothing wrong by that.
         entry.ticked &= row.then.there;
         match row.list {
-            List::Friends => {
+            ListKind::Friends => {
                 entry.before.friend = Some(row.now.there);
                 entry.before.remark = row.now.remark;
             }
-            List::Blocks => entry.before.blocked = Some(row.now.there),
-            List::Conversations => {}
+            ListKind::Blocks => entry.before.blocked = Some(row.now.there),
+            ListKind::Conversations => {}
         }
-        entry.once = Some(Once {
+        entry.once = Some(BaselineState {
             list: row.list,
             there: row.then.there,
             remark: row.then.remark,
@@ -133,9 +135,9 @@ impl Triage {
         name: Text,
         content: &str,
         column: Option<usize>,
-    ) -> Result<Self, TooMuch> {
+    ) -> Result<Self, TicketTooLong> {
         Ok(Self {
-            source: Source::File(name),
+            source: TriageSource::File(name),
             ..Self::of_text(owner, content, column)?
         })
     }
@@ -143,23 +145,23 @@ impl Triage {
     /// A sheet of the ids of a list in a file.
     #[must_use]
     pub fn of_listed(owner: UserId, name: Text, rows: Vec<ListedId>) -> Self {
-        let mut entries: Vec<Entry> = Vec::with_capacity(rows.len());
+        let mut entries: Vec<TriageRow> = Vec::with_capacity(rows.len());
         for row in rows {
             let known = entries.iter_mut().find(|entry| entry.id.is_same(&row.id));
             if let Some(known) = known {
                 known.times += 1;
                 continue;
             }
-            let mut entry = Entry::new(&owner, row.id, row.line, row.impossible);
+            let mut entry = TriageRow::new(&owner, row.id, row.line, row.impossible);
             entry.doubts(!entry.id.is_regular(), row.doubt);
             entries.push(entry);
         }
         entries.sort_by_key(|entry| (entry.unfit.is_some(), !entry.is_sure()));
         Self {
-            source: Source::File(name),
+            source: TriageSource::File(name),
             lines: entries.iter().map(|entry| entry.times).sum(),
             entries,
-            step: Step::Looking,
+            step: TriageStep::Looking,
             ..Self::empty(owner)
         }
     }
@@ -169,15 +171,15 @@ impl Triage {
     pub fn of_difference(
         owner: UserId,
         name: Text,
-        snapshot: Option<Snapshot>,
-        difference: Difference,
+        snapshot: Option<SnapshotInfo>,
+        difference: ListDifference,
     ) -> Self {
         let is_exact = snapshot.is_some();
         let entries = difference.rows.into_iter();
-        let entries = entries.map(|row| Entry::of(&owner, row, is_exact));
-        let mut entries: Vec<Entry> = entries.collect();
+        let entries = entries.map(|row| TriageRow::of(&owner, row, is_exact));
+        let mut entries: Vec<TriageRow> = entries.collect();
         entries.sort_by_key(|entry| entry.unfit.is_some());
-        let past = Past {
+        let past = Baseline {
             name,
             snapshot,
             same: difference.same,
@@ -185,11 +187,11 @@ impl Triage {
             table: difference.table,
         };
         Self {
-            source: Source::Before(Box::new(past)),
+            source: TriageSource::Baseline(Box::new(past)),
             column: difference.column,
             lines: entries.len(),
             entries,
-            step: Step::Looking,
+            step: TriageStep::Looking,
             ..Self::empty(owner)
         }
     }
@@ -197,59 +199,64 @@ impl Triage {
     /// Whether the sheet is about how things stood before.
     #[must_use]
     pub fn is_difference(&self) -> bool {
-        matches!(self.source, Source::Before(_)) || self.list().is_some()
+        matches!(self.source, TriageSource::Baseline(_)) || self.list().is_some()
     }
 
     /// The table that a person made, where the sheet is about one.
     #[must_use]
-    pub fn table(&self) -> Option<FromTable> {
+    pub fn table(&self) -> Option<TableScope> {
         match &self.source {
-            Source::Before(past) => past.table,
+            TriageSource::Baseline(past) => past.table,
             _ => None,
         }
     }
 
     /// Of which list the sheet is, where it is about how things stood before.
     #[must_use]
-    pub fn list(&self) -> Option<List> {
+    pub fn list(&self) -> Option<ListKind> {
         let once = self.entries.first()?.once.as_ref();
         once.map(|once| once.list)
     }
 
     /// What can be done with the ids of this sheet, in the order in which it is offered.
     #[must_use]
-    pub fn acts(&self) -> &'static [Act] {
-        if let Source::Undo(undo) = &self.source {
+    pub fn acts(&self) -> &'static [BulkOp] {
+        if let TriageSource::Undo(undo) = &self.source {
             // Nothing but what takes it back.
-            return match undo.act().map(Act::inverse) {
-                Some(Act::Unblock) => &[Act::Unblock],
-                Some(Act::Block) => &[Act::Block],
-                Some(Act::AddFriend) => &[Act::AddFriend],
-                Some(Act::RemoveFriend) => &[Act::RemoveFriend],
-                Some(Act::Remark) | None => &[],
+            return match undo.act().map(BulkOp::inverse) {
+                Some(BulkOp::Unblock) => &[BulkOp::Unblock],
+                Some(BulkOp::Block) => &[BulkOp::Block],
+                Some(BulkOp::AddFriend) => &[BulkOp::AddFriend],
+                Some(BulkOp::RemoveFriend) => &[BulkOp::RemoveFriend],
+                Some(BulkOp::Remark) | None => &[],
             };
         }
         match self.list() {
             // Nobody has come since a table.
-            Some(List::Friends) if self.table().is_some() => &[Act::AddFriend, Act::Remark],
-            Some(List::Friends) => &[Act::AddFriend, Act::Remark, Act::RemoveFriend],
-            Some(List::Blocks) => &[Act::Block, Act::Unblock],
-            Some(List::Conversations) | None => {
-                &[Act::Unblock, Act::Block, Act::AddFriend, Act::RemoveFriend]
+            Some(ListKind::Friends) if self.table().is_some() => {
+                &[BulkOp::AddFriend, BulkOp::Remark]
             }
+            Some(ListKind::Friends) => &[BulkOp::AddFriend, BulkOp::Remark, BulkOp::RemoveFriend],
+            Some(ListKind::Blocks) => &[BulkOp::Block, BulkOp::Unblock],
+            Some(ListKind::Conversations) | None => &[
+                BulkOp::Unblock,
+                BulkOp::Block,
+                BulkOp::AddFriend,
+                BulkOp::RemoveFriend,
+            ],
         }
     }
 
     /// Those whose remark the service does not take, because it is too long.
-    pub fn too_long(&self) -> impl Iterator<Item = &Entry> {
-        let is = |entry: &&Entry| entry.once.as_ref().is_some_and(Once::is_too_long);
+    pub fn too_long(&self) -> impl Iterator<Item = &TriageRow> {
+        let is = |entry: &&TriageRow| entry.once.as_ref().is_some_and(BaselineState::is_too_long);
         self.entries.iter().filter(is)
     }
 
     /// Those who had a remark before and are no friends now: there is nobody whose remark could be set.
     #[must_use]
     pub fn no_friends(&self) -> usize {
-        let is = |entry: &&Entry| {
+        let is = |entry: &&TriageRow| {
             let once = entry.once.as_ref();
             entry.is_sure()
                 && entry.before.friend == Some(false)

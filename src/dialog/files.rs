@@ -2,27 +2,30 @@
 
 use tui_input::Input;
 
-use super::triage::ColumnAsk;
+use super::triage::ColumnQuestion;
+use crate::domain::lists::{
+    ExportRequest, ExportSubject, FileError, FileFormat, ImportOptions, ImportRequest,
+    ImportSource, SnapshotInfo,
+};
 use crate::domain::{Failure, UserId};
 use crate::keymap::Layer;
-use crate::msg::file::{Export, Format, How, Import, Origin, Snapshot, Subject, Trouble};
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// A reading on its way, and how many rows it has read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reading {
+pub struct ListReading {
     /// The reading.
-    pub ticket: Ticket,
+    pub request: RequestId,
     /// The rows by now.
     pub rows: usize,
 }
 
-impl Reading {
+impl ListReading {
     /// One that begins.
     #[must_use]
-    pub fn new(ticket: Ticket) -> Self {
-        Self { ticket, rows: 0 }
+    pub fn new(request: RequestId) -> Self {
+        Self { request, rows: 0 }
     }
 }
 
@@ -30,28 +33,28 @@ impl Reading {
 #[derive(Debug, Clone)]
 pub struct ExportDialog {
     /// What is written.
-    pub subject: Subject,
+    pub subject: ExportSubject,
     /// The file as typed.
     pub input: Input,
     /// It is being read, or written.
-    pub reading: Option<Reading>,
+    pub reading: Option<ListReading>,
     /// Why it was not written.
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<FileError>,
 }
 
 impl ExportDialog {
     /// How it is written down.
     #[must_use]
-    pub fn format(&self) -> Format {
-        Format::of(self.input.value().trim())
+    pub fn format(&self) -> FileFormat {
+        FileFormat::of(self.input.value().trim())
     }
 
     /// Writes it down the other way.
     pub fn toggle(&mut self) {
         let path = self.input.value();
-        let (now, other) = match Format::of(path) {
-            Format::Csv => (Format::Csv, Format::Json),
-            Format::Json => (Format::Json, Format::Csv),
+        let (now, other) = match FileFormat::of(path) {
+            FileFormat::Csv => (FileFormat::Csv, FileFormat::Json),
+            FileFormat::Json => (FileFormat::Json, FileFormat::Csv),
         };
         let named = path.rsplit_once('.');
         let stem = named.filter(|(_, ending)| ending.eq_ignore_ascii_case(now.ending()));
@@ -62,8 +65,8 @@ impl ExportDialog {
 
     /// What is asked for.
     #[must_use]
-    pub fn export(&self, app: Text, at: i64) -> Export {
-        Export {
+    pub fn export(&self, app: Text, at: i64) -> ExportRequest {
+        ExportRequest {
             subject: self.subject.clone(),
             app,
             path: self.input.value().trim().to_owned(),
@@ -74,11 +77,11 @@ impl ExportDialog {
 
 /// The snapshots of a user.
 #[derive(Debug, Clone)]
-pub enum Snapshots {
+pub enum SnapshotList {
     /// The journal is asked.
-    Asked(Ticket),
+    Asked(RequestId),
     /// These, newest first.
-    There(Vec<Snapshot>),
+    There(Vec<SnapshotInfo>),
     /// The journal cannot say.
     Failed(Failure),
 }
@@ -91,32 +94,32 @@ pub struct ImportDialog {
     /// The file as typed.
     pub input: Input,
     /// The snapshots to choose from.
-    pub snapshots: Snapshots,
+    pub snapshots: SnapshotList,
     /// The one that is chosen; `None` where the file counts.
     pub at: Option<usize>,
     /// It is being read.
-    pub reading: Option<Reading>,
+    pub reading: Option<ListReading>,
     /// Why it was not taken.
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<FileError>,
     /// What was answered by now.
-    pub how: How,
+    pub how: ImportOptions,
     /// What is asked about the file.
-    pub question: Option<Question>,
+    pub question: Option<FileQuestion>,
 }
 
 /// What a file does not say itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Question {
+pub enum FileQuestion {
     /// Is it in GB18030? Its first lines, read so.
     Gb18030(Vec<Text>),
     /// Which column has the ids?
-    Column(ColumnAsk),
+    Column(ColumnQuestion),
 }
 
 impl ImportDialog {
     /// What was asked, and answered, was about another file.
     pub fn ask_anew(&mut self) {
-        self.how = How::default();
+        self.how = ImportOptions::default();
         self.question = None;
         self.trouble = None;
     }
@@ -124,24 +127,24 @@ impl ImportDialog {
     /// Takes what is chosen for the answer to the question.
     pub fn answer(&mut self) {
         match self.question.take() {
-            Some(Question::Gb18030(_)) => self.how.gb18030 = true,
-            Some(Question::Column(ask)) => self.how.column = ask.place(),
+            Some(FileQuestion::Gb18030(_)) => self.how.gb18030 = true,
+            Some(FileQuestion::Column(ask)) => self.how.column = ask.place(),
             None => {}
         }
     }
 
     /// The snapshots, as far as they are there.
     #[must_use]
-    pub fn offered(&self) -> &[Snapshot] {
+    pub fn offered(&self) -> &[SnapshotInfo] {
         match &self.snapshots {
-            Snapshots::There(all) => all,
-            Snapshots::Asked(_) | Snapshots::Failed(_) => &[],
+            SnapshotList::There(all) => all,
+            SnapshotList::Asked(_) | SnapshotList::Failed(_) => &[],
         }
     }
 
     /// Chooses the next one, or the one before; before the first is the file.
     pub fn choose(&mut self, down: bool) {
-        if let Some(Question::Column(ask)) = &mut self.question {
+        if let Some(FileQuestion::Column(ask)) = &mut self.question {
             return ask.choose(down);
         }
         let last = self.offered().len().checked_sub(1);
@@ -156,14 +159,14 @@ impl ImportDialog {
 
     /// What is asked for; `None` where nothing is.
     #[must_use]
-    pub fn import(&self) -> Option<Import> {
+    pub fn import(&self) -> Option<ImportRequest> {
         let typed = self.input.value().trim();
         let from = match self.at {
-            Some(at) => Origin::Snapshot(self.offered().get(at)?.id),
+            Some(at) => ImportSource::Snapshot(self.offered().get(at)?.id),
             None if typed.is_empty() => return None,
-            None => Origin::File(typed.to_owned()),
+            None => ImportSource::File(typed.to_owned()),
         };
-        Some(Import {
+        Some(ImportRequest {
             owner: self.owner.clone(),
             from,
             how: self.how,
@@ -172,7 +175,7 @@ impl ImportDialog {
 }
 
 /// Which keys count: the field's, unless something is being read.
-pub(super) fn layer(reading: Option<Reading>) -> Layer {
+pub(super) fn layer(reading: Option<ListReading>) -> Layer {
     match reading {
         Some(_) => Layer::Sent,
         None => Layer::Field,

@@ -3,13 +3,13 @@
 use tui_input::Input;
 
 use crate::domain::Failure;
+use crate::domain::history::HistoryEntry;
 use crate::keymap::Layer;
-use crate::msg::past::Past;
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 
 /// Which kinds of rows are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
+pub enum JournalScope {
     /// Changes, and the reads of this session.
     All,
     /// Changes.
@@ -18,7 +18,7 @@ pub enum Scope {
     Failures,
 }
 
-impl Scope {
+impl JournalScope {
     /// All of them, in the order in which one key goes through them.
     pub const ALL: [Self; 3] = [Self::All, Self::Writes, Self::Failures];
 
@@ -35,7 +35,7 @@ impl Scope {
 
 /// What names a row, whatever comes before or after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Key {
+pub enum JournalRowKey {
     /// An entry of the journal.
     Entry(i64),
     /// A request of this session, counted from its first one on.
@@ -44,7 +44,7 @@ pub enum Key {
 
 /// Which entries the journal is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub enum JournalPart {
     /// Those older than what is here.
     Older,
     /// The newest: something was written.
@@ -55,15 +55,15 @@ pub enum Part {
 
 /// What the journal is asked for at the moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Paging {
+pub enum JournalPaging {
     /// Nothing.
     Idle,
     /// Entries.
     Loading {
         /// The question.
-        ticket: Ticket,
+        request: RequestId,
         /// Which ones.
-        part: Part,
+        part: JournalPart,
         /// How many at most.
         limit: u32,
     },
@@ -75,21 +75,21 @@ pub enum Paging {
 #[derive(Debug, Clone)]
 pub struct JournalView {
     /// Which kinds.
-    pub scope: Scope,
+    pub scope: JournalScope,
     /// What the rows have to hold.
     pub filter: Input,
     /// The filter is being typed.
     pub typing: bool,
     /// The entries that are here, newest first.
-    pub entries: Vec<Past>,
+    pub entries: Vec<HistoryEntry>,
     /// There are no older ones.
     pub whole: bool,
     /// What is asked for.
-    pub phase: Paging,
+    pub phase: JournalPaging,
     /// What is asked for once the question on its way has its answer.
-    pub wants: Option<Part>,
+    pub wants: Option<JournalPart>,
     /// The row under the cursor, and its place when it was last seen.
-    pub at: Option<Key>,
+    pub at: Option<JournalRowKey>,
     /// See `at`.
     pub place: usize,
     /// The first row on screen.
@@ -97,21 +97,21 @@ pub struct JournalView {
     /// The row alone is shown, from this line on.
     pub detail: Option<usize>,
     /// A file is being written.
-    pub export: Option<Ticket>,
+    pub export: Option<RequestId>,
 }
 
 impl JournalView {
     /// Nothing is here yet.
     #[must_use]
-    pub fn new(scope: Scope) -> Self {
+    pub fn new(scope: JournalScope) -> Self {
         Self {
             scope,
             filter: Input::default(),
             typing: false,
             entries: Vec::new(),
             whole: false,
-            phase: Paging::Idle,
-            wants: Some(Part::Other),
+            phase: JournalPaging::Idle,
+            wants: Some(JournalPart::Other),
             at: None,
             place: 0,
             top: 0,
@@ -121,7 +121,7 @@ impl JournalView {
     }
 
     /// These entries are to be asked for.
-    pub fn want(&mut self, part: Part) {
+    pub fn want(&mut self, part: JournalPart) {
         self.wants = self.wants.max(Some(part));
     }
 

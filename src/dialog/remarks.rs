@@ -3,15 +3,15 @@
 use tui_input::Input;
 
 use super::BULK;
-use crate::domain::{Class, Failure, UserId};
+use crate::domain::job::Undoable;
+use crate::domain::{Failure, FailureClass, UserId};
 use crate::keymap::Layer;
-use crate::msg::job::Undoable;
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// What a remark is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Now {
+pub enum CurrentRemark {
     /// Nobody has read it yet.
     Unread,
     /// As the change left it.
@@ -24,7 +24,7 @@ pub enum Now {
 
 /// A remark that is to be put back.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub struct RemarkToRestore {
     /// The entry of the journal that changed it.
     pub entry: i64,
     /// The friend it is about.
@@ -34,9 +34,9 @@ pub struct Row {
     /// As it was before; empty where there was none.
     pub then: Text,
     /// What it is now.
-    pub now: Now,
+    pub now: CurrentRemark,
     /// What the list said when it was last looked at, if anything.
-    pub listed: Option<Now>,
+    pub listed: Option<CurrentRemark>,
 }
 
 /// "Put these remarks back?"
@@ -47,9 +47,9 @@ pub struct RemarksDialog {
     /// What is taken back.
     pub undo: Undoable,
     /// The remarks.
-    pub rows: Vec<Row>,
+    pub rows: Vec<RemarkToRestore>,
     /// They are being read.
-    pub asked: Option<Ticket>,
+    pub asked: Option<RequestId>,
     /// Why they could not be read.
     pub failure: Option<Failure>,
     /// The number as typed.
@@ -60,8 +60,10 @@ pub struct RemarksDialog {
 
 impl RemarksDialog {
     /// Those that are as the change left them.
-    pub fn back(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(|row| row.now == Now::AsLeft)
+    pub fn back(&self) -> impl Iterator<Item = &RemarkToRestore> {
+        self.rows
+            .iter()
+            .filter(|row| row.now == CurrentRemark::AsLeft)
     }
 
     /// Whether their number must be typed.
@@ -76,7 +78,7 @@ impl RemarksDialog {
         match &self.failure {
             _ if self.asked.is_some() => Layer::Sent,
             // What was refused once is refused again.
-            Some(why) if why.class != Class::Refused => Layer::Failed,
+            Some(why) if why.class != FailureClass::Refused => Layer::Failed,
             Some(_) => Layer::Reader,
             None if self.wants_count() => Layer::Field,
             None if self.back().count() == 0 => Layer::Reader,

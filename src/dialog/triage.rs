@@ -4,24 +4,26 @@
 use tui_input::Input;
 
 use super::BULK;
-use super::difference::{Once, Past};
+use super::difference::{Baseline, BaselineState};
+use crate::domain::job::{BulkOp, PriorState, Undoable};
 use crate::domain::{Failure, UserId};
 use crate::keymap::Layer;
 use crate::msg::Millis;
-use crate::msg::job::{Act, Before, Undoable};
-use crate::paged::Ticket;
+use crate::paged::RequestId;
 use crate::text::Text;
-use crate::text::tickets::{self, Column, Columns, Doubt, Found, Reason, TooMuch};
+use crate::text::tickets::{
+    self, ColumnChoice, IdDoubt, IdProblem, TicketColumn, TicketIds, TicketTooLong,
+};
 
 /// Where the ids of a sheet come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
+pub enum TriageSource {
     /// A paste, or what was typed.
     Text,
     /// A file of this name.
     File(Text),
     /// What is otherwise now than in a list of before.
-    Before(Box<Past>),
+    Baseline(Box<Baseline>),
     /// The selection of a list.
     Selection,
     /// What failed in a job.
@@ -32,16 +34,16 @@ pub enum Source {
 
 /// Why nothing can be done with an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unfit {
+pub enum UnusableId {
     /// It cannot be part of an address.
-    Impossible(Reason),
+    Impossible(IdProblem),
     /// It is the owner's own.
     Owner,
 }
 
 /// An id of the sheet.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct TriageRow {
     /// The id.
     pub id: UserId,
     /// The line of the text in which it stands first.
@@ -49,28 +51,28 @@ pub struct Entry {
     /// How many times it is in the text.
     pub times: usize,
     /// Why nothing can be done with it.
-    pub unfit: Option<Unfit>,
+    pub unfit: Option<UnusableId>,
     /// It is no id by today's rule: one of an older app, or a word.
     pub odd: bool,
     /// Why it may be no id, or not the one that was meant.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<IdDoubt>,
     /// Whether something shall be done with it.
     pub ticked: bool,
     /// How it stands to the owner, as far as that was read.
-    pub before: Before,
+    pub before: PriorState,
     /// What the lists said of it when they were last looked at: friend, blocked.
     pub listed: (Option<bool>, Option<bool>),
     /// How the account stands; `None` where it was not read.
-    pub account: Option<Standing>,
+    pub account: Option<AccountStatus>,
     /// How it stood in a list of before.
-    pub once: Option<Once>,
+    pub once: Option<BaselineState>,
     /// Further remarks that the list of before has for it.
     pub others: Vec<Option<Text>>,
 }
 
 /// How an account stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum AccountStatus {
     /// It is there, and may be used.
     Active,
     /// It is there, and may not be used.
@@ -83,17 +85,17 @@ pub enum Standing {
 
 /// How far the reading of the accounts is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Reading {
+pub enum AccountReading {
     /// Nobody asked for it, or it is over.
     #[default]
     Not,
     /// It was said what it takes.
     Asked,
     /// These are on their way.
-    Going(Vec<(Ticket, UserId)>),
+    Going(Vec<(RequestId, UserId)>),
 }
 
-impl Entry {
+impl TriageRow {
     /// Whether its account is wanted, and was not read or could not be: a call each is spent on those alone
     /// with whom something shall be done.
     #[must_use]
@@ -111,8 +113,9 @@ impl Entry {
     /// Whether this can only fail, because there is no such account. A leftover of one may still be taken off a
     /// list.
     #[must_use]
-    pub fn is_nobody_for(&self, act: Act) -> bool {
-        self.account == Some(Standing::Gone) && matches!(act, Act::AddFriend | Act::Block)
+    pub fn is_nobody_for(&self, act: BulkOp) -> bool {
+        self.account == Some(AccountStatus::Gone)
+            && matches!(act, BulkOp::AddFriend | BulkOp::Block)
     }
 
     /// Whether nothing speaks against it.
@@ -124,7 +127,7 @@ impl Entry {
 
 /// What an action is held to, where the service allows no more than so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Room {
+pub struct Capacity {
     /// How many there are.
     pub there: usize,
     /// How many there may be.
@@ -133,22 +136,22 @@ pub struct Room {
 
 /// "Do this to so many?"
 #[derive(Debug, Clone)]
-pub struct Asking {
+pub struct BulkQuestion {
     /// What.
-    pub act: Act,
+    pub act: BulkOp,
     /// To whom: these and no others.
     pub targets: Vec<UserId>,
     /// For how many it would change something, before the service's limit.
     pub wanted: usize,
     /// The limit, where there is one and the total is known.
-    pub room: Option<Room>,
+    pub room: Option<Capacity>,
     /// The number as typed.
     pub count: Input,
     /// These are others now than when it was asked, because more became known.
     pub moved: bool,
 }
 
-impl Asking {
+impl BulkQuestion {
     /// Whether their number must be typed.
     #[must_use]
     pub fn wants_count(&self) -> bool {
@@ -158,19 +161,19 @@ impl Asking {
 
 /// "Which column?"
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColumnAsk {
+pub struct ColumnQuestion {
     /// The columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<TicketColumn>,
     /// The chosen one, as a place in `columns`.
     pub at: usize,
     /// The text with the table, where it is not in a file.
     pub text: String,
 }
 
-impl ColumnAsk {
+impl ColumnQuestion {
     /// Asks about these columns.
     #[must_use]
-    pub fn new(columns: Vec<Column>, text: String) -> Self {
+    pub fn new(columns: Vec<TicketColumn>, text: String) -> Self {
         Self {
             columns,
             at: 0,
@@ -197,7 +200,7 @@ impl ColumnAsk {
 
 /// How far the sheet has come.
 #[derive(Debug, Clone)]
-pub enum Step {
+pub enum TriageStep {
     /// The text is pasted or typed.
     Text {
         /// The text, with its lines.
@@ -206,11 +209,11 @@ pub enum Step {
         nothing: bool,
     },
     /// Several columns of the table may be the one with the ids.
-    Column(ColumnAsk),
+    Column(ColumnQuestion),
     /// The ids are looked at, ticked, and something is chosen.
     Looking,
     /// Asked whether to do it.
-    Asking(Asking),
+    Asking(BulkQuestion),
 }
 
 /// The sheet.
@@ -219,25 +222,25 @@ pub struct Triage {
     /// Whose lists.
     pub owner: UserId,
     /// Where the ids come from.
-    pub source: Source,
+    pub source: TriageSource,
     /// How many lines of the text were not empty.
     pub lines: usize,
     /// The name of the column that the ids were read from, where they stood in a table.
     pub column: Option<Text>,
     /// The ids, those first with which something can be done.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<TriageRow>,
     /// The readings on their way, each with the ids that it is about.
-    pub checks: Vec<(Ticket, Vec<UserId>)>,
+    pub checks: Vec<(RequestId, Vec<UserId>)>,
     /// Why a reading failed.
     pub failure: Option<Failure>,
     /// What was chosen while readings were on their way: asked about once they are there.
-    pub wanted: Option<Act>,
+    pub wanted: Option<BulkOp>,
     /// How far the reading of the accounts is.
-    pub accounts: Reading,
+    pub accounts: AccountReading,
     /// The cursor, as a place in `entries`.
     pub at: usize,
     /// How far it has come.
-    pub step: Step,
+    pub step: TriageStep,
     /// When it was last read how everybody stands.
     pub read_at: Millis,
 }
@@ -248,16 +251,16 @@ impl Triage {
     pub fn empty(owner: UserId) -> Self {
         Self {
             owner,
-            source: Source::Text,
+            source: TriageSource::Text,
             lines: 0,
             column: None,
             entries: Vec::new(),
             checks: Vec::new(),
             failure: None,
             wanted: None,
-            accounts: Reading::Not,
+            accounts: AccountReading::Not,
             at: 0,
-            step: Step::Text {
+            step: TriageStep::Text {
                 input: Input::default(),
                 nothing: false,
             },
@@ -269,15 +272,19 @@ impl Triage {
     ///
     /// # Errors
     /// Where it is longer than what is read.
-    pub fn of_text(owner: UserId, content: &str, column: Option<usize>) -> Result<Self, TooMuch> {
+    pub fn of_text(
+        owner: UserId,
+        content: &str,
+        column: Option<usize>,
+    ) -> Result<Self, TicketTooLong> {
         let found = tickets::found_in(content, column)?;
         let filled = content.lines().filter(|line| !line.trim().is_empty());
         let (column, step) = match &found.columns {
-            Columns::None => (None, Step::Looking),
-            Columns::Read(column) => (Some(Text::new(&column.name)), Step::Looking),
-            Columns::Ask(columns) => {
-                let ask = ColumnAsk::new(columns.clone(), content.to_owned());
-                (None, Step::Column(ask))
+            ColumnChoice::None => (None, TriageStep::Looking),
+            ColumnChoice::Read(column) => (Some(Text::new(&column.name)), TriageStep::Looking),
+            ColumnChoice::Ask(columns) => {
+                let ask = ColumnQuestion::new(columns.clone(), content.to_owned());
+                (None, TriageStep::Column(ask))
             }
         };
         Ok(Self {
@@ -292,13 +299,13 @@ impl Triage {
     /// Whether there is nothing to look at and nothing to ask.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty() && !matches!(self.step, Step::Column(_))
+        self.entries.is_empty() && !matches!(self.step, TriageStep::Column(_))
     }
 
     /// Takes the text as one id, where it is a single word: whoever types it alone means no part of it.
     pub fn take_whole(&mut self, text: &str) {
         let word = text.trim().to_lowercase();
-        let whole = |e: &Entry| e.unfit.is_none() && e.id.raw() == word;
+        let whole = |e: &TriageRow| e.unfit.is_none() && e.id.raw() == word;
         if !self.entries.iter().any(whole) {
             return;
         }
@@ -312,17 +319,17 @@ impl Triage {
 
     /// A sheet of ids that are known, with what is wanted.
     #[must_use]
-    pub fn of_ids(owner: UserId, source: Source, ids: Vec<UserId>, act: Act) -> Self {
+    pub fn of_ids(owner: UserId, source: TriageSource, ids: Vec<UserId>, act: BulkOp) -> Self {
         let entries = ids.into_iter().zip(1..);
-        let entries = entries.map(|(id, line)| Entry::new(&owner, id, line, None));
-        let mut entries: Vec<Entry> = entries.collect();
+        let entries = entries.map(|(id, line)| TriageRow::new(&owner, id, line, None));
+        let mut entries: Vec<TriageRow> = entries.collect();
         entries.sort_by_key(|entry| entry.unfit.is_some());
         Self {
             source,
             lines: entries.len(),
             entries,
             wanted: Some(act),
-            step: Step::Looking,
+            step: TriageStep::Looking,
             ..Self::empty(owner)
         }
     }
@@ -331,10 +338,10 @@ impl Triage {
     #[must_use]
     pub fn layer(&self) -> Layer {
         match &self.step {
-            Step::Text { .. } | Step::Column(_) => Layer::Field,
-            Step::Looking => Layer::Triage,
-            Step::Asking(asking) if asking.wants_count() => Layer::Field,
-            Step::Asking(_) => Layer::Confirm,
+            TriageStep::Text { .. } | TriageStep::Column(_) => Layer::Field,
+            TriageStep::Looking => Layer::Triage,
+            TriageStep::Asking(asking) if asking.wants_count() => Layer::Field,
+            TriageStep::Asking(_) => Layer::Confirm,
         }
     }
 
@@ -342,19 +349,19 @@ impl Triage {
     #[must_use]
     pub fn field(&mut self) -> Option<&mut Input> {
         match &mut self.step {
-            Step::Text { input, .. } => Some(input),
-            Step::Asking(asking) => Some(&mut asking.count),
-            Step::Looking | Step::Column(_) => None,
+            TriageStep::Text { input, .. } => Some(input),
+            TriageStep::Asking(asking) => Some(&mut asking.count),
+            TriageStep::Looking | TriageStep::Column(_) => None,
         }
     }
 
     /// The ids with which something can be done.
-    pub fn fit(&self) -> impl Iterator<Item = &Entry> {
+    pub fn fit(&self) -> impl Iterator<Item = &TriageRow> {
         self.entries.iter().filter(|entry| entry.unfit.is_none())
     }
 
     /// The ids for whom this would change something, ticked ones alone.
-    pub fn would(&self, act: Act) -> impl Iterator<Item = &Entry> {
+    pub fn would(&self, act: BulkOp) -> impl Iterator<Item = &TriageRow> {
         self.fit()
             .filter(move |e| e.ticked && !e.is_nobody_for(act))
             .filter(move |e| e.would_change(act) == Some(true))
@@ -362,7 +369,7 @@ impl Triage {
 
     /// How many ticked ids nobody knows enough about to say whether this would change something.
     #[must_use]
-    pub fn open_for(&self, act: Act) -> usize {
+    pub fn open_for(&self, act: BulkOp) -> usize {
         self.fit()
             .filter(|e| e.ticked && !e.is_nobody_for(act))
             .filter(|e| e.would_change(act).is_none())
@@ -382,19 +389,24 @@ impl Triage {
     }
 }
 
-impl Entry {
+impl TriageRow {
     /// Takes over what speaks against it: it is not ticked then.
-    pub(super) fn doubts(&mut self, odd: bool, doubt: Option<Doubt>) {
+    pub(super) fn doubts(&mut self, odd: bool, doubt: Option<IdDoubt>) {
         self.odd = odd;
         self.doubt = doubt;
         self.ticked &= self.is_sure();
     }
 
     /// One of whom nothing is known yet.
-    pub(super) fn new(owner: &UserId, id: UserId, line: usize, impossible: Option<Reason>) -> Self {
+    pub(super) fn new(
+        owner: &UserId,
+        id: UserId,
+        line: usize,
+        impossible: Option<IdProblem>,
+    ) -> Self {
         let unfit = match impossible {
-            Some(why) => Some(Unfit::Impossible(why)),
-            None => (id == *owner).then_some(Unfit::Owner),
+            Some(why) => Some(UnusableId::Impossible(why)),
+            None => (id == *owner).then_some(UnusableId::Owner),
         };
         Self {
             ticked: unfit.is_none(),
@@ -404,7 +416,7 @@ impl Entry {
             line,
             times: 1,
             unfit,
-            before: Before::default(),
+            before: PriorState::default(),
             listed: (None, None),
             account: None,
             once: None,
@@ -418,17 +430,22 @@ impl Entry {
 ///
 /// Words that are no ids by today's rule may be ids of older apps, or prose: neither they nor what is in
 /// doubt is ticked. A person decides.
-fn entries(owner: &UserId, found: &Found) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::with_capacity(found.ids.len());
+fn entries(owner: &UserId, found: &TicketIds) -> Vec<TriageRow> {
+    let mut entries: Vec<TriageRow> = Vec::with_capacity(found.ids.len());
     for mention in &found.ids {
-        let mut new = Entry::new(owner, UserId::new(&mention.id), mention.line, None);
+        let mut new = TriageRow::new(owner, UserId::new(&mention.id), mention.line, None);
         new.times = mention.times;
         new.doubts(mention.odd, mention.doubt);
         entries.push(new);
     }
     for word in &found.impossible {
         let why = Some(word.reason);
-        entries.push(Entry::new(owner, UserId::new(&word.raw), word.line, why));
+        entries.push(TriageRow::new(
+            owner,
+            UserId::new(&word.raw),
+            word.line,
+            why,
+        ));
     }
     entries.sort_by_key(|entry| (entry.unfit.is_some(), !entry.is_sure(), entry.odd));
     entries

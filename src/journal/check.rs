@@ -13,8 +13,8 @@ use std::time::Duration;
 use rusqlite::{Connection, InterruptHandle};
 use tokio::sync::oneshot;
 
-use super::Options;
-use super::error::Error;
+use super::JournalOptions;
+use super::error::JournalError;
 use super::open::{beside, connect};
 
 /// How long a file that was found whole is not looked through again.
@@ -26,14 +26,18 @@ const WHOLE: &[u8] = b"whole\n";
 const SUSPECT: &[u8] = b"suspect\n";
 
 /// That the whole file is known to be damaged.
-pub(super) type Damage = Arc<OnceLock<Error>>;
+pub(super) type FileDamage = Arc<OnceLock<JournalError>>;
 
 /// A look through the whole file, on a thread of its own.
-pub(super) struct Check(Option<(InterruptHandle, JoinHandle<()>)>);
+pub(super) struct IntegrityCheck(Option<(InterruptHandle, JoinHandle<()>)>);
 
-impl Check {
+impl IntegrityCheck {
     /// Begins, where it is time for it. Without it nothing is found.
-    pub(super) fn begin(options: &Options, damage: &Damage, found: oneshot::Sender<Error>) -> Self {
+    pub(super) fn begin(
+        options: &JournalOptions,
+        damage: &FileDamage,
+        found: oneshot::Sender<JournalError>,
+    ) -> Self {
         if options.only_look || !is_due(&options.path) {
             return Self(None);
         }
@@ -47,7 +51,7 @@ impl Check {
         );
         let look = move || match look(&db) {
             Ok(()) => note(&path, WHOLE),
-            Err(why @ Error::Damaged(_)) => {
+            Err(why @ JournalError::Damaged(_)) => {
                 log::error!("{}: {why}", path.display());
                 suspect(&path);
                 let _ = damage.set(why.clone());
@@ -71,12 +75,12 @@ impl Check {
 }
 
 /// Looks through the whole file.
-pub(super) fn look(db: &Connection) -> Result<(), Error> {
+pub(super) fn look(db: &Connection) -> Result<(), JournalError> {
     let health: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if health == "ok" {
         Ok(())
     } else {
-        Err(Error::Damaged(health))
+        Err(JournalError::Damaged(health))
     }
 }
 

@@ -6,16 +6,15 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::Journal;
-use super::doubt;
 use super::entries;
-use super::entry::{Before, Outcome, Stamp, State};
-use super::error::Error;
-use super::jobs::{self, Job, JobId, JobState, Move, Opened, Opening};
-use super::lock::{Lock, Taken, make_dir};
+use super::entry::{AuditContext, EntryState, StoredPrior, WriteOutcome};
+use super::error::JournalError;
+use super::jobs::{self, ItemMove, ItemOpening, JobId, JobState, OpenedItems, StoredJob};
+use super::lock::{FileLock, LockError, make_dir};
 use super::open::lock_of;
-use crate::domain::Failure;
-use crate::msg::Change;
-use crate::msg::job::Holder;
+use super::unsettled;
+use crate::domain::job::JobHolder;
+use crate::domain::{Change, Failure};
 use crate::text::Text;
 
 /// Somebody who opens the journal holds a job's lock for a moment, to learn whether anybody has it.
@@ -24,16 +23,16 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 
 /// Why a job cannot be had.
 #[derive(Debug, Error)]
-pub enum NotClaimed {
+pub enum ClaimError {
     /// Another console works on it.
     #[error("another console works on this job: {0}")]
-    HeldBy(Holder),
+    HeldBy(JobHolder),
     /// There is nothing left to do.
     #[error("this job is finished")]
     Finished,
     /// The journal cannot say.
     #[error(transparent)]
-    Journal(#[from] Error),
+    Journal(#[from] JournalError),
 }
 
 /// The right to go on with a job, until it is dropped. Whoever has none cannot record anything of its
@@ -43,8 +42,8 @@ pub struct Claim {
     journal: Journal,
     job: JobId,
     /// Who goes on with it, which may be somebody else than who planned it.
-    stamp: Stamp,
-    lock: Option<Lock>,
+    stamp: AuditContext,
+    lock: Option<FileLock>,
     finished: AtomicBool,
 }
 
@@ -54,18 +53,18 @@ impl Claim {
         journal: &Journal,
         job: JobId,
         operator: Option<Text>,
-    ) -> Result<Self, NotClaimed> {
+    ) -> Result<Self, ClaimError> {
         let lock = lock(journal, job, operator.as_ref()).await?;
         let found = journal
             .write(move |db| {
                 jobs::abandon(db, job)?;
-                jobs::get(db, job)?.ok_or_else(|| Error::Missing(format!("job {job}")))
+                jobs::get(db, job)?.ok_or_else(|| JournalError::Missing(format!("job {job}")))
             })
             .await;
-        let Job { state, stamp, .. } = match found {
+        let StoredJob { state, stamp, .. } = match found {
             Ok(found) => found,
             Err(why) => {
-                if matches!(why, Error::Missing(_)) {
+                if matches!(why, JournalError::Missing(_)) {
                     lock.remove();
                 }
                 return Err(why.into());
@@ -73,12 +72,12 @@ impl Claim {
         };
         if state == JobState::Finished {
             lock.remove();
-            return Err(NotClaimed::Finished);
+            return Err(ClaimError::Finished);
         }
         Ok(Self {
             journal: journal.clone(),
             job,
-            stamp: Stamp { operator, ..stamp },
+            stamp: AuditContext { operator, ..stamp },
             lock: Some(lock),
             finished: AtomicBool::new(false),
         })
@@ -94,7 +93,7 @@ impl Claim {
     ///
     /// # Errors
     /// Where it cannot be recorded; where items are open and the job is said to be finished.
-    pub async fn set(&self, state: JobState) -> Result<(), Error> {
+    pub async fn set(&self, state: JobState) -> Result<(), JournalError> {
         let job = self.job;
         self.journal
             .write(move |db| jobs::set_state(db, job, state))
@@ -109,24 +108,24 @@ impl Claim {
     ///
     /// # Errors
     /// Where it cannot be recorded, or one of them is sent, done or unknown already; then none is recorded.
-    pub async fn sent(&self, moves: Vec<Move>) -> Result<Opened, Error> {
-        self.open(moves, Opening::Sent).await
+    pub async fn sent(&self, moves: Vec<ItemMove>) -> Result<OpenedItems, JournalError> {
+        self.open(moves, ItemOpening::Sent).await
     }
 
     /// Records that nothing has to be sent for these items.
     ///
     /// # Errors
     /// As with [`Self::sent`].
-    pub async fn nothing_to_do(&self, moves: Vec<Move>) -> Result<Opened, Error> {
-        self.open(moves, Opening::NothingToDo).await
+    pub async fn nothing_to_do(&self, moves: Vec<ItemMove>) -> Result<OpenedItems, JournalError> {
+        self.open(moves, ItemOpening::NothingToDo).await
     }
 
     /// Records that these items are not sent, and why.
     ///
     /// # Errors
     /// As with [`Self::sent`].
-    pub async fn not_sent(&self, moves: Vec<Move>, why: Failure) -> Result<(), Error> {
-        let opened = self.open(moves, Opening::NotSent(why)).await;
+    pub async fn not_sent(&self, moves: Vec<ItemMove>, why: Failure) -> Result<(), JournalError> {
+        let opened = self.open(moves, ItemOpening::NotSent(why)).await;
         opened.map(drop)
     }
 
@@ -134,16 +133,16 @@ impl Claim {
     ///
     /// # Errors
     /// Where it cannot be recorded, or one of them waits for no answer; then none is recorded.
-    pub async fn answered(&self, answers: Vec<(u32, Outcome)>) -> Result<(), Error> {
-        self.close(answers, &[State::Sent], false).await
+    pub async fn answered(&self, answers: Vec<(u32, WriteOutcome)>) -> Result<(), JournalError> {
+        self.close(answers, &[EntryState::Sent], false).await
     }
 
     /// Records what reading told about items whose answer was lost.
     ///
     /// # Errors
     /// Where it cannot be recorded, or it is known already what became of one; then none is recorded.
-    pub async fn settled(&self, answers: Vec<(u32, Outcome)>) -> Result<(), Error> {
-        let from = &[State::Sent, State::Unknown];
+    pub async fn settled(&self, answers: Vec<(u32, WriteOutcome)>) -> Result<(), JournalError> {
+        let from = &[EntryState::Sent, EntryState::Unknown];
         self.close(answers, from, false).await
     }
 
@@ -152,11 +151,15 @@ impl Claim {
     ///
     /// # Errors
     /// As with [`Self::settled`].
-    pub async fn again(&self, answers: Vec<(u32, Outcome)>, by_reading: bool) -> Result<(), Error> {
-        let from: &[State] = if by_reading {
-            &[State::Sent, State::Unknown]
+    pub async fn again(
+        &self,
+        answers: Vec<(u32, WriteOutcome)>,
+        by_reading: bool,
+    ) -> Result<(), JournalError> {
+        let from: &[EntryState] = if by_reading {
+            &[EntryState::Sent, EntryState::Unknown]
         } else {
-            &[State::Sent]
+            &[EntryState::Sent]
         };
         self.close(answers, from, true).await
     }
@@ -166,7 +169,7 @@ impl Claim {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub async fn superseded(&self, positions: Vec<u32>) -> Result<Vec<u32>, Error> {
+    pub async fn superseded(&self, positions: Vec<u32>) -> Result<Vec<u32>, JournalError> {
         let job = self.job;
         self.journal
             .read(move |db| {
@@ -174,7 +177,7 @@ impl Claim {
                 for position in positions {
                     let newest = entries::of_item(db, (job, position))?.pop();
                     if let Some(newest) = newest
-                        && doubt::is_superseded(db, newest)?
+                        && unsettled::is_superseded(db, newest)?
                     {
                         found.push(position);
                     }
@@ -184,9 +187,13 @@ impl Claim {
             .await
     }
 
-    async fn open(&self, moves: Vec<Move>, state: Opening) -> Result<Opened, Error> {
+    async fn open(
+        &self,
+        moves: Vec<ItemMove>,
+        state: ItemOpening,
+    ) -> Result<OpenedItems, JournalError> {
         if let Some(lock) = self.lock.as_ref().filter(|lock| !lock.is_there()) {
-            return Err(Error::Gone(lock.path().display().to_string()));
+            return Err(JournalError::Gone(lock.path().display().to_string()));
         }
         let (job, stamp) = (self.job, self.stamp.clone());
         let (at, remarks) = (self.journal.now(), self.journal.keeps_remarks());
@@ -197,10 +204,10 @@ impl Claim {
 
     async fn close(
         &self,
-        answers: Vec<(u32, Outcome)>,
-        from: &'static [State],
+        answers: Vec<(u32, WriteOutcome)>,
+        from: &'static [EntryState],
         again: bool,
-    ) -> Result<(), Error> {
+    ) -> Result<(), JournalError> {
         let job = self.job;
         let (at, remarks) = (self.journal.now(), self.journal.keeps_remarks());
         self.journal
@@ -221,10 +228,10 @@ impl Drop for Claim {
     }
 }
 
-impl Move {
+impl ItemMove {
     /// The item at this place, with what is there now.
     #[must_use]
-    pub fn new(position: u32, change: Change, before: Before) -> Self {
+    pub fn new(position: u32, change: Change, before: StoredPrior) -> Self {
         Self {
             position,
             change,
@@ -234,18 +241,22 @@ impl Move {
     }
 }
 
-async fn lock(journal: &Journal, job: JobId, operator: Option<&Text>) -> Result<Lock, NotClaimed> {
+async fn lock(
+    journal: &Journal,
+    job: JobId,
+    operator: Option<&Text>,
+) -> Result<FileLock, ClaimError> {
     let path = lock_of(journal.path(), job);
     if let Some(dir) = path.parent() {
-        make_dir(dir).map_err(|why| Error::unusable(dir, &why))?;
+        make_dir(dir).map_err(|why| JournalError::unusable(dir, &why))?;
     }
     let mut tries = 1;
     loop {
-        match Lock::take(&path, &Holder::here(operator)) {
+        match FileLock::take(&path, &JobHolder::here(operator)) {
             Ok(lock) => return Ok(lock),
-            Err(Taken::Unusable(why)) => return Err(Error::io(&path, &why).into()),
-            Err(Taken::By(holder)) if tries >= TRIES => return Err(NotClaimed::HeldBy(holder)),
-            Err(Taken::By(_)) => tries += 1,
+            Err(LockError::Unusable(why)) => return Err(JournalError::io(&path, &why).into()),
+            Err(LockError::By(holder)) if tries >= TRIES => return Err(ClaimError::HeldBy(holder)),
+            Err(LockError::By(_)) => tries += 1,
         }
         tokio::time::sleep(BETWEEN_TRIES).await;
     }

@@ -3,38 +3,41 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
-use super::asked::{self, COLUMNS, flag, number, text};
-use super::entry::{Entry, EntryId, Filter, Outcome, Stamp, State, Time, Write};
-use super::error::Error;
+use super::entry::{
+    AuditContext, EntryFilter, EntryId, EntryState, JournalEntry, NewEntry, UnixMillis,
+    WriteOutcome,
+};
+use super::error::JournalError;
 use super::failure;
 use super::jobs::JobId;
+use super::recorded_change::{self, COLUMNS, flag, number, text};
 use super::undo;
 use crate::text::Text;
 
 /// Where an entry belongs: a job and the place of the item in it.
-pub(super) type Place = (JobId, u32);
+pub(super) type ItemPlace = (JobId, u32);
 
 /// Records a write in this state. One that takes back what was taken back already is not recorded, unless it
 /// was not sent either.
 pub(super) fn insert(
     db: &Connection,
-    at: Time,
-    write: &Write,
-    state: State,
-    place: Option<Place>,
+    at: UnixMillis,
+    write: &NewEntry,
+    state: EntryState,
+    place: Option<ItemPlace>,
     remarks: bool,
-) -> Result<EntryId, Error> {
-    if let Some(undone) = write.undoes.filter(|_| state != State::NotSent)
+) -> Result<EntryId, JournalError> {
+    if let Some(undone) = write.undoes.filter(|_| state != EntryState::NotSent)
         && let Some(taken) = undo::taken(db, undone)?
     {
         return Err(taken);
     }
-    let columns = asked::values(&write.change, &write.before, remarks);
+    let columns = recorded_change::values(&write.change, &write.before, remarks);
     let mut values = vec![number(Some(at)), number(write.sent)];
     values.extend(stamp_values(&write.stamp));
     values.extend(columns);
     // What was not sent waits for no answer.
-    let answered = (state != State::Sent).then_some(at);
+    let answered = (state != EntryState::Sent).then_some(at);
     values.extend([
         text(Some(state.word())),
         number(answered),
@@ -54,29 +57,29 @@ pub(super) fn insert(
 /// Records what became of a write that is in one of these states.
 pub(super) fn close(
     db: &Connection,
-    at: Time,
+    at: UnixMillis,
     id: EntryId,
-    outcome: &Outcome,
-    from: &[State],
+    outcome: &WriteOutcome,
+    from: &[EntryState],
     remarks: bool,
-) -> Result<(), Error> {
+) -> Result<(), JournalError> {
     let (verb, state) = db
         .prepare_cached("SELECT verb, state FROM entry WHERE id = ?")?
         .query_row([id.0], |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
         })
         .optional()?
-        .ok_or_else(|| Error::Missing(format!("entry {id}")))?;
+        .ok_or_else(|| JournalError::Missing(format!("entry {id}")))?;
     if !from.iter().any(|from| from.word() == state) {
-        return Err(Error::Conflict(format!(
+        return Err(JournalError::Conflict(format!(
             "entry {id} is {state:?} already and cannot become {:?}",
             outcome.state().word()
         )));
     }
-    let by_reading = from.contains(&State::Unknown);
+    let by_reading = from.contains(&EntryState::Unknown);
     let failure = match outcome {
-        Outcome::Failed(failure) => Some(failure),
-        Outcome::Done { .. } | Outcome::NothingToDo { .. } => None,
+        WriteOutcome::Failed(failure) => Some(failure),
+        WriteOutcome::Done { .. } | WriteOutcome::NothingToDo { .. } => None,
     };
     let mut values = vec![
         text(Some(outcome.state().word())),
@@ -107,7 +110,7 @@ pub(super) const SELECT: &str =
     AND undo.state NOT IN ('refused', 'not sent')) AS undone_by FROM entry";
 
 /// One entry.
-pub(super) fn get(db: &Connection, id: EntryId) -> Result<Option<Entry>, Error> {
+pub(super) fn get(db: &Connection, id: EntryId) -> Result<Option<JournalEntry>, JournalError> {
     db.prepare_cached(&format!("{SELECT} WHERE id = ?"))?
         .query([id.0])?
         .next()?
@@ -119,9 +122,9 @@ pub(super) fn get(db: &Connection, id: EntryId) -> Result<Option<Entry>, Error> 
 /// these entries; the rest has failed, for all that is known.
 pub(super) fn list(
     db: &Connection,
-    filter: &Filter,
+    filter: &EntryFilter,
     living: &[EntryId],
-) -> Result<Vec<Entry>, Error> {
+) -> Result<Vec<JournalEntry>, JournalError> {
     let mut conditions = vec!["TRUE"];
     let mut values = Vec::new();
     if let Some(app) = &filter.app {
@@ -197,7 +200,10 @@ fn holding(text: &str) -> String {
 }
 
 /// The entries of an item, oldest first.
-pub(super) fn of_item(db: &Connection, (job, item): Place) -> Result<Vec<EntryId>, Error> {
+pub(super) fn of_item(
+    db: &Connection,
+    (job, item): ItemPlace,
+) -> Result<Vec<EntryId>, JournalError> {
     let mut statement =
         db.prepare_cached("SELECT id FROM entry WHERE job = ? AND item = ? ORDER BY id")?;
     let ids = statement.query_map(params![job.0, item], |row| row.get(0).map(EntryId))?;
@@ -205,7 +211,11 @@ pub(super) fn of_item(db: &Connection, (job, item): Place) -> Result<Vec<EntryId
 }
 
 /// The entries that a query finds.
-pub(super) fn all(db: &Connection, sql: &str, values: Vec<Value>) -> Result<Vec<Entry>, Error> {
+pub(super) fn all(
+    db: &Connection,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Vec<JournalEntry>, JournalError> {
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query(params_from_iter(values))?;
     let mut entries = Vec::new();
@@ -215,10 +225,10 @@ pub(super) fn all(db: &Connection, sql: &str, values: Vec<Value>) -> Result<Vec<
     Ok(entries)
 }
 
-pub(super) fn entry(row: &Row<'_>) -> Result<Entry, Error> {
-    let (asked, before) = asked::read(row)?;
+pub(super) fn entry(row: &Row<'_>) -> Result<JournalEntry, JournalError> {
+    let (asked, before) = recorded_change::read(row)?;
     let state: String = row.get("state")?;
-    Ok(Entry {
+    Ok(JournalEntry {
         id: EntryId(row.get("id")?),
         at: row.get("at")?,
         sent: row.get("sent_at")?,
@@ -226,7 +236,8 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, Error> {
         stamp: stamp(row)?,
         asked,
         before,
-        state: State::named(&state).ok_or_else(|| Error::strange("state of an entry", &state))?,
+        state: EntryState::named(&state)
+            .ok_or_else(|| JournalError::strange("state of an entry", &state))?,
         by_reading: row.get("by_reading")?,
         status: row.get("status")?,
         failure: failure::read(row)?,
@@ -239,7 +250,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, Error> {
 /// The columns of a stamp, in the order of [`stamp_values`].
 pub(super) const STAMP: &str = "operator, profile, app, ticket, reason";
 
-pub(super) fn stamp_values(stamp: &Stamp) -> [Value; 5] {
+pub(super) fn stamp_values(stamp: &AuditContext) -> [Value; 5] {
     let kept = |part: &Option<Text>| text(part.as_ref().map(Text::raw));
     [
         kept(&stamp.operator),
@@ -250,13 +261,13 @@ pub(super) fn stamp_values(stamp: &Stamp) -> [Value; 5] {
     ]
 }
 
-pub(super) fn stamp(row: &Row<'_>) -> Result<Stamp, Error> {
-    let part = |column: &str| -> Result<Option<Text>, Error> {
+pub(super) fn stamp(row: &Row<'_>) -> Result<AuditContext, JournalError> {
+    let part = |column: &str| -> Result<Option<Text>, JournalError> {
         Ok(row
             .get::<_, Option<String>>(column)?
             .map(|text| Text::new(&text)))
     };
-    Ok(Stamp {
+    Ok(AuditContext {
         operator: part("operator")?,
         profile: part("profile")?,
         app: Text::new(&row.get::<_, String>("app")?),

@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-use super::asked::Asked;
 use super::jobs::JobId;
-use crate::domain::{Class, Failure};
-use crate::msg::Change;
+use super::recorded_change::RecordedChange;
+use crate::domain::{Change, Failure, FailureClass};
 use crate::text::Text;
 
 /// Milliseconds since 1970 (UTC).
-pub type Time = i64;
+pub type UnixMillis = i64;
 
 /// Which entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +22,7 @@ impl fmt::Display for EntryId {
 
 /// Who did something, to which app, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stamp {
+pub struct AuditContext {
     /// Who sat at the console.
     pub operator: Option<Text>,
     /// The profile; none where flags named the server.
@@ -36,7 +35,7 @@ pub struct Stamp {
     pub reason: Option<Text>,
 }
 
-impl Stamp {
+impl AuditContext {
     /// A stamp that names nothing but the app.
     #[must_use]
     pub fn of_app(app: &str) -> Self {
@@ -52,7 +51,7 @@ impl Stamp {
 
 /// What the owner of a list called a friend.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Remark {
+pub enum StoredRemark {
     /// Nothing.
     Empty,
     /// This.
@@ -61,7 +60,7 @@ pub enum Remark {
     Withheld,
 }
 
-impl Remark {
+impl StoredRemark {
     /// The remark as lists hold it.
     #[must_use]
     pub fn of(remark: Option<&Text>) -> Self {
@@ -84,33 +83,33 @@ impl Remark {
 
 /// How the owner and the target stood to each other before a write. `None` is "not known".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Before {
+pub struct StoredPrior {
     /// Whether they were friends.
     pub friend: Option<bool>,
     /// Whether the owner blocked the target.
     pub blocked: Option<bool>,
     /// What the owner called the target.
-    pub remark: Option<Remark>,
+    pub remark: Option<StoredRemark>,
 }
 
 /// A write that is about to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Write {
+pub struct NewEntry {
     /// Who, where and why.
-    pub stamp: Stamp,
+    pub stamp: AuditContext,
     /// What.
     pub change: Change,
     /// What was there before.
-    pub before: Before,
+    pub before: StoredPrior,
     /// The entry that this takes back.
     pub undoes: Option<EntryId>,
     /// When it is sent, at the earliest, by the service's clock; none where that is not known.
-    pub sent: Option<Time>,
+    pub sent: Option<UnixMillis>,
 }
 
 /// What became of a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum WriteOutcome {
     /// The service agreed.
     Done {
         /// The HTTP status; none where reading told it.
@@ -125,18 +124,18 @@ pub enum Outcome {
     Failed(Failure),
 }
 
-impl Outcome {
+impl WriteOutcome {
     /// The state that an entry with this outcome is in.
     #[must_use]
-    pub fn state(&self) -> State {
+    pub fn state(&self) -> EntryState {
         match self {
-            Self::Done { .. } => State::Done,
-            Self::NothingToDo { .. } => State::NothingToDo,
+            Self::Done { .. } => EntryState::Done,
+            Self::NothingToDo { .. } => EntryState::NothingToDo,
             Self::Failed(failure) => match failure.class {
-                Class::NotSent => State::NotSent,
+                FailureClass::NotSent => EntryState::NotSent,
                 // Turned away for now is refused too: this write is not tried again as it is.
-                Class::Later | Class::Refused => State::Refused,
-                Class::Unknown => State::Unknown,
+                FailureClass::Later | FailureClass::Refused => EntryState::Refused,
+                FailureClass::Unknown => EntryState::Unknown,
             },
         }
     }
@@ -151,7 +150,7 @@ impl Outcome {
     }
 }
 
-impl From<&Result<u16, Failure>> for Outcome {
+impl From<&Result<u16, Failure>> for WriteOutcome {
     fn from(result: &Result<u16, Failure>) -> Self {
         match result {
             Ok(status) => Self::Done {
@@ -164,7 +163,7 @@ impl From<&Result<u16, Failure>> for Outcome {
 
 /// How far a write has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum State {
+pub enum EntryState {
     /// Recorded and sent; no answer is recorded.
     Sent,
     /// The service agreed, or the truth was read and it was so.
@@ -179,7 +178,7 @@ pub enum State {
     NothingToDo,
 }
 
-impl State {
+impl EntryState {
     const ALL: [Self; 6] = [
         Self::Sent,
         Self::Done,
@@ -209,23 +208,23 @@ impl State {
 
 /// A write as the journal holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct JournalEntry {
     /// Which.
     pub id: EntryId,
     /// When it was recorded, which is before it was sent, by the clock of this machine.
-    pub at: Time,
+    pub at: UnixMillis,
     /// When it was sent, at the earliest, by the service's clock; none where that is not known.
-    pub sent: Option<Time>,
+    pub sent: Option<UnixMillis>,
     /// When the answer came, or the truth was read.
-    pub answered: Option<Time>,
+    pub answered: Option<UnixMillis>,
     /// Who, where and why.
-    pub stamp: Stamp,
+    pub stamp: AuditContext,
     /// What.
-    pub asked: Asked,
+    pub asked: RecordedChange,
     /// What was there before.
-    pub before: Before,
+    pub before: StoredPrior,
     /// How far it has come.
-    pub state: State,
+    pub state: EntryState,
     /// Whether `state` was found by reading, after the answer was lost.
     pub by_reading: bool,
     /// The HTTP status, where one came and is known.
@@ -240,17 +239,17 @@ pub struct Entry {
     pub undone_by: Option<EntryId>,
 }
 
-impl Entry {
+impl JournalEntry {
     /// Whether nobody knows what became of it.
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
-        matches!(self.state, State::Sent | State::Unknown)
+        matches!(self.state, EntryState::Sent | EntryState::Unknown)
     }
 
     /// Whether it was sent, and reading showed that it had changed nothing.
     #[must_use]
     pub fn is_not_applied(&self) -> bool {
-        self.state == State::NotSent && self.by_reading
+        self.state == EntryState::NotSent && self.by_reading
     }
 
     /// How far it has come, in a word for people and other programs: only what never left is not sent.
@@ -266,17 +265,17 @@ impl Entry {
 
 /// Which entries are wanted. The default wants the newest hundred of all.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Filter {
+pub struct EntryFilter {
     /// Of this app.
     pub app: Option<String>,
     /// Recorded then or later.
-    pub since: Option<Time>,
+    pub since: Option<UnixMillis>,
     /// With this user as owner or target; upper case does not matter.
     pub user: Option<String>,
     /// For this ticket.
     pub ticket: Option<String>,
     /// What somebody looks for.
-    pub found: Option<Found>,
+    pub found: Option<EntrySearch>,
     /// Of this job.
     pub job: Option<JobId>,
     /// What was refused, not sent, or is unknown, also where whoever sent it is gone.
@@ -289,7 +288,7 @@ pub struct Filter {
 
 /// What somebody looks for: entries that hold a text, or are of a kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct EntrySearch {
     /// In an id, the ticket, the reason, the operator, the status or the error; upper case of Latin letters
     /// does not matter.
     pub text: String,
@@ -297,7 +296,7 @@ pub struct Found {
     pub verbs: Vec<&'static str>,
 }
 
-impl Default for Filter {
+impl Default for EntryFilter {
     fn default() -> Self {
         Self {
             app: None,

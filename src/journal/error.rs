@@ -8,7 +8,7 @@ use rustix::io::Errno;
 use thiserror::Error;
 
 use super::entry::EntryId;
-use crate::domain::{Class, Failure, JournalTrouble, Reason};
+use crate::domain::{Failure, FailureClass, FailureReason, JournalProblem};
 use crate::text::Text;
 
 /// What the database says where locks or shared memory fail.
@@ -29,7 +29,7 @@ pub const DATA_DIR: &str = "ROSTERM_DATA_DIR";
 
 /// Why something was not recorded, or not read. Each is one line.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Error {
+pub enum JournalError {
     /// The file, its directory or one of its locks cannot be used.
     #[error("{0}: the journal cannot be used: {1}")]
     Unusable(String, String),
@@ -99,7 +99,7 @@ pub enum Error {
     Other(String),
 }
 
-impl Error {
+impl JournalError {
     /// Whether the same may be recorded later, once somebody has let go of the file, made room, or mended it.
     #[must_use]
     pub fn may_pass(&self) -> bool {
@@ -107,23 +107,22 @@ impl Error {
     }
 
     /// What is wrong, and what names it or says more.
-    fn trouble(&self) -> (JournalTrouble, Option<String>) {
-        use JournalTrouble as Trouble;
+    fn trouble(&self) -> (JournalProblem, Option<String>) {
         match self {
-            Self::Unusable(path, why) => (Trouble::Unusable, Some(format!("{path}: {why}"))),
-            Self::NoLocks(path, why) => (Trouble::NoLocks, Some(format!("{path}: {why}"))),
-            Self::Newer { path, .. } => (Trouble::Newer, Some(path.clone())),
-            Self::Foreign(path) => (Trouble::Foreign, Some(path.clone())),
-            Self::InUse(path, _) => (Trouble::InUse, Some(path.clone())),
-            Self::Gone(path) => (Trouble::Replaced, Some(path.clone())),
-            Self::Damaged(words) => (Trouble::Damaged, Some(words.clone())),
-            Self::Full => (Trouble::Full, None),
-            Self::ReadOnly(words) => (Trouble::ReadOnly, Some(words.clone())),
-            Self::Busy => (Trouble::Busy, None),
-            Self::Stopped => (Trouble::Stopped, None),
-            Self::Other(words) => (Trouble::Other, Some(words.clone())),
+            Self::Unusable(path, why) => (JournalProblem::Unusable, Some(format!("{path}: {why}"))),
+            Self::NoLocks(path, why) => (JournalProblem::NoLocks, Some(format!("{path}: {why}"))),
+            Self::Newer { path, .. } => (JournalProblem::Newer, Some(path.clone())),
+            Self::Foreign(path) => (JournalProblem::Foreign, Some(path.clone())),
+            Self::InUse(path, _) => (JournalProblem::InUse, Some(path.clone())),
+            Self::Gone(path) => (JournalProblem::Replaced, Some(path.clone())),
+            Self::Damaged(words) => (JournalProblem::Damaged, Some(words.clone())),
+            Self::Full => (JournalProblem::Full, None),
+            Self::ReadOnly(words) => (JournalProblem::ReadOnly, Some(words.clone())),
+            Self::Busy => (JournalProblem::Busy, None),
+            Self::Stopped => (JournalProblem::Stopped, None),
+            Self::Other(words) => (JournalProblem::Other, Some(words.clone())),
             Self::Missing(_) | Self::Conflict(_) | Self::Taken { .. } => {
-                (Trouble::Other, Some(self.to_string()))
+                (JournalProblem::Other, Some(self.to_string()))
             }
         }
     }
@@ -148,12 +147,12 @@ impl Error {
     }
 }
 
-impl From<&Error> for Failure {
-    fn from(error: &Error) -> Self {
+impl From<&JournalError> for Failure {
+    fn from(error: &JournalError) -> Self {
         let (trouble, detail) = error.trouble();
         let failure = Self {
             journal: Some(trouble),
-            ..Self::new(Class::NotSent, Reason::Journal)
+            ..Self::new(FailureClass::NotSent, FailureReason::Journal)
         };
         match detail {
             Some(detail) => failure.because(&detail),
@@ -162,7 +161,7 @@ impl From<&Error> for Failure {
     }
 }
 
-impl From<rusqlite::Error> for Error {
+impl From<rusqlite::Error> for JournalError {
     fn from(error: rusqlite::Error) -> Self {
         let words = error.to_string();
         let extended = error.sqlite_error().map_or(0, |error| error.extended_code);
@@ -186,7 +185,7 @@ mod tests {
     #[test]
     fn a_file_system_without_locks_is_named_with_where_a_local_place_is_set() {
         let path = Path::new("/home/li.na/journal.db.open");
-        let why = |errno: Errno| Error::io(path, &io::Error::from(errno));
+        let why = |errno: Errno| JournalError::io(path, &io::Error::from(errno));
         for errno in [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOSYS] {
             let words = why(errno).to_string();
             assert!(
@@ -199,12 +198,15 @@ mod tests {
                 "{words}"
             );
         }
-        assert!(matches!(why(Errno::ACCESS), Error::Unusable(..)));
+        assert!(matches!(why(Errno::ACCESS), JournalError::Unusable(..)));
         for code in NO_LOCKS {
             let said = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
-            assert!(matches!(Error::from(said), Error::NoLocks(..)), "{code}");
+            assert!(
+                matches!(JournalError::from(said), JournalError::NoLocks(..)),
+                "{code}"
+            );
         }
         let said = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_IOERR_READ), None);
-        assert!(matches!(Error::from(said), Error::Other(_)));
+        assert!(matches!(JournalError::from(said), JournalError::Other(_)));
     }
 }

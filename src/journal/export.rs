@@ -12,7 +12,9 @@ use jiff::tz::TimeZone;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::lock::make_dir;
-use super::{Argument, Entry, Error, Filter, Journal, Remark, Time};
+use super::{
+    ChangeArgument, EntryFilter, Journal, JournalEntry, JournalError, StoredRemark, UnixMillis,
+};
 use crate::domain::{ChatKind, UserId};
 use crate::text::{Text, exported, tame_json};
 
@@ -21,7 +23,7 @@ const PAGE: u32 = 500;
 
 /// In which form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum ExportFormat {
     /// One JSON object a line.
     Json,
     /// CSV with a first line of names, safe to open in a spreadsheet.
@@ -30,10 +32,10 @@ pub enum Form {
 
 /// Why something was not exported, or not wholly.
 #[derive(Debug, thiserror::Error)]
-pub enum NotExported {
+pub enum ExportError {
     /// The journal cannot be read.
     #[error(transparent)]
-    Journal(#[from] Error),
+    Journal(#[from] JournalError),
     /// It cannot be written.
     #[error(transparent)]
     Output(#[from] io::Error),
@@ -46,12 +48,12 @@ pub enum NotExported {
 /// Where the journal cannot be read, or the output takes nothing.
 pub async fn export(
     journal: Option<&Journal>,
-    filter: Filter,
-    form: Form,
+    filter: EntryFilter,
+    form: ExportFormat,
     out: impl Write + Send,
-) -> Result<usize, NotExported> {
-    let mut out = Out::new(form, out);
-    let mut filter = Filter {
+) -> Result<usize, ExportError> {
+    let mut out = EntryWriter::new(form, out);
+    let mut filter = EntryFilter {
         limit: PAGE,
         ..filter
     };
@@ -79,7 +81,7 @@ pub async fn export(
 ///
 /// # Errors
 /// Where there can be no such file.
-pub fn new_file(dir: &Path, at: Time) -> io::Result<(PathBuf, File)> {
+pub fn new_file(dir: &Path, at: UnixMillis) -> io::Result<(PathBuf, File)> {
     make_dir(dir)?;
     let at = Timestamp::from_millisecond(at).map_err(io::Error::other)?;
     let at = at.to_zoned(TimeZone::system()).strftime("%Y%m%d-%H%M%S");
@@ -101,7 +103,7 @@ pub fn new_file(dir: &Path, at: Time) -> io::Result<(PathBuf, File)> {
 
 /// A value of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Cell {
+enum EntryCell {
     /// Not known, or not there.
     Nothing,
     Number(i64),
@@ -111,17 +113,17 @@ enum Cell {
     User(UserId),
 }
 
-enum Out<W: Write> {
+enum EntryWriter<W: Write> {
     Json(io::BufWriter<W>),
     Csv(Box<csv::Writer<W>>, bool),
 }
 
-impl<W: Write> Out<W> {
-    fn new(form: Form, out: W) -> Self {
+impl<W: Write> EntryWriter<W> {
+    fn new(form: ExportFormat, out: W) -> Self {
         match form {
-            Form::Json => Self::Json(io::BufWriter::new(out)),
+            ExportFormat::Json => Self::Json(io::BufWriter::new(out)),
             // All cells in quotes: a spreadsheet that splits at semicolons then finds no formula behind one.
-            Form::Csv => {
+            ExportFormat::Csv => {
                 let writer = csv::WriterBuilder::new()
                     .quote_style(QuoteStyle::Always)
                     .from_writer(out);
@@ -130,13 +132,13 @@ impl<W: Write> Out<W> {
         }
     }
 
-    fn entry(&mut self, entry: &Entry) -> io::Result<()> {
+    fn entry(&mut self, entry: &JournalEntry) -> io::Result<()> {
         let cells = cells(entry);
         match self {
             Self::Json(out) => writeln!(out, "{}", json(&cells)?),
             Self::Csv(out, named) => {
                 names(out, named)?;
-                Ok(out.write_record(cells.iter().map(Cell::csv))?)
+                Ok(out.write_record(cells.iter().map(EntryCell::csv))?)
             }
         }
     }
@@ -189,9 +191,9 @@ const NAMES: [&str; 26] = [
 ];
 
 /// The values of an entry, in the order of [`NAMES`].
-fn cells(entry: &Entry) -> [Cell; NAMES.len()] {
+fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
     let state = entry.word();
-    let Entry {
+    let JournalEntry {
         id,
         at,
         // Nobody else reads the service's clock.
@@ -210,75 +212,83 @@ fn cells(entry: &Entry) -> [Cell; NAMES.len()] {
         undone_by: _,
     } = entry;
     let (remark, chat, roaming) = match &asked.argument {
-        Argument::None => (Cell::Nothing, Cell::Nothing, Cell::Nothing),
-        Argument::Remark(new) => (remark(new), Cell::Nothing, Cell::Nothing),
-        Argument::Conversation { kind, roaming } => {
+        ChangeArgument::None => (EntryCell::Nothing, EntryCell::Nothing, EntryCell::Nothing),
+        ChangeArgument::Remark(new) => (remark(new), EntryCell::Nothing, EntryCell::Nothing),
+        ChangeArgument::Conversation { kind, roaming } => {
             let kind = match kind {
                 ChatKind::Chat => "chat",
                 ChatKind::Group => "group",
             };
-            (Cell::Nothing, word(kind), Cell::Flag(*roaming))
+            (EntryCell::Nothing, word(kind), EntryCell::Flag(*roaming))
         }
     };
-    let had = before.remark.as_ref().map(|was| *was != Remark::Empty);
-    let was = before.remark.as_ref().filter(|was| **was != Remark::Empty);
+    let had = before
+        .remark
+        .as_ref()
+        .map(|was| *was != StoredRemark::Empty);
+    let was = before
+        .remark
+        .as_ref()
+        .filter(|was| **was != StoredRemark::Empty);
     let failure = failure.as_ref();
     [
-        Cell::Number(id.0),
+        EntryCell::Number(id.0),
         time(*at),
-        answered.map_or(Cell::Nothing, time),
+        answered.map_or(EntryCell::Nothing, time),
         text(stamp.operator.as_ref()),
         text(stamp.profile.as_ref()),
         text(Some(&stamp.app)),
         text(stamp.ticket.as_ref()),
         text(stamp.reason.as_ref()),
         word(asked.verb),
-        Cell::User(asked.owner.clone()),
-        Cell::User(asked.target.clone()),
+        EntryCell::User(asked.owner.clone()),
+        EntryCell::User(asked.target.clone()),
         remark,
         chat,
         roaming,
-        before.friend.map_or(Cell::Nothing, Cell::Flag),
-        before.blocked.map_or(Cell::Nothing, Cell::Flag),
-        had.map_or(Cell::Nothing, Cell::Flag),
-        was.map_or(Cell::Nothing, self::remark),
+        before.friend.map_or(EntryCell::Nothing, EntryCell::Flag),
+        before.blocked.map_or(EntryCell::Nothing, EntryCell::Flag),
+        had.map_or(EntryCell::Nothing, EntryCell::Flag),
+        was.map_or(EntryCell::Nothing, self::remark),
         word(state),
-        Cell::Flag(*by_reading),
-        status.map_or(Cell::Nothing, |status| Cell::Number(status.into())),
-        failure.map_or(Cell::Nothing, |f| word(f.reason.word())),
+        EntryCell::Flag(*by_reading),
+        status.map_or(EntryCell::Nothing, |status| {
+            EntryCell::Number(status.into())
+        }),
+        failure.map_or(EntryCell::Nothing, |f| word(f.reason.word())),
         text(failure.and_then(|failure| failure.error.as_ref())),
         text(failure.and_then(|failure| failure.description.as_ref())),
-        job.map_or(Cell::Nothing, |job| Cell::Word(job.to_string())),
-        undoes.map_or(Cell::Nothing, |undone| Cell::Number(undone.0)),
+        job.map_or(EntryCell::Nothing, |job| EntryCell::Word(job.to_string())),
+        undoes.map_or(EntryCell::Nothing, |undone| EntryCell::Number(undone.0)),
     ]
 }
 
 /// Nothing where it was not kept.
-fn remark(remark: &Remark) -> Cell {
+fn remark(remark: &StoredRemark) -> EntryCell {
     match remark {
-        Remark::Empty => word(""),
-        Remark::Text(text) => Cell::Text(text.clone()),
-        Remark::Withheld => Cell::Nothing,
+        StoredRemark::Empty => word(""),
+        StoredRemark::Text(text) => EntryCell::Text(text.clone()),
+        StoredRemark::Withheld => EntryCell::Nothing,
     }
 }
 
-fn word(word: &str) -> Cell {
-    Cell::Word(word.to_owned())
+fn word(word: &str) -> EntryCell {
+    EntryCell::Word(word.to_owned())
 }
 
-fn text(text: Option<&Text>) -> Cell {
-    text.map_or(Cell::Nothing, |text| Cell::Text(text.clone()))
+fn text(text: Option<&Text>) -> EntryCell {
+    text.map_or(EntryCell::Nothing, |text| EntryCell::Text(text.clone()))
 }
 
 /// In UTC, to the millisecond.
-fn time(at: Time) -> Cell {
+fn time(at: UnixMillis) -> EntryCell {
     match Timestamp::from_millisecond(at) {
-        Ok(at) => Cell::Word(format!("{at:.3}")),
-        Err(_) => Cell::Number(at),
+        Ok(at) => EntryCell::Word(format!("{at:.3}")),
+        Err(_) => EntryCell::Number(at),
     }
 }
 
-impl Cell {
+impl EntryCell {
     /// As it is shown, and so that no spreadsheet runs it.
     fn csv(&self) -> String {
         match self {
@@ -293,9 +303,9 @@ impl Cell {
 }
 
 /// The values of an entry under their names.
-struct Line<'a>(&'a [Cell]);
+struct EntryLine<'a>(&'a [EntryCell]);
 
-impl Serialize for Line<'_> {
+impl Serialize for EntryLine<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (name, cell) in NAMES.iter().zip(self.0) {
@@ -305,7 +315,7 @@ impl Serialize for Line<'_> {
     }
 }
 
-impl Serialize for Cell {
+impl Serialize for EntryCell {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Nothing => serializer.serialize_none(),
@@ -318,8 +328,8 @@ impl Serialize for Cell {
     }
 }
 
-fn json(cells: &[Cell]) -> io::Result<String> {
-    Ok(tame_json(&serde_json::to_string(&Line(cells))?))
+fn json(cells: &[EntryCell]) -> io::Result<String> {
+    Ok(tame_json(&serde_json::to_string(&EntryLine(cells))?))
 }
 
 #[cfg(test)]
@@ -343,9 +353,9 @@ mod tests {
     #[test]
     fn a_line_of_json_gives_back_every_text_and_shows_nothing_that_acts() {
         for raw in HOSTILE {
-            let mut cells = vec![Cell::Nothing; NAMES.len()];
-            cells[3] = Cell::Text(Text::new(raw));
-            cells[9] = Cell::User(UserId::new(raw));
+            let mut cells = vec![EntryCell::Nothing; NAMES.len()];
+            cells[3] = EntryCell::Text(Text::new(raw));
+            cells[9] = EntryCell::User(UserId::new(raw));
             let line = json(&cells).unwrap();
             let read: serde_json::Value = serde_json::from_str(&line).unwrap();
             assert_eq!(read["operator"], raw);
@@ -359,8 +369,8 @@ mod tests {
 
     #[test]
     fn what_can_be_shown_stays_readable() {
-        let mut cells = vec![Cell::Nothing; NAMES.len()];
-        cells[3] = Cell::Text(Text::new("李娜 👨\u{200d}👩\u{200d}👧 é"));
+        let mut cells = vec![EntryCell::Nothing; NAMES.len()];
+        cells[3] = EntryCell::Text(Text::new("李娜 👨\u{200d}👩\u{200d}👧 é"));
         let line = json(&cells).unwrap();
         assert!(line.contains("李娜 👨\u{200d}👩\u{200d}👧 é"), "{line}");
     }
@@ -371,17 +381,20 @@ mod tests {
             "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1",
         ] {
             let runs = ['=', '+', '-', '@', '＝'];
-            for cell in [Cell::Text(Text::new(raw)), Cell::User(UserId::new(raw))] {
+            for cell in [
+                EntryCell::Text(Text::new(raw)),
+                EntryCell::User(UserId::new(raw)),
+            ] {
                 let cell = cell.csv();
                 assert!(!cell.starts_with(runs), "{raw:?}: {cell:?}");
                 assert!(!cell.contains(char::is_control), "{cell:?}");
             }
         }
         for raw in HOSTILE {
-            let cell = Cell::Text(Text::new(raw)).csv();
+            let cell = EntryCell::Text(Text::new(raw)).csv();
             assert!(!cell.contains(char::is_control), "{cell:?}");
         }
-        assert_eq!(Cell::Text(Text::new("a=1")).csv(), "a=1");
-        assert_eq!(Cell::Number(-1).csv(), "-1");
+        assert_eq!(EntryCell::Text(Text::new("a=1")).csv(), "a=1");
+        assert_eq!(EntryCell::Number(-1).csv(), "-1");
     }
 }

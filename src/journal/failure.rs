@@ -3,36 +3,36 @@
 use rusqlite::Row;
 use rusqlite::types::Value;
 
-use super::asked::text;
-use super::error::Error;
-use crate::domain::{Class, Failure, Reason};
+use super::error::JournalError;
+use super::recorded_change::text;
+use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::text::Text;
 
-const CLASSES: [(Class, &str); 4] = [
-    (Class::NotSent, "not sent"),
-    (Class::Later, "later"),
-    (Class::Refused, "refused"),
-    (Class::Unknown, "unknown"),
+const CLASSES: [(FailureClass, &str); 4] = [
+    (FailureClass::NotSent, "not sent"),
+    (FailureClass::Later, "later"),
+    (FailureClass::Refused, "refused"),
+    (FailureClass::Unknown, "unknown"),
 ];
 
-const REASONS: [Reason; 17] = [
-    Reason::BadId,
-    Reason::Connect,
-    Reason::Tls,
-    Reason::Timeout,
-    Reason::Broken,
-    Reason::TooLarge,
-    Reason::Unreadable,
-    Reason::Redirect,
-    Reason::Service,
-    Reason::NotApplied,
-    Reason::Gone,
-    Reason::Superseded,
-    Reason::Journal,
-    Reason::Withheld,
-    Reason::Taken,
-    Reason::ChangedSince,
-    Reason::Endless,
+const REASONS: [FailureReason; 17] = [
+    FailureReason::BadId,
+    FailureReason::Connect,
+    FailureReason::Tls,
+    FailureReason::Timeout,
+    FailureReason::Broken,
+    FailureReason::TooLarge,
+    FailureReason::Unreadable,
+    FailureReason::Redirect,
+    FailureReason::Service,
+    FailureReason::NotApplied,
+    FailureReason::Gone,
+    FailureReason::Superseded,
+    FailureReason::Journal,
+    FailureReason::Withheld,
+    FailureReason::Taken,
+    FailureReason::ChangedSince,
+    FailureReason::Endless,
 ];
 
 /// The columns class, why, error, description; the last one empty where it must not be kept.
@@ -54,7 +54,7 @@ pub(super) fn values(failure: &Failure, describe: bool) -> [Value; 4] {
 }
 
 /// Reads class, why, status, error, description.
-pub(super) fn read(row: &Row<'_>) -> Result<Option<Failure>, Error> {
+pub(super) fn read(row: &Row<'_>) -> Result<Option<Failure>, JournalError> {
     let (Some(class), Some(why)) = (
         row.get::<_, Option<String>>("class")?,
         row.get::<_, Option<String>>("why")?,
@@ -64,12 +64,12 @@ pub(super) fn read(row: &Row<'_>) -> Result<Option<Failure>, Error> {
     let class = CLASSES
         .iter()
         .find_map(|(known, word)| (*word == class).then_some(*known))
-        .ok_or_else(|| Error::strange("class of a failure", &class))?;
+        .ok_or_else(|| JournalError::strange("class of a failure", &class))?;
     let reason = REASONS
         .into_iter()
         .find(|reason| reason.word() == why)
-        .ok_or_else(|| Error::strange("reason of a failure", &why))?;
-    let part = |column: &str| -> Result<Option<Text>, Error> {
+        .ok_or_else(|| JournalError::strange("reason of a failure", &why))?;
+    let part = |column: &str| -> Result<Option<Text>, JournalError> {
         Ok(row
             .get::<_, Option<String>>(column)?
             .map(|text| Text::new(&text)))

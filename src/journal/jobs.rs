@@ -4,14 +4,15 @@ use std::fmt;
 
 use rusqlite::{Connection, Row, params, params_from_iter};
 
-use super::asked::{self, Asked, COLUMNS, number, text};
 use super::entries::{self, STAMP, marks, stamp, stamp_values};
-use super::entry::{Before, EntryId, Outcome, Stamp, State, Time, Write};
-use super::error::Error;
+use super::entry::{
+    AuditContext, EntryId, EntryState, NewEntry, StoredPrior, UnixMillis, WriteOutcome,
+};
+use super::error::JournalError;
+use super::recorded_change::{self, COLUMNS, RecordedChange, number, text};
 use super::undo;
-use crate::domain::{Class, Failure, Reason, UserId};
-use crate::msg::Change;
-use crate::msg::job::job_name;
+use crate::domain::job::job_name;
+use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use crate::text::Text;
 
 /// Which job.
@@ -39,9 +40,9 @@ impl fmt::Display for JobId {
 
 /// A job that is about to begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
+pub struct StoredPlan {
     /// Who, where and why.
-    pub stamp: Stamp,
+    pub stamp: AuditContext,
     /// What the job is called by: the verb of its items, or of most of them.
     pub verb: &'static str,
     /// Whose data it changes.
@@ -49,16 +50,16 @@ pub struct Plan {
     /// The job that this takes back.
     pub undoes: Option<JobId>,
     /// What there is to do, in order.
-    pub items: Vec<Step>,
+    pub items: Vec<StoredStep>,
 }
 
 /// A write of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct StoredStep {
     /// What.
     pub change: Change,
     /// What was there before, as far as it is known when the job is planned.
-    pub before: Before,
+    pub before: StoredPrior,
     /// The entry that this takes back.
     pub undoes: Option<EntryId>,
 }
@@ -102,13 +103,13 @@ impl JobState {
 
 /// A job as the journal holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Job {
+pub struct StoredJob {
     /// Which.
     pub id: JobId,
     /// When it was planned.
-    pub at: Time,
+    pub at: UnixMillis,
     /// Who, where and why.
-    pub stamp: Stamp,
+    pub stamp: AuditContext,
     /// What it is called by.
     pub verb: &'static str,
     /// Whose data it changes.
@@ -118,12 +119,12 @@ pub struct Job {
     /// How far it has come.
     pub state: JobState,
     /// How far its items have come.
-    pub tally: Tally,
+    pub tally: ItemCounts,
 }
 
 /// How many items of a job are in which state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct ItemCounts {
     /// Not sent yet, or to be sent again.
     pub waiting: u32,
     /// Sent, and not answered.
@@ -138,7 +139,7 @@ pub struct Tally {
     pub unknown: u32,
 }
 
-impl Tally {
+impl ItemCounts {
     /// How many items there are.
     #[must_use]
     pub fn all(self) -> u32 {
@@ -186,35 +187,35 @@ impl ItemState {
         }
     }
 
-    fn named(word: &str) -> Result<Self, Error> {
+    fn named(word: &str) -> Result<Self, JournalError> {
         Self::ALL
             .into_iter()
             .find(|state| state.word() == word)
-            .ok_or_else(|| Error::strange("state of an item", word))
+            .ok_or_else(|| JournalError::strange("state of an item", word))
     }
 
     /// The item of an entry that has come this far.
-    fn of(entry: State) -> Self {
+    fn of(entry: EntryState) -> Self {
         match entry {
-            State::Sent => Self::Sent,
-            State::Done => Self::Done,
-            State::Refused | State::NotSent => Self::Failed,
-            State::Unknown => Self::Unknown,
-            State::NothingToDo => Self::NothingToDo,
+            EntryState::Sent => Self::Sent,
+            EntryState::Done => Self::Done,
+            EntryState::Refused | EntryState::NotSent => Self::Failed,
+            EntryState::Unknown => Self::Unknown,
+            EntryState::NothingToDo => Self::NothingToDo,
         }
     }
 }
 
 /// An item of a job as the journal holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub struct StoredItem {
     /// Its place in the job, from 0.
     pub position: u32,
     /// What.
-    pub asked: Asked,
+    pub asked: RecordedChange,
     /// What was there before, as far as it was known when the job was planned; where nobody knows what became
     /// of it, when it was sent.
-    pub before: Before,
+    pub before: StoredPrior,
     /// The entry that it takes back.
     pub undoes: Option<EntryId>,
     /// How far it has come.
@@ -223,14 +224,14 @@ pub struct Item {
     pub failure: Option<Failure>,
     /// When it was sent last, by the service's clock; only for an item whose outcome is unknown, and only if
     /// that time is known.
-    pub sent: Option<Time>,
+    pub sent: Option<UnixMillis>,
     /// What was recorded of it, oldest first.
     pub entries: Vec<EntryId>,
 }
 
 /// What came of recording that items are about to be sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Opened {
+pub struct OpenedItems {
     /// The entries of those that may be sent, in their order.
     pub entries: Vec<EntryId>,
     /// The places of those that take back what was taken back already, and what did: these must not be sent.
@@ -239,25 +240,25 @@ pub struct Opened {
 
 /// An item that is about to be sent, or that turned out to need nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Move {
+pub struct ItemMove {
     /// The item's place in its job.
     pub position: u32,
     /// What is sent. It has to be what was planned; it is asked for because the journal may have been told
     /// not to keep its text.
     pub change: Change,
     /// What is there now, as far as it is known.
-    pub before: Before,
+    pub before: StoredPrior,
     /// When it is sent, at the earliest, by the service's clock; none where that is not known.
-    pub sent: Option<Time>,
+    pub sent: Option<UnixMillis>,
 }
 
 /// Records a job. One that would take back only what was taken back already is not recorded.
 pub(super) fn insert(
     db: &Connection,
-    at: Time,
-    plan: &Plan,
+    at: UnixMillis,
+    plan: &StoredPlan,
     remarks: bool,
-) -> Result<JobId, Error> {
+) -> Result<JobId, JournalError> {
     let mut taken = None;
     for undone in plan.items.iter().filter_map(|step| step.undoes) {
         taken = undo::taken(db, undone)?;
@@ -284,12 +285,12 @@ pub(super) fn insert(
     let id = JobId(db.last_insert_rowid());
     let sql = format!(
         "INSERT INTO item (job, position, {COLUMNS}, undoes, state) VALUES ({})",
-        marks(asked::WIDTH + 4)
+        marks(recorded_change::WIDTH + 4)
     );
     let mut statement = db.prepare_cached(&sql)?;
     for (position, step) in (0_i64..).zip(&plan.items) {
         let mut values = vec![number(Some(id.0)), number(Some(position))];
-        values.extend(asked::values(&step.change, &step.before, remarks));
+        values.extend(recorded_change::values(&step.change, &step.before, remarks));
         values.push(number(step.undoes.map(|entry| entry.0)));
         values.push(text(Some(ItemState::Waiting.word())));
         statement.execute(params_from_iter(values))?;
@@ -297,7 +298,7 @@ pub(super) fn insert(
     Ok(id)
 }
 
-pub(super) fn get(db: &Connection, id: JobId) -> Result<Option<Job>, Error> {
+pub(super) fn get(db: &Connection, id: JobId) -> Result<Option<StoredJob>, JournalError> {
     let mut statement = db.prepare_cached("SELECT * FROM job WHERE id = ?")?;
     let mut rows = statement.query([id.0])?;
     rows.next()?.map(|row| job(db, row)).transpose()
@@ -309,7 +310,7 @@ pub(super) fn list(
     app: Option<&str>,
     unfinished: bool,
     limit: u32,
-) -> Result<Vec<Job>, Error> {
+) -> Result<Vec<StoredJob>, JournalError> {
     let mut statement = db.prepare_cached(
         "SELECT * FROM job
          WHERE (?1 IS NULL OR app = ?1)
@@ -325,7 +326,12 @@ pub(super) fn list(
 }
 
 /// The items of a job from a place on, at most so many.
-pub(super) fn items(db: &Connection, id: JobId, from: u32, limit: u32) -> Result<Vec<Item>, Error> {
+pub(super) fn items(
+    db: &Connection,
+    id: JobId,
+    from: u32,
+    limit: u32,
+) -> Result<Vec<StoredItem>, JournalError> {
     let mut statement = db.prepare_cached(
         "SELECT * FROM item WHERE job = ? AND position >= ? ORDER BY position LIMIT ?",
     )?;
@@ -339,14 +345,16 @@ pub(super) fn items(db: &Connection, id: JobId, from: u32, limit: u32) -> Result
 
 /// Records the next state of a job. One that is through stays so, and nothing is through while an item
 /// waits or is under way.
-pub(super) fn set_state(db: &Connection, id: JobId, state: JobState) -> Result<(), Error> {
-    let job = get(db, id)?.ok_or_else(|| Error::Missing(format!("job {id}")))?;
+pub(super) fn set_state(db: &Connection, id: JobId, state: JobState) -> Result<(), JournalError> {
+    let job = get(db, id)?.ok_or_else(|| JournalError::Missing(format!("job {id}")))?;
     let open = job.tally.waiting + job.tally.sent;
     if state == JobState::Finished && open > 0 {
-        return Err(Error::Conflict(format!("{id} has {open} open items")));
+        return Err(JournalError::Conflict(format!(
+            "{id} has {open} open items"
+        )));
     }
     if job.state == JobState::Finished && state != JobState::Finished {
-        return Err(Error::Conflict(format!("{id} is finished")));
+        return Err(JournalError::Conflict(format!("{id} is finished")));
     }
     db.execute(
         "UPDATE job SET state = ? WHERE id = ?",
@@ -358,15 +366,15 @@ pub(super) fn set_state(db: &Connection, id: JobId, state: JobState) -> Result<(
 /// Records items that are about to be sent, or need not be: an entry each, and their new state.
 pub(super) fn open(
     db: &Connection,
-    at: Time,
-    stamp: &Stamp,
+    at: UnixMillis,
+    stamp: &AuditContext,
     id: JobId,
-    moves: &[Move],
-    state: &Opening,
+    moves: &[ItemMove],
+    state: &ItemOpening,
     remarks: bool,
-) -> Result<Opened, Error> {
-    let mut opened = Opened::default();
-    for Move {
+) -> Result<OpenedItems, JournalError> {
+    let mut opened = OpenedItems::default();
+    for ItemMove {
         position,
         change,
         before,
@@ -376,18 +384,18 @@ pub(super) fn open(
         let item = one(db, id, *position)?;
         // What is done, under way or not known must not be sent a second time.
         if !matches!(item.state, ItemState::Waiting | ItemState::Failed) {
-            return Err(Error::Conflict(format!(
+            return Err(JournalError::Conflict(format!(
                 "item {position} of {id} is {:?} already",
                 item.state.word()
             )));
         }
         // What is recorded is what is sent: an item of which the text was not kept takes any text.
         if !item.asked.is_about(change) {
-            return Err(Error::Conflict(format!(
+            return Err(JournalError::Conflict(format!(
                 "item {position} of {id} is something else"
             )));
         }
-        let write = Write {
+        let write = NewEntry {
             stamp: stamp.clone(),
             change: change.clone(),
             before: before.clone(),
@@ -396,28 +404,28 @@ pub(super) fn open(
         };
         let place = Some((id, *position));
         let now = match state {
-            Opening::Sent => State::Sent,
-            Opening::NothingToDo => State::NothingToDo,
-            Opening::NotSent(_) => State::NotSent,
+            ItemOpening::Sent => EntryState::Sent,
+            ItemOpening::NothingToDo => EntryState::NothingToDo,
+            ItemOpening::NotSent(_) => EntryState::NotSent,
         };
         let (entry, why) = match entries::insert(db, at, &write, now, place, remarks) {
             Ok(entry) => (entry, None),
-            Err(Error::Taken { by, operator, .. }) => {
+            Err(JournalError::Taken { by, operator, .. }) => {
                 let why = taken_by(by, operator.as_ref());
                 opened.taken.push((*position, why.clone()));
-                let not = State::NotSent;
+                let not = EntryState::NotSent;
                 let entry = entries::insert(db, at, &write, not, place, remarks)?;
                 (entry, Some(why))
             }
             Err(why) => return Err(why),
         };
         let why = match state {
-            Opening::NotSent(why) => Some(why.clone()),
-            Opening::Sent | Opening::NothingToDo => why,
+            ItemOpening::NotSent(why) => Some(why.clone()),
+            ItemOpening::Sent | ItemOpening::NothingToDo => why,
         };
         if let Some(why) = why {
-            let outcome = Outcome::Failed(why);
-            entries::close(db, at, entry, &outcome, &[State::NotSent], remarks)?;
+            let outcome = WriteOutcome::Failed(why);
+            entries::close(db, at, entry, &outcome, &[EntryState::NotSent], remarks)?;
             set_item(db, id, *position, ItemState::Failed)?;
         } else {
             opened.entries.push(entry);
@@ -429,7 +437,7 @@ pub(super) fn open(
 
 /// What is recorded of items before anything of them is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Opening {
+pub(super) enum ItemOpening {
     /// They are about to be sent.
     Sent,
     /// It is so already: they need not be.
@@ -441,24 +449,26 @@ pub(super) enum Opening {
 /// Why something is not taken back a second time.
 fn taken_by(by: EntryId, operator: Option<&Text>) -> Failure {
     let who = operator.map_or(String::new(), |who| format!(", {}", who.raw()));
-    Failure::new(Class::NotSent, Reason::Taken).because(&format!("#{by}{who}"))
+    Failure::new(FailureClass::NotSent, FailureReason::Taken).because(&format!("#{by}{who}"))
 }
 
 /// Records what became of items: of their newest entry, and with it of themselves. Those that are sent
 /// again wait.
 pub(super) fn close(
     db: &Connection,
-    at: Time,
+    at: UnixMillis,
     id: JobId,
-    answers: &[(u32, Outcome)],
-    from: &[State],
+    answers: &[(u32, WriteOutcome)],
+    from: &[EntryState],
     again: bool,
     remarks: bool,
-) -> Result<(), Error> {
+) -> Result<(), JournalError> {
     for (position, outcome) in answers {
         let entry = entries::of_item(db, (id, *position))?
             .pop()
-            .ok_or_else(|| Error::Conflict(format!("item {position} of {id} was not sent")))?;
+            .ok_or_else(|| {
+                JournalError::Conflict(format!("item {position} of {id} was not sent"))
+            })?;
         entries::close(db, at, entry, outcome, from, remarks)?;
         let state = if again {
             ItemState::Waiting
@@ -471,7 +481,7 @@ pub(super) fn close(
 }
 
 /// What was under way when the owner of a job died, nobody knows.
-pub(super) fn abandon(db: &Connection, id: JobId) -> Result<(), Error> {
+pub(super) fn abandon(db: &Connection, id: JobId) -> Result<(), JournalError> {
     db.execute(
         "UPDATE entry SET state = 'unknown' WHERE job = ? AND state = 'sent'",
         [id.0],
@@ -484,7 +494,7 @@ pub(super) fn abandon(db: &Connection, id: JobId) -> Result<(), Error> {
 }
 
 /// The jobs with items under way.
-pub(super) fn under_way(db: &Connection) -> Result<Vec<JobId>, Error> {
+pub(super) fn under_way(db: &Connection) -> Result<Vec<JobId>, JournalError> {
     let mut statement = db.prepare(
         "SELECT id FROM job WHERE state <> 'finished'
            AND EXISTS (SELECT 1 FROM item WHERE item.job = job.id AND item.state = 'sent')",
@@ -493,42 +503,47 @@ pub(super) fn under_way(db: &Connection) -> Result<Vec<JobId>, Error> {
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-fn set_item(db: &Connection, id: JobId, position: u32, state: ItemState) -> Result<(), Error> {
+fn set_item(
+    db: &Connection,
+    id: JobId,
+    position: u32,
+    state: ItemState,
+) -> Result<(), JournalError> {
     db.prepare_cached("UPDATE item SET state = ? WHERE job = ? AND position = ?")?
         .execute(params![state.word(), id.0, position])?;
     Ok(())
 }
 
-fn one(db: &Connection, id: JobId, position: u32) -> Result<Item, Error> {
+fn one(db: &Connection, id: JobId, position: u32) -> Result<StoredItem, JournalError> {
     items(db, id, position, 1)?
         .pop()
         .filter(|item| item.position == position)
-        .ok_or_else(|| Error::Missing(format!("item {position} of {id}")))
+        .ok_or_else(|| JournalError::Missing(format!("item {position} of {id}")))
 }
 
-fn job(db: &Connection, row: &Row<'_>) -> Result<Job, Error> {
+fn job(db: &Connection, row: &Row<'_>) -> Result<StoredJob, JournalError> {
     let id = JobId(row.get("id")?);
     let state: String = row.get("state")?;
-    Ok(Job {
+    Ok(StoredJob {
         id,
         at: row.get("at")?,
         stamp: stamp(row)?,
-        verb: asked::verb(&row.get::<_, String>("verb")?)?,
+        verb: recorded_change::verb(&row.get::<_, String>("verb")?)?,
         owner: UserId::new(&row.get::<_, String>("owner")?),
         undoes: row.get::<_, Option<_>>("undoes")?.map(JobId),
         state: JobState::ALL
             .into_iter()
             .find(|known| known.word() == state)
-            .ok_or_else(|| Error::strange("state of a job", &state))?,
+            .ok_or_else(|| JournalError::strange("state of a job", &state))?,
         tally: tally(db, id)?,
     })
 }
 
-fn tally(db: &Connection, id: JobId) -> Result<Tally, Error> {
+fn tally(db: &Connection, id: JobId) -> Result<ItemCounts, JournalError> {
     let mut statement =
         db.prepare_cached("SELECT state, count(*) FROM item WHERE job = ? GROUP BY state")?;
     let mut rows = statement.query([id.0])?;
-    let mut tally = Tally::default();
+    let mut tally = ItemCounts::default();
     while let Some(row) = rows.next()? {
         let count = match ItemState::named(&row.get::<_, String>(0)?)? {
             ItemState::Waiting => &mut tally.waiting,
@@ -543,8 +558,8 @@ fn tally(db: &Connection, id: JobId) -> Result<Tally, Error> {
     Ok(tally)
 }
 
-fn item(db: &Connection, job: JobId, row: &Row<'_>) -> Result<Item, Error> {
-    let (asked, before) = asked::read(row)?;
+fn item(db: &Connection, job: JobId, row: &Row<'_>) -> Result<StoredItem, JournalError> {
+    let (asked, before) = recorded_change::read(row)?;
     let position = row.get("position")?;
     let state = ItemState::named(&row.get::<_, String>("state")?)?;
     let entries = entries::of_item(db, (job, position))?;
@@ -556,7 +571,7 @@ fn item(db: &Connection, job: JobId, row: &Row<'_>) -> Result<Item, Error> {
     let sent = lost.and_then(|entry| entry.sent);
     let before = lost.map_or(before, |entry| entry.before.clone());
     let failure = newest.and_then(|entry| entry.failure);
-    Ok(Item {
+    Ok(StoredItem {
         position,
         asked,
         before,

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-use crate::msg::job::Holder;
+use crate::domain::job::JobHolder;
 use crate::text::Text;
 
-impl Holder {
+impl JobHolder {
     /// This process.
     pub(super) fn here(operator: Option<&Text>) -> Self {
         let host = rustix::system::uname();
@@ -44,7 +44,7 @@ impl Holder {
     }
 }
 
-impl fmt::Display for Holder {
+impl fmt::Display for JobHolder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut parts = Vec::new();
         parts.extend(self.operator.as_ref().map(Text::to_string));
@@ -59,34 +59,34 @@ impl fmt::Display for Holder {
 
 /// A lock that nobody else holds, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(super) struct FileLock {
     file: File,
     path: PathBuf,
 }
 
 /// Why a lock was not taken.
 #[derive(Debug)]
-pub(super) enum Taken {
-    By(Holder),
+pub(super) enum LockError {
+    By(JobHolder),
     Unusable(io::Error),
 }
 
-impl From<io::Error> for Taken {
+impl From<io::Error> for LockError {
     fn from(error: io::Error) -> Self {
         Self::Unusable(error)
     }
 }
 
-impl Lock {
+impl FileLock {
     /// Takes the lock at once, or says who has it.
-    pub(super) fn take(path: &Path, holder: &Holder) -> Result<Self, Taken> {
+    pub(super) fn take(path: &Path, holder: &JobHolder) -> Result<Self, LockError> {
         loop {
             let mut file = open(path)?;
             if !try_flock(&file, FlockOperation::NonBlockingLockExclusive)? {
                 let mut text = String::new();
                 // The holder may be writing it just now.
                 let _ = file.take(4096).read_to_string(&mut text);
-                return Err(Taken::By(Holder::read(&text)));
+                return Err(LockError::By(JobHolder::read(&text)));
             }
             // Its holder before may have removed the file after it was opened here: then this lock is on
             // a file that nobody else will ever find.
@@ -113,7 +113,7 @@ impl Lock {
     }
 
     /// Who has the lock, if anybody.
-    pub(super) fn holder(path: &Path) -> io::Result<Option<Holder>> {
+    pub(super) fn holder(path: &Path) -> io::Result<Option<JobHolder>> {
         let file = match File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -126,7 +126,7 @@ impl Lock {
         let mut text = String::new();
         // The holder may be writing it just now.
         let _ = file.take(4096).read_to_string(&mut text);
-        Ok(Some(Holder::read(&text)))
+        Ok(Some(JobHolder::read(&text)))
     }
 
     /// Removes the file: the lock is not needed any more, by anybody.

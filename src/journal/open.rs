@@ -10,15 +10,15 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::Options;
-use super::check::{self, Damage};
-use super::doubt;
+use super::JournalOptions;
+use super::check::{self, FileDamage};
 use super::entry::EntryId;
-use super::error::Error;
+use super::error::JournalError;
 use super::jobs::{self, JobId};
-use super::lock::{Lock, Presence, Taken, make_dir};
-use super::schema::{self, Step};
-use crate::msg::job::Holder;
+use super::lock::{FileLock, LockError, Presence, make_dir};
+use super::schema::{self, Migration};
+use super::unsettled;
+use crate::domain::job::JobHolder;
 
 /// How long another process is waited for that writes, or that opens the file.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -29,18 +29,18 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 const OPEN: &str = ".open";
 
 /// A database that is ready, and what keeps others from setting it aside.
-pub(super) struct Opened {
+pub(super) struct OpenDatabase {
     // Closed before the others may know that it is not used any more: fields go in this order.
     pub db: Connection,
-    pub files: Files,
+    pub files: JournalFiles,
     /// What was found out about the file since it was opened.
-    pub damage: Damage,
+    pub damage: FileDamage,
     _presence: Presence,
     /// Where the damaged file is that was found in its place.
     pub set_aside: Option<PathBuf>,
 }
 
-impl Opened {
+impl OpenDatabase {
     pub(super) fn path(&self) -> &Path {
         &self.files.0[0].0
     }
@@ -48,12 +48,12 @@ impl Opened {
 
 /// The files that an open journal is made of. What is written into one that does not lie in its place any
 /// more goes with the process: nobody else ever finds it.
-pub(super) struct Files(Vec<(PathBuf, Identity)>);
+pub(super) struct JournalFiles(Vec<(PathBuf, FileIdentity)>);
 
 /// A device, and a file on it.
-type Identity = (u64, u64);
+type FileIdentity = (u64, u64);
 
-impl Files {
+impl JournalFiles {
     fn of(path: &Path) -> io::Result<Self> {
         let mut files = vec![(path.to_owned(), identity(path)?)];
         for ending in ["-wal", "-shm", OPEN] {
@@ -66,24 +66,27 @@ impl Files {
     }
 
     /// Each of them lies where it was opened.
-    pub(super) fn are_there(&self) -> Result<(), Error> {
-        let gone = |(path, opened): &&(PathBuf, Identity)| identity(path).ok() != Some(*opened);
+    pub(super) fn are_there(&self) -> Result<(), JournalError> {
+        let gone = |(path, opened): &&(PathBuf, FileIdentity)| identity(path).ok() != Some(*opened);
         match self.0.iter().find(gone) {
-            Some((path, _)) => Err(Error::Gone(path.display().to_string())),
+            Some((path, _)) => Err(JournalError::Gone(path.display().to_string())),
             None => Ok(()),
         }
     }
 }
 
-fn identity(path: &Path) -> io::Result<Identity> {
+fn identity(path: &Path) -> io::Result<FileIdentity> {
     let there = fs::metadata(path)?;
     Ok((there.dev(), there.ino()))
 }
 
 /// Opens the file, one process at a time.
-pub(super) fn open(options: &Options, steps: &[Step]) -> Result<Opened, Error> {
+pub(super) fn open(
+    options: &JournalOptions,
+    steps: &[Migration],
+) -> Result<OpenDatabase, JournalError> {
     let path = &options.path;
-    let unusable = |why: io::Error| Error::io(path, &why);
+    let unusable = |why: io::Error| JournalError::io(path, &why);
     if let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty()) {
         make_dir(dir).map_err(unusable)?;
     }
@@ -102,10 +105,13 @@ pub(super) fn open(options: &Options, steps: &[Step]) -> Result<Opened, Error> {
         Ok(db)
     };
     let db = match usable(suspect) {
-        Err(Error::Damaged(_)) if !options.only_look => {
+        Err(JournalError::Damaged(_)) if !options.only_look => {
             if !alone {
                 let path = path.display().to_string();
-                return Err(Error::InUse(path, "set aside, because it is damaged"));
+                return Err(JournalError::InUse(
+                    path,
+                    "set aside, because it is damaged",
+                ));
             }
             set_aside = Some(put_aside(path, (options.clock)()).map_err(unusable)?);
             create(path).map_err(unusable)?;
@@ -116,13 +122,13 @@ pub(super) fn open(options: &Options, steps: &[Step]) -> Result<Opened, Error> {
     if suspect {
         check::forget(path).map_err(unusable)?;
     }
-    let files = Files::of(path).map_err(unusable)?;
+    let files = JournalFiles::of(path).map_err(unusable)?;
     presence.share().map_err(unusable)?;
     drop(turn);
-    Ok(Opened {
+    Ok(OpenDatabase {
         db,
         files,
-        damage: Damage::default(),
+        damage: FileDamage::default(),
         _presence: presence,
         set_aside,
     })
@@ -146,14 +152,14 @@ pub(super) fn lock_of_entry(path: &Path, entry: EntryId) -> PathBuf {
 }
 
 /// Waits until nobody else is opening the file.
-fn turn(path: &Path) -> Result<Lock, Error> {
+fn turn(path: &Path) -> Result<FileLock, JournalError> {
     let mut waited = Duration::ZERO;
     loop {
-        match Lock::take(path, &Holder::here(None)) {
+        match FileLock::take(path, &JobHolder::here(None)) {
             Ok(lock) => return Ok(lock),
-            Err(Taken::Unusable(why)) => return Err(Error::io(path, &why)),
-            Err(Taken::By(_)) if waited >= PATIENCE => return Err(Error::Busy),
-            Err(Taken::By(_)) => {}
+            Err(LockError::Unusable(why)) => return Err(JournalError::io(path, &why)),
+            Err(LockError::By(_)) if waited >= PATIENCE => return Err(JournalError::Busy),
+            Err(LockError::By(_)) => {}
         }
         sleep(LOOK_AGAIN);
         waited += LOOK_AGAIN;
@@ -178,21 +184,27 @@ fn create(path: &Path) -> io::Result<()> {
 }
 
 /// A connection to the file as it is.
-pub(super) fn connect(path: &Path) -> Result<Connection, Error> {
+pub(super) fn connect(path: &Path) -> Result<Connection, JournalError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags).map_err(|why| Error::unusable(path, &why))?;
+    let db = Connection::open_with_flags(path, flags)
+        .map_err(|why| JournalError::unusable(path, &why))?;
     db.busy_timeout(PATIENCE)?;
     Ok(db)
 }
 
-fn ready(path: &Path, steps: &[Step], alone: bool, suspect: bool) -> Result<Connection, Error> {
+fn ready(
+    path: &Path,
+    steps: &[Migration],
+    alone: bool,
+    suspect: bool,
+) -> Result<Connection, JournalError> {
     let named = || path.display().to_string();
     let db = connect(path)?;
     // A newer file is left as it is: nothing is written before its version is known.
     let (found, known) = (schema::version(&db)?, schema::known(steps));
     if found > known {
         let path = named();
-        return Err(Error::Newer { path, found, known });
+        return Err(JournalError::Newer { path, found, known });
     }
     // A table that cannot be read at all is found here, whatever else is in the file.
     let tables = tables(&db)?;
@@ -200,15 +212,15 @@ fn ready(path: &Path, steps: &[Step], alone: bool, suspect: bool) -> Result<Conn
         check::look(&db)?;
     }
     if found == 0 && tables > 0 {
-        return Err(Error::Foreign(named()));
+        return Err(JournalError::Foreign(named()));
     }
     if (1..known).contains(&found) && !alone {
-        return Err(Error::InUse(named(), "brought to a new version"));
+        return Err(JournalError::InUse(named(), "brought to a new version"));
     }
     let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
         let why = format!("its log is of the kind {mode:?}");
-        return Err(Error::NoLocks(named(), why));
+        return Err(JournalError::NoLocks(named(), why));
     }
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "foreign_keys", true)?;
@@ -216,7 +228,7 @@ fn ready(path: &Path, steps: &[Step], alone: bool, suspect: bool) -> Result<Conn
     Ok(db)
 }
 
-fn tables(db: &Connection) -> Result<u32, Error> {
+fn tables(db: &Connection) -> Result<u32, JournalError> {
     Ok(db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?)
 }
 
@@ -237,22 +249,22 @@ fn put_aside(path: &Path, at: i64) -> io::Result<PathBuf> {
 }
 
 /// What was under way of those who have died, nobody knows.
-fn abandon(db: &Connection, path: &Path) -> Result<(), Error> {
-    doubt::abandon(db, path)?;
+fn abandon(db: &Connection, path: &Path) -> Result<(), JournalError> {
+    unsettled::abandon(db, path)?;
     for job in jobs::under_way(db)? {
         let lock = lock_of(path, job);
         if let Some(dir) = lock.parent() {
-            make_dir(dir).map_err(|why| Error::unusable(dir, &why))?;
+            make_dir(dir).map_err(|why| JournalError::unusable(dir, &why))?;
         }
-        match Lock::take(&lock, &Holder::here(None)) {
+        match FileLock::take(&lock, &JobHolder::here(None)) {
             Ok(_lock) => {
                 db.execute_batch("BEGIN IMMEDIATE")?;
                 jobs::abandon(db, job)?;
                 db.execute_batch("COMMIT")?;
             }
             // Somebody works on it.
-            Err(Taken::By(_)) => {}
-            Err(Taken::Unusable(why)) => return Err(Error::io(&lock, &why)),
+            Err(LockError::By(_)) => {}
+            Err(LockError::Unusable(why)) => return Err(JournalError::io(&lock, &why)),
         }
     }
     Ok(())

@@ -9,15 +9,15 @@ use std::ops::AddAssign;
 
 use rusqlite::{Connection, params};
 
-use super::doubt;
-use super::entry::Time;
-use super::error::Error;
+use super::entry::UnixMillis;
+use super::error::JournalError;
+use super::unsettled;
 
 /// How much is removed at once at least: others write in between.
-const DAY: Time = 24 * 60 * 60 * 1_000;
+const DAY: UnixMillis = 24 * 60 * 60 * 1_000;
 
 /// In how many steps at most.
-const STEPS: Time = 400;
+const STEPS: UnixMillis = 400;
 
 /// What was removed, or would be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -77,9 +77,10 @@ const SNAPSHOTS: &str = "FROM snapshot
     WHERE job IN (SELECT id FROM old_job) OR (job IS NULL AND at < ?1)";
 
 /// What would be removed of what is older.
-pub(super) fn count(db: &Connection, before: Time) -> Result<Pruned, Error> {
+pub(super) fn count(db: &Connection, before: UnixMillis) -> Result<Pruned, JournalError> {
     find(db, before)?;
-    let count = |sql: &str| -> Result<i64, Error> { Ok(db.query_row(sql, [], |row| row.get(0))?) };
+    let count =
+        |sql: &str| -> Result<i64, JournalError> { Ok(db.query_row(sql, [], |row| row.get(0))?) };
     Ok(Pruned {
         entries: count("SELECT count(*) FROM old_entry")?,
         jobs: count("SELECT count(*) FROM old_job")?,
@@ -90,7 +91,7 @@ pub(super) fn count(db: &Connection, before: Time) -> Result<Pruned, Error> {
 }
 
 /// Removes what is older.
-pub(super) fn remove(db: &Connection, before: Time) -> Result<Pruned, Error> {
+pub(super) fn remove(db: &Connection, before: UnixMillis) -> Result<Pruned, JournalError> {
     find(db, before)?;
     // Entries name items, and items entries.
     db.pragma_update(None, "defer_foreign_keys", true)?;
@@ -110,8 +111,8 @@ pub(super) fn remove(db: &Connection, before: Time) -> Result<Pruned, Error> {
 }
 
 /// Up to when is removed, step by step, of what lies between the oldest there is and this time.
-pub(super) fn steps(db: &Connection, before: Time) -> Result<Vec<Time>, Error> {
-    let oldest: Option<Time> = db.query_row(
+pub(super) fn steps(db: &Connection, before: UnixMillis) -> Result<Vec<UnixMillis>, JournalError> {
+    let oldest: Option<UnixMillis> = db.query_row(
         "SELECT min(at) FROM (SELECT min(at) AS at FROM entry UNION ALL SELECT min(at) FROM job
            UNION ALL SELECT min(at) FROM snapshot)",
         [],
@@ -131,18 +132,18 @@ pub(super) fn steps(db: &Connection, before: Time) -> Result<Vec<Time>, Error> {
 }
 
 /// When the newest change was made, or the newest job begun.
-pub(super) fn newest(db: &Connection) -> Result<Option<Time>, Error> {
+pub(super) fn newest(db: &Connection) -> Result<Option<UnixMillis>, JournalError> {
     let newest =
         "SELECT max(at) FROM (SELECT max(at) AS at FROM entry UNION ALL SELECT max(at) FROM job)";
     Ok(db.query_row(newest, [], |row| row.get(0))?)
 }
 
 /// Finds the jobs and entries that can go.
-fn find(db: &Connection, before: Time) -> Result<(), Error> {
+fn find(db: &Connection, before: UnixMillis) -> Result<(), JournalError> {
     db.execute_batch(TABLES)?;
     db.execute(JOBS, params![before])?;
     db.execute(ENTRIES, params![before])?;
-    for entry in doubt::settling(db)? {
+    for entry in unsettled::settling(db)? {
         db.execute("DELETE FROM old_entry WHERE id = ?", [entry.0])?;
     }
     // What stays may need more to stay.

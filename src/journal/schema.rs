@@ -2,29 +2,29 @@
 
 use rusqlite::Connection;
 
-use super::error::Error;
+use super::error::JournalError;
 use super::snapshots;
 
 /// Each step brings a file one version forward; the version of a file is the number of steps it has seen.
 /// A step that was published once is never changed.
-pub(super) const STEPS: &[Step] = &[
-    Step::Sql(V1),
-    Step::Sql(V2),
-    Step::Code(snapshots::pack_all),
-    Step::Sql(V4),
-    Step::Sql(V5),
+pub(super) const STEPS: &[Migration] = &[
+    Migration::Sql(V1),
+    Migration::Sql(V2),
+    Migration::Code(snapshots::pack_all),
+    Migration::Sql(V4),
+    Migration::Sql(V5),
 ];
 
 /// A step forward.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Step {
+pub(super) enum Migration {
     Sql(&'static str),
     /// One that SQL alone cannot say.
-    Code(fn(&Connection) -> Result<(), Error>),
+    Code(fn(&Connection) -> Result<(), JournalError>),
 }
 
-impl Step {
-    fn take(self, db: &Connection) -> Result<(), Error> {
+impl Migration {
+    fn take(self, db: &Connection) -> Result<(), JournalError> {
         match self {
             Self::Sql(sql) => Ok(db.execute_batch(sql)?),
             Self::Code(code) => code(db),
@@ -148,23 +148,23 @@ ALTER TABLE entry ADD COLUMN sent_at INTEGER;
 ";
 
 /// How many steps the file has seen.
-pub(super) fn version(db: &Connection) -> Result<u32, Error> {
+pub(super) fn version(db: &Connection) -> Result<u32, JournalError> {
     Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
 /// What a program knows that has these steps.
-pub(super) fn known(steps: &[Step]) -> u32 {
+pub(super) fn known(steps: &[Migration]) -> u32 {
     u32::try_from(steps.len()).unwrap_or(u32::MAX)
 }
 
 /// Takes the steps that the file has not seen, all or none.
-pub(super) fn migrate(db: &Connection, steps: &[Step]) -> Result<(), Error> {
+pub(super) fn migrate(db: &Connection, steps: &[Migration]) -> Result<(), JournalError> {
     let seen = usize::try_from(version(db)?).unwrap_or(usize::MAX);
     let Some(missing) = steps.get(seen..).filter(|missing| !missing.is_empty()) else {
         return Ok(());
     };
     db.execute_batch("BEGIN IMMEDIATE")?;
-    let seen = || -> Result<(), Error> {
+    let seen = || -> Result<(), JournalError> {
         db.pragma_update(None, "user_version", known(steps))?;
         Ok(db.execute_batch("COMMIT")?)
     };

@@ -6,10 +6,11 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::asked::{remark_columns, remark_of};
-use super::entry::{Remark, Time};
-use super::error::Error;
+use super::entry::{StoredRemark, UnixMillis};
+use super::error::JournalError;
 use super::jobs::JobId;
+use super::recorded_change::{remark_columns, remark_of};
+use crate::domain::lists::ListKind;
 use crate::domain::{Blocked, Contact, UserId};
 use crate::text::Text;
 
@@ -29,51 +30,31 @@ impl fmt::Display for SnapshotId {
     }
 }
 
-/// Which of a user's lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum List {
-    /// The friends, with remarks.
-    Friends,
-    /// The blocklist.
-    Blocks,
-}
-
-impl List {
-    /// The word for files and tables.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Friends => "friends",
-            Self::Blocks => "blocks",
-        }
-    }
-}
-
 /// A list as it was read, in the server's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Rows {
+pub enum SnapshotRows {
     /// The friends, with remarks.
     Friends(Vec<Contact>),
     /// The blocklist.
     Blocks(Vec<Blocked>),
 }
 
-impl Rows {
-    fn list(&self) -> List {
+impl SnapshotRows {
+    fn list(&self) -> ListKind {
         match self {
-            Self::Friends(_) => List::Friends,
-            Self::Blocks(_) => List::Blocks,
+            Self::Friends(_) => ListKind::Friends,
+            Self::Blocks(_) => ListKind::Blocks,
         }
     }
 }
 
 /// What is known of a snapshot without its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Snapshot {
+pub struct StoredSnapshot {
     /// Which.
     pub id: SnapshotId,
     /// When it was recorded.
-    pub at: Time,
+    pub at: UnixMillis,
     /// The App Key.
     pub app: Text,
     /// The job that it was taken for.
@@ -81,39 +62,39 @@ pub struct Snapshot {
     /// Whose list.
     pub owner: UserId,
     /// Which list.
-    pub list: List,
+    pub list: ListKind,
     /// How many rows it has.
     pub rows: u32,
 }
 
 /// A row of a snapshot.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct SnapshotRow {
     /// The friend, or the blocked user.
     pub user: UserId,
     /// What the owner called the friend; nothing is known of the blocklist's users.
-    pub remark: Option<Remark>,
+    pub remark: Option<StoredRemark>,
 }
 
 pub(super) fn insert(
     db: &Connection,
-    at: Time,
+    at: UnixMillis,
     app: &str,
     job: Option<JobId>,
     owner: &UserId,
-    rows: &Rows,
+    rows: &SnapshotRows,
     remarks: bool,
-) -> Result<SnapshotId, Error> {
-    let kept: Vec<Kept> = match rows {
-        Rows::Friends(friends) => {
-            let friend = |friend: &Contact| Kept {
+) -> Result<SnapshotId, JournalError> {
+    let kept: Vec<SnapshotRow> = match rows {
+        SnapshotRows::Friends(friends) => {
+            let friend = |friend: &Contact| SnapshotRow {
                 user: friend.id.clone(),
-                remark: Some(Remark::of(friend.remark.as_ref())),
+                remark: Some(StoredRemark::of(friend.remark.as_ref())),
             };
             friends.iter().map(friend).collect()
         }
-        Rows::Blocks(blocks) => {
-            let blocked = |blocked: &Blocked| Kept {
+        SnapshotRows::Blocks(blocks) => {
+            let blocked = |blocked: &Blocked| SnapshotRow {
                 user: blocked.id.clone(),
                 remark: None,
             };
@@ -137,7 +118,7 @@ pub(super) fn insert(
 }
 
 /// The rows of a snapshot in a few bytes: JSON, compressed.
-fn pack(rows: &[Kept], remarks: bool) -> Result<Vec<u8>, Error> {
+fn pack(rows: &[SnapshotRow], remarks: bool) -> Result<Vec<u8>, JournalError> {
     let cells = rows.iter().map(|row| {
         let remark = row.remark.as_ref();
         let remark = remark.map(|remark| remark_columns(remark, remarks));
@@ -145,17 +126,17 @@ fn pack(rows: &[Kept], remarks: bool) -> Result<Vec<u8>, Error> {
         (row.user.raw(), had, was.flatten())
     });
     let cells: Vec<_> = cells.collect();
-    let json = serde_json::to_vec(&cells).map_err(|why| Error::Other(why.to_string()))?;
+    let json = serde_json::to_vec(&cells).map_err(|why| JournalError::Other(why.to_string()))?;
     Ok(compress_to_vec(&json, LEVEL))
 }
 
 /// The way back from [`pack`].
-fn unpack(content: &[u8]) -> Result<Vec<Kept>, Error> {
-    let damaged = |why: &dyn fmt::Display| Error::Damaged(format!("a snapshot: {why}"));
+fn unpack(content: &[u8]) -> Result<Vec<SnapshotRow>, JournalError> {
+    let damaged = |why: &dyn fmt::Display| JournalError::Damaged(format!("a snapshot: {why}"));
     let json = decompress_to_vec_with_limit(content, LARGEST).map_err(|why| damaged(&why))?;
     let cells: Vec<(String, Option<bool>, Option<String>)> =
         serde_json::from_slice(&json).map_err(|why| damaged(&why))?;
-    let kept = cells.into_iter().map(|(user, had, was)| Kept {
+    let kept = cells.into_iter().map(|(user, had, was)| SnapshotRow {
         user: UserId::new(&user),
         remark: had.map(|had| remark_of(had, was.as_deref())),
     });
@@ -163,7 +144,7 @@ fn unpack(content: &[u8]) -> Result<Vec<Kept>, Error> {
 }
 
 /// Packs the rows of all snapshots, which had a table of their own.
-pub(super) fn pack_all(db: &Connection) -> Result<(), Error> {
+pub(super) fn pack_all(db: &Connection) -> Result<(), JournalError> {
     db.execute_batch(
         "ALTER TABLE snapshot ADD COLUMN rows INTEGER NOT NULL DEFAULT 0;
          ALTER TABLE snapshot ADD COLUMN content BLOB NOT NULL DEFAULT x'';",
@@ -179,12 +160,12 @@ pub(super) fn pack_all(db: &Connection) -> Result<(), Error> {
         let kept = rows.query_map([id], |row| {
             let was: Option<String> = row.get(2)?;
             let had: Option<bool> = row.get(1)?;
-            Ok(Kept {
+            Ok(SnapshotRow {
                 user: UserId::new(&row.get::<_, String>(0)?),
                 remark: had.map(|had| remark_of(had, was.as_deref())),
             })
         })?;
-        let kept: Vec<Kept> = kept.collect::<Result<_, _>>()?;
+        let kept: Vec<SnapshotRow> = kept.collect::<Result<_, _>>()?;
         let count = u32::try_from(kept.len()).unwrap_or(u32::MAX);
         set.execute(params![count, pack(&kept, true)?, id])?;
     }
@@ -192,7 +173,7 @@ pub(super) fn pack_all(db: &Connection) -> Result<(), Error> {
 }
 
 /// The snapshots of a job, oldest first.
-pub(super) fn of_job(db: &Connection, job: JobId) -> Result<Vec<Snapshot>, Error> {
+pub(super) fn of_job(db: &Connection, job: JobId) -> Result<Vec<StoredSnapshot>, JournalError> {
     let mut statement = db.prepare_cached(
         "SELECT id, at, app, job, owner, list, rows FROM snapshot WHERE job = ? ORDER BY id",
     )?;
@@ -210,7 +191,7 @@ pub(super) fn of_user(
     app: &str,
     owner: &UserId,
     limit: u32,
-) -> Result<Vec<Snapshot>, Error> {
+) -> Result<Vec<StoredSnapshot>, JournalError> {
     let mut statement = db.prepare_cached(
         "SELECT id, at, app, job, owner, list, rows FROM snapshot
          WHERE app = ? AND owner = ? ORDER BY id DESC LIMIT ?",
@@ -223,7 +204,7 @@ pub(super) fn of_user(
     Ok(snapshots)
 }
 
-pub(super) fn get(db: &Connection, id: SnapshotId) -> Result<Option<Snapshot>, Error> {
+pub(super) fn get(db: &Connection, id: SnapshotId) -> Result<Option<StoredSnapshot>, JournalError> {
     db.prepare_cached("SELECT id, at, app, job, owner, list, rows FROM snapshot WHERE id = ?")?
         .query([id.0])?
         .next()?
@@ -232,24 +213,24 @@ pub(super) fn get(db: &Connection, id: SnapshotId) -> Result<Option<Snapshot>, E
 }
 
 /// The rows of a snapshot; none where there is no such snapshot.
-pub(super) fn rows(db: &Connection, id: SnapshotId) -> Result<Vec<Kept>, Error> {
+pub(super) fn rows(db: &Connection, id: SnapshotId) -> Result<Vec<SnapshotRow>, JournalError> {
     let mut statement = db.prepare_cached("SELECT content FROM snapshot WHERE id = ?")?;
     let content: Option<Vec<u8>> = statement.query_row([id.0], |row| row.get(0)).optional()?;
     content.map_or(Ok(Vec::new()), |content| unpack(&content))
 }
 
-fn snapshot(row: &Row<'_>) -> Result<Snapshot, Error> {
+fn snapshot(row: &Row<'_>) -> Result<StoredSnapshot, JournalError> {
     let list: String = row.get("list")?;
-    Ok(Snapshot {
+    Ok(StoredSnapshot {
         id: SnapshotId(row.get("id")?),
         at: row.get("at")?,
         app: Text::new(&row.get::<_, String>("app")?),
         job: row.get::<_, Option<_>>("job")?.map(JobId),
         owner: UserId::new(&row.get::<_, String>("owner")?),
-        list: [List::Friends, List::Blocks]
+        list: [ListKind::Friends, ListKind::Blocks]
             .into_iter()
             .find(|known| known.word() == list)
-            .ok_or_else(|| Error::strange("list", &list))?,
+            .ok_or_else(|| JournalError::strange("list", &list))?,
         rows: row.get("rows")?,
     })
 }

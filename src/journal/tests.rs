@@ -14,8 +14,7 @@ use rustix::fs::{FlockOperation, flock};
 
 use super::open::{beside, open};
 use super::*;
-use crate::domain::{ChatKind, Class, Failure, Reason};
-use crate::msg::Change;
+use crate::domain::{Change, ChatKind, Failure, FailureClass, FailureReason};
 
 const APP: &str = "acme#im-prod";
 
@@ -35,8 +34,8 @@ impl Place {
         self.dir.path().join("data/journal.db")
     }
 
-    fn options(&self) -> Options {
-        Options::new(&self.path())
+    fn options(&self) -> JournalOptions {
+        JournalOptions::new(&self.path())
     }
 
     async fn journal(&self) -> Journal {
@@ -109,8 +108,8 @@ fn conversation(kind: ChatKind, roaming: bool) -> Change {
 }
 
 /// A write that changed something.
-fn write(change: Change) -> Write {
-    let mut before = Before::default();
+fn write(change: Change) -> NewEntry {
+    let mut before = StoredPrior::default();
     match &change {
         Change::AddFriend { .. } => before.friend = Some(false),
         Change::RemoveFriend { .. } => before.friend = Some(true),
@@ -118,8 +117,8 @@ fn write(change: Change) -> Write {
         Change::Unblock { .. } => before.blocked = Some(true),
         Change::SetRemark { .. } | Change::DeleteConversation { .. } => {}
     }
-    Write {
-        stamp: Stamp::of_app(APP),
+    NewEntry {
+        stamp: AuditContext::of_app(APP),
         change,
         before,
         undoes: None,
@@ -127,19 +126,19 @@ fn write(change: Change) -> Write {
     }
 }
 
-fn failed(class: Class, reason: Reason) -> Outcome {
-    Outcome::Failed(Failure::new(class, reason))
+fn failed(class: FailureClass, reason: FailureReason) -> WriteOutcome {
+    WriteOutcome::Failed(Failure::new(class, reason))
 }
 
-const DONE: Outcome = Outcome::Done { status: Some(200) };
+const DONE: WriteOutcome = WriteOutcome::Done { status: Some(200) };
 
 /// A write that was done.
-async fn done(journal: &Journal, write: Write) -> EntryId {
+async fn done(journal: &Journal, write: NewEntry) -> EntryId {
     let entry = journal.begin(write).await.unwrap();
     journal.finish(entry, DONE).await.unwrap();
     entry
 }
 
-async fn get(journal: &Journal, entry: EntryId) -> Entry {
+async fn get(journal: &Journal, entry: EntryId) -> JournalEntry {
     journal.entry(entry).await.unwrap().unwrap()
 }

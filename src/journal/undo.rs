@@ -7,12 +7,12 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::asked::text;
-use super::doubt;
 use super::entries::{self, SELECT};
-use super::entry::{Entry, EntryId, Remark, State};
-use super::error::Error;
-use crate::msg::undo::{NotUndone, Which};
+use super::entry::{EntryId, EntryState, JournalEntry, StoredRemark};
+use super::error::JournalError;
+use super::recorded_change::text;
+use super::unsettled;
+use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::text::Text;
 
 /// Nothing brings it back.
@@ -43,14 +43,17 @@ const TAKES_BACK: &str = "(undo.undoes = entry.id AND undo.state NOT IN ('refuse
 
 /// What takes this entry back already. Whoever records another that does has to ask in the same transaction:
 /// two consoles may be at it.
-pub(super) fn taken(db: &Connection, undone: EntryId) -> Result<Option<Error>, Error> {
+pub(super) fn taken(
+    db: &Connection,
+    undone: EntryId,
+) -> Result<Option<JournalError>, JournalError> {
     let sql = format!(
         "SELECT undo.id, undo.operator FROM entry JOIN entry AS undo ON {TAKES_BACK}
          WHERE entry.id = ? ORDER BY undo.id DESC LIMIT 1"
     );
     let mut taken = db.prepare_cached(&sql)?;
     let taken = taken.query_row([undone.0], |row| {
-        Ok(Error::Taken {
+        Ok(JournalError::Taken {
             undone,
             by: EntryId(row.get(0)?),
             operator: row.get::<_, Option<String>>(1)?.map(|who| Text::new(&who)),
@@ -67,7 +70,7 @@ const BELOW: &str = "(WITH RECURSIVE below (id) AS (
 
 /// On which side of the chain.
 #[derive(Clone, Copy)]
-pub(super) enum Side {
+pub(super) enum ChainSide {
     /// What was done, or done again.
     Done,
     /// What was taken back.
@@ -75,10 +78,10 @@ pub(super) enum Side {
 }
 
 /// Which entries can be undone: done, not undone yet, and there is a way back.
-fn can_be_undone(side: Side) -> String {
+fn can_be_undone(side: ChainSide) -> String {
     let odd = match side {
-        Side::Done => 0,
-        Side::TakenBack => 1,
+        ChainSide::Done => 0,
+        ChainSide::TakenBack => 1,
     };
     format!(
         "state = 'done' AND NOT {NEVER} AND NOT {WAS_SO} AND NOT {WITH_FRIEND}
@@ -91,20 +94,20 @@ fn can_be_undone(side: Side) -> String {
 pub(super) fn undoable(
     db: &Connection,
     app: &str,
-    which: Which,
-) -> Result<Result<Vec<Entry>, NotUndone>, Error> {
+    which: UndoTarget,
+) -> Result<Result<Vec<JournalEntry>, UndoRefusal>, JournalError> {
     let found = match which {
-        Which::Newest => newest(db, app, Side::Done, NotUndone::Nothing)?,
-        Which::Redo => newest(db, app, Side::TakenBack, NotUndone::NothingToRedo)?,
-        Which::Entry(id) => some(db, app, "id", id)?,
-        Which::Job(id) => some(db, app, "job", id)?,
+        UndoTarget::Newest => newest(db, app, ChainSide::Done, UndoRefusal::Nothing)?,
+        UndoTarget::Redo => newest(db, app, ChainSide::TakenBack, UndoRefusal::NothingToRedo)?,
+        UndoTarget::Entry(id) => some(db, app, "id", id)?,
+        UndoTarget::Job(id) => some(db, app, "job", id)?,
     };
     Ok(found.and_then(|entries| {
         let why = match entries.first().map(|entry| entry.asked.verb) {
-            Some("set-remark") | None => NotUndone::Lost,
-            Some(_) => NotUndone::NotKnown,
+            Some("set-remark") | None => UndoRefusal::Lost,
+            Some(_) => UndoRefusal::NotKnown,
         };
-        let known: Vec<Entry> = entries.into_iter().filter(is_known).collect();
+        let known: Vec<JournalEntry> = entries.into_iter().filter(is_known).collect();
         if known.is_empty() {
             Err(why)
         } else {
@@ -118,16 +121,16 @@ pub(super) fn undoable(
 fn newest(
     db: &Connection,
     app: &str,
-    side: Side,
-    none: NotUndone,
-) -> Result<Result<Vec<Entry>, NotUndone>, Error> {
+    side: ChainSide,
+    none: UndoRefusal,
+) -> Result<Result<Vec<JournalEntry>, UndoRefusal>, JournalError> {
     let can = can_be_undone(side);
     let sql = format!("{SELECT} WHERE app = ? AND {can} ORDER BY id DESC LIMIT 1");
     let last = entries::all(db, &sql, vec![text(Some(app))])?.pop();
     let after = last.as_ref().map(|last| last.id);
     let job = last.as_ref().and_then(|last| last.job);
-    if let Some(doubt) = doubt::newest(db, app, after, job)? {
-        return Ok(Err(NotUndone::NewestUnknown {
+    if let Some(doubt) = unsettled::newest(db, app, after, job)? {
+        return Ok(Err(UndoRefusal::NewestUnknown {
             entry: doubt.id.0,
             owner: doubt.asked.owner,
             target: doubt.asked.target,
@@ -147,7 +150,7 @@ pub(super) fn deleted_since(
     db: &Connection,
     app: &str,
     entry: EntryId,
-) -> Result<Vec<Entry>, Error> {
+) -> Result<Vec<JournalEntry>, JournalError> {
     let sql = format!(
         "{SELECT} WHERE app = ? AND {NEVER} AND state = 'done' AND id > ? ORDER BY id DESC"
     );
@@ -155,7 +158,7 @@ pub(super) fn deleted_since(
 }
 
 /// What can be undone of a job, oldest first.
-pub(super) fn of_job(side: Side) -> String {
+pub(super) fn of_job(side: ChainSide) -> String {
     format!(
         "{SELECT} WHERE job = ? AND {} ORDER BY id",
         can_be_undone(side)
@@ -168,12 +171,12 @@ fn some(
     app: &str,
     column: &str,
     id: i64,
-) -> Result<Result<Vec<Entry>, NotUndone>, Error> {
+) -> Result<Result<Vec<JournalEntry>, UndoRefusal>, JournalError> {
     let select = |condition: &str, order: &str| {
         let sql = format!("{SELECT} WHERE app = ? AND {column} = ? AND {condition} {order}");
         entries::all(db, &sql, vec![text(Some(app)), Value::Integer(id)])
     };
-    let can = select(&can_be_undone(Side::Done), "ORDER BY id")?;
+    let can = select(&can_be_undone(ChainSide::Done), "ORDER BY id")?;
     if !can.is_empty() {
         return Ok(Ok(can));
     }
@@ -181,37 +184,39 @@ fn some(
     let order = format!("ORDER BY state = 'done' DESC, {WITH_FRIEND}, id DESC LIMIT 1");
     match select("TRUE", &order)?.pop() {
         Some(entry) => why_not(db, &entry).map(Err),
-        None => Ok(Err(NotUndone::Nothing)),
+        None => Ok(Err(UndoRefusal::Nothing)),
     }
 }
 
-fn why_not(db: &Connection, entry: &Entry) -> Result<NotUndone, Error> {
-    let is = |condition: &str| -> Result<bool, Error> {
+fn why_not(db: &Connection, entry: &JournalEntry) -> Result<UndoRefusal, JournalError> {
+    let is = |condition: &str| -> Result<bool, JournalError> {
         let sql = format!("SELECT {condition} FROM entry WHERE id = ?");
         Ok(db
             .prepare_cached(&sql)?
             .query_row([entry.id.0], |row| row.get(0))?)
     };
     match entry.state {
-        _ if is(NEVER)? => return Ok(NotUndone::Never),
-        State::Done => {}
-        State::NothingToDo => return Ok(NotUndone::WasSo),
-        State::Refused | State::NotSent => return Ok(NotUndone::NotDone),
-        State::Sent | State::Unknown => return Ok(NotUndone::Unknown),
+        _ if is(NEVER)? => return Ok(UndoRefusal::Never),
+        EntryState::Done => {}
+        EntryState::NothingToDo => return Ok(UndoRefusal::WasSo),
+        EntryState::Refused | EntryState::NotSent => return Ok(UndoRefusal::NotDone),
+        EntryState::Sent | EntryState::Unknown => return Ok(UndoRefusal::Unknown),
     }
-    if let Some(Error::Taken { by, operator, .. }) = taken(db, entry.id)? {
-        return Ok(NotUndone::Taken { by: by.0, operator });
+    if let Some(JournalError::Taken { by, operator, .. }) = taken(db, entry.id)? {
+        return Ok(UndoRefusal::Taken { by: by.0, operator });
     }
     Ok(match entry.undoes {
-        Some(EntryId(undone)) => NotUndone::Takes(undone),
-        None if is(WITH_FRIEND)? => NotUndone::WithFriend,
-        None => NotUndone::WasSo,
+        Some(EntryId(undone)) => UndoRefusal::Takes(undone),
+        None if is(WITH_FRIEND)? => UndoRefusal::WithFriend,
+        None => UndoRefusal::WasSo,
     })
 }
 
 /// Whether it is known what to put back in its place.
-fn is_known(entry: &Entry) -> bool {
-    let remark = |remark: &Option<Remark>| matches!(remark, Some(Remark::Empty | Remark::Text(_)));
+fn is_known(entry: &JournalEntry) -> bool {
+    let remark = |remark: &Option<StoredRemark>| {
+        matches!(remark, Some(StoredRemark::Empty | StoredRemark::Text(_)))
+    };
     let before = match entry.asked.verb {
         "set-remark" => remark(&entry.before.remark),
         "add-friend" | "remove-friend" => entry.before.friend.is_some(),

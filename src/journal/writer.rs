@@ -5,15 +5,15 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::check;
-use super::error::Error;
-use super::open::Opened;
+use super::error::JournalError;
+use super::open::OpenDatabase;
 
 /// How many orders wait at most; whoever comes later waits for room.
 pub(super) const QUEUE: usize = 256;
 
 /// What an order does with the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum OrderKind {
     Read,
     Write,
     /// It writes, and in no transaction.
@@ -21,30 +21,30 @@ pub(super) enum Kind {
 }
 
 /// Something to do with the database.
-pub(super) struct Order {
-    kind: Kind,
-    work: Work,
+pub(super) struct WriterOrder {
+    kind: OrderKind,
+    work: WriterTask,
 }
 
 /// Does the work, or is told why it cannot be done; gives back how to answer.
-type Work = Box<dyn FnOnce(Result<&Connection, Error>) -> Answer + Send>;
+type WriterTask = Box<dyn FnOnce(Result<&Connection, JournalError>) -> WriterReply + Send>;
 
-struct Answer {
-    failure: Option<Error>,
+struct WriterReply {
+    failure: Option<JournalError>,
     /// Takes what became of the transaction: nothing is answered before it is on the disk.
-    tell: Box<dyn FnOnce(Result<(), Error>)>,
+    tell: Box<dyn FnOnce(Result<(), JournalError>)>,
 }
 
-impl Order {
+impl WriterOrder {
     /// An order, and where its result will be.
     pub(super) fn new<T: Send + 'static>(
-        kind: Kind,
-        work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
-    ) -> (Self, oneshot::Receiver<Result<T, Error>>) {
+        kind: OrderKind,
+        work: impl FnOnce(&Connection) -> Result<T, JournalError> + Send + 'static,
+    ) -> (Self, oneshot::Receiver<Result<T, JournalError>>) {
         let (tell, answer) = oneshot::channel();
-        let work: Work = Box::new(move |db| {
+        let work: WriterTask = Box::new(move |db| {
             let result = db.and_then(work);
-            Answer {
+            WriterReply {
                 failure: result.as_ref().err().cloned(),
                 // Nobody may wait for the answer any more; what was asked for is done all the same.
                 tell: Box::new(move |ended| {
@@ -57,7 +57,7 @@ impl Order {
 }
 
 /// Serves orders until nobody can give any more.
-pub(super) fn run(journal: &Opened, mut orders: mpsc::Receiver<Order>) {
+pub(super) fn run(journal: &OpenDatabase, mut orders: mpsc::Receiver<WriterOrder>) {
     let mut waiting = Vec::new();
     while orders.blocking_recv_many(&mut waiting, QUEUE) > 0 {
         let mut rest = waiting.drain(..).peekable();
@@ -73,9 +73,9 @@ pub(super) fn run(journal: &Opened, mut orders: mpsc::Receiver<Order>) {
     }
 }
 
-fn serve(journal: &Opened, kind: Kind, group: Vec<Order>) {
+fn serve(journal: &OpenDatabase, kind: OrderKind, group: Vec<WriterOrder>) {
     let db = &journal.db;
-    if kind == Kind::Alone {
+    if kind == OrderKind::Alone {
         for order in group {
             let may = may_be_written(journal).map(|()| db);
             let answer = (order.work)(may);
@@ -83,10 +83,10 @@ fn serve(journal: &Opened, kind: Kind, group: Vec<Order>) {
         }
         return;
     }
-    let writes = kind == Kind::Write;
+    let writes = kind == OrderKind::Write;
     // A transaction that will write says so at once: waiting for another process works only then.
     let begun = db.execute_batch(if writes { "BEGIN IMMEDIATE" } else { "BEGIN" });
-    let mut lost = begun.err().map(Error::from);
+    let mut lost = begun.err().map(JournalError::from);
     if writes && lost.is_none() {
         // Now, because the wait may have been long.
         lost = may_be_written(journal).err();
@@ -97,18 +97,18 @@ fn serve(journal: &Opened, kind: Kind, group: Vec<Order>) {
             Some(why) => (order.work)(Err(why.clone())),
             None => alone(db, order.work),
         };
-        if let Some(Error::Damaged(_)) = answer.failure {
+        if let Some(JournalError::Damaged(_)) = answer.failure {
             check::suspect(journal.path());
         }
         // Where the disk is full, the database may take the whole transaction back by itself.
         if lost.is_none() && db.is_autocommit() {
-            lost = Some(answer.failure.clone().unwrap_or(Error::Full));
+            lost = Some(answer.failure.clone().unwrap_or(JournalError::Full));
         }
         answers.push(answer);
     }
     let ended = match lost {
         Some(why) => Err(why),
-        None => db.execute_batch("COMMIT").map_err(Error::from),
+        None => db.execute_batch("COMMIT").map_err(JournalError::from),
     };
     if !db.is_autocommit() {
         // Nothing was recorded, which is what everybody in the group hears.
@@ -120,7 +120,7 @@ fn serve(journal: &Opened, kind: Kind, group: Vec<Order>) {
 }
 
 /// Whether what is written now will be found.
-fn may_be_written(journal: &Opened) -> Result<(), Error> {
+fn may_be_written(journal: &OpenDatabase) -> Result<(), JournalError> {
     match journal.damage.get() {
         Some(why) => Err(why.clone()),
         None => journal.files.are_there(),
@@ -128,7 +128,7 @@ fn may_be_written(journal: &Opened) -> Result<(), Error> {
 }
 
 /// One order of a group: where it fails, nothing of it stays, and the others go on.
-fn alone(db: &Connection, work: Work) -> Answer {
+fn alone(db: &Connection, work: WriterTask) -> WriterReply {
     if let Err(why) = db.execute_batch("SAVEPOINT one") {
         return work(Err(why.into()));
     }
@@ -141,9 +141,9 @@ fn alone(db: &Connection, work: Work) -> Answer {
         && let Err(why) = db.execute_batch(end)
         && answer.failure.is_none()
     {
-        let why = Error::from(why);
+        let why = JournalError::from(why);
         let tell = answer.tell;
-        answer = Answer {
+        answer = WriterReply {
             failure: Some(why.clone()),
             tell: Box::new(move |_| tell(Err(why))),
         };

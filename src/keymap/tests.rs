@@ -46,7 +46,7 @@ fn actions() -> Vec<Action> {
         A::Back,
         A::Forward,
         A::Copy,
-        A::Log,
+        A::Requests,
         A::Journal,
         A::Scope,
         A::CopyLine,
@@ -63,13 +63,13 @@ fn actions() -> Vec<Action> {
         A::Import,
         A::Undo,
         A::Redo,
-        A::Pick,
-        A::PickRange,
-        A::PickDown,
-        A::PickUp,
-        A::PickAll,
-        A::PickOthers,
-        A::PickNone,
+        A::SelectRow,
+        A::SelectRange,
+        A::SelectDown,
+        A::SelectUp,
+        A::SelectAll,
+        A::InvertSelection,
+        A::ClearSelection,
         A::Jobs,
         A::Pause,
         A::Stop,
@@ -85,7 +85,7 @@ fn actions() -> Vec<Action> {
         A::Yes,
         A::KeepRoaming,
         A::DeleteRoaming,
-        A::Again,
+        A::Retry,
         A::Edit,
     ];
     for action in &all {
@@ -114,7 +114,7 @@ fn actions() -> Vec<Action> {
             | A::Back
             | A::Forward
             | A::Copy
-            | A::Log
+            | A::Requests
             | A::Journal
             | A::Scope
             | A::CopyLine
@@ -130,13 +130,13 @@ fn actions() -> Vec<Action> {
             | A::Import
             | A::Undo
             | A::Redo
-            | A::Pick
-            | A::PickRange
-            | A::PickDown
-            | A::PickUp
-            | A::PickAll
-            | A::PickOthers
-            | A::PickNone
+            | A::SelectRow
+            | A::SelectRange
+            | A::SelectDown
+            | A::SelectUp
+            | A::SelectAll
+            | A::InvertSelection
+            | A::ClearSelection
             | A::Jobs
             | A::Pause
             | A::Stop
@@ -152,7 +152,7 @@ fn actions() -> Vec<Action> {
             | A::Yes
             | A::KeepRoaming
             | A::DeleteRoaming
-            | A::Again
+            | A::Retry
             | A::Edit => {}
         }
     }
@@ -171,7 +171,7 @@ fn writes(action: Action) -> bool {
             | A::Yes
             | A::KeepRoaming
             | A::DeleteRoaming
-            | A::Again
+            | A::Retry
             | A::Edit
     )
 }
@@ -353,7 +353,7 @@ fn shift_beside_a_letter_is_the_same_reported_or_not() {
         ('R', A::RefreshAll),
         ('O', A::OpenId),
         ('?', A::Help),
-        ('@', A::Log),
+        ('@', A::Requests),
     ] {
         assert_eq!(plain(L::Lists, c), Some(action));
         let code = KeyCode::Char(c);
@@ -431,9 +431,9 @@ fn a_key_that_writes_confirms_leaves_or_opens_a_user_waits_and_one_that_moves_or
     for binding in TABLE {
         let weight = weight(binding.action);
         let moves = binding.group == G::Move;
-        assert!(!moves || weight == Weight::Light, "{:?}", binding.action);
+        assert!(!moves || weight == KeyWeight::Light, "{:?}", binding.action);
         if writes(binding.action) || binding.action == A::Escape {
-            assert_eq!(weight, Weight::Heavy, "{:?}", binding.action);
+            assert_eq!(weight, KeyWeight::Heavy, "{:?}", binding.action);
         }
     }
     // Nothing of a text is one over a question.
@@ -441,16 +441,16 @@ fn a_key_that_writes_confirms_leaves_or_opens_a_user_waits_and_one_that_moves_or
         for layer in [L::Confirm, L::Choice, L::Offer] {
             let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
             let weight = weigh(layer, event);
-            assert!(!matches!(weight, Weight::Text | Weight::Line), "{c}");
+            assert!(!matches!(weight, KeyWeight::Text | KeyWeight::Line), "{c}");
         }
     }
     for layer in [L::Field, L::Filter] {
         for c in ' '..='~' {
             let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
-            assert_eq!(weigh(layer, event), Weight::Text);
+            assert_eq!(weigh(layer, event), KeyWeight::Text);
         }
         let event = KeyEvent::new(Enter, KeyModifiers::NONE);
-        assert_eq!(weigh(layer, event), Weight::Line);
+        assert_eq!(weigh(layer, event), KeyWeight::Line);
     }
 }
 

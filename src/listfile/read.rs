@@ -2,23 +2,23 @@
 
 use serde_json::{Map, Value};
 
-use super::{Before, Row};
+use super::{SavedList, SavedRow};
 use crate::domain::UserId;
-use crate::msg::file::{List, Trouble};
+use crate::domain::lists::{FileError, ListKind};
 use crate::text::Text;
 use crate::text::exported::{from_cell, may_be_changed};
-use crate::text::table::{self, Table, Written};
-use crate::text::tickets::{self, Cell, Column, Doubt};
+use crate::text::table::{self, CellReading, Table};
+use crate::text::tickets::{self, CellIds, IdDoubt, TicketColumn};
 
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Contents {
+pub enum ParsedFile {
     /// A list.
-    List(Before),
+    List(SavedList),
     /// No list, only a text with ids in it, perhaps.
     Text,
     /// A table with several columns of ids, and nothing says which is meant.
-    Columns(Vec<Column>),
+    Columns(Vec<TicketColumn>),
 }
 
 /// What people and programs call a remark, in lower case.
@@ -39,25 +39,25 @@ const DEPTH: usize = 3;
 ///
 /// # Errors
 /// Where a line does not fit the heading: half a list would look like a list.
-pub fn read(text: &str, column: Option<usize>) -> Result<Contents, Trouble> {
+pub fn read(text: &str, column: Option<usize>) -> Result<ParsedFile, FileError> {
     let text = text.strip_prefix(super::write::MARK).unwrap_or(text);
     if text.trim_start().starts_with(['{', '[']) {
-        return Ok(json(text)?.map_or(Contents::Text, Contents::List));
+        return Ok(json(text)?.map_or(ParsedFile::Text, ParsedFile::List));
     }
     let Some(table) = Table::read(text) else {
-        return Ok(Contents::Text);
+        return Ok(ParsedFile::Text);
     };
     let places = column.map_or_else(|| table.id_columns(), |place| vec![place]);
     match places[..] {
-        [] => Ok(Contents::Text),
-        [place] => match Columns::of(&table, place) {
-            Some(columns) => columns.read(&table).map(Contents::List),
-            None => Ok(Contents::Text),
+        [] => Ok(ParsedFile::Text),
+        [place] => match HeadingColumns::of(&table, place) {
+            Some(columns) => columns.read(&table).map(ParsedFile::List),
+            None => Ok(ParsedFile::Text),
         },
-        _ if table.is_doubtful() => Ok(Contents::Text),
+        _ if table.is_doubtful() => Ok(ParsedFile::Text),
         _ => {
             let columns = places.into_iter().map(|place| table.column(place));
-            Ok(Contents::Columns(columns.collect()))
+            Ok(ParsedFile::Columns(columns.collect()))
         }
     }
 }
@@ -65,17 +65,17 @@ pub fn read(text: &str, column: Option<usize>) -> Result<Contents, Trouble> {
 // ---- tables ----
 
 /// Where what stands, in a heading that names a list of ours or one with remarks.
-struct Columns {
+struct HeadingColumns {
     id: usize,
     remark: Option<usize>,
     owner: Option<usize>,
     list: Option<usize>,
     kind: Option<usize>,
     /// The list that a table without rows is of.
-    default: List,
+    default: ListKind,
 }
 
-impl Columns {
+impl HeadingColumns {
     fn of(table: &Table, id: usize) -> Option<Self> {
         let heading = &table.heading;
         let find = |is: &dyn Fn(&str) -> bool| heading.iter().position(|cell| is(cell));
@@ -91,15 +91,15 @@ impl Columns {
             list,
             kind,
             default: match (remark, kind) {
-                (Some(_), _) => List::Friends,
-                (None, Some(_)) => List::Conversations,
-                (None, None) => List::Blocks,
+                (Some(_), _) => ListKind::Friends,
+                (None, Some(_)) => ListKind::Conversations,
+                (None, None) => ListKind::Blocks,
             },
         })
     }
 
-    fn read(&self, table: &Table) -> Result<Before, Trouble> {
-        let mut before = Before {
+    fn read(&self, table: &Table) -> Result<SavedList, FileError> {
+        let mut before = SavedList {
             list: self.default,
             owner: None,
             rows: Vec::new(),
@@ -107,7 +107,7 @@ impl Columns {
             is_table: self.list.is_none(),
         };
         for row in &table.rows {
-            let bad = || Trouble::BadLine(row.line);
+            let bad = || FileError::BadLine(row.line);
             let raw = |column: Option<usize>| {
                 column.map(|at| row.cells.get(at).map_or("", String::as_str))
             };
@@ -125,7 +125,7 @@ impl Columns {
             if ours.into_iter().filter_map(raw).any(broken) {
                 return Err(bad());
             }
-            let Cell {
+            let CellIds {
                 id,
                 doubt,
                 impossible,
@@ -149,15 +149,15 @@ impl Columns {
             let remark = raw(self.remark);
             let changed = table.is_exported() && !exact && remark.is_some_and(may_be_changed);
             let no_value = !exact && remark.is_some_and(tickets::is_no_value);
-            before.rows.push(Row {
+            before.rows.push(SavedRow {
                 id: UserId::new(&id),
                 remark: remark.map(|text| filled(&from_cell(text))),
                 line: row.line,
                 impossible,
                 doubt: [
-                    (total, Doubt::Total),
-                    (changed, Doubt::Spreadsheet),
-                    (no_value, Doubt::NoValue),
+                    (total, IdDoubt::Total),
+                    (changed, IdDoubt::Spreadsheet),
+                    (no_value, IdDoubt::NoValue),
                 ]
                 .into_iter()
                 .find_map(|(so, doubt)| so.then_some(doubt))
@@ -169,18 +169,18 @@ impl Columns {
 }
 
 /// The id in a cell. What we have written is exact, unless a spreadsheet has written it since.
-fn id_in(table: &Table, row: &table::Row, cell: &str) -> Cell {
+fn id_in(table: &Table, row: &table::TableRow, cell: &str) -> CellIds {
     match table.written(row, cell) {
-        Written::Exact(id) => Cell {
+        CellReading::Exact(id) => CellIds {
             impossible: tickets::reason(&id),
             id,
             doubt: None,
         },
-        Written::Changed(id) => Cell {
-            doubt: Some(Doubt::Spreadsheet),
+        CellReading::Changed(id) => CellIds {
+            doubt: Some(IdDoubt::Spreadsheet),
             ..tickets::in_cell(&id)
         },
-        Written::Read(id) => tickets::in_cell(&id),
+        CellReading::Read(id) => tickets::in_cell(&id),
     }
 }
 
@@ -193,8 +193,8 @@ fn is_remark(name: &str) -> bool {
     tickets::plain_name(name).is_some_and(|name| REMARKS.contains(&name.as_str()))
 }
 
-fn list_named(word: &str) -> Option<List> {
-    List::ALL
+fn list_named(word: &str) -> Option<ListKind> {
+    ListKind::ALL
         .into_iter()
         .find(|list| list.word().eq_ignore_ascii_case(word))
 }
@@ -206,7 +206,7 @@ fn filled(text: &str) -> Option<Text> {
 
 // ---- JSON ----
 
-fn json(text: &str) -> Result<Option<Before>, Trouble> {
+fn json(text: &str) -> Result<Option<SavedList>, FileError> {
     let documents = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     // What is no JSON may still hold ids.
     let Ok(mut documents) = documents.collect::<Result<Vec<Value>, _>>() else {
@@ -224,21 +224,21 @@ fn json(text: &str) -> Result<Option<Before>, Trouble> {
     let Some(rows) = rows_in(&whole, list.is_some(), DEPTH) else {
         return Ok(None);
     };
-    let mut before = Before {
-        list: list.unwrap_or(List::Friends),
+    let mut before = SavedList {
+        list: list.unwrap_or(ListKind::Friends),
         owner: word(OWNER).map(UserId::new),
         rows: Vec::with_capacity(rows.len()),
         column: None,
         is_table: list.is_none(),
     };
     for (row, line) in rows.iter().zip(1..) {
-        let row = row.as_object().ok_or(Trouble::BadLine(line))?;
-        let id = id_of(row).ok_or(Trouble::BadLine(line))?;
-        let raw = plain(id).ok_or(Trouble::BadLine(line))?;
+        let row = row.as_object().ok_or(FileError::BadLine(line))?;
+        let id = id_of(row).ok_or(FileError::BadLine(line))?;
+        let raw = plain(id).ok_or(FileError::BadLine(line))?;
         // A text is exact; a number may have been made of one.
         let found = match id {
             Value::Number(_) => tickets::in_cell(&raw),
-            _ => Cell {
+            _ => CellIds {
                 impossible: tickets::reason(&raw),
                 id: raw,
                 doubt: None,
@@ -250,9 +250,9 @@ fn json(text: &str) -> Result<Option<Before>, Trouble> {
         let remark = match named(row, is_remark) {
             None => None,
             Some(Value::Null) => Some(None),
-            Some(value) => Some(filled(&plain(value).ok_or(Trouble::BadLine(line))?)),
+            Some(value) => Some(filled(&plain(value).ok_or(FileError::BadLine(line))?)),
         };
-        before.rows.push(Row {
+        before.rows.push(SavedRow {
             id: UserId::new(&found.id),
             remark,
             line,

@@ -3,9 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{Class, Failure, Reason};
-use crate::msg::Change;
-use crate::msg::file::{Export, FailedSteps, Subject, Trouble};
+use crate::domain::lists::{ExportRequest, ExportSubject, FailedSteps, FileError};
+use crate::domain::{Change, Failure, FailureClass, FailureReason};
 
 fn id(raw: &str) -> UserId {
     UserId::new(raw)
@@ -18,15 +17,15 @@ fn friend(name: &str, remark: &str) -> Contact {
     }
 }
 
-fn friends(all: &[(&str, &str)]) -> Rows {
-    Rows::Friends(all.iter().map(|(id, remark)| friend(id, remark)).collect())
+fn friends(all: &[(&str, &str)]) -> ListRows {
+    ListRows::Friends(all.iter().map(|(id, remark)| friend(id, remark)).collect())
 }
 
-fn export(ending: &str) -> Export {
-    Export {
-        subject: Subject::List {
+fn export(ending: &str) -> ExportRequest {
+    ExportRequest {
+        subject: ExportSubject::List {
             owner: id("ali\"ce"),
-            list: List::Friends,
+            list: ListKind::Friends,
             only: None,
         },
         app: Text::new("acme#im"),
@@ -35,19 +34,19 @@ fn export(ending: &str) -> Export {
     }
 }
 
-fn write_list(ending: &str, rows: &Rows) -> String {
+fn write_list(ending: &str, rows: &ListRows) -> String {
     write(&export(ending), &id("ali\"ce"), rows)
 }
 
-fn found(text: &str) -> Before {
+fn found(text: &str) -> SavedList {
     match read(text, None).unwrap() {
-        Contents::List(before) => before,
+        ParsedFile::List(before) => before,
         other => panic!("{other:?}"),
     }
 }
 
 /// The ids, each with its remark: `-` where nobody knows it, nothing where there was none.
-fn pairs(before: &Before) -> Vec<(&str, &str)> {
+fn pairs(before: &SavedList) -> Vec<(&str, &str)> {
     before
         .rows
         .iter()
@@ -55,7 +54,7 @@ fn pairs(before: &Before) -> Vec<(&str, &str)> {
         .collect()
 }
 
-fn said(row: &Row) -> &str {
+fn said(row: &SavedRow) -> &str {
     match &row.remark {
         None => "-",
         Some(None) => "",
@@ -73,9 +72,9 @@ proptest! {
     ) {
         let rows: Vec<Contact> = rows.iter().map(|(id, remark)| friend(id, remark)).collect();
         for ending in ["csv", "json"] {
-            let text = write(&export(ending), &id(&owner), &Rows::Friends(rows.clone()));
+            let text = write(&export(ending), &id(&owner), &ListRows::Friends(rows.clone()));
             let before = found(&text);
-            prop_assert_eq!(before.list, List::Friends);
+            prop_assert_eq!(before.list, ListKind::Friends);
             let same = before.rows.iter().map(|row| Contact {
                 id: row.id.clone(),
                 remark: row.remark.clone().expect("it has remarks"),
@@ -115,7 +114,7 @@ fn what_spreadsheets_make_of_a_table_is_read() {
         "{\"user\":\"bob\",\"备注\":\"小王, 华东\"}\n{\"user\":\"eve\",\"备注\":null}\n",
     ] {
         let before = found(text);
-        assert_eq!(before.list, List::Friends, "{text}");
+        assert_eq!(before.list, ListKind::Friends, "{text}");
         assert_eq!(pairs(&before), expected, "{text}");
     }
 }
@@ -131,7 +130,7 @@ fn what_has_no_remarks_and_is_no_list_of_ours_is_a_text_with_ids() {
         "[bob, eve]",
         "please set the remark of bob",
     ] {
-        assert_eq!(read(text, None), Ok(Contents::Text), "{text}");
+        assert_eq!(read(text, None), Ok(ParsedFile::Text), "{text}");
     }
 }
 
@@ -147,16 +146,16 @@ fn a_line_that_does_not_fit_is_named_and_nothing_is_taken() {
         (r#"[{"id":"bob","remark":["x"]}]"#, 1),
         (r#"[{"id":"bob","remark":"x"},7]"#, 2),
     ] {
-        assert_eq!(read(text, None), Err(Trouble::BadLine(line)), "{text}");
+        assert_eq!(read(text, None), Err(FileError::BadLine(line)), "{text}");
     }
 }
 
 #[test]
 fn a_blocklist_and_conversations_come_back_groups_left_out() {
     for ending in ["csv", "json"] {
-        let blocks = Rows::Blocks(vec![Blocked { id: id("=x") }, Blocked { id: id("y") }]);
+        let blocks = ListRows::Blocks(vec![Blocked { id: id("=x") }, Blocked { id: id("y") }]);
         let before = found(&write_list(ending, &blocks));
-        assert_eq!(before.list, List::Blocks);
+        assert_eq!(before.list, ListKind::Blocks);
         assert_eq!(pairs(&before), [("=x", "-"), ("y", "-")]);
         let talk = |name: &str, kind| Conversation {
             id: id(name),
@@ -166,8 +165,8 @@ fn a_blocklist_and_conversations_come_back_groups_left_out() {
             last_text: None,
         };
         let all = vec![talk("x", ChatKind::Chat), talk("4711", ChatKind::Group)];
-        let before = found(&write_list(ending, &Rows::Conversations(all)));
-        assert_eq!(before.list, List::Conversations);
+        let before = found(&write_list(ending, &ListRows::Conversations(all)));
+        assert_eq!(before.list, ListKind::Conversations);
         assert_eq!(pairs(&before), [("x", "-")]);
     }
 }
@@ -177,7 +176,7 @@ fn failed(first: &str) -> FailedSteps {
         owner: id("ali\"ce"),
         target: id(target),
     };
-    let mut why = Failure::new(Class::Refused, Reason::Service);
+    let mut why = Failure::new(FailureClass::Refused, FailureReason::Service);
     why.status = Some(404);
     why.error = Some(Text::new("service_resource_not_found"));
     why.description = Some(Text::new("=cmd|'/C calc'!A0\u{1b}[2J"));
@@ -236,8 +235,11 @@ fn what_failed_is_written_so_that_it_runs_nowhere() {
 #[test]
 fn what_was_sent_and_not_applied_is_not_written_as_not_sent() {
     let mut failed = failed("s2");
-    failed.steps[0].1 = Some(Failure::new(Class::NotSent, Reason::NotApplied));
-    failed.steps[1].1 = Some(Failure::new(Class::NotSent, Reason::Connect));
+    failed.steps[0].1 = Some(Failure::new(
+        FailureClass::NotSent,
+        FailureReason::NotApplied,
+    ));
+    failed.steps[1].1 = Some(Failure::new(FailureClass::NotSent, FailureReason::Connect));
     let csv = write_failed(&export("csv"), &failed);
     assert!(csv.contains(r#""s2","unblock","not-applied""#), "{csv}");
     assert!(csv.contains(r#""s3","unblock","not-sent""#), "{csv}");
@@ -247,7 +249,7 @@ fn what_was_sent_and_not_applied_is_not_written_as_not_sent() {
 fn what_failed_read_back_gives_the_ids_and_nothing_else() {
     for ending in ["csv", "json"] {
         let text = write_failed(&export(ending), &failed("s2"));
-        assert_eq!(read(&text, None), Ok(Contents::Text), "it is no list");
+        assert_eq!(read(&text, None), Ok(ParsedFile::Text), "it is no list");
         let found = tickets::found(&text).unwrap();
         let ids: Vec<&str> = found.ids.iter().map(|found| found.id.as_str()).collect();
         assert_eq!(ids, ["s2", "s3"], "{text}");
@@ -257,7 +259,7 @@ fn what_failed_read_back_gives_the_ids_and_nothing_else() {
 #[test]
 fn an_empty_list_is_a_list() {
     for ending in ["csv", "json"] {
-        for rows in [friends(&[]), Rows::Blocks(Vec::new())] {
+        for rows in [friends(&[]), ListRows::Blocks(Vec::new())] {
             let before = found(&write_list(ending, &rows));
             assert_eq!((before.list, before.rows.len()), (rows.list(), 0));
         }
@@ -268,7 +270,7 @@ fn an_empty_list_is_a_list() {
 fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
     let text = "id,remark\nsame,S\nGONE,G\nother,old\nSAME,S\n.,dots\n";
     let now = friends(&[("new", "N"), ("other", "new"), ("Same", "S")]);
-    let before = Before {
+    let before = SavedList {
         is_table: false,
         ..found(text)
     };
@@ -277,7 +279,7 @@ fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
         .rows
         .iter()
         .map(|row| {
-            let remark = |stand: &Stand| stand.remark.clone().flatten();
+            let remark = |stand: &Membership| stand.remark.clone().flatten();
             let (then, now) = (remark(&row.then), remark(&row.now));
             let words = [then, now].map(|text| text.map_or(String::new(), |t| t.raw().into()));
             (row.id.raw(), row.then.there, row.now.there, words.join("/"))
@@ -293,7 +295,10 @@ fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
         ]
     );
     assert_eq!(difference.same, 1, "met twice, counted once");
-    assert_eq!(difference.rows[1].impossible, Some(tickets::Reason::Dots));
+    assert_eq!(
+        difference.rows[1].impossible,
+        Some(tickets::IdProblem::Dots)
+    );
     assert_eq!(difference.other_owner, None);
 }
 
@@ -328,7 +333,7 @@ fn two_remarks_for_one_id_are_said_though_one_is_as_it_is_now() {
     let now = friends(&[("bob", "B"), ("eve", "E")]);
     let rows = difference(&id("alice"), found(text), &now).rows;
     assert_eq!(rows.len(), 1);
-    assert_eq!(rows[0].doubt, Some(Doubt::TwoRemarks));
+    assert_eq!(rows[0].doubt, Some(IdDoubt::TwoRemarks));
     assert_eq!(rows[0].others, [Some(Text::new("X"))]);
 }
 
@@ -339,7 +344,7 @@ fn an_export_of_ours_is_exact_unless_a_spreadsheet_wrote_it_since() {
         rows.map(|row| {
             (
                 row.id.raw().to_owned(),
-                row.doubt.or(row.impossible.map(|_| Doubt::Number)),
+                row.doubt.or(row.impossible.map(|_| IdDoubt::Number)),
             )
         })
         .collect::<Vec<_>>()
@@ -360,7 +365,7 @@ fn an_export_of_ours_is_exact_unless_a_spreadsheet_wrote_it_since() {
         "NULL",
         "合计",
     ];
-    let rows = Rows::Blocks(ids.map(|raw| Blocked { id: id(raw) }).to_vec());
+    let rows = ListRows::Blocks(ids.map(|raw| Blocked { id: id(raw) }).to_vec());
     let written = write_list("csv", &rows);
     assert_eq!(
         doubts(&written),
@@ -374,13 +379,13 @@ fn an_export_of_ours_is_exact_unless_a_spreadsheet_wrote_it_since() {
     let saved = written.replace('"', "");
     assert_eq!(doubts(&saved)[..7], sure(&ids)[..7]);
     let old = "id,owner,list\n41,a,blocks\n100000,a,blocks\n0041,a,blocks\n4-Mar,a,blocks\n1E+05,a,blocks\n";
-    let changed = Some(Doubt::Spreadsheet);
+    let changed = Some(IdDoubt::Spreadsheet);
     let expected = [
         ("41", changed),
         ("100000", changed),
         ("0041", None),
         ("4-Mar", changed),
-        ("1E+05", Some(Doubt::Number)),
+        ("1E+05", Some(IdDoubt::Number)),
     ];
     assert_eq!(
         doubts(old),
@@ -395,7 +400,7 @@ fn an_export_of_ours_is_exact_unless_a_spreadsheet_wrote_it_since() {
 #[test]
 fn a_list_of_somebody_else_says_so() {
     let text = "id,owner,list\nx,bob,blocks\n";
-    let now = Rows::Blocks(Vec::new());
+    let now = ListRows::Blocks(Vec::new());
     let of = |owner: &str| difference(&id(owner), found(text), &now).other_owner;
     assert_eq!(of("alice"), Some(id("bob")));
     assert_eq!(of("BOB"), None);
@@ -403,10 +408,10 @@ fn a_list_of_somebody_else_says_so() {
 
 #[test]
 fn a_list_that_knows_no_remarks_differs_in_none() {
-    let before = Before {
-        list: List::Friends,
+    let before = SavedList {
+        list: ListKind::Friends,
         owner: None,
-        rows: vec![Row::sure(id("bob"), None, 1)],
+        rows: vec![SavedRow::sure(id("bob"), None, 1)],
         column: None,
         is_table: false,
     };

@@ -3,10 +3,9 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::Rows;
-use crate::domain::{ChatKind, Class, Failure, Reason, UserId};
-use crate::msg::Change;
-use crate::msg::file::{Export, FailedSteps, Format};
+use super::ListRows;
+use crate::domain::lists::{ExportRequest, FailedSteps, FileFormat};
+use crate::domain::{Change, ChatKind, Failure, FailureClass, FailureReason, UserId};
 use crate::text::Text;
 use crate::text::exported::cell;
 use crate::text::tame_json;
@@ -17,20 +16,20 @@ pub(super) const MARK: char = '\u{FEFF}';
 /// The text of a list's file. Each row says whose list it is from, and which: such a file is often cut up,
 /// sorted and put together by hand before it comes back.
 #[must_use]
-pub fn write(export: &Export, owner: &UserId, rows: &Rows) -> String {
-    match Format::of(&export.path) {
-        Format::Csv => csv(owner, rows),
-        Format::Json => whole_json(export, owner, rows),
+pub fn write(export: &ExportRequest, owner: &UserId, rows: &ListRows) -> String {
+    match FileFormat::of(&export.path) {
+        FileFormat::Csv => csv(owner, rows),
+        FileFormat::Json => whole_json(export, owner, rows),
     }
 }
 
 /// The text of a file with what failed in a job.
 #[must_use]
-pub fn write_failed(export: &Export, failed: &FailedSteps) -> String {
+pub fn write_failed(export: &ExportRequest, failed: &FailedSteps) -> String {
     let rows = failed.steps.iter();
     let rows = rows.map(|(change, why)| failed_row(change, why.as_ref()));
-    match Format::of(&export.path) {
-        Format::Csv => {
+    match FileFormat::of(&export.path) {
+        FileFormat::Csv => {
             let mut out = String::from(MARK);
             line(&mut out, &FAILED);
             for values in rows {
@@ -44,7 +43,7 @@ pub fn write_failed(export: &Export, failed: &FailedSteps) -> String {
             }
             out
         }
-        Format::Json => {
+        FileFormat::Json => {
             let rows = rows.map(|row| {
                 let entry = |(name, value)| format!(r#""{name}":{value}"#);
                 let entries: Vec<String> = FAILED.iter().zip(row).map(entry).collect();
@@ -83,33 +82,33 @@ fn failed_row(change: &Change, why: Option<&Failure>) -> [Value; 7] {
 fn outcome(why: &Failure) -> &'static str {
     match why.class {
         // It was sent, and reading showed that it had changed nothing.
-        Class::NotSent if why.reason == Reason::NotApplied => "not-applied",
-        Class::NotSent => "not-sent",
-        Class::Later => "refused-for-now",
-        Class::Refused => "refused",
-        Class::Unknown => "unknown",
+        FailureClass::NotSent if why.reason == FailureReason::NotApplied => "not-applied",
+        FailureClass::NotSent => "not-sent",
+        FailureClass::Later => "refused-for-now",
+        FailureClass::Refused => "refused",
+        FailureClass::Unknown => "unknown",
     }
 }
 
-fn csv(owner: &UserId, rows: &Rows) -> String {
+fn csv(owner: &UserId, rows: &ListRows) -> String {
     let (owner, list) = (owner.raw(), rows.list().word());
     let mut out = String::from(MARK);
     let mut line = |cells: &[&str]| line(&mut out, cells);
     match rows {
-        Rows::Friends(rows) => {
+        ListRows::Friends(rows) => {
             line(&["id", "remark", "owner", "list"]);
             for row in rows {
                 let remark = row.remark.as_ref().map_or("", Text::raw);
                 line(&[row.id.raw(), remark, owner, list]);
             }
         }
-        Rows::Blocks(rows) => {
+        ListRows::Blocks(rows) => {
             line(&["id", "owner", "list"]);
             for row in rows {
                 line(&[row.id.raw(), owner, list]);
             }
         }
-        Rows::Conversations(rows) => {
+        ListRows::Conversations(rows) => {
             line(&["id", "kind", "owner", "list"]);
             for row in rows {
                 line(&[row.id.raw(), kind(row.kind), owner, list]);
@@ -136,10 +135,10 @@ fn quoted(cell: &str) -> String {
     format!("\"{}\"", cell.replace('"', "\"\""))
 }
 
-fn whole_json(export: &Export, owner: &UserId, rows: &Rows) -> String {
+fn whole_json(export: &ExportRequest, owner: &UserId, rows: &ListRows) -> String {
     let text = |raw: &str| Value::from(raw);
     let rows_of: Vec<String> = match rows {
-        Rows::Friends(rows) => rows
+        ListRows::Friends(rows) => rows
             .iter()
             .map(|row| {
                 let remark = row.remark.as_ref().map(Text::raw);
@@ -147,11 +146,11 @@ fn whole_json(export: &Export, owner: &UserId, rows: &Rows) -> String {
                 format!(r#"{{"id":{id},"remark":{remark}}}"#)
             })
             .collect(),
-        Rows::Blocks(rows) => rows
+        ListRows::Blocks(rows) => rows
             .iter()
             .map(|row| format!(r#"{{"id":{}}}"#, text(row.id.raw())))
             .collect(),
-        Rows::Conversations(rows) => rows
+        ListRows::Conversations(rows) => rows
             .iter()
             .map(|row| {
                 let (id, kind) = (text(row.id.raw()), text(kind(row.kind)));
@@ -165,7 +164,7 @@ fn whole_json(export: &Export, owner: &UserId, rows: &Rows) -> String {
 
 /// The whole, with `what` in its head. A row a line: the limit of what is read back is one of lines, too.
 fn document(
-    export: &Export,
+    export: &ExportRequest,
     owner: &UserId,
     what: &str,
     rows: impl IntoIterator<Item = String>,

@@ -8,21 +8,21 @@
 
 use std::collections::HashMap;
 
-use super::user::{Ids, OpenUser, Remote};
+use super::user::{FetchedFact, IdListing, OpenUser};
 use super::{FRESH, Model};
-use crate::domain::{Account, Blocked, Contact, Failure, Page, Relation, Row, UserId};
-use crate::msg::job::Before;
-use crate::msg::{Change, Millis};
-use crate::paged::{PagedList, Ticket};
+use crate::domain::job::PriorState;
+use crate::domain::{Account, Blocked, Change, Contact, Failure, ListRow, Page, Relation, UserId};
+use crate::msg::Millis;
+use crate::paged::{PagedList, RequestId};
 use crate::text::Text;
 
-/// A fact, and with which ticket it was read.
+/// A fact, and which request read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fact<T> {
+pub struct DatedFact<T> {
     /// The fact.
     pub value: T,
-    /// The ticket of the reading, or the one that was given when the answer to a change came.
-    pub read: Ticket,
+    /// The request that read it, or the one that was current when the answer to a change came.
+    pub read: RequestId,
 }
 
 /// What a reading tells of a pair. `None` is what it leaves open.
@@ -40,8 +40,8 @@ pub struct PairReading {
     pub account: Option<Result<Account, Failure>>,
 }
 
-impl From<&Before> for PairReading {
-    fn from(before: &Before) -> Self {
+impl From<&PriorState> for PairReading {
+    fn from(before: &PriorState) -> Self {
         Self {
             friend: before.friend,
             blocked: before.blocked,
@@ -65,19 +65,19 @@ impl From<Relation> for PairReading {
 
 /// What was read of one pair, each fact with its age.
 #[derive(Debug, Clone, Default)]
-pub struct Pair {
-    friend: Option<Fact<bool>>,
-    blocked: Option<Fact<bool>>,
-    blocked_by: Option<Fact<bool>>,
-    remark: Option<Fact<Option<Text>>>,
-    account: Option<Box<Fact<Result<Account, Failure>>>>,
+pub struct PairFacts {
+    friend: Option<DatedFact<bool>>,
+    blocked: Option<DatedFact<bool>>,
+    blocked_by: Option<DatedFact<bool>>,
+    remark: Option<DatedFact<Option<Text>>>,
+    account: Option<Box<DatedFact<Result<Account, Failure>>>>,
     /// A reading said otherwise than what was known: whatever else is known of the pair may be old too.
-    doubted: bool,
+    possibly_applied: bool,
 }
 
 /// One of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum PairSide {
     /// The user on screen.
     User,
     /// The other one.
@@ -90,9 +90,9 @@ pub enum Verdict {
     /// All of it was read, and nothing is in the way.
     Clear,
     /// There is no such account.
-    Missing(Side),
+    Missing(PairSide),
     /// The account is banned: it cannot log in, so it neither sends nor receives.
-    Banned(Side),
+    Banned(PairSide),
     /// Whom the message is for blocks the sender.
     Blocked,
     /// Something that would have to be known was not read.
@@ -127,7 +127,7 @@ impl Standing {
 impl OpenUser {
     /// Whether the other is a friend, as far as is known, and when that was read.
     #[must_use]
-    pub fn friendship(&self, other: &UserId) -> Option<Fact<bool>> {
+    pub fn friendship(&self, other: &UserId) -> Option<DatedFact<bool>> {
         newer(
             self.pair(other).and_then(|pair| pair.friend),
             said(&self.friend_ids, other),
@@ -136,7 +136,7 @@ impl OpenUser {
 
     /// Whether the other is on the blocklist, as far as is known, and when that was read.
     #[must_use]
-    pub fn block(&self, other: &UserId) -> Option<Fact<bool>> {
+    pub fn block(&self, other: &UserId) -> Option<DatedFact<bool>> {
         newer(
             self.pair(other).and_then(|pair| pair.blocked),
             said(&self.block_ids, other),
@@ -157,7 +157,7 @@ impl OpenUser {
 
     /// Whether the other blocks the user, as far as is known, and when that was read.
     #[must_use]
-    pub fn blocked_by(&self, other: &UserId) -> Option<Fact<bool>> {
+    pub fn blocked_by(&self, other: &UserId) -> Option<DatedFact<bool>> {
         self.pair(other)?.blocked_by
     }
 
@@ -170,10 +170,10 @@ impl OpenUser {
 
     /// The same, and when it was read.
     #[must_use]
-    pub fn remark_read(&self, friend: &UserId) -> Option<Fact<Option<&Text>>> {
+    pub fn remark_read(&self, friend: &UserId) -> Option<DatedFact<Option<&Text>>> {
         match self.friendship(friend) {
-            Some(Fact { value: false, read }) => Some(Fact { value: None, read }),
-            _ => self.pair(friend)?.remark.as_ref().map(|fact| Fact {
+            Some(DatedFact { value: false, read }) => Some(DatedFact { value: None, read }),
+            _ => self.pair(friend)?.remark.as_ref().map(|fact| DatedFact {
                 value: fact.value.as_ref(),
                 read: fact.read,
             }),
@@ -182,7 +182,7 @@ impl OpenUser {
 
     /// What the service said about the other's account, and when.
     #[must_use]
-    pub fn account_of(&self, other: &UserId) -> Option<&Fact<Result<Account, Failure>>> {
+    pub fn account_of(&self, other: &UserId) -> Option<&DatedFact<Result<Account, Failure>>> {
         self.pair(other)?.account.as_deref()
     }
 
@@ -195,11 +195,11 @@ impl OpenUser {
 
     /// Whether messages from one of the two get through to the other one.
     #[must_use]
-    pub fn verdict(&self, from: Side, other: &UserId) -> Verdict {
+    pub fn verdict(&self, from: PairSide, other: &UserId) -> Verdict {
         let accounts = [
-            (Side::User, Standing::of(self.account.known.as_ref())),
+            (PairSide::User, Standing::of(self.account.known.as_ref())),
             (
-                Side::Other,
+                PairSide::Other,
                 Standing::of(self.account_of(other).map(|fact| &fact.value)),
             ),
         ];
@@ -208,8 +208,8 @@ impl OpenUser {
             found.next().map(|(side, _)| *side)
         };
         let blocked = match from {
-            Side::User => self.blocked_by(other).map(|fact| fact.value),
-            Side::Other => self.is_blocked(other),
+            PairSide::User => self.blocked_by(other).map(|fact| fact.value),
+            PairSide::Other => self.is_blocked(other),
         };
         if let Some(side) = who(Standing::Missing) {
             Verdict::Missing(side)
@@ -226,20 +226,20 @@ impl OpenUser {
 
     /// When that was read which a verdict rests on: the oldest of it.
     #[must_use]
-    pub fn verdict_read(&self, from: Side, other: &UserId) -> Option<Ticket> {
-        let account = |side: Side| match side {
-            Side::User => self.account.read,
-            Side::Other => self.account_of(other).map(|fact| fact.read),
+    pub fn verdict_read(&self, from: PairSide, other: &UserId) -> Option<RequestId> {
+        let account = |side: PairSide| match side {
+            PairSide::User => self.account.read,
+            PairSide::Other => self.account_of(other).map(|fact| fact.read),
         };
         let block = match from {
-            Side::User => self.blocked_by(other),
-            Side::Other => self.block(other),
+            PairSide::User => self.blocked_by(other),
+            PairSide::Other => self.block(other),
         };
         let block = block.map(|fact| fact.read);
         match self.verdict(from, other) {
             Verdict::Missing(side) | Verdict::Banned(side) => account(side),
             Verdict::Blocked => block,
-            Verdict::Clear => [account(Side::User), account(Side::Other), block]
+            Verdict::Clear => [account(PairSide::User), account(PairSide::Other), block]
                 .into_iter()
                 .flatten()
                 .min(),
@@ -248,7 +248,7 @@ impl OpenUser {
     }
 
     /// The readings that the card of the other rests on.
-    pub fn readings(&self, other: &UserId) -> impl Iterator<Item = Ticket> {
+    pub fn readings(&self, other: &UserId) -> impl Iterator<Item = RequestId> {
         [
             self.friendship(other).map(|fact| fact.read),
             self.block(other).map(|fact| fact.read),
@@ -264,24 +264,24 @@ impl OpenUser {
     /// Whether the card has something to ask about the other: what was never read, was read before
     /// everything was read again, is not `fresh`, or was contradicted since.
     #[must_use]
-    pub fn wants_reading(&self, other: &UserId, fresh: impl Fn(Ticket) -> bool) -> bool {
+    pub fn wants_reading(&self, other: &UserId, fresh: impl Fn(RequestId) -> bool) -> bool {
         let reads = [
             self.friendship(other).map(|fact| fact.read),
             self.block(other).map(|fact| fact.read),
             self.blocked_by(other).map(|fact| fact.read),
             self.account_of(other).map(|fact| fact.read),
         ];
-        let good = |read: Ticket| Some(read) >= self.reread && fresh(read);
-        self.is_doubted(other) || !reads.into_iter().all(|read| read.is_some_and(good))
+        let good = |read: RequestId| Some(read) >= self.reread && fresh(read);
+        self.may_have_changed(other) || !reads.into_iter().all(|read| read.is_some_and(good))
     }
 
     /// Whether a reading has contradicted what was known of the pair, and nobody has asked since.
     #[must_use]
-    pub fn is_doubted(&self, other: &UserId) -> bool {
-        self.pair(other).is_some_and(|pair| pair.doubted)
+    pub fn may_have_changed(&self, other: &UserId) -> bool {
+        self.pair(other).is_some_and(|pair| pair.possibly_applied)
     }
 
-    fn pair(&self, other: &UserId) -> Option<&Pair> {
+    fn pair(&self, other: &UserId) -> Option<&PairFacts> {
         self.pairs.get(other)
     }
 }
@@ -290,7 +290,7 @@ impl OpenUser {
 
 impl OpenUser {
     /// Takes in what a reading told of a pair, where nothing newer is known; its rows follow.
-    pub fn learn(&mut self, other: &UserId, reading: PairReading, read: Ticket) {
+    pub fn learn(&mut self, other: &UserId, reading: PairReading, read: RequestId) {
         if let Some(is) = reading.friend {
             self.learn_friend(other, is, read);
         }
@@ -307,7 +307,7 @@ impl OpenUser {
         if let Some(account) = reading.account
             && pair.account.as_ref().is_none_or(|known| known.read < read)
         {
-            pair.account = Some(Box::new(Fact {
+            pair.account = Some(Box::new(DatedFact {
                 value: account,
                 read,
             }));
@@ -316,16 +316,16 @@ impl OpenUser {
     }
 
     /// The card's answer: all that can be asked about a pair.
-    pub fn learn_all(&mut self, other: &UserId, relation: Relation, read: Ticket) {
+    pub fn learn_all(&mut self, other: &UserId, relation: Relation, read: RequestId) {
         self.learn(other, relation.into(), read);
         if let Some(pair) = self.pairs.get_mut(other) {
-            pair.doubted = false;
+            pair.possibly_applied = false;
         }
     }
 
     /// Takes in a change that the service agreed to, or that reading found done; rows follow. It may be
     /// about this user, or have been made from the other side.
-    pub fn take_change(&mut self, change: &Change, read: Ticket) {
+    pub fn take_change(&mut self, change: &Change, read: RequestId) {
         if self.id == *change.owner() {
             self.take_own(change, read);
         } else if self.id == *change.target() {
@@ -352,9 +352,9 @@ impl OpenUser {
         }
     }
 
-    fn take_own(&mut self, change: &Change, read: Ticket) {
+    fn take_own(&mut self, change: &Change, read: RequestId) {
         let other = change.target();
-        let doubted = self.is_doubted(other);
+        let doubted = self.may_have_changed(other);
         let was_friend = self.is_friend(other);
         let reading = match change {
             Change::AddFriend { .. } => PairReading {
@@ -389,7 +389,7 @@ impl OpenUser {
         self.learn(other, reading, read);
         // What was done here is no surprise.
         if let Some(pair) = self.pairs.get_mut(other) {
-            pair.doubted = doubted;
+            pair.possibly_applied = doubted;
         }
         // Whoever was just put on a list is on its top, and whoever was taken off it is gone. That is so
         // unless something newer is known.
@@ -404,15 +404,15 @@ impl OpenUser {
     }
 
     /// Takes a page of the friends. What is known to have changed since it was asked for is put right.
-    pub fn take_friends(&mut self, ticket: Ticket, answer: Result<Page<Contact>, Failure>) {
-        if !self.friends.waits_for(ticket) {
+    pub fn take_friends(&mut self, request: RequestId, answer: Result<Page<Contact>, Failure>) {
+        if !self.friends.waits_for(request) {
             return;
         }
         let answer = answer.map(|mut page| {
             for row in &page.rows {
-                self.learn_friend(&row.id, true, ticket);
+                self.learn_friend(&row.id, true, request);
                 let pair = self.pairs.entry(row.id.clone()).or_default();
-                renew(&mut pair.remark, row.remark.clone(), ticket);
+                renew(&mut pair.remark, row.remark.clone(), request);
             }
             page.rows
                 .retain(|row| self.is_friend(&row.id) != Some(false));
@@ -421,34 +421,34 @@ impl OpenUser {
             }
             page
         });
-        self.friends.receive(ticket, answer);
+        self.friends.receive(request, answer);
         if list_tells(&mut self.friend_ids, &self.friends) {
             self.correct_friends();
         }
     }
 
     /// Takes a page of the blocklist, in the same way.
-    pub fn take_blocks(&mut self, ticket: Ticket, answer: Result<Page<Blocked>, Failure>) {
-        if !self.blocks.waits_for(ticket) {
+    pub fn take_blocks(&mut self, request: RequestId, answer: Result<Page<Blocked>, Failure>) {
+        if !self.blocks.waits_for(request) {
             return;
         }
         let answer = answer.map(|mut page| {
             for row in &page.rows {
-                self.learn_blocked(&row.id, true, ticket);
+                self.learn_blocked(&row.id, true, request);
             }
             page.rows
                 .retain(|row| self.is_blocked(&row.id) != Some(false));
             page
         });
-        self.blocks.receive(ticket, answer);
+        self.blocks.receive(request, answer);
         if list_tells(&mut self.block_ids, &self.blocks) {
             self.correct_blocks();
         }
     }
 
     /// Takes the ids of all friends.
-    pub fn take_friend_ids(&mut self, ticket: Ticket, answer: Result<Ids, Failure>) {
-        if !self.friend_ids.receive(ticket, answer) {
+    pub fn take_friend_ids(&mut self, request: RequestId, answer: Result<IdListing, Failure>) {
+        if !self.friend_ids.receive(request, answer) {
             return;
         }
         list_tells(&mut self.friend_ids, &self.friends);
@@ -457,8 +457,8 @@ impl OpenUser {
     }
 
     /// Takes the ids of the whole blocklist.
-    pub fn take_block_ids(&mut self, ticket: Ticket, answer: Result<Ids, Failure>) {
-        if !self.block_ids.receive(ticket, answer) {
+    pub fn take_block_ids(&mut self, request: RequestId, answer: Result<IdListing, Failure>) {
+        if !self.block_ids.receive(request, answer) {
             return;
         }
         list_tells(&mut self.block_ids, &self.blocks);
@@ -466,14 +466,14 @@ impl OpenUser {
         drop_picked(&mut self.blocks, self.block_ids.here());
     }
 
-    fn learn_friend(&mut self, other: &UserId, is: bool, read: Ticket) {
+    fn learn_friend(&mut self, other: &UserId, is: bool, read: RequestId) {
         let was = self.friendship(other);
         let pair = self.pairs.entry(other.clone()).or_default();
         if !renew(&mut pair.friend, is, read) || was.is_some_and(|was| was.read > read) {
             return;
         }
         if was.is_some_and(|was| was.value != is) {
-            pair.doubted = true;
+            pair.possibly_applied = true;
             // A remark goes with the friendship for which it was read.
             if pair.remark.as_ref().is_some_and(|known| known.read < read) {
                 pair.remark = None;
@@ -482,13 +482,13 @@ impl OpenUser {
         note(&mut self.friend_ids, other, is, read);
     }
 
-    fn learn_blocked(&mut self, other: &UserId, is: bool, read: Ticket) {
+    fn learn_blocked(&mut self, other: &UserId, is: bool, read: RequestId) {
         let was = self.block(other);
         let pair = self.pairs.entry(other.clone()).or_default();
         if !renew(&mut pair.blocked, is, read) || was.is_some_and(|was| was.read > read) {
             return;
         }
-        pair.doubted |= was.is_some_and(|was| was.value != is);
+        pair.possibly_applied |= was.is_some_and(|was| was.value != is);
         note(&mut self.block_ids, other, is, read);
     }
 
@@ -552,18 +552,18 @@ impl OpenUser {
 }
 
 impl Model {
-    /// When a ticket was given; the beginning for one that was not.
+    /// When a request was made; the beginning for one that was not.
     #[must_use]
-    pub fn time_of(&self, ticket: Ticket) -> Millis {
-        let place = usize::try_from(ticket.0).ok();
+    pub fn time_of(&self, request: RequestId) -> Millis {
+        let place = usize::try_from(request.0).ok();
         let place = place.and_then(|number| number.checked_sub(1));
-        let time = place.and_then(|place| self.tickets.get(place));
+        let time = place.and_then(|place| self.request_times.get(place));
         time.copied().unwrap_or_default()
     }
 
-    /// Whether what was read with this ticket was read just now.
+    /// Whether what was read by this request was read just now.
     #[must_use]
-    pub fn is_fresh(&self, read: Ticket) -> bool {
+    pub fn is_fresh(&self, read: RequestId) -> bool {
         self.now < self.time_of(read).saturating_add(FRESH)
     }
 
@@ -577,7 +577,7 @@ impl Model {
 }
 
 /// The one that was read later.
-fn newer<T>(one: Option<Fact<T>>, other: Option<Fact<T>>) -> Option<Fact<T>> {
+fn newer<T>(one: Option<DatedFact<T>>, other: Option<DatedFact<T>>) -> Option<DatedFact<T>> {
     match (one, other) {
         (Some(one), Some(other)) => Some(if one.read < other.read { other } else { one }),
         (one, other) => one.or(other),
@@ -585,24 +585,24 @@ fn newer<T>(one: Option<Fact<T>>, other: Option<Fact<T>>) -> Option<Fact<T>> {
 }
 
 /// Puts a fact in its place, unless a newer one stands there. `true` where it was put.
-fn renew<T>(place: &mut Option<Fact<T>>, value: T, read: Ticket) -> bool {
+fn renew<T>(place: &mut Option<DatedFact<T>>, value: T, read: RequestId) -> bool {
     let renews = place.as_ref().is_none_or(|known| known.read <= read);
     if renews {
-        *place = Some(Fact { value, read });
+        *place = Some(DatedFact { value, read });
     }
     renews
 }
 
 /// What the ids of a list say about one.
-fn said(ids: &Remote<Ids>, id: &UserId) -> Option<Fact<bool>> {
-    Some(Fact {
+fn said(ids: &FetchedFact<IdListing>, id: &UserId) -> Option<DatedFact<bool>> {
+    Some(DatedFact {
         value: ids.here()?.holds(id)?,
         read: ids.read?,
     })
 }
 
 /// Puts a newer fact among the ids of a list, so that they count right.
-fn note(ids: &mut Remote<Ids>, id: &UserId, there: bool, read: Ticket) {
+fn note(ids: &mut FetchedFact<IdListing>, id: &UserId, there: bool, read: RequestId) {
     if ids.read.is_some_and(|known| known < read)
         && let Some(Ok(ids)) = ids.known.as_mut()
     {
@@ -615,21 +615,24 @@ fn note(ids: &mut Remote<Ids>, id: &UserId, there: bool, read: Ticket) {
 }
 
 /// Who is not on the list at all leaves the selection, even where the list is not wholly loaded.
-fn drop_picked<T: Row<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&Ids>) {
+fn drop_picked<T: ListRow<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&IdListing>) {
     if let Some(ids) = ids.filter(|ids| ids.whole) {
-        list.keep_picked(|id| ids.ids.contains(id));
+        list.retain_selected(|id| ids.ids.contains(id));
     }
 }
 
 /// A list that was read to its end says as much as the ids of all on it, and as of when its first page was
 /// asked for. `false` where that is no news.
-fn list_tells<T: Row<Key = UserId>>(ids: &mut Remote<Ids>, list: &PagedList<T>) -> bool {
+fn list_tells<T: ListRow<Key = UserId>>(
+    ids: &mut FetchedFact<IdListing>,
+    list: &PagedList<T>,
+) -> bool {
     let Some(read) = list.read_from().filter(|_| list.is_complete()) else {
         return false;
     };
     let news = ids.here().is_none() || ids.read.is_none_or(|known| known < read);
     if news {
-        ids.known = Some(Ok(Ids {
+        ids.known = Some(Ok(IdListing {
             ids: list.keys().clone(),
             whole: true,
         }));
@@ -640,10 +643,10 @@ fn list_tells<T: Row<Key = UserId>>(ids: &mut Remote<Ids>, list: &PagedList<T>) 
 
 /// The facts about single users that were read after the ids of a list.
 fn newer_than(
-    ids: &Remote<Ids>,
-    pairs: &HashMap<UserId, Pair>,
-    fact: impl Fn(&Pair) -> Option<Fact<bool>>,
-) -> Vec<(UserId, Fact<bool>)> {
+    ids: &FetchedFact<IdListing>,
+    pairs: &HashMap<UserId, PairFacts>,
+    fact: impl Fn(&PairFacts) -> Option<DatedFact<bool>>,
+) -> Vec<(UserId, DatedFact<bool>)> {
     let Some(read) = ids.read else {
         return Vec::new();
     };

@@ -2,12 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Pane, Remarks};
-use crate::domain::{Failure, UserId};
-use crate::msg::file::{FailedSteps, List};
-use crate::msg::job::{Act, Does, Holder, Plan, Restored, State, Steer, Step, Tally, Unfinished};
-use crate::msg::{Change, Millis};
-use crate::paged::Ticket;
+use super::RemarkRecording;
+use crate::domain::job::{
+    BulkOp, JobControl, JobCounts, JobHolder, JobKind, JobPlan, JobStep, LoadedJob, StepState,
+    UnfinishedJob,
+};
+use crate::domain::lists::{FailedSteps, ListKind};
+use crate::domain::{Change, Failure, UserId};
+use crate::msg::Millis;
+use crate::paged::RequestId;
 
 /// What a job is doing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +18,7 @@ pub enum JobPhase {
     /// It was asked for, and is not in the journal yet.
     Beginning,
     /// This list is read and kept before anything is sent; so many rows by now.
-    Keeping(List, usize),
+    Snapshotting(ListKind, usize),
     /// It sends.
     Running,
     /// It sends nothing for now.
@@ -25,12 +28,12 @@ pub enum JobPhase {
     /// It could not begin; nothing was sent.
     Refused(Failure),
     /// It could not begin, because a list could not be kept before; nothing was sent.
-    Unkept(Failure),
+    SnapshotFailed(Failure),
 }
 
 /// What the journal was asked for its unfinished jobs for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
+pub enum UnfinishedPurpose {
     /// The console starts: going on is offered.
     Offer,
     /// Somebody wants to see the jobs, and none is known.
@@ -41,13 +44,13 @@ pub enum Wanted {
 
 /// What is said of jobs that are left from before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Said {
+pub enum JobReport {
     /// There are so many, and this is no moment to ask.
     Left(usize),
     /// This one is gone on with.
     Resumed(i64),
     /// This one cannot be gone on with here, because somebody works on it.
-    Held(i64, Holder),
+    Held(i64, JobHolder),
     /// This one is through: somebody else brought it to its end.
     Gone(i64),
     /// This one was ended for good.
@@ -56,7 +59,7 @@ pub enum Said {
 
 /// Which way leads back from what was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WayBack {
+pub enum UndoDirection {
     /// Taking it back.
     Undo,
     /// Doing again what it took back.
@@ -65,11 +68,11 @@ pub enum WayBack {
 
 /// What was taken back, or done again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TurnedBack {
+pub struct UndoReport {
     /// It was done again.
     pub redo: bool,
     /// What had been done first.
-    pub act: Act,
+    pub act: BulkOp,
     /// Whose lists.
     pub owner: UserId,
     /// The first one it was done to.
@@ -80,30 +83,30 @@ pub struct TurnedBack {
 
 /// A job.
 #[derive(Debug, Clone)]
-pub struct Job {
+pub struct JobView {
     /// What it was begun with.
-    pub ticket: Ticket,
+    pub request: RequestId,
     /// Its number in the journal.
     pub number: Option<i64>,
     /// As it stood in the journal, where it was begun before this session.
-    pub left: Option<Box<Unfinished>>,
+    pub unfinished: Option<Box<UnfinishedJob>>,
     /// What it shall do.
-    pub plan: Plan,
+    pub plan: JobPlan,
     /// Whether it does again what was taken back, or takes it back; `None` where it does something new, or
     /// was begun before this session.
     pub redo: Option<bool>,
     /// How far each change of the plan is.
-    pub states: Vec<State>,
+    pub states: Vec<StepState>,
     /// When each was sent last.
     pub sent: Vec<Option<Millis>>,
     /// What it is doing.
     pub phase: JobPhase,
     /// What was asked of it and has no answer yet.
-    pub steered: Option<Steer>,
+    pub pending_control: Option<JobControl>,
     /// Whether somebody stopped it.
     pub stopped: bool,
     /// When the truth about lost answers is read.
-    pub settles: Option<Millis>,
+    pub verify_at: Option<Millis>,
     /// When it was asked for.
     pub began: Millis,
     /// When it ended.
@@ -111,7 +114,7 @@ pub struct Job {
     /// Whether its end was seen in the list of the jobs.
     pub seen: bool,
     /// Lists that are read again at its end: answers were on their way that may not know of its changes.
-    pub stale: HashSet<(UserId, Pane)>,
+    pub stale: HashSet<(UserId, ListKind)>,
     /// For how long it ran, before it last began to.
     ran: Millis,
     /// Since when it runs.
@@ -120,23 +123,23 @@ pub struct Job {
     over_before: usize,
 }
 
-impl Job {
+impl JobView {
     /// A job that was just asked for.
     #[must_use]
-    pub fn new(ticket: Ticket, plan: Plan, now: Millis) -> Self {
+    pub fn new(request: RequestId, plan: JobPlan, now: Millis) -> Self {
         let steps = plan.steps.len();
         Self {
-            ticket,
+            request,
             number: None,
-            left: None,
+            unfinished: None,
             plan,
             redo: None,
-            states: vec![State::Waiting; steps],
+            states: vec![StepState::Waiting; steps],
             sent: vec![None; steps],
             phase: JobPhase::Beginning,
-            steered: None,
+            pending_control: None,
             stopped: false,
-            settles: None,
+            verify_at: None,
             began: now,
             ended: None,
             seen: false,
@@ -149,21 +152,21 @@ impl Job {
 
     /// A job of the journal that is to be gone on with. What it does is known once it is found there.
     #[must_use]
-    pub fn resumed(ticket: Ticket, left: Unfinished, now: Millis) -> Self {
-        let plan = Plan {
+    pub fn resumed(request: RequestId, left: UnfinishedJob, now: Millis) -> Self {
+        let plan = JobPlan {
             owner: left.owner.clone(),
             steps: Vec::new(),
             undoes: None,
         };
         Self {
             number: Some(left.number),
-            left: Some(Box::new(left)),
-            ..Self::new(ticket, plan, now)
+            unfinished: Some(Box::new(left)),
+            ..Self::new(request, plan, now)
         }
     }
 
     /// It was found in the journal like this.
-    pub fn found(&mut self, found: Restored) {
+    pub fn found(&mut self, found: LoadedJob) {
         self.sent = vec![None; found.states.len()];
         self.plan = found.plan;
         self.states = found.states;
@@ -172,10 +175,10 @@ impl Job {
 
     /// What it does, as its name says it.
     #[must_use]
-    pub fn does(&self) -> Does {
-        match &self.left {
+    pub fn does(&self) -> JobKind {
+        match &self.unfinished {
             Some(left) if self.plan.steps.is_empty() => left.does,
-            _ => Does::of(&self.plan.steps),
+            _ => JobKind::of(&self.plan.steps),
         }
     }
 
@@ -190,9 +193,9 @@ impl Job {
                 _ => None,
             };
             let rank = match state {
-                State::Done | State::Nothing => 0,
-                State::Failed(_) => 1,
-                State::Waiting | State::Sent | State::Unknown => 2,
+                StepState::Done | StepState::Nothing => 0,
+                StepState::Failed(_) => 1,
+                StepState::Waiting | StepState::Sent | StepState::Unknown => 2,
             };
             let there = worst.entry((step.change.target(), kind)).or_default();
             *there = rank.max(*there);
@@ -203,8 +206,8 @@ impl Job {
 
     /// What it does, where it does the same to everybody.
     #[must_use]
-    pub fn act(&self) -> Option<Act> {
-        let mut acts = self.plan.steps.iter().map(Step::act);
+    pub fn act(&self) -> Option<BulkOp> {
+        let mut acts = self.plan.steps.iter().map(JobStep::act);
         let first = acts.next()??;
         acts.all(|act| act == Some(first)).then_some(first)
     }
@@ -212,29 +215,29 @@ impl Job {
     /// Which way leads back from what it did, where it is known that one does. How everybody stood was read
     /// before it began.
     #[must_use]
-    pub fn way_back(&self, remarks: Remarks) -> Option<WayBack> {
+    pub fn way_back(&self, remarks: RemarkRecording) -> Option<UndoDirection> {
         let mut steps = self.plan.steps.iter().zip(&self.states);
-        let any =
-            steps.any(|(step, state)| *state == State::Done && remarks.has_way_back(&step.change));
+        let any = steps
+            .any(|(step, state)| *state == StepState::Done && remarks.has_way_back(&step.change));
         let turns = self.plan.steps.iter().any(|step| step.undoes.is_some());
         match (any, turns, self.redo) {
             (false, ..) | (_, true, None) => None,
-            (true, true, Some(false)) => Some(WayBack::Redo),
-            (true, false, _) | (true, true, Some(true)) => Some(WayBack::Undo),
+            (true, true, Some(false)) => Some(UndoDirection::Redo),
+            (true, false, _) | (true, true, Some(true)) => Some(UndoDirection::Undo),
         }
     }
 
     /// What of it was taken back, or done again; `None` where it did something new, or several things.
     #[must_use]
-    pub fn turned_back(&self) -> Option<TurnedBack> {
+    pub fn turned_back(&self) -> Option<UndoReport> {
         let redo = self.redo?;
         let does = self.act()?;
         let mut targets = self.plan.steps.iter().zip(&self.states);
         let targets = targets
             .by_ref()
-            .filter(|(step, state)| **state == State::Done && step.undoes.is_some());
+            .filter(|(step, state)| **state == StepState::Done && step.undoes.is_some());
         let targets: Vec<&UserId> = targets.map(|(step, _)| step.change.target()).collect();
-        Some(TurnedBack {
+        Some(UndoReport {
             redo,
             act: if redo { does } else { does.inverse() },
             owner: self.plan.owner.clone(),
@@ -247,10 +250,11 @@ impl Job {
     #[must_use]
     pub fn is_active(&self) -> bool {
         match self.phase {
-            JobPhase::Beginning | JobPhase::Keeping(..) | JobPhase::Running | JobPhase::Paused => {
-                true
-            }
-            JobPhase::Ended | JobPhase::Refused(_) | JobPhase::Unkept(_) => false,
+            JobPhase::Beginning
+            | JobPhase::Snapshotting(..)
+            | JobPhase::Running
+            | JobPhase::Paused => true,
+            JobPhase::Ended | JobPhase::Refused(_) | JobPhase::SnapshotFailed(_) => false,
         }
     }
 
@@ -277,16 +281,16 @@ impl Job {
 
     /// How many changes are where.
     #[must_use]
-    pub fn tally(&self) -> Tally {
-        let mut tally = Tally::default();
+    pub fn tally(&self) -> JobCounts {
+        let mut tally = JobCounts::default();
         for state in &self.states {
             *match state {
-                State::Waiting => &mut tally.waiting,
-                State::Sent => &mut tally.sent,
-                State::Done => &mut tally.done,
-                State::Nothing => &mut tally.nothing,
-                State::Failed(_) => &mut tally.failed,
-                State::Unknown => &mut tally.unknown,
+                StepState::Waiting => &mut tally.waiting,
+                StepState::Sent => &mut tally.sent,
+                StepState::Done => &mut tally.done,
+                StepState::Nothing => &mut tally.nothing,
+                StepState::Failed(_) => &mut tally.failed,
+                StepState::Unknown => &mut tally.unknown,
             } += 1;
         }
         tally
@@ -295,10 +299,10 @@ impl Job {
     /// What failed, and of what nobody knows; `None` where there is nothing of the kind.
     #[must_use]
     pub fn failed_steps(&self) -> Option<FailedSteps> {
-        let failed = |(step, state): (&Step, &State)| match state {
-            State::Failed(why) => Some((step.change.clone(), Some(why.clone()))),
-            State::Unknown => Some((step.change.clone(), None)),
-            State::Waiting | State::Sent | State::Done | State::Nothing => None,
+        let failed = |(step, state): (&JobStep, &StepState)| match state {
+            StepState::Failed(why) => Some((step.change.clone(), Some(why.clone()))),
+            StepState::Unknown => Some((step.change.clone(), None)),
+            StepState::Waiting | StepState::Sent | StepState::Done | StepState::Nothing => None,
         };
         let steps: Vec<_> = self
             .plan
@@ -323,10 +327,10 @@ impl Job {
         let mut order: Vec<usize> = (0..self.states.len()).collect();
         if failed_first {
             order.sort_by_key(|&place| match self.states[place] {
-                State::Failed(_) => 0,
-                State::Unknown => 1,
-                State::Sent | State::Waiting => 2,
-                State::Done | State::Nothing => 3,
+                StepState::Failed(_) => 0,
+                StepState::Unknown => 1,
+                StepState::Sent | StepState::Waiting => 2,
+                StepState::Done | StepState::Nothing => 3,
             });
         }
         order

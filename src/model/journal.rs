@@ -1,19 +1,19 @@
 //! The rows of the journal: the changes that it holds and the requests of this session, newest first; and
 //! what one of them is as text to be copied.
 
-use super::layout::{Form, Layout};
+use super::layout::{Layout, LayoutForm};
 use super::{Model, Session};
-use crate::dialog::{JournalView, Key, Scope};
-use crate::domain::Failure;
+use crate::dialog::{JournalRowKey, JournalScope, JournalView};
+use crate::domain::history::RequestTrace;
+use crate::domain::history::{EntryOutcome, HistoryEntry, ReadableRequest};
+use crate::domain::{Change, Failure};
 use crate::i18n::{Lang, text};
-use crate::msg::past::{Outcome, Past, Request};
-use crate::msg::{Change, Trace};
 use crate::t;
 use crate::text::{self, Text};
 
 /// What a person is told about the journal on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Said {
+pub enum JournalReport {
     /// The request of a row cannot be told any more.
     NoRequest,
     /// So many entries are in this file now.
@@ -26,20 +26,20 @@ pub enum Said {
 
 /// A row.
 #[derive(Debug, Clone, Copy)]
-pub enum Entry<'a> {
+pub enum JournalRow<'a> {
     /// A change, from the journal.
-    Write(&'a Past),
+    Write(&'a HistoryEntry),
     /// A request that changes nothing, from this session; with its number.
-    Read(u64, &'a Trace),
+    Read(u64, &'a RequestTrace),
 }
 
-impl Entry<'_> {
+impl JournalRow<'_> {
     /// What names it.
     #[must_use]
-    pub fn key(&self) -> Key {
+    pub fn key(&self) -> JournalRowKey {
         match self {
-            Self::Write(past) => Key::Entry(past.entry),
-            Self::Read(number, _) => Key::Request(*number),
+            Self::Write(past) => JournalRowKey::Entry(past.entry),
+            Self::Read(number, _) => JournalRowKey::Request(*number),
         }
     }
 
@@ -59,7 +59,7 @@ impl Entry<'_> {
             Self::Write(past) => past.request.as_ref().map(|request| curl(session, request)),
             Self::Read(_, trace) => Some(curl(
                 session,
-                &Request {
+                &ReadableRequest {
                     method: trace.method,
                     path: trace.path.clone(),
                     body: None,
@@ -71,7 +71,7 @@ impl Entry<'_> {
 
 /// The rows that are shown. Requests older than the oldest entry that is here wait until that is known.
 #[must_use]
-pub fn rows<'a>(model: &'a Model, view: &'a JournalView) -> Vec<Entry<'a>> {
+pub fn rows<'a>(model: &'a Model, view: &'a JournalView) -> Vec<JournalRow<'a>> {
     let needle = view.filter.value().trim().to_ascii_lowercase();
     let oldest = match view.entries.last() {
         Some(oldest) if !view.whole => oldest.at,
@@ -80,43 +80,43 @@ pub fn rows<'a>(model: &'a Model, view: &'a JournalView) -> Vec<Entry<'a>> {
     let mut reads = model
         .requests()
         .filter(|(_, trace)| match view.scope {
-            Scope::All => !trace.writes,
-            Scope::Writes => false,
-            Scope::Failures => !trace.writes && has_failed(trace) && !is_lookup(trace),
+            JournalScope::All => !trace.writes,
+            JournalScope::Writes => false,
+            JournalScope::Failures => !trace.writes && has_failed(trace) && !is_lookup(trace),
         })
         .filter(|(_, trace)| needle.is_empty() || holds(trace, &needle))
         .filter(|(_, trace)| trace.wall >= oldest)
         .peekable();
     let mut rows = Vec::with_capacity(view.entries.len());
     let entries = view.entries.iter();
-    for past in entries.filter(|past| view.scope != Scope::Failures || past.has_failed()) {
+    for past in entries.filter(|past| view.scope != JournalScope::Failures || past.has_failed()) {
         while let Some((number, trace)) = reads.next_if(|(_, trace)| trace.wall > past.at) {
-            rows.push(Entry::Read(number, trace));
+            rows.push(JournalRow::Read(number, trace));
         }
-        rows.push(Entry::Write(past));
+        rows.push(JournalRow::Write(past));
     }
-    rows.extend(reads.map(|(number, trace)| Entry::Read(number, trace)));
+    rows.extend(reads.map(|(number, trace)| JournalRow::Read(number, trace)));
     rows
 }
 
 /// Where things stand in the journal's sheet, on a screen of this size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Places {
+pub struct JournalLayout {
     /// Rows of the list.
     pub rows: usize,
     /// Lines that tell all about the row under the cursor; none where there is no room beside the list.
     pub detail: usize,
 }
 
-impl Places {
+impl JournalLayout {
     /// With a border above and below, a line that says what is shown, and one that names the columns.
     #[must_use]
     pub fn of(layout: &Layout) -> Self {
         let inside = usize::from(layout.screen.height.saturating_sub(2));
         let (above, detail) = match layout.form {
-            Form::Mini | Form::TooSmall => (1, 0),
-            Form::Narrow | Form::Medium => (2, 0),
-            Form::Wide => (2, inside * 2 / 5),
+            LayoutForm::Mini | LayoutForm::TooSmall => (1, 0),
+            LayoutForm::Narrow | LayoutForm::Medium => (2, 0),
+            LayoutForm::Wide => (2, inside * 2 / 5),
         };
         Self {
             rows: inside.saturating_sub(above + detail).max(1),
@@ -127,23 +127,23 @@ impl Places {
 
 /// The row under the cursor.
 #[must_use]
-pub fn current<'a>(model: &'a Model, view: &'a JournalView) -> Option<Entry<'a>> {
+pub fn current<'a>(model: &'a Model, view: &'a JournalView) -> Option<JournalRow<'a>> {
     let mut rows = rows(model, view).into_iter();
     rows.find(|row| Some(row.key()) == view.at)
 }
 
 /// Whether a request got anything but what it asked for.
 #[must_use]
-pub fn has_failed(trace: &Trace) -> bool {
+pub fn has_failed(trace: &RequestTrace) -> bool {
     !matches!(trace.outcome, Ok(200..300))
 }
 
 /// Whether this asked for somebody, and learnt that there is nobody: an answer, and no failure.
-fn is_lookup(trace: &Trace) -> bool {
+fn is_lookup(trace: &RequestTrace) -> bool {
     trace.method == "GET" && trace.outcome == Ok(404)
 }
 
-fn holds(trace: &Trace, needle: &str) -> bool {
+fn holds(trace: &RequestTrace, needle: &str) -> bool {
     let status = trace.outcome.map_or(String::new(), |s| s.to_string());
     let line = format!("{} {} {status}", trace.method, trace.path.shown());
     line.to_ascii_lowercase().contains(needle)
@@ -196,24 +196,24 @@ pub fn whom(change: &Change) -> String {
 
 /// What became of it, in a word.
 #[must_use]
-pub fn outcome(lang: Lang, outcome: Outcome) -> String {
+pub fn outcome(lang: Lang, outcome: EntryOutcome) -> String {
     match outcome {
-        Outcome::Sent => t!(lang, "outcome-sent"),
-        Outcome::Done => t!(lang, "outcome-done"),
-        Outcome::Refused => t!(lang, "outcome-refused"),
-        Outcome::NotSent => t!(lang, "outcome-not-sent"),
-        Outcome::NotApplied => t!(lang, "outcome-not-applied"),
-        Outcome::Unknown => t!(lang, "outcome-unknown"),
-        Outcome::Nothing => t!(lang, "outcome-nothing"),
+        EntryOutcome::Sent => t!(lang, "outcome-sent"),
+        EntryOutcome::Done => t!(lang, "outcome-done"),
+        EntryOutcome::Refused => t!(lang, "outcome-refused"),
+        EntryOutcome::NotSent => t!(lang, "outcome-not-sent"),
+        EntryOutcome::NotApplied => t!(lang, "outcome-not-applied"),
+        EntryOutcome::Unknown => t!(lang, "outcome-unknown"),
+        EntryOutcome::Nothing => t!(lang, "outcome-nothing"),
     }
 }
 
 /// A line for the ticket: when, who, what, to whom, with what result.
 #[must_use]
-pub fn line(model: &Model, row: Entry) -> String {
+pub fn line(model: &Model, row: JournalRow) -> String {
     let (lang, when) = (model.lang, stamp(&model.session, row.at()));
     match row {
-        Entry::Write(past) => {
+        JournalRow::Write(past) => {
             let operator = past.operator.as_ref().map_or("?", Text::shown);
             let status = past.status.map_or(String::new(), |s| format!(" ({s})"));
             format!(
@@ -223,7 +223,7 @@ pub fn line(model: &Model, row: Entry) -> String {
                 outcome(lang, past.outcome)
             )
         }
-        Entry::Read(_, trace) => {
+        JournalRow::Read(_, trace) => {
             let result = match trace.outcome {
                 Ok(status) => status.to_string(),
                 Err(_) => t!(lang, "failed"),
@@ -247,7 +247,7 @@ pub fn stamp(session: &Session, at: i64) -> String {
 
 /// What a shell makes the same request of, but for the token. The body was made printable where it was
 /// written.
-fn curl(session: &Session, request: &Request) -> String {
+fn curl(session: &Session, request: &ReadableRequest) -> String {
     let url = format!("{}/{}", session.root.shown(), request.path.shown());
     let mut words = vec!["curl", "-X", request.method];
     words.extend([url.as_str(), "-H", "Authorization: Bearer ****"]);

@@ -1,12 +1,11 @@
 //! Where everything lies on the screen: plain arithmetic that the drawing, the paging and the mouse share.
 
+use crate::domain::lists::ListKind;
 use ratatui::layout::Rect;
-
-use super::Pane;
 
 /// How much of the console fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum LayoutForm {
     /// Three columns, log line, hints.
     Wide,
     /// The focused list and the card.
@@ -28,7 +27,7 @@ pub const MIN_ROWS: u16 = 12;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
     /// How much fits.
-    pub form: Form,
+    pub form: LayoutForm,
     /// Everything.
     pub screen: Rect,
     /// Where we are connected.
@@ -56,14 +55,14 @@ pub struct Layout {
 impl Layout {
     /// The layout of a terminal of this size.
     #[must_use]
-    pub fn of((columns, rows): (u16, u16), focus: Pane, zoom: bool) -> Self {
+    pub fn of((columns, rows): (u16, u16), focus: ListKind, zoom: bool) -> Self {
         let screen = Rect::new(0, 0, columns, rows);
         let form = match (columns, rows) {
-            (c, r) if c < MIN_COLUMNS || r < MIN_ROWS => Form::TooSmall,
-            (c, r) if c >= 110 && r >= 30 => Form::Wide,
-            (c, r) if c >= 80 && r >= 20 => Form::Medium,
-            (c, r) if c >= 60 && r >= 16 => Form::Narrow,
-            _ => Form::Mini,
+            (c, r) if c < MIN_COLUMNS || r < MIN_ROWS => LayoutForm::TooSmall,
+            (c, r) if c >= 110 && r >= 30 => LayoutForm::Wide,
+            (c, r) if c >= 80 && r >= 20 => LayoutForm::Medium,
+            (c, r) if c >= 60 && r >= 16 => LayoutForm::Narrow,
+            _ => LayoutForm::Mini,
         };
         let line = |y: u16| Rect::new(0, y, columns, 1);
         let mut layout = Self {
@@ -81,13 +80,13 @@ impl Layout {
             hints: Rect::new(0, rows.saturating_sub(1), columns, 1).intersection(screen),
         };
         match form {
-            Form::TooSmall => return layout,
-            Form::Wide | Form::Medium => layout.user = Some(line(1)),
-            Form::Narrow | Form::Mini => {}
+            LayoutForm::TooSmall => return layout,
+            LayoutForm::Wide | LayoutForm::Medium => layout.user = Some(line(1)),
+            LayoutForm::Narrow | LayoutForm::Mini => {}
         }
         let mut top = if layout.user.is_some() { 2 } else { 1 };
         let mut bottom = rows - 2;
-        if form == Form::Wide {
+        if form == LayoutForm::Wide {
             bottom -= 1;
             layout.log = Some(line(bottom));
         } else {
@@ -99,12 +98,12 @@ impl Layout {
         layout
     }
 
-    fn fill(&mut self, body: Rect, focus: Pane, zoom: bool) {
-        if zoom || matches!(self.form, Form::Narrow | Form::Mini) {
+    fn fill(&mut self, body: Rect, focus: ListKind, zoom: bool) {
+        if zoom || matches!(self.form, LayoutForm::Narrow | LayoutForm::Mini) {
             *self.slot(focus) = Some(body);
             return;
         }
-        if self.form == Form::Medium {
+        if self.form == LayoutForm::Medium {
             let list = part(body.width, 11, 20);
             let (left, right) = columns(body, list);
             *self.slot(focus) = Some(left);
@@ -117,8 +116,8 @@ impl Layout {
         self.card = Some(right);
         // The focused one of the two gets the larger share; with the focus elsewhere, the blocklist.
         let blocks = match focus {
-            Pane::Conversations => part(body.height, 2, 5),
-            Pane::Friends | Pane::Blocks => part(body.height, 3, 5),
+            ListKind::Conversations => part(body.height, 2, 5),
+            ListKind::Friends | ListKind::Blocks => part(body.height, 3, 5),
         };
         self.blocks = Some(Rect {
             height: blocks,
@@ -131,38 +130,38 @@ impl Layout {
         });
     }
 
-    fn slot(&mut self, pane: Pane) -> &mut Option<Rect> {
+    fn slot(&mut self, pane: ListKind) -> &mut Option<Rect> {
         match pane {
-            Pane::Friends => &mut self.friends,
-            Pane::Blocks => &mut self.blocks,
-            Pane::Conversations => &mut self.conversations,
+            ListKind::Friends => &mut self.friends,
+            ListKind::Blocks => &mut self.blocks,
+            ListKind::Conversations => &mut self.conversations,
         }
     }
 
     /// Where a list lies, with its border.
     #[must_use]
-    pub fn pane(&self, pane: Pane) -> Option<Rect> {
+    pub fn pane(&self, pane: ListKind) -> Option<Rect> {
         match pane {
-            Pane::Friends => self.friends,
-            Pane::Blocks => self.blocks,
-            Pane::Conversations => self.conversations,
+            ListKind::Friends => self.friends,
+            ListKind::Blocks => self.blocks,
+            ListKind::Conversations => self.conversations,
         }
     }
 
     /// Where the rows of a list lie.
     #[must_use]
-    pub fn rows(&self, pane: Pane) -> Option<Rect> {
+    pub fn rows(&self, pane: ListKind) -> Option<Rect> {
         let area = self.pane(pane)?;
         // The friends have a line that names their columns.
-        let head = u16::from(pane == Pane::Friends);
+        let head = u16::from(pane == ListKind::Friends);
         Some(match self.form {
-            Form::Wide | Form::Medium | Form::Narrow => Rect {
+            LayoutForm::Wide | LayoutForm::Medium | LayoutForm::Narrow => Rect {
                 x: area.x + 1,
                 y: area.y + 1 + head,
                 width: area.width.saturating_sub(2),
                 height: area.height.saturating_sub(2 + head),
             },
-            Form::Mini | Form::TooSmall => area,
+            LayoutForm::Mini | LayoutForm::TooSmall => area,
         })
     }
 }
@@ -190,10 +189,10 @@ fn columns(area: Rect, left: u16) -> (Rect, Rect) {
 mod tests {
     use super::*;
 
-    fn every_layout(check: impl Fn(Layout, (u16, u16), Pane, bool)) {
+    fn every_layout(check: impl Fn(Layout, (u16, u16), ListKind, bool)) {
         for columns in 1..=200 {
             for rows in 1..=60 {
-                for focus in Pane::ALL {
+                for focus in ListKind::ALL {
                     for zoom in [false, true] {
                         let size = (columns, rows);
                         check(Layout::of(size, focus, zoom), size, focus, zoom);
@@ -227,7 +226,7 @@ mod tests {
             for place in places(&layout) {
                 assert_eq!(place.intersection(layout.screen), place, "{size:?}");
             }
-            for pane in Pane::ALL {
+            for pane in ListKind::ALL {
                 let (area, rows) = (layout.pane(pane), layout.rows(pane));
                 assert_eq!(area.is_some(), rows.is_some());
                 if let (Some(area), Some(rows)) = (area, rows) {
@@ -240,7 +239,7 @@ mod tests {
     #[test]
     fn nothing_lies_over_anything_else() {
         every_layout(|layout, size, focus, zoom| {
-            if layout.form == Form::TooSmall {
+            if layout.form == LayoutForm::TooSmall {
                 return;
             }
             let places = places(&layout);
@@ -258,7 +257,7 @@ mod tests {
     #[test]
     fn the_whole_screen_is_used() {
         every_layout(|layout, size, focus, zoom| {
-            if layout.form != Form::TooSmall {
+            if layout.form != LayoutForm::TooSmall {
                 let used: u32 = places(&layout).iter().map(|p| p.area()).sum();
                 assert_eq!(used, layout.screen.area(), "{size:?} {focus:?} {zoom}");
             }
@@ -269,7 +268,7 @@ mod tests {
     fn it_is_too_small_below_forty_by_twelve_and_nowhere_else() {
         every_layout(|layout, (columns, rows), _, _| {
             assert_eq!(
-                layout.form == Form::TooSmall,
+                layout.form == LayoutForm::TooSmall,
                 columns < 40 || rows < 12,
                 "{columns}x{rows}"
             );
@@ -279,8 +278,8 @@ mod tests {
     #[test]
     fn the_focused_list_is_always_to_be_seen_with_rows() {
         every_layout(|layout, size, focus, _| {
-            if layout.form == Form::TooSmall {
-                assert!(Pane::ALL.iter().all(|p| layout.pane(*p).is_none()));
+            if layout.form == LayoutForm::TooSmall {
+                assert!(ListKind::ALL.iter().all(|p| layout.pane(*p).is_none()));
             } else {
                 let rows = layout.rows(focus).unwrap();
                 assert!(rows.height >= 5 && rows.width >= 20, "{rows:?} at {size:?}");
@@ -291,14 +290,14 @@ mod tests {
     #[test]
     fn only_a_zoomed_list_and_small_screens_hide_lists() {
         every_layout(|layout, size, focus, zoom| {
-            let seen = Pane::ALL
+            let seen = ListKind::ALL
                 .iter()
                 .filter(|p| layout.pane(**p).is_some())
                 .count();
             let wanted = match layout.form {
-                Form::Wide if !zoom => 3,
-                Form::TooSmall => 0,
-                Form::Wide | Form::Medium | Form::Narrow | Form::Mini => 1,
+                LayoutForm::Wide if !zoom => 3,
+                LayoutForm::TooSmall => 0,
+                LayoutForm::Wide | LayoutForm::Medium | LayoutForm::Narrow | LayoutForm::Mini => 1,
             };
             assert_eq!(seen, wanted, "{size:?} {focus:?}");
             if zoom {
@@ -311,18 +310,18 @@ mod tests {
     fn the_focused_one_of_the_middle_column_has_the_larger_share() {
         let of = |focus| Layout::of((120, 36), focus, false);
         let height = |place: Option<Rect>| place.unwrap().height;
-        for focus in [Pane::Friends, Pane::Blocks] {
+        for focus in [ListKind::Friends, ListKind::Blocks] {
             assert!(height(of(focus).blocks) > height(of(focus).conversations));
         }
-        let layout = of(Pane::Conversations);
+        let layout = of(ListKind::Conversations);
         assert!(height(layout.conversations) > height(layout.blocks));
     }
 
     #[test]
     fn the_largest_terminal_has_a_layout() {
-        for focus in Pane::ALL {
+        for focus in ListKind::ALL {
             let layout = Layout::of((u16::MAX, u16::MAX), focus, false);
-            assert_eq!(layout.form, Form::Wide);
+            assert_eq!(layout.form, LayoutForm::Wide);
         }
     }
 }

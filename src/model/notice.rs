@@ -1,23 +1,22 @@
 //! What the screen tells the person in one line.
 
-use super::{Said, TurnedBack, WayBack, journal};
-use crate::domain::{Failure, UserId};
-use crate::msg::Change;
-use crate::msg::clip::{Clip, Taker};
-use crate::msg::file::Exported;
-use crate::msg::job::Act;
-use crate::msg::undo::NotUndone;
-use crate::paged::Ticket;
+use super::{JobReport, UndoDirection, UndoReport, journal};
+use crate::domain::job::BulkOp;
+use crate::domain::lists::ExportedFile;
+use crate::domain::undo::UndoRefusal;
+use crate::domain::{Change, Failure, UserId};
+use crate::msg::copy::{Copied, CopyTaker};
+use crate::paged::RequestId;
 use crate::text::Text;
-use crate::text::tickets::TooMuch;
+use crate::text::tickets::TicketTooLong;
 
 /// A copy of which nobody has said yet who took it.
 #[derive(Debug, Clone)]
-pub struct Copying {
+pub struct PendingCopy {
     /// Which one it is.
-    pub ticket: Ticket,
+    pub request: RequestId,
     /// What it is.
-    pub what: Clip,
+    pub what: Copied,
     /// The text, should nobody take it.
     pub text: String,
 }
@@ -40,7 +39,7 @@ pub enum Notice {
     /// A paste was longer than a field takes; nothing of it was taken.
     PasteTooLong,
     /// A list of ids was longer than what is read; nothing of it was taken.
-    TooMuch(TooMuch),
+    TooMuch(TicketTooLong),
     /// The journal was damaged; it lies under this name now, and a new one was begun.
     JournalSetAside(Text),
     /// The journal cannot be opened, so nothing can be changed; that is tried again and again.
@@ -50,13 +49,13 @@ pub enum Notice {
     /// The journal is damaged, so nothing can be changed any more.
     JournalDamaged(Failure),
     /// This is not taken back.
-    NotUndone(NotUndone),
+    NotUndone(UndoRefusal),
     /// Nobody is any more as what is to be taken back by this left them.
-    MovedOn(Act),
+    MovedOn(BulkOp),
     /// The journal cannot be read.
     JournalUnread(Failure),
     /// Something about the journal on screen.
-    Journal(journal::Said),
+    Journal(journal::JournalReport),
     /// What became of a change will never be recorded.
     Unrecorded(Failure),
     /// The journal does not take so many outcomes yet.
@@ -100,9 +99,9 @@ pub enum Notice {
     /// Loading on to the end was stopped.
     Stopped,
     /// Somebody took a copy. Nobody: it was sent to the terminal, and nobody knows whether it took it.
-    Copied(Clip, Option<Taker>),
+    Copied(Copied, Option<CopyTaker>),
     /// A list was written into a file.
-    Exported(Exported),
+    Exported(ExportedFile),
     /// The list is as it was before.
     NoDifference,
     /// There is no id in what was pasted, or nobody in what was selected.
@@ -114,9 +113,9 @@ pub enum Notice {
     /// A job began: so many changes.
     JobBegun(usize),
     /// A job ended: so many done, so many failed, so many not sent; which way leads back.
-    JobEnded(usize, usize, usize, Option<WayBack>),
+    JobEnded(usize, usize, usize, Option<UndoDirection>),
     /// What was taken back is, or was done again.
-    TurnedBack(TurnedBack),
+    TurnedBack(UndoReport),
     /// A job waits until another process lets go of the journal.
     JournalBusy,
     /// A job could not begin.
@@ -124,13 +123,13 @@ pub enum Notice {
     /// Nothing of the job failed in a way that sending it again would mend.
     NothingToRetry,
     /// The list that this makes longer is full.
-    NoRoom(Act),
+    NoRoom(BulkOp),
     /// None of the ticked ids would be changed by this.
-    NothingToDo(Act),
+    NothingToDo(BulkOp),
     /// There was no job in this session, and none is left from before.
     NoJob,
     /// Something about jobs that are left from before.
-    Unfinished(Said),
+    Unfinished(JobReport),
     /// Pressing the same again within two seconds quits.
     PressAgainToQuit,
     /// The answer to a change was lost, and reading shows that it was applied.

@@ -1,24 +1,24 @@
 //! The user whose relations are on screen: what was asked for, what is known, what is not.
 
+use crate::domain::lists::ListKind;
 use std::collections::{HashMap, HashSet};
 
-use super::Pane;
-use super::facts::Pair;
-use crate::domain::{Account, Blocked, Contact, Conversation, Failure, Row, UserId};
-use crate::paged::{PagedList, Ticket};
+use super::facts::PairFacts;
+use crate::domain::{Account, Blocked, Contact, Conversation, Failure, ListRow, UserId};
+use crate::paged::{PagedList, RequestId};
 
 /// A fact that one call brings.
 #[derive(Debug, Clone)]
-pub struct Remote<T> {
+pub struct FetchedFact<T> {
     /// What is known: nothing yet, the fact, or why it could not be read.
     pub known: Option<Result<T, Failure>>,
     /// The call on its way.
-    pub asked: Option<Ticket>,
+    pub asked: Option<RequestId>,
     /// The call that brought what is known.
-    pub read: Option<Ticket>,
+    pub read: Option<RequestId>,
 }
 
-impl<T> Default for Remote<T> {
+impl<T> Default for FetchedFact<T> {
     fn default() -> Self {
         Self {
             known: None,
@@ -28,7 +28,7 @@ impl<T> Default for Remote<T> {
     }
 }
 
-impl<T> Remote<T> {
+impl<T> FetchedFact<T> {
     /// The fact, where it is known.
     #[must_use]
     pub fn here(&self) -> Option<&T> {
@@ -43,14 +43,14 @@ impl<T> Remote<T> {
 
     /// Takes an answer, if it is the one that is waited for and nothing newer is known. Gives back whether it
     /// was waited for.
-    pub fn receive(&mut self, ticket: Ticket, answer: Result<T, Failure>) -> bool {
-        if self.asked != Some(ticket) {
+    pub fn receive(&mut self, request: RequestId, answer: Result<T, Failure>) -> bool {
+        if self.asked != Some(request) {
             return false;
         }
         self.asked = None;
-        if self.read.is_none_or(|read| read < ticket) {
+        if self.read.is_none_or(|read| read < request) {
             self.known = Some(answer);
-            self.read = Some(ticket);
+            self.read = Some(request);
         }
         true
     }
@@ -62,22 +62,22 @@ pub struct OpenUser {
     /// The id.
     pub id: UserId,
     /// The account.
-    pub account: Remote<Account>,
+    pub account: FetchedFact<Account>,
     /// The friends, newest first.
     pub friends: PagedList<Contact>,
     /// The ids of all friends, from one call: the total, and the marks in the other lists.
-    pub friend_ids: Remote<Ids>,
+    pub friend_ids: FetchedFact<IdListing>,
     /// The blocklist, newest first.
     pub blocks: PagedList<Blocked>,
     /// The ids of the whole blocklist, from one call.
-    pub block_ids: Remote<Ids>,
+    pub block_ids: FetchedFact<IdListing>,
     /// The conversations, most recently active first.
     pub conversations: PagedList<Conversation>,
     /// What was read of each pair.
-    pub(super) pairs: HashMap<UserId, Pair>,
+    pub(super) pairs: HashMap<UserId, PairFacts>,
     /// The first call of the last time that everything was read again: cards ask anew about whatever was
     /// read before.
-    pub reread: Option<Ticket>,
+    pub reread: Option<RequestId>,
 }
 
 impl OpenUser {
@@ -86,11 +86,11 @@ impl OpenUser {
     pub fn new(id: UserId) -> Self {
         Self {
             id,
-            account: Remote::default(),
+            account: FetchedFact::default(),
             friends: PagedList::default(),
-            friend_ids: Remote::default(),
+            friend_ids: FetchedFact::default(),
             blocks: PagedList::default(),
-            block_ids: Remote::default(),
+            block_ids: FetchedFact::default(),
             conversations: PagedList::default(),
             pairs: HashMap::new(),
             reread: None,
@@ -99,27 +99,27 @@ impl OpenUser {
 
     /// How many friends, where that is known.
     #[must_use]
-    pub fn friend_total(&self) -> Option<Total> {
+    pub fn friend_total(&self) -> Option<ListTotal> {
         total(&self.friend_ids, &self.friends)
     }
 
     /// How many blocked users, where that is known.
     #[must_use]
-    pub fn block_total(&self) -> Option<Total> {
+    pub fn block_total(&self) -> Option<ListTotal> {
         total(&self.block_ids, &self.blocks)
     }
 }
 
 /// The ids of a list, from the call that gives them all at once.
 #[derive(Debug, Clone, Default)]
-pub struct Ids {
+pub struct IdListing {
     /// The ids.
     pub ids: HashSet<UserId>,
     /// Whether these are all: the call gives no more than so many.
     pub whole: bool,
 }
 
-impl Ids {
+impl IdListing {
     /// Ids as they came from a call that never gives more than `cap`.
     #[must_use]
     pub fn new(ids: Vec<UserId>, cap: usize) -> Self {
@@ -138,25 +138,25 @@ impl Ids {
 
 /// How many there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Total {
+pub struct ListTotal {
     /// So many.
     pub n: usize,
     /// Or more: the call that counts them gives no more than this.
     pub or_more: bool,
 }
 
-impl std::fmt::Display for Total {
+impl std::fmt::Display for ListTotal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}{}", self.n, if self.or_more { "+" } else { "" })
     }
 }
 
-fn total<T: Row>(ids: &Remote<Ids>, list: &PagedList<T>) -> Option<Total> {
-    let exact = |n| Total { n, or_more: false };
+fn total<T: ListRow>(ids: &FetchedFact<IdListing>, list: &PagedList<T>) -> Option<ListTotal> {
+    let exact = |n| ListTotal { n, or_more: false };
     match ids.here() {
         Some(ids) if ids.whole => Some(exact(ids.ids.len())),
         _ if list.is_complete() => Some(exact(list.loaded())),
-        Some(ids) => Some(Total {
+        Some(ids) => Some(ListTotal {
             n: ids.ids.len().max(list.loaded()),
             or_more: true,
         }),
@@ -189,11 +189,11 @@ macro_rules! on_list {
 
 impl OpenUser {
     /// The list of a pane.
-    pub fn list(&mut self, pane: Pane) -> ListMut<'_> {
+    pub fn list(&mut self, pane: ListKind) -> ListMut<'_> {
         match pane {
-            Pane::Friends => ListMut::Friends(&mut self.friends),
-            Pane::Blocks => ListMut::Blocks(&mut self.blocks),
-            Pane::Conversations => ListMut::Conversations(&mut self.conversations),
+            ListKind::Friends => ListMut::Friends(&mut self.friends),
+            ListKind::Blocks => ListMut::Blocks(&mut self.blocks),
+            ListKind::Conversations => ListMut::Conversations(&mut self.conversations),
         }
     }
 }

@@ -40,10 +40,10 @@ fn under(list: &List) -> Option<&str> {
 }
 
 fn broken() -> Failure {
-    Failure::new(Class::Later, Reason::Timeout)
+    Failure::new(FailureClass::Later, FailureReason::Timeout)
 }
 
-/// A list with the one who asks for it, who never uses a ticket twice.
+/// A list with the one who asks for it, who never uses an id twice.
 #[derive(Debug, Default)]
 struct Desk {
     list: List,
@@ -58,28 +58,28 @@ impl Desk {
         desk
     }
 
-    fn ask(&mut self) -> Ticket {
+    fn ask(&mut self) -> RequestId {
         self.tickets += 1;
-        self.list.asked(Ticket(self.tickets));
-        Ticket(self.tickets)
+        self.list.asked(RequestId(self.tickets));
+        RequestId(self.tickets)
     }
 
     fn brings(&mut self, page: Page<Blocked>) -> &mut Self {
-        let ticket = self.ask();
-        assert!(self.list.receive(ticket, Ok(page)));
+        let request = self.ask();
+        assert!(self.list.receive(request, Ok(page)));
         self
     }
 
     fn fails(&mut self) -> &mut Self {
-        let ticket = self.ask();
-        assert!(self.list.receive(ticket, Err(broken())));
+        let request = self.ask();
+        assert!(self.list.receive(request, Err(broken())));
         self
     }
 
-    fn reason(&self) -> Option<Reason> {
+    fn reason(&self) -> Option<FailureReason> {
         match self.list.phase() {
-            Phase::Failed(failure) => Some(failure.reason),
-            Phase::Idle | Phase::Loading(_) => None,
+            LoadPhase::Failed(failure) => Some(failure.reason),
+            LoadPhase::Idle | LoadPhase::Loading(_) => None,
         }
     }
 }
@@ -94,26 +94,26 @@ fn an_answer_with_another_ticket_changes_nothing() {
     assert!(!desk.list.receive(late, Ok(page(&["late"], None))));
     assert!(!desk.list.receive(late, Err(broken())));
     assert_eq!(shown(&desk.list), ["a"]);
-    assert_eq!(*desk.list.phase(), Phase::Loading(current));
+    assert_eq!(*desk.list.phase(), LoadPhase::Loading(current));
     assert_eq!(desk.list.cursor(), Some(Cursor("1".into())));
 }
 
 #[test]
 fn an_answer_that_was_taken_is_not_taken_again() {
     let mut desk = Desk::default();
-    let ticket = desk.ask();
-    assert!(desk.list.receive(ticket, Ok(page(&["a"], Some("1")))));
-    assert!(!desk.list.receive(ticket, Ok(page(&["b"], None))));
+    let request = desk.ask();
+    assert!(desk.list.receive(request, Ok(page(&["a"], Some("1")))));
+    assert!(!desk.list.receive(request, Ok(page(&["b"], None))));
     assert_eq!(shown(&desk.list), ["a"]);
 }
 
 #[test]
 fn an_answer_to_an_abandoned_request_changes_nothing() {
     let mut desk = Desk::with(page(&["a"], Some("1")));
-    let ticket = desk.ask();
-    assert_eq!(desk.list.abandon(), Some(ticket));
+    let request = desk.ask();
+    assert_eq!(desk.list.abandon(), Some(request));
     assert_eq!(desk.list.abandon(), None);
-    assert!(!desk.list.receive(ticket, Ok(page(&["b"], None))));
+    assert!(!desk.list.receive(request, Ok(page(&["b"], None))));
     assert_eq!(shown(&desk.list), ["a"]);
     assert!(desk.list.wants(), "the page is asked for again");
 }
@@ -141,7 +141,7 @@ fn an_empty_page_with_a_cursor_goes_on() {
 fn a_cursor_that_repeats_itself_ends_the_list_with_an_error() {
     let mut desk = Desk::with(page(&["a"], Some("1")));
     desk.brings(page(&["b"], Some("1")));
-    assert_eq!(desk.reason(), Some(Reason::Endless));
+    assert_eq!(desk.reason(), Some(FailureReason::Endless));
     assert_eq!(shown(&desk.list), ["a", "b"], "what came stays");
     assert!(!desk.list.wants());
     assert!(!desk.list.is_complete(), "nobody knows the rest");
@@ -155,7 +155,7 @@ fn cursors_that_go_in_a_circle_end_the_list_with_an_error() {
         assert_eq!(desk.reason(), None);
     }
     desk.brings(run(3, 1, Some("1")));
-    assert_eq!(desk.reason(), Some(Reason::Endless));
+    assert_eq!(desk.reason(), Some(FailureReason::Endless));
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn the_twentieth_page_in_a_row_without_a_new_row_ends_the_list_with_an_error() {
         assert_eq!(desk.reason(), None, "page {i}");
     }
     desk.brings(page(&[], Some("20")));
-    assert_eq!(desk.reason(), Some(Reason::Endless));
+    assert_eq!(desk.reason(), Some(FailureReason::Endless));
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn an_endless_list_never_passes_for_a_complete_one() {
     assert!(!desk.list.is_complete());
     desk.list.retry();
     assert!(!desk.list.is_complete());
-    assert_eq!(desk.reason(), Some(Reason::Endless));
+    assert_eq!(desk.reason(), Some(FailureReason::Endless));
     assert!(!desk.list.is_loading_all());
 }
 
@@ -211,7 +211,7 @@ fn an_endless_list_never_passes_for_a_complete_one() {
 fn a_failed_page_keeps_the_rows_and_waits() {
     let mut desk = Desk::with(run(0, 3, Some("1")));
     desk.fails();
-    assert_eq!(desk.reason(), Some(Reason::Timeout));
+    assert_eq!(desk.reason(), Some(FailureReason::Timeout));
     assert_eq!(desk.list.len(), 3);
     assert!(!desk.list.wants());
     desk.list.move_by(5);
@@ -284,7 +284,7 @@ fn a_reload_may_see_the_cursors_of_the_first_reading_again() {
 #[test]
 fn a_reload_keeps_the_cursor_on_its_row() {
     let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.select(1);
+    desk.list.move_cursor_to(1);
     desk.list.reload();
     desk.brings(page(&["new", "a", "b", "c"], None));
     assert_eq!(under(&desk.list), Some("b"));
@@ -293,11 +293,11 @@ fn a_reload_keeps_the_cursor_on_its_row() {
 #[test]
 fn a_reload_keeps_the_place_of_a_row_that_vanished() {
     let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.select(1);
+    desk.list.move_cursor_to(1);
     desk.list.reload();
     desk.brings(page(&["a", "c", "d"], None));
     assert_eq!(under(&desk.list), Some("c"));
-    desk.list.select(2);
+    desk.list.move_cursor_to(2);
     desk.list.reload();
     desk.brings(page(&["a"], None));
     assert_eq!(under(&desk.list), Some("a"));
@@ -309,16 +309,16 @@ fn a_reload_keeps_the_place_of_a_row_that_vanished() {
 #[test]
 fn a_reload_names_the_request_that_nobody_waits_for_any_more() {
     let mut desk = Desk::with(run(0, 2, Some("1")));
-    let ticket = desk.ask();
-    assert_eq!(desk.list.reload(), Some(ticket));
-    assert!(!desk.list.receive(ticket, Ok(run(2, 2, None))));
+    let request = desk.ask();
+    assert_eq!(desk.list.reload(), Some(request));
+    assert!(!desk.list.receive(request, Ok(run(2, 2, None))));
     assert!(desk.list.wants());
 }
 
 #[test]
 fn a_reload_that_fails_leaves_the_old_rows() {
     let mut desk = Desk::with(run(0, 4, Some("old")));
-    desk.list.select(2);
+    desk.list.move_cursor_to(2);
     desk.list.reload();
     desk.brings(page(&["n0"], Some("1"))).fails();
     assert_eq!(shown(&desk.list), ["u0", "u1", "u2", "u3"]);
@@ -347,7 +347,7 @@ fn an_endless_reload_leaves_the_old_rows() {
     desk.list.reload();
     desk.brings(page(&["a"], Some("1")))
         .brings(page(&["b"], Some("1")));
-    assert_eq!(desk.reason(), Some(Reason::Endless));
+    assert_eq!(desk.reason(), Some(FailureReason::Endless));
     assert_eq!(desk.list.len(), 4);
 }
 
@@ -355,8 +355,8 @@ fn an_endless_reload_leaves_the_old_rows() {
 fn abandoning_a_reload_leaves_the_old_rows() {
     let mut desk = Desk::with(run(0, 4, Some("old")));
     desk.list.reload();
-    let ticket = desk.ask();
-    assert_eq!(desk.list.abandon(), Some(ticket));
+    let request = desk.ask();
+    assert_eq!(desk.list.abandon(), Some(request));
     assert!(!desk.list.is_reloading());
     assert_eq!(desk.list.len(), 4);
     assert_eq!(desk.list.cursor(), Some(Cursor("old".into())));
@@ -367,7 +367,7 @@ fn abandoning_a_reload_leaves_the_old_rows() {
 #[test]
 fn the_cursor_stays_on_its_row_when_a_row_is_put_on_top() {
     let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.select(1);
+    desk.list.move_cursor_to(1);
     desk.list.put_first(row("new"));
     assert_eq!(shown(&desk.list), ["new", "a", "b", "c"]);
     assert_eq!(under(&desk.list), Some("b"));
@@ -392,7 +392,7 @@ fn nothing_is_put_into_a_list_that_was_never_read() {
 #[test]
 fn the_row_that_follows_comes_under_the_cursor_when_its_row_goes() {
     let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.select(1);
+    desk.list.move_cursor_to(1);
     desk.list.remove(&user("b"));
     assert_eq!(under(&desk.list), Some("c"));
     desk.list.remove(&user("c"));
@@ -405,7 +405,7 @@ fn the_row_that_follows_comes_under_the_cursor_when_its_row_goes() {
 #[test]
 fn the_cursor_stays_on_its_row_when_another_goes() {
     let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.select(2);
+    desk.list.move_cursor_to(2);
     desk.list.remove(&user("a"));
     assert_eq!(under(&desk.list), Some("c"));
     desk.list.remove(&user("nobody"));
@@ -427,7 +427,7 @@ fn a_row_that_was_removed_may_come_again() {
 #[test]
 fn the_filter_keeps_the_cursor_on_its_row_where_that_is_left() {
     let mut desk = Desk::with(page(&["ann", "bob", "ann2", "bob2"], None));
-    desk.list.select(3);
+    desk.list.move_cursor_to(3);
     desk.list.set_filter("BOB");
     assert_eq!(shown(&desk.list), ["bob", "bob2"]);
     assert_eq!(under(&desk.list), Some("bob2"));
@@ -492,10 +492,10 @@ fn moving_off_the_end_stops_following_it() {
 fn stopping_leaves_the_cursor_and_takes_the_page_that_is_under_way() {
     let mut desk = Desk::with(run(0, 200, Some("0")));
     desk.list.go_to_end();
-    let ticket = desk.ask();
+    let request = desk.ask();
     assert!(desk.list.stop());
     assert!(!desk.list.stop());
-    assert!(desk.list.receive(ticket, Ok(run(200, 50, Some("1")))));
+    assert!(desk.list.receive(request, Ok(run(200, 50, Some("1")))));
     assert_eq!(under(&desk.list), Some("u199"));
     assert_eq!(desk.list.loaded(), 250);
 }
@@ -573,7 +573,7 @@ fn apply(desk: &mut Desk, op: &Op, height: &mut usize) {
     let list = &mut desk.list;
     match op {
         Op::Move(rows) => list.move_by(*rows),
-        Op::Select(place) => list.select(*place),
+        Op::Select(place) => list.move_cursor_to(*place),
         Op::Bottom => list.go_to_end(),
         Op::LoadAll => list.load_all(),
         Op::Stop => {
@@ -583,19 +583,19 @@ fn apply(desk: &mut Desk, op: &Op, height: &mut usize) {
             if list.wants() {
                 desk.ask();
             }
-            if let Phase::Loading(ticket) = desk.list.phase {
-                assert!(desk.list.receive(ticket, Ok(page_of(ids, *next))));
+            if let LoadPhase::Loading(request) = desk.list.phase {
+                assert!(desk.list.receive(request, Ok(page_of(ids, *next))));
             }
         }
         Op::Late(ids) => {
             let before = (shown(list).join(" "), list.selected(), list.phase().clone());
-            assert!(!list.receive(Ticket(0), Ok(page_of(ids, None))));
+            assert!(!list.receive(RequestId(0), Ok(page_of(ids, None))));
             let after = (shown(list).join(" "), list.selected(), list.phase().clone());
             assert_eq!(before, after);
         }
         Op::Fails => {
-            if let Phase::Loading(ticket) = list.phase {
-                assert!(list.receive(ticket, Err(broken())));
+            if let LoadPhase::Loading(request) = list.phase {
+                assert!(list.receive(request, Err(broken())));
             }
         }
         Op::Reload => {
@@ -642,11 +642,11 @@ fn check(list: &List, height: usize) {
         .collect();
     assert_eq!(shown(list), wanted);
     let ahead = list.len() - list.selected().min(list.len());
-    let more = matches!(list.loaded.next, Next::First | Next::After(_));
-    if *list.phase() == Phase::Idle && more && ahead < AHEAD && list.filter().is_empty() {
+    let more = matches!(list.loaded.next, NextPage::First | NextPage::After(_));
+    if *list.phase() == LoadPhase::Idle && more && ahead < AHEAD && list.filter().is_empty() {
         assert!(list.wants(), "{ahead} rows ahead, and nothing asked for");
     }
-    if *list.phase() != Phase::Idle {
+    if *list.phase() != LoadPhase::Idle {
         assert!(!list.wants(), "one request at a time");
     }
     if list.is_complete() {

@@ -4,7 +4,7 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::EastAsianWidth;
 use ratatui::buffer::Cell;
 
-use super::rows::LETTER_BORDER;
+use super::fragile::LETTER_BORDER;
 
 /// What frames and gauges are drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

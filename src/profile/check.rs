@@ -1,7 +1,7 @@
 //! What trying a profile found out, step by step, in words.
 
-use crate::api::Life;
-use crate::domain::{Failure, Reason, UserId};
+use crate::api::TokenLifetime;
+use crate::domain::{Failure, FailureReason, UserId};
 use crate::i18n::Lang;
 use crate::t;
 use crate::text::Text;
@@ -11,7 +11,7 @@ use super::NoSecret;
 
 /// The steps, in their order. Each needs the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum CheckStep {
     /// The secret comes from its source.
     Secret,
     /// The address is known, somebody listens there, its certificate is trusted.
@@ -24,7 +24,7 @@ pub enum Step {
     Blocks,
 }
 
-impl Step {
+impl CheckStep {
     /// All of them.
     pub const ALL: [Self; 5] = [
         Self::Secret,
@@ -49,7 +49,7 @@ impl Step {
 
 /// How a step ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum CheckState {
     /// It works.
     Good,
     /// The console works without it, but not wholly.
@@ -58,7 +58,7 @@ pub enum State {
     Bad,
 }
 
-impl State {
+impl CheckState {
     /// Its name.
     #[must_use]
     pub fn name(self, lang: Lang) -> String {
@@ -72,7 +72,7 @@ impl State {
 
 /// Where a secret was got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Got {
+pub enum SecretOrigin {
     /// Somebody typed it.
     Typed,
     /// From the environment, which goes before the profile.
@@ -83,9 +83,9 @@ pub enum Got {
 
 /// What a step found out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fact {
+pub enum CheckFact {
     /// Whether the secret could be had.
-    Secret(Result<Got, NoSecret>),
+    Secret(Result<SecretOrigin, NoSecret>),
     /// The file with certificates cannot be read: which, and why.
     CaUnreadable(Text, Text),
     /// The file holds no certificate.
@@ -100,7 +100,7 @@ pub enum Fact {
         known: Option<bool>,
     },
     /// Whether there is a token, and for how long.
-    Token(Result<Life, Failure>),
+    Token(Result<TokenLifetime, Failure>),
     /// Whether a user could be read, and which.
     Read(Result<Option<UserId>, Failure>),
     /// Whether the blocklist of that user could be read; `None` without a user to try it with.
@@ -109,39 +109,41 @@ pub enum Fact {
 
 /// A step with its outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding(pub Fact);
+pub struct CheckFinding(pub CheckFact);
 
-impl Finding {
+impl CheckFinding {
     /// Which step it is about.
     #[must_use]
-    pub fn step(&self) -> Step {
+    pub fn step(&self) -> CheckStep {
         match self.0 {
-            Fact::Secret(_) => Step::Secret,
-            Fact::CaUnreadable(..) | Fact::CaEmpty(_) | Fact::Address { .. } => Step::Address,
-            Fact::Token(_) => Step::Token,
-            Fact::Read(_) => Step::Read,
-            Fact::Blocks(_) => Step::Blocks,
+            CheckFact::Secret(_) => CheckStep::Secret,
+            CheckFact::CaUnreadable(..) | CheckFact::CaEmpty(_) | CheckFact::Address { .. } => {
+                CheckStep::Address
+            }
+            CheckFact::Token(_) => CheckStep::Token,
+            CheckFact::Read(_) => CheckStep::Read,
+            CheckFact::Blocks(_) => CheckStep::Blocks,
         }
     }
 
     /// How it ended.
     #[must_use]
-    pub fn state(&self) -> State {
+    pub fn state(&self) -> CheckState {
         match &self.0 {
-            Fact::Secret(Ok(_))
-            | Fact::Address {
+            CheckFact::Secret(Ok(_))
+            | CheckFact::Address {
                 reached: Ok(()), ..
             }
-            | Fact::Token(Ok(_))
-            | Fact::Read(Ok(_))
-            | Fact::Blocks(Some(Ok(()))) => State::Good,
-            Fact::Blocks(_) => State::Partly,
-            Fact::Secret(Err(_))
-            | Fact::CaUnreadable(..)
-            | Fact::CaEmpty(_)
-            | Fact::Address { .. }
-            | Fact::Token(Err(_))
-            | Fact::Read(Err(_)) => State::Bad,
+            | CheckFact::Token(Ok(_))
+            | CheckFact::Read(Ok(_))
+            | CheckFact::Blocks(Some(Ok(()))) => CheckState::Good,
+            CheckFact::Blocks(_) => CheckState::Partly,
+            CheckFact::Secret(Err(_))
+            | CheckFact::CaUnreadable(..)
+            | CheckFact::CaEmpty(_)
+            | CheckFact::Address { .. }
+            | CheckFact::Token(Err(_))
+            | CheckFact::Read(Err(_)) => CheckState::Bad,
         }
     }
 
@@ -149,44 +151,48 @@ impl Finding {
     #[must_use]
     pub fn words(&self, lang: Lang) -> Vec<String> {
         match &self.0 {
-            Fact::Secret(Ok(Got::Typed)) => vec![t!(lang, "check-secret-typed")],
-            Fact::Secret(Ok(Got::Environment)) => vec![t!(lang, "check-secret-environment")],
-            Fact::Secret(Ok(Got::Source)) => vec![t!(lang, "check-secret-source")],
-            Fact::Secret(Err(why)) => vec![why.words(lang)],
-            Fact::CaUnreadable(path, why) => vec![t!(
+            CheckFact::Secret(Ok(SecretOrigin::Typed)) => vec![t!(lang, "check-secret-typed")],
+            CheckFact::Secret(Ok(SecretOrigin::Environment)) => {
+                vec![t!(lang, "check-secret-environment")]
+            }
+            CheckFact::Secret(Ok(SecretOrigin::Source)) => vec![t!(lang, "check-secret-source")],
+            CheckFact::Secret(Err(why)) => vec![why.words(lang)],
+            CheckFact::CaUnreadable(path, why) => vec![t!(
                 lang,
                 "file-unreadable",
                 path = path.shown(),
                 why = why.shown()
             )],
-            Fact::CaEmpty(path) => vec![t!(lang, "file-no-certificate", path = path.shown())],
-            Fact::Address {
+            CheckFact::CaEmpty(path) => vec![t!(lang, "file-no-certificate", path = path.shown())],
+            CheckFact::Address {
                 host,
                 reached: Ok(()),
                 ..
             } => vec![host.shown().to_owned()],
-            Fact::Address {
+            CheckFact::Address {
                 host,
                 reached: Err(failure),
                 known,
             } => address(lang, host, failure, *known),
-            Fact::Token(Ok(life)) => vec![lasts(lang, *life)],
-            Fact::Token(Err(failure)) | Fact::Read(Err(failure)) => refused(lang, failure),
-            Fact::Read(Ok(Some(user))) => vec![t!(lang, "check-read-good", id = user.shown())],
-            Fact::Read(Ok(None)) => vec![t!(lang, "check-read-nobody")],
-            Fact::Blocks(Some(Ok(()))) => vec![t!(lang, "check-blocks-on")],
-            Fact::Blocks(Some(Err(failure))) if failure.status == Some(403) => vec![
+            CheckFact::Token(Ok(life)) => vec![lasts(lang, *life)],
+            CheckFact::Token(Err(failure)) | CheckFact::Read(Err(failure)) => {
+                refused(lang, failure)
+            }
+            CheckFact::Read(Ok(Some(user))) => vec![t!(lang, "check-read-good", id = user.shown())],
+            CheckFact::Read(Ok(None)) => vec![t!(lang, "check-read-nobody")],
+            CheckFact::Blocks(Some(Ok(()))) => vec![t!(lang, "check-blocks-on")],
+            CheckFact::Blocks(Some(Err(failure))) if failure.status == Some(403) => vec![
                 t!(lang, "check-blocks-off"),
                 t!(lang, "check-blocks-off-todo"),
             ],
-            Fact::Blocks(Some(Err(failure))) => {
+            CheckFact::Blocks(Some(Err(failure))) => {
                 vec![t!(
                     lang,
                     "check-blocks-unknown",
                     why = failure_short(lang, failure)
                 )]
             }
-            Fact::Blocks(None) => vec![t!(lang, "check-blocks-untried")],
+            CheckFact::Blocks(None) => vec![t!(lang, "check-blocks-untried")],
         }
     }
 }
@@ -194,11 +200,11 @@ impl Finding {
 fn address(lang: Lang, host: &Text, failure: &Failure, known: Option<bool>) -> Vec<String> {
     let host = host.shown();
     let mut words = match (failure.reason, known) {
-        (Reason::Tls, _) => vec![
+        (FailureReason::Tls, _) => vec![
             t!(lang, "check-address-tls", host = host),
             t!(lang, "check-address-tls-todo"),
         ],
-        (Reason::Connect, Some(false)) => vec![
+        (FailureReason::Connect, Some(false)) => vec![
             t!(lang, "check-address-unknown", host = host),
             t!(lang, "check-address-todo"),
         ],
@@ -225,11 +231,11 @@ fn refused(lang: Lang, failure: &Failure) -> Vec<String> {
     words
 }
 
-fn lasts(lang: Lang, life: Life) -> String {
+fn lasts(lang: Lang, life: TokenLifetime) -> String {
     match life {
-        Life::Unknown => t!(lang, "check-token-given"),
-        Life::Unlimited => t!(lang, "check-token-unlimited"),
-        Life::Seconds(seconds) => {
+        TokenLifetime::Unknown => t!(lang, "check-token-given"),
+        TokenLifetime::Unlimited => t!(lang, "check-token-unlimited"),
+        TokenLifetime::Seconds(seconds) => {
             let (days, hours, minutes) = (
                 seconds / 86_400,
                 seconds % 86_400 / 3_600,

@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use toml_edit::{Document, Item, Key, TableLike, Value};
 
-use super::{Profile, Profiles, SHARE, Source, Times, is_name};
+use super::{Profile, ProfileTimes, Profiles, SHARE, SecretSource, is_name};
 use crate::api::{AppKey, BaseUrl, ProxyUrl};
 use crate::domain::Environment;
 use crate::i18n::Lang;
@@ -17,7 +17,7 @@ use crate::text::Text;
 
 /// What is wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
+pub struct ProfileMistake {
     /// The line, from 1.
     pub line: usize,
     /// The key, with those above it; empty where the file is no TOML.
@@ -26,7 +26,7 @@ pub struct Mistake {
     pub why: String,
 }
 
-impl fmt::Display for Mistake {
+impl fmt::Display for ProfileMistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.key.as_str() {
             "" => write!(f, "{}: {}", self.line, self.why),
@@ -43,13 +43,13 @@ const SOURCES: &str =
 ///
 /// # Errors
 /// The first [`Mistake`].
-pub fn read(text: &str) -> Result<Profiles, Mistake> {
-    let document = Document::parse(text).map_err(|error| Mistake {
+pub fn read(text: &str) -> Result<Profiles, ProfileMistake> {
+    let document = Document::parse(text).map_err(|error| ProfileMistake {
         line: line(text, error.span()),
         key: String::new(),
         why: format!("this is not TOML: {}", Text::new(error.message())),
     })?;
-    let file = Place {
+    let file = KeyPlace {
         text,
         name: String::new(),
         range: None,
@@ -107,11 +107,11 @@ pub fn read(text: &str) -> Result<Profiles, Mistake> {
     Ok(profiles)
 }
 
-fn profile(at: &Place, table: &dyn TableLike) -> Result<Profile, Mistake> {
+fn profile(at: &KeyPlace, table: &dyn TableLike) -> Result<Profile, ProfileMistake> {
     let (mut base_url, mut app_key, mut secret, mut command) = (None, None, None, None);
     let (mut client_id, mut operator, mut ca_file, mut proxy) = (None, None, None, None);
     let (mut environment, mut friend_cap, mut lang) = (None, None, None);
-    let (mut share, mut timing) = (SHARE, Times::default());
+    let (mut share, mut timing) = (SHARE, ProfileTimes::default());
     for (key, item) in keys(table) {
         let here = at.below(key, item);
         match key.get() {
@@ -156,7 +156,7 @@ fn profile(at: &Place, table: &dyn TableLike) -> Result<Profile, Mistake> {
     }
     let secret = match (secret, command) {
         (Some(source), None) => source,
-        (None, Some((words, _))) => Source::Command(words),
+        (None, Some((words, _))) => SecretSource::Command(words),
         (Some(_), Some((_, here))) => {
             return Err(here.wrong("secret names a source already: leave one of the two out"));
         }
@@ -181,11 +181,11 @@ fn profile(at: &Place, table: &dyn TableLike) -> Result<Profile, Mistake> {
     })
 }
 
-fn source(at: &Place, item: &Item) -> Result<Source, Mistake> {
+fn source(at: &KeyPlace, item: &Item) -> Result<SecretSource, ProfileMistake> {
     match item.as_str() {
-        Some("keyring") => return Ok(Source::Keyring),
-        Some("prompt") => return Ok(Source::Prompt),
-        Some("env") => return Ok(Source::Env),
+        Some("keyring") => return Ok(SecretSource::Keyring),
+        Some("prompt") => return Ok(SecretSource::Prompt),
+        Some("env") => return Ok(SecretSource::Env),
         Some(_) => {
             return Err(at.wrong(&format!(
                 "never put the secret itself here: name where it comes from, {SOURCES}"
@@ -199,8 +199,8 @@ fn source(at: &Place, item: &Item) -> Result<Source, Mistake> {
     for (key, item) in keys(table) {
         let here = at.below(key, item);
         let found = match key.get() {
-            "command" => Source::Command(here.words(item)?),
-            "file" => Source::File(PathBuf::from(here.line_of_text(item)?)),
+            "command" => SecretSource::Command(here.words(item)?),
+            "file" => SecretSource::File(PathBuf::from(here.line_of_text(item)?)),
             _ => return Err(here.unknown("command, file")),
         };
         if source.replace(found).is_some() {
@@ -210,10 +210,10 @@ fn source(at: &Place, item: &Item) -> Result<Source, Mistake> {
     source.ok_or_else(one_of)
 }
 
-fn times(at: &Place, table: &dyn TableLike) -> Result<Times, Mistake> {
+fn times(at: &KeyPlace, table: &dyn TableLike) -> Result<ProfileTimes, ProfileMistake> {
     const LONGEST: Duration = Duration::from_secs(600);
     const AN_INSTANT: Duration = Duration::from_millis(1);
-    let mut times = Times::default();
+    let mut times = ProfileTimes::default();
     for (key, item) in keys(table) {
         let here = at.below(key, item);
         match key.get() {
@@ -243,17 +243,17 @@ fn line(text: &str, range: Option<Range<usize>>) -> usize {
 }
 
 /// A key of the file, for what is said about it.
-struct Place<'a> {
+struct KeyPlace<'a> {
     text: &'a str,
     /// With the keys above it.
     name: String,
     range: Option<Range<usize>>,
 }
 
-impl<'a> Place<'a> {
-    fn below(&self, key: &Key, item: &Item) -> Place<'a> {
+impl<'a> KeyPlace<'a> {
+    fn below(&self, key: &Key, item: &Item) -> KeyPlace<'a> {
         let dot = if self.name.is_empty() { "" } else { "." };
-        Place {
+        KeyPlace {
             text: self.text,
             name: format!("{}{dot}{}", self.name, Text::new(key.get())),
             // A table that is only named by those inside it has no line of its own.
@@ -264,34 +264,34 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn wrong(&self, why: &str) -> Mistake {
-        Mistake {
+    fn wrong(&self, why: &str) -> ProfileMistake {
+        ProfileMistake {
             line: line(self.text, self.range.clone()),
             key: self.name.clone(),
             why: why.to_owned(),
         }
     }
 
-    fn unknown(&self, known: &str) -> Mistake {
+    fn unknown(&self, known: &str) -> ProfileMistake {
         self.wrong(&format!("there is no such setting; there are {known}"))
     }
 
-    fn table<'i>(&self, item: &'i Item) -> Result<&'i dyn TableLike, Mistake> {
+    fn table<'i>(&self, item: &'i Item) -> Result<&'i dyn TableLike, ProfileMistake> {
         item.as_table_like()
             .ok_or_else(|| self.wrong("a table with settings"))
     }
 
-    fn string<'i>(&self, item: &'i Item) -> Result<&'i str, Mistake> {
+    fn string<'i>(&self, item: &'i Item) -> Result<&'i str, ProfileMistake> {
         item.as_str()
             .ok_or_else(|| self.wrong("a text in quotation marks"))
     }
 
-    fn truth(&self, item: &Item) -> Result<bool, Mistake> {
+    fn truth(&self, item: &Item) -> Result<bool, ProfileMistake> {
         item.as_bool().ok_or_else(|| self.wrong("true or false"))
     }
 
     /// A text of one line that is not empty.
-    fn line_of_text(&self, item: &Item) -> Result<String, Mistake> {
+    fn line_of_text(&self, item: &Item) -> Result<String, ProfileMistake> {
         let text = self.string(item)?.trim();
         if text.is_empty() || text.contains(char::is_control) {
             return Err(self.wrong("a text of one line, not empty"));
@@ -303,18 +303,18 @@ impl<'a> Place<'a> {
         &self,
         item: &Item,
         parse: impl FnOnce(&str) -> Result<T, E>,
-    ) -> Result<T, Mistake> {
+    ) -> Result<T, ProfileMistake> {
         parse(self.string(item)?).map_err(|why| self.wrong(&why.to_string()))
     }
 
-    fn number(&self, item: &Item, least: usize, most: usize) -> Result<usize, Mistake> {
+    fn number(&self, item: &Item, least: usize, most: usize) -> Result<usize, ProfileMistake> {
         item.as_integer()
             .and_then(|n| usize::try_from(n).ok())
             .filter(|n| (least..=most).contains(n))
             .ok_or_else(|| self.wrong(&format!("a whole number from {least} to {most}")))
     }
 
-    fn words(&self, item: &Item) -> Result<Vec<String>, Mistake> {
+    fn words(&self, item: &Item) -> Result<Vec<String>, ProfileMistake> {
         let words: Option<Vec<String>> = item.as_array().and_then(|array| {
             let word = |value: &Value| value.as_str().map(str::to_owned);
             array.iter().map(word).collect()
@@ -327,7 +327,12 @@ impl<'a> Place<'a> {
             })
     }
 
-    fn time(&self, item: &Item, least: Duration, most: Duration) -> Result<Duration, Mistake> {
+    fn time(
+        &self,
+        item: &Item,
+        least: Duration,
+        most: Duration,
+    ) -> Result<Duration, ProfileMistake> {
         item.as_str()
             .and_then(|text| text.parse::<SignedDuration>().ok())
             .and_then(|time| Duration::try_from(time).ok())

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use super::*;
-use crate::api::Life;
-use crate::domain::{Class, Failure, Reason, UserId};
+use crate::api::TokenLifetime;
+use crate::domain::{Failure, FailureClass, FailureReason, UserId};
 use crate::text::Text;
 
 /// The sample of the documentation, with everything in it.
@@ -35,7 +35,7 @@ fn with(line: &str) -> String {
 }
 
 #[track_caller]
-fn mistake(text: &str) -> Mistake {
+fn mistake(text: &str) -> ProfileMistake {
     read(text).unwrap_err()
 }
 
@@ -51,7 +51,7 @@ fn every_setting_is_read() {
             base_url: BaseUrl::parse("https://a1.easemob.com").unwrap(),
             app_key: AppKey::parse("acme#im-prod").unwrap(),
             client_id: Some("YXA6x".into()),
-            secret: Source::Command(vec!["pass".into(), "acme/im".into()]),
+            secret: SecretSource::Command(vec!["pass".into(), "acme/im".into()]),
             environment: Environment::Test,
             friend_cap: Some(3000),
             share: 35,
@@ -59,7 +59,7 @@ fn every_setting_is_read() {
             ca_file: Some("/etc/ssl/corp.pem".into()),
             proxy: Some(ProxyUrl::parse("http://proxy:3128").unwrap()),
             lang: Some(Lang::ZhCn),
-            timing: Times {
+            timing: ProfileTimes {
                 connect: Some(Duration::from_secs(2)),
                 read: Some(Duration::from_millis(400)),
                 write: Some(Duration::from_secs(60)),
@@ -82,7 +82,7 @@ fn what_is_left_out_is_usual_and_production() {
     let profile = profiles.find("a").unwrap();
     assert_eq!(
         (profile.environment, profile.share, profile.timing),
-        (Environment::Production, SHARE, Times::default())
+        (Environment::Production, SHARE, ProfileTimes::default())
     );
     assert_eq!(profile.timing.of_client(), Timing::default());
 }
@@ -93,16 +93,16 @@ fn every_source_is_read_in_both_spellings() {
         let text = format!("[profile.a]\nbase_url = \"https://h\"\napp_key = \"o#a\"\n{line}\n");
         read(&text).unwrap().find("a").unwrap().secret.clone()
     };
-    let command = Source::Command(vec!["pass".into(), "x".into()]);
+    let command = SecretSource::Command(vec!["pass".into(), "x".into()]);
     assert_eq!(source(r#"secret = { command = ["pass", "x"] }"#), command);
     assert_eq!(source(r#"command = ["pass", "x"]"#), command);
-    assert_eq!(source(r#"secret = "keyring""#), Source::Keyring);
-    assert_eq!(source(r#"secret = "prompt""#), Source::Prompt);
+    assert_eq!(source(r#"secret = "keyring""#), SecretSource::Keyring);
+    assert_eq!(source(r#"secret = "prompt""#), SecretSource::Prompt);
     assert_eq!(
         source(r#"secret = { file = "/s" }"#),
-        Source::File("/s".into())
+        SecretSource::File("/s".into())
     );
-    assert_eq!(source(r#"secret = "env""#), Source::Env);
+    assert_eq!(source(r#"secret = "env""#), SecretSource::Env);
 }
 
 #[test]
@@ -262,11 +262,11 @@ fn what_is_written_is_read_back_the_same() {
     let profiles = read(WHOLE).unwrap();
     let profile = profiles.find("acme").unwrap();
     for source in [
-        Source::Command(vec!["a b".into(), "\"q\"".into()]),
-        Source::Keyring,
-        Source::Prompt,
-        Source::File("/a \"b\"".into()),
-        Source::Env,
+        SecretSource::Command(vec!["a b".into(), "\"q\"".into()]),
+        SecretSource::Keyring,
+        SecretSource::Prompt,
+        SecretSource::File("/a \"b\"".into()),
+        SecretSource::Env,
     ] {
         let profile = Profile {
             secret: source,
@@ -278,7 +278,7 @@ fn what_is_written_is_read_back_the_same() {
     let spare = Profile::new(
         profile.base_url.clone(),
         profile.app_key.clone(),
-        Source::Env,
+        SecretSource::Env,
     );
     let text = add("", "spare", &spare).unwrap();
     assert_eq!(read(&text).unwrap().usual(), Some(("spare", &spare)));
@@ -357,7 +357,7 @@ fn a_broken_file_is_not_written_into() {
     let profile = read(&with("")).unwrap().find("a").unwrap().clone();
     assert!(matches!(
         add("share = 1\n", "b", &profile),
-        Err(Unwritable::Mistake(Mistake { line: 1, .. }))
+        Err(Unwritable::Mistake(ProfileMistake { line: 1, .. }))
     ));
 }
 
@@ -372,15 +372,15 @@ fn names_are_words() {
 }
 
 fn refused(status: u16, error: &str) -> Failure {
-    let mut failure = Failure::new(Class::Refused, Reason::Service);
+    let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
     failure.status = Some(status);
     failure.error = Some(Text::new(error));
     failure
 }
 
 /// What is said of a finding, all in one.
-fn said(fact: Fact, lang: Lang) -> String {
-    Finding(fact).words(lang).join(" ")
+fn said(fact: CheckFact, lang: Lang) -> String {
+    CheckFinding(fact).words(lang).join(" ")
 }
 
 #[test]
@@ -388,65 +388,65 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
     let host = Text::new("https://h");
     for (fact, en, zh) in [
         (
-            Fact::Token(Err(refused(400, "invalid_grant"))),
+            CheckFact::Token(Err(refused(400, "invalid_grant"))),
             "Application overview",
             "应用概览",
         ),
         (
-            Fact::Token(Err(refused(404, "organization_application_not_found"))),
+            CheckFact::Token(Err(refused(404, "organization_application_not_found"))),
             "App Key",
             "App Key",
         ),
         (
-            Fact::Read(Err(refused(401, "unauthorized"))),
+            CheckFact::Read(Err(refused(401, "unauthorized"))),
             "fresh token",
             "新的 token",
         ),
         (
-            Fact::Blocks(Some(Err(refused(403, "forbidden_op")))),
+            CheckFact::Blocks(Some(Err(refused(403, "forbidden_op")))),
             "User blocklist",
             "用户黑名单",
         ),
         (
-            Fact::CaUnreadable(Text::new("/c.pem"), Text::new("gone")),
+            CheckFact::CaUnreadable(Text::new("/c.pem"), Text::new("gone")),
             "/c.pem cannot be read: gone",
             "无法读取 /c.pem",
         ),
         (
-            Fact::CaEmpty(Text::new("/c.pem")),
+            CheckFact::CaEmpty(Text::new("/c.pem")),
             "no certificate",
             "没有 PEM",
         ),
         (
-            Fact::Address {
+            CheckFact::Address {
                 host: host.clone(),
-                reached: Err(Failure::new(Class::NotSent, Reason::Tls)),
+                reached: Err(Failure::new(FailureClass::NotSent, FailureReason::Tls)),
                 known: None,
             },
             "ca_file",
             "ca_file",
         ),
         (
-            Fact::Address {
+            CheckFact::Address {
                 host: host.clone(),
-                reached: Err(Failure::new(Class::NotSent, Reason::Connect)),
+                reached: Err(Failure::new(FailureClass::NotSent, FailureReason::Connect)),
                 known: Some(false),
             },
             "no host of the name",
             "找不到",
         ),
         (
-            Fact::Address {
+            CheckFact::Address {
                 host,
-                reached: Err(Failure::new(Class::NotSent, Reason::Connect)),
+                reached: Err(Failure::new(FailureClass::NotSent, FailureReason::Connect)),
                 known: Some(true),
             },
             "HTTPS_PROXY",
             "HTTPS_PROXY",
         ),
     ] {
-        let state = Finding(fact.clone()).state();
-        assert_ne!(state, State::Good, "{fact:?}");
+        let state = CheckFinding(fact.clone()).state();
+        assert_ne!(state, CheckState::Good, "{fact:?}");
         assert!(said(fact.clone(), Lang::En).contains(en), "{fact:?}");
         assert!(said(fact.clone(), Lang::ZhCn).contains(zh), "{fact:?}");
     }
@@ -455,26 +455,31 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
 #[test]
 fn what_does_not_stop_the_console_is_only_a_note() {
     for fact in [
-        Fact::Blocks(Some(Err(refused(403, "x")))),
-        Fact::Blocks(Some(Err(refused(500, "x")))),
-        Fact::Blocks(None),
+        CheckFact::Blocks(Some(Err(refused(403, "x")))),
+        CheckFact::Blocks(Some(Err(refused(500, "x")))),
+        CheckFact::Blocks(None),
     ] {
-        assert_eq!(Finding(fact).state(), State::Partly);
+        assert_eq!(CheckFinding(fact).state(), CheckState::Partly);
     }
     for fact in [
-        Fact::Secret(Ok(Got::Typed)),
-        Fact::Token(Ok(Life::Unknown)),
-        Fact::Read(Ok(Some(UserId::new("a")))),
-        Fact::Read(Ok(None)),
-        Fact::Blocks(Some(Ok(()))),
+        CheckFact::Secret(Ok(SecretOrigin::Typed)),
+        CheckFact::Token(Ok(TokenLifetime::Unknown)),
+        CheckFact::Read(Ok(Some(UserId::new("a")))),
+        CheckFact::Read(Ok(None)),
+        CheckFact::Blocks(Some(Ok(()))),
     ] {
-        assert_eq!(Finding(fact).state(), State::Good);
+        assert_eq!(CheckFinding(fact).state(), CheckState::Good);
     }
 }
 
 #[test]
 fn the_life_of_a_token_is_told_as_the_service_gave_it() {
-    let said = |seconds| said(Fact::Token(Ok(Life::Seconds(seconds))), Lang::En);
+    let said = |seconds| {
+        said(
+            CheckFact::Token(Ok(TokenLifetime::Seconds(seconds))),
+            Lang::En,
+        )
+    };
     assert_eq!(said(5_184_000 - 3_600), "good for 59 d 23 h");
     assert_eq!(said(86_400), "good for 1 d 0 h");
     assert_eq!(said(7_260), "good for 2 h 1 min");

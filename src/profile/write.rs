@@ -6,7 +6,7 @@ use std::time::Duration;
 use thiserror::Error;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
-use super::{Mistake, Profile, SHARE, Source, Times, read};
+use super::{Profile, ProfileMistake, ProfileTimes, SHARE, SecretSource, read};
 use crate::domain::Environment;
 use crate::text::{Text, printable, readable};
 
@@ -15,7 +15,7 @@ use crate::text::{Text, printable, readable};
 pub enum Unwritable {
     /// The file has to be right before anything is written into it.
     #[error("{0}")]
-    Mistake(Mistake),
+    Mistake(ProfileMistake),
     /// There is one already.
     #[error("there is a profile {0} already: remove it first, or take another name")]
     Taken(Text),
@@ -73,7 +73,7 @@ pub fn remove(text: &str, name: &str) -> Result<String, Unwritable> {
 
 fn parse(text: &str) -> Result<DocumentMut, Unwritable> {
     text.parse().map_err(|error: toml_edit::TomlError| {
-        Unwritable::Mistake(Mistake {
+        Unwritable::Mistake(ProfileMistake {
             line: 1,
             key: String::new(),
             why: printable(error.message()),
@@ -167,7 +167,7 @@ fn table(profile: &Profile) -> Table {
     if let Some(lang) = profile.lang {
         set("lang", value(lang.to_string()));
     }
-    if profile.timing != Times::default() {
+    if profile.timing != ProfileTimes::default() {
         set("timing", Item::Table(timing(profile.timing)));
     }
     table
@@ -203,25 +203,25 @@ fn escape(c: char) -> String {
     }
 }
 
-fn secret(source: &Source) -> Item {
+fn secret(source: &SecretSource) -> Item {
     let named = |key: &str, inner: Value| {
         let mut table = InlineTable::new();
         TableLike::insert(&mut table, key, Item::Value(inner));
         value(table)
     };
     match source {
-        Source::Command(words) => named(
+        SecretSource::Command(words) => named(
             "command",
             Value::Array(words.iter().map(|word| string(word)).collect::<Array>()),
         ),
-        Source::File(path) => named("file", string(&path.to_string_lossy())),
-        Source::Keyring => value("keyring"),
-        Source::Prompt => value("prompt"),
-        Source::Env => value("env"),
+        SecretSource::File(path) => named("file", string(&path.to_string_lossy())),
+        SecretSource::Keyring => value("keyring"),
+        SecretSource::Prompt => value("prompt"),
+        SecretSource::Env => value("env"),
     }
 }
 
-fn timing(times: Times) -> Table {
+fn timing(times: ProfileTimes) -> Table {
     let mut table = Table::new();
     for (key, time) in [
         ("connect", times.connect),

@@ -26,9 +26,9 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::inside::{is_in_gnu_screen, may_be_tmux};
 use crate::config::{CLIENT_SECRET, TOKEN};
-use crate::msg::What;
-use crate::msg::clip::Taker;
-use crate::paged::Ticket;
+use crate::msg::Event;
+use crate::msg::copy::CopyTaker;
+use crate::paged::RequestId;
 
 /// How long a copy may take, whoever is asked, until it goes to the terminal.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -41,47 +41,47 @@ const TELLING: [&str; 4] = ["WAYLAND_DISPLAY", "DISPLAY", "XAUTHORITY", "SSH_CON
 
 /// Hands copies on, one after the other.
 pub(super) struct Clipboard {
-    copies: UnboundedSender<(Ticket, String)>,
+    copies: UnboundedSender<(RequestId, String)>,
 }
 
 impl Clipboard {
     /// What becomes of a copy is told to the inbox.
-    pub(super) fn new(inbox: UnboundedSender<What>) -> Self {
+    pub(super) fn new(inbox: UnboundedSender<Event>) -> Self {
         let (copies, waiting) = unbounded_channel();
         tokio::spawn(serve(waiting, inbox, offer));
         Self { copies }
     }
 
     /// Takes a copy, and does not wait for anything.
-    pub(super) fn put(&self, ticket: Ticket, text: String) {
+    pub(super) fn put(&self, request: RequestId, text: String) {
         // Somebody listens for as long as the console runs.
-        let _ = self.copies.send((ticket, text));
+        let _ = self.copies.send((request, text));
     }
 }
 
 /// Never two at once: the slower one would win. Of those that wait, the last is what the person wants.
 async fn serve(
-    mut waiting: UnboundedReceiver<(Ticket, String)>,
-    inbox: UnboundedSender<What>,
-    offer: impl AsyncFn(String) -> Option<Taker>,
+    mut waiting: UnboundedReceiver<(RequestId, String)>,
+    inbox: UnboundedSender<Event>,
+    offer: impl AsyncFn(String) -> Option<CopyTaker>,
 ) {
     while let Some(mut copy) = waiting.recv().await {
         while let Ok(newer) = waiting.try_recv() {
             copy = newer;
         }
-        let (ticket, text) = copy;
+        let (request, text) = copy;
         let taker = offer(text).await;
-        if inbox.send(What::Copied(ticket, taker)).is_err() {
+        if inbox.send(Event::Copied(request, taker)).is_err() {
             return;
         }
     }
 }
 
 /// Offers a text to whoever may have a clipboard.
-async fn offer(text: String) -> Option<Taker> {
+async fn offer(text: String) -> Option<CopyTaker> {
     let end = Instant::now() + PATIENCE;
     let in_tmux = own("TMUX").is_some();
-    let mut place = Place::of(own);
+    let mut place = Surroundings::of(own);
     if in_tmux && let Ok(Ok(said)) = timeout_at(end, tmux_knows()).await {
         place.correct(&said);
     }
@@ -90,7 +90,12 @@ async fn offer(text: String) -> Option<Taker> {
 }
 
 /// Offers a text to one program after the other, until that time.
-async fn ask(programs: &[&Program], place: &Place, text: &str, end: Instant) -> Option<Taker> {
+async fn ask(
+    programs: &[&CopyProgram],
+    place: &Surroundings,
+    text: &str,
+    end: Instant,
+) -> Option<CopyTaker> {
     for program in programs {
         match hand_over(program, place, text, sleep_until(end)).await {
             Ok(()) => return Some(program.taker),
@@ -119,9 +124,9 @@ async fn tmux_knows() -> io::Result<Vec<u8>> {
 }
 
 /// Where the person sits, as the environment tells.
-struct Place(Vec<(&'static str, OsString)>);
+struct Surroundings(Vec<(&'static str, OsString)>);
 
-impl Place {
+impl Surroundings {
     fn of(environment: impl Fn(&str) -> Option<OsString>) -> Self {
         let told = TELLING.map(|name| environment(name).map(|value| (name, value)));
         Self(told.into_iter().flatten().collect())
@@ -153,40 +158,40 @@ impl Place {
 
 /// A program that takes a text from its standard input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Program {
+struct CopyProgram {
     name: &'static str,
     arguments: &'static [&'static str],
-    taker: Taker,
+    taker: CopyTaker,
 }
 
-const fn desktop(name: &'static str, arguments: &'static [&'static str]) -> Program {
-    Program {
+const fn desktop(name: &'static str, arguments: &'static [&'static str]) -> CopyProgram {
+    CopyProgram {
         name,
         arguments,
-        taker: Taker::Desktop,
+        taker: CopyTaker::Desktop,
     }
 }
 
-const fn tmux(arguments: &'static [&'static str]) -> Program {
-    Program {
+const fn tmux(arguments: &'static [&'static str]) -> CopyProgram {
+    CopyProgram {
         name: "tmux",
         arguments,
-        taker: Taker::Tmux,
+        taker: CopyTaker::Tmux,
     }
 }
 
-const PBCOPY: Program = desktop("pbcopy", &[]);
+const PBCOPY: CopyProgram = desktop("pbcopy", &[]);
 /// Without the type it would guess one, and a command would be pasted as a script.
-const WL_COPY: Program = desktop("wl-copy", &["--type", "text/plain"]);
-const XCLIP: Program = desktop("xclip", &["-selection", "clipboard"]);
-const XSEL: Program = desktop("xsel", &["-ib"]);
+const WL_COPY: CopyProgram = desktop("wl-copy", &["--type", "text/plain"]);
+const XCLIP: CopyProgram = desktop("xclip", &["-selection", "clipboard"]);
+const XSEL: CopyProgram = desktop("xsel", &["-ib"]);
 /// Hands it on to the terminal too.
-const TMUX: Program = tmux(&["load-buffer", "-w", "-"]);
+const TMUX: CopyProgram = tmux(&["load-buffer", "-w", "-"]);
 /// Before tmux 3.2.
-const OLD_TMUX: Program = tmux(&["load-buffer", "-"]);
+const OLD_TMUX: CopyProgram = tmux(&["load-buffer", "-"]);
 
 /// Who is to be asked, in this order.
-fn programs(place: &Place, in_tmux: bool, on_mac: bool) -> Vec<&'static Program> {
+fn programs(place: &Surroundings, in_tmux: bool, on_mac: bool) -> Vec<&'static CopyProgram> {
     let here = place.get("SSH_CONNECTION").is_none();
     let wayland = here && place.get("WAYLAND_DISPLAY").is_some();
     let display = place.get("DISPLAY");
@@ -228,8 +233,8 @@ fn apart(command: &mut Command) -> &mut Command {
 
 /// Hands a text to a program, which ends well once it has it; for as long as somebody is patient.
 async fn hand_over(
-    program: &Program,
-    place: &Place,
+    program: &CopyProgram,
+    place: &Surroundings,
     text: &str,
     patience: impl Future<Output = ()>,
 ) -> io::Result<()> {
@@ -246,7 +251,7 @@ async fn hand_over(
         command.env("LC_CTYPE", "UTF-8");
     }
     let mut child = apart(&mut command).stdin(Stdio::piped()).spawn()?;
-    let mut handing = Handing {
+    let mut handing = HandOver {
         input: child.stdin.take(),
         child,
     };
@@ -266,13 +271,13 @@ async fn hand_over(
 }
 
 /// A program that is being handed a text. What it was not handed to the end, it must not take for the whole.
-struct Handing {
+struct HandOver {
     child: Child,
     /// Until it has all.
     input: Option<ChildStdin>,
 }
 
-impl Handing {
+impl HandOver {
     async fn over(&mut self, text: &str) -> io::Result<ExitStatus> {
         if let Some(input) = &mut self.input {
             input.write_all(text.as_bytes()).await?;
@@ -291,7 +296,7 @@ impl Handing {
     }
 }
 
-impl Drop for Handing {
+impl Drop for HandOver {
     fn drop(&mut self) {
         // One that has all of it may go on, also where the console has ended meanwhile.
         if self.input.is_some() {

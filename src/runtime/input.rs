@@ -15,14 +15,14 @@ use rustix::io::Errno;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::timeout_at;
 
-use crate::keymap::Weight;
-use crate::msg::What;
+use crate::keymap::KeyWeight;
+use crate::msg::Event;
 
+mod burst;
 mod decoder;
-mod hand;
 
+use burst::Burst;
 use decoder::Decoder;
-use hand::Hand;
 
 /// In bytes. A longer text is cut one byte after it, by which it is known to be too long.
 const LONGEST_TEXT: usize = 1 << 20;
@@ -38,20 +38,20 @@ const MOST_THAT_WAITS: usize = 1 << 16;
 struct Stroke {
     /// When its bytes came.
     at: Instant,
-    what: What,
+    what: Event,
     /// What a key writes where a text is sent as keys; `None` for a key that no text holds.
     typed: Option<char>,
 }
 
 /// What the keyboard has to say.
 #[derive(Debug)]
-pub(super) struct Turn(Option<Box<Stroke>>);
+pub(super) struct KeyboardBatch(Option<Box<Stroke>>);
 
 /// The keyboard, with the mouse and the pastes.
 #[derive(Debug)]
 pub(super) struct Keyboard {
     strokes: UnboundedReceiver<Stroke>,
-    hand: Hand,
+    hand: Burst,
     flow: Arc<Flow>,
 }
 
@@ -66,39 +66,39 @@ impl Keyboard {
         read(decoder, tell, &flow);
         Self {
             strokes,
-            hand: Hand::default(),
+            hand: Burst::default(),
             flow,
         }
     }
 
     /// The next that it has to say.
-    pub(super) async fn next(&mut self) -> Turn {
+    pub(super) async fn next(&mut self) -> KeyboardBatch {
         loop {
             let stroke = match self.hand.due() {
                 Some(until) => timeout_at(until.into(), self.strokes.recv()).await,
                 None => Ok(self.strokes.recv().await),
             };
             match stroke {
-                Ok(Some(stroke)) => return Turn(Some(Box::new(stroke))),
+                Ok(Some(stroke)) => return KeyboardBatch(Some(Box::new(stroke))),
                 // Whoever read the terminal has said that it is gone.
                 Ok(None) => std::future::pending().await,
                 // On a busy machine more has come, and nobody was there to take it.
                 Err(_) if !self.flow.is_dry() => self.hand.goes_on(Instant::now()),
-                Err(_) => return Turn(None),
+                Err(_) => return KeyboardBatch(None),
             }
         }
     }
 
     /// What it has to say at once, if anything.
-    pub(super) fn try_next(&mut self) -> Option<Turn> {
+    pub(super) fn try_next(&mut self) -> Option<KeyboardBatch> {
         self.strokes
             .try_recv()
             .ok()
-            .map(|stroke| Turn(Some(Box::new(stroke))))
+            .map(|stroke| KeyboardBatch(Some(Box::new(stroke))))
     }
 
     /// What was held back and is known by now, at this turn.
-    pub(super) fn known(&mut self, turn: &Turn) -> Vec<What> {
+    pub(super) fn known(&mut self, turn: &KeyboardBatch) -> Vec<Event> {
         match &turn.0 {
             Some(stroke) => self.hand.before(stroke.at),
             None => self.hand.end(),
@@ -107,7 +107,11 @@ impl Keyboard {
 
     /// What a turn itself has to say; `weigh` tells what a key does where it is pressed, after what was
     /// [known](Self::known) has acted.
-    pub(super) fn said(&mut self, turn: Turn, weigh: impl FnOnce(KeyEvent) -> Weight) -> Vec<What> {
+    pub(super) fn said(
+        &mut self,
+        turn: KeyboardBatch,
+        weigh: impl FnOnce(KeyEvent) -> KeyWeight,
+    ) -> Vec<Event> {
         match turn.0 {
             Some(stroke) => self.hand.take(*stroke, weigh),
             None => Vec::new(),
@@ -231,7 +235,7 @@ fn decode(
     }
     let _ = inbox.send(Stroke {
         at: Instant::now(),
-        what: What::Terminate,
+        what: Event::Terminate,
         typed: None,
     });
 }

@@ -14,7 +14,7 @@ use signal_hook::iterator::Signals;
 use signal_hook::low_level::{emulate_default_handler, raise};
 
 /// Who answers signals.
-enum Holder {
+enum SignalOwner {
     /// Nobody: the system does what it does by itself.
     System,
     /// This question stands.
@@ -23,18 +23,18 @@ enum Holder {
     Others,
 }
 
-static HOLDER: Mutex<Holder> = Mutex::new(Holder::System);
+static HOLDER: Mutex<SignalOwner> = Mutex::new(SignalOwner::System);
 
 /// Whether there was a question. A handler that was once installed stays, and from then on does what the system did.
 static WATCHED: AtomicBool = AtomicBool::new(false);
 
-fn holder() -> MutexGuard<'static, Holder> {
+fn holder() -> MutexGuard<'static, SignalOwner> {
     HOLDER.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// From now on somebody else answers the signals that end the program.
 pub(super) fn others_answer() {
-    *holder() = Holder::Others;
+    *holder() = SignalOwner::Others;
 }
 
 /// Shows a question and has it answered, key by key, on a raw terminal.
@@ -45,12 +45,12 @@ pub fn prompt<T>(question: &str, answer: impl FnOnce() -> io::Result<T>) -> io::
     watch()?;
     let shown = {
         let mut holder = holder();
-        *holder = Holder::Question(question.to_owned());
+        *holder = SignalOwner::Question(question.to_owned());
         show(question)
     };
     let answered = shown.and_then(|()| answer());
     let mut holder = holder();
-    *holder = Holder::System;
+    *holder = SignalOwner::System;
     disable_raw_mode()?;
     writeln!(stderr())?;
     answered
@@ -78,7 +78,7 @@ fn watch() -> io::Result<()> {
 fn answer(signal: i32) {
     let holder = holder();
     match &*holder {
-        Holder::Question(question) => {
+        SignalOwner::Question(question) => {
             // A terminal that is gone takes none of it.
             let _ = match signal {
                 SIGCONT => disable_raw_mode().and_then(|()| show(question)),
@@ -97,8 +97,8 @@ fn answer(signal: i32) {
             };
         }
         // The screen gives the terminal back before it stops by itself.
-        Holder::Others if signal != SIGTSTP => {}
-        Holder::Others | Holder::System => {
+        SignalOwner::Others if signal != SIGTSTP => {}
+        SignalOwner::Others | SignalOwner::System => {
             drop(holder);
             if signal != SIGTSTP || a_shell_continues_us() {
                 let _ = emulate_default_handler(signal);

@@ -4,30 +4,34 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::friends::distinct;
-use super::reply::{Answer, Refusal};
-use super::request::Call;
-use super::world::{BLOCK_CAP, World};
+use super::reply::{ApiError, ResponseBody};
+use super::request::ServiceCall;
+use super::world::{BLOCK_CAP, SandboxWorld};
 
 const PAGE_MAX: usize = 50;
 
 #[derive(Deserialize)]
-struct Names {
+struct BlockNames {
     usernames: Vec<String>,
 }
 
 /// `POST …/blocks/users`: all of them or none. A blocked friend stays a friend.
-pub fn add(world: &mut World, call: &Call, owner: &str) -> Result<Answer, Refusal> {
-    let Names { usernames } = call.json()?;
+pub fn add(
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
+    owner: &str,
+) -> Result<ResponseBody, ApiError> {
+    let BlockNames { usernames } = call.json()?;
     world.user(owner)?;
     if usernames.is_empty() {
-        return Err(Refusal::argument("usernames cannot be null or empty"));
+        return Err(ApiError::argument("usernames cannot be null or empty"));
     }
     let ids = distinct(&usernames);
     let mut fresh = Vec::new();
     for id in &ids {
         let user = world.user(id)?;
         if id == owner {
-            return Err(Refusal::argument("a user cannot block himself or herself"));
+            return Err(ApiError::argument("a user cannot block himself or herself"));
         }
         if !world.user(owner)?.blocks.contains(id) {
             fresh.push(user.id.clone());
@@ -35,7 +39,7 @@ pub fn add(world: &mut World, call: &Call, owner: &str) -> Result<Answer, Refusa
     }
     // The cap is documented, what is answered at the cap is not: this follows the contacts' cap.
     if !fresh.is_empty() && world.user(owner)?.blocks.len() + fresh.len() > BLOCK_CAP {
-        return Err(Refusal::full("user block number exceed limit"));
+        return Err(ApiError::full("user block number exceed limit"));
     }
     for id in fresh {
         let sequence = world.sequence();
@@ -43,7 +47,7 @@ pub fn add(world: &mut World, call: &Call, owner: &str) -> Result<Answer, Refusa
         world.user_mut(owner)?.blocks.insert(sequence, id, ());
     }
     // The service leaves the path out of this one's uri.
-    Ok(Answer::new("post")
+    Ok(ResponseBody::new("post")
         .signed()
         .set("uri", call.base.clone())
         .set("entities", json!([]))
@@ -51,22 +55,26 @@ pub fn add(world: &mut World, call: &Call, owner: &str) -> Result<Answer, Refusa
 }
 
 /// `GET …/blocks/users`: the newest 500, or pages of at most 50.
-pub fn list(world: &World, call: &Call, owner: &str) -> Result<Answer, Refusal> {
+pub fn list(
+    world: &SandboxWorld,
+    call: &ServiceCall,
+    owner: &str,
+) -> Result<ResponseBody, ApiError> {
     let asked = call.number("pageSize")?;
     let before = call.cursor(world)?;
     let paged = asked.is_some() || before.is_some();
     let size = asked.unwrap_or(if paged { PAGE_MAX } else { BLOCK_CAP });
     if paged && size > PAGE_MAX {
-        return Err(Refusal::argument(format!(
+        return Err(ApiError::argument(format!(
             "page size more than max limit : {PAGE_MAX}"
         )));
     }
     if size < 1 {
-        return Err(Refusal::argument("page size less than min limit : 1"));
+        return Err(ApiError::argument("page size less than min limit : 1"));
     }
     let (rows, next) = world.user(owner)?.blocks.page(before, size);
     let ids: Vec<Value> = rows.into_iter().map(|(id, ())| json!(&**id)).collect();
-    let answer = Answer::new("get")
+    let answer = ResponseBody::new("get")
         .set("uri", format!("{}/users/{owner}/blocks/users", call.base))
         .set("entities", json!([]))
         .set("count", ids.len())
@@ -79,17 +87,17 @@ pub fn list(world: &World, call: &Call, owner: &str) -> Result<Answer, Refusal> 
 
 /// `DELETE …/blocks/users/{b}`. The row of a deleted account stays, with a 404.
 pub fn remove(
-    world: &mut World,
-    call: &Call,
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
     owner: &str,
     blocked: &str,
-) -> Result<Answer, Refusal> {
+) -> Result<ResponseBody, ApiError> {
     let path = format!("/users/{}/blocks", world.user(owner)?.uuid());
     let entity = world.user(blocked)?.entity();
     if world.user_mut(owner)?.blocks.remove(blocked).is_some() {
         world.changed("unblock", owner, blocked);
     }
-    Ok(Answer::new("delete")
+    Ok(ResponseBody::new("delete")
         .at(call, &path)
         .signed()
         .set("entities", vec![entity]))

@@ -12,7 +12,7 @@ const LONGEST: usize = 2048;
 
 /// Counts since the last reset, and the latest calls.
 #[derive(Debug, Default)]
-pub struct Calls {
+pub struct CallLog {
     total: u64,
     by_path: BTreeMap<String, u64>,
     statuses: BTreeMap<String, u64>,
@@ -23,7 +23,7 @@ pub struct Calls {
     log: VecDeque<Value>,
 }
 
-impl Calls {
+impl CallLog {
     /// Counts a call when it arrives, so that one that never ends is counted too.
     pub fn arrived(&mut self, template: String) {
         self.total += 1;
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_does_not_grow_with_the_calls() {
-        let mut calls = Calls::default();
+        let mut calls = CallLog::default();
         for n in 0..3 * KEPT {
             let path = format!("/demo/rosterm/users/{n}{}", "x".repeat(3000));
             calls.succeeded("PUT", &path);

@@ -3,21 +3,21 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::reply::{Answer, Refusal};
-use super::request::{Call, fold};
-use super::world::{User, World};
+use super::reply::{ApiError, ResponseBody};
+use super::request::{ServiceCall, fold};
+use super::world::{SandboxWorld, User};
 
 const CHECK_MAX: usize = 100;
 
 #[derive(Deserialize)]
-struct Question {
+struct CheckRequest {
     username: Option<String>,
     #[serde(default)]
     check_list: Vec<String>,
 }
 
 /// `POST /contacts/check`.
-pub fn friends(world: &World, call: &Call) -> Result<Answer, Refusal> {
+pub fn friends(world: &SandboxWorld, call: &ServiceCall) -> Result<ResponseBody, ApiError> {
     check(world, call, |user, id| {
         if user.befriended(id) {
             "friend"
@@ -28,7 +28,7 @@ pub fn friends(world: &World, call: &Call) -> Result<Answer, Refusal> {
 }
 
 /// `POST /blocks/check`.
-pub fn blocks(world: &World, call: &Call) -> Result<Answer, Refusal> {
+pub fn blocks(world: &SandboxWorld, call: &ServiceCall) -> Result<ResponseBody, ApiError> {
     check(world, call, |user, id| {
         if user.blocks.contains(id) {
             "blacklist"
@@ -40,26 +40,26 @@ pub fn blocks(world: &World, call: &Call) -> Result<Answer, Refusal> {
 
 /// Answers by the row in the list: an id whose account is gone may still be a friend or blocked.
 fn check(
-    world: &World,
-    call: &Call,
+    world: &SandboxWorld,
+    call: &ServiceCall,
     relation: fn(&User, &str) -> &'static str,
-) -> Result<Answer, Refusal> {
-    let Question {
+) -> Result<ResponseBody, ApiError> {
+    let CheckRequest {
         username,
         check_list,
     } = call.json()?;
     let username = fold(username.unwrap_or_default().trim());
     if username.is_empty() {
-        return Err(Refusal::argument("username cannot be blank"));
+        return Err(ApiError::argument("username cannot be blank"));
     }
     if !(1..=CHECK_MAX).contains(&check_list.len()) {
-        return Err(Refusal::argument(
+        return Err(ApiError::argument(
             "check_list size must be between 1 and 100",
         ));
     }
     let user = world.user(&username)?;
     if !user.activated {
-        return Err(Refusal::new(
+        return Err(ApiError::new(
             403,
             "forbidden_service_operation",
             "the user is banned",
@@ -71,7 +71,7 @@ fn check(
         .map(|id| fold(id))
         .map(|id| json!({ "relation": relation(user, &id), "username": id }))
         .collect();
-    Ok(Answer::new("post")
+    Ok(ResponseBody::new("post")
         .signed()
         .set("uri", call.uri())
         .set("entities", entities))

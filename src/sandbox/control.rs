@@ -6,14 +6,14 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderValue, Method, header};
 use serde_json::{Value, json};
 
-use super::reply::Reply;
-use super::request::{Call, fold};
+use super::reply::FinishedResponse;
+use super::request::{ServiceCall, fold};
 use super::server::{Shared, lock};
 use super::world::{Effects, User};
 
 /// Whether a call was meant for this server. A page of the web can have a browser on this machine call it: by a
 /// name of its own that leads here, or from its own origin.
-pub fn is_meant(call: &Call) -> bool {
+pub fn is_meant(call: &ServiceCall) -> bool {
     let host = match call.headers.get(header::HOST) {
         // No browser leaves it out.
         None => None,
@@ -52,24 +52,26 @@ fn is_ours(host: &str) -> bool {
 }
 
 /// Serves a control call.
-pub fn serve(shared: &Shared, call: &Call) -> Reply {
+pub fn serve(shared: &Shared, call: &ServiceCall) -> FinishedResponse {
     if call.broken {
         return wrong(400, "the body broke off");
     }
     let words: Vec<&str> = call.segments.iter().skip(1).map(String::as_str).collect();
     match (&call.method, &*words) {
-        (&Method::GET, ["calls"]) => Reply::json(200, &lock(&shared.calls).report()),
+        (&Method::GET, ["calls"]) => FinishedResponse::json(200, &lock(&shared.calls).report()),
         (&Method::DELETE, ["calls"]) => {
             lock(&shared.calls).reset();
             done()
         }
-        (&Method::GET, ["changes"]) => Reply::json(200, &lock(&shared.world).effects().report()),
+        (&Method::GET, ["changes"]) => {
+            FinishedResponse::json(200, &lock(&shared.world).effects().report())
+        }
         (&Method::DELETE, ["changes"]) => {
             *lock(&shared.world).effects() = Effects::default();
             done()
         }
         (&Method::GET, ["users", id]) => match lock(&shared.world).user(&fold(id)) {
-            Ok(user) => Reply::json(200, &truth(user)),
+            Ok(user) => FinishedResponse::json(200, &truth(user)),
             Err(_) => wrong(404, "no such user"),
         },
         (&Method::POST, ["faults"]) => {
@@ -140,10 +142,10 @@ fn truth(user: &User) -> Value {
     })
 }
 
-fn done() -> Reply {
-    Reply::json(200, &json!({ "ok": true }))
+fn done() -> FinishedResponse {
+    FinishedResponse::json(200, &json!({ "ok": true }))
 }
 
-pub fn wrong(status: u16, reason: &str) -> Reply {
-    Reply::json(status, &json!({ "error": reason }))
+pub fn wrong(status: u16, reason: &str) -> FinishedResponse {
+    FinishedResponse::json(status, &json!({ "error": reason }))
 }

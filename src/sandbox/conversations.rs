@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::reply::{Answer, Refusal};
-use super::request::{Call, fold};
-use super::world::{Conversation, Kind, World};
+use super::reply::{ApiError, ResponseBody};
+use super::request::{ServiceCall, fold};
+use super::world::{ConversationKind, SandboxWorld, StoredConversation};
 use super::{APP, ORG};
 
 const PAGE: usize = 100;
@@ -13,10 +13,14 @@ const PAGE_MAX: usize = 500;
 const LONGEST_CHANNEL: usize = 256;
 
 /// `GET …/user_channels`, most recently active first.
-pub fn list(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
+pub fn list(
+    world: &SandboxWorld,
+    call: &ServiceCall,
+    user: &str,
+) -> Result<ResponseBody, ApiError> {
     let size = call.number("limit")?.unwrap_or(PAGE).min(PAGE_MAX);
     if size < 1 {
-        return Err(Refusal::argument("limit must be greater than 0"));
+        return Err(ApiError::argument("limit must be greater than 0"));
     }
     let before = call.cursor(world)?;
     let (rows, next) = world.user(user)?.conversations.page(before, size);
@@ -34,7 +38,7 @@ pub fn list(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
     if let Some(next) = next {
         data["cursor"] = json!(next);
     }
-    Ok(Answer::new("get")
+    Ok(ResponseBody::new("get")
         .signed()
         .set("path", "/users/user_channels")
         .set("uri", call.uri())
@@ -42,10 +46,10 @@ pub fn list(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
         .set("data", data))
 }
 
-fn channel(conversation: &Conversation) -> Value {
+fn channel(conversation: &StoredConversation) -> Value {
     let host = match conversation.kind {
-        Kind::Chat => "easemob.com",
-        Kind::Group => "conference.easemob.com",
+        ConversationKind::Chat => "easemob.com",
+        ConversationKind::Group => "conference.easemob.com",
     };
     json!({
         "channel_id": format!("{ORG}#{APP}_{}@{host}", conversation.id),
@@ -54,7 +58,7 @@ fn channel(conversation: &Conversation) -> Value {
     })
 }
 
-fn session(conversation: &Conversation) -> Value {
+fn session(conversation: &StoredConversation) -> Value {
     json!({
         "session_to": &*conversation.id,
         "session_type": conversation.kind.word(),
@@ -64,7 +68,7 @@ fn session(conversation: &Conversation) -> Value {
     })
 }
 
-fn meta(conversation: &Conversation) -> Value {
+fn meta(conversation: &StoredConversation) -> Value {
     // A conversation outlives its messages: then there is nothing to tell.
     conversation
         .last
@@ -73,18 +77,22 @@ fn meta(conversation: &Conversation) -> Value {
 }
 
 /// `DELETE …/user_channel`, with what to delete in the body. Deleting what is not there succeeds.
-pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<Answer, Refusal> {
+pub fn delete(
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
+    user: &str,
+) -> Result<ResponseBody, ApiError> {
     let body: Map<String, Value> = call.json()?;
     let channel = fold(text(&body, "channel")?);
     let kind = text(&body, "type")?;
     let roaming = match body.get("delete_roam") {
         None | Some(Value::Null) => {
-            return Err(Refusal::argument("field delete_roam cannot be null"));
+            return Err(ApiError::argument("field delete_roam cannot be null"));
         }
-        Some(value) => value.as_bool().ok_or_else(Refusal::body)?,
+        Some(value) => value.as_bool().ok_or_else(ApiError::body)?,
     };
-    let kind = Kind::from_word(kind)
-        .ok_or_else(|| Refusal::argument("field type must be chat or groupchat"))?;
+    let kind = ConversationKind::from_word(kind)
+        .ok_or_else(|| ApiError::argument("field type must be chat or groupchat"))?;
     let owner = world.user_mut(user)?;
     let mut changed = owner.conversations.remove(&kind.key(&channel)).is_some();
     if roaming && channel.len() <= LONGEST_CHANNEL && !owner.gave_up(kind, &channel) {
@@ -94,7 +102,7 @@ pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<Answer, Refu
     if changed {
         world.changed("delete conversation", user, &channel);
     }
-    Ok(Answer::new("delete")
+    Ok(ResponseBody::new("delete")
         .signed()
         .set("path", "/users/user_channel")
         .set("uri", call.uri())
@@ -102,13 +110,13 @@ pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<Answer, Refu
         .set("data", json!({ "result": "ok" })))
 }
 
-fn text<'a>(body: &'a Map<String, Value>, field: &str) -> Result<&'a str, Refusal> {
+fn text<'a>(body: &'a Map<String, Value>, field: &str) -> Result<&'a str, ApiError> {
     let value = match body.get(field) {
         None | Some(Value::Null) => "",
-        Some(value) => value.as_str().ok_or_else(Refusal::body)?,
+        Some(value) => value.as_str().ok_or_else(ApiError::body)?,
     };
     if value.is_empty() {
-        return Err(Refusal::argument(format!(
+        return Err(ApiError::argument(format!(
             "field {field} cannot be null or empty"
         )));
     }

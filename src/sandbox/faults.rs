@@ -4,26 +4,26 @@ use axum::http::Method;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::reply::{Refusal, Reply};
+use super::reply::{ApiError, FinishedResponse};
 
 /// What is in force.
 #[derive(Debug, Default)]
 pub struct Faults {
     latency_ms: u64,
-    rules: Vec<Rule>,
+    rules: Vec<FaultRule>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Order {
+struct FaultOrder {
     latency_ms: Option<u64>,
-    rules: Option<Vec<Rule>>,
+    rules: Option<Vec<FaultRule>>,
 }
 
 /// One fault, and the calls it is for.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rule {
+struct FaultRule {
     method: Option<String>,
     path_contains: Option<String>,
     /// How many matching calls still pass unharmed.
@@ -63,7 +63,7 @@ pub enum Fault {
 
 /// What a call meets.
 #[derive(Debug, Default)]
-pub struct Fate {
+pub struct CallFate {
     pub latency_ms: u64,
     pub fault: Option<Fault>,
     pub apply_first: bool,
@@ -72,7 +72,7 @@ pub struct Fate {
 impl Faults {
     /// Puts an order in force. Latency and rules replace what was ordered before, each its own.
     pub fn set(&mut self, order: &Value) -> Result<(), String> {
-        let order = Order::deserialize(order).map_err(|error| error.to_string())?;
+        let order = FaultOrder::deserialize(order).map_err(|error| error.to_string())?;
         for rule in order.rules.iter().flatten() {
             if let Fault::Status { status, .. } | Fault::Body { status, .. } = rule.fault
                 && !(200..=599).contains(&status)
@@ -94,10 +94,10 @@ impl Faults {
     }
 
     /// Decides about one call; the first rule that applies counts.
-    pub fn fate(&mut self, method: &Method, path: &str) -> Fate {
-        let mut fate = Fate {
+    pub fn fate(&mut self, method: &Method, path: &str) -> CallFate {
+        let mut fate = CallFate {
             latency_ms: self.latency_ms,
-            ..Fate::default()
+            ..CallFate::default()
         };
         for rule in &mut self.rules {
             let wanted = rule.method.as_ref();
@@ -124,10 +124,10 @@ impl Faults {
 }
 
 /// The answer of a status fault.
-pub fn answer(status: u16, body: Option<String>, retry_after: Option<Value>) -> Reply {
+pub fn answer(status: u16, body: Option<String>, retry_after: Option<Value>) -> FinishedResponse {
     let mut reply = match body {
         Some(body) => custom(status, body),
-        None => Refusal::plain(status).finish(std::time::Instant::now()),
+        None => ApiError::plain(status).finish(std::time::Instant::now()),
     };
     if let Some(wait) = retry_after {
         let wait = wait
@@ -139,12 +139,12 @@ pub fn answer(status: u16, body: Option<String>, retry_after: Option<Value>) -> 
 }
 
 /// An answer with a given body, labelled as what it looks like.
-pub fn custom(status: u16, body: String) -> Reply {
+pub fn custom(status: u16, body: String) -> FinishedResponse {
     let kind = match body.trim_start().as_bytes().first() {
         Some(b'<') => "text/html",
         _ => "application/json;charset=utf-8",
     };
-    Reply {
+    FinishedResponse {
         status,
         headers: vec![("content-type", kind.to_owned())],
         body,

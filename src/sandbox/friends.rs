@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::reply::{Answer, Refusal};
-use super::request::{Call, fold};
-use super::world::World;
+use super::reply::{ApiError, ResponseBody};
+use super::request::{ServiceCall, fold};
+use super::world::SandboxWorld;
 
 const PAGE: usize = 10;
 const PAGE_MAX: usize = 50;
@@ -17,18 +17,23 @@ const IMPORT_MAX: usize = 10;
 const REMARK_MAX: usize = 100;
 
 /// `POST …/contacts/users/{f}`. A block on either side does not stand in an administrator's way.
-pub fn add(world: &mut World, call: &Call, owner: &str, friend: &str) -> Result<Answer, Refusal> {
+pub fn add(
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
+    owner: &str,
+    friend: &str,
+) -> Result<ResponseBody, ApiError> {
     let befriended = world.user(owner)?.befriended(friend);
     world.user(friend)?;
     if owner == friend {
-        return Err(Refusal::argument(
+        return Err(ApiError::argument(
             "a user cannot add himself or herself as a friend",
         ));
     }
     // Adding a friend again changes nothing, so a full list is no reason to refuse it.
     if !befriended {
         if world.full(owner) || world.full(friend) {
-            return Err(Refusal::full("user contact number exceed limit"));
+            return Err(ApiError::full("user contact number exceed limit"));
         }
         world.befriend(owner, friend)?;
         world.changed("add friend", owner, friend);
@@ -38,11 +43,11 @@ pub fn add(world: &mut World, call: &Call, owner: &str, friend: &str) -> Result<
 
 /// `DELETE …/contacts/users/{f}`. Both sides lose each other, and each its remark.
 pub fn remove(
-    world: &mut World,
-    call: &Call,
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
     owner: &str,
     friend: &str,
-) -> Result<Answer, Refusal> {
+) -> Result<ResponseBody, ApiError> {
     world.user(owner)?;
     // Checked before anything is taken away: the row of a deleted account stays.
     world.user(friend)?;
@@ -54,43 +59,43 @@ pub fn remove(
 }
 
 fn about(
-    world: &World,
-    call: &Call,
+    world: &SandboxWorld,
+    call: &ServiceCall,
     action: &str,
     owner: &str,
     friend: &str,
-) -> Result<Answer, Refusal> {
+) -> Result<ResponseBody, ApiError> {
     let path = format!("/users/{}/contacts", world.user(owner)?.uuid());
     let entity = world.user(friend)?.entity();
-    Ok(Answer::new(action)
+    Ok(ResponseBody::new(action)
         .at(call, &path)
         .signed()
         .set("entities", vec![entity]))
 }
 
 #[derive(Deserialize)]
-struct Remark {
+struct RemarkBody {
     remark: Option<String>,
 }
 
 /// `PUT …/contacts/users/{f}`.
 pub fn remark(
-    world: &mut World,
-    call: &Call,
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
     owner: &str,
     friend: &str,
-) -> Result<Answer, Refusal> {
-    let Remark { remark } = call.json()?;
+) -> Result<ResponseBody, ApiError> {
+    let RemarkBody { remark } = call.json()?;
     world.user(owner)?;
     world.user(friend)?;
-    let remark = remark.ok_or_else(|| Refusal::argument("field remark cannot be null"))?;
+    let remark = remark.ok_or_else(|| ApiError::argument("field remark cannot be null"))?;
     if remark.chars().count() > REMARK_MAX {
-        return Err(Refusal::argument(format!(
+        return Err(ApiError::argument(format!(
             "remark length more than max limit : {REMARK_MAX}"
         )));
     }
     let Some(kept) = world.user_mut(owner)?.friends.get_mut(friend) else {
-        return Err(Refusal::argument(
+        return Err(ApiError::argument(
             "updateRemark they are not friends, please add as a friend first.",
         ));
     };
@@ -100,20 +105,24 @@ pub fn remark(
         *kept = remark;
         world.changed("remark", owner, friend);
     }
-    Ok(Answer::new("put")
+    Ok(ResponseBody::new("put")
         .set("status", "ok")
         .set("uri", call.uri()))
 }
 
 /// `GET …/contacts`, newest friend first.
-pub fn page(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
+pub fn page(
+    world: &SandboxWorld,
+    call: &ServiceCall,
+    user: &str,
+) -> Result<ResponseBody, ApiError> {
     let size = call.number("limit")?.unwrap_or(PAGE);
     if size > PAGE_MAX {
         let description = format!("getContactspage size more than max limit : {PAGE_MAX}");
-        return Err(Refusal::argument(description));
+        return Err(ApiError::argument(description));
     }
     if size < 1 {
-        return Err(Refusal::argument(
+        return Err(ApiError::argument(
             "getContactspage size less than min limit : 1",
         ));
     }
@@ -137,7 +146,7 @@ pub fn page(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
         data["cursor"] = json!(next);
     }
     // The service answers with the name it uses inside, not with the path that was called.
-    Ok(Answer::new("get")
+    Ok(ResponseBody::new("get")
         .set("uri", format!("{}/users/{user}/rostersByPage", call.base))
         .set("entities", json!([]))
         .set("count", count)
@@ -145,10 +154,14 @@ pub fn page(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
 }
 
 /// `GET …/contacts/users`.
-pub fn list(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
+pub fn list(
+    world: &SandboxWorld,
+    call: &ServiceCall,
+    user: &str,
+) -> Result<ResponseBody, ApiError> {
     let friends = world.user(user)?.friends.newest_first();
     let ids: Vec<Value> = friends.take(LIST_MAX).map(|(id, _)| json!(&**id)).collect();
-    Ok(Answer::new("get")
+    Ok(ResponseBody::new("get")
         .set("uri", call.uri())
         .set("entities", json!([]))
         .set("count", ids.len())
@@ -156,23 +169,27 @@ pub fn list(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
 }
 
 #[derive(Deserialize)]
-struct Names {
+struct FriendNames {
     usernames: Vec<String>,
 }
 
 /// `POST …/contacts/import`. What became of each id stands in one of four lists.
-pub fn import(world: &mut World, call: &Call, owner: &str) -> Result<Answer, Refusal> {
-    let Names { usernames } = call.json()?;
+pub fn import(
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
+    owner: &str,
+) -> Result<ResponseBody, ApiError> {
+    let FriendNames { usernames } = call.json()?;
     world.user(owner)?;
     if usernames.is_empty() {
-        return Err(Refusal::argument("usernames cannot be null or empty"));
+        return Err(ApiError::argument("usernames cannot be null or empty"));
     }
     if usernames.len() > IMPORT_MAX {
         let description = format!("request user over flow limit:{IMPORT_MAX}.");
-        return Err(Refusal::argument(description));
+        return Err(ApiError::argument(description));
     }
     if world.full(owner) {
-        return Err(Refusal::full("Inviter's contact max count."));
+        return Err(ApiError::full("Inviter's contact max count."));
     }
     let [mut done, mut missing, mut full, mut failed] = [const { Vec::<String>::new() }; 4];
     for id in distinct(&usernames) {
@@ -192,7 +209,7 @@ pub fn import(world: &mut World, call: &Call, owner: &str) -> Result<Answer, Ref
         };
         outcome.push(id);
     }
-    Ok(Answer::new("post").set("status", "ok").set(
+    Ok(ResponseBody::new("post").set("status", "ok").set(
         "data",
         json!({
             "success": done,

@@ -14,21 +14,21 @@ const MINUTE: Duration = Duration::from_millis(59_500);
 
 /// What has been called lately. Refused calls do not count.
 #[derive(Debug)]
-pub struct Limits {
+pub struct RateLimits {
     on: bool,
-    buckets: HashMap<(&'static str, Method), Bucket>,
+    buckets: HashMap<(&'static str, Method), TokenBucket>,
     minutes: HashMap<(&'static str, String), VecDeque<Instant>>,
 }
 
 /// Holds a second's worth of calls and refills evenly: a client evenly paced at the limit never
 /// empties it, a burst above the limit always does.
 #[derive(Debug)]
-struct Bucket {
+struct TokenBucket {
     calls: f64,
     at: Instant,
 }
 
-impl Limits {
+impl RateLimits {
     pub fn new(on: bool) -> Self {
         Self {
             on,
@@ -51,10 +51,13 @@ impl Limits {
 
     fn second(&mut self, route: &Route, method: &Method, now: Instant) -> bool {
         let limit = f64::from(a_second(route));
-        let bucket = self.buckets.entry(kind(route, method)).or_insert(Bucket {
-            calls: limit,
-            at: now,
-        });
+        let bucket = self
+            .buckets
+            .entry(kind(route, method))
+            .or_insert(TokenBucket {
+                calls: limit,
+                at: now,
+            });
         let since = now.saturating_duration_since(bucket.at).as_secs_f64();
         bucket.calls = (bucket.calls + since * limit).min(limit);
         bucket.at = now;
@@ -115,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_client_evenly_paced_at_the_limit_is_never_refused() {
-        let mut limits = Limits::new(true);
+        let mut limits = RateLimits::new(true);
         let start = Instant::now();
         let route = Route::Block("a".into(), "b".into());
         for n in 0..2000_u64 {
@@ -127,7 +130,7 @@ mod tests {
 
     #[test]
     fn the_sixth_listing_in_a_minute_is_refused_and_one_a_minute_later_is_not() {
-        let mut limits = Limits::new(true);
+        let mut limits = RateLimits::new(true);
         let start = Instant::now();
         let route = Route::Conversations("a".into());
         for n in 0..6 {
@@ -141,7 +144,7 @@ mod tests {
 
     #[test]
     fn what_is_counted_user_by_user_does_not_grow_with_names() {
-        let mut limits = Limits::new(true);
+        let mut limits = RateLimits::new(true);
         let start = Instant::now();
         for n in 0..10_000_u64 {
             let at = start + Duration::from_millis(100 * n);

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
-use super::request::Call;
+use super::request::ServiceCall;
 use super::world::now;
 use super::{APP, ORG};
 
@@ -13,7 +13,7 @@ pub const APPLICATION: &str = "8be024f0-e978-11e8-b697-5d598d5f8402";
 
 /// A finished answer.
 #[derive(Debug, Clone)]
-pub struct Reply {
+pub struct FinishedResponse {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: String,
@@ -22,9 +22,9 @@ pub struct Reply {
 /// A success that is being put together. Which fields it carries differs from call to call, and
 /// follows the documented sample of each.
 #[derive(Debug)]
-pub struct Answer(Map<String, Value>);
+pub struct ResponseBody(Map<String, Value>);
 
-impl Answer {
+impl ResponseBody {
     pub fn new(action: &str) -> Self {
         Self(Map::new()).set("action", action)
     }
@@ -35,7 +35,7 @@ impl Answer {
     }
 
     /// `path` and the `uri` that ends in it.
-    pub fn at(self, call: &Call, path: &str) -> Self {
+    pub fn at(self, call: &ServiceCall, path: &str) -> Self {
         self.set("path", path)
             .set("uri", format!("{}{path}", call.base))
     }
@@ -47,18 +47,18 @@ impl Answer {
             .set("applicationName", APP)
     }
 
-    pub fn finish(self, received: Instant) -> Reply {
+    pub fn finish(self, received: Instant) -> FinishedResponse {
         let body = self
             .set("timestamp", now())
             .set("duration", elapsed(received))
             .0;
-        Reply::json(200, &Value::Object(body))
+        FinishedResponse::json(200, &Value::Object(body))
     }
 }
 
 /// An error: status, the word clients decide by, and the sentence people read.
 #[derive(Debug, Clone)]
-pub struct Refusal {
+pub struct ApiError {
     pub status: u16,
     pub error: &'static str,
     pub description: String,
@@ -66,7 +66,7 @@ pub struct Refusal {
     pub headers: Vec<(&'static str, String)>,
 }
 
-impl Refusal {
+impl ApiError {
     pub fn new(
         status: u16,
         error: &'static str,
@@ -155,7 +155,7 @@ impl Refusal {
         )
     }
 
-    pub fn finish(self, received: Instant) -> Reply {
+    pub fn finish(self, received: Instant) -> FinishedResponse {
         let body = json!({
             "error": self.error,
             "error_description": self.description,
@@ -163,13 +163,13 @@ impl Refusal {
             "timestamp": now(),
             "duration": elapsed(received),
         });
-        let mut reply = Reply::json(self.status, &body);
+        let mut reply = FinishedResponse::json(self.status, &body);
         reply.headers.extend(self.headers);
         reply
     }
 }
 
-impl Reply {
+impl FinishedResponse {
     pub fn json(status: u16, body: &Value) -> Self {
         Self {
             status,

@@ -8,16 +8,16 @@ use axum::http::{HeaderMap, Method, header};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 
-use super::reply::Refusal;
-use super::roll;
-use super::world::World;
+use super::ordered_list;
+use super::reply::ApiError;
+use super::world::SandboxWorld;
 
 /// The most a body may weigh.
 pub const BODY_CAP: usize = 1024 * 1024;
 
 /// One request to the service.
 #[derive(Debug)]
-pub struct Call {
+pub struct ServiceCall {
     pub method: Method,
     /// The path as it came, for `uri` fields, the log and fault rules.
     pub path: String,
@@ -34,7 +34,7 @@ pub struct Call {
     pub received: Instant,
 }
 
-impl Call {
+impl ServiceCall {
     /// Fails on a path that is no text. Without a body it broke off.
     pub fn read(
         parts: Parts,
@@ -93,31 +93,31 @@ impl Call {
             .is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
-    pub fn number(&self, name: &str) -> Result<Option<usize>, Refusal> {
+    pub fn number(&self, name: &str) -> Result<Option<usize>, ApiError> {
         self.param(name)
             .map(|value| {
                 // Below zero is a number too, only never a valid one.
                 let number: i64 = value
                     .parse()
-                    .map_err(|_| Refusal::argument(format!("{name} must be a number")))?;
+                    .map_err(|_| ApiError::argument(format!("{name} must be a number")))?;
                 Ok(usize::try_from(number).unwrap_or(0))
             })
             .transpose()
     }
 
-    pub fn cursor(&self, world: &World) -> Result<Option<u64>, Refusal> {
+    pub fn cursor(&self, world: &SandboxWorld) -> Result<Option<u64>, ApiError> {
         self.param("cursor")
             .map(|text| {
-                roll::place(text)
+                ordered_list::place(text)
                     .filter(|sequence| world.issued(*sequence))
-                    .ok_or_else(|| Refusal::argument("cursor is invalid"))
+                    .ok_or_else(|| ApiError::argument("cursor is invalid"))
             })
             .transpose()
     }
 
     /// The body as JSON, whatever its content type says: the service's own clients send curl's form type.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
-        serde_json::from_slice(&self.body).map_err(|_| Refusal::body())
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        serde_json::from_slice(&self.body).map_err(|_| ApiError::body())
     }
 }
 

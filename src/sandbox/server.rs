@@ -14,27 +14,29 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use super::calls::Calls;
-use super::faults::{self, Fate, Fault, Faults};
-use super::limits::Limits;
-use super::reply::{Answer, Refusal, Reply};
-use super::request::{BODY_CAP, Call};
+use super::calls::CallLog;
+use super::faults::{self, CallFate, Fault, Faults};
+use super::limits::RateLimits;
+use super::reply::{ApiError, FinishedResponse, ResponseBody};
+use super::request::{BODY_CAP, ServiceCall};
 use super::route::Route;
-use super::tokens::Tokens;
-use super::wire::{Door, Peer};
-use super::world::World;
-use super::{APP, Config, ORG, blocks, checks, control, conversations, founding, friends, users};
+use super::tokens::IssuedTokens;
+use super::wire::{FusedListener, Peer};
+use super::world::SandboxWorld;
+use super::{
+    APP, ORG, SandboxConfig, blocks, checks, control, conversations, friends, seed, users,
+};
 
 /// What is read of a body that is too large, so that its sender gets to hear so.
 const PATIENCE: usize = 8 * BODY_CAP;
 
 /// Everything the handlers share.
 pub struct Shared {
-    pub world: Mutex<World>,
-    pub tokens: Mutex<Tokens>,
-    pub calls: Mutex<Calls>,
+    pub world: Mutex<SandboxWorld>,
+    pub tokens: Mutex<IssuedTokens>,
+    pub calls: Mutex<CallLog>,
     pub faults: Mutex<Faults>,
-    limits: Mutex<Limits>,
+    limits: Mutex<RateLimits>,
     base_url: String,
     stopping: watch::Receiver<bool>,
     /// How many calls have arrived that may change something.
@@ -42,13 +44,13 @@ pub struct Shared {
 }
 
 impl Shared {
-    pub fn new(config: &Config, base_url: String, stopping: watch::Receiver<bool>) -> Self {
+    pub fn new(config: &SandboxConfig, base_url: String, stopping: watch::Receiver<bool>) -> Self {
         Self {
-            world: Mutex::new(founding::found(config)),
+            world: Mutex::new(seed::found(config)),
             tokens: Mutex::default(),
             calls: Mutex::default(),
             faults: Mutex::default(),
-            limits: Mutex::new(Limits::new(config.limits)),
+            limits: Mutex::new(RateLimits::new(config.limits)),
             base_url,
             stopping,
             writes: watch::Sender::new(0),
@@ -76,7 +78,7 @@ impl Shared {
     }
 
     /// Answers a call and lets it take effect.
-    fn process(&self, call: &Call) -> Reply {
+    fn process(&self, call: &ServiceCall) -> FinishedResponse {
         let reply = self
             .decide(call)
             .unwrap_or_else(|refusal| refusal.finish(call.received));
@@ -86,7 +88,7 @@ impl Shared {
         reply
     }
 
-    fn decide(&self, call: &Call) -> Result<Reply, Refusal> {
+    fn decide(&self, call: &ServiceCall) -> Result<FinishedResponse, ApiError> {
         let (app, rest) = call.segments.split_at(call.segments.len().min(2));
         if app != [ORG, APP] {
             return Err(unknown_app(call, app));
@@ -95,9 +97,9 @@ impl Shared {
         if route != Some(Route::Token) {
             lock(&self.tokens).check(call.header(header::AUTHORIZATION))?;
         }
-        let route = route.ok_or_else(Refusal::not_found)?;
+        let route = route.ok_or_else(ApiError::not_found)?;
         if !route.methods().contains(&call.method) {
-            let mut refusal = Refusal::plain(405);
+            let mut refusal = ApiError::plain(405);
             let allowed: Vec<_> = route.methods().iter().map(Method::as_str).collect();
             refusal.headers.push(("allow", allowed.join(", ")));
             return Err(refusal);
@@ -106,13 +108,13 @@ impl Shared {
             .user()
             .is_some_and(|user| lock(&self.world).exists(user));
         if !lock(&self.limits).admit(&route, &call.method, known, Instant::now()) {
-            return Err(Refusal::plain(429));
+            return Err(ApiError::plain(429));
         }
         if call.broken {
-            return Err(Refusal::body());
+            return Err(ApiError::body());
         }
         if call.body.len() > BODY_CAP {
-            return Err(Refusal::plain(413));
+            return Err(ApiError::plain(413));
         }
         if route == Route::Token {
             return lock(&self.tokens).request(call);
@@ -122,7 +124,11 @@ impl Shared {
     }
 }
 
-fn answer(world: &mut World, call: &Call, route: &Route) -> Result<Answer, Refusal> {
+fn answer(
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
+    route: &Route,
+) -> Result<ResponseBody, ApiError> {
     let method = call.method.as_str();
     match (method, route) {
         ("POST", Route::Friend(u, f)) => friends::add(world, call, u, f),
@@ -144,13 +150,13 @@ fn answer(world: &mut World, call: &Call, route: &Route) -> Result<Answer, Refus
         (_, Route::User(u)) => users::read(world, call, u),
         (_, Route::Deactivate(u)) => users::ban(world, u),
         (_, Route::Activate(u)) => users::unban(world, u),
-        (_, Route::Friend(..) | Route::Token) => Err(Refusal::plain(405)),
+        (_, Route::Friend(..) | Route::Token) => Err(ApiError::plain(405)),
     }
 }
 
-fn unknown_app(call: &Call, app: &[String]) -> Refusal {
+fn unknown_app(call: &ServiceCall, app: &[String]) -> ApiError {
     let uri = call.path.trim_matches('/');
-    Refusal::new(
+    ApiError::new(
         404,
         "organization_application_not_found",
         format!(
@@ -169,7 +175,7 @@ pub async fn serve(listener: TcpListener, shared: Arc<Shared>) {
         .with_state(shared)
         .into_make_service_with_connect_info::<Peer>();
     // The serving loop waits out errors by itself and only ends when told to.
-    let _ = axum::serve(Door(listener), service)
+    let _ = axum::serve(FusedListener(listener), service)
         .with_graceful_shutdown(async move { stop.stopped().await })
         .await;
 }
@@ -187,8 +193,8 @@ async fn receive(
         Err(error) if is_too_long(&error) => Some(Bytes::from(vec![0; BODY_CAP + 1])),
         Err(_) => None,
     };
-    let Some(call) = Call::read(parts, body, &shared.base_url, received) else {
-        return respond(Refusal::argument("the path is not UTF-8").finish(received));
+    let Some(call) = ServiceCall::read(parts, body, &shared.base_url, received) else {
+        return respond(ApiError::argument("the path is not UTF-8").finish(received));
     };
     if call
         .segments
@@ -234,8 +240,12 @@ async fn lose(shared: &Shared, peer: &Peer) -> Response {
 }
 
 /// Lets a call meet its fate. No reply means that the client gets none.
-async fn meet(shared: &Arc<Shared>, peer: &Peer, call: &Arc<Call>) -> Option<Reply> {
-    let Fate {
+async fn meet(
+    shared: &Arc<Shared>,
+    peer: &Peer,
+    call: &Arc<ServiceCall>,
+) -> Option<FinishedResponse> {
+    let CallFate {
         latency_ms,
         fault,
         apply_first,
@@ -263,7 +273,7 @@ async fn meet(shared: &Arc<Shared>, peer: &Peer, call: &Arc<Call>) -> Option<Rep
         } => Some(faults::answer(status, body, retry_after)),
         Fault::Body { status, body } => Some(faults::custom(status, body)),
         Fault::Truncate => {
-            let reply = real.unwrap_or_else(|| Answer::new("get").finish(call.received));
+            let reply = real.unwrap_or_else(|| ResponseBody::new("get").finish(call.received));
             peer.truncate(reply.body.len() / 2);
             Some(reply)
         }
@@ -288,7 +298,7 @@ async fn meet(shared: &Arc<Shared>, peer: &Peer, call: &Arc<Call>) -> Option<Rep
 }
 
 /// In a task of its own: a client that gives up waiting does not stop the service from acting.
-async fn run(shared: &Arc<Shared>, call: &Arc<Call>, wait_ms: u64) -> Reply {
+async fn run(shared: &Arc<Shared>, call: &Arc<ServiceCall>, wait_ms: u64) -> FinishedResponse {
     let (shared, call) = (Arc::clone(shared), Arc::clone(call));
     let task = tokio::spawn(async move {
         if wait_ms > 0 {
@@ -297,16 +307,16 @@ async fn run(shared: &Arc<Shared>, call: &Arc<Call>, wait_ms: u64) -> Reply {
         shared.process(&call)
     });
     task.await
-        .unwrap_or_else(|_| Refusal::plain(500).finish(Instant::now()))
+        .unwrap_or_else(|_| ApiError::plain(500).finish(Instant::now()))
 }
 
 /// Whether a call may change what the service holds.
-fn writes(call: &Call) -> bool {
+fn writes(call: &ServiceCall) -> bool {
     let route = call.segments.get(2..).and_then(Route::of);
     route.is_some_and(|route| route.writes(&call.method))
 }
 
-fn template(call: &Call) -> String {
+fn template(call: &ServiceCall) -> String {
     let route = call.segments.get(2..).and_then(Route::of);
     let known = [Method::GET, Method::POST, Method::PUT, Method::DELETE];
     let method = if known.contains(&call.method) {
@@ -320,7 +330,7 @@ fn template(call: &Call) -> String {
     )
 }
 
-fn respond(reply: Reply) -> Response {
+fn respond(reply: FinishedResponse) -> Response {
     let mut response = Response::builder().status(reply.status);
     for (name, value) in reply.headers {
         response = response.header(name, value);

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::reply::{APPLICATION, Refusal, Reply};
-use super::request::Call;
+use super::reply::{APPLICATION, ApiError, FinishedResponse};
+use super::request::ServiceCall;
 use super::{CLIENT_ID, CLIENT_SECRET};
 
 /// What a token lives when nobody says otherwise.
@@ -22,7 +22,7 @@ const KEPT: usize = 1000;
 
 /// The tokens that were issued and when they end.
 #[derive(Debug, Default)]
-pub struct Tokens {
+pub struct IssuedTokens {
     issued: HashMap<String, Option<Instant>>,
     /// Those that may be forgotten, the oldest first.
     order: VecDeque<String>,
@@ -30,17 +30,17 @@ pub struct Tokens {
 }
 
 #[derive(Debug, Deserialize)]
-struct Request {
+struct TokenRequest {
     grant_type: Option<String>,
     client_id: Option<String>,
     client_secret: Option<String>,
     ttl: Option<Value>,
 }
 
-impl Tokens {
+impl IssuedTokens {
     /// `POST /token`.
-    pub fn request(&mut self, call: &Call) -> Result<Reply, Refusal> {
-        let request: Request = call.json()?;
+    pub fn request(&mut self, call: &ServiceCall) -> Result<FinishedResponse, ApiError> {
+        let request: TokenRequest = call.json()?;
         if request.grant_type.as_deref() != Some("client_credentials") {
             return Err(grant(
                 "unsupported_grant_type",
@@ -58,13 +58,13 @@ impl Tokens {
             Some(Value::Number(number)) => number.as_u64().ok_or_else(bad_ttl)?,
             // Some clients quote it.
             Some(Value::String(text)) => text.trim().parse().map_err(|_| bad_ttl())?,
-            Some(_) => return Err(Refusal::body()),
+            Some(_) => return Err(ApiError::body()),
         };
         Ok(self.issue(ttl))
     }
 
     /// A fresh token; 0 seconds is for ever.
-    pub fn issue(&mut self, ttl: u64) -> Reply {
+    pub fn issue(&mut self, ttl: u64) -> FinishedResponse {
         let end = (ttl != 0)
             .then(|| Instant::now().checked_add(Duration::from_secs(ttl)))
             .flatten();
@@ -73,7 +73,7 @@ impl Tokens {
     }
 
     /// A token whose time has passed, for those who need to see that answer.
-    pub fn issue_expired(&mut self) -> Reply {
+    pub fn issue_expired(&mut self) -> FinishedResponse {
         self.admit(Some(Instant::now()), 0)
     }
 
@@ -84,7 +84,7 @@ impl Tokens {
         }
     }
 
-    fn admit(&mut self, end: Option<Instant>, lasts: u64) -> Reply {
+    fn admit(&mut self, end: Option<Instant>, lasts: u64) -> FinishedResponse {
         self.count += 1;
         let token = format!(
             "{MARK}c2FuZGJveA{:08x}_Kq7Zr2WbN-{:06}",
@@ -106,12 +106,12 @@ impl Tokens {
             "expires_in": lasts,
             "application": APPLICATION,
         });
-        Reply::json(200, &body)
+        FinishedResponse::json(200, &body)
     }
 
     /// Whether the bearer of this header may come in.
-    pub fn check(&self, authorization: Option<&str>) -> Result<(), Refusal> {
-        let unknown = || Refusal::unauthorized("unauthorized", "Unable to authenticate (OAuth)");
+    pub fn check(&self, authorization: Option<&str>) -> Result<(), ApiError> {
+        let unknown = || ApiError::unauthorized("unauthorized", "Unable to authenticate (OAuth)");
         let (scheme, token) = authorization
             .and_then(|value| value.trim().split_once(' '))
             .ok_or_else(unknown)?;
@@ -121,13 +121,13 @@ impl Tokens {
         // A documented example puts two spaces here.
         let token = token.trim();
         match self.issued.get(token) {
-            Some(Some(end)) if *end <= Instant::now() => Err(Refusal::unauthorized(
+            Some(Some(end)) if *end <= Instant::now() => Err(ApiError::unauthorized(
                 "unauthorized",
                 "Unable to authenticate due to expired access token",
             )),
             Some(_) => Ok(()),
             None if well_formed(token) => Err(unknown()),
-            None => Err(Refusal::unauthorized(
+            None => Err(ApiError::unauthorized(
                 "auth_bad_access_token",
                 "Unable to authenticate due to corrupt access token",
             )),
@@ -142,13 +142,13 @@ fn well_formed(token: &str) -> bool {
         .is_some_and(|rest| rest.len() >= 16 && rest.bytes().all(letter))
 }
 
-fn grant(error: &'static str, description: &str) -> Refusal {
+fn grant(error: &'static str, description: &str) -> ApiError {
     let exception = "org.apache.usergrid.rest.exceptions.OAuthException";
-    Refusal::new(400, error, description, exception)
+    ApiError::new(400, error, description, exception)
 }
 
-fn bad_ttl() -> Refusal {
-    Refusal::argument("ttl must be a number of seconds, 0 or more")
+fn bad_ttl() -> ApiError {
+    ApiError::argument("ttl must be a number of seconds, 0 or more")
 }
 
 #[cfg(test)]
@@ -157,8 +157,8 @@ mod tests {
 
     #[test]
     fn the_tokens_that_are_known_do_not_grow_and_the_first_one_stays() {
-        let mut tokens = Tokens::default();
-        let token = |reply: Reply| {
+        let mut tokens = IssuedTokens::default();
+        let token = |reply: FinishedResponse| {
             let body: Value = serde_json::from_str(&reply.body).unwrap();
             format!("Bearer {}", body["access_token"].as_str().unwrap())
         };

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::reply::{Answer, Refusal};
-use super::request::{Call, fold};
-use super::roll;
-use super::world::{World, now};
+use super::ordered_list;
+use super::reply::{ApiError, ResponseBody};
+use super::request::{ServiceCall, fold};
+use super::world::{SandboxWorld, now};
 
 const BATCH_MAX: usize = 60;
 const PAGE: usize = 10;
@@ -29,13 +29,13 @@ struct Newcomer {
 
 /// `POST /users`, with one account or several. Of several, those whose id is taken are listed in
 /// `data` and the others made; if none is left, the whole call is refused.
-pub fn register(world: &mut World, call: &Call) -> Result<Answer, Refusal> {
+pub fn register(world: &mut SandboxWorld, call: &ServiceCall) -> Result<ResponseBody, ApiError> {
     let newcomers = match call.json()? {
         Registration::One(newcomer) => vec![newcomer],
         Registration::Many(newcomers) => newcomers,
     };
     if !(1..=BATCH_MAX).contains(&newcomers.len()) {
-        return Err(Refusal::argument(format!(
+        return Err(ApiError::argument(format!(
             "between 1 and {BATCH_MAX} users can be registered"
         )));
     }
@@ -47,7 +47,7 @@ pub fn register(world: &mut World, call: &Call) -> Result<Answer, Refusal> {
         .iter()
         .any(|newcomer| newcomer.password.as_deref().unwrap_or("").is_empty())
     {
-        return Err(Refusal::argument("password or pin must provided"));
+        return Err(ApiError::argument("password or pin must provided"));
     }
     let (mut made, mut taken) = (Vec::new(), Vec::new());
     for (id, newcomer) in ids.into_iter().zip(&newcomers) {
@@ -68,29 +68,29 @@ pub fn register(world: &mut World, call: &Call) -> Result<Answer, Refusal> {
             json!({ "username": id, "registerUserFailReason": reason })
         })
         .collect();
-    Ok(Answer::new("post")
+    Ok(ResponseBody::new("post")
         .at(call, "/users")
         .signed()
         .set("entities", made)
         .set("data", failures))
 }
 
-fn valid_id(newcomer: &Newcomer) -> Result<String, Refusal> {
+fn valid_id(newcomer: &Newcomer) -> Result<String, ApiError> {
     let id = fold(newcomer.username.as_deref().unwrap_or_default());
     if id.len() > ID_BYTES_MAX {
-        return Err(Refusal::argument("USERNAME_TOO_LONG"));
+        return Err(ApiError::argument("USERNAME_TOO_LONG"));
     }
     let allowed =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.".contains(&byte);
     if id.is_empty() || !id.bytes().all(allowed) {
-        return Err(Refusal::argument(format!("username [{id}] is not legal")));
+        return Err(ApiError::argument(format!("username [{id}] is not legal")));
     }
     Ok(id)
 }
 
-fn duplicate(id: &str) -> Refusal {
+fn duplicate(id: &str) -> ApiError {
     let application = super::reply::APPLICATION;
-    Refusal::new(
+    ApiError::new(
         400,
         "duplicate_unique_property_exists",
         format!(
@@ -102,9 +102,13 @@ fn duplicate(id: &str) -> Refusal {
 }
 
 /// `GET /users/{u}`.
-pub fn read(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
+pub fn read(
+    world: &SandboxWorld,
+    call: &ServiceCall,
+    user: &str,
+) -> Result<ResponseBody, ApiError> {
     let entity = world.user(user)?.entity();
-    Ok(Answer::new("get")
+    Ok(ResponseBody::new("get")
         .signed()
         .set("path", "/users")
         .set("uri", call.uri())
@@ -113,47 +117,51 @@ pub fn read(world: &World, call: &Call, user: &str) -> Result<Answer, Refusal> {
 }
 
 /// `GET /users`, in the order the accounts were made.
-pub fn list(world: &World, call: &Call) -> Result<Answer, Refusal> {
+pub fn list(world: &SandboxWorld, call: &ServiceCall) -> Result<ResponseBody, ApiError> {
     let size = call.number("limit")?.unwrap_or(PAGE).min(PAGE_MAX);
     if size < 1 {
-        return Err(Refusal::argument("limit must be greater than 0"));
+        return Err(ApiError::argument("limit must be greater than 0"));
     }
     let (page, next) = world.accounts(call.cursor(world)?, size);
     let entities: Vec<Value> = page.into_iter().map(super::world::User::entity).collect();
-    let answer = Answer::new("get")
+    let answer = ResponseBody::new("get")
         .at(call, "/users")
         .signed()
         .set("params", json!({ "limit": [size.to_string()] }))
         .set("count", entities.len())
         .set("entities", entities);
     Ok(match next {
-        Some(next) => answer.set("cursor", roll::cursor(next)),
+        Some(next) => answer.set("cursor", ordered_list::cursor(next)),
         None => answer,
     })
 }
 
 /// `DELETE /users/{u}`.
-pub fn delete(world: &mut World, call: &Call, user: &str) -> Result<Answer, Refusal> {
+pub fn delete(
+    world: &mut SandboxWorld,
+    call: &ServiceCall,
+    user: &str,
+) -> Result<ResponseBody, ApiError> {
     let mut gone = world.delete(user)?;
     gone.activated = false;
-    Ok(Answer::new("delete")
+    Ok(ResponseBody::new("delete")
         .at(call, "/users")
         .signed()
         .set("entities", vec![gone.entity()]))
 }
 
 /// `POST /users/{u}/deactivate`: a ban, until it is lifted.
-pub fn ban(world: &mut World, user: &str) -> Result<Answer, Refusal> {
+pub fn ban(world: &mut SandboxWorld, user: &str) -> Result<ResponseBody, ApiError> {
     let user = world.user_mut(user)?;
     user.activated = false;
     user.modified = now();
-    Ok(Answer::new("Deactivate user").set("entities", vec![user.entity()]))
+    Ok(ResponseBody::new("Deactivate user").set("entities", vec![user.entity()]))
 }
 
 /// `POST /users/{u}/activate`.
-pub fn unban(world: &mut World, user: &str) -> Result<Answer, Refusal> {
+pub fn unban(world: &mut SandboxWorld, user: &str) -> Result<ResponseBody, ApiError> {
     let user = world.user_mut(user)?;
     user.activated = true;
     user.modified = now();
-    Ok(Answer::new("activate user"))
+    Ok(ResponseBody::new("activate user"))
 }

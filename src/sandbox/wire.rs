@@ -18,7 +18,7 @@ const NOTHING: usize = usize::MAX - 1;
 const HEAD_END: &[u8] = b"\r\n\r\n";
 
 /// Accepts connections that know their fuse.
-pub struct Door(pub TcpListener);
+pub struct FusedListener(pub TcpListener);
 
 /// Who called, and how to lose the answer to them.
 #[derive(Clone)]
@@ -47,8 +47,8 @@ impl Peer {
     }
 }
 
-impl Connected<IncomingStream<'_, Door>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
+impl Connected<IncomingStream<'_, FusedListener>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, FusedListener>) -> Self {
         Self {
             address: stream.remote_addr().ip(),
             fuse: Arc::clone(&stream.io().fuse),
@@ -56,11 +56,11 @@ impl Connected<IncomingStream<'_, Door>> for Peer {
     }
 }
 
-impl Listener for Door {
-    type Io = Line;
+impl Listener for FusedListener {
+    type Io = FusedConnection;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Line, SocketAddr) {
+    async fn accept(&mut self) -> (FusedConnection, SocketAddr) {
         loop {
             match self.0.accept().await {
                 Ok((stream, address)) => {
@@ -68,7 +68,7 @@ impl Listener for Door {
                     let _ = stream.set_nodelay(true);
                     let fuse = Arc::new(AtomicUsize::new(WHOLE));
                     return (
-                        Line {
+                        FusedConnection {
                             stream,
                             fuse,
                             head_seen: 0,
@@ -88,14 +88,14 @@ impl Listener for Door {
 }
 
 /// A connection.
-pub struct Line {
+pub struct FusedConnection {
     stream: TcpStream,
     fuse: Arc<AtomicUsize>,
     /// How much of the blank line that ends a head has gone by.
     head_seen: usize,
 }
 
-impl Line {
+impl FusedConnection {
     /// Where the body starts, if it starts in these bytes, given the blank line seen so far.
     fn head_end(seen: &mut usize, bytes: &[u8]) -> Option<usize> {
         for (index, byte) in bytes.iter().enumerate() {
@@ -112,7 +112,7 @@ impl Line {
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for FusedConnection {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -147,7 +147,7 @@ impl AsyncWrite for Line {
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for FusedConnection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

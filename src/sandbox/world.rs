@@ -7,8 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 
 use super::message::Message;
-use super::reply::Refusal;
-use super::roll::{FIRST_SEQUENCE, Id, Roll};
+use super::ordered_list::{FIRST_SEQUENCE, OrderedList, SharedId};
+use super::reply::ApiError;
 
 /// The most users one blocklist holds.
 pub const BLOCK_CAP: usize = 500;
@@ -18,11 +18,11 @@ pub const GIVEN_UP: usize = 1000;
 
 /// Everything that can change.
 #[derive(Debug)]
-pub struct World {
+pub struct SandboxWorld {
     pub contact_cap: usize,
-    users: HashMap<Id, User>,
+    users: HashMap<SharedId, User>,
     /// Accounts in the order they were made, for the listing of all users.
-    made: BTreeMap<u64, Id>,
+    made: BTreeMap<u64, SharedId>,
     next: u64,
     effects: Effects,
 }
@@ -46,25 +46,25 @@ impl Effects {
 /// An account that exists.
 #[derive(Debug)]
 pub struct User {
-    pub id: Id,
+    pub id: SharedId,
     pub nickname: Option<Box<str>>,
     pub created: u64,
     pub modified: u64,
     pub activated: bool,
     /// The friend and this user's own remark for them. An id here need not be an account any more.
-    pub friends: Roll<Option<Box<str>>>,
-    pub blocks: Roll<()>,
-    pub conversations: Roll<Conversation>,
+    pub friends: OrderedList<Option<Box<str>>>,
+    pub blocks: OrderedList<()>,
+    pub conversations: OrderedList<StoredConversation>,
     /// Conversations whose messages on the server this user has given up, the latest ones.
-    pub roam_deleted: VecDeque<(Kind, Id)>,
+    pub roam_deleted: VecDeque<(ConversationKind, SharedId)>,
     made: u64,
 }
 
 /// One side's view of a conversation.
 #[derive(Debug)]
-pub struct Conversation {
-    pub id: Id,
-    pub kind: Kind,
+pub struct StoredConversation {
+    pub id: SharedId,
+    pub kind: ConversationKind,
     pub unread: u32,
     pub pinned: bool,
     pub last: Option<Message>,
@@ -72,12 +72,12 @@ pub struct Conversation {
 
 /// With one person or in a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ConversationKind {
     Chat,
     Group,
 }
 
-impl Kind {
+impl ConversationKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Chat => "chat",
@@ -92,12 +92,12 @@ impl Kind {
     }
 
     /// Under what a conversation is filed: a person and a group may share an id.
-    pub fn key(self, id: &str) -> Id {
+    pub fn key(self, id: &str) -> SharedId {
         format!("{} {id}", self.word()).into()
     }
 }
 
-impl World {
+impl SandboxWorld {
     pub fn new(contact_cap: usize) -> Self {
         Self {
             contact_cap,
@@ -132,12 +132,12 @@ impl World {
         sequence <= self.next
     }
 
-    pub fn user(&self, id: &str) -> Result<&User, Refusal> {
-        self.users.get(id).ok_or_else(Refusal::not_found)
+    pub fn user(&self, id: &str) -> Result<&User, ApiError> {
+        self.users.get(id).ok_or_else(ApiError::not_found)
     }
 
-    pub fn user_mut(&mut self, id: &str) -> Result<&mut User, Refusal> {
-        self.users.get_mut(id).ok_or_else(Refusal::not_found)
+    pub fn user_mut(&mut self, id: &str) -> Result<&mut User, ApiError> {
+        self.users.get_mut(id).ok_or_else(ApiError::not_found)
     }
 
     pub fn exists(&self, id: &str) -> bool {
@@ -145,11 +145,11 @@ impl World {
     }
 
     /// Makes an account unless there is one, and gives its id in the form the lists share.
-    pub fn make(&mut self, id: &str, nickname: Option<&str>, created: u64) -> Id {
+    pub fn make(&mut self, id: &str, nickname: Option<&str>, created: u64) -> SharedId {
         if let Some(user) = self.users.get(id) {
             return Arc::clone(&user.id);
         }
-        let id: Id = id.into();
+        let id: SharedId = id.into();
         let made = self.sequence();
         self.made.insert(made, Arc::clone(&id));
         let user = User {
@@ -158,9 +158,9 @@ impl World {
             created,
             modified: created,
             activated: true,
-            friends: Roll::default(),
-            blocks: Roll::default(),
-            conversations: Roll::default(),
+            friends: OrderedList::default(),
+            blocks: OrderedList::default(),
+            conversations: OrderedList::default(),
             roam_deleted: VecDeque::new(),
             made,
         };
@@ -169,8 +169,8 @@ impl World {
     }
 
     /// Ends an account. Its id stays in other people's lists, as it does with the service.
-    pub fn delete(&mut self, id: &str) -> Result<User, Refusal> {
-        let user = self.users.remove(id).ok_or_else(Refusal::not_found)?;
+    pub fn delete(&mut self, id: &str) -> Result<User, ApiError> {
+        let user = self.users.remove(id).ok_or_else(ApiError::not_found)?;
         self.made.remove(&user.made);
         Ok(user)
     }
@@ -189,7 +189,7 @@ impl World {
     }
 
     /// Puts each in the other's list, as the newest.
-    pub fn befriend(&mut self, one: &str, other: &str) -> Result<(), Refusal> {
+    pub fn befriend(&mut self, one: &str, other: &str) -> Result<(), ApiError> {
         let (one, other) = (
             Arc::clone(&self.user(one)?.id),
             Arc::clone(&self.user(other)?.id),
@@ -248,13 +248,13 @@ impl User {
     }
 
     /// Whether this user gave up the messages of a conversation. A person and a group may share an id.
-    pub fn gave_up(&self, kind: Kind, id: &str) -> bool {
+    pub fn gave_up(&self, kind: ConversationKind, id: &str) -> bool {
         let mut given_up = self.roam_deleted.iter();
         given_up.any(|(of, known)| *of == kind && **known == *id)
     }
 
     /// Gives up the messages of a conversation. A caller may name any, so that only the latest are kept.
-    pub fn give_up(&mut self, kind: Kind, id: &str) {
+    pub fn give_up(&mut self, kind: ConversationKind, id: &str) {
         if self.roam_deleted.len() == GIVEN_UP {
             self.roam_deleted.pop_front();
         }

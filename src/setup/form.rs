@@ -14,7 +14,7 @@ const LONGEST: usize = 4_096;
 
 /// A field, in the order of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
+pub enum FormField {
     /// The language.
     Lang,
     /// The profile's name.
@@ -41,7 +41,7 @@ pub enum Field {
     CaFile,
 }
 
-impl Field {
+impl FormField {
     /// All of them.
     pub const ALL: [Self; 12] = [
         Self::Lang,
@@ -89,7 +89,7 @@ impl Field {
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub enum FieldFault {
     /// It must be filled in.
     Empty,
     /// It is no address.
@@ -121,7 +121,7 @@ pub enum LangChoice {
 
 /// Where the secret comes from, in the order in which it is offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum SecretKind {
     /// A program prints it.
     Command,
     /// The system's keyring.
@@ -134,7 +134,7 @@ pub enum Kind {
     Env,
 }
 
-impl Kind {
+impl SecretKind {
     /// All of them.
     pub const ALL: [Self; 5] = [
         Self::Command,
@@ -147,9 +147,9 @@ impl Kind {
 
 /// A secret while it is typed. Nothing shows it, nor how long it is.
 #[derive(Clone, Default)]
-pub struct Hidden(String);
+pub struct HiddenInput(String);
 
-impl Hidden {
+impl HiddenInput {
     /// Whether something was typed.
     #[must_use]
     pub fn is_entered(&self) -> bool {
@@ -174,7 +174,7 @@ impl Hidden {
     }
 }
 
-impl fmt::Debug for Hidden {
+impl fmt::Debug for HiddenInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.is_entered() {
             "entered"
@@ -186,7 +186,7 @@ impl fmt::Debug for Hidden {
 
 /// Everything that is filled in.
 #[derive(Debug, Clone)]
-pub struct Form {
+pub struct SetUpForm {
     /// The language.
     pub lang: LangChoice,
     /// The profile's name.
@@ -200,13 +200,13 @@ pub struct Form {
     /// The client id.
     pub client_id: Input,
     /// Where the secret comes from.
-    pub source: Kind,
+    pub source: SecretKind,
     /// The program that prints the secret.
     pub command: Input,
     /// The file that holds the secret.
     pub file: Input,
     /// The secret, where it is typed.
-    pub secret: Hidden,
+    pub secret: HiddenInput,
     /// Who sits at the console.
     pub operator: Input,
     /// How many friends a user may have.
@@ -217,7 +217,7 @@ pub struct Form {
     pub ca_file: Input,
 }
 
-impl Form {
+impl SetUpForm {
     /// What is usual. Production, because less can go wrong there than with a test that is none.
     #[must_use]
     pub fn new(keyring: bool) -> Self {
@@ -228,10 +228,14 @@ impl Form {
             base_url: Input::new("https://a1.easemob.com".to_owned()),
             app_key: Input::default(),
             client_id: Input::default(),
-            source: if keyring { Kind::Keyring } else { Kind::Prompt },
+            source: if keyring {
+                SecretKind::Keyring
+            } else {
+                SecretKind::Prompt
+            },
             command: Input::default(),
             file: Input::default(),
-            secret: Hidden::default(),
+            secret: HiddenInput::default(),
             operator: Input::default(),
             friend_cap: Input::default(),
             proxy: Input::default(),
@@ -241,58 +245,59 @@ impl Form {
 
     /// The text that a field holds, where it holds one that can be seen.
     #[must_use]
-    pub fn input(&self, field: Field) -> Option<&Input> {
+    pub fn input(&self, field: FormField) -> Option<&Input> {
         match field {
-            Field::Name => Some(&self.name),
-            Field::BaseUrl => Some(&self.base_url),
-            Field::AppKey => Some(&self.app_key),
-            Field::ClientId => Some(&self.client_id),
-            Field::Operator => Some(&self.operator),
-            Field::FriendCap => Some(&self.friend_cap),
-            Field::Proxy => Some(&self.proxy),
-            Field::CaFile => Some(&self.ca_file),
-            Field::Secret => match self.source {
-                Kind::Command => Some(&self.command),
-                Kind::File => Some(&self.file),
-                Kind::Keyring | Kind::Prompt | Kind::Env => None,
+            FormField::Name => Some(&self.name),
+            FormField::BaseUrl => Some(&self.base_url),
+            FormField::AppKey => Some(&self.app_key),
+            FormField::ClientId => Some(&self.client_id),
+            FormField::Operator => Some(&self.operator),
+            FormField::FriendCap => Some(&self.friend_cap),
+            FormField::Proxy => Some(&self.proxy),
+            FormField::CaFile => Some(&self.ca_file),
+            FormField::Secret => match self.source {
+                SecretKind::Command => Some(&self.command),
+                SecretKind::File => Some(&self.file),
+                SecretKind::Keyring | SecretKind::Prompt | SecretKind::Env => None,
             },
-            Field::Lang | Field::Environment | Field::Source => None,
+            FormField::Lang | FormField::Environment | FormField::Source => None,
         }
     }
 
-    pub(super) fn input_mut(&mut self, field: Field) -> Option<&mut Input> {
+    pub(super) fn input_mut(&mut self, field: FormField) -> Option<&mut Input> {
         match field {
-            Field::Name => Some(&mut self.name),
-            Field::BaseUrl => Some(&mut self.base_url),
-            Field::AppKey => Some(&mut self.app_key),
-            Field::ClientId => Some(&mut self.client_id),
-            Field::Operator => Some(&mut self.operator),
-            Field::FriendCap => Some(&mut self.friend_cap),
-            Field::Proxy => Some(&mut self.proxy),
-            Field::CaFile => Some(&mut self.ca_file),
-            Field::Secret => match self.source {
-                Kind::Command => Some(&mut self.command),
-                Kind::File => Some(&mut self.file),
-                Kind::Keyring | Kind::Prompt | Kind::Env => None,
+            FormField::Name => Some(&mut self.name),
+            FormField::BaseUrl => Some(&mut self.base_url),
+            FormField::AppKey => Some(&mut self.app_key),
+            FormField::ClientId => Some(&mut self.client_id),
+            FormField::Operator => Some(&mut self.operator),
+            FormField::FriendCap => Some(&mut self.friend_cap),
+            FormField::Proxy => Some(&mut self.proxy),
+            FormField::CaFile => Some(&mut self.ca_file),
+            FormField::Secret => match self.source {
+                SecretKind::Command => Some(&mut self.command),
+                SecretKind::File => Some(&mut self.file),
+                SecretKind::Keyring | SecretKind::Prompt | SecretKind::Env => None,
             },
-            Field::Lang | Field::Environment | Field::Source => None,
+            FormField::Lang | FormField::Environment | FormField::Source => None,
         }
     }
 
     /// Whether a field takes a secret that is typed.
     #[must_use]
-    pub fn is_hidden(&self, field: Field) -> bool {
-        field == Field::Secret && matches!(self.source, Kind::Keyring | Kind::Prompt)
+    pub fn is_hidden(&self, field: FormField) -> bool {
+        field == FormField::Secret
+            && matches!(self.source, SecretKind::Keyring | SecretKind::Prompt)
     }
 
     /// The field after this one, or before it, round and round. What the environment holds cannot be
     /// filled in here.
-    pub(super) fn next(&self, field: Field, back: bool) -> Field {
-        let all = Field::ALL;
+    pub(super) fn next(&self, field: FormField, back: bool) -> FormField {
+        let all = FormField::ALL;
         let at = all.iter().position(|f| *f == field).unwrap_or(0);
         let step = if back { all.len() - 1 } else { 1 };
         let next = all[(at + step) % all.len()];
-        if next == Field::Secret && self.source == Kind::Env {
+        if next == FormField::Secret && self.source == SecretKind::Env {
             self.next(next, back)
         } else {
             next
@@ -300,7 +305,7 @@ impl Form {
     }
 
     /// Puts text into a field, at its caret.
-    pub(super) fn type_into(&mut self, field: Field, text: &str) {
+    pub(super) fn type_into(&mut self, field: FormField, text: &str) {
         let text = cleaned(field, text);
         if self.is_hidden(field) {
             self.secret.push(&text);
@@ -318,7 +323,7 @@ impl Form {
 
 /// What of a text may go into a field: one line, nothing that nobody sees, and in words no spaces and no
 /// full-width forms.
-fn cleaned(field: Field, text: &str) -> String {
+fn cleaned(field: FormField, text: &str) -> String {
     use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
     let line = text.trim_matches(['\r', '\n']);
     let line = line.lines().next().unwrap_or_default();

@@ -6,7 +6,7 @@ use crate::keymap;
 
 /// What a key asks for, whatever field it is pressed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
+pub enum SetUpKey {
     /// On to the next field.
     Next,
     /// Back to the field before.
@@ -35,27 +35,27 @@ const PLAIN: KeyModifiers = KeyModifiers::NONE;
 const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
 
 /// The keys; of several for the same, the first is shown.
-const TABLE: &[(KeyModifiers, KeyCode, Key)] = &[
-    (PLAIN, KeyCode::Tab, Key::Next),
-    (PLAIN, KeyCode::Down, Key::Next),
-    (PLAIN, KeyCode::BackTab, Key::Previous),
-    (PLAIN, KeyCode::Up, Key::Previous),
-    (PLAIN, KeyCode::Enter, Key::Go),
-    (PLAIN, KeyCode::F(2), Key::Language),
-    (PLAIN, KeyCode::F(4), Key::Sandbox),
-    (PLAIN, KeyCode::F(5), Key::Try),
-    (PLAIN, KeyCode::Esc, Key::Leave),
-    (CONTROL, KeyCode::Char('c'), Key::Leave),
-    (CONTROL, KeyCode::Char('['), Key::Leave),
-    (PLAIN, KeyCode::F(10), Key::Leave),
-    (PLAIN, KeyCode::PageDown, Key::Down),
-    (PLAIN, KeyCode::PageUp, Key::Up),
-    (CONTROL, KeyCode::Char('l'), Key::Redraw),
-    (CONTROL, KeyCode::Char('z'), Key::Suspend),
+const TABLE: &[(KeyModifiers, KeyCode, SetUpKey)] = &[
+    (PLAIN, KeyCode::Tab, SetUpKey::Next),
+    (PLAIN, KeyCode::Down, SetUpKey::Next),
+    (PLAIN, KeyCode::BackTab, SetUpKey::Previous),
+    (PLAIN, KeyCode::Up, SetUpKey::Previous),
+    (PLAIN, KeyCode::Enter, SetUpKey::Go),
+    (PLAIN, KeyCode::F(2), SetUpKey::Language),
+    (PLAIN, KeyCode::F(4), SetUpKey::Sandbox),
+    (PLAIN, KeyCode::F(5), SetUpKey::Try),
+    (PLAIN, KeyCode::Esc, SetUpKey::Leave),
+    (CONTROL, KeyCode::Char('c'), SetUpKey::Leave),
+    (CONTROL, KeyCode::Char('['), SetUpKey::Leave),
+    (PLAIN, KeyCode::F(10), SetUpKey::Leave),
+    (PLAIN, KeyCode::PageDown, SetUpKey::Down),
+    (PLAIN, KeyCode::PageUp, SetUpKey::Up),
+    (CONTROL, KeyCode::Char('l'), SetUpKey::Redraw),
+    (CONTROL, KeyCode::Char('z'), SetUpKey::Suspend),
 ];
 
 /// What a key asks for; `None` where it belongs to the field.
-pub fn resolve(event: KeyEvent) -> Option<Key> {
+pub fn resolve(event: KeyEvent) -> Option<SetUpKey> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
@@ -66,15 +66,15 @@ pub fn resolve(event: KeyEvent) -> Option<Key> {
         .find(|(m, code, _)| *m == mods && *code == event.code)
         .map(|(.., key)| *key);
     let escapes = keymap::is_escape_too(event) && !keymap::stays_in_field(event);
-    bound.or(escapes.then_some(Key::Leave))
+    bound.or(escapes.then_some(SetUpKey::Leave))
 }
 
 /// How a key is shown.
-pub fn name(key: Key) -> String {
+pub fn name(key: SetUpKey) -> String {
     let Some((mods, code, _)) = TABLE.iter().find(|(.., k)| *k == key) else {
         return String::new();
     };
-    keymap::name(keymap::Key {
+    keymap::name(keymap::KeyPress {
         code: *code,
         mods: *mods,
     })

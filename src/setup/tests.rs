@@ -1,17 +1,17 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::*;
-use crate::api::Life;
-use crate::domain::{Class, Failure, Reason, UserId};
-use crate::profile::{Fact, Got, Source};
+use crate::api::TokenLifetime;
+use crate::domain::{Failure, FailureClass, FailureReason, UserId};
+use crate::profile::{CheckFact, SecretOrigin, SecretSource};
 
 mod picture;
 
 /// What nobody may ever see.
 const CANARY: &str = "canary-s3cret";
 
-fn context() -> Context {
-    Context {
+fn context() -> SetUpContext {
+    SetUpContext {
         system: Lang::En,
         keyring: false,
         taken: vec!["taken".into()],
@@ -24,13 +24,16 @@ fn fresh() -> SetUp {
     SetUp::new(context(), Some(Lang::En), (80, 24)).at_the_first_gap()
 }
 
-fn press(model: &mut SetUp, code: KeyCode) -> Vec<Effect> {
-    update(model, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)))
+fn press(model: &mut SetUp, code: KeyCode) -> Vec<SetUpEffect> {
+    update(
+        model,
+        SetUpMsg::Key(KeyEvent::new(code, KeyModifiers::NONE)),
+    )
 }
 
-fn control(model: &mut SetUp, c: char) -> Vec<Effect> {
+fn control(model: &mut SetUp, c: char) -> Vec<SetUpEffect> {
     let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL);
-    update(model, Msg::Key(event))
+    update(model, SetUpMsg::Key(event))
 }
 
 fn type_in(model: &mut SetUp, text: &str) {
@@ -40,10 +43,10 @@ fn type_in(model: &mut SetUp, text: &str) {
 }
 
 fn paste(model: &mut SetUp, text: &str) {
-    update(model, Msg::Paste(text.to_owned()));
+    update(model, SetUpMsg::Paste(text.to_owned()));
 }
 
-fn go_to(model: &mut SetUp, field: Field) {
+fn go_to(model: &mut SetUp, field: FormField) {
     let mut steps = 0;
     while model.focus != field {
         press(model, KeyCode::Tab);
@@ -58,36 +61,36 @@ fn filled() -> SetUp {
     type_in(&mut model, "acme#im-prod");
     press(&mut model, KeyCode::Tab);
     type_in(&mut model, "YXA6x");
-    go_to(&mut model, Field::Secret);
+    go_to(&mut model, FormField::Secret);
     type_in(&mut model, CANARY);
     model
 }
 
-/// The ticket and the job of the trial that was asked for.
+/// The request and the job of the trial that was asked for.
 #[track_caller]
-fn trial(effects: Vec<Effect>) -> (Ticket, Job) {
+fn trial(effects: Vec<SetUpEffect>) -> (RequestId, Trial) {
     match effects.into_iter().next() {
-        Some(Effect::Try(ticket, job)) => (ticket, *job),
+        Some(SetUpEffect::Try(request, job)) => (request, *job),
         other => panic!("no trial: {other:?}"),
     }
 }
 
-fn good() -> Vec<Finding> {
+fn good() -> Vec<CheckFinding> {
     vec![
-        Finding(Fact::Secret(Ok(Got::Typed))),
-        Finding(Fact::Address {
+        CheckFinding(CheckFact::Secret(Ok(SecretOrigin::Typed))),
+        CheckFinding(CheckFact::Address {
             host: Text::new("https://a1.easemob.com"),
             reached: Ok(()),
             known: None,
         }),
-        Finding(Fact::Token(Ok(Life::Seconds(5_180_400)))),
-        Finding(Fact::Read(Ok(Some(UserId::new("alice_01"))))),
-        Finding(Fact::Blocks(Some(Ok(())))),
+        CheckFinding(CheckFact::Token(Ok(TokenLifetime::Seconds(5_180_400)))),
+        CheckFinding(CheckFact::Read(Ok(Some(UserId::new("alice_01"))))),
+        CheckFinding(CheckFact::Blocks(Some(Ok(())))),
     ]
 }
 
 fn refused(status: u16, error: &str, description: &str) -> Failure {
-    let mut failure = Failure::new(Class::Refused, Reason::Service);
+    let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
     failure.status = Some(status);
     failure.error = Some(Text::new(error));
     failure.description = Some(Text::new(description));
@@ -95,48 +98,48 @@ fn refused(status: u16, error: &str, description: &str) -> Failure {
 }
 
 /// A trial that ends with these findings.
-fn tried(model: &mut SetUp, findings: Vec<Finding>) {
-    let (ticket, _) = trial(press(model, KeyCode::F(5)));
+fn tried(model: &mut SetUp, findings: Vec<CheckFinding>) {
+    let (request, _) = trial(press(model, KeyCode::F(5)));
     let passes = findings
         .iter()
-        .all(|f| f.state() != crate::profile::State::Bad);
+        .all(|f| f.state() != crate::profile::CheckState::Bad);
     for finding in findings {
-        update(model, Msg::Found(ticket, finding));
+        update(model, SetUpMsg::Found(request, finding));
     }
-    update(model, Msg::Tried(ticket, passes));
+    update(model, SetUpMsg::Tried(request, passes));
 }
 
 #[test]
 fn the_keys_begin_where_something_is_missing() {
-    assert_eq!(fresh().focus, Field::AppKey);
+    assert_eq!(fresh().focus, FormField::AppKey);
     let mut model = SetUp::new(context(), None, (80, 24));
     model.form.base_url = tui_input::Input::default();
-    assert_eq!(model.at_the_first_gap().focus, Field::BaseUrl);
+    assert_eq!(model.at_the_first_gap().focus, FormField::BaseUrl);
 }
 
 #[test]
 fn tab_and_the_arrows_go_round_all_fields() {
     let mut model = fresh();
-    for field in Field::ALL {
+    for field in FormField::ALL {
         go_to(&mut model, field);
     }
-    model.focus = Field::Lang;
+    model.focus = FormField::Lang;
     press(&mut model, KeyCode::Up);
-    assert_eq!(model.focus, Field::CaFile);
+    assert_eq!(model.focus, FormField::CaFile);
     press(&mut model, KeyCode::Down);
     press(&mut model, KeyCode::BackTab);
-    assert_eq!(model.focus, Field::CaFile);
+    assert_eq!(model.focus, FormField::CaFile);
 }
 
 #[test]
 fn what_the_environment_holds_is_passed_over() {
     let mut model = fresh();
-    model.form.source = Kind::Env;
-    model.focus = Field::Source;
+    model.form.source = SecretKind::Env;
+    model.focus = FormField::Source;
     press(&mut model, KeyCode::Tab);
-    assert_eq!(model.focus, Field::Operator);
+    assert_eq!(model.focus, FormField::Operator);
     press(&mut model, KeyCode::BackTab);
-    assert_eq!(model.focus, Field::Source);
+    assert_eq!(model.focus, FormField::Source);
 }
 
 #[test]
@@ -147,7 +150,7 @@ fn f2_turns_the_language_at_once_and_the_profile_remembers() {
     assert_eq!(job(&model).unwrap().profile.lang, Some(Lang::ZhCn));
     press(&mut model, KeyCode::F(2));
     assert_eq!(model.lang, Lang::En);
-    go_to(&mut model, Field::Lang);
+    go_to(&mut model, FormField::Lang);
     press(&mut model, KeyCode::Right);
     assert_eq!(job(&model).unwrap().profile.lang, None);
 }
@@ -155,7 +158,7 @@ fn f2_turns_the_language_at_once_and_the_profile_remembers() {
 #[test]
 fn a_choice_turns_with_the_arrows_and_the_space_bar() {
     let mut model = fresh();
-    go_to(&mut model, Field::Environment);
+    go_to(&mut model, FormField::Environment);
     press(&mut model, KeyCode::Char(' '));
     assert_eq!(model.form.environment, Environment::Test);
     press(&mut model, KeyCode::Left);
@@ -167,32 +170,35 @@ fn a_choice_turns_with_the_arrows_and_the_space_bar() {
 #[test]
 fn a_keyring_that_this_build_lacks_is_passed_over_and_said() {
     let mut model = fresh();
-    go_to(&mut model, Field::Source);
-    assert_eq!(model.form.source, Kind::Prompt);
+    go_to(&mut model, FormField::Source);
+    assert_eq!(model.form.source, SecretKind::Prompt);
     press(&mut model, KeyCode::Left);
     assert_eq!(
         (model.form.source, &model.note),
-        (Kind::Command, &Some(Note::NoKeyring))
+        (SecretKind::Command, &Some(SetUpNote::NoKeyring))
     );
     press(&mut model, KeyCode::Right);
     assert_eq!(
         (model.form.source, &model.note),
-        (Kind::Prompt, &Some(Note::NoKeyring))
+        (SecretKind::Prompt, &Some(SetUpNote::NoKeyring))
     );
     model.context.keyring = true;
     press(&mut model, KeyCode::Left);
-    assert_eq!((model.form.source, &model.note), (Kind::Keyring, &None));
+    assert_eq!(
+        (model.form.source, &model.note),
+        (SecretKind::Keyring, &None)
+    );
 }
 
 #[test]
 fn a_paste_is_cleaned_for_the_field_it_goes_into() {
     for (field, pasted, holds) in [
-        (Field::AppKey, " acme＃im-prod \r\n", "acme#im-prod"),
-        (Field::AppKey, "acme#im\u{200b}-prod", "acme#im-prod"),
-        (Field::ClientId, "\nYXA6 x\nnext line", "YXA6x"),
-        (Field::FriendCap, "３０００", "3000"),
-        (Field::Operator, "li  na\x1b[31m", "li  na[31m"),
-        (Field::Operator, "李　娜", "李　娜"),
+        (FormField::AppKey, " acme＃im-prod \r\n", "acme#im-prod"),
+        (FormField::AppKey, "acme#im\u{200b}-prod", "acme#im-prod"),
+        (FormField::ClientId, "\nYXA6 x\nnext line", "YXA6x"),
+        (FormField::FriendCap, "３０００", "3000"),
+        (FormField::Operator, "li  na\x1b[31m", "li  na[31m"),
+        (FormField::Operator, "李　娜", "李　娜"),
     ] {
         let mut model = fresh();
         go_to(&mut model, field);
@@ -213,7 +219,7 @@ fn a_paste_goes_to_the_caret_and_has_an_end() {
     paste(&mut model, "bc");
     type_in(&mut model, "#");
     assert_eq!(model.form.app_key.value(), "abc#d");
-    go_to(&mut model, Field::Operator);
+    go_to(&mut model, FormField::Operator);
     paste(&mut model, &"x".repeat(100_000));
     assert_eq!(model.form.operator.value().len(), 4_096);
 }
@@ -221,16 +227,16 @@ fn a_paste_goes_to_the_caret_and_has_an_end() {
 #[test]
 fn a_paste_beside_the_fields_does_nothing_and_says_so() {
     let mut model = fresh();
-    go_to(&mut model, Field::Environment);
+    go_to(&mut model, FormField::Environment);
     paste(&mut model, "test\n");
     assert_eq!(model.form.environment, Environment::Production);
-    assert_eq!(model.note, Some(Note::PasteNowhere));
+    assert_eq!(model.note, Some(SetUpNote::PasteNowhere));
 }
 
 #[test]
 fn a_secret_is_edited_without_being_seen() {
     let mut model = fresh();
-    go_to(&mut model, Field::Secret);
+    go_to(&mut model, FormField::Secret);
     paste(&mut model, &format!("{CANARY}xy\n"));
     press(&mut model, KeyCode::Backspace);
     press(&mut model, KeyCode::Backspace);
@@ -244,13 +250,13 @@ fn a_secret_is_edited_without_being_seen() {
 #[test]
 fn what_is_filled_in_becomes_a_profile_and_the_secret_stays_outside() {
     let mut model = filled();
-    go_to(&mut model, Field::Operator);
+    go_to(&mut model, FormField::Operator);
     type_in(&mut model, "li.na");
-    go_to(&mut model, Field::FriendCap);
+    go_to(&mut model, FormField::FriendCap);
     type_in(&mut model, "3000");
     let (_, job) = trial(press(&mut model, KeyCode::Enter));
     assert_eq!(job.name, "prod");
-    assert_eq!(job.profile.secret, Source::Prompt);
+    assert_eq!(job.profile.secret, SecretSource::Prompt);
     assert_eq!(job.profile.client_id.as_deref(), Some("YXA6x"));
     assert_eq!(job.profile.friend_cap, Some(3000));
     assert_eq!(job.profile.operator.as_deref(), Some("li.na"));
@@ -263,20 +269,24 @@ fn what_is_filled_in_becomes_a_profile_and_the_secret_stays_outside() {
 fn every_source_becomes_what_it_says() {
     for (kind, typed, source) in [
         (
-            Kind::Command,
+            SecretKind::Command,
             "pass 'acme im'",
-            Source::Command(vec!["pass".into(), "acme im".into()]),
+            SecretSource::Command(vec!["pass".into(), "acme im".into()]),
         ),
-        (Kind::File, "~/secret", Source::File("~/secret".into())),
-        (Kind::Keyring, "", Source::Keyring),
-        (Kind::Env, "", Source::Env),
+        (
+            SecretKind::File,
+            "~/secret",
+            SecretSource::File("~/secret".into()),
+        ),
+        (SecretKind::Keyring, "", SecretSource::Keyring),
+        (SecretKind::Env, "", SecretSource::Env),
     ] {
         let mut model = filled();
         model.context.keyring = true;
         model.form.secret.clear();
         model.form.source = kind;
         if !typed.is_empty() {
-            go_to(&mut model, Field::Secret);
+            go_to(&mut model, FormField::Secret);
             type_in(&mut model, typed);
         }
         let job = job(&model).unwrap();
@@ -286,7 +296,7 @@ fn every_source_becomes_what_it_says() {
 }
 
 /// Fills a field anew.
-fn refill(model: &mut SetUp, field: Field, text: &str) {
+fn refill(model: &mut SetUp, field: FormField, text: &str) {
     go_to(model, field);
     control(model, 'u');
     type_in(model, text);
@@ -296,56 +306,71 @@ fn refill(model: &mut SetUp, field: Field, text: &str) {
 fn what_cannot_stay_is_said_and_gets_the_keys() {
     use crate::api::{BadAppKey, BadBaseUrl, BadProxy};
     for (field, text, fault) in [
-        (Field::Name, "", Fault::Empty),
-        (Field::Name, "a/b", Fault::Name),
-        (Field::Name, "taken", Fault::Taken),
-        (Field::BaseUrl, "", Fault::Empty),
-        (Field::BaseUrl, "a1", Fault::BaseUrl(BadBaseUrl::Unreadable)),
+        (FormField::Name, "", FieldFault::Empty),
+        (FormField::Name, "a/b", FieldFault::Name),
+        (FormField::Name, "taken", FieldFault::Taken),
+        (FormField::BaseUrl, "", FieldFault::Empty),
         (
-            Field::BaseUrl,
-            "http://a1.com",
-            Fault::BaseUrl(BadBaseUrl::Scheme),
+            FormField::BaseUrl,
+            "a1",
+            FieldFault::BaseUrl(BadBaseUrl::Unreadable),
         ),
-        (Field::AppKey, "", Fault::Empty),
-        (Field::AppKey, "acme", Fault::AppKey(BadAppKey::Hash)),
-        (Field::Secret, "", Fault::Empty),
-        (Field::FriendCap, "many", Fault::FriendCap),
-        (Field::FriendCap, "0", Fault::FriendCap),
-        (Field::Proxy, "proxy", Fault::Proxy(BadProxy::Unreadable)),
         (
-            Field::Proxy,
+            FormField::BaseUrl,
+            "http://a1.com",
+            FieldFault::BaseUrl(BadBaseUrl::Scheme),
+        ),
+        (FormField::AppKey, "", FieldFault::Empty),
+        (
+            FormField::AppKey,
+            "acme",
+            FieldFault::AppKey(BadAppKey::Hash),
+        ),
+        (FormField::Secret, "", FieldFault::Empty),
+        (FormField::FriendCap, "many", FieldFault::FriendCap),
+        (FormField::FriendCap, "0", FieldFault::FriendCap),
+        (
+            FormField::Proxy,
+            "proxy",
+            FieldFault::Proxy(BadProxy::Unreadable),
+        ),
+        (
+            FormField::Proxy,
             "http://u:p@proxy",
-            Fault::Proxy(BadProxy::Secret),
+            FieldFault::Proxy(BadProxy::Secret),
         ),
     ] {
         let mut model = filled();
         refill(&mut model, field, text);
-        go_to(&mut model, Field::Lang);
+        go_to(&mut model, FormField::Lang);
         assert!(press(&mut model, KeyCode::Enter).is_empty(), "{text:?}");
-        assert_eq!(model.note, Some(Note::Fault(field, fault)), "{text:?}");
+        assert_eq!(model.note, Some(SetUpNote::Fault(field, fault)), "{text:?}");
         assert_eq!(model.focus, field, "{text:?}");
-        assert_eq!(model.phase, Phase::Filling, "{text:?}");
+        assert_eq!(model.phase, TrialPhase::Filling, "{text:?}");
     }
     let mut model = filled();
-    model.form.source = Kind::Command;
+    model.form.source = SecretKind::Command;
     for (text, fault) in [
-        ("", Fault::Empty),
-        ("pass 'x", Fault::Quote),
-        ("''", Fault::Empty),
+        ("", FieldFault::Empty),
+        ("pass 'x", FieldFault::Quote),
+        ("''", FieldFault::Empty),
     ] {
-        refill(&mut model, Field::Secret, text);
+        refill(&mut model, FormField::Secret, text);
         press(&mut model, KeyCode::Enter);
         assert_eq!(
             model.note,
-            Some(Note::Fault(Field::Secret, fault)),
+            Some(SetUpNote::Fault(FormField::Secret, fault)),
             "{text:?}"
         );
     }
     let mut token = filled();
-    refill(&mut token, Field::ClientId, "");
-    refill(&mut token, Field::Secret, "a b");
+    refill(&mut token, FormField::ClientId, "");
+    refill(&mut token, FormField::Secret, "a b");
     press(&mut token, KeyCode::Enter);
-    assert_eq!(token.note, Some(Note::Fault(Field::Secret, Fault::Garbled)));
+    assert_eq!(
+        token.note,
+        Some(SetUpNote::Fault(FormField::Secret, FieldFault::Garbled))
+    );
 }
 
 #[test]
@@ -356,14 +381,20 @@ fn findings_come_one_by_one_and_only_those_that_are_waited_for() {
         press(&mut model, KeyCode::Enter).is_empty(),
         "one trial at a time"
     );
-    update(&mut model, Msg::Found(first, good().remove(0)));
+    update(&mut model, SetUpMsg::Found(first, good().remove(0)));
     assert_eq!(model.findings.len(), 1);
     // Whatever is changed now, what was found is about something else.
     type_in(&mut model, "x");
-    assert_eq!((model.phase, model.findings.len()), (Phase::Filling, 0));
-    update(&mut model, Msg::Found(first, good().remove(0)));
-    update(&mut model, Msg::Tried(first, true));
-    assert_eq!((model.phase, model.findings.len()), (Phase::Filling, 0));
+    assert_eq!(
+        (model.phase, model.findings.len()),
+        (TrialPhase::Filling, 0)
+    );
+    update(&mut model, SetUpMsg::Found(first, good().remove(0)));
+    update(&mut model, SetUpMsg::Tried(first, true));
+    assert_eq!(
+        (model.phase, model.findings.len()),
+        (TrialPhase::Filling, 0)
+    );
     let (second, _) = trial(press(&mut model, KeyCode::Enter));
     assert_ne!(first, second);
 }
@@ -372,17 +403,17 @@ fn findings_come_one_by_one_and_only_those_that_are_waited_for() {
 fn what_the_trial_does_not_depend_on_may_be_filled_in_after_it() {
     let mut model = filled();
     tried(&mut model, good());
-    assert_eq!(model.phase, Phase::Passed);
+    assert_eq!(model.phase, TrialPhase::Passed);
     for (field, text) in [
-        (Field::Name, "acme"),
-        (Field::Operator, "li"),
-        (Field::FriendCap, "100"),
+        (FormField::Name, "acme"),
+        (FormField::Operator, "li"),
+        (FormField::FriendCap, "100"),
     ] {
         refill(&mut model, field, text);
-        assert_eq!(model.phase, Phase::Passed, "{field:?}");
+        assert_eq!(model.phase, TrialPhase::Passed, "{field:?}");
     }
-    refill(&mut model, Field::AppKey, "other#app");
-    assert_eq!(model.phase, Phase::Filling);
+    refill(&mut model, FormField::AppKey, "other#app");
+    assert_eq!(model.phase, TrialPhase::Filling);
 }
 
 #[test]
@@ -390,15 +421,15 @@ fn after_a_good_trial_enter_writes_and_then_the_screen_is_left() {
     let mut model = filled();
     tried(&mut model, good());
     let effects = press(&mut model, KeyCode::Enter);
-    assert!(matches!(&effects[..], [Effect::Save(job)] if job.name == "prod"));
-    assert_eq!(model.phase, Phase::Saving);
+    assert!(matches!(&effects[..], [SetUpEffect::Save(job)] if job.name == "prod"));
+    assert_eq!(model.phase, TrialPhase::Saving);
     // Nothing can be changed or left while it is being written.
     press(&mut model, KeyCode::Esc);
     type_in(&mut model, "x");
     paste(&mut model, "x");
-    assert_eq!((model.phase, model.ended), (Phase::Saving, None));
-    update(&mut model, Msg::Saved(Ok(())));
-    assert_eq!(model.ended, Some(Ended::Saved));
+    assert_eq!((model.phase, model.ended), (TrialPhase::Saving, None));
+    update(&mut model, SetUpMsg::Saved(Ok(())));
+    assert_eq!(model.ended, Some(SetUpResult::Saved));
 }
 
 #[test]
@@ -407,11 +438,11 @@ fn a_profile_that_cannot_be_written_is_said_and_can_be_tried_again() {
     tried(&mut model, good());
     press(&mut model, KeyCode::Enter);
     let why = Text::new("disk full");
-    update(&mut model, Msg::Saved(Err(why.clone())));
-    assert_eq!(model.note, Some(Note::NotSaved(why)));
+    update(&mut model, SetUpMsg::Saved(Err(why.clone())));
+    assert_eq!(model.note, Some(SetUpNote::NotSaved(why)));
     assert!(matches!(
         press(&mut model, KeyCode::Enter)[..],
-        [Effect::Save(_)]
+        [SetUpEffect::Save(_)]
     ));
 }
 
@@ -421,9 +452,9 @@ fn after_a_bad_trial_enter_tries_again() {
     let mut findings = good();
     findings.truncate(2);
     let failure = refused(400, "invalid_grant", "client_secret does not match");
-    findings.push(Finding(Fact::Token(Err(failure))));
+    findings.push(CheckFinding(CheckFact::Token(Err(failure))));
     tried(&mut model, findings);
-    assert_eq!(model.phase, Phase::Failed);
+    assert_eq!(model.phase, TrialPhase::Failed);
     trial(press(&mut model, KeyCode::Enter));
 }
 
@@ -431,18 +462,18 @@ fn after_a_bad_trial_enter_tries_again() {
 fn leaving_asks_twice_where_something_would_be_lost() {
     let mut model = fresh();
     press(&mut model, KeyCode::Esc);
-    assert_eq!(model.ended, Some(Ended::Left));
+    assert_eq!(model.ended, Some(SetUpResult::Left));
     let mut model = filled();
     press(&mut model, KeyCode::Esc);
     assert_eq!(
         (model.ended, &model.note),
-        (None, &Some(Note::AgainToLeave))
+        (None, &Some(SetUpNote::AgainToLeave))
     );
     type_in(&mut model, "x");
     control(&mut model, 'c');
     assert_eq!(model.ended, None);
     control(&mut model, 'c');
-    assert_eq!(model.ended, Some(Ended::Left));
+    assert_eq!(model.ended, Some(SetUpResult::Left));
 }
 
 #[test]
@@ -450,7 +481,10 @@ fn alt_and_an_arrow_is_no_way_out() {
     let mut model = fresh();
     type_in(&mut model, "acme");
     for code in [KeyCode::Up, KeyCode::Left, KeyCode::Home, KeyCode::F(4)] {
-        update(&mut model, Msg::Key(KeyEvent::new(code, KeyModifiers::ALT)));
+        update(
+            &mut model,
+            SetUpMsg::Key(KeyEvent::new(code, KeyModifiers::ALT)),
+        );
     }
     assert_eq!((model.ended, &model.note), (None, &None));
     type_in(&mut model, "x");
@@ -462,15 +496,15 @@ fn escape_stops_a_trial_first() {
     let mut model = filled();
     press(&mut model, KeyCode::Enter);
     let effects = press(&mut model, KeyCode::Esc);
-    assert!(matches!(effects[..], [Effect::Forget]));
-    assert_eq!((model.phase, model.ended), (Phase::Filling, None));
+    assert!(matches!(effects[..], [SetUpEffect::Forget]));
+    assert_eq!((model.phase, model.ended), (TrialPhase::Filling, None));
 }
 
 #[test]
 fn the_other_door_is_the_sandbox_at_the_first_run_only() {
     let mut model = filled();
     press(&mut model, KeyCode::F(4));
-    assert_eq!(model.ended, Some(Ended::Sandbox));
+    assert_eq!(model.ended, Some(SetUpResult::Sandbox));
     let mut model = filled();
     model.context.first_run = false;
     press(&mut model, KeyCode::F(4));
@@ -480,8 +514,8 @@ fn the_other_door_is_the_sandbox_at_the_first_run_only() {
 #[test]
 fn the_end_of_the_terminal_is_the_end() {
     let mut model = filled();
-    update(&mut model, Msg::Terminate);
-    assert_eq!(model.ended, Some(Ended::Left));
+    update(&mut model, SetUpMsg::Terminate);
+    assert_eq!(model.ended, Some(SetUpResult::Left));
 }
 
 #[test]

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::{Fault, Field, Kind, LangChoice, SetUp};
+use super::{FieldFault, FormField, LangChoice, SecretKind, SetUp};
 use crate::api::{AppKey, BaseUrl, ProxyUrl, Secret};
-use crate::profile::{Profile, Source, is_name};
+use crate::profile::{Profile, SecretSource, is_name};
 
 /// A profile to try or to write, with the secret that was typed for it.
 #[derive(Debug, Clone)]
-pub struct Job {
+pub struct Trial {
     /// Its name.
     pub name: String,
     /// What it says.
@@ -21,76 +21,76 @@ pub struct Job {
 ///
 /// # Errors
 /// The first field that is not as it must be.
-pub fn job(model: &SetUp) -> Result<Job, (Field, Fault)> {
+pub fn job(model: &SetUp) -> Result<Trial, (FormField, FieldFault)> {
     let form = &model.form;
-    let text = |field: Field| {
+    let text = |field: FormField| {
         let text = form.input(field).map_or("", |input| input.value().trim());
         (!text.is_empty()).then_some(text)
     };
-    let needed = |field: Field| text(field).ok_or((field, Fault::Empty));
-    let name = needed(Field::Name)?;
+    let needed = |field: FormField| text(field).ok_or((field, FieldFault::Empty));
+    let name = needed(FormField::Name)?;
     if !is_name(name) {
-        return Err((Field::Name, Fault::Name));
+        return Err((FormField::Name, FieldFault::Name));
     }
     if model.context.taken.iter().any(|taken| taken == name) {
-        return Err((Field::Name, Fault::Taken));
+        return Err((FormField::Name, FieldFault::Taken));
     }
-    let bad_url = |why| (Field::BaseUrl, Fault::BaseUrl(why));
-    let base_url = BaseUrl::parse(needed(Field::BaseUrl)?).map_err(bad_url)?;
-    let app_key =
-        AppKey::parse(needed(Field::AppKey)?).map_err(|why| (Field::AppKey, Fault::AppKey(why)))?;
+    let bad_url = |why| (FormField::BaseUrl, FieldFault::BaseUrl(why));
+    let base_url = BaseUrl::parse(needed(FormField::BaseUrl)?).map_err(bad_url)?;
+    let app_key = AppKey::parse(needed(FormField::AppKey)?)
+        .map_err(|why| (FormField::AppKey, FieldFault::AppKey(why)))?;
     let base_url = base_url.of_app(&app_key).map_err(bad_url)?;
-    let client_id = text(Field::ClientId).map(str::to_owned);
-    let wrong = |fault| (Field::Secret, fault);
+    let client_id = text(FormField::ClientId).map(str::to_owned);
+    let wrong = |fault| (FormField::Secret, fault);
     let source = match form.source {
-        Kind::Command => {
-            let words =
-                shell_words::split(needed(Field::Secret)?).map_err(|_| wrong(Fault::Quote))?;
+        SecretKind::Command => {
+            let words = shell_words::split(needed(FormField::Secret)?)
+                .map_err(|_| wrong(FieldFault::Quote))?;
             if words.first().is_none_or(String::is_empty) {
-                return Err(wrong(Fault::Empty));
+                return Err(wrong(FieldFault::Empty));
             }
-            Source::Command(words)
+            SecretSource::Command(words)
         }
-        Kind::File => Source::File(PathBuf::from(needed(Field::Secret)?)),
-        Kind::Keyring => Source::Keyring,
-        Kind::Prompt => Source::Prompt,
-        Kind::Env => Source::Env,
+        SecretKind::File => SecretSource::File(PathBuf::from(needed(FormField::Secret)?)),
+        SecretKind::Keyring => SecretSource::Keyring,
+        SecretKind::Prompt => SecretSource::Prompt,
+        SecretKind::Env => SecretSource::Env,
     };
-    let typed = if form.is_hidden(Field::Secret) {
+    let typed = if form.is_hidden(FormField::Secret) {
         let secret = form.secret.text().trim();
         // The keyring may hold it already.
-        if secret.is_empty() && source == Source::Prompt {
-            return Err(wrong(Fault::Empty));
+        if secret.is_empty() && source == SecretSource::Prompt {
+            return Err(wrong(FieldFault::Empty));
         }
         if client_id.is_none() && !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(wrong(Fault::Garbled));
+            return Err(wrong(FieldFault::Garbled));
         }
         (!secret.is_empty()).then(|| Secret::new(secret))
     } else {
         None
     };
-    let friend_cap = match text(Field::FriendCap) {
+    let friend_cap = match text(FormField::FriendCap) {
         None => None,
         Some(number) => Some(
             number
                 .parse()
                 .ok()
                 .filter(|n| (1..=100_000).contains(n))
-                .ok_or((Field::FriendCap, Fault::FriendCap))?,
+                .ok_or((FormField::FriendCap, FieldFault::FriendCap))?,
         ),
     };
-    let proxy = match text(Field::Proxy) {
+    let proxy = match text(FormField::Proxy) {
         None => None,
         Some(proxy) => {
-            Some(ProxyUrl::parse(proxy).map_err(|why| (Field::Proxy, Fault::Proxy(why)))?)
+            Some(ProxyUrl::parse(proxy).map_err(|why| (FormField::Proxy, FieldFault::Proxy(why)))?)
         }
     };
     let profile = Profile {
         client_id,
         environment: form.environment,
         friend_cap,
-        operator: text(Field::Operator).map(str::to_owned),
-        ca_file: text(Field::CaFile).map(PathBuf::from),
+        operator: text(FormField::Operator).map(str::to_owned),
+        ca_file: text(FormField::CaFile).map(PathBuf::from),
         proxy,
         lang: match form.lang {
             LangChoice::Named(lang) => Some(lang),
@@ -98,7 +98,7 @@ pub fn job(model: &SetUp) -> Result<Job, (Field, Fault)> {
         },
         ..Profile::new(base_url, app_key, source)
     };
-    Ok(Job {
+    Ok(Trial {
         name: name.to_owned(),
         profile,
         typed,

@@ -3,20 +3,22 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::backend::crossterm::to_input_request;
 
-use super::keys::{self, Key};
-use super::{Ended, Field, Job, Kind, LangChoice, Note, Phase, SetUp, job, view};
+use super::keys::{self, SetUpKey};
+use super::{
+    FormField, LangChoice, SecretKind, SetUp, SetUpNote, SetUpResult, Trial, TrialPhase, job, view,
+};
 use crate::domain::Environment;
 use crate::i18n::Lang;
-use crate::keymap::{self, Weight};
-use crate::paged::Ticket;
-use crate::profile::Finding;
+use crate::keymap::{self, KeyWeight};
+use crate::paged::RequestId;
+use crate::profile::CheckFinding;
 use crate::text::Text;
 
 /// Lines that a page key scrolls.
 const PAGE: isize = 5;
 
 /// What comes in. Not to be printed: it may hold a secret that is typed.
-pub enum Msg {
+pub enum SetUpMsg {
     /// A key.
     Key(KeyEvent),
     /// A paste.
@@ -24,9 +26,9 @@ pub enum Msg {
     /// The terminal's size.
     Resize(u16, u16),
     /// A trial found something out.
-    Found(Ticket, Finding),
+    Found(RequestId, CheckFinding),
     /// A trial is over; whether nothing stands in the way.
-    Tried(Ticket, bool),
+    Tried(RequestId, bool),
     /// The profile was written, or why not.
     Saved(Result<(), Text>),
     /// The terminal or the system ends the program.
@@ -35,13 +37,13 @@ pub enum Msg {
 
 /// What is to be done now.
 #[derive(Debug)]
-pub enum Effect {
+pub enum SetUpEffect {
     /// Try this profile.
-    Try(Ticket, Box<Job>),
+    Try(RequestId, Box<Trial>),
     /// Nobody waits for the trial any more.
     Forget,
     /// Write this profile.
-    Save(Box<Job>),
+    Save(Box<Trial>),
     /// Paint everything anew.
     Redraw,
     /// Stop under the shell.
@@ -49,83 +51,94 @@ pub enum Effect {
 }
 
 /// Takes a message in and says what is to be done now.
-pub fn update(model: &mut SetUp, msg: Msg) -> Vec<Effect> {
+pub fn update(model: &mut SetUp, msg: SetUpMsg) -> Vec<SetUpEffect> {
     match msg {
-        Msg::Key(event) => key(model, event),
-        Msg::Paste(text) => paste(model, &text),
-        Msg::Resize(columns, rows) => {
+        SetUpMsg::Key(event) => key(model, event),
+        SetUpMsg::Paste(text) => paste(model, &text),
+        SetUpMsg::Resize(columns, rows) => {
             model.size = (columns, rows);
             model.scroll = 0;
             Vec::new()
         }
-        Msg::Found(ticket, finding) => {
-            if model.phase == Phase::Trying(ticket) {
+        SetUpMsg::Found(request, finding) => {
+            if model.phase == TrialPhase::Trying(request) {
                 model.findings.push(finding);
                 model.scroll = 0;
             }
             Vec::new()
         }
-        Msg::Tried(ticket, good) => {
-            if model.phase == Phase::Trying(ticket) {
-                model.phase = if good { Phase::Passed } else { Phase::Failed };
+        SetUpMsg::Tried(request, good) => {
+            if model.phase == TrialPhase::Trying(request) {
+                model.phase = if good {
+                    TrialPhase::Passed
+                } else {
+                    TrialPhase::Failed
+                };
                 // A program that was asked for the secret may have written over the screen.
-                return vec![Effect::Redraw];
+                return vec![SetUpEffect::Redraw];
             }
             Vec::new()
         }
-        Msg::Saved(Ok(())) => end(model, Ended::Saved),
-        Msg::Saved(Err(why)) => {
-            model.phase = Phase::Passed;
-            model.note = Some(Note::NotSaved(why));
+        SetUpMsg::Saved(Ok(())) => end(model, SetUpResult::Saved),
+        SetUpMsg::Saved(Err(why)) => {
+            model.phase = TrialPhase::Passed;
+            model.note = Some(SetUpNote::NotSaved(why));
             Vec::new()
         }
-        Msg::Terminate => end(model, Ended::Left),
+        SetUpMsg::Terminate => end(model, SetUpResult::Left),
     }
 }
 
 /// What a key does before anybody can look.
 #[must_use]
-pub fn weigh(model: &SetUp, event: KeyEvent) -> Weight {
+pub fn weigh(model: &SetUp, event: KeyEvent) -> KeyWeight {
     let field = model.focus;
     let has_field = model.form.input(field).is_some() || model.form.is_hidden(field);
     match keys::resolve(event) {
-        Some(Key::Go) if has_field => Weight::Line,
-        Some(Key::Next | Key::Previous | Key::Language | Key::Down | Key::Up | Key::Redraw) => {
-            Weight::Light
-        }
-        Some(Key::Go | Key::Sandbox | Key::Try | Key::Leave | Key::Suspend) => Weight::Heavy,
-        None if has_field => Weight::Text,
+        Some(SetUpKey::Go) if has_field => KeyWeight::Line,
+        Some(
+            SetUpKey::Next
+            | SetUpKey::Previous
+            | SetUpKey::Language
+            | SetUpKey::Down
+            | SetUpKey::Up
+            | SetUpKey::Redraw,
+        ) => KeyWeight::Light,
+        Some(
+            SetUpKey::Go | SetUpKey::Sandbox | SetUpKey::Try | SetUpKey::Leave | SetUpKey::Suspend,
+        ) => KeyWeight::Heavy,
+        None if has_field => KeyWeight::Text,
         // It turns the choice.
-        None if keymap::typed(event) == Some(' ') => Weight::Mark,
-        None => Weight::Nothing,
+        None if keymap::typed(event) == Some(' ') => KeyWeight::Mark,
+        None => KeyWeight::Nothing,
     }
 }
 
-fn end(model: &mut SetUp, ended: Ended) -> Vec<Effect> {
+fn end(model: &mut SetUp, ended: SetUpResult) -> Vec<SetUpEffect> {
     model.ended = Some(ended);
-    vec![Effect::Forget]
+    vec![SetUpEffect::Forget]
 }
 
-fn key(model: &mut SetUp, event: KeyEvent) -> Vec<Effect> {
+fn key(model: &mut SetUp, event: KeyEvent) -> Vec<SetUpEffect> {
     let Some(key) = keys::resolve(event) else {
         model.scroll = 0;
         return typed(model, event);
     };
-    let warned = model.note == Some(Note::AgainToLeave);
+    let warned = model.note == Some(SetUpNote::AgainToLeave);
     match key {
         // What is being written now can neither be changed nor left.
-        _ if model.phase == Phase::Saving => {}
-        Key::Down => scroll(model, PAGE),
-        Key::Up => scroll(model, -PAGE),
-        Key::Redraw => return vec![Effect::Redraw],
-        Key::Suspend => return vec![Effect::Suspend],
-        Key::Next | Key::Previous => {
+        _ if model.phase == TrialPhase::Saving => {}
+        SetUpKey::Down => scroll(model, PAGE),
+        SetUpKey::Up => scroll(model, -PAGE),
+        SetUpKey::Redraw => return vec![SetUpEffect::Redraw],
+        SetUpKey::Suspend => return vec![SetUpEffect::Suspend],
+        SetUpKey::Next | SetUpKey::Previous => {
             model.note = None;
             model.scroll = 0;
             model.at_fields = true;
-            model.focus = model.form.next(model.focus, key == Key::Previous);
+            model.focus = model.form.next(model.focus, key == SetUpKey::Previous);
         }
-        Key::Language => {
+        SetUpKey::Language => {
             let other = match model.lang {
                 Lang::En => Lang::ZhCn,
                 Lang::ZhCn => Lang::En,
@@ -133,13 +146,13 @@ fn key(model: &mut SetUp, event: KeyEvent) -> Vec<Effect> {
             model.form.lang = LangChoice::Named(other);
             model.lang = other;
         }
-        Key::Sandbox if model.context.first_run => return end(model, Ended::Sandbox),
-        Key::Sandbox => {}
-        Key::Leave if matches!(model.phase, Phase::Trying(_)) => return forget(model),
-        Key::Leave if model.touched && !warned => model.note = Some(Note::AgainToLeave),
-        Key::Leave => return end(model, Ended::Left),
-        Key::Go if model.phase == Phase::Passed => return save(model),
-        Key::Go | Key::Try => return try_out(model),
+        SetUpKey::Sandbox if model.context.first_run => return end(model, SetUpResult::Sandbox),
+        SetUpKey::Sandbox => {}
+        SetUpKey::Leave if matches!(model.phase, TrialPhase::Trying(_)) => return forget(model),
+        SetUpKey::Leave if model.touched && !warned => model.note = Some(SetUpNote::AgainToLeave),
+        SetUpKey::Leave => return end(model, SetUpResult::Left),
+        SetUpKey::Go if model.phase == TrialPhase::Passed => return save(model),
+        SetUpKey::Go | SetUpKey::Try => return try_out(model),
     }
     Vec::new()
 }
@@ -150,7 +163,7 @@ fn scroll(model: &mut SetUp, lines: isize) {
 }
 
 /// The job, or the keys on the field that is not as it must be.
-fn checked(model: &mut SetUp) -> Option<Box<Job>> {
+fn checked(model: &mut SetUp) -> Option<Box<Trial>> {
     model.scroll = 0;
     match job(model) {
         Ok(job) => {
@@ -160,59 +173,59 @@ fn checked(model: &mut SetUp) -> Option<Box<Job>> {
         Err((field, fault)) => {
             model.focus = field;
             model.at_fields = true;
-            model.note = Some(Note::Fault(field, fault));
+            model.note = Some(SetUpNote::Fault(field, fault));
             None
         }
     }
 }
 
-fn try_out(model: &mut SetUp) -> Vec<Effect> {
-    if matches!(model.phase, Phase::Trying(_)) {
+fn try_out(model: &mut SetUp) -> Vec<SetUpEffect> {
+    if matches!(model.phase, TrialPhase::Trying(_)) {
         return Vec::new();
     }
     let Some(job) = checked(model) else {
         return Vec::new();
     };
-    let ticket = model.ticket();
+    let request = model.next_request();
     model.findings.clear();
     model.at_fields = false;
-    model.phase = Phase::Trying(ticket);
-    vec![Effect::Try(ticket, job)]
+    model.phase = TrialPhase::Trying(request);
+    vec![SetUpEffect::Try(request, job)]
 }
 
-fn save(model: &mut SetUp) -> Vec<Effect> {
+fn save(model: &mut SetUp) -> Vec<SetUpEffect> {
     let Some(job) = checked(model) else {
         return Vec::new();
     };
-    model.phase = Phase::Saving;
-    vec![Effect::Save(job)]
+    model.phase = TrialPhase::Saving;
+    vec![SetUpEffect::Save(job)]
 }
 
 /// What was found out is about what was filled in then.
-fn forget(model: &mut SetUp) -> Vec<Effect> {
+fn forget(model: &mut SetUp) -> Vec<SetUpEffect> {
     model.findings.clear();
     model.at_fields = true;
-    model.phase = Phase::Filling;
-    vec![Effect::Forget]
+    model.phase = TrialPhase::Filling;
+    vec![SetUpEffect::Forget]
 }
 
-fn changed(model: &mut SetUp) -> Vec<Effect> {
+fn changed(model: &mut SetUp) -> Vec<SetUpEffect> {
     model.touched = true;
     model.at_fields = true;
     model.note = None;
-    if model.focus.is_tried() && model.phase != Phase::Filling {
+    if model.focus.is_tried() && model.phase != TrialPhase::Filling {
         return forget(model);
     }
     Vec::new()
 }
 
-fn paste(model: &mut SetUp, text: &str) -> Vec<Effect> {
+fn paste(model: &mut SetUp, text: &str) -> Vec<SetUpEffect> {
     let field = model.focus;
-    if model.phase == Phase::Saving {
+    if model.phase == TrialPhase::Saving {
         return Vec::new();
     }
     if model.form.input(field).is_none() && !model.form.is_hidden(field) {
-        model.note = Some(Note::PasteNowhere);
+        model.note = Some(SetUpNote::PasteNowhere);
         return Vec::new();
     }
     model.form.type_into(field, text);
@@ -220,8 +233,8 @@ fn paste(model: &mut SetUp, text: &str) -> Vec<Effect> {
 }
 
 /// A key that belongs to the field.
-fn typed(model: &mut SetUp, event: KeyEvent) -> Vec<Effect> {
-    if model.phase == Phase::Saving {
+fn typed(model: &mut SetUp, event: KeyEvent) -> Vec<SetUpEffect> {
+    if model.phase == TrialPhase::Saving {
         return Vec::new();
     }
     let field = model.focus;
@@ -259,7 +272,7 @@ fn typed(model: &mut SetUp, event: KeyEvent) -> Vec<Effect> {
 }
 
 /// Editing without seeing: the end of it goes, or all of it.
-fn hidden(model: &mut SetUp, event: KeyEvent) -> Vec<Effect> {
+fn hidden(model: &mut SetUp, event: KeyEvent) -> Vec<SetUpEffect> {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     match event.code {
         KeyCode::Backspace => model.form.secret.pop(),
@@ -273,10 +286,10 @@ fn hidden(model: &mut SetUp, event: KeyEvent) -> Vec<Effect> {
 
 /// Turns a choice to its next or its last; `None` where the field is no choice. One that cannot be had
 /// here is passed over, and it is said why.
-fn choose(model: &mut SetUp, on: bool) -> Option<Vec<Effect>> {
+fn choose(model: &mut SetUp, on: bool) -> Option<Vec<SetUpEffect>> {
     let mut note = None;
     match model.focus {
-        Field::Lang => {
+        FormField::Lang => {
             let all = [
                 LangChoice::Named(Lang::ZhCn),
                 LangChoice::Named(Lang::En),
@@ -288,15 +301,15 @@ fn choose(model: &mut SetUp, on: bool) -> Option<Vec<Effect>> {
                 LangChoice::System => model.context.system,
             };
         }
-        Field::Environment => {
+        FormField::Environment => {
             let all = [Environment::Production, Environment::Test];
             model.form.environment = turned(&all, model.form.environment, on);
         }
-        Field::Source => {
-            model.form.source = turned(&Kind::ALL, model.form.source, on);
-            if model.form.source == Kind::Keyring && !model.context.keyring {
-                model.form.source = turned(&Kind::ALL, model.form.source, on);
-                note = Some(Note::NoKeyring);
+        FormField::Source => {
+            model.form.source = turned(&SecretKind::ALL, model.form.source, on);
+            if model.form.source == SecretKind::Keyring && !model.context.keyring {
+                model.form.source = turned(&SecretKind::ALL, model.form.source, on);
+                note = Some(SetUpNote::NoKeyring);
             }
         }
         _ => return None,

@@ -11,9 +11,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget};
 
-use super::{Field, Phase, SetUp};
+use super::{FormField, SetUp, TrialPhase};
 use crate::i18n::Lang;
-use crate::profile::Step;
+use crate::profile::CheckStep;
 use crate::t;
 use crate::text;
 use crate::view::theme;
@@ -28,7 +28,7 @@ const WIDEST: u16 = 104;
 const ROOMY: u16 = 22;
 
 /// A line of the form.
-struct Row {
+struct FormRow {
     line: Line<'static>,
     /// The column of the caret, where it stands here.
     caret: Option<usize>,
@@ -36,7 +36,7 @@ struct Row {
     wanted: bool,
 }
 
-impl Row {
+impl FormRow {
     fn plain(line: Line<'static>) -> Self {
         Self {
             line,
@@ -47,7 +47,7 @@ impl Row {
 }
 
 /// Where everything lies.
-struct Layout {
+struct FormLayout {
     frame: Option<Rect>,
     head: Option<Rect>,
     body: Rect,
@@ -55,7 +55,7 @@ struct Layout {
     keys: Rect,
 }
 
-impl Layout {
+impl FormLayout {
     fn of((columns, rows): (u16, u16)) -> Self {
         let screen = Rect::new(0, 0, columns, rows);
         if columns < FRAMED.0 || rows < FRAMED.1 {
@@ -94,7 +94,7 @@ pub fn draw(model: &SetUp, frame: &mut Frame) {
         too_small(area, frame);
         return;
     }
-    let layout = Layout::of((area.width, area.height));
+    let layout = FormLayout::of((area.width, area.height));
     edges::head(model, &layout, frame);
     let rows = rows(model, &layout);
     let skip = first_row(&rows, &layout, model.scroll);
@@ -117,7 +117,7 @@ pub fn draw(model: &SetUp, frame: &mut Frame) {
 
 /// How far page keys may scroll, back and forth, from where the screen stands by itself.
 pub(super) fn scroll_range(model: &SetUp) -> (isize, isize) {
-    let layout = Layout::of(model.size);
+    let layout = FormLayout::of(model.size);
     let rows = rows(model, &layout);
     let by_itself = isize::try_from(first_row(&rows, &layout, 0)).unwrap_or(0);
     let most = rows.len().saturating_sub(usize::from(layout.body.height));
@@ -125,7 +125,7 @@ pub(super) fn scroll_range(model: &SetUp) -> (isize, isize) {
 }
 
 /// The first row on screen: what is wanted has to be there, the first of it above all.
-fn first_row(rows: &[Row], layout: &Layout, scroll: isize) -> usize {
+fn first_row(rows: &[FormRow], layout: &FormLayout, scroll: isize) -> usize {
     let height = usize::from(layout.body.height);
     let most = rows.len().saturating_sub(height);
     let first = rows.iter().position(|row| row.wanted).unwrap_or(0);
@@ -143,7 +143,7 @@ fn first_row(rows: &[Row], layout: &Layout, scroll: isize) -> usize {
 }
 
 /// Says above and below that there is more.
-fn more(rows: usize, skip: usize, layout: &Layout, frame: &mut Frame) {
+fn more(rows: usize, skip: usize, layout: &FormLayout, frame: &mut Frame) {
     let body = layout.body;
     let mut mark = |y: u16, sign: &'static str| {
         let place = Rect::new(body.right() - 1, y, 1, 1);
@@ -157,37 +157,37 @@ fn more(rows: usize, skip: usize, layout: &Layout, frame: &mut Frame) {
     }
 }
 
-fn rows(model: &SetUp, layout: &Layout) -> Vec<Row> {
+fn rows(model: &SetUp, layout: &FormLayout) -> Vec<FormRow> {
     let cells = usize::from(layout.body.width);
     let roomy = layout.body.height >= ROOMY;
     let lang = model.lang;
     let mut rows = Vec::new();
-    let gap = || Row::plain(Line::default());
+    let gap = || FormRow::plain(Line::default());
     if roomy {
         for line in text::wrap(&t!(lang, "setup-welcome"), cells) {
-            rows.push(Row::plain(Line::styled(line, theme::TEXT)));
+            rows.push(FormRow::plain(Line::styled(line, theme::TEXT)));
         }
         rows.push(gap());
     }
-    for field in Field::ALL {
+    for field in FormField::ALL {
         let mut row = fields::row(model, field, cells);
         row.wanted &= model.at_fields;
         rows.push(row);
     }
     // The steps, a heading and a gap: shown before they are taken where nothing else has to give way.
-    let foretold = rows.len() + Step::ALL.len() + 2 <= usize::from(layout.body.height);
-    if model.phase == Phase::Filling && !foretold {
+    let foretold = rows.len() + CheckStep::ALL.len() + 2 <= usize::from(layout.body.height);
+    if model.phase == TrialPhase::Filling && !foretold {
         return rows;
     }
     if foretold {
         rows.push(gap());
     }
-    rows.push(Row::plain(Line::styled(
+    rows.push(FormRow::plain(Line::styled(
         t!(lang, "setup-checks"),
         theme::STRONG,
     )));
     let first = rows.len();
-    for step in Step::ALL {
+    for step in CheckStep::ALL {
         found::step(model, step, cells, foretold, &mut rows);
     }
     if !model.at_fields {

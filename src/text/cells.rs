@@ -83,7 +83,7 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
 }
 
 fn wrap_paragraph(paragraph: &str, cells: usize, lines: &mut Vec<String>) {
-    let mut line = Line {
+    let mut line = OpenLine {
         text: String::new(),
         used: 0,
     };
@@ -117,12 +117,12 @@ fn wrap_paragraph(paragraph: &str, cells: usize, lines: &mut Vec<String>) {
 }
 
 /// The line that is being filled.
-struct Line {
+struct OpenLine {
     text: String,
     used: usize,
 }
 
-impl Line {
+impl OpenLine {
     fn push(&mut self, piece: &str, wide: usize) {
         self.text.push_str(piece);
         self.used += wide;

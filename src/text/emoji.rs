@@ -18,7 +18,7 @@ const JOINED: usize = 4;
 
 /// How such a cluster is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum ClusterForm {
     /// As it is.
     Whole,
     /// Part by part: no other text looks like it.
@@ -28,11 +28,11 @@ pub(super) enum Form {
 }
 
 /// A cluster in this form, if it is one that is shown in another way than character by character.
-pub(super) fn shown(cluster: &str, form: Form) -> Option<Cow<'_, str>> {
+pub(super) fn shown(cluster: &str, form: ClusterForm) -> Option<Cow<'_, str>> {
     match form {
-        Form::Whole => is_sequence(cluster).then_some(Cow::Borrowed(cluster)),
-        Form::Exact => None,
-        Form::Short => short(cluster).map(Cow::Owned),
+        ClusterForm::Whole => is_sequence(cluster).then_some(Cow::Borrowed(cluster)),
+        ClusterForm::Exact => None,
+        ClusterForm::Short => short(cluster).map(Cow::Owned),
     }
 }
 

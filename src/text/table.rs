@@ -5,7 +5,7 @@
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
-use super::tickets::{self, Column, Rank};
+use super::tickets::{self, NameRank, TicketColumn};
 use super::{exported, html};
 
 pub mod shape;
@@ -25,7 +25,7 @@ const LIST: &str = "list";
 
 /// What stands in a cell of ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Written {
+pub enum CellReading {
     /// It is the id, and nothing else.
     Exact(String),
     /// A spreadsheet has written it since, and may have changed it.
@@ -40,14 +40,14 @@ pub struct Table {
     /// The cells of the heading.
     pub heading: Vec<String>,
     /// The rows below it.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TableRow>,
     /// What stands above it, with the line.
     pub above: Vec<(String, usize)>,
 }
 
 /// A row below the heading.
 #[derive(Debug)]
-pub struct Row {
+pub struct TableRow {
     /// The cells, without the marks that are only there for spreadsheets.
     pub cells: Vec<String>,
     /// Its first line, from 1.
@@ -60,7 +60,7 @@ pub struct Row {
     pub quoted: bool,
 }
 
-impl Row {
+impl TableRow {
     /// Whether nothing stands in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -90,7 +90,7 @@ impl Table {
     pub fn read(text: &str) -> Option<Self> {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         if let Some(rows) = html::rows(text) {
-            let rows = rows.into_iter().zip(1..).map(|(cells, line)| Row {
+            let rows = rows.into_iter().zip(1..).map(|(cells, line)| TableRow {
                 raw: cells.join(" "),
                 cells: cells.iter().map(|cell| bare(cell)).collect(),
                 line,
@@ -145,7 +145,7 @@ impl Table {
     }
 
     /// The rows below the first that names a column of ids.
-    fn of(mut rows: Vec<Row>) -> Option<Self> {
+    fn of(mut rows: Vec<TableRow>) -> Option<Self> {
         rows.retain(|row| !row.is_empty());
         let at = (0..rows.len().min(TITLE)).find(|&at| is_heading(&rows, at))?;
         let below = rows.split_off(at + 1);
@@ -179,7 +179,7 @@ impl Table {
     #[must_use]
     pub fn id_columns(&self) -> Vec<usize> {
         let ranks = tickets::ranks(&self.heading);
-        places(&ranks, &Rank::Generic, |place| self.cells(place))
+        places(&ranks, &NameRank::Generic, |place| self.cells(place))
     }
 
     /// What stands in a column.
@@ -204,33 +204,33 @@ impl Table {
 
     /// Whether the row is as we have written it: what is in it is what it says.
     #[must_use]
-    pub fn is_exact(&self, row: &Row) -> bool {
+    pub fn is_exact(&self, row: &TableRow) -> bool {
         row.quoted && self.is_exported()
     }
 
     /// The id in a cell of a row, as far as the table says what it is.
     #[must_use]
-    pub fn written(&self, row: &Row, cell: &str) -> Written {
+    pub fn written(&self, row: &TableRow, cell: &str) -> CellReading {
         let id = exported::from_cell(cell);
         // A guard is there for nothing but what stands behind it.
         let is_guarded = cell.strip_prefix('\'').is_some_and(|rest| rest == id);
         let ours = self.is_exported();
         if self.is_exact(row) || is_guarded {
-            Written::Exact(id)
+            CellReading::Exact(id)
         } else if ours && exported::may_be_changed(&id) {
-            Written::Changed(id)
+            CellReading::Changed(id)
         } else if ours && tickets::in_cell(&id).impossible.is_none() {
-            Written::Exact(id)
+            CellReading::Exact(id)
         } else {
-            Written::Read(id)
+            CellReading::Read(id)
         }
     }
 
     /// A column, with some of its values.
     #[must_use]
-    pub fn column(&self, place: usize) -> Column {
+    pub fn column(&self, place: usize) -> TicketColumn {
         let cells = self.cells(place).into_iter();
-        Column {
+        TicketColumn {
             place,
             name: self.heading.get(place).cloned().unwrap_or_default(),
             sample: cells.take(SAMPLE).map(str::to_owned).collect(),
@@ -260,7 +260,7 @@ pub(super) fn places<'a, R: Ord>(
 }
 
 /// Whether the row names a column of ids, and nothing in it is a value.
-fn is_heading(rows: &[Row], at: usize) -> bool {
+fn is_heading(rows: &[TableRow], at: usize) -> bool {
     let row = &rows[at];
     let names: Vec<&String> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
     let Some(rank) = tickets::ranks(&row.cells).into_iter().flatten().max() else {
@@ -276,19 +276,19 @@ fn is_heading(rows: &[Row], at: usize) -> bool {
             return false;
         }
         // A word alone on its line may be a heading below a title only if a column follows.
-        let alone = |row: &Row| !row.cells.join("").contains(char::is_whitespace);
+        let alone = |row: &TableRow| !row.cells.join("").contains(char::is_whitespace);
         let column = rows.len() > at + 1 && rows[at + 1..].iter().all(alone);
-        let names_ids = at == 0 && rank < Rank::Target && !tickets::is_person(names[0]);
-        return names_ids || (at == 0 || rank >= Rank::User) && column;
+        let names_ids = at == 0 && rank < NameRank::Target && !tickets::is_person(names[0]);
+        return names_ids || (at == 0 || rank >= NameRank::User) && column;
     }
     // A title has fewer cells, or other ones.
-    let is_title = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count() <= 1;
-    at == 0 || rank >= Rank::User || rows[..at].iter().all(is_title)
+    let is_title = |row: &TableRow| row.cells.iter().filter(|cell| !cell.is_empty()).count() <= 1;
+    at == 0 || rank >= NameRank::User || rows[..at].iter().all(is_title)
 }
 
 /// Whether this line stands above a list, and not above a column: `# Users`, `users:`, and then `- bob`.
-fn is_title_of_list(line: &str, below: &[Row]) -> bool {
-    let is_point = |row: &Row| {
+fn is_title_of_list(line: &str, below: &[TableRow]) -> bool {
+    let is_point = |row: &TableRow| {
         let line = row.raw.trim_start();
         let text = line.trim_start_matches(tickets::is_bullet);
         if text.len() < line.len() {
@@ -309,7 +309,7 @@ fn is_title_of_list(line: &str, below: &[Row]) -> bool {
 
 /// Lines with as many cells each, of which no heading is known; `None` if they are not alike.
 #[must_use]
-pub fn alike(text: &str) -> Option<Vec<Row>> {
+pub fn alike(text: &str) -> Option<Vec<TableRow>> {
     if is_in_single_quotes(text) {
         let rows = alike(&with_quotes_swapped(text))?;
         let (heading, above) = Default::default();
@@ -379,7 +379,7 @@ fn without_separator(text: &str) -> (Option<char>, &str, usize) {
     }
 }
 
-fn rows(text: &str, delimiter: char, first: usize) -> Vec<Row> {
+fn rows(text: &str, delimiter: char, first: usize) -> Vec<TableRow> {
     /// The reader parts at a byte; this one stands in no text that people write.
     const UNIT: char = '\u{1f}';
     if let Some(byte) = u8::try_from(delimiter).ok().filter(u8::is_ascii) {
@@ -402,7 +402,7 @@ fn rows(text: &str, delimiter: char, first: usize) -> Vec<Row> {
     rows
 }
 
-fn rows_at(text: &str, delimiter: u8, first: usize) -> Vec<Row> {
+fn rows_at(text: &str, delimiter: u8, first: usize) -> Vec<TableRow> {
     let text = without_blanks_before_quotes(text, delimiter);
     let lines = tickets::Lines::new(&text);
     let mut reader = ReaderBuilder::new()
@@ -425,7 +425,7 @@ fn rows_at(text: &str, delimiter: u8, first: usize) -> Vec<Row> {
         let line = lines.at(end - raw.len()) + first - 1;
         let raw = raw.trim_end_matches(['\r', '\n']);
         let (fits, quoted) = quotes(raw, delimiter);
-        rows.push(Row {
+        rows.push(TableRow {
             cells: record.iter().map(bare).collect(),
             line,
             raw: raw.to_owned(),

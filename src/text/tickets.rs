@@ -67,7 +67,7 @@ mod split;
 mod tables;
 mod words;
 
-pub use names::Rank;
+pub use names::NameRank;
 pub(super) use names::is_person;
 pub(super) use numbering::is_bullet;
 
@@ -85,17 +85,17 @@ const SHOWN_CHARS: usize = 64;
 
 /// What a ticket holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct TicketIds {
     /// Whoever may be meant, in the order of their first appearance.
     pub ids: Vec<Mention>,
     /// What no call can carry, at every place where it stands.
-    pub impossible: Vec<Impossible>,
+    pub impossible: Vec<ImpossibleId>,
     /// How many lines the ticket has.
     pub lines: usize,
     /// How many mentions were of somebody who had been mentioned before.
     pub repeated: usize,
     /// Which column was read, if it is a table.
-    pub columns: Columns,
+    pub columns: ColumnChoice,
 }
 
 /// A candidate for an id.
@@ -110,12 +110,12 @@ pub struct Mention {
     /// Whether it breaks the documented rule for ids. Older apps hold such ids, and most are prose.
     pub odd: bool,
     /// Why it may be no id, or not the one that was meant; `None` if one mention of it is beyond doubt.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<IdDoubt>,
 }
 
 /// Why a candidate may be no id, or not the one that was meant. It is listed, and a person decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Doubt {
+pub enum IdDoubt {
     /// A word of the sentence around it.
     Word,
     /// The number of a ticket.
@@ -152,18 +152,18 @@ pub enum Doubt {
 
 /// What stands where an id should, and can be none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Impossible {
+pub struct ImpossibleId {
     /// Its beginning, as it stands in the text: not safe to print.
     pub raw: String,
     /// The line where it stands, from 1.
     pub line: usize,
     /// Why no call can carry it.
-    pub reason: Reason,
+    pub reason: IdProblem,
 }
 
 /// Why something cannot be an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reason {
+pub enum IdProblem {
     /// Nothing stands in the place of an id: an empty cell, an empty string.
     Empty,
     /// `.` or `..`: in an address these mean another place.
@@ -178,27 +178,27 @@ pub enum Reason {
 
 /// The ticket is longer than what is read: its size and the limit that it passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TooMuch {
+pub enum TicketTooLong {
     /// Lines.
-    Lines(Excess),
+    Lines(LimitPassed),
     /// Bytes.
-    Bytes(Excess),
+    Bytes(LimitPassed),
     /// Characters of a paste.
-    Chars(Excess),
+    Chars(LimitPassed),
     /// Ids.
-    Ids(Excess),
+    Ids(LimitPassed),
 }
 
 /// How much there is of something, and how much there may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Excess {
+pub struct LimitPassed {
     /// How much there is.
     pub is: u64,
     /// How much there may be.
     pub limit: u64,
 }
 
-impl Excess {
+impl LimitPassed {
     /// `is` of something of which there may be `limit`.
     #[must_use]
     pub fn new(is: usize, limit: usize) -> Self {
@@ -212,7 +212,7 @@ impl Excess {
 
 /// A column that may be the one with the ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
+pub struct TicketColumn {
     /// Its place in the table.
     pub place: usize,
     /// Its name as it stands in the heading: not safe to print.
@@ -223,21 +223,21 @@ pub struct Column {
 
 /// What the heading of a table says of its columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Columns {
+pub enum ColumnChoice {
     /// There is no table.
     #[default]
     None,
     /// The ids were read from this one.
-    Read(Column),
+    Read(TicketColumn),
     /// Nobody says which of these is meant; nothing was read.
-    Ask(Vec<Column>),
+    Ask(Vec<TicketColumn>),
 }
 
 /// The ids in a ticket, by the rules of this module.
 ///
 /// # Errors
 /// As for [`found_in`].
-pub fn found(text: &str) -> Result<Found, TooMuch> {
+pub fn found(text: &str) -> Result<TicketIds, TicketTooLong> {
     found_in(text, None)
 }
 
@@ -246,18 +246,24 @@ pub fn found(text: &str) -> Result<Found, TooMuch> {
 /// # Errors
 /// If the ticket is longer than [`MAX_LINES`] or [`MAX_BYTES`]. Nothing is read then: half a list would
 /// look like a list.
-pub fn found_in(text: &str, column: Option<usize>) -> Result<Found, TooMuch> {
+pub fn found_in(text: &str, column: Option<usize>) -> Result<TicketIds, TicketTooLong> {
     if text.len() > MAX_BYTES {
-        return Err(TooMuch::Bytes(Excess::new(text.len(), MAX_BYTES)));
+        return Err(TicketTooLong::Bytes(LimitPassed::new(
+            text.len(),
+            MAX_BYTES,
+        )));
     }
     // Spreadsheets put a byte order mark before the first cell; it is not part of it.
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let lines = Lines::new(text);
     if lines.len() > MAX_LINES {
-        return Err(TooMuch::Lines(Excess::new(lines.len(), MAX_LINES)));
+        return Err(TicketTooLong::Lines(LimitPassed::new(
+            lines.len(),
+            MAX_LINES,
+        )));
     }
     let mut candidates = Candidates::default();
-    let mut columns = Columns::None;
+    let mut columns = ColumnChoice::None;
     let structured = json::parts(text, &lines)
         .or_else(|| {
             let (parts, found) = tables::parts(text, column)?;
@@ -282,26 +288,26 @@ pub fn found_in(text: &str, column: Option<usize>) -> Result<Found, TooMuch> {
 
 /// What a structured ticket is made of, with the line.
 #[derive(Debug)]
-enum Part {
+enum TicketPart {
     /// It stands where an id stands.
-    Value(String, usize, Option<Doubt>),
+    Value(String, usize, Option<IdDoubt>),
     /// It is an id, to the letter.
     Exact(String, usize),
     /// It stands beside the ids.
-    Prose(String, usize, Doubt),
+    Prose(String, usize, IdDoubt),
 }
 
 /// What has been found so far.
 #[derive(Default)]
 struct Candidates {
-    found: Found,
+    found: TicketIds,
     /// Where in `found.ids` an id is.
     places: HashMap<String, usize>,
 }
 
 impl Candidates {
     /// Keeps a candidate, as one more mention where it is known; or what is wrong with it.
-    fn take(&mut self, raw: &str, line: usize, doubt: Option<Doubt>) {
+    fn take(&mut self, raw: &str, line: usize, doubt: Option<IdDoubt>) {
         if let Some(reason) = reason(raw) {
             return self.refuse(raw, line, reason);
         }
@@ -323,8 +329,8 @@ impl Candidates {
     }
 
     /// Keeps what can be no id.
-    fn refuse(&mut self, raw: &str, line: usize, reason: Reason) {
-        self.found.impossible.push(Impossible {
+    fn refuse(&mut self, raw: &str, line: usize, reason: IdProblem) {
+        self.found.impossible.push(ImpossibleId {
             raw: clipped(raw),
             line,
             reason,
@@ -336,9 +342,9 @@ impl Candidates {
         let Some(damage) = mended::damage(raw) else {
             return false;
         };
-        self.refuse(raw, line, Reason::Damaged);
-        if let mended::Damage::Point(id) = damage {
-            self.take(id, line, Some(Doubt::Mended));
+        self.refuse(raw, line, IdProblem::Damaged);
+        if let mended::NumberDamage::Point(id) = damage {
+            self.take(id, line, Some(IdDoubt::Mended));
         }
         true
     }
@@ -346,13 +352,13 @@ impl Candidates {
 
 /// How well a heading or a key names ids; `None` if it does not.
 #[must_use]
-pub fn rank(text: &str) -> Option<Rank> {
+pub fn rank(text: &str) -> Option<NameRank> {
     names::rank(text)
 }
 
 /// How well each of the names that stand side by side, in a heading or an object, names ids.
 #[must_use]
-pub fn ranks(names: &[String]) -> Vec<Option<Rank>> {
+pub fn ranks(names: &[String]) -> Vec<Option<NameRank>> {
     names::ranks(names.iter().map(String::as_str))
 }
 
@@ -364,24 +370,24 @@ pub fn plain_name(text: &str) -> Option<String> {
 
 /// What one cell, in which an id stands, gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
+pub struct CellIds {
     /// The id; the cell as it stands where it gives none.
     pub id: String,
     /// Why it may be no id, or not the one that was meant.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<IdDoubt>,
     /// Why it is none.
-    pub impossible: Option<Reason>,
+    pub impossible: Option<IdProblem>,
 }
 
 /// The id in a cell where an id stands. Case is kept where the cell is the id.
 #[must_use]
-pub fn in_cell(cell: &str) -> Cell {
+pub fn in_cell(cell: &str) -> CellIds {
     let mut candidates = Candidates::default();
     words::value(cell, 1, None, &mut candidates);
-    let Found {
+    let TicketIds {
         ids, impossible, ..
     } = candidates.found;
-    let of = |mention: &Mention| Cell {
+    let of = |mention: &Mention| CellIds {
         id: if mention.id == cell.to_lowercase() {
             cell.to_owned()
         } else {
@@ -391,9 +397,9 @@ pub fn in_cell(cell: &str) -> Cell {
         impossible: None,
     };
     let sure = |mention: &&Mention| mention.doubt.is_none() && !mention.odd;
-    let mended = |mention: &&Mention| mention.doubt == Some(Doubt::Mended);
+    let mended = |mention: &&Mention| mention.doubt == Some(IdDoubt::Mended);
     match (&ids[..], &impossible[..]) {
-        (_, [refused, ..]) => Cell {
+        (_, [refused, ..]) => CellIds {
             id: cell.to_owned(),
             doubt: None,
             impossible: Some(refused.reason),
@@ -405,7 +411,7 @@ pub fn in_cell(cell: &str) -> Cell {
                 (Some(only), None, _) => of(only),
                 (None, _, Some(mended)) => of(mended),
                 // Several, or a name: the cell as a whole.
-                _ => Cell {
+                _ => CellIds {
                     id: cell.to_owned(),
                     doubt: None,
                     impossible: reason(cell),
@@ -423,17 +429,19 @@ pub fn is_no_value(cell: &str) -> bool {
 
 /// Why no call can carry the text.
 #[must_use]
-pub fn reason(raw: &str) -> Option<Reason> {
+pub fn reason(raw: &str) -> Option<IdProblem> {
     if raw.is_empty() {
-        return Some(Reason::Empty);
+        return Some(IdProblem::Empty);
     }
     if raw.len() > MAX_ID_BYTES {
-        return Some(Reason::TooLong);
+        return Some(IdProblem::TooLong);
     }
     if matches!(raw, "." | "..") {
-        return Some(Reason::Dots);
+        return Some(IdProblem::Dots);
     }
-    raw.chars().any(is_invisible).then_some(Reason::Invisible)
+    raw.chars()
+        .any(is_invisible)
+        .then_some(IdProblem::Invisible)
 }
 
 fn is_invisible(c: char) -> bool {

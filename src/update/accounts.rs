@@ -2,11 +2,11 @@
 
 use super::triage::top_mut;
 use crate::dialog::Dialog;
-use crate::dialog::triage::{Reading, Source, Standing, Triage};
+use crate::dialog::triage::{AccountReading, AccountStatus, Triage, TriageSource};
 use crate::domain::{Account, Failure};
 use crate::model::Model;
-use crate::msg::{Effect, Fetch};
-use crate::paged::Ticket;
+use crate::msg::{Effect, Query};
+use crate::paged::RequestId;
 
 /// Readings on their way at once: more would only wait for their turn.
 const AT_ONCE: usize = 8;
@@ -19,9 +19,9 @@ const FEW: usize = 20;
 #[must_use]
 pub fn wants_accounts(d: &Triage) -> bool {
     match &d.source {
-        Source::Text | Source::File(_) => true,
-        Source::Before(past) => past.snapshot.is_none(),
-        Source::Selection | Source::Job | Source::Undo(_) => false,
+        TriageSource::Text | TriageSource::File(_) => true,
+        TriageSource::Baseline(past) => past.snapshot.is_none(),
+        TriageSource::Selection | TriageSource::Job | TriageSource::Undo(_) => false,
     }
 }
 
@@ -41,14 +41,14 @@ pub fn read_few(model: &mut Model, out: &mut Vec<Effect>) -> bool {
         return false;
     };
     let unread = unread_accounts(d);
-    if matches!(d.accounts, Reading::Going(_)) {
+    if matches!(d.accounts, AccountReading::Going(_)) {
         return unread > 0;
     }
     if !(1..=FEW).contains(&unread) {
         return false;
     }
-    d.accounts = Reading::Going(Vec::new());
-    go_on(model, out);
+    d.accounts = AccountReading::Going(Vec::new());
+    read_more(model, out);
     true
 }
 
@@ -58,13 +58,13 @@ pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     match &d.accounts {
-        Reading::Not if d.unread_accounts() > 0 => d.accounts = Reading::Asked,
-        Reading::Not => {}
-        Reading::Asked => {
-            d.accounts = Reading::Going(Vec::new());
-            go_on(model, out);
+        AccountReading::Not if d.unread_accounts() > 0 => d.accounts = AccountReading::Asked,
+        AccountReading::Not => {}
+        AccountReading::Asked => {
+            d.accounts = AccountReading::Going(Vec::new());
+            read_more(model, out);
         }
-        Reading::Going(_) => {
+        AccountReading::Going(_) => {
             stop(d, out);
             // What waited for them is chosen anew.
             d.wanted = None;
@@ -74,32 +74,36 @@ pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Reads no more; what is known stays.
 pub fn stop(d: &mut Triage, out: &mut Vec<Effect>) {
-    if let Reading::Going(asked) = std::mem::take(&mut d.accounts) {
-        out.extend(asked.into_iter().map(|(ticket, _)| Effect::Forget(ticket)));
+    if let AccountReading::Going(asked) = std::mem::take(&mut d.accounts) {
+        out.extend(
+            asked
+                .into_iter()
+                .map(|(request, _)| Effect::CancelQuery(request)),
+        );
     }
 }
 
 /// Asks for the next ones.
-fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
+fn read_more(model: &mut Model, out: &mut Vec<Effect>) {
     // A sheet under another dialog goes on too.
     let mut dialogs = std::mem::take(&mut model.dialogs);
     for dialog in dialogs.iter_mut() {
         let Dialog::Triage(d) = dialog else {
             continue;
         };
-        let Reading::Going(asked) = &mut d.accounts else {
+        let AccountReading::Going(asked) = &mut d.accounts else {
             continue;
         };
         let going: Vec<_> = asked.iter().map(|(_, id)| id.clone()).collect();
         let unread = d.entries.iter().filter(|e| e.wants_account());
         let free = unread.filter(|e| !going.contains(&e.id));
         for entry in free.take(AT_ONCE.saturating_sub(going.len())) {
-            let ticket = model.ticket();
-            out.push(Effect::Fetch(ticket, Fetch::Account(entry.id.clone())));
-            asked.push((ticket, entry.id.clone()));
+            let request = model.next_request();
+            out.push(Effect::Query(request, Query::Account(entry.id.clone())));
+            asked.push((request, entry.id.clone()));
         }
         if asked.is_empty() {
-            d.accounts = Reading::Not;
+            d.accounts = AccountReading::Not;
         }
     }
     model.dialogs = dialogs;
@@ -108,7 +112,7 @@ fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
 /// An account has its answer. `false` where no sheet waits for it.
 pub fn here(
     model: &mut Model,
-    ticket: Ticket,
+    request: RequestId,
     answer: &Result<Account, Failure>,
     out: &mut Vec<Effect>,
 ) -> bool {
@@ -117,21 +121,21 @@ pub fn here(
         let Dialog::Triage(d) = dialog else {
             continue;
         };
-        let Reading::Going(asked) = &mut d.accounts else {
+        let AccountReading::Going(asked) = &mut d.accounts else {
             continue;
         };
-        let Some(place) = asked.iter().position(|(asked, _)| *asked == ticket) else {
+        let Some(place) = asked.iter().position(|(asked, _)| *asked == request) else {
             continue;
         };
         let (_, id) = asked.remove(place);
         let account = match answer {
             Ok(account) => match account.activated {
-                Some(true) => Standing::Active,
-                Some(false) => Standing::Banned,
-                None => Standing::Unknown,
+                Some(true) => AccountStatus::Active,
+                Some(false) => AccountStatus::Banned,
+                None => AccountStatus::Unknown,
             },
-            Err(why) if why.is_not_found() => Standing::Gone,
-            Err(_) => Standing::Unknown,
+            Err(why) if why.is_not_found() => AccountStatus::Gone,
+            Err(_) => AccountStatus::Unknown,
         };
         for entry in d.entries.iter_mut().filter(|e| e.id == id) {
             entry.account = Some(account);
@@ -139,8 +143,8 @@ pub fn here(
         taken = Some(id);
     }
     if let Some(id) = &taken {
-        super::learn::account(model, id, answer, ticket);
-        go_on(model, out);
+        super::prior_states::account(model, id, answer, request);
+        read_more(model, out);
         super::triage::ask_when_known(model);
     }
     taken.is_some()

@@ -2,16 +2,16 @@
 
 use tui_input::Input;
 
-use super::lists::{Step as Motion, step};
+use super::lists::{Movement, step};
 use super::{
-    batch, files, jobs, journal, open, triage, typed_id, undo, unfinished, unsettled, writes,
+    confirm_job, files, jobs, journal, open, triage, typed_id, undo, unfinished, unsettled, writes,
 };
-use crate::dialog::triage::Step::{Column, Looking, Text};
-use crate::dialog::{Dialog, Stage, Step, Turn};
-use crate::domain::{ChatKind, Class, Reason};
+use crate::dialog::triage::TriageStep::{Column, Looking, Text};
+use crate::dialog::{ConversationStep, Dialog, ScrollStep, SendStage};
+use crate::domain::{Change, ChatKind, FailureClass, FailureReason};
 use crate::keymap::Layer;
 use crate::model::{CardPhase, Model, Notice, REMARK_CAP};
-use crate::msg::{Action, Change, Effect};
+use crate::msg::{Action, Effect};
 
 /// Lines that something to read has at most; how many it has is known to the drawing alone.
 pub const LINES: usize = 1_000;
@@ -49,15 +49,15 @@ pub fn edited(model: &mut Model) {
             d.at = None;
             d.ask_anew();
         }
-        Some(Dialog::Batch(d)) => d.mismatch = false,
+        Some(Dialog::ConfirmJob(d)) => d.mismatch = false,
         Some(Dialog::Triage(d)) => {
             if let Text { nothing, .. } = &mut d.step {
                 *nothing = false;
             }
         }
         Some(Dialog::Remark(d)) => {
-            if matches!(d.stage, Stage::Failed(_)) {
-                d.stage = Stage::Asking;
+            if matches!(d.stage, SendStage::Failed(_)) {
+                d.stage = SendStage::Asking;
             }
         }
         Some(Dialog::Journal(_)) => journal::filtered(model),
@@ -73,7 +73,9 @@ pub fn motion(model: &mut Model, action: Action) {
     };
     let one = matches!(action, Action::Down | Action::Up);
     match dialog {
-        Dialog::Conversation(d) if one && d.stage == Stage::Asking && d.step == Step::Id => {
+        Dialog::Conversation(d)
+            if one && d.stage == SendStage::Asking && d.step == ConversationStep::Id =>
+        {
             d.kind = match d.kind {
                 ChatKind::Chat => ChatKind::Group,
                 ChatKind::Group => ChatKind::Chat,
@@ -97,19 +99,19 @@ fn scroll(model: &mut Model, action: Action, page: isize) {
     if let Some(scroll) = model.dialogs.top_mut().and_then(Dialog::scroll) {
         // How many lines there are is known to the drawing alone; it clamps what is too far.
         *scroll = match step(action, page) {
-            Motion::By(rows) => scroll.saturating_add_signed(rows).min(cap),
-            Motion::Top => 0,
-            Motion::Bottom => cap,
+            Movement::By(rows) => scroll.saturating_add_signed(rows).min(cap),
+            Movement::Top => 0,
+            Movement::Bottom => cap,
         };
         return;
     }
     model.dialogs.turn(match action {
-        Action::PageDown => Turn::Pages(1),
-        Action::PageUp => Turn::Pages(-1),
+        Action::PageDown => ScrollStep::Pages(1),
+        Action::PageUp => ScrollStep::Pages(-1),
         _ => match step(action, page) {
-            Motion::By(lines) => Turn::Lines(lines),
-            Motion::Top => Turn::First,
-            Motion::Bottom => Turn::Last,
+            Movement::By(lines) => ScrollStep::Lines(lines),
+            Movement::Top => ScrollStep::First,
+            Movement::Bottom => ScrollStep::Last,
         },
     });
 }
@@ -131,7 +133,7 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Dialog::Journal(_)) => journal::keep_filter(model),
         Some(Dialog::Reference(_)) => journal::submit_reference(model, out),
         Some(Dialog::Remarks(_)) => undo::begin(model, out),
-        Some(Dialog::Batch(_)) => batch::submit(model, out),
+        Some(Dialog::ConfirmJob(_)) => confirm_job::submit(model, out),
         _ => {}
     }
 }
@@ -161,13 +163,13 @@ fn submit_conversation(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     match d.step {
-        Step::Id => {
+        ConversationStep::Id => {
             let Some(id) = typed_id(d.input.value()) else {
                 d.mismatch = true;
                 return;
             };
             d.peer = id;
-            d.step = Step::Choice;
+            d.step = ConversationStep::Choice;
             let key = (d.kind, d.peer.clone());
             let seen = writes::listed(model, &key);
             if let Some(Dialog::Conversation(d)) = model.dialogs.top_mut() {
@@ -175,14 +177,14 @@ fn submit_conversation(model: &mut Model, out: &mut Vec<Effect>) {
             }
             model.dialogs.rearm(now);
         }
-        Step::Confirm if d.input.value().trim() == d.peer.shown() => {
+        ConversationStep::Confirm if d.input.value().trim() == d.peer.shown() => {
             let change = d.change();
             if model.is_answered() {
                 send_from_dialog(model, change, out);
             }
         }
-        Step::Confirm => d.mismatch = true,
-        Step::Choice => {}
+        ConversationStep::Confirm => d.mismatch = true,
+        ConversationStep::Choice => {}
     }
 }
 
@@ -205,8 +207,8 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
             send_from_dialog(model, change, out);
         }
         Some(Dialog::Jobs(_)) => jobs::yes(model, out),
-        Some(Dialog::Offer(_)) => unfinished::yes(model, out),
-        Some(Dialog::Batch(_)) => batch::begin(model, out),
+        Some(Dialog::ResumeOffer(_)) => unfinished::yes(model, out),
+        Some(Dialog::ConfirmJob(_)) => confirm_job::begin(model, out),
         Some(Dialog::Leave) => {
             model.leaving = true;
             out.push(Effect::Quit);
@@ -221,8 +223,8 @@ pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
     if !model.is_armed() {
         return;
     }
-    if model.top_is(|d| matches!(d, Dialog::Batch(_))) {
-        batch::choose(model, delete, out);
+    if model.top_is(|d| matches!(d, Dialog::ConfirmJob(_))) {
+        confirm_job::choose(model, delete, out);
         return;
     }
     let Some(Dialog::Conversation(d)) = model.dialogs.top_mut() else {
@@ -236,7 +238,7 @@ pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
         return;
     };
     if delete || doubtful {
-        d.step = Step::Confirm;
+        d.step = ConversationStep::Confirm;
         d.input = Input::default();
         model.dialogs.rearm(now);
     } else {
@@ -259,18 +261,18 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     match model.dialogs.top() {
-        Some(Dialog::Trouble {
+        Some(Dialog::FailedChange {
             change,
             failure,
             again: None,
         }) => match failure.class {
-            Class::Refused => {}
-            Class::Unknown => {
+            FailureClass::Refused => {}
+            FailureClass::Unknown => {
                 let change = change.clone();
                 model.dialogs.pop(model.now);
                 read_truth(model, &change, out);
             }
-            Class::NotSent | Class::Later => {
+            FailureClass::NotSent | FailureClass::Later => {
                 let change = change.clone();
                 send_again(model, change, out);
             }
@@ -285,7 +287,7 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
             // Only an unknown outcome shows this key here; the text stays in the field.
             let change = d.change();
             if let Some(Dialog::Remark(d)) = model.dialogs.top_mut() {
-                d.stage = Stage::Asking;
+                d.stage = SendStage::Asking;
             }
             model.dialogs.rearm(model.now);
             read_truth(model, &change, out);
@@ -306,23 +308,23 @@ pub fn edit_again(model: &mut Model) {
         && d.typed
     {
         d.input = Input::new(d.peer.raw().to_owned());
-        d.step = Step::Id;
-        d.stage = Stage::Asking;
+        d.step = ConversationStep::Id;
+        d.stage = SendStage::Asking;
         model.dialogs.rearm(now);
     }
 }
 
-fn again_from(model: &mut Model, change: Change, stage: &Stage, out: &mut Vec<Effect>) {
-    let Stage::Failed(failure) = stage else {
+fn again_from(model: &mut Model, change: Change, stage: &SendStage, out: &mut Vec<Effect>) {
+    let SendStage::Failed(failure) = stage else {
         return;
     };
     match failure.class {
-        Class::Refused => {}
-        Class::Unknown => {
+        FailureClass::Refused => {}
+        FailureClass::Unknown => {
             model.dialogs.pop(model.now);
             read_truth(model, &change, out);
         }
-        Class::NotSent | Class::Later => send_again(model, change, out),
+        FailureClass::NotSent | FailureClass::Later => send_again(model, change, out),
     }
 }
 
@@ -330,10 +332,10 @@ fn again_from(model: &mut Model, change: Change, stage: &Stage, out: &mut Vec<Ef
 /// since: that question is put anew.
 fn send_again(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
     let found = model.dialogs.top_mut().is_some_and(|dialog| match dialog {
-        Dialog::Trouble { failure, .. } => failure.reason == Reason::NotApplied,
+        Dialog::FailedChange { failure, .. } => failure.reason == FailureReason::NotApplied,
         dialog => matches!(
             dialog.question(),
-            Some((_, Stage::Failed(why))) if why.reason == Reason::NotApplied
+            Some((_, SendStage::Failed(why))) if why.reason == FailureReason::NotApplied
         ),
     });
     match change {
@@ -351,7 +353,7 @@ fn send_again(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
 /// another was opened since.
 fn read_truth(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
     let owner = change.owner().clone();
-    unsettled::ask_again(model, change);
+    unsettled::verify_again(model, change);
     open::open(model, owner.clone(), out);
     model.say(Notice::ReadingTruth(owner));
 }
@@ -376,14 +378,14 @@ fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
         model.say(Notice::Unsettled(change.target().clone()));
         return;
     }
-    let ticket = writes::send(model, change, out);
+    let request = writes::send(model, change, out);
     let Some(dialog) = model.dialogs.top_mut() else {
         return;
     };
-    if let Dialog::Trouble { again, .. } = dialog {
-        *again = Some(ticket);
+    if let Dialog::FailedChange { again, .. } = dialog {
+        *again = Some(request);
     } else if let Some((_, stage)) = dialog.question() {
-        *stage = Stage::Sent(ticket);
+        *stage = SendStage::Sent(request);
     }
 }
 
@@ -397,8 +399,8 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     let stays = match model.dialogs.top_mut() {
         Some(Dialog::Triage(d)) => triage::step_back(d),
         Some(Dialog::Jobs(d)) => d.ask.take().is_some(),
-        Some(Dialog::Offer(d)) => std::mem::take(&mut d.shelve),
-        Some(Dialog::Batch(d)) => d.step_back(),
+        Some(Dialog::ResumeOffer(d)) => std::mem::take(&mut d.shelve),
+        Some(Dialog::ConfirmJob(d)) => d.step_back(),
         Some(Dialog::Journal(d)) => journal::step_back(d),
         _ => false,
     };
@@ -406,29 +408,29 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
         model.dialogs.rearm(now);
         return;
     }
-    if model.top_is(|d| matches!(d, Dialog::Offer(_))) {
+    if model.top_is(|d| matches!(d, Dialog::ResumeOffer(_))) {
         unfinished::next(model);
         return;
     }
     if let Some(Dialog::Conversation(d)) = model.dialogs.top_mut()
-        && d.stage == Stage::Asking
-        && (d.step == Step::Confirm || (d.step == Step::Choice && d.typed))
+        && d.stage == SendStage::Asking
+        && (d.step == ConversationStep::Confirm || (d.step == ConversationStep::Choice && d.typed))
     {
         d.mismatch = false;
-        if d.step == Step::Confirm {
-            d.step = Step::Choice;
+        if d.step == ConversationStep::Confirm {
+            d.step = ConversationStep::Choice;
         } else {
-            d.step = Step::Id;
+            d.step = ConversationStep::Id;
             d.input = Input::new(d.peer.raw().to_owned());
         }
         model.dialogs.rearm(now);
         return;
     }
     let awaited = model.dialogs.top_mut().and_then(Dialog::awaits);
-    if let Some(ticket) = awaited.filter(|ticket| model.waits.contains_key(ticket)) {
+    if let Some(request) = awaited.filter(|request| model.waiting_until.contains_key(request)) {
         // Whether that was in time, the worker says. What was told before would read as if it were the answer.
         model.notice = None;
-        out.push(Effect::Withdraw(ticket));
+        out.push(Effect::WithdrawChange(request));
         return leave(model, out);
     }
     let reads = model.top_is(|d| matches!(d, Dialog::Remarks(_)));
@@ -443,7 +445,7 @@ pub fn leave(model: &mut Model, out: &mut Vec<Effect>) {
     match model.dialogs.pop(model.now) {
         Some(Dialog::Triage(mut d)) => triage::forget(&mut d, out),
         Some(Dialog::Journal(d)) => journal::forget(&d, out),
-        Some(Dialog::Remarks(d)) => out.extend(d.asked.map(Effect::Forget)),
+        Some(Dialog::Remarks(d)) => out.extend(d.asked.map(Effect::CancelQuery)),
         Some(dialog) => files::forget(&dialog, out),
         None => {}
     }

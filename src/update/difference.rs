@@ -1,13 +1,13 @@
 //! A list of before: what is read again before anything is done for its sake.
 
 use super::triage;
-use crate::dialog::triage::{Asking, Triage};
+use crate::dialog::triage::{BulkQuestion, Triage};
+use crate::domain::job::{BulkOp, PriorState};
+use crate::domain::lists::ListKind;
 use crate::domain::{Failure, UserId};
 use crate::model::{Model, OpenUser};
-use crate::msg::file::List;
-use crate::msg::job::{Act, Before};
-use crate::msg::{Fetch, Millis};
-use crate::paged::Ticket;
+use crate::msg::{Millis, Query};
+use crate::paged::RequestId;
 
 /// What was read longer ago is read again before it is asked about.
 const FRESH: Millis = 10_000;
@@ -16,8 +16,12 @@ const FRESH: Millis = 10_000;
 const PAGE: usize = 50;
 
 /// The remarks of the friends on a sheet have been read. An answer that no sheet waits for changes nothing.
-pub fn remarks(model: &mut Model, ticket: Ticket, answer: &Result<Vec<(UserId, Before)>, Failure>) {
-    triage::answered(model, ticket, |d| match answer {
+pub fn remarks(
+    model: &mut Model,
+    request: RequestId,
+    answer: &Result<Vec<(UserId, PriorState)>, Failure>,
+) {
+    triage::answered(model, request, |d| match answer {
         Ok(found) => triage::learn(d, found, |known, there| {
             known.friend = there.friend;
             known.remark.clone_from(&there.remark);
@@ -27,9 +31,9 @@ pub fn remarks(model: &mut Model, ticket: Ticket, answer: &Result<Vec<(UserId, B
 }
 
 /// What has to be read about these ids of the sheet.
-pub fn reading(d: &Triage, ids: &[UserId]) -> Option<Fetch> {
-    let friends = d.list() == Some(List::Friends) && !ids.is_empty();
-    friends.then(|| Fetch::RemarksOf(d.owner.clone(), ids.to_vec()))
+pub fn reading(d: &Triage, ids: &[UserId]) -> Option<Query> {
+    let friends = d.list() == Some(ListKind::Friends) && !ids.is_empty();
+    friends.then(|| Query::RemarksOf(d.owner.clone(), ids.to_vec()))
 }
 
 /// Whether what the sheet knows was read too long ago to be asked about.
@@ -39,7 +43,7 @@ pub fn is_old(d: &Triage, now: Millis) -> bool {
 
 /// What a job takes: its own calls, those of the snapshot before it, and the seconds for all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cost {
+pub struct JobCost {
     /// Calls in all.
     pub calls: usize,
     /// How many of them read the list that is kept before.
@@ -50,7 +54,7 @@ pub struct Cost {
 
 /// What the job takes that is asked about.
 #[must_use]
-pub fn cost(model: &Model, d: &Triage, asking: &Asking) -> Cost {
+pub fn cost(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobCost {
     let act = asking.act;
     let plan = triage::plan(model, d, asking);
     let remarks = plan.steps.len() - asking.targets.len();
@@ -59,8 +63,8 @@ pub fn cost(model: &Model, d: &Triage, asking: &Asking) -> Cost {
     let total = model.user.as_deref().filter(|user| user.id == d.owner);
     let total = total.and_then(OpenUser::friend_total);
     let (kept, per_second) = match act {
-        Act::Block | Act::Unblock => (1, Act::Block.per_second()),
-        Act::AddFriend | Act::RemoveFriend | Act::Remark => {
+        BulkOp::Block | BulkOp::Unblock => (1, BulkOp::Block.per_second()),
+        BulkOp::AddFriend | BulkOp::RemoveFriend | BulkOp::Remark => {
             let pages = total.map_or(1, |total| total.n.div_ceil(PAGE).max(1));
             (pages, act.per_second())
         }
@@ -69,7 +73,7 @@ pub fn cost(model: &Model, d: &Triage, asking: &Asking) -> Cost {
     let kept = if alone { 0 } else { kept };
     let share = usize::from(model.session.share.clamp(1, 100));
     let calls = own + remarks + kept;
-    Cost {
+    JobCost {
         calls,
         kept,
         seconds: (calls * 100).div_ceil(per_second * share),

@@ -3,17 +3,18 @@
 use jiff::Timestamp;
 use tui_input::Input;
 
-use super::{jobs, pick, triage};
-use crate::dialog::files::{ExportDialog, ImportDialog, Question, Reading, Snapshots};
-use crate::dialog::triage::{ColumnAsk, Triage};
+use super::{jobs, selection, triage};
+use crate::dialog::files::{ExportDialog, FileQuestion, ImportDialog, ListReading, SnapshotList};
+use crate::dialog::triage::{ColumnQuestion, Triage};
 use crate::dialog::{Dialog, DialogStack};
-use crate::domain::{Failure, UserId};
-use crate::model::{JobPhase, Model, Notice, Pane};
-use crate::msg::file::{
-    Content, Exported, Format, How, Imported, List, Snapshot, Subject, Trouble,
+use crate::domain::lists::{
+    ExportSubject, ExportedFile, FileError, FileFormat, ImportOptions, ImportedContent,
+    ImportedFile, ListKind, SnapshotInfo,
 };
-use crate::msg::{Effect, Fetch};
-use crate::paged::Ticket;
+use crate::domain::{Failure, UserId};
+use crate::model::{JobPhase, Model, Notice};
+use crate::msg::{Effect, Query};
+use crate::paged::RequestId;
 
 /// Characters of a user's id in the name of a file.
 const NAME_CHARS: usize = 64;
@@ -25,13 +26,9 @@ pub fn ask_export(model: &mut Model) {
     let Some(owner) = triage::owner(model) else {
         return;
     };
-    let list = match model.focus {
-        Pane::Friends => List::Friends,
-        Pane::Blocks => List::Blocks,
-        Pane::Conversations => List::Conversations,
-    };
-    let (name, only) = (file_name(model, &owner, list), pick::picked(model));
-    ask(model, Subject::List { owner, list, only }, name);
+    let list = model.focus;
+    let (name, only) = (file_name(model, &owner, list), selection::selected(model));
+    ask(model, ExportSubject::List { owner, list, only }, name);
 }
 
 /// Asks for the file into which what failed in the job on screen is written.
@@ -40,15 +37,15 @@ pub fn ask_export_failed(model: &mut Model) {
     let failed = jobs::shown(model).and_then(|job| job.failed_steps());
     match failed {
         Some(failed) => {
-            let (job, ending) = (failed.job, Format::Csv.ending());
+            let (job, ending) = (failed.job, FileFormat::Csv.ending());
             let name = format!("rosterm-job-{job}-failed.{ending}");
-            ask(model, Subject::Failed(failed), name);
+            ask(model, ExportSubject::Failed(failed), name);
         }
         None => model.say(Notice::NoIds),
     }
 }
 
-fn ask(model: &mut Model, subject: Subject, name: String) {
+fn ask(model: &mut Model, subject: ExportSubject, name: String) {
     let dialog = ExportDialog {
         subject,
         input: Input::new(name),
@@ -61,7 +58,7 @@ fn ask(model: &mut Model, subject: Subject, name: String) {
 }
 
 /// `alice_01-friends-2026-11-20.csv`.
-fn file_name(model: &Model, owner: &UserId, list: List) -> String {
+fn file_name(model: &Model, owner: &UserId, list: ListKind) -> String {
     let day = Timestamp::from_millisecond(model.wall()).map_or_else(
         |_| model.wall().to_string(),
         |now| {
@@ -69,7 +66,7 @@ fn file_name(model: &Model, owner: &UserId, list: List) -> String {
             now.strftime("%Y-%m-%d").to_string()
         },
     );
-    let (list, ending) = (list.word(), Format::Csv.ending());
+    let (list, ending) = (list.word(), FileFormat::Csv.ending());
     format!("{}-{list}-{day}.{ending}", plain(owner.raw()))
 }
 
@@ -96,17 +93,17 @@ fn submit_export(model: &mut Model, out: &mut Vec<Effect>) {
     if export.path.is_empty() {
         return;
     }
-    let ticket = model.ticket();
+    let request = model.next_request();
     if let Some(Dialog::Export(d)) = model.dialogs.top_mut() {
-        d.reading = Some(Reading::new(ticket));
+        d.reading = Some(ListReading::new(request));
         d.trouble = None;
     }
-    out.push(Effect::Fetch(ticket, Fetch::Export(Box::new(export))));
+    out.push(Effect::Query(request, Query::Export(Box::new(export))));
 }
 
 /// A file was written, or was not.
-pub fn exported(model: &mut Model, ticket: Ticket, answer: Result<Exported, Trouble>) {
-    let waits = |dialog: &mut Dialog| matches!(dialog, Dialog::Export(d) if d.reading.is_some_and(|r| r.ticket == ticket));
+pub fn exported(model: &mut Model, request: RequestId, answer: Result<ExportedFile, FileError>) {
+    let waits = |dialog: &mut Dialog| matches!(dialog, Dialog::Export(d) if d.reading.is_some_and(|r| r.request == request));
     match answer {
         Ok(written) => {
             if model.dialogs.iter_mut().any(waits) {
@@ -118,7 +115,7 @@ pub fn exported(model: &mut Model, ticket: Ticket, answer: Result<Exported, Trou
         Err(why) => {
             for dialog in model.dialogs.iter_mut() {
                 if let Dialog::Export(d) = dialog
-                    && d.reading.is_some_and(|r| r.ticket == ticket)
+                    && d.reading.is_some_and(|r| r.request == request)
                 {
                     d.reading = None;
                     d.trouble = Some(why.clone());
@@ -135,16 +132,16 @@ pub fn ask_import(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(owner) = triage::owner(model) else {
         return;
     };
-    let ticket = model.ticket();
-    out.push(Effect::Fetch(ticket, Fetch::Snapshots(owner.clone())));
+    let request = model.next_request();
+    out.push(Effect::Query(request, Query::Snapshots(owner.clone())));
     let dialog = ImportDialog {
         owner,
         input: Input::default(),
-        snapshots: Snapshots::Asked(ticket),
+        snapshots: SnapshotList::Asked(request),
         at: None,
         reading: None,
         trouble: None,
-        how: How::default(),
+        how: ImportOptions::default(),
         question: None,
     };
     model
@@ -153,14 +150,18 @@ pub fn ask_import(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// The journal has said which snapshots there are.
-pub fn snapshots(model: &mut Model, ticket: Ticket, answer: &Result<Vec<Snapshot>, Failure>) {
+pub fn snapshots(
+    model: &mut Model,
+    request: RequestId,
+    answer: &Result<Vec<SnapshotInfo>, Failure>,
+) {
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Import(d) = dialog
-            && matches!(d.snapshots, Snapshots::Asked(asked) if asked == ticket)
+            && matches!(d.snapshots, SnapshotList::Asked(asked) if asked == request)
         {
             d.snapshots = match answer {
-                Ok(all) => Snapshots::There(all.clone()),
-                Err(why) => Snapshots::Failed(why.clone()),
+                Ok(all) => SnapshotList::There(all.clone()),
+                Err(why) => SnapshotList::Failed(why.clone()),
             };
         }
     }
@@ -179,25 +180,25 @@ fn submit_import(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(import) = d.import() else {
         return;
     };
-    let ticket = model.ticket();
+    let request = model.next_request();
     if let Some(Dialog::Import(d)) = model.dialogs.top_mut() {
-        d.reading = Some(Reading::new(ticket));
+        d.reading = Some(ListReading::new(request));
         d.trouble = None;
     }
-    out.push(Effect::Fetch(ticket, Fetch::Import(import)));
+    out.push(Effect::Query(request, Query::Import(import)));
 }
 
 /// A file or a snapshot was read, or was not: a sheet takes the place of the question.
 pub fn imported(
     model: &mut Model,
-    ticket: Ticket,
-    answer: Result<Imported, Trouble>,
+    request: RequestId,
+    answer: Result<ImportedFile, FileError>,
     out: &mut Vec<Effect>,
 ) {
     let Some(Dialog::Import(d)) = model.dialogs.top_mut() else {
         return;
     };
-    if d.reading.is_none_or(|reading| reading.ticket != ticket) {
+    if d.reading.is_none_or(|reading| reading.request != request) {
         return;
     }
     d.reading = None;
@@ -206,32 +207,34 @@ pub fn imported(
         d.at.and_then(|at| d.offered().get(at).cloned()),
     );
     let question = match &answer {
-        Ok(Imported { content, .. }) => match content {
-            Content::Gb18030(lines) => Some(Question::Gb18030(lines.clone())),
-            Content::Columns(columns) => {
-                let ask = ColumnAsk::new(columns.clone(), String::new());
-                Some(Question::Column(ask))
+        Ok(ImportedFile { content, .. }) => match content {
+            ImportedContent::Gb18030(lines) => Some(FileQuestion::Gb18030(lines.clone())),
+            ImportedContent::Columns(columns) => {
+                let ask = ColumnQuestion::new(columns.clone(), String::new());
+                Some(FileQuestion::Column(ask))
             }
-            Content::Text(..) | Content::Ids(_) | Content::Difference(_) => None,
+            ImportedContent::Text(..)
+            | ImportedContent::Ids(_)
+            | ImportedContent::Difference(_) => None,
         },
         Err(_) => None,
     };
     if question.is_some() {
         d.question = question;
         let now = model.now;
-        model.dialogs.startle(now);
+        model.dialogs.rearm_unprompted(now);
         return;
     }
     let sheet = match answer {
         Err(why) => Err(why),
-        Ok(Imported { name, content }) => match content {
-            Content::Text(text, column) => {
-                Triage::of_file(owner, name, &text, column).map_err(Trouble::TooMuch)
+        Ok(ImportedFile { name, content }) => match content {
+            ImportedContent::Text(text, column) => {
+                Triage::of_file(owner, name, &text, column).map_err(FileError::TooMuch)
             }
-            Content::Ids(rows) => Ok(Triage::of_listed(owner, name, rows)),
+            ImportedContent::Ids(rows) => Ok(Triage::of_listed(owner, name, rows)),
             // Asked above.
-            Content::Gb18030(_) | Content::Columns(_) => return,
-            Content::Difference(difference) => {
+            ImportedContent::Gb18030(_) | ImportedContent::Columns(_) => return,
+            ImportedContent::Difference(difference) => {
                 Ok(Triage::of_difference(owner, name, snapshot, difference))
             }
         },
@@ -265,19 +268,19 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// So many rows have been read for a dialog, or for a job that is about to begin.
-pub fn progress(model: &mut Model, ticket: Ticket, rows: usize) {
+pub fn progress(model: &mut Model, request: RequestId, rows: usize) {
     for dialog in model.dialogs.iter_mut() {
         let reading = match dialog {
             Dialog::Export(d) => &mut d.reading,
             Dialog::Import(d) => &mut d.reading,
             _ => continue,
         };
-        if let Some(reading) = reading.as_mut().filter(|r| r.ticket == ticket) {
+        if let Some(reading) = reading.as_mut().filter(|r| r.request == request) {
             reading.rows = rows;
         }
     }
-    if let Some(job) = model.job_mut(ticket)
-        && let JobPhase::Keeping(_, kept) = &mut job.phase
+    if let Some(job) = model.job_mut(request)
+        && let JobPhase::Snapshotting(_, kept) = &mut job.phase
     {
         *kept = rows;
     }
@@ -290,15 +293,15 @@ pub fn give_up(dialogs: &mut DialogStack, out: &mut Vec<Effect>) -> bool {
         Some(Dialog::Import(d)) => d.reading.take(),
         _ => None,
     };
-    out.extend(reading.map(|reading| Effect::Forget(reading.ticket)));
+    out.extend(reading.map(|reading| Effect::CancelQuery(reading.request)));
     reading.is_some()
 }
 
 /// The dialog goes, and with it what it still waits for.
 pub fn forget(dialog: &Dialog, out: &mut Vec<Effect>) {
     if let Dialog::Import(d) = dialog
-        && let Snapshots::Asked(ticket) = d.snapshots
+        && let SnapshotList::Asked(request) = d.snapshots
     {
-        out.push(Effect::Forget(ticket));
+        out.push(Effect::CancelQuery(request));
     }
 }

@@ -1,72 +1,79 @@
 //! Jobs: what the worker says of them, and what a person asks of them.
 
-use super::answers::{self, Taken};
-use super::lists::{Step as Motion, step};
-use super::{batch, journal, open, triage, unfinished, unsettled};
-use crate::dialog::batch::Batch;
-use crate::dialog::triage::Source;
-use crate::dialog::{Dialog, JobAsk, JobsView, Listed};
-use crate::domain::UserId;
-use crate::model::{Job, JobPhase, Model, Notice, Pane, Said, Wanted};
-use crate::msg::job::{Act, News, Owed, Plan, State, Steer, Step, Unfinished};
-use crate::msg::undo::{NotUndone, Which};
-use crate::msg::{Action, Change, Effect};
+use super::lists::{Movement, step};
+use super::replies::{self, AppliedTo};
+use super::{confirm_job, journal, open, triage, unfinished, unsettled};
+use crate::dialog::confirm_job::JobConfirmation;
+use crate::dialog::triage::TriageSource;
+use crate::dialog::{Dialog, JobQuestion, JobsView, ListedJob};
+use crate::domain::job::{
+    BulkOp, JobControl, JobEvent, JobPlan, JobStep, RecordingBacklog, StepState, UnfinishedJob,
+};
+use crate::domain::lists::ListKind;
+use crate::domain::undo::{UndoRefusal, UndoTarget};
+use crate::domain::{Change, UserId};
+use crate::model::{JobPhase, JobReport, JobView, Model, Notice, UnfinishedPurpose};
+use crate::msg::{Action, Effect};
 use crate::on_list;
-use crate::paged::{Phase, Ticket};
+use crate::paged::{LoadPhase, RequestId};
 
 // ---- what the worker says ----
 
 /// Something about a job. One that is not known, or is over, changes nothing.
-pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>) {
+pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut Vec<Effect>) {
     let (now, remarks) = (model.now, model.remarks);
-    if !model.job_mut(ticket).is_some_and(|job| job.is_active()) {
+    if !model.job_mut(request).is_some_and(|job| job.is_active()) {
         return;
     }
     journal::written(model);
-    let Some(job) = model.job_mut(ticket) else {
+    let Some(job) = model.job_mut(request) else {
         return;
     };
-    match news {
-        News::Begun(number) => {
+    match event {
+        JobEvent::Begun(number) => {
             job.number = Some(number);
             job.phase = JobPhase::Running;
             job.runs(true, now);
             unfinished::is_here(model, number);
         }
-        News::Keeping(list) => job.phase = JobPhase::Keeping(list, 0),
-        News::Found(found) => job.found(*found),
-        News::NotHad(why) => unfinished::not_had(model, ticket, why),
-        News::Refused(failure) => {
+        JobEvent::Snapshotting(list) => job.phase = JobPhase::Snapshotting(list, 0),
+        JobEvent::Loaded(found) => job.found(*found),
+        JobEvent::ClaimRefused(why) => unfinished::claim_refused(model, request, why),
+        JobEvent::Refused(failure) => {
             job.phase = match job.phase {
-                JobPhase::Keeping(..) => JobPhase::Unkept(failure),
+                JobPhase::Snapshotting(..) => JobPhase::SnapshotFailed(failure),
                 _ => JobPhase::Refused(failure),
             };
             job.ended = Some(now);
             model.say(Notice::JobRefused);
-            over(model, ticket, out);
+            step_over(model, request, out);
         }
-        News::NotUndone(why) => {
-            model.jobs.retain(|job| job.ticket != ticket);
+        JobEvent::UndoRefused(why) => {
+            model.jobs.retain(|job| job.request != request);
             model.say(Notice::NotUndone(why));
             may_leave(model);
         }
-        News::Moved(moves) => moved(model, ticket, moves, out),
-        News::Paused => {
+        JobEvent::StepsChanged(moves) => steps_changed(model, request, moves, out),
+        JobEvent::Paused => {
             job.phase = JobPhase::Paused;
-            job.steered = job.steered.filter(|asked| *asked == Steer::Stop);
+            job.pending_control = job
+                .pending_control
+                .filter(|asked| *asked == JobControl::Stop);
             job.runs(false, now);
         }
-        News::Resumed => {
+        JobEvent::Resumed => {
             job.phase = JobPhase::Running;
-            job.steered = job.steered.filter(|asked| *asked == Steer::Stop);
+            job.pending_control = job
+                .pending_control
+                .filter(|asked| *asked == JobControl::Stop);
             job.runs(true, now);
         }
-        News::JournalBusy => model.say(Notice::JournalBusy),
-        News::Settling(time) => job.settles = Some(now.saturating_add(time)),
-        News::Ended => {
+        JobEvent::JournalBusy => model.say(Notice::JournalBusy),
+        JobEvent::Settling(time) => job.verify_at = Some(now.saturating_add(time)),
+        JobEvent::Ended => {
             job.phase = JobPhase::Ended;
-            job.settles = None;
-            job.steered = None;
+            job.verify_at = None;
+            job.pending_control = None;
             job.ended = Some(now);
             job.runs(false, now);
             let (done, failed, left) = job.outcome();
@@ -76,17 +83,17 @@ pub fn news(model: &mut Model, ticket: Ticket, news: News, out: &mut Vec<Effect>
                 None => Notice::JobEnded(done, failed, left, job.way_back(remarks)),
             };
             model.say(notice);
-            over(model, ticket, out);
+            step_over(model, request, out);
         }
     }
 }
 
 /// Outcomes are still to be recorded, or no longer.
-pub fn owed(model: &mut Model, owed: Owed) {
-    let before = std::mem::replace(&mut model.owed, owed.count);
-    match owed.why {
-        Some(why) if owed.count > 0 => model.say(Notice::Owed(owed.count, why)),
-        _ if owed.count == 0 && before > 0 => {
+pub fn recording_backlog(model: &mut Model, backlog: RecordingBacklog) {
+    let before = std::mem::replace(&mut model.unrecorded, backlog.count);
+    match backlog.why {
+        Some(why) if backlog.count > 0 => model.say(Notice::Owed(backlog.count, why)),
+        _ if backlog.count == 0 && before > 0 => {
             journal::written(model);
             model.say(Notice::NothingOwed);
             may_leave(model);
@@ -96,48 +103,53 @@ pub fn owed(model: &mut Model, owed: Owed) {
 }
 
 /// Changes are elsewhere now; what is done is taken into the lists.
-fn moved(model: &mut Model, ticket: Ticket, moves: Vec<(usize, State)>, out: &mut Vec<Effect>) {
+fn steps_changed(
+    model: &mut Model,
+    request: RequestId,
+    moves: Vec<(usize, StepState)>,
+    out: &mut Vec<Effect>,
+) {
     let now = model.now;
     let mut done: Vec<(Change, bool)> = Vec::new();
-    let (asked, answered) = (ticket, model.ticket());
-    let Some(job) = model.job_mut(ticket) else {
+    let (asked, answered) = (request, model.next_request());
+    let Some(job) = model.job_mut(request) else {
         return;
     };
     for (place, state) in moves {
         let Some(there) = job.states.get_mut(place) else {
             continue;
         };
-        let is_done = |state: &State| matches!(state, State::Done | State::Nothing);
+        let is_done = |state: &StepState| matches!(state, StepState::Done | StepState::Nothing);
         if is_done(&state) && !is_done(there) {
-            let unsent = state == State::Nothing && job.sent[place].is_none();
+            let unsent = state == StepState::Nothing && job.sent[place].is_none();
             done.push((job.plan.steps[place].change.clone(), unsent));
         }
-        if state == State::Sent {
+        if state == StepState::Sent {
             job.sent[place] = Some(now);
         }
         *there = state;
     }
-    if !job.states.contains(&State::Unknown) {
-        job.settles = None;
+    if !job.states.contains(&StepState::Unknown) {
+        job.verify_at = None;
     }
     for (change, unsent) in &done {
         // What was so before anything was sent was read before the job began to send.
         let read = if *unsent {
-            unsettled::is_so(model, ticket, change);
+            unsettled::already_so(model, request, change);
             asked
         } else {
-            unsettled::settle(model, ticket, change);
+            unsettled::settle(model, request, change);
             answered
         };
         // A list is not read again for each of hundreds of changes, but once, after the last one.
-        let stale = match answers::take(model, change, read, out) {
-            Taken::Elsewhere => None,
-            Taken::Mutual => Some(Pane::Friends),
-            Taken::Here { pane, coming } => is_stale(model, pane, coming).then_some(pane),
+        let stale = match replies::apply_to_lists(model, change, read, out) {
+            AppliedTo::Elsewhere => None,
+            AppliedTo::Mutual => Some(ListKind::Friends),
+            AppliedTo::Here { pane, coming } => is_stale(model, pane, coming).then_some(pane),
         };
         if let Some(pane) = stale
             && let Some(user) = model.user.as_ref().map(|u| u.id.clone())
-            && let Some(job) = model.job_mut(ticket)
+            && let Some(job) = model.job_mut(request)
         {
             job.stale.insert((user, pane));
         }
@@ -145,21 +157,21 @@ fn moved(model: &mut Model, ticket: Ticket, moves: Vec<(usize, State)>, out: &mu
 }
 
 /// Whether an answer on its way may not know of a change just made.
-fn is_stale(model: &mut Model, pane: Pane, coming: bool) -> bool {
+fn is_stale(model: &mut Model, pane: ListKind, coming: bool) -> bool {
     let Some(user) = model.user.as_mut() else {
         return false;
     };
-    let behind = answers::behind(user, pane);
+    let behind = replies::stale_reads(user, pane);
     let page_coming =
-        coming && on_list!(user.list(pane), list => matches!(list.phase(), Phase::Loading(_)));
+        coming && on_list!(user.list(pane), list => matches!(list.phase(), LoadPhase::Loading(_)));
     behind.list || behind.total || page_coming
 }
 
 /// A job is over: lists that may have missed something are read again, and questions about it go.
-fn over(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
+fn step_over(model: &mut Model, request: RequestId, out: &mut Vec<Effect>) {
     let now = model.now;
     let stale = model
-        .job_mut(ticket)
+        .job_mut(request)
         .map(|job| std::mem::take(&mut job.stale));
     for (user, pane) in stale.unwrap_or_default() {
         if model.user.as_ref().is_some_and(|u| u.id == user) {
@@ -170,16 +182,16 @@ fn over(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     let mut asked = false;
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == Listed::Here(ticket)
+            && d.job == ListedJob::Here(request)
         {
             asked |= d.ask.take().is_some();
         }
     }
     if asked {
-        model.dialogs.startle(now);
+        model.dialogs.rearm_unprompted(now);
     }
-    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == Listed::Here(ticket)))
-        && let Some(job) = model.job_mut(ticket)
+    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == ListedJob::Here(request)))
+        && let Some(job) = model.job_mut(request)
     {
         job.seen = true;
     }
@@ -198,13 +210,19 @@ pub fn may_leave(model: &mut Model) {
 
 /// Begins a job about `n` that was confirmed.
 /// It takes something back, or does it again, where `redo` says so.
-pub fn begin(model: &mut Model, n: usize, plan: Plan, redo: Option<bool>, out: &mut Vec<Effect>) {
-    let ticket = model.ticket();
-    let mut job = Job::new(ticket, plan.clone(), model.now);
+pub fn begin(
+    model: &mut Model,
+    n: usize,
+    plan: JobPlan,
+    redo: Option<bool>,
+    out: &mut Vec<Effect>,
+) {
+    let request = model.next_request();
+    let mut job = JobView::new(request, plan.clone(), model.now);
     job.redo = redo;
     model.jobs.push(job);
     model.say(Notice::JobBegun(n));
-    out.push(Effect::Begin(ticket, Box::new(plan)));
+    out.push(Effect::BeginJob(request, Box::new(plan)));
 }
 
 /// Shows the jobs: the newest that runs, else the newest, else the newest that is left from before. What
@@ -213,19 +231,19 @@ pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
     let active = model.jobs.iter().rfind(|job| job.is_active());
     let here = active
         .or(model.jobs.last())
-        .map(|job| Listed::Here(job.ticket));
+        .map(|job| ListedJob::Here(job.request));
     let left = model.unfinished.first();
-    match here.or(left.map(|left| Listed::Left(left.number))) {
+    match here.or(left.map(|left| ListedJob::Left(left.number))) {
         Some(job) => {
             show_one(model, job);
-            unfinished::ask(model, Wanted::Refresh, out);
+            unfinished::query(model, UnfinishedPurpose::Refresh, out);
         }
-        None => unfinished::ask(model, Wanted::Show, out),
+        None => unfinished::query(model, UnfinishedPurpose::Show, out),
     }
 }
 
 /// Shows the jobs, this one first.
-pub fn show_one(model: &mut Model, job: Listed) {
+pub fn show_one(model: &mut Model, job: ListedJob) {
     // Which key shows the job needs not be said to whoever has pressed it.
     let points_here = |(_, notice): &mut (_, Notice)| matches!(notice, Notice::JobBegun(_));
     model.notice.take_if(points_here);
@@ -254,18 +272,18 @@ fn view_mut(model: &mut Model) -> Option<&mut JobsView> {
 }
 
 /// The job on screen.
-pub fn shown(model: &mut Model) -> Option<&mut Job> {
+pub fn shown(model: &mut Model) -> Option<&mut JobView> {
     match view(model)?.job {
-        Listed::Here(ticket) => model.job_mut(ticket),
-        Listed::Left(_) => None,
+        ListedJob::Here(request) => model.job_mut(request),
+        ListedJob::Left(_) => None,
     }
 }
 
 /// The job on screen, where it is one that is left from before.
-fn left(model: &Model) -> Option<&Unfinished> {
+fn left(model: &Model) -> Option<&UnfinishedJob> {
     match view(model)?.job {
-        Listed::Here(_) => None,
-        Listed::Left(number) => model.unfinished.iter().find(|left| left.number == number),
+        ListedJob::Here(_) => None,
+        ListedJob::Left(number) => model.unfinished.iter().find(|left| left.number == number),
     }
 }
 
@@ -278,10 +296,10 @@ fn see(model: &mut Model) {
 
 /// The job after this one, round and round, or the one before.
 pub fn step_job(model: &mut Model, on: bool) {
-    let here = model.jobs.iter().map(|job| Listed::Here(job.ticket));
+    let here = model.jobs.iter().map(|job| ListedJob::Here(job.request));
     let left = model.unfinished.iter();
-    let all: Vec<Listed> = here
-        .chain(left.map(|left| Listed::Left(left.number)))
+    let all: Vec<ListedJob> = here
+        .chain(left.map(|left| ListedJob::Left(left.number)))
         .collect();
     let Some(d) = view_mut(model) else {
         return;
@@ -307,11 +325,11 @@ pub fn motion(model: &mut Model, action: Action, page: isize) {
     let last = job.states.len().saturating_sub(1);
     let at = at.unwrap_or_else(|| job.front(failed_first));
     let at = match step(action, page) {
-        Motion::By(rows) => Some(at.saturating_add_signed(rows).min(last)),
-        Motion::Top => Some(0),
+        Movement::By(rows) => Some(at.saturating_add_signed(rows).min(last)),
+        Movement::Top => Some(0),
         // The end of what is done: it follows again.
-        Motion::Bottom if job.is_active() => None,
-        Motion::Bottom => Some(last),
+        Movement::Bottom if job.is_active() => None,
+        Movement::Bottom => Some(last),
     };
     if let Some(d) = view_mut(model) {
         d.at = at;
@@ -329,24 +347,24 @@ pub fn failed_first(model: &mut Model) {
 /// Lets the job on screen pause, or go on. Going on with one that was left asks first.
 pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     if left(model).is_some() {
-        ask(model, JobAsk::GoOn);
+        ask(model, JobQuestion::GoOn);
         return;
     }
     let Some(job) = shown(model) else {
         return;
     };
     let steer = match job.phase {
-        JobPhase::Running => Steer::Pause,
-        JobPhase::Paused => Steer::Resume,
+        JobPhase::Running => JobControl::Pause,
+        JobPhase::Paused => JobControl::Resume,
         JobPhase::Beginning
-        | JobPhase::Keeping(..)
+        | JobPhase::Snapshotting(..)
         | JobPhase::Ended
         | JobPhase::Refused(_)
-        | JobPhase::Unkept(_) => return,
+        | JobPhase::SnapshotFailed(_) => return,
     };
-    if job.steered.is_none() && !job.stopped {
-        job.steered = Some(steer);
-        out.push(Effect::Steer(job.ticket, steer));
+    if job.pending_control.is_none() && !job.stopped {
+        job.pending_control = Some(steer);
+        out.push(Effect::ControlJob(job.request, steer));
     }
 }
 
@@ -357,15 +375,15 @@ pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
     };
     let (number, runs) = (job.number, job.is_active());
     match number {
-        _ if runs => model.say(Notice::NotUndone(NotUndone::Runs)),
-        Some(number) => super::undo::ask(model, Which::Job(number), out),
-        None => model.say(Notice::NotUndone(NotUndone::NotDone)),
+        _ if runs => model.say(Notice::NotUndone(UndoRefusal::Runs)),
+        Some(number) => super::undo::query(model, UndoTarget::Job(number), out),
+        None => model.say(Notice::NotUndone(UndoRefusal::NotDone)),
     }
 }
 
 /// Asks whether to stop the job on screen.
 pub fn ask_to_stop(model: &mut Model, out: &mut Vec<Effect>) {
-    if let Some(Dialog::Offer(d)) = model.dialogs.top_mut() {
+    if let Some(Dialog::ResumeOffer(d)) = model.dialogs.top_mut() {
         d.shelve = true;
         model.dialogs.rearm(model.now);
         return;
@@ -376,19 +394,19 @@ pub fn ask_to_stop(model: &mut Model, out: &mut Vec<Effect>) {
         return stop(model, out);
     }
     if stoppable || left(model).is_some() {
-        ask(model, JobAsk::Stop);
+        ask(model, JobQuestion::Stop);
     }
 }
 
 /// Asks about the job on screen, unless it is one that somebody else works on.
-fn ask(model: &mut Model, what: JobAsk) {
+fn ask(model: &mut Model, what: JobQuestion) {
     if let Some(left) = left(model)
         && let Some(holder) = &left.holder
     {
-        let held = Notice::Unfinished(Said::Held(left.number, holder.clone()));
+        let held = Notice::Unfinished(JobReport::Held(left.number, holder.clone()));
         return model.say(held);
     }
-    if what == JobAsk::GoOn && model.is_read_only() {
+    if what == JobQuestion::GoOn && model.is_read_only() {
         return model.say(Notice::ReadOnly);
     }
     let now = model.now;
@@ -404,23 +422,25 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     match (d.ask.take(), d.job) {
-        (Some(JobAsk::Stop), Listed::Here(_)) => stop(model, out),
-        (Some(JobAsk::Stop), Listed::Left(number)) => out.push(Effect::Shelve(number)),
-        (Some(JobAsk::GoOn), Listed::Left(number)) => drop(unfinished::resume(model, number, out)),
-        (Some(JobAsk::GoOn), Listed::Here(_)) | (None, _) => {}
+        (Some(JobQuestion::Stop), ListedJob::Here(_)) => stop(model, out),
+        (Some(JobQuestion::Stop), ListedJob::Left(number)) => out.push(Effect::DiscardJob(number)),
+        (Some(JobQuestion::GoOn), ListedJob::Left(number)) => {
+            unfinished::resume(model, number, out);
+        }
+        (Some(JobQuestion::GoOn), ListedJob::Here(_)) | (None, _) => {}
     }
 }
 
 fn stop(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(job) = shown(model).filter(|job| job.is_active() && !job.stopped) {
         job.stopped = true;
-        job.steered = Some(Steer::Stop);
-        out.push(Effect::Steer(job.ticket, Steer::Stop));
+        job.pending_control = Some(JobControl::Stop);
+        out.push(Effect::ControlJob(job.request, JobControl::Stop));
     }
 }
 
 /// The changes of a job that failed in this way.
-fn failed(job: &Job, which: impl Fn(&State) -> bool) -> Vec<&Step> {
+fn failed(job: &JobView, which: impl Fn(&StepState) -> bool) -> Vec<&JobStep> {
     let steps = job.plan.steps.iter().zip(&job.states);
     let failed = steps.filter(|(_, state)| which(state));
     failed.map(|(step, _)| step).collect()
@@ -431,9 +451,9 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
     };
-    let failed = failed(job, |state| matches!(state, State::Failed(_)));
+    let failed = failed(job, |state| matches!(state, StepState::Failed(_)));
     let ids: Vec<UserId> = failed.iter().map(|s| s.change.target().clone()).collect();
-    super::pick::copy_ids(model, &ids, out);
+    super::selection::copy_ids(model, &ids, out);
 }
 
 /// What failed goes into a sheet of its own, where it is read anew and asked about as everything is: much
@@ -441,7 +461,7 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     if left(model).is_some() {
         // There is nothing to retry yet, and it may be old: it is read again.
-        return unfinished::ask(model, Wanted::Refresh, out);
+        return unfinished::query(model, UnfinishedPurpose::Refresh, out);
     }
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
@@ -450,18 +470,18 @@ pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
     };
-    let failed = failed(job, State::may_be_retried);
+    let failed = failed(job, StepState::may_be_retried);
     if job.is_active() || failed.is_empty() {
         model.say(Notice::NothingToRetry);
         return;
     }
     let owner = job.plan.owner.clone();
-    let act = Act::of(&failed[0].change);
-    if let Some(act) = act.filter(|_| failed.iter().all(|s| Act::of(&s.change) == act)) {
+    let act = BulkOp::of(&failed[0].change);
+    if let Some(act) = act.filter(|_| failed.iter().all(|s| BulkOp::of(&s.change) == act)) {
         let ids = failed.iter().map(|s| s.change.target().clone()).collect();
-        triage::open_with(model, owner, Source::Job, ids, act, out);
+        triage::open_with(model, owner, TriageSource::Job, ids, act, out);
     } else {
         let steps = failed.into_iter().cloned().collect();
-        batch::open(model, Batch::new(owner, steps));
+        confirm_job::open(model, JobConfirmation::new(owner, steps));
     }
 }

@@ -3,17 +3,23 @@
 use tui_input::Input;
 
 use super::dialogs::LINES;
-use super::lists::{Step as Motion, step};
-use super::{clip, undo, unfinished};
-use crate::dialog::{Dialog, JournalView, Key, Paging, Part, ReferenceDialog, Scope};
+use super::lists::{Movement, step};
+use super::{copy, undo, unfinished};
+use crate::dialog::{
+    Dialog, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView, ReferenceDialog,
+};
 use crate::domain::Failure;
-use crate::model::journal::{Entry, Places, Said, current, line, rows, verbs_like};
+use crate::domain::history::{
+    HistoryEntry, HistoryQuery, JournalHealth, REASON_CAP, Reference, TICKET_CAP,
+};
+use crate::domain::undo::{UndoRefusal, UndoTarget};
+use crate::model::journal::{
+    JournalLayout, JournalReport, JournalRow, current, line, rows, verbs_like,
+};
 use crate::model::{self, Model, Notice};
-use crate::msg::clip::Clip;
-use crate::msg::past::{Health, Past, REASON_CAP, Reference, TICKET_CAP, Wanted};
-use crate::msg::undo::{NotUndone, Which};
-use crate::msg::{Action, Effect, Fetch};
-use crate::paged::Ticket;
+use crate::msg::copy::Copied;
+use crate::msg::{Action, Effect, Query};
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// Entries a page.
@@ -22,7 +28,7 @@ const PAGE: u32 = 100;
 const AGAIN: usize = 500;
 
 /// Shows the journal.
-pub fn show(model: &mut Model, scope: Scope) {
+pub fn show(model: &mut Model, scope: JournalScope) {
     // What was told before would stand where the journal says what it shows.
     model.notice = None;
     let dialog = Dialog::Journal(Box::new(JournalView::new(scope)));
@@ -41,7 +47,7 @@ fn with<T>(model: &mut Model, act: impl FnOnce(&mut Model, &mut JournalView) -> 
     done
 }
 
-fn say(model: &mut Model, said: Said) {
+fn say(model: &mut Model, said: JournalReport) {
     model.say(Notice::Journal(said));
 }
 
@@ -49,45 +55,45 @@ fn say(model: &mut Model, said: Said) {
 
 /// Something was written, or became known: what is on screen may be out of date.
 pub fn written(model: &mut Model) {
-    with(model, |_, view| view.want(Part::Newest));
+    with(model, |_, view| view.want(JournalPart::Newest));
 }
 
 /// Entries have come. An answer that nobody waits for changes nothing.
-pub fn received(model: &mut Model, ticket: Ticket, answer: Result<Vec<Past>, Failure>) {
+pub fn received(model: &mut Model, request: RequestId, answer: Result<Vec<HistoryEntry>, Failure>) {
     with(model, |_, view| {
-        let Paging::Loading {
-            ticket: asked,
+        let JournalPaging::Loading {
+            request: asked,
             part,
             limit,
         } = view.phase
         else {
             return;
         };
-        if asked != ticket {
+        if asked != request {
             return;
         }
         let mut page = match answer {
             Ok(page) => page,
             Err(why) => {
-                view.phase = Paging::Failed(why);
+                view.phase = JournalPaging::Failed(why);
                 return;
             }
         };
-        view.phase = Paging::Idle;
+        view.phase = JournalPaging::Idle;
         let last = page.len() < usize::try_from(limit).unwrap_or(usize::MAX);
         let oldest = page.last().map_or(i64::MAX, |past| past.entry);
         match part {
-            Part::Older => {
+            JournalPart::Older => {
                 view.entries.append(&mut page);
                 view.whole = last;
             }
             // What is older than the page stands as it was read.
-            Part::Newest if !last => {
+            JournalPart::Newest if !last => {
                 view.entries.retain(|past| past.entry < oldest);
                 page.append(&mut view.entries);
                 view.entries = page;
             }
-            Part::Newest | Part::Other => {
+            JournalPart::Newest | JournalPart::Other => {
                 view.entries = page;
                 view.whole = last;
             }
@@ -96,32 +102,32 @@ pub fn received(model: &mut Model, ticket: Ticket, answer: Result<Vec<Past>, Fai
 }
 
 /// A file was written, or not.
-pub fn exported(model: &mut Model, ticket: Ticket, answer: Result<(Text, usize), Failure>) {
+pub fn exported(model: &mut Model, request: RequestId, answer: Result<(Text, usize), Failure>) {
     with(model, |_, view| {
-        view.export.take_if(|asked| *asked == ticket);
+        view.export.take_if(|asked| *asked == request);
     });
     // Whoever has left the journal since wants to know all the same.
     say(
         model,
         match answer {
-            Ok((path, entries)) => Said::Exported(path, entries),
-            Err(why) => Said::NotExported(why),
+            Ok((path, entries)) => JournalReport::Exported(path, entries),
+            Err(why) => JournalReport::NotExported(why),
         },
     );
 }
 
 /// It is open, or not.
-pub fn health(model: &mut Model, health: Health, out: &mut Vec<Effect>) {
+pub fn health(model: &mut Model, health: JournalHealth, out: &mut Vec<Effect>) {
     let notice = match health {
-        Health::Open => Notice::JournalOpen,
-        Health::Closed(why) => return model.say(Notice::JournalClosed(why)),
-        Health::SetAside(path) => Notice::JournalSetAside(path),
-        Health::Damaged(why) => return model.say(Notice::JournalDamaged(why)),
+        JournalHealth::Open => Notice::JournalOpen,
+        JournalHealth::Closed(why) => return model.say(Notice::JournalClosed(why)),
+        JournalHealth::SetAside(path) => Notice::JournalSetAside(path),
+        JournalHealth::Damaged(why) => return model.say(Notice::JournalDamaged(why)),
     };
     model.say(notice);
     written(model);
     // What was left there from before could not be offered at the start.
-    unfinished::ask(model, model::Wanted::Offer, out);
+    unfinished::query(model, model::UnfinishedPurpose::Offer, out);
 }
 
 // ---- what holds after every message ----
@@ -129,7 +135,7 @@ pub fn health(model: &mut Model, health: Health, out: &mut Vec<Effect>) {
 /// What is wanted has been asked for, and the cursor stands on its row, on screen.
 pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
-        let shown: Vec<Key> = rows(model, view).iter().map(Entry::key).collect();
+        let shown: Vec<JournalRowKey> = rows(model, view).iter().map(JournalRow::key).collect();
         let found = shown.iter().position(|key| Some(*key) == view.at);
         // A row that is gone leaves the cursor where it was.
         view.place = found
@@ -140,7 +146,7 @@ pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
             // What is told of one row must not become what is told of another.
             view.detail = None;
         }
-        let height = Places::of(&model.layout()).rows;
+        let height = JournalLayout::of(&model.layout()).rows;
         let last = shown.len().saturating_sub(height);
         view.top = view
             .top
@@ -153,52 +159,52 @@ pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn ask(model: &mut Model, view: &mut JournalView, near_the_end: bool, out: &mut Vec<Effect>) {
     let reads = match view.phase {
-        Paging::Idle => false,
-        Paging::Loading { .. } => return,
+        JournalPaging::Idle => false,
+        JournalPaging::Loading { .. } => return,
         // Only a key, or something new, asks again.
-        Paging::Failed(_) => true,
+        JournalPaging::Failed(_) => true,
     };
     let part = match view.wants.take() {
         Some(part) => part,
         None if reads || view.whole || !near_the_end => return,
-        None => Part::Older,
+        None => JournalPart::Older,
     };
     let limit = match part {
-        Part::Newest => u32::try_from(view.entries.len().min(AGAIN))
+        JournalPart::Newest => u32::try_from(view.entries.len().min(AGAIN))
             .unwrap_or(PAGE)
             .max(PAGE),
-        Part::Older | Part::Other => PAGE,
+        JournalPart::Older | JournalPart::Other => PAGE,
     };
-    let ticket = model.ticket();
+    let request = model.next_request();
     let before = match part {
-        Part::Older => view.entries.last().map(|past| past.entry),
-        Part::Newest | Part::Other => None,
+        JournalPart::Older => view.entries.last().map(|past| past.entry),
+        JournalPart::Newest | JournalPart::Other => None,
     };
-    let wanted = Wanted {
+    let wanted = HistoryQuery {
         before,
         limit,
         ..wanted(model, view)
     };
-    out.push(Effect::Fetch(ticket, Fetch::Journal(wanted)));
-    view.phase = Paging::Loading {
-        ticket,
+    out.push(Effect::Query(request, Query::Journal(wanted)));
+    view.phase = JournalPaging::Loading {
+        request,
         part,
         limit,
     };
 }
 
 /// Which entries are shown.
-fn wanted(model: &Model, view: &JournalView) -> Wanted {
+fn wanted(model: &Model, view: &JournalView) -> HistoryQuery {
     let text = view.filter.value().trim().to_owned();
     let verbs = match text.as_str() {
         "" => Vec::new(),
         text => verbs_like(model.lang, text),
     };
-    Wanted {
+    HistoryQuery {
         text,
         verbs,
-        failures: view.scope == Scope::Failures,
-        ..Wanted::default()
+        failures: view.scope == JournalScope::Failures,
+        ..HistoryQuery::default()
     }
 }
 
@@ -209,21 +215,21 @@ pub fn motion(model: &mut Model, action: Action, page: isize) {
     with(model, |model, view| {
         if let Some(line) = view.detail.as_mut() {
             *line = match step(action, page) {
-                Motion::By(rows) => line.saturating_add_signed(rows).min(LINES),
-                Motion::Top => 0,
-                Motion::Bottom => LINES,
+                Movement::By(rows) => line.saturating_add_signed(rows).min(LINES),
+                Movement::Top => 0,
+                Movement::Bottom => LINES,
             };
             return;
         }
-        let height = Places::of(&model.layout()).rows;
+        let height = JournalLayout::of(&model.layout()).rows;
         let shown = rows(model, view);
         let last = shown.len().saturating_sub(1);
         let place = match step(action, height.cast_signed()) {
-            Motion::By(rows) => view.place.saturating_add_signed(rows).min(last),
-            Motion::Top => 0,
-            Motion::Bottom => last,
+            Movement::By(rows) => view.place.saturating_add_signed(rows).min(last),
+            Movement::Top => 0,
+            Movement::Bottom => last,
         };
-        let at = shown.get(place).map(Entry::key);
+        let at = shown.get(place).map(JournalRow::key);
         (view.place, view.at) = (place, at);
     });
 }
@@ -244,8 +250,8 @@ pub fn scope(model: &mut Model) {
         let before = view.scope;
         view.scope = view.scope.next();
         view.detail = None;
-        if (before == Scope::Failures) != (view.scope == Scope::Failures) {
-            view.want(Part::Other);
+        if (before == JournalScope::Failures) != (view.scope == JournalScope::Failures) {
+            view.want(JournalPart::Other);
         }
     });
 }
@@ -260,7 +266,7 @@ pub fn begin_filter(model: &mut Model) {
 
 /// The filter has changed.
 pub fn filtered(model: &mut Model) {
-    with(model, |_, view| view.want(Part::Other));
+    with(model, |_, view| view.want(JournalPart::Other));
 }
 
 /// The filter stays.
@@ -274,7 +280,7 @@ pub fn step_back(view: &mut JournalView) -> bool {
         view.typing = false;
         if !view.filter.value().is_empty() {
             view.filter = Input::default();
-            view.want(Part::Other);
+            view.want(JournalPart::Other);
         }
         return true;
     }
@@ -283,8 +289,8 @@ pub fn step_back(view: &mut JournalView) -> bool {
 
 /// Nobody waits for the journal any more. A file is written all the same.
 pub fn forget(view: &JournalView, out: &mut Vec<Effect>) {
-    if let Paging::Loading { ticket, .. } = view.phase {
-        out.push(Effect::Forget(ticket));
+    if let JournalPaging::Loading { request, .. } = view.phase {
+        out.push(Effect::CancelQuery(request));
     }
 }
 
@@ -293,8 +299,8 @@ pub fn refresh(model: &mut Model) {
     with(model, |_, view| {
         // After a failure what is here may be of another kind.
         let part = match view.phase {
-            Paging::Failed(_) => Part::Other,
-            Paging::Idle | Paging::Loading { .. } => Part::Newest,
+            JournalPaging::Failed(_) => JournalPart::Other,
+            JournalPaging::Idle | JournalPaging::Loading { .. } => JournalPart::Newest,
         };
         view.want(part);
     });
@@ -305,8 +311,8 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         let curl = current(model, view).map(|row| row.curl(&model.session));
         match curl {
-            Some(Some(curl)) => clip::copy(model, Clip::Request, curl, out),
-            Some(None) => model.say(Notice::Journal(Said::NoRequest)),
+            Some(Some(curl)) => copy::copy(model, Copied::Request, curl, out),
+            Some(None) => model.say(Notice::Journal(JournalReport::NoRequest)),
             None => model.say(Notice::NoRow),
         }
     });
@@ -317,7 +323,7 @@ pub fn copy_line(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         let line = current(model, view).map(|row| line(model, row));
         match line {
-            Some(line) => clip::copy(model, Clip::Line, line, out),
+            Some(line) => copy::copy(model, Copied::Line, line, out),
             None => model.say(Notice::NoRow),
         }
     });
@@ -327,11 +333,11 @@ pub fn copy_line(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn export(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         if view.export.is_none() {
-            let ticket = model.ticket();
-            view.export = Some(ticket);
-            out.push(Effect::Fetch(
-                ticket,
-                Fetch::ExportJournal(wanted(model, view)),
+            let request = model.next_request();
+            view.export = Some(request);
+            out.push(Effect::Query(
+                request,
+                Query::ExportJournal(wanted(model, view)),
             ));
         }
     });
@@ -340,12 +346,12 @@ pub fn export(model: &mut Model, out: &mut Vec<Effect>) {
 /// Takes the change under the cursor back. The journal knows whether, and why not.
 pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
     let entry = with(model, |model, view| match current(model, view) {
-        Some(Entry::Write(past)) => Some(past.entry),
-        Some(Entry::Read(..)) | None => None,
+        Some(JournalRow::Write(past)) => Some(past.entry),
+        Some(JournalRow::Read(..)) | None => None,
     });
     match entry.flatten() {
-        Some(entry) => undo::ask(model, Which::Entry(entry), out),
-        None => model.say(Notice::NotUndone(NotUndone::Nothing)),
+        Some(entry) => undo::query(model, UndoTarget::Entry(entry), out),
+        None => model.say(Notice::NotUndone(UndoRefusal::Nothing)),
     }
 }
 
@@ -384,8 +390,8 @@ pub fn submit_reference(model: &mut Model, out: &mut Vec<Effect>) {
     model.dialogs.pop(model.now);
     if reference != model.reference {
         model.reference = reference.clone();
-        out.push(Effect::Refer(reference));
-        say(model, Said::Referred);
+        out.push(Effect::SetReference(reference));
+        say(model, JournalReport::Referred);
     }
 }
 

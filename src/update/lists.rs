@@ -1,17 +1,18 @@
 //! The three lists: moving, focus, filter, loading on.
 
+use crate::domain::lists::ListKind;
 use tui_input::Input;
 
-use super::clip;
+use super::copy;
 use crate::domain::Cursor;
-use crate::model::{Model, Notice, Pane};
-use crate::msg::clip::Clip;
-use crate::msg::{Action, Effect, Fetch};
+use crate::model::{Model, Notice};
+use crate::msg::copy::Copied;
+use crate::msg::{Action, Effect, Query};
 use crate::on_list;
 
 /// Asks for every page that a list wants.
 pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
-    for pane in Pane::ALL {
+    for pane in ListKind::ALL {
         let wanted: Option<Option<Cursor>> = model
             .user
             .as_mut()
@@ -19,18 +20,18 @@ pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
         let Some(cursor) = wanted else {
             continue;
         };
-        let ticket = model.ticket();
+        let request = model.next_request();
         let Some(user) = model.user.as_mut() else {
             continue;
         };
         let id = user.id.clone();
-        on_list!(user.list(pane), list => list.asked(ticket));
+        on_list!(user.list(pane), list => list.asked(request));
         let fetch = match pane {
-            Pane::Friends => Fetch::Friends(id, cursor),
-            Pane::Blocks => Fetch::Blocks(id, cursor),
-            Pane::Conversations => Fetch::Conversations(id, cursor),
+            ListKind::Friends => Query::Friends(id, cursor),
+            ListKind::Blocks => Query::Blocks(id, cursor),
+            ListKind::Conversations => Query::Conversations(id, cursor),
         };
-        out.push(Effect::Fetch(ticket, fetch));
+        out.push(Effect::Query(request, fetch));
     }
 }
 
@@ -48,9 +49,9 @@ pub fn motion(model: &mut Model, action: Action) {
     };
     on_list!(user.list(focus), list => {
         match step(action, page) {
-            Step::By(rows) => list.move_by(rows),
-            Step::Top => list.select(0),
-            Step::Bottom => list.go_to_end(),
+            Movement::By(rows) => list.move_by(rows),
+            Movement::Top => list.move_cursor_to(0),
+            Movement::Bottom => list.go_to_end(),
         }
         // A cursor that rows move by themselves selects nothing.
         list.stretch();
@@ -58,7 +59,7 @@ pub fn motion(model: &mut Model, action: Action) {
 }
 
 /// A movement, in rows.
-pub enum Step {
+pub enum Movement {
     /// So many rows down, or up.
     By(isize),
     /// To the first row.
@@ -68,24 +69,24 @@ pub enum Step {
 }
 
 /// What a movement comes to with a page of this many rows.
-pub fn step(action: Action, page: isize) -> Step {
+pub fn step(action: Action, page: isize) -> Movement {
     match action {
-        Action::Down => Step::By(1),
-        Action::Up => Step::By(-1),
-        Action::HalfDown => Step::By((page / 2).max(1)),
-        Action::HalfUp => Step::By(-(page / 2).max(1)),
-        Action::PageDown => Step::By((page - 1).max(1)),
-        Action::PageUp => Step::By(-(page - 1).max(1)),
-        Action::Top => Step::Top,
-        Action::Bottom => Step::Bottom,
-        _ => Step::By(0),
+        Action::Down => Movement::By(1),
+        Action::Up => Movement::By(-1),
+        Action::HalfDown => Movement::By((page / 2).max(1)),
+        Action::HalfUp => Movement::By(-(page / 2).max(1)),
+        Action::PageDown => Movement::By((page - 1).max(1)),
+        Action::PageUp => Movement::By(-(page - 1).max(1)),
+        Action::Top => Movement::Top,
+        Action::Bottom => Movement::Bottom,
+        _ => Movement::By(0),
     }
 }
 
 /// Puts the focus on a list.
-pub fn focus(model: &mut Model, pane: Pane) {
+pub fn focus(model: &mut Model, pane: ListKind) {
     if model.focus != pane {
-        super::pick::end_range(model);
+        super::selection::end_range(model);
         model.focus = pane;
         model.filter = None;
     }
@@ -93,15 +94,15 @@ pub fn focus(model: &mut Model, pane: Pane) {
 
 /// Moves the focus by so many lists, round and round.
 pub fn step_focus(model: &mut Model, by: usize) {
-    let at = Pane::ALL
+    let at = ListKind::ALL
         .iter()
         .position(|p| *p == model.focus)
         .unwrap_or(0);
-    focus(model, Pane::ALL[(at + by) % Pane::ALL.len()]);
+    focus(model, ListKind::ALL[(at + by) % ListKind::ALL.len()]);
 }
 
 /// Reads a list again: the page that failed, else from its beginning.
-pub fn refresh(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
+pub fn refresh(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
     let Some(user) = model.user.as_mut() else {
         model.say(Notice::NoUser);
         return;
@@ -120,10 +121,10 @@ pub fn refresh(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
 }
 
 /// Reads a list from its beginning; the old rows stay until the answer.
-pub fn reload(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
+pub fn reload(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
     if let Some(user) = model.user.as_mut() {
         let late = on_list!(user.list(pane), list => list.reload());
-        out.extend(late.map(Effect::Forget));
+        out.extend(late.map(Effect::CancelQuery));
     }
 }
 
@@ -189,7 +190,7 @@ pub fn stop_loading(model: &mut Model) -> bool {
 /// Puts the id under the cursor on the clipboard. An id that is not plain goes as it is shown: what
 /// a clipboard holds is pasted into shells.
 pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
-    if super::pick::copy(model, out) {
+    if super::selection::copy(model, out) {
         return;
     }
     let Some((_, id)) = model.current() else {
@@ -198,5 +199,5 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     };
     let id = id.clone();
     let text = id.shown().to_owned();
-    clip::copy(model, Clip::Id(id), text, out);
+    copy::copy(model, Copied::Id(id), text, out);
 }

@@ -1,12 +1,13 @@
 //! The mouse: a click focuses and selects, the wheel moves. It never changes anything on the server.
 
+use crate::domain::lists::ListKind;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::lists;
-use crate::dialog::Turn;
+use crate::dialog::ScrollStep;
 use crate::keymap::Layer;
-use crate::model::{Model, Pane};
+use crate::model::Model;
 use crate::msg::Action;
 use crate::on_list;
 
@@ -24,9 +25,9 @@ pub fn mouse(model: &mut Model, event: MouseEvent) {
     }
 }
 
-fn under(model: &Model, at: Position) -> Option<Pane> {
+fn under(model: &Model, at: Position) -> Option<ListKind> {
     let layout = model.layout();
-    Pane::ALL
+    ListKind::ALL
         .into_iter()
         .find(|pane| layout.pane(*pane).is_some_and(|area| area.contains(at)))
 }
@@ -45,7 +46,7 @@ fn click(model: &mut Model, at: Position) {
         on_list!(user.list(pane), list => {
             let place = list.top() + usize::from(at.y - rows.y);
             if place < list.len() {
-                list.select(place);
+                list.move_cursor_to(place);
                 list.stretch();
             }
         });
@@ -63,7 +64,7 @@ fn wheel(model: &mut Model, at: Position, rows: isize) {
                     super::dialogs::motion(model, action);
                 }
             }
-            _ => model.dialogs.turn(Turn::Lines(rows)),
+            _ => model.dialogs.turn(ScrollStep::Lines(rows)),
         }
         return;
     }

@@ -1,14 +1,15 @@
 //! Opening users: by id, from a row, back and forward.
 
+use crate::domain::lists::ListKind;
 use tui_input::Input;
 
 use super::typed_id;
 use crate::dialog::Dialog;
 use crate::domain::{ChatKind, UserId};
-use crate::model::{CardPhase, Model, Notice, OpenUser, Pane, Wanted};
-use crate::msg::{Effect, Fetch};
+use crate::model::{CardPhase, Model, Notice, OpenUser, UnfinishedPurpose};
+use crate::msg::{Effect, Query};
 use crate::on_list;
-use crate::paged::Phase;
+use crate::paged::LoadPhase;
 
 /// What is asked for when the console starts.
 pub fn start(model: &mut Model, user: Option<UserId>) -> Vec<Effect> {
@@ -17,7 +18,7 @@ pub fn start(model: &mut Model, user: Option<UserId>) -> Vec<Effect> {
         Some(id) => open(model, id, &mut out),
         None => ask_id(model),
     }
-    super::unfinished::ask(model, Wanted::Offer, &mut out);
+    super::unfinished::query(model, UnfinishedPurpose::Offer, &mut out);
     super::settle(model, true, &mut out);
     out
 }
@@ -39,42 +40,42 @@ pub fn open(model: &mut Model, id: UserId, out: &mut Vec<Effect>) {
 /// Reads everything about the user again; what is on screen stays until the answers.
 pub fn refresh_all(model: &mut Model, out: &mut Vec<Effect>) {
     read_facts(model, out);
-    for pane in Pane::ALL {
+    for pane in ListKind::ALL {
         super::lists::reload(model, pane, out);
     }
 }
 
 /// Reads the account, the totals and the card again. What is known stays on screen until the answers.
 fn read_facts(model: &mut Model, out: &mut Vec<Effect>) {
-    let ticket = model.ticket();
+    let request = model.next_request();
     let Some(user) = model.user.as_mut() else {
         return;
     };
-    out.extend(user.account.asked.replace(ticket).map(Effect::Forget));
-    out.push(Effect::Fetch(ticket, Fetch::Account(user.id.clone())));
+    out.extend(user.account.asked.replace(request).map(Effect::CancelQuery));
+    out.push(Effect::Query(request, Query::Account(user.id.clone())));
     // What is known stays; the cards ask for it again.
-    user.reread = Some(ticket);
+    user.reread = Some(request);
     if let CardPhase::Asked(late) = std::mem::replace(&mut model.card, CardPhase::Due(model.now)) {
-        out.push(Effect::Forget(late));
+        out.push(Effect::CancelQuery(late));
     }
-    read_total(model, Pane::Friends, out);
-    read_total(model, Pane::Blocks, out);
+    read_total(model, ListKind::Friends, out);
+    read_total(model, ListKind::Blocks, out);
 }
 
 /// Reads the total of a list again.
-pub fn read_total(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
-    let ticket = model.ticket();
+pub fn read_total(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
+    let request = model.next_request();
     let Some(user) = model.user.as_mut() else {
         return;
     };
     let id = user.id.clone();
     let (slot, fetch) = match pane {
-        Pane::Friends => (&mut user.friend_ids.asked, Fetch::FriendIds(id)),
-        Pane::Blocks => (&mut user.block_ids.asked, Fetch::BlockIds(id)),
-        Pane::Conversations => return,
+        ListKind::Friends => (&mut user.friend_ids.asked, Query::FriendIds(id)),
+        ListKind::Blocks => (&mut user.block_ids.asked, Query::BlockIds(id)),
+        ListKind::Conversations => return,
     };
-    out.extend(slot.replace(ticket).map(Effect::Forget));
-    out.push(Effect::Fetch(ticket, fetch));
+    out.extend(slot.replace(request).map(Effect::CancelQuery));
+    out.push(Effect::Query(request, fetch));
 }
 
 /// Opens the person under the cursor as the user.
@@ -143,15 +144,15 @@ fn come_back(model: &mut Model, out: &mut Vec<Effect>) {
     model.under_cursor = None;
     model.filter = None;
     read_facts(model, out);
-    for pane in [Pane::Friends, Pane::Blocks] {
+    for pane in [ListKind::Friends, ListKind::Blocks] {
         super::lists::reload(model, pane, out);
     }
     // The service allows five readings of the conversations a minute: what was read stays.
     let stale = model.user.as_ref().is_some_and(|u| {
-        u.conversations.is_untouched() || matches!(u.conversations.phase(), Phase::Failed(_))
+        u.conversations.is_untouched() || matches!(u.conversations.phase(), LoadPhase::Failed(_))
     });
     if stale {
-        super::lists::reload(model, Pane::Conversations, out);
+        super::lists::reload(model, ListKind::Conversations, out);
     }
 }
 
@@ -162,15 +163,15 @@ fn forget(model: &mut Model, out: &mut Vec<Effect>) {
         .notice
         .take()
         .filter(|(_, notice)| notice.is_of_the_session());
-    if let CardPhase::Asked(ticket) = std::mem::replace(&mut model.card, CardPhase::Rest) {
-        out.push(Effect::Forget(ticket));
+    if let CardPhase::Asked(request) = std::mem::replace(&mut model.card, CardPhase::Rest) {
+        out.push(Effect::CancelQuery(request));
     }
     let Some(user) = model.user.as_mut() else {
         return;
     };
-    for pane in Pane::ALL {
+    for pane in ListKind::ALL {
         on_list!(user.list(pane), list => {
-            out.extend(list.abandon().map(Effect::Forget));
+            out.extend(list.abandon().map(Effect::CancelQuery));
             list.stop();
         });
     }
@@ -179,5 +180,5 @@ fn forget(model: &mut Model, out: &mut Vec<Effect>) {
         user.friend_ids.asked.take(),
         user.block_ids.asked.take(),
     ];
-    out.extend(facts.into_iter().flatten().map(Effect::Forget));
+    out.extend(facts.into_iter().flatten().map(Effect::CancelQuery));
 }

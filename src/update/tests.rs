@@ -6,19 +6,22 @@ use std::collections::{HashMap, HashSet};
 use crossterm::event::{KeyCode, KeyModifiers, MouseEvent, MouseEventKind};
 
 use super::*;
-use crate::dialog::triage::{Asking, Triage};
-use crate::dialog::{ARM, Drawn, Stage};
+use crate::dialog::triage::{BulkQuestion, Triage};
+use crate::dialog::{ARM, DrawnText, SendStage};
+use crate::domain::job::{JobControl, JobEvent, JobPlan, PriorState, StepState, UnfinishedJob};
+use crate::domain::lists::{
+    DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
+    ListKind, Membership,
+};
+use crate::domain::undo::{UndoAnswer, UndoRefusal};
 use crate::domain::{
-    Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
-    Relation,
+    Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
+    FailureReason, Page, Relation, Verification,
 };
 use crate::i18n::Lang;
-use crate::model::{OpenUser, Session, TurnedBack, WayBack};
-use crate::msg::file::{Content, Difference, Differs, Exported, Imported, List, Stand, Trouble};
-use crate::msg::job::{Before, News, Plan, State, Steer, Unfinished};
-use crate::msg::undo::{Found, NotUndone};
-use crate::msg::{Change, Fetched, Truth};
-use crate::paged::{Phase, Ticket};
+use crate::model::{OpenUser, Session, UndoDirection, UndoReport};
+use crate::msg::Reply;
+use crate::paged::{LoadPhase, RequestId};
 use crate::text::Text;
 
 mod clip;
@@ -46,8 +49,8 @@ fn user(id: &str) -> UserId {
     UserId::new(id)
 }
 
-fn failure(class: Class) -> Failure {
-    Failure::new(class, Reason::Service)
+fn failure(class: FailureClass) -> Failure {
+    Failure::new(class, FailureReason::Service)
 }
 
 fn block(owner: &str, target: &str) -> Change {
@@ -122,39 +125,39 @@ impl Facts {
 
 /// The service, as far as the core sees it.
 #[derive(Debug, Clone, Default)]
-struct World(HashMap<UserId, Facts>, Vec<Unfinished>);
+struct World(HashMap<UserId, Facts>, Vec<UnfinishedJob>);
 
 impl World {
     fn facts(&self, id: &UserId) -> Facts {
         self.0.get(id).cloned().unwrap_or_default()
     }
 
-    fn answer(&self, fetch: &Fetch) -> Fetched {
+    fn answer(&self, fetch: &Query) -> Reply {
         match fetch {
-            Fetch::Account(id) => Fetched::Account(Ok(account(id))),
-            Fetch::Friends(id, cursor) => {
-                Fetched::Friends(Ok(page(&self.facts(id).friends, cursor.as_ref(), |row| {
+            Query::Account(id) => Reply::Account(Ok(account(id))),
+            Query::Friends(id, cursor) => {
+                Reply::Friends(Ok(page(&self.facts(id).friends, cursor.as_ref(), |row| {
                     Contact {
                         id: user(&row.0),
                         remark: row.1.as_deref().map(Text::new),
                     }
                 })))
             }
-            Fetch::FriendIds(id) => Fetched::FriendIds(Ok(self
+            Query::FriendIds(id) => Reply::FriendIds(Ok(self
                 .facts(id)
                 .friends
                 .iter()
                 .map(|row| user(&row.0))
                 .collect())),
-            Fetch::Blocks(id, cursor) => {
-                Fetched::Blocks(Ok(page(&self.facts(id).blocks, cursor.as_ref(), |row| {
+            Query::Blocks(id, cursor) => {
+                Reply::Blocks(Ok(page(&self.facts(id).blocks, cursor.as_ref(), |row| {
                     Blocked { id: user(row) }
                 })))
             }
-            Fetch::BlockIds(id) => {
-                Fetched::BlockIds(Ok(self.facts(id).blocks.iter().map(|r| user(r)).collect()))
+            Query::BlockIds(id) => {
+                Reply::BlockIds(Ok(self.facts(id).blocks.iter().map(|r| user(r)).collect()))
             }
-            Fetch::Conversations(id, cursor) => Fetched::Conversations(Ok(page(
+            Query::Conversations(id, cursor) => Reply::Conversations(Ok(page(
                 &self.facts(id).conversations,
                 cursor.as_ref(),
                 |row| Conversation {
@@ -165,7 +168,7 @@ impl World {
                     last_text: None,
                 },
             ))),
-            Fetch::Relation(owner, other) => {
+            Query::Relation(owner, other) => {
                 let facts = self.facts(owner);
                 let relation = Relation {
                     account: Some(Ok(account(other))),
@@ -173,31 +176,31 @@ impl World {
                     blocks: Some(facts.blocks.iter().any(|b| b == other.raw())),
                     blocked_by: Some(false),
                 };
-                Fetched::Relation(other.clone(), Box::new(relation))
+                Reply::Relation(other.clone(), Box::new(relation))
             }
-            Fetch::Applied(change) => Fetched::Applied(Ok(Truth::from(self.applied(change)))),
-            Fetch::Journal(_) => Fetched::Journal(Ok(Vec::new())),
-            Fetch::ExportJournal(_) => Fetched::JournalExported(Ok((Text::new("journal.csv"), 0))),
-            Fetch::Unfinished => Fetched::Unfinished(Ok(self.1.clone())),
-            Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-            Fetch::RemarksOf(owner, ids) => {
+            Query::Applied(change) => Reply::Applied(Ok(Verification::from(self.applied(change)))),
+            Query::Journal(_) => Reply::Journal(Ok(Vec::new())),
+            Query::ExportJournal(_) => Reply::JournalExported(Ok((Text::new("journal.csv"), 0))),
+            Query::Unfinished => Reply::Unfinished(Ok(self.1.clone())),
+            Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::Nothing))),
+            Query::RemarksOf(owner, ids) => {
                 let facts = self.facts(owner);
-                Fetched::RemarksOf(Ok(undo::stand(&facts, ids)))
+                Reply::RemarksOf(Ok(undo::stand(&facts, ids)))
             }
-            Fetch::Snapshots(_) => Fetched::Snapshots(Ok(Vec::new())),
-            Fetch::Import(import) => Fetched::Imported(self.file(import)),
-            Fetch::Export(export) => Fetched::Exported(Ok(Exported {
+            Query::Snapshots(_) => Reply::Snapshots(Ok(Vec::new())),
+            Query::Import(import) => Reply::Imported(self.file(import)),
+            Query::Export(export) => Reply::Exported(Ok(ExportedFile {
                 path: Text::new(&format!("/home/li.na/{}", export.path)),
                 rows: 1,
             })),
-            Fetch::Standing(owner, ids) => {
+            Query::Standing(owner, ids) => {
                 let facts = self.facts(owner);
-                let stands = |id: &UserId| Before {
+                let stands = |id: &UserId| PriorState {
                     friend: Some(facts.friends.iter().any(|f| f.0 == id.raw())),
                     blocked: Some(facts.blocks.iter().any(|b| b == id.raw())),
                     remark: None,
                 };
-                Fetched::Standing(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
+                Reply::Standing(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
             }
         }
     }
@@ -246,26 +249,26 @@ fn page<R, T>(rows: &[R], cursor: Option<&Cursor>, make: impl Fn(&R) -> T) -> Pa
     }
 }
 
-fn failed(fetch: &Fetch, class: Class) -> Fetched {
+fn failed(fetch: &Query, class: FailureClass) -> Reply {
     let why = failure(class);
     match fetch {
-        Fetch::Account(_) => Fetched::Account(Err(why)),
-        Fetch::Friends(..) => Fetched::Friends(Err(why)),
-        Fetch::FriendIds(_) => Fetched::FriendIds(Err(why)),
-        Fetch::Blocks(..) => Fetched::Blocks(Err(why)),
-        Fetch::BlockIds(_) => Fetched::BlockIds(Err(why)),
-        Fetch::Conversations(..) => Fetched::Conversations(Err(why)),
-        Fetch::Relation(_, other) => Fetched::Relation(other.clone(), Box::default()),
-        Fetch::Applied(_) => Fetched::Applied(Err(why)),
-        Fetch::Standing(..) => Fetched::Standing(Err(why)),
-        Fetch::Journal(_) => Fetched::Journal(Err(why)),
-        Fetch::ExportJournal(_) => Fetched::JournalExported(Err(why)),
-        Fetch::Unfinished => Fetched::Unfinished(Err(why)),
-        Fetch::Undoable(_) => Fetched::Undoable(Err(why)),
-        Fetch::RemarksOf(..) => Fetched::RemarksOf(Err(why)),
-        Fetch::Snapshots(_) => Fetched::Snapshots(Err(why)),
-        Fetch::Import(_) => Fetched::Imported(Err(Trouble::ListUnread(why))),
-        Fetch::Export(_) => Fetched::Exported(Err(Trouble::ListUnread(why))),
+        Query::Account(_) => Reply::Account(Err(why)),
+        Query::Friends(..) => Reply::Friends(Err(why)),
+        Query::FriendIds(_) => Reply::FriendIds(Err(why)),
+        Query::Blocks(..) => Reply::Blocks(Err(why)),
+        Query::BlockIds(_) => Reply::BlockIds(Err(why)),
+        Query::Conversations(..) => Reply::Conversations(Err(why)),
+        Query::Relation(_, other) => Reply::Relation(other.clone(), Box::default()),
+        Query::Applied(_) => Reply::Applied(Err(why)),
+        Query::Standing(..) => Reply::Standing(Err(why)),
+        Query::Journal(_) => Reply::Journal(Err(why)),
+        Query::ExportJournal(_) => Reply::JournalExported(Err(why)),
+        Query::Unfinished => Reply::Unfinished(Err(why)),
+        Query::Undoable(_) => Reply::Undoable(Err(why)),
+        Query::RemarksOf(..) => Reply::RemarksOf(Err(why)),
+        Query::Snapshots(_) => Reply::Snapshots(Err(why)),
+        Query::Import(_) => Reply::Imported(Err(FileError::ListUnread(why))),
+        Query::Export(_) => Reply::Exported(Err(FileError::ListUnread(why))),
     }
 }
 
@@ -313,16 +316,16 @@ struct Desk {
     /// What the last message asked for.
     asked: Vec<Effect>,
     /// Reads without an answer, in the order in which they were asked for.
-    reads: Vec<(Ticket, Fetch)>,
+    reads: Vec<(RequestId, Query)>,
     /// Changes without an answer, in the order in which they were sent.
-    writes: Vec<(Ticket, Change)>,
+    writes: Vec<(RequestId, Change)>,
     /// Jobs, in the order in which they were begun.
-    jobs: Vec<(Ticket, Plan)>,
+    jobs: Vec<(RequestId, JobPlan)>,
     /// Jobs of the journal that were gone on with, by their numbers.
-    resumed: Vec<(Ticket, i64)>,
+    resumed: Vec<(RequestId, i64)>,
     /// What was asked of them.
-    steered: Vec<(Ticket, Steer)>,
-    used: HashSet<Ticket>,
+    steered: Vec<(RequestId, JobControl)>,
+    used: HashSet<RequestId>,
 }
 
 impl Desk {
@@ -397,39 +400,39 @@ impl Desk {
     fn note(&mut self, effects: Vec<Effect>) {
         for effect in &effects {
             match effect {
-                Effect::Fetch(ticket, fetch) => {
-                    assert!(self.used.insert(*ticket), "{ticket:?} was used before");
-                    self.reads.push((*ticket, fetch.clone()));
+                Effect::Query(request, fetch) => {
+                    assert!(self.used.insert(*request), "{request:?} was used before");
+                    self.reads.push((*request, fetch.clone()));
                 }
-                Effect::Change(ticket, change, _) => {
-                    assert!(self.used.insert(*ticket), "{ticket:?} was used before");
-                    self.writes.push((*ticket, change.clone()));
+                Effect::Change(request, change, _) => {
+                    assert!(self.used.insert(*request), "{request:?} was used before");
+                    self.writes.push((*request, change.clone()));
                 }
-                Effect::Forget(ticket) => {
+                Effect::CancelQuery(request) => {
                     assert!(
-                        self.reads.iter().any(|(t, _)| t == ticket),
-                        "{ticket:?} is no read that is under way"
+                        self.reads.iter().any(|(t, _)| t == request),
+                        "{request:?} is no read that is under way"
                     );
-                    self.reads.retain(|(t, _)| t != ticket);
+                    self.reads.retain(|(t, _)| t != request);
                 }
-                Effect::Begin(ticket, plan) => {
-                    assert!(self.used.insert(*ticket), "{ticket:?} was used before");
-                    self.jobs.push((*ticket, (**plan).clone()));
+                Effect::BeginJob(request, plan) => {
+                    assert!(self.used.insert(*request), "{request:?} was used before");
+                    self.jobs.push((*request, (**plan).clone()));
                 }
-                Effect::Steer(ticket, steer) => {
+                Effect::ControlJob(request, steer) => {
                     let begun = self.jobs.iter().map(|(t, _)| t);
                     let resumed = self.resumed.iter().map(|(t, _)| t);
-                    let known = begun.chain(resumed).any(|t| t == ticket);
-                    assert!(known, "{ticket:?} is no job");
-                    self.steered.push((*ticket, *steer));
+                    let known = begun.chain(resumed).any(|t| t == request);
+                    assert!(known, "{request:?} is no job");
+                    self.steered.push((*request, *steer));
                 }
-                Effect::Resume(ticket, number) => {
-                    assert!(self.used.insert(*ticket), "{ticket:?} was used before");
-                    self.resumed.push((*ticket, *number));
+                Effect::ResumeJob(request, number) => {
+                    assert!(self.used.insert(*request), "{request:?} was used before");
+                    self.resumed.push((*request, *number));
                 }
-                Effect::Withdraw(_)
-                | Effect::Shelve(_)
-                | Effect::Refer(_)
+                Effect::WithdrawChange(_)
+                | Effect::DiscardJob(_)
+                | Effect::SetReference(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(..)
@@ -442,16 +445,19 @@ impl Desk {
 
     /// The screen is drawn, and there is room for all of a question.
     fn look(&mut self) {
-        if !self.model.dialogs.is_empty() && self.model.layout().form != Form::TooSmall {
-            self.model.dialogs.drawn(Drawn::default());
+        if !self.model.dialogs.is_empty() && self.model.layout().form != LayoutForm::TooSmall {
+            self.model.dialogs.drawn(DrawnText::default());
         }
     }
 
-    fn say(&mut self, what: What) -> &mut Self {
-        if matches!(what, What::Key(_)) {
+    fn say(&mut self, what: Event) -> &mut Self {
+        if matches!(what, Event::Key(_)) {
             self.look();
         }
-        let msg = Msg { at: self.now, what };
+        let msg = Msg {
+            at: self.now,
+            event: what,
+        };
         let effects = update(&mut self.model, msg);
         self.note(effects);
         self
@@ -459,11 +465,11 @@ impl Desk {
 
     fn wait(&mut self, time: Millis) -> &mut Self {
         self.now += time;
-        self.say(What::Tick)
+        self.say(Event::Tick)
     }
 
     fn press(&mut self, key: &str) -> &mut Self {
-        self.say(What::Key(key_named(key)))
+        self.say(Event::Key(key_named(key)))
     }
 
     /// Keys without a pause between them, by their names.
@@ -476,7 +482,7 @@ impl Desk {
 
     fn types(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
-            self.say(What::Key(KeyEvent::new(
+            self.say(Event::Key(KeyEvent::new(
                 KeyCode::Char(c),
                 KeyModifiers::NONE,
             )));
@@ -485,69 +491,69 @@ impl Desk {
     }
 
     fn paste(&mut self, text: &str) -> &mut Self {
-        self.say(What::Paste(text.into()))
+        self.say(Event::Paste(text.into()))
     }
 
     fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
-        self.say(What::Resize(columns, rows))
+        self.say(Event::Resize(columns, rows))
     }
 
     /// The service answers every read, and those that follow from it.
     fn serve(&mut self) -> &mut Self {
-        while let Some((ticket, fetch)) = self.reads.first().cloned() {
+        while let Some((request, fetch)) = self.reads.first().cloned() {
             self.reads.remove(0);
             let answer = self.world.answer(&fetch);
-            self.say(What::Fetched(ticket, answer));
+            self.say(Event::Reply(request, answer));
         }
         self
     }
 
     /// The read that this names, taken off the list of those without an answer.
-    fn read(&mut self, wanted: impl Fn(&Fetch) -> bool) -> (Ticket, Fetch) {
+    fn read(&mut self, wanted: impl Fn(&Query) -> bool) -> (RequestId, Query) {
         let at = self.reads.iter().position(|(_, fetch)| wanted(fetch));
         self.reads.remove(at.expect("it was not asked for"))
     }
 
-    fn answer(&mut self, wanted: impl Fn(&Fetch) -> bool) -> &mut Self {
-        let (ticket, fetch) = self.read(wanted);
+    fn answer(&mut self, wanted: impl Fn(&Query) -> bool) -> &mut Self {
+        let (request, fetch) = self.read(wanted);
         let answer = self.world.answer(&fetch);
-        self.say(What::Fetched(ticket, answer))
+        self.say(Event::Reply(request, answer))
     }
 
-    fn fail(&mut self, wanted: impl Fn(&Fetch) -> bool) -> &mut Self {
-        let (ticket, fetch) = self.read(wanted);
-        self.say(What::Fetched(ticket, failed(&fetch, Class::Later)))
+    fn fail(&mut self, wanted: impl Fn(&Query) -> bool) -> &mut Self {
+        let (request, fetch) = self.read(wanted);
+        self.say(Event::Reply(request, failed(&fetch, FailureClass::Later)))
     }
 
     /// The service answers the oldest change.
     fn decides(&mut self, result: Result<(), Failure>) -> &mut Self {
-        let (ticket, change) = self.writes.remove(0);
-        self.say(What::Changed(ticket, change, result.map(|()| true)))
+        let (request, change) = self.writes.remove(0);
+        self.say(Event::Changed(request, change, result.map(|()| true)))
     }
 
     fn agrees(&mut self) -> &mut Self {
         self.decides(Ok(()))
     }
 
-    fn refuses(&mut self, class: Class) -> &mut Self {
+    fn refuses(&mut self, class: FailureClass) -> &mut Self {
         self.decides(Err(failure(class)))
     }
 
     /// The worker says something about the newest job.
-    fn worker(&mut self, news: News) -> &mut Self {
-        let ticket = self.jobs.last().expect("a job").0;
-        self.say(What::Job(ticket, news))
+    fn worker(&mut self, news: JobEvent) -> &mut Self {
+        let request = self.jobs.last().expect("a job").0;
+        self.say(Event::Job(request, news))
     }
 
     /// The worker says something about the job that was gone on with last.
-    fn resumed(&mut self, news: News) -> &mut Self {
-        let ticket = self.resumed.last().expect("a job").0;
-        self.say(What::Job(ticket, news))
+    fn resumed(&mut self, news: JobEvent) -> &mut Self {
+        let request = self.resumed.last().expect("a job").0;
+        self.say(Event::Job(request, news))
     }
 
     /// Changes of the newest job are like this now.
-    fn moves(&mut self, moves: &[(usize, State)]) -> &mut Self {
-        self.worker(News::Moved(moves.to_vec()))
+    fn moves(&mut self, moves: &[(usize, StepState)]) -> &mut Self {
+        self.worker(JobEvent::StepsChanged(moves.to_vec()))
     }
 
     // ---- what came of it ----
@@ -561,9 +567,9 @@ impl Desk {
     }
 
     /// What the sheet asks about.
-    fn asking(&self) -> &Asking {
+    fn asking(&self) -> &BulkQuestion {
         match &self.sheet().step {
-            Step::Asking(asking) => asking,
+            TriageStep::Asking(asking) => asking,
             other => panic!("{other:?} asks nothing"),
         }
     }
@@ -580,11 +586,11 @@ impl Desk {
     }
 
     /// The reads that the last message asked for.
-    fn fetched(&self) -> Vec<Fetch> {
+    fn fetched(&self) -> Vec<Query> {
         self.asked
             .iter()
             .filter_map(|effect| match effect {
-                Effect::Fetch(_, fetch) => Some(fetch.clone()),
+                Effect::Query(_, fetch) => Some(fetch.clone()),
                 _ => None,
             })
             .collect()
@@ -627,7 +633,7 @@ impl Desk {
         self.model.dialogs.top()
     }
 
-    fn stage(&self) -> &Stage {
+    fn stage(&self) -> &SendStage {
         match self.top() {
             Some(Dialog::Remove(d)) => &d.stage,
             Some(Dialog::Remark(d)) => &d.stage,
@@ -643,10 +649,10 @@ impl Desk {
     }
 }
 
-fn friends_page(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Friends(..))
+fn friends_page(fetch: &Query) -> bool {
+    matches!(fetch, Query::Friends(..))
 }
 
-fn blocks_page(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Blocks(..))
+fn blocks_page(fetch: &Query) -> bool {
+    matches!(fetch, Query::Blocks(..))
 }

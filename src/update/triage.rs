@@ -5,18 +5,20 @@ use std::collections::HashMap;
 use tui_input::Input;
 
 use super::difference;
-use super::lists::{Step as Motion, step as motion_of};
+use super::lists::{Movement, step};
 use super::{accounts, jobs, writes};
 use crate::dialog::Dialog;
-use crate::dialog::difference::Once;
-use crate::dialog::triage::{Asking, Entry, Reading, Room, Source, Step, Triage};
-use crate::domain::{Failure, UserId};
+use crate::dialog::difference::BaselineState;
+use crate::dialog::triage::{
+    AccountReading, BulkQuestion, Capacity, Triage, TriageRow, TriageSource, TriageStep,
+};
+use crate::domain::job::{BulkOp, DoneChange, JobPlan, JobStep, PriorState, Undoable};
+use crate::domain::{Change, Failure, UserId};
 use crate::model::{BLOCK_CAP, Model, Notice, OpenUser};
-use crate::msg::job::{Act, Before, Plan, Record, Step as Change, Undoable};
-use crate::msg::{Action, Change as Done, Effect, Fetch};
-use crate::paged::Ticket;
+use crate::msg::{Action, Effect, Query};
+use crate::paged::RequestId;
 use crate::text::Text;
-use crate::text::tickets::{Excess, TooMuch};
+use crate::text::tickets::{LimitPassed, TicketTooLong};
 
 /// Characters that a sheet takes from one paste: some thousand ids with what stands around them.
 pub const TEXT_CAP: usize = 200_000;
@@ -39,13 +41,13 @@ pub fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
 }
 
 /// Asks for the ids, where somebody may be proposed; what is wanted with them may be known already.
-pub fn ask(model: &mut Model, wanted: Option<Act>, proposed: String) {
+pub fn ask(model: &mut Model, wanted: Option<BulkOp>, proposed: String) {
     let Some(owner) = owner(model) else {
         return;
     };
     let sheet = Triage {
         wanted,
-        step: Step::Text {
+        step: TriageStep::Text {
             input: Input::new(proposed),
             nothing: false,
         },
@@ -60,9 +62,9 @@ pub fn ask(model: &mut Model, wanted: Option<Act>, proposed: String) {
 pub fn open_with(
     model: &mut Model,
     owner: UserId,
-    source: Source,
+    source: TriageSource,
     ids: Vec<UserId>,
-    act: Act,
+    act: BulkOp,
     out: &mut Vec<Effect>,
 ) {
     open(model, Triage::of_ids(owner, source, ids, act), out);
@@ -86,9 +88,9 @@ pub fn open(model: &mut Model, mut sheet: Triage, out: &mut Vec<Effect>) {
     check(model, out);
 }
 
-fn too_many(sheet: &Triage) -> Option<TooMuch> {
+fn too_many(sheet: &Triage) -> Option<TicketTooLong> {
     let n = sheet.entries.len();
-    (n > IDS_CAP).then(|| TooMuch::Ids(Excess::new(n, IDS_CAP)))
+    (n > IDS_CAP).then(|| TicketTooLong::Ids(LimitPassed::new(n, IDS_CAP)))
 }
 
 /// Enter in the text, or at a column: its ids are looked at.
@@ -97,9 +99,9 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     let (text, column) = match &d.step {
-        Step::Text { input, .. } => (input.value(), None),
-        Step::Column(ask) => (ask.text.as_str(), ask.place()),
-        Step::Looking | Step::Asking(_) => return,
+        TriageStep::Text { input, .. } => (input.value(), None),
+        TriageStep::Column(ask) => (ask.text.as_str(), ask.place()),
+        TriageStep::Looking | TriageStep::Asking(_) => return,
     };
     let mut sheet = match Triage::of_text(d.owner.clone(), text, column) {
         Ok(sheet) => sheet,
@@ -110,8 +112,10 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     }
     if sheet.is_empty() {
         match &mut d.step {
-            Step::Text { nothing, .. } => *nothing = true,
-            Step::Column(_) | Step::Looking | Step::Asking(_) => model.say(Notice::NoIds),
+            TriageStep::Text { nothing, .. } => *nothing = true,
+            TriageStep::Column(_) | TriageStep::Looking | TriageStep::Asking(_) => {
+                model.say(Notice::NoIds)
+            }
         }
         return;
     }
@@ -128,7 +132,7 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     };
     *d = Triage {
         wanted: d.wanted,
-        source: std::mem::replace(&mut d.source, Source::Text),
+        source: std::mem::replace(&mut d.source, TriageSource::Text),
         ..sheet
     };
     model.dialogs.rearm(model.now);
@@ -177,15 +181,15 @@ fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
     let owner = d.owner.clone();
     let mut checks = Vec::new();
     if let Some(fetch) = difference::reading(d, &ids) {
-        let ticket = model.ticket();
-        out.push(Effect::Fetch(ticket, fetch));
-        checks.push((ticket, ids));
+        let request = model.next_request();
+        out.push(Effect::Query(request, fetch));
+        checks.push((request, ids));
     } else {
         for ids in ids.chunks(PER_CHECK) {
-            let ticket = model.ticket();
-            let fetch = Fetch::Standing(owner.clone(), ids.to_vec());
-            out.push(Effect::Fetch(ticket, fetch));
-            checks.push((ticket, ids.to_vec()));
+            let request = model.next_request();
+            let fetch = Query::Standing(owner.clone(), ids.to_vec());
+            out.push(Effect::Query(request, fetch));
+            checks.push((request, ids.to_vec()));
         }
     }
     if let Some(d) = top_mut(model) {
@@ -197,11 +201,11 @@ fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
 /// A reading has its answer. One that no sheet waits for changes nothing.
 pub fn standing(
     model: &mut Model,
-    ticket: Ticket,
-    answer: &Result<Vec<(UserId, Before)>, Failure>,
+    request: RequestId,
+    answer: &Result<Vec<(UserId, PriorState)>, Failure>,
 ) {
-    let answer = newest(model, ticket, answer);
-    answered(model, ticket, |d| match &answer {
+    let answer = newest(model, request, answer);
+    answered(model, request, |d| match &answer {
         Ok(found) => learn(d, found, |known, there| {
             // What could not be learnt now may be known from the lists.
             known.friend = there.friend.or(known.friend);
@@ -214,34 +218,34 @@ pub fn standing(
 /// What a reading for a sheet comes to, with what is known besides.
 pub fn newest(
     model: &mut Model,
-    ticket: Ticket,
-    answer: &Result<Vec<(UserId, Before)>, Failure>,
-) -> Result<Vec<(UserId, Before)>, Failure> {
+    request: RequestId,
+    answer: &Result<Vec<(UserId, PriorState)>, Failure>,
+) -> Result<Vec<(UserId, PriorState)>, Failure> {
     let waits = |dialog: &Dialog| match dialog {
         Dialog::Triage(d) => {
-            let waits = d.checks.iter().any(|(asked, _)| *asked == ticket);
+            let waits = d.checks.iter().any(|(asked, _)| *asked == request);
             waits.then(|| d.owner.clone())
         }
-        Dialog::Remarks(d) => (d.asked == Some(ticket)).then(|| d.owner.clone()),
+        Dialog::Remarks(d) => (d.asked == Some(request)).then(|| d.owner.clone()),
         _ => None,
     };
     let owner = model.dialogs.iter_mut().find_map(|dialog| waits(dialog));
     match (owner, answer) {
-        (Some(owner), Ok(found)) => Ok(super::learn::standing(model, &owner, found, ticket)),
+        (Some(owner), Ok(found)) => Ok(super::prior_states::learn(model, &owner, found, request)),
         _ => answer.clone(),
     }
 }
 
 /// The sheet that waits for this reading takes it in; once nothing is on its way any more, it asks what was
 /// chosen meanwhile.
-pub fn answered(model: &mut Model, ticket: Ticket, mut learn: impl FnMut(&mut Triage)) {
+pub fn answered(model: &mut Model, request: RequestId, mut learn: impl FnMut(&mut Triage)) {
     let now = model.now;
     let mut over = false;
     for dialog in model.dialogs.iter_mut() {
         let Dialog::Triage(d) = dialog else {
             continue;
         };
-        let Some(place) = d.checks.iter().position(|(asked, _)| *asked == ticket) else {
+        let Some(place) = d.checks.iter().position(|(asked, _)| *asked == request) else {
             continue;
         };
         d.checks.remove(place);
@@ -257,8 +261,12 @@ pub fn answered(model: &mut Model, ticket: Ticket, mut learn: impl FnMut(&mut Tr
 }
 
 /// What was read about the ids of a sheet is taken into their rows.
-pub fn learn(d: &mut Triage, found: &[(UserId, Before)], take: impl Fn(&mut Before, &Before)) {
-    let found: HashMap<String, &Before> = found
+pub fn learn(
+    d: &mut Triage,
+    found: &[(UserId, PriorState)],
+    take: impl Fn(&mut PriorState, &PriorState),
+) {
+    let found: HashMap<String, &PriorState> = found
         .iter()
         .map(|(id, before)| (id.folded(), before))
         .collect();
@@ -280,7 +288,11 @@ pub fn check_again(model: &mut Model, out: &mut Vec<Effect>) {
 /// The readings that nobody waits for any more.
 pub fn forget(d: &mut Triage, out: &mut Vec<Effect>) {
     accounts::stop(d, out);
-    out.extend(d.checks.drain(..).map(|(ticket, _)| Effect::Forget(ticket)));
+    out.extend(
+        d.checks
+            .drain(..)
+            .map(|(request, _)| Effect::CancelQuery(request)),
+    );
 }
 
 /// Remembers what the lists say now, so that a change of it is noticed.
@@ -314,7 +326,7 @@ pub fn look_again(model: &Model, d: &mut Triage) -> bool {
             entry.listed = now;
         }
     }
-    let Step::Asking(asking) = &d.step else {
+    let TriageStep::Asking(asking) = &d.step else {
         return false;
     };
     let mut fresh = question(model, d, asking.act);
@@ -325,9 +337,9 @@ pub fn look_again(model: &Model, d: &mut Triage) -> bool {
     fresh.moved = true;
     // Where nobody is left there is nothing to ask.
     d.step = if fresh.targets.is_empty() {
-        Step::Looking
+        TriageStep::Looking
     } else {
-        Step::Asking(fresh)
+        TriageStep::Asking(fresh)
     };
     true
 }
@@ -366,13 +378,13 @@ pub fn tick(model: &mut Model, ticked: impl Fn(bool) -> bool) {
 /// Moves the cursor of the sheet.
 pub fn motion(d: &mut Triage, action: Action, page: isize) {
     let last = d.entries.len().saturating_sub(1);
-    if let Step::Column(ask) = &mut d.step {
+    if let TriageStep::Column(ask) = &mut d.step {
         return ask.choose(action == Action::Down);
     }
-    d.at = match motion_of(action, page) {
-        Motion::By(rows) => d.at.saturating_add_signed(rows).min(last),
-        Motion::Top => 0,
-        Motion::Bottom => last,
+    d.at = match step(action, page) {
+        Movement::By(rows) => d.at.saturating_add_signed(rows).min(last),
+        Movement::Top => 0,
+        Movement::Bottom => last,
     };
 }
 
@@ -382,13 +394,13 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     let ids: Vec<UserId> = d.fit().filter(|e| e.ticked).map(|e| e.id.clone()).collect();
-    super::pick::copy_ids(model, &ids, out);
+    super::selection::copy_ids(model, &ids, out);
 }
 
 // ---- asking ----
 
 /// An action was chosen. While readings are on their way it waits for them.
-pub fn choose(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
+pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
         return;
@@ -439,17 +451,17 @@ pub fn ask_when_known(model: &mut Model) {
     let Some(d) = top_mut(model) else {
         return;
     };
-    let reads = matches!(d.accounts, Reading::Going(_)) && accounts::unread_accounts(d) > 0;
+    let reads = matches!(d.accounts, AccountReading::Going(_)) && accounts::unread_accounts(d) > 0;
     if !d.checks.is_empty() || d.failure.is_some() || reads {
         return;
     }
     if let Some(act) = d.wanted.take().filter(|_| !read_only) {
         ask_about(model, act);
-        model.dialogs.startle(now);
+        model.dialogs.rearm_unprompted(now);
     }
 }
 
-fn ask_about(model: &mut Model, act: Act) {
+fn ask_about(model: &mut Model, act: BulkOp) {
     let asking = match model.dialogs.top() {
         Some(Dialog::Triage(d)) => question(model, d, act),
         _ => return,
@@ -461,19 +473,19 @@ fn ask_about(model: &mut Model, act: Act) {
     } else if asking.targets.is_empty() {
         model.say(Notice::NoRoom(act));
     } else if let Some(d) = top_mut(model) {
-        d.step = Step::Asking(asking);
+        d.step = TriageStep::Asking(asking);
     }
 }
 
 /// What there is to ask about an action, as things stand.
-fn question(model: &Model, d: &Triage, act: Act) -> Asking {
+fn question(model: &Model, d: &Triage, act: BulkOp) -> BulkQuestion {
     let mut targets: Vec<UserId> = targets(model, d, act).map(|e| e.id.clone()).collect();
     let wanted = targets.len();
     let room = room(model, &d.owner, act);
-    if let Some(Room { there, cap }) = room {
+    if let Some(Capacity { there, cap }) = room {
         targets.truncate(cap.saturating_sub(there));
     }
-    Asking {
+    BulkQuestion {
         act,
         targets,
         wanted,
@@ -487,21 +499,21 @@ fn question(model: &Model, d: &Triage, act: Act) -> Asking {
 pub fn targets<'a>(
     model: &'a Model,
     d: &'a Triage,
-    act: Act,
-) -> impl Iterator<Item = &'a Entry> + 'a {
+    act: BulkOp,
+) -> impl Iterator<Item = &'a TriageRow> + 'a {
     let held = model.held(&d.owner);
     d.would(act).filter(move |e| !held.contains(&e.id))
 }
 
 /// The limit of a list that the action makes longer, where the total is known.
-fn room(model: &Model, owner: &UserId, act: Act) -> Option<Room> {
+fn room(model: &Model, owner: &UserId, act: BulkOp) -> Option<Capacity> {
     let user = model.user.as_deref().filter(|u| u.id == *owner)?;
     let (total, cap) = match act {
-        Act::Block => (user.block_total()?, BLOCK_CAP),
-        Act::AddFriend => (user.friend_total()?, model.session.friend_cap?),
-        Act::Unblock | Act::RemoveFriend | Act::Remark => return None,
+        BulkOp::Block => (user.block_total()?, BLOCK_CAP),
+        BulkOp::AddFriend => (user.friend_total()?, model.session.friend_cap?),
+        BulkOp::Unblock | BulkOp::RemoveFriend | BulkOp::Remark => return None,
     };
-    Some(Room {
+    Some(Capacity {
         there: total.n,
         cap,
     })
@@ -516,7 +528,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Dialog::Triage(d)) = model.dialogs.top() else {
         return;
     };
-    let Step::Asking(asking) = &d.step else {
+    let TriageStep::Asking(asking) = &d.step else {
         return;
     };
     let n = asking.targets.len();
@@ -525,10 +537,12 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let redo = match &d.source {
-        Source::Undo(undo) => Some(undo.redo),
-        Source::Text | Source::File(_) | Source::Before(_) | Source::Selection | Source::Job => {
-            None
-        }
+        TriageSource::Undo(undo) => Some(undo.redo),
+        TriageSource::Text
+        | TriageSource::File(_)
+        | TriageSource::Baseline(_)
+        | TriageSource::Selection
+        | TriageSource::Job => None,
     };
     let mut plan = plan(model, d, asking);
     // However much was typed: a list that was pasted may hold keys behind it.
@@ -550,40 +564,42 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Whether this is one change that takes nothing back.
-pub fn is_alone(plan: &Plan) -> bool {
+pub fn is_alone(plan: &JobPlan) -> bool {
     matches!(
         (plan.undoes, &plan.steps[..]),
-        (None, [Change { undoes: None, .. }])
+        (None, [JobStep { undoes: None, .. }])
     )
 }
 
 /// What the job shall do that is asked about.
-pub fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
+pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
     let user = model.user.as_deref().filter(|u| u.id == d.owner);
-    let entries: HashMap<&UserId, &Entry> = d.entries.iter().map(|e| (&e.id, e)).collect();
+    let entries: HashMap<&UserId, &TriageRow> = d.entries.iter().map(|e| (&e.id, e)).collect();
     let entry = |id: &UserId| entries.get(id).copied();
     let undo = match &d.source {
-        Source::Undo(undo) => Some(undo.as_ref()),
-        Source::Text | Source::File(_) | Source::Before(_) | Source::Selection | Source::Job => {
-            None
-        }
+        TriageSource::Undo(undo) => Some(undo.as_ref()),
+        TriageSource::Text
+        | TriageSource::File(_)
+        | TriageSource::Baseline(_)
+        | TriageSource::Selection
+        | TriageSource::Job => None,
     };
     let undo = undo.filter(|undo| takes_back(undo, asking.act));
     // The first about somebody counts.
     let done = undo.into_iter().flat_map(|undo| undo.done.iter().rev());
-    let done: HashMap<&UserId, &Record> = done.map(|r| (r.change.target(), r)).collect();
-    let mut steps: Vec<Change> = Vec::new();
+    let done: HashMap<&UserId, &DoneChange> = done.map(|r| (r.change.target(), r)).collect();
+    let mut steps: Vec<JobStep> = Vec::new();
     for id in &asking.targets {
-        let known = entry(id).map_or_else(Before::default, |e| e.before.clone());
+        let known = entry(id).map_or_else(PriorState::default, |e| e.before.clone());
         let listed = user.and_then(|u| u.remark(id));
         let once = entry(id).and_then(|entry| entry.once.as_ref());
-        let wanted = once.and_then(Once::remark_to_set);
-        steps.push(Change {
+        let wanted = once.and_then(BaselineState::remark_to_set);
+        steps.push(JobStep {
             change: match (asking.act, wanted) {
-                (Act::Remark, Some(remark)) => set_remark(&d.owner, id, Text::new(remark)),
+                (BulkOp::Remark, Some(remark)) => set_remark(&d.owner, id, Text::new(remark)),
                 (act, _) => act.change(d.owner.clone(), id.clone()),
             },
-            before: Before {
+            before: PriorState {
                 remark: known.remark.or(listed.map(Option::<&_>::cloned)),
                 ..known
             },
@@ -593,23 +609,23 @@ pub fn plan(model: &Model, d: &Triage, asking: &Asking) -> Plan {
             .get(id)
             .and_then(|record| record.before.remark.clone()?);
         let lost = lost.or(wanted.filter(|text| !text.is_empty()).map(Text::new));
-        if let (Act::AddFriend, Some(remark)) = (asking.act, lost) {
-            steps.push(Change {
+        if let (BulkOp::AddFriend, Some(remark)) = (asking.act, lost) {
+            steps.push(JobStep {
                 change: set_remark(&d.owner, id, remark),
-                before: Before::default(),
+                before: PriorState::default(),
                 undoes: None,
             });
         }
     }
-    Plan {
+    JobPlan {
         owner: d.owner.clone(),
         steps,
         undoes: undo.and_then(|undo| undo.job),
     }
 }
 
-fn set_remark(owner: &UserId, friend: &UserId, remark: Text) -> Done {
-    Done::SetRemark {
+fn set_remark(owner: &UserId, friend: &UserId, remark: Text) -> Change {
+    Change::SetRemark {
         owner: owner.clone(),
         friend: friend.clone(),
         remark,
@@ -617,26 +633,26 @@ fn set_remark(owner: &UserId, friend: &UserId, remark: Text) -> Done {
 }
 
 /// Whether this is what takes back what was done.
-fn takes_back(undo: &Undoable, act: Act) -> bool {
-    undo.act().map(Act::inverse) == Some(act)
+fn takes_back(undo: &Undoable, act: BulkOp) -> bool {
+    undo.act().map(BulkOp::inverse) == Some(act)
 }
 
-fn taken_back_by(dialog: Option<&Dialog>, act: Act) -> bool {
+fn taken_back_by(dialog: Option<&Dialog>, act: BulkOp) -> bool {
     let Some(Dialog::Triage(d)) = dialog else {
         return false;
     };
     // Nobody but those about whom enough is known has moved on.
     let moved = d.would(act).next().is_none() && d.open_for(act) == 0;
-    matches!(&d.source, Source::Undo(undo) if takes_back(undo, act)) && moved
+    matches!(&d.source, TriageSource::Undo(undo) if takes_back(undo, act)) && moved
 }
 
 /// Esc: from the question back to the list. `false` when there is no step back: a single change that is
 /// taken back was asked about at once, and nobody came from a list of one.
 pub fn step_back(d: &mut Triage) -> bool {
-    let single = matches!(d.source, Source::Undo(_)) && d.entries.len() == 1;
-    let asked = matches!(d.step, Step::Asking(_)) && !single;
+    let single = matches!(d.source, TriageSource::Undo(_)) && d.entries.len() == 1;
+    let asked = matches!(d.step, TriageStep::Asking(_)) && !single;
     if asked {
-        d.step = Step::Looking;
+        d.step = TriageStep::Looking;
         d.wanted = None;
     }
     asked

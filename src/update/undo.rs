@@ -7,44 +7,44 @@ use tui_input::Input;
 
 use super::{jobs, triage};
 use crate::dialog::Dialog;
-use crate::dialog::remarks::{Now, RemarksDialog, Row};
-use crate::dialog::triage::Source;
-use crate::domain::{Failure, UserId};
+use crate::dialog::remarks::{CurrentRemark, RemarkToRestore, RemarksDialog};
+use crate::dialog::triage::TriageSource;
+use crate::domain::job::{BulkOp, DoneChange, JobPlan, JobStep, PriorState, Undoable};
+use crate::domain::undo::{UndoAnswer, UndoRefusal, UndoTarget};
+use crate::domain::{Change, Failure, UserId};
 use crate::model::{Model, Notice, OpenUser};
-use crate::msg::job::{Act, Before, Plan, Record, Step, Undoable};
-use crate::msg::undo::{Found, NotUndone, Which};
-use crate::msg::{Change, Effect, Fetch};
-use crate::paged::Ticket;
+use crate::msg::{Effect, Query};
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// Asks the journal about taking this back, or doing it again.
-pub fn ask(model: &mut Model, which: Which, out: &mut Vec<Effect>) {
+pub fn query(model: &mut Model, which: UndoTarget, out: &mut Vec<Effect>) {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
         return;
     }
     // What a job that runs has done by now is not what it will have done.
-    if which == Which::Newest && model.has_active_job() {
-        model.say(Notice::NotUndone(NotUndone::Runs));
+    if which == UndoTarget::Newest && model.has_active_job() {
+        model.say(Notice::NotUndone(UndoRefusal::Runs));
         return;
     }
     // The journal is asked once at a time.
     if model.undo_asked.is_some() {
         return;
     }
-    let ticket = model.ticket();
-    model.undo_asked = Some((ticket, model.layer(), model.dialogs.len()));
-    out.push(Effect::Fetch(ticket, Fetch::Undoable(which)));
+    let request = model.next_request();
+    model.undo_asked = Some((request, model.layer(), model.dialogs.len()));
+    out.push(Effect::Query(request, Query::Undoable(which)));
 }
 
 /// The journal has answered.
-pub fn found(
+pub fn answered(
     model: &mut Model,
-    ticket: Ticket,
-    answer: Result<Found, Failure>,
+    request: RequestId,
+    answer: Result<UndoAnswer, Failure>,
     out: &mut Vec<Effect>,
 ) {
-    let Some((_, layer, dialogs)) = model.undo_asked.filter(|(asked, ..)| *asked == ticket) else {
+    let Some((_, layer, dialogs)) = model.undo_asked.filter(|(asked, ..)| *asked == request) else {
         return;
     };
     model.undo_asked = None;
@@ -53,12 +53,12 @@ pub fn found(
         return;
     }
     let mut undoable = match answer {
-        Ok(Found::Undoable(undoable)) => undoable,
-        Ok(Found::Not(why)) => return model.say(Notice::NotUndone(why)),
+        Ok(UndoAnswer::Undoable(undoable)) => undoable,
+        Ok(UndoAnswer::Not(why)) => return model.say(Notice::NotUndone(why)),
         Err(why) => return model.say(Notice::JournalUnread(why)),
     };
     // Of several kinds in one job, one is taken back at a time; the others are left for the next time.
-    let act = |record: &Record| Act::of(&record.change);
+    let act = |record: &DoneChange| BulkOp::of(&record.change);
     let first = undoable.done.iter().find_map(act);
     undoable.done.retain(|record| act(record) == first);
     let Some(record) = undoable.done.first() else {
@@ -69,18 +69,18 @@ pub fn found(
         Some(first) => {
             let targets = undoable.done.iter().map(|record| record.change.target());
             let ids: Vec<UserId> = targets.cloned().collect();
-            let source = Source::Undo(Box::new(undoable));
+            let source = TriageSource::Undo(Box::new(undoable));
             triage::open_with(model, owner, source, ids, first.inverse(), out);
         }
         None => open_remarks(model, owner, undoable, out),
     }
-    model.dialogs.startle(model.now);
+    model.dialogs.rearm_unprompted(model.now);
 }
 
 // ---- remarks ----
 
 fn open_remarks(model: &mut Model, owner: UserId, undo: Undoable, out: &mut Vec<Effect>) {
-    let rows: Vec<Row> = undo.done.iter().filter_map(row).collect();
+    let rows: Vec<RemarkToRestore> = undo.done.iter().filter_map(row).collect();
     if rows.is_empty() {
         return;
     }
@@ -99,16 +99,16 @@ fn open_remarks(model: &mut Model, owner: UserId, undo: Undoable, out: &mut Vec<
     read_remarks(model, out);
 }
 
-fn row(record: &Record) -> Option<Row> {
+fn row(record: &DoneChange) -> Option<RemarkToRestore> {
     let Change::SetRemark { friend, remark, .. } = &record.change else {
         return None;
     };
-    Some(Row {
+    Some(RemarkToRestore {
         entry: record.entry,
         friend: friend.clone(),
         left: remark.clone(),
         then: text(record.before.remark.as_ref()?.as_ref()),
-        now: Now::Unread,
+        now: CurrentRemark::Unread,
         listed: None,
     })
 }
@@ -127,27 +127,27 @@ fn top(model: &mut Model) -> Option<&mut RemarksDialog> {
 
 /// Reads what the remarks are now.
 pub fn read_remarks(model: &mut Model, out: &mut Vec<Effect>) {
-    let ticket = model.ticket();
+    let request = model.next_request();
     let Some(d) = top(model) else {
         return;
     };
-    d.asked = Some(ticket);
+    d.asked = Some(request);
     d.failure = None;
     let friends = d.rows.iter().map(|row| row.friend.clone()).collect();
-    let fetch = Fetch::RemarksOf(d.owner.clone(), friends);
-    out.push(Effect::Fetch(ticket, fetch));
+    let fetch = Query::RemarksOf(d.owner.clone(), friends);
+    out.push(Effect::Query(request, fetch));
 }
 
 /// The remarks were read. An answer that no dialog waits for changes nothing.
 pub fn remarks_read(
     model: &mut Model,
-    ticket: Ticket,
-    answer: &Result<Vec<(UserId, Before)>, Failure>,
+    request: RequestId,
+    answer: &Result<Vec<(UserId, PriorState)>, Failure>,
 ) {
     let user = model.user.take();
     for dialog in model.dialogs.iter_mut() {
         let Dialog::Remarks(d) = dialog else { continue };
-        if d.asked != Some(ticket) {
+        if d.asked != Some(request) {
             continue;
         }
         d.asked = None;
@@ -158,43 +158,44 @@ pub fn remarks_read(
     }
     model.user = user;
     if matches!(model.dialogs.top(), Some(Dialog::Remarks(_))) {
-        model.dialogs.startle(model.now);
+        model.dialogs.rearm_unprompted(model.now);
     }
 }
 
-fn learn(d: &mut RemarksDialog, remarks: &[(UserId, Before)], user: Option<&OpenUser>) {
+fn learn(d: &mut RemarksDialog, remarks: &[(UserId, PriorState)], user: Option<&OpenUser>) {
     let user = user.filter(|user| user.id == d.owner);
-    let read: HashMap<String, &Before> = remarks.iter().map(|(id, b)| (id.folded(), b)).collect();
+    let read: HashMap<String, &PriorState> =
+        remarks.iter().map(|(id, b)| (id.folded(), b)).collect();
     for row in &mut d.rows {
         row.now = match read.get(&row.friend.folded()).map(|before| &before.remark) {
             Some(Some(remark)) => now(row, remark.as_ref()),
-            Some(None) => Now::NoFriend,
-            None => Now::Unread,
+            Some(None) => CurrentRemark::NoFriend,
+            None => CurrentRemark::Unread,
         };
         row.listed = user.and_then(|user| listed(user, row));
     }
 }
 
 /// What a remark is, by what there is.
-fn now(row: &Row, there: Option<&Text>) -> Now {
+fn now(row: &RemarkToRestore, there: Option<&Text>) -> CurrentRemark {
     if text(there).raw() == row.left.raw() {
-        Now::AsLeft
+        CurrentRemark::AsLeft
     } else {
-        Now::Changed(there.cloned())
+        CurrentRemark::Changed(there.cloned())
     }
 }
 
 /// What the list says of it.
-fn listed(user: &OpenUser, row: &Row) -> Option<Now> {
+fn listed(user: &OpenUser, row: &RemarkToRestore) -> Option<CurrentRemark> {
     if user.is_friend(&row.friend) == Some(false) {
-        return Some(Now::NoFriend);
+        return Some(CurrentRemark::NoFriend);
     }
     user.remark(&row.friend).map(|there| now(row, there))
 }
 
 /// Takes over what changed in the list since it was last looked at. `true` when what is asked about is
 /// something else now.
-pub fn look_again(model: &Model, d: &mut RemarksDialog) -> bool {
+pub fn revalidate(model: &Model, d: &mut RemarksDialog) -> bool {
     let Some(user) = model.user.as_deref().filter(|user| user.id == d.owner) else {
         return false;
     };
@@ -202,14 +203,18 @@ pub fn look_again(model: &Model, d: &mut RemarksDialog) -> bool {
         return false;
     }
     let mut moved = false;
-    for row in d.rows.iter_mut().filter(|row| row.now != Now::Unread) {
+    for row in d
+        .rows
+        .iter_mut()
+        .filter(|row| row.now != CurrentRemark::Unread)
+    {
         let here = listed(user, row);
         let before = std::mem::replace(&mut row.listed, here.clone());
         // A list that only now says anything at all may be older than what was read.
         if let (Some(before), Some(here)) = (before, here)
             && before != here
         {
-            moved |= (here == Now::AsLeft) != (row.now == Now::AsLeft);
+            moved |= (here == CurrentRemark::AsLeft) != (row.now == CurrentRemark::AsLeft);
             row.now = here;
         }
     }
@@ -252,21 +257,21 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     jobs::begin(model, n, plan, redo, out);
 }
 
-fn plan(d: &RemarksDialog) -> Plan {
-    let steps = d.back().map(|row| Step {
+fn plan(d: &RemarksDialog) -> JobPlan {
+    let steps = d.back().map(|row| JobStep {
         change: Change::SetRemark {
             owner: d.owner.clone(),
             friend: row.friend.clone(),
             remark: row.then.clone(),
         },
-        before: Before {
+        before: PriorState {
             friend: Some(true),
             blocked: None,
             remark: Some(Some(row.left.clone()).filter(|left| !left.raw().is_empty())),
         },
         undoes: Some(row.entry),
     });
-    Plan {
+    JobPlan {
         owner: d.owner.clone(),
         steps: steps.collect(),
         undoes: d.undo.job,

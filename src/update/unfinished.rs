@@ -2,26 +2,30 @@
 //! be known.
 
 use super::jobs;
-use crate::dialog::{Dialog, Listed, Offer};
-use crate::domain::Failure;
-use crate::model::{Job, Model, Notice, Said, Wanted};
-use crate::msg::job::{NotHad, Unfinished};
-use crate::msg::{Change, Effect, Fetch};
-use crate::paged::Ticket;
+use crate::dialog::{Dialog, ListedJob, ResumeOffer};
+use crate::domain::job::{ClaimRefusal, UnfinishedJob};
+use crate::domain::{Change, Failure};
+use crate::model::{JobReport, JobView, Model, Notice, UnfinishedPurpose};
+use crate::msg::{Effect, Query};
+use crate::paged::RequestId;
 
 /// Asks the journal which jobs nobody has brought to their end.
-pub fn ask(model: &mut Model, wanted: Wanted, out: &mut Vec<Effect>) {
-    let ticket = model.ticket();
-    let before = model.unfinished_asked.replace((ticket, wanted));
-    out.extend(before.map(|(late, _)| Effect::Forget(late)));
-    out.push(Effect::Fetch(ticket, Fetch::Unfinished));
+pub fn query(model: &mut Model, wanted: UnfinishedPurpose, out: &mut Vec<Effect>) {
+    let request = model.next_request();
+    let before = model.unfinished_asked.replace((request, wanted));
+    out.extend(before.map(|(late, _)| Effect::CancelQuery(late)));
+    out.push(Effect::Query(request, Query::Unfinished));
 }
 
 /// The journal has answered.
-pub fn found(model: &mut Model, ticket: Ticket, answer: Result<Vec<Unfinished>, Failure>) {
+pub fn received(
+    model: &mut Model,
+    request: RequestId,
+    answer: Result<Vec<UnfinishedJob>, Failure>,
+) {
     let Some((_, wanted)) = model
         .unfinished_asked
-        .take_if(|(asked, _)| *asked == ticket)
+        .take_if(|(asked, _)| *asked == request)
     else {
         return;
     };
@@ -29,31 +33,31 @@ pub fn found(model: &mut Model, ticket: Ticket, answer: Result<Vec<Unfinished>, 
         Ok(jobs) => jobs,
         Err(why) => {
             // That the journal cannot be opened was said at the start, more clearly.
-            if wanted != Wanted::Offer || model.notice.is_none() {
+            if wanted != UnfinishedPurpose::Offer || model.notice.is_none() {
                 model.say(Notice::JournalUnread(why));
             }
             return;
         }
     };
-    let here = |left: &Unfinished| {
+    let here = |left: &UnfinishedJob| {
         let mut active = model.jobs.iter().filter(|job| job.is_active());
         active.any(|job| job.number == Some(left.number))
     };
     jobs.retain(|left| !here(left));
     model.unfinished = jobs;
-    keep_up(model);
+    refresh_rows(model);
     match wanted {
-        Wanted::Offer => offer(model),
-        Wanted::Show if !model.dialogs.is_empty() || model.filter.is_some() => {}
-        Wanted::Show => match model.unfinished.first() {
+        UnfinishedPurpose::Offer => offer(model),
+        UnfinishedPurpose::Show if !model.dialogs.is_empty() || model.filter.is_some() => {}
+        UnfinishedPurpose::Show => match model.unfinished.first() {
             Some(left) => {
-                let which = Listed::Left(left.number);
+                let which = ListedJob::Left(left.number);
                 jobs::show_one(model, which);
-                model.dialogs.startle(model.now);
+                model.dialogs.rearm_unprompted(model.now);
             }
             None => model.say(Notice::NoJob),
         },
-        Wanted::Refresh => {}
+        UnfinishedPurpose::Refresh => {}
     }
 }
 
@@ -66,29 +70,29 @@ pub fn unreadable(model: &mut Model, remarks: Vec<Change>) {
 /// Offers to go on with what nobody works on, under whatever the person is doing.
 fn offer(model: &mut Model) {
     let free = model.unfinished.iter().filter(|left| left.holder.is_none());
-    let jobs: Vec<Unfinished> = free.cloned().collect();
+    let jobs: Vec<UnfinishedJob> = free.cloned().collect();
     if jobs.is_empty() {
         return;
     }
     // Where nothing may be sent, or a filter is typed, it is only told.
     if model.is_read_only() || model.filter.is_some() {
-        return model.say(Notice::Unfinished(Said::Left(jobs.len())));
+        return model.say(Notice::Unfinished(JobReport::Left(jobs.len())));
     }
     let shelve = false;
-    let dialog = Dialog::Offer(Offer { jobs, shelve });
+    let dialog = Dialog::ResumeOffer(ResumeOffer { jobs, shelve });
     model.dialogs.push_under(dialog, model.now);
 }
 
 /// `y` on the offer: goes on with the job, or ends it for good.
 pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(Dialog::Offer(d)) = model.dialogs.top() else {
+    let Some(Dialog::ResumeOffer(d)) = model.dialogs.top() else {
         return;
     };
     let Some(number) = d.jobs.first().map(|left| left.number) else {
         return;
     };
     if d.shelve {
-        out.push(Effect::Shelve(number));
+        out.push(Effect::DiscardJob(number));
         next(model);
     } else if resume(model, number, out) {
         next(model);
@@ -98,7 +102,7 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
 /// The offer on screen was decided on: the next one, if there is one.
 pub fn next(model: &mut Model) {
     let now = model.now;
-    let Some(Dialog::Offer(d)) = model.dialogs.top_mut() else {
+    let Some(Dialog::ResumeOffer(d)) = model.dialogs.top_mut() else {
         return;
     };
     d.shelve = false;
@@ -108,7 +112,7 @@ pub fn next(model: &mut Model) {
     if d.jobs.is_empty() {
         model.dialogs.pop(now);
     } else {
-        model.dialogs.startle(now);
+        model.dialogs.rearm_unprompted(now);
     }
 }
 
@@ -123,92 +127,92 @@ pub fn resume(model: &mut Model, number: i64, out: &mut Vec<Effect>) -> bool {
         return true;
     };
     let left = model.unfinished.remove(place);
-    let ticket = model.ticket();
-    model.jobs.push(Job::resumed(ticket, left, model.now));
+    let request = model.next_request();
+    model.jobs.push(JobView::resumed(request, left, model.now));
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == Listed::Left(number)
+            && d.job == ListedJob::Left(number)
         {
-            d.job = Listed::Here(ticket);
+            d.job = ListedJob::Here(request);
         }
     }
-    model.say(Notice::Unfinished(Said::Resumed(number)));
-    out.push(Effect::Resume(ticket, number));
+    model.say(Notice::Unfinished(JobReport::Resumed(number)));
+    out.push(Effect::ResumeJob(request, number));
     true
 }
 
 /// A job cannot be gone on with: it is none of this session's, and whose it is, is said.
-pub fn not_had(model: &mut Model, ticket: Ticket, why: NotHad) {
-    let Some(place) = model.jobs.iter().position(|job| job.ticket == ticket) else {
+pub fn claim_refused(model: &mut Model, request: RequestId, why: ClaimRefusal) {
+    let Some(place) = model.jobs.iter().position(|job| job.request == request) else {
         return;
     };
     let job = model.jobs.remove(place);
-    let Some(mut left) = job.left.map(|left| *left) else {
+    let Some(mut left) = job.unfinished.map(|left| *left) else {
         return;
     };
     let number = left.number;
-    if let NotHad::HeldBy(holder) = &why {
+    if let ClaimRefusal::HeldBy(holder) = &why {
         left.holder = Some(holder.clone());
     }
-    if why != NotHad::Finished {
+    if why != ClaimRefusal::Finished {
         model.unfinished.push(left);
         model.unfinished.sort_by_key(|left| -left.number);
     }
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == Listed::Here(ticket)
+            && d.job == ListedJob::Here(request)
         {
-            d.job = Listed::Left(number);
+            d.job = ListedJob::Left(number);
         }
     }
-    keep_up(model);
+    refresh_rows(model);
     jobs::may_leave(model);
-    tell(model, number, why);
+    report(model, number, why);
 }
 
 /// A job was ended for good, or could not be.
-pub fn shelved(model: &mut Model, number: i64, result: Result<(), NotHad>) {
+pub fn discarded(model: &mut Model, number: i64, result: Result<(), ClaimRefusal>) {
     match result {
         Ok(()) => {
             is_here(model, number);
-            model.say(Notice::Unfinished(Said::Shelved(number)));
+            model.say(Notice::Unfinished(JobReport::Shelved(number)));
         }
         Err(why) => {
-            if why == NotHad::Finished {
+            if why == ClaimRefusal::Finished {
                 is_here(model, number);
             }
-            tell(model, number, why);
+            report(model, number, why);
         }
     }
 }
 
-fn tell(model: &mut Model, number: i64, why: NotHad) {
+fn report(model: &mut Model, number: i64, why: ClaimRefusal) {
     model.say(match why {
-        NotHad::HeldBy(holder) => Notice::Unfinished(Said::Held(number, holder)),
-        NotHad::Finished => Notice::Unfinished(Said::Gone(number)),
-        NotHad::Journal(why) => Notice::JournalUnread(why),
+        ClaimRefusal::HeldBy(holder) => Notice::Unfinished(JobReport::Held(number, holder)),
+        ClaimRefusal::Finished => Notice::Unfinished(JobReport::Gone(number)),
+        ClaimRefusal::Journal(why) => Notice::JournalUnread(why),
     });
 }
 
 /// A job is under way here, or over: it is none of those that are left.
 pub fn is_here(model: &mut Model, number: i64) {
     model.unfinished.retain(|left| left.number != number);
-    keep_up(model);
+    refresh_rows(model);
 }
 
 /// What is on screen follows what is left.
-fn keep_up(model: &mut Model) {
+fn refresh_rows(model: &mut Model) {
     let there = |number: i64| model.unfinished.iter().any(|left| left.number == number);
     let first = model
         .unfinished
         .first()
-        .map(|left| Listed::Left(left.number));
-    let last = model.jobs.last().map(|job| Listed::Here(job.ticket));
+        .map(|left| ListedJob::Left(left.number));
+    let last = model.jobs.last().map(|job| ListedJob::Here(job.request));
     let mut startled = false;
     for dialog in model.dialogs.iter_mut() {
         match dialog {
             Dialog::Jobs(d) => {
-                if let Listed::Left(number) = d.job
+                if let ListedJob::Left(number) = d.job
                     && !there(number)
                     && let Some(other) = last.or(first)
                 {
@@ -217,7 +221,7 @@ fn keep_up(model: &mut Model) {
                     d.at = None;
                 }
             }
-            Dialog::Offer(d) => {
+            Dialog::ResumeOffer(d) => {
                 let asked = d.jobs.first().map(|left| left.number);
                 d.jobs.retain(|left| there(left.number));
                 if d.jobs.first().map(|left| left.number) != asked {
@@ -229,11 +233,11 @@ fn keep_up(model: &mut Model) {
         }
     }
     if startled {
-        model.dialogs.startle(model.now);
+        model.dialogs.rearm_unprompted(model.now);
     }
     let gone = |d: &Dialog| match d {
-        Dialog::Offer(d) => d.jobs.is_empty(),
-        Dialog::Jobs(d) => matches!(d.job, Listed::Left(number) if !there(number)),
+        Dialog::ResumeOffer(d) => d.jobs.is_empty(),
+        Dialog::Jobs(d) => matches!(d.job, ListedJob::Left(number) if !there(number)),
         _ => false,
     };
     let now = model.now;

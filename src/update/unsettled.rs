@@ -2,14 +2,14 @@
 //! seconds later: it is never sent again blindly. After a settle time the truth is read, and only then
 //! it is called done, or not applied. Where reading tells neither, it stays unknown and is left to the person.
 
-use super::tell::{News, tell};
-use super::{answers, journal};
-use crate::dialog::{Dialog, Stage};
-use crate::domain::{Class, Failure, Reason};
+use super::outcome::{OutcomeSource, deliver};
+use super::{journal, replies};
+use crate::dialog::{Dialog, SendStage};
+use crate::domain::{Change, Failure, FailureClass, FailureReason, OrphanedChange, Verification};
 use crate::keymap::Layer;
-use crate::model::{Model, Notice, Unsettled};
-use crate::msg::{Change, Effect, Fetch, LeftChange, Millis, Truth};
-use crate::paged::Ticket;
+use crate::model::{Model, Notice, UnsettledChange};
+use crate::msg::{Effect, Millis, Query};
+use crate::paged::RequestId;
 
 /// Readings of the truth that may fail before it is left to the person.
 const READINGS: u8 = 3;
@@ -17,44 +17,49 @@ const READINGS: u8 = 3;
 /// A change failed; what there is to say of it comes back. Where the repeat of a change whose answer was lost does
 /// not find whom it should take off a list, either the lost call had worked, or the account is gone and its row
 /// stays: reading tells.
-pub fn failed(model: &mut Model, ticket: Ticket, change: &Change, failure: Failure) -> Failure {
+pub fn failed(model: &mut Model, request: RequestId, change: &Change, failure: Failure) -> Failure {
     let missing = failure.is_not_found() && change.takes_away();
     match failure.class {
-        Class::Unknown => lose(model, ticket, change, &failure, model.session.settle),
-        Class::Refused if missing && is_doubted(model, change) => {
+        FailureClass::Unknown => add(model, request, change, &failure, model.session.settle),
+        FailureClass::Refused if missing && may_be_applied(model, change) => {
             let failure = Failure {
-                class: Class::Unknown,
+                class: FailureClass::Unknown,
                 ..failure
             };
-            lose(model, ticket, change, &failure, 0);
+            add(model, request, change, &failure, 0);
             return failure;
         }
         // The next one is no repeat any more, though the lost one may have worked.
-        Class::Refused => no_repeat(model, change),
-        Class::NotSent | Class::Later => {}
+        FailureClass::Refused => no_repeat(model, change),
+        FailureClass::NotSent | FailureClass::Later => {}
     }
     failure
 }
 
 /// Whether the answer to the same change was lost, and nothing has decided it since.
-pub fn is_doubted(model: &Model, change: &Change) -> bool {
-    model.doubted.iter().any(|(_, doubted)| doubted == change)
+pub fn may_be_applied(model: &Model, change: &Change) -> bool {
+    model
+        .possibly_applied
+        .iter()
+        .any(|(_, doubted)| doubted == change)
 }
 
 fn no_repeat(model: &mut Model, change: &Change) {
-    model.doubted.retain(|(_, doubted)| doubted != change);
+    model
+        .possibly_applied
+        .retain(|(_, doubted)| doubted != change);
 }
 
-fn lose(model: &mut Model, ticket: Ticket, change: &Change, failure: &Failure, wait: Millis) {
+fn add(model: &mut Model, request: RequestId, change: &Change, failure: &Failure, wait: Millis) {
     let due = model.now.saturating_add(wait);
-    doubt(
+    mark_possibly_applied(
         model,
-        Unsettled {
-            ticket,
+        UnsettledChange {
+            request,
             change: change.clone(),
             failure: failure.clone(),
             sent: model.wall(),
-            due: Some(due),
+            verify_at: Some(due),
             asked: None,
             readings: 0,
         },
@@ -63,15 +68,15 @@ fn lose(model: &mut Model, ticket: Ticket, change: &Change, failure: &Failure, w
 
 /// Consoles that have ended left changes of which nobody knows: the truth about them is read as about those
 /// of this console.
-pub fn left(model: &mut Model, changes: Vec<LeftChange>) {
+pub fn orphaned(model: &mut Model, changes: Vec<OrphanedChange>) {
     model.say(Notice::LeftChanges(changes.len()));
-    for LeftChange {
+    for OrphanedChange {
         change,
         at,
         failure,
     } in changes
     {
-        let ticket = model.ticket();
+        let request = model.next_request();
         // A back end may still apply what was sent a moment ago.
         let since = model.wall().saturating_sub(at);
         let wait = model
@@ -79,14 +84,15 @@ pub fn left(model: &mut Model, changes: Vec<LeftChange>) {
             .settle
             .saturating_sub(Millis::try_from(since).unwrap_or(0));
         let due = model.now.saturating_add(wait);
-        doubt(
+        mark_possibly_applied(
             model,
-            Unsettled {
-                ticket,
+            UnsettledChange {
+                request,
                 change,
-                failure: failure.unwrap_or_else(|| Failure::new(Class::Unknown, Reason::Gone)),
+                failure: failure
+                    .unwrap_or_else(|| Failure::new(FailureClass::Unknown, FailureReason::Gone)),
                 sent: at,
-                due: Some(due),
+                verify_at: Some(due),
                 asked: None,
                 readings: 0,
             },
@@ -94,32 +100,34 @@ pub fn left(model: &mut Model, changes: Vec<LeftChange>) {
     }
 }
 
-fn doubt(model: &mut Model, unsettled: Unsettled) {
-    let (ticket, change) = (unsettled.ticket, unsettled.change.clone());
+fn mark_possibly_applied(model: &mut Model, unsettled: UnsettledChange) {
+    let (request, change) = (unsettled.request, unsettled.change.clone());
     model.unsettled.retain(|u| u.change != change);
     model.unsettled.push(unsettled);
     no_repeat(model, &change);
-    model.doubted.push((ticket, change));
+    model.possibly_applied.push((request, change));
 }
 
 /// A change was done: what became of older ones about the same thing makes no difference any more, and nothing
 /// offers to send them again.
-pub fn settle(model: &mut Model, ticket: Ticket, change: &Change) {
+pub fn settle(model: &mut Model, request: RequestId, change: &Change) {
     model.unreadable.retain(|older| !change.settles(older));
-    end(model, ticket, |older| change.settles(older));
+    end(model, request, |older| change.settles(older));
 }
 
 /// A change was not sent, because it is so already: its own doubt is over. Another change about the same thing
 /// may still be applied.
-pub fn is_so(model: &mut Model, ticket: Ticket, change: &Change) {
-    end(model, ticket, |older| older == change);
+pub fn already_so(model: &mut Model, request: RequestId, change: &Change) {
+    end(model, request, |older| older == change);
 }
 
-/// Ends the doubt about these, if they were sent before this ticket.
-fn end(model: &mut Model, ticket: Ticket, which: impl Fn(&Change) -> bool) {
-    let goes = |sent: Ticket, older: &Change| sent < ticket && which(older);
-    model.unsettled.retain(|u| !goes(u.ticket, &u.change));
-    model.doubted.retain(|(sent, older)| !goes(*sent, older));
+/// Ends the doubt about these, if they were sent before this request.
+fn end(model: &mut Model, request: RequestId, which: impl Fn(&Change) -> bool) {
+    let goes = |sent: RequestId, older: &Change| sent < request && which(older);
+    model.unsettled.retain(|u| !goes(u.request, &u.change));
+    model
+        .possibly_applied
+        .retain(|(sent, older)| !goes(*sent, older));
     close(model, which);
 }
 
@@ -127,17 +135,19 @@ fn end(model: &mut Model, ticket: Ticket, which: impl Fn(&Change) -> bool) {
 fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
     let now = model.now;
     model.dialogs.retain(now, |dialog| {
-        if let Dialog::Trouble {
+        if let Dialog::FailedChange {
             change,
             failure,
             again: None,
         } = dialog
         {
-            return failure.class == Class::Refused || !which(change);
+            return failure.class == FailureClass::Refused || !which(change);
         }
         let types = dialog.layer() == Layer::Field;
         match dialog.question() {
-            Some((change, Stage::Failed(why))) if !types && why.class != Class::Refused => {
+            Some((change, SendStage::Failed(why)))
+                if !types && why.class != FailureClass::Refused =>
+            {
                 !which(&change)
             }
             _ => true,
@@ -147,130 +157,136 @@ fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
 
 /// Reads the truth about every change whose time has come. While nobody knows what became of a later one about
 /// the same thing, reading tells nothing about the earlier one: it may have been done, and undone.
-pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
+pub fn verify(model: &mut Model, out: &mut Vec<Effect>) {
     for place in 0..model.unsettled.len() {
-        let due = model.unsettled[place].due;
+        let due = model.unsettled[place].verify_at;
         if due.is_none_or(|due| model.now < due) {
             continue;
         }
-        match overtaken(model, &model.unsettled[place]) {
-            Some(Later::Open) => {
+        match superseded_by(model, &model.unsettled[place]) {
+            Some(LaterChange::Open) => {
                 let due = model.now.saturating_add(model.session.settle);
-                model.unsettled[place].due = Some(due);
+                model.unsettled[place].verify_at = Some(due);
             }
-            Some(Later::Unknown) => give_up(model, place),
-            None => ask_one(model, place, out),
+            Some(LaterChange::Unknown) => give_up(model, place),
+            None => verify_one(model, place, out),
         }
     }
 }
 
-fn ask_one(model: &mut Model, place: usize, out: &mut Vec<Effect>) {
-    let ticket = model.ticket();
+fn verify_one(model: &mut Model, place: usize, out: &mut Vec<Effect>) {
+    let request = model.next_request();
     let unsettled = &mut model.unsettled[place];
-    unsettled.due = None;
-    unsettled.asked = Some(ticket);
+    unsettled.verify_at = None;
+    unsettled.asked = Some(request);
     unsettled.readings += 1;
-    let fetch = Fetch::Applied(unsettled.change.clone());
-    out.push(Effect::Fetch(ticket, fetch));
+    let fetch = Query::Applied(unsettled.change.clone());
+    out.push(Effect::Query(request, fetch));
 }
 
 /// What is known of a later change about the same thing.
-enum Later {
+enum LaterChange {
     /// Its outcome is still to come, or to be read.
     Open,
     /// It stays unknown unless somebody asks.
     Unknown,
 }
 
-fn overtaken(model: &Model, lost: &Unsettled) -> Option<Later> {
-    let overtakes = |ticket: Ticket, change: &Change| {
-        lost.ticket < ticket && lost.change != *change && change.settles(&lost.change)
+fn superseded_by(model: &Model, lost: &UnsettledChange) -> Option<LaterChange> {
+    let overtakes = |request: RequestId, change: &Change| {
+        lost.request < request && lost.change != *change && change.settles(&lost.change)
     };
     let mut under_way = model.under_way.iter();
-    if under_way.any(|(ticket, change)| overtakes(*ticket, change)) {
-        return Some(Later::Open);
+    if under_way.any(|(request, change)| overtakes(*request, change)) {
+        return Some(LaterChange::Open);
     }
     let later = model.unsettled.iter();
-    let mut later = later.filter(|u| overtakes(u.ticket, &u.change)).peekable();
+    let mut later = later.filter(|u| overtakes(u.request, &u.change)).peekable();
     later.peek()?;
-    Some(if later.any(Unsettled::is_read) {
-        Later::Open
+    Some(if later.any(UnsettledChange::is_read) {
+        LaterChange::Open
     } else {
-        Later::Unknown
+        LaterChange::Unknown
     })
 }
 
 /// Somebody wants to know what became of a change that was left to the person: its truth is read anew.
-pub fn ask_again(model: &mut Model, change: &Change) {
+pub fn verify_again(model: &mut Model, change: &Change) {
     let now = model.now;
     let open = model.unsettled.iter_mut();
     for unsettled in open.filter(|u| u.change == *change && !u.is_read()) {
-        unsettled.due = Some(now);
+        unsettled.verify_at = Some(now);
         // The person can ask again: once is enough.
         unsettled.readings = READINGS - 1;
     }
 }
 
 /// The truth about a change was read, or could not be.
-pub fn read(
+pub fn verified(
     model: &mut Model,
-    ticket: Ticket,
-    answer: &Result<Truth, Failure>,
+    request: RequestId,
+    answer: &Result<Verification, Failure>,
     out: &mut Vec<Effect>,
 ) {
-    let Some(place) = model.unsettled.iter().position(|u| u.asked == Some(ticket)) else {
+    let Some(place) = model
+        .unsettled
+        .iter()
+        .position(|u| u.asked == Some(request))
+    else {
         return;
     };
     journal::written(model);
     match answer {
-        Ok(Truth::Applied) => {
+        Ok(Verification::Applied) => {
             let unsettled = model.unsettled.remove(place);
-            applied(model, unsettled, ticket, out);
+            applied(model, unsettled, request, out);
         }
-        Ok(Truth::NotApplied) => {
+        Ok(Verification::NotApplied) => {
             let unsettled = model.unsettled.remove(place);
             not_applied(model, unsettled);
         }
-        Ok(Truth::Superseded) => {
-            let Unsettled { change, .. } = model.unsettled.remove(place);
+        Ok(Verification::Superseded) => {
+            let UnsettledChange { change, .. } = model.unsettled.remove(place);
             no_repeat(model, &change);
             close(model, |older| *older == change);
         }
-        Ok(Truth::Open) => give_up(model, place),
+        Ok(Verification::Inconclusive) => give_up(model, place),
         Err(_) if model.unsettled[place].readings >= READINGS => give_up(model, place),
         Err(_) => {
             let due = model.now.saturating_add(model.session.settle);
             let unsettled = &mut model.unsettled[place];
             unsettled.asked = None;
-            unsettled.due = Some(due);
+            unsettled.verify_at = Some(due);
         }
     }
 }
 
-fn applied(model: &mut Model, lost: Unsettled, read: Ticket, out: &mut Vec<Effect>) {
-    let Unsettled { ticket, change, .. } = lost;
-    settle(model, ticket, &change);
+fn applied(model: &mut Model, lost: UnsettledChange, read: RequestId, out: &mut Vec<Effect>) {
+    let UnsettledChange {
+        request, change, ..
+    } = lost;
+    settle(model, request, &change);
     no_repeat(model, &change);
-    answers::apply(model, &change, read, out);
-    tell(model, News::Truth(&change), &Ok(()));
+    replies::apply_outcome(model, &change, read, out);
+    deliver(model, OutcomeSource::Truth(&change), &Ok(()));
     model.say(Notice::FoundDone(change));
 }
 
-fn not_applied(model: &mut Model, lost: Unsettled) {
-    let Unsettled {
+fn not_applied(model: &mut Model, lost: UnsettledChange) {
+    let UnsettledChange {
         change, failure, ..
     } = lost;
     let failure = if failure.is_not_found() {
         // Sending it again would find nobody again.
         no_repeat(model, &change);
         Failure {
-            class: Class::Refused,
+            class: FailureClass::Refused,
             ..failure
         }
     } else {
-        Failure::new(Class::NotSent, Reason::NotApplied)
+        Failure::new(FailureClass::NotSent, FailureReason::NotApplied)
     };
-    if !tell(model, News::Truth(&change), &Err(failure.clone())) {
+    if !deliver(model, OutcomeSource::Truth(&change), &Err(failure.clone())) {
         trouble(model, change, failure);
     }
 }
@@ -278,22 +294,22 @@ fn not_applied(model: &mut Model, lost: Unsettled) {
 /// It stays unknown, and the person is told.
 fn give_up(model: &mut Model, place: usize) {
     let unsettled = &mut model.unsettled[place];
-    (unsettled.asked, unsettled.due) = (None, None);
+    (unsettled.asked, unsettled.verify_at) = (None, None);
     let (change, failure) = (unsettled.change.clone(), unsettled.failure.clone());
     model.say(Notice::NeverSettled(change.target().clone()));
     let shown = model.dialogs.iter_mut().any(|dialog| match dialog {
-        Dialog::Trouble { change: about, .. } => *about == change,
+        Dialog::FailedChange { change: about, .. } => *about == change,
         dialog => dialog.question().is_some_and(|(about, _)| about == change),
     });
     if shown {
-        model.dialogs.startle(model.now);
+        model.dialogs.rearm_unprompted(model.now);
     } else {
         trouble(model, change, failure);
     }
 }
 
 fn trouble(model: &mut Model, change: Change, failure: Failure) {
-    let dialog = Dialog::Trouble {
+    let dialog = Dialog::FailedChange {
         change,
         failure,
         again: None,

@@ -1,28 +1,32 @@
 //! The keys that change something: what they are about, and whether they act at once or ask first.
 
+use crate::domain::lists::ListKind;
 use tui_input::Input;
 
-use super::{batch, pick, triage};
-use crate::dialog::{ConversationDialog, Dialog, RemarkDialog, RemoveDialog, Seen, Stage, Step};
-use crate::domain::{ChatKind, UserId};
-use crate::model::{Fact, Model, Notice, OpenUser, Pane, SLIP_GUARD};
-use crate::msg::job::{Act, Before};
-use crate::msg::{Change, Effect};
-use crate::paged::Ticket;
+use super::{confirm_job, selection, triage};
+use crate::dialog::{
+    ConversationDialog, ConversationStep, Dialog, RemarkDialog, RemoveDialog, SeenConversation,
+    SendStage,
+};
+use crate::domain::job::{BulkOp, PriorState};
+use crate::domain::{Change, ChatKind, UserId};
+use crate::model::{DatedFact, Model, Notice, OpenUser, ROW_MOVED_GUARD};
+use crate::msg::Effect;
+use crate::paged::RequestId;
 use crate::text::Text;
 
 /// Sends a change. How things stand before it is read then.
-pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Ticket {
-    let ticket = model.ticket();
-    model.under_way.insert(ticket, change.clone());
+pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> RequestId {
+    let request = model.next_request();
+    model.under_way.insert(request, change.clone());
     let seen = seen(model, &change);
-    out.push(Effect::Change(ticket, change, seen));
-    ticket
+    out.push(Effect::Change(request, change, seen));
+    request
 }
 
 /// How the person saw it stand that is to be changed. Only a remark can be overwritten unseen.
-fn seen(model: &Model, change: &Change) -> Before {
-    let mut seen = Before::default();
+fn seen(model: &Model, change: &Change) -> PriorState {
+    let mut seen = PriorState::default();
     if let (Change::SetRemark { owner, friend, .. }, Some(user)) = (change, &model.user)
         && user.id == *owner
     {
@@ -69,11 +73,13 @@ fn pair(model: &mut Model) -> Option<(UserId, UserId)> {
 
 /// Whether the row under the cursor is the one that the person meant: after another row slipped there
 /// (a refresh, or the row before went) a key that still comes was meant for the old one.
-fn is_meant(model: &mut Model) -> bool {
+fn row_is_stable(model: &mut Model) -> bool {
     let now = model.now;
-    let slipped = model.slipped.is_some_and(|at| now < at + SLIP_GUARD);
+    let slipped = model
+        .row_moved_at
+        .is_some_and(|at| now < at + ROW_MOVED_GUARD);
     if slipped {
-        model.slipped = Some(now);
+        model.row_moved_at = Some(now);
         model.say(Notice::RowSlipped);
     }
     !slipped
@@ -85,41 +91,41 @@ fn at_once(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
         model.say(Notice::AlreadySent(change.target().clone()));
     } else if model.is_lost(&change) {
         model.say(Notice::Unsettled(change.target().clone()));
-    } else if is_meant(model) {
+    } else if row_is_stable(model) {
         send(model, change, out);
     }
 }
 
 /// Asks for ids to befriend; the person under the cursor is proposed where that is no friend.
 pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
-    if pick::act(model, Act::AddFriend, out) {
+    if selection::act(model, BulkOp::AddFriend, out) {
         return;
     }
     if owner(model).is_none() {
         return;
     }
     let proposed = match (model.focus, model.current()) {
-        (Pane::Blocks | Pane::Conversations, Some((ChatKind::Chat, id)))
+        (ListKind::Blocks | ListKind::Conversations, Some((ChatKind::Chat, id)))
             if model.user.as_ref().and_then(|u| u.is_friend(id)) == Some(false) =>
         {
             id.raw().to_owned()
         }
         _ => String::new(),
     };
-    if proposed.is_empty() || is_meant(model) {
-        triage::ask(model, Some(Act::AddFriend), proposed);
+    if proposed.is_empty() || row_is_stable(model) {
+        triage::ask(model, Some(BulkOp::AddFriend), proposed);
     }
 }
 
 /// Blocks the person under the cursor. On the blocklist everybody is blocked already: there, and where
 /// there is no row, it asks whom.
 pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
-    if pick::act(model, Act::Block, out) {
+    if selection::act(model, BulkOp::Block, out) {
         return;
     }
-    if model.focus == Pane::Blocks || model.current().is_none() {
+    if model.focus == ListKind::Blocks || model.current().is_none() {
         if owner(model).is_some() {
-            triage::ask(model, Some(Act::Block), String::new());
+            triage::ask(model, Some(BulkOp::Block), String::new());
         }
         return;
     }
@@ -136,7 +142,7 @@ pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Unblocks the person under the cursor.
 pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
-    if pick::act(model, Act::Unblock, out) {
+    if selection::act(model, BulkOp::Unblock, out) {
         return;
     }
     let Some((owner, target)) = pair(model) else {
@@ -153,14 +159,14 @@ pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
 /// Takes the row out of its list: ends the friendship, unblocks, deletes the conversation.
 pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
     match model.focus {
-        Pane::Friends => {
-            if !pick::act(model, Act::RemoveFriend, out) {
+        ListKind::Friends => {
+            if !selection::act(model, BulkOp::RemoveFriend, out) {
                 remove_friend(model);
             }
         }
-        Pane::Blocks => unblock(model, out),
-        Pane::Conversations => {
-            if !batch::delete_selected(model) {
+        ListKind::Blocks => unblock(model, out),
+        ListKind::Conversations => {
+            if !confirm_job::delete_selected(model) {
                 delete_conversation(model);
             }
         }
@@ -179,7 +185,7 @@ fn friend(model: &mut Model) -> Option<(UserId, UserId)> {
         model.say(Notice::NotFriend(friend));
         return None;
     }
-    is_meant(model).then_some((owner, friend))
+    row_is_stable(model).then_some((owner, friend))
 }
 
 fn remove_friend(model: &mut Model) {
@@ -197,7 +203,7 @@ fn remove_friend(model: &mut Model) {
         moved: user.is_friend(&friend) == Some(false),
         owner,
         friend,
-        stage: Stage::Asking,
+        stage: SendStage::Asking,
     };
     model.dialogs.push(Dialog::Remove(dialog), model.now);
 }
@@ -209,7 +215,7 @@ fn delete_conversation(model: &mut Model) {
         return;
     };
     let row = model.current().map(|(kind, id)| (kind, id.clone()));
-    if row.is_some() && !is_meant(model) {
+    if row.is_some() && !row_is_stable(model) {
         return;
     }
     match row {
@@ -227,37 +233,37 @@ pub fn ask_to_delete(model: &mut Model, owner: UserId, kind: ChatKind, peer: Opt
         .as_ref()
         .map_or(String::new(), |u| u.conversations.filter().to_owned());
     let (step, kind, peer) = match row {
-        Some((kind, id)) => (Step::Choice, kind, id),
-        None => (Step::Id, ChatKind::Chat, UserId::new("")),
+        Some((kind, id)) => (ConversationStep::Choice, kind, id),
+        None => (ConversationStep::Id, ChatKind::Chat, UserId::new("")),
     };
     let dialog = ConversationDialog {
         owner,
         peer,
         kind,
-        input: Input::new(if step == Step::Id {
+        input: Input::new(if step == ConversationStep::Id {
             typed
         } else {
             String::new()
         }),
-        typed: step == Step::Id,
+        typed: step == ConversationStep::Id,
         step,
         mismatch: false,
         seen,
         roaming: false,
-        stage: Stage::Asking,
+        stage: SendStage::Asking,
     };
     model.dialogs.push(Dialog::Conversation(dialog), model.now);
 }
 
 /// The conversation as it is listed, where it is.
-pub fn listed(model: &Model, key: &(ChatKind, UserId)) -> Option<Seen> {
+pub fn listed(model: &Model, key: &(ChatKind, UserId)) -> Option<SeenConversation> {
     let row = model.user.as_ref()?.conversations.find(key)?.clone();
-    Some(Seen { row, moved: false })
+    Some(SeenConversation { row, moved: false })
 }
 
 /// Asks for a remark.
 pub fn remark(model: &mut Model) {
-    if pick::people(model).is_some() {
+    if selection::people(model).is_some() {
         model.say(Notice::RemarkForOne);
         return;
     }
@@ -279,7 +285,7 @@ pub fn remark(model: &mut Model) {
         before,
         owner,
         friend,
-        stage: Stage::Asking,
+        stage: SendStage::Asking,
     };
     model.dialogs.push(Dialog::Remark(dialog), model.now);
 }
@@ -290,7 +296,7 @@ pub fn remark(model: &mut Model) {
 fn known(
     model: &Model,
     change: &Change,
-    fact: impl Fn(&OpenUser, &UserId) -> Option<Fact<bool>>,
+    fact: impl Fn(&OpenUser, &UserId) -> Option<DatedFact<bool>>,
 ) -> Option<bool> {
     let fact = fact(model.user.as_ref()?, change.target())?;
     let overtaken = model.lost_about(change).next().is_some();

@@ -7,7 +7,7 @@ use crate::t;
 
 /// How many outcomes are still to be recorded.
 pub fn owed(ui: Ui) -> Option<Vec<Span<'static>>> {
-    let n = ui.model.owed;
+    let n = ui.model.unrecorded;
     (n > 0).then(|| vec![Span::styled(t!(ui.lang, "badge-owed", n = n), theme::ALARM)])
 }
 

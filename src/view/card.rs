@@ -1,17 +1,18 @@
 //! All that is known of the person under the cursor, and how that person and the user stand to each other.
 
+use crate::domain::lists::ListKind;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Widget};
 
-use super::sheet::Sheet;
-use super::{Ui, chrome, facts, failure, theme};
-use crate::domain::{ChatKind, UserId};
+use super::dialog_box::Sheet;
+use super::{Ui, chrome, failure, format, theme};
+use crate::domain::{Change, ChatKind, UserId};
 use crate::keymap::{self, Layer};
-use crate::model::{CardPhase, Fact, OpenUser, Pane, Side, Verdict};
-use crate::msg::{Action, Change};
+use crate::model::{CardPhase, DatedFact, OpenUser, PairSide, Verdict};
+use crate::msg::Action;
 use crate::t;
 use crate::text;
 
@@ -38,7 +39,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         ..inner
     };
     let mut lines = content(ui, usize::from(body.width), false);
-    let mut keys = Page::new(ui, usize::from(body.width), false);
+    let mut keys = CardPage::new(ui, usize::from(body.width), false);
     keys.keys();
     // Half of the keys would be worse than the footer alone.
     if lines.len() + keys.lines.len() < usize::from(body.height) {
@@ -71,7 +72,7 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
 
 /// The lines of the card: beside the lists with the keys, on a sheet of its own with everything.
 fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
-    let mut page = Page::new(ui, cells, whole);
+    let mut page = CardPage::new(ui, cells, whole);
     let Some(user) = ui.model.user.as_deref() else {
         return page.lines;
     };
@@ -79,7 +80,7 @@ fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
         page.wrapped(&t!(ui.lang, "card-nobody"), theme::TEXT);
         return page.lines;
     };
-    if ui.model.focus == Pane::Conversations {
+    if ui.model.focus == ListKind::Conversations {
         page.conversation(user);
     }
     if kind == ChatKind::Chat {
@@ -93,14 +94,14 @@ fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
 /// Of so many lines is a value at most on the card beside the lists.
 const FEW_LINES: usize = 4;
 
-struct Page<'a> {
+struct CardPage<'a> {
     ui: Ui<'a>,
     cells: usize,
     whole: bool,
     lines: Vec<Line<'static>>,
 }
 
-impl<'a> Page<'a> {
+impl<'a> CardPage<'a> {
     fn new(ui: Ui<'a>, cells: usize, whole: bool) -> Self {
         Self {
             ui,
@@ -188,7 +189,7 @@ impl<'a> Page<'a> {
         let [unread_name, at_name, text_name] = names;
         self.fact_at(column, &unread_name, &unread, theme::WARN);
         if let Some(at) = row.last_at {
-            let when = facts::date_time(&self.ui.model.session.zone, at);
+            let when = format::date_time(&self.ui.model.session.zone, at);
             self.fact_at(column, &at_name, &when, theme::TEXT);
         }
         match &row.last_text {
@@ -229,7 +230,7 @@ impl<'a> Page<'a> {
             (t!(lang, "blocks-me", me = me), blocked_by, theme::BAD),
         ];
         // What one call has read needs its time only once.
-        let age = |fact: &Option<Fact<bool>>| fact.and_then(|fact| facts::age(ui, fact.read));
+        let age = |fact: &Option<DatedFact<bool>>| fact.and_then(|fact| format::age(ui, fact.read));
         let ages: Vec<_> = facts.iter().map(|(_, fact, _)| age(fact)).collect();
         let known = facts
             .iter()
@@ -241,7 +242,7 @@ impl<'a> Page<'a> {
         self.heading_read(t!(lang, "relation"), common.clone());
         for ((name, fact, when), age) in facts.into_iter().zip(ages) {
             let value = fact.map(|fact| fact.value);
-            let word = with_age(facts::tri(lang, value), age.filter(|_| common.is_none()));
+            let word = with_age(format::tri(lang, value), age.filter(|_| common.is_none()));
             self.fact(&name, &word, tone(value, when));
         }
         let remark = user.remark_read(other);
@@ -252,7 +253,7 @@ impl<'a> Page<'a> {
             },
             None => (t!(lang, "not-read"), theme::DIM),
         };
-        let age = remark.and_then(|fact| facts::age(ui, fact.read));
+        let age = remark.and_then(|fact| format::age(ui, fact.read));
         let word = with_age(word, age.filter(|age| common.as_ref() != Some(age)));
         self.fact(&t!(lang, "my-remark", me = me), &word, style);
         if friends.is_some_and(|fact| fact.value) {
@@ -261,7 +262,7 @@ impl<'a> Page<'a> {
     }
 
     /// Whether the user blocks the other, and the other way round.
-    fn blocks(&self, user: &OpenUser, other: &UserId) -> [Option<Fact<bool>>; 2] {
+    fn blocks(&self, user: &OpenUser, other: &UserId) -> [Option<DatedFact<bool>>; 2] {
         let block = |owner: &UserId, target: &UserId| Change::Block {
             owner: owner.clone(),
             target: target.clone(),
@@ -273,7 +274,7 @@ impl<'a> Page<'a> {
     }
 
     /// What is known, unless a change of unknown outcome may have made it otherwise.
-    fn certain(&self, fact: Option<Fact<bool>>, about: &Change) -> Option<Fact<bool>> {
+    fn certain(&self, fact: Option<DatedFact<bool>>, about: &Change) -> Option<DatedFact<bool>> {
         fact.filter(|fact| !self.ui.model.may_be_otherwise(about, fact.value))
     }
 
@@ -282,12 +283,12 @@ impl<'a> Page<'a> {
     fn verdict(&mut self, user: &OpenUser, other: &UserId) {
         let (ui, lang) = (self.ui, self.ui.lang);
         let ways = [
-            (Side::Other, other, &user.id),
-            (Side::User, &user.id, other),
+            (PairSide::Other, other, &user.id),
+            (PairSide::User, &user.id, other),
         ];
-        let ages = [Side::Other, Side::User].map(|side| {
+        let ages = [PairSide::Other, PairSide::User].map(|side| {
             let read = user.verdict_read(side, other);
-            read.and_then(|read| facts::age(ui, read))
+            read.and_then(|read| format::age(ui, read))
         });
         // Said once where it is the same, or where only one is known.
         let common = match &ages {
@@ -297,14 +298,14 @@ impl<'a> Page<'a> {
         self.heading_read(t!(lang, "verdict"), common.clone());
         let mut ages = ages.into_iter();
         let [blocks, blocked_by] = self.blocks(user, other).map(|fact| fact.is_some());
-        let certain = |from: Side| match from {
-            Side::Other => blocks,
-            Side::User => blocked_by,
+        let certain = |from: PairSide| match from {
+            PairSide::Other => blocks,
+            PairSide::User => blocked_by,
         };
         for (side, from, to) in ways {
-            let name = |side: Side| match side {
-                Side::User => user.id.shown(),
-                Side::Other => other.shown(),
+            let name = |side: PairSide| match side {
+                PairSide::User => user.id.shown(),
+                PairSide::Other => other.shown(),
             };
             let verdict = match user.verdict(side, other) {
                 // It rests on a block of which nobody knows.
@@ -364,7 +365,7 @@ impl<'a> Page<'a> {
     fn account(&mut self, user: &OpenUser, other: &UserId) {
         let lang = self.ui.lang;
         let account = user.account_of(other);
-        let age = account.and_then(|fact| facts::age(self.ui, fact.read));
+        let age = account.and_then(|fact| format::age(self.ui, fact.read));
         self.heading_read(t!(lang, "account"), age);
         match account.map(|fact| &fact.value) {
             None => {
@@ -386,12 +387,12 @@ impl<'a> Page<'a> {
                 let room = self.cells.saturating_sub(2);
                 spans.extend(chrome::account_spans(self.ui, account, room));
                 let since = chrome::registered(self.ui, account);
-                if facts::cells(&spans) + facts::cells(since.as_slice()) > self.cells {
-                    self.lines.push(Line::from(facts::clip(spans, self.cells)));
+                if format::cells(&spans) + format::cells(since.as_slice()) > self.cells {
+                    self.lines.push(Line::from(format::clip(spans, self.cells)));
                     spans = Vec::new();
                 }
                 spans.extend(since);
-                self.lines.push(Line::from(facts::clip(spans, self.cells)));
+                self.lines.push(Line::from(format::clip(spans, self.cells)));
                 // On the small card it would be cut, and half a uuid serves nobody.
                 if let Some(uuid) = account.uuid.as_ref().filter(|_| self.whole) {
                     self.wrapped(&format!("uuid  {}", uuid.shown()), theme::TEXT);
@@ -410,9 +411,9 @@ impl<'a> Page<'a> {
             return;
         };
         let remove = match self.ui.model.focus {
-            Pane::Friends => "hint-remove",
-            Pane::Blocks => "hint-unblock",
-            Pane::Conversations => "hint-delete",
+            ListKind::Friends => "hint-remove",
+            ListKind::Blocks => "hint-unblock",
+            ListKind::Conversations => "hint-delete",
         };
         let user = self.ui.model.user.as_deref();
         let friend = user.and_then(|u| u.is_friend(other));
@@ -424,7 +425,7 @@ impl<'a> Page<'a> {
             Action::Remark => friend != Some(false),
             Action::Block => blocked != Some(true),
             Action::Unblock => blocked != Some(false),
-            Action::Remove => self.ui.model.focus != Pane::Blocks,
+            Action::Remove => self.ui.model.focus != ListKind::Blocks,
             _ => true,
         };
         let all = [
@@ -453,7 +454,7 @@ impl<'a> Page<'a> {
                 spans.push(Span::styled(lead, theme::KEY));
                 spans.push(Span::raw(text::pad(&label, room)));
             }
-            self.lines.push(Line::from(facts::clip(spans, self.cells)));
+            self.lines.push(Line::from(format::clip(spans, self.cells)));
         }
     }
 }

@@ -1,17 +1,18 @@
 //! What frames the lists: header, user line, tabs, notice, hints.
 
+use crate::domain::lists::ListKind;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::notices::notice_text;
-use super::{Ui, badges, facts, failure, jobs, rows, sheet, theme};
+use super::{Ui, badges, dialog_box, failure, format, jobs, list_rows, theme};
 use crate::dialog::Dialog;
 use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
-use crate::model::{BLOCK_CAP, OpenUser, Pane, Total};
+use crate::model::layout::LayoutForm;
+use crate::model::{BLOCK_CAP, ListTotal, OpenUser};
 use crate::msg::Action;
 use crate::t;
 use crate::text;
@@ -24,7 +25,7 @@ fn line(frame: &mut Frame, area: Rect, line: &Line) {
 pub fn header(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.header;
     let session = &ui.model.session;
-    let mini = ui.layout.form == Form::Mini;
+    let mini = ui.layout.form == LayoutForm::Mini;
     let (name, style) = match session.environment {
         _ if session.sandbox && mini => (t!(ui.lang, "badge-sandbox-mini"), theme::BADGE),
         _ if session.sandbox => (t!(ui.lang, "badge-sandbox"), theme::BADGE),
@@ -69,20 +70,20 @@ pub fn header(ui: Ui, frame: &mut Frame) {
     let right = padded(right);
     let mut mode = vec![gap(), mode];
     // Where the user has no line of its own, it comes before what may be cut.
-    let narrow = ui.layout.form == Form::Narrow;
+    let narrow = ui.layout.form == LayoutForm::Narrow;
     if let Some(user) = ui.model.user.as_ref().filter(|_| narrow) {
         mode.push(gap());
         mode.extend(trouble(ui, user));
         mode.extend(flagged(&user.id));
         mode.push(Span::styled(user.id.shown().to_owned(), theme::STRONG));
     }
-    let used = facts::cells(&left) + facts::cells(&mode) + facts::cells(&right) + 1;
+    let used = format::cells(&left) + format::cells(&mode) + format::cells(&right) + 1;
     let room = width.saturating_sub(used);
     // What may be done comes first, then what it is recorded under, then where.
-    let ticket = ticket(ui, room, facts::cells(&place(ui, usize::MAX)));
-    let room = room.saturating_sub(facts::cells(&ticket));
+    let ticket = ticket(ui, room, format::cells(&place(ui, usize::MAX)));
+    let room = room.saturating_sub(format::cells(&ticket));
     let place = place(ui, room);
-    let room = room.saturating_sub(facts::cells(&place));
+    let room = room.saturating_sub(format::cells(&place));
     if narrow {
         left.extend(mode.into_iter().chain(place));
     } else {
@@ -90,7 +91,7 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         left.extend(operator(ui, room));
     }
     left.extend(ticket);
-    line(frame, area, &facts::ends(left, right, width));
+    line(frame, area, &format::ends(left, right, width));
 }
 
 /// The app and the server, in so many cells; the end of the server is what is cut.
@@ -177,12 +178,12 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
         right = badge;
     }
     let width = usize::from(area.width);
-    line(frame, area, &facts::ends(left, right, width));
+    line(frame, area, &format::ends(left, right, width));
 }
 
 /// The flag of an id where no cell waits for it; before the id, which may be cut.
 fn flagged(id: &UserId) -> Option<Span<'static>> {
-    (!id.is_regular()).then(|| rows::flag(id))
+    (!id.is_regular()).then(|| list_rows::flag(id))
 }
 
 /// What is wrong with the user's account, where there is no room to describe every account.
@@ -204,20 +205,20 @@ pub fn user(ui: Ui, frame: &mut Frame) {
         return;
     };
     let width = usize::from(area.width);
-    let right = padded(totals(ui, user, false, ui.layout.form == Form::Wide));
+    let right = padded(totals(ui, user, false, ui.layout.form == LayoutForm::Wide));
     // The id, then as much of the nickname as leaves room for the state.
-    let room = width.saturating_sub(facts::cells(&right) + 4);
+    let room = width.saturating_sub(format::cells(&right) + 4);
     let id = text::fit(user.id.shown(), room * 2 / 3).into_owned();
     let room = room.saturating_sub(text::width(&id));
     let mut left = vec![
-        rows::flag(&user.id),
+        list_rows::flag(&user.id),
         Span::styled(id, theme::STRONG),
         Span::raw("  "),
     ];
     match (user.account.here(), user.account.failure()) {
         (Some(account), _) => {
             left.extend(account_spans(ui, account, room));
-            if ui.layout.form == Form::Wide {
+            if ui.layout.form == LayoutForm::Wide {
                 left.extend(registered(ui, account));
             }
         }
@@ -226,7 +227,7 @@ pub fn user(ui: Ui, frame: &mut Frame) {
         }
         (None, None) => left.push(Span::styled(t!(ui.lang, "asking"), theme::DIM)),
     }
-    line(frame, area, &facts::ends(left, right, width));
+    line(frame, area, &format::ends(left, right, width));
 }
 
 /// Nickname and state in so many cells; the state is never what is cut.
@@ -250,7 +251,7 @@ pub fn account_spans(ui: Ui, account: &Account, cells: usize) -> Vec<Span<'stati
 /// The date of registration.
 pub fn registered(ui: Ui, account: &Account) -> Option<Span<'static>> {
     let created = account.created?;
-    let day = facts::day(&ui.model.session.zone, created);
+    let day = format::day(&ui.model.session.zone, created);
     let words = t!(ui.lang, "registered", day = day);
     Some(Span::styled(format!("  {words}"), theme::TEXT))
 }
@@ -281,14 +282,19 @@ fn totals(ui: Ui, user: &OpenUser, mini: bool, wide: bool) -> Vec<Span<'static>>
     spans
 }
 
-fn count(total: Option<Total>, cap: Option<usize>, mini: bool, wide: bool) -> Vec<Span<'static>> {
+fn count(
+    total: Option<ListTotal>,
+    cap: Option<usize>,
+    mini: bool,
+    wide: bool,
+) -> Vec<Span<'static>> {
     let Some(total) = total else {
         return vec![Span::styled("?", theme::TEXT)];
     };
     let Some(cap) = cap else {
         return vec![Span::raw(total.to_string())];
     };
-    let percent = facts::percent(total.n, cap);
+    let percent = format::percent(total.n, cap);
     let style = if percent >= 80 {
         theme::STRONG
     } else {
@@ -303,7 +309,7 @@ fn count(total: Option<Total>, cap: Option<usize>, mini: bool, wide: bool) -> Ve
     let mut spans = vec![Span::styled(text, style)];
     if wide {
         spans.push(Span::raw(" "));
-        spans.extend(facts::gauge(total.n, cap, 12));
+        spans.extend(format::gauge(total.n, cap, 12));
     }
     spans
 }
@@ -315,10 +321,10 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
     };
     let mut spans = vec![Span::raw(" ")];
     // On the smallest screen the count of a filter or a selection takes the other names' place.
-    let alone = ui.layout.form == Form::Mini && super::lists::says_more(ui, ui.model.focus);
+    let alone = ui.layout.form == LayoutForm::Mini && super::lists::says_more(ui, ui.model.focus);
     // Small screens have no cells to spare.
-    let few = matches!(ui.layout.form, Form::Narrow | Form::Mini);
-    for (number, pane) in (1..).zip(Pane::ALL) {
+    let few = matches!(ui.layout.form, LayoutForm::Narrow | LayoutForm::Mini);
+    for (number, pane) in (1..).zip(ListKind::ALL) {
         if alone && pane != ui.model.focus {
             continue;
         }
@@ -335,21 +341,21 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
         spans.push(Span::raw(" "));
     }
     let width = usize::from(area.width);
-    let right = if ui.layout.form == Form::Narrow {
+    let right = if ui.layout.form == LayoutForm::Narrow {
         ui.model.user.as_ref().map_or(Vec::new(), |u| {
             let whole = padded(totals(ui, u, false, false));
-            if facts::cells(&spans) + facts::cells(&whole) > width {
+            if format::cells(&spans) + format::cells(&whole) > width {
                 padded(totals(ui, u, true, false))
             } else {
                 whole
             }
         })
-    } else if ui.layout.form == Form::Mini {
+    } else if ui.layout.form == LayoutForm::Mini {
         super::lists::state(ui, ui.model.focus, true)
     } else {
         Vec::new()
     };
-    line(frame, area, &facts::ends(spans, right, width));
+    line(frame, area, &format::ends(spans, right, width));
 }
 
 /// The line for the person: a dialog's failure stands in the dialog, everything else here.
@@ -357,7 +363,7 @@ pub fn notice(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.notice;
     let width = usize::from(area.width);
     let content = if let Some(input) = &ui.model.filter {
-        let (shown, caret) = sheet::field_text(input, width.saturating_sub(3).max(1));
+        let (shown, caret) = dialog_box::field_text(input, width.saturating_sub(3).max(1));
         if ui.model.dialogs.is_empty() {
             let column = u16::try_from(2 + caret).unwrap_or(0).min(area.width - 1);
             frame.set_cursor_position((area.x + column, area.y));
@@ -365,7 +371,7 @@ pub fn notice(ui: Ui, frame: &mut Frame) {
         Line::from(vec![Span::styled(" /", theme::KEY), Span::raw(shown)])
     } else if let Some((_, notice)) = &ui.model.notice {
         let (text, style) = notice_text(ui, notice);
-        Line::from(facts::clip(
+        Line::from(format::clip(
             vec![Span::raw(" "), Span::styled(text, style)],
             width,
         ))
@@ -378,17 +384,17 @@ pub fn notice(ui: Ui, frame: &mut Frame) {
 /// With nothing to say, the whole id under the cursor: a column may have cut it. Where the list has no
 /// border to report on, its report comes first.
 fn status(ui: Ui, width: usize) -> Line<'static> {
-    if ui.layout.form == Form::Mini
+    if ui.layout.form == LayoutForm::Mini
         && let Some((report, style)) = super::lists::focused_report(ui)
     {
         let spans = vec![Span::raw(" "), Span::styled(report, style)];
-        return Line::from(facts::clip(spans, width));
+        return Line::from(format::clip(spans, width));
     }
     let Some((_, id)) = ui.model.current() else {
         return Line::default();
     };
     let mut spans = vec![
-        rows::flag(id),
+        list_rows::flag(id),
         Span::styled(id.shown().to_owned(), theme::TEXT),
     ];
     if !id.is_regular() {
@@ -397,7 +403,7 @@ fn status(ui: Ui, width: usize) -> Line<'static> {
             theme::WARN,
         ));
     }
-    Line::from(facts::clip(spans, width))
+    Line::from(format::clip(spans, width))
 }
 
 /// The keys that work now, the most useful first, as many as fit.
@@ -433,7 +439,7 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
         let key = keymap::first(layer, *action);
         let label = crate::i18n::text(ui.lang, label);
         let item = key_label(key, label);
-        let width = facts::cells(&item);
+        let width = format::cells(&item);
         if width > left {
             continue;
         }
@@ -447,9 +453,9 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
     line(frame, area, &Line::from(spans));
 }
 
-fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
+fn list_hints(focus: ListKind) -> &'static [(Action, &'static str)] {
     match focus {
-        Pane::Friends => &[
+        ListKind::Friends => &[
             (Action::Help, "hint-help"),
             (Action::NextPane, "hint-pane"),
             (Action::Filter, "hint-filter"),
@@ -461,11 +467,11 @@ fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
             (Action::OpenRow, "hint-open"),
             (Action::OpenId, "hint-open-id"),
             (Action::PasteList, "hint-paste"),
-            (Action::Pick, "hint-pick"),
+            (Action::SelectRow, "hint-pick"),
             (Action::Refresh, "hint-refresh"),
             (Action::Quit, "hint-quit"),
         ],
-        Pane::Blocks => &[
+        ListKind::Blocks => &[
             (Action::Help, "hint-help"),
             (Action::NextPane, "hint-pane"),
             (Action::Filter, "hint-filter"),
@@ -475,11 +481,11 @@ fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
             (Action::OpenRow, "hint-open"),
             (Action::OpenId, "hint-open-id"),
             (Action::PasteList, "hint-paste"),
-            (Action::Pick, "hint-pick"),
+            (Action::SelectRow, "hint-pick"),
             (Action::Refresh, "hint-refresh"),
             (Action::Quit, "hint-quit"),
         ],
-        Pane::Conversations => &[
+        ListKind::Conversations => &[
             (Action::Help, "hint-help"),
             (Action::NextPane, "hint-pane"),
             (Action::Filter, "hint-filter"),
@@ -489,7 +495,7 @@ fn list_hints(focus: Pane) -> &'static [(Action, &'static str)] {
             (Action::OpenRow, "hint-open"),
             (Action::OpenId, "hint-open-id"),
             (Action::PasteList, "hint-paste"),
-            (Action::Pick, "hint-pick"),
+            (Action::SelectRow, "hint-pick"),
             (Action::Refresh, "hint-refresh"),
             (Action::Quit, "hint-quit"),
         ],

@@ -2,17 +2,17 @@
 
 use ratatui::Frame;
 
-use super::sheet::{Part, Sheet};
+use super::dialog_box::{Sheet, SheetPart};
 use super::{Ui, card, failure, help, jobs, journal, theme, unfinished};
 use crate::dialog::{BULK, Dialog};
-use crate::domain::{Class, Failure, UserId};
+use crate::domain::{Change, Failure, FailureClass, UserId};
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
-use crate::msg::{Action, Change};
+use crate::model::layout::LayoutForm;
+use crate::msg::Action;
 use crate::t;
 
-mod batch;
 mod bulk;
+mod confirm_job;
 mod conversation;
 mod difference;
 mod files;
@@ -51,19 +51,19 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Export(d)) => files::export(ui, d, frame),
         Some(Dialog::Import(d)) => files::import(ui, d, frame),
         Some(Dialog::Remarks(d)) => remarks::draw(ui, d, frame),
-        Some(Dialog::Batch(d)) => batch::draw(ui, d, frame),
+        Some(Dialog::ConfirmJob(d)) => confirm_job::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),
-        Some(Dialog::Offer(d)) => unfinished::offer(ui, d, frame),
+        Some(Dialog::ResumeOffer(d)) => unfinished::offer(ui, d, frame),
         Some(Dialog::Conversation(d)) => conversation::draw(ui, d, frame),
-        Some(Dialog::Trouble {
+        Some(Dialog::FailedChange {
             change,
             failure,
             again,
         }) => {
             let (title, tone) = match failure.class {
                 _ if again.is_some() => (t!(ui.lang, "trouble-again"), theme::CALM),
-                Class::Unknown => (t!(ui.lang, "trouble-unknown"), theme::ASKING),
-                Class::NotSent | Class::Later | Class::Refused => {
+                FailureClass::Unknown => (t!(ui.lang, "trouble-unknown"), theme::ASKING),
+                FailureClass::NotSent | FailureClass::Later | FailureClass::Refused => {
                     (t!(ui.lang, "trouble-title"), theme::ALARMING)
                 }
             };
@@ -90,8 +90,11 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
                 );
                 sheet.text(&words, theme::TEXT);
             }
-            if ui.model.owed > 0 {
-                sheet.text(&t!(ui.lang, "leave-owed", n = ui.model.owed), theme::WARN);
+            if ui.model.unrecorded > 0 {
+                sheet.text(
+                    &t!(ui.lang, "leave-owed", n = ui.model.unrecorded),
+                    theme::WARN,
+                );
             }
             let (sent, waiting) = (ui.model.on_their_way(), ui.model.waiting());
             open_ends(ui, &mut sheet, sent.collect(), |n| {
@@ -123,12 +126,12 @@ fn open_ends(ui: Ui, sheet: &mut Sheet, changes: Vec<&Change>, words: impl Fn(us
     sheet.text(&words(n), theme::TEXT);
     sheet.gap();
     if n >= BULK {
-        sheet.part(Part::List);
+        sheet.part(SheetPart::List);
     }
     for change in changes {
         sheet.indented("  ", &asked(ui, change), theme::TEXT);
     }
-    sheet.part(Part::Text);
+    sheet.part(SheetPart::Text);
 }
 
 pub fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str) {
@@ -147,7 +150,7 @@ fn confirms(layer: Layer, action: Action) -> bool {
         Layer::Confirm | Layer::Offer => action == Action::Yes,
         Layer::Choice => matches!(action, Action::KeepRoaming | Action::DeleteRoaming),
         Layer::Field => action == Action::Submit,
-        Layer::Failed => matches!(action, Action::Again | Action::Edit),
+        Layer::Failed => matches!(action, Action::Retry | Action::Edit),
         Layer::Lists
         | Layer::Filter
         | Layer::Sent
@@ -161,7 +164,7 @@ fn confirms(layer: Layer, action: Action) -> bool {
 /// The keys that mean no, Enter among them, because it is the default.
 pub fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
     let names = keymap::names(Layer::Confirm, Action::Escape);
-    let few = ui.layout.form == Form::Mini;
+    let few = ui.layout.form == LayoutForm::Mini;
     let names = if few {
         "Esc".to_owned()
     } else {
@@ -203,7 +206,7 @@ fn sent(ui: Ui, sheet: &mut Sheet, change: &Change) {
         .under_way
         .iter()
         .find(|(_, c)| *c == change)
-        .and_then(|(ticket, _)| ui.model.waits.get(ticket));
+        .and_then(|(request, _)| ui.model.waiting_until.get(request));
     let label = if let Some(until) = wait {
         let seconds = until.saturating_sub(ui.model.now).div_ceil(1_000);
         let words = t!(ui.lang, "sent-waiting", seconds = seconds);
@@ -229,18 +232,18 @@ fn failed(ui: Ui, sheet: &mut Sheet, change: &Change, failure: &Failure, typed: 
     key(ui, sheet, Layer::Failed, Action::Escape, "key-close");
 }
 
-fn again_key(ui: Ui, sheet: &mut Sheet, class: Class) {
+fn again_key(ui: Ui, sheet: &mut Sheet, class: FailureClass) {
     match class {
-        Class::Refused => {}
-        Class::Unknown => {
+        FailureClass::Refused => {}
+        FailureClass::Unknown => {
             let label = match ui.layout.form {
-                Form::Mini => "key-read-truth-short",
+                LayoutForm::Mini => "key-read-truth-short",
                 _ => "key-read-truth",
             };
-            key(ui, sheet, Layer::Failed, Action::Again, label);
+            key(ui, sheet, Layer::Failed, Action::Retry, label);
         }
-        Class::NotSent | Class::Later => {
-            key(ui, sheet, Layer::Failed, Action::Again, "key-again");
+        FailureClass::NotSent | FailureClass::Later => {
+            key(ui, sheet, Layer::Failed, Action::Retry, "key-again");
         }
     }
 }

@@ -1,27 +1,27 @@
 //! A list without rows: why, and which key helps.
 
+use crate::domain::lists::ListKind;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-use super::rows::Shown;
+use super::list_rows::RowText;
 use super::{Ui, failure, theme};
 use crate::keymap::{self, Layer};
-use crate::model::Pane;
 use crate::msg::Action;
-use crate::paged::{PagedList, Phase};
+use crate::paged::{LoadPhase, PagedList};
 use crate::t;
 use crate::text;
 
 /// A list without rows says why, and which key helps.
-pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame) {
+pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame) {
     let pane = T::PANE;
     let first = |action| keymap::first(Layer::Lists, action);
     let mut lines: Vec<(String, Style)> = Vec::new();
     match list.phase() {
-        Phase::Loading(ticket) => match super::lists::waiting(ui, *ticket) {
+        LoadPhase::Loading(request) => match super::lists::waiting(ui, *request) {
             Some(seconds) => {
                 lines.push((
                     t!(ui.lang, "list-waiting", seconds = seconds),
@@ -37,7 +37,7 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
                 theme::DIM,
             )),
         },
-        Phase::Failed(why) => {
+        LoadPhase::Failed(why) => {
             let told = failure::of_list(ui, pane, why);
             lines.push((told.what, theme::BAD));
             lines.push((told.todo, theme::TEXT));
@@ -50,7 +50,7 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
                     t!(ui.lang, "list-open-other", key = first(Action::OpenId)),
                     theme::TEXT,
                 ));
-            } else if pane == Pane::Conversations {
+            } else if pane == ListKind::Conversations {
                 lines.push((
                     t!(ui.lang, "conversations-by-id", key = first(Action::Remove)),
                     theme::TEXT,
@@ -59,7 +59,7 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
             // Last, because it may be long: what to press must stay on screen.
             lines.extend(told.server.map(|s| (s, theme::TEXT)));
         }
-        Phase::Idle if !list.filter().is_empty() => {
+        LoadPhase::Idle if !list.filter().is_empty() => {
             lines.push((
                 t!(
                     ui.lang,
@@ -76,24 +76,24 @@ pub fn draw<T: Shown>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame
                 };
                 lines.push((rest, theme::TEXT));
             }
-            if pane == Pane::Conversations {
+            if pane == ListKind::Conversations {
                 lines.push((
                     t!(ui.lang, "conversations-by-id", key = first(Action::Remove)),
                     theme::TEXT,
                 ));
             }
         }
-        Phase::Idle => {
+        LoadPhase::Idle => {
             let (what, key) = match pane {
-                Pane::Friends => (
+                ListKind::Friends => (
                     t!(ui.lang, "friends-none"),
                     t!(ui.lang, "friends-none-key", key = first(Action::AddFriend)),
                 ),
-                Pane::Blocks => (
+                ListKind::Blocks => (
                     t!(ui.lang, "blocks-none"),
                     t!(ui.lang, "blocks-none-key", key = first(Action::Block)),
                 ),
-                Pane::Conversations => (
+                ListKind::Conversations => (
                     t!(ui.lang, "conversations-none"),
                     t!(ui.lang, "conversations-by-id", key = first(Action::Remove)),
                 ),

@@ -1,16 +1,16 @@
 //! Failures in words: what happened, whether anything was changed, what to do, and the server's own words.
 
-use super::{Ui, facts, theme};
-use crate::domain::{Class, Failure, JournalTrouble as Trouble, Reason};
+use super::{Ui, format, theme};
+use crate::domain::lists::ListKind;
+use crate::domain::{Change, Failure, FailureClass, FailureReason, JournalProblem};
 use crate::i18n::Lang;
-use crate::model::{BLOCK_CAP, Pane};
-use crate::msg::Change;
+use crate::model::BLOCK_CAP;
 use crate::t;
 
-use super::sheet::Sheet;
+use super::dialog_box::Sheet;
 
 /// A failure in words.
-pub struct Told {
+pub struct FailureText {
     /// What happened.
     pub what: String,
     /// What the server said, word for word.
@@ -24,7 +24,7 @@ pub struct Told {
 /// A failure in one short line.
 pub fn short(lang: Lang, failure: &Failure) -> String {
     match failure.status {
-        Some(status) if failure.reason == Reason::Service => {
+        Some(status) if failure.reason == FailureReason::Service => {
             let error = failure
                 .error
                 .as_ref()
@@ -35,32 +35,32 @@ pub fn short(lang: Lang, failure: &Failure) -> String {
             }
         }
         _ => match (failure.reason, &failure.detail) {
-            (Reason::Taken, Some(by)) => t!(lang, "short-taken", by = by.shown()),
+            (FailureReason::Taken, Some(by)) => t!(lang, "short-taken", by = by.shown()),
             _ => reason(lang, failure.reason),
         },
     }
 }
 
 /// A reason in a few words.
-pub fn reason(lang: Lang, reason: Reason) -> String {
+pub fn reason(lang: Lang, reason: FailureReason) -> String {
     match reason {
-        Reason::BadId => t!(lang, "reason-bad-id"),
-        Reason::Connect => t!(lang, "reason-connect"),
-        Reason::Tls => t!(lang, "reason-tls"),
-        Reason::Timeout => t!(lang, "reason-timeout"),
-        Reason::Broken => t!(lang, "reason-broken"),
-        Reason::TooLarge => t!(lang, "reason-too-large"),
-        Reason::Unreadable => t!(lang, "reason-unreadable"),
-        Reason::Redirect => t!(lang, "reason-redirect"),
-        Reason::Service => t!(lang, "reason-service"),
-        Reason::NotApplied => t!(lang, "reason-not-applied"),
-        Reason::Gone => t!(lang, "reason-gone"),
-        Reason::Superseded => t!(lang, "reason-superseded"),
-        Reason::Journal => t!(lang, "reason-journal"),
-        Reason::Withheld => t!(lang, "reason-withheld"),
-        Reason::Taken => t!(lang, "reason-taken"),
-        Reason::ChangedSince => t!(lang, "reason-changed-since"),
-        Reason::Endless => t!(lang, "reason-endless"),
+        FailureReason::BadId => t!(lang, "reason-bad-id"),
+        FailureReason::Connect => t!(lang, "reason-connect"),
+        FailureReason::Tls => t!(lang, "reason-tls"),
+        FailureReason::Timeout => t!(lang, "reason-timeout"),
+        FailureReason::Broken => t!(lang, "reason-broken"),
+        FailureReason::TooLarge => t!(lang, "reason-too-large"),
+        FailureReason::Unreadable => t!(lang, "reason-unreadable"),
+        FailureReason::Redirect => t!(lang, "reason-redirect"),
+        FailureReason::Service => t!(lang, "reason-service"),
+        FailureReason::NotApplied => t!(lang, "reason-not-applied"),
+        FailureReason::Gone => t!(lang, "reason-gone"),
+        FailureReason::Superseded => t!(lang, "reason-superseded"),
+        FailureReason::Journal => t!(lang, "reason-journal"),
+        FailureReason::Withheld => t!(lang, "reason-withheld"),
+        FailureReason::Taken => t!(lang, "reason-taken"),
+        FailureReason::ChangedSince => t!(lang, "reason-changed-since"),
+        FailureReason::Endless => t!(lang, "reason-endless"),
     }
 }
 
@@ -68,18 +68,18 @@ pub fn reason(lang: Lang, reason: Reason) -> String {
 pub fn journal(lang: Lang, failure: &Failure) -> String {
     let detail = failure.detail.as_ref().map_or("", |detail| detail.shown());
     match failure.journal {
-        Some(Trouble::Unusable) => t!(lang, "journal-unusable", detail = detail),
-        Some(Trouble::NoLocks) => t!(lang, "journal-no-locks", detail = detail),
-        Some(Trouble::Newer) => t!(lang, "journal-newer", detail = detail),
-        Some(Trouble::Foreign) => t!(lang, "journal-foreign", detail = detail),
-        Some(Trouble::InUse) => t!(lang, "journal-in-use", detail = detail),
-        Some(Trouble::Replaced) => t!(lang, "journal-replaced", detail = detail),
-        Some(Trouble::Damaged) => t!(lang, "journal-is-damaged", detail = detail),
-        Some(Trouble::Full) => t!(lang, "journal-full"),
-        Some(Trouble::ReadOnly) => t!(lang, "journal-read-only", detail = detail),
-        Some(Trouble::Busy) => t!(lang, "journal-busy"),
-        Some(Trouble::Stopped) => t!(lang, "journal-stopped"),
-        Some(Trouble::Other) | None => detail.to_owned(),
+        Some(JournalProblem::Unusable) => t!(lang, "journal-unusable", detail = detail),
+        Some(JournalProblem::NoLocks) => t!(lang, "journal-no-locks", detail = detail),
+        Some(JournalProblem::Newer) => t!(lang, "journal-newer", detail = detail),
+        Some(JournalProblem::Foreign) => t!(lang, "journal-foreign", detail = detail),
+        Some(JournalProblem::InUse) => t!(lang, "journal-in-use", detail = detail),
+        Some(JournalProblem::Replaced) => t!(lang, "journal-replaced", detail = detail),
+        Some(JournalProblem::Damaged) => t!(lang, "journal-is-damaged", detail = detail),
+        Some(JournalProblem::Full) => t!(lang, "journal-full"),
+        Some(JournalProblem::ReadOnly) => t!(lang, "journal-read-only", detail = detail),
+        Some(JournalProblem::Busy) => t!(lang, "journal-busy"),
+        Some(JournalProblem::Stopped) => t!(lang, "journal-stopped"),
+        Some(JournalProblem::Other) | None => detail.to_owned(),
     }
 }
 
@@ -90,12 +90,14 @@ pub fn is_nobody(ui: Ui, failure: &Failure) -> bool {
 }
 
 /// Why a list could not be read.
-pub fn of_list(ui: Ui, pane: Pane, failure: &Failure) -> Told {
+pub fn of_list(ui: Ui, pane: ListKind, failure: &Failure) -> FailureText {
     let lang = ui.lang;
     let special = match (pane, failure.status) {
         _ if is_nobody(ui, failure) => Some((t!(lang, "user-404"), t!(lang, "user-404-todo"))),
-        (Pane::Blocks, Some(403)) => Some((t!(lang, "blocks-403"), t!(lang, "blocks-403-todo"))),
-        (Pane::Conversations, Some(403 | 404)) => Some((
+        (ListKind::Blocks, Some(403)) => {
+            Some((t!(lang, "blocks-403"), t!(lang, "blocks-403-todo")))
+        }
+        (ListKind::Conversations, Some(403 | 404)) => Some((
             t!(lang, "conversations-403"),
             t!(lang, "conversations-403-todo"),
         )),
@@ -106,7 +108,7 @@ pub fn of_list(ui: Ui, pane: Pane, failure: &Failure) -> Told {
 }
 
 /// Why a change did not go through.
-pub fn of_change(ui: Ui, change: &Change, failure: &Failure) -> Told {
+pub fn of_change(ui: Ui, change: &Change, failure: &Failure) -> FailureText {
     let lang = ui.lang;
     let (owner, id) = (change.owner().shown(), change.target().shown());
     let says = |error| failure.says(error);
@@ -155,18 +157,20 @@ pub fn of_change(ui: Ui, change: &Change, failure: &Failure) -> Told {
         _ => None,
     };
     let changed = match failure.class {
-        Class::NotSent | Class::Later | Class::Refused => t!(lang, "changed-nothing"),
-        Class::Unknown => t!(lang, "changed-unknown", owner = owner, id = id),
+        FailureClass::NotSent | FailureClass::Later | FailureClass::Refused => {
+            t!(lang, "changed-nothing")
+        }
+        FailureClass::Unknown => t!(lang, "changed-unknown", owner = owner, id = id),
     };
     let mut told = told(lang, failure, special, changed);
-    if failure.class == Class::Unknown {
+    if failure.class == FailureClass::Unknown {
         let unsettled = ui.model.unsettled.iter().find(|u| u.change == *change);
-        told.todo = match unsettled.and_then(|u| Some((u.sent, u.due?))) {
+        told.todo = match unsettled.and_then(|u| Some((u.sent, u.verify_at?))) {
             Some((sent, due)) => t!(
                 lang,
                 "unknown-settles",
-                sent = facts::clock(&ui.model.session.zone, sent),
-                due = facts::clock(&ui.model.session.zone, ui.model.wall_at(due))
+                sent = format::clock(&ui.model.session.zone, sent),
+                due = format::clock(&ui.model.session.zone, ui.model.wall_at(due))
             ),
             None if matches!(change, Change::DeleteConversation { .. }) => {
                 t!(lang, "unknown-conversation-todo", id = id)
@@ -177,9 +181,14 @@ pub fn of_change(ui: Ui, change: &Change, failure: &Failure) -> Told {
     told
 }
 
-fn told(lang: Lang, failure: &Failure, special: Option<(String, String)>, changed: String) -> Told {
+fn told(
+    lang: Lang,
+    failure: &Failure,
+    special: Option<(String, String)>,
+    changed: String,
+) -> FailureText {
     let (what, todo) = special.unwrap_or_else(|| general(lang, failure));
-    Told {
+    FailureText {
         what,
         server: server(lang, failure),
         changed,
@@ -191,26 +200,26 @@ fn told(lang: Lang, failure: &Failure, special: Option<(String, String)>, change
 pub fn general(lang: Lang, failure: &Failure) -> (String, String) {
     let says = |error| failure.says(error);
     match failure.reason {
-        Reason::BadId => (t!(lang, "reason-bad-id"), t!(lang, "bad-id-todo")),
-        Reason::Connect => (t!(lang, "reason-connect"), t!(lang, "connect-todo")),
-        Reason::Tls => (t!(lang, "reason-tls"), t!(lang, "tls-todo")),
-        Reason::Timeout => (t!(lang, "reason-timeout"), t!(lang, "again-todo")),
-        Reason::Broken => (t!(lang, "reason-broken"), t!(lang, "again-todo")),
-        Reason::TooLarge => (t!(lang, "reason-too-large"), t!(lang, "engineer-todo")),
-        Reason::Unreadable => (t!(lang, "reason-unreadable"), t!(lang, "engineer-todo")),
-        Reason::Redirect => (t!(lang, "reason-redirect"), t!(lang, "redirect-todo")),
-        Reason::NotApplied => (t!(lang, "reason-not-applied"), t!(lang, "not-applied-todo")),
-        Reason::Gone => (t!(lang, "reason-gone"), t!(lang, "again-todo")),
-        Reason::Superseded => (t!(lang, "reason-superseded"), t!(lang, "superseded-todo")),
-        Reason::Journal => (t!(lang, "reason-journal"), t!(lang, "journal-todo")),
-        Reason::Withheld => (t!(lang, "reason-withheld"), t!(lang, "withheld-todo")),
-        Reason::Taken => (t!(lang, "reason-taken"), t!(lang, "taken-todo")),
-        Reason::ChangedSince => (
+        FailureReason::BadId => (t!(lang, "reason-bad-id"), t!(lang, "bad-id-todo")),
+        FailureReason::Connect => (t!(lang, "reason-connect"), t!(lang, "connect-todo")),
+        FailureReason::Tls => (t!(lang, "reason-tls"), t!(lang, "tls-todo")),
+        FailureReason::Timeout => (t!(lang, "reason-timeout"), t!(lang, "again-todo")),
+        FailureReason::Broken => (t!(lang, "reason-broken"), t!(lang, "again-todo")),
+        FailureReason::TooLarge => (t!(lang, "reason-too-large"), t!(lang, "engineer-todo")),
+        FailureReason::Unreadable => (t!(lang, "reason-unreadable"), t!(lang, "engineer-todo")),
+        FailureReason::Redirect => (t!(lang, "reason-redirect"), t!(lang, "redirect-todo")),
+        FailureReason::NotApplied => (t!(lang, "reason-not-applied"), t!(lang, "not-applied-todo")),
+        FailureReason::Gone => (t!(lang, "reason-gone"), t!(lang, "again-todo")),
+        FailureReason::Superseded => (t!(lang, "reason-superseded"), t!(lang, "superseded-todo")),
+        FailureReason::Journal => (t!(lang, "reason-journal"), t!(lang, "journal-todo")),
+        FailureReason::Withheld => (t!(lang, "reason-withheld"), t!(lang, "withheld-todo")),
+        FailureReason::Taken => (t!(lang, "reason-taken"), t!(lang, "taken-todo")),
+        FailureReason::ChangedSince => (
             t!(lang, "reason-changed-since"),
             t!(lang, "changed-since-todo"),
         ),
-        Reason::Endless => (t!(lang, "reason-endless"), t!(lang, "engineer-todo")),
-        Reason::Service => match failure.status.unwrap_or(0) {
+        FailureReason::Endless => (t!(lang, "reason-endless"), t!(lang, "engineer-todo")),
+        FailureReason::Service => match failure.status.unwrap_or(0) {
             _ if says("invalid_grant") => (t!(lang, "grant-400"), t!(lang, "grant-400-todo")),
             _ if says("organization_application_not_found") => {
                 (t!(lang, "app-404"), t!(lang, "app-404-todo"))
@@ -247,7 +256,7 @@ pub fn server(lang: Lang, failure: &Failure) -> Option<String> {
     match &failure.detail {
         _ if !parts.is_empty() => Some(t!(lang, "server-said", words = parts.join(" "))),
         // That is the journal's word, and stands beside the reason.
-        Some(_) if failure.reason == Reason::Taken => None,
+        Some(_) if failure.reason == FailureReason::Taken => None,
         _ if failure.journal.is_some() => Some(journal(lang, failure)),
         Some(detail) => Some(t!(lang, "network-said", words = detail.shown())),
         None => None,
@@ -255,8 +264,8 @@ pub fn server(lang: Lang, failure: &Failure) -> Option<String> {
 }
 
 /// Puts a failed change into a dialog.
-pub fn into_sheet(sheet: &mut Sheet, told: &Told, class: Class) {
-    let tone = if class == Class::Unknown {
+pub fn into_sheet(sheet: &mut Sheet, told: &FailureText, class: FailureClass) {
+    let tone = if class == FailureClass::Unknown {
         theme::WARN
     } else {
         theme::BAD

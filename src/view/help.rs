@@ -3,9 +3,9 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::sheet::Sheet;
-use super::{Ui, facts, theme};
-use crate::keymap::{Group, Layer, TABLE};
+use super::dialog_box::Sheet;
+use super::{Ui, format, theme};
+use crate::keymap::{HelpGroup, Layer, TABLE};
 use crate::t;
 use crate::text;
 
@@ -17,16 +17,16 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     let room = sheet.cells() / columns;
     let blocks = [
         [
-            section(ui, Group::Move, t!(lang, "help-move"), room),
+            section(ui, HelpGroup::Move, t!(lang, "help-move"), room),
             vec![Vec::new()],
-            section(ui, Group::Many, t!(lang, "help-many"), room),
+            section(ui, HelpGroup::Many, t!(lang, "help-many"), room),
         ]
         .concat(),
-        section(ui, Group::Look, t!(lang, "help-look"), room),
+        section(ui, HelpGroup::Look, t!(lang, "help-look"), room),
         [
-            section(ui, Group::Act, t!(lang, "help-act"), room),
+            section(ui, HelpGroup::Act, t!(lang, "help-act"), room),
             vec![Vec::new()],
-            section(ui, Group::General, t!(lang, "help-general"), room),
+            section(ui, HelpGroup::General, t!(lang, "help-general"), room),
         ]
         .concat(),
     ];
@@ -43,7 +43,7 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
         let mut spans = Vec::new();
         for column in &packed {
             let cell = column.get(row).cloned().unwrap_or_default();
-            let used = facts::cells(&cell);
+            let used = format::cells(&cell);
             spans.extend(cell);
             spans.push(Span::raw(" ".repeat(room.saturating_sub(used))));
         }
@@ -75,7 +75,7 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     sheet.draw_to_read(ui, frame);
 }
 
-fn section(ui: Ui, group: Group, title: String, room: usize) -> Vec<Vec<Span<'static>>> {
+fn section(ui: Ui, group: HelpGroup, title: String, room: usize) -> Vec<Vec<Span<'static>>> {
     let mut rows = vec![vec![Span::styled(title, theme::STRONG)]];
     let mut bindings: Vec<(&str, Vec<String>)> = Vec::new();
     for binding in TABLE
@@ -101,7 +101,7 @@ fn section(ui: Ui, group: Group, title: String, room: usize) -> Vec<Vec<Span<'st
             Span::styled(text::pad(&format!("  {keys}"), widest + 4), theme::KEY),
             Span::raw(crate::i18n::text(ui.lang, label)),
         ];
-        rows.push(facts::clip(spans, room.saturating_sub(1)));
+        rows.push(format::clip(spans, room.saturating_sub(1)));
     }
     rows
 }

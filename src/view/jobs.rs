@@ -4,14 +4,14 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::sheet::{Part, Sheet};
-use super::{Ui, dialogs, facts, failure, theme, unfinished};
-use crate::dialog::{JobAsk, JobsView, Listed};
+use super::dialog_box::{Sheet, SheetPart};
+use super::{Ui, dialogs, failure, format, theme, unfinished};
+use crate::dialog::{JobQuestion, JobsView, ListedJob};
 use crate::domain::UserId;
+use crate::domain::job::{BulkOp, JobControl, JobCounts, JobKind, StepState, job_name};
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
-use crate::model::{Job, JobPhase, WayBack};
-use crate::msg::job::{Act, Does, State, Steer, Tally, job_name};
+use crate::model::layout::LayoutForm;
+use crate::model::{JobPhase, JobView, UndoDirection};
 use crate::msg::{Action, Millis};
 use crate::t;
 use crate::text;
@@ -19,7 +19,7 @@ use crate::text;
 /// How far the newest job is that runs, or that ended with something nobody has seen.
 pub fn badge(ui: Ui) -> Option<Vec<Span<'static>>> {
     let jobs = &ui.model.jobs;
-    let troubled = |job: &&Job| {
+    let troubled = |job: &&JobView| {
         let tally = job.tally();
         let whole = tally.done + tally.nothing == job.states.len();
         !job.seen && !job.is_active() && !whole
@@ -33,19 +33,22 @@ pub fn badge(ui: Ui) -> Option<Vec<Span<'static>>> {
         over = tally.over(),
         all = job.states.len()
     );
-    let (more, style) =
-        if tally.failed > 0 || matches!(job.phase, JobPhase::Refused(_) | JobPhase::Unkept(_)) {
-            let failed = t!(ui.lang, "job-badge-failed", n = tally.failed);
-            (format!(" {failed}"), theme::BAD)
-        } else if tally.unknown > 0 {
-            (format!(" ?{}", tally.unknown), theme::WARN)
-        } else if job.phase == JobPhase::Paused {
-            (format!(" {}", t!(ui.lang, "job-paused")), theme::WARN)
-        } else if job.is_moving() {
-            (format!(" {}", theme::spinner(ui.model.now)), theme::KEY)
-        } else {
-            (String::new(), theme::WARN)
-        };
+    let (more, style) = if tally.failed > 0
+        || matches!(
+            job.phase,
+            JobPhase::Refused(_) | JobPhase::SnapshotFailed(_)
+        ) {
+        let failed = t!(ui.lang, "job-badge-failed", n = tally.failed);
+        (format!(" {failed}"), theme::BAD)
+    } else if tally.unknown > 0 {
+        (format!(" ?{}", tally.unknown), theme::WARN)
+    } else if job.phase == JobPhase::Paused {
+        (format!(" {}", t!(ui.lang, "job-paused")), theme::WARN)
+    } else if job.is_moving() {
+        (format!(" {}", theme::spinner(ui.model.now)), theme::KEY)
+    } else {
+        (String::new(), theme::WARN)
+    };
     Some(vec![
         Span::styled(words, theme::STRONG),
         Span::styled(more, style),
@@ -53,21 +56,21 @@ pub fn badge(ui: Ui) -> Option<Vec<Span<'static>>> {
 }
 
 /// What a job does, and for whom.
-pub fn name(ui: Ui, job: &Job) -> String {
+pub fn name(ui: Ui, job: &JobView) -> String {
     named(ui, job.does(), &job.plan.owner)
 }
 
 /// What is done to many, and for whom.
-pub fn named(ui: Ui, does: Does, owner: &UserId) -> String {
+pub fn named(ui: Ui, does: JobKind, owner: &UserId) -> String {
     let owner = owner.shown();
     match does {
-        Does::Act(Act::Unblock) => t!(ui.lang, "job-unblock", owner = owner),
-        Does::Act(Act::Block) => t!(ui.lang, "job-block", owner = owner),
-        Does::Act(Act::AddFriend) => t!(ui.lang, "job-add", owner = owner),
-        Does::Act(Act::RemoveFriend) => t!(ui.lang, "job-remove", owner = owner),
-        Does::Act(Act::Remark) => t!(ui.lang, "job-remark", owner = owner),
-        Does::Delete => t!(ui.lang, "job-delete", owner = owner),
-        Does::Several => t!(ui.lang, "job-mixed", owner = owner),
+        JobKind::Act(BulkOp::Unblock) => t!(ui.lang, "job-unblock", owner = owner),
+        JobKind::Act(BulkOp::Block) => t!(ui.lang, "job-block", owner = owner),
+        JobKind::Act(BulkOp::AddFriend) => t!(ui.lang, "job-add", owner = owner),
+        JobKind::Act(BulkOp::RemoveFriend) => t!(ui.lang, "job-remove", owner = owner),
+        JobKind::Act(BulkOp::Remark) => t!(ui.lang, "job-remark", owner = owner),
+        JobKind::Delete => t!(ui.lang, "job-delete", owner = owner),
+        JobKind::Several => t!(ui.lang, "job-mixed", owner = owner),
     }
 }
 
@@ -78,9 +81,9 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
         let n = jobs.len() + left.len();
         t!(ui.lang, "jobs-title", place = place + 1, n = n)
     };
-    let ticket = match d.job {
-        Listed::Here(ticket) => ticket,
-        Listed::Left(number) => {
+    let request = match d.job {
+        ListedJob::Here(request) => request,
+        ListedJob::Left(number) => {
             if let Some(place) = left.iter().position(|left| left.number == number) {
                 let title = title(jobs.len() + place);
                 unfinished::sheet(ui, d, &left[place], title, frame);
@@ -88,7 +91,7 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
             return;
         }
     };
-    let Some(place) = jobs.iter().position(|job| job.ticket == ticket) else {
+    let Some(place) = jobs.iter().position(|job| job.request == request) else {
         return;
     };
     let job = &jobs[place];
@@ -96,20 +99,20 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
     let mut sheet = Sheet::whole(ui, title).telling();
     let (state, style) = phase(ui, job);
     let mut name = vec![Span::styled(name(ui, job), theme::STRONG)];
-    if let (Some(number @ 1..), false) = (job.number, ui.layout.form == Form::Mini) {
+    if let (Some(number @ 1..), false) = (job.number, ui.layout.form == LayoutForm::Mini) {
         name.insert(
             0,
             Span::styled(format!("{} ", job_name(number)), theme::TEXT),
         );
     }
     let cells = sheet.cells();
-    sheet.line(facts::ends(name, vec![Span::styled(state, style)], cells));
+    sheet.line(format::ends(name, vec![Span::styled(state, style)], cells));
     progress(ui, job, &mut sheet);
     times(ui, job, &mut sheet);
-    if d.ask == Some(JobAsk::Stop) {
+    if d.ask == Some(JobQuestion::Stop) {
         question(ui, job, &mut sheet);
     }
-    if ui.layout.form != Form::Mini {
+    if ui.layout.form != LayoutForm::Mini {
         sheet.line(Line::default());
     }
     let ids = job.plan.steps.iter().map(|step| step.change.target());
@@ -117,7 +120,7 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
     let order = job.order(d.failed_first);
     // A question has all the room that it wants.
     let room = sheet.room(ui).max(usize::from(d.ask.is_none()));
-    sheet.part(Part::List);
+    sheet.part(SheetPart::List);
     let last = order.len().saturating_sub(room);
     let first = match d.at {
         Some(at) => at.min(last),
@@ -131,7 +134,7 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-fn phase(ui: Ui, job: &Job) -> (String, Style) {
+fn phase(ui: Ui, job: &JobView) -> (String, Style) {
     let lang = ui.lang;
     let spinning = |word: String| format!("{word} {}", theme::spinner(ui.model.now));
     match &job.phase {
@@ -139,7 +142,7 @@ fn phase(ui: Ui, job: &Job) -> (String, Style) {
             t!(lang, "job-refused", why = failure::short(lang, why)),
             theme::BAD,
         ),
-        JobPhase::Unkept(why) => (
+        JobPhase::SnapshotFailed(why) => (
             t!(lang, "job-unkept", why = failure::short(lang, why)),
             theme::BAD,
         ),
@@ -147,12 +150,12 @@ fn phase(ui: Ui, job: &Job) -> (String, Style) {
         JobPhase::Ended => (t!(lang, "job-ended"), theme::GOOD),
         _ if job.stopped => (spinning(t!(lang, "job-stopping")), theme::WARN),
         JobPhase::Beginning => (spinning(t!(lang, "job-beginning")), theme::KEY),
-        JobPhase::Keeping(list, rows) => {
+        JobPhase::Snapshotting(list, rows) => {
             let list = dialogs::list_word(ui, *list);
             let word = t!(lang, "job-keeping", list = list, n = *rows);
             (spinning(word), theme::KEY)
         }
-        JobPhase::Running if job.steered == Some(Steer::Pause) => {
+        JobPhase::Running if job.pending_control == Some(JobControl::Pause) => {
             (spinning(t!(lang, "job-pausing")), theme::WARN)
         }
         JobPhase::Running => (spinning(t!(lang, "job-running")), theme::KEY),
@@ -161,7 +164,7 @@ fn phase(ui: Ui, job: &Job) -> (String, Style) {
 }
 
 /// How many are where.
-fn progress(ui: Ui, job: &Job, sheet: &mut Sheet) {
+fn progress(ui: Ui, job: &JobView, sheet: &mut Sheet) {
     let (tally, all) = (job.tally(), job.states.len());
     let over = tally.over();
     let width = sheet.cells().saturating_sub(20).min(40);
@@ -170,13 +173,13 @@ fn progress(ui: Ui, job: &Job, sheet: &mut Sheet) {
         Span::styled("━".repeat(filled), theme::ROOM),
         Span::styled("─".repeat(width - filled), theme::BORDER),
         Span::styled(format!(" {over}/{all}"), theme::STRONG),
-        Span::raw(format!(" {}%", facts::percent(over, all))),
+        Span::raw(format!(" {}%", format::percent(over, all))),
     ]));
     counts(ui, tally, sheet);
 }
 
 /// How many are where, in words.
-pub fn counts(ui: Ui, tally: Tally, sheet: &mut Sheet) {
+pub fn counts(ui: Ui, tally: JobCounts, sheet: &mut Sheet) {
     let words = [
         (tally.done, "tally-done", theme::GOOD),
         (tally.nothing, "tally-nothing", theme::TEXT),
@@ -193,7 +196,7 @@ pub fn counts(ui: Ui, tally: Tally, sheet: &mut Sheet) {
         let word = format!("{} {n}", crate::i18n::text(ui.lang, label));
         let item = Span::styled(word, style);
         let gap = if spans.is_empty() { 0 } else { 2 };
-        let used = facts::cells(&spans) + gap + facts::cells(std::slice::from_ref(&item));
+        let used = format::cells(&spans) + gap + format::cells(std::slice::from_ref(&item));
         if used > sheet.cells() {
             sheet.line(Line::from(std::mem::take(&mut spans)));
         } else if gap > 0 {
@@ -205,8 +208,8 @@ pub fn counts(ui: Ui, tally: Tally, sheet: &mut Sheet) {
 }
 
 /// How fast, how long still; when it began and ended.
-fn times(ui: Ui, job: &Job, sheet: &mut Sheet) {
-    let clock = |at| facts::clock(&ui.model.session.zone, ui.model.wall_at(at));
+fn times(ui: Ui, job: &JobView, sheet: &mut Sheet) {
+    let clock = |at| format::clock(&ui.model.session.zone, ui.model.wall_at(at));
     let words = if let Some(ended) = job.ended {
         t!(
             ui.lang,
@@ -214,7 +217,7 @@ fn times(ui: Ui, job: &Job, sheet: &mut Sheet) {
             began = clock(job.began),
             ended = clock(ended)
         )
-    } else if let Some(at) = job.settles {
+    } else if let Some(at) = job.verify_at {
         t!(ui.lang, "job-settling", at = clock(at))
     } else if let Some(at) = turn(ui, job) {
         t!(ui.lang, "job-turn", at = clock(at))
@@ -232,12 +235,12 @@ fn times(ui: Ui, job: &Job, sheet: &mut Sheet) {
 }
 
 /// When it has its turn again, under a limit of the service that has to be waited for.
-fn turn(ui: Ui, job: &Job) -> Option<Millis> {
-    let at = ui.model.waits.get(&job.ticket).copied();
+fn turn(ui: Ui, job: &JobView) -> Option<Millis> {
+    let at = ui.model.waiting_until.get(&job.request).copied();
     at.filter(|at| *at > ui.model.now && job.is_moving())
 }
 
-fn question(ui: Ui, job: &Job, sheet: &mut Sheet) {
+fn question(ui: Ui, job: &JobView, sheet: &mut Sheet) {
     let n = job.tally().waiting;
     let ask = t!(ui.lang, "job-stop-ask", n = n);
     sheet.text(&ask, theme::WARN.patch(theme::STRONG));
@@ -246,21 +249,21 @@ fn question(ui: Ui, job: &Job, sheet: &mut Sheet) {
 /// A change and what became of it.
 ///
 /// The outcomes stand in one column, unless an id is so long that they would not fit beside it.
-fn change(ui: Ui, job: &Job, place: usize, column: usize, cells: usize) -> Line<'static> {
+fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> Line<'static> {
     let id = job.plan.steps[place].change.target().shown().to_owned();
     let (word, style) = match &job.states[place] {
-        State::Waiting if !job.is_active() => (t!(ui.lang, "fate-not-sent"), theme::TEXT),
-        State::Waiting => (t!(ui.lang, "fate-waiting"), theme::DIM),
-        State::Sent => (t!(ui.lang, "fate-sent"), theme::KEY),
-        State::Done => (t!(ui.lang, "fate-done"), theme::GOOD),
-        State::Nothing => (t!(ui.lang, "fate-nothing"), theme::TEXT),
-        State::Failed(why) => (failure::short(ui.lang, why), theme::BAD),
-        State::Unknown => {
+        StepState::Waiting if !job.is_active() => (t!(ui.lang, "fate-not-sent"), theme::TEXT),
+        StepState::Waiting => (t!(ui.lang, "fate-waiting"), theme::DIM),
+        StepState::Sent => (t!(ui.lang, "fate-sent"), theme::KEY),
+        StepState::Done => (t!(ui.lang, "fate-done"), theme::GOOD),
+        StepState::Nothing => (t!(ui.lang, "fate-nothing"), theme::TEXT),
+        StepState::Failed(why) => (failure::short(ui.lang, why), theme::BAD),
+        StepState::Unknown => {
             let at = job.sent[place];
-            let at = at.map(|at| facts::clock(&ui.model.session.zone, ui.model.wall_at(at)));
+            let at = at.map(|at| format::clock(&ui.model.session.zone, ui.model.wall_at(at)));
             let word = match (at, ui.layout.form) {
                 // The mark before the id says the rest where cells are few.
-                (Some(at), Form::Mini) => at,
+                (Some(at), LayoutForm::Mini) => at,
                 (Some(at), _) => t!(ui.lang, "fate-lost", at = at),
                 // It was sent before this session.
                 (None, _) => t!(ui.lang, "fate-unknown"),
@@ -269,18 +272,20 @@ fn change(ui: Ui, job: &Job, place: usize, column: usize, cells: usize) -> Line<
         }
     };
     let mark = match &job.states[place] {
-        State::Failed(_) => Span::styled("! ", theme::BAD),
-        State::Unknown => Span::styled("? ", theme::WARN),
-        State::Waiting | State::Sent | State::Done | State::Nothing => Span::raw("  "),
+        StepState::Failed(_) => Span::styled("! ", theme::BAD),
+        StepState::Unknown => Span::styled("? ", theme::WARN),
+        StepState::Waiting | StepState::Sent | StepState::Done | StepState::Nothing => {
+            Span::raw("  ")
+        }
     };
-    if ui.layout.form != Form::Mini && 6 + column + text::width(&word) <= cells {
+    if ui.layout.form != LayoutForm::Mini && 6 + column + text::width(&word) <= cells {
         return Line::from(vec![
             mark,
             Span::raw(text::pad(&id, column + 4)),
             Span::styled(word, style),
         ]);
     }
-    facts::ends(
+    format::ends(
         vec![mark, Span::raw(id)],
         vec![Span::styled(word, style)],
         cells,
@@ -288,7 +293,7 @@ fn change(ui: Ui, job: &Job, place: usize, column: usize, cells: usize) -> Line<
 }
 
 /// The keys that do something to this job now.
-fn keys(ui: Ui, d: &JobsView, job: &Job, sheet: &mut Sheet) {
+fn keys(ui: Ui, d: &JobsView, job: &JobView, sheet: &mut Sheet) {
     if d.ask.is_some() {
         dialogs::key(ui, sheet, Layer::Confirm, Action::Yes, "key-stop-yes");
         dialogs::no_key(ui, sheet, "key-stop-no");
@@ -299,7 +304,7 @@ fn keys(ui: Ui, d: &JobsView, job: &Job, sheet: &mut Sheet) {
         sheet.key(keymap::first(layer, action), label);
     };
     // On the smallest screen the way out stands before what is only handy.
-    let few = ui.layout.form == Form::Mini;
+    let few = ui.layout.form == LayoutForm::Mini;
     if job.is_active() {
         let pause = if job.phase == JobPhase::Paused {
             "key-go-on"
@@ -310,8 +315,8 @@ fn keys(ui: Ui, d: &JobsView, job: &Job, sheet: &mut Sheet) {
         name(Layer::Jobs, Action::Stop, "key-stop-short");
     }
     if job.tally().failed > 0 {
-        if !job.is_active() && job.states.iter().any(State::may_be_retried) {
-            name(Layer::Jobs, Action::Again, "key-retry-short");
+        if !job.is_active() && job.states.iter().any(StepState::may_be_retried) {
+            name(Layer::Jobs, Action::Retry, "key-retry-short");
         }
         if !few {
             name(Layer::Jobs, Action::FailedFirst, "key-failed-short");
@@ -322,7 +327,7 @@ fn keys(ui: Ui, d: &JobsView, job: &Job, sheet: &mut Sheet) {
     if counts.failed + counts.unknown > 0 && !few {
         name(Layer::Jobs, Action::Export, "hint-export");
     }
-    let undo = job.way_back(ui.model.remarks) == Some(WayBack::Undo);
+    let undo = job.way_back(ui.model.remarks) == Some(UndoDirection::Undo);
     if !job.is_active() && undo && !ui.model.is_read_only() && !few {
         name(Layer::Jobs, Action::Undo, "key-undo-short");
     }

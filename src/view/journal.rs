@@ -4,14 +4,14 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::sheet::Sheet;
-use super::{Ui, facts, failure, log, notices, theme};
-use crate::dialog::{JournalView, Paging, Scope};
+use super::dialog_box::Sheet;
+use super::{Ui, failure, format, log, notices, theme};
+use crate::dialog::{JournalPaging, JournalScope, JournalView};
+use crate::domain::history::{EntryOutcome, HistoryEntry, UndoStatus};
 use crate::keymap::{self, Layer};
-use crate::model::journal::{self, Entry, Places, Said};
-use crate::model::layout::Form;
+use crate::model::journal::{self, JournalLayout, JournalReport, JournalRow};
+use crate::model::layout::LayoutForm;
 use crate::msg::Action;
-use crate::msg::past::{Back, Outcome, Past};
 use crate::t;
 use crate::text::{self, Text};
 
@@ -41,23 +41,23 @@ pub fn sheet(ui: Ui, view: &JournalView, frame: &mut Frame) {
     } else if view.typing {
         sheet.field(&view.filter);
     } else {
-        sheet.line(facts::ends(
+        sheet.line(format::ends(
             scopes(ui, view),
             state(ui, view, rows.len()),
             cells,
         ));
     }
-    let places = Places::of(&ui.layout);
+    let places = JournalLayout::of(&ui.layout);
     // A long notice takes the place of rows, but not of the one under the cursor.
     let height = (places.rows + 1).saturating_sub(sheet.len()).max(1);
     let top = view.top.max((view.place + 1).saturating_sub(height));
     let columns = columns(cells, &rows);
-    if ui.layout.form != Form::Mini {
+    if ui.layout.form != LayoutForm::Mini {
         sheet.line(head(ui, &columns));
     }
     for (place, row) in rows.iter().enumerate().skip(top).take(height) {
         let line = match ui.layout.form {
-            Form::Mini => short(ui, *row, cells),
+            LayoutForm::Mini => short(ui, *row, cells),
             _ => line(ui, *row, &columns),
         };
         sheet.line(marked(line, place == view.place, cells));
@@ -91,17 +91,17 @@ fn inside(ui: Ui) -> usize {
 
 /// Which kinds are shown.
 fn scopes(ui: Ui, view: &JournalView) -> Vec<Span<'static>> {
-    let few = ui.layout.form == Form::Mini;
+    let few = ui.layout.form == LayoutForm::Mini;
     let mut spans = Vec::new();
-    for scope in Scope::ALL {
+    for scope in JournalScope::ALL {
         let here = scope == view.scope;
         if few && !here {
             continue;
         }
         let name = match scope {
-            Scope::All => t!(ui.lang, "scope-all"),
-            Scope::Writes => t!(ui.lang, "scope-writes"),
-            Scope::Failures => t!(ui.lang, "scope-failures"),
+            JournalScope::All => t!(ui.lang, "scope-all"),
+            JournalScope::Writes => t!(ui.lang, "scope-writes"),
+            JournalScope::Failures => t!(ui.lang, "scope-failures"),
         };
         let (mark, style) = if here {
             ("(o)", theme::STRONG)
@@ -121,17 +121,17 @@ fn scopes(ui: Ui, view: &JournalView) -> Vec<Span<'static>> {
 fn state(ui: Ui, view: &JournalView, rows: usize) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     match &view.phase {
-        Paging::Loading { .. } => {
+        JournalPaging::Loading { .. } => {
             spans.push(Span::styled(theme::spinner(ui.model.now), theme::KEY));
         }
-        Paging::Failed(_) if rows > 0 => {
+        JournalPaging::Failed(_) if rows > 0 => {
             let key = keymap::first(Layer::Journal, Action::Refresh);
             spans.push(Span::styled(
                 t!(ui.lang, "journal-failed", key = key),
                 theme::BAD,
             ));
         }
-        Paging::Failed(_) | Paging::Idle => {}
+        JournalPaging::Failed(_) | JournalPaging::Idle => {}
     }
     if view.export.is_some() {
         let words = t!(ui.lang, "journal-exporting");
@@ -148,29 +148,29 @@ fn state(ui: Ui, view: &JournalView, rows: usize) -> Vec<Span<'static>> {
 /// Why there is no row.
 fn nothing(ui: Ui, view: &JournalView) -> (String, Style) {
     match &view.phase {
-        Paging::Loading { .. } => (t!(ui.lang, "list-loading"), theme::DIM),
-        Paging::Failed(why) => {
+        JournalPaging::Loading { .. } => (t!(ui.lang, "list-loading"), theme::DIM),
+        JournalPaging::Failed(why) => {
             let why = failure::journal(ui.lang, why);
             let words = t!(ui.lang, "notice-journal-unread", why = why);
             let key = keymap::first(Layer::Journal, Action::Refresh);
             let again = t!(ui.lang, "list-retry", key = key);
             (format!("{words}\n{again}"), theme::BAD)
         }
-        Paging::Idle if !view.filter.value().is_empty() => {
+        JournalPaging::Idle if !view.filter.value().is_empty() => {
             let filter = text::printable(view.filter.value());
             (t!(ui.lang, "filter-nothing", filter = filter), theme::TEXT)
         }
-        Paging::Idle if view.scope == Scope::Failures => {
+        JournalPaging::Idle if view.scope == JournalScope::Failures => {
             (t!(ui.lang, "journal-no-failure"), theme::TEXT)
         }
-        Paging::Idle => (t!(ui.lang, "journal-empty"), theme::TEXT),
+        JournalPaging::Idle => (t!(ui.lang, "journal-empty"), theme::TEXT),
     }
 }
 
 // ---- the list ----
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Column {
+enum JournalColumn {
     Time,
     Operator,
     Ticket,
@@ -182,25 +182,26 @@ enum Column {
 }
 
 /// The columns from left to right, each with its cells. Those that can be missed most easily go first.
-fn columns(cells: usize, rows: &[Entry]) -> Vec<(Column, usize)> {
+fn columns(cells: usize, rows: &[JournalRow]) -> Vec<(JournalColumn, usize)> {
     let (time, ticket) = if cells < 100 { (11, 8) } else { (14, 10) };
     let writes = || {
         rows.iter().filter_map(|row| match row {
-            Entry::Write(past) => Some(past),
-            Entry::Read(..) => None,
+            JournalRow::Write(past) => Some(past),
+            JournalRow::Read(..) => None,
         })
     };
     let mut columns = vec![
-        (Column::Time, time),
-        (Column::Verb, 11),
-        (Column::Outcome, 11),
+        (JournalColumn::Time, time),
+        (JournalColumn::Verb, 11),
+        (JournalColumn::Outcome, 11),
     ];
-    let used = |columns: &[(Column, usize)]| columns.iter().map(|(_, w)| w + GAP).sum::<usize>();
+    let used =
+        |columns: &[(JournalColumn, usize)]| columns.iter().map(|(_, w)| w + GAP).sum::<usize>();
     for wanted in [
-        (Column::Ticket, ticket),
-        (Column::Operator, 8),
-        (Column::Back, 6),
-        (Column::Took, 7),
+        (JournalColumn::Ticket, ticket),
+        (JournalColumn::Operator, 8),
+        (JournalColumn::Back, 6),
+        (JournalColumn::Took, 7),
     ] {
         if used(&columns) + wanted.1 + GAP + WHOM + GAP <= cells {
             columns.push(wanted);
@@ -213,36 +214,39 @@ fn columns(cells: usize, rows: &[Entry]) -> Vec<(Column, usize)> {
     let tickets = writes().filter_map(|past| past.reference.ticket.as_ref());
     let wanted = tickets.map(|ticket| text::width(ticket.shown())).max();
     let mut given = 0;
-    if let Some((_, ticket)) = columns.iter_mut().find(|(c, _)| *c == Column::Ticket) {
+    if let Some((_, ticket)) = columns
+        .iter_mut()
+        .find(|(c, _)| *c == JournalColumn::Ticket)
+    {
         given = wanted.unwrap_or(0).saturating_sub(*ticket).min(spare);
         *ticket += given;
     }
     let whom = whom - given;
-    columns.push((Column::Whom, whom));
+    columns.push((JournalColumn::Whom, whom));
     let order = [
-        Column::Time,
-        Column::Operator,
-        Column::Ticket,
-        Column::Verb,
-        Column::Whom,
-        Column::Outcome,
-        Column::Took,
-        Column::Back,
+        JournalColumn::Time,
+        JournalColumn::Operator,
+        JournalColumn::Ticket,
+        JournalColumn::Verb,
+        JournalColumn::Whom,
+        JournalColumn::Outcome,
+        JournalColumn::Took,
+        JournalColumn::Back,
     ];
     columns.sort_by_key(|(column, _)| order.iter().position(|other| other == column));
     columns
 }
 
-fn head(ui: Ui, columns: &[(Column, usize)]) -> Line<'static> {
+fn head(ui: Ui, columns: &[(JournalColumn, usize)]) -> Line<'static> {
     let name = |column| match column {
-        Column::Time => t!(ui.lang, "head-time"),
-        Column::Operator => t!(ui.lang, "head-operator"),
-        Column::Ticket => t!(ui.lang, "head-ticket"),
-        Column::Verb => t!(ui.lang, "head-verb"),
-        Column::Whom => t!(ui.lang, "head-whom"),
-        Column::Outcome => t!(ui.lang, "head-outcome"),
-        Column::Took => t!(ui.lang, "head-took"),
-        Column::Back => t!(ui.lang, "head-back"),
+        JournalColumn::Time => t!(ui.lang, "head-time"),
+        JournalColumn::Operator => t!(ui.lang, "head-operator"),
+        JournalColumn::Ticket => t!(ui.lang, "head-ticket"),
+        JournalColumn::Verb => t!(ui.lang, "head-verb"),
+        JournalColumn::Whom => t!(ui.lang, "head-whom"),
+        JournalColumn::Outcome => t!(ui.lang, "head-outcome"),
+        JournalColumn::Took => t!(ui.lang, "head-took"),
+        JournalColumn::Back => t!(ui.lang, "head-back"),
     };
     let cells = columns
         .iter()
@@ -252,7 +256,7 @@ fn head(ui: Ui, columns: &[(Column, usize)]) -> Line<'static> {
 }
 
 /// A row in its columns; the first cells are the cursor's.
-fn line(ui: Ui, row: Entry, columns: &[(Column, usize)]) -> Vec<Span<'static>> {
+fn line(ui: Ui, row: JournalRow, columns: &[(JournalColumn, usize)]) -> Vec<Span<'static>> {
     let mut spans = vec![Span::raw(" ")];
     for (column, width) in columns {
         let (words, style) = cell(ui, row, *column, *width);
@@ -266,36 +270,46 @@ fn line(ui: Ui, row: Entry, columns: &[(Column, usize)]) -> Vec<Span<'static>> {
     spans
 }
 
-fn cell(ui: Ui, row: Entry, column: Column, width: usize) -> (String, Style) {
+fn cell(ui: Ui, row: JournalRow, column: JournalColumn, width: usize) -> (String, Style) {
     let plain = |words: String| (words, theme::TEXT);
     let shown = |text: Option<&Text>| text.map_or(String::new(), |text| text.shown().to_owned());
     match (column, row) {
-        (Column::Time, row) => {
+        (JournalColumn::Time, row) => {
             let stamp = journal::stamp(&ui.model.session, row.at());
             // Without its seconds rather than cut.
             let short = stamp.get(..width).unwrap_or(&stamp).to_owned();
             (short, theme::TEXT)
         }
-        (Column::Operator, Entry::Write(past)) => plain(shown(past.operator.as_ref())),
-        (Column::Ticket, Entry::Write(past)) => plain(shown(past.reference.ticket.as_ref())),
-        (Column::Operator | Column::Ticket, Entry::Read(..)) => plain(String::new()),
-        (Column::Verb, Entry::Write(past)) => plain(journal::verb(ui.lang, &past.change)),
-        (Column::Verb, Entry::Read(_, trace)) => plain(trace.method.to_owned()),
-        (Column::Whom, Entry::Write(past)) => plain(whom(past, width)),
-        (Column::Whom, Entry::Read(_, trace)) => (trace.path.shown().to_owned(), theme::TEXT),
-        (Column::Outcome, row) => {
+        (JournalColumn::Operator, JournalRow::Write(past)) => plain(shown(past.operator.as_ref())),
+        (JournalColumn::Ticket, JournalRow::Write(past)) => {
+            plain(shown(past.reference.ticket.as_ref()))
+        }
+        (JournalColumn::Operator | JournalColumn::Ticket, JournalRow::Read(..)) => {
+            plain(String::new())
+        }
+        (JournalColumn::Verb, JournalRow::Write(past)) => {
+            plain(journal::verb(ui.lang, &past.change))
+        }
+        (JournalColumn::Verb, JournalRow::Read(_, trace)) => plain(trace.method.to_owned()),
+        (JournalColumn::Whom, JournalRow::Write(past)) => plain(whom(past, width)),
+        (JournalColumn::Whom, JournalRow::Read(_, trace)) => {
+            (trace.path.shown().to_owned(), theme::TEXT)
+        }
+        (JournalColumn::Outcome, row) => {
             let (words, style) = outcome(ui, row);
             (with_status(words, row), style)
         }
-        (Column::Took, Entry::Write(past)) => plain(past.took().map_or(String::new(), took)),
-        (Column::Took, Entry::Read(_, trace)) => plain(took(trace.took)),
-        (Column::Back, Entry::Write(past)) => back(ui, past.back),
-        (Column::Back, Entry::Read(..)) => ("-".to_owned(), theme::DIM),
+        (JournalColumn::Took, JournalRow::Write(past)) => {
+            plain(past.took().map_or(String::new(), took))
+        }
+        (JournalColumn::Took, JournalRow::Read(_, trace)) => plain(took(trace.took)),
+        (JournalColumn::Back, JournalRow::Write(past)) => back(ui, past.back),
+        (JournalColumn::Back, JournalRow::Read(..)) => ("-".to_owned(), theme::DIM),
     }
 }
 
 /// The two users; where there is too little room, less of the owner, who is the same in most rows.
-fn whom(past: &Past, cells: usize) -> String {
+fn whom(past: &HistoryEntry, cells: usize) -> String {
     let whole = journal::whom(&past.change);
     if text::width(&whole) <= cells {
         return whole;
@@ -310,31 +324,33 @@ fn whom(past: &Past, cells: usize) -> String {
     format!("{owner}{arrow}{target}")
 }
 
-fn outcome(ui: Ui, row: Entry) -> (String, Style) {
+fn outcome(ui: Ui, row: JournalRow) -> (String, Style) {
     match row {
-        Entry::Write(past) => {
+        JournalRow::Write(past) => {
             let style = match past.outcome {
-                Outcome::Done => theme::GOOD,
-                Outcome::Nothing => theme::TEXT,
-                Outcome::Refused | Outcome::NotSent | Outcome::NotApplied => theme::BAD,
-                Outcome::Sent | Outcome::Unknown => theme::WARN,
+                EntryOutcome::Done => theme::GOOD,
+                EntryOutcome::Nothing => theme::TEXT,
+                EntryOutcome::Refused | EntryOutcome::NotSent | EntryOutcome::NotApplied => {
+                    theme::BAD
+                }
+                EntryOutcome::Sent | EntryOutcome::Unknown => theme::WARN,
             };
             let words = match (past.outcome, past.status) {
                 // Of an import that went well one user may be refused; then the status says nothing.
-                (Outcome::Refused, Some(status @ 300..)) => status.to_string(),
+                (EntryOutcome::Refused, Some(status @ 300..)) => status.to_string(),
                 _ => journal::outcome(ui.lang, past.outcome),
             };
             (words, style)
         }
-        Entry::Read(_, trace) => log::outcome(ui, trace.outcome),
+        JournalRow::Read(_, trace) => log::outcome(ui, trace.outcome),
     }
 }
 
 /// What was done, with the status of the answer that said so: that of an answer that was lost says nothing.
-fn with_status(words: String, row: Entry) -> String {
+fn with_status(words: String, row: JournalRow) -> String {
     match row {
-        Entry::Write(Past {
-            outcome: Outcome::Done,
+        JournalRow::Write(HistoryEntry {
+            outcome: EntryOutcome::Done,
             by_reading: false,
             status: Some(status),
             ..
@@ -352,30 +368,30 @@ fn took(millis: u64) -> String {
     }
 }
 
-fn back(ui: Ui, back: Back) -> (String, Style) {
+fn back(ui: Ui, back: UndoStatus) -> (String, Style) {
     match back {
-        Back::Can => (t!(ui.lang, "back-yes"), theme::TEXT),
-        Back::Taken(_) => (t!(ui.lang, "back-taken"), theme::DIM),
-        Back::Never => (t!(ui.lang, "back-never"), theme::TEXT),
-        Back::Takes(_)
-        | Back::NotDone
-        | Back::Unknown
-        | Back::WasSo
-        | Back::Lost
-        | Back::NotKnown => ("-".to_owned(), theme::DIM),
+        UndoStatus::Can => (t!(ui.lang, "back-yes"), theme::TEXT),
+        UndoStatus::Taken(_) => (t!(ui.lang, "back-taken"), theme::DIM),
+        UndoStatus::Never => (t!(ui.lang, "back-never"), theme::TEXT),
+        UndoStatus::Takes(_)
+        | UndoStatus::NotDone
+        | UndoStatus::Unknown
+        | UndoStatus::WasSo
+        | UndoStatus::Lost
+        | UndoStatus::NotKnown => ("-".to_owned(), theme::DIM),
     }
 }
 
 /// A row on the smallest screen: when, what, to whom, and how it ended at the edge.
-fn short(ui: Ui, row: Entry, cells: usize) -> Vec<Span<'static>> {
+fn short(ui: Ui, row: JournalRow, cells: usize) -> Vec<Span<'static>> {
     let session = &ui.model.session;
-    let when = facts::moment(&session.zone, row.at(), ui.model.wall());
+    let when = format::moment(&session.zone, row.at(), ui.model.wall());
     let (what, whom) = match row {
-        Entry::Write(past) => (
+        JournalRow::Write(past) => (
             journal::verb(ui.lang, &past.change),
             past.target().shown().to_owned(),
         ),
-        Entry::Read(_, trace) => (trace.method.to_owned(), trace.path.shown().to_owned()),
+        JournalRow::Read(_, trace) => (trace.method.to_owned(), trace.path.shown().to_owned()),
     };
     let (words, style) = outcome(ui, row);
     let left = vec![
@@ -385,7 +401,7 @@ fn short(ui: Ui, row: Entry, cells: usize) -> Vec<Span<'static>> {
         Span::raw(whom),
     ];
     let right = vec![Span::styled(text::fit(&words, 11).into_owned(), style)];
-    facts::ends(left, right, cells).spans
+    format::ends(left, right, cells).spans
 }
 
 /// The row under the cursor is one colour as a whole, and marked without colours too.
@@ -399,7 +415,7 @@ fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> 
 }
 
 /// The keys that do something now.
-fn keys(ui: Ui, view: &JournalView, here: Option<Entry>, sheet: &mut Sheet) {
+fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, sheet: &mut Sheet) {
     let mut name = |layer, action, label: &str| {
         let label = crate::i18n::text(ui.lang, label);
         sheet.key(keymap::first(layer, action), label);
@@ -409,7 +425,7 @@ fn keys(ui: Ui, view: &JournalView, here: Option<Entry>, sheet: &mut Sheet) {
         name(Layer::Filter, Action::Escape, "hint-filter-drop");
         return;
     }
-    let few = ui.layout.form == Form::Mini;
+    let few = ui.layout.form == LayoutForm::Mini;
     let alone = view.detail.is_some();
     if alone {
         name(Layer::Journal, Action::Down, "hint-scroll");
@@ -428,7 +444,7 @@ fn keys(ui: Ui, view: &JournalView, here: Option<Entry>, sheet: &mut Sheet) {
             name(Layer::Journal, Action::CopyLine, "hint-line");
         }
     }
-    if matches!(here, Some(Entry::Write(past)) if past.back == Back::Can) && !few {
+    if matches!(here, Some(JournalRow::Write(past)) if past.back == UndoStatus::Can) && !few {
         name(Layer::Journal, Action::Undo, "hint-undo");
     }
     if !few && !alone {
@@ -438,19 +454,19 @@ fn keys(ui: Ui, view: &JournalView, here: Option<Entry>, sheet: &mut Sheet) {
 }
 
 /// What a person is told about the journal.
-pub fn said(ui: Ui, said: &Said) -> (String, Style) {
+pub fn said(ui: Ui, said: &JournalReport) -> (String, Style) {
     let lang = ui.lang;
     match said {
-        Said::NoRequest => (t!(lang, "entry-no-request"), theme::WARN),
-        Said::Exported(path, n) => (
+        JournalReport::NoRequest => (t!(lang, "entry-no-request"), theme::WARN),
+        JournalReport::Exported(path, n) => (
             t!(lang, "notice-journal-exported", n = *n, path = path.shown()),
             theme::GOOD,
         ),
-        Said::NotExported(why) => {
+        JournalReport::NotExported(why) => {
             let why = failure::journal(lang, why);
             (t!(lang, "notice-not-exported", why = why), theme::ALARM)
         }
-        Said::Referred => {
+        JournalReport::Referred => {
             let reference = &ui.model.reference;
             let words = match (&reference.ticket, &reference.reason) {
                 (Some(ticket), _) => t!(lang, "notice-ticket", ticket = ticket.shown()),

@@ -1,5 +1,6 @@
 //! The three lists: their frames, and the rows in them.
 
+use crate::domain::lists::ListKind;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -8,54 +9,54 @@ use ratatui::widgets::{
     Block, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget,
 };
 
-use super::rows::{Columns, Shown};
-use super::{Ui, empty, facts, failure, theme};
-use crate::domain::{Reason, Row};
+use super::list_rows::{ListColumns, RowText};
+use super::{Ui, empty, failure, format, theme};
+use crate::domain::{FailureReason, ListRow};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
-use crate::model::{OpenUser, Pane, Total};
+use crate::model::layout::LayoutForm;
+use crate::model::{ListTotal, OpenUser};
 use crate::msg::Action;
-use crate::paged::{PagedList, Phase, Ticket};
+use crate::paged::{LoadPhase, PagedList, RequestId};
 use crate::t;
 use crate::text;
 
 /// The name of a list.
-pub fn name(lang: Lang, pane: Pane) -> String {
+pub fn name(lang: Lang, pane: ListKind) -> String {
     match pane {
-        Pane::Friends => t!(lang, "friends"),
-        Pane::Blocks => t!(lang, "blocks"),
-        Pane::Conversations => t!(lang, "conversations"),
+        ListKind::Friends => t!(lang, "friends"),
+        ListKind::Blocks => t!(lang, "blocks"),
+        ListKind::Conversations => t!(lang, "conversations"),
     }
 }
 
 /// The name of a list where cells are few.
-pub fn short_name(lang: Lang, pane: Pane) -> String {
+pub fn short_name(lang: Lang, pane: ListKind) -> String {
     match pane {
-        Pane::Friends => t!(lang, "friends"),
-        Pane::Blocks => t!(lang, "blocks"),
-        Pane::Conversations => t!(lang, "conversations-short"),
+        ListKind::Friends => t!(lang, "friends"),
+        ListKind::Blocks => t!(lang, "blocks"),
+        ListKind::Conversations => t!(lang, "conversations-short"),
     }
 }
 
 /// Draws a list, if it has a place.
-pub fn draw(ui: Ui, pane: Pane, frame: &mut Frame) {
+pub fn draw(ui: Ui, pane: ListKind, frame: &mut Frame) {
     match ui.model.user.as_deref() {
         None => nobody(ui, pane, frame),
         Some(user) => match pane {
-            Pane::Friends => list(ui, user, &user.friends, frame),
-            Pane::Blocks => list(ui, user, &user.blocks, frame),
-            Pane::Conversations => list(ui, user, &user.conversations, frame),
+            ListKind::Friends => list(ui, user, &user.friends, frame),
+            ListKind::Blocks => list(ui, user, &user.blocks, frame),
+            ListKind::Conversations => list(ui, user, &user.conversations, frame),
         },
     }
 }
 
 /// A list while no user is open.
-fn nobody(ui: Ui, pane: Pane, frame: &mut Frame) {
+fn nobody(ui: Ui, pane: ListKind, frame: &mut Frame) {
     let (Some(area), Some(rows)) = (ui.layout.pane(pane), ui.layout.rows(pane)) else {
         return;
     };
-    if ui.layout.form != Form::Mini {
+    if ui.layout.form != LayoutForm::Mini {
         frame_of(ui, pane, Vec::new(), Line::default()).render(area, frame.buffer_mut());
     }
     if ui.model.focus == pane {
@@ -75,16 +76,16 @@ fn without_head(rows: Rect, area: Rect) -> Rect {
     }
 }
 
-fn list<T: Shown>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Frame) {
+fn list<T: RowText>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Frame) {
     let (Some(area), Some(rows)) = (ui.layout.pane(T::PANE), ui.layout.rows(T::PANE)) else {
         return;
     };
-    if ui.layout.form != Form::Mini {
+    if ui.layout.form != LayoutForm::Mini {
         let foot = foot(ui, list, area.width);
         // Beside the name of the list, what is selected is said shorter where it would cover that.
         let room = usize::from(area.width).saturating_sub(text::width(&title(ui, T::PANE)) + 4);
         let mut state = state(ui, T::PANE, false);
-        if facts::cells(&state) > room {
+        if format::cells(&state) > room {
             state = self::state(ui, T::PANE, true);
         }
         frame_of(ui, T::PANE, state, foot).render(area, frame.buffer_mut());
@@ -96,16 +97,21 @@ fn list<T: Shown>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Fram
     }
 }
 
-fn title(ui: Ui, pane: Pane) -> String {
+fn title(ui: Ui, pane: ListKind) -> String {
     let number = match pane {
-        Pane::Friends => 1,
-        Pane::Blocks => 2,
-        Pane::Conversations => 3,
+        ListKind::Friends => 1,
+        ListKind::Blocks => 2,
+        ListKind::Conversations => 3,
     };
     format!(" {number} {} ", name(ui.lang, pane))
 }
 
-fn frame_of(ui: Ui, pane: Pane, state: Vec<Span<'static>>, foot: Line<'static>) -> Block<'static> {
+fn frame_of(
+    ui: Ui,
+    pane: ListKind,
+    state: Vec<Span<'static>>,
+    foot: Line<'static>,
+) -> Block<'static> {
     let focused = ui.model.focus == pane;
     let style = if focused { theme::FOCUS } else { theme::BORDER };
     let tone = if focused { theme::STRONG } else { theme::TEXT };
@@ -123,14 +129,14 @@ fn frame_of(ui: Ui, pane: Pane, state: Vec<Span<'static>>, foot: Line<'static>) 
 }
 
 /// How much of the list is there, of how much, and whether more is on its way; `short` where cells are few.
-pub fn state(ui: Ui, pane: Pane, short: bool) -> Vec<Span<'static>> {
+pub fn state(ui: Ui, pane: ListKind, short: bool) -> Vec<Span<'static>> {
     let Some(user) = ui.model.user.as_deref() else {
         return Vec::new();
     };
     match pane {
-        Pane::Friends => counted(ui, &user.friends, words(user.friend_total()), short),
-        Pane::Blocks => counted(ui, &user.blocks, words(user.block_total()), short),
-        Pane::Conversations => {
+        ListKind::Friends => counted(ui, &user.friends, words(user.friend_total()), short),
+        ListKind::Blocks => counted(ui, &user.blocks, words(user.block_total()), short),
+        ListKind::Conversations => {
             let total = user
                 .conversations
                 .is_complete()
@@ -141,28 +147,28 @@ pub fn state(ui: Ui, pane: Pane, short: bool) -> Vec<Span<'static>> {
 }
 
 /// Whether there is more to say of a list than how much of it is there: a filter, a selection.
-pub fn says_more(ui: Ui, pane: Pane) -> bool {
-    fn more<T: Row>(list: &PagedList<T>) -> bool {
-        !list.filter().is_empty() || list.picked() > 0
+pub fn says_more(ui: Ui, pane: ListKind) -> bool {
+    fn more<T: ListRow>(list: &PagedList<T>) -> bool {
+        !list.filter().is_empty() || list.selected_count() > 0
     }
     ui.model.user.as_deref().is_some_and(|user| match pane {
-        Pane::Friends => more(&user.friends),
-        Pane::Blocks => more(&user.blocks),
-        Pane::Conversations => more(&user.conversations),
+        ListKind::Friends => more(&user.friends),
+        ListKind::Blocks => more(&user.blocks),
+        ListKind::Conversations => more(&user.conversations),
     })
 }
 
-fn words(total: Option<Total>) -> Option<String> {
+fn words(total: Option<ListTotal>) -> Option<String> {
     total.map(|total| total.to_string())
 }
 
-fn counted<T: Row>(
+fn counted<T: ListRow>(
     ui: Ui,
     list: &PagedList<T>,
     total: Option<String>,
     short: bool,
 ) -> Vec<Span<'static>> {
-    if list.is_untouched() && matches!(list.phase(), Phase::Failed(_)) {
+    if list.is_untouched() && matches!(list.phase(), LoadPhase::Failed(_)) {
         return vec![Span::styled(t!(ui.lang, "failed"), theme::BAD)];
     }
     let mut spans = picked(ui, list, short);
@@ -181,19 +187,19 @@ fn counted<T: Row>(
         ));
     }
     match list.phase() {
-        Phase::Loading(ticket) => spans.push(match waiting(ui, *ticket) {
+        LoadPhase::Loading(request) => spans.push(match waiting(ui, *request) {
             Some(seconds) => Span::styled(format!(" {seconds} s"), theme::PASSING),
             None => Span::styled(format!(" {}", theme::spinner(ui.model.now)), theme::KEY),
         }),
-        Phase::Failed(_) => spans.push(Span::styled(" !", theme::BAD)),
-        Phase::Idle => {}
+        LoadPhase::Failed(_) => spans.push(Span::styled(" !", theme::BAD)),
+        LoadPhase::Idle => {}
     }
     spans
 }
 
 /// How many rows are selected, and how many of them are not to be seen.
-fn picked<T: Row>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'static>> {
-    let (n, hidden) = (list.picked(), list.picked_out_of_sight());
+fn picked<T: ListRow>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'static>> {
+    let (n, hidden) = (list.selected_count(), list.selected_out_of_sight());
     if n == 0 {
         return Vec::new();
     }
@@ -212,20 +218,20 @@ fn picked<T: Row>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'static>
 }
 
 /// For how many seconds a page still waits for its turn, where it does.
-pub fn waiting(ui: Ui, ticket: Ticket) -> Option<u64> {
-    let until = ui.model.waits.get(&ticket)?;
+pub fn waiting(ui: Ui, request: RequestId) -> Option<u64> {
+    let until = ui.model.waiting_until.get(&request)?;
     Some(until.saturating_sub(ui.model.now).div_ceil(1_000))
 }
 
 /// The lower border: what there is to report, else what the letters beside the rows mean.
-fn foot<T: Shown>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
+fn foot<T: RowText>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
     if list.is_untouched() {
         return Line::default();
     }
     let (content, style) = report(ui, list).unwrap_or_else(|| match T::PANE {
-        Pane::Friends => (t!(ui.lang, "legend-friends"), theme::DIM),
-        Pane::Blocks => (t!(ui.lang, "legend-blocks"), theme::DIM),
-        Pane::Conversations => (t!(ui.lang, "legend-conversations"), theme::DIM),
+        ListKind::Friends => (t!(ui.lang, "legend-friends"), theme::DIM),
+        ListKind::Blocks => (t!(ui.lang, "legend-blocks"), theme::DIM),
+        ListKind::Conversations => (t!(ui.lang, "legend-conversations"), theme::DIM),
     });
     let cells = usize::from(width.saturating_sub(4));
     Line::styled(format!(" {} ", text::fit(&content, cells)), style)
@@ -235,21 +241,21 @@ fn foot<T: Shown>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
 pub fn focused_report(ui: Ui) -> Option<(String, Style)> {
     let user = ui.model.user.as_deref()?;
     match ui.model.focus {
-        Pane::Friends => report(ui, &user.friends),
-        Pane::Blocks => report(ui, &user.blocks),
-        Pane::Conversations => report(ui, &user.conversations),
+        ListKind::Friends => report(ui, &user.friends),
+        ListKind::Blocks => report(ui, &user.blocks),
+        ListKind::Conversations => report(ui, &user.conversations),
     }
 }
 
 /// What the list is doing, or what a filter leaves out.
-fn report<T: Row>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
+fn report<T: ListRow>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
     let retry = || keymap::first(Layer::Lists, Action::Refresh);
     let (content, style) = match list.phase() {
         _ if list.is_untouched() => return None,
-        Phase::Failed(why) if why.reason == Reason::Endless => {
+        LoadPhase::Failed(why) if why.reason == FailureReason::Endless => {
             (t!(ui.lang, "list-endless"), theme::BAD)
         }
-        Phase::Failed(why) => (
+        LoadPhase::Failed(why) => (
             t!(
                 ui.lang,
                 "list-page-failed",
@@ -258,11 +264,11 @@ fn report<T: Row>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
             ),
             theme::BAD,
         ),
-        Phase::Loading(ticket) if waiting(ui, *ticket).is_some() => (
+        LoadPhase::Loading(request) if waiting(ui, *request).is_some() => (
             t!(
                 ui.lang,
                 "list-waiting",
-                seconds = waiting(ui, *ticket).unwrap_or(0)
+                seconds = waiting(ui, *request).unwrap_or(0)
             ),
             theme::PASSING,
         ),
@@ -290,12 +296,12 @@ fn report<T: Row>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
             ),
             theme::KEY,
         ),
-        Phase::Idle | Phase::Loading(_) => return None,
+        LoadPhase::Idle | LoadPhase::Loading(_) => return None,
     };
     Some((content, style))
 }
 
-fn fill<T: Shown>(
+fn fill<T: RowText>(
     ui: Ui,
     user: &OpenUser,
     list: &PagedList<T>,
@@ -312,8 +318,8 @@ fn fill<T: Shown>(
     };
     let cells = usize::from(rows.width);
     let longest = visible().map(|(_, row)| row.label()).max().unwrap_or(0);
-    let columns = Columns::of(cells, longest, T::PANE);
-    if T::PANE == Pane::Friends && rows.y > area.y + 1 {
+    let columns = ListColumns::of(cells, longest, T::PANE);
+    if T::PANE == ListKind::Friends && rows.y > area.y + 1 {
         let head = format!(
             "  {} {}",
             text::pad("ID", columns.id),
@@ -330,7 +336,7 @@ fn fill<T: Shown>(
     }
     for ((place, row), y) in visible().zip(rows.y..) {
         let here = place == list.selected();
-        let lead = match (here, list.is_picked(row)) {
+        let lead = match (here, list.is_selected(row)) {
             (true, true) => ">*",
             (true, false) => "> ",
             (false, true) => "* ",
@@ -341,14 +347,14 @@ fn fill<T: Shown>(
             if focused { theme::KEY } else { theme::TEXT },
         )];
         spans.extend(row.spans(ui, user, &columns));
-        let line = Line::from(facts::clip(spans, cells));
+        let line = Line::from(format::clip(spans, cells));
         let place = Rect::new(rows.x, y, rows.width, 1);
         line.render(place, frame.buffer_mut());
         if here && focused {
             frame.buffer_mut().set_style(place, theme::CURSOR);
         }
     }
-    if list.len() > height && ui.layout.form != Form::Mini {
+    if list.len() > height && ui.layout.form != LayoutForm::Mini {
         let track = Rect {
             x: area.right() - 1,
             y: rows.y,

@@ -5,10 +5,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{Ui, facts, failure, theme};
-use crate::domain::Reason;
+use super::{Ui, failure, format, theme};
+use crate::domain::FailureReason;
+use crate::domain::history::RequestTrace;
 use crate::keymap::{self, Layer};
-use crate::msg::{Action, Trace};
+use crate::msg::Action;
 use crate::text;
 
 /// The newest requests, as many as fit.
@@ -18,13 +19,13 @@ pub fn strip(ui: Ui, frame: &mut Frame) {
     };
     let mut spans = vec![
         Span::raw(" "),
-        Span::styled(keymap::first(Layer::Lists, Action::Log), theme::KEY),
+        Span::styled(keymap::first(Layer::Lists, Action::Requests), theme::KEY),
     ];
     let mut left = usize::from(area.width).saturating_sub(3);
     for trace in &ui.model.log {
         let item = format!(
             "  {} {} {}",
-            facts::clock(&ui.model.session.zone, trace.wall),
+            format::clock(&ui.model.session.zone, trace.wall),
             trace.method,
             brief(trace)
         );
@@ -43,7 +44,7 @@ pub fn strip(ui: Ui, frame: &mut Frame) {
 }
 
 /// The path without the user and the query: what tells one request from another at a glance.
-fn brief(trace: &Trace) -> String {
+fn brief(trace: &RequestTrace) -> String {
     let path = trace.path.shown();
     let path = path.split('?').next().unwrap_or(path);
     let mut parts = path.splitn(3, '/');
@@ -55,7 +56,7 @@ fn brief(trace: &Trace) -> String {
 }
 
 /// How a request ended.
-pub fn outcome(ui: Ui, outcome: Result<u16, Reason>) -> (String, Style) {
+pub fn outcome(ui: Ui, outcome: Result<u16, FailureReason>) -> (String, Style) {
     match outcome {
         Ok(status @ 200..300) => (status.to_string(), theme::GOOD),
         Ok(status @ 429) => (status.to_string(), theme::WARN),

@@ -2,13 +2,14 @@
 
 use ratatui::style::Style;
 
-use super::{Ui, dialogs, failure, journal, theme, undone, unfinished};
+use super::{Ui, dialogs, failure, journal, theme, undo, unfinished};
+use crate::domain::Change;
+use crate::domain::job::BulkOp;
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
-use crate::model::{Notice, TurnedBack, UNLOCK_TIME, WayBack};
-use crate::msg::clip::{Clip, Taker};
-use crate::msg::job::Act;
-use crate::msg::{Action, Change};
+use crate::model::layout::LayoutForm;
+use crate::model::{Notice, UNLOCK_TIME, UndoDirection, UndoReport};
+use crate::msg::Action;
+use crate::msg::copy::{Copied, CopyTaker};
 use crate::{t, text};
 
 /// A notice in words.
@@ -17,10 +18,10 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
     match notice {
         Notice::Done(change, false) => (done(ui, change), theme::GOOD),
         Notice::Done(change, true) => {
-            let told = back(ui, &done(ui, change), WayBack::Undo);
+            let told = back(ui, &done(ui, change), UndoDirection::Undo);
             (told, theme::GOOD)
         }
-        Notice::Unneeded(change) => (undone::unneeded(lang, change), theme::WARN),
+        Notice::Unneeded(change) => (undo::unneeded(lang, change), theme::WARN),
         Notice::ReadOnly if ui.model.session.may_unlock => (
             t!(
                 lang,
@@ -65,8 +66,8 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
             ),
             theme::ALARM,
         ),
-        Notice::NotUndone(why) => (undone::why_not(lang, why), theme::WARN),
-        Notice::MovedOn(act) => (undone::moved_on(lang, *act), theme::WARN),
+        Notice::NotUndone(why) => (undo::why_not(lang, why), theme::WARN),
+        Notice::MovedOn(act) => (undo::moved_on(lang, *act), theme::WARN),
         Notice::JournalUnread(why) => (
             t!(
                 lang,
@@ -229,18 +230,18 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
 
 /// What is known of a copy. Only a clipboard that has it is good news: whoever pastes something else blocks
 /// somebody else.
-fn copied(ui: Ui, clip: &Clip, taker: Option<Taker>) -> (String, Style) {
+fn copied(ui: Ui, clip: &Copied, taker: Option<CopyTaker>) -> (String, Style) {
     let lang = ui.lang;
     let what = match clip {
-        Clip::Id(id) => id.shown().to_owned(),
-        Clip::Ids(n) => t!(lang, "clip-ids", n = *n),
-        Clip::Request => t!(lang, "clip-request"),
-        Clip::Line => t!(lang, "clip-line"),
+        Copied::Id(id) => id.shown().to_owned(),
+        Copied::Ids(n) => t!(lang, "clip-ids", n = *n),
+        Copied::Request => t!(lang, "clip-request"),
+        Copied::Line => t!(lang, "clip-line"),
     };
     let what = what.as_str();
     match taker {
-        Some(Taker::Desktop) => (t!(lang, "notice-copied", what = what), theme::GOOD),
-        Some(Taker::Tmux) => {
+        Some(CopyTaker::Desktop) => (t!(lang, "notice-copied", what = what), theme::GOOD),
+        Some(CopyTaker::Tmux) => {
             let words = [
                 t!(lang, "notice-copied-tmux", what = what),
                 t!(lang, "notice-copied-tmux-short", what = what),
@@ -273,26 +274,26 @@ fn fitting<const N: usize>(ui: Ui, words: [String; N]) -> String {
 
 /// What was done, with the key that leads back from it. Where cells are few the key comes first: the end
 /// of a line is what is cut.
-fn back(ui: Ui, what: &str, way: WayBack) -> String {
+fn back(ui: Ui, what: &str, way: UndoDirection) -> String {
     let (lang, what) = (ui.lang, what.to_owned());
-    let mini = ui.layout.form == Form::Mini;
+    let mini = ui.layout.form == LayoutForm::Mini;
     let key = keymap::first(
         Layer::Lists,
         match way {
-            WayBack::Undo => Action::Undo,
-            WayBack::Redo => Action::Redo,
+            UndoDirection::Undo => Action::Undo,
+            UndoDirection::Redo => Action::Redo,
         },
     );
     match way {
-        WayBack::Undo if mini => t!(lang, "back-undo-short", what = what, key = key),
-        WayBack::Undo => t!(lang, "back-undo", what = what, key = key),
-        WayBack::Redo if mini => t!(lang, "back-redo-short", what = what, key = key),
-        WayBack::Redo => t!(lang, "back-redo", what = what, key = key),
+        UndoDirection::Undo if mini => t!(lang, "back-undo-short", what = what, key = key),
+        UndoDirection::Undo => t!(lang, "back-undo", what = what, key = key),
+        UndoDirection::Redo if mini => t!(lang, "back-redo-short", what = what, key = key),
+        UndoDirection::Redo => t!(lang, "back-redo", what = what, key = key),
     }
 }
 
 /// What was taken back, or done again.
-fn turned_back(ui: Ui, turned: &TurnedBack) -> String {
+fn turned_back(ui: Ui, turned: &UndoReport) -> String {
     let lang = ui.lang;
     let owner = turned.owner.shown();
     let who = match turned.n {
@@ -300,16 +301,24 @@ fn turned_back(ui: Ui, turned: &TurnedBack) -> String {
         n => t!(lang, "deed-many", n = n),
     };
     let what = match turned.act {
-        Act::Block => t!(lang, "deed-block", owner = owner, who = who),
-        Act::Unblock => t!(lang, "deed-unblock", owner = owner, who = who),
-        Act::AddFriend => t!(lang, "deed-add", owner = owner, who = who),
-        Act::RemoveFriend => t!(lang, "deed-remove", owner = owner, who = who),
-        Act::Remark => t!(lang, "deed-remark", owner = owner, who = who),
+        BulkOp::Block => t!(lang, "deed-block", owner = owner, who = who),
+        BulkOp::Unblock => t!(lang, "deed-unblock", owner = owner, who = who),
+        BulkOp::AddFriend => t!(lang, "deed-add", owner = owner, who = who),
+        BulkOp::RemoveFriend => t!(lang, "deed-remove", owner = owner, who = who),
+        BulkOp::Remark => t!(lang, "deed-remark", owner = owner, who = who),
     };
     if turned.redo {
-        back(ui, &t!(lang, "done-again", what = what), WayBack::Undo)
+        back(
+            ui,
+            &t!(lang, "done-again", what = what),
+            UndoDirection::Undo,
+        )
     } else {
-        back(ui, &t!(lang, "taken-back", what = what), WayBack::Redo)
+        back(
+            ui,
+            &t!(lang, "taken-back", what = what),
+            UndoDirection::Redo,
+        )
     }
 }
 

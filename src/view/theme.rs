@@ -78,7 +78,7 @@ pub const FULL: Style = Style::new().fg(Color::Indexed(196));
 
 /// What a dialog looks like before it is read.
 #[derive(Debug, Clone, Copy)]
-pub struct Tone {
+pub struct DialogTone {
     /// Its border.
     pub line: Style,
     /// Its title.
@@ -86,17 +86,17 @@ pub struct Tone {
 }
 
 /// A dialog that shows something, or takes a text.
-pub const CALM: Tone = Tone {
+pub const CALM: DialogTone = DialogTone {
     line: FOCUS,
     title: STRONG,
 };
 /// A dialog that asks before it does something.
-pub const ASKING: Tone = Tone {
+pub const ASKING: DialogTone = DialogTone {
     line: SCARCE,
     title: STRONG,
 };
 /// A dialog that tells of a failure, or asks for what nothing brings back.
-pub const ALARMING: Tone = Tone {
+pub const ALARMING: DialogTone = DialogTone {
     line: FULL,
     title: ALARM,
 };

@@ -4,19 +4,19 @@
 use ratatui::Frame;
 use ratatui::style::Style;
 
-use super::sheet::Sheet;
-use super::{Ui, dialogs, facts, jobs, theme};
-use crate::dialog::{JobAsk, JobsView, Offer};
+use super::dialog_box::Sheet;
+use super::{Ui, dialogs, format, jobs, theme};
+use crate::dialog::{JobQuestion, JobsView, ResumeOffer};
+use crate::domain::job::{JobHolder, UnfinishedJob, job_name};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
-use crate::model::Said;
-use crate::model::layout::Form;
+use crate::model::JobReport;
+use crate::model::layout::LayoutForm;
 use crate::msg::Action;
-use crate::msg::job::{Holder, Unfinished, job_name};
 use crate::t;
 
 /// The offer to go on.
-pub fn offer(ui: Ui, d: &Offer, frame: &mut Frame) {
+pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
     let Some(left) = d.jobs.first() else {
         return;
     };
@@ -42,15 +42,15 @@ pub fn offer(ui: Ui, d: &Offer, frame: &mut Frame) {
 }
 
 /// One of them among the jobs.
-pub fn sheet(ui: Ui, d: &JobsView, left: &Unfinished, title: String, frame: &mut Frame) {
+pub fn sheet(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &mut Frame) {
     let mut sheet = Sheet::whole(ui, title);
     facts_of(ui, left, &mut sheet);
-    if ui.layout.form != Form::Mini {
+    if ui.layout.form != LayoutForm::Mini {
         sheet.text("", theme::TEXT);
     }
     match (d.ask, &left.holder) {
-        (Some(JobAsk::Stop), _) => shelving(ui, left, &mut sheet),
-        (Some(JobAsk::GoOn), _) => {
+        (Some(JobQuestion::Stop), _) => shelving(ui, left, &mut sheet),
+        (Some(JobQuestion::GoOn), _) => {
             let ask = t!(ui.lang, "job-go-on-ask", n = open(left));
             sheet.text(&ask, theme::WARN.patch(theme::STRONG));
             sheet.text(&t!(ui.lang, "offer-how"), theme::TEXT);
@@ -70,8 +70,8 @@ pub fn sheet(ui: Ui, d: &JobsView, left: &Unfinished, title: String, frame: &mut
                 name(&mut sheet, Action::Stop, shelve_label(ui));
             }
             // On the smallest screen the way out stands before what is only handy.
-            if ui.layout.form != Form::Mini {
-                name(&mut sheet, Action::Again, "key-refresh-short");
+            if ui.layout.form != LayoutForm::Mini {
+                name(&mut sheet, Action::Retry, "key-refresh-short");
                 if ui.model.jobs.len() + ui.model.unfinished.len() > 1 {
                     name(&mut sheet, Action::NextPane, "key-next-short");
                 }
@@ -84,17 +84,17 @@ pub fn sheet(ui: Ui, d: &JobsView, left: &Unfinished, title: String, frame: &mut
 
 fn shelve_label(ui: Ui) -> &'static str {
     match ui.layout.form {
-        Form::Mini => "key-shelve-short",
+        LayoutForm::Mini => "key-shelve-short",
         _ => "key-shelve",
     }
 }
 
 /// What it does and for whom, who planned it when, how far it is.
-fn facts_of(ui: Ui, left: &Unfinished, sheet: &mut Sheet) {
+fn facts_of(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
     let what = jobs::named(ui, left.does, &left.owner);
     let name = format!("{}  {what}", job_name(left.number));
     sheet.text(&name, theme::STRONG);
-    let at = facts::date_time(&ui.model.session.zone, left.at);
+    let at = format::date_time(&ui.model.session.zone, left.at);
     let planned = match &left.operator {
         Some(by) => t!(ui.lang, "job-planned-by", at = at, by = by.shown()),
         None => t!(ui.lang, "job-planned", at = at),
@@ -108,7 +108,7 @@ fn facts_of(ui: Ui, left: &Unfinished, sheet: &mut Sheet) {
 }
 
 /// "End it for good?"
-fn shelving(ui: Ui, left: &Unfinished, sheet: &mut Sheet) {
+fn shelving(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
     let ask = t!(
         ui.lang,
         "job-shelve-ask",
@@ -121,12 +121,12 @@ fn shelving(ui: Ui, left: &Unfinished, sheet: &mut Sheet) {
 }
 
 /// How many have no outcome yet.
-fn open(left: &Unfinished) -> usize {
+fn open(left: &UnfinishedJob) -> usize {
     left.tally.all() - left.tally.over()
 }
 
 /// Who works on a job.
-fn who(lang: Lang, holder: &Holder) -> String {
+fn who(lang: Lang, holder: &JobHolder) -> String {
     let mut parts = Vec::new();
     parts.extend(holder.operator.as_ref().map(|by| by.shown().to_owned()));
     let host = holder.host.as_ref();
@@ -141,11 +141,11 @@ fn who(lang: Lang, holder: &Holder) -> String {
 }
 
 /// What is said of them in passing.
-pub fn said(ui: Ui, said: &Said) -> (String, Style) {
+pub fn said(ui: Ui, said: &JobReport) -> (String, Style) {
     let lang = ui.lang;
     let key = keymap::first(Layer::Lists, Action::Jobs);
     match said {
-        Said::Left(n) if ui.model.is_read_only() && ui.model.session.may_unlock => {
+        JobReport::Left(n) if ui.model.is_read_only() && ui.model.session.may_unlock => {
             let unlock = keymap::first(Layer::Lists, Action::Unlock);
             let words = t!(
                 lang,
@@ -156,8 +156,8 @@ pub fn said(ui: Ui, said: &Said) -> (String, Style) {
             );
             (words, theme::WARN)
         }
-        Said::Left(n) => (t!(lang, "notice-jobs-left", n = *n, key = key), theme::WARN),
-        Said::Resumed(number) => {
+        JobReport::Left(n) => (t!(lang, "notice-jobs-left", n = *n, key = key), theme::WARN),
+        JobReport::Resumed(number) => {
             let words = t!(
                 lang,
                 "notice-job-resumed",
@@ -166,18 +166,18 @@ pub fn said(ui: Ui, said: &Said) -> (String, Style) {
             );
             (words, theme::TEXT)
         }
-        Said::Held(number, holder) => {
+        JobReport::Held(number, holder) => {
             let (job, who) = (job_name(*number), who(lang, holder));
             (
                 t!(lang, "notice-job-held", job = job, who = who),
                 theme::ALARM,
             )
         }
-        Said::Gone(number) => {
+        JobReport::Gone(number) => {
             let words = t!(lang, "notice-job-gone", job = job_name(*number));
             (words, theme::WARN)
         }
-        Said::Shelved(number) => {
+        JobReport::Shelved(number) => {
             let words = t!(lang, "notice-job-shelved", job = job_name(*number));
             (words, theme::TEXT)
         }

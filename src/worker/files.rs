@@ -8,46 +8,47 @@ use std::path::{Path, PathBuf, absolute};
 use encoding_rs::{Encoding, GB18030};
 use rustix::fs::OFlags;
 
-use super::book::Book;
-use super::desk::Desk;
-use super::keep;
-use crate::listfile::{self, Before, Contents, Rows};
-use crate::msg::file::{
-    Content, Export, Exported, How, Import, Imported, List, ListedId, Origin, Subject, Trouble,
+use super::client::Client;
+use super::recorder::Recorder;
+use super::snapshot;
+use crate::domain::lists::{
+    ExportRequest, ExportSubject, ExportedFile, FileError, ImportOptions, ImportRequest,
+    ImportSource, ImportedContent, ImportedFile, ListKind, ListedId,
 };
-use crate::paged::Ticket;
+use crate::listfile::{self, ListRows, ParsedFile, SavedList};
+use crate::paged::RequestId;
 use crate::text::Text;
-use crate::text::tickets::{Excess, MAX_BYTES, MAX_LINES, TooMuch};
+use crate::text::tickets::{LimitPassed, MAX_BYTES, MAX_LINES, TicketTooLong};
 
 // ---- out ----
 
 /// Writes something into a file that is not there yet; a list is read from its beginning.
 pub(super) async fn export(
-    desk: &Desk,
-    ticket: Ticket,
-    export: Export,
-) -> Result<Exported, Trouble> {
+    client: &Client,
+    request: RequestId,
+    export: ExportRequest,
+) -> Result<ExportedFile, FileError> {
     let path = path_of(&export.path).map_err(unwritable)?;
     // Said before sixty pages are read, not after.
     let target = path.clone();
     blocking(move || may_be_made(&target)).await?;
     let (text, rows) = match &export.subject {
-        Subject::List { owner, list, only } => {
-            let rows = desk.whole(ticket, owner, *list).await;
-            let mut rows = rows.map_err(Trouble::ListUnread)?;
+        ExportSubject::List { owner, list, only } => {
+            let rows = client.load_all(request, owner, *list).await;
+            let mut rows = rows.map_err(FileError::ListUnread)?;
             if let Some(only) = only {
                 rows.keep(only);
             }
             (listfile::write(&export, owner, &rows), rows.len())
         }
-        Subject::Failed(failed) => {
+        ExportSubject::Failed(failed) => {
             let text = listfile::write_failed(&export, failed);
             (text, failed.steps.len())
         }
     };
     blocking(move || {
         put(&path, &text)?;
-        Ok(Exported {
+        Ok(ExportedFile {
             path: shown(&path),
             rows,
         })
@@ -55,10 +56,10 @@ pub(super) async fn export(
     .await
 }
 
-fn may_be_made(path: &Path) -> Result<(), Trouble> {
+fn may_be_made(path: &Path) -> Result<(), FileError> {
     // A link to nowhere is something, too.
     if fs::symlink_metadata(path).is_ok() {
-        return Err(Trouble::Exists);
+        return Err(FileError::Exists);
     }
     let dir = fs::metadata(dir_of(path)).map_err(unwritable)?;
     if dir.is_dir() {
@@ -69,7 +70,7 @@ fn may_be_made(path: &Path) -> Result<(), Trouble> {
 }
 
 /// The whole text under its name, for its owner only, or nothing; never in the place of something else.
-fn put(path: &Path, text: &str) -> Result<(), Trouble> {
+fn put(path: &Path, text: &str) -> Result<(), FileError> {
     let mut temporary = tempfile::Builder::new()
         .prefix(".rosterm-")
         .permissions(Permissions::from_mode(0o600))
@@ -79,7 +80,7 @@ fn put(path: &Path, text: &str) -> Result<(), Trouble> {
     temporary.as_file().sync_all().map_err(unwritable)?;
     match temporary.persist_noclobber(path) {
         Ok(_) => Ok(()),
-        Err(why) if why.error.kind() == ErrorKind::AlreadyExists => Err(Trouble::Exists),
+        Err(why) if why.error.kind() == ErrorKind::AlreadyExists => Err(FileError::Exists),
         Err(why) => Err(unwritable(why.error)),
     }
 }
@@ -92,78 +93,78 @@ fn dir_of(path: &Path) -> &Path {
 
 /// Reads a file or a snapshot. A list is compared with how it is now; anything else is a text with ids.
 pub(super) async fn import(
-    desk: &Desk,
-    book: &Book,
-    ticket: Ticket,
-    import: Import,
-) -> Result<Imported, Trouble> {
-    let How { gb18030, column } = import.how;
+    client: &Client,
+    recorder: &Recorder,
+    request: RequestId,
+    import: ImportRequest,
+) -> Result<ImportedFile, FileError> {
+    let ImportOptions { gb18030, column } = import.how;
     let (name, found) = match import.from {
-        Origin::File(typed) => {
+        ImportSource::File(typed) => {
             let path = path_of(&typed).map_err(unreadable)?;
             let name = path.file_name().map_or_else(|| path.as_path(), Path::new);
             let name = shown(name);
             let found = blocking(move || read(&path, gb18030, column)).await?;
             (name, found)
         }
-        Origin::Snapshot(id) => {
-            let found = keep::snapshot(book, id).await;
-            let found = found.map_err(Trouble::SnapshotUnread)?;
-            let gone = || Trouble::Unreadable(Text::new("no such snapshot"));
+        ImportSource::Snapshot(id) => {
+            let found = snapshot::snapshot(recorder, id).await;
+            let found = found.map_err(FileError::SnapshotUnread)?;
+            let gone = || FileError::Unreadable(Text::new("no such snapshot"));
             let (_, before) = found.ok_or_else(gone)?;
-            (Text::new(&id.to_string()), Found::List(before))
+            (Text::new(&id.to_string()), FileContents::List(before))
         }
     };
     let content = match found {
-        Found::Content(content) => content,
+        FileContents::Content(content) => content,
         // Nothing brings a conversation back: the people in the list are all that is of use.
-        Found::List(before) if before.list == List::Conversations => {
+        FileContents::List(before) if before.list == ListKind::Conversations => {
             let rows = before.rows.into_iter().map(|row| ListedId {
                 id: row.id,
                 line: row.line,
                 impossible: row.impossible,
                 doubt: row.doubt,
             });
-            Content::Ids(rows.collect())
+            ImportedContent::Ids(rows.collect())
         }
-        Found::List(before) => {
-            let now = desk.whole(ticket, &import.owner, before.list).await;
-            let now: Rows = now.map_err(Trouble::ListUnread)?;
-            Content::Difference(listfile::difference(&import.owner, before, &now))
+        FileContents::List(before) => {
+            let now = client.load_all(request, &import.owner, before.list).await;
+            let now: ListRows = now.map_err(FileError::ListUnread)?;
+            ImportedContent::Difference(listfile::difference(&import.owner, before, &now))
         }
     };
-    Ok(Imported { name, content })
+    Ok(ImportedFile { name, content })
 }
 
 /// What was found where a list of before was looked for.
-enum Found {
+enum FileContents {
     /// A list.
-    List(Before),
+    List(SavedList),
     /// A text, or something that has to be asked first.
-    Content(Content),
+    Content(ImportedContent),
 }
 
-fn read(path: &Path, gb18030: bool, column: Option<usize>) -> Result<Found, Trouble> {
+fn read(path: &Path, gb18030: bool, column: Option<usize>) -> Result<FileContents, FileError> {
     let bytes = bytes_of(path)?;
     let (text, is_sure) = match decode(&bytes)? {
-        Decoded::Sure(text) => (text, true),
-        Decoded::Gb18030(text) => (text, gb18030),
+        DecodedText::Sure(text) => (text, true),
+        DecodedText::Gb18030(text) => (text, gb18030),
     };
     if !is_sure {
         let lines = text.lines().filter(|line| !line.trim().is_empty());
         let lines = lines.take(OFFERED).map(Text::new).collect();
-        return Ok(Found::Content(Content::Gb18030(lines)));
+        return Ok(FileContents::Content(ImportedContent::Gb18030(lines)));
     }
     let lines = text.lines().count();
     if lines > MAX_LINES {
-        return Err(Trouble::TooMuch(TooMuch::Lines(Excess::new(
+        return Err(FileError::TooMuch(TicketTooLong::Lines(LimitPassed::new(
             lines, MAX_LINES,
         ))));
     }
     Ok(match listfile::read(&text, column)? {
-        Contents::List(before) => Found::List(before),
-        Contents::Text => Found::Content(Content::Text(text, column)),
-        Contents::Columns(columns) => Found::Content(Content::Columns(columns)),
+        ParsedFile::List(before) => FileContents::List(before),
+        ParsedFile::Text => FileContents::Content(ImportedContent::Text(text, column)),
+        ParsedFile::Columns(columns) => FileContents::Content(ImportedContent::Columns(columns)),
     })
 }
 
@@ -172,45 +173,45 @@ const OFFERED: usize = 3;
 
 /// A file as text.
 #[derive(Debug, PartialEq, Eq)]
-enum Decoded {
+enum DecodedText {
     /// Its mark or its form says how.
     Sure(String),
     /// It is no UTF-8; read like this it is a text.
     Gb18030(String),
 }
 
-fn decode(bytes: &[u8]) -> Result<Decoded, Trouble> {
+fn decode(bytes: &[u8]) -> Result<DecodedText, FileError> {
     const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0"];
     if WORKBOOKS.iter().any(|mark| bytes.starts_with(mark)) {
-        return Err(Trouble::Workbook);
+        return Err(FileError::Workbook);
     }
     // UTF-32, whose mark begins as that of UTF-16 does. No program that makes lists writes it.
     if bytes.starts_with(b"\xFF\xFE\0\0") || bytes.starts_with(b"\0\0\xFE\xFF") {
-        return Err(Trouble::NotText);
+        return Err(FileError::NotText);
     }
     // A mark at the beginning decides.
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
         return text
-            .map(|text| Decoded::Sure(text.into_owned()))
-            .ok_or(Trouble::NotText);
+            .map(|text| DecodedText::Sure(text.into_owned()))
+            .ok_or(FileError::NotText);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(Decoded::Sure(text.to_owned()));
+        return Ok(DecodedText::Sure(text.to_owned()));
     }
     let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes);
     let is_binary = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
     match text {
-        Some(text) if !text.contains(is_binary) => Ok(Decoded::Gb18030(text.into_owned())),
-        _ => Err(Trouble::NotText),
+        Some(text) if !text.contains(is_binary) => Ok(DecodedText::Gb18030(text.into_owned())),
+        _ => Err(FileError::NotText),
     }
 }
 
 /// What is in a file. What is no file is not opened: a pipe would wait for somebody to write into it.
-fn bytes_of(path: &Path) -> Result<Vec<u8>, Trouble> {
+fn bytes_of(path: &Path) -> Result<Vec<u8>, FileError> {
     let there = fs::metadata(path).map_err(unreadable)?;
     if !there.is_file() {
-        return Err(Trouble::NotAFile);
+        return Err(FileError::NotAFile);
     }
     let file = OpenOptions::new()
         .read(true)
@@ -221,13 +222,13 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Trouble> {
     limited(file)
 }
 
-fn limited(file: File) -> Result<Vec<u8>, Trouble> {
+fn limited(file: File) -> Result<Vec<u8>, FileError> {
     let there = file.metadata().map_err(unreadable)?;
     if !there.is_file() {
-        return Err(Trouble::NotAFile);
+        return Err(FileError::NotAFile);
     }
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
-    let too_long = |is| Trouble::TooMuch(TooMuch::Bytes(Excess { is, limit }));
+    let too_long = |is| FileError::TooMuch(TicketTooLong::Bytes(LimitPassed { is, limit }));
     if there.len() > limit {
         return Err(too_long(there.len()));
     }
@@ -309,21 +310,21 @@ fn shown(path: &Path) -> Text {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands behind map_err")]
-fn unreadable(why: io::Error) -> Trouble {
-    Trouble::Unreadable(Text::new(&why.to_string()))
+fn unreadable(why: io::Error) -> FileError {
+    FileError::Unreadable(Text::new(&why.to_string()))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands behind map_err")]
-fn unwritable(why: io::Error) -> Trouble {
-    Trouble::Unwritable(Text::new(&why.to_string()))
+fn unwritable(why: io::Error) -> FileError {
+    FileError::Unwritable(Text::new(&why.to_string()))
 }
 
 /// Disks can be slow: the other tasks go on meanwhile.
 async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
-) -> Result<T, Trouble> {
+    work: impl FnOnce() -> Result<T, FileError> + Send + 'static,
+) -> Result<T, FileError> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|broken| Err(Trouble::Unreadable(Text::new(&broken.to_string()))))
+    done.unwrap_or_else(|broken| Err(FileError::Unreadable(Text::new(&broken.to_string()))))
 }
 
 #[cfg(test)]
@@ -332,7 +333,7 @@ mod tests {
 
     #[test]
     fn a_mark_decides_and_what_is_no_utf8_may_be_gb18030() {
-        let sure = |text: &str| Ok(Decoded::Sure(text.to_owned()));
+        let sure = |text: &str| Ok(DecodedText::Sure(text.to_owned()));
         let utf16 = |text: &str, big: bool| -> Vec<u8> {
             let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
             units
@@ -353,7 +354,10 @@ mod tests {
         }
         // 用户, and a character of four bytes.
         let gb = b"\xD3\xC3\xBB\xA7\x81\x39\xEF\x30";
-        assert_eq!(decode(gb), Ok(Decoded::Gb18030("用户\u{3401}".to_owned())));
+        assert_eq!(
+            decode(gb),
+            Ok(DecodedText::Gb18030("用户\u{3401}".to_owned()))
+        );
         let mut odd = utf16("bob", false);
         odd.pop();
         for broken in [
@@ -365,9 +369,9 @@ mod tests {
             b"\xFF\xFE\0\0b\0\0\0o\0\0\0b\0\0\0",
             b"\0\0\xFE\xFF\0\0\0b\0\0\0o\0\0\0b",
         ] {
-            assert_eq!(decode(broken), Err(Trouble::NotText), "{broken:?}");
+            assert_eq!(decode(broken), Err(FileError::NotText), "{broken:?}");
         }
-        assert_eq!(decode(b"PK\x03\x04rest"), Err(Trouble::Workbook));
+        assert_eq!(decode(b"PK\x03\x04rest"), Err(FileError::Workbook));
     }
 
     #[test]

@@ -2,20 +2,20 @@
 
 #[cfg(test)]
 mod property;
-mod stands;
+mod standing;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::domain::{ChatKind, Class, Failure, Reason};
-use crate::journal::{JobState, Outcome};
-use crate::msg::job::{Before, Plan, State, Steer};
-use crate::msg::{Change, Millis, Truth};
+use crate::domain::job::{JobControl, JobPlan, PriorState, StepState};
+use crate::domain::{Change, ChatKind, Failure, FailureClass, FailureReason, Verification};
+use crate::journal::{JobState, WriteOutcome};
+use crate::msg::Millis;
 
-pub(super) use self::stands::{Learnt, Look, Looks, was_so};
-use super::Waits;
-use super::keep::Stands;
+pub(super) use self::standing::{LearntStanding, StandingCheck, StandingChecks, was_so};
+use super::JobTiming;
+use super::snapshot::PriorStates;
 
 /// Calls on their way at once. At 100 calls a second it is reached where an answer takes 0.6 seconds.
 const MOST: usize = 64;
@@ -37,7 +37,7 @@ const LONGEST_PAUSE: Millis = 30_000;
 
 /// What to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Next {
+pub(super) enum NextStep {
     /// Send these changes, by their places, in one call.
     Send(Vec<usize>),
     /// Read whether these were applied.
@@ -56,7 +56,7 @@ pub(super) enum Next {
 
 /// What came of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(super) enum CallOutcome {
     /// It says what became of each change, and with which HTTP status.
     Each(Vec<Result<u16, Failure>>),
     /// It failed as a whole.
@@ -65,49 +65,49 @@ pub(super) enum Answer {
 
 /// What the journal has to know about a change that was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Note {
+pub(super) struct StepRecord {
     pub place: usize,
     /// Whether reading told it, after the answer had been lost.
     pub by_reading: bool,
     /// Whether the change is sent once more.
     pub again: bool,
-    pub outcome: Outcome,
+    pub outcome: WriteOutcome,
 }
 
 /// A job under way.
 #[derive(Debug)]
-pub(super) struct Job {
-    items: Vec<Item>,
+pub(super) struct JobRun {
+    items: Vec<JobItem>,
     /// What may be sent now.
     ready: BTreeSet<usize>,
     /// What is unknown and may still become known.
     unknown: BTreeSet<usize>,
     /// What needs not be sent any more, and why.
-    barred: Vec<(Bar, Failure)>,
-    phase: Phase,
+    barred: Vec<(Barrier, Failure)>,
+    phase: RunPhase,
     calls: usize,
     reading: bool,
-    hold: Hold,
+    hold: BackOff,
     /// When the truth about the unknown ones is read.
     due: Millis,
-    waits: Waits,
-    moved: Vec<(usize, State)>,
-    notes: Vec<Note>,
+    waits: JobTiming,
+    moved: Vec<(usize, StepState)>,
+    notes: Vec<StepRecord>,
 }
 
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-struct Item {
+struct JobItem {
     change: Change,
     /// How things stood when the job was planned, or were read to stand since.
-    known: Before,
+    known: PriorState,
     /// Whether nothing before it in the job changes that.
     is_first: bool,
     /// Whether it takes back what somebody did before.
     takes_back: bool,
     /// Whether it is a remark that comes with a new friend.
     with_friend: bool,
-    state: State,
+    state: StepState,
     /// The next change about the same user.
     follower: Option<usize>,
     /// It is sent in a call of its own.
@@ -130,7 +130,7 @@ struct Item {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
+enum RunPhase {
     Running,
     Paused,
     Stopped,
@@ -140,7 +140,7 @@ enum Phase {
 
 /// The pause after calls were turned away.
 #[derive(Debug, Default)]
-struct Hold {
+struct BackOff {
     until: Millis,
     /// How many there have been.
     number: u32,
@@ -150,7 +150,7 @@ struct Hold {
 
 /// Which changes make no sense any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Bar {
+enum Barrier {
     All,
     /// The owner has no place for another friend.
     Friends,
@@ -158,7 +158,7 @@ enum Bar {
     Blocks,
 }
 
-impl Bar {
+impl Barrier {
     fn is_for(self, change: &Change) -> bool {
         match self {
             Self::All => true,
@@ -173,7 +173,7 @@ impl Bar {
         match change {
             _ if why.says("resource_limited")
                 || why.says("organization_application_not_found")
-                || why.reason == Reason::Tls =>
+                || why.reason == FailureReason::Tls =>
             {
                 Some(Self::All)
             }
@@ -189,20 +189,20 @@ impl Bar {
     }
 }
 
-impl Item {
+impl JobItem {
     /// Whether more may become of it when the job is gone on with: it may be read then, or recorded.
     fn may_go_on(&self) -> bool {
         match &self.state {
-            State::Unknown => true,
-            State::Failed(why) => why.reason == Reason::Journal,
-            State::Waiting | State::Sent | State::Done | State::Nothing => false,
+            StepState::Unknown => true,
+            StepState::Failed(why) => why.reason == FailureReason::Journal,
+            StepState::Waiting | StepState::Sent | StepState::Done | StepState::Nothing => false,
         }
     }
 }
 
-impl Job {
-    pub fn new(plan: Plan, waits: Waits) -> Self {
-        let mut items: Vec<Item> = Vec::with_capacity(plan.steps.len());
+impl JobRun {
+    pub fn new(plan: JobPlan, waits: JobTiming) -> Self {
+        let mut items: Vec<JobItem> = Vec::with_capacity(plan.steps.len());
         let mut ready = BTreeSet::new();
         let mut last_about = HashMap::new();
         for (place, step) in plan.steps.into_iter().enumerate() {
@@ -213,13 +213,13 @@ impl Job {
             }
             let adds = |place: usize| matches!(items[place].change, Change::AddFriend { .. });
             let with_friend = earlier.is_some_and(adds);
-            items.push(Item {
+            items.push(JobItem {
                 change: step.change,
                 known: step.before,
                 is_first: earlier.is_none(),
                 takes_back: step.undoes.is_some(),
                 with_friend,
-                state: State::Waiting,
+                state: StepState::Waiting,
                 follower: None,
                 alone: false,
                 turned_away: 0,
@@ -238,10 +238,10 @@ impl Job {
             ready,
             unknown: BTreeSet::new(),
             barred: Vec::new(),
-            phase: Phase::Running,
+            phase: RunPhase::Running,
             calls: 0,
             reading: false,
-            hold: Hold::default(),
+            hold: BackOff::default(),
             due: 0,
             waits,
             moved: Vec::new(),
@@ -251,23 +251,23 @@ impl Job {
 
     /// A job that somebody else had begun and that came this far. Nobody knows what became of what was
     /// under way then: the truth about it is read first.
-    pub fn resumed(plan: Plan, states: &[State], waits: Waits) -> Self {
+    pub fn resumed(plan: JobPlan, states: &[StepState], waits: JobTiming) -> Self {
         let mut job = Self::new(plan, waits);
         job.due = waits.settle;
         for (place, state) in states.iter().enumerate().take(job.items.len()) {
             let item = &mut job.items[place];
             match state {
-                State::Waiting => continue,
-                State::Sent | State::Unknown => {
-                    item.state = State::Unknown;
+                StepState::Waiting => continue,
+                StepState::Sent | StepState::Unknown => {
+                    item.state = StepState::Unknown;
                     item.rounds = 1;
-                    item.lost = Some(Failure::new(Class::Unknown, Reason::Gone));
+                    item.lost = Some(Failure::new(FailureClass::Unknown, FailureReason::Gone));
                     job.unknown.insert(place);
                 }
-                State::Done | State::Nothing | State::Failed(_) => {
+                StepState::Done | StepState::Nothing | StepState::Failed(_) => {
                     // A text that was not kept leaves its change open: only what it says is missing.
-                    let withheld = |why: &Failure| why.reason == Reason::Withheld;
-                    item.closed = !matches!(state, State::Failed(why) if withheld(why));
+                    let withheld = |why: &Failure| why.reason == FailureReason::Withheld;
+                    item.closed = !matches!(state, StepState::Failed(why) if withheld(why));
                     item.state = state.clone();
                 }
             }
@@ -277,12 +277,12 @@ impl Job {
         // What follows them about the same users, in the order of the plan.
         for place in 0..job.items.len() {
             match &job.items[place].state {
-                State::Done | State::Nothing => job.release(place, None),
-                State::Failed(why) => {
+                StepState::Done | StepState::Nothing => job.release(place, None),
+                StepState::Failed(why) => {
                     let why = why.clone();
                     job.release(place, Some(&why));
                 }
-                State::Waiting | State::Sent | State::Unknown => {}
+                StepState::Waiting | StepState::Sent | StepState::Unknown => {}
             }
         }
         job
@@ -298,12 +298,12 @@ impl Job {
     }
 
     /// What has moved since this was asked the last time, in the order in which it did.
-    pub fn take_moved(&mut self) -> Vec<(usize, State)> {
+    pub fn take_moved(&mut self) -> Vec<(usize, StepState)> {
         std::mem::take(&mut self.moved)
     }
 
     /// What became of changes that were sent, since this was asked the last time.
-    pub fn take_notes(&mut self) -> Vec<Note> {
+    pub fn take_notes(&mut self) -> Vec<StepRecord> {
         std::mem::take(&mut self.notes)
     }
 
@@ -322,13 +322,15 @@ impl Job {
             return JobState::Finished;
         }
         match self.phase {
-            Phase::Left => JobState::Paused,
-            Phase::Running | Phase::Paused if open.any(Item::may_go_on) => JobState::Paused,
-            Phase::Running | Phase::Paused | Phase::Stopped => JobState::Stopped,
+            RunPhase::Left => JobState::Paused,
+            RunPhase::Running | RunPhase::Paused if open.any(JobItem::may_go_on) => {
+                JobState::Paused
+            }
+            RunPhase::Running | RunPhase::Paused | RunPhase::Stopped => JobState::Stopped,
         }
     }
 
-    pub fn before(&self, place: usize) -> &Before {
+    pub fn before(&self, place: usize) -> &PriorState {
         &self.items[place].known
     }
 
@@ -337,11 +339,11 @@ impl Job {
     }
 
     /// Whether this changed anything.
-    pub fn steer(&mut self, steer: Steer) -> bool {
+    pub fn steer(&mut self, steer: JobControl) -> bool {
         let phase = match (self.phase, steer) {
-            (Phase::Running, Steer::Pause) => Phase::Paused,
-            (Phase::Paused, Steer::Resume) => Phase::Running,
-            (Phase::Running | Phase::Paused, Steer::Stop) => Phase::Stopped,
+            (RunPhase::Running, JobControl::Pause) => RunPhase::Paused,
+            (RunPhase::Paused, JobControl::Resume) => RunPhase::Running,
+            (RunPhase::Running | RunPhase::Paused, JobControl::Stop) => RunPhase::Stopped,
             _ => return false,
         };
         self.phase = phase;
@@ -350,22 +352,26 @@ impl Job {
 
     /// Sends nothing more and reads nothing more; only the answers of what is on its way count.
     pub fn leave(&mut self) {
-        self.phase = Phase::Left;
+        self.phase = RunPhase::Left;
     }
 
-    pub fn next(&self, now: Millis) -> Next {
+    pub fn next(&self, now: Millis) -> NextStep {
         let first = self.ready.first().copied();
         match (self.phase, first) {
-            (Phase::Running, Some(_)) if self.calls >= MOST => Next::Wait,
-            (Phase::Running, Some(_)) if now < self.hold.until => Next::Hold(self.hold.until),
-            (Phase::Running, Some(first)) => Next::Send(self.parcel(first)),
-            _ if self.calls > 0 => Next::Wait,
-            (Phase::Left, _) => Next::Ended,
-            _ if self.reading => Next::Wait,
-            (Phase::Paused, first) if first.is_some() || !self.unknown.is_empty() => Next::Paused,
-            _ if self.unknown.is_empty() => Next::Ended,
-            _ if now < self.due => Next::Settle(self.due),
-            _ => Next::Read(self.unknown.iter().copied().collect()),
+            (RunPhase::Running, Some(_)) if self.calls >= MOST => NextStep::Wait,
+            (RunPhase::Running, Some(_)) if now < self.hold.until => {
+                NextStep::Hold(self.hold.until)
+            }
+            (RunPhase::Running, Some(first)) => NextStep::Send(self.parcel(first)),
+            _ if self.calls > 0 => NextStep::Wait,
+            (RunPhase::Left, _) => NextStep::Ended,
+            _ if self.reading => NextStep::Wait,
+            (RunPhase::Paused, first) if first.is_some() || !self.unknown.is_empty() => {
+                NextStep::Paused
+            }
+            _ if self.unknown.is_empty() => NextStep::Ended,
+            _ if now < self.due => NextStep::Settle(self.due),
+            _ => NextStep::Read(self.unknown.iter().copied().collect()),
         }
     }
 
@@ -396,7 +402,7 @@ impl Job {
         for &place in places {
             self.ready.remove(&place);
             self.items[place].sent_after = Some(self.hold.number);
-            self.goes(place, State::Sent);
+            self.goes(place, StepState::Sent);
         }
     }
 
@@ -404,9 +410,9 @@ impl Job {
     pub fn refused(&mut self, places: &[usize], why: &Failure) {
         for &place in places {
             self.ready.remove(&place);
-            self.over(place, State::Failed(why.clone()));
+            self.over(place, StepState::Failed(why.clone()));
         }
-        self.steer(Steer::Pause);
+        self.steer(JobControl::Pause);
     }
 
     /// The truth about the unknown ones is being read.
@@ -415,12 +421,17 @@ impl Job {
     }
 
     /// A call has its answer, or has lost it.
-    pub fn answered(&mut self, places: &[usize], answer: Answer, now: Millis) {
+    pub fn answered(&mut self, places: &[usize], answer: CallOutcome, now: Millis) {
         self.calls -= 1;
         match answer {
-            Answer::Each(results) => {
+            CallOutcome::Each(results) => {
                 self.hold.in_a_row = 0;
-                let silence = || Err(Failure::new(Class::Unknown, Reason::Unreadable));
+                let silence = || {
+                    Err(Failure::new(
+                        FailureClass::Unknown,
+                        FailureReason::Unreadable,
+                    ))
+                };
                 let results = results.into_iter().chain(std::iter::repeat_with(silence));
                 for (&place, result) in places.iter().zip(results) {
                     match result {
@@ -430,21 +441,21 @@ impl Job {
                 }
             }
             // One bad id spoils a whole call; in calls of their own the others are not spoilt.
-            Answer::Whole(why) if places.len() > 1 && is_about_one(&why) => {
+            CallOutcome::Whole(why) if places.len() > 1 && is_about_one(&why) => {
                 for &place in places {
                     self.items[place].alone = true;
                     self.items[place].away = Some(why.clone());
                     self.wait(place);
                 }
             }
-            Answer::Whole(why) => {
-                let got_through = !is_turned_away(&why) && why.class != Class::Unknown;
+            CallOutcome::Whole(why) => {
+                let got_through = !is_turned_away(&why) && why.class != FailureClass::Unknown;
                 if got_through {
                     self.hold.in_a_row = 0;
                 }
                 let bar = places
                     .first()
-                    .map(|place| Bar::of(self.change(*place), &why));
+                    .map(|place| Barrier::of(self.change(*place), &why));
                 for &place in places {
                     self.failed(place, why.clone(), now);
                 }
@@ -457,26 +468,31 @@ impl Job {
 
     /// What reading the truth said about changes; `None` where it could not be read. Those on whom that depends
     /// what is sent next stand like this now.
-    pub fn settled(&mut self, truth: Vec<(usize, Option<Truth>)>, stands: &Stands, now: Millis) {
+    pub fn settled(
+        &mut self,
+        truth: Vec<(usize, Option<Verification>)>,
+        stands: &PriorStates,
+        now: Millis,
+    ) {
         self.reading = false;
         for (place, truth) in truth {
             let item = &mut self.items[place];
             match truth {
-                Some(Truth::Applied) => {
+                Some(Verification::Applied) => {
                     self.unknown.remove(&place);
                     self.done(place, None);
                 }
-                Some(Truth::NotApplied) => {
+                Some(Verification::NotApplied) => {
                     self.unknown.remove(&place);
                     let there = stands.of(item.change.target());
                     self.not_applied(place, there);
                 }
-                Some(Truth::Superseded) => {
+                Some(Verification::Superseded) => {
                     self.unknown.remove(&place);
-                    let why = Failure::new(Class::Unknown, Reason::Superseded);
-                    self.over(place, State::Failed(why));
+                    let why = Failure::new(FailureClass::Unknown, FailureReason::Superseded);
+                    self.over(place, StepState::Failed(why));
                 }
-                Some(Truth::Open) => self.give_up(place),
+                Some(Verification::Inconclusive) => self.give_up(place),
                 None => {
                     item.readings += 1;
                     self.due = now.saturating_add(self.waits.settle);
@@ -499,12 +515,19 @@ impl Job {
         let item = &mut self.items[place];
         item.status = status;
         let nothing = item.is_first && was_so(&item.change, &item.known);
-        self.over(place, if nothing { State::Nothing } else { State::Done });
+        self.over(
+            place,
+            if nothing {
+                StepState::Nothing
+            } else {
+                StepState::Done
+            },
+        );
     }
 
     fn failed(&mut self, place: usize, why: Failure, now: Millis) {
         let item = &mut self.items[place];
-        if why.class == Class::Unknown {
+        if why.class == FailureClass::Unknown {
             item.rounds += 1;
             item.lost = Some(why);
             self.due = now.saturating_add(self.waits.settle);
@@ -516,7 +539,7 @@ impl Job {
             item.missing = Some(why);
             self.doubt(place);
         } else {
-            self.over(place, State::Failed(why));
+            self.over(place, StepState::Failed(why));
         }
     }
 
@@ -540,9 +563,9 @@ impl Job {
             self.wait(place);
             return;
         }
-        self.over(place, State::Failed(why.clone()));
+        self.over(place, StepState::Failed(why.clone()));
         if self.hold.in_a_row >= TRIES {
-            self.bar(Bar::All, why);
+            self.bar(Barrier::All, why);
         }
     }
 
@@ -553,7 +576,7 @@ impl Job {
     fn doubt(&mut self, place: usize) {
         self.items[place].readings = 0;
         self.unknown.insert(place);
-        self.goes(place, State::Unknown);
+        self.goes(place, StepState::Unknown);
     }
 
     /// It may be sent, or sent again, unless that makes no sense any more.
@@ -562,29 +585,29 @@ impl Job {
         let barred = self.barred.iter().find(|(bar, _)| bar.is_for(change));
         if let Some((_, why)) = barred {
             let why = unsent(why);
-            self.over(place, State::Failed(why));
+            self.over(place, StepState::Failed(why));
             return;
         }
         self.ready.insert(place);
-        if self.items[place].state != State::Waiting {
-            self.goes(place, State::Waiting);
+        if self.items[place].state != StepState::Waiting {
+            self.goes(place, StepState::Waiting);
         }
     }
 
     /// The rest of these is not sent.
-    fn bar(&mut self, bar: Bar, why: &Failure) {
+    fn bar(&mut self, bar: Barrier, why: &Failure) {
         self.barred.push((bar, why.clone()));
         let is_rest = |place: &usize| bar.is_for(&self.items[*place].change);
         let rest: Vec<usize> = self.ready.iter().copied().filter(is_rest).collect();
         for place in rest {
             self.ready.remove(&place);
-            self.over(place, State::Failed(unsent(why)));
+            self.over(place, StepState::Failed(unsent(why)));
         }
     }
 
-    fn over(&mut self, place: usize, state: State) {
+    fn over(&mut self, place: usize, state: StepState) {
         let why = match &state {
-            State::Failed(why) => Some(why.clone()),
+            StepState::Failed(why) => Some(why.clone()),
             _ => None,
         };
         self.goes(place, state);
@@ -596,11 +619,11 @@ impl Job {
         let mut next = self.items[place].follower;
         while let Some(place) = next {
             // One that was over before stays so: it may be one that cannot be sent.
-            if self.items[place].state == State::Waiting {
+            if self.items[place].state == StepState::Waiting {
                 let Some(why) = why else {
                     return self.wait(place);
                 };
-                self.goes(place, State::Failed(unsent(why)));
+                self.goes(place, StepState::Failed(unsent(why)));
             } else if why.is_none() {
                 return;
             }
@@ -608,32 +631,33 @@ impl Job {
         }
     }
 
-    fn goes(&mut self, place: usize, state: State) {
+    fn goes(&mut self, place: usize, state: StepState) {
         let item = &mut self.items[place];
-        let by_reading = item.state == State::Unknown;
-        if item.state == State::Sent || by_reading {
-            let lost = || Failure::new(Class::Unknown, Reason::Unreadable);
+        let by_reading = item.state == StepState::Unknown;
+        if item.state == StepState::Sent || by_reading {
+            let lost = || Failure::new(FailureClass::Unknown, FailureReason::Unreadable);
             let outcome = match &state {
-                State::Done => Outcome::Done {
+                StepState::Done => WriteOutcome::Done {
                     status: item.status,
                 },
-                State::Nothing => Outcome::NothingToDo {
+                StepState::Nothing => WriteOutcome::NothingToDo {
                     status: item.status,
                 },
-                State::Failed(why) => Outcome::Failed(why.clone()),
-                State::Unknown | State::Sent => {
-                    Outcome::Failed(item.lost.clone().unwrap_or_else(lost))
+                StepState::Failed(why) => WriteOutcome::Failed(why.clone()),
+                StepState::Unknown | StepState::Sent => {
+                    WriteOutcome::Failed(item.lost.clone().unwrap_or_else(lost))
                 }
-                State::Waiting if by_reading => {
-                    Outcome::Failed(Failure::new(Class::NotSent, Reason::NotApplied))
-                }
-                State::Waiting => Outcome::Failed(item.away.clone().unwrap_or_else(lost)),
+                StepState::Waiting if by_reading => WriteOutcome::Failed(Failure::new(
+                    FailureClass::NotSent,
+                    FailureReason::NotApplied,
+                )),
+                StepState::Waiting => WriteOutcome::Failed(item.away.clone().unwrap_or_else(lost)),
             };
             item.closed = state.is_over();
-            self.notes.push(Note {
+            self.notes.push(StepRecord {
                 place,
                 by_reading,
-                again: state == State::Waiting,
+                again: state == StepState::Waiting,
                 outcome,
             });
         }
@@ -657,18 +681,20 @@ fn may_be_repeated(change: &Change) -> bool {
 
 /// Whether nothing was done, and the same call may well get through later.
 fn is_turned_away(why: &Failure) -> bool {
-    why.class == Class::Later || (why.class == Class::NotSent && why.reason == Reason::Connect)
+    why.class == FailureClass::Later
+        || (why.class == FailureClass::NotSent && why.reason == FailureReason::Connect)
 }
 
 /// Whether a call for many may have failed for the sake of one.
 fn is_about_one(why: &Failure) -> bool {
-    why.reason == Reason::BadId || (why.class == Class::Refused && why.status == Some(400))
+    why.reason == FailureReason::BadId
+        || (why.class == FailureClass::Refused && why.status == Some(400))
 }
 
 /// The words of another failure for what was not sent because of it.
 fn unsent(why: &Failure) -> Failure {
     Failure {
-        class: Class::NotSent,
+        class: FailureClass::NotSent,
         ..why.clone()
     }
 }

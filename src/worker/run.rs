@@ -9,96 +9,102 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
-use super::Waits;
-use super::book::{Book, NotBegun, failed};
-use super::desk::Desk;
-use super::job::{Answer, Job, Learnt, Look, Looks, Next};
-use super::keep::{self, Kept, Stands};
-use super::owed::Debt;
-use super::record::Record;
-use super::restored::Resumed;
-use super::truth::{CHECK, Doubt, Sent};
-use crate::api::Turn;
-use crate::domain::{Class, Failure, Reason, UserId};
+use super::JobTiming;
+use super::backlog::Backlog;
+use super::client::Client;
+use super::job::{CallOutcome, JobRun, LearntStanding, NextStep, StandingCheck, StandingChecks};
+use super::job_recorder::JobRecorder;
+use super::loaded_job::ResumedJob;
+use super::recorder::{BeginFailure, Recorder, failed};
+use super::snapshot::{self, PriorStates, SnapshotOutcome};
+use super::verify::{CHECK, LostAnswer, SentAt};
+use crate::api::WriteTurn;
+use crate::domain::job::{JobControl, JobEvent, JobPlan, StepState};
+use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId, Verification};
 use crate::journal::{self, JobState};
-use crate::msg::job::{News, Plan, State, Steer};
-use crate::msg::{Change, Millis, Truth, What};
-use crate::paged::Ticket;
+use crate::msg::{Event, Millis};
+use crate::paged::RequestId;
 
 /// What happens within this time is told at once: faster than anybody reads, slower than changes come.
 const TOLD_EVERY: Duration = Duration::from_millis(50);
 
 /// Does a job, once it is in the journal; where `orders` ends, until nothing of it is on its way.
 pub(super) async fn begin(
-    desk: Desk,
-    book: Book,
-    ticket: Ticket,
-    plan: Plan,
-    waits: Waits,
-    orders: UnboundedReceiver<Steer>,
+    client: Client,
+    recorder: Recorder,
+    request: RequestId,
+    plan: JobPlan,
+    waits: JobTiming,
+    orders: UnboundedReceiver<JobControl>,
 ) {
-    match book.begin_job(&plan).await {
+    match recorder.begin_job(&plan).await {
         Ok(record) => {
             let owner = plan.owner.clone();
-            let run = Run::new(desk, record, ticket, Job::new(plan, waits), waits);
+            let run = JobDriver::new(client, record, request, JobRun::new(plan, waits), waits);
             // Where its lists cannot be kept, nobody is reminded of it: what was wanted is planned anew.
             let refused = JobState::Stopped;
-            run.once_kept(&book, owner, true, refused, orders).await;
+            run.once_kept(&recorder, owner, true, refused, orders).await;
         }
-        Err(NotBegun::Failed(why)) => desk.say(What::Job(ticket, News::Refused(why))),
-        Err(NotBegun::NotUndone(why)) => desk.say(What::Job(ticket, News::NotUndone(why))),
+        Err(BeginFailure::Failed(why)) => client.send(Event::Job(request, JobEvent::Refused(why))),
+        Err(BeginFailure::NotUndone(why)) => {
+            client.send(Event::Job(request, JobEvent::UndoRefused(why)))
+        }
     }
 }
 
 /// Goes on with a job of the journal, once nobody else can.
 pub(super) async fn resume(
-    desk: Desk,
-    book: Book,
-    ticket: Ticket,
+    client: Client,
+    recorder: Recorder,
+    request: RequestId,
     number: i64,
-    waits: Waits,
-    orders: UnboundedReceiver<Steer>,
+    waits: JobTiming,
+    orders: UnboundedReceiver<JobControl>,
 ) {
-    match book.resume_job(number).await {
-        Ok((record, Resumed { found, sent })) => {
-            let job = Job::resumed(found.plan.clone(), &found.states, waits);
+    match recorder.resume_job(number).await {
+        Ok((record, ResumedJob { found, sent })) => {
+            let job = JobRun::resumed(found.plan.clone(), &found.states, waits);
             // What is kept is how things stood before the job: once it has sent anything it is too late.
-            let unsent = found.states.iter().all(|state| *state == State::Waiting);
+            let unsent = found
+                .states
+                .iter()
+                .all(|state| *state == StepState::Waiting);
             let owner = found.plan.owner.clone();
-            desk.say(What::Job(ticket, News::Found(Box::new(found))));
-            let mut run = Run::new(desk, record, ticket, job, waits);
+            client.send(Event::Job(request, JobEvent::Loaded(Box::new(found))));
+            let mut run = JobDriver::new(client, record, request, job, waits);
             run.sent = sent;
             // Much may have happened since: what is still to be sent is read anew.
             let refused = JobState::Paused;
-            run.once_kept(&book, owner, unsent, refused, orders).await;
+            run.once_kept(&recorder, owner, unsent, refused, orders)
+                .await;
         }
-        Err(why) => desk.say(What::Job(ticket, News::NotHad(why))),
+        Err(why) => client.send(Event::Job(request, JobEvent::ClaimRefused(why))),
     }
 }
 
 /// A place in the queue for the next call.
-type Turned = Pin<Box<dyn Future<Output = Turn> + Send>>;
+type PendingTurn = Pin<Box<dyn Future<Output = WriteTurn> + Send>>;
 
 /// A job, and what it takes to do it.
-struct Run {
-    desk: Desk,
-    record: Record,
-    ticket: Ticket,
-    job: Job,
+struct JobDriver {
+    client: Client,
+    record: JobRecorder,
+    request: RequestId,
+    job: JobRun,
     started: Instant,
-    calls: JoinSet<Came>,
+    calls: JoinSet<CallResult>,
     /// What each call is about, should its task break.
-    about: HashMap<Id, About>,
+    about: HashMap<Id, CallSubject>,
     /// When changes were sent last, by their places.
-    sent: HashMap<usize, Sent>,
+    sent: HashMap<usize, SentAt>,
     /// A place in the queue for the next call, and with which change it was taken.
-    turn: Option<(usize, Turned)>,
+    turn: Option<(usize, PendingTurn)>,
     /// When the next changes may be told.
     tell_at: Instant,
-    told: Told,
+    told: LastReport,
     /// Whether the journal did not take what it was told last; it is told again at that time.
     owes: bool,
-    debt: Debt,
+    debt: Backlog,
     /// When what is to be sent is tried to be recorded again, where the journal was locked.
     retry_at: Option<Instant>,
     /// How long until then.
@@ -107,39 +113,45 @@ struct Run {
 
 /// What was told last about a job that does not move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Told {
+enum LastReport {
     Nothing,
     Paused,
     Until(Millis),
 }
 
-enum About {
+enum CallSubject {
     Changes(Vec<usize>),
     Truth(Vec<usize>),
 }
 
-enum Came {
-    Answer(Answer),
+enum CallResult {
+    Answer(CallOutcome),
     /// And how those stand on whom it depends what is sent next.
-    Truth(Vec<Option<Truth>>, Stands),
+    Truth(Vec<Option<Verification>>, PriorStates),
 }
 
 /// What woke the job.
-enum Woken {
-    By(Option<Steer>),
-    Call(Result<(Id, Came), JoinError>),
-    Turn(Turn),
+enum WakeUp {
+    By(Option<JobControl>),
+    Call(Result<(Id, CallResult), JoinError>),
+    Turn(WriteTurn),
     Time,
 }
 
-impl Run {
-    fn new(desk: Desk, record: Record, ticket: Ticket, job: Job, waits: Waits) -> Self {
+impl JobDriver {
+    fn new(
+        client: Client,
+        record: JobRecorder,
+        request: RequestId,
+        job: JobRun,
+        waits: JobTiming,
+    ) -> Self {
         let now = Instant::now();
         Self {
-            debt: Debt::new(&desk, waits.pause),
-            desk,
+            debt: Backlog::new(&client, waits.pause),
+            client,
             record,
-            ticket,
+            request,
             job,
             started: now,
             calls: JoinSet::new(),
@@ -147,7 +159,7 @@ impl Run {
             sent: HashMap::new(),
             turn: None,
             tell_at: now,
-            told: Told::Nothing,
+            told: LastReport::Nothing,
             owes: false,
             retry_at: None,
             pause: Duration::from_millis(waits.pause),
@@ -158,73 +170,74 @@ impl Run {
     /// `refused` of the job.
     async fn once_kept(
         mut self,
-        book: &Book,
+        recorder: &Recorder,
         owner: UserId,
         unsent: bool,
         refused: JobState,
-        mut orders: UnboundedReceiver<Steer>,
+        mut orders: UnboundedReceiver<JobControl>,
     ) {
-        let wanted = keep::Wanted {
+        let wanted = snapshot::SnapshotPlan {
             owner,
             changes: self.job.waiting(),
             unsent,
         };
-        let kept = keep::before(
-            &self.desk,
-            book,
+        let kept = snapshot::before(
+            &self.client,
+            recorder,
             &self.record,
-            self.ticket,
+            self.request,
             &wanted,
             &mut orders,
         );
         match kept.await {
-            Kept::Begin(stands, steered) => {
+            SnapshotOutcome::Begin(stands, steered) => {
                 if let Some(steer) = steered {
                     self.job.steer(steer);
                 }
                 self.begun(&stands, orders).await;
             }
-            Kept::Left => {}
-            Kept::Refused(why) => {
+            SnapshotOutcome::Left => {}
+            SnapshotOutcome::Refused(why) => {
                 self.record.is(refused);
-                if let Err(why) = self.record.keep_up(&self.desk).await {
+                if let Err(why) = self.record.keep_up(&self.client).await {
                     log::error!("that a job was refused is not recorded: {why}");
                 }
-                self.say(News::Refused(why));
+                self.say(JobEvent::Refused(why));
             }
         }
     }
 
-    async fn begun(mut self, stands: &Stands, orders: UnboundedReceiver<Steer>) {
+    async fn begun(mut self, stands: &PriorStates, orders: UnboundedReceiver<JobControl>) {
         match self.record.begins().await {
             Ok(()) => {
-                self.say(News::Begun(self.record.number()));
+                self.say(JobEvent::Begun(self.record.number()));
                 self.tell_how(stands);
                 self.learn(stands).await;
                 self.until_its_end(orders).await;
             }
-            Err(why) => self.say(News::Refused(why)),
+            Err(why) => self.say(JobEvent::Refused(why)),
         }
     }
 
     /// Whoever looks at the lists learns as well how those stand whom the job is about.
-    fn tell_how(&self, stands: &Stands) {
+    fn tell_how(&self, stands: &PriorStates) {
         if self.job.len() == 0 {
             return;
         }
         let owner = self.job.change(0).owner().clone();
         let people = (0..self.job.len()).map(|place| self.job.change(place).target());
-        let told = people.filter(|id| stands.tell_of(id));
+        let told = people.filter(|id| stands.covers(id));
         let told = told.map(|id| (id.clone(), stands.of(id))).collect();
-        self.desk.say(What::Stands(self.ticket, owner, told));
+        self.client
+            .send(Event::PriorStatesRead(self.request, owner, told));
     }
 
     /// Takes over how everybody stands. What is so already is not sent, and neither is what somebody else
     /// has changed since.
-    async fn learn(&mut self, stands: &Stands) {
+    async fn learn(&mut self, stands: &PriorStates) {
         loop {
             let learnt = self.job.learn(stands);
-            let Learnt {
+            let LearntStanding {
                 so_already,
                 moved_on,
             } = &learnt;
@@ -238,14 +251,14 @@ impl Run {
                 }
             }
             if !moved_on.is_empty() {
-                let why = Failure::new(Class::NotSent, Reason::ChangedSince);
+                let why = Failure::new(FailureClass::NotSent, FailureReason::ChangedSince);
                 match self.record.not_sent(&self.job, moved_on, &why).await {
                     Ok(()) => self.job.not_sent(moved_on, &why),
                     Err(why) => self.job.refused(moved_on, &why),
                 }
             }
             // What followed them about the same users waits for nothing else now.
-            if learnt == Learnt::default() {
+            if learnt == LearntStanding::default() {
                 return;
             }
         }
@@ -261,11 +274,11 @@ impl Run {
         left.copied().collect()
     }
 
-    async fn until_its_end(mut self, mut orders: UnboundedReceiver<Steer>) {
+    async fn until_its_end(mut self, mut orders: UnboundedReceiver<JobControl>) {
         let mut held = true;
         loop {
             let next = self.job.next(self.now());
-            if next == Next::Ended {
+            if next == NextStep::Ended {
                 // One that was left can be gone on with, and so can one that somebody stopped.
                 self.record.is(self.job.ended());
                 // It has not ended before what became of it is on the disk.
@@ -276,31 +289,31 @@ impl Run {
             let wake = self.prepare(next).await;
             let woken = tokio::select! {
                 biased;
-                order = orders.recv(), if held => Woken::By(order),
-                Some(came) = self.calls.join_next_with_id() => Woken::Call(came),
-                turn = in_turn(&mut self.turn) => Woken::Turn(turn),
-                () = at(wake) => Woken::Time,
+                order = orders.recv(), if held => WakeUp::By(order),
+                Some(came) = self.calls.join_next_with_id() => WakeUp::Call(came),
+                turn = in_turn(&mut self.turn) => WakeUp::Turn(turn),
+                () = at(wake) => WakeUp::Time,
             };
             match woken {
-                Woken::By(Some(steer)) => self.steer(steer).await,
-                Woken::By(None) => {
+                WakeUp::By(Some(steer)) => self.steer(steer).await,
+                WakeUp::By(None) => {
                     held = false;
                     self.job.leave();
                 }
-                Woken::Call(came) => {
+                WakeUp::Call(came) => {
                     if let Some(stands) = self.came(came) {
                         self.learn(&stands).await;
                     }
                 }
-                Woken::Turn(turn) => self.send(turn).await,
-                Woken::Time => {}
+                WakeUp::Turn(turn) => self.send(turn).await,
+                WakeUp::Time => {}
             }
         }
-        self.say(News::Ended);
+        self.say(JobEvent::Ended);
     }
 
     /// Does what can be done at once, says what there is to say, and gives back when to look again.
-    async fn prepare(&mut self, next: Next) -> Option<Instant> {
+    async fn prepare(&mut self, next: NextStep) -> Option<Instant> {
         let is_due = |run: &Self| run.job.has_moved() || run.record.is_behind();
         if is_due(self) && Instant::now() >= self.tell_at {
             self.tell().await;
@@ -310,47 +323,47 @@ impl Run {
         // does not take what became of what was sent before.
         let retry_at = self.retry_at.filter(|at| Instant::now() < *at);
         let first = match &next {
-            Next::Send(places) if !self.record.is_behind() && retry_at.is_none() => {
+            NextStep::Send(places) if !self.record.is_behind() && retry_at.is_none() => {
                 places.first().copied()
             }
             _ => None,
         };
         self.queue(first);
         match next {
-            Next::Send(_) => {
-                self.told = Told::Nothing;
+            NextStep::Send(_) => {
+                self.told = LastReport::Nothing;
                 wake = earlier(wake, retry_at);
             }
-            Next::Read(places) => self.read(places).await,
-            Next::Hold(until) | Next::Settle(until) => {
+            NextStep::Read(places) => self.read(places).await,
+            NextStep::Hold(until) | NextStep::Settle(until) => {
                 self.announce(&next, until).await;
                 let until = self.started + Duration::from_millis(until);
                 wake = earlier(wake, Some(until));
             }
-            Next::Paused => {
-                if self.told != Told::Paused {
-                    self.told = Told::Paused;
+            NextStep::Paused => {
+                if self.told != LastReport::Paused {
+                    self.told = LastReport::Paused;
                     self.record.is(JobState::Paused);
                     self.tell().await;
-                    self.say(News::Paused);
+                    self.say(JobEvent::Paused);
                 }
             }
-            Next::Wait | Next::Ended => {}
+            NextStep::Wait | NextStep::Ended => {}
         }
         wake
     }
 
-    async fn announce(&mut self, next: &Next, until: Millis) {
-        if self.told == Told::Until(until) {
+    async fn announce(&mut self, next: &NextStep, until: Millis) {
+        if self.told == LastReport::Until(until) {
             return;
         }
-        self.told = Told::Until(until);
+        self.told = LastReport::Until(until);
         let left = until.saturating_sub(self.now());
         self.tell().await;
-        if matches!(next, Next::Settle(_)) {
-            self.say(News::Settling(left));
+        if matches!(next, NextStep::Settle(_)) {
+            self.say(JobEvent::Settling(left));
         } else {
-            self.desk.say(What::Waiting(self.ticket, left));
+            self.client.send(Event::Waiting(self.request, left));
         }
     }
 
@@ -362,27 +375,27 @@ impl Run {
         if self.turn.as_ref().is_some_and(|(place, _)| *place == first) {
             return;
         }
-        let (api, change) = (self.desk.api.clone(), self.job.change(first).clone());
-        let _ = self.desk.warn_of(self.ticket, &change);
+        let (api, change) = (self.client.api.clone(), self.job.change(first).clone());
+        let _ = self.client.announce_wait_of(self.request, &change);
         self.turn = Some((first, Box::pin(async move { api.turn(&change).await })));
     }
 
-    async fn send(&mut self, turn: Turn) {
+    async fn send(&mut self, turn: WriteTurn) {
         self.turn = None;
         // Nothing has happened since the queue was entered but that time passed.
-        let Next::Send(places) = self.job.next(self.now()) else {
+        let NextStep::Send(places) = self.job.next(self.now()) else {
             return;
         };
         if self.job.are_repeated(&places) && !self.note().await {
             return;
         }
-        let at = self.desk.sent_now();
+        let at = self.client.sent_now();
         let places = match self.record.sent(&self.job, &places, at).await {
             Ok(taken) => self.taken(taken, &places),
             // Nothing was sent, so that it can wait until the journal is free.
-            Err(journal::Error::Busy) => {
+            Err(journal::JournalError::Busy) => {
                 self.retry_at = Some(Instant::now() + self.pause);
-                self.say(News::JournalBusy);
+                self.say(JobEvent::JournalBusy);
                 return;
             }
             Err(why) => {
@@ -401,80 +414,84 @@ impl Run {
             }
         }
         let changes: Vec<Change> = places.iter().map(|p| self.job.change(*p).clone()).collect();
-        let desk = self.desk.in_turn(turn);
+        let client = self.client.in_turn(turn);
         let task = self.calls.spawn(async move {
-            Came::Answer(match changes.as_slice() {
-                [Change::AddFriend { .. }, ..] => desk.imported(&changes).await,
-                [change] => match desk.changed(change).await {
-                    Ok(status) => Answer::Each(vec![Ok(status)]),
-                    Err(why) => Answer::Whole(why),
+            CallResult::Answer(match changes.as_slice() {
+                [Change::AddFriend { .. }, ..] => client.imported(&changes).await,
+                [change] => match client.change_settled(change).await {
+                    Ok(status) => CallOutcome::Each(vec![Ok(status)]),
+                    Err(why) => CallOutcome::Whole(why),
                 },
-                _ => Answer::Each(Vec::new()),
+                _ => CallOutcome::Each(Vec::new()),
             })
         });
-        self.about.insert(task.id(), About::Changes(places));
+        self.about.insert(task.id(), CallSubject::Changes(places));
     }
 
     /// Reads what became of changes; of those that a later one has settled it need not be read.
     async fn read(&mut self, places: Vec<usize>) {
         self.job.asked();
         let superseded = self.record.superseded(&places).await;
-        let (desk, ticket) = (self.desk.clone(), self.ticket);
+        let (client, request) = (self.client.clone(), self.request);
         let doubt = |place: &usize| {
             (
                 self.job.change(*place).clone(),
                 self.sent.get(place).copied(),
             )
         };
-        let doubts: Vec<(Change, Option<Sent>)> = places.iter().map(doubt).collect();
-        let looks: Vec<Looks> = places.iter().map(|place| self.job.looks(*place)).collect();
+        let doubts: Vec<(Change, Option<SentAt>)> = places.iter().map(doubt).collect();
+        let looks: Vec<StandingChecks> =
+            places.iter().map(|place| self.job.looks(*place)).collect();
         let asked = places.clone();
         let task = self.calls.spawn(async move {
             let superseded = match superseded {
                 Ok(superseded) => superseded,
                 Err(why) => {
                     log::error!("what was done later cannot be read: {why}");
-                    return Came::Truth(vec![None; asked.len()], Stands::of_some(Vec::new()));
+                    return CallResult::Truth(
+                        vec![None; asked.len()],
+                        PriorStates::of_some(Vec::new()),
+                    );
                 }
             };
             let open = asked.iter().zip(&doubts);
             let open = open.filter(|(place, _)| !superseded.contains(place));
-            let open: Vec<Doubt> = open.map(|(_, (change, sent))| (change, *sent)).collect();
-            let mut read = desk.all_applied(ticket, &open).await.into_iter();
+            let open: Vec<LostAnswer> = open.map(|(_, (change, sent))| (change, *sent)).collect();
+            let mut read = client.all_applied(request, &open).await.into_iter();
             let truth = |place| {
                 if superseded.contains(place) {
-                    Some(Truth::Superseded)
+                    Some(Verification::Superseded)
                 } else {
                     read.next()?.ok()
                 }
             };
-            let mut truth: Vec<Option<Truth>> = asked.iter().map(truth).collect();
+            let mut truth: Vec<Option<Verification>> = asked.iter().map(truth).collect();
             let changes: Vec<&Change> = doubts.iter().map(|(change, _)| change).collect();
-            let stands = look(&desk, &changes, &looks, &mut truth).await;
-            Came::Truth(truth, stands)
+            let stands = look(&client, &changes, &looks, &mut truth).await;
+            CallResult::Truth(truth, stands)
         });
-        self.about.insert(task.id(), About::Truth(places));
+        self.about.insert(task.id(), CallSubject::Truth(places));
     }
 
     /// A call has come to its end; gives back how some stand now, where that was read.
-    fn came(&mut self, came: Result<(Id, Came), JoinError>) -> Option<Stands> {
+    fn came(&mut self, came: Result<(Id, CallResult), JoinError>) -> Option<PriorStates> {
         let now = self.now();
         let (id, came) = match came {
             Ok((id, came)) => (id, Some(came)),
             Err(broken) => (broken.id(), None),
         };
         match (self.about.remove(&id), came) {
-            (Some(About::Changes(places)), Some(Came::Answer(answer))) => {
+            (Some(CallSubject::Changes(places)), Some(CallResult::Answer(answer))) => {
                 self.job.answered(&places, answer, now);
             }
-            (Some(About::Changes(places)), _) => {
-                let why = Failure::new(Class::Unknown, Reason::Broken);
-                self.job.answered(&places, Answer::Whole(why), now);
+            (Some(CallSubject::Changes(places)), _) => {
+                let why = Failure::new(FailureClass::Unknown, FailureReason::Broken);
+                self.job.answered(&places, CallOutcome::Whole(why), now);
             }
-            (Some(About::Truth(places)), came) => {
+            (Some(CallSubject::Truth(places)), came) => {
                 let (said, stands) = match came {
-                    Some(Came::Truth(said, stands)) => (said, stands),
-                    _ => (Vec::new(), Stands::of_some(Vec::new())),
+                    Some(CallResult::Truth(said, stands)) => (said, stands),
+                    _ => (Vec::new(), PriorStates::of_some(Vec::new())),
                 };
                 let said = said.into_iter().chain(std::iter::repeat(None));
                 let said = places.into_iter().zip(said).collect();
@@ -486,13 +503,13 @@ impl Run {
         None
     }
 
-    async fn steer(&mut self, steer: Steer) {
-        let resumed = steer == Steer::Resume;
+    async fn steer(&mut self, steer: JobControl) {
+        let resumed = steer == JobControl::Resume;
         if self.job.steer(steer) && resumed {
-            self.told = Told::Nothing;
+            self.told = LastReport::Nothing;
             self.record.is(JobState::Running);
             self.tell().await;
-            self.say(News::Resumed);
+            self.say(JobEvent::Resumed);
         }
     }
 
@@ -505,7 +522,7 @@ impl Run {
         if self.owes && Instant::now() < self.tell_at {
             return false;
         }
-        match self.record.keep_up(&self.desk).await {
+        match self.record.keep_up(&self.client).await {
             Ok(()) => {
                 self.owes = false;
                 self.debt.is_paid();
@@ -526,13 +543,13 @@ impl Run {
         let moved = self.job.take_moved();
         if !moved.is_empty() {
             self.tell_at = Instant::now() + TOLD_EVERY;
-            self.say(News::Moved(moved));
+            self.say(JobEvent::StepsChanged(moved));
         }
         true
     }
 
-    fn say(&self, news: News) {
-        self.desk.say(What::Job(self.ticket, news));
+    fn say(&self, news: JobEvent) {
+        self.client.send(Event::Job(self.request, news));
     }
 
     fn now(&self) -> Millis {
@@ -543,28 +560,28 @@ impl Run {
 /// How those stand now on whom it depends what is sent next. Where that cannot be read, it is as if the truth could
 /// not be: it is read again.
 async fn look(
-    desk: &Desk,
+    client: &Client,
     changes: &[&Change],
-    looks: &[Looks],
-    truth: &mut [Option<Truth>],
-) -> Stands {
+    looks: &[StandingChecks],
+    truth: &mut [Option<Verification>],
+) -> PriorStates {
     let mut stand = Vec::new();
-    for look in [Look::Standing, Look::Remark] {
+    for look in [StandingCheck::Standing, StandingCheck::Remark] {
         let wanted = |place: &usize| truth[*place].and_then(|said| looks[*place].after(said));
         let places: Vec<usize> = (0..changes.len())
             .filter(|place| wanted(place) == Some(look))
             .collect();
         let most = match look {
-            Look::Standing => CHECK,
+            StandingCheck::Standing => CHECK,
             // They stand in one list.
-            Look::Remark => changes.len().max(1),
+            StandingCheck::Remark => changes.len().max(1),
         };
         for some in places.chunks(most) {
             let owner = changes[some[0]].owner();
             let others: Vec<UserId> = some.iter().map(|p| changes[*p].target().clone()).collect();
             let read = match look {
-                Look::Standing => desk.standing(owner, &others).await,
-                Look::Remark => desk.remarks(owner, &others).await,
+                StandingCheck::Standing => client.standing(owner, &others).await,
+                StandingCheck::Remark => client.remarks(owner, &others).await,
             };
             match read {
                 Ok(read) => stand.extend(read),
@@ -577,10 +594,10 @@ async fn look(
             }
         }
     }
-    Stands::of_some(stand)
+    PriorStates::of_some(stand)
 }
 
-async fn in_turn(turn: &mut Option<(usize, Turned)>) -> Turn {
+async fn in_turn(turn: &mut Option<(usize, PendingTurn)>) -> WriteTurn {
     match turn {
         Some((_, turn)) => turn.await,
         None => std::future::pending().await,

@@ -6,23 +6,26 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rosterm::dialog::Dialog;
 use rosterm::dialog::triage;
+use rosterm::domain::history::{
+    EntryOutcome, HistoryEntry, HistoryQuery, ReadableRequest, Reference, UndoStatus,
+};
+use rosterm::domain::job::{
+    BulkOp, ClaimRefusal, DoneChange, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobStep,
+    LoadedJob, PriorState, Provenance, StepState, UndoChoice, Undoable, UnfinishedJob,
+};
+use rosterm::domain::lists::{
+    DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
+    ListKind, Membership, SnapshotInfo,
+};
+use rosterm::domain::undo::{UndoAnswer, UndoTarget};
 use rosterm::domain::{
-    Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
-    Relation, UserId,
+    Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
+    FailureReason, Page, Relation, UserId, Verification,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
-use rosterm::msg::file::{
-    Content, Difference, Differs, Exported, Imported, List, Snapshot, Stand, Trouble,
-};
-use rosterm::msg::job::{
-    Act, Before, Chosen, Does, Holder, Made, News, NotHad, Plan, Record, Restored, State, Step,
-    Tally, Undoable, Unfinished,
-};
-use rosterm::msg::past::{Back, Outcome, Past, Reference, Request, Wanted};
-use rosterm::msg::undo::{Found, Which};
-use rosterm::msg::{Change, Effect, Fetch, Fetched, Msg, Truth, What};
-use rosterm::paged::Ticket;
+use rosterm::msg::{Effect, Event, Msg, Query, Reply};
+use rosterm::paged::RequestId;
 use rosterm::text::Text;
 use rosterm::update::{start, update};
 
@@ -42,9 +45,9 @@ const ODD: &[&str] = &[
 ];
 
 /// Something to take back: blocks, or remarks where it is done again.
-fn undoable(which: &Which) -> Found {
-    let redo = *which == Which::Redo;
-    let record = |(id, entry): (UserId, i64)| Record {
+fn undoable(which: &UndoTarget) -> UndoAnswer {
+    let redo = *which == UndoTarget::Redo;
+    let record = |(id, entry): (UserId, i64)| DoneChange {
         entry,
         change: if redo {
             Change::SetRemark {
@@ -53,46 +56,46 @@ fn undoable(which: &Which) -> Found {
                 remark: Text::new(ODD[id.raw().len() % ODD.len()]),
             }
         } else {
-            Act::Block.change(UserId::new("alice"), id)
+            BulkOp::Block.change(UserId::new("alice"), id)
         },
-        before: Before {
+        before: PriorState {
             remark: Some(Some(Text::new("before"))),
-            ..Before::default()
+            ..PriorState::default()
         },
     };
-    Found::Undoable(Undoable {
+    UndoAnswer::Undoable(Undoable {
         job: Some(7),
         done: ids().into_iter().take(12).zip(1..).map(record).collect(),
         redo,
-        made: Made::default(),
-        chosen: Chosen::default(),
+        made: Provenance::default(),
+        chosen: UndoChoice::default(),
     })
 }
 
 #[derive(Debug, Clone)]
-enum Event {
+enum Happening {
     Key(KeyCode, bool),
     Mouse(MouseEventKind, u16, u16),
     Paste(usize),
     Resize(u16, u16),
     Wait(u64),
-    Answer(usize, Option<Class>),
-    Decide(usize, Option<Class>),
+    Answer(usize, Option<FailureClass>),
+    Decide(usize, Option<FailureClass>),
     /// The worker says something about the newest job.
-    Job(u8, usize, Option<Class>),
+    Job(u8, usize, Option<FailureClass>),
     /// The number that a question wants is typed, in time.
     Obey,
 }
 
-fn event() -> impl Strategy<Value = Event> {
+fn event() -> impl Strategy<Value = Happening> {
     let class = || {
         proptest::option::weighted(
             0.3,
             proptest::sample::select(vec![
-                Class::NotSent,
-                Class::Later,
-                Class::Refused,
-                Class::Unknown,
+                FailureClass::NotSent,
+                FailureClass::Later,
+                FailureClass::Refused,
+                FailureClass::Unknown,
             ]),
         )
     };
@@ -114,23 +117,11 @@ fn event() -> impl Strategy<Value = Event> {
         MouseEventKind::ScrollDown,
         MouseEventKind::ScrollUp,
     ];
-    prop_oneof![
-        10 => proptest::sample::select(letters).prop_map(|c| Event::Key(KeyCode::Char(c), false)),
-        6 => proptest::sample::select(keys).prop_map(|k| Event::Key(k, false)),
-        1 => proptest::sample::select(vec!['d', 'u', 'w', 's']).prop_map(|c| Event::Key(KeyCode::Char(c), true)),
-        2 => (proptest::sample::select(mouse), 0..200_u16, 0..60_u16).prop_map(|(k, x, y)| Event::Mouse(k, x, y)),
-        2 => (0..ODD.len()).prop_map(Event::Paste),
-        2 => (1..=200_u16, 1..=60_u16).prop_map(|(c, r)| Event::Resize(c, r)),
-        4 => (0..1_000_u64).prop_map(Event::Wait),
-        10 => (0..9_usize, class()).prop_map(|(n, c)| Event::Answer(n, c)),
-        4 => (0..4_usize, class()).prop_map(|(n, c)| Event::Decide(n, c)),
-        4 => (0..12_u8, 0..90_usize, class()).prop_map(|(k, n, c)| Event::Job(k, n, c)),
-        4 => Just(Event::Obey),
-    ]
+    prop_oneof![10=>proptest::sample::select(letters).prop_map(|c|Happening::Key(KeyCode::Char(c),false)),6=>proptest::sample::select(keys).prop_map(|k|Happening::Key(k,false)),1=>proptest::sample::select(vec!['d','u','w','s']).prop_map(|c|Happening::Key(KeyCode::Char(c),true)),2=>(proptest::sample::select(mouse),0..200_u16,0..60_u16).prop_map(|(k,x,y)|Happening::Mouse(k,x,y)),2=>(0..ODD.len()).prop_map(Happening::Paste),2=>(1..=200_u16,1..=60_u16).prop_map(|(c,r)|Happening::Resize(c,r)),4=>(0..1_000_u64).prop_map(Happening::Wait),10=>(0..9_usize,class()).prop_map(|(n,c)|Happening::Answer(n,c)),4=>(0..4_usize,class()).prop_map(|(n,c)|Happening::Decide(n,c)),4=>(0..12_u8,0..90_usize,class()).prop_map(|(k,n,c)|Happening::Job(k,n,c)),4=>Just(Happening::Obey)]
 }
 
-fn failure(class: Class) -> Failure {
-    let mut failure = Failure::new(class, Reason::Service).because(ODD[4]);
+fn failure(class: FailureClass) -> Failure {
+    let mut failure = Failure::new(class, FailureReason::Service).because(ODD[4]);
     failure.status = Some(403);
     failure.error = Some(Text::new(ODD[2]));
     failure.description = Some(Text::new(&ODD.join(" ").repeat(3)));
@@ -161,25 +152,25 @@ fn account(id: &UserId) -> Account {
 }
 
 /// Everybody stands otherwise, with remarks that are hard on a screen.
-fn difference() -> Difference {
+fn difference() -> ListDifference {
     let rows = ids().into_iter().enumerate().map(|(i, id)| {
-        let stand = |there, n: usize| Stand {
+        let stand = |there, n: usize| Membership {
             there,
             remark: there.then(|| Some(Text::new(&ODD[n % ODD.len()].repeat(n % 40)))),
         };
-        Differs {
+        DifferenceRow {
             impossible: rosterm::text::tickets::reason(id.raw()),
             doubt: None,
             others: Vec::new(),
             id,
             line: i,
             times: 1,
-            list: List::Friends,
+            list: ListKind::Friends,
             then: stand(i % 3 < 2, i),
             now: stand(i % 3 > 0, i + 1),
         }
     });
-    Difference {
+    ListDifference {
         rows: rows.collect(),
         same: usize::MAX,
         other_owner: Some(UserId::new(ODD[2])),
@@ -188,35 +179,35 @@ fn difference() -> Difference {
     }
 }
 
-fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
-    fn or<T>(class: Option<Class>, value: T) -> Result<T, Failure> {
+fn answer(fetch: &Query, class: Option<FailureClass>) -> Reply {
+    fn or<T>(class: Option<FailureClass>, value: T) -> Result<T, Failure> {
         class.map_or(Ok(value), |class| Err(failure(class)))
     }
     let text = |i: usize| i.is_multiple_of(3).then(|| Text::new(ODD[i % ODD.len()]));
     match fetch {
-        Fetch::Account(id) => Fetched::Account(or(class, account(id))),
-        Fetch::Applied(change) => {
+        Query::Account(id) => Reply::Account(or(class, account(id))),
+        Query::Applied(change) => {
             let truth = match change {
-                Change::Block { .. } => Truth::Applied,
-                Change::DeleteConversation { .. } => Truth::Open,
-                Change::SetRemark { .. } => Truth::Superseded,
-                _ => Truth::NotApplied,
+                Change::Block { .. } => Verification::Applied,
+                Change::DeleteConversation { .. } => Verification::Inconclusive,
+                Change::SetRemark { .. } => Verification::Superseded,
+                _ => Verification::NotApplied,
             };
-            Fetched::Applied(or(class, truth))
+            Reply::Applied(or(class, truth))
         }
-        Fetch::FriendIds(_) => Fetched::FriendIds(or(class, ids())),
-        Fetch::BlockIds(_) => Fetched::BlockIds(or(class, ids().split_off(30))),
-        Fetch::Friends(_, after) => {
+        Query::FriendIds(_) => Reply::FriendIds(or(class, ids())),
+        Query::BlockIds(_) => Reply::BlockIds(or(class, ids().split_off(30))),
+        Query::Friends(_, after) => {
             let remark = |i, id| Contact {
                 id,
                 remark: text(i),
             };
-            Fetched::Friends(or(class, page(after.as_ref(), remark)))
+            Reply::Friends(or(class, page(after.as_ref(), remark)))
         }
-        Fetch::Blocks(_, after) => {
-            Fetched::Blocks(or(class, page(after.as_ref(), |_, id| Blocked { id })))
+        Query::Blocks(_, after) => {
+            Reply::Blocks(or(class, page(after.as_ref(), |_, id| Blocked { id })))
         }
-        Fetch::Conversations(_, after) => {
+        Query::Conversations(_, after) => {
             let talk = |i: usize, id| Conversation {
                 id,
                 kind: if i.is_multiple_of(2) {
@@ -228,82 +219,82 @@ fn answer(fetch: &Fetch, class: Option<Class>) -> Fetched {
                 last_at: i.is_multiple_of(3).then_some(i64::MIN),
                 last_text: text(i),
             };
-            Fetched::Conversations(or(class, page(after.as_ref(), talk)))
+            Reply::Conversations(or(class, page(after.as_ref(), talk)))
         }
-        Fetch::Snapshots(_) => {
-            let snapshots = (0..30).map(|id| Snapshot {
+        Query::Snapshots(_) => {
+            let snapshots = (0..30).map(|id| SnapshotInfo {
                 id,
                 at: i64::MAX - id,
-                list: List::Blocks,
+                list: ListKind::Blocks,
                 rows: usize::MAX,
                 job: Some(i64::MAX),
             });
-            Fetched::Snapshots(or(class, snapshots.collect()))
+            Reply::Snapshots(or(class, snapshots.collect()))
         }
-        Fetch::Import(_) => Fetched::Imported(match class {
-            Some(class) => Err(Trouble::ListUnread(failure(class))),
-            None => Ok(Imported {
+        Query::Import(_) => Reply::Imported(match class {
+            Some(class) => Err(FileError::ListUnread(failure(class))),
+            None => Ok(ImportedFile {
                 name: Text::new(ODD[4]),
-                content: Content::Difference(difference()),
+                content: ImportedContent::Difference(difference()),
             }),
         }),
-        Fetch::Export(_) => Fetched::Exported(match class {
-            Some(Class::Later) => Err(Trouble::Exists),
-            Some(_) => Err(Trouble::Unwritable(Text::new(&ODD.join("/")))),
-            None => Ok(Exported {
+        Query::Export(_) => Reply::Exported(match class {
+            Some(FailureClass::Later) => Err(FileError::Exists),
+            Some(_) => Err(FileError::Unwritable(Text::new(&ODD.join("/")))),
+            None => Ok(ExportedFile {
                 path: Text::new(&ODD.join("/")),
                 rows: usize::MAX,
             }),
         }),
-        Fetch::Journal(wanted) => Fetched::Journal(or(class, journal(wanted))),
-        Fetch::ExportJournal(_) => Fetched::JournalExported(or(class, (Text::new(ODD[4]), 7))),
-        Fetch::Unfinished => {
-            Fetched::Unfinished(or(class, vec![left(7, None), left(8, Some(holder()))]))
+        Query::Journal(wanted) => Reply::Journal(or(class, journal(wanted))),
+        Query::ExportJournal(_) => Reply::JournalExported(or(class, (Text::new(ODD[4]), 7))),
+        Query::Unfinished => {
+            Reply::Unfinished(or(class, vec![left(7, None), left(8, Some(holder()))]))
         }
         // What was found is of any kind; its numbers are those of nobody.
-        Fetch::Undoable(which) => Fetched::Undoable(or(class, undoable(which))),
-        Fetch::RemarksOf(_, ids) => {
+        Query::Undoable(which) => Reply::Undoable(or(class, undoable(which))),
+        Query::RemarksOf(_, ids) => {
             let stands = |id: UserId| {
-                let before = Before {
+                let before = PriorState {
                     friend: Some(true),
                     blocked: None,
                     remark: Some(text(id.raw().len())),
                 };
                 (id, before)
             };
-            Fetched::RemarksOf(or(class, ids.iter().cloned().map(stands).collect()))
+            Reply::RemarksOf(or(class, ids.iter().cloned().map(stands).collect()))
         }
-        Fetch::Standing(_, ids) => {
+        Query::Standing(_, ids) => {
             let stands = |id: UserId| {
-                let before = Before {
+                let before = PriorState {
                     friend: Some(id.raw().len().is_multiple_of(2)),
                     blocked: class.is_none().then_some(true),
                     remark: None,
                 };
                 (id, before)
             };
-            Fetched::Standing(or(class, ids.iter().cloned().map(stands).collect()))
+            Reply::Standing(or(class, ids.iter().cloned().map(stands).collect()))
         }
-        Fetch::Relation(_, other) => {
+        Query::Relation(_, other) => {
             let relation = Relation {
                 account: Some(or(class, account(other))),
                 friends: Some(true),
                 blocks: class.is_none().then_some(true),
                 blocked_by: class.is_none().then_some(true),
             };
-            Fetched::Relation(other.clone(), Box::new(relation))
+            Reply::Relation(other.clone(), Box::new(relation))
         }
     }
 }
 
 /// Two pages of entries that are hard on a screen.
-fn journal(wanted: &Wanted) -> Vec<Past> {
+fn journal(wanted: &HistoryQuery) -> Vec<HistoryEntry> {
     let newest = wanted.before.unwrap_or(150) - 1;
     let count = i64::from(wanted.limit).min(newest);
     (0..count).map(|n| past(newest - n)).collect()
 }
 
-fn past(entry: i64) -> Past {
+fn past(entry: i64) -> HistoryEntry {
     let n = usize::try_from(entry).unwrap_or(0);
     let odd = |n: usize| UserId::new(ODD[n % ODD.len()]);
     let text = |n: usize| n.is_multiple_of(2).then(|| Text::new(ODD[n % ODD.len()]));
@@ -324,7 +315,7 @@ fn past(entry: i64) -> Past {
             roaming: n.is_multiple_of(2),
         },
     };
-    Past {
+    HistoryEntry {
         entry,
         at: if n.is_multiple_of(5) { i64::MIN } else { entry },
         answered: text(n).map(|_| i64::MAX),
@@ -335,26 +326,31 @@ fn past(entry: i64) -> Past {
             reason: text(n),
         },
         withheld: n.is_multiple_of(7),
-        before: Before {
+        before: PriorState {
             remark: n.is_multiple_of(2).then(|| text(n / 2)),
-            ..Before::default()
+            ..PriorState::default()
         },
         had_remark: n.is_multiple_of(11),
         outcome: [
-            Outcome::Sent,
-            Outcome::Done,
-            Outcome::Refused,
-            Outcome::NotSent,
-            Outcome::NotApplied,
-            Outcome::Unknown,
-            Outcome::Nothing,
+            EntryOutcome::Sent,
+            EntryOutcome::Done,
+            EntryOutcome::Refused,
+            EntryOutcome::NotSent,
+            EntryOutcome::NotApplied,
+            EntryOutcome::Unknown,
+            EntryOutcome::Nothing,
         ][n % 7],
         by_reading: n.is_multiple_of(4),
         status: n.is_multiple_of(2).then_some(599),
-        failure: n.is_multiple_of(3).then(|| failure(Class::Refused)),
+        failure: n.is_multiple_of(3).then(|| failure(FailureClass::Refused)),
         job: n.is_multiple_of(4).then_some(i64::MAX),
-        back: [Back::Can, Back::Taken(i64::MAX), Back::Never, Back::Lost][n % 4],
-        request: n.is_multiple_of(2).then(|| Request {
+        back: [
+            UndoStatus::Can,
+            UndoStatus::Taken(i64::MAX),
+            UndoStatus::Never,
+            UndoStatus::Lost,
+        ][n % 4],
+        request: n.is_multiple_of(2).then(|| ReadableRequest {
             method: "DELETE",
             path: Text::new(ODD[4]),
             body: text(n),
@@ -363,8 +359,8 @@ fn past(entry: i64) -> Past {
     }
 }
 
-fn holder() -> Holder {
-    Holder {
+fn holder() -> JobHolder {
+    JobHolder {
         pid: Some(u32::MAX),
         operator: Some(Text::new(ODD[4])),
         host: Some(Text::new(ODD[2])),
@@ -372,37 +368,37 @@ fn holder() -> Holder {
 }
 
 /// What the journal has of a job that is gone on with.
-fn found() -> Restored {
-    let step = |id: &&str| Step {
+fn found() -> LoadedJob {
+    let step = |id: &&str| JobStep {
         change: Change::Block {
             owner: UserId::new(ODD[4]),
             target: UserId::new(id),
         },
-        before: Before::default(),
+        before: PriorState::default(),
         undoes: None,
     };
-    Restored {
-        plan: Plan {
+    LoadedJob {
+        plan: JobPlan {
             owner: UserId::new(ODD[4]),
             steps: ODD.iter().map(step).collect(),
             undoes: None,
         },
-        states: vec![State::Unknown; ODD.len()],
+        states: vec![StepState::Unknown; ODD.len()],
     }
 }
 
-fn left(number: i64, holder: Option<Holder>) -> Unfinished {
-    Unfinished {
+fn left(number: i64, holder: Option<JobHolder>) -> UnfinishedJob {
+    UnfinishedJob {
         number,
         at: i64::MAX,
         operator: Some(Text::new(ODD[3])),
         ticket: Some(Text::new(ODD[4])),
-        does: Does::Several,
+        does: JobKind::Several,
         owner: UserId::new(ODD[4]),
-        tally: Tally {
+        tally: JobCounts {
             waiting: usize::MAX / 8,
             unknown: 3,
-            ..Tally::default()
+            ..JobCounts::default()
         },
         holder,
     }
@@ -411,24 +407,24 @@ fn left(number: i64, holder: Option<Holder>) -> Unfinished {
 #[derive(Default)]
 struct Asked {
     now: u64,
-    reads: Vec<(Ticket, Fetch)>,
-    writes: Vec<(Ticket, Change)>,
-    jobs: Vec<(Ticket, usize)>,
+    reads: Vec<(RequestId, Query)>,
+    writes: Vec<(RequestId, Change)>,
+    jobs: Vec<(RequestId, usize)>,
 }
 
 impl Asked {
     fn note(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Fetch(ticket, fetch) => self.reads.push((ticket, fetch)),
-                Effect::Change(ticket, change, _) => self.writes.push((ticket, change)),
-                Effect::Forget(ticket) => self.reads.retain(|(t, _)| *t != ticket),
-                Effect::Withdraw(ticket) => self.writes.retain(|(t, _)| *t != ticket),
-                Effect::Begin(ticket, plan) => self.jobs.push((ticket, plan.steps.len())),
-                Effect::Resume(ticket, _) => self.jobs.push((ticket, ODD.len())),
-                Effect::Steer(..)
-                | Effect::Refer(_)
-                | Effect::Shelve(_)
+                Effect::Query(request, fetch) => self.reads.push((request, fetch)),
+                Effect::Change(request, change, _) => self.writes.push((request, change)),
+                Effect::CancelQuery(request) => self.reads.retain(|(t, _)| *t != request),
+                Effect::WithdrawChange(request) => self.writes.retain(|(t, _)| *t != request),
+                Effect::BeginJob(request, plan) => self.jobs.push((request, plan.steps.len())),
+                Effect::ResumeJob(request, _) => self.jobs.push((request, ODD.len())),
+                Effect::ControlJob(..)
+                | Effect::SetReference(_)
+                | Effect::DiscardJob(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(..)
@@ -439,77 +435,77 @@ impl Asked {
     }
 
     /// What the event says to the console; nothing for an answer that nobody waits for.
-    fn what(&mut self, event: &Event) -> Option<What> {
+    fn what(&mut self, event: &Happening) -> Option<Event> {
         Some(match event {
-            Event::Key(code, ctrl) => {
+            Happening::Key(code, ctrl) => {
                 let mods = if *ctrl {
                     KeyModifiers::CONTROL
                 } else {
                     KeyModifiers::NONE
                 };
-                What::Key(KeyEvent::new(*code, mods))
+                Event::Key(KeyEvent::new(*code, mods))
             }
-            Event::Mouse(kind, column, row) => What::Mouse(MouseEvent {
+            Happening::Mouse(kind, column, row) => Event::Mouse(MouseEvent {
                 kind: *kind,
                 column: *column,
                 row: *row,
                 modifiers: KeyModifiers::NONE,
             }),
-            Event::Paste(n) => What::Paste(ODD[*n].into()),
-            Event::Resize(columns, rows) => What::Resize(*columns, *rows),
-            Event::Wait(time) => {
+            Happening::Paste(n) => Event::Paste(ODD[*n].into()),
+            Happening::Resize(columns, rows) => Event::Resize(*columns, *rows),
+            Happening::Wait(time) => {
                 self.now += time;
-                What::Tick
+                Event::Tick
             }
-            Event::Answer(n, class) => {
+            Happening::Answer(n, class) => {
                 let place = n % self.reads.len().max(1);
-                let (ticket, fetch) = self.reads.get(place).cloned()?;
+                let (request, fetch) = self.reads.get(place).cloned()?;
                 self.reads.remove(place);
-                What::Fetched(ticket, answer(&fetch, *class))
+                Event::Reply(request, answer(&fetch, *class))
             }
-            Event::Obey => return None,
-            Event::Job(kind, n, class) => {
-                let (ticket, steps) = *self.jobs.last()?;
+            Happening::Obey => return None,
+            Happening::Job(kind, n, class) => {
+                let (request, steps) = *self.jobs.last()?;
                 let state = match class {
-                    Some(class) => State::Failed(failure(*class)),
-                    None if n % 3 == 0 => State::Unknown,
-                    None if n % 3 == 1 => State::Sent,
-                    None => State::Done,
+                    Some(class) => StepState::Failed(failure(*class)),
+                    None if n % 3 == 0 => StepState::Unknown,
+                    None if n % 3 == 1 => StepState::Sent,
+                    None => StepState::Done,
                 };
                 let news = match kind {
-                    0 => News::Begun(1),
-                    1 => News::Paused,
-                    2 => News::Resumed,
-                    3 => News::Settling(20_000),
-                    4 => News::Ended,
-                    5 => News::Refused(failure(Class::Refused)),
-                    6 => News::NotHad(NotHad::HeldBy(holder())),
-                    7 => News::NotHad(NotHad::Finished),
-                    8 => News::Found(Box::new(found())),
-                    _ => News::Moved(vec![(n % steps, state)]),
+                    0 => JobEvent::Begun(1),
+                    1 => JobEvent::Paused,
+                    2 => JobEvent::Resumed,
+                    3 => JobEvent::Settling(20_000),
+                    4 => JobEvent::Ended,
+                    5 => JobEvent::Refused(failure(FailureClass::Refused)),
+                    6 => JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder())),
+                    7 => JobEvent::ClaimRefused(ClaimRefusal::Finished),
+                    8 => JobEvent::Loaded(Box::new(found())),
+                    _ => JobEvent::StepsChanged(vec![(n % steps, state)]),
                 };
-                What::Job(ticket, news)
+                Event::Job(request, news)
             }
-            Event::Decide(n, class) => {
+            Happening::Decide(n, class) => {
                 let place = n % self.writes.len().max(1);
-                let (ticket, change) = self.writes.get(place).cloned()?;
+                let (request, change) = self.writes.get(place).cloned()?;
                 self.writes.remove(place);
                 let result = class.map_or(Ok(true), |class| Err(failure(class)));
-                What::Changed(ticket, change, result)
+                Event::Changed(request, change, result)
             }
         })
     }
 }
 
 /// The keys that do what a question wants.
-fn obeyed(event: &Event, model: &Model) -> Vec<KeyCode> {
+fn obeyed(event: &Happening, model: &Model) -> Vec<KeyCode> {
     let Some(Dialog::Triage(d)) = model.dialogs.top() else {
         return Vec::new();
     };
-    let triage::Step::Asking(asking) = &d.step else {
+    let triage::TriageStep::Asking(asking) = &d.step else {
         return Vec::new();
     };
-    if !matches!(event, Event::Obey) {
+    if !matches!(event, Happening::Obey) {
         return Vec::new();
     }
     let number = asking.targets.len().to_string();
@@ -517,38 +513,6 @@ fn obeyed(event: &Event, model: &Model) -> Vec<KeyCode> {
     keys.chain([KeyCode::Enter]).collect()
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+proptest! {#![proptest_config(ProptestConfig{cases:600,failure_persistence:None,..ProptestConfig::default()})]
 
-    #[test]
-    fn whatever_happens_it_can_be_drawn_at_any_size(
-        events in proptest::collection::vec(event(), 1..60),
-        chinese in any::<bool>(),
-    ) {
-        let session = Session { sandbox: false, epoch: 0, ..session() };
-        let lang = if chinese { Lang::ZhCn } else { Lang::En };
-        let mut model = Model::new(session, lang, (120, 36));
-        let mut asked = Asked::default();
-        asked.note(start(&mut model, Some(UserId::new("alice"))));
-        for event in &events {
-            for code in obeyed(event, &model) {
-                asked.now += rosterm::dialog::ARM;
-                let what = What::Key(KeyEvent::new(code, KeyModifiers::NONE));
-                let effects = update(&mut model, Msg { at: asked.now, what });
-                asked.note(effects);
-            }
-            if let Some(what) = asked.what(event) {
-                let effects = update(&mut model, Msg { at: asked.now, what });
-                asked.note(effects);
-            }
-            let (columns, rows) = model.size;
-            let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-            let mut drawn = None;
-            terminal.draw(|frame| drawn = rosterm::view::draw(&model, frame)).unwrap();
-            palettes::check(terminal.backend().buffer(), "a screen");
-            if let Some(drawn) = drawn {
-                model.dialogs.drawn(drawn);
-            }
-        }
-    }
-}
+#[test]fn whatever_happens_it_can_be_drawn_at_any_size(events in proptest::collection::vec(event(),1..60),chinese in any::<bool>()){let session=Session{sandbox:false,epoch:0,..session()};let lang=if chinese{Lang::ZhCn}else{Lang::En};let mut model=Model::new(session,lang,(120,36));let mut asked=Asked::default();asked.note(start(&mut model,Some(UserId::new("alice"))));for event in&events{for code in obeyed(event,&model){asked.now+=rosterm::dialog::ARM;let what=Event::Key(KeyEvent::new(code,KeyModifiers::NONE));let effects=update(&mut model,Msg{at:asked.now,event:what});asked.note(effects);}if let Some(what)=asked.what(event){let effects=update(&mut model,Msg{at:asked.now,event:what});asked.note(effects);}let(columns,rows)=model.size;let mut terminal=Terminal::new(TestBackend::new(columns,rows)).unwrap();let mut drawn=None;terminal.draw(|frame|drawn=rosterm::view::draw(&model,frame)).unwrap();palettes::check(terminal.backend().buffer(),"a screen");if let Some(drawn)=drawn{model.dialogs.drawn(drawn);}}}}

@@ -66,8 +66,8 @@ const MODULES: &[Module] = &[
     ),
     acts("paint", Imports::Only(&["text"])),
     // What is done, and where it is written down.
-    acts("api", Imports::Only(&["domain", "msg", "text"])),
-    acts("journal", Imports::Only(&["domain", "msg", "text"])),
+    acts("api", Imports::Only(&["domain", "text"])),
+    acts("journal", Imports::Only(&["domain", "text"])),
     // How to connect: what a profile is, and the screen that makes one. Addresses are the client's values.
     pure("profile", &["api", "domain", "i18n", "text", "view"]),
     pure(
@@ -76,7 +76,7 @@ const MODULES: &[Module] = &[
             "api", "domain", "i18n", "keymap", "paged", "profile", "text", "view",
         ],
     ),
-    pure("listfile", &["domain", "msg", "text"]),
+    pure("listfile", &["domain", "text"]),
     acts(
         "worker",
         Imports::Only(&[
@@ -153,10 +153,7 @@ fn taken_from(root: &str, tokens: &[Token]) -> Vec<(String, usize)> {
 
 /// `a::std::x` is not a path from `std`.
 fn is_inside_a_path(before: &[Token]) -> bool {
-    matches!(
-        before,
-        [.., Token { kind: Kind::Word(_), .. }, one, two] if one.kind == sign(':') && two.kind == sign(':')
-    )
+    matches!(before,[..,Token{kind:Kind::Word(_),..},one,two]if one.kind==sign(':')&&two.kind==sign(':'))
 }
 
 /// The first names of the parts of a `use` group, from behind its opening brace.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use rosterm::i18n::{Lang, text};
-use rosterm::keymap::{Group, Layer, TABLE};
+use rosterm::keymap::{HelpGroup, Layer, TABLE};
 
 const BEGIN: &str = "<!-- keys: begin -->\n";
 const END: &str = "<!-- keys: end -->";
@@ -26,7 +26,7 @@ const OVER: [(Layer, &str, &str); 11] = [
 ];
 
 /// The rows of some bindings: all keys of a meaning together, in the order of the table.
-fn rows(layer: Layer, group: Group, lang: Lang) -> Vec<(String, String)> {
+fn rows(layer: Layer, group: HelpGroup, lang: Lang) -> Vec<(String, String)> {
     let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
     for binding in TABLE
         .iter()
@@ -50,11 +50,11 @@ fn tables(lang: Lang) -> String {
     };
     let mut out = String::new();
     for (group, title) in [
-        (Group::Move, "help-move"),
-        (Group::Look, "help-look"),
-        (Group::Act, "help-act"),
-        (Group::Many, "help-many"),
-        (Group::General, "help-general"),
+        (HelpGroup::Move, "help-move"),
+        (HelpGroup::Look, "help-look"),
+        (HelpGroup::Act, "help-act"),
+        (HelpGroup::Many, "help-many"),
+        (HelpGroup::General, "help-general"),
     ] {
         let title = text(lang, title);
         writeln!(out, "\n**{title}**\n\n| {keys} | {meaning} |\n|---|---|").unwrap();
@@ -76,7 +76,7 @@ fn tables(lang: Lang) -> String {
             Lang::En => english,
             Lang::ZhCn => chinese,
         };
-        for (keys, meaning) in rows(layer, Group::Dialog, lang) {
+        for (keys, meaning) in rows(layer, HelpGroup::Dialog, lang) {
             writeln!(out, "| {place} | {keys} | {meaning} |").unwrap();
             place = "";
         }

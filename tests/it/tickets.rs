@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use rosterm::text::tickets::{Found, Mention, found};
+use rosterm::text::tickets::{Mention, TicketIds, found};
 
 mod doubt;
 mod json;
@@ -11,7 +11,7 @@ mod property;
 mod tables;
 mod words;
 
-fn read(text: &str) -> Found {
+fn read(text: &str) -> TicketIds {
     found(text).expect("a ticket of a usual length")
 }
 
@@ -62,7 +62,7 @@ fn each_ticks(cases: &[(&str, &str)]) {
 /// Reads the text in a time that is ample for it; where each of its parts is read once more for every other, it
 /// takes minutes.
 #[track_caller]
-fn reads_in_time(what: &str, text: String) -> Found {
+fn reads_in_time(what: &str, text: String) -> TicketIds {
     const AMPLE: Duration = Duration::from_secs(60);
     let (done, found) = mpsc::channel();
     // Without a scope: whoever waits for it would wait for minutes.

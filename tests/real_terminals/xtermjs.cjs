@@ -1,12 +1,12 @@
-// Shows a command in xterm.js, in headless Chromium: xtermjs.cjs CHROMIUM COMMAND DIRECTORY STEPS COLUMNS ROWS
-// Each step is what is typed; then Ctrl-l paints anew, and both pictures must be the same. Prints what differs.
+// Shows a command in xterm.js, in headless Chromium: xtermjs.cjs CHROMIUM COMMAND DIRECTORY STEPS COLUMNS ROWS PAUSE
+// Each step is what is typed, then a pause in milliseconds; then Ctrl-l paints anew, and both pictures must be the same. Prints what differs.
 
 const fs = require("fs");
 const path = require("path");
 const pty = require("node-pty");
 const { chromium } = require("playwright-core");
 
-const [executablePath, command, directory, steps, columns, rows] = process.argv.slice(2);
+const [executablePath, command, directory, steps, columns, rows, pause] = process.argv.slice(2);
 const size = { cols: Number(columns), rows: Number(rows) };
 const REPAINT = "\x0c";
 const NOTHING = "\x1b[24~";
@@ -27,8 +27,13 @@ async function main() {
     terminal.onData((data) => window.answer(data));
   }, size);
   let waiting = Promise.resolve();
+  let heard;
+  const starts = new Promise((done) => (heard = done));
   child.onData((data) => {
-    waiting = waiting.then(() => page.evaluate((data) => new Promise((done) => terminal.write(data, done)), data));
+    heard();
+    const write = () => page.evaluate((data) => new Promise((done) => terminal.write(data, done)), data);
+    // What the console says while the browser is closed goes nowhere.
+    waiting = waiting.then(write).catch(() => {});
   });
 
   const picture = async () => {
@@ -43,9 +48,11 @@ async function main() {
     return last;
   };
 
+  await starts;
   await picture();
   for (const [step, [keys]] of JSON.parse(steps).entries()) {
     child.write(keys);
+    await new Promise((done) => setTimeout(done, Number(pause)));
     await picture();
     // Time goes by meanwhile, and facts get an age: a key without a meaning has it painted, and as little as can
     // be passes until all is painted anew.

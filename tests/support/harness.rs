@@ -3,6 +3,7 @@
 //!
 //! Time stands still but for [`Harness::rest`]. Nothing sleeps: a story waits for messages.
 
+use rosterm::domain::lists::ListKind;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,17 +13,17 @@ use ratatui::layout::Rect;
 use ratatui::{CompletedFrame, Terminal};
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
 use rosterm::domain::UserId;
+use rosterm::domain::job::{JobEvent, JobPlan};
 use rosterm::i18n::Lang;
-use rosterm::journal::{Journal, Options, Stamp};
-use rosterm::model::{Model, Pane, Session};
-use rosterm::msg::clip::Taker;
-use rosterm::msg::job::{News, Plan};
-use rosterm::msg::{Effect, Msg, What};
-use rosterm::sandbox::Config;
+use rosterm::journal::{AuditContext, Journal, JournalOptions};
+use rosterm::model::{Model, Session};
+use rosterm::msg::copy::CopyTaker;
+use rosterm::msg::{Effect, Event, Msg};
+use rosterm::sandbox::SandboxConfig;
 use rosterm::text::{self, Text};
 use rosterm::update::update;
 use rosterm::view;
-use rosterm::worker::{Book, Worker};
+use rosterm::worker::{Recorder, Worker};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
 
@@ -38,7 +39,7 @@ pub struct Harness {
     pub sandbox: Arc<Sandbox>,
     pub model: Model,
     worker: Worker,
-    inbox: UnboundedReceiver<What>,
+    inbox: UnboundedReceiver<Event>,
     terminal: Terminal<TestBackend>,
     at: u64,
     /// What was put on the clipboard last.
@@ -58,12 +59,12 @@ fn settings(sandbox: &Sandbox) -> Settings {
 
 impl Harness {
     /// A console in English with nobody open.
-    pub async fn new(config: Config) -> Self {
+    pub async fn new(config: SandboxConfig) -> Self {
         Self::with(config, Lang::En, (120, 36)).await
     }
 
     /// A console in this language and of this size with nobody open.
-    pub async fn with(config: Config, lang: Lang, size: (u16, u16)) -> Self {
+    pub async fn with(config: SandboxConfig, lang: Lang, size: (u16, u16)) -> Self {
         Self::at(Arc::new(Sandbox::start(config).await), lang, size)
     }
 
@@ -74,12 +75,12 @@ impl Harness {
 
     /// The same with a journal in this file.
     pub async fn recording(mut self, path: &Path, operator: &str) -> Self {
-        let opened = Journal::open(Options::new(path)).await.unwrap();
-        let stamp = Stamp {
+        let opened = Journal::open(JournalOptions::new(path)).await.unwrap();
+        let stamp = AuditContext {
             operator: Some(Text::new(operator)),
-            ..Stamp::of_app(self.sandbox.app_key())
+            ..AuditContext::of_app(self.sandbox.app_key())
         };
-        self.worker = self.worker.recording(Book::new(opened.journal, stamp));
+        self.worker = self.worker.recording(Recorder::new(opened.journal, stamp));
         self
     }
 
@@ -98,7 +99,7 @@ impl Harness {
         let settings = settings(&sandbox);
         let root = settings.root();
         let api = Api::new(settings, move |trace| {
-            let _ = traces.send(What::Trace(trace));
+            let _ = traces.send(Event::Request(trace));
         });
         let session = Session {
             app_key: Text::new(sandbox.app_key()),
@@ -118,7 +119,7 @@ impl Harness {
     }
 
     /// The main user is open and everything that was asked for is there.
-    pub async fn on_alice(config: Config) -> Self {
+    pub async fn on_alice(config: SandboxConfig) -> Self {
         Self::new(config).await.with_alice().await
     }
 
@@ -132,12 +133,12 @@ impl Harness {
     }
 
     /// Writes down what is done from now on.
-    pub fn record(&mut self, book: Book) {
+    pub fn record(&mut self, recorder: Recorder) {
         let (inbox, _) = unbounded_channel();
         let settings = settings(&self.sandbox);
         let idle = Worker::new(Api::new(settings, |_| {}).unwrap(), inbox);
         let worker = std::mem::replace(&mut self.worker, idle);
-        self.worker = worker.recording(book);
+        self.worker = worker.recording(recorder);
     }
 
     /// Opens a user as the command line does.
@@ -152,7 +153,7 @@ impl Harness {
     /// Presses keys one after the other.
     pub fn press(&mut self, text: &str) {
         for key in keys(text) {
-            self.take(What::Key(key));
+            self.take(Event::Key(key));
         }
     }
 
@@ -168,13 +169,13 @@ impl Harness {
     /// Types text, character by character.
     pub fn types(&mut self, text: &str) {
         for c in text.chars() {
-            self.take(What::Key(char(c)));
+            self.take(Event::Key(char(c)));
         }
     }
 
     /// A bracketed paste.
     pub fn paste(&mut self, text: &str) {
-        self.take(What::Paste(text.to_owned()));
+        self.take(Event::Paste(text.to_owned()));
     }
 
     /// Lets time pass: long enough for a question to be armed and for a card to be asked for.
@@ -185,16 +186,16 @@ impl Harness {
     /// Lets so many milliseconds pass.
     pub fn passes(&mut self, time: u64) {
         self.at += time;
-        self.take(What::Tick);
+        self.take(Event::Tick);
     }
 
     /// Begins a job of which no screen knows.
-    pub async fn does(&mut self, plan: Plan) {
-        let ticket = self.model.ticket();
-        self.worker.begin(ticket, plan);
+    pub async fn does(&mut self, plan: JobPlan) {
+        let request = self.model.next_request();
+        self.worker.begin(request, plan);
         loop {
             match timeout(PATIENCE, self.inbox.recv()).await {
-                Ok(Some(What::Job(of, News::Ended))) if of == ticket => return,
+                Ok(Some(Event::Job(of, JobEvent::Ended))) if of == request => return,
                 Ok(Some(what)) => self.take(what),
                 _ => panic!("the job never ended"),
             }
@@ -202,11 +203,14 @@ impl Harness {
     }
 
     /// Takes a message.
-    pub fn take(&mut self, what: What) {
-        if matches!(what, What::Key(_)) {
+    pub fn take(&mut self, what: Event) {
+        if matches!(what, Event::Key(_)) {
             self.draw();
         }
-        let msg = Msg { at: self.at, what };
+        let msg = Msg {
+            at: self.at,
+            event: what,
+        };
         let effects = update(&mut self.model, msg);
         self.perform(effects);
     }
@@ -214,19 +218,19 @@ impl Harness {
     pub fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Fetch(ticket, fetch) => self.worker.fetch(ticket, fetch),
-                Effect::Change(ticket, change, seen) => self.worker.change(ticket, change, seen),
-                Effect::Forget(ticket) => self.worker.forget(ticket),
-                Effect::Withdraw(ticket) => self.worker.withdraw(ticket),
-                Effect::Refer(reference) => self.worker.refer(reference),
-                Effect::Copy(ticket, text) => {
+                Effect::Query(request, fetch) => self.worker.query(request, fetch),
+                Effect::Change(request, change, seen) => self.worker.change(request, change, seen),
+                Effect::CancelQuery(request) => self.worker.cancel_query(request),
+                Effect::WithdrawChange(request) => self.worker.withdraw(request),
+                Effect::SetReference(reference) => self.worker.set_reference(reference),
+                Effect::Copy(request, text) => {
                     self.copied = Some(text);
-                    self.take(What::Copied(ticket, Some(Taker::Desktop)));
+                    self.take(Event::Copied(request, Some(CopyTaker::Desktop)));
                 }
-                Effect::Begin(ticket, plan) => self.worker.begin(ticket, *plan),
-                Effect::Resume(ticket, number) => self.worker.resume(ticket, number),
-                Effect::Shelve(number) => self.worker.shelve(number),
-                Effect::Steer(ticket, steer) => self.worker.steer(ticket, steer),
+                Effect::BeginJob(request, plan) => self.worker.begin(request, *plan),
+                Effect::ResumeJob(request, number) => self.worker.resume(request, number),
+                Effect::DiscardJob(number) => self.worker.discard(number),
+                Effect::ControlJob(request, steer) => self.worker.control(request, steer),
                 Effect::SendCopy(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
             }
         }
@@ -374,7 +378,7 @@ impl Harness {
     }
 
     /// What a list says, without line breaks and spaces.
-    pub fn pane(&mut self, pane: Pane) -> String {
+    pub fn pane(&mut self, pane: ListKind) -> String {
         let place = self.model.layout().pane(pane).unwrap();
         squeezed(&self.part(place).concat())
     }

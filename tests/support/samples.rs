@@ -1,7 +1,7 @@
 //! Values that many tests want and that nothing depends on.
 
 use rosterm::domain::UserId;
-use rosterm::sandbox::Config;
+use rosterm::sandbox::SandboxConfig;
 
 pub use super::session::session;
 
@@ -22,19 +22,19 @@ pub fn names(prefix: &str, count: usize) -> Vec<String> {
 }
 
 /// Small lists, quick to load, and no rate limit in the way. The main user has everybody with a name.
-pub fn small() -> Config {
-    Config {
+pub fn small() -> SandboxConfig {
+    SandboxConfig {
         friends: 60,
         blocks: 70,
         conversations: 12,
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     }
 }
 
 /// The same with the service's rate limits.
-pub fn limited() -> Config {
-    Config {
+pub fn limited() -> SandboxConfig {
+    SandboxConfig {
         blocks: 60,
         limits: true,
         ..small()

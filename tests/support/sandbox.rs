@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use reqwest::{Client, Method, RequestBuilder};
-use rosterm::sandbox::{Config, start};
+use rosterm::sandbox::{SandboxConfig, start};
 use serde_json::{Value, json};
 
 /// A running sandbox, and somebody who talks to it besides the program.
@@ -21,7 +21,7 @@ impl Deref for Sandbox {
 }
 
 impl Sandbox {
-    pub async fn start(config: Config) -> Self {
+    pub async fn start(config: SandboxConfig) -> Self {
         // More than one test of a process installs it; the first one wins.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = Client::builder().no_proxy().tls_certs_only([]);

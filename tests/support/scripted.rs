@@ -5,16 +5,17 @@ use jiff::tz::{self, TimeZone};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
-use rosterm::dialog::Drawn;
+use rosterm::dialog::DrawnText;
+use rosterm::domain::history::RequestTrace;
+use rosterm::domain::job::JobEvent;
+use rosterm::domain::undo::UndoAnswer;
 use rosterm::domain::{Failure, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
-use rosterm::model::{Model, SLIP_GUARD, Session};
-use rosterm::msg::clip::Taker;
-use rosterm::msg::job::News;
-use rosterm::msg::undo::Found;
-use rosterm::msg::{Effect, Fetch, Fetched, Millis, Msg, Trace, What};
-use rosterm::paged::Ticket;
+use rosterm::model::{Model, ROW_MOVED_GUARD, Session};
+use rosterm::msg::copy::CopyTaker;
+use rosterm::msg::{Effect, Event, Millis, Msg, Query, Reply};
+use rosterm::paged::RequestId;
 use rosterm::text::Text;
 use rosterm::update::{start, update};
 
@@ -32,9 +33,9 @@ pub struct Scripted {
     /// What was asked for and has no answer yet.
     pub asked: Vec<Effect>,
     /// The newest job.
-    job: Option<Ticket>,
+    job: Option<RequestId>,
     /// The last copy.
-    copy: Option<Ticket>,
+    copy: Option<RequestId>,
     at: Millis,
 }
 
@@ -82,7 +83,7 @@ impl Scripted {
         self.answer();
         self.rest();
         // A key that comes while rows arrive under the cursor would not be taken.
-        self.wait(SLIP_GUARD);
+        self.wait(ROW_MOVED_GUARD);
     }
 
     /// Opens Alice as she usually is.
@@ -90,19 +91,26 @@ impl Scripted {
         self.open_in(World::usual());
     }
 
-    pub fn tell(&mut self, what: What) {
-        let msg = Msg { at: self.at, what };
+    pub fn tell(&mut self, what: Event) {
+        let msg = Msg {
+            at: self.at,
+            event: what,
+        };
         let effects = update(&mut self.model, msg);
         for effect in effects {
             match effect {
-                Effect::Forget(ticket) => self.asked.retain(|asked| ticket_of(asked) != ticket),
-                Effect::Fetch(..) | Effect::Change(..) => self.asked.push(effect),
-                Effect::Begin(ticket, _) | Effect::Resume(ticket, _) => self.job = Some(ticket),
-                Effect::Copy(ticket, _) => self.copy = Some(ticket),
-                Effect::Withdraw(_)
-                | Effect::Steer(..)
-                | Effect::Refer(_)
-                | Effect::Shelve(_)
+                Effect::CancelQuery(request) => {
+                    self.asked.retain(|asked| ticket_of(asked) != request)
+                }
+                Effect::Query(..) | Effect::Change(..) => self.asked.push(effect),
+                Effect::BeginJob(request, _) | Effect::ResumeJob(request, _) => {
+                    self.job = Some(request)
+                }
+                Effect::Copy(request, _) => self.copy = Some(request),
+                Effect::WithdrawChange(_)
+                | Effect::ControlJob(..)
+                | Effect::SetReference(_)
+                | Effect::DiscardJob(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::SendCopy(_)
@@ -112,13 +120,13 @@ impl Scripted {
     }
 
     /// Somebody takes the last copy, or nobody does.
-    pub fn taken(&mut self, taker: Option<Taker>) {
-        self.tell(What::Copied(self.copy.unwrap(), taker));
+    pub fn taken(&mut self, taker: Option<CopyTaker>) {
+        self.tell(Event::Copied(self.copy.unwrap(), taker));
     }
 
     /// The worker says something about the newest job.
-    pub fn worker(&mut self, news: News) {
-        self.tell(What::Job(self.job.unwrap(), news));
+    pub fn worker(&mut self, news: JobEvent) {
+        self.tell(Event::Job(self.job.unwrap(), news));
     }
 
     /// Presses keys one after the other. Whoever answers a question has read it.
@@ -144,7 +152,7 @@ impl Scripted {
             self.reads();
         }
         self.look();
-        self.tell(What::Key(key));
+        self.tell(Event::Key(key));
     }
 
     /// The screen is drawn, as it is before every key.
@@ -167,7 +175,7 @@ impl Scripted {
         } else {
             MouseEventKind::ScrollUp
         };
-        self.tell(What::Mouse(MouseEvent {
+        self.tell(Event::Mouse(MouseEvent {
             kind,
             column: 5,
             row: 5,
@@ -190,18 +198,18 @@ impl Scripted {
     pub fn types(&mut self, text: &str) {
         for c in text.chars() {
             self.look();
-            self.tell(What::Key(char(c)));
+            self.tell(Event::Key(char(c)));
         }
     }
 
     pub fn paste(&mut self, text: &str) {
-        self.tell(What::Paste(text.to_owned()));
+        self.tell(Event::Paste(text.to_owned()));
     }
 
     /// Time passes.
     pub fn wait(&mut self, time: Millis) {
         self.at += time;
-        self.tell(What::Tick);
+        self.tell(Event::Tick);
     }
 
     /// Everything that the world answers is answered, until nothing more is asked for.
@@ -211,55 +219,55 @@ impl Scripted {
                 .iter()
                 .enumerate()
                 .find_map(|(place, effect)| match effect {
-                    Effect::Fetch(_, fetch) => self.world.answer(fetch).map(|f| (place, f)),
+                    Effect::Query(_, fetch) => self.world.answer(fetch).map(|f| (place, f)),
                     _ => None,
                 })
         {
-            let Effect::Fetch(ticket, fetch) = self.asked.remove(place) else {
+            let Effect::Query(request, fetch) = self.asked.remove(place) else {
                 unreachable!("only reads are looked for");
             };
             if let Some(trace) = trace(&fetch, &fetched, self.model.wall()) {
-                self.tell(What::Trace(trace));
+                self.tell(Event::Request(trace));
             }
-            self.tell(What::Fetched(ticket, fetched));
+            self.tell(Event::Reply(request, fetched));
         }
     }
 
     /// The reading of a file, or into one, has this answer.
-    pub fn file(&mut self, fetched: Fetched) {
-        let is = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Import(_) | Fetch::Export(_)));
+    pub fn file(&mut self, fetched: Reply) {
+        let is = |e: &Effect| matches!(e, Effect::Query(_, Query::Import(_) | Query::Export(_)));
         let place = self.asked.iter().position(is).unwrap();
-        let ticket = ticket_of(&self.asked.remove(place));
-        self.tell(What::Fetched(ticket, fetched));
+        let request = ticket_of(&self.asked.remove(place));
+        self.tell(Event::Reply(request, fetched));
     }
 
     /// So many rows have been read for a file.
     pub fn progress(&mut self, rows: usize) {
-        let is = |e: &&Effect| matches!(e, Effect::Fetch(_, Fetch::Import(_) | Fetch::Export(_)));
-        let ticket = ticket_of(self.asked.iter().find(is).unwrap());
-        self.tell(What::Progress(ticket, rows));
+        let is = |e: &&Effect| matches!(e, Effect::Query(_, Query::Import(_) | Query::Export(_)));
+        let request = ticket_of(self.asked.iter().find(is).unwrap());
+        self.tell(Event::Progress(request, rows));
     }
 
     /// The sheet's own readings are answered, and nothing else.
     pub fn answer_standing(&mut self) {
-        let is_standing = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Standing(..)));
+        let is_standing = |e: &Effect| matches!(e, Effect::Query(_, Query::Standing(..)));
         while let Some(place) = self.asked.iter().position(is_standing) {
-            let Effect::Fetch(ticket, fetch) = self.asked.remove(place) else {
+            let Effect::Query(request, fetch) = self.asked.remove(place) else {
                 unreachable!("only reads are looked for");
             };
             let answer = self.world.answer(&fetch).unwrap();
-            self.tell(What::Fetched(ticket, answer));
+            self.tell(Event::Reply(request, answer));
         }
     }
 
     /// The journal says what it found.
-    pub fn found(&mut self, found: Found) {
-        let is_asked = |e: &Effect| matches!(e, Effect::Fetch(_, Fetch::Undoable(_)));
+    pub fn found(&mut self, found: UndoAnswer) {
+        let is_asked = |e: &Effect| matches!(e, Effect::Query(_, Query::Undoable(_)));
         let place = self.asked.iter().position(is_asked).unwrap();
-        let Effect::Fetch(ticket, _) = self.asked.remove(place) else {
+        let Effect::Query(request, _) = self.asked.remove(place) else {
             unreachable!("only reads are looked for");
         };
-        self.tell(What::Fetched(ticket, Fetched::Undoable(Ok(found))));
+        self.tell(Event::Reply(request, Reply::Undoable(Ok(found))));
     }
 
     /// The cursor rests until the card has asked and was answered.
@@ -271,10 +279,10 @@ impl Scripted {
     /// The oldest change that waits has this outcome.
     pub fn outcome(&mut self, result: Result<(), Failure>) {
         let place = self.asked.iter().position(is_change);
-        let Effect::Change(ticket, change, _) = self.asked.remove(place.unwrap()) else {
+        let Effect::Change(request, change, _) = self.asked.remove(place.unwrap()) else {
             unreachable!("only changes are looked for");
         };
-        self.tell(What::Changed(ticket, change, result.map(|()| true)));
+        self.tell(Event::Changed(request, change, result.map(|()| true)));
     }
 
     pub fn done(&mut self) {
@@ -288,7 +296,7 @@ impl Scripted {
     /// The call that waits for its answer waits for its turn first. Changes come before reads.
     pub fn queued(&mut self, time: Millis, which: impl Fn(&Effect) -> bool) {
         let asked = self.asked.iter().find(|effect| which(effect)).unwrap();
-        self.tell(What::Waiting(ticket_of(asked), time));
+        self.tell(Event::Waiting(ticket_of(asked), time));
     }
 
     // ---- out ----
@@ -299,7 +307,7 @@ impl Scripted {
         (buffer, caret)
     }
 
-    fn drawn(&self) -> (Buffer, Option<(u16, u16)>, Option<Drawn>) {
+    fn drawn(&self) -> (Buffer, Option<(u16, u16)>, Option<DrawnText>) {
         let (columns, rows) = self.model.size;
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let mut drawn = None;
@@ -319,56 +327,56 @@ pub fn is_change(effect: &Effect) -> bool {
     matches!(effect, Effect::Change(..))
 }
 
-fn ticket_of(effect: &Effect) -> Ticket {
+fn ticket_of(effect: &Effect) -> RequestId {
     match effect {
-        Effect::Fetch(ticket, _) | Effect::Change(ticket, ..) => *ticket,
+        Effect::Query(request, _) | Effect::Change(request, ..) => *request,
         other => unreachable!("{other:?} is not answered"),
     }
 }
 
 /// The request as the log shows it.
-fn trace(fetch: &Fetch, fetched: &Fetched, wall: i64) -> Option<Trace> {
+fn trace(fetch: &Query, fetched: &Reply, wall: i64) -> Option<RequestTrace> {
     let (method, path, took) = match fetch {
-        Fetch::Account(id) => ("GET", format!("users/{}", id.raw()), 31),
-        Fetch::Friends(id, _) => (
+        Query::Account(id) => ("GET", format!("users/{}", id.raw()), 31),
+        Query::Friends(id, _) => (
             "GET",
             format!("user/{}/contacts?limit=50&needReturnRemark=true", id.raw()),
             61,
         ),
-        Fetch::FriendIds(id) => ("GET", format!("users/{}/contacts/users", id.raw()), 48),
-        Fetch::Blocks(id, _) => (
+        Query::FriendIds(id) => ("GET", format!("users/{}/contacts/users", id.raw()), 48),
+        Query::Blocks(id, _) => (
             "GET",
             format!("users/{}/blocks/users?pageSize=50", id.raw()),
             39,
         ),
-        Fetch::BlockIds(id) => ("GET", format!("users/{}/blocks/users", id.raw()), 44),
-        Fetch::Conversations(id, _) => (
+        Query::BlockIds(id) => ("GET", format!("users/{}/blocks/users", id.raw()), 44),
+        Query::Conversations(id, _) => (
             "GET",
             format!("user/{}/user_channels?limit=50", id.raw()),
             128,
         ),
-        Fetch::Relation(..) | Fetch::Applied(_) | Fetch::Standing(..) | Fetch::RemarksOf(..) => {
+        Query::Relation(..) | Query::Applied(_) | Query::Standing(..) | Query::RemarksOf(..) => {
             ("POST", "blocks/check".to_owned(), 1204)
         }
         // These go nowhere, or no picture is about them.
-        Fetch::Undoable(_)
-        | Fetch::Unfinished
-        | Fetch::Journal(_)
-        | Fetch::ExportJournal(_)
-        | Fetch::Snapshots(_)
-        | Fetch::Import(_)
-        | Fetch::Export(_) => return None,
+        Query::Undoable(_)
+        | Query::Unfinished
+        | Query::Journal(_)
+        | Query::ExportJournal(_)
+        | Query::Snapshots(_)
+        | Query::Import(_)
+        | Query::Export(_) => return None,
     };
     let failure = match fetched {
-        Fetched::Account(Err(why))
-        | Fetched::Friends(Err(why))
-        | Fetched::FriendIds(Err(why))
-        | Fetched::Blocks(Err(why))
-        | Fetched::BlockIds(Err(why))
-        | Fetched::Conversations(Err(why)) => Some(why),
+        Reply::Account(Err(why))
+        | Reply::Friends(Err(why))
+        | Reply::FriendIds(Err(why))
+        | Reply::Blocks(Err(why))
+        | Reply::BlockIds(Err(why))
+        | Reply::Conversations(Err(why)) => Some(why),
         _ => None,
     };
-    Some(Trace {
+    Some(RequestTrace {
         wall,
         writes: false,
         method,

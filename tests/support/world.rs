@@ -3,16 +3,16 @@
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
+use rosterm::domain::history::{HistoryEntry, HistoryQuery};
+use rosterm::domain::job::{PriorState, UnfinishedJob};
+use rosterm::domain::lists::{ListKind, SnapshotInfo};
+use rosterm::domain::undo::{UndoAnswer, UndoRefusal};
 use rosterm::domain::{
-    Account, Blocked, ChatKind, Class, Contact, Conversation, Cursor, Failure, Page, Reason,
-    Relation, UserId,
+    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
+    FailureReason, Page, Relation, UserId, Verification,
 };
 use rosterm::model::FRIEND_IDS_CAP;
-use rosterm::msg::file::{List, Snapshot};
-use rosterm::msg::job::{Before, Unfinished};
-use rosterm::msg::past::{Past, Wanted};
-use rosterm::msg::undo::{Found, NotUndone};
-use rosterm::msg::{Fetch, Fetched, Truth};
+use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 
 use super::samples::ALICE;
@@ -50,10 +50,10 @@ pub struct World {
     pub block_ids: Given<Vec<UserId>>,
     pub conversations: Given<Vec<Conversation>>,
     pub relation: Given<fn(&str) -> Relation>,
-    pub snapshots: Given<Vec<Snapshot>>,
-    pub journal: Given<Vec<Past>>,
+    pub snapshots: Given<Vec<SnapshotInfo>>,
+    pub journal: Given<Vec<HistoryEntry>>,
     /// What the journal holds of jobs.
-    pub unfinished: Vec<Unfinished>,
+    pub unfinished: Vec<UnfinishedJob>,
 }
 
 impl World {
@@ -137,10 +137,10 @@ impl World {
         }
     }
 
-    fn journal(&self, wanted: &Wanted) -> Option<Result<Vec<Past>, Failure>> {
+    fn journal(&self, wanted: &HistoryQuery) -> Option<Result<Vec<HistoryEntry>, Failure>> {
         let limit = usize::try_from(wanted.limit).unwrap();
-        let older = |past: &&Past| wanted.before.is_none_or(|before| past.entry < before);
-        let holds = |past: &&Past| {
+        let older = |past: &&HistoryEntry| wanted.before.is_none_or(|before| past.entry < before);
+        let holds = |past: &&HistoryEntry| {
             wanted.text.is_empty()
                 || past.target().raw().contains(&wanted.text)
                 || wanted.verbs.contains(&past.change.verb())
@@ -154,32 +154,32 @@ impl World {
     }
 
     /// The answer to a read; `None` where there is none yet.
-    pub fn answer(&self, fetch: &Fetch) -> Option<Fetched> {
+    pub fn answer(&self, fetch: &Query) -> Option<Reply> {
         Some(match fetch {
-            Fetch::Account(_) => Fetched::Account(once(&self.account)?),
-            Fetch::Friends(_, at) => Fetched::Friends(page(&self.friends, at.as_ref())?),
-            Fetch::FriendIds(_) => Fetched::FriendIds(once(&self.friend_ids)?.map(|mut ids| {
+            Query::Account(_) => Reply::Account(once(&self.account)?),
+            Query::Friends(_, at) => Reply::Friends(page(&self.friends, at.as_ref())?),
+            Query::FriendIds(_) => Reply::FriendIds(once(&self.friend_ids)?.map(|mut ids| {
                 ids.truncate(FRIEND_IDS_CAP);
                 ids
             })),
-            Fetch::Blocks(_, at) => Fetched::Blocks(page(&self.blocks, at.as_ref())?),
-            Fetch::BlockIds(_) => Fetched::BlockIds(once(&self.block_ids)?),
-            Fetch::Conversations(_, at) => {
-                Fetched::Conversations(page(&self.conversations, at.as_ref())?)
+            Query::Blocks(_, at) => Reply::Blocks(page(&self.blocks, at.as_ref())?),
+            Query::BlockIds(_) => Reply::BlockIds(once(&self.block_ids)?),
+            Query::Conversations(_, at) => {
+                Reply::Conversations(page(&self.conversations, at.as_ref())?)
             }
             // Nothing that was lost was applied.
-            Fetch::Applied(_) => Fetched::Applied(Ok(Truth::NotApplied)),
-            Fetch::Snapshots(_) => Fetched::Snapshots(once(&self.snapshots)?),
+            Query::Applied(_) => Reply::Applied(Ok(Verification::NotApplied)),
+            Query::Snapshots(_) => Reply::Snapshots(once(&self.snapshots)?),
             // What is in a file, each test says itself.
-            Fetch::Import(_) | Fetch::Export(_) | Fetch::ExportJournal(_) => return None,
-            Fetch::Journal(wanted) => Fetched::Journal(self.journal(wanted)?),
-            Fetch::Unfinished => Fetched::Unfinished(Ok(self.unfinished.clone())),
-            Fetch::Undoable(_) => Fetched::Undoable(Ok(Found::Not(NotUndone::Nothing))),
-            Fetch::RemarksOf(_, ids) => {
+            Query::Import(_) | Query::Export(_) | Query::ExportJournal(_) => return None,
+            Query::Journal(wanted) => Reply::Journal(self.journal(wanted)?),
+            Query::Unfinished => Reply::Unfinished(Ok(self.unfinished.clone())),
+            Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::Nothing))),
+            Query::RemarksOf(_, ids) => {
                 let remarks = |friends: Vec<Contact>| {
                     let stands = |id: &UserId| {
                         let row = friends.iter().find(|row| row.id == *id);
-                        let before = Before {
+                        let before = PriorState {
                             friend: Some(row.is_some()),
                             blocked: None,
                             remark: row.map(|row| row.remark.clone()),
@@ -188,13 +188,13 @@ impl World {
                     };
                     ids.iter().map(stands).collect()
                 };
-                Fetched::RemarksOf(once(&self.friends)?.map(remarks))
+                Reply::RemarksOf(once(&self.friends)?.map(remarks))
             }
-            Fetch::Standing(_, ids) => {
+            Query::Standing(_, ids) => {
                 let (friends, blocks) = (once(&self.friend_ids)?, once(&self.block_ids)?);
-                Fetched::Standing(friends.and_then(|friends| {
+                Reply::Standing(friends.and_then(|friends| {
                     let blocks = blocks?;
-                    let stands = |id: &UserId| Before {
+                    let stands = |id: &UserId| PriorState {
                         friend: Some(friends.contains(id)),
                         blocked: Some(blocks.contains(id)),
                         remark: None,
@@ -202,7 +202,7 @@ impl World {
                     Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect())
                 }))
             }
-            Fetch::Relation(_, other) => {
+            Query::Relation(_, other) => {
                 let relation = match &self.relation {
                     // A check says what the lists hold.
                     Given::Whole(relation) => Relation {
@@ -216,7 +216,7 @@ impl World {
                     },
                     _ => return None,
                 };
-                Fetched::Relation(other.clone(), Box::new(relation))
+                Reply::Relation(other.clone(), Box::new(relation))
             }
         })
     }
@@ -381,8 +381,8 @@ fn conversations() -> Vec<Conversation> {
 }
 
 /// What was kept before jobs.
-fn snapshots() -> Vec<Snapshot> {
-    let snapshot = |id, at, list, rows, job| Snapshot {
+fn snapshots() -> Vec<SnapshotInfo> {
+    let snapshot = |id, at, list, rows, job| SnapshotInfo {
         id,
         at: millis(at),
         list,
@@ -390,10 +390,10 @@ fn snapshots() -> Vec<Snapshot> {
         job: Some(job),
     };
     let mut all = vec![
-        snapshot(31, "2026-11-20T12:06:41+08:00", List::Blocks, 487, 12),
-        snapshot(30, "2026-11-19T17:40:01+08:00", List::Friends, 1043, 11),
+        snapshot(31, "2026-11-20T12:06:41+08:00", ListKind::Blocks, 487, 12),
+        snapshot(30, "2026-11-19T17:40:01+08:00", ListKind::Friends, 1043, 11),
     ];
-    all.extend((1..20).map(|n| snapshot(n, "2026-03-02T08:00:00+08:00", List::Blocks, 1, n)));
+    all.extend((1..20).map(|n| snapshot(n, "2026-03-02T08:00:00+08:00", ListKind::Blocks, 1, n)));
     all
 }
 
@@ -419,18 +419,18 @@ fn relation(other: &str) -> Relation {
 // ---- what goes wrong ----
 
 /// The service's own answer, as documented.
-pub fn refused(class: Class, status: u16, error: &str, description: &str) -> Failure {
+pub fn refused(class: FailureClass, status: u16, error: &str, description: &str) -> Failure {
     Failure {
         status: Some(status),
         error: Some(Text::new(error)),
         description: Some(Text::new(description)),
-        ..Failure::new(class, Reason::Service)
+        ..Failure::new(class, FailureReason::Service)
     }
 }
 
 pub fn not_found() -> Failure {
     refused(
-        Class::Refused,
+        FailureClass::Refused,
         404,
         "service_resource_not_found",
         "Service resource not found",
@@ -439,7 +439,7 @@ pub fn not_found() -> Failure {
 
 pub fn server_error() -> Failure {
     refused(
-        Class::Later,
+        FailureClass::Later,
         503,
         "service_unavailable",
         "Service Temporarily Unavailable",
@@ -450,7 +450,7 @@ pub fn too_many() -> Failure {
     Failure {
         retry_after: Some(1),
         ..refused(
-            Class::Later,
+            FailureClass::Later,
             429,
             "too_many_requests",
             "You have exceeded the limit of API call frequency",
@@ -460,7 +460,7 @@ pub fn too_many() -> Failure {
 
 pub fn full() -> Failure {
     refused(
-        Class::Refused,
+        FailureClass::Refused,
         403,
         "exceed_limit",
         "the number of friends exceeds the limit",
@@ -468,12 +468,12 @@ pub fn full() -> Failure {
 }
 
 pub fn forbidden(description: &str) -> Failure {
-    refused(Class::Refused, 403, "forbidden_op", description)
+    refused(FailureClass::Refused, 403, "forbidden_op", description)
 }
 
 pub fn unauthorized() -> Failure {
     refused(
-        Class::Later,
+        FailureClass::Later,
         401,
         "unauthorized",
         "Unable to authenticate (OAuth)",
@@ -481,10 +481,10 @@ pub fn unauthorized() -> Failure {
 }
 
 pub fn offline() -> Failure {
-    Failure::new(Class::NotSent, Reason::Connect)
+    Failure::new(FailureClass::NotSent, FailureReason::Connect)
         .because("tcp connect error: Connection refused (os error 111)")
 }
 
 pub fn timeout() -> Failure {
-    Failure::new(Class::Unknown, Reason::Timeout).because("no answer within 10 s")
+    Failure::new(FailureClass::Unknown, FailureReason::Timeout).because("no answer within 10 s")
 }

@@ -1,6 +1,6 @@
 //! Starting, the main job, sizes, servers.
 
-use rosterm::sandbox::Config;
+use rosterm::sandbox::SandboxConfig;
 use rstest::rstest;
 
 use crate::home::Home;
@@ -16,10 +16,10 @@ pub struct Server {
 
 impl Server {
     pub fn start() -> Self {
-        Self::with(Config::default())
+        Self::with(SandboxConfig::default())
     }
 
-    pub fn with(config: Config) -> Self {
+    pub fn with(config: SandboxConfig) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()

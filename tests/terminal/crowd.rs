@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use rosterm::journal::{ItemState, JobId, JobState, Journal, Options, State};
-use rosterm::sandbox::Config;
+use rosterm::journal::{EntryState, ItemState, JobId, JobState, Journal, JournalOptions};
+use rosterm::sandbox::SandboxConfig;
 use serde_json::json;
 use tokio::sync::watch;
 
@@ -56,11 +56,11 @@ pub struct Crowd {
 impl Crowd {
     /// A user who shall do something to so many others, at this share of the limits.
     pub fn new(deed: Deed, count: usize, share: u8) -> Self {
-        let server = Server::with(Config {
+        let server = Server::with(SandboxConfig {
             friends: 0,
             blocks: 0,
             conversations: 0,
-            ..Config::default()
+            ..SandboxConfig::default()
         });
         let home = Home::new();
         let sandbox = &server.sandbox;
@@ -91,7 +91,7 @@ impl Crowd {
         } = &self.server;
         runtime.block_on(sandbox.register(&self.names));
         if self.deed == Deed::Unblock {
-            let body = json!({ "usernames": self.names });
+            let body = json!({"usernames":self.names});
             let path = "users/alice_01/blocks/users";
             runtime.block_on(sandbox.call("POST", path, Some(&body)));
         }
@@ -120,11 +120,8 @@ impl Crowd {
             Deed::Befriend => ("POST", "/contacts/import"),
         };
         let few = up_to.min(3);
-        let rules = json!([{
-            "method": method, "path_contains": path, "after": up_to - few, "times": few,
-            "fault": { "kind": "hang" },
-        }]);
-        let order = json!({ "latency_ms": latency, "rules": rules });
+        let rules = json!([{"method":method,"path_contains":path,"after":up_to-few,"times":few,"fault":{"kind":"hang"}}]);
+        let order = json!({"latency_ms":latency,"rules":rules});
         self.server.sandbox.set_faults(order).unwrap();
     }
 
@@ -186,9 +183,9 @@ impl Crowd {
     }
 
     pub fn journal(&self) -> Journal {
-        let options = Options {
+        let options = JournalOptions {
             only_look: true,
-            ..Options::new(&self.home.journal())
+            ..JournalOptions::new(&self.home.journal())
         };
         let opened = self.server.runtime.block_on(Journal::open(options));
         opened.unwrap().journal
@@ -236,10 +233,10 @@ impl Crowd {
                 let entry = self.server.runtime.block_on(journal.entry(*entry));
                 let entry = entry.unwrap().unwrap();
                 match entry.state {
-                    State::Done => done += 1,
+                    EntryState::Done => done += 1,
                     // It was not applied, as reading said, or the limits turned it away.
-                    State::NotSent if entry.by_reading => {}
-                    State::Refused if entry.status == Some(429) => {}
+                    EntryState::NotSent if entry.by_reading => {}
+                    EntryState::Refused if entry.status == Some(429) => {}
                     _ => panic!("{told}: {entry:?}"),
                 }
             }

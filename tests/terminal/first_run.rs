@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use rosterm::sandbox::{self, Config, Sandbox};
+use rosterm::sandbox::{self, Sandbox, SandboxConfig};
 
 use crate::home::Home;
 use crate::pty::Pty;
@@ -13,11 +13,11 @@ const ENTER: &str = "\r";
 const UP: &str = "\x1b[A";
 
 async fn site() -> Sandbox {
-    sandbox::start(Config {
+    sandbox::start(SandboxConfig {
         friends: 60,
         blocks: 3,
         conversations: 3,
-        ..Config::default()
+        ..SandboxConfig::default()
     })
     .await
     .unwrap()

@@ -3,8 +3,8 @@
 use std::process::Command;
 use std::time::Duration;
 
-use rosterm::journal::{Entry, Filter, Journal, Options, State};
-use rosterm::sandbox::Config;
+use rosterm::journal::{EntryFilter, EntryState, Journal, JournalEntry, JournalOptions};
+use rosterm::sandbox::SandboxConfig;
 use rstest::rstest;
 use serde_json::json;
 
@@ -19,11 +19,11 @@ struct Place {
 
 impl Place {
     fn new() -> Self {
-        let server = Server::with(Config {
+        let server = Server::with(SandboxConfig {
             friends: 12,
             blocks: 3,
             conversations: 0,
-            ..Config::default()
+            ..SandboxConfig::default()
         });
         let home = Home::new();
         let text = format!(
@@ -63,18 +63,18 @@ impl Place {
     }
 
     /// All that is recorded, the newest first.
-    fn entries(&self) -> Vec<Entry> {
-        let options = Options {
+    fn entries(&self) -> Vec<JournalEntry> {
+        let options = JournalOptions {
             only_look: true,
-            ..Options::new(&self.home.path("data/rosterm/journal.db"))
+            ..JournalOptions::new(&self.home.path("data/rosterm/journal.db"))
         };
         self.server.runtime.block_on(async {
             let journal = Journal::open(options).await.unwrap().journal;
-            journal.entries(Filter::default()).await.unwrap()
+            journal.entries(EntryFilter::default()).await.unwrap()
         })
     }
 
-    fn states(&self) -> Vec<State> {
+    fn states(&self) -> Vec<EntryState> {
         self.entries()
             .into_iter()
             .map(|entry| entry.state)
@@ -83,10 +83,7 @@ impl Place {
 
     /// Blocking gets no answer from now on.
     fn hangs(&self, applied: bool) {
-        self.server.sandbox.order(json!({
-            "method": "POST", "path_contains": "/blocks/users", "apply_first": applied,
-            "fault": { "kind": "hang" },
-        }));
+        self.server.sandbox.order(json!({"method":"POST","path_contains":"/blocks/users","apply_first":applied,"fault":{"kind":"hang"}}));
     }
 
     /// How many calls to block have arrived.
@@ -138,7 +135,7 @@ fn a_change_whose_console_died_is_found_done_by_the_next(#[case] quits: bool) {
     place
         .server
         .sandbox
-        .set_faults(json!({ "rules": [] }))
+        .set_faults(json!({"rules":[]}))
         .unwrap();
     let mut pty = place.console();
     pty.shows("Blocked bob_77 for alice_01");
@@ -147,7 +144,7 @@ fn a_change_whose_console_died_is_found_done_by_the_next(#[case] quits: bool) {
     assert_eq!(pty.ends(), 0);
     assert_eq!(place.failed(), "");
     let entries = place.entries();
-    assert_eq!((entries.len(), entries[0].state), (1, State::Done));
+    assert_eq!((entries.len(), entries[0].state), (1, EntryState::Done));
     assert!(entries[0].by_reading);
     assert_eq!(place.seen(), 1);
 }
@@ -164,15 +161,12 @@ fn a_change_left_in_doubt_is_counted_named_by_z_and_offered_until_it_is_known() 
     pty.dies();
 
     // Nobody can read what became of it: it stays unknown, and nothing before it is taken back in its place.
-    let refused = json!({ "kind": "status", "status": 403 });
-    let rules = json!([
-        { "path_contains": "/blocks/check", "fault": refused },
-        { "method": "GET", "path_contains": "/blocks/users", "fault": refused },
-    ]);
+    let refused = json!({"kind":"status","status":403});
+    let rules = json!([{"path_contains":"/blocks/check","fault":refused},{"method":"GET","path_contains":"/blocks/users","fault":refused}]);
     place
         .server
         .sandbox
-        .set_faults(json!({ "rules": rules }))
+        .set_faults(json!({"rules":rules}))
         .unwrap();
     let mut pty = place.console();
     pty.shows("Outcome unknown");
@@ -183,19 +177,19 @@ fn a_change_left_in_doubt_is_counted_named_by_z_and_offered_until_it_is_known() 
     assert!(!pty.screen().contains("Unblock"), "{}", pty.screen());
     pty.send("q");
     assert_eq!(pty.ends(), 0);
-    assert_eq!(place.states(), [State::Unknown, State::Done]);
+    assert_eq!(place.states(), [EntryState::Unknown, EntryState::Done]);
 
     place
         .server
         .sandbox
-        .set_faults(json!({ "rules": [] }))
+        .set_faults(json!({"rules":[]}))
         .unwrap();
     let mut pty = place.console();
     pty.shows("Not applied");
     pty.presses_until("r", "Blocked dave-01");
     pty.send("q");
     assert_eq!(pty.ends(), 0);
-    let states = [State::Done, State::NotSent, State::Done];
+    let states = [EntryState::Done, EntryState::NotSent, EntryState::Done];
     assert_eq!(place.states(), states);
     let blocks = place.server.blocks("alice_01");
     assert!(blocks.contains(&"bob_77".to_owned()) && blocks.contains(&"dave-01".to_owned()));
@@ -209,9 +203,10 @@ fn a_remark_left_in_doubt_whose_text_was_not_kept_is_told_and_counted() {
     let config = format!("{config}[journal]\nremarks = false\n");
     std::fs::write(place.home.config(), config).unwrap();
     let mut pty = place.console();
-    place.server.sandbox.order(json!({
-        "method": "PUT", "apply_first": true, "fault": { "kind": "hang" },
-    }));
+    place
+        .server
+        .sandbox
+        .order(json!({"method":"PUT","apply_first":true,"fault":{"kind":"hang"}}));
     pty.presses_until("e", "Remark");
     pty.send("\x15regular\r");
     pty.until(|_| place.sent_remarks() == 1);
@@ -224,7 +219,7 @@ fn a_remark_left_in_doubt_whose_text_was_not_kept_is_told_and_counted() {
     place
         .server
         .sandbox
-        .set_faults(json!({ "rules": [] }))
+        .set_faults(json!({"rules":[]}))
         .unwrap();
     pty.presses_until("e", "Remark");
     pty.send("\x15again\r");

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use portable_pty::CommandBuilder;
 use rosterm::domain::UserId;
-use rosterm::journal::{Before, JobId, Journal, Options, Plan, Stamp, Step};
-use rosterm::msg::job::Act;
+use rosterm::domain::job::BulkOp;
+use rosterm::journal::{
+    AuditContext, JobId, Journal, JournalOptions, StoredPlan, StoredPrior, StoredStep,
+};
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -30,7 +32,7 @@ fn home(server: &Server) -> Home {
          secret = \"prompt\"\nenvironment = \"test\"\n",
         server.sandbox.base_url(),
         server.sandbox.app_key(),
-        server.sandbox.client_id(),
+        server.sandbox.client_id()
     );
     fs::write(file, config).unwrap();
     home
@@ -156,7 +158,7 @@ fn after_the_question_signals_do_what_they_did_before() {
     // A check that gets no answer is broken off.
     server
         .sandbox
-        .order(json!({ "path_contains": "token", "fault": { "kind": "hang" } }));
+        .order(json!({"path_contains":"token","fault":{"kind":"hang"}}));
     let mut pty = Pty::start(home.rosterm(&["profile", "check", "x"]));
     pty.shows(QUESTION);
     pty.send(server.sandbox.client_secret());
@@ -237,15 +239,15 @@ fn unfinished(server: &Server, home: &Home) -> Journal {
     let config = fs::read_to_string(home.config()).unwrap();
     fs::write(home.config(), format!("{config}share = 1\n")).unwrap();
     let alice = UserId::new("alice_01");
-    let step = |target: String| Step {
-        change: Act::Unblock.change(alice.clone(), UserId::new(&target)),
-        before: Before::default(),
+    let step = |target: String| StoredStep {
+        change: BulkOp::Unblock.change(alice.clone(), UserId::new(&target)),
+        before: StoredPrior::default(),
         undoes: None,
     };
-    let plan = Plan {
-        stamp: Stamp {
+    let plan = StoredPlan {
+        stamp: AuditContext {
             profile: Some(Text::new("x")),
-            ..Stamp::of_app(server.sandbox.app_key())
+            ..AuditContext::of_app(server.sandbox.app_key())
         },
         verb: "unblock",
         owner: alice.clone(),
@@ -255,7 +257,7 @@ fn unfinished(server: &Server, home: &Home) -> Journal {
     let data = home.path("data/rosterm");
     fs::create_dir_all(&data).unwrap();
     server.runtime.block_on(async {
-        let opened = Journal::open(Options::new(&data.join("journal.db"))).await;
+        let opened = Journal::open(JournalOptions::new(&data.join("journal.db"))).await;
         let journal = opened.unwrap().journal;
         journal.prepare(plan).await.unwrap();
         journal

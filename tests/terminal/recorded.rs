@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use rosterm::journal::{Filter, Journal, Options, State};
+use rosterm::journal::{EntryFilter, EntryState, Journal, JournalOptions};
 use rustix::fs::{FlockOperation, flock};
 use serde_json::json;
 
@@ -16,7 +16,7 @@ fn file(crowd: &Crowd) -> PathBuf {
 
 /// Every answer of the service takes this long, in which the journal can be got at.
 fn slow(crowd: &Crowd, latency: u64) {
-    let order = json!({ "latency_ms": latency });
+    let order = json!({"latency_ms":latency});
     crowd.server.sandbox.set_faults(order).unwrap();
 }
 
@@ -84,10 +84,10 @@ fn nothing_is_sent_while_another_file_lies_in_the_journal_s_place() {
     pty.send("q");
     assert_eq!(pty.ends(), 0);
     let journal = crowd.journal();
-    let entries = journal.entries(Filter::default());
+    let entries = journal.entries(EntryFilter::default());
     let entries = crowd.server.runtime.block_on(entries).unwrap();
     assert_eq!(entries.len(), 1);
-    assert_eq!(entries[0].state, State::Done);
+    assert_eq!(entries[0].state, EntryState::Done);
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn a_damaged_journal_is_found_beside_everything_else_and_set_aside_at_the_next_s
     let opened = crowd
         .server
         .runtime
-        .block_on(Journal::open(Options::new(&file)));
+        .block_on(Journal::open(JournalOptions::new(&file)));
     let opened = opened.unwrap();
     // It is found whole when it is made; that was long ago.
     let whole = crowd.server.runtime.block_on(opened.damage);
@@ -129,13 +129,10 @@ fn a_damaged_journal_is_found_beside_everything_else_and_set_aside_at_the_next_s
     fs::remove_file(file.with_extension("db.health")).unwrap();
     drop(opened.journal);
     let db = rusqlite::Connection::open(&file).unwrap();
-    db.execute_batch(
-        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 4000)
+    db.execute_batch("WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 4000)
          INSERT INTO entry (at, app, verb, owner, target, reason, state)
          SELECT n, 'demo#rosterm', 'block', 'alice_01', 'old_' || n, printf('%0200d', n), 'done' FROM n;
-         PRAGMA wal_checkpoint(TRUNCATE)",
-    )
-    .unwrap();
+         PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     drop(db);
     let mut bytes = fs::read(&file).unwrap();
     let middle = bytes.len() / 2;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rosterm::journal::{Filter, State};
+use rosterm::journal::{EntryFilter, EntryState};
 
 use crate::crowd::{Crowd, Deed, LONG};
 use crate::killed::resume;
@@ -64,10 +64,10 @@ fn a_second_console_sees_a_job_with_its_holder_and_cannot_run_it_and_both_record
     leave(second);
     crowd.all_is_done_once("beside another console");
     let journal = crowd.journal();
-    let entries = journal.entries(Filter::default());
+    let entries = journal.entries(EntryFilter::default());
     let entries = crowd.server.runtime.block_on(entries).unwrap();
     assert_eq!(entries.len(), 7);
-    assert!(entries.iter().all(|entry| entry.state == State::Done));
+    assert!(entries.iter().all(|entry| entry.state == EntryState::Done));
 }
 
 fn leave(mut pty: Pty) {

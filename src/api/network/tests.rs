@@ -9,7 +9,7 @@ use rustls::{ServerConfig, ServerConnection, Stream};
 
 use super::*;
 use crate::api::{Api, AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
-use crate::domain::{Failure, Reason};
+use crate::domain::{Failure, FailureReason};
 
 #[test]
 fn a_proxy_is_a_host_and_a_port_without_a_password() {
@@ -93,7 +93,7 @@ fn company_server() -> (String, String) {
 async fn a_certificate_counts_only_for_whoever_was_told_to_trust_it() {
     let (base, pem) = company_server();
     let failure = reach(&base, Network::default()).await.unwrap_err();
-    assert_eq!(failure.reason, Reason::Tls, "{failure}");
+    assert_eq!(failure.reason, FailureReason::Tls, "{failure}");
     let trust = Trust::parse(pem.as_bytes()).unwrap();
     let told = Network {
         trust,
@@ -123,7 +123,7 @@ async fn the_proxy_of_a_profile_is_asked_for_the_way() {
         ..Network::default()
     };
     let failure = reach("https://service.invalid", network).await.unwrap_err();
-    assert_eq!(failure.reason, Reason::Connect, "{failure}");
+    assert_eq!(failure.reason, FailureReason::Connect, "{failure}");
     let line = heard.join().unwrap();
     assert!(line.starts_with("CONNECT service.invalid:443 "), "{line}");
 }

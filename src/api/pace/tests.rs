@@ -27,7 +27,7 @@ type Way = (Duration, Duration);
 const AT_ONCE: Way = (Duration::ZERO, Duration::ZERO);
 
 /// Makes calls side by side, in this order, and gives back when each was counted.
-async fn counted(pace: &Arc<Pace>, family: Family, ways: Vec<Way>) -> Vec<Instant> {
+async fn counted(pace: &Arc<Pace>, family: CallFamily, ways: Vec<Way>) -> Vec<Instant> {
     let calls = ways.into_iter().map(|(there, back)| {
         let pace = Arc::clone(pace);
         tokio::spawn(async move {
@@ -57,7 +57,7 @@ fn on_a_clock<T>(run: impl Future<Output = T>) -> T {
 }
 
 /// Makes calls and says how long all took and how many the fullest window held.
-fn run(family: Family, share: u8, window: Duration, ways: Vec<Way>) -> (Duration, usize) {
+fn run(family: CallFamily, share: u8, window: Duration, ways: Vec<Way>) -> (Duration, usize) {
     on_a_clock(async move {
         let started = Instant::now();
         let pace = Arc::new(Pace::new(share));
@@ -82,7 +82,7 @@ proptest! {
     #[test]
     fn no_window_of_a_user_ever_holds_more_than_five(calls in prop::collection::vec((0_u64..90_000, any::<u8>()), 1..30)) {
         let ways: Vec<Way> = calls.into_iter().map(|(took, part)| parted(took, part)).collect();
-        for family in [Family::ConversationList, Family::ConversationDelete] {
+        for family in [CallFamily::ConversationList, CallFamily::ConversationDelete] {
             prop_assert!(run(family, 100, A_MINUTE, ways.clone()).1 <= EACH_MINUTE);
         }
     }
@@ -100,7 +100,7 @@ proptest! {
             (millis(there) + before, millis(back) + after)
         };
         let ways: Vec<Way> = late.into_iter().enumerate().map(way).collect();
-        for (family, limit) in [(Family::Blocks, 50), (Family::Contacts, 100)] {
+        for (family, limit) in [(CallFamily::Blocks, 50), (CallFamily::Contacts, 100)] {
             let allowed = (limit * usize::from(share) / 100).max(1);
             prop_assert!(run(family, share, A_SECOND, ways.clone()).1 <= allowed);
         }
@@ -109,7 +109,7 @@ proptest! {
 
 #[test]
 fn calls_that_all_take_as_long_go_at_the_published_rate() {
-    for (family, limit) in [(Family::Blocks, 50_u32), (Family::Contacts, 100)] {
+    for (family, limit) in [(CallFamily::Blocks, 50_u32), (CallFamily::Contacts, 100)] {
         for took in [0, 10, 300, 1_000] {
             for there in [0, took / 2, took] {
                 let ways = vec![(millis(there), millis(took - there)); 500];
@@ -129,7 +129,7 @@ fn calls_that_all_take_as_long_go_at_the_published_rate() {
 fn answers_that_differ_cost_the_difference() {
     // 280 to 320 ms: a slot is away for 1.02 s on the average, and the slowest for 1.04 s.
     let ways = (0..500).map(|n| (millis(280 + n * 7 % 41), Duration::ZERO));
-    let (all, fullest) = run(Family::Blocks, 100, A_SECOND, ways.collect());
+    let (all, fullest) = run(CallFamily::Blocks, 100, A_SECOND, ways.collect());
     assert!(all <= millis(10_500 + 320), "{all:?}");
     assert!(fullest <= 50, "{fullest}");
 }
@@ -139,10 +139,10 @@ fn after_a_pause_no_more_leaves_at_once_than_at_the_beginning() {
     on_a_clock(async {
         let pace = Arc::new(Pace::new(100));
         let way = (millis(150), millis(150));
-        let mut all = counted(&pace, Family::Blocks, vec![way; 120]).await;
+        let mut all = counted(&pace, CallFamily::Blocks, vec![way; 120]).await;
         for pause in [100, 900, 5_000, 60_000] {
             sleep(millis(pause)).await;
-            let mut again = counted(&pace, Family::Blocks, vec![way; 120]).await;
+            let mut again = counted(&pace, CallFamily::Blocks, vec![way; 120]).await;
             assert!(fullest(&mut again, millis(1)) <= BURST as usize);
             all.extend(again);
         }
@@ -154,17 +154,17 @@ fn after_a_pause_no_more_leaves_at_once_than_at_the_beginning() {
 fn a_way_that_becomes_quicker_costs_what_left_before_that_was_seen() {
     let slow = vec![(millis(300), Duration::ZERO); 200];
     let quick = vec![(millis(20), Duration::ZERO); 200];
-    let (_, fullest) = run(Family::Blocks, 100, A_SECOND, [slow, quick].concat());
+    let (_, fullest) = run(CallFamily::Blocks, 100, A_SECOND, [slow, quick].concat());
     assert!(fullest <= 50 + BURST as usize, "{fullest}");
 }
 
 #[test]
 fn opening_a_user_is_not_delayed_at_the_usual_share() {
     for family in [
-        Family::Users,
-        Family::Contacts,
-        Family::Blocks,
-        Family::ContactChecks,
+        CallFamily::Users,
+        CallFamily::Contacts,
+        CallFamily::Blocks,
+        CallFamily::ContactChecks,
     ] {
         assert_eq!(
             run(family, 20, A_SECOND, vec![AT_ONCE; 7]).0,
@@ -178,7 +178,7 @@ fn opening_a_user_is_not_delayed_at_the_usual_share() {
 fn many_calls_leave_evenly_at_the_pace_of_the_share() {
     // 8 at once, then one every 100 ms: the last of 100 leaves 9.2 s after the first.
     assert_eq!(
-        run(Family::Blocks, 20, A_SECOND, vec![AT_ONCE; 100]).0,
+        run(CallFamily::Blocks, 20, A_SECOND, vec![AT_ONCE; 100]).0,
         Duration::from_millis(9_200)
     );
 }
@@ -186,29 +186,32 @@ fn many_calls_leave_evenly_at_the_pace_of_the_share() {
 #[tokio::test(start_paused = true)]
 async fn a_users_sixth_call_waits_until_a_minute_after_the_first_answer() {
     let pace = Pace::new(20);
-    let first = pace.pass(Family::ConversationList, &bob()).await;
+    let first = pace.pass(CallFamily::ConversationList, &bob()).await;
     advance(Duration::from_secs(2)).await;
     drop(first);
     for _ in 0..4 {
-        drop(pace.pass(Family::ConversationList, &bob()).await);
+        drop(pace.pass(CallFamily::ConversationList, &bob()).await);
     }
-    assert_eq!(pace.wait_ahead(Limit::ConversationList, &bob()), A_MINUTE);
+    assert_eq!(
+        pace.wait_ahead(UserLimit::ConversationList, &bob()),
+        A_MINUTE
+    );
     advance(Duration::from_secs(20)).await;
     assert_eq!(
-        pace.wait_ahead(Limit::ConversationList, &bob()),
+        pace.wait_ahead(UserLimit::ConversationList, &bob()),
         Duration::from_secs(40)
     );
     assert_eq!(
-        pace.wait_ahead(Limit::ConversationDelete, &bob()),
+        pace.wait_ahead(UserLimit::ConversationDelete, &bob()),
         Duration::ZERO
     );
     assert_eq!(
-        pace.wait_ahead(Limit::ConversationList, &UserId::new("eve")),
+        pace.wait_ahead(UserLimit::ConversationList, &UserId::new("eve")),
         Duration::ZERO
     );
 
     let before = Instant::now();
-    let _pass = pace.pass(Family::ConversationList, &bob()).await;
+    let _pass = pace.pass(CallFamily::ConversationList, &bob()).await;
     assert_eq!(before.elapsed(), Duration::from_secs(40));
 }
 
@@ -216,19 +219,21 @@ async fn a_users_sixth_call_waits_until_a_minute_after_the_first_answer() {
 async fn those_who_wait_already_are_counted_and_those_who_gave_up_are_not() {
     let pace = Arc::new(Pace::new(20));
     for _ in 0..5 {
-        drop(pace.pass(Family::ConversationDelete, &bob()).await);
+        drop(pace.pass(CallFamily::ConversationDelete, &bob()).await);
         advance(A_SECOND).await;
     }
     let queue: Vec<_> = (0..6)
         .map(|_| {
             let pace = Arc::clone(&pace);
-            tokio::spawn(async move { drop(pace.pass(Family::ConversationDelete, &bob()).await) })
+            tokio::spawn(
+                async move { drop(pace.pass(CallFamily::ConversationDelete, &bob()).await) },
+            )
         })
         .collect();
     tokio::task::yield_now().await;
     // Slots come free after 55, 56, … 59 s, so the seventh call takes the second one once more.
     assert_eq!(
-        pace.wait_ahead(Limit::ConversationDelete, &bob()),
+        pace.wait_ahead(UserLimit::ConversationDelete, &bob()),
         Duration::from_secs(56 + 60)
     );
     for waiting in queue {
@@ -236,7 +241,7 @@ async fn those_who_wait_already_are_counted_and_those_who_gave_up_are_not() {
         let _ = waiting.await;
     }
     assert_eq!(
-        pace.wait_ahead(Limit::ConversationDelete, &bob()),
+        pace.wait_ahead(UserLimit::ConversationDelete, &bob()),
         Duration::from_secs(55)
     );
 }
@@ -246,13 +251,16 @@ async fn while_all_slots_are_under_way_the_next_call_waits_for_an_answer_and_a_m
     let pace = Arc::new(Pace::new(100));
     let mut held = Vec::new();
     for _ in 0..5 {
-        held.push(pace.pass(Family::ConversationList, &bob()).await);
+        held.push(pace.pass(CallFamily::ConversationList, &bob()).await);
     }
-    assert_eq!(pace.wait_ahead(Limit::ConversationList, &bob()), A_MINUTE);
+    assert_eq!(
+        pace.wait_ahead(UserLimit::ConversationList, &bob()),
+        A_MINUTE
+    );
     let started = Instant::now();
     let other = Arc::clone(&pace);
     let sixth =
-        tokio::spawn(async move { drop(other.pass(Family::ConversationList, &bob()).await) });
+        tokio::spawn(async move { drop(other.pass(CallFamily::ConversationList, &bob()).await) });
     sleep(Duration::from_secs(100)).await;
     held.pop();
     sixth.await.unwrap();
@@ -265,21 +273,21 @@ async fn after_a_429_the_family_goes_at_half_pace_and_recovers() {
     let took = async |calls: u32| {
         let started = Instant::now();
         for _ in 0..calls {
-            drop(pace.pass(Family::Contacts, &bob()).await);
+            drop(pace.pass(CallFamily::Contacts, &bob()).await);
         }
         started.elapsed()
     };
     // Refused together: one reason to slow down, not two.
-    pace.slow_down(Family::Contacts);
-    pace.slow_down(Family::Contacts);
+    pace.slow_down(CallFamily::Contacts);
+    pace.slow_down(CallFamily::Contacts);
     assert_eq!(took(11).await, A_SECOND);
     sleep(RECOVERY).await;
     assert_eq!(took(8).await, Duration::ZERO);
     // Other families are not touched.
-    pace.slow_down(Family::Contacts);
+    pace.slow_down(CallFamily::Contacts);
     let started = Instant::now();
     for _ in 0..7 {
-        drop(pace.pass(Family::Blocks, &bob()).await);
+        drop(pace.pass(CallFamily::Blocks, &bob()).await);
     }
     assert_eq!(started.elapsed(), Duration::ZERO);
 }
@@ -289,7 +297,7 @@ async fn users_whose_slots_are_all_free_are_forgotten() {
     let pace = Pace::new(100);
     for i in 0..2 * MANY_USERS {
         drop(
-            pace.pass(Family::ConversationList, &UserId::new(&i.to_string()))
+            pace.pass(CallFamily::ConversationList, &UserId::new(&i.to_string()))
                 .await,
         );
         advance(A_SECOND).await;

@@ -12,18 +12,18 @@ use crate::api::Settings;
 use crate::cli::journal::{nothing, reason, table};
 use crate::cli::profile::print;
 use crate::cli::{FAILED, SETTLE, USAGE, fail, launch};
-use crate::config::{self, Chosen};
+use crate::config::{self, ChosenProfile};
+use crate::domain::job::{ClaimRefusal, JobEvent, RecordingBacklog, StepState};
 use crate::domain::{Environment, Failure};
 use crate::i18n::Lang;
-use crate::journal::{Error, Job, JobId, Journal, NotClaimed, Options};
-use crate::msg::What;
-use crate::msg::job::{News, NotHad, Owed, State};
-use crate::runtime::{self, Follow, Heard};
+use crate::journal::{ClaimError, JobId, Journal, JournalError, JournalOptions, StoredJob};
+use crate::msg::Event;
+use crate::runtime::{self, FollowEvent, JobToFollow};
 use crate::text::{Text, tame};
-use crate::worker::{Book, Waits};
+use crate::worker::{JobTiming, Recorder};
 
 #[derive(Debug, Args)]
-pub struct Resume {
+pub struct ResumeArgs {
     /// The job, as in J-0007; without it, the only unfinished one, or the only one of the profile's app
     job: Option<String>,
     /// The profile to connect with; without it the job's own, else the usual one
@@ -38,15 +38,15 @@ pub struct Resume {
 const TOLD_EVERY: Duration = Duration::from_secs(1);
 
 /// What it takes to go on.
-struct Ready {
+struct ResumeContext {
     journal: Journal,
     job: JobId,
-    chosen: Chosen,
+    chosen: ChosenProfile,
     settings: Settings,
 }
 
 /// Goes on with a job until its end.
-pub async fn run(args: Resume, config: Option<PathBuf>, lang: Option<Lang>) -> ExitCode {
+pub async fn run(args: ResumeArgs, config: Option<PathBuf>, lang: Option<Lang>) -> ExitCode {
     match ready(args, config, lang).await {
         Ok(ready) => go_on(ready).await,
         Err(code) => code,
@@ -55,17 +55,17 @@ pub async fn run(args: Resume, config: Option<PathBuf>, lang: Option<Lang>) -> E
 
 /// Finds the job and the way to its app. `Err` is how it ended otherwise.
 async fn ready(
-    args: Resume,
+    args: ResumeArgs,
     config: Option<PathBuf>,
     lang: Option<Lang>,
-) -> Result<Ready, ExitCode> {
+) -> Result<ResumeContext, ExitCode> {
     let usage = |why: String| fail(USAGE, &why);
     let id = args.job.as_deref().map(named).transpose()?;
     let file = launch::file(config).map_err(usage)?;
     let Some(journal) = journal(&file).await? else {
         return Err(id.map_or_else(nothing, missing));
     };
-    let failed = |why: Error| fail(FAILED, &why.to_string());
+    let failed = |why: JournalError| fail(FAILED, &why.to_string());
     let named = match id {
         Some(id) => {
             let job = journal.job(id).await.map_err(failed)?;
@@ -110,7 +110,7 @@ async fn ready(
         )));
     }
     let settings = launch::settings(&chosen, &file, lang).await?;
-    Ok(Ready {
+    Ok(ResumeContext {
         journal,
         job: id,
         chosen,
@@ -127,9 +127,9 @@ async fn journal(file: &Path) -> Result<Option<Journal>, ExitCode> {
         return Ok(None);
     }
     let profiles = config::load(file).map_err(|why| fail(USAGE, &why.to_string()))?;
-    let options = Options {
+    let options = JournalOptions {
         remarks: !profiles.remarks_withheld,
-        ..Options::new(&path)
+        ..JournalOptions::new(&path)
     };
     let opened = Journal::open(options).await;
     let opened = opened.map_err(|why| fail(FAILED, &why.to_string()))?;
@@ -143,13 +143,17 @@ async fn journal(file: &Path) -> Result<Option<Journal>, ExitCode> {
 }
 
 /// The only unfinished job: of this app, or of all; of several, the only one of the `usual` app.
-async fn only(journal: &Journal, app: Option<&str>, usual: Option<&str>) -> Result<Job, ExitCode> {
-    let failed = |why: Error| fail(FAILED, &why.to_string());
+async fn only(
+    journal: &Journal,
+    app: Option<&str>,
+    usual: Option<&str>,
+) -> Result<StoredJob, ExitCode> {
+    let failed = |why: JournalError| fail(FAILED, &why.to_string());
     let mut jobs = journal.unfinished(app, LIMIT).await.map_err(failed)?;
     if jobs.len() > 1
         && let Some(usual) = usual
     {
-        let of_usual = |job: &Job| job.stamp.app.raw() == usual;
+        let of_usual = |job: &StoredJob| job.stamp.app.raw() == usual;
         if jobs.iter().any(of_usual) {
             jobs.retain(of_usual);
         }
@@ -169,11 +173,11 @@ async fn only(journal: &Journal, app: Option<&str>, usual: Option<&str>) -> Resu
     }
 }
 
-async fn go_on(ready: Ready) -> ExitCode {
-    let Ready {
+async fn go_on(ready: ResumeContext) -> ExitCode {
+    let ResumeContext {
         journal,
         job,
-        chosen: Chosen { name, profile },
+        chosen: ChosenProfile { name, profile },
         settings,
     } = ready;
     let stamp = launch::stamp(
@@ -181,16 +185,16 @@ async fn go_on(ready: Ready) -> ExitCode {
         Some(Text::new(&name)),
         Text::new(&profile.app_key.to_string()),
     );
-    let order = Follow {
+    let order = JobToFollow {
         settings,
-        book: Book::new(journal.clone(), stamp),
-        waits: Waits {
+        recorder: Recorder::new(journal.clone(), stamp),
+        waits: JobTiming {
             settle: launch::millis(profile.timing.settle).unwrap_or(SETTLE),
-            ..Waits::default()
+            ..JobTiming::default()
         },
         job: job.0,
     };
-    let mut listener = Listener {
+    let mut listener = ProgressListener {
         job,
         states: Vec::new(),
         told: None,
@@ -223,20 +227,20 @@ async fn ended(journal: &Journal, id: JobId, interrupted: Option<u8>) -> ExitCod
 }
 
 /// Who looks at a job while it is done.
-struct Listener {
+struct ProgressListener {
     job: JobId,
-    states: Vec<State>,
+    states: Vec<StepState>,
     /// When progress was told last.
     told: Option<Instant>,
 }
 
-impl Listener {
+impl ProgressListener {
     /// Tells what there is to tell. `Err` where the job cannot be had, or cannot go on.
-    fn hear(&mut self, heard: Heard) -> Result<(), String> {
+    fn hear(&mut self, heard: FollowEvent) -> Result<(), String> {
         let job = self.job;
         let what = match heard {
-            Heard::Said(what) => *what,
-            Heard::Interrupted => {
+            FollowEvent::Said(what) => *what,
+            FollowEvent::Interrupted => {
                 tell(&format!(
                     "{job}: interrupted; sends nothing more and waits for what is on its way \
                      (rosterm jobs resume {job} goes on with it)"
@@ -245,20 +249,20 @@ impl Listener {
             }
         };
         match what {
-            What::Job(_, News::Found(found)) => {
+            Event::Job(_, JobEvent::Loaded(found)) => {
                 self.states = found.states;
                 tell(&format!("{job}: going on, {} changes", self.states.len()));
                 self.progress();
             }
-            What::Job(_, News::NotHad(why)) => return Err(not_had(why)),
-            What::Job(_, News::Refused(why)) => {
+            Event::Job(_, JobEvent::ClaimRefused(why)) => return Err(not_had(why)),
+            Event::Job(_, JobEvent::Refused(why)) => {
                 let why = words(&why);
                 return Err(format!("it did not begin, nothing was sent: {why}"));
             }
-            What::Job(_, News::NotUndone(_)) => {
+            Event::Job(_, JobEvent::UndoRefused(_)) => {
                 return Err("what it takes back cannot be taken back any more".to_owned());
             }
-            What::Job(_, News::Moved(moves)) => {
+            Event::Job(_, JobEvent::StepsChanged(moves)) => {
                 for (place, state) in moves {
                     if let Some(there) = self.states.get_mut(place) {
                         *there = state;
@@ -268,22 +272,22 @@ impl Listener {
                     self.progress();
                 }
             }
-            What::Job(_, News::Settling(time)) => {
+            Event::Job(_, JobEvent::Settling(time)) => {
                 self.progress();
                 let seconds = time.div_ceil(1_000);
                 tell(&format!(
                     "{job}: what became of the unknown ones is read in {seconds} s"
                 ));
             }
-            What::Job(_, News::JournalBusy) => tell(&format!(
+            Event::Job(_, JobEvent::JournalBusy) => tell(&format!(
                 "{job}: another process keeps the journal locked: nothing is sent until it is free"
             )),
             // Nobody is here to let it go on: it can be gone on with once the cause is mended.
-            What::Job(_, News::Paused) => {
+            Event::Job(_, JobEvent::Paused) => {
                 return Err("it cannot be recorded any more; see the log (--log)".to_owned());
             }
-            What::Job(_, News::Ended) => self.progress(),
-            What::Owed(Owed { count, why }) => tell(&match why {
+            Event::Job(_, JobEvent::Ended) => self.progress(),
+            Event::RecordingBacklog(RecordingBacklog { count, why }) => tell(&match why {
                 Some(why) => {
                     let why = words(&why);
                     let what = match count {
@@ -294,13 +298,13 @@ impl Listener {
                 }
                 None => format!("{job}: all is recorded"),
             }),
-            What::Unrecorded(why) => {
+            Event::RecordingFailed(why) => {
                 let why = words(&why);
                 tell(&format!(
                     "{job}: not recorded in the journal, although it happened: {why}"
                 ));
             }
-            What::Waiting(_, time) if time >= 1_000 => {
+            Event::Waiting(_, time) if time >= 1_000 => {
                 let seconds = time.div_ceil(1_000);
                 tell(&format!("{job}: turned away, sends again in {seconds} s"));
             }
@@ -312,14 +316,15 @@ impl Listener {
     /// How many are where, in a line.
     fn progress(&mut self) {
         self.told = Some(Instant::now());
-        let count = |is: fn(&State) -> bool| self.states.iter().filter(|state| is(state)).count();
+        let count =
+            |is: fn(&StepState) -> bool| self.states.iter().filter(|state| is(state)).count();
         let words = [
-            (count(|s| *s == State::Done), "done"),
-            (count(|s| *s == State::Nothing), "nothing to do"),
-            (count(|s| matches!(s, State::Failed(_))), "failed"),
-            (count(|s| *s == State::Unknown), "unknown"),
-            (count(|s| *s == State::Sent), "sent"),
-            (count(|s| *s == State::Waiting), "waiting"),
+            (count(|s| *s == StepState::Done), "done"),
+            (count(|s| *s == StepState::Nothing), "nothing to do"),
+            (count(|s| matches!(s, StepState::Failed(_))), "failed"),
+            (count(|s| *s == StepState::Unknown), "unknown"),
+            (count(|s| *s == StepState::Sent), "sent"),
+            (count(|s| *s == StepState::Waiting), "waiting"),
         ];
         let words = words.iter().filter(|(n, _)| *n > 0);
         let words: Vec<String> = words.map(|(n, word)| format!("{n} {word}")).collect();
@@ -327,11 +332,11 @@ impl Listener {
     }
 }
 
-fn not_had(why: NotHad) -> String {
+fn not_had(why: ClaimRefusal) -> String {
     match why {
-        NotHad::HeldBy(holder) => NotClaimed::HeldBy(holder).to_string(),
-        NotHad::Finished => NotClaimed::Finished.to_string(),
-        NotHad::Journal(why) => words(&why),
+        ClaimRefusal::HeldBy(holder) => ClaimError::HeldBy(holder).to_string(),
+        ClaimRefusal::Finished => ClaimError::Finished.to_string(),
+        ClaimRefusal::Journal(why) => words(&why),
     }
 }
 

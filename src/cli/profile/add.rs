@@ -8,12 +8,12 @@ use clap::{Args, ValueEnum};
 
 use super::{bad, print, question};
 use crate::api::{AppKey, BaseUrl, ProxyUrl};
-use crate::cli::launch::{self, Door};
+use crate::cli::launch::{self, SetUpReason};
 use crate::cli::{FAILED, USAGE, ask, fail, shown};
 use crate::config;
 use crate::domain::Environment;
 use crate::i18n::Lang;
-use crate::profile::{NoSecret, Profile, Source, is_name};
+use crate::profile::{NoSecret, Profile, SecretSource, is_name};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -21,7 +21,7 @@ The secret itself is no flag: say where it comes from. With --client-id it is th
 it a ready app token. A command is a program and its arguments; no shell reads it:
   rosterm profile add acme --base-url https://a1.easemob.com --app-key acme#im \\
       --client-id YXA6... --secret-command 'pass acme/im'")]
-pub struct Add {
+pub struct AddArgs {
     /// The profile's name
     pub name: Option<String>,
     /// The REST address of the app, as the service's web console names it
@@ -50,7 +50,7 @@ pub struct Add {
     pub secret_env: bool,
     /// Who is behind the app; a console on production starts read-only
     #[arg(long, value_enum)]
-    pub environment: Option<EnvironmentName>,
+    pub environment: Option<EnvironmentArg>,
     /// How many friends a user may have on the app's plan
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub friend_cap: Option<u32>,
@@ -69,13 +69,13 @@ pub struct Add {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum EnvironmentName {
+pub enum EnvironmentArg {
     Production,
     Test,
 }
 
 /// Adds a profile.
-pub async fn add(args: Add, file: &Path, lang: Option<Lang>) -> ExitCode {
+pub async fn add(args: AddArgs, file: &Path, lang: Option<Lang>) -> ExitCode {
     let profiles = match config::load(file) {
         Ok(profiles) => profiles,
         Err(why) => return bad(&why),
@@ -104,7 +104,7 @@ pub async fn add(args: Add, file: &Path, lang: Option<Lang>) -> ExitCode {
         (&args.name, &args.base_url, &args.app_key, source.clone())
     else {
         if stdin().is_terminal() && stdout().is_terminal() {
-            let door = Door::Add(Box::new(args), source);
+            let door = SetUpReason::Add(Box::new(args), source);
             return launch::set_up(door, file, &profiles, lang).await;
         }
         return fail(
@@ -117,7 +117,7 @@ pub async fn add(args: Add, file: &Path, lang: Option<Lang>) -> ExitCode {
         Ok(profile) => profile,
         Err(why) => return fail(USAGE, &why),
     };
-    if profile.secret == Source::Keyring
+    if profile.secret == SecretSource::Keyring
         && let Err(why) = fill_keyring(name, &profile)
     {
         return fail(FAILED, &why);
@@ -132,26 +132,26 @@ pub async fn add(args: Add, file: &Path, lang: Option<Lang>) -> ExitCode {
 }
 
 /// The secret's source by flags; `None` where none is given.
-fn source(args: &Add) -> Result<Option<Source>, String> {
+fn source(args: &AddArgs) -> Result<Option<SecretSource>, String> {
     if let Some(line) = &args.secret_command {
         let words = shell_words::split(line)
             .map_err(|_| "--secret-command: a quotation mark is not closed".to_owned())?;
         return match words.first() {
-            Some(program) if !program.is_empty() => Ok(Some(Source::Command(words))),
+            Some(program) if !program.is_empty() => Ok(Some(SecretSource::Command(words))),
             _ => Err("--secret-command: a program and its arguments".to_owned()),
         };
     }
     if let Some(path) = &args.secret_file {
-        return Ok(Some(Source::File(whole(path)?)));
+        return Ok(Some(SecretSource::File(whole(path)?)));
     }
     Ok(
         match (args.secret_keyring, args.secret_prompt, args.secret_env) {
             (true, ..) if !config::HAS_KEYRING => {
                 return Err(NoSecret::KeyringAbsent.words(Lang::En));
             }
-            (true, ..) => Some(Source::Keyring),
-            (_, true, _) => Some(Source::Prompt),
-            (.., true) => Some(Source::Env),
+            (true, ..) => Some(SecretSource::Keyring),
+            (_, true, _) => Some(SecretSource::Prompt),
+            (.., true) => Some(SecretSource::Env),
             _ => None,
         },
     )
@@ -162,7 +162,12 @@ fn whole(path: &Path) -> Result<PathBuf, String> {
     std::path::absolute(path).map_err(|why| format!("{}: {why}", path.display()))
 }
 
-fn profile(args: &Add, base_url: &str, app_key: &str, source: Source) -> Result<Profile, String> {
+fn profile(
+    args: &AddArgs,
+    base_url: &str,
+    app_key: &str,
+    source: SecretSource,
+) -> Result<Profile, String> {
     let app_key = AppKey::parse(app_key).map_err(|why| format!("--app-key: {why}"))?;
     let base_url = BaseUrl::parse(base_url)
         .and_then(|url| url.of_app(&app_key))
@@ -188,11 +193,11 @@ fn profile(args: &Add, base_url: &str, app_key: &str, source: Source) -> Result<
     Ok(profile)
 }
 
-impl From<EnvironmentName> for Environment {
-    fn from(name: EnvironmentName) -> Self {
+impl From<EnvironmentArg> for Environment {
+    fn from(name: EnvironmentArg) -> Self {
         match name {
-            EnvironmentName::Production => Self::Production,
-            EnvironmentName::Test => Self::Test,
+            EnvironmentArg::Production => Self::Production,
+            EnvironmentArg::Test => Self::Test,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::*;
 use crate::api::{AppKey, BaseUrl};
 
-fn profile(secret: Source) -> Profile {
+fn profile(secret: SecretSource) -> Profile {
     Profile {
         client_id: Some("id".into()),
         ..Profile::new(
@@ -64,7 +64,9 @@ async fn a_program_prints_the_secret_on_its_first_line() {
         ("echo 's p a c e'", "s p a c e"),
         ("cat; echo s3cret", "s3cret"),
     ] {
-        let found = get(&profile(Source::Command(shell(script)))).await.unwrap();
+        let found = get(&profile(SecretSource::Command(shell(script))))
+            .await
+            .unwrap();
         assert_eq!(inside(&found), secret, "{script}");
     }
 }
@@ -123,12 +125,12 @@ async fn a_program_may_print_much_but_not_in_one_line() {
 
 #[tokio::test]
 async fn a_secret_that_no_request_can_carry_is_refused() {
-    let mut token = profile(Source::Command(shell("echo 'a b'")));
+    let mut token = profile(SecretSource::Command(shell("echo 'a b'")));
     token.client_id = None;
     assert_eq!(get(&token).await.unwrap_err(), NoSecret::Garbled);
-    let control = profile(Source::Command(shell("printf 'a\\033b'")));
+    let control = profile(SecretSource::Command(shell("printf 'a\\033b'")));
     assert_eq!(get(&control).await.unwrap_err(), NoSecret::Garbled);
-    let binary = profile(Source::Command(shell("printf '\\377'")));
+    let binary = profile(SecretSource::Command(shell("printf '\\377'")));
     assert_eq!(get(&binary).await.unwrap_err(), NoSecret::Garbled);
 }
 
@@ -144,7 +146,7 @@ async fn a_file_for_its_owner_only_holds_the_secret() {
     let dir = tempfile::tempdir().unwrap();
     for mode in [0o600, 0o400] {
         let path = file(&dir, "s3cret\nrest\n", mode);
-        let found = get(&profile(Source::File(path))).await.unwrap();
+        let found = get(&profile(SecretSource::File(path))).await.unwrap();
         assert_eq!(inside(&found), "s3cret");
     }
 }
@@ -195,7 +197,7 @@ fn a_file_that_is_none_or_empty_is_refused() {
 
 #[tokio::test]
 async fn the_environment_goes_before_the_profile() {
-    let program = profile(Source::Command(shell("echo own")));
+    let program = profile(SecretSource::Command(shell("echo own")));
     let both = [(CLIENT_SECRET, " outer\n"), (TOKEN, "token")];
     let found = with_environment(&program, &both).await.unwrap();
     assert!(matches!(&found, Credentials::Client { id, .. } if id == "id"));
@@ -211,7 +213,7 @@ async fn the_environment_goes_before_the_profile() {
 
 #[tokio::test]
 async fn the_environment_is_named_where_it_does_not_hold_the_secret() {
-    let mut env = profile(Source::Env);
+    let mut env = profile(SecretSource::Env);
     assert_eq!(
         get(&env).await.unwrap_err(),
         NoSecret::EnvUnset(CLIENT_SECRET)
@@ -224,21 +226,21 @@ async fn the_environment_is_named_where_it_does_not_hold_the_secret() {
 
 #[tokio::test]
 async fn what_was_typed_goes_before_everything() {
-    let prompt = profile(Source::Prompt);
+    let prompt = profile(SecretSource::Prompt);
     assert_eq!(get(&prompt).await.unwrap_err(), NoSecret::NotTyped);
     let typed = Some(Secret::new("typed"));
     let environment = |_: &str| Some("outer".to_owned());
     let (found, got) = credentials("acme", &prompt, typed, Path::new("/c"), environment)
         .await
         .unwrap();
-    assert_eq!((inside(&found), got), ("typed", Got::Typed));
+    assert_eq!((inside(&found), got), ("typed", SecretOrigin::Typed));
 }
 
 #[cfg(not(feature = "keyring"))]
 #[tokio::test]
 async fn without_a_keyring_it_says_so_and_names_what_else_there_is() {
     use crate::i18n::Lang;
-    let why = get(&profile(Source::Keyring)).await.unwrap_err();
+    let why = get(&profile(SecretSource::Keyring)).await.unwrap_err();
     assert_eq!(why, NoSecret::KeyringAbsent);
     let says = why.words(Lang::En);
     assert!(
@@ -249,7 +251,7 @@ async fn without_a_keyring_it_says_so_and_names_what_else_there_is() {
 
 #[tokio::test]
 async fn nothing_that_is_printed_for_debugging_holds_the_secret() {
-    let program = profile(Source::Command(shell("cat /dev/null; echo canary")));
+    let program = profile(SecretSource::Command(shell("cat /dev/null; echo canary")));
     let found = get(&program).await.unwrap();
     assert_eq!(inside(&found), "canary");
     assert!(!format!("{found:?}").contains("canary"));

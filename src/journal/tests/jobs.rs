@@ -3,12 +3,12 @@
 use super::*;
 
 /// A job that blocks so many users.
-pub(super) fn plan(items: u32) -> Plan {
-    Plan {
-        stamp: Stamp {
+pub(super) fn plan(items: u32) -> StoredPlan {
+    StoredPlan {
+        stamp: AuditContext {
             operator: Some(Text::new("li.na")),
             ticket: Some(Text::new("#48213")),
-            ..Stamp::of_app(APP)
+            ..AuditContext::of_app(APP)
         },
         verb: "block",
         owner: id("alice"),
@@ -21,19 +21,19 @@ fn user(n: u32) -> String {
     format!("spam_{n}")
 }
 
-fn step(change: Change) -> Step {
-    Step {
+fn step(change: Change) -> StoredStep {
+    StoredStep {
         change,
-        before: Before {
+        before: StoredPrior {
             blocked: Some(false),
-            ..Before::default()
+            ..StoredPrior::default()
         },
         undoes: None,
     }
 }
 
-fn moved(position: u32) -> Move {
-    Move::new(position, block(&user(position)), Before::default())
+fn moved(position: u32) -> ItemMove {
+    ItemMove::new(position, block(&user(position)), StoredPrior::default())
 }
 
 async fn states(journal: &Journal, job: JobId) -> Vec<ItemState> {
@@ -49,7 +49,7 @@ async fn a_job_comes_back_with_its_items_in_order() {
     let entry = done(&journal, write(block("x"))).await;
     let mut planned = plan(130);
     planned.undoes = Some(undone);
-    planned.items[129] = Step {
+    planned.items[129] = StoredStep {
         undoes: Some(entry),
         ..step(remark("新"))
     };
@@ -99,8 +99,8 @@ async fn an_item_and_its_entry_change_together() {
         .unwrap()
         .entries;
     let idle = claim.nothing_to_do(vec![moved(4)]).await.unwrap();
-    let refused = failed(Class::Refused, Reason::Service);
-    let lost = failed(Class::Unknown, Reason::Timeout);
+    let refused = failed(FailureClass::Refused, FailureReason::Service);
+    let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
     let answers = vec![(0, DONE), (1, refused), (2, lost)];
     claim.answered(answers).await.unwrap();
     assert_eq!(
@@ -115,7 +115,7 @@ async fn an_item_and_its_entry_change_together() {
         ]
     );
     let tally = journal.job(job).await.unwrap().unwrap().tally;
-    let expected = Tally {
+    let expected = ItemCounts {
         waiting: 1,
         sent: 1,
         done: 1,
@@ -125,7 +125,10 @@ async fn an_item_and_its_entry_change_together() {
     };
     assert_eq!(tally, expected);
     let items = journal.items(job, 0, 10).await.unwrap();
-    assert_eq!(items[1].failure.as_ref().unwrap().reason, Reason::Service);
+    assert_eq!(
+        items[1].failure.as_ref().unwrap().reason,
+        FailureReason::Service
+    );
     for (position, entry) in (0_u32..).zip(sent.iter().chain(&idle.entries)) {
         assert_eq!(items[position as usize].entries, [*entry]);
         let entry = get(&journal, *entry).await;
@@ -133,9 +136,9 @@ async fn an_item_and_its_entry_change_together() {
         assert_eq!(entry.stamp.ticket.unwrap().raw(), "#48213");
         assert_eq!(entry.asked.change(), Some(block(&user(position))));
     }
-    let of_job = Filter {
+    let of_job = EntryFilter {
         job: Some(job),
-        ..Filter::default()
+        ..EntryFilter::default()
     };
     assert_eq!(journal.entries(of_job).await.unwrap().len(), 5);
 
@@ -160,17 +163,17 @@ async fn an_item_that_is_sent_once_more_waits_and_its_first_try_stays_recorded()
         .await
         .unwrap()
         .entries;
-    let lost = failed(Class::Unknown, Reason::Timeout);
+    let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
     claim.answered(vec![(1, lost)]).await.unwrap();
-    let turned_away = failed(Class::Later, Reason::Service);
+    let turned_away = failed(FailureClass::Later, FailureReason::Service);
     claim.again(vec![(0, turned_away)], false).await.unwrap();
-    let not_applied = failed(Class::NotSent, Reason::NotApplied);
+    let not_applied = failed(FailureClass::NotSent, FailureReason::NotApplied);
     claim.again(vec![(1, not_applied)], true).await.unwrap();
     let waiting = ItemState::Waiting;
     assert_eq!(states(&journal, job).await, [waiting, waiting]);
-    assert_eq!(get(&journal, sent[0]).await.state, State::Refused);
+    assert_eq!(get(&journal, sent[0]).await.state, EntryState::Refused);
     let read = get(&journal, sent[1]).await;
-    assert_eq!((read.state, read.by_reading), (State::NotSent, true));
+    assert_eq!((read.state, read.by_reading), (EntryState::NotSent, true));
     claim.set(JobState::Finished).await.unwrap_err();
     claim.sent((0..2).map(moved).collect()).await.unwrap();
 }
@@ -198,22 +201,25 @@ async fn an_item_that_may_have_been_done_is_not_sent_again_and_none_beside_it_is
     let job = journal.prepare(plan(4)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     claim.sent((0..3).map(moved).collect()).await.unwrap();
-    let lost = failed(Class::Unknown, Reason::Timeout);
+    let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
     claim.answered(vec![(0, DONE), (1, lost)]).await.unwrap();
     let before = states(&journal, job).await;
     for position in 0..3 {
         let why = claim.sent(vec![moved(3), moved(position)]).await;
-        assert!(matches!(why, Err(Error::Conflict(_))), "{why:?}");
+        assert!(matches!(why, Err(JournalError::Conflict(_))), "{why:?}");
     }
-    let unplanned = Move::new(3, block("somebody else"), Before::default());
+    let unplanned = ItemMove::new(3, block("somebody else"), StoredPrior::default());
     let why = claim.sent(vec![unplanned]).await.unwrap_err();
     assert!(why.to_string().contains("something else"), "{why}");
     let why = claim.sent(vec![moved(9)]).await.unwrap_err();
-    assert!(matches!(why, Error::Missing(_)), "{why}");
+    assert!(matches!(why, JournalError::Missing(_)), "{why}");
     let why = claim.answered(vec![(2, DONE), (3, DONE)]).await;
-    assert!(matches!(why, Err(Error::Conflict(_))), "{why:?}");
+    assert!(matches!(why, Err(JournalError::Conflict(_))), "{why:?}");
     assert_eq!(states(&journal, job).await, before);
-    assert_eq!(journal.entries(Filter::default()).await.unwrap().len(), 3);
+    assert_eq!(
+        journal.entries(EntryFilter::default()).await.unwrap().len(),
+        3
+    );
 }
 
 #[tokio::test]
@@ -229,13 +235,13 @@ async fn a_job_is_finished_only_when_nothing_is_open_and_then_for_good() {
     claim.sent(vec![moved(1)]).await.unwrap();
     let why = claim.set(JobState::Finished).await.unwrap_err();
     assert!(why.to_string().contains("1 open"), "{why}");
-    let refused = failed(Class::Refused, Reason::Service);
+    let refused = failed(FailureClass::Refused, FailureReason::Service);
     claim.answered(vec![(1, refused)]).await.unwrap();
     claim.set(JobState::Finished).await.unwrap();
     assert!(claim.set(JobState::Running).await.is_err());
     drop(claim);
     let why = journal.claim(job, None).await.unwrap_err();
-    assert!(matches!(why, NotClaimed::Finished), "{why}");
+    assert!(matches!(why, ClaimError::Finished), "{why}");
     // Nobody needs its lock any more.
     let locks = std::fs::read_dir(beside(&place.path(), ".jobs")).unwrap();
     assert_eq!(locks.count(), 0);
@@ -261,7 +267,7 @@ async fn unfinished_jobs_are_those_of_the_app_that_nobody_has_ended() {
         jobs.push(job);
     }
     let mut elsewhere = plan(1);
-    elsewhere.stamp = Stamp::of_app("other#app");
+    elsewhere.stamp = AuditContext::of_app("other#app");
     journal.prepare(elsewhere).await.unwrap();
     let unfinished = journal.unfinished(Some(APP), 10).await.unwrap();
     let ids: Vec<_> = unfinished.iter().map(|job| job.id).collect();
@@ -281,7 +287,7 @@ async fn a_job_has_one_owner_who_is_named_to_others() {
     let claim = journal.claim(job, Some(Text::new("li.na"))).await.unwrap();
     let why = second.claim(job, None).await.unwrap_err();
     assert!(why.to_string().contains("li.na"), "{why}");
-    let NotClaimed::HeldBy(holder) = why else {
+    let ClaimError::HeldBy(holder) = why else {
         panic!("{why}");
     };
     assert_eq!(holder.pid, Some(std::process::id()));
@@ -318,7 +324,7 @@ async fn what_an_owner_left_under_way_is_unknown_to_the_next() {
     let claim = journal.claim(job, None).await.unwrap();
     let expected = [ItemState::Unknown, ItemState::Waiting];
     assert_eq!(states(&journal, job).await, expected);
-    assert_eq!(get(&journal, sent[0]).await.state, State::Unknown);
+    assert_eq!(get(&journal, sent[0]).await.state, EntryState::Unknown);
     claim.settled(vec![(0, DONE)]).await.unwrap();
-    assert_eq!(get(&journal, sent[0]).await.state, State::Done);
+    assert_eq!(get(&journal, sent[0]).await.state, EntryState::Done);
 }

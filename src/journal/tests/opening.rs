@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;
-use crate::journal::schema::{STEPS, Step};
+use crate::journal::schema::{Migration, STEPS};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -12,10 +12,10 @@ fn mode(path: &Path) -> u32 {
 
 /// A journal with so many entries that it has many pages; closed.
 fn filled(place: &Place) {
-    filled_with(place, State::Done);
+    filled_with(place, EntryState::Done);
 }
 
-fn filled_with(place: &Place, state: State) {
+fn filled_with(place: &Place, state: EntryState) {
     let opened = open(&place.options(), STEPS).unwrap();
     let entry = write(remark(&"long ".repeat(100)));
     for at in 0..200 {
@@ -100,7 +100,7 @@ async fn an_older_file_is_brought_forward_with_what_it_holds() {
 fn a_step_that_fails_leaves_the_file_at_its_version() {
     let place = Place::new();
     filled(&place);
-    let extra = Step::Sql("CREATE TABLE extra (a); SELECT nonsense");
+    let extra = Migration::Sql("CREATE TABLE extra (a); SELECT nonsense");
     let steps = [STEPS, &[extra]].concat();
     let why = open(&place.options(), &steps).err().unwrap();
     assert!(why.to_string().contains("nonsense"), "{why}");
@@ -115,7 +115,7 @@ fn a_step_that_fails_leaves_the_file_at_its_version() {
 fn a_file_is_not_brought_forward_under_the_feet_of_an_older_console() {
     let place = Place::new();
     let older = open(&place.options(), &STEPS[..1]).unwrap();
-    let steps = [STEPS[0], Step::Sql("CREATE TABLE extra (a)")];
+    let steps = [STEPS[0], Migration::Sql("CREATE TABLE extra (a)")];
     let why = open(&place.options(), &steps).err().unwrap();
     assert!(why.to_string().contains("close that one first"), "{why}");
     drop(older);
@@ -126,13 +126,13 @@ fn a_file_is_not_brought_forward_under_the_feet_of_an_older_console() {
 fn a_file_from_a_newer_version_is_refused_and_left_untouched() {
     let place = Place::new();
     filled(&place);
-    let newer = [STEPS, &[Step::Sql("CREATE TABLE extra (a)")]].concat();
+    let newer = [STEPS, &[Migration::Sql("CREATE TABLE extra (a)")]].concat();
     drop(open(&place.options(), &newer).unwrap());
     let before = fs::read(place.path()).unwrap();
     let why = open(&place.options(), STEPS).err().unwrap();
     assert_eq!(
         why,
-        Error::Newer {
+        JournalError::Newer {
             path: place.path().display().to_string(),
             found: schema::known(&newer),
             known: schema::known(STEPS)
@@ -151,7 +151,7 @@ fn a_database_of_another_program_is_refused_and_left_untouched() {
         .unwrap();
     let before = fs::read(place.path()).unwrap();
     let why = open(&place.options(), STEPS).err().unwrap();
-    assert!(matches!(why, Error::Foreign(_)), "{why}");
+    assert!(matches!(why, JournalError::Foreign(_)), "{why}");
     assert_eq!(fs::read(place.path()).unwrap(), before);
 }
 
@@ -182,7 +182,7 @@ async fn a_file_with_a_broken_page_is_set_aside() {
     let opened = Journal::open(place.options()).await.unwrap();
     assert_eq!(opened.set_aside, None);
     let why = opened.damage.await.unwrap();
-    assert!(matches!(why, Error::Damaged(_)), "{why}");
+    assert!(matches!(why, JournalError::Damaged(_)), "{why}");
     let refused = opened.journal.begin(write(block("bob"))).await;
     assert_eq!(refused.unwrap_err(), why);
     close(opened.journal);
@@ -190,13 +190,17 @@ async fn a_file_with_a_broken_page_is_set_aside() {
     // Whoever opens it next looks through it first.
     let opened = Journal::open(place.options()).await.unwrap();
     assert_eq!(fs::read(opened.set_aside.unwrap()).unwrap(), bytes);
-    let left = opened.journal.entries(Filter::default()).await.unwrap();
+    let left = opened
+        .journal
+        .entries(EntryFilter::default())
+        .await
+        .unwrap();
     assert_eq!(left, []);
 }
 
 #[tokio::test]
 async fn two_damaged_files_of_the_same_moment_keep_two_names() {
-    fn clock() -> Time {
+    fn clock() -> UnixMillis {
         1_700_000_000_000
     }
     let place = Place::new();
@@ -204,7 +208,7 @@ async fn two_damaged_files_of_the_same_moment_keep_two_names() {
     let mut names = Vec::new();
     for text in ["one", "two"] {
         fs::write(place.path(), text.repeat(1000)).unwrap();
-        let opened = Journal::open(Options {
+        let opened = Journal::open(JournalOptions {
             clock,
             ..place.options()
         })
@@ -227,7 +231,7 @@ fn a_damaged_file_is_not_set_aside_while_another_console_has_it_open() {
     bytes[..16].fill(0);
     fs::write(place.path(), &bytes).unwrap();
     let why = open(&place.options(), STEPS).err().unwrap();
-    assert!(matches!(why, Error::InUse(..)), "{why}");
+    assert!(matches!(why, JournalError::InUse(..)), "{why}");
     drop(working);
     let opened = open(&place.options(), STEPS).unwrap();
     assert!(opened.set_aside.is_some());
@@ -238,12 +242,12 @@ async fn whoever_only_looks_moves_no_damaged_file() {
     let place = Place::new();
     fs::create_dir_all(place.path().parent().unwrap()).unwrap();
     fs::write(place.path(), "no".repeat(1000)).unwrap();
-    let options = Options {
+    let options = JournalOptions {
         only_look: true,
         ..place.options()
     };
     let why = Journal::open(options).await.unwrap_err();
-    assert!(matches!(why, Error::Damaged(_)), "{why}");
+    assert!(matches!(why, JournalError::Damaged(_)), "{why}");
     assert_eq!(fs::read_to_string(place.path()).unwrap(), "no".repeat(1000));
 }
 
@@ -253,9 +257,9 @@ async fn a_place_where_nothing_can_be_written_is_named() {
     let file = place.dir.path().join("file");
     fs::write(&file, "").unwrap();
     for path in [file.join("journal.db"), "/proc/none/journal.db".into()] {
-        let why = Journal::open(Options::new(&path)).await.unwrap_err();
+        let why = Journal::open(JournalOptions::new(&path)).await.unwrap_err();
         let words = why.to_string();
-        assert!(matches!(why, Error::Unusable(..)), "{why}");
+        assert!(matches!(why, JournalError::Unusable(..)), "{why}");
         assert!(words.contains(path.to_str().unwrap()), "{words}");
         assert!(words.contains("the journal cannot be used"), "{words}");
     }
@@ -274,9 +278,9 @@ async fn a_directory_that_may_only_be_read_lets_nothing_be_recorded() {
             journal.begin(write(block("carol"))).await.unwrap_err(),
             journal.finish(entry, DONE).await.unwrap_err(),
         ] {
-            assert!(matches!(why, Error::ReadOnly(_)), "{why}");
+            assert!(matches!(why, JournalError::ReadOnly(_)), "{why}");
         }
-        assert_eq!(get(&journal, entry).await.state, State::Sent);
+        assert_eq!(get(&journal, entry).await.state, EntryState::Sent);
         return;
     }
     close(journal);
@@ -287,7 +291,7 @@ async fn a_directory_that_may_only_be_read_lets_nothing_be_recorded() {
     fs::set_permissions(&dir, fs::Permissions::from_mode(0o500)).unwrap();
     let why = Journal::open(place.options()).await.unwrap_err();
     fs::set_permissions(&dir, fs::Permissions::from_mode(0o700)).unwrap();
-    assert!(matches!(why, Error::Unusable(..)), "{why}");
+    assert!(matches!(why, JournalError::Unusable(..)), "{why}");
 }
 
 #[tokio::test]
@@ -307,12 +311,12 @@ async fn a_whole_file_is_looked_through_once_a_day_and_a_suspect_one_at_the_next
     // Today it is not looked for; who meets it makes the file suspect.
     let opened = Journal::open(place.options()).await.unwrap();
     opened.damage.await.unwrap_err();
-    let all = Filter {
+    let all = EntryFilter {
         limit: 1_000,
-        ..Filter::default()
+        ..EntryFilter::default()
     };
     let why = opened.journal.entries(all).await.unwrap_err();
-    assert!(matches!(why, Error::Damaged(_)), "{why}");
+    assert!(matches!(why, JournalError::Damaged(_)), "{why}");
     close(opened.journal);
     let opened = Journal::open(place.options()).await.unwrap();
     assert!(opened.set_aside.is_some());
@@ -334,7 +338,7 @@ async fn a_whole_file_is_looked_through_once_a_day_and_a_suspect_one_at_the_next
 #[tokio::test]
 async fn damage_in_what_was_left_under_way_is_met_at_once_and_the_file_is_set_aside() {
     let place = Place::new();
-    filled_with(&place, State::Sent);
+    filled_with(&place, EntryState::Sent);
     let mut bytes = fs::read(place.path()).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle..middle + 8192].fill(0xa5);

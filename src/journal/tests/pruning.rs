@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use super::*;
 use crate::journal::prune;
 
-const DAY: Time = 24 * 60 * 60 * 1_000;
+const DAY: UnixMillis = 24 * 60 * 60 * 1_000;
 
 /// The day on which everything happens.
 static TODAY: AtomicI64 = AtomicI64::new(0);
 
-fn clock() -> Time {
+fn clock() -> UnixMillis {
     TODAY.load(Ordering::SeqCst) * DAY
 }
 
@@ -19,29 +19,29 @@ fn on_day(day: i64) {
 }
 
 async fn left(journal: &Journal) -> Vec<i64> {
-    let all = Filter {
+    let all = EntryFilter {
         limit: 100,
-        ..Filter::default()
+        ..EntryFilter::default()
     };
     let entries = journal.entries(all).await.unwrap();
     entries.iter().rev().map(|entry| entry.id.0).collect()
 }
 
-fn undoing(undone: EntryId) -> Write {
-    Write {
+fn undoing(undone: EntryId) -> NewEntry {
+    NewEntry {
         undoes: Some(undone),
         ..write(block("undo"))
     }
 }
 
 /// A job of two, of which as many are done as there are outcomes.
-async fn job(journal: &Journal, outcomes: &[Outcome], state: JobState) -> JobId {
+async fn job(journal: &Journal, outcomes: &[WriteOutcome], state: JobState) -> JobId {
     let job = journal.prepare(super::jobs::plan(2)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let items = journal.items(job, 0, 2).await.unwrap();
     for (item, outcome) in items.iter().zip(outcomes) {
         let change = item.asked.change().unwrap();
-        let moves = vec![Move::new(item.position, change, Before::default())];
+        let moves = vec![ItemMove::new(item.position, change, StoredPrior::default())];
         claim.sent(moves).await.unwrap();
         let answers = vec![(item.position, outcome.clone())];
         claim.answered(answers).await.unwrap();
@@ -53,7 +53,7 @@ async fn job(journal: &Journal, outcomes: &[Outcome], state: JobState) -> JobId 
 #[tokio::test]
 async fn what_is_old_goes_and_what_is_new_unknown_unfinished_or_needed_stays() {
     let place = Place::new();
-    let options = Options {
+    let options = JournalOptions {
         clock,
         ..place.options()
     };
@@ -62,7 +62,7 @@ async fn what_is_old_goes_and_what_is_new_unknown_unfinished_or_needed_stays() {
     let plain = done(&journal, write(block("plain"))).await;
     let sent = journal.begin(write(block("sent"))).await.unwrap();
     let lost = journal.begin(write(block("lost"))).await.unwrap();
-    let unknown = failed(Class::Unknown, Reason::Broken);
+    let unknown = failed(FailureClass::Unknown, FailureReason::Broken);
     journal.finish(lost, unknown.clone()).await.unwrap();
     let undone_late = done(&journal, write(block("undone late"))).await;
     let undone_early = done(&journal, write(block("undone early"))).await;
@@ -74,7 +74,7 @@ async fn what_is_old_goes_and_what_is_new_unknown_unfinished_or_needed_stays() {
     let stopped = job(&journal, &[DONE], JobState::Stopped).await;
     let paused = job(&journal, &[DONE], JobState::Paused).await;
     let open_end = job(&journal, &[DONE, unknown], JobState::Stopped).await;
-    let friends = || Rows::Blocks(Vec::new());
+    let friends = || SnapshotRows::Blocks(Vec::new());
     for of in [Some(finished), Some(paused), None] {
         journal
             .keep(APP, of, &id("alice"), friends())
@@ -133,7 +133,7 @@ async fn what_tells_that_an_unknown_change_was_superseded_stays_with_it() {
     let place = Place::new();
     let journal = place.journal().await;
     let single = journal.begin(write(block("bob"))).await.unwrap();
-    let unknown = failed(Class::Unknown, Reason::Broken);
+    let unknown = failed(FailureClass::Unknown, FailureReason::Broken);
     journal.finish(single, unknown.clone()).await.unwrap();
     let of_job = job(&journal, &[DONE, unknown], JobState::Stopped).await;
     let items = journal.items(of_job, 0, 2).await.unwrap();
@@ -175,7 +175,7 @@ async fn the_file_shrinks_and_others_may_have_it_open() {
         move |db: &Connection| {
             let entry = write(remark(&"long ".repeat(100)));
             for _ in 0..500 {
-                entries::insert(db, day * DAY, &entry, State::Done, None, true)?;
+                entries::insert(db, day * DAY, &entry, EntryState::Done, None, true)?;
             }
             Ok(())
         }
@@ -199,7 +199,7 @@ async fn the_file_shrinks_and_others_may_have_it_open() {
 async fn a_clock_that_is_a_year_ahead_for_one_start_ages_nothing() {
     static AHEAD: AtomicI64 = AtomicI64::new(100);
     let place = Place::new();
-    let options = Options {
+    let options = JournalOptions {
         clock: || AHEAD.load(Ordering::SeqCst) * DAY,
         ..place.options()
     };

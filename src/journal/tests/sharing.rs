@@ -39,7 +39,7 @@ fn stay() {
 #[ignore = "a process of its own for the tests beside it"]
 async fn child() {
     let task = std::env::var(TASK).unwrap();
-    let options = Options::new(Path::new(&std::env::var(FILE).unwrap()));
+    let options = JournalOptions::new(Path::new(&std::env::var(FILE).unwrap()));
     let journal = Journal::open(options).await.unwrap().journal;
     match task.as_str() {
         "begin" => {
@@ -50,7 +50,13 @@ async fn child() {
             let operator = Some(Text::new("zhang"));
             let claim = journal.claim(JobId(1), operator).await.unwrap();
             claim.set(JobState::Running).await.unwrap();
-            let moves = |n| vec![Move::new(n, block(&format!("spam_{n}")), Before::default())];
+            let moves = |n| {
+                vec![ItemMove::new(
+                    n,
+                    block(&format!("spam_{n}")),
+                    StoredPrior::default(),
+                )]
+            };
             claim.sent(moves(0)).await.unwrap();
             claim.answered(vec![(0, DONE)]).await.unwrap();
             claim.sent(moves(1)).await.unwrap();
@@ -68,10 +74,10 @@ async fn many(journal: &Journal) {
     }
 }
 
-async fn all(journal: &Journal) -> Vec<Entry> {
-    let filter = Filter {
+async fn all(journal: &Journal) -> Vec<JournalEntry> {
+    let filter = EntryFilter {
         limit: 10_000,
-        ..Filter::default()
+        ..EntryFilter::default()
     };
     journal.entries(filter).await.unwrap()
 }
@@ -88,7 +94,7 @@ async fn what_a_killed_process_had_begun_is_there() {
     let [entry] = &entries[..] else {
         panic!("{entries:?}");
     };
-    assert_eq!(entry.state, State::Unknown);
+    assert_eq!(entry.state, EntryState::Unknown);
     assert_eq!(entry.asked.change(), Some(block("bob")));
     journal.settle(entry.id, DONE).await.unwrap();
 }
@@ -97,15 +103,15 @@ async fn what_a_killed_process_had_begun_is_there() {
 async fn what_a_living_process_has_under_way_is_not_taken_from_it_and_what_a_dead_one_had_is() {
     let place = Place::new();
     let journal = place.journal().await;
-    let failures = || Filter {
+    let failures = || EntryFilter {
         failures: true,
-        ..Filter::default()
+        ..EntryFilter::default()
     };
     let mut child = process("begin", &place);
     is_there(&mut child);
     // Whoever opens the journal, or looks for what is left, leaves it alone.
     let second = place.journal().await;
-    assert_eq!(all(&second).await[0].state, State::Sent);
+    assert_eq!(all(&second).await[0].state, EntryState::Sent);
     assert_eq!(journal.take_left(APP).await.unwrap(), []);
     assert_eq!(journal.entries(failures()).await.unwrap(), []);
 
@@ -116,7 +122,7 @@ async fn what_a_living_process_has_under_way_is_not_taken_from_it_and_what_a_dea
     let [entry] = &listed[..] else {
         panic!("{listed:?}");
     };
-    assert_eq!(entry.state, State::Unknown);
+    assert_eq!(entry.state, EntryState::Unknown);
     assert_eq!(journal.take_left("other#app").await.unwrap(), []);
     let taken = journal.take_left(APP).await.unwrap();
     assert_eq!(taken.len(), 1);
@@ -134,7 +140,7 @@ async fn what_stayed_unknown_is_its_consoles_until_that_ends() {
     let place = Place::new();
     let journal = place.journal().await;
     let entry = journal.begin(write(block("bob"))).await.unwrap();
-    let lost = failed(Class::Unknown, Reason::Timeout);
+    let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
     journal.finish(entry, lost).await.unwrap();
     let second = place.journal().await;
     assert_eq!(second.take_left(APP).await.unwrap(), []);
@@ -181,7 +187,7 @@ async fn what_a_later_change_made_moot_is_not_left_to_anybody() {
         let entry = journal.begin(write(lost)).await.unwrap();
         let superseded = async || journal.superseded(vec![entry]).await.unwrap() == [entry];
         let refused = journal.begin(later.clone()).await.unwrap();
-        let outcome = failed(Class::Refused, Reason::Service);
+        let outcome = failed(FailureClass::Refused, FailureReason::Service);
         journal.finish(refused, outcome).await.unwrap();
         assert!(!superseded().await, "{told}");
         // What was found to be so was not sent: the lost one may still be applied.
@@ -204,7 +210,7 @@ async fn what_a_killed_job_had_under_way_is_unknown_and_its_lock_is_free() {
     is_there(&mut child);
     // Who has it is known, and opening the journal takes nothing from somebody who lives.
     let why = journal.claim(job, None).await.unwrap_err();
-    let NotClaimed::HeldBy(holder) = why else {
+    let ClaimError::HeldBy(holder) = why else {
         panic!("{why}");
     };
     assert_eq!(holder.pid, Some(child.id()));
@@ -224,7 +230,7 @@ async fn what_a_killed_job_had_under_way_is_unknown_and_its_lock_is_free() {
     assert_eq!(states().await, [done, ItemState::Unknown, waiting]);
     let unfinished = journal.unfinished(Some(APP), 10).await.unwrap();
     assert_eq!(unfinished[0].state, JobState::Running);
-    assert_eq!(all(&journal).await[0].state, State::Unknown);
+    assert_eq!(all(&journal).await[0].state, EntryState::Unknown);
     journal.claim(job, None).await.unwrap();
 }
 
@@ -244,7 +250,7 @@ async fn two_processes_write_into_one_file_at_once_and_nothing_is_lost() {
     }
     let entries = all(&journal).await;
     assert_eq!(entries.len(), 300);
-    assert!(entries.iter().all(|entry| entry.state == State::Done));
+    assert!(entries.iter().all(|entry| entry.state == EntryState::Done));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -284,7 +290,7 @@ async fn what_was_recorded_outlives_a_power_cut_in_the_middle_of_a_job() {
     let claim = journal.claim(job, None).await.unwrap();
     claim.set(JobState::Running).await.unwrap();
     let send = async |n: u32| {
-        let moved = Move::new(n, block(&format!("spam_{n}")), Before::default());
+        let moved = ItemMove::new(n, block(&format!("spam_{n}")), StoredPrior::default());
         claim.sent(vec![moved]).await.unwrap();
     };
     send(0).await;

@@ -1,6 +1,7 @@
 //! Lists as they were.
 
 use super::*;
+use crate::domain::lists::ListKind;
 use crate::domain::{Blocked, Contact};
 
 #[tokio::test]
@@ -17,15 +18,20 @@ async fn a_list_comes_back_as_it_was_in_its_order() {
     let blocks = vec![Blocked { id: id("b") }, Blocked { id: id("a\n") }];
     let owner = id("alice");
     let first = journal
-        .keep(APP, Some(job), &owner, Rows::Friends(friends.clone()))
+        .keep(
+            APP,
+            Some(job),
+            &owner,
+            SnapshotRows::Friends(friends.clone()),
+        )
         .await
         .unwrap();
     let second = journal
-        .keep(APP, Some(job), &owner, Rows::Blocks(blocks))
+        .keep(APP, Some(job), &owner, SnapshotRows::Blocks(blocks))
         .await
         .unwrap();
     let alone = journal
-        .keep(APP, None, &owner, Rows::Blocks(Vec::new()))
+        .keep(APP, None, &owner, SnapshotRows::Blocks(Vec::new()))
         .await
         .unwrap();
 
@@ -36,7 +42,10 @@ async fn a_list_comes_back_as_it_was_in_its_order() {
         .collect();
     assert_eq!(
         facts,
-        [(first, List::Friends, 120), (second, List::Blocks, 2)]
+        [
+            (first, ListKind::Friends, 120),
+            (second, ListKind::Blocks, 2)
+        ]
     );
     assert_eq!(of_job[0].owner, owner);
     let alone = journal.snapshot(alone).await.unwrap().unwrap();
@@ -45,9 +54,9 @@ async fn a_list_comes_back_as_it_was_in_its_order() {
     let kept = journal.kept(first).await.unwrap();
     let expected: Vec<_> = friends
         .into_iter()
-        .map(|friend| Kept {
+        .map(|friend| SnapshotRow {
             user: friend.id,
-            remark: Some(Remark::of(friend.remark.as_ref())),
+            remark: Some(StoredRemark::of(friend.remark.as_ref())),
         })
         .collect();
     assert_eq!(kept, expected);
@@ -57,12 +66,12 @@ async fn a_list_comes_back_as_it_was_in_its_order() {
 }
 
 /// A list as long as the service holds one.
-fn long_list(salt: usize) -> Rows {
+fn long_list(salt: usize) -> SnapshotRows {
     let friends = (0..3_000).map(|n| Contact {
         id: id(&format!("user_{:08}", (n * 7919 + salt) % 99_999_999)),
         remark: (n % 3 == 0).then(|| Text::new(&format!("客户 {n}"))),
     });
-    Rows::Friends(friends.collect())
+    SnapshotRows::Friends(friends.collect())
 }
 
 #[tokio::test]
@@ -99,8 +108,8 @@ async fn the_rows_of_an_older_file_are_packed_with_all_that_they_hold() {
     let journal = place.journal().await;
     let found = journal.snapshots_of(APP, &id("alice"), 9).await.unwrap();
     let facts: Vec<_> = found.iter().map(|s| (s.at, s.list, s.rows)).collect();
-    assert_eq!(facts, [(8, List::Blocks, 1), (7, List::Friends, 3)]);
-    let row = |user: &str, remark| Kept {
+    assert_eq!(facts, [(8, ListKind::Blocks, 1), (7, ListKind::Friends, 3)]);
+    let row = |user: &str, remark| SnapshotRow {
         user: id(user),
         remark,
     };
@@ -109,9 +118,9 @@ async fn the_rows_of_an_older_file_are_packed_with_all_that_they_hold() {
         [row("mallory", None)]
     );
     let friends = [
-        row("ann", Some(Remark::Empty)),
-        row("bob", Some(Remark::Text(Text::new("小王")))),
-        row("eve", Some(Remark::Withheld)),
+        row("ann", Some(StoredRemark::Empty)),
+        row("bob", Some(StoredRemark::Text(Text::new("小王")))),
+        row("eve", Some(StoredRemark::Withheld)),
     ];
     assert_eq!(journal.kept(found[1].id).await.unwrap(), friends);
 }
@@ -128,5 +137,5 @@ async fn a_snapshot_that_cannot_be_unpacked_is_damage_and_no_empty_list() {
         .execute("UPDATE snapshot SET content = x'00ff00ff'", [])
         .unwrap();
     let why = journal.kept(snapshot).await.unwrap_err();
-    assert!(matches!(why, Error::Damaged(_)), "{why}");
+    assert!(matches!(why, JournalError::Damaged(_)), "{why}");
 }

@@ -4,12 +4,12 @@ use super::jobs::plan;
 use super::*;
 use crate::journal::undo;
 
-async fn found(journal: &Journal, which: Which) -> Result<Vec<i64>, NotUndone> {
+async fn found(journal: &Journal, which: UndoTarget) -> Result<Vec<i64>, UndoRefusal> {
     let found = journal.undoable(APP, which).await.unwrap();
     found.map(|entries| entries.into_iter().map(|entry| entry.id.0).collect())
 }
 
-async fn last(journal: &Journal, which: Which) -> Option<EntryId> {
+async fn last(journal: &Journal, which: UndoTarget) -> Option<EntryId> {
     found(journal, which)
         .await
         .ok()?
@@ -25,8 +25,8 @@ fn unblock(target: &str) -> Change {
     }
 }
 
-fn taking_back(undone: EntryId, change: Change) -> Write {
-    Write {
+fn taking_back(undone: EntryId, change: Change) -> NewEntry {
+    NewEntry {
         undoes: Some(undone),
         ..write(change)
     }
@@ -36,7 +36,7 @@ fn taking_back(undone: EntryId, change: Change) -> Write {
 async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_taken_back() {
     let place = Place::new();
     let journal = place.journal().await;
-    let last = async || last(&journal, Which::Newest).await;
+    let last = async || last(&journal, UndoTarget::Newest).await;
     assert_eq!(last().await, None);
     let first = done(&journal, write(block("a"))).await;
     let second = done(&journal, write(block("b"))).await;
@@ -47,11 +47,11 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     done(&journal, elsewhere).await;
     journal.nothing_to_do(write(block("e"))).await.unwrap();
     let refused = journal.begin(write(block("f"))).await.unwrap();
-    let outcome = failed(Class::Refused, Reason::Service);
+    let outcome = failed(FailureClass::Refused, FailureReason::Service);
     journal.finish(refused, outcome).await.unwrap();
     assert_eq!(last().await, Some(second));
 
-    let undo = |undone: EntryId| Write {
+    let undo = |undone: EntryId| NewEntry {
         undoes: Some(undone),
         ..write(Change::Unblock {
             owner: id("alice"),
@@ -61,17 +61,17 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     // It counts as taken back from when it is sent, until it is known that nothing came of it. Until then it is
     // the newest change, and the one before it is not taken back in its place.
     let undoing = journal.begin(undo(second)).await.unwrap();
-    let in_doubt = NotUndone::NewestUnknown {
+    let in_doubt = UndoRefusal::NewestUnknown {
         entry: undoing.0,
         owner: id("alice"),
         target: id("b"),
     };
-    let newest = async || found(&journal, Which::Newest).await;
+    let newest = async || found(&journal, UndoTarget::Newest).await;
     assert_eq!(newest().await, Err(in_doubt.clone()));
-    let outcome = failed(Class::Unknown, Reason::Timeout);
+    let outcome = failed(FailureClass::Unknown, FailureReason::Timeout);
     journal.finish(undoing, outcome).await.unwrap();
     assert_eq!(newest().await, Err(in_doubt));
-    let outcome = failed(Class::NotSent, Reason::NotApplied);
+    let outcome = failed(FailureClass::NotSent, FailureReason::NotApplied);
     journal.settle(undoing, outcome).await.unwrap();
     assert_eq!(last().await, Some(second));
     let undoing = done(&journal, undo(second)).await;
@@ -85,9 +85,9 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
 async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     let place = Place::new();
     let journal = place.journal().await;
-    let newest = async || found(&journal, Which::Newest).await;
+    let newest = async || found(&journal, UndoTarget::Newest).await;
     let in_doubt = |entry: EntryId, target: &str| {
-        Err(NotUndone::NewestUnknown {
+        Err(UndoRefusal::NewestUnknown {
             entry: entry.0,
             owner: id("alice"),
             target: id(target),
@@ -96,7 +96,7 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     let first = done(&journal, write(block("a"))).await;
     let sent = journal.begin(write(block("b"))).await.unwrap();
     assert_eq!(newest().await, in_doubt(sent, "b"));
-    let lost = failed(Class::Unknown, Reason::Timeout);
+    let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
     journal.finish(sent, lost.clone()).await.unwrap();
     assert_eq!(newest().await, in_doubt(sent, "b"));
     // Of another app it is no news here, and the older one can be taken back where it is named.
@@ -105,7 +105,7 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     journal.begin(elsewhere).await.unwrap();
     assert_eq!(newest().await, in_doubt(sent, "b"));
     assert_eq!(
-        found(&journal, Which::Entry(first.0)).await,
+        found(&journal, UndoTarget::Entry(first.0)).await,
         Ok(vec![first.0])
     );
     // A later change about the same thing ends the doubt.
@@ -117,11 +117,11 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     let claim = journal.claim(job, None).await.unwrap();
     let step = |n: u32| {
         let write = write(block(&format!("spam_{n}")));
-        Move::new(n, write.change, write.before)
+        ItemMove::new(n, write.change, write.before)
     };
     let entries = claim.sent(vec![step(0), step(1)]).await.unwrap().entries;
     claim.answered(vec![(0, DONE)]).await.unwrap();
-    let lost = Outcome::Failed(Failure::new(Class::Unknown, Reason::Timeout));
+    let lost = WriteOutcome::Failed(Failure::new(FailureClass::Unknown, FailureReason::Timeout));
     claim.answered(vec![(1, lost)]).await.unwrap();
     assert_eq!(newest().await, Ok(vec![entries[0].0]));
 }
@@ -131,16 +131,16 @@ async fn what_was_taken_back_can_be_done_again_and_taken_back_again() {
     let place = Place::new();
     let journal = place.journal().await;
     assert_eq!(
-        found(&journal, Which::Redo).await,
-        Err(NotUndone::NothingToRedo)
+        found(&journal, UndoTarget::Redo).await,
+        Err(UndoRefusal::NothingToRedo)
     );
     let mut newest = done(&journal, write(block("a"))).await;
     for _ in 0..3 {
-        assert_eq!(last(&journal, Which::Newest).await, Some(newest));
-        assert_eq!(last(&journal, Which::Redo).await, None);
+        assert_eq!(last(&journal, UndoTarget::Newest).await, Some(newest));
+        assert_eq!(last(&journal, UndoTarget::Redo).await, None);
         let back = done(&journal, taking_back(newest, unblock("a"))).await;
-        assert_eq!(last(&journal, Which::Newest).await, None);
-        assert_eq!(last(&journal, Which::Redo).await, Some(back));
+        assert_eq!(last(&journal, UndoTarget::Newest).await, None);
+        assert_eq!(last(&journal, UndoTarget::Redo).await, Some(back));
         newest = done(&journal, taking_back(back, block("a"))).await;
     }
 }
@@ -149,70 +149,73 @@ async fn what_was_taken_back_can_be_done_again_and_taken_back_again() {
 async fn an_entry_that_is_not_taken_back_says_why() {
     let place = Place::new();
     let journal = place.journal().await;
-    let why = async |entry: EntryId| found(&journal, Which::Entry(entry.0)).await;
+    let why = async |entry: EntryId| found(&journal, UndoTarget::Entry(entry.0)).await;
     let first = done(&journal, write(block("a"))).await;
     assert_eq!(why(first).await, Ok(vec![first.0]));
     let mut back = taking_back(first, unblock("a"));
     back.stamp.operator = Some(Text::new("li.na"));
     let back = done(&journal, back).await;
-    let taken = NotUndone::Taken {
+    let taken = UndoRefusal::Taken {
         by: back.0,
         operator: Some(Text::new("li.na")),
     };
     assert_eq!(why(first).await, Err(taken));
-    assert_eq!(why(back).await, Err(NotUndone::Takes(first.0)));
+    assert_eq!(why(back).await, Err(UndoRefusal::Takes(first.0)));
 
     let deleted = done(&journal, write(conversation(ChatKind::Chat, false))).await;
-    assert_eq!(why(deleted).await, Err(NotUndone::Never));
+    assert_eq!(why(deleted).await, Err(UndoRefusal::Never));
     let sent = journal.begin(write(block("b"))).await.unwrap();
-    assert_eq!(why(sent).await, Err(NotUndone::Unknown));
+    assert_eq!(why(sent).await, Err(UndoRefusal::Unknown));
     journal
-        .finish(sent, failed(Class::Refused, Reason::Service))
+        .finish(sent, failed(FailureClass::Refused, FailureReason::Service))
         .await
         .unwrap();
-    assert_eq!(why(sent).await, Err(NotUndone::NotDone));
+    assert_eq!(why(sent).await, Err(UndoRefusal::NotDone));
     let nothing = journal.nothing_to_do(write(block("c"))).await.unwrap();
-    assert_eq!(why(nothing).await, Err(NotUndone::WasSo));
+    assert_eq!(why(nothing).await, Err(UndoRefusal::WasSo));
     let mut again = write(block("d"));
     again.before.blocked = Some(true);
     let again = done(&journal, again).await;
-    assert_eq!(why(again).await, Err(NotUndone::WasSo));
+    assert_eq!(why(again).await, Err(UndoRefusal::WasSo));
     let mut unread = write(block("u"));
-    unread.before = Before::default();
+    unread.before = StoredPrior::default();
     let unread = done(&journal, unread).await;
-    assert_eq!(why(unread).await, Err(NotUndone::NotKnown));
-    let newest = found(&journal, Which::Newest).await;
+    assert_eq!(why(unread).await, Err(UndoRefusal::NotKnown));
+    let newest = found(&journal, UndoTarget::Newest).await;
     assert_eq!(
         newest,
-        Err(NotUndone::NotKnown),
+        Err(UndoRefusal::NotKnown),
         "and not the one before it"
     );
     // The remark before is not known, or is the same.
     let blind = done(&journal, write(remark("new"))).await;
-    assert_eq!(why(blind).await, Err(NotUndone::Lost));
+    assert_eq!(why(blind).await, Err(UndoRefusal::Lost));
     let mut same = write(remark("new"));
-    same.before.remark = Some(Remark::Text(Text::new("new")));
+    same.before.remark = Some(StoredRemark::Text(Text::new("new")));
     let same = done(&journal, same).await;
-    assert_eq!(why(same).await, Err(NotUndone::WasSo));
+    assert_eq!(why(same).await, Err(UndoRefusal::WasSo));
     let mut elsewhere = write(block("e"));
     elsewhere.stamp.app = Text::new("other#app");
     let elsewhere = done(&journal, elsewhere).await;
-    assert_eq!(why(elsewhere).await, Err(NotUndone::Nothing));
-    assert_eq!(why(EntryId(999)).await, Err(NotUndone::Nothing));
+    assert_eq!(why(elsewhere).await, Err(UndoRefusal::Nothing));
+    assert_eq!(why(EntryId(999)).await, Err(UndoRefusal::Nothing));
 }
 
 #[tokio::test]
 async fn a_remark_of_which_nothing_was_kept_cannot_be_put_back() {
     let place = Place::new();
-    let options = Options {
+    let options = JournalOptions {
         remarks: false,
         ..place.options()
     };
     let journal = Journal::open(options).await.unwrap().journal;
     let mut named = write(remark("new"));
-    named.before.remark = Some(Remark::Text(Text::new("old")));
+    named.before.remark = Some(StoredRemark::Text(Text::new("old")));
     done(&journal, named).await;
-    assert_eq!(found(&journal, Which::Newest).await, Err(NotUndone::Lost));
+    assert_eq!(
+        found(&journal, UndoTarget::Newest).await,
+        Err(UndoRefusal::Lost)
+    );
 }
 
 #[tokio::test]
@@ -222,27 +225,27 @@ async fn of_a_job_all_that_was_done_and_is_left_can_be_taken_back() {
     let job = journal.prepare(plan(4)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let moves = plan(4).items.into_iter().zip(0..);
-    let moves = moves.map(|(step, place)| Move::new(place, step.change, step.before));
+    let moves = moves.map(|(step, place)| ItemMove::new(place, step.change, step.before));
     let sent = claim.sent(moves.collect()).await.unwrap().entries;
-    let refused = failed(Class::Refused, Reason::Service);
+    let refused = failed(FailureClass::Refused, FailureReason::Service);
     claim
         .answered(vec![(0, DONE), (1, refused), (2, DONE), (3, DONE)])
         .await
         .unwrap();
     let number = |place: usize| sent[place].0;
     let left = vec![number(0), number(2), number(3)];
-    assert_eq!(found(&journal, Which::Newest).await, Ok(left.clone()));
-    assert_eq!(found(&journal, Which::Job(job.0)).await, Ok(left));
+    assert_eq!(found(&journal, UndoTarget::Newest).await, Ok(left.clone()));
+    assert_eq!(found(&journal, UndoTarget::Job(job.0)).await, Ok(left));
     // One of them alone.
     let one = vec![number(2)];
-    assert_eq!(found(&journal, Which::Entry(number(2))).await, Ok(one));
+    assert_eq!(found(&journal, UndoTarget::Entry(number(2))).await, Ok(one));
     let target = journal.entry(sent[2]).await.unwrap().unwrap().asked.target;
     done(&journal, taking_back(sent[2], unblock(target.raw()))).await;
     let left = vec![number(0), number(3)];
-    assert_eq!(found(&journal, Which::Job(job.0)).await, Ok(left));
+    assert_eq!(found(&journal, UndoTarget::Job(job.0)).await, Ok(left));
     assert_eq!(
-        found(&journal, Which::Job(99)).await,
-        Err(NotUndone::Nothing)
+        found(&journal, UndoTarget::Job(99)).await,
+        Err(UndoRefusal::Nothing)
     );
 }
 
@@ -254,30 +257,30 @@ async fn a_remark_that_came_with_a_friend_goes_with_the_friend() {
         owner: id("alice"),
         friend: id("bob"),
     };
-    let step = |change: Change| Step {
+    let step = |change: Change| StoredStep {
         change,
-        before: Before {
+        before: StoredPrior {
             friend: Some(false),
-            remark: Some(Remark::Empty),
-            ..Before::default()
+            remark: Some(StoredRemark::Empty),
+            ..StoredPrior::default()
         },
         undoes: None,
     };
     let items = vec![step(add), step(remark("new"))];
-    let job = Plan { items, ..plan(0) };
+    let job = StoredPlan { items, ..plan(0) };
     let job = journal.prepare(job.clone()).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let mut sent = Vec::new();
     for (place, item) in (0..).zip(journal.items(job, 0, 9).await.unwrap()) {
-        let one = Move::new(place, item.asked.change().unwrap(), item.before);
+        let one = ItemMove::new(place, item.asked.change().unwrap(), item.before);
         sent.extend(claim.sent(vec![one]).await.unwrap().entries);
         claim.answered(vec![(place, DONE)]).await.unwrap();
     }
     let added = Ok(vec![sent[0].0]);
-    assert_eq!(found(&journal, Which::Newest).await, added);
+    assert_eq!(found(&journal, UndoTarget::Newest).await, added);
     assert_eq!(
-        found(&journal, Which::Entry(sent[1].0)).await,
-        Err(NotUndone::WithFriend)
+        found(&journal, UndoTarget::Entry(sent[1].0)).await,
+        Err(UndoRefusal::WithFriend)
     );
 }
 
@@ -295,7 +298,7 @@ fn steps_for(remarks: u32) -> i32 {
          SELECT 0, 'a#b', verb, owner, target, remark, 0, 1, 'done', job, position FROM item;"
     ))
     .unwrap();
-    let mut statement = db.prepare(&undo::of_job(undo::Side::Done)).unwrap();
+    let mut statement = db.prepare(&undo::of_job(undo::ChainSide::Done)).unwrap();
     let found = statement.query_map([1], |_| Ok(())).unwrap().count();
     assert_eq!(found, usize::try_from(remarks).unwrap());
     statement.get_status(rusqlite::StatementStatus::VmStep)

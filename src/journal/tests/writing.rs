@@ -51,7 +51,7 @@ async fn a_write_is_on_the_disk_before_it_may_be_sent() {
 async fn every_change_comes_back_as_it_was_sent() {
     let place = Place::new();
     let journal = place.journal().await;
-    let stamp = Stamp {
+    let stamp = AuditContext {
         operator: Some(Text::new("li.na")),
         profile: Some(Text::new("acme")),
         app: Text::new(APP),
@@ -59,21 +59,21 @@ async fn every_change_comes_back_as_it_was_sent() {
         reason: Some(Text::new("骚扰\u{1b}")),
     };
     let befores = [
-        Before::default(),
-        Before {
+        StoredPrior::default(),
+        StoredPrior {
             friend: Some(true),
             blocked: Some(false),
-            remark: Some(Remark::Text(Text::new("旧"))),
+            remark: Some(StoredRemark::Text(Text::new("旧"))),
         },
-        Before {
+        StoredPrior {
             friend: Some(false),
             blocked: Some(true),
-            remark: Some(Remark::Empty),
+            remark: Some(StoredRemark::Empty),
         },
     ];
     for change in every_change() {
         for (before, sent) in befores.iter().zip([None, Some(0), Some(1_795_993_161_000)]) {
-            let recorded = Write {
+            let recorded = NewEntry {
                 stamp: stamp.clone(),
                 change: change.clone(),
                 before: before.clone(),
@@ -86,7 +86,7 @@ async fn every_change_comes_back_as_it_was_sent() {
             assert_eq!(entry.asked.verb, change.verb());
             assert_eq!(entry.before, *before);
             assert_eq!((entry.stamp, entry.sent), (stamp.clone(), sent));
-            assert_eq!((entry.state, entry.status), (State::Sent, None));
+            assert_eq!((entry.state, entry.status), (EntryState::Sent, None));
             assert_eq!((entry.answered, entry.failure), (None, None));
         }
     }
@@ -97,30 +97,30 @@ async fn the_outcome_says_what_the_answer_said() {
     let place = Place::new();
     let journal = place.journal().await;
     for (class, state) in [
-        (Class::NotSent, State::NotSent),
-        (Class::Later, State::Refused),
-        (Class::Refused, State::Refused),
-        (Class::Unknown, State::Unknown),
+        (FailureClass::NotSent, EntryState::NotSent),
+        (FailureClass::Later, EntryState::Refused),
+        (FailureClass::Refused, EntryState::Refused),
+        (FailureClass::Unknown, EntryState::Unknown),
     ] {
         for reason in [
-            Reason::BadId,
-            Reason::Connect,
-            Reason::Tls,
-            Reason::Timeout,
-            Reason::Broken,
-            Reason::TooLarge,
-            Reason::Unreadable,
-            Reason::Redirect,
-            Reason::Service,
-            Reason::NotApplied,
-            Reason::Endless,
+            FailureReason::BadId,
+            FailureReason::Connect,
+            FailureReason::Tls,
+            FailureReason::Timeout,
+            FailureReason::Broken,
+            FailureReason::TooLarge,
+            FailureReason::Unreadable,
+            FailureReason::Redirect,
+            FailureReason::Service,
+            FailureReason::NotApplied,
+            FailureReason::Endless,
         ] {
             let mut failure = Failure::new(class, reason);
             failure.status = Some(404);
             failure.error = Some(Text::new("service_resource_not_found"));
             failure.description = Some(Text::new("not \u{202e}found"));
             let entry = journal.begin(write(block("bob"))).await.unwrap();
-            let outcome = Outcome::from(&Err(failure.clone()));
+            let outcome = WriteOutcome::from(&Err(failure.clone()));
             journal.finish(entry, outcome).await.unwrap();
             let entry = get(&journal, entry).await;
             assert_eq!(entry.state, state);
@@ -131,10 +131,10 @@ async fn the_outcome_says_what_the_answer_said() {
     }
     let entry = done(&journal, write(block("bob"))).await;
     let entry = get(&journal, entry).await;
-    assert_eq!((entry.state, entry.status), (State::Done, Some(200)));
+    assert_eq!((entry.state, entry.status), (EntryState::Done, Some(200)));
     let entry = journal.nothing_to_do(write(block("bob"))).await.unwrap();
     let entry = get(&journal, entry).await;
-    assert_eq!(entry.state, State::NothingToDo);
+    assert_eq!(entry.state, EntryState::NothingToDo);
     assert!(entry.answered.is_some());
 }
 
@@ -142,25 +142,25 @@ async fn the_outcome_says_what_the_answer_said() {
 async fn what_is_unknown_is_settled_by_reading_and_keeps_what_was_wrong() {
     let place = Place::new();
     let journal = place.journal().await;
-    let lost = || failed(Class::Unknown, Reason::Timeout);
+    let lost = || failed(FailureClass::Unknown, FailureReason::Timeout);
     let entry = journal.begin(write(block("bob"))).await.unwrap();
     journal.finish(entry, lost()).await.unwrap();
-    let was_done = Outcome::Done { status: None };
+    let was_done = WriteOutcome::Done { status: None };
     journal.settle(entry, was_done.clone()).await.unwrap();
     let found = get(&journal, entry).await;
-    assert_eq!((found.state, found.by_reading), (State::Done, true));
-    assert_eq!(found.failure.unwrap().reason, Reason::Timeout);
+    assert_eq!((found.state, found.by_reading), (EntryState::Done, true));
+    assert_eq!(found.failure.unwrap().reason, FailureReason::Timeout);
 
     let entry = journal.begin(write(block("bob"))).await.unwrap();
     journal.finish(entry, lost()).await.unwrap();
-    let not_applied = failed(Class::NotSent, Reason::NotApplied);
+    let not_applied = failed(FailureClass::NotSent, FailureReason::NotApplied);
     journal.settle(entry, not_applied).await.unwrap();
-    assert_eq!(get(&journal, entry).await.state, State::NotSent);
+    assert_eq!(get(&journal, entry).await.state, EntryState::NotSent);
 
     // What a killed process left can be settled without an answer in between.
     let entry = journal.begin(write(block("bob"))).await.unwrap();
     journal.settle(entry, was_done).await.unwrap();
-    assert_eq!(get(&journal, entry).await.state, State::Done);
+    assert_eq!(get(&journal, entry).await.state, EntryState::Done);
 }
 
 #[tokio::test]
@@ -168,50 +168,50 @@ async fn what_is_known_is_not_overwritten() {
     let place = Place::new();
     let journal = place.journal().await;
     let entry = done(&journal, write(block("bob"))).await;
-    let lost = || failed(Class::Unknown, Reason::Timeout);
+    let lost = || failed(FailureClass::Unknown, FailureReason::Timeout);
     for why in [
         journal.finish(entry, lost()).await.unwrap_err(),
         journal.settle(entry, lost()).await.unwrap_err(),
     ] {
-        assert!(matches!(why, Error::Conflict(_)), "{why}");
+        assert!(matches!(why, JournalError::Conflict(_)), "{why}");
     }
-    assert_eq!(get(&journal, entry).await.state, State::Done);
+    assert_eq!(get(&journal, entry).await.state, EntryState::Done);
     let unknown = journal.begin(write(block("bob"))).await.unwrap();
     journal.finish(unknown, lost()).await.unwrap();
     // An answer that comes late does not count as reading.
     let why = journal.finish(unknown, DONE).await.unwrap_err();
-    assert!(matches!(why, Error::Conflict(_)), "{why}");
+    assert!(matches!(why, JournalError::Conflict(_)), "{why}");
     let why = journal.finish(EntryId(99), DONE).await.unwrap_err();
-    assert_eq!(why, Error::Missing("entry 99".to_owned()));
+    assert_eq!(why, JournalError::Missing("entry 99".to_owned()));
 }
 
 #[tokio::test]
 async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
     for remarks in [false, true] {
         let place = Place::new();
-        let options = Options {
+        let options = JournalOptions {
             remarks,
             ..place.options()
         };
         let journal = Journal::open(options).await.unwrap().journal;
         let mut recorded = write(remark("canary-new"));
-        recorded.before.remark = Some(Remark::Text(Text::new("canary-old")));
-        let mut failure = Failure::new(Class::Refused, Reason::Service);
+        recorded.before.remark = Some(StoredRemark::Text(Text::new("canary-old")));
+        let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
         failure.error = Some(Text::new("illegal_argument"));
         failure.description = Some(Text::new("no good: canary-new"));
         let entry = journal.begin(recorded).await.unwrap();
-        let outcome = Outcome::Failed(failure);
+        let outcome = WriteOutcome::Failed(failure);
         journal.finish(entry, outcome.clone()).await.unwrap();
-        let step = |text: &str| Step {
+        let step = |text: &str| StoredStep {
             change: remark(text),
-            before: Before {
-                remark: Some(Remark::Text(Text::new("canary-old"))),
-                ..Before::default()
+            before: StoredPrior {
+                remark: Some(StoredRemark::Text(Text::new("canary-old"))),
+                ..StoredPrior::default()
             },
             undoes: None,
         };
-        let plan = Plan {
-            stamp: Stamp::of_app(APP),
+        let plan = StoredPlan {
+            stamp: AuditContext::of_app(APP),
             verb: "set-remark",
             owner: id("alice"),
             undoes: None,
@@ -220,27 +220,30 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
         let job = journal.prepare(plan).await.unwrap();
         let claim = journal.claim(job, None).await.unwrap();
         let step = step("canary-new");
-        let moves = vec![Move::new(0, step.change, step.before)];
+        let moves = vec![ItemMove::new(0, step.change, step.before)];
         claim.sent(moves).await.unwrap();
         claim.answered(vec![(0, outcome)]).await.unwrap();
         let friend = crate::domain::Contact {
             id: id("bob"),
             remark: Some(Text::new("canary-old")),
         };
-        let rows = Rows::Friends(vec![friend]);
+        let rows = SnapshotRows::Friends(vec![friend]);
         let snapshot = journal.keep(APP, None, &id("alice"), rows).await.unwrap();
         // It is packed, so that its bytes say nothing.
         let kept = journal.kept(snapshot).await.unwrap();
-        let old = Remark::Text(Text::new("canary-old"));
-        let expected = if remarks { old } else { Remark::Withheld };
+        let old = StoredRemark::Text(Text::new("canary-old"));
+        let expected = if remarks { old } else { StoredRemark::Withheld };
         assert_eq!(kept[0].remark, Some(expected));
 
         assert_eq!(place.holds("canary"), remarks);
         let found = get(&journal, entry).await;
         assert_eq!(found.asked.change().is_some(), remarks);
         if !remarks {
-            assert_eq!(found.asked.argument, Argument::Remark(Remark::Withheld));
-            assert_eq!(found.before.remark, Some(Remark::Withheld));
+            assert_eq!(
+                found.asked.argument,
+                ChangeArgument::Remark(StoredRemark::Withheld)
+            );
+            assert_eq!(found.before.remark, Some(StoredRemark::Withheld));
         }
         let failure = found.failure.unwrap();
         assert_eq!(failure.error.unwrap().raw(), "illegal_argument");
@@ -255,10 +258,11 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
 async fn what_the_network_says_is_not_kept() {
     let place = Place::new();
     let journal = place.journal().await;
-    let failure = Failure::new(Class::Unknown, Reason::Broken).because("Bearer canary");
+    let failure =
+        Failure::new(FailureClass::Unknown, FailureReason::Broken).because("Bearer canary");
     let entry = journal.begin(write(block("bob"))).await.unwrap();
     journal
-        .finish(entry, Outcome::Failed(failure))
+        .finish(entry, WriteOutcome::Failed(failure))
         .await
         .unwrap();
     assert!(place.holds("connection broke"));
@@ -269,7 +273,7 @@ async fn what_the_network_says_is_not_kept() {
 async fn a_list_holds_what_the_filter_lets_through_newest_first_and_page_by_page() {
     static NOW: AtomicI64 = AtomicI64::new(0);
     let place = Place::new();
-    let options = Options {
+    let options = JournalOptions {
         clock: || NOW.load(Ordering::Relaxed),
         ..place.options()
     };
@@ -284,23 +288,23 @@ async fn a_list_holds_what_the_filter_lets_through_newest_first_and_page_by_page
         }
         let id = journal.begin(entry).await.unwrap();
         let outcome = match n {
-            1 => failed(Class::Refused, Reason::Service),
-            2 => failed(Class::Unknown, Reason::Timeout),
-            3 => failed(Class::NotSent, Reason::Connect),
+            1 => failed(FailureClass::Refused, FailureReason::Service),
+            2 => failed(FailureClass::Unknown, FailureReason::Timeout),
+            3 => failed(FailureClass::NotSent, FailureReason::Connect),
             _ => DONE,
         };
         journal.finish(id, outcome).await.unwrap();
         ids.push(id);
     }
-    let listed = async |filter: Filter| -> Vec<i64> {
+    let listed = async |filter: EntryFilter| -> Vec<i64> {
         let entries = journal.entries(filter).await.unwrap();
         entries.iter().map(|entry| entry.id.0).collect()
     };
-    let all = Filter::default;
+    let all = EntryFilter::default;
     assert_eq!(listed(all()).await, [5, 4, 3, 2, 1]);
     let since = Some(3000);
-    assert_eq!(listed(Filter { since, ..all() }).await, [5, 4, 3]);
-    let user = |user: &str| Filter {
+    assert_eq!(listed(EntryFilter { since, ..all() }).await, [5, 4, 3]);
+    let user = |user: &str| EntryFilter {
         user: Some(user.to_owned()),
         ..all()
     };
@@ -308,15 +312,15 @@ async fn a_list_holds_what_the_filter_lets_through_newest_first_and_page_by_page
     assert_eq!(listed(user("Alice")).await.len(), 5);
     assert_eq!(listed(user("spam_")).await, [0; 0]);
     let ticket = Some("#1".to_owned());
-    assert_eq!(listed(Filter { ticket, ..all() }).await, [2, 1]);
+    assert_eq!(listed(EntryFilter { ticket, ..all() }).await, [2, 1]);
     let app = Some("other#app".to_owned());
-    assert_eq!(listed(Filter { app, ..all() }).await, [5]);
+    assert_eq!(listed(EntryFilter { app, ..all() }).await, [5]);
     let failures = true;
-    assert_eq!(listed(Filter { failures, ..all() }).await, [3, 2, 1]);
+    assert_eq!(listed(EntryFilter { failures, ..all() }).await, [3, 2, 1]);
     let limit = 2;
-    assert_eq!(listed(Filter { limit, ..all() }).await, [5, 4]);
+    assert_eq!(listed(EntryFilter { limit, ..all() }).await, [5, 4]);
     let before = Some(ids[3]);
-    let next = Filter {
+    let next = EntryFilter {
         before,
         limit,
         ..all()
@@ -324,7 +328,7 @@ async fn a_list_holds_what_the_filter_lets_through_newest_first_and_page_by_page
     assert_eq!(listed(next).await, [3, 2]);
 }
 
-type Waiting<'a> = Pin<Box<dyn Future<Output = Result<EntryId, Error>> + 'a>>;
+type Waiting<'a> = Pin<Box<dyn Future<Output = Result<EntryId, JournalError>> + 'a>>;
 
 /// Writes that are handed over as far as there is room, and not waited for.
 fn handed_over(journal: &Journal, many: usize) -> Vec<Waiting<'_>> {
@@ -358,9 +362,9 @@ async fn what_waits_together_is_one_transaction() {
     for write in waiting {
         write.await.unwrap();
     }
-    let all = Filter {
+    let all = EntryFilter {
         limit: 1000,
-        ..Filter::default()
+        ..EntryFilter::default()
     };
     assert_eq!(journal.entries(all).await.unwrap().len(), 100);
     // The thread may have taken some of them when the others were not there yet.
@@ -381,9 +385,9 @@ async fn what_waits_is_bounded_and_whoever_comes_later_waits_for_room() {
     for write in waiting {
         write.await.unwrap();
     }
-    let all = Filter {
+    let all = EntryFilter {
         limit: 10_000,
-        ..Filter::default()
+        ..EntryFilter::default()
     };
     assert_eq!(journal.entries(all).await.unwrap().len(), many);
 }
@@ -394,7 +398,7 @@ async fn a_write_that_cannot_be_recorded_does_not_harm_those_beside_it() {
     let journal = place.journal().await;
     let busy = other(&place.path());
     busy.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let wrong = Write {
+    let wrong = NewEntry {
         undoes: Some(EntryId(99)),
         ..write(block("nobody"))
     };
@@ -412,7 +416,10 @@ async fn a_write_that_cannot_be_recorded_does_not_harm_those_beside_it() {
     let (first, wrong, second) = results.await;
     assert!(wrong.unwrap_err().to_string().contains("FOREIGN KEY"));
     assert!(first.is_ok() && second.is_ok());
-    assert_eq!(journal.entries(Filter::default()).await.unwrap().len(), 2);
+    assert_eq!(
+        journal.entries(EntryFilter::default()).await.unwrap().len(),
+        2
+    );
 }
 
 #[tokio::test]
@@ -435,17 +442,17 @@ async fn on_a_full_disk_nothing_is_recorded_by_halves_and_what_is_there_can_be_r
         }
         assert!(recorded < 1000, "the disk never fills");
     };
-    assert_eq!(why, Error::Full);
+    assert_eq!(why, JournalError::Full);
     assert!(why.to_string().contains("disk is full"), "{why}");
-    assert_eq!(get(&journal, first).await.state, State::Done);
-    let all = Filter {
+    assert_eq!(get(&journal, first).await.state, EntryState::Done);
+    let all = EntryFilter {
         limit: 10_000,
-        ..Filter::default()
+        ..EntryFilter::default()
     };
     assert_eq!(journal.entries(all).await.unwrap().len(), recorded);
     // A job is recorded with all its items or not at all.
     let plan = super::jobs::plan(500);
-    assert_eq!(journal.prepare(plan).await.unwrap_err(), Error::Full);
+    assert_eq!(journal.prepare(plan).await.unwrap_err(), JournalError::Full);
     assert_eq!(journal.jobs(None, 10).await.unwrap(), []);
     pages("1000000").await.unwrap();
     done(&journal, write(block("carol"))).await;
@@ -458,37 +465,40 @@ async fn nobody_waits_for_a_journal_that_has_stopped() {
     let (orders, _) = mpsc::channel(1);
     let stopped = Journal { orders, ..journal };
     let why = stopped.begin(write(block("bob"))).await.unwrap_err();
-    assert_eq!(why, Error::Stopped);
+    assert_eq!(why, JournalError::Stopped);
 }
 
 #[tokio::test]
 async fn a_text_is_found_in_every_part_that_is_shown_and_its_own_signs_mean_themselves() {
     let place = Place::new();
     let journal = place.journal().await;
-    let stamp = Stamp {
+    let stamp = AuditContext {
         operator: Some(Text::new("li.na")),
         ticket: Some(Text::new("#48213")),
         reason: Some(Text::new("100% 骚扰")),
-        ..Stamp::of_app(APP)
+        ..AuditContext::of_app(APP)
     };
-    let stamped = journal.begin(Write {
+    let stamped = journal.begin(NewEntry {
         stamp,
         ..write(block("spam_1"))
     });
     let stamped = stamped.await.unwrap();
     let plain = journal.begin(write(remark("x"))).await.unwrap();
-    let mut why = Failure::new(Class::Refused, Reason::Service);
+    let mut why = Failure::new(FailureClass::Refused, FailureReason::Service);
     why.status = Some(404);
     why.error = Some(Text::new("service_resource_not_found"));
-    journal.finish(plain, Outcome::Failed(why)).await.unwrap();
+    journal
+        .finish(plain, WriteOutcome::Failed(why))
+        .await
+        .unwrap();
     let found = |text: &str, verbs: &[&'static str]| {
-        let found = Found {
+        let found = EntrySearch {
             text: text.to_owned(),
             verbs: verbs.to_vec(),
         };
-        let filter = Filter {
+        let filter = EntryFilter {
             found: Some(found),
-            ..Filter::default()
+            ..EntryFilter::default()
         };
         let journal = journal.clone();
         async move {
@@ -514,10 +524,10 @@ async fn an_entry_names_the_newest_that_takes_it_back_but_none_that_came_to_noth
     let place = Place::new();
     let journal = place.journal().await;
     let first = done(&journal, write(block("bob"))).await;
-    let undo = |outcome: Outcome| {
+    let undo = |outcome: WriteOutcome| {
         let journal = journal.clone();
         async move {
-            let undo = Write {
+            let undo = NewEntry {
                 undoes: Some(first),
                 ..write(Change::Unblock {
                     owner: id("alice"),
@@ -530,12 +540,12 @@ async fn an_entry_names_the_newest_that_takes_it_back_but_none_that_came_to_noth
         }
     };
     assert_eq!(get(&journal, first).await.undone_by, None);
-    undo(failed(Class::Refused, Reason::Service)).await;
-    undo(failed(Class::NotSent, Reason::Connect)).await;
+    undo(failed(FailureClass::Refused, FailureReason::Service)).await;
+    undo(failed(FailureClass::NotSent, FailureReason::Connect)).await;
     assert_eq!(get(&journal, first).await.undone_by, None);
-    let lost = undo(failed(Class::Unknown, Reason::Timeout)).await;
+    let lost = undo(failed(FailureClass::Unknown, FailureReason::Timeout)).await;
     assert_eq!(get(&journal, first).await.undone_by, Some(lost));
-    let outcome = failed(Class::NotSent, Reason::NotApplied);
+    let outcome = failed(FailureClass::NotSent, FailureReason::NotApplied);
     journal.settle(lost, outcome).await.unwrap();
     assert_eq!(get(&journal, first).await.undone_by, None);
     let newest = undo(DONE).await;
@@ -550,8 +560,8 @@ async fn nothing_is_written_into_a_file_that_does_not_lie_in_its_place_any_more(
         let entry = journal.begin(write(block("bob"))).await.unwrap();
         let file = beside(&place.path(), ending);
         let away = beside(&file, ".away");
-        let gone = |why: Error| {
-            assert_eq!(why, Error::Gone(file.display().to_string()));
+        let gone = |why: JournalError| {
+            assert_eq!(why, JournalError::Gone(file.display().to_string()));
             assert!(why.to_string().contains("put it back, or quit"), "{why}");
         };
         // Removed, and then another one in its place.
@@ -561,15 +571,15 @@ async fn nothing_is_written_into_a_file_that_does_not_lie_in_its_place_any_more(
         gone(journal.begin(write(block("carol"))).await.unwrap_err());
         gone(journal.finish(entry, DONE).await.unwrap_err());
         // What it holds can still be read, and it goes on once it is back.
-        assert_eq!(get(&journal, entry).await.state, State::Sent);
+        assert_eq!(get(&journal, entry).await.state, EntryState::Sent);
         std::fs::rename(&away, &file).unwrap();
         journal.finish(entry, DONE).await.unwrap();
-        assert_eq!(get(&journal, entry).await.state, State::Done);
+        assert_eq!(get(&journal, entry).await.state, EntryState::Done);
         assert_eq!(
             journal
-                .entries(Filter {
+                .entries(EntryFilter {
                     limit: 9,
-                    ..Filter::default()
+                    ..EntryFilter::default()
                 })
                 .await
                 .unwrap()
@@ -583,14 +593,14 @@ async fn nothing_is_written_into_a_file_that_does_not_lie_in_its_place_any_more(
 async fn a_job_whose_lock_was_removed_sends_nothing_more() {
     let place = Place::new();
     let journal = place.journal().await;
-    let plan = Plan {
-        stamp: Stamp::of_app(APP),
+    let plan = StoredPlan {
+        stamp: AuditContext::of_app(APP),
         verb: "block",
         owner: id("alice"),
         undoes: None,
-        items: vec![Step {
+        items: vec![StoredStep {
             change: block("bob"),
-            before: Before::default(),
+            before: StoredPrior::default(),
             undoes: None,
         }],
     };
@@ -598,7 +608,7 @@ async fn a_job_whose_lock_was_removed_sends_nothing_more() {
     let claim = journal.claim(job, None).await.unwrap();
     let lock = crate::journal::open::lock_of(&place.path(), job);
     std::fs::remove_file(&lock).unwrap();
-    let moves = vec![Move::new(0, block("bob"), Before::default())];
+    let moves = vec![ItemMove::new(0, block("bob"), StoredPrior::default())];
     let why = claim.sent(moves).await.unwrap_err();
-    assert_eq!(why, Error::Gone(lock.display().to_string()));
+    assert_eq!(why, JournalError::Gone(lock.display().to_string()));
 }

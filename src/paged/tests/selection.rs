@@ -36,11 +36,11 @@ fn events() -> impl Strategy<Value = Event> {
 
 fn press(desk: &mut Desk, hand: &Hand) {
     match hand {
-        Hand::Pick => desk.list.pick(),
-        Hand::Down => desk.list.pick_on(1),
-        Hand::All => desk.list.pick_all(),
-        Hand::Others => desk.list.pick_others(),
-        Hand::None => desk.list.pick_none(),
+        Hand::Pick => desk.list.toggle_selected(),
+        Hand::Down => desk.list.extend_selection(1),
+        Hand::All => desk.list.select_all(),
+        Hand::Others => desk.list.invert_selection(),
+        Hand::None => desk.list.clear_selection(),
     }
 }
 
@@ -61,10 +61,10 @@ proptest! {
                 Event::List(op) => apply(&mut desk, op, &mut height),
             }
             desk.list.settle(height);
-            let keys = desk.list.picked_keys();
+            let keys = desk.list.selected_keys();
             let now: HashSet<_> = keys.iter().cloned().collect();
             prop_assert_eq!(now.len(), keys.len(), "each once");
-            prop_assert_eq!(now.len(), desk.list.picked());
+            prop_assert_eq!(now.len(), desk.list.selected_count());
             if let Event::List(op) = event {
                 prop_assert!(now.is_subset(&before), "{op:?} selected {now:?}");
                 for gone in before.difference(&now) {

@@ -11,8 +11,8 @@ use tokio::net::unix::pipe;
 use super::*;
 
 /// The place that these variables tell of.
-fn place(told: &[(&str, &str)]) -> Place {
-    Place::of(|name| {
+fn place(told: &[(&str, &str)]) -> Surroundings {
+    Surroundings::of(|name| {
         let mut told = told.iter();
         told.find_map(|(known, value)| (*known == name).then(|| value.into()))
     })
@@ -168,7 +168,7 @@ impl Programs {
     }
 
     /// A program that notes what it was given, and then does this.
-    fn has(&self, name: &str, then: &str) -> &'static Program {
+    fn has(&self, name: &str, then: &str) -> &'static CopyProgram {
         let program = self.path(name);
         let script = format!("#!/bin/sh\ncat > $0.text\n{then}\n");
         fs::write(&program, script).unwrap();
@@ -204,7 +204,7 @@ async fn one_program_is_asked_after_the_other_until_one_has_it() {
     }
     let programs = [refuse, absent, willing, spare];
     let taker = ask(&programs, &here, "bob_77", much_later()).await;
-    assert_eq!(taker, Some(Taker::Desktop));
+    assert_eq!(taker, Some(CopyTaker::Desktop));
     assert_eq!(has.noted("takes").unwrap(), "bob_77");
     assert_eq!(has.noted("spare"), None);
 }
@@ -253,20 +253,22 @@ async fn of_copies_that_wait_for_one_that_hangs_only_the_last_is_offered() {
     let offer = async |text: String| {
         offered.send(text).unwrap();
         released.lock().await.recv().await;
-        Some(Taker::Desktop)
+        Some(CopyTaker::Desktop)
     };
     let person = async {
-        let send = |ticket, text: &str| copies.send((Ticket(ticket), text.to_owned())).unwrap();
+        let send =
+            |request, text: &str| copies.send((RequestId(request), text.to_owned())).unwrap();
         send(1, "bob_77");
         assert_eq!(offers.recv().await.unwrap(), "bob_77");
         send(2, "carol.chen");
         send(3, "dave-01");
-        for ticket in [1, 3] {
+        for request in [1, 3] {
             release.send(()).unwrap();
-            let Some(What::Copied(Ticket(which), Some(Taker::Desktop))) = told.recv().await else {
+            let Some(Event::Copied(RequestId(which), Some(CopyTaker::Desktop))) = told.recv().await
+            else {
                 panic!("nothing was told");
             };
-            assert_eq!(which, ticket);
+            assert_eq!(which, request);
         }
         assert_eq!(offers.recv().await.unwrap(), "dave-01");
         drop(copies);

@@ -11,10 +11,10 @@
 use std::mem::take;
 use std::time::Duration;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 
 use super::LONGEST_TEXT;
-use crate::msg::What;
+use crate::msg::Event;
 
 mod keys;
 
@@ -49,12 +49,12 @@ const UPPER: u8 = 0xc2;
 const STRING_ENDS: u8 = 0x9c;
 
 /// What was found, and what a key writes where a text is sent as keys.
-pub type Found = (What, Option<char>);
+pub type DecodedInput = (Event, Option<char>);
 
 /// Takes bytes apart.
 #[derive(Debug, Default)]
 pub struct Decoder {
-    state: State,
+    state: DecoderState,
     /// The end of what has begun did not come in time: its rest is dropped.
     late: bool,
     /// What has begun was forgotten with all that came before.
@@ -62,15 +62,15 @@ pub struct Decoder {
     /// What comes in the burst of a paste belongs to it: a text that holds the mark of the end ends its
     /// paste early, and the rest of it must not press keys.
     after_paste: bool,
-    before: Before,
+    before: Preceding,
     /// How much longer than others an Escape alone waits.
     longer: Duration,
-    found: Vec<Found>,
+    found: Vec<DecodedInput>,
 }
 
 /// What came a moment ago, as far as the next byte depends on it.
 #[derive(Debug, Default, PartialEq, Eq)]
-enum Before {
+enum Preceding {
     #[default]
     Other,
     /// An Escape that was taken alone, and may have been the first byte of a sequence.
@@ -80,7 +80,7 @@ enum Before {
 }
 
 #[derive(Debug)]
-enum State {
+enum DecoderState {
     /// The bytes of a key or a sequence that has not come to its end. One that cannot begin a key alone
     /// stands behind an Escape that was taken alone.
     Keys(Vec<u8>),
@@ -104,14 +104,14 @@ enum State {
     },
 }
 
-impl Default for State {
+impl Default for DecoderState {
     fn default() -> Self {
         Self::Keys(Vec::new())
     }
 }
 
 /// How far the bytes of a key or a sequence have come.
-enum Reach {
+enum SequenceExtent {
     /// More is needed.
     More,
     /// The last byte was its last.
@@ -137,23 +137,23 @@ impl Decoder {
     /// How long to wait before [`Decoder::silence`] is to be told; `None` for ever.
     pub fn patience(&self) -> Option<Duration> {
         match &self.state {
-            State::Keys(pending) => match pending[..] {
-                [] if self.after_paste || self.before == Before::Return => Some(MOMENT),
-                [] => (self.before == Before::Escape).then_some(CUT),
+            DecoderState::Keys(pending) => match pending[..] {
+                [] if self.after_paste || self.before == Preceding::Return => Some(MOMENT),
+                [] => (self.before == Preceding::Escape).then_some(CUT),
                 [ESCAPE] | [ESCAPE, ESCAPE] => Some(MOMENT + self.longer),
                 // No answer begins with it, and a hand that has closed something presses it to open a user.
                 [b'O'] => Some(MOMENT),
                 [byte] if is_introducer(byte) => Some(AGAIN),
                 _ => Some(CUT),
             },
-            State::String { .. } => Some(CUT),
-            State::Paste { escape: true, .. } => Some(MOMENT + self.longer),
-            State::Paste { told, .. } => (!told).then_some(STALL),
+            DecoderState::String { .. } => Some(CUT),
+            DecoderState::Paste { escape: true, .. } => Some(MOMENT + self.longer),
+            DecoderState::Paste { told, .. } => (!told).then_some(STALL),
         }
     }
 
-    pub fn take(&mut self, bytes: &[u8]) -> Vec<Found> {
-        if let State::Paste {
+    pub fn take(&mut self, bytes: &[u8]) -> Vec<DecodedInput> {
+        if let DecoderState::Paste {
             told,
             stalled,
             escape,
@@ -176,12 +176,12 @@ impl Decoder {
     /// Whatever came so far was not meant for us, nor is the rest of what has begun.
     pub fn forget(&mut self) {
         self.found.clear();
-        self.before = Before::Other;
-        self.forgotten = matches!(&self.state, State::Keys(pending) if !pending.is_empty());
+        self.before = Preceding::Other;
+        self.forgotten = matches!(&self.state, DecoderState::Keys(pending) if !pending.is_empty());
         self.late = match &mut self.state {
-            State::Keys(pending) => !pending.is_empty(),
-            State::String { .. } => true,
-            State::Paste { ours, .. } => {
+            DecoderState::Keys(pending) => !pending.is_empty(),
+            DecoderState::String { .. } => true,
+            DecoderState::Paste { ours, .. } => {
                 *ours = false;
                 false
             }
@@ -190,31 +190,31 @@ impl Decoder {
 
     fn byte(&mut self, byte: u8) {
         match self.state {
-            State::Keys(_) => self.key(byte),
-            State::String { .. } => self.string(byte),
-            State::Paste { .. } => self.paste(byte),
+            DecoderState::Keys(_) => self.key(byte),
+            DecoderState::String { .. } => self.string(byte),
+            DecoderState::Paste { .. } => self.paste(byte),
         }
     }
 
     /// Nothing came for as long as [`Decoder::patience`] said.
-    pub fn silence(&mut self) -> Vec<Found> {
+    pub fn silence(&mut self) -> Vec<DecodedInput> {
         match &mut self.state {
-            State::Keys(pending) => {
+            DecoderState::Keys(pending) => {
                 let pending = take(pending);
                 self.ends(pending);
                 self.after_paste = false;
             }
-            State::String { empty: true, .. } => {
-                self.state = State::default();
+            DecoderState::String { empty: true, .. } => {
+                self.state = DecoderState::default();
                 self.was_escape();
             }
-            State::String { .. } => self.is_late_or(Vec::new()),
-            State::Paste { ours: false, .. } => self.state = State::default(),
-            State::Paste { escape: true, .. } => self.drop_paste(),
-            State::Paste { told, stalled, .. } => {
+            DecoderState::String { .. } => self.is_late_or(Vec::new()),
+            DecoderState::Paste { ours: false, .. } => self.state = DecoderState::default(),
+            DecoderState::Paste { escape: true, .. } => self.drop_paste(),
+            DecoderState::Paste { told, stalled, .. } => {
                 *told = true;
                 *stalled = true;
-                self.found.push((What::PasteOpen, None));
+                self.found.push((Event::PasteOpen, None));
             }
         }
         take(&mut self.found)
@@ -223,18 +223,18 @@ impl Decoder {
     /// Nothing has come behind these bytes.
     fn ends(&mut self, pending: Vec<u8>) {
         self.forgotten = false;
-        self.before = Before::Other;
+        self.before = Preceding::Other;
         match pending[..] {
             [ESCAPE] => {
                 self.was_escape();
-                self.before = Before::Escape;
+                self.before = Preceding::Escape;
             }
             [ESCAPE, ESCAPE] => {
                 if !self.late {
                     self.press_escape();
                 }
                 self.was_escape();
-                self.before = Before::Escape;
+                self.before = Preceding::Escape;
             }
             // A hand pressed it behind an Escape.
             [byte] if is_introducer(byte) => self.press(&[byte]),
@@ -250,23 +250,23 @@ impl Decoder {
     fn is_late_or(&mut self, pending: Vec<u8>) {
         if self.late {
             self.late = false;
-            self.state = State::default();
+            self.state = DecoderState::default();
         } else {
             self.late = true;
-            if let State::Keys(bytes) = &mut self.state {
+            if let DecoderState::Keys(bytes) = &mut self.state {
                 *bytes = pending;
             }
         }
     }
 
     fn key(&mut self, byte: u8) {
-        let State::Keys(pending) = &mut self.state else {
+        let DecoderState::Keys(pending) = &mut self.state else {
             return;
         };
         let before = take(&mut self.before);
         match pending[..] {
-            [] if before == Before::Escape && is_introducer(byte) => return pending.push(byte),
-            [] if before == Before::Return && byte == b'\n' => return self.press(&[byte]),
+            [] if before == Preceding::Escape && is_introducer(byte) => return pending.push(byte),
+            [] if before == Preceding::Return && byte == b'\n' => return self.press(&[byte]),
             [first] if is_introducer(first) => {
                 pending.clear();
                 if !goes_on(first, byte) {
@@ -287,18 +287,18 @@ impl Decoder {
             *pending = vec![ESCAPE, upper - 0x40];
         }
         match reach(pending) {
-            Reach::More => {
+            SequenceExtent::More => {
                 if pending.len() > LONGEST_KEY {
                     // Still a sequence, and surely no key.
                     pending.truncate(LONGEST_KEY);
                     self.late = true;
                 }
             }
-            Reach::Whole => {
+            SequenceExtent::Whole => {
                 let bytes = take(pending);
                 self.whole(&bytes);
             }
-            Reach::Broken => {
+            SequenceExtent::Broken => {
                 pending.pop();
                 let before = take(pending);
                 self.late = false;
@@ -313,8 +313,8 @@ impl Decoder {
                 }
                 self.key(byte);
             }
-            Reach::String => {
-                self.state = State::String {
+            SequenceExtent::String => {
+                self.state = DecoderState::String {
                     empty: true,
                     last: 0,
                 };
@@ -323,20 +323,20 @@ impl Decoder {
     }
 
     fn string(&mut self, byte: u8) {
-        let State::String { empty, last } = &mut self.state else {
+        let DecoderState::String { empty, last } = &mut self.state else {
             return;
         };
         let over = match (*last, byte) {
             (_, BELL | CANCEL | SUBSTITUTE) | (ESCAPE, b'\\') | (UPPER, STRING_ENDS) => true,
             // Another sequence begins, or somebody wants to get out.
             (ESCAPE, byte) if byte != ESCAPE => {
-                self.state = State::default();
+                self.state = DecoderState::default();
                 self.late = false;
                 self.key(ESCAPE);
                 return self.key(byte);
             }
             (_, CONTROL_C) => {
-                self.state = State::default();
+                self.state = DecoderState::default();
                 self.late = false;
                 return self.key(byte);
             }
@@ -345,7 +345,7 @@ impl Decoder {
         *empty = false;
         *last = byte;
         if over {
-            self.state = State::default();
+            self.state = DecoderState::default();
             self.late = false;
         }
     }
@@ -355,13 +355,13 @@ impl Decoder {
         let late = take(&mut self.late);
         let forgotten = take(&mut self.forgotten);
         if bytes == b"\r" {
-            self.before = Before::Return;
+            self.before = Preceding::Return;
         }
         // No key: that of the third function key names the first row.
         if let b"\x1b[2;2R" | b"\x1b[2;3R" = bytes {
             if !late {
                 let wide = bytes == b"\x1b[2;3R";
-                self.found.push((What::WideLines(wide), None));
+                self.found.push((Event::WideLines(wide), None));
             }
             return;
         }
@@ -374,7 +374,7 @@ impl Decoder {
             if alt {
                 self.press_escape();
             }
-            self.state = State::Paste {
+            self.state = DecoderState::Paste {
                 text: Vec::new(),
                 ours: !forgotten,
                 told: false,
@@ -383,7 +383,7 @@ impl Decoder {
             };
         } else if alt {
             match parsed(bytes) {
-                Some(Event::Key(key)) if !late => {
+                Some(TerminalEvent::Key(key)) if !late => {
                     let modifiers = key.modifiers | KeyModifiers::ALT;
                     self.push_key(KeyEvent { modifiers, ..key }, None);
                 }
@@ -413,22 +413,27 @@ impl Decoder {
             return;
         }
         match parsed(bytes) {
-            Some(Event::Key(key)) => self.push_key(key, typed(bytes)),
-            Some(Event::Mouse(mouse)) => self.found.push((What::Mouse(mouse), None)),
+            Some(TerminalEvent::Key(key)) => self.push_key(key, typed(bytes)),
+            Some(TerminalEvent::Mouse(mouse)) => self.found.push((Event::Mouse(mouse), None)),
             // The signal tells the size, and nobody asked for the focus.
-            Some(Event::Paste(_) | Event::Resize(..) | Event::FocusGained | Event::FocusLost)
+            Some(
+                TerminalEvent::Paste(_)
+                | TerminalEvent::Resize(..)
+                | TerminalEvent::FocusGained
+                | TerminalEvent::FocusLost,
+            )
             | None => {}
         }
     }
 
     fn push_key(&mut self, key: KeyEvent, typed: Option<char>) {
         if !self.after_paste {
-            self.found.push((What::Key(plain(key)), typed));
+            self.found.push((Event::Key(plain(key)), typed));
         }
     }
 
     fn paste(&mut self, byte: u8) {
-        let State::Paste { text, ours, .. } = &mut self.state else {
+        let DecoderState::Paste { text, ours, .. } = &mut self.state else {
             return;
         };
         text.push(byte);
@@ -436,9 +441,9 @@ impl Decoder {
             text.truncate(text.len() - PASTE_ENDS.len());
             if *ours {
                 let text = String::from_utf8_lossy(text).into_owned();
-                self.found.push((What::Paste(text), None));
+                self.found.push((Event::Paste(text), None));
             }
-            self.state = State::default();
+            self.state = DecoderState::default();
             self.after_paste = true;
         } else if text.len() > LONGEST_TEXT + PASTE_ENDS.len() {
             text.remove(LONGEST_TEXT + 1);
@@ -446,8 +451,8 @@ impl Decoder {
     }
 
     fn drop_paste(&mut self) {
-        self.state = State::default();
-        self.found.push((What::PasteDropped, None));
+        self.state = DecoderState::default();
+        self.found.push((Event::PasteDropped, None));
     }
 }
 
@@ -468,29 +473,29 @@ fn goes_on(introducer: u8, byte: u8) -> bool {
 }
 
 /// How far a key or a sequence has come with its last byte.
-fn reach(pending: &[u8]) -> Reach {
+fn reach(pending: &[u8]) -> SequenceExtent {
     match *pending {
-        [ESCAPE] | [ESCAPE, ESCAPE] => Reach::More,
+        [ESCAPE] | [ESCAPE, ESCAPE] => SequenceExtent::More,
         // Escape twice, and then something else or once more.
         [ESCAPE, ESCAPE, ref rest @ ..] => match rest {
             [b'[' | b'O', ..] => reach(&pending[1..]),
-            _ => Reach::Broken,
+            _ => SequenceExtent::Broken,
         },
         // The last is how the Linux console begins its function keys.
-        [ESCAPE, b'[' | b'O'] | [ESCAPE, b'[', b'['] => Reach::More,
+        [ESCAPE, b'[' | b'O'] | [ESCAPE, b'[', b'['] => SequenceExtent::More,
         [ESCAPE, b'[' | b'O', .., last] if last < b' ' || last > b'~' && !is_old_mouse(pending) => {
-            Reach::Broken
+            SequenceExtent::Broken
         }
         [ESCAPE, b'[', b'M', ref rest @ ..] => match rest.len() {
-            3 => Reach::Whole,
-            _ => Reach::More,
+            3 => SequenceExtent::Whole,
+            _ => SequenceExtent::More,
         },
         [ESCAPE, b'[' | b'O', .., last] => match last {
-            _ if is_shifted(pending) => Reach::Whole,
-            b' '..=b'?' => Reach::More,
-            _ => Reach::Whole,
+            _ if is_shifted(pending) => SequenceExtent::Whole,
+            b' '..=b'?' => SequenceExtent::More,
+            _ => SequenceExtent::Whole,
         },
-        [ESCAPE, b']' | b'P' | b'X' | b'^' | b'_'] => Reach::String,
+        [ESCAPE, b']' | b'P' | b'X' | b'^' | b'_'] => SequenceExtent::String,
         [ESCAPE, ref rest @ ..] => character(rest),
         _ => character(pending),
     }
@@ -502,12 +507,12 @@ fn is_old_mouse(pending: &[u8]) -> bool {
 }
 
 /// How far a character has come.
-fn character(bytes: &[u8]) -> Reach {
+fn character(bytes: &[u8]) -> SequenceExtent {
     match str::from_utf8(bytes) {
-        Err(error) if error.error_len().is_none() => Reach::More,
-        Err(_) if bytes.len() > 1 => Reach::Broken,
+        Err(error) if error.error_len().is_none() => SequenceExtent::More,
+        Err(_) if bytes.len() > 1 => SequenceExtent::Broken,
         // Or what no character begins with, which is taken for nothing.
-        Ok(_) | Err(_) => Reach::Whole,
+        Ok(_) | Err(_) => SequenceExtent::Whole,
     }
 }
 

@@ -9,7 +9,7 @@ const SIZES: [(u16, u16); 3] = [(120, 36), (80, 24), (40, 12)];
 
 /// The screen as text, with `|` at both ends of each line, and where the caret stands.
 fn picture(model: &mut SetUp, size: (u16, u16)) -> (String, Position) {
-    update(model, Msg::Resize(size.0, size.1));
+    update(model, SetUpMsg::Resize(size.0, size.1));
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
     terminal.draw(|frame| draw(model, frame)).unwrap();
     let backend = terminal.backend_mut();
@@ -48,7 +48,7 @@ fn failed() -> SetUp {
     let mut findings = good();
     findings.truncate(2);
     let failure = refused(400, "invalid_grant", "client_secret does not match");
-    findings.push(Finding(Fact::Token(Err(failure))));
+    findings.push(CheckFinding(CheckFact::Token(Err(failure))));
     tried(&mut model, findings);
     model
 }
@@ -69,7 +69,7 @@ fn a_trial_that_passed_with_a_note() {
     let mut findings = good();
     findings.pop();
     let failure = refused(403, "forbidden_op", "blocklist not open");
-    findings.push(Finding(Fact::Blocks(Some(Err(failure)))));
+    findings.push(CheckFinding(CheckFact::Blocks(Some(Err(failure)))));
     tried(&mut model, findings);
     pictures("passed", &model);
 }
@@ -81,7 +81,7 @@ fn the_caret_stands_in_the_field_and_tells_nothing_of_a_secret() {
     type_in(&mut model, "好");
     let (_, typed) = picture(&mut model, (80, 24));
     assert_eq!((typed.x, typed.y), (empty.x + 2, empty.y));
-    go_to(&mut model, Field::Secret);
+    go_to(&mut model, FormField::Secret);
     let (before, caret) = picture(&mut model, (80, 24));
     assert!(before.contains("not entered"));
     type_in(&mut model, "a");
@@ -95,7 +95,7 @@ fn the_caret_stands_in_the_field_and_tells_nothing_of_a_secret() {
 fn the_field_with_the_keys_is_on_every_screen() {
     for size in SIZES {
         let mut model = failed();
-        for field in Field::ALL {
+        for field in FormField::ALL {
             go_to(&mut model, field);
             let (lines, _) = picture(&mut model, size);
             let marked = lines
@@ -109,12 +109,12 @@ fn the_field_with_the_keys_is_on_every_screen() {
 #[test]
 fn what_there_is_to_know_about_a_field_fits_the_smallest_screen() {
     for lang in Lang::ALL {
-        for field in Field::ALL {
+        for field in FormField::ALL {
             // That one names a path, which may be as long as it likes.
-            if field == Field::Name {
+            if field == FormField::Name {
                 continue;
             }
-            for source in Kind::ALL {
+            for source in SecretKind::ALL {
                 for environment in [Environment::Production, Environment::Test] {
                     let mut model = fresh();
                     (model.lang, model.focus) = (lang, field);

@@ -5,16 +5,16 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Widget};
 
-use super::Layout;
+use super::FormLayout;
 use crate::i18n::Lang;
-use crate::setup::keys::{self, Key};
-use crate::setup::{Phase, SetUp};
+use crate::setup::keys::{self, SetUpKey};
+use crate::setup::{SetUp, TrialPhase};
 use crate::t;
 use crate::text;
 use crate::view::{clip, ends, key_label, theme};
 
 /// The title, the steps, and the other language.
-pub fn head(model: &SetUp, layout: &Layout, frame: &mut Frame) {
+pub fn head(model: &SetUp, layout: &FormLayout, frame: &mut Frame) {
     let lang = model.lang;
     let title = if model.context.first_run {
         t!(lang, "setup-title")
@@ -22,9 +22,9 @@ pub fn head(model: &SetUp, layout: &Layout, frame: &mut Frame) {
         t!(lang, "setup-title-add")
     };
     let now = match model.phase {
-        Phase::Filling => 1,
-        Phase::Trying(_) | Phase::Failed => 2,
-        Phase::Passed | Phase::Saving => 3,
+        TrialPhase::Filling => 1,
+        TrialPhase::Trying(_) | TrialPhase::Failed => 2,
+        TrialPhase::Passed | TrialPhase::Saving => 3,
     };
     let steps = [
         t!(lang, "setup-step-1"),
@@ -49,7 +49,7 @@ pub fn head(model: &SetUp, layout: &Layout, frame: &mut Frame) {
     };
     let flip = vec![
         Span::styled(format!(" {}: ", other.name()), theme::TEXT),
-        Span::styled(keys::name(Key::Language), theme::KEY),
+        Span::styled(keys::name(SetUpKey::Language), theme::KEY),
         Span::raw(" "),
     ];
     let Some(area) = layout.frame else {
@@ -67,7 +67,7 @@ pub fn head(model: &SetUp, layout: &Layout, frame: &mut Frame) {
 }
 
 /// What the person was told last, else what there is to know now.
-pub fn about(model: &SetUp, layout: &Layout, frame: &mut Frame) {
+pub fn about(model: &SetUp, layout: &FormLayout, frame: &mut Frame) {
     let (words, style) = super::about(model);
     let area = layout.about;
     let lines = text::wrap(&words, usize::from(area.width).saturating_sub(1));
@@ -78,27 +78,27 @@ pub fn about(model: &SetUp, layout: &Layout, frame: &mut Frame) {
 }
 
 /// The keys that work now, the most useful first, as many as fit.
-pub fn keys(model: &SetUp, layout: &Layout, frame: &mut Frame) {
+pub fn keys(model: &SetUp, layout: &FormLayout, frame: &mut Frame) {
     let lang = model.lang;
     let go = match model.phase {
-        Phase::Passed if model.context.first_run => t!(lang, "setup-key-open"),
-        Phase::Passed => t!(lang, "setup-key-save"),
-        Phase::Filling | Phase::Trying(_) | Phase::Failed | Phase::Saving => {
+        TrialPhase::Passed if model.context.first_run => t!(lang, "setup-key-open"),
+        TrialPhase::Passed => t!(lang, "setup-key-save"),
+        TrialPhase::Filling | TrialPhase::Trying(_) | TrialPhase::Failed | TrialPhase::Saving => {
             t!(lang, "setup-key-check")
         }
     };
     let leave = match model.phase {
-        Phase::Trying(_) => t!(lang, "setup-key-stop"),
+        TrialPhase::Trying(_) => t!(lang, "setup-key-stop"),
         _ => t!(lang, "setup-key-leave"),
     };
-    let mut wanted = vec![(Key::Go, go), (Key::Leave, leave)];
+    let mut wanted = vec![(SetUpKey::Go, go), (SetUpKey::Leave, leave)];
     if model.context.first_run {
-        wanted.push((Key::Sandbox, t!(lang, "setup-key-sandbox")));
+        wanted.push((SetUpKey::Sandbox, t!(lang, "setup-key-sandbox")));
     }
-    wanted.push((Key::Next, t!(lang, "setup-key-next")));
-    wanted.push((Key::Try, t!(lang, "setup-key-again")));
-    if matches!(model.phase, Phase::Trying(_) | Phase::Saving) {
-        wanted.retain(|(key, _)| *key == Key::Leave && model.phase != Phase::Saving);
+    wanted.push((SetUpKey::Next, t!(lang, "setup-key-next")));
+    wanted.push((SetUpKey::Try, t!(lang, "setup-key-again")));
+    if matches!(model.phase, TrialPhase::Trying(_) | TrialPhase::Saving) {
+        wanted.retain(|(key, _)| *key == SetUpKey::Leave && model.phase != TrialPhase::Saving);
     }
     let area = layout.keys;
     let mut left = usize::from(area.width).saturating_sub(2);

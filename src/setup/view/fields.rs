@@ -2,10 +2,10 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{Row, words};
+use super::{FormRow, words};
 use crate::domain::Environment;
 use crate::i18n::Lang;
-use crate::setup::{Field, Kind, LangChoice, SetUp};
+use crate::setup::{FormField, LangChoice, SecretKind, SetUp};
 use crate::t;
 use crate::text;
 use crate::view::{field_text, theme};
@@ -16,9 +16,9 @@ const WIDEST: usize = 60;
 const LABEL: usize = 16;
 
 /// A field with its label, in so many cells.
-pub fn row(model: &SetUp, field: Field, cells: usize) -> Row {
+pub fn row(model: &SetUp, field: FormField, cells: usize) -> FormRow {
     let focused = model.focus == field;
-    let labels = Field::ALL.map(|f| text::width(&words::label(model, f)));
+    let labels = FormField::ALL.map(|f| text::width(&words::label(model, f)));
     let label_cells = labels.iter().copied().max().unwrap_or(0).min(LABEL) + 2;
     let style = if focused { theme::STRONG } else { theme::LABEL };
     let mark = if focused { "> " } else { "  " };
@@ -29,16 +29,16 @@ pub fn row(model: &SetUp, field: Field, cells: usize) -> Row {
     let margin = label_cells + 2;
     let room = cells.saturating_sub(margin);
     let (content, caret) = match content(model, field) {
-        Content::Text(input) => boxed(model, field, input, room),
-        Content::Said(words) => (said(&words, focused, room), 2),
-        Content::Choice(choices, at) => choice(&choices, at, focused, room),
-        Content::Fixed(words) => {
+        FieldContent::Text(input) => boxed(model, field, input, room),
+        FieldContent::Said(words) => (said(&words, focused, room), 2),
+        FieldContent::Choice(choices, at) => choice(&choices, at, focused, room),
+        FieldContent::Fixed(words) => {
             let words = text::fit(&words, room).into_owned();
             (vec![Span::styled(words, theme::TEXT)], 0)
         }
     };
     spans.extend(content);
-    Row {
+    FormRow {
         line: Line::from(spans),
         caret: focused.then_some(margin + caret),
         wanted: focused,
@@ -46,7 +46,7 @@ pub fn row(model: &SetUp, field: Field, cells: usize) -> Row {
 }
 
 /// What a field holds.
-enum Content<'a> {
+enum FieldContent<'a> {
     Text(&'a tui_input::Input),
     /// A secret: whether there is one, and nothing else.
     Said(String),
@@ -54,10 +54,10 @@ enum Content<'a> {
     Fixed(String),
 }
 
-fn content(model: &SetUp, field: Field) -> Content<'_> {
+fn content(model: &SetUp, field: FormField) -> FieldContent<'_> {
     let (form, lang) = (&model.form, model.lang);
     match field {
-        Field::Lang => {
+        FormField::Lang => {
             let choices = vec![
                 Lang::ZhCn.name(),
                 Lang::En.name(),
@@ -68,26 +68,30 @@ fn content(model: &SetUp, field: Field) -> Content<'_> {
                 LangChoice::Named(Lang::En) => 1,
                 LangChoice::System => 2,
             };
-            Content::Choice(choices, at)
+            FieldContent::Choice(choices, at)
         }
-        Field::Environment => {
+        FormField::Environment => {
             let choices = vec![t!(lang, "setup-production"), t!(lang, "setup-test")];
             let at = usize::from(form.environment != Environment::Production);
-            Content::Choice(choices, at)
+            FieldContent::Choice(choices, at)
         }
-        Field::Source => {
-            let choices = Kind::ALL.map(|kind| words::source(lang, kind)).to_vec();
-            let at = Kind::ALL.iter().position(|kind| *kind == form.source);
-            Content::Choice(choices, at.unwrap_or(0))
+        FormField::Source => {
+            let choices = SecretKind::ALL
+                .map(|kind| words::source(lang, kind))
+                .to_vec();
+            let at = SecretKind::ALL.iter().position(|kind| *kind == form.source);
+            FieldContent::Choice(choices, at.unwrap_or(0))
         }
-        Field::Secret if form.is_hidden(field) => Content::Said(if form.secret.is_entered() {
-            t!(lang, "setup-entered")
-        } else {
-            t!(lang, "setup-not-entered")
-        }),
+        FormField::Secret if form.is_hidden(field) => {
+            FieldContent::Said(if form.secret.is_entered() {
+                t!(lang, "setup-entered")
+            } else {
+                t!(lang, "setup-not-entered")
+            })
+        }
         _ => match form.input(field) {
-            Some(input) => Content::Text(input),
-            None => Content::Fixed(t!(
+            Some(input) => FieldContent::Text(input),
+            None => FieldContent::Fixed(t!(
                 lang,
                 "setup-env-variable",
                 name = words::variable(model)
@@ -98,7 +102,7 @@ fn content(model: &SetUp, field: Field) -> Content<'_> {
 
 fn boxed(
     model: &SetUp,
-    field: Field,
+    field: FormField,
     input: &tui_input::Input,
     room: usize,
 ) -> (Vec<Span<'static>>, usize) {

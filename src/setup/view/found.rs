@@ -3,20 +3,20 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::Row;
-use crate::profile::{State, Step};
-use crate::setup::{Phase, SetUp};
+use super::FormRow;
+use crate::profile::{CheckState, CheckStep};
+use crate::setup::{SetUp, TrialPhase};
 use crate::t;
 use crate::text;
 use crate::view::theme;
 
 /// What is wrong is what has to be read; while the trial runs, the newest is waited for.
-pub fn want(model: &SetUp, rows: &mut [Row]) {
+pub fn want(model: &SetUp, rows: &mut [FormRow]) {
     if rows.iter().any(|row| row.wanted) {
         return;
     }
     match model.phase {
-        Phase::Trying(_) => {
+        TrialPhase::Trying(_) => {
             if let Some(last) = rows.last_mut() {
                 last.wanted = true;
             }
@@ -26,31 +26,32 @@ pub fn want(model: &SetUp, rows: &mut [Row]) {
 }
 
 /// A step of the trial with what was found.
-pub fn step(model: &SetUp, step: Step, cells: usize, foretold: bool, rows: &mut Vec<Row>) {
+pub fn step(model: &SetUp, step: CheckStep, cells: usize, foretold: bool, rows: &mut Vec<FormRow>) {
     let lang = model.lang;
-    let names = Step::ALL.map(|step| text::width(&step.name(lang)));
+    let names = CheckStep::ALL.map(|step| text::width(&step.name(lang)));
     let name_cells = names.iter().copied().max().unwrap_or(0) + 2;
-    let states = [State::Good, State::Partly, State::Bad].map(|s| text::width(&s.name(lang)));
+    let states =
+        [CheckState::Good, CheckState::Partly, CheckState::Bad].map(|s| text::width(&s.name(lang)));
     let state_cells = states.iter().copied().max().unwrap_or(0) + 2;
     let name = |style: Style| Span::styled(text::pad(&step.name(lang), name_cells), style);
     let Some(finding) = model.findings.iter().find(|f| f.step() == step) else {
-        let stopped = model.findings.iter().any(|f| f.state() == State::Bad);
-        let next = !stopped && Step::ALL.get(model.findings.len()) == Some(&step);
+        let stopped = model.findings.iter().any(|f| f.state() == CheckState::Bad);
+        let next = !stopped && CheckStep::ALL.get(model.findings.len()) == Some(&step);
         let line = match model.phase {
-            Phase::Trying(_) if next => Line::from(vec![
+            TrialPhase::Trying(_) if next => Line::from(vec![
                 name(theme::TEXT),
                 Span::styled(t!(lang, "check-running"), theme::TEXT),
             ]),
             _ if foretold => Line::from(vec![name(theme::DIM), Span::styled("-", theme::DIM)]),
             _ => return,
         };
-        rows.push(Row::plain(line));
+        rows.push(FormRow::plain(line));
         return;
     };
     let tone = match finding.state() {
-        State::Good => theme::GOOD,
-        State::Partly => theme::WARN,
-        State::Bad => theme::BAD,
+        CheckState::Good => theme::GOOD,
+        CheckState::Partly => theme::WARN,
+        CheckState::Bad => theme::BAD,
     };
     let state = finding.state().name(lang);
     let mut head = vec![
@@ -68,7 +69,7 @@ pub fn step(model: &SetUp, step: Step, cells: usize, foretold: bool, rows: &mut 
     let mut lines = Vec::new();
     for (number, words) in finding.words(lang).iter().enumerate() {
         let style = match (number, finding.state()) {
-            (1, State::Bad | State::Partly) => theme::STRONG,
+            (1, CheckState::Bad | CheckState::Partly) => theme::STRONG,
             _ => theme::TEXT,
         };
         lines.extend(text::wrap(words, room).into_iter().map(|l| (l, style)));
@@ -79,11 +80,11 @@ pub fn step(model: &SetUp, step: Step, cells: usize, foretold: bool, rows: &mut 
     if let Some(line) = waiting.take_if(|line| beside || short(line)) {
         head.push(Span::styled(line.0, line.1));
     }
-    let wanted = !model.at_fields && finding.state() != State::Good;
+    let wanted = !model.at_fields && finding.state() != CheckState::Good;
     let mut push = |line| {
-        rows.push(Row {
+        rows.push(FormRow {
             wanted,
-            ..Row::plain(line)
+            ..FormRow::plain(line)
         });
     };
     push(Line::from(head));

@@ -4,7 +4,7 @@ use crate::text::tickets::mended::{digits, is_date};
 
 /// What a cell looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub enum CellShape {
     /// An id as no sentence has it: `spam_0041`.
     Id,
     /// Letters alone: an id, or a name, or a word.
@@ -19,7 +19,7 @@ pub enum Shape {
 
 /// What a cell looks like that is not empty.
 #[must_use]
-pub fn of(cell: &str) -> Shape {
+pub fn of(cell: &str) -> CellShape {
     let bare = cell.trim_matches(['`', '*', '@', ' ']).replace("\\_", "_");
     let is_plain = !bare.is_empty()
         && bare
@@ -28,24 +28,32 @@ pub fn of(cell: &str) -> Shape {
     let has_digit = bare.contains(|c: char| c.is_ascii_digit());
     let has_letter = bare.contains(|c: char| c.is_ascii_alphabetic());
     if is_day(&bare) {
-        Shape::Date
+        CellShape::Date
     } else if !bare.is_empty() && digits(&bare) == bare.len() {
-        Shape::Figures
+        CellShape::Figures
     } else if is_plain && has_letter && (has_digit || bare.contains('_')) {
-        Shape::Id
+        CellShape::Id
     } else if is_plain && has_letter {
-        Shape::Letters
+        CellShape::Letters
     } else {
-        Shape::Other
+        CellShape::Other
     }
 }
 
 /// Whether what stands in a column has the form of ids, and most of it is nothing else.
 #[must_use]
 pub fn are_ids(cells: &[&str]) -> bool {
-    let shapes: Vec<Shape> = cells.iter().map(|cell| of(cell)).collect();
-    let ids = shapes.iter().filter(|shape| **shape == Shape::Id).count();
-    let may_be = |shape: &Shape| matches!(shape, Shape::Id | Shape::Letters | Shape::Figures);
+    let shapes: Vec<CellShape> = cells.iter().map(|cell| of(cell)).collect();
+    let ids = shapes
+        .iter()
+        .filter(|shape| **shape == CellShape::Id)
+        .count();
+    let may_be = |shape: &CellShape| {
+        matches!(
+            shape,
+            CellShape::Id | CellShape::Letters | CellShape::Figures
+        )
+    };
     ids > 0 && ids * 2 >= shapes.len() && shapes.iter().all(may_be)
 }
 

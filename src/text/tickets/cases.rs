@@ -13,7 +13,7 @@ const PREFIXES: [&str; 14] = [
 
 /// How a text names what stands behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Named {
+enum NumberKind {
     /// As a number, or so close to the word for a ticket that it is one, whatever it looks like.
     Number,
     /// As a ticket, perhaps: it may also be somebody of whom the ticket tells.
@@ -25,15 +25,15 @@ enum Named {
 /// Whether the word, which has a digit, is the number of a ticket. `before` is the word before it, in lower case.
 pub(super) fn is_ticket(word: &InLine<'_>, before: Option<&str>, prose: bool) -> bool {
     let figures = is_figures(word.bare);
-    let number = Number::of(word.bare);
-    let may_be = figures || number.as_ref().is_some_and(Number::is_likely);
+    let number = GroupedNumber::of(word.bare);
+    let may_be = figures || number.as_ref().is_some_and(GroupedNumber::is_likely);
     let lead = &word.text[..word.text.find(word.bare).unwrap_or(0)];
     let hash =
         lead.ends_with(['#', '＃']) || word.line[..word.start].trim_end().ends_with(['#', '＃']);
     let is_named = match named(word) {
-        Some(Named::Number) => true,
-        Some(Named::Ticket) => may_be,
-        Some(Named::Other) => return false,
+        Some(NumberKind::Number) => true,
+        Some(NumberKind::Ticket) => may_be,
+        Some(NumberKind::Other) => return false,
         None => before.is_some_and(|before| holds(&TICKETS, before)) && may_be,
     };
     if hash && may_be || is_named {
@@ -46,7 +46,7 @@ pub(super) fn is_ticket(word: &InLine<'_>, before: Option<&str>, prose: bool) ->
 }
 
 /// What the Chinese before the word says of it. The longer name counts: an order has a number, too.
-fn named(word: &InLine<'_>) -> Option<Named> {
+fn named(word: &InLine<'_>) -> Option<NumberKind> {
     let text = word.named();
     let longest = |names: &[&str]| {
         let names = names.iter().filter(|name| text.ends_with(*name));
@@ -54,10 +54,10 @@ fn named(word: &InLine<'_>) -> Option<Named> {
     };
     let (number, other) = (longest(&CHINESE_NUMBERS), longest(CHINESE_OTHERS));
     if number > other {
-        return Some(Named::Number);
+        return Some(NumberKind::Number);
     }
     if other.is_some() {
-        return Some(Named::Other);
+        return Some(NumberKind::Other);
     }
     let name = longest(CHINESE_TICKETS)?;
     let gap = &word.line[text.len()..word.start];
@@ -69,9 +69,9 @@ fn named(word: &InLine<'_>) -> Option<Named> {
         return None;
     }
     Some(if gap.contains(char::is_whitespace) {
-        Named::Ticket
+        NumberKind::Ticket
     } else {
-        Named::Number
+        NumberKind::Number
     })
 }
 
@@ -84,13 +84,13 @@ fn is_before_ticket(word: &InLine<'_>) -> bool {
 }
 
 /// Letters and groups of figures: `CS-2026-0713`, `CS20260713`, `bob_77`.
-struct Number<'a> {
+struct GroupedNumber<'a> {
     letters: &'a str,
     groups: usize,
     digits: usize,
 }
 
-impl<'a> Number<'a> {
+impl<'a> GroupedNumber<'a> {
     fn of(word: &'a str) -> Option<Self> {
         let marks = ['-', '_'];
         let word = word.trim_matches(marks);

@@ -10,7 +10,7 @@ const WORDS: usize = 3;
 
 /// What a colon ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Name {
+enum FieldName {
     Id,
     Field,
     /// A field of which the whole line is the value.
@@ -39,9 +39,9 @@ pub(super) fn ranges(line: &str) -> Vec<Range<usize>> {
         let next = named.get(i + 1).map_or(line.len(), |next| next.0);
         let value = &line[colon..next.max(colon)];
         let end = value
-            .find(|c| separates(c) && name != Name::List)
+            .find(|c| separates(c) && name != FieldName::List)
             .map_or(colon + value.len(), |length| colon + length);
-        if name != Name::Id {
+        if name != FieldName::Id {
             found.push(start..end);
         }
     }
@@ -49,7 +49,7 @@ pub(super) fn ranges(line: &str) -> Vec<Range<usize>> {
 }
 
 /// The name right before a colon, and where it begins.
-fn name_in(line: &str, place: Range<usize>) -> Option<(usize, Name)> {
+fn name_in(line: &str, place: Range<usize>) -> Option<(usize, FieldName)> {
     let text = &line[place.clone()];
     let starts = text.char_indices().filter(|&(at, c)| {
         !c.is_whitespace() && (at == 0 || text[..at].ends_with(char::is_whitespace))
@@ -60,11 +60,11 @@ fn name_in(line: &str, place: Range<usize>) -> Option<(usize, Name)> {
         let name = &text[at..];
         let plain = names::plain(name);
         let name = if names::is_name(name) {
-            Name::Id
+            FieldName::Id
         } else if holds(&LISTS, &plain) {
-            Name::List
+            FieldName::List
         } else if holds(&FIELDS, &plain) || is_chinese_field(name, &plain) {
-            Name::Field
+            FieldName::Field
         } else {
             return None;
         };

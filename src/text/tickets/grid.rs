@@ -1,33 +1,36 @@
 //! Ids in lines with as many cells each, over which no known heading stands. Their form tells the columns
 //! apart.
 
-use super::{Doubt, Part, fields};
-use crate::text::table::shape::{self, Shape};
-use crate::text::table::{self, Row};
+use super::{IdDoubt, TicketPart, fields};
+use crate::text::table::shape::{self, CellShape};
+use crate::text::table::{self, TableRow};
 
 /// The cells of such a text; `None` where it is a list or prose.
-pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
+pub(super) fn parts(text: &str) -> Option<Vec<TicketPart>> {
     let rows = table::alike(text)?;
     let places = columns(&rows)?;
     // What stands over the ids and looks otherwise is a heading.
     let first = rows.first()?;
-    let has_heading = places
-        .iter()
-        .any(|&place| !matches!(shape::of(&first.cells[place]), Shape::Id | Shape::Figures));
+    let has_heading = places.iter().any(|&place| {
+        !matches!(
+            shape::of(&first.cells[place]),
+            CellShape::Id | CellShape::Figures
+        )
+    });
     let mut parts = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         for (place, cell) in row.cells.iter().enumerate() {
             let doubt = if i == 0 && has_heading || places.binary_search(&place).is_err() {
-                Some(Doubt::Aside)
+                Some(IdDoubt::Aside)
             } else if is_field(row, place) {
-                Some(Doubt::Other)
+                Some(IdDoubt::Other)
             } else {
-                (places.len() > 1).then_some(Doubt::Column)
+                (places.len() > 1).then_some(IdDoubt::Column)
             };
             match doubt {
                 _ if cell.is_empty() => {}
-                Some(doubt) => parts.push(Part::Prose(cell.clone(), row.line, doubt)),
-                None => parts.push(Part::Value(cell.clone(), row.line, None)),
+                Some(doubt) => parts.push(TicketPart::Prose(cell.clone(), row.line, doubt)),
+                None => parts.push(TicketPart::Value(cell.clone(), row.line, None)),
             }
         }
     }
@@ -35,13 +38,13 @@ pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
 }
 
 /// Whether the cell beside it names this one as something else: a form that was copied with its names.
-fn is_field(row: &Row, place: usize) -> bool {
+fn is_field(row: &TableRow, place: usize) -> bool {
     let name = place.checked_sub(1).and_then(|name| row.cells.get(name));
     name.is_some_and(|name| fields::is_field(name))
 }
 
 /// The columns that may be the one with the ids; none where letters stand beside figures.
-fn columns(rows: &[Row]) -> Option<Vec<usize>> {
+fn columns(rows: &[TableRow]) -> Option<Vec<usize>> {
     let width = rows.first()?.cells.len();
     let body = |place: usize| -> Vec<&str> {
         let cells = rows[1..].iter().map(|row| row.cells[place].as_str());
@@ -51,19 +54,19 @@ fn columns(rows: &[Row]) -> Option<Vec<usize>> {
         .filter(|&place| !body(place).is_empty())
         .collect();
     let is_all =
-        |place: usize, shape: Shape| body(place).iter().all(|cell| shape::of(cell) == shape);
+        |place: usize, shape: CellShape| body(place).iter().all(|cell| shape::of(cell) == shape);
     let mut ids: Vec<usize> = filled.clone();
     ids.retain(|&place| shape::are_ids(&body(place)));
     if ids.is_empty() {
-        let all_are = |shapes: &[Shape]| {
+        let all_are = |shapes: &[CellShape]| {
             filled
                 .iter()
                 .all(|&place| shapes.iter().any(|&shape| is_all(place, shape)))
         };
         let has = |shape| filled.iter().any(|&place| is_all(place, shape));
-        let mixed = has(Shape::Letters)
-            && has(Shape::Figures)
-            && all_are(&[Shape::Letters, Shape::Figures, Shape::Date]);
+        let mixed = has(CellShape::Letters)
+            && has(CellShape::Figures)
+            && all_are(&[CellShape::Letters, CellShape::Figures, CellShape::Date]);
         return mixed.then(Vec::new);
     }
     // A list in several columns.
@@ -75,7 +78,7 @@ fn columns(rows: &[Row]) -> Option<Vec<usize>> {
             cell.split_whitespace().count() > 1
                 && cell
                     .split_whitespace()
-                    .any(|word| shape::of(word) == Shape::Id)
+                    .any(|word| shape::of(word) == CellShape::Id)
         };
         let cells = body(place);
         cells.iter().filter(said).count() * 2 >= cells.len()
@@ -84,7 +87,7 @@ fn columns(rows: &[Row]) -> Option<Vec<usize>> {
         return None;
     }
     narrow(&mut ids, |place| !fields::is_field(&rows[0].cells[place]));
-    narrow(&mut ids, |place| is_all(place, Shape::Id));
+    narrow(&mut ids, |place| is_all(place, CellShape::Id));
     Some(ids)
 }
 

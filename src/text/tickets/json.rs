@@ -13,7 +13,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::lines::Lines;
-use super::{Doubt, Part, Rank, fields, lexicon, names, python};
+use super::{IdDoubt, NameRank, TicketPart, fields, lexicon, names, python};
 use crate::text::table;
 
 /// How deep ids are looked for. Every level is read once more.
@@ -24,14 +24,14 @@ const IN_VAIN: usize = 4 << 20;
 
 /// The values of a text that is JSON and holds any. Whatever this does not understand is prose, so that
 /// nothing is lost.
-pub(super) fn parts(text: &str, lines: &Lines<'_>) -> Option<Vec<Part>> {
+pub(super) fn parts(text: &str, lines: &Lines<'_>) -> Option<Vec<TicketPart>> {
     whole(text, lines).or_else(|| match python::as_json(text) {
         Cow::Owned(json) => whole(&json, lines),
         Cow::Borrowed(_) => None,
     })
 }
 
-fn whole(text: &str, lines: &Lines<'_>) -> Option<Vec<Part>> {
+fn whole(text: &str, lines: &Lines<'_>) -> Option<Vec<TicketPart>> {
     if !text.trim_start().starts_with(['[', '{']) {
         return None;
     }
@@ -43,7 +43,7 @@ fn whole(text: &str, lines: &Lines<'_>) -> Option<Vec<Part>> {
         }
         walk.document(document)?;
     }
-    let parts: Vec<Part> = walk
+    let parts: Vec<TicketPart> = walk
         .parts(false)
         .into_iter()
         .map(|(_, part)| part)
@@ -57,7 +57,7 @@ pub(super) struct Embedded {
     /// Where.
     pub ranges: Vec<Range<usize>>,
     /// All of its values, with their places.
-    pub parts: Vec<(usize, Part)>,
+    pub parts: Vec<(usize, TicketPart)>,
 }
 
 /// The objects in a text that is not all JSON.
@@ -126,11 +126,11 @@ pub(super) fn begun(text: &str) -> Option<&str> {
 }
 
 /// A key by its way down from the top, with values.
-struct Column {
+struct JsonColumn {
     /// The way.
     way: usize,
     /// How well it names ids, with the names above it; `None` if it does not.
-    rank: Option<Vec<Rank>>,
+    rank: Option<Vec<NameRank>>,
     /// It has no name of its own: strings in an array.
     bare: bool,
 }
@@ -146,13 +146,13 @@ struct Leaf {
 
 /// What stands around a value.
 #[derive(Clone)]
-struct Place {
+struct JsonPlace {
     /// The keys down to it.
     way: usize,
     /// How well those of them name ids that do.
-    ranks: Vec<Rank>,
+    ranks: Vec<NameRank>,
     /// What its own key says.
-    own: Own,
+    own: KeyMeaning,
     /// Whether arrays are around it since that key.
     listed: bool,
     record: usize,
@@ -160,7 +160,7 @@ struct Place {
 
 /// What a key says of its value.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Own {
+enum KeyMeaning {
     /// It names ids.
     Ids,
     /// It names something else.
@@ -178,7 +178,7 @@ struct Walk<'a> {
     keys: HashMap<String, usize>,
     /// The ways down: the way to the object, the key, and which of those that are the same.
     ways: HashMap<(usize, usize, usize), usize>,
-    columns: Vec<Column>,
+    columns: Vec<JsonColumn>,
     /// The column of each way; the first is the one that leads nowhere.
     places: Vec<Option<usize>>,
     leaves: Vec<Leaf>,
@@ -187,7 +187,7 @@ struct Walk<'a> {
 }
 
 /// How much was known before a document.
-struct Known {
+struct KnownBefore {
     columns: usize,
     leaves: usize,
     rows: usize,
@@ -207,8 +207,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn known(&self) -> Known {
-        Known {
+    fn known(&self) -> KnownBefore {
+        KnownBefore {
             columns: self.columns.len(),
             leaves: self.leaves.len(),
             rows: self.around.len(),
@@ -216,7 +216,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Forgets what came since: it says nothing of the rest.
-    fn forget(&mut self, known: &Known) {
+    fn forget(&mut self, known: &KnownBefore) {
         for column in self.columns.drain(known.columns..) {
             self.places[column.way] = None;
         }
@@ -226,10 +226,10 @@ impl<'a> Walk<'a> {
 
     /// `None` where a value is deeper than what is read.
     fn document(&mut self, document: &'a RawValue) -> Option<()> {
-        let place = Place {
+        let place = JsonPlace {
             way: 0,
             ranks: Vec::new(),
-            own: Own::Nothing,
+            own: KeyMeaning::Nothing,
             listed: false,
             record: self.record(None),
         };
@@ -241,7 +241,7 @@ impl<'a> Walk<'a> {
         self.around.len() - 1
     }
 
-    fn value(&mut self, value: &'a RawValue, place: &Place, depth: usize) -> Option<()> {
+    fn value(&mut self, value: &'a RawValue, place: &JsonPlace, depth: usize) -> Option<()> {
         let raw = value.get();
         match raw.bytes().next()? {
             b'[' => {
@@ -252,7 +252,7 @@ impl<'a> Walk<'a> {
                     } else {
                         place.record
                     };
-                    let place = Place {
+                    let place = JsonPlace {
                         listed: true,
                         record,
                         ..place.clone()
@@ -283,7 +283,7 @@ impl<'a> Walk<'a> {
         Some(())
     }
 
-    fn take(&mut self, value: String, raw: &'a RawValue, place: &Place) {
+    fn take(&mut self, value: String, raw: &'a RawValue, place: &JsonPlace) {
         // The raw value is a piece of the text.
         let at = raw.get().as_ptr().addr() - self.text.as_ptr().addr();
         let leaf = Leaf {
@@ -308,13 +308,13 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn column(&mut self, place: &Place) -> usize {
+    fn column(&mut self, place: &JsonPlace) -> usize {
         if let Some(known) = self.places[place.way] {
             return known;
         }
-        let bare = place.own == Own::Nothing && place.listed;
-        let is_named = place.own == Own::Ids || bare && !place.ranks.is_empty();
-        self.columns.push(Column {
+        let bare = place.own == KeyMeaning::Nothing && place.listed;
+        let is_named = place.own == KeyMeaning::Ids || bare && !place.ranks.is_empty();
+        self.columns.push(JsonColumn {
             way: place.way,
             rank: is_named.then(|| place.ranks.clone()),
             bare: bare && !is_named,
@@ -331,12 +331,12 @@ impl<'a> Walk<'a> {
     /// Which columns hold ids, by their places.
     fn chosen(&self) -> Vec<bool> {
         let ranks = self.columns.iter().map(|column| column.rank.as_ref());
-        let ranks: Vec<Option<&Vec<Rank>>> = ranks.collect();
+        let ranks: Vec<Option<&Vec<NameRank>>> = ranks.collect();
         let mut cells: Vec<Vec<&str>> = vec![Vec::new(); self.columns.len()];
         for leaf in self.leaves.iter().filter(|leaf| !leaf.value.is_empty()) {
             cells[leaf.column].push(&leaf.value);
         }
-        let generic = vec![Rank::Generic];
+        let generic = vec![NameRank::Generic];
         let mut chosen = vec![false; self.columns.len()];
         for place in table::places(&ranks, &&generic, |place| cells[place].clone()) {
             chosen[place] = true;
@@ -371,23 +371,23 @@ impl<'a> Walk<'a> {
     }
 
     /// The ids, with their places; `all` gives what stands beside them, too.
-    fn parts(&self, all: bool) -> Vec<(usize, Part)> {
+    fn parts(&self, all: bool) -> Vec<(usize, TicketPart)> {
         let chosen = self.chosen();
         let rows = self.rows(&chosen);
         let has_names = self.columns.iter().any(|column| column.rank.is_some());
         let part = |leaf: &Leaf| {
             let line = self.lines.at(leaf.at);
-            let value = |doubt| Part::Value(leaf.value.clone(), line, doubt);
+            let value = |doubt| TicketPart::Value(leaf.value.clone(), line, doubt);
             let row = rows.get(&leaf.record);
             if chosen[leaf.column] {
                 let several = has_names && row == Some(&true);
-                return Some(value(several.then_some(Doubt::Column)));
+                return Some(value(several.then_some(IdDoubt::Column)));
             }
             let column = &self.columns[leaf.column];
             if column.bare || column.rank.is_some() && row.is_none() {
-                return Some(value(Some(Doubt::Aside)));
+                return Some(value(Some(IdDoubt::Aside)));
             }
-            let beside = || Part::Prose(leaf.value.clone(), line, Doubt::Aside);
+            let beside = || TicketPart::Prose(leaf.value.clone(), line, IdDoubt::Aside);
             (all && !leaf.value.is_empty()).then(beside)
         };
         let parts = self.leaves.iter();
@@ -398,26 +398,32 @@ impl<'a> Walk<'a> {
 }
 
 /// What stands below a key.
-fn below(place: &Place, way: usize, key: &str, rank: Option<Rank>, value: &str) -> Place {
+fn below(
+    place: &JsonPlace,
+    way: usize,
+    key: &str,
+    rank: Option<NameRank>,
+    value: &str,
+) -> JsonPlace {
     // What is longer than a name says nothing.
     let plain = names::plain_name(key).unwrap_or_default();
     let is_person = lexicon::holds(&lexicon::PEOPLE, &plain);
     let is_number = value.starts_with(|c: char| c == '-' || c.is_ascii_digit());
     // `"friends": 12` counts them.
     let counts = is_number && (plain.ends_with('s') || plain.ends_with("列表"));
-    let of_other = place.own == Own::Other && rank == Some(Rank::Generic);
-    let own = if is_person || place.own == Own::People {
-        Own::People
+    let of_other = place.own == KeyMeaning::Other && rank == Some(NameRank::Generic);
+    let own = if is_person || place.own == KeyMeaning::People {
+        KeyMeaning::People
     } else if rank.is_some() && !counts && !of_other {
-        Own::Ids
+        KeyMeaning::Ids
     } else if rank.is_some() || fields::is_field(key) || lexicon::holds(&lexicon::LISTS, &plain) {
-        Own::Other
+        KeyMeaning::Other
     } else {
-        Own::Nothing
+        KeyMeaning::Nothing
     };
     let mut ranks = place.ranks.clone();
-    ranks.extend(rank.filter(|_| own == Own::Ids));
-    Place {
+    ranks.extend(rank.filter(|_| own == KeyMeaning::Ids));
+    JsonPlace {
         way,
         ranks,
         own,

@@ -79,7 +79,7 @@ pub(super) fn without_entities(line: &str) -> Cow<'_, str> {
 
 /// A number that was an id before a program took it for one.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Damage<'a> {
+pub(super) enum NumberDamage<'a> {
     /// What it was cannot be known: `1.23457E+11`.
     Lost,
     /// It may have been this: `12345` of `12345.0`.
@@ -87,7 +87,7 @@ pub(super) enum Damage<'a> {
 }
 
 /// Whether the word is a number as programs write one, and no id.
-pub(super) fn damage(word: &str) -> Option<Damage<'_>> {
+pub(super) fn damage(word: &str) -> Option<NumberDamage<'_>> {
     let bare = word.strip_prefix(['+', '-']).unwrap_or(word);
     let whole = digits(bare);
     if whole == 0 {
@@ -103,13 +103,13 @@ pub(super) fn damage(word: &str) -> Option<Damage<'_>> {
         let is_point = word.contains('.') && !figures.is_empty() && is_zero(figures);
         // Nothing lies before the point but the id itself.
         return (is_point && number.len() == word.len() - figures.len() - 1)
-            .then_some(Damage::Point(number));
+            .then_some(NumberDamage::Point(number));
     }
     let power = rest.strip_prefix(['e', 'E'])?;
     let unsigned = power.strip_prefix(['+', '-']).unwrap_or(power);
     let is_power = !unsigned.is_empty() && digits(unsigned) == unsigned.len();
     // `1e5` may be anybody; no program writes a number so.
-    (is_power && (fraction.is_some() || unsigned.len() < power.len())).then_some(Damage::Lost)
+    (is_power && (fraction.is_some() || unsigned.len() < power.len())).then_some(NumberDamage::Lost)
 }
 
 /// Where in the line a number stands that a comma would part, and that no comma may part.
@@ -125,7 +125,7 @@ pub(super) fn numbers_with_comma(line: &str) -> Vec<std::ops::Range<usize>> {
             .unwrap_or(line.len() - start);
         let begins = !line[..start].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
         let token = line[start..start + length].trim_end_matches([',', '.']);
-        if begins && token.contains(',') && damage(token) == Some(Damage::Lost) {
+        if begins && token.contains(',') && damage(token) == Some(NumberDamage::Lost) {
             found.push(start..start + token.len());
         }
         from = start + length.max(1);
@@ -231,10 +231,10 @@ mod tests {
             "-1.2E+3",
             "1.E+05",
         ] {
-            assert_eq!(damage(lost), Some(Damage::Lost), "{lost}");
+            assert_eq!(damage(lost), Some(NumberDamage::Lost), "{lost}");
         }
         for (point, id) in [("12345.0", "12345"), ("7.00", "7"), ("0041.0", "0041")] {
-            assert_eq!(damage(point), Some(Damage::Point(id)), "{point}");
+            assert_eq!(damage(point), Some(NumberDamage::Point(id)), "{point}");
         }
         for id in [
             "1e5", "12345", "1.5", "v1.0", "1.2.0", "1e5_x", "0x1f", "e5", "1.", "3-4", "1,0",

@@ -230,7 +230,7 @@ const LONGEST: usize = 120;
 
 /// How well a name says that ids stand under it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
+pub enum NameRank {
     /// `id`: in most tables the number of the row.
     Generic,
     /// `user`, `账号`: somebody, by whatever name.
@@ -244,24 +244,24 @@ pub enum Rank {
 }
 
 /// How well the text names ids; `None` if it does not.
-pub(super) fn rank(text: &str) -> Option<Rank> {
+pub(super) fn rank(text: &str) -> Option<NameRank> {
     rank_of(&plain_name(text)?)
 }
 
 /// The same of a name as [`plain`] gives it.
-fn rank_of(name: &str) -> Option<Rank> {
+fn rank_of(name: &str) -> Option<NameRank> {
     if TARGETS.contains(&name) || CHINESE_TARGETS.contains(&name) {
-        Some(Rank::Target)
+        Some(NameRank::Target)
     } else if !NAMES.contains(&name) && !CHINESE.contains(&name) {
         None
     } else if GENERIC.contains(&name) {
-        Some(Rank::Generic)
+        Some(NameRank::Generic)
     } else if LOOSE.contains(&name) {
-        Some(Rank::Loose)
+        Some(NameRank::Loose)
     } else if SERVICE.iter().any(|service| name.starts_with(service)) {
-        Some(Rank::Service)
+        Some(NameRank::Service)
     } else {
-        Some(Rank::User)
+        Some(NameRank::User)
     }
 }
 
@@ -278,14 +278,14 @@ const PAIRS: &[[&str; 2]] = &[
 ];
 
 /// How well each of the names that stand side by side names ids.
-pub(in crate::text) fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Option<Rank>> {
+pub(in crate::text) fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Option<NameRank>> {
     let names: Vec<Option<String>> = names.map(plain_name).collect();
     let has = |name: &&str| names.iter().flatten().any(|other| other == name);
     // Once for all names: there may be as many as a text holds.
     let whole = PAIRS.iter().filter(|pair| pair.iter().all(has));
     let of_two: Vec<&str> = whole.flatten().copied().collect();
     let rank = |name: &str| {
-        let is_one_of_two = || of_two.contains(&name).then_some(Rank::Loose);
+        let is_one_of_two = || of_two.contains(&name).then_some(NameRank::Loose);
         rank_of(name).or_else(is_one_of_two)
     };
     let ranks = names.iter().map(|name| name.as_deref().and_then(rank));

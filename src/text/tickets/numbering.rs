@@ -6,7 +6,7 @@ use super::lines::Lines;
 const SHORT_LIST: usize = 99;
 
 /// A number at the start of a line, and what sets it off.
-struct Number {
+struct LineNumber {
     value: usize,
     mark: char,
     /// Where the rest of the line begins.
@@ -84,7 +84,7 @@ pub(in crate::text) fn is_bullet(c: char) -> bool {
     matches!(c, '>' | '-' | '*' | '•' | '·')
 }
 
-fn number(line: &str) -> Option<Number> {
+fn number(line: &str) -> Option<LineNumber> {
     let text = line.trim_start_matches(|c: char| c.is_whitespace() || is_bullet(c));
     let opener = text.chars().next()?;
     let digits = match opener {
@@ -110,10 +110,12 @@ fn number(line: &str) -> Option<Number> {
         _ => return None,
     };
     // A number with nothing behind it is what the line is about.
-    behind.contains(char::is_alphanumeric).then_some(Number {
-        value,
-        mark,
-        rest: line.len() - behind.len(),
-        sure,
-    })
+    behind
+        .contains(char::is_alphanumeric)
+        .then_some(LineNumber {
+            value,
+            mark,
+            rest: line.len() - behind.len(),
+            sure,
+        })
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::sense::{self, within};
-use super::{Doubt, mended, names, words};
+use super::{IdDoubt, mended, names, words};
 
 /// So many bytes behind a bracket its other half is looked for.
 const BRACKETED: usize = 80;
@@ -40,9 +40,9 @@ impl Parts {
         line: &str,
         (start, text): (usize, &str),
         before: Option<(usize, &str)>,
-    ) -> Option<Doubt> {
+    ) -> Option<IdDoubt> {
         if within(&self.markers, start) {
-            return Some(Doubt::Number);
+            return Some(IdDoubt::Number);
         }
         let broken = match before {
             None => self.goes_on,
@@ -62,7 +62,7 @@ impl Parts {
             || is_abridged(text)
             || is_cut(words::without_edges(text))
             || ends_soft(line, start + text.len());
-        (is_part && !sense::is_word(text)).then_some(Doubt::Part)
+        (is_part && !sense::is_word(text)).then_some(IdDoubt::Part)
     }
 
     /// Whether anything in the line has a bracket in its middle.

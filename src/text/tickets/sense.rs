@@ -8,11 +8,11 @@ use super::lexicon::{
     CHINESE_OTHERS, CLOSINGS, OTHERS, PHONES, REASONS, WORDS, Words, holds, is_han_prose,
 };
 use super::numbers::{amounts, is_amount, is_figures, is_measure, is_times};
-use super::{Doubt, cases, fields, mended, names};
+use super::{IdDoubt, cases, fields, mended, names};
 
 /// What is known of a line before its words are looked at.
 #[derive(Debug, Default)]
-pub(super) struct Line {
+pub(super) struct LineSense {
     /// It is a sentence.
     prose: bool,
     /// It stands below the end of a letter.
@@ -23,7 +23,7 @@ pub(super) struct Line {
     /// Where fields stand that hold no id.
     fields: Vec<std::ops::Range<usize>>,
     /// What all of its words are that are not said to be ids.
-    all: Option<Doubt>,
+    all: Option<IdDoubt>,
 }
 
 /// A word as it stands in its line.
@@ -77,7 +77,7 @@ pub(super) struct Letter {
 
 impl Letter {
     /// What the next line is; its words without the marks around them.
-    pub(super) fn line(&mut self, line: &str, words: &[&str]) -> Line {
+    pub(super) fn line(&mut self, line: &str, words: &[&str]) -> LineSense {
         let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
         let is_ours = |word: &String| holds(&WORDS, word) || holds(&CLOSINGS, word);
         let capital = words
@@ -114,11 +114,11 @@ impl Letter {
         // Long lines of a head go on in the next.
         self.header = fields::is_header(line) || self.header && line.starts_with([' ', '\t']);
         let all = if self.header {
-            Some(Doubt::Other)
+            Some(IdDoubt::Other)
         } else {
-            is_fence(line).then_some(Doubt::Word)
+            is_fence(line).then_some(IdDoubt::Word)
         };
-        Line {
+        LineSense {
             prose,
             signature,
             phones: phones(line),
@@ -129,7 +129,7 @@ impl Letter {
     }
 }
 
-impl Line {
+impl LineSense {
     /// It is no list, whatever its words are: it tells of something that stands in it.
     pub(super) fn is_prose(&mut self) {
         self.prose = true;
@@ -141,31 +141,31 @@ impl Line {
     }
 
     /// Why the word, which could be an id by its form, may be none.
-    pub(super) fn doubt(&self, word: &InLine<'_>) -> Option<Doubt> {
+    pub(super) fn doubt(&self, word: &InLine<'_>) -> Option<IdDoubt> {
         let at = word.place;
         let lower = word.bare.to_lowercase();
         let before = word.before.map(str::to_lowercase);
         let is_after = |names: &Words| before.as_deref().is_some_and(|b| holds(names, b));
         let has_digit = word.bare.bytes().any(|b| b.is_ascii_digit());
         if has_digit && cases::is_ticket(word, before.as_deref(), self.prose) {
-            return Some(Doubt::Ticket);
+            return Some(IdDoubt::Ticket);
         }
         if is_range(&lower) {
-            return Some(Doubt::Range);
+            return Some(IdDoubt::Range);
         }
         if within(&self.fields, at) && within(&self.phones, at) {
-            return Some(Doubt::Phone);
+            return Some(IdDoubt::Phone);
         }
         if is_other(word, before.as_deref()) || is_qq(word, &lower) || within(&self.fields, at) {
-            return Some(Doubt::Other);
+            return Some(IdDoubt::Other);
         }
         let is_mark = !word.bare.contains(|c: char| c.is_ascii_alphanumeric());
         if is_mark || is_tag(word, &lower) || names::rank(word.bare).is_some() {
-            return Some(Doubt::Word);
+            return Some(IdDoubt::Word);
         }
         let known = || holds(&WORDS, &lower) || holds(&REASONS, &lower) || holds(&CLOSINGS, &lower);
         if word.labelled {
-            return known().then_some(Doubt::Word);
+            return known().then_some(IdDoubt::Word);
         }
         if self.all.is_some() {
             return self.all;
@@ -179,10 +179,10 @@ impl Line {
                         &["电话", "手机", "手机号", "联系方式", "座机", "转", "分机"],
                     ))
         {
-            return Some(Doubt::Phone);
+            return Some(IdDoubt::Phone);
         }
         if within(&self.amounts, at) || is_amount(word.text) {
-            return Some(Doubt::Number);
+            return Some(IdDoubt::Number);
         }
         if is_letters(word.bare) {
             return (known()
@@ -194,7 +194,7 @@ impl Line {
                 || self.prose
                 || self.signature
                 || is_file(&lower))
-            .then_some(Doubt::Word);
+            .then_some(IdDoubt::Word);
         }
         // A date, a range, an address: `2024-01-31`, `3-4`, `10.0.0.1`.
         if is_figures(word.bare) {
@@ -211,15 +211,15 @@ impl Line {
             let beside = neighbours.iter().flatten().any(|other| !is_figures(other));
             let short = word.bare.len() <= 2 && beside;
             let number = apart || (self.prose || self.signature || short) && !leads && !named;
-            return number.then_some(Doubt::Number);
+            return number.then_some(IdDoubt::Number);
         }
         // In a list of `x1`, `x2` they are ids.
         let mut neighbours = [word.before, word.behind].into_iter().flatten();
         let beside = neighbours.any(|other| !(is_times(&lower) && is_times(&other.to_lowercase())));
         if mended::is_date(&lower) || (self.prose || beside) && is_measure(&lower) {
-            return Some(Doubt::Number);
+            return Some(IdDoubt::Number);
         }
-        (is_site(&lower) || self.prose && is_file(&lower)).then_some(Doubt::Word)
+        (is_site(&lower) || self.prose && is_file(&lower)).then_some(IdDoubt::Word)
     }
 }
 

@@ -1,12 +1,12 @@
 //! Ids in a table: what a spreadsheet copies or exports, with a heading that names the column.
 
 use super::lines::Lines;
-use super::{Columns, Doubt, Part, sense};
-use crate::text::table::{Row, Table, Written};
+use super::{ColumnChoice, IdDoubt, TicketPart, sense};
+use crate::text::table::{CellReading, Table, TableRow};
 
 /// The column of ids of a text that is a table, by its place if that is known. Where most of it does not
 /// fit a heading it is prose, so that nothing is lost.
-pub(super) fn parts(text: &str, column: Option<usize>) -> Option<(Vec<Part>, Columns)> {
+pub(super) fn parts(text: &str, column: Option<usize>) -> Option<(Vec<TicketPart>, ColumnChoice)> {
     let table = Table::read(text).filter(|table| !table.is_doubtful())?;
     let mut places = table.id_columns();
     if let Some(chosen) = column.filter(|&place| place < table.heading.len()) {
@@ -17,45 +17,49 @@ pub(super) fn parts(text: &str, column: Option<usize>) -> Option<(Vec<Part>, Col
         [place] => place,
         _ => {
             let columns = places.into_iter().map(|place| table.column(place));
-            return Some((Vec::new(), Columns::Ask(columns.collect())));
+            return Some((Vec::new(), ColumnChoice::Ask(columns.collect())));
         }
     };
     let mut parts = Vec::new();
     for (text, line) in &table.above {
-        parts.push(Part::Prose(text.clone(), *line, Doubt::Beside));
+        parts.push(TicketPart::Prose(text.clone(), *line, IdDoubt::Beside));
     }
     for row in &table.rows {
         take_row(&table, row, place, &mut parts);
     }
-    Some((parts, Columns::Read(table.column(place))))
+    Some((parts, ColumnChoice::Read(table.column(place))))
 }
 
-fn take_row(table: &Table, row: &Row, place: usize, parts: &mut Vec<Part>) {
+fn take_row(table: &Table, row: &TableRow, place: usize, parts: &mut Vec<TicketPart>) {
     let alone = table.heading.len() == 1;
     // Empty in a row that is not: somebody's id is missing.
     if let Some(cell) = row.cells.get(place).filter(|_| row.fits) {
         let doubt = if table.is_exact(row) {
             None
         } else if row.is_total(place) {
-            Some(Doubt::Total)
+            Some(IdDoubt::Total)
         } else if alone && sense::is_word(cell) {
-            Some(Doubt::Word)
+            Some(IdDoubt::Word)
         } else {
             None
         };
         parts.push(match table.written(row, cell) {
-            Written::Exact(id) if doubt.is_none() => Part::Exact(id, row.line),
-            Written::Changed(id) => Part::Value(id, row.line, doubt.or(Some(Doubt::Spreadsheet))),
-            Written::Exact(id) | Written::Read(id) => Part::Value(id, row.line, doubt),
+            CellReading::Exact(id) if doubt.is_none() => TicketPart::Exact(id, row.line),
+            CellReading::Changed(id) => {
+                TicketPart::Value(id, row.line, doubt.or(Some(IdDoubt::Spreadsheet)))
+            }
+            CellReading::Exact(id) | CellReading::Read(id) => {
+                TicketPart::Value(id, row.line, doubt)
+            }
         });
         return;
     }
     // A line under the table, which ends before the ids begin, or one with other cells.
     for (i, text) in Lines::new(&row.raw).iter() {
-        parts.push(Part::Prose(
+        parts.push(TicketPart::Prose(
             text.to_owned(),
             row.line + i - 1,
-            Doubt::Beside,
+            IdDoubt::Beside,
         ));
     }
 }

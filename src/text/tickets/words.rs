@@ -8,15 +8,17 @@ use super::mixed::Mixed;
 use super::parts::{self, Parts};
 use super::sense::{self, Letter, within};
 use super::split::{Word, separates, words};
-use super::{Candidates, Doubt, Part, Reason, mended, names, numbering, numbers, reason};
+use super::{
+    Candidates, IdDoubt, IdProblem, TicketPart, mended, names, numbering, numbers, reason,
+};
 use crate::text::table;
 
 /// Takes the candidates from a part of something that has a form.
-pub(super) fn part(part: &Part, into: &mut Candidates) {
+pub(super) fn part(part: &TicketPart, into: &mut Candidates) {
     match part {
-        Part::Value(text, number, doubt) => value(text, *number, *doubt, into),
-        Part::Exact(id, number) => into.take(id, *number, None),
-        Part::Prose(text, number, doubt) => line(text, *number, *doubt, into),
+        TicketPart::Value(text, number, doubt) => value(text, *number, *doubt, into),
+        TicketPart::Exact(id, number) => into.take(id, *number, None),
+        TicketPart::Prose(text, number, doubt) => line(text, *number, *doubt, into),
     }
 }
 
@@ -65,12 +67,12 @@ pub(super) fn prose(lines: &Lines<'_>, json: Embedded, into: &mut Candidates) {
 }
 
 /// Takes the candidates from text that belongs to a line, all of them with this doubt.
-pub(super) fn line(text: &str, number: usize, doubt: Doubt, into: &mut Candidates) {
+pub(super) fn line(text: &str, number: usize, doubt: IdDoubt, into: &mut Candidates) {
     let plain = mended::without_entities(text);
     let sentence = Sentence {
         line: &plain,
         number,
-        sense: sense::Line::default(),
+        sense: sense::LineSense::default(),
         parts: Parts::of(&plain, false),
         forced: Some(doubt),
         alone: true,
@@ -82,10 +84,10 @@ pub(super) fn line(text: &str, number: usize, doubt: Doubt, into: &mut Candidate
 struct Sentence<'a> {
     line: &'a str,
     number: usize,
-    sense: sense::Line,
+    sense: sense::LineSense,
     parts: Parts,
     /// The doubt that all of its words share.
-    forced: Option<Doubt>,
+    forced: Option<IdDoubt>,
     /// Nothing but its words stands in it.
     alone: bool,
 }
@@ -109,7 +111,7 @@ fn each_word(
             continue;
         }
         if holds_nothing_else {
-            let doubt = sentence.forced.or(Some(Doubt::Word));
+            let doubt = sentence.forced.or(Some(IdDoubt::Word));
             into.take(word.text, number, doubt);
             continue;
         }
@@ -119,7 +121,7 @@ fn each_word(
         let solid = |word: &&Word<'_>| is_solid(word.text);
         let before = words[..i].iter().rev().find(solid);
         labelled = labelled && goes_on(text, before, word);
-        let context = Context {
+        let context = WordContext {
             sentence,
             before: before.map(|word| without_edges(word.text)),
             behind: words[i + 1..]
@@ -135,8 +137,8 @@ fn each_word(
             }),
         };
         let glued = glued.take();
-        let part = Context {
-            forced: context.forced.or(Some(Doubt::Part)),
+        let part = WordContext {
+            forced: context.forced.or(Some(IdDoubt::Part)),
             ..context
         };
         // A dash that sticks to the first word is a bullet; a number may be a part of it.
@@ -187,29 +189,29 @@ fn announces(line: &str, word: &Word<'_>) -> bool {
 }
 
 /// What an apostrophe parts: `bob_77's`, `don't`, and an id that holds one.
-fn joined(words: &[Word<'_>], i: usize) -> Option<Doubt> {
+fn joined(words: &[Word<'_>], i: usize) -> Option<IdDoubt> {
     const TAILS: [&str; 8] = ["s", "t", "re", "ll", "ve", "d", "m", "em"];
     let is_tail = |word: &Word<'_>| TAILS.contains(&word.text.to_lowercase().as_str());
     if words[i].joined {
         return Some(if is_tail(&words[i]) {
-            Doubt::Word
+            IdDoubt::Word
         } else {
-            Doubt::Part
+            IdDoubt::Part
         });
     }
     if words[i].is_target {
-        return Some(Doubt::Part);
+        return Some(IdDoubt::Part);
     }
     let behind = words.get(i + 1).filter(|word| word.joined)?;
     match behind.text {
         "s" | "S" => None,
-        _ if is_tail(behind) => Some(Doubt::Word),
-        _ => Some(Doubt::Part),
+        _ if is_tail(behind) => Some(IdDoubt::Word),
+        _ => Some(IdDoubt::Part),
     }
 }
 
 /// Takes the candidates from text that stands where an id stands.
-pub(super) fn value(text: &str, number: usize, doubt: Option<Doubt>, into: &mut Candidates) {
+pub(super) fn value(text: &str, number: usize, doubt: Option<IdDoubt>, into: &mut Candidates) {
     let plain = mended::without_entities(text);
     let text = link_text(plain.trim()).trim();
     if let Some(escaped) = mended::without_escapes(text) {
@@ -218,34 +220,34 @@ pub(super) fn value(text: &str, number: usize, doubt: Option<Doubt>, into: &mut 
     value_of(text, number, doubt, into);
 }
 
-fn value_of(text: &str, number: usize, doubt: Option<Doubt>, into: &mut Candidates) {
+fn value_of(text: &str, number: usize, doubt: Option<IdDoubt>, into: &mut Candidates) {
     let text = mended::without_italic(text);
     let bare = without_edges(text);
     let parts = Parts::of(text, false);
     let is_part = parts.has_pattern() || parts::is_starred(text) || parts::is_abridged(text);
-    let doubt = doubt.or(is_part.then_some(Doubt::Part));
+    let doubt = doubt.or(is_part.then_some(IdDoubt::Part));
     if mended::is_no_value(text) {
-        return into.take(text, number, doubt.or(Some(Doubt::NoValue)));
+        return into.take(text, number, doubt.or(Some(IdDoubt::NoValue)));
     }
     if into.take_damaged(text.trim_start_matches('\''), number) {
         return;
     }
     if numbers::is_grouped(text) || numbers::has_sign(text) && numbers::is_amount(text) {
-        return into.refuse(text, number, Reason::Damaged);
+        return into.refuse(text, number, IdProblem::Damaged);
     }
     // `hk0`, `usd100`: by its letters alone an amount may well be somebody.
     if numbers::is_decimal(text) || numbers::is_amount(text) {
-        return into.take(text, number, doubt.or(Some(Doubt::Number)));
+        return into.take(text, number, doubt.or(Some(IdDoubt::Number)));
     }
     if mended::is_date(bare) || mended::is_rounded(bare) {
-        return into.take(bare, number, doubt.or(Some(Doubt::Spreadsheet)));
+        return into.take(bare, number, doubt.or(Some(IdDoubt::Spreadsheet)));
     }
     let is_exact = is_plain(text) && mended::inside_italic(text).is_none();
     if is_exact || !is_solid(text) {
         into.take(text, number, doubt);
     } else if is_plain(bare) {
         let doubt = if is_struck(text) {
-            Some(Doubt::Struck)
+            Some(IdDoubt::Struck)
         } else {
             doubt
         };
@@ -264,17 +266,17 @@ fn value_of(text: &str, number: usize, doubt: Option<Doubt>, into: &mut Candidat
         if reason(text).is_none() {
             into.take(text, number, doubt);
         }
-        line(text, number, doubt.unwrap_or(Doubt::Part), into);
+        line(text, number, doubt.unwrap_or(IdDoubt::Part), into);
     } else {
         let sentence = Sentence {
             line: text,
             number,
-            sense: sense::Line::default(),
+            sense: sense::LineSense::default(),
             parts: Parts::default(),
             forced: doubt,
             alone: true,
         };
-        let context = Context {
+        let context = WordContext {
             sentence: &sentence,
             before: None,
             behind: None,
@@ -287,12 +289,12 @@ fn value_of(text: &str, number: usize, doubt: Option<Doubt>, into: &mut Candidat
 }
 
 /// Takes an id, or what may be one with the underscores around it as well as without.
-fn take_marked(id: &str, number: usize, doubt: Option<Doubt>, into: &mut Candidates) {
+fn take_marked(id: &str, number: usize, doubt: Option<IdDoubt>, into: &mut Candidates) {
     if let Some(inside) = mended::inside_bold(id) {
         return into.take(inside, number, doubt);
     }
     let italic = mended::inside_italic(id);
-    let doubt = doubt.or(italic.map(|_| Doubt::Mended));
+    let doubt = doubt.or(italic.map(|_| IdDoubt::Mended));
     if let Some(inside) = italic {
         into.take(inside, number, doubt);
     }
@@ -340,7 +342,7 @@ fn is_marked(line: &str, word: &Word<'_>) -> bool {
 
 /// What stands around a word.
 #[derive(Clone, Copy)]
-struct Context<'a> {
+struct WordContext<'a> {
     sentence: &'a Sentence<'a>,
     /// The word before it.
     before: Option<&'a str>,
@@ -351,12 +353,12 @@ struct Context<'a> {
     /// Where it begins.
     place: usize,
     /// The doubt that its candidates have in any case.
-    forced: Option<Doubt>,
+    forced: Option<IdDoubt>,
 }
 
-impl Context<'_> {
+impl WordContext<'_> {
     /// Why the part of the word, which could be an id by its form, may be none.
-    fn doubt(&self, word: &str, bare: &str) -> Option<Doubt> {
+    fn doubt(&self, word: &str, bare: &str) -> Option<IdDoubt> {
         let line = self.sentence.line;
         let place = |part: &str| part.as_ptr().addr().checked_sub(line.as_ptr().addr());
         let start = place(word).filter(|&at| at + word.len() <= line.len());
@@ -377,7 +379,7 @@ impl Context<'_> {
 }
 
 /// Takes the candidates from a word.
-fn take(word: &str, context: &Context<'_>, into: &mut Candidates) {
+fn take(word: &str, context: &WordContext<'_>, into: &mut Candidates) {
     let line = context.sentence.number;
     let mut rest = word;
     // Addresses of pages first: they hold all the marks at which words are taken apart.
@@ -398,7 +400,7 @@ fn take(word: &str, context: &Context<'_>, into: &mut Candidates) {
 }
 
 /// Takes the candidates from a word, or a part of it, that holds no address of a page.
-fn take_apart(word: &str, context: &Context<'_>, into: &mut Candidates) {
+fn take_apart(word: &str, context: &WordContext<'_>, into: &mut Candidates) {
     if !is_solid(word) {
         return;
     }
@@ -412,15 +414,17 @@ fn take_apart(word: &str, context: &Context<'_>, into: &mut Candidates) {
         let text = word
             .trim_end_matches(['.', '!', '?', '*'])
             .trim_start_matches('*');
-        return into.take(text, line, context.forced.or(Some(Doubt::Number)));
+        return into.take(text, line, context.forced.or(Some(IdDoubt::Number)));
     }
     if mended::is_no_value(word) || mended::is_no_value(edged) && edged.contains('/') {
-        return into.take(edged, line, context.forced.or(Some(Doubt::NoValue)));
+        return into.take(edged, line, context.forced.or(Some(IdDoubt::NoValue)));
     }
     let bare = without_labels(edged);
-    let context = &Context {
+    let context = &WordContext {
         labelled: context.labelled || bare.len() < edged.len(),
-        forced: context.forced.or(is_struck(word).then_some(Doubt::Struck)),
+        forced: context
+            .forced
+            .or(is_struck(word).then_some(IdDoubt::Struck)),
         ..*context
     };
     if into.take_damaged(bare, line) {
@@ -458,7 +462,7 @@ fn take_apart(word: &str, context: &Context<'_>, into: &mut Candidates) {
             .all(|c| matches!(c, '@' | '＠' | '\u{200b}'));
         let doubt = context
             .forced
-            .or(Some(Doubt::Part))
+            .or(Some(IdDoubt::Part))
             .filter(|_| !(apart && is_mention(word)));
         pieces.retain(|piece| *piece != chunk);
         for piece in pieces {
@@ -474,7 +478,7 @@ fn take_mended(bare: &str, line: usize, into: &mut Candidates) -> bool {
     else {
         return false;
     };
-    into.take(&mended, line, Some(Doubt::Mended));
+    into.take(&mended, line, Some(IdDoubt::Mended));
     if reason(bare).is_none() {
         into.take(bare, line, None);
     }

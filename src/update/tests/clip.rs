@@ -1,13 +1,13 @@
 //! Copying: what is said of it is what is known.
 
 use super::*;
-use crate::msg::clip::{Clip, Taker};
+use crate::msg::copy::{Copied, CopyTaker};
 
 impl Desk {
     /// The copy that the last message asked for.
-    fn copy(&self) -> (Ticket, &str) {
+    fn copy(&self) -> (RequestId, &str) {
         let copy = self.asked.iter().find_map(|effect| match effect {
-            Effect::Copy(ticket, text) => Some((*ticket, text.as_str())),
+            Effect::Copy(request, text) => Some((*request, text.as_str())),
             _ => None,
         });
         copy.expect("nothing was copied")
@@ -20,32 +20,32 @@ impl Desk {
 
     /// The desktop takes the last copy, and this is said.
     pub(super) fn told(&mut self) -> &Notice {
-        let (ticket, _) = self.copy();
-        self.taken(ticket, Some(Taker::Desktop));
+        let (request, _) = self.copy();
+        self.taken(request, Some(CopyTaker::Desktop));
         self.notice().unwrap()
     }
 
     /// Somebody takes the copy, or nobody does.
-    fn taken(&mut self, ticket: Ticket, taker: Option<Taker>) -> &mut Self {
-        self.say(What::Copied(ticket, taker))
+    fn taken(&mut self, request: RequestId, taker: Option<CopyTaker>) -> &mut Self {
+        self.say(Event::Copied(request, taker))
     }
 }
 
-fn bob() -> Clip {
-    Clip::Id(user("bob"))
+fn bob() -> Copied {
+    Copied::Id(user("bob"))
 }
 
 #[test]
 fn that_it_was_copied_is_said_once_the_clipboard_has_it() {
     let mut desk = Desk::alice();
     desk.press("y");
-    let (ticket, text) = desk.copy();
+    let (request, text) = desk.copy();
     assert_eq!(text, "bob");
     assert_eq!(desk.notice(), None, "nothing is known yet");
-    desk.taken(ticket, Some(Taker::Desktop));
+    desk.taken(request, Some(CopyTaker::Desktop));
     assert_eq!(
         desk.notice(),
-        Some(&Notice::Copied(bob(), Some(Taker::Desktop)))
+        Some(&Notice::Copied(bob(), Some(CopyTaker::Desktop)))
     );
     assert_eq!(desk.asked, []);
     desk.press("y");
@@ -56,11 +56,11 @@ fn that_it_was_copied_is_said_once_the_clipboard_has_it() {
 fn what_tmux_took_is_not_called_copied() {
     let mut desk = Desk::alice();
     desk.press("y");
-    let (ticket, _) = desk.copy();
-    desk.taken(ticket, Some(Taker::Tmux));
+    let (request, _) = desk.copy();
+    desk.taken(request, Some(CopyTaker::Tmux));
     assert_eq!(
         desk.notice(),
-        Some(&Notice::Copied(bob(), Some(Taker::Tmux)))
+        Some(&Notice::Copied(bob(), Some(CopyTaker::Tmux)))
     );
     assert_eq!(desk.asked, []);
 }
@@ -69,8 +69,8 @@ fn what_tmux_took_is_not_called_copied() {
 fn what_nobody_took_goes_to_the_terminal_and_that_is_all_that_is_said() {
     let mut desk = Desk::alice();
     desk.press("y");
-    let (ticket, _) = desk.copy();
-    desk.taken(ticket, None);
+    let (request, _) = desk.copy();
+    desk.taken(request, None);
     assert_eq!(desk.asked, [Effect::SendCopy("bob".into())]);
     assert_eq!(desk.notice(), Some(&Notice::Copied(bob(), None)));
 }
@@ -87,12 +87,12 @@ fn only_the_last_copy_counts_however_late_the_answers_are() {
     desk.taken(first, None);
     assert_eq!(desk.asked, []);
     assert_eq!(desk.notice(), None);
-    desk.taken(second, Some(Taker::Desktop));
-    let carol = Clip::Id(user("carol"));
-    let said = Notice::Copied(carol, Some(Taker::Desktop));
+    desk.taken(second, Some(CopyTaker::Desktop));
+    let carol = Copied::Id(user("carol"));
+    let said = Notice::Copied(carol, Some(CopyTaker::Desktop));
     assert_eq!(desk.notice(), Some(&said));
     // Nobody answers twice; who does is not heard.
-    desk.taken(second, None).taken(first, Some(Taker::Tmux));
+    desk.taken(second, None).taken(first, Some(CopyTaker::Tmux));
     assert_eq!(desk.asked, []);
     assert_eq!(desk.notice(), Some(&said));
 }
@@ -102,15 +102,15 @@ fn every_place_says_what_it_copied() {
     let mut desk = Desk::alice();
     desk.press(" ").press(" ").press("y");
     assert_eq!(desk.copied(), "bob\ncarol");
-    let (ticket, _) = desk.copy();
-    desk.taken(ticket, None);
-    assert_eq!(desk.notice(), Some(&Notice::Copied(Clip::Ids(2), None)));
+    let (request, _) = desk.copy();
+    desk.taken(request, None);
+    assert_eq!(desk.notice(), Some(&Notice::Copied(Copied::Ids(2), None)));
 
     let mut desk = Desk::alice();
     desk.paste("bob dave").serve();
     desk.press("y");
     assert_eq!(desk.copied(), "bob\ndave");
-    let (ticket, _) = desk.copy();
-    desk.taken(ticket, None);
-    assert_eq!(desk.notice(), Some(&Notice::Copied(Clip::Ids(2), None)));
+    let (request, _) = desk.copy();
+    desk.taken(request, None);
+    assert_eq!(desk.notice(), Some(&Notice::Copied(Copied::Ids(2), None)));
 }

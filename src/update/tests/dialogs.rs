@@ -1,7 +1,7 @@
 //! Questions: what confirms, what does not, and what they are about.
 
 use super::*;
-use crate::dialog::{ARM, Step};
+use crate::dialog::{ARM, ConversationStep};
 use crate::model::REMARK_CAP;
 
 fn removing(desk: &Desk) -> &crate::dialog::RemoveDialog {
@@ -107,18 +107,18 @@ fn alt_and_an_arrow_is_no_way_out_of_a_field() {
 fn a_paste_never_confirms_anything() {
     let mut desk = Desk::alice();
     desk.press("d").wait(ARM).paste("y");
-    assert_eq!(desk.stage(), &Stage::Asking);
+    assert_eq!(desk.stage(), &SendStage::Asking);
     desk.press_all("Esc 3 d")
         .wait(ARM)
         .paste("y\n")
         .paste("m\n");
-    assert_eq!(desk.stage(), &Stage::Asking);
+    assert_eq!(desk.stage(), &SendStage::Asking);
     desk.press("m").wait(ARM).paste("bob\n\n");
-    assert_eq!(desk.stage(), &Stage::Asking);
+    assert_eq!(desk.stage(), &SendStage::Asking);
     desk.press_all("Esc Esc a").paste("x1 x2\n\n\r\n");
     assert_eq!(desk.typed().as_deref(), Some("x1 x2\n\n\n"));
     desk.press_all("Esc 1 e").paste("neu\n");
-    assert_eq!(desk.stage(), &Stage::Asking);
+    assert_eq!(desk.stage(), &SendStage::Asking);
     assert_eq!(desk.writes, []);
 }
 
@@ -242,8 +242,8 @@ fn escape_while_it_is_on_its_way_leaves_it_going_and_its_outcome_is_told() {
         .wait(ARM)
         .press("y")
         .press("Esc")
-        .refuses(Class::Refused);
-    let Some(Dialog::Trouble { change, .. }) = desk.top() else {
+        .refuses(FailureClass::Refused);
+    let Some(Dialog::FailedChange { change, .. }) = desk.top() else {
         panic!("{:?}", desk.top())
     };
     assert_eq!(*change, unfriend("alice", "carol"));
@@ -255,12 +255,12 @@ fn an_outcome_does_not_push_aside_what_the_person_is_doing() {
     desk.press("b")
         .press("a")
         .types("hal")
-        .refuses(Class::Refused)
+        .refuses(FailureClass::Refused)
         .types("o");
     assert_eq!(desk.typed().as_deref(), Some("halo"));
     desk.press("Esc");
     assert!(
-        matches!(desk.top(), Some(Dialog::Trouble { .. })),
+        matches!(desk.top(), Some(Dialog::FailedChange { .. })),
         "told afterwards"
     );
 }
@@ -297,7 +297,9 @@ fn deleting_the_stored_messages_wants_the_id_typed() {
 fn m_too_soon_asks_nothing_further() {
     let mut desk = Desk::alice();
     desk.press_all("3 d m");
-    assert!(matches!(desk.top(), Some(Dialog::Conversation(d)) if d.step == Step::Choice));
+    assert!(
+        matches!(desk.top(), Some(Dialog::Conversation(d)) if d.step == ConversationStep::Choice)
+    );
 }
 
 #[test]
@@ -335,7 +337,7 @@ fn an_id_that_cannot_be_typed_is_typed_as_it_is_shown() {
 fn a_conversation_that_is_not_listed_is_deleted_by_its_id() {
     let mut desk = Desk::new().opened("alice");
     desk.serve().press_all("3 d");
-    assert!(matches!(desk.top(), Some(Dialog::Conversation(d)) if d.step == Step::Id));
+    assert!(matches!(desk.top(), Some(Dialog::Conversation(d)) if d.step == ConversationStep::Id));
     desk.press("Enter");
     assert!(matches!(desk.top(), Some(Dialog::Conversation(d)) if d.mismatch));
     desk.types("4711").press("Tab").press("Enter").press("y");
@@ -379,7 +381,7 @@ fn a_remark_that_is_as_before_or_too_long_is_not_sent() {
     desk.press("e")
         .types(&"字".repeat(REMARK_CAP + 1))
         .press("Enter");
-    assert_eq!(desk.stage(), &Stage::Asking);
+    assert_eq!(desk.stage(), &SendStage::Asking);
     assert_eq!(desk.writes, []);
     desk.press("Backspace").press("Enter");
     assert_eq!(desk.sent().len(), 1);

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::dialog::triage::{Source, Step};
-use crate::msg::job::Act;
+use crate::dialog::triage::{TriageSource, TriageStep};
+use crate::domain::job::BulkOp;
 
 /// alice, whose friends have the remarks of `now`, and the sheet of this file.
 fn restoring(file: &str) -> Desk {
@@ -20,7 +20,7 @@ fn restoring(file: &str) -> Desk {
     desk
 }
 
-fn would(desk: &Desk, act: Act) -> Vec<&str> {
+fn would(desk: &Desk, act: BulkOp) -> Vec<&str> {
     let targets = crate::update::targets(&desk.model, desk.sheet(), act);
     targets.map(|entry| entry.id.raw()).collect()
 }
@@ -33,9 +33,9 @@ fn changes(desk: &Desk) -> Vec<Change> {
 #[test]
 fn who_is_missing_is_ticked_and_who_came_is_not() {
     let desk = restoring("friends");
-    assert!(matches!(desk.sheet().source, Source::Before(_)));
-    assert_eq!(would(&desk, Act::AddFriend), ["gone1", "gone2"]);
-    assert_eq!(would(&desk, Act::RemoveFriend), [] as [&str; 0]);
+    assert!(matches!(desk.sheet().source, TriageSource::Baseline(_)));
+    assert_eq!(would(&desk, BulkOp::AddFriend), ["gone1", "gone2"]);
+    assert_eq!(would(&desk, BulkOp::RemoveFriend), [] as [&str; 0]);
     let came: Vec<_> = desk
         .sheet()
         .entries
@@ -45,20 +45,20 @@ fn who_is_missing_is_ticked_and_who_came_is_not() {
         .collect();
     assert_eq!(came, ["f3"]);
     let desk = restoring("blocks");
-    assert_eq!(would(&desk, Act::Block).len(), 6);
-    assert_eq!(would(&desk, Act::Unblock), [] as [&str; 0]);
+    assert_eq!(would(&desk, BulkOp::Block).len(), 6);
+    assert_eq!(would(&desk, BulkOp::Unblock), [] as [&str; 0]);
 }
 
 #[test]
 fn nobody_who_was_there_before_is_taken_away() {
     let mut desk = restoring("friends");
     desk.press("Ctrl-a");
-    assert_eq!(would(&desk, Act::RemoveFriend), ["f3"]);
-    assert_eq!(would(&desk, Act::AddFriend), ["gone1", "gone2"]);
+    assert_eq!(would(&desk, BulkOp::RemoveFriend), ["f3"]);
+    assert_eq!(would(&desk, BulkOp::AddFriend), ["gone1", "gone2"]);
     let mut desk = restoring("blocks");
     desk.press("Ctrl-a");
-    assert_eq!(would(&desk, Act::Unblock), ["spam1", "spam2"]);
-    assert_eq!(would(&desk, Act::Block).len(), 6);
+    assert_eq!(would(&desk, BulkOp::Unblock), ["spam1", "spam2"]);
+    assert_eq!(would(&desk, BulkOp::Block).len(), 6);
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn remarks_are_set_for_those_who_are_friends_and_have_another() {
     let mut desk = restoring("friends");
     // carol has it already, gone1 and gone2 are no friends.
     assert_eq!(
-        would(&desk, Act::Remark),
+        would(&desk, BulkOp::Remark),
         ["bob", "dave", "erin", "f1", "f2"]
     );
     desk.press("e").wait(ARM).types("5").press("Enter");
@@ -92,7 +92,7 @@ fn a_blocklist_offers_what_blocks_and_nothing_else() {
     let mut desk = restoring("blocks");
     for key in ["a", "d", "e"] {
         desk.press(key);
-        assert!(matches!(desk.sheet().step, Step::Looking), "{key}");
+        assert!(matches!(desk.sheet().step, TriageStep::Looking), "{key}");
         assert!(matches!(desk.notice(), Some(Notice::NothingToDo(_))));
     }
     desk.press("b").wait(ARM).types("6").press("Enter");
@@ -111,11 +111,11 @@ fn what_was_read_a_while_ago_is_read_again_before_it_is_asked_about() {
     facts.friends.push(("gone1".into(), None));
     desk.press("e");
     let fetched = desk.fetched();
-    let [Fetch::RemarksOf(owner, asked)] = fetched.as_slice() else {
+    let [Query::RemarksOf(owner, asked)] = fetched.as_slice() else {
         panic!("{fetched:?}");
     };
     assert_eq!((owner, asked.len()), (&user("alice"), 8));
-    assert!(matches!(desk.sheet().step, Step::Looking));
+    assert!(matches!(desk.sheet().step, TriageStep::Looking));
     desk.serve().wait(ARM);
     let targets: Vec<&str> = desk.asking().targets.iter().map(UserId::raw).collect();
     assert_eq!(targets, ["gone1", "dave", "f1", "f2"]);
@@ -129,8 +129,8 @@ fn what_cannot_be_read_again_is_not_asked_about() {
     let mut desk = restoring("friends");
     desk.wait(60_000);
     desk.press("a");
-    desk.fail(|fetch| matches!(fetch, Fetch::RemarksOf(..)));
-    assert!(matches!(desk.sheet().step, Step::Looking));
+    desk.fail(|fetch| matches!(fetch, Query::RemarksOf(..)));
+    assert!(matches!(desk.sheet().step, TriageStep::Looking));
     assert!(desk.sheet().failure.is_some());
     assert_eq!(desk.jobs, []);
 }
@@ -139,38 +139,38 @@ fn what_cannot_be_read_again_is_not_asked_about() {
 fn a_remark_that_is_too_long_is_not_set() {
     let mut desk = Desk::alice();
     desk.press("i").types("x").press("Enter");
-    let (ticket, _) = desk.read(|fetch| matches!(fetch, Fetch::Import(_)));
-    let row = |id: &str, remark: String, now| Differs {
+    let (request, _) = desk.read(|fetch| matches!(fetch, Query::Import(_)));
+    let row = |id: &str, remark: String, now| DifferenceRow {
         id: user(id),
         line: 1,
         times: 1,
         impossible: None,
         doubt: None,
         others: Vec::new(),
-        list: List::Friends,
-        then: Stand {
+        list: ListKind::Friends,
+        then: Membership {
             there: true,
             remark: Some(Some(Text::new(&remark))),
         },
         now,
     };
-    let here = Stand {
+    let here = Membership {
         there: true,
         remark: Some(None),
     };
     let rows = vec![
-        row("zoe", "长".repeat(101), Stand::default()),
+        row("zoe", "长".repeat(101), Membership::default()),
         row("bob", "长".repeat(101), here.clone()),
         row("carol", "长".repeat(100), here),
     ];
-    let content = Content::Difference(Difference {
+    let content = ImportedContent::Difference(ListDifference {
         rows,
-        ..Difference::default()
+        ..ListDifference::default()
     });
     let name = Text::new("x");
-    let answer = Fetched::Imported(Ok(Imported { name, content }));
-    desk.say(What::Fetched(ticket, answer));
-    assert_eq!(would(&desk, Act::Remark), ["carol"]);
+    let answer = Reply::Imported(Ok(ImportedFile { name, content }));
+    desk.say(Event::Reply(request, answer));
+    assert_eq!(would(&desk, BulkOp::Remark), ["carol"]);
     assert_eq!(desk.sheet().too_long().count(), 2);
     // The friend comes back all the same.
     desk.serve().press("a").wait(ARM).press("y");
@@ -192,11 +192,11 @@ fn nothing_is_begun_where_nothing_may_be_changed() {
 fn a_list_that_is_as_it_was_says_so() {
     let mut desk = Desk::alice();
     desk.press("i").types("x").press("Enter");
-    let (ticket, _) = desk.read(|fetch| matches!(fetch, Fetch::Import(_)));
-    let same = Imported {
+    let (request, _) = desk.read(|fetch| matches!(fetch, Query::Import(_)));
+    let same = ImportedFile {
         name: Text::new("x"),
-        content: Content::Difference(Difference::default()),
+        content: ImportedContent::Difference(ListDifference::default()),
     };
-    desk.say(What::Fetched(ticket, Fetched::Imported(Ok(same))));
+    desk.say(Event::Reply(request, Reply::Imported(Ok(same))));
     assert_eq!(desk.notice(), Some(&Notice::NoDifference));
 }

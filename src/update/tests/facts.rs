@@ -1,7 +1,7 @@
 //! Facts have an age, and the newest reading wins.
 
 use super::*;
-use crate::model::{FRESH, PairReading, Side, Verdict};
+use crate::model::{FRESH, PairReading, PairSide, Verdict};
 
 fn relation(friends: bool, blocks: bool) -> Relation {
     Relation {
@@ -12,8 +12,8 @@ fn relation(friends: bool, blocks: bool) -> Relation {
     }
 }
 
-fn is_card(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Relation(..))
+fn is_card(fetch: &Query) -> bool {
+    matches!(fetch, Query::Relation(..))
 }
 
 /// Somebody else ends the friendship with somebody and blocks them.
@@ -70,13 +70,13 @@ fn a_list_read_after_the_check_beats_the_check() {
 fn ids_that_were_asked_for_before_a_check_do_not_beat_it() {
     let mut desk = Desk::alice();
     desk.press("r");
-    let (late, fetch) = desk.read(|fetch| matches!(fetch, Fetch::FriendIds(_)));
+    let (late, fetch) = desk.read(|fetch| matches!(fetch, Query::FriendIds(_)));
     let old = desk.world.answer(&fetch);
     parts(&mut desk, "carol");
     desk.press("j").wait(300).answer(is_card);
     assert_eq!(knows(&desk, "carol").0, Some(false));
-    desk.reads.retain(|(ticket, _)| *ticket != late);
-    desk.say(What::Fetched(late, old));
+    desk.reads.retain(|(request, _)| *request != late);
+    desk.say(Event::Reply(late, old));
     assert_eq!(knows(&desk, "carol").0, Some(false));
     assert_eq!(
         totals(&desk).0,
@@ -89,12 +89,12 @@ fn ids_that_were_asked_for_before_a_check_do_not_beat_it() {
 fn a_page_that_was_asked_for_before_a_check_does_not_bring_a_row_back() {
     let mut desk = Desk::alice();
     desk.press("r");
-    let (late, fetch) = desk.read(|fetch| matches!(fetch, Fetch::Friends(..)));
+    let (late, fetch) = desk.read(|fetch| matches!(fetch, Query::Friends(..)));
     let old = desk.world.answer(&fetch);
     parts(&mut desk, "carol");
     desk.press("j").wait(300).answer(is_card);
-    desk.reads.retain(|(ticket, _)| *ticket != late);
-    desk.say(What::Fetched(late, old));
+    desk.reads.retain(|(request, _)| *request != late);
+    desk.say(Event::Reply(late, old));
     assert_eq!(desk.friends(), ["bob", "dave", "erin"]);
     assert_eq!(totals(&desk).0, 3);
 }
@@ -103,12 +103,12 @@ fn a_page_that_was_asked_for_before_a_check_does_not_bring_a_row_back() {
 fn a_page_that_was_asked_for_before_a_check_does_not_take_a_row_away() {
     let mut desk = Desk::alice();
     desk.press("2").press("r");
-    let (late, fetch) = desk.read(|fetch| matches!(fetch, Fetch::Blocks(..)));
+    let (late, fetch) = desk.read(|fetch| matches!(fetch, Query::Blocks(..)));
     let old = desk.world.answer(&fetch);
     parts(&mut desk, "dave");
     desk.press_all("1 j j").wait(300).answer(is_card);
-    desk.reads.retain(|(ticket, _)| *ticket != late);
-    desk.say(What::Fetched(late, old));
+    desk.reads.retain(|(request, _)| *request != late);
+    desk.say(Event::Reply(late, old));
     assert_eq!(knows(&desk, "dave").1, Some(true));
     assert_eq!(desk.blocks()[0], "dave");
 }
@@ -128,12 +128,12 @@ fn a_sheet_that_was_asked_for_before_a_change_does_not_believe_its_answer() {
     let mut desk = Desk::alice();
     desk.press("b");
     desk.paste("bob");
-    let is_standing = |fetch: &Fetch| matches!(fetch, Fetch::Standing(..));
-    let (ticket, fetch) = desk.read(is_standing);
+    let is_standing = |fetch: &Query| matches!(fetch, Query::Standing(..));
+    let (request, fetch) = desk.read(is_standing);
     let old = desk.world.answer(&fetch);
     desk.agrees();
-    desk.reads.retain(|(asked, _)| *asked != ticket);
-    desk.say(What::Fetched(ticket, old));
+    desk.reads.retain(|(asked, _)| *asked != request);
+    desk.say(Event::Reply(request, old));
     assert_eq!(knows(&desk, "bob").1, Some(true));
     let Some(Dialog::Triage(sheet)) = desk.top() else {
         panic!("the sheet went");
@@ -144,13 +144,13 @@ fn a_sheet_that_was_asked_for_before_a_change_does_not_believe_its_answer() {
 #[test]
 fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
     let mut desk = Desk::alice();
-    let read = desk.model.ticket();
-    let told = Before {
+    let read = desk.model.next_request();
+    let told = PriorState {
         friend: Some(true),
         blocked: None,
         remark: Some(Some(Text::new("by somebody"))),
     };
-    let found = crate::update::learn::standing(
+    let found = crate::update::prior_states::learn(
         &mut desk.model,
         &user("alice"),
         &[(user("bob"), told.clone())],
@@ -160,15 +160,15 @@ fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
     let row = desk.open_user().friends.find(&user("bob")).unwrap();
     assert_eq!(row.remark, Some(Text::new("by somebody")));
     // An older one changes nothing, and is not told either.
-    let older = Before {
+    let older = PriorState {
         remark: Some(None),
-        ..Before::default()
+        ..PriorState::default()
     };
-    let found = crate::update::learn::standing(
+    let found = crate::update::prior_states::learn(
         &mut desk.model,
         &user("alice"),
         &[(user("bob"), older)],
-        Ticket(1),
+        RequestId(1),
     );
     assert_eq!(found[0].1.remark, Some(Some(Text::new("by somebody"))));
 }
@@ -177,14 +177,14 @@ fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
 fn the_truth_about_a_lost_change_does_not_undo_what_was_done_since() {
     let mut desk = Desk::alice();
     desk.press("b");
-    desk.refuses(Class::Unknown);
+    desk.refuses(FailureClass::Unknown);
     desk.press("Esc").wait(20_000);
-    let (ticket, _) = desk.read(|fetch| matches!(fetch, Fetch::Applied(_)));
-    desk.reads.retain(|(asked, _)| *asked != ticket);
+    let (request, _) = desk.read(|fetch| matches!(fetch, Query::Applied(_)));
+    desk.reads.retain(|(asked, _)| *asked != request);
     desk.press("u").agrees();
-    desk.say(What::Fetched(
-        ticket,
-        Fetched::Applied(Ok(crate::msg::Truth::Applied)),
+    desk.say(Event::Reply(
+        request,
+        Reply::Applied(Ok(crate::domain::Verification::Applied)),
     ));
     assert_eq!(knows(&desk, "bob").1, Some(false));
     assert!(!desk.blocks().contains(&"bob"));
@@ -196,20 +196,20 @@ fn a_card_is_asked_again_where_a_later_reading_contradicts_it() {
     desk.press("j").wait(300).serve();
     parts(&mut desk, "carol");
     desk.press("r");
-    desk.answer(|fetch| matches!(fetch, Fetch::FriendIds(_)));
+    desk.answer(|fetch| matches!(fetch, Query::FriendIds(_)));
     assert_eq!(knows(&desk, "carol").0, Some(false));
     assert!(
         !desk.reads.iter().any(|(_, fetch)| is_card(fetch)),
         "ids say it of everybody; the row tells"
     );
-    let read = desk.model.ticket();
+    let read = desk.model.next_request();
     let reading = PairReading {
         blocked: Some(false),
         ..PairReading::default()
     };
     let alice = desk.model.user.as_mut().unwrap();
     alice.learn(&user("carol"), reading, read);
-    desk.say(What::Tick);
+    desk.say(Event::Tick);
     assert!(desk.reads.iter().any(|(_, fetch)| is_card(fetch)));
     desk.serve();
     assert!(desk.reads.is_empty(), "once");
@@ -244,7 +244,7 @@ fn a_lost_remark_casts_no_doubt_on_a_block() {
     desk.press("e")
         .types("new")
         .press("Enter")
-        .refuses(Class::Unknown);
+        .refuses(FailureClass::Unknown);
     desk.press("Esc").press("b");
     assert_eq!(desk.sent(), []);
     assert_eq!(desk.notice(), Some(&Notice::AlreadyBlocked(user("bob"))));
@@ -271,15 +271,15 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
     let gone = || Failure {
         status: Some(404),
         error: Some(Text::new("service_resource_not_found")),
-        ..failure(Class::Refused)
+        ..failure(FailureClass::Refused)
     };
-    let offline = || Failure::new(Class::NotSent, Reason::Connect);
+    let offline = || Failure::new(FailureClass::NotSent, FailureReason::Connect);
     let (fine, banned) = (Ok(standing(Some(true))), Ok(standing(Some(false))));
     let cases = [
         (Some(fine), Verdict::Clear),
         (Some(Ok(standing(None))), Verdict::NotChecked),
-        (Some(banned.clone()), Verdict::Banned(Side::Other)),
-        (Some(Err(gone())), Verdict::Missing(Side::Other)),
+        (Some(banned.clone()), Verdict::Banned(PairSide::Other)),
+        (Some(Err(gone())), Verdict::Missing(PairSide::Other)),
         (Some(Err(offline())), Verdict::NotChecked),
         (None, Verdict::NotChecked),
     ];
@@ -289,36 +289,39 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
             account,
             ..relation(true, false)
         };
-        let read = desk.model.ticket();
+        let read = desk.model.next_request();
         let alice = desk.model.user.as_mut().unwrap();
         alice.learn_all(&user("bob"), told, read);
-        for side in [Side::User, Side::Other] {
+        for side in [PairSide::User, PairSide::Other] {
             assert_eq!(alice.verdict(side, &user("bob")), verdict);
         }
     }
     // The same of the user on screen.
     for (account, verdict) in [
-        (Some(banned), Verdict::Banned(Side::User)),
-        (Some(Err(gone())), Verdict::Missing(Side::User)),
+        (Some(banned), Verdict::Banned(PairSide::User)),
+        (Some(Err(gone())), Verdict::Missing(PairSide::User)),
         (Some(Err(offline())), Verdict::NotChecked),
         (None, Verdict::NotChecked),
     ] {
         let mut desk = Desk::alice();
-        let read = desk.model.ticket();
+        let read = desk.model.next_request();
         let alice = desk.model.user.as_mut().unwrap();
         alice.learn_all(&user("bob"), relation(true, false), read);
         alice.account.known = account;
-        for side in [Side::User, Side::Other] {
+        for side in [PairSide::User, PairSide::Other] {
             assert_eq!(alice.verdict(side, &user("bob")), verdict);
         }
     }
     // A block concerns one direction alone.
     let mut desk = Desk::alice();
-    let read = desk.model.ticket();
+    let read = desk.model.next_request();
     let alice = desk.model.user.as_mut().unwrap();
     alice.learn_all(&user("bob"), relation(true, true), read);
-    assert_eq!(alice.verdict(Side::Other, &user("bob")), Verdict::Blocked);
-    assert_eq!(alice.verdict(Side::User, &user("bob")), Verdict::Clear);
+    assert_eq!(
+        alice.verdict(PairSide::Other, &user("bob")),
+        Verdict::Blocked
+    );
+    assert_eq!(alice.verdict(PairSide::User, &user("bob")), Verdict::Clear);
 }
 
 #[test]

@@ -4,15 +4,15 @@ use super::*;
 use crate::dialog::ARM;
 
 /// The reads that look at everything about a user.
-fn truth(id: &str) -> Vec<Fetch> {
+fn truth(id: &str) -> Vec<Query> {
     let id = || user(id);
     vec![
-        Fetch::Account(id()),
-        Fetch::FriendIds(id()),
-        Fetch::BlockIds(id()),
-        Fetch::Friends(id(), None),
-        Fetch::Blocks(id(), None),
-        Fetch::Conversations(id(), None),
+        Query::Account(id()),
+        Query::FriendIds(id()),
+        Query::BlockIds(id()),
+        Query::Friends(id(), None),
+        Query::Blocks(id(), None),
+        Query::Conversations(id(), None),
     ]
 }
 
@@ -66,7 +66,7 @@ fn stories() -> Vec<Story> {
 
 #[test]
 fn where_nothing_was_done_r_sends_the_same_again() {
-    for class in [Class::Later, Class::NotSent] {
+    for class in [FailureClass::Later, FailureClass::NotSent] {
         for (name, story, change) in stories() {
             let mut desk = Desk::alice();
             story(&mut desk);
@@ -92,7 +92,7 @@ fn a_refusal_is_not_repeated() {
     for (name, story, _) in stories() {
         let mut desk = Desk::alice();
         story(&mut desk);
-        desk.refuses(Class::Refused).wait(ARM).press("r");
+        desk.refuses(FailureClass::Refused).wait(ARM).press("r");
         assert_eq!(desk.asked, [], "{name}");
         assert!(!desk.model.dialogs.is_empty(), "{name}");
     }
@@ -103,7 +103,7 @@ fn what_may_have_been_done_is_never_sent_again_but_read() {
     for (name, story, _) in stories() {
         let mut desk = Desk::alice();
         story(&mut desk);
-        desk.refuses(Class::Unknown).wait(ARM).press("r");
+        desk.refuses(FailureClass::Unknown).wait(ARM).press("r");
         reads_truth(&desk, "alice");
         assert_eq!(desk.writes, [], "{name}");
     }
@@ -115,7 +115,7 @@ fn a_remark_that_may_have_been_set_is_read_and_stays_in_its_field() {
     desk.press("e")
         .types("boss")
         .press("Enter")
-        .refuses(Class::Unknown);
+        .refuses(FailureClass::Unknown);
     desk.press("Enter");
     assert_eq!(desk.sent(), [], "Enter closes");
     desk.press("e").types("boss").press("Enter");
@@ -124,7 +124,9 @@ fn a_remark_that_may_have_been_set_is_read_and_stays_in_its_field() {
         [],
         "the same is not sent while it is not known"
     );
-    desk.types("y").press("Enter").refuses(Class::Unknown);
+    desk.types("y")
+        .press("Enter")
+        .refuses(FailureClass::Unknown);
     desk.wait(ARM).press("r");
     reads_truth(&desk, "alice");
     assert_eq!(desk.typed().as_deref(), Some("bossy"));
@@ -132,11 +134,15 @@ fn a_remark_that_may_have_been_set_is_read_and_stays_in_its_field() {
 
 #[test]
 fn a_remark_that_failed_is_mended_in_its_field() {
-    for class in [Class::Refused, Class::Later, Class::NotSent] {
+    for class in [
+        FailureClass::Refused,
+        FailureClass::Later,
+        FailureClass::NotSent,
+    ] {
         let mut desk = Desk::alice();
         desk.press("e").types("boss").press("Enter").refuses(class);
         assert_eq!(desk.typed().as_deref(), Some("boss"));
-        assert!(matches!(desk.stage(), Stage::Failed(_)));
+        assert!(matches!(desk.stage(), SendStage::Failed(_)));
         desk.types("!").press("Enter");
         assert_eq!(desk.sent(), [], "it was typed before the refusal was read");
         desk.wait(ARM).press("Enter");
@@ -150,7 +156,7 @@ fn the_truth_about_a_user_who_is_no_longer_open_is_read_about_that_user() {
     desk.press("b")
         .press_all("j o")
         .serve()
-        .refuses(Class::Unknown);
+        .refuses(FailureClass::Unknown);
     assert_eq!(desk.open_user().id, user("carol"));
     desk.wait(ARM).press("r");
     reads_truth(&desk, "alice");
@@ -162,13 +168,13 @@ fn r_typed_ahead_of_a_failure_sends_nothing() {
     let mut desk = Desk::alice();
     desk.press("b")
         .wait(300)
-        .refuses(Class::Later)
+        .refuses(FailureClass::Later)
         .wait(50)
         .press("r");
     assert_eq!(desk.sent(), [], "it was meant to refresh the list");
     assert!(matches!(
         desk.top(),
-        Some(Dialog::Trouble { again: None, .. })
+        Some(Dialog::FailedChange { again: None, .. })
     ));
     desk.wait(ARM).press("r");
     assert_eq!(desk.sent(), [block("alice", "bob")]);
@@ -180,7 +186,7 @@ fn nothing_typed_is_lost_by_a_failure() {
     desk.press("e")
         .types("boss")
         .press("Enter")
-        .refuses(Class::Later);
+        .refuses(FailureClass::Later);
     assert_eq!(desk.typed().as_deref(), Some("boss"));
 }
 
@@ -188,11 +194,11 @@ fn nothing_typed_is_lost_by_a_failure() {
 fn a_failure_after_a_failure_is_shown_in_the_same_place() {
     let mut desk = Desk::alice();
     desk.press("b")
-        .refuses(Class::Later)
+        .refuses(FailureClass::Later)
         .wait(ARM)
         .press("r")
-        .refuses(Class::Refused);
-    let Some(Dialog::Trouble {
+        .refuses(FailureClass::Refused);
+    let Some(Dialog::FailedChange {
         failure,
         again: None,
         ..
@@ -200,7 +206,7 @@ fn a_failure_after_a_failure_is_shown_in_the_same_place() {
     else {
         panic!("{:?}", desk.top())
     };
-    assert_eq!(failure.class, Class::Refused);
+    assert_eq!(failure.class, FailureClass::Refused);
     desk.press("Esc");
     assert!(desk.model.dialogs.is_empty());
 }
@@ -208,8 +214,8 @@ fn a_failure_after_a_failure_is_shown_in_the_same_place() {
 #[test]
 fn a_failed_read_is_no_dialog() {
     let mut desk = Desk::new().opened("alice");
-    while let Some((ticket, fetch)) = desk.reads.pop() {
-        desk.say(What::Fetched(ticket, failed(&fetch, Class::Later)));
+    while let Some((request, fetch)) = desk.reads.pop() {
+        desk.say(Event::Reply(request, failed(&fetch, FailureClass::Later)));
     }
     assert!(desk.model.dialogs.is_empty());
     assert!(desk.open_user().account.failure().is_some());

@@ -1,23 +1,25 @@
 //! Lists into files and out of them: what is asked for, what is said, and what a file becomes.
 
 use super::*;
-use crate::dialog::files::Snapshots;
-use crate::dialog::triage::Source;
-use crate::msg::file::{Export, Format, Import, Origin, Snapshot, Subject};
-use crate::text::tickets::{Excess, TooMuch};
+use crate::dialog::files::SnapshotList;
+use crate::dialog::triage::TriageSource;
+use crate::domain::lists::{
+    ExportRequest, ExportSubject, FileFormat, ImportRequest, ImportSource, SnapshotInfo,
+};
+use crate::text::tickets::{LimitPassed, TicketTooLong};
 
 impl World {
     /// What a file holds: a list of friends by the name `friends`, of blocked users by the name `blocks`,
     /// else ids.
-    pub(super) fn file(&self, import: &Import) -> Result<Imported, Trouble> {
+    pub(super) fn file(&self, import: &ImportRequest) -> Result<ImportedFile, FileError> {
         let facts = self.facts(&import.owner);
-        let Origin::File(name) = &import.from else {
-            return Err(Trouble::NotAFile);
+        let ImportSource::File(name) = &import.from else {
+            return Err(FileError::NotAFile);
         };
         let text = |remark: Option<&str>| Some(remark.map(Text::new));
-        let stand = |there, remark| Stand { there, remark };
-        let nowhere = Stand::default;
-        let row = |id: &str, list, then, now| Differs {
+        let stand = |there, remark| Membership { there, remark };
+        let nowhere = Membership::default;
+        let row = |id: &str, list, then, now| DifferenceRow {
             id: user(id),
             line: 1,
             times: 1,
@@ -30,8 +32,15 @@ impl World {
         };
         let rows = match name.as_str() {
             "friends" => {
-                let mut rows: Vec<Differs> = ["gone1", "gone2"]
-                    .map(|id| row(id, List::Friends, stand(true, text(Some("old"))), nowhere()))
+                let mut rows: Vec<DifferenceRow> = ["gone1", "gone2"]
+                    .map(|id| {
+                        row(
+                            id,
+                            ListKind::Friends,
+                            stand(true, text(Some("old"))),
+                            nowhere(),
+                        )
+                    })
                     .into();
                 let mut met = HashSet::new();
                 let once = facts
@@ -42,81 +51,81 @@ impl World {
                     let now = stand(true, text(remark.as_deref()));
                     let then = stand(true, text(Some("before")));
                     let then = if n < 6 { then } else { nowhere() };
-                    row(id, List::Friends, then, now)
+                    row(id, ListKind::Friends, then, now)
                 }));
                 rows
             }
             "blocks" => {
                 let gone = (0..6).map(|n| format!("gone{n}"));
-                let gone = gone.map(|id| row(&id, List::Blocks, stand(true, None), nowhere()));
+                let gone = gone.map(|id| row(&id, ListKind::Blocks, stand(true, None), nowhere()));
                 let came = facts.blocks.iter();
-                let came = came.map(|id| row(id, List::Blocks, nowhere(), stand(true, None)));
+                let came = came.map(|id| row(id, ListKind::Blocks, nowhere(), stand(true, None)));
                 gone.chain(came).collect()
             }
             _ => {
-                return Ok(Imported {
+                return Ok(ImportedFile {
                     name: Text::new(name),
-                    content: Content::Text(name.clone(), None),
+                    content: ImportedContent::Text(name.clone(), None),
                 });
             }
         };
-        let difference = Difference {
+        let difference = ListDifference {
             rows,
             same: 3,
-            ..Difference::default()
+            ..ListDifference::default()
         };
-        Ok(Imported {
+        Ok(ImportedFile {
             name: Text::new(name),
-            content: Content::Difference(difference),
+            content: ImportedContent::Difference(difference),
         })
     }
 }
 
-fn snapshot(id: i64) -> Snapshot {
-    Snapshot {
+fn snapshot(id: i64) -> SnapshotInfo {
+    SnapshotInfo {
         id,
         at: 0,
-        list: List::Blocks,
+        list: ListKind::Blocks,
         rows: 3,
         job: Some(id),
     }
 }
 
-fn export(desk: &Desk) -> Export {
+fn export(desk: &Desk) -> ExportRequest {
     match desk.fetched().as_slice() {
-        [Fetch::Export(export)] => (**export).clone(),
+        [Query::Export(export)] => (**export).clone(),
         other => panic!("{other:?}"),
     }
 }
 
-fn import(desk: &Desk) -> Origin {
+fn import(desk: &Desk) -> ImportSource {
     match desk.fetched().as_slice() {
-        [Fetch::Import(import)] => import.from.clone(),
+        [Query::Import(import)] => import.from.clone(),
         other => panic!("{other:?}"),
     }
 }
 
-fn is_export(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Export(_))
+fn is_export(fetch: &Query) -> bool {
+    matches!(fetch, Query::Export(_))
 }
 
-fn is_import(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Import(_))
+fn is_import(fetch: &Query) -> bool {
+    matches!(fetch, Query::Import(_))
 }
 
-fn offers(desk: &mut Desk, snapshots: Vec<Snapshot>) {
-    let (ticket, _) = desk.read(|fetch| matches!(fetch, Fetch::Snapshots(_)));
-    desk.say(What::Fetched(ticket, Fetched::Snapshots(Ok(snapshots))));
+fn offers(desk: &mut Desk, snapshots: Vec<SnapshotInfo>) {
+    let (request, _) = desk.read(|fetch| matches!(fetch, Query::Snapshots(_)));
+    desk.say(Event::Reply(request, Reply::Snapshots(Ok(snapshots))));
 }
 
 #[test]
 fn the_focused_list_is_exported_whole_also_where_nothing_may_be_changed() {
     for (key, list, name) in [
-        ("1", List::Friends, "alice-friends-1970-01-01.csv"),
-        ("2", List::Blocks, "alice-blocks-1970-01-01.csv"),
+        ("1", ListKind::Friends, "alice-friends-1970-01-01.csv"),
+        ("2", ListKind::Blocks, "alice-blocks-1970-01-01.csv"),
         (
             "3",
-            List::Conversations,
+            ListKind::Conversations,
             "alice-conversations-1970-01-01.csv",
         ),
     ] {
@@ -126,7 +135,7 @@ fn the_focused_list_is_exported_whole_also_where_nothing_may_be_changed() {
         assert_eq!(desk.fetched(), [], "nothing is read before Enter");
         desk.press("Enter");
         let export = export(&desk);
-        let subject = Subject::List {
+        let subject = ExportSubject::List {
             owner: user("alice"),
             list,
             only: None,
@@ -174,7 +183,7 @@ fn where_rows_are_selected_these_alone_are_exported() {
         .press("E")
         .press("Enter");
     let chat = |id| (ChatKind::Chat, user(id));
-    let Subject::List { only, .. } = export(&desk).subject else {
+    let ExportSubject::List { only, .. } = export(&desk).subject else {
         panic!("no list");
     };
     assert_eq!(only, Some(vec![chat("bob"), chat("dave")]));
@@ -191,23 +200,23 @@ fn tab_changes_the_ending_and_with_it_the_form() {
     desk.press("Ctrl-u").types("a.b").press("Tab");
     assert_eq!(desk.typed().as_deref(), Some("a.b.json"));
     desk.press("Tab").press("Enter");
-    assert_eq!(Format::of(&export(&desk).path), Format::Csv);
+    assert_eq!(FileFormat::of(&export(&desk).path), FileFormat::Csv);
 }
 
 #[test]
 fn an_export_that_takes_long_is_given_up_and_one_that_fails_can_be_mended() {
     let mut desk = Desk::alice();
     desk.press("E").press("Enter");
-    let ticket = desk.reads.iter().find(|(_, f)| is_export(f)).unwrap().0;
-    desk.say(What::Progress(ticket, 50));
+    let request = desk.reads.iter().find(|(_, f)| is_export(f)).unwrap().0;
+    desk.say(Event::Progress(request, 50));
     desk.press("Esc");
-    assert_eq!(desk.asked, [Effect::Forget(ticket)]);
+    assert_eq!(desk.asked, [Effect::CancelQuery(request)]);
     assert!(desk.typed().is_some(), "the name stays");
     desk.press("Enter").fail(is_export);
     let Some(Dialog::Export(d)) = desk.top() else {
         panic!("it went");
     };
-    assert!(matches!(d.trouble, Some(Trouble::ListUnread(_))));
+    assert!(matches!(d.trouble, Some(FileError::ListUnread(_))));
     desk.types("x");
     let Some(Dialog::Export(d)) = desk.top() else {
         panic!("it went");
@@ -221,16 +230,16 @@ fn an_export_that_takes_long_is_given_up_and_one_that_fails_can_be_mended() {
 fn a_file_without_remarks_becomes_a_sheet_as_a_paste_does() {
     let mut desk = Desk::alice();
     desk.press("i").types("~/list spam1 bob.txt").press("Enter");
-    let file = Origin::File("~/list spam1 bob.txt".into());
+    let file = ImportSource::File("~/list spam1 bob.txt".into());
     assert_eq!(import(&desk), file);
     desk.answer(is_import);
-    assert!(matches!(desk.sheet().source, Source::File(_)));
+    assert!(matches!(desk.sheet().source, TriageSource::File(_)));
     let ids: Vec<&str> = desk.sheet().entries.iter().map(|e| e.id.raw()).collect();
     assert!(ids.contains(&"spam1"), "{ids:?}");
     assert!(
         desk.fetched()
             .iter()
-            .any(|f| matches!(f, Fetch::Standing(..)))
+            .any(|f| matches!(f, Query::Standing(..)))
     );
 }
 
@@ -238,15 +247,15 @@ fn a_file_without_remarks_becomes_a_sheet_as_a_paste_does() {
 fn a_file_that_is_too_long_or_none_says_so_and_stays_in_the_field() {
     let mut desk = Desk::alice();
     for trouble in [
-        Trouble::TooMuch(TooMuch::Lines(Excess::new(12_000, 10_000))),
-        Trouble::NotAFile,
-        Trouble::NotText,
-        Trouble::BadLine(7),
+        FileError::TooMuch(TicketTooLong::Lines(LimitPassed::new(12_000, 10_000))),
+        FileError::NotAFile,
+        FileError::NotText,
+        FileError::BadLine(7),
     ] {
         desk.press("i").types("big").press("Enter");
-        let (ticket, _) = desk.read(is_import);
-        let answer = Fetched::Imported(Err(trouble.clone()));
-        desk.say(What::Fetched(ticket, answer));
+        let (request, _) = desk.read(is_import);
+        let answer = Reply::Imported(Err(trouble.clone()));
+        desk.say(Event::Reply(request, answer));
         let Some(Dialog::Import(d)) = desk.top() else {
             panic!("it went");
         };
@@ -267,38 +276,38 @@ fn a_snapshot_is_chosen_with_down_and_typing_means_the_file_again() {
         .press("Down")
         .press("Down")
         .press("Enter");
-    assert_eq!(import(&desk), Origin::Snapshot(8));
+    assert_eq!(import(&desk), ImportSource::Snapshot(8));
     desk.press("Esc").press("Up").press("Enter");
-    assert_eq!(import(&desk), Origin::Snapshot(9));
+    assert_eq!(import(&desk), ImportSource::Snapshot(9));
     desk.press("Esc").types("f").press("Enter");
-    assert_eq!(import(&desk), Origin::File("f".into()));
+    assert_eq!(import(&desk), ImportSource::File("f".into()));
 }
 
 #[test]
 fn what_the_journal_cannot_say_does_not_keep_a_file_from_being_read() {
     let mut desk = Desk::alice();
     desk.press("i");
-    desk.fail(|fetch| matches!(fetch, Fetch::Snapshots(_)));
+    desk.fail(|fetch| matches!(fetch, Query::Snapshots(_)));
     let Some(Dialog::Import(d)) = desk.top() else {
         panic!("it went");
     };
-    assert!(matches!(d.snapshots, Snapshots::Failed(_)));
+    assert!(matches!(d.snapshots, SnapshotList::Failed(_)));
     desk.press("Down").types("spam1").press("Enter");
-    assert_eq!(import(&desk), Origin::File("spam1".into()));
+    assert_eq!(import(&desk), ImportSource::File("spam1".into()));
 }
 
 #[test]
 fn an_answer_that_nobody_waits_for_any_more_changes_nothing() {
     let mut desk = Desk::alice();
     desk.press("i").types("friends").press("Enter");
-    let ticket = desk.reads.iter().find(|(_, f)| is_import(f)).unwrap().0;
+    let request = desk.reads.iter().find(|(_, f)| is_import(f)).unwrap().0;
     desk.press("Esc").press("Esc");
-    let nothing = Imported {
+    let nothing = ImportedFile {
         name: Text::new("x"),
-        content: Content::Text("bob".into(), None),
+        content: ImportedContent::Text("bob".into(), None),
     };
-    desk.say(What::Fetched(ticket, Fetched::Imported(Ok(nothing))));
+    desk.say(Event::Reply(request, Reply::Imported(Ok(nothing))));
     assert!(desk.model.dialogs.is_empty());
-    let is = |fetch: &Fetch| matches!(fetch, Fetch::Import(_) | Fetch::Snapshots(_));
+    let is = |fetch: &Query| matches!(fetch, Query::Import(_) | Query::Snapshots(_));
     assert!(!desk.reads.iter().any(|(_, fetch)| is(fetch)));
 }

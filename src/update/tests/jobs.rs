@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::model::{Job, JobPhase, Remarks};
-use crate::msg::clip::{Clip, Taker};
-use crate::msg::file::{FailedSteps, Subject};
-use crate::msg::job::{Owed, Step};
+use crate::domain::job::{JobStep, RecordingBacklog};
+use crate::domain::lists::{ExportSubject, FailedSteps};
+use crate::model::{JobPhase, JobView, RemarkRecording};
+use crate::msg::copy::{Copied, CopyTaker};
 
 /// Alice, who unblocks six of her blocked people.
 fn unblocking() -> Desk {
@@ -16,11 +16,11 @@ fn unblocking() -> Desk {
     desk.paste("s1 s2 s3 s4 s5 s6").serve();
     desk.press("u").wait(ARM).types("6").press("Enter");
     assert_eq!(desk.jobs.len(), 1);
-    desk.worker(News::Begun(7));
+    desk.worker(JobEvent::Begun(7));
     desk
 }
 
-fn job(desk: &Desk) -> &Job {
+fn job(desk: &Desk) -> &JobView {
     desk.model.jobs.last().unwrap()
 }
 
@@ -28,19 +28,19 @@ fn job(desk: &Desk) -> &Job {
 fn what_is_done_goes_from_the_lists_at_once() {
     let mut desk = unblocking();
     assert_eq!(job(&desk).number, Some(7));
-    desk.moves(&[(0, State::Sent), (1, State::Sent)]);
+    desk.moves(&[(0, StepState::Sent), (1, StepState::Sent)]);
     assert_eq!(desk.blocks().len(), 7);
-    desk.moves(&[(0, State::Done), (1, State::Nothing)]);
+    desk.moves(&[(0, StepState::Done), (1, StepState::Nothing)]);
     assert_eq!(desk.blocks(), ["s3", "s4", "s5", "s6", "rest"]);
     assert_eq!(desk.open_user().block_total().unwrap().n, 5);
-    desk.moves(&[(2, State::Failed(failure(Class::Refused)))]);
+    desk.moves(&[(2, StepState::Failed(failure(FailureClass::Refused)))]);
     assert_eq!(desk.blocks().len(), 5);
 }
 
 #[test]
 fn a_change_said_to_be_done_twice_is_taken_once() {
     let mut desk = unblocking();
-    desk.moves(&[(0, State::Done)]);
+    desk.moves(&[(0, StepState::Done)]);
     desk.world
         .0
         .get_mut(&user("alice"))
@@ -49,7 +49,7 @@ fn a_change_said_to_be_done_twice_is_taken_once() {
         .remove(0);
     desk.press_all("2 b").names("s1").press("y").agrees();
     assert!(desk.blocks().contains(&"s1"));
-    desk.moves(&[(0, State::Done)]);
+    desk.moves(&[(0, StepState::Done)]);
     assert!(desk.blocks().contains(&"s1"), "that was before");
 }
 
@@ -57,21 +57,21 @@ fn a_change_said_to_be_done_twice_is_taken_once() {
 fn a_job_reads_no_list_again_but_once_at_its_end_and_only_where_it_must() {
     let mut desk = unblocking();
     for place in 0..6 {
-        desk.moves(&[(place, State::Done)]);
+        desk.moves(&[(place, StepState::Done)]);
         assert_eq!(desk.fetched(), []);
     }
-    desk.worker(News::Ended);
+    desk.worker(JobEvent::Ended);
     assert_eq!(desk.fetched(), [], "nothing was on its way meanwhile");
 
     let mut desk = unblocking();
     desk.press_all("2 r");
     assert_eq!(desk.fetched().len(), 2, "the page and the total");
     for place in 0..6 {
-        desk.moves(&[(place, State::Done)]);
+        desk.moves(&[(place, StepState::Done)]);
         assert_eq!(desk.fetched(), []);
     }
-    desk.worker(News::Ended);
-    let blocks = |f: &Fetch| matches!(f, Fetch::Blocks(..) | Fetch::BlockIds(_));
+    desk.worker(JobEvent::Ended);
+    let blocks = |f: &Query| matches!(f, Query::Blocks(..) | Query::BlockIds(_));
     assert_eq!(desk.fetched().len(), 2);
     assert!(desk.fetched().iter().all(blocks));
 }
@@ -81,7 +81,7 @@ fn a_job_for_another_user_goes_on_while_somebody_else_is_open() {
     let mut desk = unblocking();
     desk.press_all("1 o").serve();
     assert_eq!(desk.open_user().id, user("bob"));
-    desk.moves(&[(0, State::Done), (1, State::Done)]);
+    desk.moves(&[(0, StepState::Done), (1, StepState::Done)]);
     desk.press("[");
     assert_eq!(desk.blocks(), ["s3", "s4", "s5", "s6", "rest"]);
 }
@@ -95,7 +95,7 @@ fn a_single_change_about_somebody_in_a_job_is_refused() {
     desk.press("b").names("s1").press("y");
     assert_eq!((desk.writes.len(), desk.jobs.len()), (0, 1));
     desk.press("Esc");
-    desk.moves(&[(0, State::Failed(failure(Class::Refused)))]);
+    desk.moves(&[(0, StepState::Failed(failure(FailureClass::Refused)))]);
     desk.wait(1_000).press("u");
     assert_eq!(desk.sent(), [unblock("alice", "s1")], "its turn is over");
 }
@@ -104,14 +104,14 @@ fn a_single_change_about_somebody_in_a_job_is_refused() {
 fn pausing_and_going_on_are_asked_of_the_worker_once_each() {
     let mut desk = unblocking();
     desk.press("5").press(" ").press(" ");
-    let ticket = desk.jobs[0].0;
-    assert_eq!(desk.steered, [(ticket, Steer::Pause)]);
-    desk.worker(News::Paused);
+    let request = desk.jobs[0].0;
+    assert_eq!(desk.steered, [(request, JobControl::Pause)]);
+    desk.worker(JobEvent::Paused);
     assert_eq!(job(&desk).phase, JobPhase::Paused);
     assert!(!desk.model.is_busy(), "nothing turns while it stands still");
     desk.press(" ");
-    assert_eq!(desk.steered[1..], [(ticket, Steer::Resume)]);
-    desk.worker(News::Resumed);
+    assert_eq!(desk.steered[1..], [(request, JobControl::Resume)]);
+    desk.worker(JobEvent::Resumed);
     assert_eq!(job(&desk).phase, JobPhase::Running);
 }
 
@@ -123,11 +123,11 @@ fn stopping_asks_first_and_takes_no_key_too_soon() {
     desk.wait(ARM).press("Enter").press("y");
     assert_eq!(desk.steered, [], "Enter is a no, and y copies there");
     desk.press("s").wait(ARM).press("y");
-    assert_eq!(desk.steered, [(desk.jobs[0].0, Steer::Stop)]);
-    desk.moves(&[(0, State::Done)]).worker(News::Ended);
+    assert_eq!(desk.steered, [(desk.jobs[0].0, JobControl::Stop)]);
+    desk.moves(&[(0, StepState::Done)]).worker(JobEvent::Ended);
     assert_eq!(
         desk.notice(),
-        Some(&Notice::JobEnded(1, 0, 5, Some(WayBack::Undo)))
+        Some(&Notice::JobEnded(1, 0, 5, Some(UndoDirection::Undo)))
     );
     assert!(job(&desk).stopped && !job(&desk).is_active());
 }
@@ -135,7 +135,7 @@ fn stopping_asks_first_and_takes_no_key_too_soon() {
 #[test]
 fn the_question_about_stopping_goes_with_the_job() {
     let mut desk = unblocking();
-    desk.press("5").press("s").worker(News::Ended);
+    desk.press("5").press("s").worker(JobEvent::Ended);
     let Some(Dialog::Jobs(d)) = desk.top() else {
         panic!("the jobs stay");
     };
@@ -145,11 +145,11 @@ fn the_question_about_stopping_goes_with_the_job() {
 #[test]
 fn what_failed_goes_through_the_sheet_again() {
     let mut desk = unblocking();
-    let moves: Vec<(usize, State)> = vec![
-        (0, State::Done),
-        (1, State::Failed(failure(Class::Later))),
-        (2, State::Failed(failure(Class::Refused))),
-        (3, State::Failed(failure(Class::NotSent))),
+    let moves: Vec<(usize, StepState)> = vec![
+        (0, StepState::Done),
+        (1, StepState::Failed(failure(FailureClass::Later))),
+        (2, StepState::Failed(failure(FailureClass::Refused))),
+        (3, StepState::Failed(failure(FailureClass::NotSent))),
     ];
     desk.moves(&moves).press("5").press("r");
     assert_eq!(
@@ -157,11 +157,11 @@ fn what_failed_goes_through_the_sheet_again() {
         Some(&Notice::NothingToRetry),
         "it still runs"
     );
-    desk.worker(News::Ended).press("y");
+    desk.worker(JobEvent::Ended).press("y");
     assert_eq!(desk.copied(), "s2\ns3\ns4");
     assert_eq!(
         desk.told(),
-        &Notice::Copied(Clip::Ids(3), Some(Taker::Desktop))
+        &Notice::Copied(Copied::Ids(3), Some(CopyTaker::Desktop))
     );
     desk.press("r").serve();
     assert_eq!(desk.asking().targets, [user("s2"), user("s4")]);
@@ -174,7 +174,7 @@ fn what_failed_goes_through_the_sheet_again() {
 fn a_job_that_cannot_begin_is_over_and_its_ids_are_free() {
     let mut desk = unblocking();
     desk.paste("rest").serve().press("u").wait(ARM).press("y");
-    desk.worker(News::Refused(failure(Class::Refused)));
+    desk.worker(JobEvent::Refused(failure(FailureClass::Refused)));
     assert_eq!(desk.notice(), Some(&Notice::JobRefused));
     assert!(!job(&desk).is_active());
     assert!(!desk.model.is_in_a_job(&user("alice"), &user("rest")));
@@ -183,15 +183,15 @@ fn a_job_that_cannot_begin_is_over_and_its_ids_are_free() {
 #[test]
 fn lost_answers_show_when_they_were_sent_and_when_the_truth_is_read() {
     let mut desk = unblocking();
-    desk.moves(&[(0, State::Sent)]).wait(5_000);
+    desk.moves(&[(0, StepState::Sent)]).wait(5_000);
     let sent = desk.now - 5_000;
-    desk.moves(&[(0, State::Unknown)])
-        .worker(News::Settling(20_000));
+    desk.moves(&[(0, StepState::Unknown)])
+        .worker(JobEvent::Settling(20_000));
     assert_eq!(job(&desk).sent[0], Some(sent));
-    assert_eq!(job(&desk).settles, Some(desk.now + 20_000));
+    assert_eq!(job(&desk).verify_at, Some(desk.now + 20_000));
     assert!(desk.model.is_in_a_job(&user("alice"), &user("s1")));
-    desk.moves(&[(0, State::Done)]);
-    assert_eq!(job(&desk).settles, None);
+    desk.moves(&[(0, StepState::Done)]);
+    assert_eq!(job(&desk).verify_at, None);
     assert!(!desk.blocks().contains(&"s1"));
 }
 
@@ -202,7 +202,7 @@ fn quitting_asks_while_a_job_runs_and_not_after() {
     assert!(matches!(desk.top(), Some(Dialog::Leave)));
     desk.press("y");
     assert!(!desk.model.leaving, "too soon");
-    desk.worker(News::Ended);
+    desk.worker(JobEvent::Ended);
     assert!(desk.model.dialogs.is_empty());
     desk.press("q");
     assert!(desk.model.leaving);
@@ -226,10 +226,11 @@ fn on_a_screen_too_small_to_ask_q_wants_to_be_pressed_twice() {
 #[test]
 fn news_of_no_job_or_of_one_that_is_over_changes_nothing() {
     let mut desk = unblocking();
-    desk.worker(News::Ended);
+    desk.worker(JobEvent::Ended);
     let before = format!("{:?}", desk.model);
-    desk.moves(&[(0, State::Done)]).worker(News::Resumed);
-    desk.say(What::Job(Ticket(9_999), News::Begun(1)));
+    desk.moves(&[(0, StepState::Done)])
+        .worker(JobEvent::Resumed);
+    desk.say(Event::Job(RequestId(9_999), JobEvent::Begun(1)));
     assert_eq!(format!("{:?}", desk.model), before);
 }
 
@@ -237,9 +238,11 @@ fn news_of_no_job_or_of_one_that_is_over_changes_nothing() {
 fn the_pace_leaves_pauses_out() {
     let mut desk = unblocking();
     desk.wait(1_000);
-    desk.moves(&[(0, State::Done), (1, State::Done)]);
+    desk.moves(&[(0, StepState::Done), (1, StepState::Done)]);
     assert_eq!(job(&desk).pace(desk.now), Some((20, 2_000)));
-    desk.worker(News::Paused).wait(60_000).worker(News::Resumed);
+    desk.worker(JobEvent::Paused)
+        .wait(60_000)
+        .worker(JobEvent::Resumed);
     assert_eq!(job(&desk).pace(desk.now), Some((20, 2_000)));
 }
 
@@ -257,9 +260,9 @@ fn without_a_job_there_is_none_to_show() {
 fn failed_ones_come_first_on_request() {
     let mut desk = unblocking();
     desk.moves(&[
-        (0, State::Done),
-        (4, State::Failed(failure(Class::Later))),
-        (5, State::Unknown),
+        (0, StepState::Done),
+        (4, StepState::Failed(failure(FailureClass::Later))),
+        (5, StepState::Unknown),
     ]);
     assert_eq!(job(&desk).order(false), [0, 1, 2, 3, 4, 5]);
     assert_eq!(job(&desk).order(true), [4, 5, 1, 2, 3, 0]);
@@ -269,12 +272,12 @@ fn failed_ones_come_first_on_request() {
 #[test]
 fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
     let mut desk = Desk::alice();
-    let step = |change: Change| Step {
+    let step = |change: Change| JobStep {
         change,
-        before: Before::default(),
+        before: PriorState::default(),
         undoes: None,
     };
-    let plan = Plan {
+    let plan = JobPlan {
         owner: user("alice"),
         steps: vec![
             step(add("alice", "zoe")),
@@ -284,20 +287,20 @@ fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
         ],
         undoes: None,
     };
-    let ticket = desk.model.ticket();
-    desk.jobs.push((ticket, plan.clone()));
+    let request = desk.model.next_request();
+    desk.jobs.push((request, plan.clone()));
     let now = desk.now;
-    desk.model.jobs.push(Job::new(ticket, plan, now));
-    let later = || State::Failed(failure(Class::Later));
-    desk.worker(News::Begun(1)).moves(&[
-        (0, State::Done),
+    desk.model.jobs.push(JobView::new(request, plan, now));
+    let later = || StepState::Failed(failure(FailureClass::Later));
+    desk.worker(JobEvent::Begun(1)).moves(&[
+        (0, StepState::Done),
         (1, later()),
-        (2, State::Failed(failure(Class::Refused))),
+        (2, StepState::Failed(failure(FailureClass::Refused))),
         (3, later()),
     ]);
     desk.press("5").press("r");
     assert_eq!(desk.notice(), Some(&Notice::NothingToRetry), "it runs");
-    desk.worker(News::Ended).press("r").press("y");
+    desk.worker(JobEvent::Ended).press("r").press("y");
     assert_eq!(desk.jobs.len(), 1, "too soon");
     desk.wait(ARM).press("y");
     let steps = &desk.jobs[1].1.steps;
@@ -313,17 +316,17 @@ fn what_failed_goes_into_a_file_through_the_dialog_of_the_lists() {
     let mut desk = unblocking();
     desk.press("5").press("E");
     assert_eq!(desk.notice(), Some(&Notice::NoIds));
-    let why = failure(Class::Refused);
+    let why = failure(FailureClass::Refused);
     desk.moves(&[
-        (0, State::Done),
-        (1, State::Failed(why.clone())),
-        (2, State::Unknown),
+        (0, StepState::Done),
+        (1, StepState::Failed(why.clone())),
+        (2, StepState::Unknown),
     ]);
     desk.press("E").wait(ARM);
     assert_eq!(desk.typed().as_deref(), Some("rosterm-job-7-failed.csv"));
     desk.press("Tab").press("Enter");
     let name = "rosterm-job-7-failed.json";
-    let [Fetch::Export(export)] = &desk.fetched()[..] else {
+    let [Query::Export(export)] = &desk.fetched()[..] else {
         panic!("{:?}", desk.fetched());
     };
     assert_eq!(export.path, name);
@@ -335,7 +338,7 @@ fn what_failed_goes_into_a_file_through_the_dialog_of_the_lists() {
             (unblock("alice", "s3"), None),
         ],
     };
-    assert_eq!(export.subject, Subject::Failed(failed));
+    assert_eq!(export.subject, ExportSubject::Failed(failed));
     desk.serve();
     let Some(Notice::Exported(written)) = desk.notice() else {
         panic!("{:?}", desk.notice());
@@ -348,10 +351,10 @@ fn what_failed_goes_into_a_file_through_the_dialog_of_the_lists() {
 fn leaving_asks_while_outcomes_are_still_to_be_recorded() {
     let mut desk = Desk::new().opened("alice");
     desk.serve();
-    let why = failure(Class::NotSent);
-    let owed = |count, why| What::Owed(Owed { count, why });
+    let why = failure(FailureClass::NotSent);
+    let owed = |count, why| Event::RecordingBacklog(RecordingBacklog { count, why });
     desk.say(owed(2, Some(why.clone())));
-    assert_eq!(desk.model.owed, 2);
+    assert_eq!(desk.model.unrecorded, 2);
     assert_eq!(desk.notice(), Some(&Notice::Owed(2, why)));
     desk.press("q");
     assert!(desk.model.top_is(|d| matches!(d, Dialog::Leave)));
@@ -367,13 +370,13 @@ fn leaving_asks_while_outcomes_are_still_to_be_recorded() {
 
 #[test]
 fn a_job_names_no_way_back_from_remarks_that_the_journal_does_not_keep() {
-    let steps = |changes: Vec<Change>| Plan {
+    let steps = |changes: Vec<Change>| JobPlan {
         owner: user("alice"),
         steps: changes
             .into_iter()
-            .map(|change| Step {
+            .map(|change| JobStep {
                 change,
-                before: Before::default(),
+                before: PriorState::default(),
                 undoes: None,
             })
             .collect(),
@@ -381,23 +384,31 @@ fn a_job_names_no_way_back_from_remarks_that_the_journal_does_not_keep() {
     };
     let remark = remark("alice", "bob", "A");
     for (changes, remarks, back) in [
-        (vec![remark.clone()], Remarks::Withheld, None),
-        (vec![remark.clone()], Remarks::Recorded, Some(WayBack::Undo)),
+        (vec![remark.clone()], RemarkRecording::Withheld, None),
+        (
+            vec![remark.clone()],
+            RemarkRecording::Recorded,
+            Some(UndoDirection::Undo),
+        ),
         (
             vec![remark, block("alice", "bob")],
-            Remarks::Withheld,
-            Some(WayBack::Undo),
+            RemarkRecording::Withheld,
+            Some(UndoDirection::Undo),
         ),
     ] {
         let mut desk = Desk::alice();
         desk.model.remarks = remarks;
-        let ticket = desk.model.ticket();
+        let request = desk.model.next_request();
         let n = changes.len();
-        let job = Job::new(ticket, steps(changes), desk.now);
+        let job = JobView::new(request, steps(changes), desk.now);
         desk.model.jobs.push(job);
-        let moves = (0..n).map(|place| (place, State::Done)).collect();
-        for news in [News::Begun(1), News::Moved(moves), News::Ended] {
-            desk.say(What::Job(ticket, news));
+        let moves = (0..n).map(|place| (place, StepState::Done)).collect();
+        for news in [
+            JobEvent::Begun(1),
+            JobEvent::StepsChanged(moves),
+            JobEvent::Ended,
+        ] {
+            desk.say(Event::Job(request, news));
         }
         assert_eq!(desk.notice(), Some(&Notice::JobEnded(1, 0, 0, back)));
     }

@@ -1,15 +1,17 @@
 //! The journal on screen: what is asked for, where the cursor stays, what is copied; ticket and reason.
 
 use super::*;
-use crate::dialog::{JournalView, Key, Paging, Scope};
-use crate::model::journal::{Said, rows};
-use crate::msg::Trace;
-use crate::msg::clip::{Clip, Taker};
-use crate::msg::past::{Back, Health, Outcome, Past, Reference, Request, Wanted};
-use crate::msg::undo::{NotUndone, Which};
+use crate::dialog::{JournalPaging, JournalRowKey, JournalScope, JournalView};
+use crate::domain::history::RequestTrace;
+use crate::domain::history::{
+    EntryOutcome, HistoryEntry, HistoryQuery, JournalHealth, ReadableRequest, Reference, UndoStatus,
+};
+use crate::domain::undo::{UndoRefusal, UndoTarget};
+use crate::model::journal::{JournalReport, rows};
+use crate::msg::copy::{Copied, CopyTaker};
 
-fn past(entry: i64) -> Past {
-    Past {
+fn past(entry: i64) -> HistoryEntry {
+    HistoryEntry {
         entry,
         at: entry * 1_000,
         answered: Some(entry * 1_000 + 34),
@@ -21,15 +23,15 @@ fn past(entry: i64) -> Past {
         },
         change: unblock("alice", &format!("spam{entry}")),
         withheld: false,
-        before: Before::default(),
+        before: PriorState::default(),
         had_remark: false,
-        outcome: Outcome::Done,
+        outcome: EntryOutcome::Done,
         by_reading: false,
         status: Some(200),
         failure: None,
         job: None,
-        back: Back::Can,
-        request: Some(Request {
+        back: UndoStatus::Can,
+        request: Some(ReadableRequest {
             method: "DELETE",
             path: Text::new(&format!("users/alice/blocks/users/spam{entry}")),
             body: None,
@@ -38,12 +40,12 @@ fn past(entry: i64) -> Past {
 }
 
 /// Entries from the first number down to the last.
-fn entries(newest: i64, oldest: i64) -> Vec<Past> {
+fn entries(newest: i64, oldest: i64) -> Vec<HistoryEntry> {
     (oldest..=newest).rev().map(past).collect()
 }
 
-fn is_page(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Journal(_))
+fn is_page(fetch: &Query) -> bool {
+    matches!(fetch, Query::Journal(_))
 }
 
 impl Desk {
@@ -54,27 +56,35 @@ impl Desk {
         }
     }
 
-    fn wanted(&self) -> &Wanted {
+    fn wanted(&self) -> &HistoryQuery {
         let page = self.reads.iter().find_map(|(_, fetch)| match fetch {
-            Fetch::Journal(wanted) => Some(wanted),
+            Query::Journal(wanted) => Some(wanted),
             _ => None,
         });
         page.expect("it was not asked for")
     }
 
     /// The journal answers.
-    fn gives(&mut self, page: Vec<Past>) -> &mut Self {
-        let (ticket, _) = self.read(is_page);
-        self.say(What::Fetched(ticket, Fetched::Journal(Ok(page))))
+    fn gives(&mut self, page: Vec<HistoryEntry>) -> &mut Self {
+        let (request, _) = self.read(is_page);
+        self.say(Event::Reply(request, Reply::Journal(Ok(page))))
     }
 
-    fn keys(&self) -> Vec<Key> {
+    fn keys(&self) -> Vec<JournalRowKey> {
         let rows = rows(&self.model, self.journal());
-        rows.iter().map(crate::model::journal::Entry::key).collect()
+        rows.iter()
+            .map(crate::model::journal::JournalRow::key)
+            .collect()
     }
 
-    fn requests(&mut self, path: &str, wall: i64, outcome: Result<u16, Reason>, writes: bool) {
-        self.say(What::Trace(Trace {
+    fn requests(
+        &mut self,
+        path: &str,
+        wall: i64,
+        outcome: Result<u16, FailureReason>,
+        writes: bool,
+    ) {
+        self.say(Event::Request(RequestTrace {
             wall,
             writes,
             method: "GET",
@@ -84,7 +94,7 @@ impl Desk {
         }));
     }
 
-    fn said(&self) -> &Said {
+    fn said(&self) -> &JournalReport {
         match self.notice() {
             Some(Notice::Journal(said)) => said,
             other => panic!("{other:?}"),
@@ -92,7 +102,7 @@ impl Desk {
     }
 }
 
-fn opened(page: Vec<Past>) -> Desk {
+fn opened(page: Vec<HistoryEntry>) -> Desk {
     let mut desk = Desk::alice();
     desk.press("6").gives(page);
     desk
@@ -103,14 +113,19 @@ fn six_shows_changes_and_the_at_sign_the_reads_of_this_session_too() {
     let mut desk = Desk::alice();
     desk.requests("users/alice", 1_500, Ok(200), false);
     desk.requests("users/alice/blocks", 1_600, Ok(200), true);
-    desk.requests("users/alice/contacts", 2_500, Err(Reason::Timeout), false);
+    desk.requests(
+        "users/alice/contacts",
+        2_500,
+        Err(FailureReason::Timeout),
+        false,
+    );
     desk.press("6").gives(entries(3, 1));
-    let entry = Key::Entry;
+    let entry = JournalRowKey::Entry;
     assert_eq!(desk.keys(), [entry(3), entry(2), entry(1)]);
     desk.press("Esc").press("@").gives(entries(3, 1));
-    assert_eq!(desk.journal().scope, Scope::All);
+    assert_eq!(desk.journal().scope, JournalScope::All);
     // The request that wrote is the entry of the journal.
-    let reads = [Key::Request(3), Key::Request(1)];
+    let reads = [JournalRowKey::Request(3), JournalRowKey::Request(1)];
     assert_eq!(
         desk.keys(),
         [entry(3), reads[0], entry(2), reads[1], entry(1)]
@@ -123,19 +138,22 @@ fn one_key_goes_through_the_kinds_of_rows_and_asks_for_failures_of_all_time() {
     desk.requests("users/alice", 1_500, Ok(200), false);
     desk.requests("users/bob", 1_600, Ok(500), false);
     desk.press("6").gives(entries(3, 1)).press("s");
-    assert_eq!(desk.journal().scope, Scope::Failures);
+    assert_eq!(desk.journal().scope, JournalScope::Failures);
     // What is here and has not failed is out of sight at once.
-    assert_eq!(desk.keys(), [Key::Request(2)]);
+    assert_eq!(desk.keys(), [JournalRowKey::Request(2)]);
     assert!(desk.wanted().failures);
     let mut refused = past(2);
-    refused.outcome = Outcome::Refused;
+    refused.outcome = EntryOutcome::Refused;
     desk.gives(vec![refused]);
-    assert_eq!(desk.keys(), [Key::Entry(2), Key::Request(2)]);
+    assert_eq!(
+        desk.keys(),
+        [JournalRowKey::Entry(2), JournalRowKey::Request(2)]
+    );
     desk.press("s");
-    assert_eq!(desk.journal().scope, Scope::All);
+    assert_eq!(desk.journal().scope, JournalScope::All);
     assert!(!desk.wanted().failures);
     desk.gives(entries(3, 1)).press("s");
-    assert_eq!(desk.journal().scope, Scope::Writes);
+    assert_eq!(desk.journal().scope, JournalScope::Writes);
     assert_eq!(desk.fetched(), [], "what is here is enough");
 }
 
@@ -147,12 +165,12 @@ fn older_pages_come_before_the_cursor_gets_there() {
     desk.press("G");
     assert_eq!(desk.wanted().before, Some(201));
     desk.gives(entries(200, 101));
-    assert_eq!(desk.journal().at, Some(Key::Entry(201)));
+    assert_eq!(desk.journal().at, Some(JournalRowKey::Entry(201)));
     desk.press("G");
     assert_eq!(desk.wanted().before, Some(101));
     desk.gives(entries(100, 80)).press("G");
     assert!(desk.journal().whole && !asks(&desk));
-    assert_eq!(desk.journal().at, Some(Key::Entry(80)));
+    assert_eq!(desk.journal().at, Some(JournalRowKey::Entry(80)));
 }
 
 #[test]
@@ -160,10 +178,13 @@ fn reads_of_this_session_wait_for_the_entries_before_them() {
     let mut desk = Desk::alice();
     desk.requests("users/alice", 150_500, Ok(200), false);
     desk.press("@").gives(entries(300, 201));
-    assert!(!desk.keys().contains(&Key::Request(1)));
+    assert!(!desk.keys().contains(&JournalRowKey::Request(1)));
     desk.press("G").gives(entries(200, 101));
-    let at = desk.keys().iter().position(|key| *key == Key::Request(1));
-    assert_eq!(desk.keys()[at.unwrap() + 1], Key::Entry(150));
+    let at = desk
+        .keys()
+        .iter()
+        .position(|key| *key == JournalRowKey::Request(1));
+    assert_eq!(desk.keys()[at.unwrap() + 1], JournalRowKey::Entry(150));
 }
 
 #[test]
@@ -174,7 +195,7 @@ fn the_row_that_is_read_alone_stays_alone_until_it_is_gone() {
     desk.press("j").press("j");
     assert_eq!(desk.journal().detail, Some(2));
     desk.agrees().gives(entries(6, 1));
-    assert_eq!(desk.journal().at, Some(Key::Entry(4)));
+    assert_eq!(desk.journal().at, Some(JournalRowKey::Entry(4)));
     assert_eq!(desk.journal().detail, Some(2));
     desk.press("r").gives(entries(3, 1));
     assert_eq!(desk.journal().detail, None);
@@ -185,10 +206,10 @@ fn a_new_entry_appears_and_the_cursor_stays_on_its_row() {
     let mut desk = Desk::alice();
     desk.press("2").press("u").press("6");
     desk.gives(entries(5, 1)).press("j").press("j");
-    assert_eq!(desk.journal().at, Some(Key::Entry(3)));
+    assert_eq!(desk.journal().at, Some(JournalRowKey::Entry(3)));
     desk.agrees().gives(entries(6, 1));
-    assert_eq!(desk.keys()[0], Key::Entry(6));
-    assert_eq!(desk.journal().at, Some(Key::Entry(3)));
+    assert_eq!(desk.keys()[0], JournalRowKey::Entry(6));
+    assert_eq!(desk.journal().at, Some(JournalRowKey::Entry(3)));
     assert_eq!(desk.journal().place, 3);
 }
 
@@ -213,10 +234,10 @@ fn entries_that_are_read_again_are_taken_as_they_are_now_and_older_ones_stay() {
     desk.agrees();
     assert_eq!(desk.wanted().limit, 200);
     let mut again = entries(201, 2);
-    again[1].back = Back::Taken(201);
+    again[1].back = UndoStatus::Taken(201);
     desk.gives(again);
     assert_eq!(desk.journal().entries.len(), 201);
-    assert_eq!(desk.journal().entries[1].back, Back::Taken(201));
+    assert_eq!(desk.journal().entries[1].back, UndoStatus::Taken(201));
     assert_eq!(desk.journal().entries[200].entry, 1);
 }
 
@@ -225,27 +246,31 @@ fn a_late_answer_changes_nothing() {
     let mut desk = Desk::alice();
     desk.press("6");
     let (late, _) = desk.read(is_page);
-    desk.say(What::Fetched(
-        Ticket(late.0 + 1_000),
-        Fetched::Journal(Ok(entries(9, 1))),
+    desk.say(Event::Reply(
+        RequestId(late.0 + 1_000),
+        Reply::Journal(Ok(entries(9, 1))),
     ));
     assert_eq!(desk.keys(), []);
     // Nor does one that comes when the journal was closed and opened anew.
-    desk.reads.push((late, Fetch::Journal(Wanted::default())));
+    desk.reads
+        .push((late, Query::Journal(HistoryQuery::default())));
     desk.press("Esc");
-    assert!(desk.asked.contains(&Effect::Forget(late)));
+    assert!(desk.asked.contains(&Effect::CancelQuery(late)));
     desk.press("6");
-    desk.say(What::Fetched(late, Fetched::Journal(Ok(entries(9, 1)))));
+    desk.say(Event::Reply(late, Reply::Journal(Ok(entries(9, 1)))));
     assert_eq!(desk.keys(), []);
     desk.gives(entries(2, 1));
-    assert_eq!(desk.keys(), [Key::Entry(2), Key::Entry(1)]);
+    assert_eq!(
+        desk.keys(),
+        [JournalRowKey::Entry(2), JournalRowKey::Entry(1)]
+    );
 }
 
 #[test]
 fn a_journal_that_cannot_be_read_says_so_and_is_read_again_by_a_key() {
     let mut desk = Desk::alice();
     desk.press("6").fail(is_page);
-    assert!(matches!(desk.journal().phase, Paging::Failed(_)));
+    assert!(matches!(desk.journal().phase, JournalPaging::Failed(_)));
     desk.press("j").wait(5_000);
     assert!(!desk.reads.iter().any(|(_, fetch)| is_page(fetch)));
     desk.press("r").gives(entries(2, 1));
@@ -279,14 +304,14 @@ fn the_request_is_copied_as_a_command_without_a_token() {
     );
     assert_eq!(
         desk.told(),
-        &Notice::Copied(Clip::Request, Some(Taker::Desktop))
+        &Notice::Copied(Copied::Request, Some(CopyTaker::Desktop))
     );
 }
 
 #[test]
 fn a_command_is_safe_to_paste_whatever_is_in_it() {
     let mut odd = past(1);
-    odd.request = Some(Request {
+    odd.request = Some(ReadableRequest {
         method: "PUT",
         path: Text::new("user/a%27%3Brm/contacts/users/b"),
         body: Some(Text::new(r#"{"remark":"it's $(rm) `x` \u001b\u202e"}"#)),
@@ -311,7 +336,7 @@ fn a_line_for_the_ticket_says_when_who_what_whom_and_how_it_ended() {
     );
     assert_eq!(
         desk.told(),
-        &Notice::Copied(Clip::Line, Some(Taker::Desktop))
+        &Notice::Copied(Copied::Line, Some(CopyTaker::Desktop))
     );
 }
 
@@ -322,16 +347,19 @@ fn a_request_that_is_not_known_any_more_is_not_copied() {
     let mut desk = opened(vec![withheld]);
     desk.press("y");
     assert_eq!(desk.asked, []);
-    assert_eq!(desk.said(), &Said::NoRequest);
+    assert_eq!(desk.said(), &JournalReport::NoRequest);
 }
 
 #[test]
 fn the_journal_is_asked_whether_the_entry_under_the_cursor_can_be_taken_back() {
     let mut desk = opened(entries(2, 1));
     desk.press("j").press("z");
-    assert_eq!(desk.fetched(), [Fetch::Undoable(Which::Entry(1))]);
-    desk.answer(|fetch| matches!(fetch, Fetch::Undoable(_)));
-    assert_eq!(desk.notice(), Some(&Notice::NotUndone(NotUndone::Nothing)));
+    assert_eq!(desk.fetched(), [Query::Undoable(UndoTarget::Entry(1))]);
+    desk.answer(|fetch| matches!(fetch, Query::Undoable(_)));
+    assert_eq!(
+        desk.notice(),
+        Some(&Notice::NotUndone(UndoRefusal::Nothing))
+    );
     assert_eq!(desk.keys().len(), 2, "the journal is still there");
 }
 
@@ -339,11 +367,11 @@ fn the_journal_is_asked_whether_the_entry_under_the_cursor_can_be_taken_back() {
 fn an_export_is_told_even_where_the_journal_was_left() {
     let mut desk = opened(entries(2, 1));
     desk.press("s").gives(Vec::new()).press("E");
-    let exports = |fetch: &Fetch| matches!(fetch, Fetch::ExportJournal(wanted) if wanted.failures);
+    let exports = |fetch: &Query| matches!(fetch, Query::ExportJournal(wanted) if wanted.failures);
     desk.press("E");
     assert_eq!(desk.fetched(), [], "one file at a time");
     desk.press("Esc").answer(exports);
-    assert!(matches!(desk.said(), Said::Exported(_, 0)));
+    assert!(matches!(desk.said(), JournalReport::Exported(_, 0)));
 }
 
 // ---- ticket and reason ----
@@ -362,11 +390,14 @@ fn ticket_and_reason_are_set_changed_and_cleared() {
     desk.press("t").types(" #48213").press("Tab").types("spam ");
     desk.press("Enter");
     assert_eq!(desk.model.reference, reference("#48213", "spam"));
-    assert_eq!(desk.asked, [Effect::Refer(reference("#48213", "spam"))]);
+    assert_eq!(
+        desk.asked,
+        [Effect::SetReference(reference("#48213", "spam"))]
+    );
     desk.press("t").press("Enter");
     assert_eq!(desk.asked, [], "nothing has changed");
     desk.press("t").press("Ctrl-u").press("Enter");
-    assert_eq!(desk.asked, [Effect::Refer(reference("", "spam"))]);
+    assert_eq!(desk.asked, [Effect::SetReference(reference("", "spam"))]);
     desk.press("t").press("Esc");
     assert_eq!(desk.model.reference, reference("", "spam"));
 }
@@ -389,7 +420,7 @@ fn a_ticket_that_is_too_long_is_not_taken() {
 fn the_ticket_can_be_set_from_the_journal() {
     let mut desk = opened(entries(2, 1));
     desk.press("t").types("7").press("Enter");
-    assert_eq!(desk.asked, [Effect::Refer(reference("7", ""))]);
+    assert_eq!(desk.asked, [Effect::SetReference(reference("7", ""))]);
     assert_eq!(desk.journal().entries.len(), 2);
 }
 
@@ -397,11 +428,11 @@ fn the_ticket_can_be_set_from_the_journal() {
 fn a_journal_that_opens_late_offers_what_was_left_in_it() {
     let mut desk = Desk::new().opened("alice");
     desk.serve();
-    let why = failure(Class::NotSent);
-    desk.say(What::Journal(Health::Closed(why.clone())));
+    let why = failure(FailureClass::NotSent);
+    desk.say(Event::JournalHealth(JournalHealth::Closed(why.clone())));
     assert_eq!(desk.notice(), Some(&Notice::JournalClosed(why)));
     assert_eq!(desk.fetched(), []);
-    desk.say(What::Journal(Health::Open));
+    desk.say(Event::JournalHealth(JournalHealth::Open));
     assert_eq!(desk.notice(), Some(&Notice::JournalOpen));
-    assert_eq!(desk.fetched(), [Fetch::Unfinished]);
+    assert_eq!(desk.fetched(), [Query::Unfinished]);
 }

@@ -94,7 +94,7 @@ fn escape_never_quits() {
 #[test]
 fn the_end_of_the_terminal_is_obeyed_at_once() {
     let mut desk = Desk::alice();
-    desk.press("b").say(What::Terminate);
+    desk.press("b").say(Event::Terminate);
     assert_eq!(desk.asked, [Effect::Quit]);
 }
 

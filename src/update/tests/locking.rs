@@ -79,7 +79,7 @@ impl Desk {
     /// The wall clock shows so much more, or less, than the clock of the messages says.
     fn clock_moves(&mut self, by: i64) -> &mut Self {
         let wall = self.model.wall() + by;
-        self.say(What::Clock(wall));
+        self.say(Event::Clock(wall));
         assert_eq!(self.model.wall(), wall);
         self
     }

@@ -2,16 +2,17 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::dialog::batch::Batch;
-use crate::dialog::triage::Source;
+use crate::dialog::confirm_job::JobConfirmation;
+use crate::dialog::triage::TriageSource;
+use crate::domain::lists::ListKind;
 
 fn picked(desk: &Desk) -> Vec<String> {
     let user = desk.open_user();
     let mut ids: Vec<String> = match desk.model.focus {
-        Pane::Friends => user.friends.picked_keys(),
-        Pane::Blocks => user.blocks.picked_keys(),
-        Pane::Conversations => {
-            let keys = user.conversations.picked_keys().into_iter();
+        ListKind::Friends => user.friends.selected_keys(),
+        ListKind::Blocks => user.blocks.selected_keys(),
+        ListKind::Conversations => {
+            let keys = user.conversations.selected_keys().into_iter();
             keys.map(|(_, id)| id).collect()
         }
     }
@@ -99,7 +100,7 @@ fn a_range_selects_nothing_that_comes_by_itself() {
     desk.press("v").press_all("j j");
     let facts = desk.world.0.get_mut(&user("alice")).unwrap();
     facts.friends.insert(1, ("new".into(), None));
-    desk.say(What::Tick);
+    desk.say(Event::Tick);
     desk.press("v").press("r").serve();
     assert_eq!(picked(&desk), ["bob", "carol", "dave"]);
 }
@@ -122,12 +123,12 @@ fn all_and_the_others_mean_what_the_filter_lets_through() {
         .press("Enter")
         .press("Ctrl-a");
     assert_eq!(picked(&desk), ["bob", "carol", "dave"]);
-    assert_eq!(desk.open_user().friends.picked_out_of_sight(), 1);
+    assert_eq!(desk.open_user().friends.selected_out_of_sight(), 1);
     desk.press("*");
     assert_eq!(picked(&desk), ["bob"], "what is hidden stays selected");
     desk.press("/").press("Ctrl-u").press("Enter");
     assert_eq!(picked(&desk), ["bob"]);
-    assert_eq!(desk.open_user().friends.picked_out_of_sight(), 0);
+    assert_eq!(desk.open_user().friends.selected_out_of_sight(), 0);
 }
 
 #[test]
@@ -184,7 +185,7 @@ fn write_keys_open_the_sheet_for_the_selection() {
     let mut desk = Desk::alice();
     desk.press(" ").press(" ").press("b").serve();
     assert_eq!(desk.sent(), []);
-    assert_eq!(desk.sheet().source, Source::Selection);
+    assert_eq!(desk.sheet().source, TriageSource::Selection);
     assert_eq!(desk.asking().targets, [user("bob")], "carol is blocked");
     desk.wait(ARM).press("y");
     assert_eq!(desk.sent(), [block("alice", "bob")]);
@@ -205,8 +206,8 @@ fn removing_from_the_blocklist_unblocks_the_selection() {
         desk.wait(ARM).press("y");
         let (_, plan) = desk.jobs.last().unwrap();
         assert_eq!(plan.steps[0].change, unblock("alice", "spam1"));
-        desk.worker(News::Begun(1))
-            .moves(&[(0, State::Done), (1, State::Done)]);
+        desk.worker(JobEvent::Begun(1))
+            .moves(&[(0, StepState::Done), (1, StepState::Done)]);
         assert_eq!(picked(&desk), Vec::<String>::new(), "they are done with");
         assert!(!matches!(desk.notice(), Some(Notice::Vanished(_))));
     }
@@ -266,14 +267,14 @@ fn talking(n: usize) -> Desk {
     desk
 }
 
-fn batch(desk: &Desk) -> &Batch {
+fn batch(desk: &Desk) -> &JobConfirmation {
     match desk.top() {
-        Some(Dialog::Batch(d)) => d,
+        Some(Dialog::ConfirmJob(d)) => d,
         other => panic!("{other:?} asks about nothing together"),
     }
 }
 
-fn deleted(plan: &Plan) -> Vec<(&str, ChatKind, bool)> {
+fn deleted(plan: &JobPlan) -> Vec<(&str, ChatKind, bool)> {
     let parts = plan.steps.iter().map(|step| match &step.change {
         Change::DeleteConversation {
             peer,
@@ -302,9 +303,9 @@ fn a_few_selected_conversations_are_a_job_that_wants_a_yes_and_keeps_the_message
             ("4711", ChatKind::Group, false)
         ]
     );
-    desk.worker(News::Begun(1))
-        .moves(&[(0, State::Done), (1, State::Done)])
-        .worker(News::Ended);
+    desk.worker(JobEvent::Begun(1))
+        .moves(&[(0, StepState::Done), (1, StepState::Done)])
+        .worker(JobEvent::Ended);
     assert_eq!(desk.conversations().len(), 6);
     assert_eq!(
         desk.notice(),

@@ -4,25 +4,26 @@
 //! second time: who the change may be about, which key may have sent it, and for how long the question
 //! or the row had been on screen by then.
 
+use crate::domain::lists::ListKind;
 use proptest::prelude::*;
 
 use super::*;
-use crate::dialog::files::Snapshots;
-use crate::dialog::triage::{Reading, Step as Asked};
-use crate::dialog::{ARM, BULK, Step};
+use crate::dialog::files::SnapshotList;
+use crate::dialog::triage::{AccountReading, TriageStep as Asked};
+use crate::dialog::{ARM, BULK, ConversationStep};
 use crate::keymap::Layer;
-use crate::model::{REMARK_CAP, SLIP_GUARD};
+use crate::model::{REMARK_CAP, ROW_MOVED_GUARD};
 
 mod events;
 mod jobs;
-use events::{Event, event};
+use events::{Happening, event};
 
 /// The desk with a judge beside it, who keeps the time for himself.
 struct Court {
     desk: Desk,
     /// The row under the cursor, and when it last changed, or a dialog over it closed, without a key or
     /// the mouse.
-    row: Option<(Pane, ChatKind, UserId)>,
+    row: Option<(ListKind, ChatKind, UserId)>,
     slipped: Option<Millis>,
     /// What the top dialog asks, and since when; a confirming key that comes too soon counts too.
     question: String,
@@ -58,17 +59,17 @@ impl Court {
         }
     }
 
-    fn event(&mut self, event: &Event) {
+    fn event(&mut self, event: &Happening) {
         match event {
-            Event::Key(key) => self.say(What::Key(key_named(key))),
-            Event::Release(key) => {
+            Happening::Key(key) => self.say(Event::Key(key_named(key))),
+            Happening::Release(key) => {
                 let mut event = key_named(key);
                 event.kind = KeyEventKind::Release;
-                self.unchanged(What::Key(event));
+                self.unchanged(Event::Key(event));
             }
-            Event::Type(text) => self.types(text),
-            Event::Obey => self.obey(),
-            Event::Mouse(kind, column, row) => {
+            Happening::Type(text) => self.types(text),
+            Happening::Obey => self.obey(),
+            Happening::Mouse(kind, column, row) => {
                 let button = crossterm::event::MouseButton::Left;
                 let kind = match kind {
                     0 => MouseEventKind::ScrollDown,
@@ -78,78 +79,78 @@ impl Court {
                     4 => MouseEventKind::Drag(button),
                     _ => MouseEventKind::Down(button),
                 };
-                self.say(What::Mouse(MouseEvent {
+                self.say(Event::Mouse(MouseEvent {
                     kind,
                     column: *column,
                     row: *row,
                     modifiers: KeyModifiers::NONE,
                 }));
             }
-            Event::Paste(text) => self.say(What::Paste((*text).into())),
-            Event::Resize(columns, rows) => self.say(What::Resize(*columns, *rows)),
-            Event::Wait(time) => {
+            Happening::Paste(text) => self.say(Event::Paste((*text).into())),
+            Happening::Resize(columns, rows) => self.say(Event::Resize(*columns, *rows)),
+            Happening::Wait(time) => {
                 self.desk.now += time;
-                self.say(What::Tick);
+                self.say(Event::Tick);
             }
-            Event::Answer(n, class) => {
+            Happening::Answer(n, class) => {
                 if self.desk.reads.is_empty() {
                     return;
                 }
-                let (ticket, fetch) = self.desk.reads.remove(n % self.desk.reads.len());
+                let (request, fetch) = self.desk.reads.remove(n % self.desk.reads.len());
                 let answer = match class {
                     None => self.desk.world.answer(&fetch),
                     Some(class) => failed(&fetch, *class),
                 };
-                self.say(What::Fetched(ticket, answer));
+                self.say(Event::Reply(request, answer));
             }
-            Event::WrongRead(n, ticket) => {
+            Happening::WrongRead(n, request) => {
                 let fetch = match n % 7 {
-                    0 => Fetch::Account(user("bob")),
-                    1 => Fetch::Friends(user("bob"), None),
-                    2 => Fetch::FriendIds(user("bob")),
-                    3 => Fetch::Blocks(user("bob"), None),
-                    4 => Fetch::BlockIds(user("bob")),
-                    5 => Fetch::Conversations(user("bob"), None),
-                    _ => Fetch::Relation(user("bob"), user("alice")),
+                    0 => Query::Account(user("bob")),
+                    1 => Query::Friends(user("bob"), None),
+                    2 => Query::FriendIds(user("bob")),
+                    3 => Query::Blocks(user("bob"), None),
+                    4 => Query::BlockIds(user("bob")),
+                    5 => Query::Conversations(user("bob"), None),
+                    _ => Query::Relation(user("bob"), user("alice")),
                 };
-                if !self.desk.reads.iter().any(|(t, _)| t.0 == *ticket) {
+                if !self.desk.reads.iter().any(|(t, _)| t.0 == *request) {
                     let answer = self.desk.world.answer(&fetch);
-                    self.unchanged(What::Fetched(Ticket(*ticket), answer));
+                    self.unchanged(Event::Reply(RequestId(*request), answer));
                 }
             }
-            Event::Decide(n, class) => {
+            Happening::Decide(n, class) => {
                 if self.desk.writes.is_empty() {
                     return;
                 }
-                let (ticket, change) = self.desk.writes.remove(n % self.desk.writes.len());
-                if class == &Some(Class::Unknown) {
+                let (request, change) = self.desk.writes.remove(n % self.desk.writes.len());
+                if class == &Some(FailureClass::Unknown) {
                     self.lost.push((change.clone(), self.desk.now));
                 }
                 let result = class.map_or(Ok(()), |class| Err(failure(class)));
-                self.say(What::Changed(ticket, change, result.map(|()| true)));
+                self.say(Event::Changed(request, change, result.map(|()| true)));
             }
-            Event::WrongChange(ticket, ok) => {
-                if !self.desk.writes.iter().any(|(t, _)| t.0 == *ticket) {
+            Happening::WrongChange(request, ok) => {
+                if !self.desk.writes.iter().any(|(t, _)| t.0 == *request) {
                     let result = if *ok {
                         Ok(true)
                     } else {
-                        Err(failure(Class::Later))
+                        Err(failure(FailureClass::Later))
                     };
-                    self.unchanged(What::Changed(
-                        Ticket(*ticket),
+                    self.unchanged(Event::Changed(
+                        RequestId(*request),
                         unfriend("alice", "bob"),
                         result,
                     ));
                 }
             }
-            Event::Limited(n, time) => {
+            Happening::Limited(n, time) => {
                 let reads = &self.desk.reads;
-                if let Some((ticket, _)) = reads.get(n % reads.len().max(1)) {
-                    self.say(What::Waiting(*ticket, *time));
+                if let Some((request, _)) = reads.get(n % reads.len().max(1)) {
+                    self.say(Event::Waiting(*request, *time));
                 }
             }
-            Event::Job(kind, n, class) => self.job(*kind, *n, *class),
-            Event::Elsewhere(n) => {
+            Happening::Job(kind, n, class) => self.job(*kind, *n, *class),
+            Happening::Elsewhere(n) => {
                 let facts = self.desk.world.0.get_mut(&user("alice")).unwrap();
                 if facts.friends.len() > *n && n % 2 == 0 {
                     facts.friends.remove(*n);
@@ -166,7 +167,7 @@ impl Court {
 
     fn types(&mut self, text: &str) {
         for c in text.chars() {
-            self.say(What::Key(KeyEvent::new(
+            self.say(Event::Key(KeyEvent::new(
                 KeyCode::Char(c),
                 KeyModifiers::NONE,
             )));
@@ -180,37 +181,39 @@ impl Court {
                 Asked::Asking(asking) if asking.wants_count() => asking.targets.len().to_string(),
                 _ => return,
             },
-            Some(Dialog::Batch(d)) => match d.wanted() {
+            Some(Dialog::ConfirmJob(d)) => match d.wanted() {
                 Some(wanted) => wanted,
                 None => return,
             },
-            Some(Dialog::Conversation(d)) if d.step == Step::Confirm => d.peer.shown().to_owned(),
+            Some(Dialog::Conversation(d)) if d.step == ConversationStep::Confirm => {
+                d.peer.shown().to_owned()
+            }
             Some(Dialog::Remark(_)) => "neu".to_owned(),
             Some(Dialog::Import(_)) => "friends".to_owned(),
             _ => return,
         };
-        self.say(What::Key(key_named("Ctrl-u")));
+        self.say(Event::Key(key_named("Ctrl-u")));
         self.types(&wanted);
-        self.say(What::Key(key_named("Enter")));
+        self.say(Event::Key(key_named("Enter")));
     }
 
     /// Says something that must not change anything at all.
-    fn unchanged(&mut self, what: What) {
+    fn unchanged(&mut self, what: Event) {
         self.desk.look();
         let mut before = self.desk.model.clone();
-        if let What::Fetched(ticket, _) | What::Changed(ticket, ..) = &what {
-            before.waits.remove(ticket);
+        if let Event::Reply(request, _) | Event::Changed(request, ..) = &what {
+            before.waiting_until.remove(request);
         }
         self.say(what);
         assert_eq!(self.desk.asked, []);
         assert_eq!(format!("{:?}", self.desk.model), format!("{before:?}"));
     }
 
-    fn say(&mut self, what: What) {
+    fn say(&mut self, what: Event) {
         let before = self.desk.model.clone();
-        let by_hand = matches!(what, What::Key(_) | What::Mouse(_));
+        let by_hand = matches!(what, Event::Key(_) | Event::Mouse(_));
         let key = match &what {
-            What::Key(event) => Some(*event),
+            Event::Key(event) => Some(*event),
             _ => None,
         };
         self.desk.say(what);
@@ -219,11 +222,16 @@ impl Court {
             self.judge(&before, key, &sent);
         }
         for effect in &self.desk.asked {
-            if let Effect::Begin(_, plan) = effect {
+            if let Effect::BeginJob(_, plan) = effect {
                 self.judge_job(&before, key, plan);
             }
-            if let Effect::Resume(_, number) | Effect::Shelve(number) = effect {
-                self.judge_left(&before, key, *number, matches!(effect, Effect::Resume(..)));
+            if let Effect::ResumeJob(_, number) | Effect::DiscardJob(number) = effect {
+                self.judge_left(
+                    &before,
+                    key,
+                    *number,
+                    matches!(effect, Effect::ResumeJob(..)),
+                );
             }
         }
         self.keep_time(by_hand, key, &before);
@@ -242,10 +250,10 @@ impl Court {
         }
         self.row = row;
         let question = match model.dialogs.top() {
-            _ if model.layout().form == Form::TooSmall => "hidden".to_owned(),
+            _ if model.layout().form == LayoutForm::TooSmall => "hidden".to_owned(),
             Some(Dialog::Remove(d)) => format!("{} {:?} {:?}", d.friend, d.stage, d.remark),
             Some(Dialog::Conversation(d)) => format!("{} {:?} {:?}", d.peer, d.step, d.stage),
-            Some(Dialog::Trouble {
+            Some(Dialog::FailedChange {
                 change,
                 failure,
                 again,
@@ -262,8 +270,8 @@ impl Court {
                 Asked::Looking => "a sheet".to_owned(),
             },
             Some(Dialog::Jobs(d)) => format!("jobs {:?} {:?}", d.job, d.ask),
-            Some(Dialog::Offer(d)) => format!("offer {:?} {}", d.jobs.first(), d.shelve),
-            Some(Dialog::Batch(d)) => format!("{:?} {:?} {:?}", d.ask, d.steps, d.seen),
+            Some(Dialog::ResumeOffer(d)) => format!("offer {:?} {}", d.jobs.first(), d.shelve),
+            Some(Dialog::ConfirmJob(d)) => format!("{:?} {:?} {:?}", d.ask, d.steps, d.seen),
             Some(Dialog::Export(d)) => format!("export {:?}", d.reading.is_some()),
             Some(Dialog::Import(d)) => format!("import {:?} {:?}", d.reading.is_some(), d.question),
             Some(Dialog::Remark(d)) => format!("{:?}", d.stage),
@@ -272,7 +280,7 @@ impl Court {
         };
         let confirming = matches!(
             key.and_then(|k| keymap::resolve(before.layer(), k)),
-            Some(Action::Yes | Action::KeepRoaming | Action::DeleteRoaming | Action::Again)
+            Some(Action::Yes | Action::KeepRoaming | Action::DeleteRoaming | Action::Retry)
         );
         let too_soon = confirming && self.desk.now < self.since + ARM && !before.dialogs.is_empty();
         if question != self.question || too_soon && self.since < self.desk.now {
@@ -302,7 +310,11 @@ impl Court {
             &sent[0]
         };
         assert!(!before.session.read_only, "{sent:?}");
-        assert_ne!(before.layout().form, Form::TooSmall, "{sent:?} unseen");
+        assert_ne!(
+            before.layout().form,
+            LayoutForm::TooSmall,
+            "{sent:?} unseen"
+        );
         assert!(
             before.filter.is_none() || !before.dialogs.is_empty(),
             "{sent:?} while filtering"
@@ -311,7 +323,7 @@ impl Court {
             assert!(pressed(&["r", "F5"]));
             assert!(self.armed(), "the failure was not to be read yet");
             assert!(
-                matches!(failure.class, Class::NotSent | Class::Later),
+                matches!(failure.class, FailureClass::NotSent | FailureClass::Later),
                 "{failure:?}"
             );
         };
@@ -322,7 +334,7 @@ impl Court {
                 assert_ne!(*id, user.id);
                 let (owner, target) = (user.id.clone(), id.clone());
                 if pressed(&["b"]) {
-                    assert_ne!(before.focus, Pane::Blocks);
+                    assert_ne!(before.focus, ListKind::Blocks);
                     let read = user.block(id).filter(|fact| before.is_fresh(fact.read));
                     let doubted = before.unsettled.iter().map(|lost| &lost.change);
                     let doubted = doubted.filter(|lost| {
@@ -334,13 +346,13 @@ impl Court {
                     }
                     assert_eq!(*one(), Change::Block { owner, target });
                 } else {
-                    let removes = before.focus == Pane::Blocks && pressed(&["d", "Del", "F8"]);
+                    let removes = before.focus == ListKind::Blocks && pressed(&["d", "Del", "F8"]);
                     assert!(pressed(&["u"]) || removes, "{key:?}");
                     assert_eq!(*one(), Change::Unblock { owner, target });
                 }
                 let slipped = self
                     .slipped
-                    .is_some_and(|at| self.desk.now < at + SLIP_GUARD);
+                    .is_some_and(|at| self.desk.now < at + ROW_MOVED_GUARD);
                 assert!(!slipped, "the row had just come under the cursor");
             }
             Some(Dialog::Remove(d)) => {
@@ -350,9 +362,9 @@ impl Court {
                 };
                 assert_eq!(*one(), change);
                 match &d.stage {
-                    Stage::Asking => assert!(pressed(&["y"]) && self.armed()),
-                    Stage::Failed(failure) => again(failure),
-                    Stage::Sent(_) => panic!("twice"),
+                    SendStage::Asking => assert!(pressed(&["y"]) && self.armed()),
+                    SendStage::Failed(failure) => again(failure),
+                    SendStage::Sent(_) => panic!("twice"),
                 }
             }
             Some(Dialog::Conversation(d)) => {
@@ -367,24 +379,26 @@ impl Court {
                 };
                 assert_eq!((owner, peer, *kind), (&d.owner, &d.peer, d.kind));
                 match (&d.stage, &d.step) {
-                    (Stage::Asking, Step::Choice) => {
+                    (SendStage::Asking, ConversationStep::Choice) => {
                         assert!(pressed(&["y"]) && self.armed() && !roaming);
                     }
-                    (Stage::Asking, Step::Confirm) => {
+                    (SendStage::Asking, ConversationStep::Confirm) => {
                         assert!(pressed(&["Enter", "Ctrl-s"]) && *roaming);
                         assert_eq!(d.input.value().trim(), d.peer.shown());
                     }
-                    (Stage::Failed(failure), _) => {
+                    (SendStage::Failed(failure), _) => {
                         again(failure);
                         assert_eq!(*roaming, d.roaming);
                     }
-                    (Stage::Asking, Step::Id) | (Stage::Sent(_), _) => panic!("{d:?}"),
+                    (SendStage::Asking, ConversationStep::Id) | (SendStage::Sent(_), _) => {
+                        panic!("{d:?}")
+                    }
                 }
             }
             Some(Dialog::Remark(d)) => {
                 assert!(pressed(&["Enter", "Ctrl-s"]));
                 assert_eq!(before.layer(), Layer::Field);
-                if let Stage::Failed(_) = d.stage {
+                if let SendStage::Failed(_) = d.stage {
                     assert!(self.armed(), "the refusal was not to be read yet");
                 }
                 let text = d.input.value();
@@ -401,7 +415,7 @@ impl Court {
                 assert!(pressed(&["y"]) && self.armed());
                 assert_eq!(*one(), asking.act.change(d.owner.clone(), target.clone()));
             }
-            Some(Dialog::Trouble {
+            Some(Dialog::FailedChange {
                 change,
                 failure,
                 again: None,
@@ -423,9 +437,9 @@ impl Court {
             model.next_wake().is_none_or(|at| at > model.now),
             "it would spin"
         );
-        for (ticket, change) in &self.desk.writes {
+        for (request, change) in &self.desk.writes {
             assert_eq!(
-                model.under_way.get(ticket),
+                model.under_way.get(request),
                 Some(change),
                 "a write is never dropped"
             );
@@ -441,7 +455,7 @@ impl Court {
             assert!(matches!(before.dialogs.top(), Some(Dialog::Leave)) && self.armed_or_late());
         }
         for fetch in self.desk.fetched() {
-            if let Fetch::Applied(change) = fetch {
+            if let Query::Applied(change) = fetch {
                 let lost = self.lost.iter().rev().find(|(c, _)| *c == change);
                 let (_, at) = lost.expect("an answer that was lost");
                 assert!(
@@ -455,13 +469,13 @@ impl Court {
         };
         let reads = &self.desk.reads;
         for (phase, pane) in [
-            (user.friends.phase(), Pane::Friends),
-            (user.blocks.phase(), Pane::Blocks),
-            (user.conversations.phase(), Pane::Conversations),
+            (user.friends.phase(), ListKind::Friends),
+            (user.blocks.phase(), ListKind::Blocks),
+            (user.conversations.phase(), ListKind::Conversations),
         ] {
-            if let Phase::Loading(ticket) = phase {
+            if let LoadPhase::Loading(request) = phase {
                 assert!(
-                    reads.iter().any(|(t, _)| t == ticket),
+                    reads.iter().any(|(t, _)| t == request),
                     "{pane:?} waits for ever"
                 );
             }
@@ -480,33 +494,33 @@ impl Court {
             );
         }
         // Beside them, one for every change that is being cleared up.
-        let of_a_dialog = |fetch: &Fetch| {
+        let of_a_dialog = |fetch: &Query| {
             matches!(
                 fetch,
-                Fetch::Standing(..)
-                    | Fetch::RemarksOf(..)
-                    | Fetch::Snapshots(_)
-                    | Fetch::Import(_)
-                    | Fetch::Export(_)
+                Query::Standing(..)
+                    | Query::RemarksOf(..)
+                    | Query::Snapshots(_)
+                    | Query::Import(_)
+                    | Query::Export(_)
             )
         };
         let shown = reads
             .iter()
-            .filter(|(_, fetch)| !matches!(fetch, Fetch::Applied(_)) && !of_a_dialog(fetch))
+            .filter(|(_, fetch)| !matches!(fetch, Query::Applied(_)) && !of_a_dialog(fetch))
             .filter(|(_, fetch)| {
                 !matches!(
                     fetch,
-                    Fetch::Undoable(_)
-                        | Fetch::Unfinished
-                        | Fetch::Journal(_)
-                        | Fetch::ExportJournal(_)
+                    Query::Undoable(_)
+                        | Query::Unfinished
+                        | Query::Journal(_)
+                        | Query::ExportJournal(_)
                 )
             });
         let mut dialogs = model.dialogs.clone();
         let accounts = dialogs.iter_mut().map(|dialog| match dialog {
             Dialog::Triage(d) => match &d.accounts {
-                Reading::Going(asked) => asked.len(),
-                Reading::Not | Reading::Asked => 0,
+                AccountReading::Going(asked) => asked.len(),
+                AccountReading::Not | AccountReading::Asked => 0,
             },
             _ => 0,
         });
@@ -516,7 +530,7 @@ impl Court {
             Dialog::Remarks(d) => usize::from(d.asked.is_some()),
             Dialog::Export(d) => usize::from(d.reading.is_some()),
             Dialog::Import(d) => {
-                let asked = matches!(d.snapshots, Snapshots::Asked(_));
+                let asked = matches!(d.snapshots, SnapshotList::Asked(_));
                 usize::from(asked) + usize::from(d.reading.is_some())
             }
             _ => 0,
@@ -536,7 +550,7 @@ impl Court {
                 .asked
                 .is_some_and(|asked| reads.iter().any(|(t, _)| *t == asked));
             assert!(
-                read || unsettled.due.is_some(),
+                read || unsettled.verify_at.is_some(),
                 "nobody will ever know what became of {:?}",
                 unsettled.change
             );
@@ -546,13 +560,13 @@ impl Court {
             .rows(model.focus)
             .map_or(1, |r| usize::from(r.height));
         let (selected, top, len) = match model.focus {
-            Pane::Friends => (
+            ListKind::Friends => (
                 user.friends.selected(),
                 user.friends.top(),
                 user.friends.len(),
             ),
-            Pane::Blocks => (user.blocks.selected(), user.blocks.top(), user.blocks.len()),
-            Pane::Conversations => {
+            ListKind::Blocks => (user.blocks.selected(), user.blocks.top(), user.blocks.len()),
+            ListKind::Conversations => {
                 let list = &user.conversations;
                 (list.selected(), list.top(), list.len())
             }
@@ -587,9 +601,9 @@ proptest! {
         let mut court = Court::new(read_only);
         if served {
             while !court.desk.reads.is_empty() {
-                court.event(&Event::Answer(0, None));
+                court.event(&Happening::Answer(0, None));
             }
-            court.event(&Event::Wait(1_000));
+            court.event(&Happening::Wait(1_000));
         }
         for event in &events {
             court.event(event);
@@ -608,20 +622,20 @@ fn the_random_events_reach_every_kind_of_change() {
     for _ in 0..1_500 {
         let mut court = Court::new(false);
         while !court.desk.reads.is_empty() {
-            court.event(&Event::Answer(0, None));
+            court.event(&Happening::Answer(0, None));
         }
-        court.event(&Event::Wait(1_000));
+        court.event(&Happening::Wait(1_000));
         for event in &events.new_tree(&mut runner).unwrap().current() {
             court.event(event);
             for effect in &court.desk.asked {
-                if let Effect::Begin(_, plan) = effect {
+                if let Effect::BeginJob(_, plan) = effect {
                     let many = if plan.steps.len() >= BULK {
                         "many"
                     } else {
                         "few"
                     };
                     let change = &plan.steps[0].change;
-                    let act = Act::of(change)
+                    let act = BulkOp::of(change)
                         .map_or_else(|| change.verb().to_owned(), |act| format!("{act:?}"));
                     seen.insert(format!("{act} {many}"));
                 }

@@ -1,6 +1,7 @@
 //! Opening users, lists that come page by page, going back and forward, the card.
 
 use super::*;
+use crate::domain::lists::ListKind;
 use crate::model::{CardPhase, FRESH};
 
 fn many(n: usize) -> Facts {
@@ -16,13 +17,13 @@ fn opening_a_user_asks_for_everything_side_by_side() {
     assert_eq!(
         desk.asked,
         [
-            Effect::Fetch(Ticket(1), Fetch::Account(alice())),
-            Effect::Fetch(Ticket(2), Fetch::FriendIds(alice())),
-            Effect::Fetch(Ticket(3), Fetch::BlockIds(alice())),
-            Effect::Fetch(Ticket(4), Fetch::Unfinished),
-            Effect::Fetch(Ticket(5), Fetch::Friends(alice(), None)),
-            Effect::Fetch(Ticket(6), Fetch::Blocks(alice(), None)),
-            Effect::Fetch(Ticket(7), Fetch::Conversations(alice(), None)),
+            Effect::Query(RequestId(1), Query::Account(alice())),
+            Effect::Query(RequestId(2), Query::FriendIds(alice())),
+            Effect::Query(RequestId(3), Query::BlockIds(alice())),
+            Effect::Query(RequestId(4), Query::Unfinished),
+            Effect::Query(RequestId(5), Query::Friends(alice(), None)),
+            Effect::Query(RequestId(6), Query::Blocks(alice(), None)),
+            Effect::Query(RequestId(7), Query::Conversations(alice(), None)),
         ]
     );
 }
@@ -31,7 +32,7 @@ fn opening_a_user_asks_for_everything_side_by_side() {
 fn starting_without_a_user_asks_which() {
     let mut desk = Desk::new();
     let effects = start(&mut desk.model, None);
-    assert_eq!(effects, [Effect::Fetch(Ticket(1), Fetch::Unfinished)]);
+    assert_eq!(effects, [Effect::Query(RequestId(1), Query::Unfinished)]);
     assert!(matches!(desk.top(), Some(Dialog::Open { .. })));
     desk.types(" Alice ").press("Enter");
     assert_eq!(desk.open_user().id, user("alice"));
@@ -59,17 +60,17 @@ fn a_late_page_of_the_previous_user_never_lands() {
     let mut desk = Desk::new()
         .knows("alice", Facts::of(&["old"], &["old"], &["old"]))
         .opened("alice");
-    desk.answer(|fetch| *fetch == Fetch::Unfinished);
+    desk.answer(|fetch| *fetch == Query::Unfinished);
     let late = desk.reads.clone();
     desk.press("O").types("bob").press("Enter");
     assert!(
         late.iter()
-            .all(|(ticket, _)| desk.asked.contains(&Effect::Forget(*ticket))),
+            .all(|(request, _)| desk.asked.contains(&Effect::CancelQuery(*request))),
         "nobody waits for them any more"
     );
-    for (ticket, fetch) in late {
+    for (request, fetch) in late {
         let answer = desk.world.answer(&fetch);
-        desk.say(What::Fetched(ticket, answer));
+        desk.say(Event::Reply(request, answer));
     }
     let bob = desk.open_user();
     assert!(bob.friends.is_untouched() && bob.blocks.is_untouched());
@@ -84,7 +85,7 @@ fn holding_down_never_meets_the_end_of_what_is_loaded() {
     const KEY: Millis = 33;
     const ANSWER: Millis = 300;
     let mut desk = Desk::new().knows("alice", many(1_043)).opened("alice");
-    let mut due: Vec<(Millis, Ticket, Fetch)> = Vec::new();
+    let mut due: Vec<(Millis, RequestId, Query)> = Vec::new();
     let begun = desk.now;
     let mut next_key = begun;
     let mut presses = 0;
@@ -97,10 +98,10 @@ fn holding_down_never_meets_the_end_of_what_is_loaded() {
         );
         due.sort_by_key(|(at, ..)| *at);
         if due.first().is_some_and(|(at, ..)| *at <= next_key) {
-            let (at, ticket, fetch) = due.remove(0);
+            let (at, request, fetch) = due.remove(0);
             desk.now = at;
             let answer = desk.world.answer(&fetch);
-            desk.say(What::Fetched(ticket, answer));
+            desk.say(Event::Reply(request, answer));
         } else {
             desk.now = next_key;
             desk.press("Down");
@@ -154,7 +155,7 @@ fn releasing_a_key_is_no_key() {
     let release = |name: &str| {
         let mut event = key_named(name);
         event.kind = KeyEventKind::Release;
-        What::Key(event)
+        Event::Key(event)
     };
     let mut desk = Desk::alice();
     desk.press("j")
@@ -187,7 +188,7 @@ fn a_failed_page_waits_and_r_goes_on_from_it() {
     desk.press("r");
     assert_eq!(
         desk.fetched(),
-        [Fetch::Friends(user("alice"), Some(Cursor("50".into())))]
+        [Query::Friends(user("alice"), Some(Cursor("50".into())))]
     );
 }
 
@@ -199,10 +200,10 @@ fn a_failed_reload_is_begun_anew_by_r_though_more_pages_are_to_come() {
     desk.press("r");
     assert!(
         desk.fetched()
-            .contains(&Fetch::Friends(user("alice"), None))
+            .contains(&Query::Friends(user("alice"), None))
     );
     desk.serve();
-    assert!(matches!(desk.open_user().friends.phase(), Phase::Idle));
+    assert!(matches!(desk.open_user().friends.phase(), LoadPhase::Idle));
 }
 
 #[test]
@@ -212,10 +213,10 @@ fn refreshing_one_list_reads_that_list_and_its_total() {
     let alice = || user("alice");
     assert_eq!(
         desk.fetched(),
-        [Fetch::FriendIds(alice()), Fetch::Friends(alice(), None)]
+        [Query::FriendIds(alice()), Query::Friends(alice(), None)]
     );
     desk.serve().press_all("3 r");
-    assert_eq!(desk.fetched(), [Fetch::Conversations(alice(), None)]);
+    assert_eq!(desk.fetched(), [Query::Conversations(alice(), None)]);
     desk.serve().press("R");
     assert_eq!(desk.fetched().len(), 7, "and what the card shows");
 }
@@ -240,12 +241,12 @@ fn back_and_forward_show_what_was_there_and_read_it_again() {
     assert_eq!(desk.friends(), ["bob", "carol", "dave", "erin"], "at once");
     assert_eq!(desk.under(), Some("carol"), "and the cursor where it was");
     let alice = || user("alice");
-    assert!(desk.fetched().contains(&Fetch::Friends(alice(), None)));
-    assert!(desk.fetched().contains(&Fetch::Blocks(alice(), None)));
+    assert!(desk.fetched().contains(&Query::Friends(alice(), None)));
+    assert!(desk.fetched().contains(&Query::Blocks(alice(), None)));
     assert!(
         !desk
             .fetched()
-            .contains(&Fetch::Conversations(alice(), None)),
+            .contains(&Query::Conversations(alice(), None)),
         "those may be read five times a minute"
     );
     desk.press("]");
@@ -297,35 +298,38 @@ fn the_history_remembers_the_last_sixteen() {
 #[test]
 fn a_wait_under_the_service_s_limits_is_known_until_the_answer() {
     let mut desk = Desk::new().opened("alice");
-    let (ticket, _) = *desk
+    let (request, _) = *desk
         .reads
         .iter()
-        .find(|(_, f)| matches!(f, Fetch::Conversations(..)))
+        .find(|(_, f)| matches!(f, Query::Conversations(..)))
         .map(|(t, f)| Box::new((*t, f.clone())))
         .unwrap();
-    desk.say(What::Waiting(ticket, 42_000));
-    assert_eq!(desk.model.waits.get(&ticket), Some(&(desk.now + 42_000)));
+    desk.say(Event::Waiting(request, 42_000));
+    assert_eq!(
+        desk.model.waiting_until.get(&request),
+        Some(&(desk.now + 42_000))
+    );
     assert!(
         desk.model.next_wake().is_some(),
         "the screen goes on telling"
     );
-    desk.answer(|f| matches!(f, Fetch::Conversations(..)));
-    assert!(desk.model.waits.is_empty());
+    desk.answer(|f| matches!(f, Query::Conversations(..)));
+    assert!(desk.model.waiting_until.is_empty());
 }
 
 #[test]
 fn a_wait_without_end_is_survived() {
     let mut desk = Desk::new().opened("alice");
-    desk.say(What::Waiting(Ticket(6), Millis::MAX));
-    assert_eq!(desk.model.waits[&Ticket(6)], Millis::MAX);
+    desk.say(Event::Waiting(RequestId(6), Millis::MAX));
+    assert_eq!(desk.model.waiting_until[&RequestId(6)], Millis::MAX);
 }
 
 #[test]
 fn a_wait_for_a_read_that_was_given_up_is_forgotten() {
     let mut desk = Desk::new().opened("alice");
-    desk.say(What::Waiting(Ticket(6), 60_000));
+    desk.say(Event::Waiting(RequestId(6), 60_000));
     desk.press("O").types("bob").press("Enter");
-    assert!(desk.model.waits.is_empty());
+    assert!(desk.model.waiting_until.is_empty());
 }
 
 #[test]
@@ -345,30 +349,30 @@ fn the_filter_follows_the_typing_and_enter_loads_the_rest() {
 fn a_click_selects_and_the_wheel_moves_the_list_under_it() {
     let mut desk = Desk::alice();
     let mouse = |kind, column, row| {
-        What::Mouse(MouseEvent {
+        Event::Mouse(MouseEvent {
             kind,
             column,
             row,
             modifiers: KeyModifiers::NONE,
         })
     };
-    let rows = desk.model.layout().rows(Pane::Blocks).unwrap();
+    let rows = desk.model.layout().rows(ListKind::Blocks).unwrap();
     let down = MouseEventKind::Down(crossterm::event::MouseButton::Left);
     desk.say(mouse(down, rows.x, rows.y + 2));
-    assert_eq!(desk.model.focus, Pane::Blocks);
+    assert_eq!(desk.model.focus, ListKind::Blocks);
     assert_eq!(desk.under(), Some("spam3"));
     desk.say(mouse(down, rows.x, rows.y + 9));
     assert_eq!(desk.under(), Some("spam3"), "there is no row");
-    let rows = desk.model.layout().rows(Pane::Friends).unwrap();
+    let rows = desk.model.layout().rows(ListKind::Friends).unwrap();
     desk.say(mouse(MouseEventKind::ScrollDown, rows.x, rows.y));
     assert_eq!(desk.open_user().friends.selected(), 3);
-    assert_eq!(desk.model.focus, Pane::Blocks);
+    assert_eq!(desk.model.focus, ListKind::Blocks);
 }
 
 // ---- the card ----
 
-fn relation(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Relation(..))
+fn relation(fetch: &Query) -> bool {
+    matches!(fetch, Query::Relation(..))
 }
 
 #[test]
@@ -379,7 +383,7 @@ fn the_card_asks_once_the_cursor_rests() {
     desk.wait(1);
     assert_eq!(
         desk.fetched(),
-        [Fetch::Relation(user("alice"), user("dave"))]
+        [Query::Relation(user("alice"), user("dave"))]
     );
     desk.answer(relation).press("k").press("j").wait(500);
     assert_eq!(desk.fetched(), [], "what is known is not asked again");
@@ -389,11 +393,11 @@ fn the_card_asks_once_the_cursor_rests() {
 fn the_card_gives_up_what_the_cursor_has_left() {
     let mut desk = Desk::alice();
     desk.press("j").wait(200);
-    let (ticket, fetch) = desk.reads[0].clone();
+    let (request, fetch) = desk.reads[0].clone();
     desk.press("j");
-    assert_eq!(desk.asked, [Effect::Forget(ticket)]);
+    assert_eq!(desk.asked, [Effect::CancelQuery(request)]);
     let late = desk.world.answer(&fetch);
-    desk.say(What::Fetched(ticket, late));
+    desk.say(Event::Reply(request, late));
     assert_eq!(desk.open_user().blocked_by(&user("carol")), None);
 }
 
@@ -401,9 +405,9 @@ fn the_card_gives_up_what_the_cursor_has_left() {
 fn reading_everything_again_gives_up_what_the_card_waits_for() {
     let mut desk = Desk::alice();
     desk.press("j").wait(200);
-    let (ticket, _) = desk.reads[0];
+    let (request, _) = desk.reads[0];
     desk.press("R");
-    assert!(desk.asked.contains(&Effect::Forget(ticket)));
+    assert!(desk.asked.contains(&Effect::CancelQuery(request)));
 }
 
 #[test]
@@ -422,7 +426,7 @@ fn a_card_that_comes_on_screen_asks_for_the_row_it_shows() {
     desk.press("f");
     assert_eq!(
         desk.fetched(),
-        [Fetch::Relation(user("alice"), user("carol"))]
+        [Query::Relation(user("alice"), user("carol"))]
     );
     desk.serve().resize(60, 20).press("j").wait(500);
     assert_eq!(desk.reads, []);
@@ -430,7 +434,7 @@ fn a_card_that_comes_on_screen_asks_for_the_row_it_shows() {
     desk.resize(120, 36);
     assert_eq!(
         desk.fetched(),
-        [Fetch::Relation(user("alice"), user("dave"))]
+        [Query::Relation(user("alice"), user("dave"))]
     );
     desk.serve()
         .resize(60, 20)
@@ -439,7 +443,7 @@ fn a_card_that_comes_on_screen_asks_for_the_row_it_shows() {
         .press("Enter");
     assert_eq!(
         desk.fetched(),
-        [Fetch::Relation(user("alice"), user("erin"))]
+        [Query::Relation(user("alice"), user("erin"))]
     );
 }
 
@@ -456,7 +460,7 @@ fn nothing_ticks_while_nothing_is_under_way() {
 
 #[test]
 fn what_is_said_of_the_session_stays_when_another_user_is_opened() {
-    let why = || failure(Class::NotSent);
+    let why = || failure(FailureClass::NotSent);
     for (notice, stays) in [
         (Notice::JournalDamaged(why()), true),
         (Notice::JournalOpen, true),

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::dialog::triage::{Entry, Reading, Standing, Step, Unfit};
-use crate::model::{BLOCK_CAP, Ids};
-use crate::msg::job::Act;
-use crate::text::tickets::{Excess, Reason, TooMuch};
+use crate::dialog::triage::{AccountReading, AccountStatus, TriageRow, TriageStep, UnusableId};
+use crate::domain::job::BulkOp;
+use crate::model::{BLOCK_CAP, IdListing};
+use crate::text::tickets::{IdProblem, LimitPassed, TicketTooLong};
 
 /// Forty blocked people, some of them friends, and the lists wholly there.
 fn spammed(n: usize) -> Desk {
@@ -22,18 +22,18 @@ fn list(ids: impl IntoIterator<Item = usize>) -> String {
     lines.concat()
 }
 
-fn standing(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Standing(..))
+fn standing(fetch: &Query) -> bool {
+    matches!(fetch, Query::Standing(..))
 }
 
-fn targets(plan: &Plan) -> Vec<&str> {
+fn targets(plan: &JobPlan) -> Vec<&str> {
     plan.steps
         .iter()
         .map(|step| step.change.target().raw())
         .collect()
 }
 
-fn would(desk: &Desk, act: Act) -> usize {
+fn would(desk: &Desk, act: BulkOp) -> usize {
     crate::update::targets(&desk.model, desk.sheet(), act).count()
 }
 
@@ -54,7 +54,7 @@ fn everybody_is_asked_about_at_once_a_hundred_a_call() {
         .fetched()
         .iter()
         .map(|fetch| match fetch {
-            Fetch::Standing(owner, ids) if *owner == user("alice") => ids.len(),
+            Query::Standing(owner, ids) if *owner == user("alice") => ids.len(),
             other => panic!("{other:?}"),
         })
         .collect();
@@ -68,7 +68,7 @@ fn lines_ids_repeated_and_impossible_ones_are_told_apart() {
     let sheet = desk.sheet();
     assert_eq!(sheet.lines, 4);
     assert_eq!(sheet.repeated(), 2);
-    let rows: Vec<(&str, usize, Option<Unfit>)> = sheet
+    let rows: Vec<(&str, usize, Option<UnusableId>)> = sheet
         .entries
         .iter()
         .map(|e| (e.id.raw(), e.line, e.unfit))
@@ -79,15 +79,15 @@ fn lines_ids_repeated_and_impossible_ones_are_told_apart() {
             ("spam1", 1, None),
             ("spam2", 2, None),
             ("bob", 5, None),
-            ("alice", 4, Some(Unfit::Owner)),
+            ("alice", 4, Some(UnusableId::Owner)),
             (
                 "zero\u{200b}width",
                 4,
-                Some(Unfit::Impossible(Reason::Invisible))
+                Some(UnusableId::Impossible(IdProblem::Invisible))
             ),
         ]
     );
-    let Some(Fetch::Standing(_, asked)) = desk.fetched().into_iter().next() else {
+    let Some(Query::Standing(_, asked)) = desk.fetched().into_iter().next() else {
         panic!("nothing was asked");
     };
     assert_eq!(asked, [user("spam1"), user("spam2"), user("bob")]);
@@ -97,14 +97,14 @@ fn lines_ids_repeated_and_impossible_ones_are_told_apart() {
 fn each_action_counts_those_for_whom_it_would_change_something() {
     let mut desk = spammed(40);
     desk.paste(&(list(1..=40) + "bob\nnobody\n"));
-    for act in Act::ALL {
+    for act in BulkOp::ALL {
         assert_eq!(would(&desk, act), 0, "{act:?}: nothing is known yet");
     }
     desk.serve();
-    assert_eq!(would(&desk, Act::Unblock), 40);
-    assert_eq!(would(&desk, Act::Block), 2);
-    assert_eq!(would(&desk, Act::AddFriend), 39);
-    assert_eq!(would(&desk, Act::RemoveFriend), 3);
+    assert_eq!(would(&desk, BulkOp::Unblock), 40);
+    assert_eq!(would(&desk, BulkOp::Block), 2);
+    assert_eq!(would(&desk, BulkOp::AddFriend), 39);
+    assert_eq!(would(&desk, BulkOp::RemoveFriend), 3);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn what_was_there_before_goes_along_remarks_included() {
         .press("d")
         .wait(ARM)
         .press("y");
-    let before = |blocked, remark: Option<&str>| Before {
+    let before = |blocked, remark: Option<&str>| PriorState {
         friend: Some(true),
         blocked: Some(blocked),
         remark: Some(remark.map(Text::new)),
@@ -165,7 +165,7 @@ fn few_are_confirmed_with_y_and_never_with_enter() {
     desk.paste("spam1").serve().press("u");
     desk.wait(ARM).press("Enter");
     assert_eq!(desk.sent(), []);
-    assert!(matches!(desk.sheet().step, Step::Looking));
+    assert!(matches!(desk.sheet().step, TriageStep::Looking));
     desk.press("u").press("y");
     assert_eq!(desk.sent(), [], "too soon");
     desk.wait(ARM).press("y");
@@ -194,7 +194,7 @@ fn keys_typed_behind_a_paste_begin_nothing() {
 fn the_keys_of_a_pasted_text_are_text() {
     let mut desk = spammed(40);
     desk.paste(&(list(1..=40) + "u40\r")).serve().wait(ARM);
-    assert!(matches!(desk.sheet().step, Step::Looking));
+    assert!(matches!(desk.sheet().step, TriageStep::Looking));
     desk.paste("u40\r").wait(ARM);
     assert_eq!(desk.notice(), Some(&Notice::PasteIgnored));
     desk.press("u").paste("40\r").wait(ARM);
@@ -206,9 +206,12 @@ fn the_keys_of_a_pasted_text_are_text() {
 fn an_action_chosen_before_the_answers_is_asked_about_once_they_are_there() {
     let mut desk = spammed(40);
     desk.paste(&list(1..=150)).press("u");
-    assert!(matches!(desk.sheet().step, Step::Looking));
+    assert!(matches!(desk.sheet().step, TriageStep::Looking));
     desk.answer(standing);
-    assert!(matches!(desk.sheet().step, Step::Looking), "half is known");
+    assert!(
+        matches!(desk.sheet().step, TriageStep::Looking),
+        "half is known"
+    );
     desk.wait(1_000).answer(standing);
     assert_eq!(desk.asking().targets.len(), 40);
     desk.types("40").press("Enter");
@@ -223,19 +226,19 @@ fn a_failed_check_is_said_and_asked_again() {
     desk.paste(&list(1..=150));
     desk.answer(standing).fail(standing);
     assert!(desk.sheet().failure.is_some());
-    assert_eq!(would(&desk, Act::Unblock), 40);
+    assert_eq!(would(&desk, BulkOp::Unblock), 40);
     desk.press("r");
     assert_eq!(desk.fetched().len(), 1, "what is known is not read again");
     assert!(desk.sheet().failure.is_none());
     desk.serve();
-    assert!(desk.sheet().fit().all(Entry::is_known));
+    assert!(desk.sheet().fit().all(TriageRow::is_known));
 }
 
 #[test]
 fn closing_the_sheet_forgets_its_checks_and_nothing_happened() {
     let mut desk = spammed(4);
     desk.paste(&list(1..=150)).press("Esc");
-    let forgotten = |effect: &&Effect| matches!(effect, Effect::Forget(_));
+    let forgotten = |effect: &&Effect| matches!(effect, Effect::CancelQuery(_));
     assert_eq!(desk.asked.iter().filter(forgotten).count(), 2);
     assert!(desk.model.dialogs.is_empty());
     assert_eq!((desk.writes.len(), desk.jobs.len()), (0, 0));
@@ -245,11 +248,11 @@ fn closing_the_sheet_forgets_its_checks_and_nothing_happened() {
 fn a_late_answer_to_a_closed_sheet_changes_nothing() {
     let mut desk = spammed(4);
     desk.paste("spam1");
-    let (ticket, fetch) = desk.reads.last().cloned().unwrap();
+    let (request, fetch) = desk.reads.last().cloned().unwrap();
     desk.press("Esc").paste("bob");
     let answer = desk.world.answer(&fetch);
     let before = format!("{:?}", desk.sheet());
-    desk.say(What::Fetched(ticket, answer));
+    desk.say(Event::Reply(request, answer));
     assert_eq!(format!("{:?}", desk.sheet()), before);
 }
 
@@ -272,8 +275,8 @@ fn a_full_blocklist_takes_only_the_first_that_fit() {
 fn a_blocklist_without_room_takes_nobody() {
     let mut desk = spammed(500);
     desk.paste(&list(600..620)).serve().press("b");
-    assert_eq!(desk.notice(), Some(&Notice::NoRoom(Act::Block)));
-    assert!(matches!(desk.sheet().step, Step::Looking));
+    assert_eq!(desk.notice(), Some(&Notice::NoRoom(BulkOp::Block)));
+    assert!(matches!(desk.sheet().step, TriageStep::Looking));
 }
 
 #[test]
@@ -299,11 +302,11 @@ fn what_changes_under_the_question_clears_the_number_and_says_so() {
     // Somebody else unblocked one of them, and the list is read again.
     let facts = desk.world.0.get_mut(&user("alice")).unwrap();
     facts.blocks.retain(|id| id != "spam7");
-    let late = desk.model.ticket();
+    let late = desk.model.next_request();
     desk.model.user.as_mut().unwrap().block_ids.asked = Some(late);
     let ids = desk.world.facts(&user("alice")).blocks;
     let ids = ids.iter().map(|id| user(id)).collect();
-    desk.say(What::Fetched(late, Fetched::BlockIds(Ok(ids))));
+    desk.say(Event::Reply(late, Reply::BlockIds(Ok(ids))));
     let asking = desk.asking();
     assert!(asking.moved);
     assert_eq!(asking.targets.len(), 39);
@@ -322,11 +325,11 @@ fn the_sheet_believes_its_own_reading_before_an_older_list() {
     let facts = desk.world.0.get_mut(&user("alice")).unwrap();
     facts.blocks.push("bob".into());
     desk.paste("bob").serve();
-    assert_eq!(would(&desk, Act::Unblock), 1);
-    let old = Ids::new(vec![user("spam1")], usize::MAX);
+    assert_eq!(would(&desk, BulkOp::Unblock), 1);
+    let old = IdListing::new(vec![user("spam1")], usize::MAX);
     desk.model.user.as_mut().unwrap().block_ids.known = Some(Ok(old));
     desk.wait(1_000);
-    assert_eq!(would(&desk, Act::Unblock), 1);
+    assert_eq!(would(&desk, BulkOp::Unblock), 1);
 }
 
 #[test]
@@ -344,7 +347,7 @@ fn read_only_looks_but_does_not_touch() {
     let mut desk = spammed(4).read_only();
     desk.paste("spam1").serve().press("u");
     assert_eq!(desk.notice(), Some(&Notice::ReadOnly));
-    assert!(matches!(desk.sheet().step, Step::Looking));
+    assert!(matches!(desk.sheet().step, TriageStep::Looking));
     // And where it was locked while the question stood.
     let mut desk = spammed(4);
     desk.paste("spam1").serve().press("u").wait(ARM);
@@ -361,7 +364,7 @@ fn an_empty_sheet_is_filled_by_hand_line_after_line() {
         desk.press(key).press("Enter");
         assert!(matches!(
             desk.sheet().step,
-            Step::Text { nothing: true, .. }
+            TriageStep::Text { nothing: true, .. }
         ));
         desk.types("spam1 ").paste("spam2\r\nspam3\r").types("bob");
         assert_eq!(desk.typed(), Some("spam1 spam2\nspam3\nbob".into()));
@@ -394,23 +397,23 @@ fn who_is_in_a_job_already_is_left_out_of_the_next() {
         .wait(ARM)
         .press("y");
     desk.paste("spam1 spam2 spam3").serve();
-    assert_eq!(would(&desk, Act::Unblock), 1);
-    assert_eq!(would(&desk, Act::RemoveFriend), 1, "spam3, not spam2");
+    assert_eq!(would(&desk, BulkOp::Unblock), 1);
+    assert_eq!(would(&desk, BulkOp::RemoveFriend), 1, "spam3, not spam2");
 }
 
 #[test]
 fn an_action_that_would_change_nothing_asks_nothing() {
     let mut desk = spammed(4);
     desk.paste("bob").serve().press("u");
-    assert_eq!(desk.notice(), Some(&Notice::NothingToDo(Act::Unblock)));
-    assert!(matches!(desk.sheet().step, Step::Looking));
+    assert_eq!(desk.notice(), Some(&Notice::NothingToDo(BulkOp::Unblock)));
+    assert!(matches!(desk.sheet().step, TriageStep::Looking));
 }
 
 #[test]
 fn a_giant_paste_is_not_taken_in_part() {
     let mut desk = spammed(4);
     desk.paste(&"spam1 ".repeat(40_000));
-    let figures = TooMuch::Chars(Excess::new(240_000, 200_000));
+    let figures = TicketTooLong::Chars(LimitPassed::new(240_000, 200_000));
     assert_eq!(desk.notice(), Some(&Notice::TooMuch(figures)));
     assert!(desk.model.dialogs.is_empty());
 }
@@ -460,7 +463,7 @@ fn nobody_is_asked_about_for_whom_it_would_change_nothing() {
     assert_eq!(desk.model.layer(), crate::keymap::Layer::Triage);
     assert_eq!(
         desk.notice(),
-        Some(&Notice::NothingToDo(Act::AddFriend)),
+        Some(&Notice::NothingToDo(BulkOp::AddFriend)),
         "bob is a friend already"
     );
     desk.press("Esc").press("a").names("alice . .. ALICE");
@@ -512,19 +515,19 @@ fn a_paste_that_is_too_long_is_not_taken_in_part() {
         "half an id is somebody else's"
     );
     let cap = crate::update::triage::TEXT_CAP;
-    let figures = TooMuch::Chars(Excess::new(cap + 1, cap));
+    let figures = TicketTooLong::Chars(LimitPassed::new(cap + 1, cap));
     assert_eq!(desk.notice(), Some(&Notice::TooMuch(figures)));
 }
 
 // ---- accounts ----
 
-fn is_account(fetch: &Fetch) -> bool {
-    matches!(fetch, Fetch::Account(_))
+fn is_account(fetch: &Query) -> bool {
+    matches!(fetch, Query::Account(_))
 }
 
-fn accounts(fetches: &[Fetch]) -> Vec<&str> {
+fn accounts(fetches: &[Query]) -> Vec<&str> {
     let ids = fetches.iter().map(|fetch| match fetch {
-        Fetch::Account(id) => id.raw(),
+        Query::Account(id) => id.raw(),
         other => panic!("{other:?}"),
     });
     ids.collect()
@@ -536,7 +539,7 @@ fn accounts_are_read_only_after_it_was_said_what_that_takes_and_a_few_at_a_time(
     desk.paste(&list(1..=21)).serve();
     desk.press("c");
     assert_eq!(desk.fetched(), []);
-    assert_eq!(desk.sheet().accounts, Reading::Asked);
+    assert_eq!(desk.sheet().accounts, AccountReading::Asked);
     desk.press("c");
     let first: Vec<String> = (1..=8).map(|i| format!("spam{i}")).collect();
     assert_eq!(accounts(&desk.fetched()), first);
@@ -544,9 +547,9 @@ fn accounts_are_read_only_after_it_was_said_what_that_takes_and_a_few_at_a_time(
     desk.answer(|_| true);
     assert_eq!(accounts(&desk.fetched()), ["spam9"]);
     desk.serve();
-    let read = |e: &Entry| e.account == Some(Standing::Active);
+    let read = |e: &TriageRow| e.account == Some(AccountStatus::Active);
     assert!(desk.sheet().entries.iter().all(read));
-    assert_eq!(desk.sheet().accounts, Reading::Not);
+    assert_eq!(desk.sheet().accounts, AccountReading::Not);
     desk.press("c").press("c");
     assert_eq!(desk.fetched(), [], "all are known");
 }
@@ -557,7 +560,7 @@ fn a_banned_account_one_that_is_gone_and_one_that_could_not_be_read_are_told_apa
     desk.paste(&list(1..=4)).answer(standing);
     let gone = Failure {
         status: Some(404),
-        ..failure(Class::Refused)
+        ..failure(FailureClass::Refused)
     };
     let banned = Account {
         activated: Some(false),
@@ -570,20 +573,21 @@ fn a_banned_account_one_that_is_gone_and_one_that_could_not_be_read_are_told_apa
     for answer in [
         Err(gone),
         Ok(banned),
-        Err(failure(Class::Later)),
+        Err(failure(FailureClass::Later)),
         Ok(silent),
     ] {
-        let (ticket, _) = desk.read(is_account);
-        desk.say(What::Fetched(ticket, Fetched::Account(answer)));
+        let (request, _) = desk.read(is_account);
+        desk.say(Event::Reply(request, Reply::Account(answer)));
     }
-    let known: Vec<Option<Standing>> = desk.sheet().entries.iter().map(|e| e.account).collect();
+    let known: Vec<Option<AccountStatus>> =
+        desk.sheet().entries.iter().map(|e| e.account).collect();
     assert_eq!(
         known,
         [
-            Some(Standing::Gone),
-            Some(Standing::Banned),
-            Some(Standing::Unknown),
-            Some(Standing::Unknown)
+            Some(AccountStatus::Gone),
+            Some(AccountStatus::Banned),
+            Some(AccountStatus::Unknown),
+            Some(AccountStatus::Unknown)
         ]
     );
 }
@@ -592,17 +596,17 @@ fn a_banned_account_one_that_is_gone_and_one_that_could_not_be_read_are_told_apa
 fn an_action_waits_for_the_accounts_of_few() {
     let mut desk = spammed(4);
     desk.paste(&list(1..=3)).answer(standing).press("u");
-    assert!(matches!(desk.sheet().step, Step::Looking));
+    assert!(matches!(desk.sheet().step, TriageStep::Looking));
     let gone = Failure {
         status: Some(404),
-        ..failure(Class::Refused)
+        ..failure(FailureClass::Refused)
     };
-    let (ticket, _) = desk.read(is_account);
-    desk.say(What::Fetched(ticket, Fetched::Account(Err(gone))));
+    let (request, _) = desk.read(is_account);
+    desk.say(Event::Reply(request, Reply::Account(Err(gone))));
     desk.serve();
     let targets: Vec<&str> = desk.asking().targets.iter().map(UserId::raw).collect();
     assert_eq!(targets, ["spam1", "spam2", "spam3"], "a person decides");
-    assert_eq!(desk.sheet().entries[0].account, Some(Standing::Gone));
+    assert_eq!(desk.sheet().entries[0].account, Some(AccountStatus::Gone));
     desk.press("y");
     assert_eq!(desk.jobs, [], "the question came by itself");
 }
@@ -619,9 +623,9 @@ fn the_accounts_of_those_alone_are_read_who_are_ticked() {
 fn who_is_ticked_by_hand_is_asked_about_before_the_question() {
     let mut desk = spammed(4);
     desk.paste("请解除 spam1 tickets spam").serve();
-    assert_eq!(would(&desk, Act::Unblock), 1);
+    assert_eq!(would(&desk, BulkOp::Unblock), 1);
     desk.press("U").press("j").press(" ").press("b");
-    let account = Fetch::Account(user("tickets"));
+    let account = Query::Account(user("tickets"));
     assert!(
         desk.fetched().contains(&account),
         "the list tells how it stands"
@@ -638,7 +642,7 @@ fn an_odd_id_is_not_ticked_whoever_is_on_the_lists() {
     facts.blocks.push("张三".into());
     desk.press("R").serve().wait(2_000);
     desk.paste("张三\r李四\rspam1\r").serve();
-    assert_eq!(would(&desk, Act::Unblock), 1);
+    assert_eq!(would(&desk, BulkOp::Unblock), 1);
     let ticked = desk.sheet().entries.iter().filter(|e| e.ticked);
     assert_eq!(ticked.count(), 1);
     // How it stands is shown: by that a person tells whether it is meant.
@@ -653,7 +657,7 @@ fn reading_accounts_stops_on_the_key_and_with_the_sheet() {
         desk.paste(&list(1..=21)).serve().press("c").press("c");
         desk.press(key);
         assert_eq!(desk.reads, [], "{key}");
-        let forgets = |e: &Effect| matches!(e, Effect::Forget(_));
+        let forgets = |e: &Effect| matches!(e, Effect::CancelQuery(_));
         assert_eq!(desk.asked.iter().filter(|e| forgets(e)).count(), 8);
     }
 }
@@ -662,8 +666,8 @@ fn reading_accounts_stops_on_the_key_and_with_the_sheet() {
 fn the_accounts_of_the_sheet_are_not_taken_for_the_users() {
     let mut desk = spammed(4);
     desk.paste("nobody").answer(standing);
-    let (ticket, _) = desk.read(is_account);
-    let answer = Fetched::Account(Err(failure(Class::Later)));
-    desk.say(What::Fetched(ticket, answer));
+    let (request, _) = desk.read(is_account);
+    let answer = Reply::Account(Err(failure(FailureClass::Later)));
+    desk.say(Event::Reply(request, answer));
     assert!(desk.open_user().account.failure().is_none());
 }

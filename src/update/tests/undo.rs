@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::dialog::triage::{Source, Step};
+use crate::dialog::triage::{TriageSource, TriageStep};
+use crate::domain::job::{BulkOp, DoneChange, PriorState, Provenance, UndoChoice, Undoable};
+use crate::domain::undo::UndoTarget;
 use crate::model::PairReading;
-use crate::msg::job::{Act, Before, Chosen, Made, Record, Undoable};
-use crate::msg::undo::Which;
 
 fn alice() -> Desk {
     let facts = Facts::of(&["bob", "carol"], &["s1", "s2", "s3"], &["bob"]);
@@ -15,11 +15,11 @@ fn alice() -> Desk {
 }
 
 /// Who of these is a friend, and with which remark.
-pub fn stand(facts: &Facts, ids: &[UserId]) -> Vec<(UserId, Before)> {
+pub fn stand(facts: &Facts, ids: &[UserId]) -> Vec<(UserId, PriorState)> {
     let stands = |id: &UserId| {
         let row = facts.friends.iter().find(|f| f.0 == id.raw());
         let remark = row.map(|row| row.1.as_deref().map(Text::new));
-        let before = Before {
+        let before = PriorState {
             friend: Some(row.is_some()),
             blocked: None,
             remark,
@@ -29,40 +29,40 @@ pub fn stand(facts: &Facts, ids: &[UserId]) -> Vec<(UserId, Before)> {
     ids.iter().map(stands).collect()
 }
 
-fn record(entry: i64, change: Change, before: Before) -> Record {
-    Record {
+fn record(entry: i64, change: Change, before: PriorState) -> DoneChange {
+    DoneChange {
         entry,
         change,
         before,
     }
 }
 
-fn done(entry: i64, act: Act, id: &str) -> Record {
+fn done(entry: i64, act: BulkOp, id: &str) -> DoneChange {
     record(
         entry,
         act.change(user("alice"), user(id)),
-        Before::default(),
+        PriorState::default(),
     )
 }
 
-fn journal(desk: &mut Desk, job: Option<i64>, done: Vec<Record>) {
-    let again = |(_, fetch): &(Ticket, Fetch)| *fetch == Fetch::Undoable(Which::Redo);
+fn journal(desk: &mut Desk, job: Option<i64>, done: Vec<DoneChange>) {
+    let again = |(_, fetch): &(RequestId, Query)| *fetch == Query::Undoable(UndoTarget::Redo);
     let redo = desk.reads.iter().any(again);
     says(
         desk,
-        Found::Undoable(Undoable {
+        UndoAnswer::Undoable(Undoable {
             job,
             done,
             redo,
-            made: Made::default(),
-            chosen: Chosen::default(),
+            made: Provenance::default(),
+            chosen: UndoChoice::default(),
         }),
     );
 }
 
-fn says(desk: &mut Desk, found: Found) {
-    let (ticket, _) = desk.read(|fetch| matches!(fetch, Fetch::Undoable(_)));
-    desk.say(What::Fetched(ticket, Fetched::Undoable(Ok(found))));
+fn says(desk: &mut Desk, found: UndoAnswer) {
+    let (request, _) = desk.read(|fetch| matches!(fetch, Query::Undoable(_)));
+    desk.say(Event::Reply(request, Reply::Undoable(Ok(found))));
 }
 
 #[test]
@@ -70,9 +70,9 @@ fn a_job_is_taken_back_for_those_who_are_still_as_it_left_them() {
     let mut desk = alice();
     desk.press("z");
     let blocked = ["s1", "s2", "gone"].into_iter().zip(1..);
-    let blocked = blocked.map(|(id, entry)| done(entry, Act::Block, id));
+    let blocked = blocked.map(|(id, entry)| done(entry, BulkOp::Block, id));
     journal(&mut desk, Some(7), blocked.collect());
-    assert!(matches!(desk.sheet().source, Source::Undo(_)));
+    assert!(matches!(desk.sheet().source, TriageSource::Undo(_)));
     desk.serve().wait(ARM).press("y");
     let plan = &desk.jobs[0].1;
     let steps: Vec<_> = plan
@@ -80,7 +80,7 @@ fn a_job_is_taken_back_for_those_who_are_still_as_it_left_them() {
         .iter()
         .map(|step| (step.change.clone(), step.undoes))
         .collect();
-    let unblock = |id: &str| Act::Unblock.change(user("alice"), user(id));
+    let unblock = |id: &str| BulkOp::Unblock.change(user("alice"), user(id));
     assert_eq!(
         steps,
         [(unblock("s1"), Some(1)), (unblock("s2"), Some(2))],
@@ -93,11 +93,11 @@ fn a_job_is_taken_back_for_those_who_are_still_as_it_left_them() {
 fn a_removed_friend_comes_back_with_the_remark() {
     let mut desk = alice();
     desk.press("z");
-    let before = Before {
+    let before = PriorState {
         remark: Some(Some(Text::new("old name"))),
-        ..Before::default()
+        ..PriorState::default()
     };
-    let removed = Act::RemoveFriend.change(user("alice"), user("dan"));
+    let removed = BulkOp::RemoveFriend.change(user("alice"), user("dan"));
     journal(&mut desk, None, vec![record(3, removed, before)]);
     desk.serve().wait(ARM).press("y");
     let changes: Vec<_> = desk.jobs[0]
@@ -111,7 +111,7 @@ fn a_removed_friend_comes_back_with_the_remark() {
         friend: user("dan"),
         remark: Text::new("old name"),
     };
-    let added = Act::AddFriend.change(user("alice"), user("dan"));
+    let added = BulkOp::AddFriend.change(user("alice"), user("dan"));
     assert_eq!(changes, [added, remark]);
 }
 
@@ -119,11 +119,11 @@ fn a_removed_friend_comes_back_with_the_remark() {
 fn what_is_not_taken_back_is_told_with_the_reason() {
     let mut desk = alice();
     desk.press("z");
-    let why = NotUndone::Taken {
+    let why = UndoRefusal::Taken {
         by: 12,
         operator: Some(Text::new("li.na")),
     };
-    says(&mut desk, Found::Not(why.clone()));
+    says(&mut desk, UndoAnswer::Not(why.clone()));
     assert_eq!(desk.notice(), Some(&Notice::NotUndone(why)));
     assert!(desk.model.dialogs.is_empty());
 }
@@ -136,11 +136,14 @@ fn whom_somebody_changed_since_is_left_alone_and_where_nobody_is_left_it_says_so
     journal(
         &mut desk,
         None,
-        vec![done(1, Act::Unblock, "s1"), done(2, Act::Unblock, "s2")],
+        vec![
+            done(1, BulkOp::Unblock, "s1"),
+            done(2, BulkOp::Unblock, "s2"),
+        ],
     );
     desk.serve();
-    assert!(matches!(desk.sheet().step, Step::Looking));
-    assert_eq!(desk.notice(), Some(&Notice::MovedOn(Act::Block)));
+    assert!(matches!(desk.sheet().step, TriageStep::Looking));
+    assert_eq!(desk.notice(), Some(&Notice::MovedOn(BulkOp::Block)));
     desk.wait(ARM).press("y");
     assert_eq!(desk.jobs.len(), 0);
 }
@@ -149,13 +152,16 @@ fn whom_somebody_changed_since_is_left_alone_and_where_nobody_is_left_it_says_so
 fn what_was_taken_back_is_done_again_with_the_same_question() {
     let mut desk = alice();
     desk.press("Z");
-    let unblocked = done(9, Act::Unblock, "bob");
+    let unblocked = done(9, BulkOp::Unblock, "bob");
     journal(&mut desk, Some(8), vec![unblocked]);
     desk.serve().wait(ARM).press("y");
     let plan = &desk.jobs[0].1;
     assert_eq!(plan.undoes, Some(8));
     let step = &plan.steps[0];
-    assert_eq!(step.change, Act::Block.change(user("alice"), user("bob")));
+    assert_eq!(
+        step.change,
+        BulkOp::Block.change(user("alice"), user("bob"))
+    );
     assert_eq!(step.undoes, Some(9));
 }
 
@@ -166,9 +172,9 @@ fn of_a_job_with_several_kinds_one_kind_is_taken_back() {
     let remark = change_remark(2, "bob", "new", Some("old"));
     let records = vec![
         remark,
-        done(3, Act::Block, "s1"),
-        done(4, Act::AddFriend, "bob"),
-        done(5, Act::Block, "s2"),
+        done(3, BulkOp::Block, "s1"),
+        done(4, BulkOp::AddFriend, "bob"),
+        done(5, BulkOp::Block, "s2"),
     ];
     journal(&mut desk, Some(7), records);
     desk.serve().wait(ARM).press("y");
@@ -176,15 +182,15 @@ fn of_a_job_with_several_kinds_one_kind_is_taken_back() {
     assert_eq!(steps, [Some(3), Some(5)]);
 }
 
-fn change_remark(entry: i64, friend: &str, to: &str, from: Option<&str>) -> Record {
+fn change_remark(entry: i64, friend: &str, to: &str, from: Option<&str>) -> DoneChange {
     let change = Change::SetRemark {
         owner: user("alice"),
         friend: user(friend),
         remark: Text::new(to),
     };
-    let before = Before {
+    let before = PriorState {
         remark: Some(from.map(Text::new)),
-        ..Before::default()
+        ..PriorState::default()
     };
     record(entry, change, before)
 }
@@ -275,14 +281,14 @@ fn a_remark_that_changes_under_the_question_is_no_longer_asked_about() {
     ];
     let mut desk = remarks(&rows);
     desk.serve().wait(ARM);
-    let read = desk.model.ticket();
+    let read = desk.model.next_request();
     let reading = PairReading {
         remark: Some(Some(Text::new("by somebody"))),
         ..PairReading::default()
     };
     let alice = desk.model.user.as_mut().unwrap();
     alice.learn(&user("bob"), reading, read);
-    desk.say(What::Tick).press("y");
+    desk.say(Event::Tick).press("y");
     assert_eq!(desk.jobs.len(), 0, "it asks anew");
     desk.wait(ARM).press("y");
     assert_eq!(steps(&desk), [("dan", "old", Some(2))]);
@@ -290,7 +296,7 @@ fn a_remark_that_changes_under_the_question_is_no_longer_asked_about() {
 
 #[test]
 fn remarks_that_could_not_be_read_can_be_read_again_and_left() {
-    let is_read = |fetch: &Fetch| matches!(fetch, Fetch::RemarksOf(..));
+    let is_read = |fetch: &Query| matches!(fetch, Query::RemarksOf(..));
     let mut desk = remarks(&[("carol", "new carol", Some("old"))]);
     desk.fail(is_read).wait(ARM).press("y");
     assert_eq!(desk.jobs.len(), 0);
@@ -308,19 +314,19 @@ fn remarks_that_could_not_be_read_can_be_read_again_and_left() {
 fn a_job_on_screen_is_taken_back_when_it_is_over() {
     let mut desk = alice();
     desk.press("z");
-    journal(&mut desk, None, vec![done(1, Act::Block, "s1")]);
+    journal(&mut desk, None, vec![done(1, BulkOp::Block, "s1")]);
     desk.serve().wait(ARM).press("y").press("5");
-    desk.worker(News::Begun(31)).press("z");
-    assert_eq!(desk.notice(), Some(&Notice::NotUndone(NotUndone::Runs)));
+    desk.worker(JobEvent::Begun(31)).press("z");
+    assert_eq!(desk.notice(), Some(&Notice::NotUndone(UndoRefusal::Runs)));
     // Neither is the newest change, which is one of that job.
     desk.press("Esc").press("z");
     assert_eq!(desk.fetched(), []);
-    assert_eq!(desk.notice(), Some(&Notice::NotUndone(NotUndone::Runs)));
+    assert_eq!(desk.notice(), Some(&Notice::NotUndone(UndoRefusal::Runs)));
     desk.press("5");
-    desk.worker(News::Ended).press("z");
-    assert_eq!(desk.fetched(), [Fetch::Undoable(Which::Job(31))]);
+    desk.worker(JobEvent::Ended).press("z");
+    assert_eq!(desk.fetched(), [Query::Undoable(UndoTarget::Job(31))]);
     // The sheet comes over the jobs.
-    journal(&mut desk, Some(31), vec![done(2, Act::Unblock, "s1")]);
+    journal(&mut desk, Some(31), vec![done(2, BulkOp::Unblock, "s1")]);
     assert!(matches!(desk.top(), Some(Dialog::Triage(_))));
 }
 
@@ -328,13 +334,13 @@ fn a_job_on_screen_is_taken_back_when_it_is_over() {
 fn an_answer_of_the_journal_is_put_over_nothing_else() {
     let mut desk = alice();
     desk.press("z").press("?");
-    journal(&mut desk, None, vec![done(1, Act::Block, "s1")]);
+    journal(&mut desk, None, vec![done(1, BulkOp::Block, "s1")]);
     desk.press("Esc");
     assert!(desk.model.dialogs.is_empty());
     assert_eq!(desk.jobs.len(), 0);
     // And it can be asked again.
     desk.press("z");
-    assert_eq!(desk.fetched(), [Fetch::Undoable(Which::Newest)]);
+    assert_eq!(desk.fetched(), [Query::Undoable(UndoTarget::Newest)]);
 }
 
 #[test]
@@ -353,7 +359,7 @@ fn the_journal_is_asked_once_at_a_time_and_not_where_nothing_may_be_changed() {
 fn the_sheet_of_what_is_taken_back_does_nothing_else() {
     let mut desk = alice();
     desk.press("z");
-    let blocks = vec![done(1, Act::Block, "s1"), done(2, Act::Block, "s2")];
+    let blocks = vec![done(1, BulkOp::Block, "s1"), done(2, BulkOp::Block, "s2")];
     journal(&mut desk, Some(7), blocks);
     desk.serve().press("Esc");
     for key in ["a", "b", "d", "e"] {
@@ -366,9 +372,9 @@ fn the_sheet_of_what_is_taken_back_does_nothing_else() {
 fn escape_from_a_single_change_goes_back_to_where_it_was_asked_for() {
     let mut desk = alice();
     desk.press("z");
-    journal(&mut desk, None, vec![done(1, Act::Block, "s1")]);
+    journal(&mut desk, None, vec![done(1, BulkOp::Block, "s1")]);
     desk.serve();
-    assert!(matches!(desk.sheet().step, Step::Asking(_)));
+    assert!(matches!(desk.sheet().step, TriageStep::Asking(_)));
     desk.press("Esc");
     assert!(desk.model.dialogs.is_empty());
 }
@@ -380,18 +386,18 @@ fn what_was_taken_back_says_that_it_can_be_done_again_and_the_other_way_round() 
         desk.press(if redo { "Z" } else { "z" });
         let undoable = Undoable {
             job: None,
-            done: vec![done(1, Act::Block, "s1")],
-            made: Made::default(),
-            chosen: Chosen::default(),
+            done: vec![done(1, BulkOp::Block, "s1")],
+            made: Provenance::default(),
+            chosen: UndoChoice::default(),
             redo,
         };
-        says(&mut desk, Found::Undoable(undoable));
+        says(&mut desk, UndoAnswer::Undoable(undoable));
         desk.serve().wait(ARM).press("y");
-        desk.worker(News::Begun(1))
-            .moves(&[(0, State::Done)])
-            .worker(News::Ended);
-        let act = if redo { Act::Unblock } else { Act::Block };
-        let turned = TurnedBack {
+        desk.worker(JobEvent::Begun(1))
+            .moves(&[(0, StepState::Done)])
+            .worker(JobEvent::Ended);
+        let act = if redo { BulkOp::Unblock } else { BulkOp::Block };
+        let turned = UndoReport {
             redo,
             act,
             owner: user("alice"),
@@ -399,9 +405,13 @@ fn what_was_taken_back_says_that_it_can_be_done_again_and_the_other_way_round() 
             n: 1,
         };
         assert_eq!(desk.notice(), Some(&Notice::TurnedBack(turned)));
-        let way = if redo { WayBack::Undo } else { WayBack::Redo };
+        let way = if redo {
+            UndoDirection::Undo
+        } else {
+            UndoDirection::Redo
+        };
         assert_eq!(
-            desk.model.jobs[0].way_back(crate::model::Remarks::Recorded),
+            desk.model.jobs[0].way_back(crate::model::RemarkRecording::Recorded),
             Some(way)
         );
     }

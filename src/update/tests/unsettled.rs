@@ -2,20 +2,20 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::model::{Job, SLIP_GUARD};
-use crate::msg::LeftChange;
-use crate::msg::job::Step;
+use crate::domain::OrphanedChange;
+use crate::domain::job::JobStep;
+use crate::model::{JobView, ROW_MOVED_GUARD};
 
 const SETTLE: Millis = 20_000;
 
-fn asks_whether(change: &Change) -> [Fetch; 1] {
-    [Fetch::Applied(change.clone())]
+fn asks_whether(change: &Change) -> [Query; 1] {
+    [Query::Applied(change.clone())]
 }
 
 /// alice, after the answer to blocking bob was lost.
 fn lost() -> Desk {
     let mut desk = Desk::alice();
-    desk.serve().press("b").refuses(Class::Unknown);
+    desk.serve().press("b").refuses(FailureClass::Unknown);
     desk
 }
 
@@ -58,12 +58,12 @@ fn a_change_that_was_applied_is_found_and_shown() {
 fn a_change_that_was_not_applied_is_said_and_may_be_sent_again() {
     let mut desk = lost();
     desk.wait(SETTLE).serve();
-    let Some(Dialog::Trouble { failure, .. }) = desk.top() else {
+    let Some(Dialog::FailedChange { failure, .. }) = desk.top() else {
         panic!("{:?}", desk.top());
     };
     assert_eq!(
         (failure.class, failure.reason),
-        (Class::NotSent, Reason::NotApplied)
+        (FailureClass::NotSent, FailureReason::NotApplied)
     );
     desk.press("r");
     assert_eq!(desk.sent(), [], "the words have just changed");
@@ -75,7 +75,7 @@ fn a_change_that_was_not_applied_is_said_and_may_be_sent_again() {
 fn an_outcome_that_was_put_aside_comes_back_as_a_question() {
     let mut desk = lost();
     desk.press("Esc").wait(SETTLE).serve();
-    assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+    assert!(matches!(desk.top(), Some(Dialog::FailedChange { .. })));
     assert_eq!(desk.writes, []);
 }
 
@@ -93,7 +93,10 @@ fn the_same_is_not_sent_while_nobody_knows() {
 fn a_dialog_that_waits_for_the_truth_is_closed_by_it_or_asks_anew() {
     for applied in [true, false] {
         let mut desk = Desk::alice();
-        desk.press("d").wait(ARM).press("y").refuses(Class::Unknown);
+        desk.press("d")
+            .wait(ARM)
+            .press("y")
+            .refuses(FailureClass::Unknown);
         if applied {
             let facts = desk.world.0.get_mut(&user("alice")).unwrap();
             facts.friends.retain(|f| f.0 != "bob");
@@ -104,10 +107,10 @@ fn a_dialog_that_waits_for_the_truth_is_closed_by_it_or_asks_anew() {
             let alice = desk.model.user.as_ref().unwrap();
             assert_eq!(alice.is_friend(&user("bob")), Some(false));
         } else {
-            let Stage::Failed(why) = desk.stage() else {
+            let SendStage::Failed(why) = desk.stage() else {
                 panic!("{:?}", desk.stage());
             };
-            assert_eq!(why.reason, Reason::NotApplied);
+            assert_eq!(why.reason, FailureReason::NotApplied);
         }
     }
 }
@@ -117,7 +120,7 @@ fn a_truth_that_cannot_be_read_is_tried_again_and_then_left_to_the_person() {
     let mut desk = lost();
     desk.press("Esc");
     for _ in 0..3 {
-        desk.wait(SETTLE).fail(|f| matches!(f, Fetch::Applied(_)));
+        desk.wait(SETTLE).fail(|f| matches!(f, Query::Applied(_)));
     }
     assert_eq!(desk.notice(), Some(&Notice::NeverSettled(user("bob"))));
     desk.wait(SETTLE);
@@ -143,7 +146,7 @@ fn nobody() -> Failure {
     Failure {
         status: Some(404),
         error: Some(Text::new("service_resource_not_found")),
-        ..failure(Class::Refused)
+        ..failure(FailureClass::Refused)
     }
 }
 
@@ -151,11 +154,11 @@ fn nobody() -> Failure {
 fn repeated(keys: &str) -> Desk {
     let mut desk = Desk::alice();
     desk.press_all(keys).wait(ARM).press("y");
-    desk.refuses(Class::Unknown);
+    desk.refuses(FailureClass::Unknown);
     for _ in 0..3 {
-        desk.wait(SETTLE).fail(|f| matches!(f, Fetch::Applied(_)));
+        desk.wait(SETTLE).fail(|f| matches!(f, Query::Applied(_)));
     }
-    desk.press("Esc").press("Esc").serve().wait(SLIP_GUARD);
+    desk.press("Esc").press("Esc").serve().wait(ROW_MOVED_GUARD);
     desk.press_all(keys).wait(ARM).press("y");
     assert_eq!(desk.writes.len(), 1);
     desk
@@ -194,10 +197,10 @@ fn a_repeat_that_finds_nobody_is_refused_where_the_row_is_still_there() {
         desk.decides(Err(nobody())).serve();
         let why = match desk.top() {
             Some(Dialog::Remove(_)) => desk.stage().clone(),
-            Some(Dialog::Trouble { failure, .. }) => Stage::Failed(failure.clone()),
+            Some(Dialog::FailedChange { failure, .. }) => SendStage::Failed(failure.clone()),
             other => panic!("{other:?}"),
         };
-        assert_eq!(why, Stage::Failed(nobody()), "{keys}");
+        assert_eq!(why, SendStage::Failed(nobody()), "{keys}");
         assert_eq!((desk.friends().len(), desk.blocks().len()), (4, 4));
         assert_eq!(desk.model.unsettled, []);
     }
@@ -206,7 +209,7 @@ fn a_repeat_that_finds_nobody_is_refused_where_the_row_is_still_there() {
 #[test]
 fn a_repeat_that_was_put_off_is_still_the_repeat_of_our_own() {
     let mut desk = repeated("2 u");
-    desk.refuses(Class::Later).wait(ARM).press("r");
+    desk.refuses(FailureClass::Later).wait(ARM).press("r");
     goes(&mut desk);
     desk.decides(Err(nobody())).serve();
     assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
@@ -216,7 +219,7 @@ fn a_repeat_that_was_put_off_is_still_the_repeat_of_our_own() {
 fn the_first_sending_that_finds_nobody_is_refused() {
     let mut desk = Desk::alice();
     desk.press("d").wait(ARM).press("y").decides(Err(nobody()));
-    assert!(matches!(desk.stage(), Stage::Failed(_)));
+    assert!(matches!(desk.stage(), SendStage::Failed(_)));
     assert_eq!(desk.friends().len(), 4);
     assert_eq!(desk.model.unsettled, []);
 }
@@ -224,17 +227,17 @@ fn the_first_sending_that_finds_nobody_is_refused() {
 #[test]
 fn a_repeat_of_what_was_not_applied_is_read_once_where_it_finds_nobody() {
     let mut desk = Desk::alice();
-    desk.press_all("2 u").refuses(Class::Unknown);
+    desk.press_all("2 u").refuses(FailureClass::Unknown);
     desk.wait(SETTLE).serve().wait(ARM).press("r");
     desk.decides(Err(nobody()));
     assert_eq!(desk.fetched(), asks_whether(&unblock("alice", "spam1")));
-    desk.serve().press("Esc").wait(SLIP_GUARD).press("u");
+    desk.serve().press("Esc").wait(ROW_MOVED_GUARD).press("u");
     desk.decides(Err(nobody()));
     assert_eq!(desk.fetched(), []);
-    let Some(Dialog::Trouble { failure, .. }) = desk.top() else {
+    let Some(Dialog::FailedChange { failure, .. }) = desk.top() else {
         panic!("{:?}", desk.top());
     };
-    assert_eq!(failure.class, Class::Refused);
+    assert_eq!(failure.class, FailureClass::Refused);
     assert_eq!(desk.blocks().len(), 4);
 }
 
@@ -244,10 +247,10 @@ fn a_repeat_that_is_refused_in_other_words_is_refused() {
         error: Some(Text::new("organization_application_not_found")),
         ..nobody()
     };
-    for failure in [gone, failure(Class::Refused)] {
+    for failure in [gone, failure(FailureClass::Refused)] {
         let mut desk = repeated("2 u");
         desk.decides(Err(failure));
-        assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+        assert!(matches!(desk.top(), Some(Dialog::FailedChange { .. })));
         assert_eq!(desk.fetched(), []);
         assert_eq!(desk.blocks().len(), 4);
     }
@@ -258,7 +261,7 @@ fn a_repeat_that_adds_needs_somebody_to_be_there() {
     let mut desk = lost();
     desk.wait(SETTLE).serve().wait(ARM).press("r");
     desk.decides(Err(nobody()));
-    assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+    assert!(matches!(desk.top(), Some(Dialog::FailedChange { .. })));
     assert_eq!(desk.blocks().len(), 4);
 }
 
@@ -267,7 +270,7 @@ fn a_repeat_that_adds_needs_somebody_to_be_there() {
 /// alice's conversation with bob is asked about.
 fn asks(desk: &mut Desk) {
     desk.press("Esc").press("Esc").press("3");
-    desk.wait(SLIP_GUARD);
+    desk.wait(ROW_MOVED_GUARD);
     desk.press("d").wait(ARM);
 }
 
@@ -276,23 +279,23 @@ fn half_deleted() -> Desk {
     let mut desk = Desk::alice();
     desk.serve();
     asks(&mut desk);
-    desk.press("y").refuses(Class::Unknown);
+    desk.press("y").refuses(FailureClass::Unknown);
     desk
 }
 
 /// The truth about the only change that is read.
-fn tells(desk: &mut Desk, truth: Truth) {
-    let place = |(_, fetch): &(Ticket, Fetch)| matches!(fetch, Fetch::Applied(_));
+fn tells(desk: &mut Desk, truth: Verification) {
+    let place = |(_, fetch): &(RequestId, Query)| matches!(fetch, Query::Applied(_));
     let place = desk.reads.iter().position(place).unwrap();
-    let (ticket, _) = desk.reads.remove(place);
-    desk.say(What::Fetched(ticket, Fetched::Applied(Ok(truth))));
+    let (request, _) = desk.reads.remove(place);
+    desk.say(Event::Reply(request, Reply::Applied(Ok(truth))));
 }
 
 #[test]
 fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_typed() {
     let mut desk = half_deleted();
     desk.wait(SETTLE);
-    tells(&mut desk, Truth::Open);
+    tells(&mut desk, Verification::Inconclusive);
     assert!(matches!(desk.notice(), Some(Notice::NeverSettled(_))));
     assert_eq!(desk.model.unsettled.len(), 1);
     // Nothing is read or sent by itself any more.
@@ -301,7 +304,7 @@ fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_type
         !desk
             .reads
             .iter()
-            .any(|(_, f)| matches!(f, Fetch::Applied(_)))
+            .any(|(_, f)| matches!(f, Query::Applied(_)))
     );
     asks(&mut desk);
     desk.press("y");
@@ -309,7 +312,7 @@ fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_type
     let Some(Dialog::Conversation(d)) = desk.top() else {
         panic!("{:?}", desk.top());
     };
-    assert!(d.step == crate::dialog::Step::Confirm && !d.roaming);
+    assert!(d.step == crate::dialog::ConversationStep::Confirm && !d.roaming);
     desk.wait(ARM).press("Enter");
     assert_eq!(desk.sent(), []);
 }
@@ -318,14 +321,14 @@ fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_type
 fn a_deletion_that_was_not_applied_is_asked_about_anew() {
     let mut desk = half_deleted();
     desk.wait(SETTLE);
-    tells(&mut desk, Truth::NotApplied);
+    tells(&mut desk, Verification::NotApplied);
     assert_eq!(desk.model.unsettled, []);
     desk.wait(ARM).press("r");
     assert_eq!(desk.sent(), []);
     let Some(Dialog::Conversation(d)) = desk.top() else {
         panic!("{:?}", desk.top());
     };
-    assert_eq!(d.stage, Stage::Asking);
+    assert_eq!(d.stage, SendStage::Asking);
     desk.wait(ARM).press("y");
     assert_eq!(desk.writes.len(), 1);
 }
@@ -348,15 +351,18 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
         let mut desk = Desk::alice();
         desk.serve();
         let told = format!("{lost:?} {later:?}");
-        for (change, result) in [(&lost, Err(failure(Class::Unknown))), (&later, Ok(true))] {
-            let ticket = desk.model.ticket();
-            desk.model.under_way.insert(ticket, change.clone());
-            desk.say(What::Changed(ticket, change.clone(), result));
+        for (change, result) in [
+            (&lost, Err(failure(FailureClass::Unknown))),
+            (&later, Ok(true)),
+        ] {
+            let request = desk.model.next_request();
+            desk.model.under_way.insert(request, change.clone());
+            desk.say(Event::Changed(request, change.clone(), result));
         }
-        let offered = matches!(desk.top(), Some(Dialog::Trouble { .. }));
+        let offered = matches!(desk.top(), Some(Dialog::FailedChange { .. }));
         assert_eq!(offered, !ends, "{told}");
         assert_eq!(desk.model.unsettled.is_empty(), ends, "{told}");
-        assert_eq!(desk.model.doubted.is_empty(), ends, "{told}");
+        assert_eq!(desk.model.possibly_applied.is_empty(), ends, "{told}");
     }
 }
 
@@ -364,13 +370,13 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
 fn an_older_success_ends_no_later_doubt() {
     let mut desk = Desk::alice();
     desk.serve();
-    let (first, second) = (desk.model.ticket(), desk.model.ticket());
+    let (first, second) = (desk.model.next_request(), desk.model.next_request());
     let (early, late) = (unblock("alice", "bob"), block("alice", "bob"));
     desk.model.under_way.insert(first, early.clone());
     desk.model.under_way.insert(second, late.clone());
-    let lost = Err(failure(Class::Unknown));
-    desk.say(What::Changed(second, late, lost));
-    desk.say(What::Changed(first, early, Ok(true)));
+    let lost = Err(failure(FailureClass::Unknown));
+    desk.say(Event::Changed(second, late, lost));
+    desk.say(Event::Changed(first, early, Ok(true)));
     assert_eq!(desk.model.unsettled.len(), 1);
 }
 
@@ -379,12 +385,12 @@ fn what_a_console_left_is_counted_read_and_offered() {
     let mut desk = Desk::alice();
     desk.serve();
     let at = desk.model.wall() - 60_000;
-    let left = |change, at| LeftChange {
+    let left = |change, at| OrphanedChange {
         change,
         at,
         failure: None,
     };
-    desk.say(What::Left(vec![
+    desk.say(Event::Orphaned(vec![
         left(block("alice", "bob"), at),
         // A back end may still apply what was sent a moment ago.
         left(unfriend("alice", "carol"), desk.model.wall() - 5_000),
@@ -394,14 +400,14 @@ fn what_a_console_left_is_counted_read_and_offered() {
     let read = |desk: &Desk| {
         let reads = desk.reads.iter();
         let reads = reads.filter_map(|(_, fetch)| match fetch {
-            Fetch::Applied(change) => Some(change.clone()),
+            Query::Applied(change) => Some(change.clone()),
             _ => None,
         });
         reads.collect::<Vec<_>>()
     };
     assert_eq!(read(&desk), [block("alice", "bob")]);
     desk.serve();
-    assert!(matches!(desk.top(), Some(Dialog::Trouble { .. })));
+    assert!(matches!(desk.top(), Some(Dialog::FailedChange { .. })));
     desk.wait(SETTLE - 5_000);
     assert_eq!(read(&desk), [unfriend("alice", "carol")]);
     desk.wait(ARM).press("r");
@@ -411,44 +417,44 @@ fn what_a_console_left_is_counted_read_and_offered() {
 // ---- waiting for a turn ----
 
 /// alice, whose deletion of a conversation waits for its turn.
-fn waits() -> (Desk, Ticket) {
+fn waits() -> (Desk, RequestId) {
     let mut desk = Desk::alice();
     desk.serve();
     asks(&mut desk);
     desk.press("y");
-    let (ticket, _) = desk.writes[0].clone();
-    desk.say(What::Waiting(ticket, 42_000));
-    (desk, ticket)
+    let (request, _) = desk.writes[0].clone();
+    desk.say(Event::Waiting(request, 42_000));
+    (desk, request)
 }
 
 #[test]
 fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
-    let (mut desk, ticket) = waits();
+    let (mut desk, request) = waits();
     assert_eq!(desk.model.on_their_way().count(), 0);
     assert!(!desk.model.is_pending(&user("bob")));
     desk.press("Esc");
-    assert!(desk.asked.contains(&Effect::Withdraw(ticket)));
+    assert!(desk.asked.contains(&Effect::WithdrawChange(request)));
     assert_ne!(desk.notice(), Some(&Notice::LeftUnderWay));
-    desk.say(What::Withdrawn(ticket));
+    desk.say(Event::Withdrawn(request));
     assert!(matches!(desk.notice(), Some(Notice::Withdrawn(_))));
-    assert!(desk.model.under_way.is_empty() && desk.model.waits.is_empty());
+    assert!(desk.model.under_way.is_empty() && desk.model.waiting_until.is_empty());
     desk.press("q");
     assert!(desk.model.leaving);
 }
 
 #[test]
 fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
-    let (mut desk, ticket) = waits();
-    desk.say(What::Leaves(ticket));
+    let (mut desk, request) = waits();
+    desk.say(Event::Leaving(request));
     assert_eq!(desk.model.on_their_way().count(), 1);
     desk.press("Esc");
-    assert!(!desk.asked.contains(&Effect::Withdraw(ticket)));
+    assert!(!desk.asked.contains(&Effect::WithdrawChange(request)));
     assert_eq!(desk.notice(), Some(&Notice::LeftUnderWay));
 
     // Withdrawn too late.
-    let (mut desk, ticket) = waits();
+    let (mut desk, request) = waits();
     desk.press("Esc");
-    desk.say(What::Leaves(ticket));
+    desk.say(Event::Leaving(request));
     assert_eq!(desk.notice(), Some(&Notice::LeftUnderWay));
 }
 
@@ -456,44 +462,47 @@ fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
 fn what_is_so_already_ends_no_doubt_about_another_change() {
     let (lost, later) = (block("alice", "bob"), unblock("alice", "bob"));
     let mut desk = Desk::alice();
-    desk.serve().press("b").refuses(Class::Unknown);
-    let ticket = desk.model.ticket();
-    desk.model.under_way.insert(ticket, later.clone());
-    desk.say(What::Unneeded(ticket, later));
+    desk.serve().press("b").refuses(FailureClass::Unknown);
+    let request = desk.model.next_request();
+    desk.model.under_way.insert(request, later.clone());
+    desk.say(Event::Unneeded(request, later));
     let left: Vec<_> = desk.model.unsettled.iter().map(|u| &u.change).collect();
     assert_eq!(left, [&lost], "it may still be applied");
     // The same change is done, whoever did it.
-    let ticket = desk.model.ticket();
-    desk.model.under_way.insert(ticket, lost.clone());
-    desk.say(What::Unneeded(ticket, lost));
+    let request = desk.model.next_request();
+    desk.model.under_way.insert(request, lost.clone());
+    desk.say(Event::Unneeded(request, lost));
     assert_eq!(desk.model.unsettled, []);
 }
 
 #[test]
 fn what_a_job_found_so_already_ends_no_doubt_about_another_change() {
     let mut desk = lost();
-    let step = Step {
+    let step = JobStep {
         change: unblock("alice", "bob"),
-        before: Before::default(),
+        before: PriorState::default(),
         undoes: None,
     };
-    let plan = Plan {
+    let plan = JobPlan {
         owner: user("alice"),
         steps: vec![step],
         undoes: None,
     };
-    let ticket = desk.model.ticket();
-    let job = Job::new(ticket, plan, desk.now);
+    let request = desk.model.next_request();
+    let job = JobView::new(request, plan, desk.now);
     desk.model.jobs.push(job);
-    desk.say(What::Job(ticket, News::Begun(1)));
-    desk.say(What::Job(ticket, News::Moved(vec![(0, State::Nothing)])));
+    desk.say(Event::Job(request, JobEvent::Begun(1)));
+    desk.say(Event::Job(
+        request,
+        JobEvent::StepsChanged(vec![(0, StepState::Nothing)]),
+    ));
     assert_eq!(desk.model.unsettled.len(), 1);
 }
 
 /// alice, after the answers to blocking bob and to unblocking him again were lost.
 fn both_lost() -> Desk {
     let mut desk = lost();
-    desk.press("Esc").press("u").refuses(Class::Unknown);
+    desk.press("Esc").press("u").refuses(FailureClass::Unknown);
     desk.press("Esc").wait(SETTLE);
     desk
 }
@@ -522,7 +531,7 @@ fn where_the_later_of_two_opposite_changes_stays_unknown_the_first_does_too() {
     let mut desk = both_lost();
     for _ in 0..3 {
         assert_eq!(desk.fetched(), asks_whether(&unblock("alice", "bob")));
-        desk.fail(|f| matches!(f, Fetch::Applied(_))).wait(SETTLE);
+        desk.fail(|f| matches!(f, Query::Applied(_))).wait(SETTLE);
     }
     assert_eq!(desk.fetched(), []);
     assert_eq!(desk.model.unsettled.len(), 2);
@@ -531,6 +540,6 @@ fn where_the_later_of_two_opposite_changes_stays_unknown_the_first_does_too() {
             .model
             .unsettled
             .iter()
-            .any(crate::model::Unsettled::is_read)
+            .any(crate::model::UnsettledChange::is_read)
     );
 }

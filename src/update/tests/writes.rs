@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::keymap::{Layer, TABLE};
-use crate::model::{BLOCK_CAP, FRESH, SLIP_GUARD, Total};
+use crate::model::{BLOCK_CAP, FRESH, ListTotal, ROW_MOVED_GUARD};
 
 #[test]
 fn b_on_a_friend_blocks_exactly_that_one() {
@@ -31,7 +31,7 @@ fn u_on_the_blocklist_unblocks_exactly_that_one_and_d_does_the_same() {
 fn rows_and_totals_change_only_after_the_server_agreed() {
     let mut desk = Desk::alice();
     let total = |desk: &Desk| desk.open_user().block_total();
-    let exact = |n| Some(Total { n, or_more: false });
+    let exact = |n| Some(ListTotal { n, or_more: false });
     desk.press("b");
     assert_eq!(desk.blocks(), ["spam1", "spam2", "spam3", "carol"]);
     assert_eq!(total(&desk), exact(4));
@@ -55,13 +55,18 @@ fn rows_and_totals_change_only_after_the_server_agreed() {
 
 #[test]
 fn a_change_that_was_refused_changes_no_row() {
-    for class in [Class::Refused, Class::Later, Class::NotSent, Class::Unknown] {
+    for class in [
+        FailureClass::Refused,
+        FailureClass::Later,
+        FailureClass::NotSent,
+        FailureClass::Unknown,
+    ] {
         let mut desk = Desk::alice();
         desk.press("b").refuses(class);
         assert_eq!(desk.blocks(), ["spam1", "spam2", "spam3", "carol"]);
         assert_eq!(desk.open_user().is_blocked(&user("bob")), Some(false));
         assert!(
-            matches!(desk.top(), Some(Dialog::Trouble { .. })),
+            matches!(desk.top(), Some(Dialog::FailedChange { .. })),
             "and it is told"
         );
     }
@@ -71,18 +76,22 @@ fn a_change_that_was_refused_changes_no_row() {
 fn an_outcome_that_nobody_waits_for_changes_nothing() {
     let mut desk = Desk::alice();
     desk.press("b");
-    let (ticket, change) = desk.writes[0].clone();
-    desk.say(What::Changed(Ticket(999), change.clone(), Ok(true)));
-    desk.say(What::Changed(
-        Ticket(998),
+    let (request, change) = desk.writes[0].clone();
+    desk.say(Event::Changed(RequestId(999), change.clone(), Ok(true)));
+    desk.say(Event::Changed(
+        RequestId(998),
         change.clone(),
-        Err(failure(Class::Later)),
+        Err(failure(FailureClass::Later)),
     ));
     assert!(desk.model.dialogs.is_empty());
     assert_eq!(desk.blocks().len(), 4);
     desk.agrees();
     assert_eq!(desk.blocks().len(), 5);
-    desk.say(What::Changed(ticket, change, Err(failure(Class::Later))));
+    desk.say(Event::Changed(
+        request,
+        change,
+        Err(failure(FailureClass::Later)),
+    ));
     assert!(desk.model.dialogs.is_empty(), "it was told once");
 }
 
@@ -154,7 +163,7 @@ fn u_held_down_unblocks_one_only() {
     }
     assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
     assert_eq!(desk.notice(), Some(&Notice::RowSlipped));
-    desk.wait(SLIP_GUARD).press("u");
+    desk.wait(ROW_MOVED_GUARD).press("u");
     assert_eq!(
         desk.sent(),
         [unblock("alice", "spam2")],
@@ -190,7 +199,7 @@ fn keys_typed_before_the_rows_are_there_act_on_none_of_them() {
         desk.now += 33;
     }
     assert_eq!(desk.writes, []);
-    desk.wait(SLIP_GUARD).press("u");
+    desk.wait(ROW_MOVED_GUARD).press("u");
     assert_eq!(desk.sent(), [unblock("alice", "bob")]);
 }
 
@@ -223,7 +232,7 @@ fn read_only_sends_nothing_for_any_key() {
     for pane in ["1", "2", "3"] {
         for first in &keys {
             let mut desk = Desk::alice().read_only();
-            desk.press(pane).say(What::Key(*first));
+            desk.press(pane).say(Event::Key(*first));
             desk.wait(1_000);
             for second in ["y", "m", "Enter", "r", "Ctrl-s"] {
                 desk.press(second).wait(1_000);
@@ -256,7 +265,7 @@ fn a_paste_onto_the_lists_is_never_taken_as_keys() {
     // And in a dialog without a field it is nothing at all.
     desk.press_all("Esc d").paste("y\n").wait(1_000).paste("y");
     assert_eq!(desk.notice(), Some(&Notice::PasteIgnored));
-    assert_eq!(desk.stage(), &Stage::Asking);
+    assert_eq!(desk.stage(), &SendStage::Asking);
     assert_eq!(desk.writes, []);
 }
 
@@ -267,7 +276,7 @@ fn a_text_closes_what_its_first_keys_opened_and_a_paste_closes_nothing() {
         let mut desk = Desk::alice();
         desk.press(opens);
         assert!(desk.top().is_some(), "{opens}");
-        desk.say(What::PasteOver(text.into()));
+        desk.say(Event::PasteOver(text.into()));
         assert_eq!(desk.model.dialogs.iter_mut().count(), 1, "{opens}");
         assert!(matches!(desk.top(), Some(Dialog::Triage(_))), "{opens}");
         let mut desk = Desk::alice();
@@ -276,7 +285,7 @@ fn a_text_closes_what_its_first_keys_opened_and_a_paste_closes_nothing() {
     }
     // A question is no such thing.
     let mut desk = Desk::alice();
-    desk.press("d").say(What::PasteOver(text.into()));
+    desk.press("d").say(Event::PasteOver(text.into()));
     assert!(matches!(desk.top(), Some(Dialog::Remove(_))));
 }
 
@@ -320,7 +329,7 @@ fn the_end_of_a_friendship_is_seen_from_the_other_side() {
     let bob = || user("bob");
     assert_eq!(
         desk.fetched(),
-        [Fetch::FriendIds(bob()), Fetch::Friends(bob(), None)]
+        [Query::FriendIds(bob()), Query::Friends(bob(), None)]
     );
 }
 
@@ -330,14 +339,14 @@ fn a_page_asked_for_before_a_change_is_asked_for_again() {
     desk.press("r").press("d").wait(500).press("y");
     let reads = desk.reads.clone();
     desk.agrees();
-    for (ticket, _) in &reads {
-        if !matches!(desk.reads.first(), Some((t, _)) if t == ticket) {
-            assert!(desk.asked.contains(&Effect::Forget(*ticket)));
+    for (request, _) in &reads {
+        if !matches!(desk.reads.first(), Some((t, _)) if t == request) {
+            assert!(desk.asked.contains(&Effect::CancelQuery(*request)));
         }
     }
-    for (ticket, fetch) in reads {
+    for (request, fetch) in reads {
         let stale = desk.world.answer(&fetch);
-        desk.say(What::Fetched(ticket, stale));
+        desk.say(Event::Reply(request, stale));
     }
     assert_eq!(
         desk.friends(),
@@ -354,13 +363,13 @@ fn a_page_on_its_way_cannot_bring_back_a_row_that_went_meanwhile() {
     let facts = Facts::of(&["spam70"], &spam, &[]);
     let mut desk = Desk::new().knows("alice", facts).opened("alice");
     desk.answer(friends_page)
-        .answer(|f| matches!(f, Fetch::BlockIds(_)));
+        .answer(|f| matches!(f, Query::BlockIds(_)));
     desk.answer(blocks_page).wait(2_000);
-    let (ticket, fetch) = desk.read(blocks_page);
+    let (request, fetch) = desk.read(blocks_page);
     let stale = desk.world.answer(&fetch);
-    desk.reads.push((ticket, fetch));
+    desk.reads.push((request, fetch));
     desk.press("u").agrees();
-    desk.say(What::Fetched(ticket, stale));
+    desk.say(Event::Reply(request, stale));
     assert!(!desk.blocks().contains(&"spam70"));
     desk.world
         .0
@@ -378,11 +387,11 @@ fn what_the_card_asked_for_before_a_change_is_asked_for_again() {
     let mut desk = Desk::alice();
     desk.press("j").press("k").wait(300);
     desk.wait(FRESH).press("j").press("k").wait(300);
-    let (ticket, fetch) = desk.read(|f| matches!(f, Fetch::Relation(..)));
+    let (request, fetch) = desk.read(|f| matches!(f, Query::Relation(..)));
     let stale = desk.world.answer(&fetch);
-    desk.reads.push((ticket, fetch));
+    desk.reads.push((request, fetch));
     desk.press("b").agrees();
-    desk.say(What::Fetched(ticket, stale));
+    desk.say(Event::Reply(request, stale));
     let known = desk.open_user().is_blocked(&user("bob"));
     assert_eq!(known, Some(true), "the answer is older than the change");
 }

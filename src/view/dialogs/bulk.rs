@@ -9,31 +9,33 @@ use ratatui::style::Style;
 use super::triage::{moved_on, title};
 use super::{difference, key, no_key, warn_alike};
 use crate::dialog::NAMED;
-use crate::dialog::triage::{Asking, Entry, Room, Source, Standing, Triage};
-use crate::domain::UserId;
+use crate::dialog::triage::{
+    AccountStatus, BulkQuestion, Capacity, Triage, TriageRow, TriageSource,
+};
+use crate::domain::job::{BulkOp, Undoable};
+use crate::domain::{Change, UserId};
 use crate::keymap::{self, Layer};
-use crate::msg::job::{Act, Undoable};
-use crate::msg::{Action, Change};
+use crate::msg::Action;
 use crate::t;
 use crate::text;
 use crate::update;
-use crate::view::sheet::{Part, Sheet};
-use crate::view::{Ui, theme, undone};
+use crate::view::dialog_box::{Sheet, SheetPart};
+use crate::view::{Ui, theme, undo};
 
 /// The question.
-pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
+pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
     let mut sheet = Sheet::new(ui, title(ui, d), theme::ASKING);
     let n = asking.targets.len();
-    if let Source::Undo(undo) = &d.source {
-        undone::passed(ui, undo, &mut sheet);
+    if let TriageSource::Undo(undo) = &d.source {
+        undo::passed(ui, undo, &mut sheet);
     }
     sheet.text(&ask(ui, d, asking.act, n), theme::STRONG);
     if asking.moved {
         let moved = t!(ui.lang, "ids-moved");
         sheet.text(&moved, theme::WARN.patch(theme::STRONG));
     }
-    if let Source::Undo(undo) = &d.source {
-        undone::tell(ui, undo, &mut sheet);
+    if let TriageSource::Undo(undo) = &d.source {
+        undo::tell(ui, undo, &mut sheet);
     }
     limit(ui, asking, &mut sheet);
     accounts(ui, d, asking, &mut sheet);
@@ -46,14 +48,14 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
         sheet.gap();
     }
     if asking.wants_count() {
-        sheet.part(Part::Pinned);
+        sheet.part(SheetPart::Pinned);
         let count = t!(ui.lang, "ids-count", n = n);
         sheet.text(&count, theme::WARN.patch(theme::STRONG));
         sheet.field(&asking.count);
         if !n.to_string().starts_with(asking.count.value().trim()) {
             sheet.text(&t!(ui.lang, "ids-count-wrong", n = n), theme::BAD);
         }
-        sheet.part(Part::Text);
+        sheet.part(SheetPart::Text);
     }
     sheet.gap();
     for piece in pieces(ui, d, asking) {
@@ -64,7 +66,7 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
         sheet.text(&reference, theme::TEXT);
     }
     if n > NAMED {
-        sheet.part(Part::List);
+        sheet.part(SheetPart::List);
         sheet.gap();
         listed(&names(ui, d, asking), theme::TEXT, &mut sheet);
     }
@@ -85,33 +87,33 @@ pub fn draw(ui: Ui, d: &Triage, asking: &Asking, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-fn ask(ui: Ui, d: &Triage, act: Act, n: usize) -> String {
+fn ask(ui: Ui, d: &Triage, act: BulkOp, n: usize) -> String {
     let owner = d.owner.shown();
     match act {
-        Act::Unblock => t!(ui.lang, "bulk-ask-unblock", n = n, owner = owner),
-        Act::Block => t!(ui.lang, "bulk-ask-block", n = n, owner = owner),
-        Act::AddFriend => t!(ui.lang, "bulk-ask-add", n = n, owner = owner),
-        Act::RemoveFriend => t!(ui.lang, "bulk-ask-remove", n = n, owner = owner),
-        Act::Remark => t!(ui.lang, "bulk-ask-remark", n = n, owner = owner),
+        BulkOp::Unblock => t!(ui.lang, "bulk-ask-unblock", n = n, owner = owner),
+        BulkOp::Block => t!(ui.lang, "bulk-ask-block", n = n, owner = owner),
+        BulkOp::AddFriend => t!(ui.lang, "bulk-ask-add", n = n, owner = owner),
+        BulkOp::RemoveFriend => t!(ui.lang, "bulk-ask-remove", n = n, owner = owner),
+        BulkOp::Remark => t!(ui.lang, "bulk-ask-remark", n = n, owner = owner),
     }
 }
 
-fn now(act: Act) -> &'static str {
+fn now(act: BulkOp) -> &'static str {
     match act {
-        Act::Unblock => "key-unblock-now",
-        Act::Block => "key-block-now",
-        Act::AddFriend => "key-add-now",
-        Act::RemoveFriend => "key-remove-yes",
-        Act::Remark => "key-remark-now",
+        BulkOp::Unblock => "key-unblock-now",
+        BulkOp::Block => "key-block-now",
+        BulkOp::AddFriend => "key-add-now",
+        BulkOp::RemoveFriend => "key-remove-yes",
+        BulkOp::Remark => "key-remark-now",
     }
 }
 
 fn is_undo(d: &Triage) -> bool {
-    matches!(d.source, Source::Undo(_))
+    matches!(d.source, TriageSource::Undo(_))
 }
 
 /// Whose accounts were not read, or are not as they should be: nothing that was not asked is fine.
-fn accounts(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
+fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
     const NAMED: usize = 3;
     let nobody: Vec<&str> = nobody(d, asking.act).map(|e| e.id.shown()).collect();
     if !nobody.is_empty() {
@@ -129,10 +131,10 @@ fn accounts(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
     let (mut unread, mut gone, mut banned) = (0_usize, 0_usize, 0_usize);
     for entry in entries {
         match entry.account {
-            None | Some(Standing::Unknown) => unread += 1,
-            Some(Standing::Gone) => gone += 1,
-            Some(Standing::Banned) => banned += 1,
-            Some(Standing::Active) => {}
+            None | Some(AccountStatus::Unknown) => unread += 1,
+            Some(AccountStatus::Gone) => gone += 1,
+            Some(AccountStatus::Banned) => banned += 1,
+            Some(AccountStatus::Active) => {}
         }
     }
     let words = [
@@ -147,7 +149,7 @@ fn accounts(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
 }
 
 /// The ticked ones that are left out because there is no such account.
-fn nobody(d: &Triage, act: Act) -> impl Iterator<Item = &Entry> {
+fn nobody(d: &Triage, act: BulkOp) -> impl Iterator<Item = &TriageRow> {
     d.fit().filter(move |e| e.ticked && e.is_nobody_for(act))
 }
 
@@ -155,23 +157,23 @@ fn nobody(d: &Triage, act: Act) -> impl Iterator<Item = &Entry> {
 fn wrong(ui: Ui, d: &Triage, id: &UserId) -> Option<String> {
     let entry = d.entries.iter().find(|entry| entry.id == *id)?;
     match entry.account? {
-        Standing::Gone => Some(t!(ui.lang, "short-not-found")),
-        Standing::Banned => Some(t!(ui.lang, "account-banned")),
-        Standing::Active | Standing::Unknown => None,
+        AccountStatus::Gone => Some(t!(ui.lang, "short-not-found")),
+        AccountStatus::Banned => Some(t!(ui.lang, "account-banned")),
+        AccountStatus::Active | AccountStatus::Unknown => None,
     }
 }
 
 /// What the service's limit makes of it.
-fn limit(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
+fn limit(ui: Ui, asking: &BulkQuestion, sheet: &mut Sheet) {
     let list = match asking.act {
-        Act::Block => t!(ui.lang, "blocks"),
-        Act::AddFriend => t!(ui.lang, "friends"),
-        Act::Unblock | Act::RemoveFriend | Act::Remark => return,
+        BulkOp::Block => t!(ui.lang, "blocks"),
+        BulkOp::AddFriend => t!(ui.lang, "friends"),
+        BulkOp::Unblock | BulkOp::RemoveFriend | BulkOp::Remark => return,
     };
     let (n, wanted) = (asking.targets.len(), asking.wanted);
     match asking.room {
         None => sheet.text(&t!(ui.lang, "bulk-room-unknown", list = list), theme::WARN),
-        Some(Room { there, cap }) if n < wanted => {
+        Some(Capacity { there, cap }) if n < wanted => {
             let words = t!(
                 ui.lang,
                 "bulk-full",
@@ -184,7 +186,7 @@ fn limit(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
             );
             sheet.text(&words, theme::BAD.patch(theme::STRONG));
         }
-        Some(Room { there, cap }) => {
+        Some(Capacity { there, cap }) => {
             let words = t!(
                 ui.lang,
                 "bulk-room",
@@ -200,32 +202,36 @@ fn limit(ui: Ui, asking: &Asking, sheet: &mut Sheet) {
 }
 
 /// What else is worth knowing, the most important first.
-fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
+fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
     let lang = ui.lang;
     let act = asking.act;
     let undo = match &d.source {
-        Source::Undo(undo) if undo.act().map(Act::inverse) == Some(act) => Some(undo.as_ref()),
+        TriageSource::Undo(undo) if undo.act().map(BulkOp::inverse) == Some(act) => {
+            Some(undo.as_ref())
+        }
         _ => None,
     };
     let lost = match act {
         // What is done again loses what it lost the first time.
-        Act::Unblock if taken_back(undo) => t!(lang, "undo-lost-block"),
-        Act::Block if taken_back(undo) => t!(lang, "undo-lost-unblock"),
-        Act::AddFriend if taken_back(undo) => t!(lang, "undo-lost-remove", owner = d.owner.shown()),
-        Act::RemoveFriend if taken_back(undo) => t!(lang, "undo-lost-add"),
-        Act::Unblock => t!(lang, "bulk-lost-unblock"),
-        Act::Block => t!(lang, "block-effect", owner = d.owner.shown()),
-        Act::AddFriend if asking.targets.len() == 1 => {
+        BulkOp::Unblock if taken_back(undo) => t!(lang, "undo-lost-block"),
+        BulkOp::Block if taken_back(undo) => t!(lang, "undo-lost-unblock"),
+        BulkOp::AddFriend if taken_back(undo) => {
+            t!(lang, "undo-lost-remove", owner = d.owner.shown())
+        }
+        BulkOp::RemoveFriend if taken_back(undo) => t!(lang, "undo-lost-add"),
+        BulkOp::Unblock => t!(lang, "bulk-lost-unblock"),
+        BulkOp::Block => t!(lang, "block-effect", owner = d.owner.shown()),
+        BulkOp::AddFriend if asking.targets.len() == 1 => {
             t!(lang, "add-effect", owner = d.owner.shown())
         }
-        Act::AddFriend => t!(lang, "bulk-lost-add"),
-        Act::RemoveFriend => t!(
+        BulkOp::AddFriend => t!(lang, "bulk-lost-add"),
+        BulkOp::RemoveFriend => t!(
             lang,
             "bulk-lost-remove",
             owner = d.owner.shown(),
             key = keymap::first(Layer::Lists, Action::Undo)
         ),
-        Act::Remark => t!(lang, "bulk-lost-remark", owner = d.owner.shown()),
+        BulkOp::Remark => t!(lang, "bulk-lost-remark", owner = d.owner.shown()),
     };
     let takes = update::cost(ui.model, d, asking);
     let mut cost = cost(ui, takes.calls, takes.seconds);
@@ -264,7 +270,7 @@ fn pieces(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
 }
 
 /// Of how many of the friends who come back the remark is not known.
-fn unknown_remarks(undo: &Undoable, asking: &Asking) -> usize {
+fn unknown_remarks(undo: &Undoable, asking: &BulkQuestion) -> usize {
     let removed = undo.done.iter().filter(|record| {
         let lost = matches!(record.change, Change::RemoveFriend { .. });
         lost && record.before.remark.is_none() && asking.targets.contains(record.change.target())
@@ -293,21 +299,21 @@ pub fn cost(ui: Ui, calls: usize, seconds: usize) -> String {
 }
 
 /// Each id, with what it takes to know before it is changed.
-fn named(ui: Ui, d: &Triage, asking: &Asking, sheet: &mut Sheet) {
+fn named(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
     for id in &asking.targets {
         sheet.indented("  ", id.shown(), theme::STRONG);
         if let Some(wrong) = wrong(ui, d, id) {
             sheet.indented("    ", &wrong, theme::WARN);
         }
         warn_alike(ui, sheet, id);
-        if asking.act == Act::Remark {
+        if asking.act == BulkOp::Remark {
             difference::remarks(ui, d, id, sheet);
         }
     }
 }
 
 /// The ids, each with what is wrong with its account.
-fn names(ui: Ui, d: &Triage, asking: &Asking) -> Vec<String> {
+fn names(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
     let name = |id: &UserId| {
         let wrong = wrong(ui, d, id).map(|wrong| format!(" ({wrong})"));
         format!("{}{}", id.shown(), wrong.unwrap_or_default())

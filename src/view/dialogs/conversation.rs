@@ -4,26 +4,26 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
 use super::{failed, key, no_key, sent, warn_alike};
-use crate::dialog::{ConversationDialog, Stage, Step};
+use crate::dialog::{ConversationDialog, ConversationStep, SendStage};
 use crate::domain::ChatKind;
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
+use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
-use crate::view::sheet::{Part, Sheet};
+use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, theme};
 
 /// The end of a conversation.
 pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let (owner, id) = (d.owner.shown(), d.peer.shown());
-    let tone = if d.step == Step::Confirm {
+    let tone = if d.step == ConversationStep::Confirm {
         theme::ALARMING
     } else {
         theme::ASKING
     };
     let mut sheet = Sheet::new(ui, t!(lang, "conversation-title"), tone);
-    if d.step != Step::Id {
+    if d.step != ConversationStep::Id {
         let ask = match d.kind {
             ChatKind::Chat => t!(lang, "conversation-ask", owner = owner, id = id),
             ChatKind::Group => t!(lang, "conversation-ask-group", owner = owner, id = id),
@@ -32,15 +32,15 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
         warn_alike(ui, &mut sheet, &d.peer);
         sheet.gap();
     }
-    if d.has_moved() && d.stage == Stage::Asking {
+    if d.has_moved() && d.stage == SendStage::Asking {
         let moved = t!(lang, "conversation-moved");
         sheet.text(&moved, theme::WARN.patch(theme::STRONG));
         sheet.gap();
     }
     match (&d.stage, &d.step) {
-        (Stage::Sent(_), _) => sent(ui, &mut sheet, &d.change()),
-        (Stage::Failed(why), _) => failed(ui, &mut sheet, &d.change(), why, d.typed),
-        (Stage::Asking, Step::Id) => {
+        (SendStage::Sent(_), _) => sent(ui, &mut sheet, &d.change()),
+        (SendStage::Failed(why), _) => failed(ui, &mut sheet, &d.change(), why, d.typed),
+        (SendStage::Asking, ConversationStep::Id) => {
             sheet.text(&t!(lang, "conversation-which", owner = owner), theme::TEXT);
             sheet.field(&d.input);
             let choice = |kind, label: String| {
@@ -56,7 +56,7 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
                 choice(ChatKind::Chat, t!(lang, "kind-chat")),
                 choice(ChatKind::Group, t!(lang, "kind-group")),
             ];
-            let few = ui.layout.form == Form::Mini;
+            let few = ui.layout.form == LayoutForm::Mini;
             if few {
                 let next = keymap::first(Layer::Field, Action::Down);
                 kinds.push(Span::styled(next, theme::KEY));
@@ -71,7 +71,7 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
             }
             key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
         }
-        (Stage::Asking, Step::Choice) => {
+        (SendStage::Asking, ConversationStep::Choice) => {
             let one_side = match d.kind {
                 ChatKind::Chat => t!(lang, "conversation-one-side", owner = owner),
                 ChatKind::Group => t!(lang, "conversation-one-member", owner = owner),
@@ -93,14 +93,14 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
             sheet.gap();
             sheet.text(&t!(lang, "conversation-no-undo"), theme::WARN);
             let (keep, all) = match ui.layout.form {
-                Form::Mini => ("key-keep-short", "key-roam-short"),
+                LayoutForm::Mini => ("key-keep-short", "key-roam-short"),
                 _ => ("key-keep-roaming", "key-delete-roaming"),
             };
             key(ui, &mut sheet, Layer::Choice, Action::KeepRoaming, keep);
             key(ui, &mut sheet, Layer::Choice, Action::DeleteRoaming, all);
             no_key(ui, &mut sheet, "key-no");
         }
-        (Stage::Asking, Step::Confirm) => {
+        (SendStage::Asking, ConversationStep::Confirm) => {
             if ui.model.is_doubtful(&d.change()) {
                 sheet.text(&t!(lang, "conversation-doubtful"), theme::BAD);
             }
@@ -108,7 +108,7 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
                 sheet.text(&t!(lang, "conversation-roam-warn"), theme::BAD);
             }
             sheet.gap();
-            sheet.part(Part::Pinned);
+            sheet.part(SheetPart::Pinned);
             sheet.text(&t!(lang, "conversation-type", id = id), theme::TEXT);
             sheet.field(&d.input);
             if d.mismatch {

@@ -4,21 +4,21 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{files, triage};
-use crate::dialog::difference::{Once, Past};
-use crate::dialog::triage::{Entry, Source, Triage};
+use crate::dialog::difference::{Baseline, BaselineState};
+use crate::dialog::triage::{Triage, TriageRow, TriageSource};
 use crate::domain::UserId;
-use crate::model::layout::Form;
-use crate::msg::file::{FromTable, List};
+use crate::domain::lists::{ListKind, TableScope};
+use crate::model::layout::LayoutForm;
 use crate::t;
 use crate::text::{self, Text};
-use crate::view::sheet::Sheet;
-use crate::view::{Ui, facts, rows, theme};
+use crate::view::dialog_box::Sheet;
+use crate::view::{Ui, format, list_rows, theme};
 
-pub fn title(ui: Ui, d: &Triage, past: &Past) -> String {
+pub fn title(ui: Ui, d: &Triage, past: &Baseline) -> String {
     let list = d.list().map_or(String::new(), |l| files::list_word(ui, l));
     let owner = d.owner.shown();
     if let Some(snapshot) = &past.snapshot {
-        let at = facts::date_time(&ui.model.session.zone, snapshot.at);
+        let at = format::date_time(&ui.model.session.zone, snapshot.at);
         return t!(
             ui.lang,
             "difference-snapshot",
@@ -41,7 +41,7 @@ pub fn title(ui: Ui, d: &Triage, past: &Past) -> String {
 }
 
 /// How many stand otherwise, and how; what cannot be or may not be meant is counted apart.
-pub fn summary(ui: Ui, d: &Triage, past: &Past) -> String {
+pub fn summary(ui: Ui, d: &Triage, past: &Baseline) -> String {
     let mut words = counted(ui, d, past);
     let doubtful = d.fit().filter(|entry| !entry.is_sure()).count();
     if doubtful > 0 {
@@ -54,7 +54,7 @@ pub fn summary(ui: Ui, d: &Triage, past: &Past) -> String {
     words
 }
 
-fn counted(ui: Ui, d: &Triage, past: &Past) -> String {
+fn counted(ui: Ui, d: &Triage, past: &Baseline) -> String {
     let (mut missing, mut other, mut new) = (0_usize, 0_usize, 0_usize);
     for entry in d.fit().filter(|entry| entry.is_sure()) {
         match (entry.once.as_ref().map(|once| once.there), now(entry)) {
@@ -64,14 +64,14 @@ fn counted(ui: Ui, d: &Triage, past: &Past) -> String {
         }
     }
     match d.list() {
-        Some(List::Friends) if past.table.is_some() => t!(
+        Some(ListKind::Friends) if past.table.is_some() => t!(
             ui.lang,
             "difference-in-table",
             missing = missing,
             other = other,
             same = past.same
         ),
-        Some(List::Friends) => t!(
+        Some(ListKind::Friends) => t!(
             ui.lang,
             "difference-friends",
             missing = missing,
@@ -91,14 +91,14 @@ fn counted(ui: Ui, d: &Triage, past: &Past) -> String {
 
 /// What else there is to know before anything is done.
 pub fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
-    if let Source::Before(past) = &d.source
+    if let TriageSource::Baseline(past) = &d.source
         && let Some(other) = &past.other_owner
     {
         let words = t!(ui.lang, "difference-other-owner", id = other.shown());
         sheet.text(&words, theme::WARN.patch(theme::STRONG));
     }
     // On the smallest screen the numbers behind the actions have to do.
-    if ui.layout.form == Form::Mini {
+    if ui.layout.form == LayoutForm::Mini {
         return;
     }
     let (long, strangers) = (d.too_long().count(), d.no_friends());
@@ -109,28 +109,28 @@ pub fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     if long > 0 {
         sheet.text(&t!(ui.lang, "difference-too-long", n = long), theme::WARN);
     }
-    if let Some(FromTable { outside: n @ 1.. }) = d.table() {
+    if let Some(TableScope { outside: n @ 1.. }) = d.table() {
         sheet.text(&t!(ui.lang, "difference-outside", n = n), theme::TEXT);
     }
 }
 
-fn now(entry: &Entry) -> Option<bool> {
+fn now(entry: &TriageRow) -> Option<bool> {
     match entry.once.as_ref()?.list {
-        List::Friends => entry.before.friend,
-        List::Blocks => entry.before.blocked,
-        List::Conversations => None,
+        ListKind::Friends => entry.before.friend,
+        ListKind::Blocks => entry.before.blocked,
+        ListKind::Conversations => None,
     }
 }
 
 /// The names of what stood there before, and of what stands there now. Everybody in a table is in it: only
 /// how they stand now is told.
 #[derive(Clone, Copy)]
-struct Heads {
+struct DifferenceHeadings {
     facts: &'static [&'static str],
     remarks: [&'static str; 2],
 }
 
-impl Heads {
+impl DifferenceHeadings {
     fn of(d: &Triage) -> Self {
         if d.table().is_some() {
             return Self {
@@ -146,18 +146,18 @@ impl Heads {
 }
 
 /// Widths of the columns, in cells; those of the remarks are empty where there are none.
-struct Columns {
+struct DifferenceColumns {
     id: usize,
     fact: usize,
     remark: usize,
-    heads: Heads,
+    heads: DifferenceHeadings,
 }
 
-impl Columns {
+impl DifferenceColumns {
     fn of(ui: Ui, d: &Triage, cells: usize) -> Self {
         const LEAD: usize = 6;
-        let words = [Some(true), Some(false), None].map(|fact| facts::tri(ui.lang, fact));
-        let heads = Heads::of(d);
+        let words = [Some(true), Some(false), None].map(|fact| format::tri(ui.lang, fact));
+        let heads = DifferenceHeadings::of(d);
         let names = heads.facts.iter();
         let names: Vec<String> = names.map(|name| crate::i18n::text(ui.lang, name)).collect();
         let fact = words.iter().chain(&names).map(|word| text::width(word));
@@ -166,7 +166,7 @@ impl Columns {
         let room = cells.saturating_sub(LEAD + 2 + heads.facts.len() * fact);
         let longest = d.entries.iter().map(|e| text::width(e.id.shown())).max();
         let longest = longest.unwrap_or(0) + 1;
-        if d.list() != Some(List::Friends) {
+        if d.list() != Some(ListKind::Friends) {
             return Self {
                 id: longest.clamp(24.min(room), room),
                 fact,
@@ -187,14 +187,14 @@ impl Columns {
 
 /// Everybody who stands otherwise.
 pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
-    let mini = ui.layout.form == Form::Mini;
+    let mini = ui.layout.form == LayoutForm::Mini;
     let cells = sheet.cells();
-    let columns = Columns::of(ui, d, cells);
+    let columns = DifferenceColumns::of(ui, d, cells);
     if !mini {
         sheet.line(Line::default());
         sheet.line(head(ui, &columns));
     }
-    let remarks = d.list() == Some(List::Friends);
+    let remarks = d.list() == Some(ListKind::Friends);
     // On the smallest screen the remarks of the row under the cursor stand below the rows.
     let below = usize::from(mini && remarks);
     let room = sheet.room(ui).saturating_sub(below).max(1);
@@ -228,7 +228,7 @@ fn both(ui: Ui, d: &Triage, then: &str, now: &str) -> String {
     }
 }
 
-fn head(ui: Ui, columns: &Columns) -> Line<'static> {
+fn head(ui: Ui, columns: &DifferenceColumns) -> Line<'static> {
     let mut head = format!("      {}  ", text::pad("ID", columns.id));
     for name in columns.heads.facts {
         head.push_str(&text::pad(&crate::i18n::text(ui.lang, name), columns.fact));
@@ -243,7 +243,7 @@ fn head(ui: Ui, columns: &Columns) -> Line<'static> {
 }
 
 /// The cursor and the tick.
-fn lead(entry: &Entry, here: bool) -> Vec<Span<'static>> {
+fn lead(entry: &TriageRow, here: bool) -> Vec<Span<'static>> {
     let tick = match (entry.unfit, entry.ticked) {
         (Some(_), _) => "    ",
         (None, true) => "[x] ",
@@ -254,7 +254,7 @@ fn lead(entry: &Entry, here: bool) -> Vec<Span<'static>> {
 }
 
 /// Why nothing can be done with a row now.
-fn obstacle(ui: Ui, entry: &Entry, held: bool) -> Option<(String, Style)> {
+fn obstacle(ui: Ui, entry: &TriageRow, held: bool) -> Option<(String, Style)> {
     match entry.unfit {
         Some(unfit) => Some((triage::why_unfit(ui, unfit), theme::TEXT)),
         None if held => Some((t!(ui.lang, "id-under-way"), theme::PASSING)),
@@ -262,17 +262,23 @@ fn obstacle(ui: Ui, entry: &Entry, held: bool) -> Option<(String, Style)> {
     }
 }
 
-fn row(ui: Ui, entry: &Entry, held: bool, here: bool, columns: &Columns) -> Vec<Span<'static>> {
+fn row(
+    ui: Ui,
+    entry: &TriageRow,
+    held: bool,
+    here: bool,
+    columns: &DifferenceColumns,
+) -> Vec<Span<'static>> {
     let mut spans = lead(entry, here);
     spans.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
-    spans.push(rows::flag(&entry.id));
+    spans.push(list_rows::flag(&entry.id));
     spans.push(Span::raw(" "));
     if let Some((why, style)) = obstacle(ui, entry, held) {
         spans.push(Span::styled(why, style));
         return spans;
     }
     for fact in facts_of(entry, &columns.heads) {
-        let word = text::pad(&facts::tri(ui.lang, fact), columns.fact);
+        let word = text::pad(&format::tri(ui.lang, fact), columns.fact);
         let style = match fact {
             Some(true) => theme::GOOD,
             Some(false) => theme::TEXT,
@@ -281,7 +287,7 @@ fn row(ui: Ui, entry: &Entry, held: bool, here: bool, columns: &Columns) -> Vec<
         spans.push(Span::styled(word, style));
     }
     if columns.remark > 0 {
-        let long = entry.once.as_ref().is_some_and(Once::is_too_long);
+        let long = entry.once.as_ref().is_some_and(BaselineState::is_too_long);
         let style = if long { theme::BAD } else { theme::REMARK };
         let (then, now) = (then_of(entry), entry.before.remark.as_ref());
         for (remark, style) in [(then, style), (now, theme::TEXT)] {
@@ -295,32 +301,38 @@ fn row(ui: Ui, entry: &Entry, held: bool, here: bool, columns: &Columns) -> Vec<
 }
 
 /// Whether somebody was there, where that is told, and whether they are there now.
-fn facts_of(entry: &Entry, heads: &Heads) -> Vec<Option<bool>> {
+fn facts_of(entry: &TriageRow, heads: &DifferenceHeadings) -> Vec<Option<bool>> {
     let all = [entry.once.as_ref().map(|once| once.there), now(entry)];
     all[all.len() - heads.facts.len()..].to_vec()
 }
 
-fn small_row(ui: Ui, d: &Triage, entry: &Entry, here: bool, cells: usize) -> Vec<Span<'static>> {
+fn small_row(
+    ui: Ui,
+    d: &Triage,
+    entry: &TriageRow,
+    here: bool,
+    cells: usize,
+) -> Vec<Span<'static>> {
     let held = ui.model.held(&d.owner).contains(&entry.id);
     let mut left = lead(entry, here);
     left.push(Span::raw(entry.id.shown().to_owned()));
-    left.push(rows::flag(&entry.id));
+    left.push(list_rows::flag(&entry.id));
     let (words, style) = obstacle(ui, entry, held).unwrap_or_else(|| {
         let words = match now(entry) {
             Some(false) if d.table().is_some() => t!(ui.lang, "difference-no-friend"),
             Some(true) if d.table().is_some() => t!(ui.lang, "difference-other-remark"),
             _ => {
-                let facts = facts_of(entry, &Heads::of(d)).into_iter();
-                let facts: Vec<String> = facts.map(|fact| facts::tri(ui.lang, fact)).collect();
+                let facts = facts_of(entry, &DifferenceHeadings::of(d)).into_iter();
+                let facts: Vec<String> = facts.map(|fact| format::tri(ui.lang, fact)).collect();
                 facts.join("/")
             }
         };
         (words, theme::TEXT)
     });
-    facts::ends(left, vec![Span::styled(words, style)], cells).spans
+    format::ends(left, vec![Span::styled(words, style)], cells).spans
 }
 
-fn then_of(entry: &Entry) -> Option<&Option<Text>> {
+fn then_of(entry: &TriageRow) -> Option<&Option<Text>> {
     entry.once.as_ref()?.remark.as_ref()
 }
 

@@ -5,37 +5,39 @@ use ratatui::text::Line;
 use tui_input::Input;
 
 use super::key;
-use crate::dialog::files::{ExportDialog, ImportDialog, Question, Reading, Snapshots};
-use crate::dialog::triage::ColumnAsk;
+use crate::dialog::files::{ExportDialog, FileQuestion, ImportDialog, ListReading, SnapshotList};
+use crate::dialog::triage::ColumnQuestion;
+use crate::domain::job::job_name;
+use crate::domain::lists::{ExportSubject, FileError, FileFormat, ListKind, SnapshotInfo};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
-use crate::model::layout::Form;
+use crate::model::layout::LayoutForm;
 use crate::msg::Action;
-use crate::msg::file::{Format, List, Snapshot, Subject, Trouble};
-use crate::msg::job::job_name;
 use crate::t;
 use crate::text;
-use crate::text::tickets::{Excess, MAX_BYTES, MAX_LINES, TooMuch};
-use crate::view::sheet::Sheet;
-use crate::view::{Ui, facts, failure, theme};
+use crate::text::tickets::{LimitPassed, MAX_BYTES, MAX_LINES, TicketTooLong};
+use crate::view::dialog_box::Sheet;
+use crate::view::{Ui, failure, format, theme};
 
 /// A list by its name.
-pub fn list_word(ui: Ui, list: List) -> String {
+pub fn list_word(ui: Ui, list: ListKind) -> String {
     match list {
-        List::Friends => t!(ui.lang, "friends"),
-        List::Blocks => t!(ui.lang, "blocks"),
-        List::Conversations => t!(ui.lang, "conversations"),
+        ListKind::Friends => t!(ui.lang, "friends"),
+        ListKind::Blocks => t!(ui.lang, "blocks"),
+        ListKind::Conversations => t!(ui.lang, "conversations"),
     }
 }
 
 /// Into which file something is written.
 pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
     let title = match &d.subject {
-        Subject::List { owner, list, .. } => {
+        ExportSubject::List { owner, list, .. } => {
             let list = list_word(ui, *list);
             t!(ui.lang, "export-title", list = list, owner = owner.shown())
         }
-        Subject::Failed(failed) => t!(ui.lang, "export-title-failed", job = job_name(failed.job)),
+        ExportSubject::Failed(failed) => {
+            t!(ui.lang, "export-title-failed", job = job_name(failed.job))
+        }
     };
     let mut sheet = Sheet::new(ui, title, theme::CALM);
     sheet.text(&t!(ui.lang, "export-ask"), theme::TEXT);
@@ -50,34 +52,38 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
         return;
     }
     let (columns, head) = match &d.subject {
-        Subject::List { list, .. } => match list {
-            List::Friends => ("id, remark", "list"),
-            List::Blocks => ("id", "list"),
-            List::Conversations => ("id, kind", "list"),
+        ExportSubject::List { list, .. } => match list {
+            ListKind::Friends => ("id, remark", "list"),
+            ListKind::Blocks => ("id", "list"),
+            ListKind::Conversations => ("id, kind", "list"),
         },
-        Subject::Failed(_) => (
+        ExportSubject::Failed(_) => (
             "id, verb, outcome, reason, status, error, description",
             "job",
         ),
     };
     let form = match (d.format(), &d.subject) {
-        (Format::Csv, Subject::List { .. }) => t!(ui.lang, "export-csv", columns = columns),
-        (Format::Csv, Subject::Failed(_)) => t!(ui.lang, "export-csv-failed", columns = columns),
-        (Format::Json, _) => t!(ui.lang, "export-json", head = head, columns = columns),
+        (FileFormat::Csv, ExportSubject::List { .. }) => {
+            t!(ui.lang, "export-csv", columns = columns)
+        }
+        (FileFormat::Csv, ExportSubject::Failed(_)) => {
+            t!(ui.lang, "export-csv-failed", columns = columns)
+        }
+        (FileFormat::Json, _) => t!(ui.lang, "export-json", head = head, columns = columns),
     };
     sheet.text(&form, theme::TEXT);
     let what = match &d.subject {
-        Subject::List { only: None, .. } => t!(ui.lang, "export-whole"),
-        Subject::List {
+        ExportSubject::List { only: None, .. } => t!(ui.lang, "export-whole"),
+        ExportSubject::List {
             only: Some(only), ..
         } => t!(ui.lang, "export-selected", n = only.len()),
-        Subject::Failed(failed) => t!(ui.lang, "export-failed", n = failed.steps.len()),
+        ExportSubject::Failed(failed) => t!(ui.lang, "export-failed", n = failed.steps.len()),
     };
     sheet.text(&what, theme::TEXT);
     sheet.text(&t!(ui.lang, "export-private"), theme::TEXT);
     key(ui, &mut sheet, Layer::Field, Action::Submit, "key-write");
     // On the smallest screen the ending of the name has to do.
-    if ui.layout.form != Form::Mini {
+    if ui.layout.form != LayoutForm::Mini {
         key(ui, &mut sheet, Layer::Field, Action::Down, "key-format");
     }
     key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
@@ -107,19 +113,19 @@ pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
         return;
     }
     match &d.snapshots {
-        Snapshots::Asked(_) => {
+        SnapshotList::Asked(_) => {
             let words = t!(ui.lang, "import-asking");
             let words = format!("{words} {}", theme::spinner(ui.model.now));
             sheet.text(&words, theme::DIM);
         }
-        Snapshots::Failed(why) => {
+        SnapshotList::Failed(why) => {
             let why = failure::short(ui.lang, why);
             sheet.text(&t!(ui.lang, "import-unread", why = why), theme::BAD);
         }
-        Snapshots::There(all) if all.is_empty() => {
+        SnapshotList::There(all) if all.is_empty() => {
             sheet.text(&t!(ui.lang, "import-none"), theme::TEXT);
         }
-        Snapshots::There(all) => {
+        SnapshotList::There(all) => {
             sheet.text(&t!(ui.lang, "import-snapshots", n = all.len()), theme::TEXT);
             snapshots(ui, d, all, &mut sheet);
         }
@@ -134,18 +140,18 @@ pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
 }
 
 /// The snapshots, the chosen one in sight.
-fn snapshots(ui: Ui, d: &ImportDialog, all: &[Snapshot], sheet: &mut Sheet) {
+fn snapshots(ui: Ui, d: &ImportDialog, all: &[SnapshotInfo], sheet: &mut Sheet) {
     const LINES: usize = 10;
     // The border and the air inside it.
     let room = sheet.room(ui).saturating_sub(1).clamp(1, LINES);
     let at = d.at.unwrap_or(0);
     let first = (at + 1).saturating_sub(room);
-    let lists = [List::Friends, List::Blocks].map(|list| text::width(&list_word(ui, list)));
+    let lists = [ListKind::Friends, ListKind::Blocks].map(|list| text::width(&list_word(ui, list)));
     let column = lists.into_iter().max().unwrap_or(0) + 2;
     for (place, snapshot) in all.iter().enumerate().skip(first).take(room) {
-        let when = facts::date_time(&ui.model.session.zone, snapshot.at);
+        let when = format::date_time(&ui.model.session.zone, snapshot.at);
         let list = text::pad(&list_word(ui, snapshot.list), column);
-        let mini = ui.layout.form == Form::Mini;
+        let mini = ui.layout.form == LayoutForm::Mini;
         let rows = if mini {
             snapshot.rows.to_string()
         } else {
@@ -172,8 +178,8 @@ fn snapshots(ui: Ui, d: &ImportDialog, all: &[Snapshot], sheet: &mut Sheet) {
 fn is_reading(
     ui: Ui,
     input: &Input,
-    reading: Option<&Reading>,
-    trouble: Option<&Trouble>,
+    reading: Option<&ListReading>,
+    trouble: Option<&FileError>,
     sheet: &mut Sheet,
 ) -> bool {
     sheet.field(input);
@@ -189,9 +195,9 @@ fn is_reading(
 }
 
 /// How far a reading is, and the way out.
-fn progress(ui: Ui, reading: &Reading, sheet: &mut Sheet) {
+fn progress(ui: Ui, reading: &ListReading, sheet: &mut Sheet) {
     sheet.gap();
-    let wait = ui.model.waits.get(&reading.ticket);
+    let wait = ui.model.waiting_until.get(&reading.request);
     let wait = wait.map_or(0, |until| until.saturating_sub(ui.model.now));
     let words = if wait > 0 {
         t!(ui.lang, "list-waiting", seconds = wait.div_ceil(1_000))
@@ -204,20 +210,26 @@ fn progress(ui: Ui, reading: &Reading, sheet: &mut Sheet) {
 }
 
 /// How much there is, and how much there may be.
-pub fn too_much(lang: Lang, limit: TooMuch) -> String {
+pub fn too_much(lang: Lang, limit: TicketTooLong) -> String {
     let kib = |bytes: u64| bytes.div_ceil(1_024);
     match limit {
-        TooMuch::Lines(Excess { is, limit }) => t!(lang, "too-many-lines", is = is, limit = limit),
-        TooMuch::Chars(Excess { is, limit }) => t!(lang, "too-many-chars", is = is, limit = limit),
-        TooMuch::Ids(Excess { is, limit }) => t!(lang, "too-many-ids", is = is, limit = limit),
-        TooMuch::Bytes(Excess { is, limit }) => {
+        TicketTooLong::Lines(LimitPassed { is, limit }) => {
+            t!(lang, "too-many-lines", is = is, limit = limit)
+        }
+        TicketTooLong::Chars(LimitPassed { is, limit }) => {
+            t!(lang, "too-many-chars", is = is, limit = limit)
+        }
+        TicketTooLong::Ids(LimitPassed { is, limit }) => {
+            t!(lang, "too-many-ids", is = is, limit = limit)
+        }
+        TicketTooLong::Bytes(LimitPassed { is, limit }) => {
             t!(lang, "too-many-bytes", is = kib(is), limit = kib(limit))
         }
     }
 }
 
 /// The columns that may have the ids, each with its first values.
-pub fn columns(ui: Ui, ask: &ColumnAsk, sheet: &mut Sheet) {
+pub fn columns(ui: Ui, ask: &ColumnQuestion, sheet: &mut Sheet) {
     sheet.text(&t!(ui.lang, "column-ask"), theme::WARN.patch(theme::STRONG));
     let cells = sheet.cells();
     for (place, column) in ask.columns.iter().enumerate() {
@@ -240,9 +252,9 @@ pub fn columns(ui: Ui, ask: &ColumnAsk, sheet: &mut Sheet) {
 }
 
 /// What is asked about the file, if anything is.
-fn question(ui: Ui, question: &Question, sheet: &mut Sheet) {
+fn question(ui: Ui, question: &FileQuestion, sheet: &mut Sheet) {
     match question {
-        Question::Gb18030(lines) => {
+        FileQuestion::Gb18030(lines) => {
             let words = t!(ui.lang, "file-gb18030");
             sheet.text(&words, theme::WARN.patch(theme::STRONG));
             let cells = sheet.cells();
@@ -253,7 +265,7 @@ fn question(ui: Ui, question: &Question, sheet: &mut Sheet) {
             sheet.gap();
             key(ui, sheet, Layer::Field, Action::Submit, "key-read-gb18030");
         }
-        Question::Column(ask) => {
+        FileQuestion::Column(ask) => {
             columns(ui, ask, sheet);
             sheet.gap();
             let label = crate::i18n::text(ui.lang, "key-column");
@@ -265,21 +277,21 @@ fn question(ui: Ui, question: &Question, sheet: &mut Sheet) {
 }
 
 /// Why a file was not written, or not taken.
-fn told(ui: Ui, trouble: &Trouble) -> String {
+fn told(ui: Ui, trouble: &FileError) -> String {
     let lang = ui.lang;
     match trouble {
-        Trouble::Exists => t!(lang, "file-exists"),
-        Trouble::NotAFile => t!(lang, "file-kind"),
-        Trouble::NotText => t!(lang, "file-not-text"),
-        Trouble::Workbook => t!(lang, "file-workbook"),
-        Trouble::TooMuch(limit) => too_much(lang, *limit),
-        Trouble::BadLine(line) => t!(lang, "file-bad-line", line = *line),
-        Trouble::Unreadable(why) => t!(lang, "file-not-read", why = why.shown()),
-        Trouble::Unwritable(why) => t!(lang, "file-not-written", why = why.shown()),
-        Trouble::ListUnread(why) => {
+        FileError::Exists => t!(lang, "file-exists"),
+        FileError::NotAFile => t!(lang, "file-kind"),
+        FileError::NotText => t!(lang, "file-not-text"),
+        FileError::Workbook => t!(lang, "file-workbook"),
+        FileError::TooMuch(limit) => too_much(lang, *limit),
+        FileError::BadLine(line) => t!(lang, "file-bad-line", line = *line),
+        FileError::Unreadable(why) => t!(lang, "file-not-read", why = why.shown()),
+        FileError::Unwritable(why) => t!(lang, "file-not-written", why = why.shown()),
+        FileError::ListUnread(why) => {
             t!(lang, "file-list-unread", why = failure::short(lang, why))
         }
-        Trouble::SnapshotUnread(why) => {
+        FileError::SnapshotUnread(why) => {
             t!(lang, "import-unread", why = failure::short(lang, why))
         }
     }

@@ -5,12 +5,12 @@ use tui_input::Input;
 
 use super::key;
 use crate::dialog::ReferenceDialog;
+use crate::domain::history::{REASON_CAP, TICKET_CAP};
 use crate::keymap::Layer;
 use crate::msg::Action;
-use crate::msg::past::{REASON_CAP, TICKET_CAP};
 use crate::t;
 use crate::update::excess;
-use crate::view::sheet::Sheet;
+use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, theme};
 
 /// The two fields.

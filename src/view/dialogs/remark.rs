@@ -3,15 +3,15 @@
 use ratatui::Frame;
 
 use super::{failed, key, sent, warn_alike};
-use crate::dialog::{RemarkDialog, Stage};
-use crate::domain::Class;
+use crate::dialog::{RemarkDialog, SendStage};
+use crate::domain::FailureClass;
 use crate::keymap::Layer;
 use crate::model::REMARK_CAP;
-use crate::model::layout::Form;
+use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
 use crate::text;
-use crate::view::sheet::{Part, Sheet};
+use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, failure, theme};
 
 /// A remark.
@@ -44,7 +44,7 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         sheet.text(&t!(lang, "remark-moved"), theme::WARN.patch(theme::STRONG));
     }
     sheet.gap();
-    if let Stage::Sent(_) = d.stage {
+    if let SendStage::Sent(_) = d.stage {
         let shown = text::printable(d.input.value());
         sheet.text(&shown, theme::STRONG);
         sheet.gap();
@@ -52,8 +52,8 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         sheet.draw(ui, frame);
         return;
     }
-    if let Stage::Failed(why) = &d.stage
-        && why.class == Class::Unknown
+    if let SendStage::Failed(why) = &d.stage
+        && why.class == FailureClass::Unknown
     {
         sheet.text(&text::printable(d.input.value()), theme::STRONG);
         sheet.gap();
@@ -61,7 +61,7 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         sheet.draw(ui, frame);
         return;
     }
-    sheet.part(Part::Pinned);
+    sheet.part(SheetPart::Pinned);
     sheet.field(&d.input);
     let n = d.input.value().chars().count();
     let style = if n > REMARK_CAP {
@@ -81,9 +81,9 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         let too_long = t!(lang, "remark-too-long", n = n - REMARK_CAP);
         sheet.text(&too_long, theme::BAD);
     }
-    sheet.part(Part::Text);
+    sheet.part(SheetPart::Text);
     sheet.gap();
-    if let Stage::Failed(why) = &d.stage {
+    if let SendStage::Failed(why) = &d.stage {
         let told = failure::of_change(ui, &change, why);
         failure::into_sheet(&mut sheet, &told, why.class);
     } else {
@@ -93,7 +93,7 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         );
     }
     key(ui, &mut sheet, Layer::Field, Action::Submit, "key-save");
-    if ui.layout.form != Form::Mini {
+    if ui.layout.form != LayoutForm::Mini {
         sheet.key("Ctrl-u".into(), t!(lang, "key-clear"));
     }
     key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");

@@ -7,13 +7,13 @@ use ratatui::text::{Line, Span};
 use super::triage::undo_title;
 use super::{key, no_key};
 use crate::dialog::NAMED;
-use crate::dialog::remarks::{Now, RemarksDialog, Row};
+use crate::dialog::remarks::{CurrentRemark, RemarkToRestore, RemarksDialog};
 use crate::keymap::Layer;
 use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
-use crate::view::sheet::{Part, Sheet};
-use crate::view::{Ui, failure, theme, undone};
+use crate::view::dialog_box::{Sheet, SheetPart};
+use crate::view::{Ui, failure, theme, undo};
 
 /// The question, whatever it has come to.
 pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
@@ -21,7 +21,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     let mut sheet = Sheet::new(ui, undo_title(ui, &d.undo, &d.owner), theme::ASKING);
     let layer = d.layer();
     if let Some(asked) = d.asked {
-        let wait = ui.model.waits.get(&asked);
+        let wait = ui.model.waiting_until.get(&asked);
         let wait = wait.map(|until| until.saturating_sub(ui.model.now).div_ceil(1_000));
         let spinner = match wait {
             Some(seconds) if seconds > 0 => format!("{seconds} s"),
@@ -37,7 +37,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
         let words = t!(lang, "remarks-unread", why = failure::short(lang, why));
         sheet.text(&words, theme::BAD);
         if layer == Layer::Failed {
-            key(ui, &mut sheet, layer, Action::Again, "key-again");
+            key(ui, &mut sheet, layer, Action::Retry, "key-again");
         }
         key(ui, &mut sheet, layer, Action::Escape, "key-close");
         sheet.draw(ui, frame);
@@ -45,7 +45,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     }
     let n = d.back().count();
     let owner = d.owner.shown();
-    undone::passed(ui, &d.undo, &mut sheet);
+    undo::passed(ui, &d.undo, &mut sheet);
     if n > 0 {
         let ask = if d.undo.redo {
             t!(lang, "remarks-ask-again", n = n, owner = owner)
@@ -56,26 +56,26 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     } else {
         sheet.text(&t!(lang, "remarks-none"), theme::WARN);
     }
-    undone::tell(ui, &d.undo, &mut sheet);
+    undo::tell(ui, &d.undo, &mut sheet);
     if d.moved {
         let moved = t!(lang, "ids-moved");
         sheet.text(&moved, theme::WARN.patch(theme::STRONG));
     }
     sheet.gap();
     if d.wants_count() {
-        sheet.part(Part::Pinned);
+        sheet.part(SheetPart::Pinned);
         let count = t!(lang, "ids-count", n = n);
         sheet.text(&count, theme::WARN.patch(theme::STRONG));
         sheet.field(&d.count);
         if !n.to_string().starts_with(d.count.value().trim()) {
             sheet.text(&t!(lang, "ids-count-wrong", n = n), theme::BAD);
         }
-        sheet.part(Part::Text);
+        sheet.part(SheetPart::Text);
         sheet.gap();
     }
     // First those that are put back, then those that are left alone, and why.
-    let left = d.rows.iter().filter(|row| row.now != Now::AsLeft);
-    let all: Vec<&Row> = d.back().chain(left).collect();
+    let left = d.rows.iter().filter(|row| row.now != CurrentRemark::AsLeft);
+    let all: Vec<&RemarkToRestore> = d.back().chain(left).collect();
     let seen = match (n, all.len()) {
         (1.., ..=NAMED) => all.len(),
         (..=NAMED, _) => n,
@@ -86,7 +86,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     if n > 0 {
         sheet.text(&t!(lang, "undo-lost-remark"), theme::TEXT);
     }
-    sheet.part(Part::List);
+    sheet.part(SheetPart::List);
     rows(ui, listed, &mut sheet);
     // What is done again was not there before.
     let now = if d.undo.redo {
@@ -109,7 +109,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
 }
 
 /// What becomes of each.
-fn rows(ui: Ui, all: &[&Row], sheet: &mut Sheet) {
+fn rows(ui: Ui, all: &[&RemarkToRestore], sheet: &mut Sheet) {
     let cells = sheet.cells();
     let longest = all.iter().map(|row| text::width(row.friend.shown())).max();
     let id = longest.unwrap_or(0).min(cells * 2 / 5);
@@ -130,20 +130,20 @@ fn rows(ui: Ui, all: &[&Row], sheet: &mut Sheet) {
 }
 
 /// What becomes of a remark.
-fn fate(ui: Ui, row: &Row) -> (String, Style) {
+fn fate(ui: Ui, row: &RemarkToRestore) -> (String, Style) {
     let shown = |remark: Option<&Text>| match remark {
         Some(remark) if !remark.raw().is_empty() => remark.shown().to_owned(),
         _ => t!(ui.lang, "none"),
     };
     match &row.now {
-        Now::AsLeft | Now::Unread => {
+        CurrentRemark::AsLeft | CurrentRemark::Unread => {
             let (now, then) = (shown(Some(&row.left)), shown(Some(&row.then)));
             (format!("{now} -> {then}"), theme::REMARK)
         }
-        Now::Changed(there) => {
+        CurrentRemark::Changed(there) => {
             let words = t!(ui.lang, "remarks-changed", remark = shown(there.as_ref()));
             (words, theme::WARN)
         }
-        Now::NoFriend => (t!(ui.lang, "remarks-no-friend"), theme::WARN),
+        CurrentRemark::NoFriend => (t!(ui.lang, "remarks-no-friend"), theme::WARN),
     }
 }

@@ -3,11 +3,11 @@
 use ratatui::Frame;
 
 use super::{failed, key, no_key, sent, warn_alike};
-use crate::dialog::{RemoveDialog, Stage};
+use crate::dialog::{RemoveDialog, SendStage};
 use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::t;
-use crate::view::sheet::Sheet;
+use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, theme};
 
 /// The end of a friendship.
@@ -23,9 +23,9 @@ pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
     warn_alike(ui, &mut sheet, &d.friend);
     sheet.gap();
     match &d.stage {
-        Stage::Sent(_) => sent(ui, &mut sheet, &change),
-        Stage::Failed(why) => failed(ui, &mut sheet, &change, why, false),
-        Stage::Asking => {
+        SendStage::Sent(_) => sent(ui, &mut sheet, &change),
+        SendStage::Failed(why) => failed(ui, &mut sheet, &change, why, false),
+        SendStage::Asking => {
             let remark = match (&d.remark, d.remark_known) {
                 (Some(remark), _) => remark.shown().to_owned(),
                 (None, true) => t!(lang, "none"),

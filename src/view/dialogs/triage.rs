@@ -5,24 +5,26 @@ use ratatui::text::{Line, Span};
 use tui_input::Input;
 
 use super::{bulk, difference, files, key};
-use crate::dialog::triage::{Entry, Reading, Source, Standing, Step, Triage, Unfit};
+use crate::dialog::triage::{
+    AccountReading, AccountStatus, Triage, TriageRow, TriageSource, TriageStep, UnusableId,
+};
 use crate::domain::UserId;
+use crate::domain::job::{BulkOp, UndoChoice, Undoable, job_name};
 use crate::keymap::{self, Layer};
-use crate::model::layout::Form;
+use crate::model::layout::LayoutForm;
 use crate::msg::Action;
-use crate::msg::job::{Act, Chosen, Undoable, job_name};
 use crate::t;
 use crate::text;
-use crate::text::tickets::{Doubt, Reason};
+use crate::text::tickets::{IdDoubt, IdProblem};
 use crate::update;
-use crate::view::sheet::Sheet;
-use crate::view::{Ui, chrome, facts, failure, rows, theme, undone};
+use crate::view::dialog_box::Sheet;
+use crate::view::{Ui, chrome, failure, format, list_rows, theme, undo};
 
 /// The sheet, whatever it has come to.
 pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
     match &d.step {
-        Step::Text { input, nothing } => to_fill(ui, d, input, *nothing, frame),
-        Step::Column(ask) => {
+        TriageStep::Text { input, nothing } => to_fill(ui, d, input, *nothing, frame),
+        TriageStep::Column(ask) => {
             let mut sheet = Sheet::new(ui, title(ui, d), theme::CALM);
             files::columns(ui, ask, &mut sheet);
             let label = crate::i18n::text(ui.lang, "key-column");
@@ -37,25 +39,25 @@ pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
             key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
             sheet.draw(ui, frame);
         }
-        Step::Looking => to_look_at(ui, d, frame),
-        Step::Asking(asking) => bulk::draw(ui, d, asking, frame),
+        TriageStep::Looking => to_look_at(ui, d, frame),
+        TriageStep::Asking(asking) => bulk::draw(ui, d, asking, frame),
     }
 }
 
 pub fn title(ui: Ui, d: &Triage) -> String {
     let owner = d.owner.shown();
     match &d.source {
-        Source::File(name) => t!(
+        TriageSource::File(name) => t!(
             ui.lang,
             "triage-title-file",
             owner = owner,
             name = name.shown()
         ),
-        Source::Before(past) => difference::title(ui, d, past),
-        Source::Text | Source::Selection | Source::Job => {
+        TriageSource::Baseline(past) => difference::title(ui, d, past),
+        TriageSource::Text | TriageSource::Selection | TriageSource::Job => {
             t!(ui.lang, "triage-title", owner = owner)
         }
-        Source::Undo(undo) => undo_title(ui, undo, &d.owner),
+        TriageSource::Undo(undo) => undo_title(ui, undo, &d.owner),
     }
 }
 
@@ -70,7 +72,7 @@ pub fn undo_title(ui: Ui, undo: &Undoable, owner: &UserId) -> String {
             owner = owner
         ),
         (None, false) => match (&undo.chosen, undo.done.first()) {
-            (Chosen::Pointed | Chosen::Before(_), Some(record)) => {
+            (UndoChoice::Pointed | UndoChoice::Before(_), Some(record)) => {
                 let n = record.entry;
                 t!(ui.lang, "triage-undo-entry", n = n, owner = owner)
             }
@@ -91,8 +93,8 @@ fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) 
     const LINES: usize = 8;
     let owner = d.owner.shown();
     let title = match d.wanted {
-        Some(Act::AddFriend) => t!(ui.lang, "add-title", owner = owner),
-        Some(Act::Block) => t!(ui.lang, "block-title", owner = owner),
+        Some(BulkOp::AddFriend) => t!(ui.lang, "add-title", owner = owner),
+        Some(BulkOp::Block) => t!(ui.lang, "block-title", owner = owner),
         _ => title(ui, d),
     };
     let mut sheet = Sheet::new(ui, title, theme::CALM);
@@ -138,7 +140,7 @@ fn counted(ui: Ui, d: &Triage) -> String {
     let own = d
         .entries
         .iter()
-        .any(|entry| entry.unfit == Some(Unfit::Owner));
+        .any(|entry| entry.unfit == Some(UnusableId::Owner));
     let mut words = t!(
         ui.lang,
         "triage-summary",
@@ -163,7 +165,7 @@ fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         let words = t!(ui.lang, "triage-column", name = column.shown());
         sheet.text(&words, theme::TEXT);
     }
-    if ui.layout.form != Form::Mini {
+    if ui.layout.form != LayoutForm::Mini {
         doubts(ui, d, sheet);
     }
     if d.entries.iter().any(|entry| !entry.id.is_regular()) {
@@ -202,26 +204,26 @@ fn doubts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 }
 
 /// Why an id is in doubt.
-pub(super) fn doubt_word(ui: Ui, entry: &Entry) -> String {
+pub(super) fn doubt_word(ui: Ui, entry: &TriageRow) -> String {
     let lang = ui.lang;
     match entry.doubt {
         None => t!(lang, "doubt-odd"),
-        Some(Doubt::Word) => t!(lang, "doubt-word"),
-        Some(Doubt::Ticket) => t!(lang, "doubt-ticket"),
-        Some(Doubt::Other) => t!(lang, "doubt-other"),
-        Some(Doubt::Range) => t!(lang, "doubt-range"),
-        Some(Doubt::Phone) => t!(lang, "doubt-phone"),
-        Some(Doubt::Number) => t!(lang, "doubt-number"),
-        Some(Doubt::Part) => t!(lang, "doubt-part"),
-        Some(Doubt::Mended) => t!(lang, "doubt-mended"),
-        Some(Doubt::Struck) => t!(lang, "doubt-struck"),
-        Some(Doubt::Beside) => t!(lang, "doubt-beside"),
-        Some(Doubt::Aside) => t!(lang, "doubt-aside"),
-        Some(Doubt::Total) => t!(lang, "doubt-total"),
-        Some(Doubt::NoValue) => t!(lang, "doubt-no-value"),
-        Some(Doubt::Spreadsheet) => t!(lang, "doubt-spreadsheet"),
-        Some(Doubt::Column) => t!(lang, "doubt-column"),
-        Some(Doubt::TwoRemarks) => t!(lang, "doubt-two-remarks"),
+        Some(IdDoubt::Word) => t!(lang, "doubt-word"),
+        Some(IdDoubt::Ticket) => t!(lang, "doubt-ticket"),
+        Some(IdDoubt::Other) => t!(lang, "doubt-other"),
+        Some(IdDoubt::Range) => t!(lang, "doubt-range"),
+        Some(IdDoubt::Phone) => t!(lang, "doubt-phone"),
+        Some(IdDoubt::Number) => t!(lang, "doubt-number"),
+        Some(IdDoubt::Part) => t!(lang, "doubt-part"),
+        Some(IdDoubt::Mended) => t!(lang, "doubt-mended"),
+        Some(IdDoubt::Struck) => t!(lang, "doubt-struck"),
+        Some(IdDoubt::Beside) => t!(lang, "doubt-beside"),
+        Some(IdDoubt::Aside) => t!(lang, "doubt-aside"),
+        Some(IdDoubt::Total) => t!(lang, "doubt-total"),
+        Some(IdDoubt::NoValue) => t!(lang, "doubt-no-value"),
+        Some(IdDoubt::Spreadsheet) => t!(lang, "doubt-spreadsheet"),
+        Some(IdDoubt::Column) => t!(lang, "doubt-column"),
+        Some(IdDoubt::TwoRemarks) => t!(lang, "doubt-two-remarks"),
     }
 }
 
@@ -239,15 +241,15 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
         ids(ui, d, &mut sheet);
     }
     for (action, label) in [
-        (Action::Pick, "key-tick"),
+        (Action::SelectRow, "key-tick"),
         (Action::Copy, "key-copy-ids"),
         (Action::Accounts, "key-accounts-short"),
         (Action::Escape, "key-cancel"),
     ] {
         // A difference has no column for them, and the smallest screen no room.
         let no_use = d.list().is_some() && update::unread_accounts(d) == 0;
-        let undo = matches!(d.source, Source::Undo(_));
-        if action == Action::Accounts && (no_use || undo || ui.layout.form == Form::Mini) {
+        let undo = matches!(d.source, TriageSource::Undo(_));
+        if action == Action::Accounts && (no_use || undo || ui.layout.form == LayoutForm::Mini) {
             continue;
         }
         key(ui, &mut sheet, Layer::Triage, action, label);
@@ -257,8 +259,8 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
 
 /// The ids, each with how it stands.
 fn ids(ui: Ui, d: &Triage, sheet: &mut Sheet) {
-    let mini = ui.layout.form == Form::Mini;
-    let columns = Columns::of(ui, d, sheet.cells());
+    let mini = ui.layout.form == LayoutForm::Mini;
+    let columns = TriageColumns::of(ui, d, sheet.cells());
     if !mini {
         sheet.line(Line::default());
         sheet.line(head(ui, &columns));
@@ -278,15 +280,15 @@ fn ids(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let n = d.fit().count();
     let words = match &d.source {
-        Source::Before(past) => difference::summary(ui, d, past),
-        Source::Text | Source::File(_) => counted(ui, d),
-        Source::Selection => t!(ui.lang, "triage-selected", n = n),
-        Source::Job => t!(ui.lang, "triage-failed", n = n),
-        Source::Undo(_) => t!(ui.lang, "triage-undone", n = n),
+        TriageSource::Baseline(past) => difference::summary(ui, d, past),
+        TriageSource::Text | TriageSource::File(_) => counted(ui, d),
+        TriageSource::Selection => t!(ui.lang, "triage-selected", n = n),
+        TriageSource::Job => t!(ui.lang, "triage-failed", n = n),
+        TriageSource::Undo(_) => t!(ui.lang, "triage-undone", n = n),
     };
     counts(ui, d, &words, sheet);
-    if let Source::Undo(undo) = &d.source
-        && let Some(act) = undo.act().map(Act::inverse)
+    if let TriageSource::Undo(undo) = &d.source
+        && let Some(act) = undo.act().map(BulkOp::inverse)
         && let Some(words) = moved_on(ui, d, act)
     {
         sheet.text(&words, theme::WARN);
@@ -295,7 +297,7 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 
 /// The counts, with the place of the cursor where there is room. They are never cut.
 fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
-    let mini = ui.layout.form == Form::Mini;
+    let mini = ui.layout.form == LayoutForm::Mini;
     let cells = sheet.cells();
     let place = format!("{}/{}", d.at + 1, d.entries.len());
     let hint = if d.fit().count() < d.entries.len() {
@@ -317,11 +319,11 @@ fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
         spans.push(Span::styled(hint, theme::TEXT));
     }
     let place = vec![Span::styled(place, theme::DIM)];
-    sheet.line(facts::ends(spans, place, cells));
+    sheet.line(format::ends(spans, place, cells));
 }
 
 /// Who is no longer as what is taken back left them, and so is left alone.
-pub fn moved_on(ui: Ui, d: &Triage, act: Act) -> Option<String> {
+pub fn moved_on(ui: Ui, d: &Triage, act: BulkOp) -> Option<String> {
     const NAMED: usize = 3;
     let moved = d.fit();
     let moved = moved.filter(|e| e.ticked && act.would_change(&e.before) == Some(false));
@@ -332,7 +334,7 @@ pub fn moved_on(ui: Ui, d: &Triage, act: Act) -> Option<String> {
         t!(
             ui.lang,
             "undo-left-out",
-            why = undone::moved_on(ui.lang, act),
+            why = undo::moved_on(ui.lang, act),
             ids = named.join(", ") + more
         )
     })
@@ -344,7 +346,10 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let known = meant().filter(|e| e.is_known()).count();
     let (unknown, all) = (meant().count() - known, d.fit().count());
     if !d.checks.is_empty() {
-        let wait = d.checks.iter().filter_map(|(t, _)| ui.model.waits.get(t));
+        let wait = d
+            .checks
+            .iter()
+            .filter_map(|(t, _)| ui.model.waiting_until.get(t));
         let wait = wait.min().map(|until| until.saturating_sub(ui.model.now));
         let spinner = match wait {
             Some(time) if time > 0 => format!("{} s", time.div_ceil(1_000)),
@@ -367,19 +372,19 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
             "triage-check-failed",
             n = unknown,
             why = failure::short(ui.lang, why),
-            key = keymap::first(Layer::Triage, Action::Again)
+            key = keymap::first(Layer::Triage, Action::Retry)
         );
         sheet.text(&words, theme::BAD);
     } else {
         let ticked = d.fit().filter(|e| e.ticked).count();
         let mut words = t!(ui.lang, "triage-ticked", n = ticked, all = all);
         if unknown > 0 {
-            let key = keymap::first(Layer::Triage, Action::Again);
+            let key = keymap::first(Layer::Triage, Action::Retry);
             let more = t!(ui.lang, "triage-unknown", n = unknown, key = key);
             words = format!("{words}, {more}");
         }
         let unread = update::unread_accounts(d);
-        if unread > 0 && d.accounts == Reading::Not && ui.layout.form != Form::Mini {
+        if unread > 0 && d.accounts == AccountReading::Not && ui.layout.form != LayoutForm::Mini {
             let key = keymap::first(Layer::Triage, Action::Accounts);
             let more = t!(ui.lang, "triage-accounts-unread", n = unread, key = key);
             words = format!("{words}, {more}");
@@ -394,14 +399,14 @@ fn accounts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let left = d.unread_accounts();
     let key = keymap::first(Layer::Triage, Action::Accounts);
     let words = match &d.accounts {
-        Reading::Not => return,
-        Reading::Asked => {
+        AccountReading::Not => return,
+        AccountReading::Asked => {
             let share = usize::from(ui.model.session.share.clamp(1, 100));
             let seconds = (left * 100).div_ceil(A_SECOND * share);
             let cost = bulk::cost(ui, left, seconds);
             t!(ui.lang, "triage-accounts-ask", cost = cost, key = key)
         }
-        Reading::Going(_) => {
+        AccountReading::Going(_) => {
             let mut words = t!(ui.lang, "triage-accounts-going", n = left, key = key);
             if let Some(act) = d.wanted {
                 let then = t!(ui.lang, "triage-then", what = word(ui, act));
@@ -414,23 +419,23 @@ fn accounts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 }
 
 /// An action in a word.
-pub fn word(ui: Ui, act: Act) -> String {
+pub fn word(ui: Ui, act: BulkOp) -> String {
     match act {
-        Act::Unblock => t!(ui.lang, "hint-unblock"),
-        Act::Block => t!(ui.lang, "hint-block"),
-        Act::AddFriend => t!(ui.lang, "hint-add"),
-        Act::RemoveFriend => t!(ui.lang, "hint-remove"),
-        Act::Remark => t!(ui.lang, "hint-set-remark"),
+        BulkOp::Unblock => t!(ui.lang, "hint-unblock"),
+        BulkOp::Block => t!(ui.lang, "hint-block"),
+        BulkOp::AddFriend => t!(ui.lang, "hint-add"),
+        BulkOp::RemoveFriend => t!(ui.lang, "hint-remove"),
+        BulkOp::Remark => t!(ui.lang, "hint-set-remark"),
     }
 }
 
-fn action_of(act: Act) -> Action {
+fn action_of(act: BulkOp) -> Action {
     match act {
-        Act::Unblock => Action::Unblock,
-        Act::Block => Action::Block,
-        Act::AddFriend => Action::AddFriend,
-        Act::RemoveFriend => Action::Remove,
-        Act::Remark => Action::Remark,
+        BulkOp::Unblock => Action::Unblock,
+        BulkOp::Block => Action::Block,
+        BulkOp::AddFriend => Action::AddFriend,
+        BulkOp::RemoveFriend => Action::Remove,
+        BulkOp::Remark => Action::Remark,
     }
 }
 
@@ -440,7 +445,7 @@ fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let mut spans: Vec<Span<'static>> = Vec::new();
     for &act in d.acts() {
         let n = update::targets(ui.model, d, act).count();
-        if matches!(d.source, Source::Undo(_)) && n == 0 && d.open_for(act) == 0 {
+        if matches!(d.source, TriageSource::Undo(_)) && n == 0 && d.open_for(act) == 0 {
             // What is refused is not offered.
             return;
         }
@@ -449,7 +454,7 @@ fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         let mut item =
             chrome::key_label(keymap::first(Layer::Triage, action_of(act)), word(ui, act));
         item.push(Span::styled(format!(" {n}{more}"), style));
-        if facts::cells(&spans) + facts::cells(&item) + 3 > cells {
+        if format::cells(&spans) + format::cells(&item) + 3 > cells {
             sheet.line(Line::from(std::mem::take(&mut spans)));
         }
         if !spans.is_empty() {
@@ -461,7 +466,7 @@ fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 }
 
 /// Widths of the columns, in cells.
-struct Columns {
+struct TriageColumns {
     line: usize,
     id: usize,
     blocked: usize,
@@ -469,10 +474,10 @@ struct Columns {
     account: usize,
 }
 
-impl Columns {
+impl TriageColumns {
     fn of(ui: Ui, d: &Triage, cells: usize) -> Self {
         const LEAD: usize = 6;
-        let mini = ui.layout.form == Form::Mini;
+        let mini = ui.layout.form == LayoutForm::Mini;
         let (line, blocked, friend) = if mini {
             (0, 2, 1)
         } else {
@@ -481,7 +486,7 @@ impl Columns {
             (7, head("triage-head-blocked"), head("triage-head-friend"))
         };
         let read = d.entries.iter().any(|e| e.account.is_some());
-        let account = if mini || !(read || d.accounts != Reading::Not) {
+        let account = if mini || !(read || d.accounts != AccountReading::Not) {
             0
         } else {
             let words = STANDINGS.map(|standing| text::width(&standing_word(ui, standing)));
@@ -506,30 +511,30 @@ impl Columns {
     }
 }
 
-const STANDINGS: [Standing; 4] = [
-    Standing::Active,
-    Standing::Banned,
-    Standing::Gone,
-    Standing::Unknown,
+const STANDINGS: [AccountStatus; 4] = [
+    AccountStatus::Active,
+    AccountStatus::Banned,
+    AccountStatus::Gone,
+    AccountStatus::Unknown,
 ];
 
 /// How an account stands, in a word.
-fn standing_word(ui: Ui, standing: Standing) -> String {
+fn standing_word(ui: Ui, standing: AccountStatus) -> String {
     match standing {
-        Standing::Active => t!(ui.lang, "account-active"),
-        Standing::Banned => t!(ui.lang, "account-banned"),
-        Standing::Gone => t!(ui.lang, "account-gone-short"),
-        Standing::Unknown => t!(ui.lang, "account-unread"),
+        AccountStatus::Active => t!(ui.lang, "account-active"),
+        AccountStatus::Banned => t!(ui.lang, "account-banned"),
+        AccountStatus::Gone => t!(ui.lang, "account-gone-short"),
+        AccountStatus::Unknown => t!(ui.lang, "account-unread"),
     }
 }
 
 /// The widest word that says whether something is so.
 fn facts_width(ui: Ui) -> usize {
-    let words = [Some(true), Some(false)].map(|fact| facts::tri(ui.lang, fact));
+    let words = [Some(true), Some(false)].map(|fact| format::tri(ui.lang, fact));
     words.iter().map(|w| text::width(w)).max().unwrap_or(0)
 }
 
-fn head(ui: Ui, columns: &Columns) -> Line<'static> {
+fn head(ui: Ui, columns: &TriageColumns) -> Line<'static> {
     let number = t!(ui.lang, "triage-head-line");
     let before = " ".repeat(5_usize.saturating_sub(text::width(&number)));
     let account = if columns.account > 0 {
@@ -548,10 +553,10 @@ fn head(ui: Ui, columns: &Columns) -> Line<'static> {
 
 fn row(
     ui: Ui,
-    entry: &Entry,
+    entry: &TriageRow,
     held: bool,
     here: bool,
-    columns: &Columns,
+    columns: &TriageColumns,
     cells: usize,
 ) -> Line<'static> {
     let lead = if here { "> " } else { "  " };
@@ -571,10 +576,10 @@ fn row(
         (t!(ui.lang, "id-under-way"), theme::PASSING)
     } else {
         left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
-        left.push(rows::flag(&entry.id));
+        left.push(list_rows::flag(&entry.id));
         left.push(Span::raw(" "));
         if columns.line > 0 && !was_asked_about(entry) {
-            let room = cells.saturating_sub(facts::cells(&left));
+            let room = cells.saturating_sub(format::cells(&left));
             let word = text::fit(&doubt_word(ui, entry), room).into_owned();
             left.push(Span::styled(word, theme::TEXT));
             return marked(left, here, cells);
@@ -588,7 +593,7 @@ fn row(
                 (_, None) => "?".to_owned(),
                 (0, Some(true)) => letter.to_owned(),
                 (0, Some(false)) => "-".to_owned(),
-                (_, fact) => facts::tri(ui.lang, fact),
+                (_, fact) => format::tri(ui.lang, fact),
             };
             let style = match fact {
                 Some(true) => style,
@@ -600,17 +605,21 @@ fn row(
         left.extend([blocked, friend]);
         if columns.account > 0 {
             let (word, style) = match entry.account {
-                Some(Standing::Active) => (standing_word(ui, Standing::Active), theme::TEXT),
-                Some(standing @ (Standing::Banned | Standing::Gone)) => {
+                Some(AccountStatus::Active) => {
+                    (standing_word(ui, AccountStatus::Active), theme::TEXT)
+                }
+                Some(standing @ (AccountStatus::Banned | AccountStatus::Gone)) => {
                     (standing_word(ui, standing), theme::BAD)
                 }
-                Some(Standing::Unknown) => (standing_word(ui, Standing::Unknown), theme::TEXT),
+                Some(AccountStatus::Unknown) => {
+                    (standing_word(ui, AccountStatus::Unknown), theme::TEXT)
+                }
                 None => ("?".to_owned(), theme::PASSING),
             };
             left.push(Span::styled(text::pad(&word, columns.account + 2), style));
         }
         if !entry.is_sure() && columns.line > 0 {
-            let room = cells.saturating_sub(facts::cells(&left));
+            let room = cells.saturating_sub(format::cells(&left));
             let word = doubt_word(ui, entry);
             left.push(Span::styled(
                 text::fit(&word, room).into_owned(),
@@ -619,22 +628,22 @@ fn row(
         }
         return marked(left, here, cells);
     };
-    let used = facts::cells(&left) + columns.id + 2;
+    let used = format::cells(&left) + columns.id + 2;
     if columns.line > 0 && used + text::width(&note) <= cells {
         left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
-        left.push(rows::flag(&entry.id));
+        left.push(list_rows::flag(&entry.id));
         left.push(Span::raw(" "));
         left.push(Span::styled(note, style));
         return marked(left, here, cells);
     }
     left.push(Span::raw(entry.id.shown().to_owned()));
-    left.push(rows::flag(&entry.id));
-    let line = facts::ends(left, vec![Span::styled(note, style)], cells);
+    left.push(list_rows::flag(&entry.id));
+    let line = format::ends(left, vec![Span::styled(note, style)], cells);
     marked(line.spans, here, cells)
 }
 
 /// Whether something is known or will be of how it stands. Where it is not, the reason has the columns.
-fn was_asked_about(entry: &Entry) -> bool {
+fn was_asked_about(entry: &TriageRow) -> bool {
     let known = entry.before.friend.is_some() || entry.before.blocked.is_some();
     entry.is_meant() || known
 }
@@ -648,13 +657,13 @@ pub(super) fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Lin
     Line::styled(text::pad(&whole, cells), theme::CURSOR)
 }
 
-pub(super) fn why_unfit(ui: Ui, unfit: Unfit) -> String {
+pub(super) fn why_unfit(ui: Ui, unfit: UnusableId) -> String {
     match unfit {
-        Unfit::Impossible(Reason::Dots) => t!(ui.lang, "unfit-dots"),
-        Unfit::Impossible(Reason::Invisible) => t!(ui.lang, "unfit-invisible"),
-        Unfit::Impossible(Reason::Empty) => t!(ui.lang, "unfit-empty"),
-        Unfit::Impossible(Reason::TooLong) => t!(ui.lang, "unfit-long"),
-        Unfit::Impossible(Reason::Damaged) => t!(ui.lang, "unfit-damaged"),
-        Unfit::Owner => t!(ui.lang, "id-self"),
+        UnusableId::Impossible(IdProblem::Dots) => t!(ui.lang, "unfit-dots"),
+        UnusableId::Impossible(IdProblem::Invisible) => t!(ui.lang, "unfit-invisible"),
+        UnusableId::Impossible(IdProblem::Empty) => t!(ui.lang, "unfit-empty"),
+        UnusableId::Impossible(IdProblem::TooLong) => t!(ui.lang, "unfit-long"),
+        UnusableId::Impossible(IdProblem::Damaged) => t!(ui.lang, "unfit-damaged"),
+        UnusableId::Owner => t!(ui.lang, "id-self"),
     }
 }

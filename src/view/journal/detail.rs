@@ -4,25 +4,26 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::Ui;
-use crate::domain::{Class, Failure, Reason};
+use crate::domain::history::RequestTrace;
+use crate::domain::history::{EntryOutcome, HistoryEntry, UndoStatus};
+use crate::domain::job::job_name;
+use crate::domain::{Change, Failure, FailureClass, FailureReason};
 use crate::keymap::{self, Layer};
-use crate::model::journal::{self, Entry};
-use crate::msg::job::job_name;
-use crate::msg::past::{Back, Outcome, Past};
-use crate::msg::{Action, Change, Trace};
+use crate::model::journal::{self, JournalRow};
+use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
-use crate::view::sheet::Sheet;
-use crate::view::{facts, failure, log, theme};
+use crate::view::dialog_box::Sheet;
+use crate::view::{failure, format, log, theme};
 
 /// Cells of the names of facts.
 const NAMES: usize = 10;
 
 /// Tells all of a row, the most important first.
-pub fn tell(ui: Ui, row: Entry, sheet: &mut Sheet) {
+pub fn tell(ui: Ui, row: JournalRow, sheet: &mut Sheet) {
     match row {
-        Entry::Write(past) => write(ui, past, sheet),
-        Entry::Read(_, trace) => read(ui, trace, sheet),
+        JournalRow::Write(past) => write(ui, past, sheet),
+        JournalRow::Read(_, trace) => read(ui, trace, sheet),
     }
     let (words, style) = match row.curl(&ui.model.session) {
         // Not printable twice: an escape of JSON stays as it is sent.
@@ -31,15 +32,15 @@ pub fn tell(ui: Ui, row: Entry, sheet: &mut Sheet) {
     };
     fact(sheet, &t!(ui.lang, "entry-request"), &words, style);
     match row {
-        Entry::Read(_, trace) if trace.method == "POST" => {
+        JournalRow::Read(_, trace) if trace.method == "POST" => {
             fact(sheet, "", &t!(ui.lang, "entry-no-body"), theme::TEXT);
         }
-        Entry::Write(past)
+        JournalRow::Write(past)
             if past.job.is_some() && matches!(past.change, Change::AddFriend { .. }) =>
         {
             fact(sheet, "", &t!(ui.lang, "entry-ten"), theme::TEXT);
         }
-        Entry::Read(..) | Entry::Write(_) => {}
+        JournalRow::Read(..) | JournalRow::Write(_) => {}
     }
 }
 
@@ -51,10 +52,10 @@ fn fact(sheet: &mut Sheet, name: &str, value: &str, style: Style) {
 /// A moment in full.
 fn moment(ui: Ui, at: i64) -> String {
     let zone = &ui.model.session.zone;
-    format!("{} {}", facts::day(zone, at), facts::clock(zone, at))
+    format!("{} {}", format::day(zone, at), format::clock(zone, at))
 }
 
-fn write(ui: Ui, past: &Past, sheet: &mut Sheet) {
+fn write(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
     let lang = ui.lang;
     let what = format!(
         "{}  {}",
@@ -78,7 +79,7 @@ fn write(ui: Ui, past: &Past, sheet: &mut Sheet) {
     fact(sheet, &t!(lang, "entry-ticket"), &said, theme::TEXT);
     let (was, is) = change(ui, past);
     let change = match past.outcome {
-        Outcome::Refused | Outcome::NotSent | Outcome::NotApplied => is,
+        EntryOutcome::Refused | EntryOutcome::NotSent | EntryOutcome::NotApplied => is,
         _ => format!("{was} -> {is}"),
     };
     fact(sheet, &t!(lang, "entry-change"), &change, theme::TEXT);
@@ -88,9 +89,9 @@ fn write(ui: Ui, past: &Past, sheet: &mut Sheet) {
 }
 
 /// What became of it, in our words and in the service's.
-fn result(ui: Ui, past: &Past, sheet: &mut Sheet) {
+fn result(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
     let lang = ui.lang;
-    let (_, style) = super::outcome(ui, Entry::Write(past));
+    let (_, style) = super::outcome(ui, JournalRow::Write(past));
     let mut words = vec![journal::outcome(lang, past.outcome)];
     words.extend(past.status.map(|status| format!("HTTP {status}")));
     words.extend(past.took().map(super::took));
@@ -102,7 +103,7 @@ fn result(ui: Ui, past: &Past, sheet: &mut Sheet) {
         return;
     };
     // What was wrong with a lost answer explains nothing any more, once the truth is known.
-    if past.outcome == Outcome::Done {
+    if past.outcome == EntryOutcome::Done {
         let why = failure::reason(lang, why.reason);
         fact(
             sheet,
@@ -125,7 +126,7 @@ fn means(ui: Ui, sheet: &mut Sheet, what: &str, todo: &str) {
 }
 
 /// How things stood before it, and after.
-fn change(ui: Ui, past: &Past) -> (String, String) {
+fn change(ui: Ui, past: &HistoryEntry) -> (String, String) {
     let lang = ui.lang;
     let about = |name: String, value: String| format!("{name} {value}");
     let remark = |text: &Text| match text.raw() {
@@ -135,11 +136,11 @@ fn change(ui: Ui, past: &Past) -> (String, String) {
     let was = match &past.change {
         Change::AddFriend { .. } | Change::RemoveFriend { .. } => about(
             t!(lang, "are-friends"),
-            facts::tri(lang, past.before.friend),
+            format::tri(lang, past.before.friend),
         ),
         Change::Block { .. } | Change::Unblock { .. } => about(
             t!(lang, "is-blocked"),
-            facts::tri(lang, past.before.blocked),
+            format::tri(lang, past.before.blocked),
         ),
         Change::SetRemark { .. } if past.had_remark => t!(lang, "entry-withheld"),
         Change::SetRemark { .. } => match &past.before.remark {
@@ -150,9 +151,11 @@ fn change(ui: Ui, past: &Past) -> (String, String) {
         Change::DeleteConversation { .. } => t!(lang, "conversation"),
     };
     let is = match past.outcome {
-        Outcome::Sent | Outcome::Unknown => t!(lang, "unknown"),
-        Outcome::Refused | Outcome::NotSent | Outcome::NotApplied => t!(lang, "entry-unchanged"),
-        Outcome::Done | Outcome::Nothing => match &past.change {
+        EntryOutcome::Sent | EntryOutcome::Unknown => t!(lang, "unknown"),
+        EntryOutcome::Refused | EntryOutcome::NotSent | EntryOutcome::NotApplied => {
+            t!(lang, "entry-unchanged")
+        }
+        EntryOutcome::Done | EntryOutcome::Nothing => match &past.change {
             Change::AddFriend { .. } | Change::Block { .. } => t!(lang, "yes"),
             Change::RemoveFriend { .. } | Change::Unblock { .. } => t!(lang, "no"),
             Change::SetRemark { .. } if past.withheld => t!(lang, "entry-withheld"),
@@ -165,26 +168,26 @@ fn change(ui: Ui, past: &Past) -> (String, String) {
 }
 
 /// What takes it back, or why nothing does.
-fn way_back(ui: Ui, back: Back) -> String {
+fn way_back(ui: Ui, back: UndoStatus) -> String {
     let lang = ui.lang;
     match back {
-        Back::Can => t!(
+        UndoStatus::Can => t!(
             lang,
             "back-can",
             key = keymap::first(Layer::Journal, Action::Undo)
         ),
-        Back::Taken(by) => t!(lang, "back-taken-by", n = by),
-        Back::Takes(what) => t!(lang, "back-takes", n = what),
-        Back::Never => t!(lang, "back-conversation"),
-        Back::NotDone => t!(lang, "back-not-done"),
-        Back::Unknown => t!(lang, "back-unknown"),
-        Back::WasSo => t!(lang, "back-was-so"),
-        Back::Lost => t!(lang, "back-lost"),
-        Back::NotKnown => t!(lang, "undo-not-known"),
+        UndoStatus::Taken(by) => t!(lang, "back-taken-by", n = by),
+        UndoStatus::Takes(what) => t!(lang, "back-takes", n = what),
+        UndoStatus::Never => t!(lang, "back-conversation"),
+        UndoStatus::NotDone => t!(lang, "back-not-done"),
+        UndoStatus::Unknown => t!(lang, "back-unknown"),
+        UndoStatus::WasSo => t!(lang, "back-was-so"),
+        UndoStatus::Lost => t!(lang, "back-lost"),
+        UndoStatus::NotKnown => t!(lang, "undo-not-known"),
     }
 }
 
-fn read(ui: Ui, trace: &Trace, sheet: &mut Sheet) {
+fn read(ui: Ui, trace: &RequestTrace, sheet: &mut Sheet) {
     let lang = ui.lang;
     let (words, style) = log::outcome(ui, trace.outcome);
     sheet.line(Line::from(vec![
@@ -196,7 +199,7 @@ fn read(ui: Ui, trace: &Trace, sheet: &mut Sheet) {
     let words = format!("{words}  {}", super::took(trace.took));
     fact(sheet, &t!(lang, "entry-outcome"), &words, style);
     if journal::has_failed(trace) {
-        let mut why = Failure::new(Class::Refused, Reason::Service);
+        let mut why = Failure::new(FailureClass::Refused, FailureReason::Service);
         match trace.outcome {
             Ok(status) => why.status = Some(status),
             Err(reason) => why.reason = reason,

@@ -5,10 +5,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::UserId;
-use crate::msg::job::{Act, Step};
+use crate::domain::job::{BulkOp, JobStep};
 use crate::text::Text;
 
-const WAITS: Waits = Waits {
+const WAITS: JobTiming = JobTiming {
     settle: 20_000,
     pause: 1_000,
 };
@@ -47,14 +47,14 @@ struct Turn {
     fate: Fate,
     /// Which of the calls on their way is answered, if one is.
     answers: Option<usize>,
-    steer: Option<Steer>,
+    steer: Option<JobControl>,
     /// Whether a reading fails.
     blind: bool,
     time: Millis,
 }
 
 fn turn() -> impl Strategy<Value = Turn> {
-    let steers = [Steer::Pause, Steer::Resume, Steer::Stop];
+    let steers = [JobControl::Pause, JobControl::Resume, JobControl::Stop];
     let steer = prop_oneof![
         60 => Just(None),
         3 => prop::sample::select(steers[..2].to_vec()).prop_map(Some),
@@ -74,10 +74,10 @@ fn turn() -> impl Strategy<Value = Turn> {
 }
 
 /// Changes about a few people, so that some are about the same one.
-fn a_step() -> impl Strategy<Value = Step> {
+fn a_step() -> impl Strategy<Value = JobStep> {
     (0..5_u8, 0..40_u8, prop::option::of(any::<bool>())).prop_map(|(kind, target, known)| {
         let (owner, target) = (UserId::new("owner"), UserId::new(&format!("u{target}")));
-        let change = match Act::ALL.get(usize::from(kind)) {
+        let change = match BulkOp::ALL.get(usize::from(kind)) {
             Some(act) => act.change(owner, target),
             None => Change::SetRemark {
                 owner,
@@ -85,9 +85,9 @@ fn a_step() -> impl Strategy<Value = Step> {
                 remark: Text::new("new"),
             },
         };
-        Step {
+        JobStep {
             change,
-            before: Before {
+            before: PriorState {
                 friend: known,
                 blocked: known,
                 remark: known.map(|there| there.then(|| Text::new("new"))),
@@ -97,8 +97,8 @@ fn a_step() -> impl Strategy<Value = Step> {
     })
 }
 
-fn failure(class: Class, status: Option<u16>, error: &str) -> Failure {
-    let mut why = Failure::new(class, Reason::Service);
+fn failure(class: FailureClass, status: Option<u16>, error: &str) -> Failure {
+    let mut why = Failure::new(class, FailureReason::Service);
     why.status = status;
     why.error = Some(Text::new(error));
     why
@@ -108,16 +108,18 @@ impl Fate {
     fn answer(self) -> Result<u16, Failure> {
         match self {
             Self::Applied => Ok(200),
-            Self::Refused => Err(failure(Class::Refused, Some(403), "forbidden")),
+            Self::Refused => Err(failure(FailureClass::Refused, Some(403), "forbidden")),
             Self::Gone => Err(failure(
-                Class::Refused,
+                FailureClass::Refused,
                 Some(404),
                 "service_resource_not_found",
             )),
-            Self::Full => Err(failure(Class::Refused, Some(403), "exceed_limit")),
-            Self::TooFast => Err(failure(Class::Later, Some(429), "reach_limit")),
-            Self::NotConnected => Err(Failure::new(Class::NotSent, Reason::Connect)),
-            Self::Lost(_) | Self::Late => Err(Failure::new(Class::Unknown, Reason::Timeout)),
+            Self::Full => Err(failure(FailureClass::Refused, Some(403), "exceed_limit")),
+            Self::TooFast => Err(failure(FailureClass::Later, Some(429), "reach_limit")),
+            Self::NotConnected => Err(Failure::new(FailureClass::NotSent, FailureReason::Connect)),
+            Self::Lost(_) | Self::Late => {
+                Err(Failure::new(FailureClass::Unknown, FailureReason::Timeout))
+            }
         }
     }
 }
@@ -126,12 +128,12 @@ impl Fate {
 #[derive(Debug, Clone, PartialEq)]
 enum Entry {
     Sent,
-    Closed(Outcome),
+    Closed(WriteOutcome),
 }
 
 /// The service and the journal, beside the job.
 struct World {
-    job: Job,
+    job: JobRun,
     now: Millis,
     on_their_way: Vec<(Vec<usize>, Fate)>,
     /// How often each change was applied.
@@ -140,25 +142,25 @@ struct World {
     late: Vec<usize>,
     /// What is recorded of each change, an entry for each time that it was sent.
     journal: Vec<Vec<Entry>>,
-    states: Vec<State>,
+    states: Vec<StepState>,
 }
 
 impl World {
-    fn new(steps: Vec<Step>) -> Self {
+    fn new(steps: Vec<JobStep>) -> Self {
         let count = steps.len();
-        let plan = Plan {
+        let plan = JobPlan {
             owner: UserId::new("owner"),
             steps,
             undoes: None,
         };
         Self {
-            job: Job::new(plan, WAITS),
+            job: JobRun::new(plan, WAITS),
             now: 0,
             on_their_way: Vec::new(),
             applied: vec![0; count],
             late: Vec::new(),
             journal: vec![Vec::new(); count],
-            states: vec![State::Waiting; count],
+            states: vec![StepState::Waiting; count],
         }
     }
 
@@ -176,7 +178,9 @@ impl World {
             let may_be_sent = match last {
                 None => true,
                 // Turned away, spoilt by another of its call, or read as not applied.
-                Some(Entry::Closed(Outcome::Failed(why))) => why.class != Class::Unknown,
+                Some(Entry::Closed(WriteOutcome::Failed(why))) => {
+                    why.class != FailureClass::Unknown
+                }
                 Some(_) => false,
             };
             assert!(may_be_sent, "{place} is sent again after {last:?}");
@@ -194,8 +198,8 @@ impl World {
     fn answer(&mut self, which: usize) {
         let (places, fate) = self.on_their_way.remove(which % self.on_their_way.len());
         let answer = match fate.answer() {
-            Ok(status) => Answer::Each(vec![Ok(status); places.len()]),
-            Err(why) => Answer::Whole(why),
+            Ok(status) => CallOutcome::Each(vec![Ok(status); places.len()]),
+            Err(why) => CallOutcome::Whole(why),
         };
         self.job.answered(&places, answer, self.now);
     }
@@ -208,17 +212,19 @@ impl World {
         let truth = |place| {
             (
                 place,
-                (!blind).then(|| Truth::from(self.applied[place] > 0)),
+                (!blind).then(|| Verification::from(self.applied[place] > 0)),
             )
         };
         let truth = places.into_iter().map(truth).collect();
-        self.job.settled(truth, &Stands::default(), self.now);
+        self.job.settled(truth, &PriorStates::default(), self.now);
     }
 
     /// Writes down what the job says, as the journal does.
     fn record(&mut self) {
         for note in self.job.take_notes() {
-            if let Outcome::Done { status } | Outcome::NothingToDo { status } = note.outcome {
+            if let WriteOutcome::Done { status } | WriteOutcome::NothingToDo { status } =
+                note.outcome
+            {
                 assert_eq!(status.is_none(), note.by_reading, "{}", note.place);
             }
             let entries = &mut self.journal[note.place];
@@ -227,8 +233,11 @@ impl World {
                 .expect("what was never sent has no outcome");
             match last {
                 Entry::Sent => assert!(!note.by_reading, "{note:?}"),
-                Entry::Closed(Outcome::Failed(why)) => {
-                    assert!(note.by_reading && why.class == Class::Unknown, "{note:?}");
+                Entry::Closed(WriteOutcome::Failed(why)) => {
+                    assert!(
+                        note.by_reading && why.class == FailureClass::Unknown,
+                        "{note:?}"
+                    );
                 }
                 Entry::Closed(_) => panic!("{note:?} after {last:?}"),
             }
@@ -250,22 +259,22 @@ impl World {
             assert!(applied <= 1, "{place} was applied {applied} times");
             let last = self.journal[place].last();
             match (state, last) {
-                (State::Done, Some(Entry::Closed(Outcome::Done { .. })))
-                | (State::Nothing, Some(Entry::Closed(Outcome::NothingToDo { .. }))) => {
+                (StepState::Done, Some(Entry::Closed(WriteOutcome::Done { .. })))
+                | (StepState::Nothing, Some(Entry::Closed(WriteOutcome::NothingToDo { .. }))) => {
                     assert_eq!(applied, 1, "{place}");
                 }
                 // Refused, or never sent because of another.
-                (State::Failed(_), None) => assert_eq!(applied, 0, "{place}"),
-                (State::Failed(_), Some(Entry::Closed(Outcome::Failed(why)))) => {
+                (StepState::Failed(_), None) => assert_eq!(applied, 0, "{place}"),
+                (StepState::Failed(_), Some(Entry::Closed(WriteOutcome::Failed(why)))) => {
                     assert_eq!(applied, 0, "{place}");
-                    assert_ne!(why.class, Class::Unknown, "{place}");
+                    assert_ne!(why.class, FailureClass::Unknown, "{place}");
                 }
-                (State::Unknown, Some(Entry::Closed(Outcome::Failed(why)))) => {
-                    assert_eq!(why.class, Class::Unknown, "{place}");
+                (StepState::Unknown, Some(Entry::Closed(WriteOutcome::Failed(why)))) => {
+                    assert_eq!(why.class, FailureClass::Unknown, "{place}");
                 }
-                (State::Waiting, None) => assert!(stopped, "{place}"),
-                (State::Waiting, Some(Entry::Closed(Outcome::Failed(why)))) => {
-                    assert!(stopped && why.class != Class::Unknown, "{place}");
+                (StepState::Waiting, None) => assert!(stopped, "{place}"),
+                (StepState::Waiting, Some(Entry::Closed(WriteOutcome::Failed(why)))) => {
+                    assert!(stopped && why.class != FailureClass::Unknown, "{place}");
                 }
                 other => panic!("{place}: {other:?}"),
             }
@@ -287,19 +296,19 @@ proptest! {
             // A person gets tired of it at last, and the service well.
             let late = n > 3_000;
             if let Some(steer) = turn.steer.filter(|_| !late) {
-                stopped |= world.job.steer(steer) && steer == Steer::Stop;
+                stopped |= world.job.steer(steer) && steer == JobControl::Stop;
             }
             match world.job.next(world.now) {
-                Next::Send(places) => {
+                NextStep::Send(places) => {
                     world.send(places, if late { Fate::Applied } else { turn.fate });
                 }
-                Next::Read(places) => world.read(places, turn.blind),
-                Next::Hold(until) | Next::Settle(until) if world.on_their_way.is_empty() => {
+                NextStep::Read(places) => world.read(places, turn.blind),
+                NextStep::Hold(until) | NextStep::Settle(until) if world.on_their_way.is_empty() => {
                     world.now = until;
                 }
-                Next::Paused if late => drop(world.job.steer(Steer::Resume)),
-                Next::Hold(_) | Next::Settle(_) | Next::Wait | Next::Paused => {}
-                Next::Ended => {
+                NextStep::Paused if late => drop(world.job.steer(JobControl::Resume)),
+                NextStep::Hold(_) | NextStep::Settle(_) | NextStep::Wait | NextStep::Paused => {}
+                NextStep::Ended => {
                     ended = true;
                     break;
                 }

@@ -2,12 +2,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::UserId;
-use crate::msg::job::{Act, Step};
+use crate::domain::job::{BulkOp, JobStep};
 use crate::text::Text;
 
 mod resumed;
 
-const WAITS: Waits = Waits {
+const WAITS: JobTiming = JobTiming {
     settle: 20_000,
     pause: 1_000,
 };
@@ -16,52 +16,52 @@ fn id(raw: &str) -> UserId {
     UserId::new(raw)
 }
 
-fn step(act: Act, target: &str) -> Step {
-    Step {
+fn step(act: BulkOp, target: &str) -> JobStep {
+    JobStep {
         change: act.change(id("owner"), id(target)),
-        before: Before::default(),
+        before: PriorState::default(),
         undoes: None,
     }
 }
 
-fn remark(target: &str, remark: &str) -> Step {
-    Step {
+fn remark(target: &str, remark: &str) -> JobStep {
+    JobStep {
         change: Change::SetRemark {
             owner: id("owner"),
             friend: id(target),
             remark: Text::new(remark),
         },
-        before: Before::default(),
+        before: PriorState::default(),
         undoes: None,
     }
 }
 
-fn job(steps: Vec<Step>) -> Job {
-    let plan = Plan {
+fn job(steps: Vec<JobStep>) -> JobRun {
+    let plan = JobPlan {
         owner: id("owner"),
         steps,
         undoes: None,
     };
-    Job::new(plan, WAITS)
+    JobRun::new(plan, WAITS)
 }
 
-fn each(act: Act, names: &[&str]) -> Job {
+fn each(act: BulkOp, names: &[&str]) -> JobRun {
     job(names.iter().map(|name| step(act, name)).collect())
 }
 
 fn answered(status: u16, error: &str) -> Failure {
     let class = match status {
-        429 | 401 => Class::Later,
-        _ => Class::Refused,
+        429 | 401 => FailureClass::Later,
+        _ => FailureClass::Refused,
     };
-    let mut failure = Failure::new(class, Reason::Service);
+    let mut failure = Failure::new(class, FailureReason::Service);
     failure.status = Some(status);
     failure.error = Some(Text::new(error));
     failure
 }
 
 fn lost() -> Failure {
-    Failure::new(Class::Unknown, Reason::Broken)
+    Failure::new(FailureClass::Unknown, FailureReason::Broken)
 }
 
 fn full() -> Failure {
@@ -72,36 +72,36 @@ fn nobody() -> Failure {
     answered(404, "service_resource_not_found")
 }
 
-impl Job {
+impl JobRun {
     /// Sends what is next, which are these.
     #[track_caller]
     fn sends(&mut self, now: Millis, places: &[usize]) {
-        assert_eq!(self.next(now), Next::Send(places.to_vec()));
+        assert_eq!(self.next(now), NextStep::Send(places.to_vec()));
         self.sent(places);
     }
 
     fn agreed(&mut self, places: &[usize]) {
         let all = places.iter().map(|_| Ok(200)).collect();
-        self.answered(places, Answer::Each(all), 0);
+        self.answered(places, CallOutcome::Each(all), 0);
     }
 
     fn fails(&mut self, place: usize, why: Failure, now: Millis) {
-        self.answered(&[place], Answer::Whole(why), now);
+        self.answered(&[place], CallOutcome::Whole(why), now);
     }
 
     /// Reading told this, and nothing of how anybody stands.
-    fn is_told(&mut self, truth: Vec<(usize, Option<Truth>)>, now: Millis) {
-        self.settled(truth, &Stands::default(), now);
+    fn is_told(&mut self, truth: Vec<(usize, Option<Verification>)>, now: Millis) {
+        self.settled(truth, &PriorStates::default(), now);
     }
 
-    fn states(&self) -> Vec<State> {
+    fn states(&self) -> Vec<StepState> {
         self.items.iter().map(|item| item.state.clone()).collect()
     }
 
     #[track_caller]
     fn why(&self, place: usize) -> &Failure {
         match &self.items[place].state {
-            State::Failed(why) => why,
+            StepState::Failed(why) => why,
             other => panic!("{other:?}"),
         }
     }
@@ -111,13 +111,13 @@ impl Job {
 fn friends_are_added_ten_a_call_and_others_one_by_one() {
     let names: Vec<String> = (0..23).map(|n| format!("u{n}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut job = each(Act::AddFriend, &names);
+    let mut job = each(BulkOp::AddFriend, &names);
     for places in [0..10, 10..20, 20..23] {
         job.sends(0, &places.collect::<Vec<_>>());
     }
-    assert_eq!(job.next(0), Next::Wait);
+    assert_eq!(job.next(0), NextStep::Wait);
 
-    let mut job = each(Act::Unblock, &["a", "b"]);
+    let mut job = each(BulkOp::Unblock, &["a", "b"]);
     job.sends(0, &[0]);
     job.sends(0, &[1]);
 }
@@ -126,11 +126,11 @@ fn friends_are_added_ten_a_call_and_others_one_by_one() {
 fn no_more_than_so_many_calls_are_on_their_way() {
     let names: Vec<String> = (0..200).map(|n| format!("u{n}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut job = each(Act::Unblock, &names);
+    let mut job = each(BulkOp::Unblock, &names);
     for place in 0..MOST {
         job.sends(0, &[place]);
     }
-    assert_eq!(job.next(0), Next::Wait);
+    assert_eq!(job.next(0), NextStep::Wait);
     job.agreed(&[7]);
     job.sends(0, &[MOST]);
 }
@@ -138,42 +138,42 @@ fn no_more_than_so_many_calls_are_on_their_way() {
 #[test]
 fn a_later_change_about_the_same_user_waits_for_the_earlier_one() {
     let mut job = job(vec![
-        step(Act::AddFriend, "a"),
+        step(BulkOp::AddFriend, "a"),
         remark("A", "x"),
-        step(Act::AddFriend, "b"),
+        step(BulkOp::AddFriend, "b"),
         remark("b", "y"),
     ]);
     job.sends(0, &[0, 2]);
-    assert_eq!(job.next(0), Next::Wait);
-    job.answered(&[0, 2], Answer::Each(vec![Ok(200), Err(nobody())]), 0);
+    assert_eq!(job.next(0), NextStep::Wait);
+    job.answered(&[0, 2], CallOutcome::Each(vec![Ok(200), Err(nobody())]), 0);
     job.sends(0, &[1]);
     job.agreed(&[1]);
-    assert_eq!(job.next(0), Next::Ended);
-    assert_eq!(job.states()[..2], [State::Done, State::Done]);
-    assert_eq!(job.why(2).class, Class::Refused);
+    assert_eq!(job.next(0), NextStep::Ended);
+    assert_eq!(job.states()[..2], [StepState::Done, StepState::Done]);
+    assert_eq!(job.why(2).class, FailureClass::Refused);
     assert_eq!(
         (job.why(3).class, job.why(3).status),
-        (Class::NotSent, Some(404))
+        (FailureClass::NotSent, Some(404))
     );
 }
 
 #[test]
 fn a_change_whose_answer_was_lost_is_not_sent_again_before_the_truth_is_read() {
-    let mut job = each(Act::Block, &["a", "b"]);
+    let mut job = each(BulkOp::Block, &["a", "b"]);
     job.sends(0, &[0]);
     job.fails(0, lost(), 5_000);
     job.sends(5_000, &[1]);
     job.agreed(&[1]);
-    assert_eq!(job.next(5_000), Next::Settle(25_000));
-    assert_eq!(job.next(24_999), Next::Settle(25_000));
-    assert_eq!(job.next(25_000), Next::Read(vec![0]));
+    assert_eq!(job.next(5_000), NextStep::Settle(25_000));
+    assert_eq!(job.next(24_999), NextStep::Settle(25_000));
+    assert_eq!(job.next(25_000), NextStep::Read(vec![0]));
     job.asked();
-    assert_eq!(job.next(25_000), Next::Wait);
-    job.is_told(vec![(0, Some(Truth::NotApplied))], 25_001);
+    assert_eq!(job.next(25_000), NextStep::Wait);
+    job.is_told(vec![(0, Some(Verification::NotApplied))], 25_001);
     job.sends(25_001, &[0]);
     job.agreed(&[0]);
-    assert_eq!(job.next(25_001), Next::Ended);
-    let said: Vec<State> = job
+    assert_eq!(job.next(25_001), NextStep::Ended);
+    let said: Vec<StepState> = job
         .take_moved()
         .into_iter()
         .filter_map(|(place, state)| (place == 0).then_some(state))
@@ -181,125 +181,128 @@ fn a_change_whose_answer_was_lost_is_not_sent_again_before_the_truth_is_read() {
     assert_eq!(
         said,
         [
-            State::Sent,
-            State::Unknown,
-            State::Waiting,
-            State::Sent,
-            State::Done
+            StepState::Sent,
+            StepState::Unknown,
+            StepState::Waiting,
+            StepState::Sent,
+            StepState::Done
         ]
     );
 }
 
 #[test]
 fn a_change_that_the_truth_shows_is_done() {
-    let mut job = each(Act::Block, &["a"]);
+    let mut job = each(BulkOp::Block, &["a"]);
     job.sends(0, &[0]);
     job.fails(0, lost(), 0);
     job.asked();
-    job.is_told(vec![(0, Some(Truth::Applied))], 20_000);
+    job.is_told(vec![(0, Some(Verification::Applied))], 20_000);
     assert_eq!(
         (job.next(20_000), job.states()),
-        (Next::Ended, vec![State::Done])
+        (NextStep::Ended, vec![StepState::Done])
     );
 }
 
 #[test]
 fn a_change_that_is_lost_again_and_again_and_never_applied_fails() {
-    let mut job = each(Act::Block, &["a"]);
+    let mut job = each(BulkOp::Block, &["a"]);
     for round in 0..ROUNDS {
         let now = u64::from(round) * 30_000;
         job.sends(now, &[0]);
         job.fails(0, lost(), now);
-        assert_eq!(job.next(now + 20_000), Next::Read(vec![0]));
+        assert_eq!(job.next(now + 20_000), NextStep::Read(vec![0]));
         job.asked();
-        job.is_told(vec![(0, Some(Truth::NotApplied))], now + 20_000);
+        job.is_told(vec![(0, Some(Verification::NotApplied))], now + 20_000);
     }
-    assert_eq!(job.next(99_000), Next::Ended);
+    assert_eq!(job.next(99_000), NextStep::Ended);
     let why = job.why(0);
     assert_eq!(
         (why.class, why.reason),
-        (Class::NotSent, Reason::NotApplied)
+        (FailureClass::NotSent, FailureReason::NotApplied)
     );
 }
 
 #[test]
 fn where_the_truth_cannot_be_read_it_stays_unknown_and_what_waits_for_it_is_not_sent() {
-    let mut job = job(vec![step(Act::AddFriend, "a"), remark("a", "x")]);
+    let mut job = job(vec![step(BulkOp::AddFriend, "a"), remark("a", "x")]);
     job.sends(0, &[0]);
     job.fails(0, lost(), 0);
     for reading in 1..=u64::from(READINGS) {
         let now = reading * 20_000;
-        assert_eq!(job.next(now), Next::Read(vec![0]));
+        assert_eq!(job.next(now), NextStep::Read(vec![0]));
         job.asked();
         job.is_told(vec![(0, None)], now);
     }
-    assert_eq!(job.next(99_000), Next::Ended);
-    assert_eq!(job.states()[0], State::Unknown);
+    assert_eq!(job.next(99_000), NextStep::Ended);
+    assert_eq!(job.states()[0], StepState::Unknown);
     assert_eq!(
         (job.why(1).class, job.why(1).reason),
-        (Class::NotSent, Reason::Broken)
+        (FailureClass::NotSent, FailureReason::Broken)
     );
 }
 
 #[test]
 fn whom_the_repeat_of_a_lost_removal_does_not_find_the_truth_judges() {
     for (truth, state) in [
-        (Truth::Applied, State::Done),
-        (Truth::NotApplied, State::Failed(nobody())),
+        (Verification::Applied, StepState::Done),
+        (Verification::NotApplied, StepState::Failed(nobody())),
     ] {
-        let mut job = each(Act::RemoveFriend, &["a"]);
+        let mut job = each(BulkOp::RemoveFriend, &["a"]);
         job.sends(0, &[0]);
         job.fails(0, lost(), 0);
         job.asked();
-        job.is_told(vec![(0, Some(Truth::NotApplied))], 20_000);
+        job.is_told(vec![(0, Some(Verification::NotApplied))], 20_000);
         job.sends(20_000, &[0]);
         job.fails(0, nobody(), 20_000);
-        assert_eq!(job.next(20_000), Next::Read(vec![0]));
+        assert_eq!(job.next(20_000), NextStep::Read(vec![0]));
         job.asked();
         job.is_told(vec![(0, Some(truth))], 20_000);
-        assert_eq!((job.next(20_000), job.states()), (Next::Ended, vec![state]));
+        assert_eq!(
+            (job.next(20_000), job.states()),
+            (NextStep::Ended, vec![state])
+        );
     }
 }
 
 #[test]
 fn whom_a_first_removal_does_not_find_it_did_not_remove() {
-    let mut job = each(Act::Unblock, &["a"]);
+    let mut job = each(BulkOp::Unblock, &["a"]);
     job.sends(0, &[0]);
     job.fails(0, nobody(), 0);
-    assert_eq!(job.next(0), Next::Ended);
+    assert_eq!(job.next(0), NextStep::Ended);
     assert_eq!(*job.why(0), nobody());
 }
 
 #[test]
 fn what_is_turned_away_waits_as_long_as_the_server_wishes_and_the_rest_with_it() {
-    let mut job = each(Act::Unblock, &["a", "b", "c"]);
+    let mut job = each(BulkOp::Unblock, &["a", "b", "c"]);
     job.sends(0, &[0]);
     job.sends(0, &[1]);
     let mut why = answered(429, "reach_limit");
     why.retry_after = Some(7);
     job.fails(0, why, 100);
-    assert_eq!(job.next(100), Next::Hold(7_100));
+    assert_eq!(job.next(100), NextStep::Hold(7_100));
     // It was on its way together with the first one.
     job.fails(1, answered(429, "reach_limit"), 200);
-    assert_eq!(job.next(7_099), Next::Hold(7_100));
+    assert_eq!(job.next(7_099), NextStep::Hold(7_100));
     job.sends(7_100, &[0]);
 }
 
 #[test]
 fn pauses_double_until_something_gets_through() {
-    let mut job = each(Act::Unblock, &["a", "b"]);
+    let mut job = each(BulkOp::Unblock, &["a", "b"]);
     let mut now = 0;
     for pause in [1_000, 2_000, 4_000] {
         job.sends(now, &[0]);
         job.fails(0, answered(429, "reach_limit"), now);
-        assert_eq!(job.next(now), Next::Hold(now + pause));
+        assert_eq!(job.next(now), NextStep::Hold(now + pause));
         now += pause;
     }
     job.sends(now, &[0]);
     job.agreed(&[0]);
     job.sends(now, &[1]);
     job.fails(1, answered(429, "reach_limit"), now);
-    assert_eq!(job.next(now), Next::Hold(now + 1_000));
+    assert_eq!(job.next(now), NextStep::Hold(now + 1_000));
 }
 
 #[test]
@@ -307,18 +310,18 @@ fn what_is_turned_away_each_time_fails_and_the_rest_is_not_sent_where_nothing_ge
     for why in [
         answered(429, "reach_limit"),
         answered(401, "unauthorized"),
-        Failure::new(Class::NotSent, Reason::Connect),
+        Failure::new(FailureClass::NotSent, FailureReason::Connect),
     ] {
-        let mut job = each(Act::Unblock, &["a", "b"]);
+        let mut job = each(BulkOp::Unblock, &["a", "b"]);
         let mut now = 0;
         for _ in 0..TRIES {
             job.sends(now, &[0]);
             job.fails(0, why.clone(), now);
             now += LONGEST_PAUSE;
         }
-        assert_eq!(job.next(now), Next::Ended);
+        assert_eq!(job.next(now), NextStep::Ended);
         assert_eq!(*job.why(0), why);
-        assert_eq!(job.why(1).class, Class::NotSent);
+        assert_eq!(job.why(1).class, FailureClass::NotSent);
         assert_eq!(
             (job.why(1).reason, job.why(1).status),
             (why.reason, why.status)
@@ -328,18 +331,21 @@ fn what_is_turned_away_each_time_fails_and_the_rest_is_not_sent_where_nothing_ge
 
 #[test]
 fn a_full_list_of_the_owner_ends_what_would_fill_it_and_nothing_else() {
-    for (act, other) in [(Act::AddFriend, Act::Block), (Act::Block, Act::AddFriend)] {
+    for (act, other) in [
+        (BulkOp::AddFriend, BulkOp::Block),
+        (BulkOp::Block, BulkOp::AddFriend),
+    ] {
         let names: Vec<String> = (0..30).map(|n| format!("u{n}")).collect();
-        let mut steps: Vec<Step> = names.iter().map(|name| step(act, name)).collect();
+        let mut steps: Vec<JobStep> = names.iter().map(|name| step(act, name)).collect();
         steps.push(step(other, "other"));
         let mut job = job(steps);
-        let Next::Send(first) = job.next(0) else {
+        let NextStep::Send(first) = job.next(0) else {
             panic!("nothing is sent");
         };
         job.sent(&first);
-        job.answered(&first, Answer::Whole(full()), 0);
+        job.answered(&first, CallOutcome::Whole(full()), 0);
         assert_eq!(*job.why(0), full());
-        assert_eq!(job.why(29).class, Class::NotSent);
+        assert_eq!(job.why(29).class, FailureClass::NotSent);
         assert!(job.why(29).says("exceed_limit"));
         job.sends(0, &[30]);
     }
@@ -347,33 +353,33 @@ fn a_full_list_of_the_owner_ends_what_would_fill_it_and_nothing_else() {
 
 #[test]
 fn a_full_list_of_a_friend_ends_nothing() {
-    let mut job = each(Act::AddFriend, &["a", "b"]);
+    let mut job = each(BulkOp::AddFriend, &["a", "b"]);
     job.sends(0, &[0, 1]);
-    job.answered(&[0, 1], Answer::Each(vec![Err(full()), Ok(200)]), 0);
+    job.answered(&[0, 1], CallOutcome::Each(vec![Err(full()), Ok(200)]), 0);
     assert!(job.barred.is_empty());
-    assert_eq!(job.states()[1], State::Done);
+    assert_eq!(job.states()[1], StepState::Done);
 }
 
 #[test]
 fn a_plan_that_is_used_up_ends_everything() {
-    let mut job = each(Act::Unblock, &["a", "b"]);
+    let mut job = each(BulkOp::Unblock, &["a", "b"]);
     job.sends(0, &[0]);
     let mut why = answered(429, "resource_limited");
-    why.class = Class::Refused;
+    why.class = FailureClass::Refused;
     job.fails(0, why, 0);
-    assert_eq!(job.next(0), Next::Ended);
+    assert_eq!(job.next(0), NextStep::Ended);
     assert!(job.why(1).says("resource_limited"));
 }
 
 #[test]
 fn one_bad_id_does_not_spoil_the_others_of_its_call() {
     for why in [
-        Failure::new(Class::NotSent, Reason::BadId),
+        Failure::new(FailureClass::NotSent, FailureReason::BadId),
         answered(400, "illegal_argument"),
     ] {
-        let mut job = each(Act::AddFriend, &["a", "..", "c"]);
+        let mut job = each(BulkOp::AddFriend, &["a", "..", "c"]);
         job.sends(0, &[0, 1, 2]);
-        job.answered(&[0, 1, 2], Answer::Whole(why.clone()), 0);
+        job.answered(&[0, 1, 2], CallOutcome::Whole(why.clone()), 0);
         for place in 0..3 {
             job.sends(0, &[place]);
         }
@@ -381,86 +387,97 @@ fn one_bad_id_does_not_spoil_the_others_of_its_call() {
         assert_eq!(*job.why(1), why);
         job.agreed(&[0]);
         job.agreed(&[2]);
-        assert_eq!(job.next(0), Next::Ended);
+        assert_eq!(job.next(0), NextStep::Ended);
     }
 }
 
 #[test]
 fn what_was_so_before_is_nothing_where_that_was_known() {
-    let so = |friend, blocked| Before {
+    let so = |friend, blocked| PriorState {
         friend,
         blocked,
         remark: Some(Some(Text::new("x"))),
     };
     let steps = [
         (
-            step(Act::Unblock, "a"),
+            step(BulkOp::Unblock, "a"),
             so(None, Some(false)),
-            State::Nothing,
+            StepState::Nothing,
         ),
-        (step(Act::Unblock, "b"), so(None, Some(true)), State::Done),
-        (step(Act::Unblock, "c"), so(None, None), State::Done),
         (
-            step(Act::RemoveFriend, "d"),
-            so(Some(false), None),
-            State::Nothing,
+            step(BulkOp::Unblock, "b"),
+            so(None, Some(true)),
+            StepState::Done,
         ),
-        (remark("e", "x"), so(None, None), State::Nothing),
-        (remark("f", "y"), so(None, None), State::Done),
+        (step(BulkOp::Unblock, "c"), so(None, None), StepState::Done),
+        (
+            step(BulkOp::RemoveFriend, "d"),
+            so(Some(false), None),
+            StepState::Nothing,
+        ),
+        (remark("e", "x"), so(None, None), StepState::Nothing),
+        (remark("f", "y"), so(None, None), StepState::Done),
         // What the step before it changed.
-        (step(Act::Block, "d"), so(None, Some(true)), State::Done),
+        (
+            step(BulkOp::Block, "d"),
+            so(None, Some(true)),
+            StepState::Done,
+        ),
     ];
     let plan = steps.iter().cloned();
     let mut job = job(plan
-        .map(|(step, before, _)| Step { before, ..step })
+        .map(|(step, before, _)| JobStep { before, ..step })
         .collect());
     for place in 0..steps.len() {
         job.sends(0, &[place]);
         job.agreed(&[place]);
     }
-    let states: Vec<State> = steps.into_iter().map(|(_, _, state)| state).collect();
+    let states: Vec<StepState> = steps.into_iter().map(|(_, _, state)| state).collect();
     assert_eq!(job.states(), states);
 }
 
 #[test]
 fn a_paused_job_sends_nothing_and_a_resumed_one_goes_on() {
-    let mut job = each(Act::Unblock, &["a", "b"]);
+    let mut job = each(BulkOp::Unblock, &["a", "b"]);
     job.sends(0, &[0]);
-    assert!(job.steer(Steer::Pause));
-    assert_eq!(job.next(0), Next::Wait);
+    assert!(job.steer(JobControl::Pause));
+    assert_eq!(job.next(0), NextStep::Wait);
     job.agreed(&[0]);
-    assert_eq!(job.next(0), Next::Paused);
-    assert!(!job.steer(Steer::Pause));
-    assert!(job.steer(Steer::Resume));
+    assert_eq!(job.next(0), NextStep::Paused);
+    assert!(!job.steer(JobControl::Pause));
+    assert!(job.steer(JobControl::Resume));
     job.sends(0, &[1]);
 }
 
 #[test]
 fn a_stopped_job_leaves_the_rest_waiting_but_still_reads_what_became_of_lost_changes() {
-    let mut job = each(Act::Unblock, &["a", "b", "c"]);
+    let mut job = each(BulkOp::Unblock, &["a", "b", "c"]);
     job.sends(0, &[0]);
     job.sends(0, &[1]);
-    assert!(job.steer(Steer::Stop));
+    assert!(job.steer(JobControl::Stop));
     job.fails(0, lost(), 0);
     job.agreed(&[1]);
-    assert!(!job.steer(Steer::Resume));
-    assert_eq!(job.next(0), Next::Settle(20_000));
-    assert_eq!(job.next(20_000), Next::Read(vec![0]));
+    assert!(!job.steer(JobControl::Resume));
+    assert_eq!(job.next(0), NextStep::Settle(20_000));
+    assert_eq!(job.next(20_000), NextStep::Read(vec![0]));
     job.asked();
-    job.is_told(vec![(0, Some(Truth::NotApplied))], 20_000);
-    assert_eq!(job.next(20_000), Next::Ended);
-    assert_eq!(job.states(), [State::Waiting, State::Done, State::Waiting]);
+    job.is_told(vec![(0, Some(Verification::NotApplied))], 20_000);
+    assert_eq!(job.next(20_000), NextStep::Ended);
+    assert_eq!(
+        job.states(),
+        [StepState::Waiting, StepState::Done, StepState::Waiting]
+    );
 }
 
 #[test]
 fn a_job_that_is_left_waits_for_answers_and_for_nothing_else() {
-    let mut job = each(Act::Unblock, &["a", "b"]);
+    let mut job = each(BulkOp::Unblock, &["a", "b"]);
     job.sends(0, &[0]);
     job.leave();
-    assert_eq!(job.next(0), Next::Wait);
+    assert_eq!(job.next(0), NextStep::Wait);
     job.fails(0, lost(), 0);
-    assert_eq!(job.next(0), Next::Ended);
-    assert_eq!(job.states(), [State::Unknown, State::Waiting]);
+    assert_eq!(job.next(0), NextStep::Ended);
+    assert_eq!(job.states(), [StepState::Unknown, StepState::Waiting]);
 }
 
 /// What the world does to a job that runs.
@@ -469,14 +486,14 @@ struct Fate {
     pick: usize,
     answer: usize,
     time: Millis,
-    steer: Option<Steer>,
+    steer: Option<JobControl>,
 }
 
 fn fate() -> impl Strategy<Value = Fate> {
     let steer = prop_oneof![
         20 => Just(None),
-        1 => Just(Some(Steer::Pause)),
-        2 => Just(Some(Steer::Resume)),
+        1 => Just(Some(JobControl::Pause)),
+        2 => Just(Some(JobControl::Resume)),
     ];
     (0..64_usize, 0..12_usize, 0..3_000_u64, steer).prop_map(|(pick, answer, time, steer)| Fate {
         pick,
@@ -486,27 +503,27 @@ fn fate() -> impl Strategy<Value = Fate> {
     })
 }
 
-fn a_step() -> impl Strategy<Value = Step> {
+fn a_step() -> impl Strategy<Value = JobStep> {
     (0..5_usize, 0..40_u8).prop_map(|(what, who)| {
         let who = format!("u{who}");
-        match Act::ALL.get(what) {
+        match BulkOp::ALL.get(what) {
             Some(act) => step(*act, &who),
             None => remark(&who, "x"),
         }
     })
 }
 
-fn an_answer(number: usize, calls: usize) -> Answer {
+fn an_answer(number: usize, calls: usize) -> CallOutcome {
     match number {
-        0 => Answer::Whole(lost()),
-        1 => Answer::Whole(answered(429, "reach_limit")),
-        2 => Answer::Whole(full()),
-        3 => Answer::Whole(answered(400, "illegal_argument")),
-        4 => Answer::Whole(Failure::new(Class::NotSent, Reason::Connect)),
-        5 => Answer::Whole(nobody()),
-        6 => Answer::Each((0..calls).map(|_| Err(lost())).collect()),
-        7 => Answer::Each(vec![Ok(200)]),
-        _ => Answer::Each((0..calls).map(|_| Ok(200)).collect()),
+        0 => CallOutcome::Whole(lost()),
+        1 => CallOutcome::Whole(answered(429, "reach_limit")),
+        2 => CallOutcome::Whole(full()),
+        3 => CallOutcome::Whole(answered(400, "illegal_argument")),
+        4 => CallOutcome::Whole(Failure::new(FailureClass::NotSent, FailureReason::Connect)),
+        5 => CallOutcome::Whole(nobody()),
+        6 => CallOutcome::Each((0..calls).map(|_| Err(lost())).collect()),
+        7 => CallOutcome::Each(vec![Ok(200)]),
+        _ => CallOutcome::Each((0..calls).map(|_| Ok(200)).collect()),
     }
 }
 
@@ -514,24 +531,24 @@ fn an_answer(number: usize, calls: usize) -> Answer {
 struct Watch {
     now: Millis,
     on_their_way: Vec<Vec<usize>>,
-    states: Vec<State>,
+    states: Vec<StepState>,
     sent: Vec<u8>,
 }
 
 impl Watch {
-    fn hear(&mut self, job: &mut Job) {
+    fn hear(&mut self, job: &mut JobRun) {
         for (place, state) in job.take_moved() {
             let allowed = match &self.states[place] {
-                State::Waiting => matches!(state, State::Sent | State::Failed(_)),
-                State::Sent | State::Unknown => state != State::Sent,
-                State::Done | State::Nothing | State::Failed(_) => false,
+                StepState::Waiting => matches!(state, StepState::Sent | StepState::Failed(_)),
+                StepState::Sent | StepState::Unknown => state != StepState::Sent,
+                StepState::Done | StepState::Nothing | StepState::Failed(_) => false,
             };
             assert!(
                 allowed,
                 "{place}: {:?} became {state:?}",
                 self.states[place]
             );
-            if state == State::Sent {
+            if state == StepState::Sent {
                 self.sent[place] += 1;
                 assert!(self.sent[place] <= TRIES + ROUNDS + 1);
             }
@@ -540,16 +557,16 @@ impl Watch {
         assert_eq!(self.states, job.states());
     }
 
-    fn sends(&self, job: &Job, places: &[usize]) {
+    fn sends(&self, job: &JobRun, places: &[usize]) {
         let friends = |place: &usize| matches!(job.change(*place), Change::AddFriend { .. });
         assert!(!places.is_empty() && places.len() <= IMPORT);
         assert!(places.len() == 1 || places.iter().all(friends));
         assert!(self.on_their_way.len() < MOST);
         for place in places {
-            assert_eq!(self.states[*place], State::Waiting);
+            assert_eq!(self.states[*place], StepState::Waiting);
             for earlier in 0..*place {
                 let same = subject(job.change(earlier)) == subject(job.change(*place));
-                let through = matches!(self.states[earlier], State::Done | State::Nothing);
+                let through = matches!(self.states[earlier], StepState::Done | StepState::Nothing);
                 assert!(!same || through, "{place} before {earlier}");
             }
         }
@@ -568,7 +585,7 @@ proptest! {
         let mut watch = Watch {
             now: 0,
             on_their_way: Vec::new(),
-            states: vec![State::Waiting; count],
+            states: vec![StepState::Waiting; count],
             sent: vec![0; count],
         };
         let (mut paused, mut stopped, mut ended) = (false, false, false);
@@ -577,14 +594,14 @@ proptest! {
             // A person gets tired of it at last.
             let steer = fate.steer.filter(|_| turn < 2_000);
             if stop == Some(turn) {
-                stopped |= job.steer(Steer::Stop);
+                stopped |= job.steer(JobControl::Stop);
             } else if let Some(steer) = steer
                 && job.steer(steer)
             {
-                paused = steer == Steer::Pause;
+                paused = steer == JobControl::Pause;
             }
             match job.next(watch.now) {
-                Next::Send(places) => {
+                NextStep::Send(places) => {
                     prop_assert!(!paused && !stopped);
                     prop_assert!(watch.now >= job.hold.until);
                     watch.sends(&job, &places);
@@ -592,26 +609,26 @@ proptest! {
                     watch.on_their_way.push(places);
                     watch.now += fate.time / 300;
                 }
-                Next::Read(places) => {
+                NextStep::Read(places) => {
                     prop_assert!(watch.on_their_way.is_empty() && (stopped || !paused));
                     prop_assert!(watch.now >= job.due);
                     job.asked();
-                    prop_assert_eq!(job.next(watch.now), Next::Wait);
-                    let said = |(n, place)| (place, [Some(Truth::Applied), Some(Truth::NotApplied), None][(n + fate.answer) % 3]);
+                    prop_assert_eq!(job.next(watch.now), NextStep::Wait);
+                    let said = |(n, place)| (place, [Some(Verification::Applied), Some(Verification::NotApplied), None][(n + fate.answer) % 3]);
                     job.is_told(places.into_iter().enumerate().map(said).collect(), watch.now);
                 }
-                Next::Hold(until) | Next::Settle(until) => {
+                NextStep::Hold(until) | NextStep::Settle(until) => {
                     prop_assert!(until > watch.now);
                     watch.now = if watch.on_their_way.is_empty() { until } else { watch.now + 1 };
                 }
-                Next::Wait => prop_assert!(!watch.on_their_way.is_empty()),
-                Next::Paused => {
+                NextStep::Wait => prop_assert!(!watch.on_their_way.is_empty()),
+                NextStep::Paused => {
                     prop_assert!(watch.on_their_way.is_empty() && paused && !stopped);
                     if turn >= 2_000 {
-                        paused = !job.steer(Steer::Resume);
+                        paused = !job.steer(JobControl::Resume);
                     }
                 }
-                Next::Ended => {
+                NextStep::Ended => {
                     ended = true;
                     break;
                 }
@@ -631,8 +648,8 @@ proptest! {
         prop_assert!(ended);
         prop_assert!(watch.on_their_way.is_empty());
         for (place, state) in job.states().iter().enumerate() {
-            let left_open = *state == State::Unknown && job.items[place].readings == READINGS;
-            let unsent = *state == State::Waiting && stopped;
+            let left_open = *state == StepState::Unknown && job.items[place].readings == READINGS;
+            let unsent = *state == StepState::Waiting && stopped;
             prop_assert!(state.is_over() || left_open || unsent, "{place} is {state:?}");
         }
     }

@@ -1,6 +1,6 @@
 //! The blocklist: blocking and unblocking.
 
-use rosterm::sandbox::Config;
+use rosterm::sandbox::SandboxConfig;
 use serde_json::json;
 
 use crate::contract::client::{ClientHarness, assert_nobody, assert_refused};
@@ -62,7 +62,7 @@ async fn nobody_is_blocked_where_one_of_them_does_not_exist() {
 
 #[tokio::test]
 async fn nobody_is_blocked_where_the_list_is_full() {
-    let client = ClientHarness::with(Config {
+    let client = ClientHarness::with(SandboxConfig {
         blocks: 500,
         ..limited()
     })
@@ -106,7 +106,9 @@ async fn an_unblocked_friend_is_off_the_blocklist_and_still_a_friend() {
 async fn an_app_without_a_blocklist_refuses_all_that_is_about_it() {
     let client = ClientHarness::open().await;
     let body = r#"{"error":"forbidden_op","error_description":"the blocklist is not enabled"}"#;
-    client.sandbox.order(json!({ "path_contains": "/blocks", "fault": { "kind": "status", "status": 403, "body": body } }));
+    client.sandbox.order(
+        json!({"path_contains":"/blocks","fault":{"kind":"status","status":403,"body":body}}),
+    );
     let (main, bob) = (client.main(), id("bob_77"));
     let words = "the blocklist is not enabled";
     assert_refused(

@@ -1,8 +1,8 @@
 //! A client of a sandbox, and what its failures say.
 
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
-use rosterm::domain::{Class, Failure, Reason, UserId};
-use rosterm::sandbox::Config;
+use rosterm::domain::{Failure, FailureClass, FailureReason, UserId};
+use rosterm::sandbox::SandboxConfig;
 
 use crate::support::samples::{id, limited};
 use crate::support::sandbox::Sandbox;
@@ -17,7 +17,7 @@ impl ClientHarness {
         Self::with(limited()).await
     }
 
-    pub async fn with(config: Config) -> Self {
+    pub async fn with(config: SandboxConfig) -> Self {
         let sandbox = Sandbox::start(config).await;
         let token = Credentials::Token(Secret::new(sandbox.token()));
         let api = api(&sandbox, token, Timing::default());
@@ -75,7 +75,7 @@ pub fn assert_refused<T: std::fmt::Debug>(
     let failure = result.unwrap_err();
     assert_eq!(
         (failure.class, failure.reason),
-        (Class::Refused, Reason::Service),
+        (FailureClass::Refused, FailureReason::Service),
         "{failure:?}"
     );
     assert_says(&failure, status, error, words);

@@ -2,7 +2,7 @@
 //! holds. What is said of each fault is in `tests/it/faults`.
 
 use rosterm::api::Api;
-use rosterm::domain::{ChatKind, Class, Failure};
+use rosterm::domain::{ChatKind, Failure, FailureClass};
 use rstest::rstest;
 use serde_json::json;
 use tokio::task::JoinSet;
@@ -73,9 +73,9 @@ async fn every_call_works_while_nothing_goes_wrong() {
 #[tokio::test]
 async fn being_too_fast_is_told_with_the_services_words_and_its_time_to_wait() {
     let client = ClientHarness::open().await;
-    client.sandbox.order(
-        json!({ "times": 1, "fault": { "kind": "status", "status": 429, "retry_after": 7 } }),
-    );
+    client
+        .sandbox
+        .order(json!({"times":1,"fault":{"kind":"status","status":429,"retry_after":7}}));
     let failure = make(&client.api, "block").await.unwrap_err();
     assert_says(
         &failure,
@@ -94,7 +94,7 @@ async fn every_call_survives_one_refusal_of_its_token() {
         let api = client.asking_api();
         client
             .sandbox
-            .order(json!({ "times": 1, "after": 1, "fault": { "kind": "status", "status": 401 } }));
+            .order(json!({"times":1,"after":1,"fault":{"kind":"status","status":401}}));
         client.sandbox.forget_calls().await;
         make(&api, call)
             .await
@@ -110,7 +110,7 @@ async fn every_read_survives_two_lost_answers() {
     for call in &READS[..7] {
         client
             .sandbox
-            .order(json!({ "times": 2, "fault": { "kind": "cut" } }));
+            .order(json!({"times":2,"fault":{"kind":"cut"}}));
         client.sandbox.forget_calls().await;
         make(&client.api, call)
             .await
@@ -127,11 +127,11 @@ async fn a_write_that_took_effect_before_its_answer_was_lost_is_not_repeated(#[c
     let client = ClientHarness::open().await;
     client
         .sandbox
-        .order(json!({ "apply_first": true, "fault": { "kind": fault } }));
+        .order(json!({"apply_first":true,"fault":{"kind":fault}}));
     client.sandbox.forget_calls().await;
     assert_eq!(
         make(&client.api, "block").await.unwrap_err().class,
-        Class::Unknown
+        FailureClass::Unknown
     );
     assert_eq!(client.sandbox.total().await, 1);
     assert!(

@@ -1,6 +1,6 @@
 //! Friends: adding, removing, remarks and importing.
 
-use rosterm::sandbox::{Config, Plan};
+use rosterm::sandbox::{SandboxConfig, ServicePlan};
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -9,9 +9,9 @@ use crate::support::samples::{id, ids, limited};
 
 /// The main user's list is full.
 async fn full() -> ClientHarness {
-    ClientHarness::with(Config {
+    ClientHarness::with(SandboxConfig {
         friends: 100,
-        plan: Plan::Free,
+        plan: ServicePlan::Free,
         ..limited()
     })
     .await
@@ -167,9 +167,9 @@ async fn a_remark_is_refused_for_strangers_nobodies_and_novels() {
 
 #[tokio::test]
 async fn an_import_tells_of_each_id_what_became_of_it() {
-    let client = ClientHarness::with(Config {
+    let client = ClientHarness::with(SandboxConfig {
         friends: 100,
-        plan: Plan::Free,
+        plan: ServicePlan::Free,
         ..limited()
     })
     .await;
@@ -193,8 +193,7 @@ async fn an_import_tells_of_each_id_what_became_of_it() {
 #[tokio::test]
 async fn an_id_that_the_import_is_silent_about_is_unaccounted_for() {
     let client = ClientHarness::open().await;
-    client.sandbox.order(json!({ "fault": { "kind": "body", "status": 200, "body":
-        r#"{"status":"ok","data":{"success":["ann"],"NotExistFailed":null,"UnKnowFailed":[]}}"# } }));
+    client.sandbox.order(json!({"fault":{"kind":"body","status":200,"body":r#"{"status":"ok","data":{"success":["ann"],"NotExistFailed":null,"UnKnowFailed":[]}}"#}}));
     let imported = client
         .api
         .import_friends(&client.main(), &ids(&["ann", "ben"]))

@@ -1,7 +1,7 @@
 //! Being let in: asking for a token, losing it, and not being let in.
 
-use rosterm::api::Life;
-use rosterm::domain::Class;
+use rosterm::api::TokenLifetime;
+use rosterm::domain::FailureClass;
 
 use crate::contract::client::{ClientHarness, assert_refused, assert_says};
 
@@ -79,7 +79,7 @@ async fn many_calls_with_an_expired_token_ask_for_one_new_one() {
         api.friend_ids(&main),
         api.block_ids(&main),
         api.friends(&main, None, 50),
-        api.blocks(&main, None, 50),
+        api.blocks(&main, None, 50)
     );
     assert!(matches!(answers, (Ok(_), Ok(_), Ok(_), Ok(_), Ok(_))));
     assert_eq!(client.sandbox.count("POST /token").await, 1);
@@ -104,7 +104,7 @@ async fn a_token_of_ones_own_that_is_not_taken_is_said_to_be_so() {
             .account(&client.main())
             .await
             .unwrap_err();
-        assert_eq!(failure.class, Class::Later);
+        assert_eq!(failure.class, FailureClass::Later);
         assert_says(&failure, 401, error, words);
         assert_eq!(client.sandbox.total().await, 1);
         assert!(!format!("{failure:?} {failure}").contains(token));
@@ -115,9 +115,9 @@ async fn a_token_of_ones_own_that_is_not_taken_is_said_to_be_so() {
 async fn it_is_told_how_long_a_token_lasts_and_where_nobody_knows() {
     let client = ClientHarness::open().await;
     let life = client.asking_api().sign_in().await.unwrap();
-    assert_eq!(life, Life::Seconds(86_400));
+    assert_eq!(life, TokenLifetime::Seconds(86_400));
     let ready = client.api_with_token(client.sandbox.token());
-    assert_eq!(ready.sign_in().await.unwrap(), Life::Unknown);
+    assert_eq!(ready.sign_in().await.unwrap(), TokenLifetime::Unknown);
 }
 
 #[tokio::test]

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use rosterm::domain::{ChatKind, Class, Cursor, Failure};
-use rosterm::msg::job::Before;
-use rosterm::msg::{Change, Fetch, Fetched, What};
-use rosterm::paged::Ticket;
+use rosterm::domain::job::PriorState;
+use rosterm::domain::{Change, ChatKind, Cursor, Failure, FailureClass};
+use rosterm::msg::{Event, Query, Reply};
+use rosterm::paged::RequestId;
 use rosterm::text::Text;
 use rosterm::worker::Worker;
 use serde_json::json;
@@ -14,25 +14,25 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use crate::contract::client::ClientHarness;
 use crate::support::samples::id;
 
-fn worker(client: &ClientHarness) -> (Worker, UnboundedReceiver<What>) {
+fn worker(client: &ClientHarness) -> (Worker, UnboundedReceiver<Event>) {
     let (inbox, answers) = unbounded_channel();
     (Worker::new(client.api.clone(), inbox), answers)
 }
 
-async fn fetched(client: &ClientHarness, fetch: Fetch) -> Fetched {
+async fn fetched(client: &ClientHarness, fetch: Query) -> Reply {
     let (mut worker, mut answers) = worker(client);
-    worker.fetch(Ticket(3), fetch);
+    worker.query(RequestId(3), fetch);
     match answers.recv().await {
-        Some(What::Fetched(Ticket(3), fetched)) => fetched,
+        Some(Event::Reply(RequestId(3), fetched)) => fetched,
         other => panic!("{other:?}"),
     }
 }
 
 async fn changed(client: &ClientHarness, change: Change) -> Result<(), Failure> {
     let (mut worker, mut answers) = worker(client);
-    worker.change(Ticket(4), change.clone(), Before::default());
+    worker.change(RequestId(4), change.clone(), PriorState::default());
     match answers.recv().await {
-        Some(What::Changed(Ticket(4), about, result)) if about == change => result.map(drop),
+        Some(Event::Changed(RequestId(4), about, result)) if about == change => result.map(drop),
         other => panic!("{other:?}"),
     }
 }
@@ -41,43 +41,41 @@ async fn changed(client: &ClientHarness, change: Change) -> Result<(), Failure> 
 async fn every_fetch_is_answered_with_what_was_asked_for() {
     let client = ClientHarness::open().await;
     let main = client.main();
-    let Fetched::Account(Ok(account)) = fetched(&client, Fetch::Account(main.clone())).await else {
+    let Reply::Account(Ok(account)) = fetched(&client, Query::Account(main.clone())).await else {
         panic!("no account")
     };
     assert_eq!(account.id, main);
 
-    let Fetched::Friends(Ok(page)) = fetched(&client, Fetch::Friends(main.clone(), None)).await
+    let Reply::Friends(Ok(page)) = fetched(&client, Query::Friends(main.clone(), None)).await
     else {
         panic!("no friends")
     };
     assert_eq!(page.rows.len(), 50);
-    let Fetched::Friends(Ok(page)) =
-        fetched(&client, Fetch::Friends(main.clone(), page.next)).await
+    let Reply::Friends(Ok(page)) = fetched(&client, Query::Friends(main.clone(), page.next)).await
     else {
         panic!("no more friends")
     };
     assert_eq!((page.rows.len(), page.next), (10, None));
-    let Fetched::FriendIds(Ok(ids)) = fetched(&client, Fetch::FriendIds(main.clone())).await else {
+    let Reply::FriendIds(Ok(ids)) = fetched(&client, Query::FriendIds(main.clone())).await else {
         panic!("no ids")
     };
     assert_eq!(ids.len(), 60);
 
-    let Fetched::Blocks(Ok(page)) = fetched(&client, Fetch::Blocks(main.clone(), None)).await
-    else {
+    let Reply::Blocks(Ok(page)) = fetched(&client, Query::Blocks(main.clone(), None)).await else {
         panic!("no blocklist")
     };
     assert_eq!(page.rows.len(), 50);
-    let Fetched::Blocks(Ok(page)) = fetched(&client, Fetch::Blocks(main.clone(), page.next)).await
+    let Reply::Blocks(Ok(page)) = fetched(&client, Query::Blocks(main.clone(), page.next)).await
     else {
         panic!("no more blocklist")
     };
     assert_eq!((page.rows.len(), page.next), (10, None));
-    let Fetched::BlockIds(Ok(ids)) = fetched(&client, Fetch::BlockIds(main.clone())).await else {
+    let Reply::BlockIds(Ok(ids)) = fetched(&client, Query::BlockIds(main.clone())).await else {
         panic!("no ids")
     };
     assert_eq!(ids.len(), 60);
 
-    let Fetched::Conversations(Ok(page)) = fetched(&client, Fetch::Conversations(main, None)).await
+    let Reply::Conversations(Ok(page)) = fetched(&client, Query::Conversations(main, None)).await
     else {
         panic!("no conversations")
     };
@@ -89,25 +87,24 @@ async fn a_failed_fetch_is_answered_with_its_failure() {
     let client = ClientHarness::open().await;
     let nobody = id("nobody");
     for fetch in [
-        Fetch::Account(nobody.clone()),
-        Fetch::FriendIds(nobody.clone()),
-        Fetch::BlockIds(nobody),
+        Query::Account(nobody.clone()),
+        Query::FriendIds(nobody.clone()),
+        Query::BlockIds(nobody),
     ] {
         let failure = match fetched(&client, fetch).await {
-            Fetched::Account(Err(failure))
-            | Fetched::FriendIds(Err(failure))
-            | Fetched::BlockIds(Err(failure)) => failure,
+            Reply::Account(Err(failure))
+            | Reply::FriendIds(Err(failure))
+            | Reply::BlockIds(Err(failure)) => failure,
             other => panic!("{other:?}"),
         };
         assert!(failure.is_not_found());
     }
     let lost = Some(Cursor("lost".into()));
-    let Fetched::Friends(Err(failure)) =
-        fetched(&client, Fetch::Friends(client.main(), lost)).await
+    let Reply::Friends(Err(failure)) = fetched(&client, Query::Friends(client.main(), lost)).await
     else {
         panic!("a cursor that nobody gave")
     };
-    assert_eq!(failure.class, Class::Refused);
+    assert_eq!(failure.class, FailureClass::Refused);
 }
 
 #[tokio::test]
@@ -119,8 +116,8 @@ async fn a_relation_is_learnt_from_both_sides() {
         // The account is gone; the rows about it are still there, and its own are not.
         ("gone_2019", true, Some(true), Some(false), None),
     ] {
-        let fetch = Fetch::Relation(client.main(), id(other));
-        let Fetched::Relation(about, relation) = fetched(&client, fetch).await else {
+        let fetch = Query::Relation(client.main(), id(other));
+        let Reply::Relation(about, relation) = fetched(&client, fetch).await else {
             panic!("no relation")
         };
         assert_eq!(about, id(other));
@@ -143,9 +140,9 @@ async fn on_an_older_deployment_only_the_account_is_learnt() {
     let client = ClientHarness::open().await;
     client
         .sandbox
-        .order(json!({ "path_contains": "/check", "fault": { "kind": "status", "status": 404 } }));
-    let Fetched::Relation(_, relation) =
-        fetched(&client, Fetch::Relation(client.main(), id("bob_77"))).await
+        .order(json!({"path_contains":"/check","fault":{"kind":"status","status":404}}));
+    let Reply::Relation(_, relation) =
+        fetched(&client, Query::Relation(client.main(), id("bob_77"))).await
     else {
         panic!("no relation")
     };
@@ -191,10 +188,7 @@ async fn every_change_is_made_and_answered() {
     .await
     .unwrap();
     let truth = client.sandbox.truth("alice_01").await;
-    assert_eq!(
-        truth["friends"][0],
-        json!({ "username": "ann", "remark": "安" })
-    );
+    assert_eq!(truth["friends"][0], json!({"username":"ann","remark":"安"}));
     assert_eq!(truth["blocks"][0], "ann");
 
     changed(
@@ -245,20 +239,20 @@ async fn writes_under_way_are_answered_before_the_worker_ends() {
     let (mut worker, mut answers) = worker(&client);
     client
         .sandbox
-        .order(json!({ "method": "POST", "fault": { "kind": "delay", "ms": 200 } }));
-    for (ticket, target) in ["walter", "trent", "xena"].into_iter().enumerate() {
+        .order(json!({"method":"POST","fault":{"kind":"delay","ms":200}}));
+    for (request, target) in ["walter", "trent", "xena"].into_iter().enumerate() {
         let change = Change::Block {
             owner: client.main(),
             target: id(target),
         };
-        worker.change(Ticket(ticket as u64), change, Before::default());
+        worker.change(RequestId(request as u64), change, PriorState::default());
     }
     // What has not left when it ends is not sent any more.
     while client.sandbox.count("POST /users/{u}/blocks/users").await < 3 {}
     worker.finish(Duration::from_secs(30)).await;
     let mut answered = 0;
     while let Ok(answer) = answers.try_recv() {
-        assert!(matches!(answer, What::Changed(_, _, Ok(_))), "{answer:?}");
+        assert!(matches!(answer, Event::Changed(_, _, Ok(_))), "{answer:?}");
         answered += 1;
     }
     assert_eq!(answered, 3);

@@ -1,7 +1,7 @@
 //! Connections that are kept for the next request, and what may go wrong with them in between: whatever
 //! the HTTP library makes of it, a write comes once, and no answer is taken for another one's.
 
-use rosterm::domain::{Class, Failure, Reason};
+use rosterm::domain::{Failure, FailureClass, FailureReason};
 use rstest::rstest;
 
 use crate::faults::calls::{CALLS, Call, Kind, Told, make};
@@ -47,11 +47,16 @@ async fn a_kept_connection_that_ends_at_the_next_request_lets_no_write_come_twic
         let server = ending(call, end.clone()).await;
         let failure = until_it_fails(&server, call).await;
         let class = match call.kind {
-            Kind::Read => Class::Later,
-            Kind::Write => Class::Unknown,
+            Kind::Read => FailureClass::Later,
+            Kind::Write => FailureClass::Unknown,
         };
         let said = (failure.class, failure.reason);
-        assert_eq!(said, (class, Reason::Broken), "{} {end:?}", call.name);
+        assert_eq!(
+            said,
+            (class, FailureReason::Broken),
+            "{} {end:?}",
+            call.name
+        );
     }
 }
 
@@ -89,7 +94,7 @@ async fn a_write_at_a_connection_that_was_closed_while_idle_comes_once_or_not_at
             let came = usize::from(result.is_ok());
             assert_eq!(server.requests().len(), before + came, "{}", call.name);
             if let Err(failure) = result {
-                assert_eq!(failure.class, Class::Unknown, "{}", call.name);
+                assert_eq!(failure.class, FailureClass::Unknown, "{}", call.name);
             }
         }
     }

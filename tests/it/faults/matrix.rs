@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use rosterm::domain::{Class, Reason};
+use rosterm::domain::{FailureClass, FailureReason};
 use tokio::task::JoinSet;
 
 use crate::faults::calls::{CALLS, Call, Kind, Other, Told, make};
@@ -89,7 +89,7 @@ fn the_table_keeps_to_the_rules_for_writes() {
         let after_401 = fault.asks_for_its_token && fault.status == Some(401);
         assert_eq!(tries, if after_401 { 2 } else { 1 }, "{}", fault.name);
         assert_eq!(
-            class == Class::NotSent,
+            class == FailureClass::NotSent,
             fault.reach == Reach::Nobody,
             "{}",
             fault.name
@@ -133,11 +133,11 @@ async fn an_answer_about_somebody_else_is_no_answer_wherever_it_says_so() {
             Other::Fails(_) => {
                 let failure = make(&api, call).await.unwrap_err();
                 let class = match call.kind {
-                    Kind::Read => Class::Refused,
-                    Kind::Write => Class::Unknown,
+                    Kind::Read => FailureClass::Refused,
+                    Kind::Write => FailureClass::Unknown,
                 };
                 let said = (failure.class, failure.reason);
-                assert_eq!(said, (class, Reason::Unreadable), "{}", call.name);
+                assert_eq!(said, (class, FailureReason::Unreadable), "{}", call.name);
             }
             Other::TellsNothing(_) => {
                 let told = make(&api, call).await;

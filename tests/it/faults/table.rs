@@ -1,13 +1,13 @@
 //! The table: what a server may do, what is then said of a read and of a write, and how often each was
 //! tried. A write is tried once, whatever happens, and twice where its token was refused.
 
-use rosterm::domain::{Class, Reason};
+use rosterm::domain::{FailureClass, FailureReason};
 
 use crate::faults::calls::{Call, Kind};
 use crate::faults::steps::{Play, Step, head, packed, whole};
 
-use Class::{Later, NotSent, Refused, Unknown};
-use Reason::{Broken, Connect, Redirect, Service, Timeout, TooLarge, Unreadable};
+use FailureClass::{Later, NotSent, Refused, Unknown};
+use FailureReason::{Broken, Connect, Redirect, Service, Timeout, TooLarge, Unreadable};
 
 /// How far a request comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,14 +21,14 @@ pub enum Reach {
 }
 
 /// What is said of a call, and how often it was tried.
-pub type Fate = (Class, usize);
+pub type Fate = (FailureClass, usize);
 
 pub struct Fault {
     pub name: &'static str,
     pub reach: Reach,
     /// What the server does to a call; it is told an address where no request may ever come.
     pub play: fn(&Call, &str) -> Play,
-    pub reason: Reason,
+    pub reason: FailureReason,
     pub status: Option<u16>,
     pub retry_after: Option<u64>,
     read: Fate,
@@ -76,7 +76,7 @@ impl Fault {
 
 const fn fault(
     name: &'static str,
-    reason: Reason,
+    reason: FailureReason,
     read: Fate,
     write: Fate,
     play: fn(&Call, &str) -> Play,

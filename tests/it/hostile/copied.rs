@@ -3,8 +3,8 @@
 use crossterm::Command as _;
 use crossterm::clipboard::CopyToClipboard;
 use rosterm::domain::UserId;
-use rosterm::model::SLIP_GUARD;
-use rosterm::msg::{Effect, Msg, What};
+use rosterm::model::ROW_MOVED_GUARD;
+use rosterm::msg::{Effect, Event, Msg};
 use rosterm::update::update;
 
 use super::places::{SIZES, each};
@@ -21,9 +21,9 @@ fn a_copied_id_goes_out_printable_and_as_base64_only() {
             &format!("zfr{hostile}"),
             "",
         )]));
-        let at = console.model.now + SLIP_GUARD;
-        let what = What::Key(key("y"));
-        let effects = update(&mut console.model, Msg { at, what });
+        let at = console.model.now + ROW_MOVED_GUARD;
+        let what = Event::Key(key("y"));
+        let effects = update(&mut console.model, Msg { at, event: what });
         let [Effect::Copy(_, text)] = &effects[..] else {
             panic!("{effects:?}");
         };

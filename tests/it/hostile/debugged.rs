@@ -3,10 +3,10 @@
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
-use rosterm::config::{BadFile, choose};
-use rosterm::domain::{Class, Cursor, Failure, Reason, UserId};
-use rosterm::msg::{Change, Effect, What};
-use rosterm::paged::Ticket;
+use rosterm::config::{FileProblem, choose};
+use rosterm::domain::{Change, Cursor, Failure, FailureClass, FailureReason, UserId};
+use rosterm::msg::{Effect, Event};
+use rosterm::paged::RequestId;
 use rosterm::profile::{self, Profiles, Unwritable};
 use rosterm::text::Text;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
@@ -36,13 +36,13 @@ fn harmless(what: &impl Debug) {
 fn no_type_prints_what_a_terminal_obeys() {
     for hostile in strings::all() {
         let id = UserId::new(&hostile);
-        let failure = refused(Class::Refused, 400, &hostile, &hostile).because(&hostile);
+        let failure = refused(FailureClass::Refused, 400, &hostile, &hostile).because(&hostile);
         harmless(&id);
         harmless(&Text::new(&hostile));
         harmless(&failure);
         harmless(&Cursor(hostile.clone()));
-        harmless(&What::Paste(hostile.clone()));
-        harmless(&Effect::Copy(Ticket(1), hostile.clone()));
+        harmless(&Event::Paste(hostile.clone()));
+        harmless(&Effect::Copy(RequestId(1), hostile.clone()));
         harmless(&Effect::SendCopy(hostile.clone()));
         harmless(&Change::SetRemark {
             owner: id.clone(),
@@ -62,7 +62,7 @@ fn no_type_prints_what_a_terminal_obeys() {
             );
         }
     }
-    harmless(&Failure::new(Class::NotSent, Reason::Connect));
+    harmless(&Failure::new(FailureClass::NotSent, FailureReason::Connect));
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn no_error_prints_what_it_quotes_as_it_came() {
         let missing = choose(&Profiles::default(), Some(&name), Path::new(&name)).unwrap_err();
         let unwritable = Unwritable::Taken(Text::new(&name));
         let mistake = profile::read(&format!("{name} = \n")).unwrap_err();
-        let file = BadFile::Mistake(Text::new(&name), mistake.clone());
+        let file = FileProblem::Mistake(Text::new(&name), mistake.clone());
         for words in [
             missing.to_string(),
             unwritable.to_string(),

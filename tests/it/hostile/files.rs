@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use rosterm::api::{AppKey, BaseUrl};
-use rosterm::profile::{self, Profile, Source};
+use rosterm::profile::{self, Profile, SecretSource};
 
 use super::{scanner, strings};
 
-fn profile(secret: Source) -> Profile {
+fn profile(secret: SecretSource) -> Profile {
     let base_url = BaseUrl::parse("https://a1.easemob.com").unwrap();
     Profile::new(base_url, AppKey::parse("acme#im").unwrap(), secret)
 }
@@ -34,7 +34,7 @@ fn a_hostile_setting_is_written_as_escapes_and_read_back_as_it_was() {
     let (mut lines, mut keys) = (0, 0);
     for hostile in strings::all() {
         let word = format!("zaa{hostile}\"\\");
-        let command = profile(Source::Command(vec!["pass".into(), word.clone()]));
+        let command = profile(SecretSource::Command(vec!["pass".into(), word.clone()]));
         if hostile.contains('\0') {
             assert!(profile::add("", "acme", &command).is_err());
             continue;
@@ -42,13 +42,13 @@ fn a_hostile_setting_is_written_as_escapes_and_read_back_as_it_was() {
         assert!(written(&command).contains("zaa"));
         if let Ok(app_key) = AppKey::parse(&format!("acme#zaa{hostile}")) {
             keys += 1;
-            let mut profile = profile(Source::Env);
+            let mut profile = profile(SecretSource::Env);
             profile.app_key = app_key;
             written(&profile);
         }
         if is_line(&word) {
             lines += 1;
-            let mut profile = profile(Source::File(PathBuf::from(&word)));
+            let mut profile = profile(SecretSource::File(PathBuf::from(&word)));
             profile.operator = Some(word.clone());
             profile.client_id = Some(word.clone());
             profile.ca_file = Some(PathBuf::from(&word));
@@ -70,12 +70,12 @@ fn what_can_be_read_is_written_as_it_is() {
         "a \"b\" \\ c",
         "<202E>",
     ] {
-        let mut profile = profile(Source::Env);
+        let mut profile = profile(SecretSource::Env);
         profile.operator = Some(plain.to_owned());
         let text = written(&profile);
         assert!(!text.contains("\\u"), "{text}");
     }
-    let mut profile = profile(Source::Env);
+    let mut profile = profile(SecretSource::Env);
     profile.operator = Some("li\u{202e}na\u{e0041}".to_owned());
     let text = written(&profile);
     assert!(

@@ -1,9 +1,9 @@
 //! The screen that makes a profile: its fields, and what trying a profile found.
 
-use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::domain::{Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
-use rosterm::profile::{Fact, Finding, NoSecret};
-use rosterm::setup::{Context, Field, Kind, Note, Phase, SetUp, draw};
+use rosterm::profile::{CheckFact, CheckFinding, NoSecret};
+use rosterm::setup::{FormField, SecretKind, SetUp, SetUpContext, SetUpNote, TrialPhase, draw};
 use rosterm::text::{Text, printable};
 use tui_input::Input;
 
@@ -11,19 +11,19 @@ use super::places::{SIZES, Sent, Tally};
 use super::strings;
 use crate::support::world::refused;
 
-const FIELDS: [(Field, &str, &str); 8] = [
-    (Field::Name, "name", "zna"),
-    (Field::BaseUrl, "address", "zba"),
-    (Field::AppKey, "app key", "zap"),
-    (Field::ClientId, "client id", "zcl"),
-    (Field::Secret, "command", "zco"),
-    (Field::Operator, "operator", "zop"),
-    (Field::Proxy, "proxy", "zpr"),
-    (Field::CaFile, "certificates", "zce"),
+const FIELDS: [(FormField, &str, &str); 8] = [
+    (FormField::Name, "name", "zna"),
+    (FormField::BaseUrl, "address", "zba"),
+    (FormField::AppKey, "app key", "zap"),
+    (FormField::ClientId, "client id", "zcl"),
+    (FormField::Secret, "command", "zco"),
+    (FormField::Operator, "operator", "zop"),
+    (FormField::Proxy, "proxy", "zpr"),
+    (FormField::CaFile, "certificates", "zce"),
 ];
 
 fn fresh(file: &str, lang: Lang) -> SetUp {
-    let context = Context {
+    let context = SetUpContext {
         system: lang,
         keyring: false,
         taken: Vec::new(),
@@ -31,22 +31,24 @@ fn fresh(file: &str, lang: Lang) -> SetUp {
         first_run: true,
     };
     let mut model = SetUp::new(context, None, (0, 0));
-    model.form.source = Kind::Command;
+    model.form.source = SecretKind::Command;
     model
 }
 
-fn fill(model: &mut SetUp, field: Field, text: &str) {
+fn fill(model: &mut SetUp, field: FormField, text: &str) {
     let form = &mut model.form;
     let input = match field {
-        Field::Name => &mut form.name,
-        Field::BaseUrl => &mut form.base_url,
-        Field::AppKey => &mut form.app_key,
-        Field::ClientId => &mut form.client_id,
-        Field::Secret => &mut form.command,
-        Field::Operator => &mut form.operator,
-        Field::Proxy => &mut form.proxy,
-        Field::CaFile => &mut form.ca_file,
-        Field::Lang | Field::Environment | Field::Source | Field::FriendCap => unreachable!(),
+        FormField::Name => &mut form.name,
+        FormField::BaseUrl => &mut form.base_url,
+        FormField::AppKey => &mut form.app_key,
+        FormField::ClientId => &mut form.client_id,
+        FormField::Secret => &mut form.command,
+        FormField::Operator => &mut form.operator,
+        FormField::Proxy => &mut form.proxy,
+        FormField::CaFile => &mut form.ca_file,
+        FormField::Lang | FormField::Environment | FormField::Source | FormField::FriendCap => {
+            unreachable!()
+        }
     };
     *input = Input::new(text.to_owned());
 }
@@ -64,13 +66,13 @@ fn hostile_fields_of_a_profile_reach_the_terminal_as_code_points() {
         for (field, _, mark) in FIELDS {
             fill(&mut model, field, &format!("{mark}{hostile}"));
         }
-        model.focus = Field::Lang;
+        model.focus = FormField::Lang;
         let form = sent(&mut model, SIZES[0], "form");
         for (_, place, mark) in FIELDS {
             let shown = printable(&format!("{mark}{hostile}"));
             form.shows(&mut tally, place, mark, &shown);
         }
-        model.focus = Field::Name;
+        model.focus = FormField::Name;
         let about = sent(&mut model, SIZES[0], "file");
         let file = model.context.file.clone();
         about.shows(&mut tally, "file", "zfi", file.shown());
@@ -93,19 +95,19 @@ fn hostile_findings_of_a_trial_reach_the_terminal_as_code_points() {
     for (n, hostile) in strings::all().iter().enumerate() {
         let text = |mark: &str| Text::new(&format!("{mark}{hostile}"));
         let user = UserId::new(&format!("zus{hostile}"));
-        let network = Failure::new(Class::NotSent, Reason::Connect);
+        let network = Failure::new(FailureClass::NotSent, FailureReason::Connect);
         let findings = [
             (
                 "secret",
                 "zse",
                 text("zse").shown().to_owned(),
-                Fact::Secret(Err(NoSecret::CommandMissing(text("zse")))),
+                CheckFact::Secret(Err(NoSecret::CommandMissing(text("zse")))),
             ),
             (
                 "host",
                 "zho",
                 text("zho").shown().to_owned(),
-                Fact::Address {
+                CheckFact::Address {
                     host: text("zho"),
                     reached: Err(network.clone()),
                     known: None,
@@ -115,7 +117,7 @@ fn hostile_findings_of_a_trial_reach_the_terminal_as_code_points() {
                 "network",
                 "zdt",
                 text("zdt").shown().to_owned(),
-                Fact::Address {
+                CheckFact::Address {
                     host: Text::new("h"),
                     reached: Err(network.because(text("zdt").raw())),
                     known: None,
@@ -125,26 +127,31 @@ fn hostile_findings_of_a_trial_reach_the_terminal_as_code_points() {
                 "server",
                 "zer",
                 text("zer").shown().to_owned(),
-                Fact::Token(Err(refused(Class::Refused, 400, text("zer").raw(), ""))),
+                CheckFact::Token(Err(refused(
+                    FailureClass::Refused,
+                    400,
+                    text("zer").raw(),
+                    "",
+                ))),
             ),
             (
                 "user",
                 "zus",
                 user.shown().to_owned(),
-                Fact::Read(Ok(Some(user.clone()))),
+                CheckFact::Read(Ok(Some(user.clone()))),
             ),
         ];
         let mut model = fresh("/config.toml", Lang::ALL[n % 2]);
-        model.phase = Phase::Failed;
+        model.phase = TrialPhase::Failed;
         model.at_fields = false;
         for (m, (place, mark, shown, fact)) in findings.into_iter().enumerate() {
-            model.findings = vec![Finding(fact)];
+            model.findings = vec![CheckFinding(fact)];
             // Both sizes in turn: what is written is the same.
             let trial = sent(&mut model, SIZES[(n + m) % 2], "trial");
             trial.shows(&mut tally, place, mark, &shown);
         }
         model.findings.clear();
-        model.note = Some(Note::NotSaved(text("zno")));
+        model.note = Some(SetUpNote::NotSaved(text("zno")));
         let note = sent(&mut model, SIZES[n % 2], "note");
         note.shows(&mut tally, "not saved", "zno", text("zno").shown());
     }

@@ -1,8 +1,8 @@
 //! The people whom the service sends: ids, nicknames, remarks.
 
-use rosterm::domain::{Account, Blocked, ChatKind, Class, Relation, UserId};
-use rosterm::model::SLIP_GUARD;
-use rosterm::msg::job::{News, State};
+use rosterm::domain::job::{JobEvent, StepState};
+use rosterm::domain::{Account, Blocked, ChatKind, FailureClass, Relation, UserId};
+use rosterm::model::ROW_MOVED_GUARD;
 use rosterm::text::{self, Text, tickets};
 
 use super::places::{Sent, Tally, each, is_wide};
@@ -50,7 +50,7 @@ fn open(console: &mut Scripted, hostile: &str) {
     console.open(&format!("zow{hostile}"));
     console.answer();
     console.rest();
-    console.wait(SLIP_GUARD);
+    console.wait(ROW_MOVED_GUARD);
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_questions_about_many_and_in_
             block_ids: Given::Whole(ids),
             ..World::empty()
         });
-        console.wait(SLIP_GUARD);
+        console.wait(ROW_MOVED_GUARD);
         let first = shown(&format!("zb0{hostile}"));
         console.press("2<Ctrl-a>");
         console.press("u");
@@ -210,12 +210,12 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_questions_about_many_and_in_
         }
         console.types("6");
         console.press("<Enter>");
-        console.worker(News::Begun(1));
-        let why = refused(Class::Refused, 400, hostile, hostile);
-        console.worker(News::Moved(vec![(0, State::Failed(why))]));
+        console.worker(JobEvent::Begun(1));
+        let why = refused(FailureClass::Refused, 400, hostile, hostile);
+        console.worker(JobEvent::StepsChanged(vec![(0, StepState::Failed(why))]));
         console.press("5");
         Sent::of(console, "jobs with a failure");
-        console.worker(News::Moved(vec![(0, State::Sent)]));
+        console.worker(JobEvent::StepsChanged(vec![(0, StepState::Sent)]));
         Sent::of(console, "jobs").shows(tally, "change of a job", "zb0", &first);
     });
     tally.covers(&[

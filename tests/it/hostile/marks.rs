@@ -2,7 +2,7 @@
 
 use rosterm::domain::{Blocked, ChatKind, UserId};
 use rosterm::i18n::Lang;
-use rosterm::model::SLIP_GUARD;
+use rosterm::model::ROW_MOVED_GUARD;
 
 use super::places::{SIZES, Sent};
 use crate::support::scripted::Scripted;
@@ -27,7 +27,7 @@ fn open(size: (u16, u16), id: &str) -> Scripted {
     console.open(id);
     console.answer();
     console.rest();
-    console.wait(SLIP_GUARD);
+    console.wait(ROW_MOVED_GUARD);
     console
 }
 

@@ -1,7 +1,8 @@
 //! What somebody types or pastes, what the profile says, and what was asked of the service.
 
-use rosterm::model::SLIP_GUARD;
-use rosterm::msg::{Msg, Trace, What};
+use rosterm::domain::history::RequestTrace;
+use rosterm::model::ROW_MOVED_GUARD;
+use rosterm::msg::{Event, Msg};
 use rosterm::text::{Text, folded, printable};
 use rosterm::update::update;
 
@@ -33,12 +34,12 @@ fn hostile_texts_that_are_typed_or_pasted_reach_the_terminal_as_code_points() {
         console.paste(&pasted);
         Sent::of(console, "open").ends(tally, "user to open", &shown, "zen");
         console.press("<Esc><Down>");
-        console.wait(SLIP_GUARD);
+        console.wait(ROW_MOVED_GUARD);
         console.press("e");
         console.paste(&pasted);
         Sent::of(console, "remark").ends(tally, "remark pasted", &shown, "zen");
         console.press("<Esc>3");
-        console.wait(SLIP_GUARD);
+        console.wait(ROW_MOVED_GUARD);
         console.press("d");
         console.paste(&pasted);
         Sent::of(console, "conversation").ends(tally, "conversation pasted", &shown, "zen");
@@ -87,7 +88,7 @@ fn a_hostile_path_reaches_the_terminal_as_code_points_in_the_request_log() {
     each(|console, hostile| {
         console.open_in(World::empty());
         let path = Text::new(&format!("zpa{hostile}"));
-        let trace = Trace {
+        let trace = RequestTrace {
             writes: false,
             wall: 0,
             method: "GET",
@@ -100,7 +101,7 @@ fn a_hostile_path_reaches_the_terminal_as_code_points_in_the_request_log() {
             &mut console.model,
             Msg {
                 at,
-                what: What::Trace(trace),
+                event: Event::Request(trace),
             },
         );
         // The line shows the path up to its query, and of a user's path what follows the user.

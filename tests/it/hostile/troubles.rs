@@ -1,6 +1,6 @@
 //! What was said last, what a hostile server says when it refuses, and what the network says.
 
-use rosterm::domain::{ChatKind, Class, Failure, Reason};
+use rosterm::domain::{ChatKind, Failure, FailureClass, FailureReason};
 use rosterm::text::Text;
 
 use super::places::{Sent, Tally, each, is_wide};
@@ -12,11 +12,13 @@ fn hostile_answers_reach_the_terminal_as_code_points() {
     each(|console, hostile| {
         let text = |mark: &str| Text::new(&format!("{mark}{hostile}"));
         let tally = &mut tally;
-        let says =
-            |error: &str, description: &str| refused(Class::Refused, 400, error, description);
+        let says = |error: &str, description: &str| {
+            refused(FailureClass::Refused, 400, error, description)
+        };
         let error = says(text("zer").raw(), "");
         let description = says("bad", text("zde").raw());
-        let detail = Failure::new(Class::NotSent, Reason::Connect).because(text("zdt").raw());
+        let detail =
+            Failure::new(FailureClass::NotSent, FailureReason::Connect).because(text("zdt").raw());
 
         let said = text("zsq");
         console.open_in(World {

@@ -1,11 +1,11 @@
 //! How things stood before a change comes from just before it. What is so already is not sent, and what somebody
 //! else did is never taken back.
 
-use rosterm::domain::Reason;
-use rosterm::journal::{Filter, ItemState, JobId, Journal, Options};
-use rosterm::msg::job::{Act, Before, News, State, Step, Undoable};
-use rosterm::msg::undo::{Found, NotUndone, Which};
-use rosterm::msg::{Change, Fetch, Fetched};
+use rosterm::domain::job::{BulkOp, JobEvent, JobStep, PriorState, StepState, Undoable};
+use rosterm::domain::undo::{UndoAnswer, UndoRefusal, UndoTarget};
+use rosterm::domain::{Change, FailureReason};
+use rosterm::journal::{EntryFilter, ItemState, JobId, Journal, JournalOptions};
+use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 
 use crate::jobs::harness::{WorkerHarness, each, step};
@@ -23,14 +23,16 @@ async fn recording() -> (WorkerHarness, Journal, tempfile::TempDir) {
 /// Another console on the same sandbox and the same journal.
 async fn second(worker: &WorkerHarness, dir: &tempfile::TempDir) -> WorkerHarness {
     let mut second = worker.beside();
-    second.reopens(Options::new(&dir.path().join("j.db"))).await;
+    second
+        .reopens(JournalOptions::new(&dir.path().join("j.db")))
+        .await;
     second
 }
 
-async fn undoable(worker: &mut WorkerHarness, which: Which) -> Result<Undoable, NotUndone> {
-    match worker.fetch(Fetch::Undoable(which)).await {
-        Fetched::Undoable(Ok(Found::Undoable(undoable))) => Ok(undoable),
-        Fetched::Undoable(Ok(Found::Not(why))) => Err(why),
+async fn undoable(worker: &mut WorkerHarness, which: UndoTarget) -> Result<Undoable, UndoRefusal> {
+    match worker.fetch(Query::Undoable(which)).await {
+        Reply::Undoable(Ok(UndoAnswer::Undoable(undoable))) => Ok(undoable),
+        Reply::Undoable(Ok(UndoAnswer::Not(why))) => Err(why),
         other => panic!("{other:?}"),
     }
 }
@@ -41,11 +43,11 @@ fn targets(undoable: &Undoable) -> Vec<&str> {
 }
 
 /// What takes back all of it.
-fn back(undoable: &Undoable) -> Vec<Step> {
+fn back(undoable: &Undoable) -> Vec<JobStep> {
     let inverse = undoable.act().unwrap().inverse();
-    let steps = undoable.done.iter().map(|record| Step {
+    let steps = undoable.done.iter().map(|record| JobStep {
         change: inverse.change(id(ALICE), record.change.target().clone()),
-        before: Before::default(),
+        before: PriorState::default(),
         undoes: Some(record.entry),
     });
     steps.collect()
@@ -64,21 +66,24 @@ async fn whom_somebody_befriended_while_the_question_was_open_is_not_sent_and_st
     let (mut worker, journal, _dir) = recording().await;
     let new = ["ann", "ben", "cat"];
     worker.register(&new).await;
-    let mut steps = each(Act::AddFriend, &new);
+    let mut steps = each(BulkOp::AddFriend, &new);
     for step in &mut steps {
         step.before.friend = Some(false);
     }
     // Somebody else comes in between.
     let mut other = worker.beside();
-    other.does(each(Act::AddFriend, &new[..2])).await;
+    other.does(each(BulkOp::AddFriend, &new[..2])).await;
     worker.sandbox.forget_calls().await;
     worker.does(steps).await;
-    assert_eq!(worker.states, [State::Nothing, State::Nothing, State::Done]);
+    assert_eq!(
+        worker.states,
+        [StepState::Nothing, StepState::Nothing, StepState::Done]
+    );
     let items = journal.items(JobId(1), 0, 9).await.unwrap();
     assert_eq!(items[0].state, ItemState::NothingToDo);
     let imports = worker.calls_to("POST", "import").await;
     assert!(imports <= 1, "{imports}");
-    let undo = undoable(&mut worker, Which::Newest).await.unwrap();
+    let undo = undoable(&mut worker, UndoTarget::Newest).await.unwrap();
     assert_eq!(targets(&undo), ["cat"]);
     worker.told.clear();
     worker.does(back(&undo)).await;
@@ -94,31 +99,31 @@ async fn each_kind_of_change_that_is_so_already_is_recorded_and_not_sent() {
     let friends = worker.friends().await;
     let (friend, named) = friends.iter().next().unwrap();
     let blocked = worker.blocked().await.into_iter().next().unwrap();
-    let mut steps = each(Act::Unblock, &["ann"]);
-    steps.extend(each(Act::Block, &[&blocked]));
+    let mut steps = each(BulkOp::Unblock, &["ann"]);
+    steps.extend(each(BulkOp::Block, &[&blocked]));
     steps.push(step(remark(friend, named.as_deref().unwrap_or(""))));
     worker.sandbox.forget_calls().await;
     worker.does(steps).await;
-    assert!(worker.all_are(&State::Nothing), "{:?}", worker.states);
+    assert!(worker.all_are(&StepState::Nothing), "{:?}", worker.states);
     let calls = worker.sandbox.log().await;
     assert!(
         calls.iter().all(|call| call["method"] == "GET"),
         "{calls:?}"
     );
-    let entries = journal.entries(Filter::default()).await.unwrap();
+    let entries = journal.entries(EntryFilter::default()).await.unwrap();
     assert_eq!(entries.len(), 3);
-    assert!(undoable(&mut worker, Which::Job(1)).await.is_err());
+    assert!(undoable(&mut worker, UndoTarget::Job(1)).await.is_err());
 }
 
 #[tokio::test]
 async fn a_remark_that_somebody_changed_after_the_question_is_left_alone() {
     let (mut worker, _journal, _dir) = recording().await;
     worker.does(vec![step(remark("bob_77", "new"))]).await;
-    let undo = undoable(&mut worker, Which::Newest).await.unwrap();
+    let undo = undoable(&mut worker, UndoTarget::Newest).await.unwrap();
     let record = &undo.done[0];
-    let step = Step {
+    let step = JobStep {
         change: remark("bob_77", "old"),
-        before: Before {
+        before: PriorState {
             friend: Some(true),
             blocked: None,
             remark: Some(Some(Text::new("new"))),
@@ -129,7 +134,7 @@ async fn a_remark_that_somebody_changed_after_the_question_is_left_alone() {
     other.change(remark("bob_77", "theirs")).await.unwrap();
     worker.told.clear();
     worker.does(vec![step]).await;
-    assert_eq!(worker.why(0).reason, Reason::ChangedSince);
+    assert_eq!(worker.why(0).reason, FailureReason::ChangedSince);
     let friends = worker.friends().await;
     assert_eq!(friends["bob_77"].as_deref(), Some("theirs"));
 }
@@ -140,11 +145,11 @@ async fn a_friend_who_came_back_with_another_remark_keeps_it() {
     // The question was open while they were no friends; somebody was faster.
     let mut other = worker.beside();
     other.change(remark("bob_77", "theirs")).await.unwrap();
-    let mut steps = each(Act::AddFriend, &["bob_77"]);
+    let mut steps = each(BulkOp::AddFriend, &["bob_77"]);
     steps.push(step(remark("bob_77", "ours")));
     worker.does(steps).await;
-    assert_eq!(worker.states[0], State::Nothing);
-    assert_eq!(worker.why(1).reason, Reason::ChangedSince);
+    assert_eq!(worker.states[0], StepState::Nothing);
+    assert_eq!(worker.why(1).reason, FailureReason::ChangedSince);
     let friends = worker.friends().await;
     assert_eq!(friends["bob_77"].as_deref(), Some("theirs"));
 }
@@ -153,22 +158,22 @@ async fn a_friend_who_came_back_with_another_remark_keeps_it() {
 async fn two_consoles_take_back_one_entry_and_a_newer_block_is_not_lost() {
     let (mut worker, _journal, dir) = recording().await;
     worker.register(&["ann"]).await;
-    worker.does(each(Act::Block, &["ann"])).await;
+    worker.does(each(BulkOp::Block, &["ann"])).await;
     worker.told.clear();
     let mut late = second(&worker, &dir).await;
     // Both ask.
-    let ours = undoable(&mut worker, Which::Newest).await.unwrap();
-    let theirs = undoable(&mut late, Which::Newest).await.unwrap();
+    let ours = undoable(&mut worker, UndoTarget::Newest).await.unwrap();
+    let theirs = undoable(&mut late, UndoTarget::Newest).await.unwrap();
     worker.does(back(&ours)).await;
-    assert_eq!(worker.states, [State::Done]);
+    assert_eq!(worker.states, [StepState::Done]);
     // Somebody who writes elsewhere blocks again.
     let mut other = worker.beside();
-    let block = Act::Block.change(id(ALICE), id("ann"));
+    let block = BulkOp::Block.change(id(ALICE), id("ann"));
     other.change(block).await.unwrap();
     worker.sandbox.forget_calls().await;
     late.begin(back(&theirs));
     let told = late.hears(|_| true).await;
-    let News::NotUndone(NotUndone::Taken { by, .. }) = told else {
+    let JobEvent::UndoRefused(UndoRefusal::Taken { by, .. }) = told else {
         panic!("{told:?}");
     };
     assert_eq!(by, 2);
@@ -181,19 +186,19 @@ async fn two_consoles_at_the_same_moment_take_back_each_entry_once() {
     let (mut worker, journal, dir) = recording().await;
     let new: Vec<String> = (0..30).map(|n| format!("new{n}")).collect();
     worker.register(&new).await;
-    worker.does(each(Act::Block, &new)).await;
+    worker.does(each(BulkOp::Block, &new)).await;
     worker.told.clear();
     let mut late = second(&worker, &dir).await;
-    let ours = undoable(&mut worker, Which::Newest).await.unwrap();
-    let theirs = undoable(&mut late, Which::Newest).await.unwrap();
+    let ours = undoable(&mut worker, UndoTarget::Newest).await.unwrap();
+    let theirs = undoable(&mut late, UndoTarget::Newest).await.unwrap();
     worker.begin(back(&ours));
     late.begin(back(&theirs));
-    let over = |news: &News| matches!(news, News::Ended | News::NotUndone(_));
+    let over = |news: &JobEvent| matches!(news, JobEvent::Ended | JobEvent::UndoRefused(_));
     tokio::join!(worker.hears(over), late.hears(over));
     for entry in journal
-        .entries(Filter {
+        .entries(EntryFilter {
             limit: 999,
-            ..Filter::default()
+            ..EntryFilter::default()
         })
         .await
         .unwrap()
@@ -201,15 +206,15 @@ async fn two_consoles_at_the_same_moment_take_back_each_entry_once() {
         assert!(entry.undoes.is_none() || entry.undone_by.is_none());
     }
     let entries = journal
-        .entries(Filter {
+        .entries(EntryFilter {
             limit: 999,
-            ..Filter::default()
+            ..EntryFilter::default()
         })
         .await
         .unwrap();
     let live = entries
         .iter()
-        .filter(|e| e.undoes.is_some() && e.state != rosterm::journal::State::NotSent);
+        .filter(|e| e.undoes.is_some() && e.state != rosterm::journal::EntryState::NotSent);
     assert_eq!(live.count(), new.len());
     let blocked = worker.blocked().await;
     assert!(new.iter().all(|name| !blocked.contains(name)));
@@ -219,20 +224,20 @@ async fn two_consoles_at_the_same_moment_take_back_each_entry_once() {
 async fn what_was_taken_back_is_done_again_by_one_console_alone() {
     let (mut worker, _journal, dir) = recording().await;
     worker.register(&["ann"]).await;
-    worker.does(each(Act::Block, &["ann"])).await;
+    worker.does(each(BulkOp::Block, &["ann"])).await;
     worker.told.clear();
-    let undo = undoable(&mut worker, Which::Newest).await.unwrap();
+    let undo = undoable(&mut worker, UndoTarget::Newest).await.unwrap();
     worker.does(back(&undo)).await;
     worker.told.clear();
     let mut late = second(&worker, &dir).await;
-    let ours = undoable(&mut worker, Which::Redo).await.unwrap();
-    let theirs = undoable(&mut late, Which::Redo).await.unwrap();
+    let ours = undoable(&mut worker, UndoTarget::Redo).await.unwrap();
+    let theirs = undoable(&mut late, UndoTarget::Redo).await.unwrap();
     worker.does(back(&ours)).await;
     assert!(worker.blocked().await.contains("ann"));
     late.begin(back(&theirs));
     let told = late.hears(|_| true).await;
     assert!(
-        matches!(told, News::NotUndone(NotUndone::Taken { .. })),
+        matches!(told, JobEvent::UndoRefused(UndoRefusal::Taken { .. })),
         "{told:?}"
     );
 }
@@ -242,20 +247,20 @@ async fn a_single_change_is_recorded_with_how_it_stood_just_before() {
     let (mut worker, journal, _dir) = recording().await;
     worker.register(&["ann"]).await;
     worker
-        .change(Act::Block.change(id(ALICE), id("ann")))
+        .change(BulkOp::Block.change(id(ALICE), id("ann")))
         .await
         .unwrap();
     worker.change(remark("bob_77", "new")).await.unwrap();
     worker
-        .change(Act::RemoveFriend.change(id(ALICE), id("bob_77")))
+        .change(BulkOp::RemoveFriend.change(id(ALICE), id("bob_77")))
         .await
         .unwrap();
-    let entries = journal.entries(Filter::default()).await.unwrap();
+    let entries = journal.entries(EntryFilter::default()).await.unwrap();
     let before = |place: usize| entries[place].before.clone();
     assert_eq!(before(2).blocked, Some(false));
     assert_eq!(before(1).friend, Some(true));
     assert!(before(1).remark.is_some());
-    let named = rosterm::journal::Remark::Text(Text::new("new"));
+    let named = rosterm::journal::StoredRemark::Text(Text::new("new"));
     assert_eq!(
         (before(0).friend, before(0).remark),
         (Some(true), Some(named))

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
-use rosterm::domain::Failure;
-use rosterm::journal::{Journal, Options, Stamp};
-use rosterm::msg::job::{Act, Before, News, Plan, State, Steer, Step};
-use rosterm::msg::{Change, Fetch, Fetched, LeftChange, What};
-use rosterm::paged::Ticket;
-use rosterm::sandbox::Config;
-use rosterm::worker::{Book, Waits, Worker};
+use rosterm::domain::job::{BulkOp, JobControl, JobEvent, JobPlan, JobStep, PriorState, StepState};
+use rosterm::domain::{Change, Failure, OrphanedChange};
+use rosterm::journal::{AuditContext, Journal, JournalOptions};
+use rosterm::msg::{Event, Query, Reply};
+use rosterm::paged::RequestId;
+use rosterm::sandbox::SandboxConfig;
+use rosterm::worker::{JobTiming, Recorder, Worker};
 use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -25,31 +25,31 @@ const LONG: Duration = Duration::from_secs(60);
 /// How long after a lost answer the truth is read. Tests let this time pass by themselves.
 pub const SETTLE: Duration = Duration::from_secs(20);
 
-const JOB: Ticket = Ticket(7);
+const JOB: RequestId = RequestId(7);
 
 pub struct WorkerHarness {
     pub sandbox: Arc<Sandbox>,
     worker: Option<Worker>,
-    inbox: UnboundedReceiver<What>,
+    inbox: UnboundedReceiver<Event>,
     /// How far each change is, as it was told.
-    pub states: Vec<State>,
+    pub states: Vec<StepState>,
     /// All that was told but what moved.
-    pub told: Vec<News>,
+    pub told: Vec<JobEvent>,
     /// How long something was said to wait.
     pub waits: Vec<u64>,
     /// How many outcomes were said to be still to be recorded.
     pub owed: Vec<usize>,
 }
 
-pub fn step(change: Change) -> Step {
-    Step {
+pub fn step(change: Change) -> JobStep {
+    JobStep {
         change,
-        before: Before::default(),
+        before: PriorState::default(),
         undoes: None,
     }
 }
 
-pub fn each<S: AsRef<str>>(act: Act, targets: &[S]) -> Vec<Step> {
+pub fn each<S: AsRef<str>>(act: BulkOp, targets: &[S]) -> Vec<JobStep> {
     let change = |target: &S| act.change(id(ALICE), id(target.as_ref()));
     targets.iter().map(|target| step(change(target))).collect()
 }
@@ -65,7 +65,7 @@ fn worker(
     sandbox: &Sandbox,
     credentials: Credentials,
     share: u8,
-) -> (Worker, UnboundedReceiver<What>) {
+) -> (Worker, UnboundedReceiver<Event>) {
     let settings = Settings {
         base_url: BaseUrl::parse(sandbox.base_url()).unwrap(),
         app_key: AppKey::parse(sandbox.app_key()).unwrap(),
@@ -76,7 +76,7 @@ fn worker(
     };
     let (sender, inbox) = unbounded_channel();
     let api = Api::new(settings, |_| {}).unwrap();
-    let waits = Waits {
+    let waits = JobTiming {
         settle: 20_000,
         pause: 10,
     };
@@ -88,7 +88,7 @@ impl WorkerHarness {
         Self::with(limited()).await
     }
 
-    pub async fn with(config: Config) -> Self {
+    pub async fn with(config: SandboxConfig) -> Self {
         let sandbox = Sandbox::start(config).await;
         let token = Credentials::Token(Secret::new(sandbox.token()));
         Self::of(sandbox, token, 100)
@@ -132,34 +132,35 @@ impl WorkerHarness {
     }
 
     /// Another console on the same sandbox, with this journal; what was told before is forgotten.
-    pub async fn reopens(&mut self, options: Options) -> Journal {
+    pub async fn reopens(&mut self, options: JournalOptions) -> Journal {
         let journal = Journal::open(options).await.unwrap().journal;
         let token = Credentials::Token(Secret::new(self.sandbox.token()));
         let (worker, inbox) = worker(&self.sandbox, token, 100);
-        let stamp = Stamp::of_app(self.sandbox.app_key());
-        let book = Book::new(journal.clone(), stamp);
-        (self.worker, self.inbox) = (Some(worker.recording(book)), inbox);
+        let stamp = AuditContext::of_app(self.sandbox.app_key());
+        let recorder = Recorder::new(journal.clone(), stamp);
+        (self.worker, self.inbox) = (Some(worker.recording(recorder)), inbox);
         (self.states, self.told) = (Vec::new(), Vec::new());
         journal
     }
 
     /// The same with a journal in this file.
     pub async fn recording(mut self, path: &Path) -> (Self, Journal) {
-        let opened = Journal::open(Options::new(path)).await.unwrap();
-        let stamp = Stamp::of_app(self.sandbox.app_key());
+        let opened = Journal::open(JournalOptions::new(path)).await.unwrap();
+        let stamp = AuditContext::of_app(self.sandbox.app_key());
         let worker = self.worker.take().unwrap();
-        self.worker = Some(worker.recording(Book::new(opened.journal.clone(), stamp)));
+        self.worker = Some(worker.recording(Recorder::new(opened.journal.clone(), stamp)));
         (self, opened.journal)
     }
 
     /// Makes one change, without a job.
     pub async fn change(&mut self, change: Change) -> Result<(), Failure> {
-        self.worker().change(Ticket(4), change, Before::default());
+        self.worker()
+            .change(RequestId(4), change, PriorState::default());
         loop {
             match self.recv().await {
-                What::Changed(Ticket(4), _, result) => return result.map(drop),
-                What::Owed(owed) => self.owed.push(owed.count),
-                What::Unneeded(..) => panic!("it is so already"),
+                Event::Changed(RequestId(4), _, result) => return result.map(drop),
+                Event::RecordingBacklog(owed) => self.owed.push(owed.count),
+                Event::Unneeded(..) => panic!("it is so already"),
                 _ => {}
             }
         }
@@ -169,9 +170,9 @@ impl WorkerHarness {
         self.worker.as_mut().unwrap()
     }
 
-    pub fn begin(&mut self, steps: Vec<Step>) {
-        self.states = vec![State::Waiting; steps.len()];
-        let plan = Plan {
+    pub fn begin(&mut self, steps: Vec<JobStep>) {
+        self.states = vec![StepState::Waiting; steps.len()];
+        let plan = JobPlan {
             owner: id(ALICE),
             steps,
             undoes: None,
@@ -184,32 +185,32 @@ impl WorkerHarness {
         self.worker().resume(JOB, number);
     }
 
-    pub fn steer(&mut self, steer: Steer) {
-        self.worker().steer(JOB, steer);
+    pub fn steer(&mut self, steer: JobControl) {
+        self.worker().control(JOB, steer);
     }
 
-    pub async fn fetch(&mut self, fetch: Fetch) -> Fetched {
-        self.worker().fetch(Ticket(3), fetch);
+    pub async fn fetch(&mut self, fetch: Query) -> Reply {
+        self.worker().query(RequestId(3), fetch);
         loop {
             match self.recv().await {
-                What::Fetched(Ticket(3), fetched) => return fetched,
-                What::Owed(owed) => self.owed.push(owed.count),
+                Event::Reply(RequestId(3), fetched) => return fetched,
+                Event::RecordingBacklog(owed) => self.owed.push(owed.count),
                 _ => {}
             }
         }
     }
 
     /// Asks, and forgets about it while that is under way.
-    pub async fn asks_and_forgets(&mut self, fetch: Fetch) {
-        self.worker().fetch(Ticket(2), fetch);
+    pub async fn asks_and_forgets(&mut self, fetch: Query) {
+        self.worker().query(RequestId(2), fetch);
         tokio::task::yield_now().await;
-        self.worker().forget(Ticket(2));
+        self.worker().cancel_query(RequestId(2));
     }
 
     /// Waits for the changes that consoles have left which have ended.
-    pub async fn hears_what_is_left(&mut self) -> Vec<LeftChange> {
+    pub async fn hears_what_is_left(&mut self) -> Vec<OrphanedChange> {
         loop {
-            if let What::Left(left) = self.recv().await {
+            if let Event::Orphaned(left) = self.recv().await {
                 return left;
             }
         }
@@ -223,38 +224,38 @@ impl WorkerHarness {
         }
     }
 
-    async fn recv(&mut self) -> What {
+    async fn recv(&mut self) -> Event {
         let what = tokio::time::timeout(LONG, self.inbox.recv()).await;
         what.expect("it says nothing more").unwrap()
     }
 
-    fn hear(&mut self, what: What) -> Option<News> {
+    fn hear(&mut self, what: Event) -> Option<JobEvent> {
         assert_ne!(
             self.told.last(),
-            Some(&News::Ended),
+            Some(&JobEvent::Ended),
             "more after the end: {what:?}"
         );
         match what {
-            What::Job(JOB, News::Moved(moved)) => {
+            Event::Job(JOB, JobEvent::StepsChanged(moved)) => {
                 for (place, state) in &moved {
                     self.move_one(*place, state.clone());
                 }
-                Some(News::Moved(moved))
+                Some(JobEvent::StepsChanged(moved))
             }
-            What::Job(JOB, News::Found(found)) => {
+            Event::Job(JOB, JobEvent::Loaded(found)) => {
                 self.states.clone_from(&found.states);
-                Some(News::Found(found))
+                Some(JobEvent::Loaded(found))
             }
-            What::Job(JOB, news) => {
+            Event::Job(JOB, news) => {
                 self.told.push(news.clone());
                 Some(news)
             }
-            What::Owed(owed) => {
+            Event::RecordingBacklog(owed) => {
                 self.owed.push(owed.count);
                 None
             }
-            What::Progress(JOB, _) | What::Stands(JOB, ..) => None,
-            What::Waiting(_, time) => {
+            Event::Progress(JOB, _) | Event::PriorStatesRead(JOB, ..) => None,
+            Event::Waiting(_, time) => {
                 self.waits.push(time);
                 None
             }
@@ -262,13 +263,16 @@ impl WorkerHarness {
         }
     }
 
-    fn move_one(&mut self, place: usize, state: State) {
+    fn move_one(&mut self, place: usize, state: StepState) {
         let was = &self.states[place];
         let allowed = match was {
-            State::Waiting => matches!(state, State::Sent | State::Nothing | State::Failed(_)),
-            State::Sent => state != State::Sent,
-            State::Unknown => !matches!(state, State::Sent | State::Unknown),
-            State::Done | State::Nothing | State::Failed(_) => false,
+            StepState::Waiting => matches!(
+                state,
+                StepState::Sent | StepState::Nothing | StepState::Failed(_)
+            ),
+            StepState::Sent => state != StepState::Sent,
+            StepState::Unknown => !matches!(state, StepState::Sent | StepState::Unknown),
+            StepState::Done | StepState::Nothing | StepState::Failed(_) => false,
         };
         assert!(allowed, "{place}: {was:?} became {state:?}");
         self.states[place] = state;
@@ -283,7 +287,7 @@ impl WorkerHarness {
     }
 
     /// The next that is told and that is it.
-    pub async fn hears(&mut self, is: impl Fn(&News) -> bool) -> News {
+    pub async fn hears(&mut self, is: impl Fn(&JobEvent) -> bool) -> JobEvent {
         loop {
             let what = self.recv().await;
             if let Some(news) = self.hear(what).filter(&is) {
@@ -294,37 +298,37 @@ impl WorkerHarness {
 
     /// Lets it come to its end without settling anything.
     pub async fn ends(&mut self) {
-        self.hears(|news| *news == News::Ended).await;
+        self.hears(|news| *news == JobEvent::Ended).await;
         let mut told = self.told.iter();
-        let first = told.find(|news| !matches!(news, News::Keeping(_)));
-        assert!(matches!(first, Some(News::Begun(_))));
+        let first = told.find(|news| !matches!(news, JobEvent::Snapshotting(_)));
+        assert!(matches!(first, Some(JobEvent::Begun(_))));
     }
 
     /// Hears that answers were lost, and lets the time pass after which the truth is read.
     pub async fn settles(&mut self) {
-        self.hears(|news| matches!(news, News::Settling(1..=20_000)))
+        self.hears(|news| matches!(news, JobEvent::Settling(1..=20_000)))
             .await;
         pass_time(SETTLE).await;
     }
 
     /// Does all of it.
-    pub async fn does(&mut self, steps: Vec<Step>) {
+    pub async fn does(&mut self, steps: Vec<JobStep>) {
         self.begin(steps);
         self.ends().await;
     }
 
-    pub fn all_are(&self, state: &State) -> bool {
+    pub fn all_are(&self, state: &StepState) -> bool {
         self.states.iter().all(|s| s == state)
     }
 
-    pub fn count(&self, is: impl Fn(&State) -> bool) -> usize {
+    pub fn count(&self, is: impl Fn(&StepState) -> bool) -> usize {
         self.states.iter().filter(|state| is(state)).count()
     }
 
     #[track_caller]
     pub fn why(&self, place: usize) -> &Failure {
         match &self.states[place] {
-            State::Failed(why) => why,
+            StepState::Failed(why) => why,
             other => panic!("{other:?}"),
         }
     }

@@ -1,10 +1,11 @@
 //! The lists that a job touches are in the journal before it sends anything.
 
-use rosterm::domain::{ChatKind, Class, Reason};
-use rosterm::journal::{JobId, JobState, Journal, Kept, List, Options, Remark, Snapshot};
-use rosterm::msg::Change;
-use rosterm::msg::file;
-use rosterm::msg::job::{Act, News, State, Steer};
+use rosterm::domain::job::{BulkOp, JobControl, JobEvent, StepState};
+use rosterm::domain::lists::ListKind;
+use rosterm::domain::{Change, ChatKind, FailureClass, FailureReason, lists};
+use rosterm::journal::{
+    JobId, JobState, Journal, JournalOptions, SnapshotRow, StoredRemark, StoredSnapshot,
+};
 use rosterm::text::Text;
 use rstest::rstest;
 use serde_json::json;
@@ -30,7 +31,7 @@ fn remark(friend: &str, text: &str) -> Change {
     }
 }
 
-async fn kept(journal: &Journal, job: i64) -> Vec<(Snapshot, Vec<Kept>)> {
+async fn kept(journal: &Journal, job: i64) -> Vec<(StoredSnapshot, Vec<SnapshotRow>)> {
     let mut all = Vec::new();
     for snapshot in journal.snapshots(JobId(job)).await.unwrap() {
         let rows = journal.kept(snapshot.id).await.unwrap();
@@ -51,19 +52,25 @@ async fn the_whole_blocklist_is_kept_before_the_first_change() {
     let (mut worker, journal, _dir) = recording().await;
     let before = worker.blocked().await;
     let some: Vec<&String> = before.iter().take(5).collect();
-    worker.does(each(Act::Unblock, &some)).await;
-    assert!(worker.all_are(&State::Done));
+    worker.does(each(BulkOp::Unblock, &some)).await;
+    assert!(worker.all_are(&StepState::Done));
     let kept = kept(&journal, 1).await;
     assert_eq!(kept.len(), 1);
     let (snapshot, rows) = &kept[0];
-    assert_eq!((snapshot.list, &snapshot.owner), (List::Blocks, &id(ALICE)));
+    assert_eq!(
+        (snapshot.list, &snapshot.owner),
+        (ListKind::Blocks, &id(ALICE))
+    );
     assert_eq!(snapshot.app.raw(), worker.sandbox.app_key());
     let ids = rows.iter().map(|row| row.user.raw().to_owned());
     assert_eq!(ids.collect::<std::collections::BTreeSet<_>>(), before);
     let order = order(&worker).await;
     assert_eq!(order, [true, false, false, false, false, false]);
-    assert_eq!(worker.told[0], News::Keeping(file::List::Blocks));
-    assert_eq!(worker.told[1], News::Begun(1));
+    assert_eq!(
+        worker.told[0],
+        JobEvent::Snapshotting(lists::ListKind::Blocks)
+    );
+    assert_eq!(worker.told[1], JobEvent::Begun(1));
 }
 
 #[tokio::test]
@@ -74,11 +81,11 @@ async fn all_pages_of_the_friends_are_kept_with_their_remarks() {
     let steps = ["bob_77", "carol.chen"].map(|friend| step(remark(friend, "新")));
     worker.does(steps.into()).await;
     let kept = kept(&journal, 1).await;
-    assert_eq!(kept[0].0.list, List::Friends);
+    assert_eq!(kept[0].0.list, ListKind::Friends);
     let rows = kept[0].1.iter().map(|row| {
         let remark = match &row.remark {
-            Some(Remark::Text(text)) => Some(text.raw().to_owned()),
-            Some(Remark::Empty) => None,
+            Some(StoredRemark::Text(text)) => Some(text.raw().to_owned()),
+            Some(StoredRemark::Empty) => None,
             other => panic!("{other:?}"),
         };
         (row.user.raw().to_owned(), remark)
@@ -90,11 +97,11 @@ async fn all_pages_of_the_friends_are_kept_with_their_remarks() {
 #[tokio::test]
 async fn of_a_job_that_touches_both_lists_both_are_kept() {
     let (mut worker, journal, _dir) = recording().await;
-    let mut steps = each(Act::Block, &["bob_77"]);
-    steps.extend(each(Act::RemoveFriend, &["carol.chen"]));
+    let mut steps = each(BulkOp::Block, &["bob_77"]);
+    steps.extend(each(BulkOp::RemoveFriend, &["carol.chen"]));
     worker.does(steps).await;
-    let lists: Vec<List> = kept(&journal, 1).await.iter().map(|k| k.0.list).collect();
-    assert_eq!(lists, [List::Friends, List::Blocks]);
+    let lists: Vec<ListKind> = kept(&journal, 1).await.iter().map(|k| k.0.list).collect();
+    assert_eq!(lists, [ListKind::Friends, ListKind::Blocks]);
 }
 
 #[tokio::test]
@@ -118,13 +125,14 @@ async fn conversations_are_not_kept_because_nothing_brings_them_back() {
 #[tokio::test]
 async fn where_the_list_cannot_be_read_nothing_is_sent_and_the_reason_is_told(#[case] page: u64) {
     let (mut worker, journal, _dir) = recording().await;
-    worker.sandbox.order(json!({
-        "method": "GET", "path_contains": "/contacts", "after": page,
-        "fault": { "kind": "status", "status": 404 },
-    }));
+    worker.sandbox.order(json!({"method":"GET","path_contains":"/contacts","after":page,"fault":{"kind":"status","status":404}}));
     worker.begin(vec![step(remark("bob_77", "x"))]);
-    let news = worker.hears(|news| matches!(news, News::Refused(_))).await;
-    let News::Refused(why) = news else { panic!() };
+    let news = worker
+        .hears(|news| matches!(news, JobEvent::Refused(_)))
+        .await;
+    let JobEvent::Refused(why) = news else {
+        panic!()
+    };
     assert_eq!(why.status, Some(404));
     assert_eq!(worker.calls_to("PUT", "").await, 0);
     assert!(kept(&journal, 1).await.is_empty(), "half a list is none");
@@ -139,10 +147,17 @@ async fn where_the_list_cannot_be_kept_nothing_is_sent() {
     let db = rusqlite::Connection::open(dir.path().join("j.db")).unwrap();
     db.execute_batch("ALTER TABLE snapshot DROP COLUMN content")
         .unwrap();
-    worker.begin(each(Act::Unblock, &["troll"]));
-    let news = worker.hears(|news| matches!(news, News::Refused(_))).await;
-    let News::Refused(why) = news else { panic!() };
-    assert_eq!((why.class, why.reason), (Class::NotSent, Reason::Journal));
+    worker.begin(each(BulkOp::Unblock, &["troll"]));
+    let news = worker
+        .hears(|news| matches!(news, JobEvent::Refused(_)))
+        .await;
+    let JobEvent::Refused(why) = news else {
+        panic!()
+    };
+    assert_eq!(
+        (why.class, why.reason),
+        (FailureClass::NotSent, FailureReason::Journal)
+    );
     assert_eq!(worker.calls_to("DELETE", "").await, 0);
 }
 
@@ -151,12 +166,14 @@ async fn a_job_that_is_stopped_while_its_lists_are_read_sends_nothing() {
     let (mut worker, journal, _dir) = recording().await;
     worker
         .sandbox
-        .order(json!({ "method": "GET", "fault": { "kind": "hang" } }));
-    worker.begin(each(Act::Unblock, &names("troll-", 3)));
-    worker.hears(|news| matches!(news, News::Keeping(_))).await;
-    worker.steer(Steer::Stop);
+        .order(json!({"method":"GET","fault":{"kind":"hang"}}));
+    worker.begin(each(BulkOp::Unblock, &names("troll-", 3)));
+    worker
+        .hears(|news| matches!(news, JobEvent::Snapshotting(_)))
+        .await;
+    worker.steer(JobControl::Stop);
     worker.ends().await;
-    assert!(worker.all_are(&State::Waiting));
+    assert!(worker.all_are(&StepState::Waiting));
     assert_eq!(worker.calls_to("DELETE", "").await, 0);
     let job = journal.job(JobId(1)).await.unwrap().unwrap();
     assert_eq!(job.state, JobState::Stopped);
@@ -167,9 +184,11 @@ async fn one_that_is_left_while_its_lists_are_read_has_not_begun() {
     let (mut worker, journal, _dir) = recording().await;
     worker
         .sandbox
-        .order(json!({ "method": "GET", "fault": { "kind": "hang" } }));
-    worker.begin(each(Act::Unblock, &names("troll-", 3)));
-    worker.hears(|news| matches!(news, News::Keeping(_))).await;
+        .order(json!({"method":"GET","fault":{"kind":"hang"}}));
+    worker.begin(each(BulkOp::Unblock, &names("troll-", 3)));
+    worker
+        .hears(|news| matches!(news, JobEvent::Snapshotting(_)))
+        .await;
     worker.quit().await;
     assert_eq!(worker.calls_to("DELETE", "").await, 0);
     let job = journal.job(JobId(1)).await.unwrap().unwrap();
@@ -183,19 +202,23 @@ async fn one_that_was_cut_off_before_its_lists_were_kept_keeps_them_when_it_is_g
     let some: Vec<&String> = before.iter().take(5).collect();
     worker
         .sandbox
-        .order(json!({ "method": "GET", "fault": { "kind": "hang" } }));
-    worker.begin(each(Act::Unblock, &some));
-    worker.hears(|news| matches!(news, News::Keeping(_))).await;
+        .order(json!({"method":"GET","fault":{"kind":"hang"}}));
+    worker.begin(each(BulkOp::Unblock, &some));
+    worker
+        .hears(|news| matches!(news, JobEvent::Snapshotting(_)))
+        .await;
     worker.quit().await;
     assert!(kept(&journal, 1).await.is_empty());
     worker.sandbox.mend();
     worker.sandbox.forget_calls().await;
 
     drop(journal);
-    let journal = worker.reopens(Options::new(&dir.path().join("j.db"))).await;
+    let journal = worker
+        .reopens(JournalOptions::new(&dir.path().join("j.db")))
+        .await;
     worker.told.clear();
     worker.resume(1);
-    worker.hears(|news| *news == News::Ended).await;
+    worker.hears(|news| *news == JobEvent::Ended).await;
     let kept = kept(&journal, 1).await;
     assert_eq!(kept[0].1.len(), before.len());
     let order = order(&worker).await;

@@ -1,9 +1,8 @@
 //! Every kind of job, and lists that are full before it ends.
 
-use rosterm::domain::{ChatKind, Class};
-use rosterm::msg::Change;
-use rosterm::msg::job::{Act, State};
-use rosterm::sandbox::{Config, Plan};
+use rosterm::domain::job::{BulkOp, StepState};
+use rosterm::domain::{Change, ChatKind, FailureClass};
+use rosterm::sandbox::{SandboxConfig, ServicePlan};
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -15,15 +14,15 @@ async fn many_are_blocked_and_unblocked_with_one_call_each_and_never_too_fast() 
     let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 70);
     worker.register(&all).await;
-    worker.does(each(Act::Block, &all)).await;
-    assert!(worker.all_are(&State::Done));
+    worker.does(each(BulkOp::Block, &all)).await;
+    assert!(worker.all_are(&StepState::Done));
     let blocked = worker.blocked().await;
     assert!(all.iter().all(|name| blocked.contains(name)));
     assert_eq!(worker.calls_to("POST", "/blocks/users").await, 70);
 
     worker.told.clear();
-    worker.does(each(Act::Unblock, &all)).await;
-    assert!(worker.all_are(&State::Done));
+    worker.does(each(BulkOp::Unblock, &all)).await;
+    assert!(worker.all_are(&StepState::Done));
     let blocked = worker.blocked().await;
     assert!(!all.iter().any(|name| blocked.contains(name)));
     let calls = worker.calls().await;
@@ -38,8 +37,8 @@ async fn friends_are_added_ten_a_call_without_a_notice() {
     let mut worker = WorkerHarness::open().await;
     let all = names("new-", 23);
     worker.register(&all).await;
-    worker.does(each(Act::AddFriend, &all)).await;
-    assert!(worker.all_are(&State::Done));
+    worker.does(each(BulkOp::AddFriend, &all)).await;
+    assert!(worker.all_are(&StepState::Done));
     let friends = worker.friends().await;
     assert!(all.iter().all(|name| friends.contains_key(name)));
     let log = worker.sandbox.log().await;
@@ -55,15 +54,15 @@ async fn an_import_is_judged_for_each_of_its_users() {
     let mut worker = WorkerHarness::open().await;
     worker.register(&["ann", "ben"]).await;
     let all = ["ann", "nobody-1", ALICE, "ben"];
-    worker.does(each(Act::AddFriend, &all)).await;
+    worker.does(each(BulkOp::AddFriend, &all)).await;
     assert_eq!(
         (&worker.states[0], &worker.states[3]),
-        (&State::Done, &State::Done)
+        (&StepState::Done, &StepState::Done)
     );
     assert!(worker.why(1).is_not_found());
     assert!(worker.why(2).says("UnKnowFailed"));
     for place in [1, 2] {
-        assert_eq!(worker.why(place).class, Class::Refused);
+        assert_eq!(worker.why(place).class, FailureClass::Refused);
     }
     assert_eq!(worker.sandbox.log().await.len(), 1);
 }
@@ -73,13 +72,13 @@ async fn an_id_that_cannot_be_sent_does_not_keep_the_others_of_its_call_from_bei
     let mut worker = WorkerHarness::open().await;
     worker.register(&["ann", "ben"]).await;
     worker
-        .does(each(Act::AddFriend, &["ann", "..", "ben"]))
+        .does(each(BulkOp::AddFriend, &["ann", "..", "ben"]))
         .await;
     assert_eq!(
         (&worker.states[0], &worker.states[2]),
-        (&State::Done, &State::Done)
+        (&StepState::Done, &StepState::Done)
     );
-    assert_eq!(worker.why(1).class, Class::NotSent);
+    assert_eq!(worker.why(1).class, FailureClass::NotSent);
     assert_eq!(worker.sandbox.log().await.len(), 2);
 }
 
@@ -88,8 +87,8 @@ async fn friends_are_removed_and_somebody_who_is_gone_is_not() {
     let mut worker = WorkerHarness::open().await;
     worker.register(&["ann"]).await;
     let all = ["bob_77", "carol.chen", "gone_2019"];
-    worker.does(each(Act::RemoveFriend, &all)).await;
-    assert_eq!(worker.states[..2], [State::Done, State::Done]);
+    worker.does(each(BulkOp::RemoveFriend, &all)).await;
+    assert_eq!(worker.states[..2], [StepState::Done, StepState::Done]);
     assert!(worker.why(2).is_not_found());
     let friends = worker.friends().await;
     assert_eq!(
@@ -111,14 +110,14 @@ async fn a_friend_is_added_before_the_remark_is_set_and_without_the_friend_there
     };
     let mut steps = Vec::new();
     for name in ["ann", "nobody-1", "ben"] {
-        steps.extend(each(Act::AddFriend, &[name]));
+        steps.extend(each(BulkOp::AddFriend, &[name]));
         steps.push(remark(name));
     }
     worker.does(steps).await;
     let done = [0, 1, 4, 5].map(|place| worker.states[place].clone());
-    assert!(done.iter().all(|state| *state == State::Done));
+    assert!(done.iter().all(|state| *state == StepState::Done));
     assert!(worker.why(2).is_not_found());
-    assert_eq!(worker.why(3).class, Class::NotSent);
+    assert_eq!(worker.why(3).class, FailureClass::NotSent);
     let friends = worker.friends().await;
     assert_eq!(friends["ann"].as_deref(), Some("好"));
     assert_eq!(friends["ben"].as_deref(), Some("好"));
@@ -146,7 +145,7 @@ async fn conversations_are_deleted() {
         })
     });
     worker.does(steps.collect()).await;
-    assert!(worker.all_are(&State::Done));
+    assert!(worker.all_are(&StepState::Done));
     let after = worker.truth().await["conversations"]
         .as_array()
         .unwrap()
@@ -156,20 +155,19 @@ async fn conversations_are_deleted() {
 
 #[tokio::test]
 async fn a_full_blocklist_ends_a_job_that_would_fill_it() {
-    let config = Config {
+    let config = SandboxConfig {
         blocks: 495,
         ..limited()
     };
     let mut worker = WorkerHarness::with(config).await;
     let all = names("troll-", 200);
     worker.register(&all).await;
-    worker.does(each(Act::Block, &all)).await;
+    worker.does(each(BulkOp::Block, &all)).await;
     assert_eq!(worker.blocked().await.len(), 500);
-    let refused =
-        |state: &State| matches!(state, State::Failed(why) if why.class == Class::Refused);
-    let unsent = |state: &State| matches!(state, State::Failed(why) if why.class == Class::NotSent);
+    let refused = |state: &StepState| matches!(state,StepState::Failed(why)if why.class==FailureClass::Refused);
+    let unsent = |state: &StepState| matches!(state,StepState::Failed(why)if why.class==FailureClass::NotSent);
     let (refused, unsent) = (worker.count(refused), worker.count(unsent));
-    assert_eq!(worker.count(|state| *state == State::Done), 5);
+    assert_eq!(worker.count(|state| *state == StepState::Done), 5);
     assert_eq!(5 + refused + unsent, 200);
     assert!(refused >= 1);
     assert_eq!(worker.sandbox.log().await.len(), 5 + refused);
@@ -178,22 +176,22 @@ async fn a_full_blocklist_ends_a_job_that_would_fill_it() {
 
 #[tokio::test]
 async fn a_full_contact_list_ends_an_import_and_a_full_one_of_a_friend_does_not() {
-    let config = Config {
+    let config = SandboxConfig {
         friends: 95,
-        plan: Plan::Free,
+        plan: ServicePlan::Free,
         ..limited()
     };
     let mut worker = WorkerHarness::with(config).await;
     let all = names("new-", 200);
     worker.register(&all).await;
-    worker.does(each(Act::AddFriend, &all)).await;
+    worker.does(each(BulkOp::AddFriend, &all)).await;
     assert_eq!(worker.friends().await.len(), 100);
-    assert_eq!(worker.states[..5], vec![State::Done; 5]);
+    assert_eq!(worker.states[..5], vec![StepState::Done; 5]);
     // The first call had no place for all of its users, and the next one for none.
     for place in 5..200 {
         assert!(worker.why(place).says("exceed_limit"), "{place}");
     }
-    assert_eq!(worker.why(199).class, Class::NotSent);
+    assert_eq!(worker.why(199).class, FailureClass::NotSent);
     assert!(worker.sandbox.log().await.len() < 20);
 }
 
@@ -202,12 +200,13 @@ async fn answers_that_take_long_or_differ_are_no_reason_to_be_turned_away() {
     let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 130);
     worker.register(&all).await;
-    let later = |part: &str, ms: u64| json!({ "path_contains": part, "fault": { "kind": "delay", "ms": ms } });
+    let later =
+        |part: &str, ms: u64| json!({"path_contains":part,"fault":{"kind":"delay","ms":ms}});
     let rules = [later("troll-3", 400), later("7", 90), later("5", 30)];
-    let faults = json!({ "latency_ms": 300, "rules": rules });
+    let faults = json!({"latency_ms":300,"rules":rules});
     worker.sandbox.set_faults(faults).unwrap();
-    worker.does(each(Act::Unblock, &all)).await;
-    assert!(worker.all_are(&State::Done));
+    worker.does(each(BulkOp::Unblock, &all)).await;
+    assert!(worker.all_are(&StepState::Done));
     assert_eq!(worker.sandbox.answers_with(429).await, 0);
     assert_eq!(worker.sandbox.log().await.len(), 130);
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rosterm::domain::{ChatKind, Class, Reason};
+use rosterm::domain::job::{BulkOp, JobEvent, StepState};
+use rosterm::domain::{Change, ChatKind, FailureClass, FailureReason, Verification};
 use rosterm::journal;
-use rosterm::msg::job::{Act, News, State};
-use rosterm::msg::{Change, Fetch, Fetched, Truth};
+use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -23,10 +23,7 @@ async fn writes(worker: &WorkerHarness) -> BTreeMap<String, usize> {
 }
 
 fn lose(worker: &WorkerHarness, path: &str, applied: bool) {
-    worker.sandbox.order(json!({
-        "path_contains": path, "after": 4, "times": 3, "apply_first": applied,
-        "fault": { "kind": "cut" },
-    }));
+    worker.sandbox.order(json!({"path_contains":path,"after":4,"times":3,"apply_first":applied,"fault":{"kind":"cut"}}));
 }
 
 #[tokio::test]
@@ -34,15 +31,15 @@ async fn what_was_applied_is_done_without_another_call() {
     let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 20);
     worker.register(&all).await;
-    worker.does(each(Act::Block, &all)).await;
+    worker.does(each(BulkOp::Block, &all)).await;
     worker.told.clear();
     worker.sandbox.forget_calls().await;
     lose(&worker, "/blocks/users", true);
-    worker.begin(each(Act::Unblock, &all));
+    worker.begin(each(BulkOp::Unblock, &all));
     worker.settles().await;
-    assert_eq!(worker.count(|state| *state == State::Unknown), 3);
+    assert_eq!(worker.count(|state| *state == StepState::Unknown), 3);
     worker.ends().await;
-    assert!(worker.all_are(&State::Done));
+    assert!(worker.all_are(&StepState::Done));
     let writes = writes(&worker).await;
     assert_eq!(writes.len(), 20);
     assert!(writes.values().all(|times| *times == 1), "{writes:?}");
@@ -55,10 +52,10 @@ async fn what_was_not_applied_is_sent_once_more() {
     let all = names("troll-", 20);
     worker.register(&all).await;
     lose(&worker, "/blocks/users", false);
-    worker.begin(each(Act::Block, &all));
+    worker.begin(each(BulkOp::Block, &all));
     worker.settles().await;
     worker.ends().await;
-    assert!(worker.all_are(&State::Done));
+    assert!(worker.all_are(&StepState::Done));
     let blocked = worker.blocked().await;
     assert!(all.iter().all(|name| blocked.contains(name)));
     assert_eq!(worker.calls_to("POST", "/blocks/users").await, 23);
@@ -69,18 +66,17 @@ async fn what_is_applied_late_is_done_without_another_call() {
     let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 5);
     worker.register(&all).await;
-    worker.sandbox.order(json!({
-        "method": "POST", "path_contains": "/blocks/users", "times": 1,
-        "fault": { "kind": "late_apply", "ms": 50 },
-    }));
-    worker.begin(each(Act::Block, &all));
-    worker.hears(|news| matches!(news, News::Settling(_))).await;
+    worker.sandbox.order(json!({"method":"POST","path_contains":"/blocks/users","times":1,"fault":{"kind":"late_apply","ms":50}}));
+    worker.begin(each(BulkOp::Block, &all));
+    worker
+        .hears(|news| matches!(news, JobEvent::Settling(_)))
+        .await;
     while !worker.blocked().await.contains("troll-0") {
         tokio::task::yield_now().await;
     }
     pass_time(SETTLE).await;
     worker.ends().await;
-    assert!(worker.all_are(&State::Done));
+    assert!(worker.all_are(&StepState::Done));
     assert_eq!(worker.calls_to("POST", "/blocks/users").await, 5);
 }
 
@@ -93,14 +89,11 @@ async fn a_gateway_that_fails_before_or_after_the_service_did_its_work_is_seen_t
 ) {
     let mut worker = WorkerHarness::open().await;
     let all = ["bob_77", "carol.chen"];
-    worker.sandbox.order(json!({
-        "method": "DELETE", "times": 1, "apply_first": applied,
-        "fault": { "kind": "status", "status": 502 },
-    }));
-    worker.begin(each(Act::RemoveFriend, &all));
+    worker.sandbox.order(json!({"method":"DELETE","times":1,"apply_first":applied,"fault":{"kind":"status","status":502}}));
+    worker.begin(each(BulkOp::RemoveFriend, &all));
     worker.settles().await;
     worker.ends().await;
-    assert!(worker.all_are(&State::Done));
+    assert!(worker.all_are(&StepState::Done));
     let expected = if applied { 2 } else { 3 };
     assert_eq!(worker.calls_to("DELETE", "/contacts/").await, expected);
 }
@@ -110,15 +103,12 @@ async fn a_lost_import_is_settled_for_each_of_its_users() {
     let mut worker = WorkerHarness::open().await;
     let all = names("new-", 12);
     worker.register(&all).await;
-    worker.sandbox.order(json!({
-        "path_contains": "/import", "times": 1, "apply_first": true,
-        "fault": { "kind": "body", "status": 200, "body": r#"{"data":{"success":["new-0","new-1"]}}"# },
-    }));
-    worker.begin(each(Act::AddFriend, &all));
+    worker.sandbox.order(json!({"path_contains":"/import","times":1,"apply_first":true,"fault":{"kind":"body","status":200,"body":r#"{"data":{"success":["new-0","new-1"]}}"#}}));
+    worker.begin(each(BulkOp::AddFriend, &all));
     worker.settles().await;
-    assert_eq!(worker.count(|state| *state == State::Unknown), 8);
+    assert_eq!(worker.count(|state| *state == StepState::Unknown), 8);
     worker.ends().await;
-    assert!(worker.all_are(&State::Done));
+    assert!(worker.all_are(&StepState::Done));
     assert_eq!(worker.calls_to("POST", "/import").await, 2);
 }
 
@@ -129,7 +119,7 @@ async fn a_lost_import_is_settled_for_each_of_its_users() {
 async fn lost_remarks_and_conversations_are_looked_up_in_the_lists(#[case] applied: bool) {
     let mut worker = WorkerHarness::open().await;
     // An answer tells what time it is there.
-    worker.fetch(Fetch::Account(id(ALICE))).await;
+    worker.fetch(Query::Account(id(ALICE))).await;
     let truth = worker.truth().await;
     // About another user: the one would wait for the other.
     let rows = truth["conversations"].as_array().unwrap();
@@ -149,13 +139,13 @@ async fn lost_remarks_and_conversations_are_looked_up_in_the_lists(#[case] appli
         },
         roaming: false,
     });
-    let lost = |method: &str| json!({ "method": method, "times": 1, "apply_first": applied, "fault": { "kind": "cut" } });
+    let lost = |method: &str| json!({"method":method,"times":1,"apply_first":applied,"fault":{"kind":"cut"}});
     let rules: [Value; 2] = [lost("PUT"), lost("DELETE")];
     worker.sandbox.faults(&rules);
     worker.begin(vec![remark, delete]);
     worker.settles().await;
     worker.ends().await;
-    assert_eq!(worker.states[0], State::Done);
+    assert_eq!(worker.states[0], StepState::Done);
     assert_eq!(
         worker.friends().await["bob_77"].as_deref(),
         Some("Bob, 售后")
@@ -166,9 +156,9 @@ async fn lost_remarks_and_conversations_are_looked_up_in_the_lists(#[case] appli
     );
     // A conversation is never deleted a second time by itself: whoever wants it looks at it again.
     if applied {
-        assert_eq!(worker.states[1], State::Done);
+        assert_eq!(worker.states[1], StepState::Done);
     } else {
-        assert_eq!(worker.why(1).reason, Reason::NotApplied);
+        assert_eq!(worker.why(1).reason, FailureReason::NotApplied);
     }
     let left = worker.truth().await["conversations"].clone();
     assert_eq!(left.as_array().unwrap().contains(row), !applied);
@@ -179,13 +169,12 @@ async fn lost_remarks_and_conversations_are_looked_up_in_the_lists(#[case] appli
 fn listing(last: Option<i64>) -> String {
     let meta = match last {
         Some(at) => {
-            json!({ "id": "1", "from": "bob_77", "to": ALICE, "timestamp": at, "payload": "{}" })
+            json!({"id":"1","from":"bob_77","to":ALICE,"timestamp":at,"payload":"{}"})
         }
         None => json!({}),
     };
-    let row =
-        json!({ "session_to": "bob_77", "session_type": "chat", "unread_num": 1, "meta": meta });
-    json!({ "data": { "channel_infos": [row] } }).to_string()
+    let row = json!({"session_to":"bob_77","session_type":"chat","unread_num":1,"meta":meta});
+    json!({"data":{"channel_infos":[row]}}).to_string()
 }
 
 fn wall() -> i64 {
@@ -204,10 +193,7 @@ fn delete(roaming: bool) -> Change {
 
 /// The answer to a deletion is lost, and this is what is listed then.
 fn lists(worker: &WorkerHarness, applied: bool, listing: &str) {
-    let rules = json!([
-        { "method": "DELETE", "apply_first": applied, "times": 1, "fault": { "kind": "cut" } },
-        { "path_contains": "/user_channels", "fault": { "kind": "body", "status": 200, "body": listing } },
-    ]);
+    let rules = json!([{"method":"DELETE","apply_first":applied,"times":1,"fault":{"kind":"cut"}},{"path_contains":"/user_channels","fault":{"kind":"body","status":200,"body":listing}}]);
     worker.sandbox.faults(&rules);
 }
 
@@ -222,28 +208,34 @@ async fn a_conversation_that_was_deleted_and_goes_on_is_not_deleted_again() {
                 .recording(&dir.path().join("j.db"))
                 .await;
             // An answer tells what time it is there.
-            worker.fetch(Fetch::Account(id(ALICE))).await;
+            worker.fetch(Query::Account(id(ALICE))).await;
             lists(&worker, true, &listing(last));
             worker.begin(vec![step(delete(roaming))]);
             worker.settles().await;
             worker.ends().await;
-            assert_eq!(worker.states, [State::Unknown], "{last:?}");
-            let entries = journal.entries(journal::Filter::default()).await.unwrap();
-            assert_eq!(entries[0].state, journal::State::Unknown);
+            assert_eq!(worker.states, [StepState::Unknown], "{last:?}");
+            let entries = journal
+                .entries(journal::EntryFilter::default())
+                .await
+                .unwrap();
+            assert_eq!(entries[0].state, journal::EntryState::Unknown);
 
             // Nor by the next console, which goes on with the job.
             worker.quit().await;
             let journal = worker
-                .reopens(journal::Options::new(&dir.path().join("j.db")))
+                .reopens(journal::JournalOptions::new(&dir.path().join("j.db")))
                 .await;
-            worker.fetch(Fetch::Account(id(ALICE))).await;
+            worker.fetch(Query::Account(id(ALICE))).await;
             worker.resume(1);
             worker.settles().await;
             worker.ends().await;
-            assert_eq!(worker.states, [State::Unknown], "{last:?}");
-            let entries = journal.entries(journal::Filter::default()).await.unwrap();
+            assert_eq!(worker.states, [StepState::Unknown], "{last:?}");
+            let entries = journal
+                .entries(journal::EntryFilter::default())
+                .await
+                .unwrap();
             assert_eq!(entries.len(), 1);
-            assert_eq!(entries[0].state, journal::State::Unknown);
+            assert_eq!(entries[0].state, journal::EntryState::Unknown);
             assert_eq!(worker.calls_to("DELETE", "/user_channel").await, 1);
         }
     }
@@ -258,33 +250,34 @@ async fn a_clock_of_ours_that_is_fast_proves_nothing() {
         .await
         .recording(&dir.path().join("j.db"))
         .await;
-    let account = json!({ "timestamp": ago, "entities": [{ "username": ALICE }] }).to_string();
-    let rules = json!([
-        { "path_contains": "/users/", "method": "GET", "fault": { "kind": "body", "status": 200, "body": account } },
-    ]);
+    let account = json!({"timestamp":ago,"entities":[{"username":ALICE}]}).to_string();
+    let rules = json!([{"path_contains":"/users/","method":"GET","fault":{"kind":"body","status":200,"body":account}}]);
     worker.sandbox.faults(&rules);
-    worker.fetch(Fetch::Account(id(ALICE))).await;
+    worker.fetch(Query::Account(id(ALICE))).await;
     lists(&worker, true, &listing(Some(ago + 60_000)));
     worker.begin(vec![step(delete(true))]);
     worker.settles().await;
     worker.ends().await;
-    assert_eq!(worker.states, [State::Unknown]);
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
-    assert_eq!(entries[0].state, journal::State::Unknown);
+    assert_eq!(worker.states, [StepState::Unknown]);
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
+    assert_eq!(entries[0].state, journal::EntryState::Unknown);
 }
 
 const HOUR: i64 = 3_600_000;
 
 /// A journal whose clock goes wrong by an hour.
-fn wrong_by_an_hour(path: &Path, fast: bool) -> journal::Options {
+fn wrong_by_an_hour(path: &Path, fast: bool) -> journal::JournalOptions {
     let clock = if fast {
         || wall() + HOUR
     } else {
         || wall() - HOUR
     };
-    journal::Options {
+    journal::JournalOptions {
         clock,
-        ..journal::Options::new(path)
+        ..journal::JournalOptions::new(path)
     }
 }
 
@@ -294,16 +287,18 @@ async fn dies_over_a_deletion(path: &Path, fast: bool, knows: bool, job: bool) -
     let mut worker = WorkerHarness::open().await;
     let journal = worker.reopens(wrong_by_an_hour(path, fast)).await;
     if knows {
-        worker.fetch(Fetch::Account(id(ALICE))).await;
+        worker.fetch(Query::Account(id(ALICE))).await;
     }
-    let rules = json!([{ "method": "DELETE", "times": 1, "fault": { "kind": "cut" } }]);
+    let rules = json!([{"method":"DELETE","times":1,"fault":{"kind":"cut"}}]);
     worker.sandbox.faults(&rules);
     if job {
         worker.begin(vec![step(delete(false))]);
-        worker.hears(|news| matches!(news, News::Settling(_))).await;
+        worker
+            .hears(|news| matches!(news, JobEvent::Settling(_)))
+            .await;
     } else {
         let why = worker.change(delete(false)).await.unwrap_err();
-        assert_eq!(why.class, Class::Unknown);
+        assert_eq!(why.class, FailureClass::Unknown);
     }
     worker.quit().await;
     drop(journal);
@@ -316,27 +311,32 @@ async fn is_found(
     path: &Path,
     last: i64,
     job: bool,
-) -> (Truth, journal::State) {
-    let journal = worker.reopens(journal::Options::new(path)).await;
-    worker.fetch(Fetch::Account(id(ALICE))).await;
+) -> (Verification, journal::EntryState) {
+    let journal = worker.reopens(journal::JournalOptions::new(path)).await;
+    worker.fetch(Query::Account(id(ALICE))).await;
     lists(worker, true, &listing(Some(last)));
     let truth = if job {
         worker.resume(1);
         worker.settles().await;
         worker.ends().await;
         match &worker.states[0] {
-            State::Unknown => Truth::Open,
-            State::Failed(why) if why.reason == Reason::NotApplied => Truth::NotApplied,
+            StepState::Unknown => Verification::Inconclusive,
+            StepState::Failed(why) if why.reason == FailureReason::NotApplied => {
+                Verification::NotApplied
+            }
             other => panic!("{other:?}"),
         }
     } else {
-        worker.fetch(Fetch::Unfinished).await;
-        match worker.fetch(Fetch::Applied(delete(false))).await {
-            Fetched::Applied(Ok(truth)) => truth,
+        worker.fetch(Query::Unfinished).await;
+        match worker.fetch(Query::Applied(delete(false))).await {
+            Reply::Applied(Ok(truth)) => truth,
             other => panic!("{other:?}"),
         }
     };
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     assert_eq!(entries.len(), 1);
     assert_eq!(worker.calls_to("DELETE", "/user_channel").await, 1);
     (truth, entries[0].state)
@@ -350,7 +350,11 @@ async fn a_clock_that_was_fast_when_the_console_died_proves_nothing() {
         let path = dir.path().join("j.db");
         let mut worker = dies_over_a_deletion(&path, true, true, job).await;
         let found = is_found(&mut worker, &path, wall() + 60_000, job).await;
-        assert_eq!(found, (Truth::Open, journal::State::Unknown), "{job}");
+        assert_eq!(
+            found,
+            (Verification::Inconclusive, journal::EntryState::Unknown),
+            "{job}"
+        );
     }
 }
 
@@ -368,7 +372,7 @@ async fn when_the_service_was_asked_is_known_to_the_next_console_whatever_our_cl
     let path = dir.path().join("j.db");
     let mut worker = dies_over_a_deletion(&path, fast, true, job).await;
     let found = is_found(&mut worker, &path, wall() - 60_000, job).await;
-    let expected = (Truth::NotApplied, journal::State::NotSent);
+    let expected = (Verification::NotApplied, journal::EntryState::NotSent);
     assert_eq!(found, expected, "{job} {fast}");
 }
 
@@ -381,18 +385,22 @@ async fn a_deletion_of_which_the_service_had_not_told_the_time_stays_unknown(#[c
     let path = dir.path().join("j.db");
     let mut worker = dies_over_a_deletion(&path, false, false, job).await;
     let found = is_found(&mut worker, &path, wall() - 2 * HOUR, job).await;
-    assert_eq!(found, (Truth::Open, journal::State::Unknown), "{job}");
+    assert_eq!(
+        found,
+        (Verification::Inconclusive, journal::EntryState::Unknown),
+        "{job}"
+    );
 }
 
 #[tokio::test]
 async fn a_conversation_with_old_messages_alone_was_not_deleted() {
     let mut worker = WorkerHarness::open().await;
-    worker.fetch(Fetch::Account(id(ALICE))).await;
+    worker.fetch(Query::Account(id(ALICE))).await;
     lists(&worker, false, &listing(Some(wall() - 60_000)));
     worker.begin(vec![step(delete(true))]);
     worker.settles().await;
     worker.ends().await;
-    assert_eq!(worker.why(0).reason, Reason::NotApplied);
+    assert_eq!(worker.why(0).reason, FailureReason::NotApplied);
     assert_eq!(worker.calls_to("DELETE", "/user_channel").await, 1);
 }
 
@@ -407,14 +415,16 @@ async fn what_somebody_else_did_since_is_not_undone_by_a_job_that_is_gone_on_wit
         friend: id("bob_77"),
         remark: Text::new(text),
     };
-    let rules = json!([{ "method": "PUT", "times": 1, "fault": { "kind": "cut" } }]);
+    let rules = json!([{"method":"PUT","times":1,"fault":{"kind":"cut"}}]);
     worker.sandbox.faults(&rules);
     worker.begin(vec![step(remark("A"))]);
-    worker.hears(|news| matches!(news, News::Settling(_))).await;
+    worker
+        .hears(|news| matches!(news, JobEvent::Settling(_)))
+        .await;
     worker.quit().await;
     drop(journal);
 
-    let journal = worker.reopens(journal::Options::new(&path)).await;
+    let journal = worker.reopens(journal::JournalOptions::new(&path)).await;
     worker.change(remark("B")).await.unwrap();
     worker.resume(1);
     worker.settles().await;
@@ -422,16 +432,22 @@ async fn what_somebody_else_did_since_is_not_undone_by_a_job_that_is_gone_on_wit
     let why = worker.why(0);
     assert_eq!(
         (why.class, why.reason),
-        (Class::Unknown, Reason::Superseded)
+        (FailureClass::Unknown, FailureReason::Superseded)
     );
     assert_eq!(worker.friends().await["bob_77"].as_deref(), Some("B"));
     assert_eq!(worker.calls_to("PUT", "").await, 2);
     // Nobody is asked about it any more, and the journal does not claim to know.
     let job = journal.job(journal::JobId(1)).await.unwrap().unwrap();
     assert_eq!(job.state, journal::JobState::Finished);
-    let states = journal.entries(journal::Filter::default()).await.unwrap();
+    let states = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     let states: Vec<_> = states.iter().map(|entry| entry.state).collect();
-    assert_eq!(states, [journal::State::Done, journal::State::Unknown]);
+    assert_eq!(
+        states,
+        [journal::EntryState::Done, journal::EntryState::Unknown]
+    );
 }
 
 #[tokio::test]
@@ -439,16 +455,12 @@ async fn an_older_deployment_without_checks_tells_by_its_lists() {
     let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 2);
     worker.register(&all).await;
-    let rules = json!([
-        { "path_contains": "/check", "fault": { "kind": "status", "status": 404 } },
-        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "apply_first": true, "fault": { "kind": "cut" } },
-        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
-    ]);
+    let rules = json!([{"path_contains":"/check","fault":{"kind":"status","status":404}},{"method":"POST","path_contains":"/blocks/users","times":1,"apply_first":true,"fault":{"kind":"cut"}},{"method":"POST","path_contains":"/blocks/users","times":1,"fault":{"kind":"cut"}}]);
     worker.sandbox.faults(&rules);
-    worker.begin(each(Act::Block, &all));
+    worker.begin(each(BulkOp::Block, &all));
     worker.settles().await;
     worker.ends().await;
-    assert!(worker.all_are(&State::Done));
+    assert!(worker.all_are(&StepState::Done));
     assert_eq!(worker.calls_to("POST", "/blocks/users").await, 3);
 }
 
@@ -456,18 +468,14 @@ async fn an_older_deployment_without_checks_tells_by_its_lists() {
 async fn where_the_truth_cannot_be_read_the_change_stays_unknown_and_is_not_sent_again() {
     let mut worker = WorkerHarness::open().await;
     worker.register(&["troll-0"]).await;
-    let rules = json!([
-        { "path_contains": "/check", "fault": { "kind": "status", "status": 403 } },
-        { "method": "GET", "path_contains": "/blocks/users", "fault": { "kind": "status", "status": 403 } },
-        { "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } },
-    ]);
+    let rules = json!([{"path_contains":"/check","fault":{"kind":"status","status":403}},{"method":"GET","path_contains":"/blocks/users","fault":{"kind":"status","status":403}},{"method":"POST","path_contains":"/blocks/users","fault":{"kind":"cut"}}]);
     worker.sandbox.faults(&rules);
-    worker.begin(each(Act::Block, &["troll-0"]));
+    worker.begin(each(BulkOp::Block, &["troll-0"]));
     for _ in 0..3 {
         worker.settles().await;
     }
     worker.ends().await;
-    assert_eq!(worker.states, [State::Unknown]);
+    assert_eq!(worker.states, [StepState::Unknown]);
     assert_eq!(worker.calls_to("POST", "/blocks/users").await, 1);
 }
 
@@ -475,10 +483,10 @@ async fn where_the_truth_cannot_be_read_the_change_stays_unknown_and_is_not_sent
 async fn what_is_lost_each_time_and_never_applied_fails_after_the_third_time() {
     let mut worker = WorkerHarness::open().await;
     worker.register(&["troll-0"]).await;
-    worker.sandbox.order(
-        json!({ "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } }),
-    );
-    worker.begin(each(Act::Block, &["troll-0"]));
+    worker
+        .sandbox
+        .order(json!({"method":"POST","path_contains":"/blocks/users","fault":{"kind":"cut"}}));
+    worker.begin(each(BulkOp::Block, &["troll-0"]));
     for _ in 0..3 {
         worker.settles().await;
     }
@@ -486,7 +494,7 @@ async fn what_is_lost_each_time_and_never_applied_fails_after_the_third_time() {
     let why = worker.why(0);
     assert_eq!(
         (why.class, why.reason),
-        (Class::NotSent, Reason::NotApplied)
+        (FailureClass::NotSent, FailureReason::NotApplied)
     );
     assert_eq!(worker.calls_to("POST", "/blocks/users").await, 3);
 }
@@ -502,8 +510,8 @@ async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked() {
     let gone = gone.unwrap();
     worker
         .sandbox
-        .order(json!({ "method": "DELETE", "times": 1, "fault": { "kind": "cut" } }));
-    worker.begin(each(Act::RemoveFriend, &[&gone]));
+        .order(json!({"method":"DELETE","times":1,"fault":{"kind":"cut"}}));
+    worker.begin(each(BulkOp::RemoveFriend, &[&gone]));
     worker.settles().await;
     worker.ends().await;
     assert!(worker.why(0).is_not_found());

@@ -1,10 +1,10 @@
 //! Nothing is sent that is not in the journal, and what became of it stands there too.
 
-use rosterm::domain::{Class, Failure, Reason};
+use rosterm::domain::job::{BulkOp, JobControl, JobEvent, StepState};
+use rosterm::domain::undo::{UndoAnswer, UndoTarget};
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, Verification};
 use rosterm::journal::{self, ItemState, JobId, JobState, Journal};
-use rosterm::msg::job::{Act, News, State, Steer};
-use rosterm::msg::undo::{Found, Which};
-use rosterm::msg::{Change, Fetch, Fetched, Truth};
+use rosterm::msg::{Query, Reply};
 use rstest::rstest;
 use serde_json::json;
 
@@ -21,8 +21,11 @@ async fn state(journal: &Journal, job: JobId) -> JobState {
 }
 
 /// Of each entry, oldest first: whom it is about, how far it came, and the HTTP status.
-async fn told(journal: &Journal) -> Vec<(String, journal::State, Option<u16>)> {
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+async fn told(journal: &Journal) -> Vec<(String, journal::EntryState, Option<u16>)> {
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     let told = entries.into_iter().rev();
     told.map(|entry| {
         let target = entry.asked.target.raw().to_owned();
@@ -32,7 +35,7 @@ async fn told(journal: &Journal) -> Vec<(String, journal::State, Option<u16>)> {
 }
 
 fn block(target: &str) -> Change {
-    Act::Block.change(id(ALICE), id(target))
+    BulkOp::Block.change(id(ALICE), id(target))
 }
 
 /// Takes a table away behind the journal's back.
@@ -56,13 +59,12 @@ fn gives_way(path: &std::path::Path) {
 }
 
 fn is_not_recorded(why: &Failure) -> bool {
-    why.class == Class::NotSent && why.reason == Reason::Journal
+    why.class == FailureClass::NotSent && why.reason == FailureReason::Journal
 }
 
 /// A block is applied, and its answer is lost.
 fn lost_once() -> serde_json::Value {
-    json!({ "method": "POST", "path_contains": "/blocks/users", "times": 1, "apply_first": true,
-        "fault": { "kind": "cut" } })
+    json!({"method":"POST","path_contains":"/blocks/users","times":1,"apply_first":true,"fault":{"kind":"cut"}})
 }
 
 #[tokio::test]
@@ -73,20 +75,17 @@ async fn a_job_stands_in_the_journal_with_what_became_of_each_change() {
         .recording(&dir.path().join("j.db"))
         .await;
     worker.register(&["ann", "ben"]).await;
-    let rules = json!([
-        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "status", "status": 429 } },
-        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
-    ]);
+    let rules = json!([{"method":"POST","path_contains":"/blocks/users","times":1,"fault":{"kind":"status","status":429}},{"method":"POST","path_contains":"/blocks/users","times":1,"fault":{"kind":"cut"}}]);
     worker.sandbox.faults(&rules);
-    worker.begin(each(Act::Block, &["ann", "nobody-1", "ben"]));
+    worker.begin(each(BulkOp::Block, &["ann", "nobody-1", "ben"]));
     worker.settles().await;
     worker.ends().await;
     assert_eq!(
         (&worker.states[0], &worker.states[2]),
-        (&State::Done, &State::Done)
+        (&StepState::Done, &StepState::Done)
     );
     let number = worker.told.iter().find_map(|news| match news {
-        News::Begun(number) => Some(*number),
+        JobEvent::Begun(number) => Some(*number),
         _ => None,
     });
     let job = JobId(number.unwrap());
@@ -116,12 +115,14 @@ async fn a_job_that_is_stopped_or_left_says_so_in_the_journal(
         .recording(&dir.path().join("j.db"))
         .await;
     let blocked: Vec<String> = worker.blocked().await.into_iter().take(3).collect();
-    worker.begin(each(Act::Unblock, &blocked));
-    worker.hears(|news| matches!(news, News::Moved(_))).await;
+    worker.begin(each(BulkOp::Unblock, &blocked));
+    worker
+        .hears(|news| matches!(news, JobEvent::StepsChanged(_)))
+        .await;
     if leave {
         worker.quit().await;
     } else {
-        worker.steer(Steer::Stop);
+        worker.steer(JobControl::Stop);
         worker.ends().await;
     }
     let job = JobId(1);
@@ -136,8 +137,8 @@ async fn a_job_that_cannot_be_recorded_does_not_begin() {
     let path = dir.path().join("j.db");
     let (mut worker, _journal) = WorkerHarness::open().await.recording(&path).await;
     spoil(&path, "item");
-    worker.begin(each(Act::Unblock, &["bob_77"]));
-    let News::Refused(why) = worker.hears(|_| true).await else {
+    worker.begin(each(BulkOp::Unblock, &["bob_77"]));
+    let JobEvent::Refused(why) = worker.hears(|_| true).await else {
         panic!("it began");
     };
     assert!(is_not_recorded(&why));
@@ -150,14 +151,14 @@ async fn a_change_of_a_job_that_cannot_be_recorded_is_not_sent_and_the_job_is_pa
     let path = dir.path().join("j.db");
     let (mut worker, _journal) = WorkerHarness::open().await.recording(&path).await;
     let blocked: Vec<String> = worker.blocked().await.into_iter().take(2).collect();
-    worker.begin(each(Act::Unblock, &blocked));
-    worker.steer(Steer::Pause);
-    worker.hears(|news| *news == News::Paused).await;
+    worker.begin(each(BulkOp::Unblock, &blocked));
+    worker.steer(JobControl::Pause);
+    worker.hears(|news| *news == JobEvent::Paused).await;
     spoil(&path, "entry");
-    worker.steer(Steer::Resume);
-    worker.hears(|news| *news == News::Paused).await;
+    worker.steer(JobControl::Resume);
+    worker.hears(|news| *news == JobEvent::Paused).await;
     assert!(is_not_recorded(worker.why(0)));
-    assert_eq!(worker.states[1], State::Waiting);
+    assert_eq!(worker.states[1], StepState::Waiting);
     assert_eq!(worker.calls_to("DELETE", "").await, 0);
 }
 
@@ -170,9 +171,12 @@ async fn a_single_change_is_recorded_before_and_after() {
         .await;
     worker.register(&["ann"]).await;
     worker.change(block("ann")).await.unwrap();
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     assert_eq!(entries.len(), 1);
-    assert_eq!(entries[0].state, journal::State::Done);
+    assert_eq!(entries[0].state, journal::EntryState::Done);
     assert_eq!(entries[0].status, Some(200));
     assert_eq!(entries[0].asked.change(), Some(block("ann")));
 }
@@ -185,21 +189,20 @@ async fn what_went_well_is_recorded_with_the_status_that_came() {
         .recording(&dir.path().join("j.db"))
         .await;
     let answers = |status: u16, name: &str| {
-        let body = json!({ "data": [name] }).to_string();
-        json!({ "method": "POST", "path_contains": "/blocks/users", "times": 1,
-            "fault": { "kind": "body", "status": status, "body": body } })
+        let body = json!({"data":[name]}).to_string();
+        json!({"method":"POST","path_contains":"/blocks/users","times":1,"fault":{"kind":"body","status":status,"body":body}})
     };
     let rules = json!([answers(202, "ann"), answers(201, "ben")]);
     worker.sandbox.faults(&rules);
     worker.change(block("ann")).await.unwrap();
-    worker.does(each(Act::Block, &["ben"])).await;
+    worker.does(each(BulkOp::Block, &["ben"])).await;
     // Somebody believed that it was so already.
     let mut again = step(block("bob_77"));
     again.before.blocked = Some(true);
     worker.told.clear();
     worker.does(vec![again]).await;
-    assert_eq!(worker.states, [State::Done]);
-    let done = journal::State::Done;
+    assert_eq!(worker.states, [StepState::Done]);
+    let done = journal::EntryState::Done;
     let expected = [
         ("ann".to_owned(), done, Some(202)),
         ("ben".to_owned(), done, Some(201)),
@@ -217,17 +220,13 @@ async fn each_user_of_an_import_has_the_status_of_its_call() {
         .await;
     let all = names("new-", 12);
     worker.register(&all[10..]).await;
-    let body = json!({ "status": "ok", "data": { "success": all[..7], "NotExistFailed": [all[7]],
-        "maxLimitFailed": [all[8]], "UnKnowFailed": [all[9]] } });
-    worker
-        .sandbox
-        .order(json!({ "path_contains": "/import", "times": 1,
-        "fault": { "kind": "body", "status": 202, "body": body.to_string() } }));
-    worker.does(each(Act::AddFriend, &all)).await;
+    let body = json!({"status":"ok","data":{"success":all[..7],"NotExistFailed":[all[7]],"maxLimitFailed":[all[8]],"UnKnowFailed":[all[9]]}});
+    worker.sandbox.order(json!({"path_contains":"/import","times":1,"fault":{"kind":"body","status":202,"body":body.to_string()}}));
+    worker.does(each(BulkOp::AddFriend, &all)).await;
     let expected = all.iter().enumerate().map(|(place, name)| {
         let state = match place {
-            7..10 => journal::State::Refused,
-            _ => journal::State::Done,
+            7..10 => journal::EntryState::Refused,
+            _ => journal::EntryState::Done,
         };
         (
             name.clone(),
@@ -247,29 +246,29 @@ async fn what_reading_found_done_has_no_status() {
         .recording(&dir.path().join("j.db"))
         .await;
     worker.register(&["ann", "ben"]).await;
-    worker.sandbox.order(
-        json!({ "method": "POST", "path_contains": "/blocks/users", "times": 2,
-        "apply_first": true, "fault": { "kind": "cut" } }),
-    );
+    worker.sandbox.order(json!({"method":"POST","path_contains":"/blocks/users","times":2,"apply_first":true,"fault":{"kind":"cut"}}));
     assert_eq!(
         worker.change(block("ann")).await.unwrap_err().class,
-        Class::Unknown
+        FailureClass::Unknown
     );
-    let read = worker.fetch(Fetch::Applied(block("ann"))).await;
+    let read = worker.fetch(Query::Applied(block("ann"))).await;
     assert!(
-        matches!(read, Fetched::Applied(Ok(Truth::Applied))),
+        matches!(read, Reply::Applied(Ok(Verification::Applied))),
         "{read:?}"
     );
-    worker.begin(each(Act::Block, &["ben"]));
+    worker.begin(each(BulkOp::Block, &["ben"]));
     worker.settles().await;
     worker.ends().await;
-    let done = journal::State::Done;
+    let done = journal::EntryState::Done;
     let expected = [
         ("ann".to_owned(), done, None),
         ("ben".to_owned(), done, None),
     ];
     assert_eq!(told(&journal).await, expected);
-    let entries = journal.entries(journal::Filter::default()).await.unwrap();
+    let entries = journal
+        .entries(journal::EntryFilter::default())
+        .await
+        .unwrap();
     assert!(entries.iter().all(|entry| entry.by_reading));
 }
 
@@ -296,14 +295,14 @@ async fn what_reading_tells_about_a_lost_change_is_recorded() {
     worker.register(&["ann"]).await;
     worker.sandbox.order(lost_once());
     let why = worker.change(block("ann")).await.unwrap_err();
-    assert_eq!(why.class, Class::Unknown);
-    let of_all = journal::Filter::default;
+    assert_eq!(why.class, FailureClass::Unknown);
+    let of_all = journal::EntryFilter::default;
     let entries = journal.entries(of_all()).await.unwrap();
-    assert_eq!(entries[0].state, journal::State::Unknown);
-    let answer = worker.fetch(Fetch::Applied(block("ann"))).await;
-    assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
+    assert_eq!(entries[0].state, journal::EntryState::Unknown);
+    let answer = worker.fetch(Query::Applied(block("ann"))).await;
+    assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
     let entries = journal.entries(of_all()).await.unwrap();
-    assert_eq!(entries[0].state, journal::State::Done);
+    assert_eq!(entries[0].state, journal::EntryState::Done);
 }
 
 #[tokio::test]
@@ -315,14 +314,11 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
         .await;
     worker.register(&["ann"]).await;
     let rules = json!([
-        // Refused for good, lost and not applied for good, lost though applied.
-        { "path_contains": "dave-01", "fault": { "kind": "status", "status": 403 } },
-        { "path_contains": "eve_shop", "fault": { "kind": "cut" } },
-        { "path_contains": "carol.chen", "times": 1, "apply_first": true, "fault": { "kind": "cut" } },
-    ]);
+// Refused for good, lost and not applied for good, lost though applied.
+{"path_contains":"dave-01","fault":{"kind":"status","status":403}},{"path_contains":"eve_shop","fault":{"kind":"cut"}},{"path_contains":"carol.chen","times":1,"apply_first":true,"fault":{"kind":"cut"}}]);
     worker.sandbox.faults(&rules);
     let mut steps = each(
-        Act::RemoveFriend,
+        BulkOp::RemoveFriend,
         &[
             "bob_77",
             "carol.chen",
@@ -335,8 +331,8 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
     // These two are no friends, whatever somebody believed of one of them.
     steps[5].before.friend = Some(true);
     worker.begin(steps);
-    let tells = |news: &News| matches!(news, News::Settling(_) | News::Ended);
-    while worker.hears(tells).await != News::Ended {
+    let tells = |news: &JobEvent| matches!(news, JobEvent::Settling(_) | JobEvent::Ended);
+    while worker.hears(tells).await != JobEvent::Ended {
         pass_time(SETTLE).await;
     }
     let expected = [
@@ -348,8 +344,9 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
         ItemState::NothingToDo,
     ];
     assert_eq!(items(&journal, JobId(1)).await, expected);
-    let which = Which::Job(1);
-    let Fetched::Undoable(Ok(Found::Undoable(back))) = worker.fetch(Fetch::Undoable(which)).await
+    let which = UndoTarget::Job(1);
+    let Reply::Undoable(Ok(UndoAnswer::Undoable(back))) =
+        worker.fetch(Query::Undoable(which)).await
     else {
         panic!("nothing can be taken back");
     };
@@ -364,17 +361,21 @@ async fn a_job_has_not_ended_before_its_outcomes_are_recorded() {
     let (mut worker, journal) = WorkerHarness::open().await.recording(&path).await;
     worker.register(&names("troll-", 3)).await;
     stands_in_the_way(&path);
-    worker.begin(each(Act::Block, &names("troll-", 3)));
+    worker.begin(each(BulkOp::Block, &names("troll-", 3)));
     worker.owes(3).await;
     // The service did it, and that is not claimed before it stands in the journal.
     assert_eq!(worker.calls_to("POST", "/blocks/users").await, 3);
-    assert!(!worker.states.contains(&State::Done), "{:?}", worker.states);
-    assert!(!worker.told.contains(&News::Ended));
+    assert!(
+        !worker.states.contains(&StepState::Done),
+        "{:?}",
+        worker.states
+    );
+    assert!(!worker.told.contains(&JobEvent::Ended));
     assert_eq!(items(&journal, JobId(1)).await, [ItemState::Sent; 3]);
     gives_way(&path);
     worker.ends().await;
     assert_eq!(worker.owed.last(), Some(&0));
-    assert!(worker.all_are(&State::Done));
+    assert!(worker.all_are(&StepState::Done));
     assert_eq!(items(&journal, JobId(1)).await, [ItemState::Done; 3]);
     assert_eq!(state(&journal, JobId(1)).await, JobState::Finished);
     assert_eq!(worker.calls_to("POST", "/blocks/users").await, 3);
@@ -387,7 +388,7 @@ async fn nothing_more_is_sent_while_outcomes_are_still_to_be_recorded() {
     let (mut worker, journal) = WorkerHarness::slow().await.recording(&path).await;
     worker.register(&names("troll-", 2)).await;
     stands_in_the_way(&path);
-    worker.begin(each(Act::Block, &names("troll-", 2)));
+    worker.begin(each(BulkOp::Block, &names("troll-", 2)));
     worker.owes(1).await;
     pass_time(SETTLE).await;
     assert_eq!(worker.calls_to("POST", "/blocks/users").await, 1);
@@ -407,11 +408,11 @@ async fn what_became_of_a_single_change_is_recorded_as_soon_as_the_journal_takes
     worker.owes(1).await;
     assert_eq!(
         told(&journal).await,
-        [("ann".to_owned(), journal::State::Sent, None)]
+        [("ann".to_owned(), journal::EntryState::Sent, None)]
     );
     gives_way(&path);
     worker.owes(0).await;
-    let done = ("ann".to_owned(), journal::State::Done, Some(200));
+    let done = ("ann".to_owned(), journal::EntryState::Done, Some(200));
     assert_eq!(told(&journal).await, [done]);
 }
 
@@ -424,12 +425,12 @@ async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
     worker.sandbox.order(lost_once());
     worker.change(block("ann")).await.unwrap_err();
     stands_in_the_way(&path);
-    let answer = worker.fetch(Fetch::Applied(block("ann"))).await;
-    assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
+    let answer = worker.fetch(Query::Applied(block("ann"))).await;
+    assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
     worker.owes(1).await;
     gives_way(&path);
     worker.owes(0).await;
-    let done = ("ann".to_owned(), journal::State::Done, None);
+    let done = ("ann".to_owned(), journal::EntryState::Done, None);
     assert_eq!(told(&journal).await, [done]);
 }
 
@@ -449,11 +450,11 @@ async fn a_lost_answer_that_reading_cleared_up_before_it_was_recorded_is_recorde
     .unwrap();
     worker.change(block("ann")).await.unwrap_err();
     worker.owes(1).await;
-    let answer = worker.fetch(Fetch::Applied(block("ann"))).await;
-    assert_eq!(answer, Fetched::Applied(Ok(Truth::Applied)));
+    let answer = worker.fetch(Query::Applied(block("ann"))).await;
+    assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
     gives_way(&path);
     worker.owes(0).await;
-    let done = ("ann".to_owned(), journal::State::Done, None);
+    let done = ("ann".to_owned(), journal::EntryState::Done, None);
     assert_eq!(told(&journal).await, [done]);
     // Nothing more is said about it.
     worker.quit().await;
@@ -462,15 +463,20 @@ async fn a_lost_answer_that_reading_cleared_up_before_it_was_recorded_is_recorde
 /// A job of three, one of which is done and recorded when another process locks the journal.
 async fn locked_out(worker: &mut WorkerHarness, path: &std::path::Path) -> rusqlite::Connection {
     let blocked: Vec<String> = worker.blocked().await.into_iter().take(3).collect();
-    worker.begin(each(Act::Unblock, &blocked));
-    while worker.states[0] != State::Done {
-        worker.hears(|news| matches!(news, News::Moved(_))).await;
+    worker.begin(each(BulkOp::Unblock, &blocked));
+    while worker.states[0] != StepState::Done {
+        worker
+            .hears(|news| matches!(news, JobEvent::StepsChanged(_)))
+            .await;
     }
     let db = rusqlite::Connection::open(path).unwrap();
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let is_told = |news: &News| matches!(news, News::JournalBusy | News::Paused);
-    assert_eq!(worker.hears(is_told).await, News::JournalBusy);
-    assert_eq!(worker.states, [State::Done, State::Waiting, State::Waiting]);
+    let is_told = |news: &JobEvent| matches!(news, JobEvent::JournalBusy | JobEvent::Paused);
+    assert_eq!(worker.hears(is_told).await, JobEvent::JournalBusy);
+    assert_eq!(
+        worker.states,
+        [StepState::Done, StepState::Waiting, StepState::Waiting]
+    );
     db
 }
 
@@ -482,7 +488,7 @@ async fn while_another_process_keeps_the_journal_locked_a_job_waits_and_goes_on_
     let lock = locked_out(&mut worker, &path).await;
     lock.execute_batch("ROLLBACK").unwrap();
     worker.ends().await;
-    assert!(worker.all_are(&State::Done));
+    assert!(worker.all_are(&StepState::Done));
     assert_eq!(items(&journal, JobId(1)).await, [ItemState::Done; 3]);
     assert_eq!(worker.calls_to("DELETE", "").await, 3);
 }
@@ -493,10 +499,13 @@ async fn a_job_that_waits_for_the_journal_can_be_stopped() {
     let path = dir.path().join("j.db");
     let (mut worker, journal) = WorkerHarness::slow().await.recording(&path).await;
     let lock = locked_out(&mut worker, &path).await;
-    worker.steer(Steer::Stop);
+    worker.steer(JobControl::Stop);
     lock.execute_batch("ROLLBACK").unwrap();
     worker.ends().await;
-    assert_eq!(worker.states, [State::Done, State::Waiting, State::Waiting]);
+    assert_eq!(
+        worker.states,
+        [StepState::Done, StepState::Waiting, StepState::Waiting]
+    );
     assert_eq!(state(&journal, JobId(1)).await, JobState::Stopped);
     assert_eq!(worker.calls_to("DELETE", "").await, 1);
 }

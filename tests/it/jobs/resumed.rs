@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use rosterm::domain::Reason;
+use rosterm::domain::job::{BulkOp, ClaimRefusal, JobEvent, JobKind, StepState, UnfinishedJob};
+use rosterm::domain::{Change, FailureReason};
 use rosterm::journal::{
-    self, Before, Claim, ItemState, JobId, JobState, Journal, Move, Options, Outcome, Plan, Stamp,
-    Step,
+    self, AuditContext, Claim, ItemMove, ItemState, JobId, JobState, Journal, JournalOptions,
+    StoredPlan, StoredPrior, StoredStep, WriteOutcome,
 };
-use rosterm::msg::job::{Act, Does, News, NotHad, State, Unfinished};
-use rosterm::msg::{Change, Fetch, Fetched};
+use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -23,17 +23,17 @@ struct Doomed {
 }
 
 impl Doomed {
-    async fn begins(options: Options, app: &str, changes: Vec<Change>) -> Self {
+    async fn begins(options: JournalOptions, app: &str, changes: Vec<Change>) -> Self {
         let journal = Journal::open(options).await.unwrap().journal;
-        let step = |change: &Change| Step {
+        let step = |change: &Change| StoredStep {
             change: change.clone(),
-            before: Before::default(),
+            before: StoredPrior::default(),
             undoes: None,
         };
-        let plan = Plan {
-            stamp: Stamp {
+        let plan = StoredPlan {
+            stamp: AuditContext {
                 operator: Some(Text::new("li.na")),
-                ..Stamp::of_app(app)
+                ..AuditContext::of_app(app)
             },
             verb: changes[0].verb(),
             owner: id(ALICE),
@@ -55,20 +55,24 @@ impl Doomed {
     async fn sends(&self, places: std::ops::Range<usize>) {
         let moved = |place: usize| {
             let position = u32::try_from(place).unwrap();
-            Move::new(position, self.changes[place].clone(), Before::default())
+            ItemMove::new(
+                position,
+                self.changes[place].clone(),
+                StoredPrior::default(),
+            )
         };
         self.claim.sent(places.map(moved).collect()).await.unwrap();
     }
 
     async fn is_answered(&self, place: u32) {
-        let done = Outcome::Done { status: None };
+        let done = WriteOutcome::Done { status: None };
         self.claim.answered(vec![(place, done)]).await.unwrap();
     }
 }
 
-async fn unfinished(worker: &mut WorkerHarness) -> Vec<Unfinished> {
-    match worker.fetch(Fetch::Unfinished).await {
-        Fetched::Unfinished(Ok(jobs)) => jobs,
+async fn unfinished(worker: &mut WorkerHarness) -> Vec<UnfinishedJob> {
+    match worker.fetch(Query::Unfinished).await {
+        Reply::Unfinished(Ok(jobs)) => jobs,
         other => panic!("{other:?}"),
     }
 }
@@ -79,12 +83,12 @@ async fn items(journal: &Journal) -> Vec<ItemState> {
 }
 
 fn unblocks(names: &[String]) -> Vec<Change> {
-    let change = |name: &String| Act::Unblock.change(id(ALICE), id(name));
+    let change = |name: &String| BulkOp::Unblock.change(id(ALICE), id(name));
     names.iter().map(change).collect()
 }
 
-fn options(path: &Path) -> Options {
-    Options::new(path)
+fn options(path: &Path) -> JournalOptions {
+    JournalOptions::new(path)
 }
 
 #[tokio::test]
@@ -94,14 +98,14 @@ async fn what_was_under_way_is_read_before_it_is_sent_again() {
     let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 12);
     worker.register(&all).await;
-    worker.does(each(Act::Block, &all)).await;
+    worker.does(each(BulkOp::Block, &all)).await;
     let app = worker.sandbox.app_key().to_owned();
     let doomed = Doomed::begins(options(&path), &app, unblocks(&all)).await;
     doomed.sends(0..6).await;
     doomed.is_answered(0).await;
     // Three of those that were sent had come through, which only the server knows.
     worker.told.clear();
-    worker.does(each(Act::Unblock, &all[0..3])).await;
+    worker.does(each(BulkOp::Unblock, &all[0..3])).await;
     drop(doomed);
     worker.sandbox.forget_calls().await;
 
@@ -113,9 +117,9 @@ async fn what_was_under_way_is_read_before_it_is_sent_again() {
     assert_eq!((tally.done, tally.unknown, tally.waiting), (1, 5, 6));
     worker.resume(1);
     worker.settles().await;
-    assert_eq!(worker.count(|state| *state == State::Unknown), 5);
+    assert_eq!(worker.count(|state| *state == StepState::Unknown), 5);
     worker.ends().await;
-    assert!(worker.all_are(&State::Done));
+    assert!(worker.all_are(&StepState::Done));
     let blocked = worker.blocked().await;
     assert!(all.iter().all(|name| !blocked.contains(name)));
     // Not for the three that had come through.
@@ -133,17 +137,19 @@ async fn a_job_that_was_left_by_quitting_is_offered_and_gone_on_with() {
     let (mut worker, journal) = WorkerHarness::slow().await.recording(&path).await;
     let all = names("troll-", 3);
     worker.register(&all).await;
-    worker.begin(each(Act::Block, &all));
-    worker.hears(|news| matches!(news, News::Moved(_))).await;
+    worker.begin(each(BulkOp::Block, &all));
+    worker
+        .hears(|news| matches!(news, JobEvent::StepsChanged(_)))
+        .await;
     worker.quit().await;
     drop(journal);
     worker.reopens(options(&path)).await;
     let left = unfinished(&mut worker).await;
-    let does = Does::Act(Act::Block);
+    let does = JobKind::Act(BulkOp::Block);
     assert_eq!((left[0].does, left[0].tally.waiting), (does, 2));
     worker.resume(1);
     worker.ends().await;
-    assert!(worker.all_are(&State::Done));
+    assert!(worker.all_are(&StepState::Done));
     assert_eq!(worker.calls_to("POST", "/blocks/users").await, 3);
 }
 
@@ -164,7 +170,7 @@ async fn what_somebody_works_on_is_told_with_its_holder_and_cannot_be_had() {
     assert_eq!((left[0].tally.sent, left[0].tally.unknown), (1, 0));
     worker.resume(1);
     let news = worker.hears(|_| true).await;
-    assert_eq!(news, News::NotHad(NotHad::HeldBy(holder)));
+    assert_eq!(news, JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder)));
     assert_eq!(worker.sandbox.log().await.len(), 0);
     let expected = [ItemState::Sent, ItemState::Waiting];
     assert_eq!(items(&first.journal).await, expected);
@@ -173,13 +179,13 @@ async fn what_somebody_works_on_is_told_with_its_holder_and_cannot_be_had() {
 #[tokio::test]
 async fn a_remark_whose_text_was_not_kept_is_not_sent_and_says_why() {
     let dir = tempfile::tempdir().unwrap();
-    let options = || Options {
+    let options = || JournalOptions {
         remarks: false,
-        ..Options::new(&dir.path().join("j.db"))
+        ..JournalOptions::new(&dir.path().join("j.db"))
     };
     let mut worker = WorkerHarness::open().await;
     worker.register(&["ann", "ben"]).await;
-    let add = |name: &str| Act::AddFriend.change(id(ALICE), id(name));
+    let add = |name: &str| BulkOp::AddFriend.change(id(ALICE), id(name));
     let remark = |name: &str| Change::SetRemark {
         owner: id(ALICE),
         friend: id(name),
@@ -203,10 +209,10 @@ async fn a_remark_whose_text_was_not_kept_is_not_sent_and_says_why() {
     worker.ends().await;
     assert_eq!(
         (&worker.states[0], &worker.states[2]),
-        (&State::Done, &State::Done)
+        (&StepState::Done, &StepState::Done)
     );
     for place in [1, 3, 4] {
-        assert_eq!(worker.why(place).reason, Reason::Withheld);
+        assert_eq!(worker.why(place).reason, FailureReason::Withheld);
     }
     assert_eq!(worker.calls_to("PUT", "").await, 0);
     assert_eq!(worker.friends().await["bob_77"], before);
@@ -225,11 +231,14 @@ async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() 
     assert_eq!(unfinished(&mut worker).await, []);
     worker.resume(1);
     let news = worker.hears(|_| true).await;
-    assert!(matches!(news, News::NotHad(NotHad::Journal(_))), "{news:?}");
+    assert!(
+        matches!(news, JobEvent::ClaimRefused(ClaimRefusal::Journal(_))),
+        "{news:?}"
+    );
     assert_eq!(worker.sandbox.log().await.len(), 0);
 
-    let stamp = Stamp::of_app(worker.sandbox.app_key());
-    let plan = journal::Plan {
+    let stamp = AuditContext::of_app(worker.sandbox.app_key());
+    let plan = journal::StoredPlan {
         stamp,
         verb: "block",
         owner: id(ALICE),
@@ -242,7 +251,7 @@ async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() 
     drop(claim);
     worker.resume(empty.0);
     let news = worker.hears(|_| true).await;
-    assert_eq!(news, News::NotHad(NotHad::Finished));
+    assert_eq!(news, JobEvent::ClaimRefused(ClaimRefusal::Finished));
 }
 
 #[tokio::test]
@@ -251,10 +260,10 @@ async fn what_a_console_left_is_told_though_whoever_asked_for_it_asks_for_someth
     let path = dir.path().join("j.db");
     let (mut worker, journal) = WorkerHarness::open().await.recording(&path).await;
     worker.register(&["ann"]).await;
-    let block = Act::Block.change(id(ALICE), id("ann"));
-    worker.sandbox.order(
-        json!({ "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } }),
-    );
+    let block = BulkOp::Block.change(id(ALICE), id("ann"));
+    worker
+        .sandbox
+        .order(json!({"method":"POST","path_contains":"/blocks/users","fault":{"kind":"cut"}}));
     worker.change(block.clone()).await.unwrap_err();
     worker.quit().await;
     drop(journal);
@@ -263,7 +272,7 @@ async fn what_a_console_left_is_told_though_whoever_asked_for_it_asks_for_someth
     // Another console writes just now.
     let db = rusqlite::Connection::open(&path).unwrap();
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
-    worker.asks_and_forgets(Fetch::Unfinished).await;
+    worker.asks_and_forgets(Query::Unfinished).await;
     db.execute_batch("ROLLBACK").unwrap();
     let left = worker.hears_what_is_left().await;
     assert_eq!(

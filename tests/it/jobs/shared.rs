@@ -1,16 +1,17 @@
 //! Two consoles on one journal.
 
-use rosterm::journal::{Filter, State as EntryState};
-use rosterm::msg::job::{Act, State};
-use rosterm::msg::undo::{Found, Which};
-use rosterm::msg::{Fetch, Fetched};
-use rosterm::sandbox::Config;
+use rosterm::domain::job::{BulkOp, StepState};
+use rosterm::domain::undo::{UndoAnswer, UndoTarget};
+use rosterm::journal::{EntryFilter, EntryState};
+use rosterm::msg::{Query, Reply};
+use rosterm::sandbox::SandboxConfig;
 
 use crate::jobs::harness::{WorkerHarness, each};
 use crate::support::samples::{ALICE, id, limited, names};
 
-async fn taken_back(worker: &mut WorkerHarness, which: Which) -> Vec<String> {
-    let Fetched::Undoable(Ok(Found::Undoable(found))) = worker.fetch(Fetch::Undoable(which)).await
+async fn taken_back(worker: &mut WorkerHarness, which: UndoTarget) -> Vec<String> {
+    let Reply::Undoable(Ok(UndoAnswer::Undoable(found))) =
+        worker.fetch(Query::Undoable(which)).await
     else {
         panic!("nothing can be taken back");
     };
@@ -23,7 +24,7 @@ async fn jobs_of_two_consoles_at_once_lose_no_entry_and_each_sees_those_of_the_o
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("j.db");
     // Together they may go faster than the service lets one.
-    let config = Config {
+    let config = SandboxConfig {
         limits: false,
         ..limited()
     };
@@ -32,8 +33,8 @@ async fn jobs_of_two_consoles_at_once_lose_no_entry_and_each_sees_those_of_the_o
     let (ours, others) = (names("one-", 60), names("two-", 60));
     one.register(&ours).await;
     one.register(&others).await;
-    one.begin(each(Act::Block, &ours));
-    other.begin(each(Act::Block, &others));
+    one.begin(each(BulkOp::Block, &ours));
+    other.begin(each(BulkOp::Block, &others));
     let alone = async {
         for name in names("new-", 10) {
             // Single changes in between.
@@ -42,11 +43,11 @@ async fn jobs_of_two_consoles_at_once_lose_no_entry_and_each_sees_those_of_the_o
         }
     };
     tokio::join!(one.ends(), other.ends(), alone);
-    assert!(one.all_are(&State::Done) && other.all_are(&State::Done));
+    assert!(one.all_are(&StepState::Done) && other.all_are(&StepState::Done));
     for journal in [&journal, &theirs] {
-        let all = Filter {
+        let all = EntryFilter {
             limit: 1_000,
-            ..Filter::default()
+            ..EntryFilter::default()
         };
         let entries = journal.entries(all).await.unwrap();
         let done = entries.iter().filter(|e| e.state == EntryState::Done);
@@ -59,8 +60,8 @@ async fn jobs_of_two_consoles_at_once_lose_no_entry_and_each_sees_those_of_the_o
     }
     let mut both = Vec::new();
     for job in [1, 2] {
-        let seen = taken_back(&mut one, Which::Job(job)).await;
-        assert_eq!(seen, taken_back(&mut other, Which::Job(job)).await);
+        let seen = taken_back(&mut one, UndoTarget::Job(job)).await;
+        assert_eq!(seen, taken_back(&mut other, UndoTarget::Job(job)).await);
         both.extend(seen);
     }
     both.sort();
@@ -73,16 +74,16 @@ async fn jobs_of_two_consoles_at_once_lose_no_entry_and_each_sees_those_of_the_o
 async fn one_change(
     journal: &rosterm::journal::Journal,
     target: &str,
-) -> Result<(), rosterm::journal::Error> {
-    let write = rosterm::journal::Write {
-        stamp: rosterm::journal::Stamp::of_app("other#app"),
-        change: Act::Block.change(id(ALICE), id(target)),
-        before: rosterm::journal::Before::default(),
+) -> Result<(), rosterm::journal::JournalError> {
+    let write = rosterm::journal::NewEntry {
+        stamp: rosterm::journal::AuditContext::of_app("other#app"),
+        change: BulkOp::Block.change(id(ALICE), id(target)),
+        before: rosterm::journal::StoredPrior::default(),
         undoes: None,
         sent: None,
     };
     let entry = journal.begin(write).await?;
-    let done = rosterm::journal::Outcome::Done { status: Some(200) };
+    let done = rosterm::journal::WriteOutcome::Done { status: Some(200) };
     journal.finish(entry, done).await
 }
 
@@ -93,25 +94,25 @@ async fn while_the_other_takes_something_back_it_cannot_be_taken_back_here() {
     let (mut one, _journal) = WorkerHarness::open().await.recording(&path).await;
     let (mut other, _theirs) = one.beside().recording(&path).await;
     one.register(&["ann"]).await;
-    one.change(Act::Block.change(id(ALICE), id("ann")))
+    one.change(BulkOp::Block.change(id(ALICE), id("ann")))
         .await
         .unwrap();
-    assert_eq!(taken_back(&mut other, Which::Newest).await, ["ann"]);
-    let mut steps = each(Act::Unblock, &["ann"]);
+    assert_eq!(taken_back(&mut other, UndoTarget::Newest).await, ["ann"]);
+    let mut steps = each(BulkOp::Unblock, &["ann"]);
     steps[0].undoes = Some(1);
     // Its answer never comes: nobody knows whether it was taken back.
     other
         .sandbox
-        .order(serde_json::json!({ "method": "DELETE", "fault": { "kind": "cut" } }));
+        .order(serde_json::json!({"method":"DELETE","fault":{"kind":"cut"}}));
     other.begin(steps);
     other
-        .hears(|news| matches!(news, rosterm::msg::job::News::Settling(_)))
+        .hears(|news| matches!(news, rosterm::domain::job::JobEvent::Settling(_)))
         .await;
-    let here = one.fetch(Fetch::Undoable(Which::Entry(1))).await;
-    let Fetched::Undoable(Ok(Found::Not(why))) = here else {
+    let here = one.fetch(Query::Undoable(UndoTarget::Entry(1))).await;
+    let Reply::Undoable(Ok(UndoAnswer::Not(why))) = here else {
         panic!("{here:?}");
     };
-    let by = rosterm::msg::undo::NotUndone::Taken {
+    let by = rosterm::domain::undo::UndoRefusal::Taken {
         by: 2,
         operator: None,
     };

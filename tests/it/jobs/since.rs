@@ -3,10 +3,9 @@
 
 use std::path::PathBuf;
 
-use rosterm::domain::{Class, Reason};
-use rosterm::journal::{self, ItemState, JobId, Journal, Options};
-use rosterm::msg::Change;
-use rosterm::msg::job::{Act, Before, News, State, Step};
+use rosterm::domain::job::{BulkOp, JobEvent, JobStep, PriorState, StepState};
+use rosterm::domain::{Change, FailureClass, FailureReason};
+use rosterm::journal::{self, ItemState, JobId, Journal, JournalOptions};
 use rosterm::text::Text;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -41,22 +40,19 @@ impl Console {
 
     /// Begins a job, the answer to the first call of which is lost, and ends before anybody has read what
     /// became of that.
-    async fn ends_in_doubt(&mut self, steps: Vec<Step>, lost: Value) {
+    async fn ends_in_doubt(&mut self, steps: Vec<JobStep>, lost: Value) {
         self.worker.sandbox.order(lost);
         self.worker.told.clear();
         self.worker.begin(steps);
-        let settling = |news: &News| matches!(news, News::Settling(_));
+        let settling = |news: &JobEvent| matches!(news, JobEvent::Settling(_));
         self.worker.hears(settling).await;
         self.worker.quit().await;
-        self.worker
-            .sandbox
-            .set_faults(json!({ "rules": [] }))
-            .unwrap();
+        self.worker.sandbox.set_faults(json!({"rules":[]})).unwrap();
     }
 
     /// The next console goes on with the job.
     async fn goes_on(&mut self, job: i64) {
-        self.journal = self.worker.reopens(Options::new(&self.path())).await;
+        self.journal = self.worker.reopens(JournalOptions::new(&self.path())).await;
         self.worker.sandbox.forget_calls().await;
         self.worker.resume(job);
         self.worker.settles().await;
@@ -82,15 +78,14 @@ fn remark(friend: &str, text: &str) -> Change {
 }
 
 fn lost(method: &str, path: &str, applied: bool) -> Value {
-    json!({ "method": method, "path_contains": path, "times": 1, "apply_first": applied,
-        "fault": { "kind": "cut" } })
+    json!({"method":method,"path_contains":path,"times":1,"apply_first":applied,"fault":{"kind":"cut"}})
 }
 
 /// What takes back the remark that the first entry of the journal has set.
-fn back(text: &str, left: &str) -> Step {
-    Step {
+fn back(text: &str, left: &str) -> JobStep {
+    JobStep {
         change: remark("bob_77", text),
-        before: Before {
+        before: PriorState {
             friend: Some(true),
             blocked: None,
             remark: Some(Some(Text::new(left))),
@@ -128,7 +123,7 @@ async fn a_lost_remark_is_not_sent_again_over_one_that_somebody_set_since(#[case
         assert_eq!(console.worker.calls_to("PUT", "").await, 0, "{told}");
         let why = console.worker.why(0);
         // Nobody knows whether it was there in between.
-        let expected = (Class::Unknown, Reason::ChangedSince);
+        let expected = (FailureClass::Unknown, FailureReason::ChangedSince);
         assert_eq!((why.class, why.reason), expected, "{told}");
         let job = console.journal.job(JobId(2)).await.unwrap().unwrap();
         assert_eq!(
@@ -148,7 +143,7 @@ async fn a_lost_remark_that_found_what_is_there_still_is_sent_again() {
     let fault = lost("PUT", "", false);
     console.ends_in_doubt(vec![back("old", "new")], fault).await;
     console.goes_on(2).await;
-    assert_eq!(console.worker.states, [State::Done]);
+    assert_eq!(console.worker.states, [StepState::Done]);
     assert_eq!(console.remark_of("bob_77").await.as_deref(), Some("old"));
 }
 
@@ -161,12 +156,12 @@ async fn a_remark_behind_a_lost_friend_is_not_sent_over_one_that_somebody_set_si
 ) {
     let mut console = Console::new().await;
     console.worker.register(&["ann"]).await;
-    let mut steps = each(Act::AddFriend, &["ann"]);
+    let mut steps = each(BulkOp::AddFriend, &["ann"]);
     steps.push(step(remark("ann", "ours")));
     if takes_back {
         console
             .worker
-            .does(each(Act::RemoveFriend, &["bob_77"]))
+            .does(each(BulkOp::RemoveFriend, &["bob_77"]))
             .await;
         steps[0].undoes = Some(1);
         steps[1].undoes = Some(1);
@@ -177,9 +172,9 @@ async fn a_remark_behind_a_lost_friend_is_not_sent_over_one_that_somebody_set_si
     console.a_colleague_does(remark("ann", "VIP")).await;
     console.goes_on(job).await;
     assert_eq!(console.remark_of("ann").await.as_deref(), Some("VIP"));
-    assert_eq!(console.worker.states[0], State::Done);
+    assert_eq!(console.worker.states[0], StepState::Done);
     let why = console.worker.why(1);
-    let expected = (Class::NotSent, Reason::ChangedSince);
+    let expected = (FailureClass::NotSent, FailureReason::ChangedSince);
     assert_eq!((why.class, why.reason), expected);
 }
 
@@ -188,17 +183,17 @@ async fn what_waits_behind_a_lost_change_is_not_taken_for_ours_where_somebody_di
     let mut console = Console::new().await;
     console.worker.register(&["ann"]).await;
     console
-        .a_colleague_does(Act::Block.change(id(ALICE), id("ann")))
+        .a_colleague_does(BulkOp::Block.change(id(ALICE), id("ann")))
         .await;
-    let mut steps = each(Act::Unblock, &["ann"]);
-    steps.extend(each(Act::AddFriend, &["ann"]));
+    let mut steps = each(BulkOp::Unblock, &["ann"]);
+    steps.extend(each(BulkOp::AddFriend, &["ann"]));
     let fault = lost("DELETE", "/blocks/users", true);
     console.ends_in_doubt(steps, fault).await;
     console
-        .a_colleague_does(Act::AddFriend.change(id(ALICE), id("ann")))
+        .a_colleague_does(BulkOp::AddFriend.change(id(ALICE), id("ann")))
         .await;
     console.goes_on(1).await;
-    assert_eq!(console.worker.states, [State::Done, State::Nothing]);
+    assert_eq!(console.worker.states, [StepState::Done, StepState::Nothing]);
     assert_eq!(
         console.worker.calls_to("POST", "/contacts").await,
         1,
@@ -216,17 +211,17 @@ async fn a_removal_that_is_sent_again_is_recorded_with_the_remark_that_it_found_
         .does(vec![step(remark("bob_77", "new"))])
         .await;
     let fault = lost("DELETE", "/contacts/", false);
-    let steps = each(Act::RemoveFriend, &["bob_77"]);
+    let steps = each(BulkOp::RemoveFriend, &["bob_77"]);
     console.ends_in_doubt(steps, fault).await;
     console.a_colleague_does(remark("bob_77", "VIP")).await;
     console.goes_on(2).await;
-    assert_eq!(console.worker.states, [State::Done]);
+    assert_eq!(console.worker.states, [StepState::Done]);
     let entries = console
         .journal
-        .entries(journal::Filter::default())
+        .entries(journal::EntryFilter::default())
         .await
         .unwrap();
-    let found = journal::Remark::Text(Text::new("VIP"));
+    let found = journal::StoredRemark::Text(Text::new("VIP"));
     assert_eq!(entries[0].before.remark, Some(found));
 }
 
@@ -236,10 +231,13 @@ async fn what_was_superseded_is_not_sent_again_after_the_journal_was_pruned() {
     console.worker.register(&["ann"]).await;
     let fault = lost("POST", "/blocks/users", false);
     console
-        .ends_in_doubt(each(Act::Block, &["ann"]), fault)
+        .ends_in_doubt(each(BulkOp::Block, &["ann"]), fault)
         .await;
-    console.journal = console.worker.reopens(Options::new(&console.path())).await;
-    for act in [Act::Block, Act::Unblock] {
+    console.journal = console
+        .worker
+        .reopens(JournalOptions::new(&console.path()))
+        .await;
+    for act in [BulkOp::Block, BulkOp::Unblock] {
         let change = act.change(id(ALICE), id("ann"));
         console.worker.change(change).await.unwrap();
     }
@@ -248,5 +246,5 @@ async fn what_was_superseded_is_not_sent_again_after_the_journal_was_pruned() {
     console.journal.prune(tomorrow).await.unwrap();
     console.goes_on(1).await;
     assert!(!console.worker.blocked().await.contains("ann"));
-    assert_eq!(console.worker.why(0).reason, Reason::Superseded);
+    assert_eq!(console.worker.why(0).reason, FailureReason::Superseded);
 }

@@ -1,36 +1,36 @@
 //! How users stand to one, read before a job is confirmed.
 
-use rosterm::domain::Class;
-use rosterm::msg::job::Before;
-use rosterm::msg::{Fetch, Fetched};
+use rosterm::domain::FailureClass;
+use rosterm::domain::job::PriorState;
+use rosterm::msg::{Query, Reply};
 use serde_json::json;
 
 use crate::jobs::harness::WorkerHarness;
 use crate::support::samples::{ALICE, id};
 
-fn before(friend: Option<bool>, blocked: Option<bool>) -> Before {
-    Before {
+fn before(friend: Option<bool>, blocked: Option<bool>) -> PriorState {
+    PriorState {
         friend,
         blocked,
         remark: None,
     }
 }
 
-async fn standing(worker: &mut WorkerHarness) -> Fetched {
+async fn standing(worker: &mut WorkerHarness) -> Reply {
     let others = ["carol.chen", "nobody-1", "bob_77"].map(id).to_vec();
-    worker.fetch(Fetch::Standing(id(ALICE), others)).await
+    worker.fetch(Query::Standing(id(ALICE), others)).await
 }
 
-fn said(answers: [Before; 3]) -> Fetched {
+fn said(answers: [PriorState; 3]) -> Reply {
     let [carol, nobody, bob] = answers;
-    Fetched::Standing(Ok(vec![
+    Reply::Standing(Ok(vec![
         (id("carol.chen"), carol),
         (id("nobody-1"), nobody),
         (id("bob_77"), bob),
     ]))
 }
 
-fn all() -> Fetched {
+fn all() -> Reply {
     said([
         before(Some(true), Some(true)),
         before(Some(false), Some(false)),
@@ -52,16 +52,16 @@ async fn without_the_checks_the_lists_tell() {
     let mut worker = WorkerHarness::open().await;
     worker
         .sandbox
-        .order(json!({ "path_contains": "/check", "fault": { "kind": "status", "status": 404 } }));
+        .order(json!({"path_contains":"/check","fault":{"kind":"status","status":404}}));
     assert_eq!(standing(&mut worker).await, all());
 }
 
 #[tokio::test]
 async fn where_there_is_no_blocklist_friends_are_told_all_the_same() {
     let mut worker = WorkerHarness::open().await;
-    worker.sandbox.order(
-        json!({ "path_contains": "/blocks/", "fault": { "kind": "status", "status": 403 } }),
-    );
+    worker
+        .sandbox
+        .order(json!({"path_contains":"/blocks/","fault":{"kind":"status","status":403}}));
     let expected = said([
         before(Some(true), None),
         before(Some(false), None),
@@ -75,9 +75,9 @@ async fn where_nothing_can_be_learnt_it_fails() {
     let mut worker = WorkerHarness::open().await;
     worker
         .sandbox
-        .order(json!({ "fault": { "kind": "status", "status": 403 } }));
-    let Fetched::Standing(Err(why)) = standing(&mut worker).await else {
+        .order(json!({"fault":{"kind":"status","status":403}}));
+    let Reply::Standing(Err(why)) = standing(&mut worker).await else {
         panic!("it was learnt");
     };
-    assert_eq!((why.class, why.status), (Class::Refused, Some(403)));
+    assert_eq!((why.class, why.status), (FailureClass::Refused, Some(403)));
 }

@@ -1,13 +1,13 @@
 //! Jobs that somebody pauses, stops or walks away from.
 
-use rosterm::msg::job::{Act, News, State, Steer};
+use rosterm::domain::job::{BulkOp, JobControl, JobEvent, StepState};
 use serde_json::json;
 
 use crate::jobs::harness::{WorkerHarness, each};
 use crate::support::samples::names;
 
-fn is_moved(news: &News) -> bool {
-    matches!(news, News::Moved(_))
+fn is_moved(news: &JobEvent) -> bool {
+    matches!(news, JobEvent::StepsChanged(_))
 }
 
 #[tokio::test]
@@ -15,18 +15,21 @@ async fn a_paused_job_sends_nothing_more_until_it_is_resumed() {
     let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 60);
     worker.register(&all).await;
-    worker.begin(each(Act::Unblock, &all));
+    worker.begin(each(BulkOp::Unblock, &all));
     worker.hears(is_moved).await;
-    worker.steer(Steer::Pause);
-    worker.hears(|news| *news == News::Paused).await;
-    let done = worker.count(|state| *state == State::Done);
-    assert_eq!(worker.count(|state| *state == State::Waiting), 60 - done);
+    worker.steer(JobControl::Pause);
+    worker.hears(|news| *news == JobEvent::Paused).await;
+    let done = worker.count(|state| *state == StepState::Done);
+    assert_eq!(
+        worker.count(|state| *state == StepState::Waiting),
+        60 - done
+    );
     assert_eq!(worker.sandbox.log().await.len(), done);
     assert!(done < 60);
-    worker.steer(Steer::Resume);
-    worker.hears(|news| *news == News::Resumed).await;
+    worker.steer(JobControl::Resume);
+    worker.hears(|news| *news == JobEvent::Resumed).await;
     worker.ends().await;
-    assert!(worker.all_are(&State::Done));
+    assert!(worker.all_are(&StepState::Done));
     assert_eq!(worker.sandbox.log().await.len(), 60);
 }
 
@@ -37,13 +40,13 @@ async fn a_stopped_job_ends_with_the_rest_unsent() {
     worker.register(&all).await;
     worker
         .sandbox
-        .order(json!({ "method": "DELETE", "fault": { "kind": "delay", "ms": 100 } }));
-    worker.begin(each(Act::Unblock, &all));
+        .order(json!({"method":"DELETE","fault":{"kind":"delay","ms":100}}));
+    worker.begin(each(BulkOp::Unblock, &all));
     worker.hears(is_moved).await;
-    worker.steer(Steer::Stop);
+    worker.steer(JobControl::Stop);
     worker.ends().await;
-    assert_eq!(worker.states[0], State::Done);
-    assert_eq!(worker.states[1..], vec![State::Waiting; 59]);
+    assert_eq!(worker.states[0], StepState::Done);
+    assert_eq!(worker.states[1..], vec![StepState::Waiting; 59]);
     assert_eq!(worker.sandbox.log().await.len(), 1);
 }
 
@@ -52,12 +55,12 @@ async fn a_paused_job_can_be_stopped() {
     let mut worker = WorkerHarness::slow().await;
     let all = names("troll-", 5);
     worker.register(&all).await;
-    worker.begin(each(Act::Unblock, &all));
-    worker.steer(Steer::Pause);
-    worker.hears(|news| *news == News::Paused).await;
-    worker.steer(Steer::Stop);
+    worker.begin(each(BulkOp::Unblock, &all));
+    worker.steer(JobControl::Pause);
+    worker.hears(|news| *news == JobEvent::Paused).await;
+    worker.steer(JobControl::Stop);
     worker.ends().await;
-    assert!(worker.all_are(&State::Waiting));
+    assert!(worker.all_are(&StepState::Waiting));
     assert_eq!(worker.sandbox.log().await.len(), 0);
 }
 
@@ -68,14 +71,14 @@ async fn quitting_waits_for_what_is_on_its_way_and_leaves_the_rest_unsent() {
     worker.register(&all).await;
     worker
         .sandbox
-        .order(json!({ "method": "DELETE", "fault": { "kind": "delay", "ms": 100 } }));
-    worker.begin(each(Act::Unblock, &all));
+        .order(json!({"method":"DELETE","fault":{"kind":"delay","ms":100}}));
+    worker.begin(each(BulkOp::Unblock, &all));
     worker.hears(is_moved).await;
-    assert_eq!(worker.states[0], State::Sent);
+    assert_eq!(worker.states[0], StepState::Sent);
     worker.quit().await;
-    assert_eq!(worker.states[0], State::Done);
-    assert_eq!(worker.states[1..], vec![State::Waiting; 59]);
-    assert_eq!(worker.told, [News::Begun(0), News::Ended]);
+    assert_eq!(worker.states[0], StepState::Done);
+    assert_eq!(worker.states[1..], vec![StepState::Waiting; 59]);
+    assert_eq!(worker.told, [JobEvent::Begun(0), JobEvent::Ended]);
     assert_eq!(worker.sandbox.log().await.len(), 1);
 }
 
@@ -83,7 +86,7 @@ async fn quitting_waits_for_what_is_on_its_way_and_leaves_the_rest_unsent() {
 async fn a_job_that_has_nothing_to_do_ends_at_once() {
     let mut worker = WorkerHarness::open().await;
     worker.does(Vec::new()).await;
-    assert_eq!(worker.told, [News::Begun(0), News::Ended]);
+    assert_eq!(worker.told, [JobEvent::Begun(0), JobEvent::Ended]);
 }
 
 #[tokio::test]
@@ -91,19 +94,19 @@ async fn many_changes_are_told_together() {
     let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 100);
     worker.register(&all).await;
-    worker.begin(each(Act::Unblock, &all));
+    worker.begin(each(BulkOp::Unblock, &all));
     let mut told = 0;
     loop {
         match worker.hears(|_| true).await {
-            News::Moved(moved) => {
+            JobEvent::StepsChanged(moved) => {
                 assert!(!moved.is_empty());
                 told += 1;
             }
-            News::Ended => break,
+            JobEvent::Ended => break,
             _ => {}
         }
     }
     // Each of them moves twice.
     assert!(told <= 100, "{told}");
-    assert!(worker.all_are(&State::Done));
+    assert!(worker.all_are(&StepState::Done));
 }

@@ -1,6 +1,6 @@
 //! Conversations and their messages.
 
-use rosterm::sandbox::Config;
+use rosterm::sandbox::SandboxConfig;
 use serde_json::{Value, json};
 
 use crate::sandbox::{fields, ids, text};
@@ -47,10 +47,10 @@ async fn conversations_come_newest_first_in_either_shape() {
 
 #[tokio::test]
 async fn a_hundred_conversations_come_unasked_and_five_hundred_on_request() {
-    let config = Config {
+    let config = SandboxConfig {
         conversations: 600,
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     };
     let sandbox = Sandbox::start(config).await;
     let path = "/user/alice_01/user_channels";

@@ -1,6 +1,6 @@
 //! Friends, remarks, pages of contacts, imports.
 
-use rosterm::sandbox::{Config, Plan};
+use rosterm::sandbox::{SandboxConfig, ServicePlan};
 use serde_json::{Value, json};
 
 use crate::sandbox::{ENTITY, SIGNED, fields, ids, read, text};
@@ -39,11 +39,11 @@ async fn adding_a_friend_puts_each_at_the_head_of_the_others_list() {
 
 #[tokio::test]
 async fn adding_fails_for_strangers_to_the_service_oneself_and_full_lists() {
-    let sandbox = Sandbox::start(Config {
+    let sandbox = Sandbox::start(SandboxConfig {
         friends: 100,
-        plan: Plan::Free,
+        plan: ServicePlan::Free,
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     })
     .await;
     sandbox
@@ -333,16 +333,15 @@ async fn all_contacts_come_at_once_without_remarks() {
 
 #[tokio::test]
 async fn an_import_tells_what_became_of_each_id() {
-    let sandbox = Sandbox::start(Config {
+    let sandbox = Sandbox::start(SandboxConfig {
         friends: 98,
-        plan: Plan::Free,
+        plan: ServicePlan::Free,
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     })
     .await;
     let path = "/users/alice_01/contacts/import";
-    let names =
-        json!({"usernames": ["bob_77", "Bob_78", "nobody", "alice_01", "dave-02", "ulrich"]});
+    let names = json!({"usernames":["bob_77","Bob_78","nobody","alice_01","dave-02","ulrich"]});
     let body = sandbox
         .tell("POST", &format!("{path}?isSendNotice=false"), names)
         .await
@@ -351,27 +350,22 @@ async fn an_import_tells_what_became_of_each_id() {
     assert_eq!(body["status"], "ok");
     assert_eq!(
         body["data"],
-        json!({
-            "success": ["bob_77", "bob_78", "dave-02"],
-            "NotExistFailed": ["nobody"],
-            "UnKnowFailed": ["alice_01"],
-            "maxLimitFailed": ["ulrich"],
-        })
+        json!({"success":["bob_77","bob_78","dave-02"],"NotExistFailed":["nobody"],"UnKnowFailed":["alice_01"],"maxLimitFailed":["ulrich"]})
     );
     assert_eq!(
         sandbox.truth("alice_01").await.friends()[..2],
         ["dave-02", "bob_78"]
     );
     let answer = sandbox
-        .tell("POST", path, json!({"usernames": ["ulrich"]}))
+        .tell("POST", path, json!({"usernames":["ulrich"]}))
         .await;
     answer.refused(403, "exceed_limit", "Inviter's contact max count.");
     let eleven: Vec<_> = (0..11).map(|n| format!("u{n}")).collect();
     let answer = sandbox
-        .tell("POST", path, json!({ "usernames": eleven }))
+        .tell("POST", path, json!({"usernames":eleven}))
         .await;
     answer.refused(400, "illegal_argument", "request user over flow limit:10.");
-    let body = json!({"usernames": ["bob_78"]});
+    let body = json!({"usernames":["bob_78"]});
     sandbox
         .tell("POST", "/users/nobody/contacts/import", body)
         .await

@@ -1,6 +1,6 @@
 //! The published call-frequency limits.
 
-use rosterm::sandbox::Config;
+use rosterm::sandbox::SandboxConfig;
 use serde_json::json;
 
 use crate::sandbox::text;
@@ -25,7 +25,7 @@ impl Sandbox {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_burst_above_the_limit_is_refused_and_one_within_is_not() {
-    let sandbox = Sandbox::start(Config::default()).await;
+    let sandbox = Sandbox::start(SandboxConfig::default()).await;
     let friends = "/users/alice_01/contacts/users";
     let blocks = "/users/alice_01/blocks/users?pageSize=1";
     assert_eq!(
@@ -51,9 +51,9 @@ async fn a_burst_above_the_limit_is_refused_and_one_within_is_not() {
 
 #[tokio::test]
 async fn conversations_allow_five_calls_a_minute_for_each_user_and_kind() {
-    let sandbox = Sandbox::start(Config::default()).await;
+    let sandbox = Sandbox::start(SandboxConfig::default()).await;
     let list = "/user/alice_01/user_channels";
-    let body = || json!({"channel": "bob_77", "type": "chat", "delete_roam": false});
+    let body = || json!({"channel":"bob_77","type":"chat","delete_roam":false});
     for _ in 0..5 {
         sandbox.ask("GET", list).await.ok();
         sandbox

@@ -1,7 +1,7 @@
 //! Accounts, the people there are, and what stays true of them whatever is called.
 
 use proptest::prelude::*;
-use rosterm::sandbox::Config;
+use rosterm::sandbox::SandboxConfig;
 use serde_json::json;
 
 use crate::sandbox::{fields, ids, read, text};
@@ -80,9 +80,9 @@ async fn accounts_are_registered_read_listed_banned_and_deleted() {
 
 #[tokio::test]
 async fn the_world_has_the_size_asked_for_and_the_people_promised() {
-    let sandbox = Sandbox::start(Config {
+    let sandbox = Sandbox::start(SandboxConfig {
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     })
     .await;
     assert_eq!(sandbox.main_user(), "alice_01");
@@ -138,9 +138,9 @@ async fn the_world_has_the_size_asked_for_and_the_people_promised() {
     );
     assert!(sandbox.truth("bob_77").await.friends().len() > 4);
     // And the same again.
-    let again = Sandbox::start(Config {
+    let again = Sandbox::start(SandboxConfig {
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     })
     .await;
     assert_eq!(again.truth("alice_01").await, truth);
@@ -148,10 +148,10 @@ async fn the_world_has_the_size_asked_for_and_the_people_promised() {
 
 #[tokio::test]
 async fn a_hundred_thousand_friends_come_page_by_page_and_no_more_can_be_added() {
-    let sandbox = Sandbox::start(Config {
+    let sandbox = Sandbox::start(SandboxConfig {
         friends: 100_000,
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     })
     .await;
     let all = sandbox.truth("alice_01").await.friends();
@@ -233,49 +233,6 @@ const CAST: [&str; 6] = [
     "ulrich",
 ];
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+proptest! {#![proptest_config(ProptestConfig{cases:12,failure_persistence:None,..ProptestConfig::default()})]
 
-    #[test]
-    fn friendship_is_mutual_and_lists_hold_nobody_twice_whatever_is_called(steps in steps()) {
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        runtime.block_on(async {
-            let sandbox = Sandbox::start(Config { friends: 5, blocks: 3, conversations: 0, limits: false, ..Config::default() }).await;
-            for step in steps {
-                match step {
-                    Step::Add(a, b) => {
-                        let path = format!("/users/{}/contacts/users/{}", CAST[a], CAST[b]);
-                        assert_eq!(sandbox.ask("POST", &path).await.status, if a == b { 400 } else { 200 });
-                    }
-                    Step::Remove(a, b) => {
-                        let path = format!("/users/{}/contacts/users/{}", CAST[a], CAST[b]);
-                        sandbox.ask("DELETE", &path).await.ok();
-                    }
-                    Step::Import(a, many) => {
-                        let many: Vec<_> = many.into_iter().map(|n| CAST[n]).collect();
-                        let path = format!("/users/{}/contacts/import", CAST[a]);
-                        sandbox.tell("POST", &path, json!({"usernames": many})).await.ok();
-                    }
-                    Step::Block(a, b) => {
-                        let path = format!("/users/{}/blocks/users", CAST[a]);
-                        sandbox.tell("POST", &path, json!({"usernames": [CAST[b]]})).await;
-                    }
-                    Step::Unblock(a, b) => {
-                        let path = format!("/users/{}/blocks/users/{}", CAST[a], CAST[b]);
-                        sandbox.ask("DELETE", &path).await.ok();
-                    }
-                }
-            }
-            for one in CAST {
-                let mut friends = sandbox.truth(one).await.friends();
-                for friend in &friends {
-                    assert!(sandbox.truth(friend).await.friends().contains(&one.to_owned()));
-                }
-                let count = friends.len();
-                friends.sort();
-                friends.dedup();
-                assert_eq!(friends.len(), count);
-            }
-        });
-    }
-}
+#[test]fn friendship_is_mutual_and_lists_hold_nobody_twice_whatever_is_called(steps in steps()){let runtime=tokio::runtime::Runtime::new().unwrap();runtime.block_on(async{let sandbox=Sandbox::start(SandboxConfig{friends:5,blocks:3,conversations:0,limits:false,..SandboxConfig::default()}).await;for step in steps{match step{Step::Add(a,b)=>{let path=format!("/users/{}/contacts/users/{}",CAST[a],CAST[b]);assert_eq!(sandbox.ask("POST",&path).await.status,if a==b{400}else{200});}Step::Remove(a,b)=>{let path=format!("/users/{}/contacts/users/{}",CAST[a],CAST[b]);sandbox.ask("DELETE",&path).await.ok();}Step::Import(a,many)=>{let many:Vec<_>=many.into_iter().map(|n|CAST[n]).collect();let path=format!("/users/{}/contacts/import",CAST[a]);sandbox.tell("POST",&path,json!({"usernames":many})).await.ok();}Step::Block(a,b)=>{let path=format!("/users/{}/blocks/users",CAST[a]);sandbox.tell("POST",&path,json!({"usernames":[CAST[b]]})).await;}Step::Unblock(a,b)=>{let path=format!("/users/{}/blocks/users/{}",CAST[a],CAST[b]);sandbox.ask("DELETE",&path).await.ok();}}}for one in CAST{let mut friends=sandbox.truth(one).await.friends();for friend in&friends{assert!(sandbox.truth(friend).await.friends().contains(&one.to_owned()));}let count=friends.len();friends.sort();friends.dedup();assert_eq!(friends.len(),count);}});}}

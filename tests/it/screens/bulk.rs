@@ -1,13 +1,14 @@
 //! Many at once: the sheet, the question, the jobs, the selection.
 
 use rosterm::dialog::{BULK, Dialog, NAMED, triage};
+use rosterm::domain::job::{
+    BulkOp, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobStep, LoadedJob, PriorState,
+    StepState, UnfinishedJob,
+};
+use rosterm::domain::lists::ExportedFile;
 use rosterm::domain::{ChatKind, UserId};
 use rosterm::i18n::Lang;
-use rosterm::msg::file::Exported;
-use rosterm::msg::job::{
-    Act, Before, Does, Holder, News, Plan, Restored, State, Step, Tally, Unfinished,
-};
-use rosterm::msg::{Effect, Fetch, Fetched};
+use rosterm::msg::{Effect, Query, Reply};
 use rosterm::text::Text;
 
 use super::picture::{show, show_at, text};
@@ -138,11 +139,11 @@ fn what_changes_under_the_question_is_said() {
             ids.retain(|id| !id.raw().ends_with('5'));
         }
         // What was asked for before the sheet was read would not know of it.
-        let ticket = d.model.ticket();
+        let request = d.model.next_request();
         let user = d.model.user.as_mut().unwrap();
-        user.block_ids.asked = Some(ticket);
-        let fetch = Fetch::BlockIds(user.id.clone());
-        d.asked.push(Effect::Fetch(ticket, fetch));
+        user.block_ids.asked = Some(request);
+        let fetch = Query::BlockIds(user.id.clone());
+        d.asked.push(Effect::Query(request, fetch));
         d.answer();
     });
 }
@@ -153,17 +154,17 @@ fn begun(d: &mut Scripted) {
     d.wait(1_000);
     d.types("40");
     d.press("<Enter>");
-    d.worker(News::Begun(7));
+    d.worker(JobEvent::Begun(7));
 }
 
 fn half(d: &mut Scripted) {
     begun(d);
     d.wait(2_600);
-    let mut moves: Vec<(usize, State)> = (0..26).map(|i| (i, State::Done)).collect();
-    moves[4].1 = State::Failed(not_found());
-    moves[9].1 = State::Nothing;
-    moves.extend((26..30).map(|i| (i, State::Sent)));
-    d.worker(News::Moved(moves));
+    let mut moves: Vec<(usize, StepState)> = (0..26).map(|i| (i, StepState::Done)).collect();
+    moves[4].1 = StepState::Failed(not_found());
+    moves[9].1 = StepState::Nothing;
+    moves.extend((26..30).map(|i| (i, StepState::Sent)));
+    d.worker(JobEvent::StepsChanged(moves));
 }
 
 #[test]
@@ -180,7 +181,7 @@ fn the_jobs_show_each_change() {
     });
     show("jobs-paused", |d| {
         half(d);
-        d.worker(News::Paused);
+        d.worker(JobEvent::Paused);
         d.press("5");
     });
     show("jobs-stop", |d| {
@@ -189,111 +190,114 @@ fn the_jobs_show_each_change() {
     });
     show("jobs-settling", |d| {
         half(d);
-        let lost = (26..30).map(|i| (i, State::Unknown)).collect();
-        d.worker(News::Moved(lost));
-        d.worker(News::Settling(20_000));
+        let lost = (26..30).map(|i| (i, StepState::Unknown)).collect();
+        d.worker(JobEvent::StepsChanged(lost));
+        d.worker(JobEvent::Settling(20_000));
         d.press("5");
     });
     show("jobs-failures", |d| {
         half(d);
-        let mut rest: Vec<(usize, State)> = (26..40).map(|i| (i, State::Done)).collect();
-        rest[3].1 = State::Failed(server_error());
-        d.worker(News::Moved(rest));
-        d.worker(News::Ended);
+        let mut rest: Vec<(usize, StepState)> = (26..40).map(|i| (i, StepState::Done)).collect();
+        rest[3].1 = StepState::Failed(server_error());
+        d.worker(JobEvent::StepsChanged(rest));
+        d.worker(JobEvent::Ended);
         d.press("5f");
     });
 }
 
 /// A job that somebody left in the middle.
-fn left(number: i64, act: Act) -> Unfinished {
-    Unfinished {
+fn left(number: i64, act: BulkOp) -> UnfinishedJob {
+    UnfinishedJob {
         number,
         at: 1_795_000_000_000,
         operator: Some(Text::new("li.na")),
         ticket: Some(Text::new("#48213")),
-        does: Does::Act(act),
+        does: JobKind::Act(act),
         owner: UserId::new("alice_01"),
-        tally: Tally {
+        tally: JobCounts {
             waiting: 373,
             done: 120,
             failed: 1,
             unknown: 6,
-            ..Tally::default()
+            ..JobCounts::default()
         },
         holder: None,
     }
 }
 
-fn with_jobs(d: &mut Scripted, jobs: Vec<Unfinished>) {
+fn with_jobs(d: &mut Scripted, jobs: Vec<UnfinishedJob>) {
     d.world.unfinished = jobs;
     d.on_alice();
 }
 
 #[test]
 fn going_on_with_a_job_that_was_left_is_offered() {
-    show("offer", |d| with_jobs(d, vec![left(7, Act::Unblock)]));
+    show("offer", |d| with_jobs(d, vec![left(7, BulkOp::Unblock)]));
     show("offer-many", |d| {
-        with_jobs(d, vec![left(8, Act::RemoveFriend), left(7, Act::Unblock)]);
+        with_jobs(
+            d,
+            vec![left(8, BulkOp::RemoveFriend), left(7, BulkOp::Unblock)],
+        );
     });
     show("offer-shelve", |d| {
-        with_jobs(d, vec![left(7, Act::Unblock)]);
+        with_jobs(d, vec![left(7, BulkOp::Unblock)]);
         d.press("s");
     });
     show("offer-locked", |d| {
         d.model.session.read_only = true;
         d.model.session.may_unlock = true;
-        with_jobs(d, vec![left(7, Act::Unblock)]);
+        with_jobs(d, vec![left(7, BulkOp::Unblock)]);
     });
 }
 
 #[test]
 fn jobs_that_were_left_are_among_the_jobs() {
     show("jobs-left", |d| {
-        with_jobs(d, vec![left(8, Act::Block), left(7, Act::Unblock)]);
+        with_jobs(d, vec![left(8, BulkOp::Block), left(7, BulkOp::Unblock)]);
         d.press("nn5");
     });
     show("jobs-left-ask", |d| {
-        with_jobs(d, vec![left(7, Act::Unblock)]);
+        with_jobs(d, vec![left(7, BulkOp::Unblock)]);
         d.press("n5 ");
     });
     show("jobs-left-held", |d| {
-        let holder = Holder {
+        let holder = JobHolder {
             pid: Some(4711),
             operator: Some(Text::new("zhang")),
             host: Some(Text::new("wuhan-support-1")),
         };
-        let held = Unfinished {
+        let held = UnfinishedJob {
             holder: Some(holder),
-            ..left(7, Act::Unblock)
+            ..left(7, BulkOp::Unblock)
         };
         with_jobs(d, vec![held]);
         d.press("5");
     });
     show("jobs-resumed", |d| {
-        with_jobs(d, vec![left(7, Act::Unblock)]);
+        with_jobs(d, vec![left(7, BulkOp::Unblock)]);
         d.wait(1_000);
         d.press("y");
-        let steps = (41..81).map(|n| Step {
-            change: Act::Unblock.change(
+        let steps = (41..81).map(|n| JobStep {
+            change: BulkOp::Unblock.change(
                 UserId::new("alice_01"),
                 UserId::new(&format!("spam_{n:04}")),
             ),
-            before: Before::default(),
+            before: PriorState::default(),
             undoes: None,
         });
-        let mut states = vec![State::Waiting; 40];
-        states[..20].fill(State::Done);
-        states[18..22].fill(State::Unknown);
-        states[3] = State::Failed(not_found());
-        d.worker(News::Found(Box::new(Restored {
-            plan: Plan {
+        let mut states = vec![StepState::Waiting; 40];
+        states[..20].fill(StepState::Done);
+        states[18..22].fill(StepState::Unknown);
+        states[3] = StepState::Failed(not_found());
+        d.worker(JobEvent::Loaded(Box::new(LoadedJob {
+            plan: JobPlan {
                 owner: UserId::new("alice_01"),
                 steps: steps.collect(),
                 undoes: None,
             },
             states,
         })));
-        d.worker(News::Begun(7));
+        d.worker(JobEvent::Begun(7));
         d.press("5");
     });
 }
@@ -377,7 +381,7 @@ fn selected_conversations_are_asked_about_together() {
 fn what_failed_is_written_into_a_file() {
     let asked = |d: &mut Scripted| {
         half(d);
-        d.worker(News::Ended);
+        d.worker(JobEvent::Ended);
         d.press("5E");
     };
     show("jobs-export", asked);
@@ -388,7 +392,7 @@ fn what_failed_is_written_into_a_file() {
     show("jobs-exported", |d| {
         asked(d);
         d.press("<Enter>");
-        d.file(Fetched::Exported(Ok(Exported {
+        d.file(Reply::Exported(Ok(ExportedFile {
             path: Text::new("/home/li.na/tickets/rosterm-job-7-failed.csv"),
             rows: 1,
         })));
@@ -458,11 +462,11 @@ fn who_is_meant_is_said_before_anything_else_or_how_many() {
 fn meant(d: &Scripted) -> Vec<String> {
     let shown = |ids: Vec<&UserId>| ids.into_iter().map(|id| id.shown().to_owned()).collect();
     match d.model.dialogs.top() {
-        Some(Dialog::Batch(batch)) => {
+        Some(Dialog::ConfirmJob(batch)) => {
             shown(batch.steps.iter().map(|s| s.change.target()).collect())
         }
         Some(Dialog::Triage(sheet)) => match &sheet.step {
-            triage::Step::Asking(asking) => shown(asking.targets.iter().collect()),
+            triage::TriageStep::Asking(asking) => shown(asking.targets.iter().collect()),
             _ => Vec::new(),
         },
         _ => Vec::new(),

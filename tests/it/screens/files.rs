@@ -2,26 +2,27 @@
 //! before a job.
 
 use rosterm::domain::UserId;
-use rosterm::msg::Fetched;
-use rosterm::msg::file::{
-    Content, Difference, Differs, Exported, FromTable, Imported, List, Stand, Trouble,
+use rosterm::domain::job::JobEvent;
+use rosterm::domain::lists::{
+    DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
+    ListKind, Membership, TableScope,
 };
-use rosterm::msg::job::News;
+use rosterm::msg::Reply;
 use rosterm::text::{Text, tickets};
 
 use super::picture::show;
 use crate::support::scripted::Scripted;
 use crate::support::world::offline;
 
-fn stand(remark: Option<&str>) -> Stand {
-    Stand {
+fn stand(remark: Option<&str>) -> Membership {
+    Membership {
         there: true,
         remark: Some(remark.map(Text::new)),
     }
 }
 
-fn row(id: &str, list: List, then: Stand, now: Stand) -> Differs {
-    Differs {
+fn row(id: &str, list: ListKind, then: Membership, now: Membership) -> DifferenceRow {
+    DifferenceRow {
         impossible: tickets::reason(id),
         doubt: None,
         others: Vec::new(),
@@ -35,9 +36,9 @@ fn row(id: &str, list: List, then: Stand, now: Stand) -> Differs {
 }
 
 /// Friends who are missing, who have another remark, who came since; some of them odd.
-fn friends() -> Difference {
-    let gone = Stand::default;
-    let friend = |id: &str, then, now| row(id, List::Friends, then, now);
+fn friends() -> ListDifference {
+    let gone = Membership::default;
+    let friend = |id: &str, then, now| row(id, ListKind::Friends, then, now);
     let long = "长".repeat(101);
     let mut rows = vec![
         friend("walter", stand(Some("老王")), gone()),
@@ -57,7 +58,7 @@ fn friends() -> Difference {
     );
     rows.extend((200..206).map(|n| friend(&format!("user_0{n}"), gone(), stand(None))));
     rows.push(friend("zero\u{200b}width", stand(None), gone()));
-    Difference {
+    ListDifference {
         rows,
         same: 1_007,
         other_owner: Some(UserId::new("bob_77")),
@@ -66,21 +67,22 @@ fn friends() -> Difference {
     }
 }
 
-fn blocks() -> Difference {
-    let on = || Stand {
+fn blocks() -> ListDifference {
+    let on = || Membership {
         there: true,
         remark: None,
     };
     let missing = (1..31).map(|n| {
         row(
             &format!("gone_{n:02}"),
-            List::Blocks,
+            ListKind::Blocks,
             on(),
-            Stand::default(),
+            Membership::default(),
         )
     });
-    let came = ["bob_77", "mallory"].map(|id| row(id, List::Blocks, Stand::default(), on()));
-    Difference {
+    let came =
+        ["bob_77", "mallory"].map(|id| row(id, ListKind::Blocks, Membership::default(), on()));
+    ListDifference {
         rows: missing.chain(came).collect(),
         same: 457,
         other_owner: None,
@@ -90,17 +92,22 @@ fn blocks() -> Difference {
 }
 
 /// A table that a person made: one is no friend, some have another remark, two rows are not ticked.
-fn table() -> Difference {
+fn table() -> ListDifference {
     let mut difference = friends();
     difference.rows.retain(|row| row.then.there);
     difference.rows.truncate(6);
-    let mut total = row("合计", List::Friends, stand(None), Stand::default());
-    total.doubt = Some(tickets::Doubt::Total);
+    let mut total = row(
+        "合计",
+        ListKind::Friends,
+        stand(None),
+        Membership::default(),
+    );
+    total.doubt = Some(tickets::IdDoubt::Total);
     difference.rows.push(total);
-    Difference {
+    ListDifference {
         same: 1,
         other_owner: None,
-        table: Some(FromTable { outside: 997 }),
+        table: Some(TableScope { outside: 997 }),
         ..difference
     }
 }
@@ -111,22 +118,22 @@ fn asked(d: &mut Scripted) {
     d.answer();
 }
 
-fn opened(d: &mut Scripted, difference: Difference) {
+fn opened(d: &mut Scripted, difference: ListDifference) {
     asked(d);
     d.types("alice_01-friends-2026-11-19.csv");
     d.press("<Enter>");
-    d.file(Fetched::Imported(Ok(Imported {
+    d.file(Reply::Imported(Ok(ImportedFile {
         name: Text::new("alice_01-friends-2026-11-19.csv"),
-        content: Content::Difference(difference),
+        content: ImportedContent::Difference(difference),
     })));
 }
 
 fn restored(d: &mut Scripted) {
     asked(d);
     d.press("<Down><Enter>");
-    d.file(Fetched::Imported(Ok(Imported {
+    d.file(Reply::Imported(Ok(ImportedFile {
         name: Text::new("31"),
-        content: Content::Difference(blocks()),
+        content: ImportedContent::Difference(blocks()),
     })));
 }
 
@@ -148,12 +155,12 @@ fn a_list_is_written_into_a_file() {
     show("export-there", |d| {
         d.on_alice();
         d.press("E<Enter>");
-        d.file(Fetched::Exported(Err(Trouble::Exists)));
+        d.file(Reply::Exported(Err(FileError::Exists)));
     });
     show("export-done", |d| {
         d.on_alice();
         d.press("E<Enter>");
-        d.file(Fetched::Exported(Ok(Exported {
+        d.file(Reply::Exported(Ok(ExportedFile {
             path: Text::new("/home/li.na/tickets/alice_01-friends-2026-11-20.csv"),
             rows: 1043,
         })));
@@ -180,13 +187,13 @@ fn a_file_or_a_snapshot_is_asked_for() {
         asked(d);
         d.types("remarks.csv");
         d.press("<Enter>");
-        d.file(Fetched::Imported(Err(Trouble::BadLine(17))));
+        d.file(Reply::Imported(Err(FileError::BadLine(17))));
     });
     show("import-offline", |d| {
         asked(d);
         d.types("remarks.csv");
         d.press("<Enter>");
-        d.file(Fetched::Imported(Err(Trouble::ListUnread(offline()))));
+        d.file(Reply::Imported(Err(FileError::ListUnread(offline()))));
     });
 }
 
@@ -227,7 +234,7 @@ fn the_snapshot_before_a_job_is_to_be_seen() {
         // The blocklist has room for so many.
         d.types("13");
         d.press("<Enter>");
-        d.worker(News::Keeping(List::Blocks));
+        d.worker(JobEvent::Snapshotting(ListKind::Blocks));
         d.press("5");
     });
     show("job-unkept", |d| {
@@ -237,8 +244,8 @@ fn the_snapshot_before_a_job_is_to_be_seen() {
         // The blocklist has room for so many.
         d.types("13");
         d.press("<Enter>");
-        d.worker(News::Keeping(List::Blocks));
-        d.worker(News::Refused(offline()));
+        d.worker(JobEvent::Snapshotting(ListKind::Blocks));
+        d.worker(JobEvent::Refused(offline()));
         d.press("5");
     });
 }

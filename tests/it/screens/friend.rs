@@ -1,6 +1,6 @@
 //! A friend's remark, and the end of a friendship.
 
-use rosterm::domain::{Class, Failure};
+use rosterm::domain::{Failure, FailureClass};
 
 use super::picture::show;
 use crate::support::scripted::Scripted;
@@ -78,7 +78,12 @@ fn a_refused_remark_stays_in_its_field() {
         d.types(" 8042");
         d.press("<Enter>");
         let words = "updateRemark they are not friends, please add as a friend first.";
-        d.fails(refused(Class::Refused, 400, "illegal_argument", words));
+        d.fails(refused(
+            FailureClass::Refused,
+            400,
+            "illegal_argument",
+            words,
+        ));
     });
     show("remark-later", |d| {
         remark(d);

@@ -1,20 +1,22 @@
 //! The journal with the requests of this session, and the ticket.
 
-use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::domain::history::RequestTrace;
+use rosterm::domain::history::{
+    EntryOutcome, HistoryEntry, ReadableRequest, Reference, UndoStatus,
+};
+use rosterm::domain::job::PriorState;
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
-use rosterm::msg::clip::Taker;
-use rosterm::msg::job::Before;
-use rosterm::msg::past::{Back, Outcome, Past, Reference, Request};
-use rosterm::msg::{Change, Trace};
+use rosterm::msg::copy::CopyTaker;
 use rosterm::text::Text;
 
 use super::picture::{show, show_at, text};
 use crate::support::scripted::Scripted;
 use crate::support::world::{Given, World, millis, not_found, offline, refused, timeout};
 
-fn past(entry: i64, time: &str, change: Change) -> Past {
+fn past(entry: i64, time: &str, change: Change) -> HistoryEntry {
     let at = millis(&format!("2026-11-{time}+08:00"));
-    Past {
+    HistoryEntry {
         entry,
         at,
         answered: Some(at + 34),
@@ -25,19 +27,19 @@ fn past(entry: i64, time: &str, change: Change) -> Past {
             reason: Some(Text::new("客户要求解除误拉黑")),
         },
         withheld: false,
-        before: Before {
+        before: PriorState {
             friend: Some(false),
             blocked: Some(true),
             remark: Some(None),
         },
         had_remark: false,
-        outcome: Outcome::Done,
+        outcome: EntryOutcome::Done,
         by_reading: false,
         status: Some(200),
         failure: None,
         job: None,
-        back: Back::Can,
-        request: Some(Request {
+        back: UndoStatus::Can,
+        request: Some(ReadableRequest {
             method: "DELETE",
             path: Text::new(&format!("users/alice_01/blocks/users/{}", change.target())),
             body: None,
@@ -53,25 +55,25 @@ fn unblock(target: &str) -> Change {
     }
 }
 
-fn failed(mut past: Past, outcome: Outcome, why: Failure) -> Past {
+fn failed(mut past: HistoryEntry, outcome: EntryOutcome, why: Failure) -> HistoryEntry {
     past.outcome = outcome;
     past.status = why.status;
     past.failure = Some(why);
     past.back = match outcome {
-        Outcome::Unknown => Back::Unknown,
-        _ => Back::NotDone,
+        EntryOutcome::Unknown => UndoStatus::Unknown,
+        _ => UndoStatus::NotDone,
     };
     past
 }
 
-fn entries() -> Vec<Past> {
+fn entries() -> Vec<HistoryEntry> {
     let (alice, bob) = (UserId::new("alice_01"), UserId::new("bob_77"));
-    let remark = Past {
-        before: Before {
+    let remark = HistoryEntry {
+        before: PriorState {
             remark: Some(Some(Text::new("小王"))),
-            ..Before::default()
+            ..PriorState::default()
         },
-        request: Some(Request {
+        request: Some(ReadableRequest {
             method: "PUT",
             path: Text::new("user/alice_01/contacts/users/bob_77"),
             body: Some(Text::new(r#"{"remark":"小王-华东大区"}"#)),
@@ -87,8 +89,8 @@ fn entries() -> Vec<Past> {
             },
         )
     };
-    let conversation = Past {
-        back: Back::Never,
+    let conversation = HistoryEntry {
+        back: UndoStatus::Never,
         ..past(
             5,
             "20T11:40:02",
@@ -100,9 +102,9 @@ fn entries() -> Vec<Past> {
             },
         )
     };
-    let unfriend = Past {
+    let unfriend = HistoryEntry {
         operator: Some(Text::new("zhang")),
-        back: Back::Taken(9),
+        back: UndoStatus::Taken(9),
         ..past(
             4,
             "19T17:41:33",
@@ -112,7 +114,7 @@ fn entries() -> Vec<Past> {
             },
         )
     };
-    let in_job = Past {
+    let in_job = HistoryEntry {
         job: Some(7),
         ..past(
             3,
@@ -123,7 +125,7 @@ fn entries() -> Vec<Past> {
             },
         )
     };
-    let found = Past {
+    let found = HistoryEntry {
         by_reading: true,
         status: None,
         failure: Some(timeout()),
@@ -133,17 +135,17 @@ fn entries() -> Vec<Past> {
         past(10, "20T12:02:59", unblock("spam_0050")),
         failed(
             past(9, "20T12:02:57", unblock("spam_0045")),
-            Outcome::Refused,
+            EntryOutcome::Refused,
             not_found(),
         ),
         failed(
             past(8, "20T12:02:40", unblock("spam_0044")),
-            Outcome::Unknown,
+            EntryOutcome::Unknown,
             timeout(),
         ),
         failed(
             past(7, "20T12:02:39", unblock("spam_0043")),
-            Outcome::NotSent,
+            EntryOutcome::NotSent,
             offline(),
         ),
         remark,
@@ -168,8 +170,8 @@ fn open(d: &mut Scripted, key: &str) {
     d.answer();
 }
 
-fn request(d: &mut Scripted, path: &str, outcome: Result<u16, Reason>) {
-    d.model.remember(Trace {
+fn request(d: &mut Scripted, path: &str, outcome: Result<u16, FailureReason>) {
+    d.model.remember(RequestTrace {
         wall: millis("2026-11-20T12:02:50+08:00"),
         writes: false,
         method: "POST",
@@ -185,7 +187,7 @@ fn the_journal_shows_what_was_done_newest_first() {
     show("journal-all", |d| {
         open(d, "6");
         request(d, "blocks/check", Ok(200));
-        request(d, "blocks/check", Err(Reason::Timeout));
+        request(d, "blocks/check", Err(FailureReason::Timeout));
         d.press("ss");
         d.answer();
         d.press("j");
@@ -206,8 +208,9 @@ fn the_journal_says_that_it_reads_or_cannot_or_holds_nothing() {
     });
     show("journal-failed", |d| {
         d.on_alice();
-        d.world.journal =
-            Given::Fails(Failure::new(Class::NotSent, Reason::Journal).because("disk I/O error"));
+        d.world.journal = Given::Fails(
+            Failure::new(FailureClass::NotSent, FailureReason::Journal).because("disk I/O error"),
+        );
         d.press("6");
         d.answer();
     });
@@ -264,7 +267,7 @@ fn an_entry_tells_all_that_is_known_of_it() {
     }
     show("entry-request", |d| {
         open(d, "6");
-        request(d, "blocks/check", Err(Reason::Timeout));
+        request(d, "blocks/check", Err(FailureReason::Timeout));
         d.press("s");
         d.answer();
         d.press("jj<Enter>");
@@ -276,7 +279,7 @@ fn what_was_copied_exported_or_cannot_be_taken_back_is_told_above_the_rows() {
     show("journal-copied", |d| {
         open(d, "6");
         d.press("y");
-        d.taken(Some(Taker::Desktop));
+        d.taken(Some(CopyTaker::Desktop));
     });
     show("journal-copy-sent", |d| {
         open(d, "6");
@@ -291,7 +294,7 @@ fn what_was_copied_exported_or_cannot_be_taken_back_is_told_above_the_rows() {
     show("journal-exported", |d| {
         open(d, "6");
         let path = "/home/li.na/.local/share/rosterm/exports/journal-20261120-120319.csv";
-        let said = rosterm::model::journal::Said::Exported(Text::new(path), 9);
+        let said = rosterm::model::journal::JournalReport::Exported(Text::new(path), 9);
         d.model.say(rosterm::model::Notice::Journal(said));
     });
 }
@@ -351,16 +354,16 @@ pub fn open_hostile(d: &mut Scripted) {
         description: text(),
         ..not_found()
     };
-    let hostile = Past {
+    let hostile = HistoryEntry {
         operator: text(),
         profile: text(),
         reference: Reference {
             ticket: text(),
             reason: text(),
         },
-        before: Before {
+        before: PriorState {
             remark: Some(text()),
-            ..Before::default()
+            ..PriorState::default()
         },
         at: i64::MAX,
         answered: Some(i64::MIN),
@@ -374,19 +377,23 @@ pub fn open_hostile(d: &mut Scripted) {
             },
         )
     };
-    let refused = failed(past(2, "20T12:02:58", unblock(odd)), Outcome::Refused, why);
+    let refused = failed(
+        past(2, "20T12:02:58", unblock(odd)),
+        EntryOutcome::Refused,
+        why,
+    );
     d.open_in(World {
         journal: Given::Whole(vec![hostile, refused]),
         ..World::usual()
     });
-    request(d, odd, Err(Reason::Broken));
+    request(d, odd, Err(FailureReason::Broken));
     d.press("@");
     d.answer();
     d.press("g");
 }
 
 /// The row of the list about this user, and the whole screen.
-fn row_about(past: Past, size: (u16, u16)) -> (String, String) {
+fn row_about(past: HistoryEntry, size: (u16, u16)) -> (String, String) {
     let target = past.change.target().raw().to_owned();
     let mut d = Scripted::new(Lang::En, size);
     d.open_in(World {
@@ -414,8 +421,12 @@ fn a_user_of_an_import_is_refused_in_words_where_the_call_went_well() {
         ("exceed_limit", "has as many friends as the plan allows"),
     ];
     for (error, words) in cases {
-        let why = refused(Class::Refused, 200, error, "");
-        let past = failed(past(1, "20T12:02:57", add("uma_9")), Outcome::Refused, why);
+        let why = refused(FailureClass::Refused, 200, error, "");
+        let past = failed(
+            past(1, "20T12:02:57", add("uma_9")),
+            EntryOutcome::Refused,
+            why,
+        );
         let (row, screen) = row_about(past, (120, 36));
         assert!(row.contains("refused") && !row.contains("200"), "{row}");
         assert!(screen.contains(words), "{screen}");
@@ -424,7 +435,7 @@ fn a_user_of_an_import_is_refused_in_words_where_the_call_went_well() {
 
 #[test]
 fn what_reading_found_done_does_not_show_the_status_of_the_lost_answer_as_its_own() {
-    let found = Past {
+    let found = HistoryEntry {
         by_reading: true,
         status: Some(502),
         ..past(1, "20T12:02:57", unblock("spam_0050"))

@@ -1,7 +1,7 @@
 //! The three lists: full, empty, loading, failed, filtered.
 
-use rosterm::domain::{Class, Failure, Reason};
-use rosterm::msg::{Effect, Fetch};
+use rosterm::domain::{Failure, FailureClass, FailureReason};
+use rosterm::msg::{Effect, Query};
 
 use super::picture::{show, show_at};
 use crate::support::scripted::Scripted;
@@ -206,7 +206,7 @@ fn the_conversations_wait_for_their_turn() {
         d.open_in(silent);
         d.press("3");
         d.queued(11_500, |effect| {
-            matches!(effect, Effect::Fetch(_, Fetch::Conversations(..)))
+            matches!(effect, Effect::Query(_, Query::Conversations(..)))
         });
     });
 }
@@ -284,33 +284,42 @@ fn every_kind_of_failure_of_a_list_says_what_to_do() {
     let failures: [(&str, Failure); 10] = [
         (
             "tls",
-            Failure::new(Class::NotSent, Reason::Tls)
+            Failure::new(FailureClass::NotSent, FailureReason::Tls)
                 .because("invalid peer certificate: UnknownIssuer"),
         ),
-        ("timeout", Failure::new(Class::Later, Reason::Timeout)),
+        (
+            "timeout",
+            Failure::new(FailureClass::Later, FailureReason::Timeout),
+        ),
         (
             "broken",
-            Failure::new(Class::Later, Reason::Broken)
+            Failure::new(FailureClass::Later, FailureReason::Broken)
                 .because("connection closed before message completed"),
         ),
-        ("too-large", Failure::new(Class::Refused, Reason::TooLarge)),
+        (
+            "too-large",
+            Failure::new(FailureClass::Refused, FailureReason::TooLarge),
+        ),
         (
             "unreadable",
-            Failure::new(Class::Refused, Reason::Unreadable)
+            Failure::new(FailureClass::Refused, FailureReason::Unreadable)
                 .because("expected value at line 1 column 1"),
         ),
         (
             "redirect",
             Failure {
                 status: Some(302),
-                ..Failure::new(Class::Refused, Reason::Redirect)
+                ..Failure::new(FailureClass::Refused, FailureReason::Redirect)
             },
         ),
-        ("bad-id", Failure::new(Class::NotSent, Reason::BadId)),
+        (
+            "bad-id",
+            Failure::new(FailureClass::NotSent, FailureReason::BadId),
+        ),
         (
             "app",
             refused(
-                Class::Refused,
+                FailureClass::Refused,
                 404,
                 "organization_application_not_found",
                 "Could not find application for acme/im-prod from URI: acme/im-prod/users",
@@ -319,7 +328,7 @@ fn every_kind_of_failure_of_a_list_says_what_to_do() {
         (
             "grant",
             refused(
-                Class::Refused,
+                FailureClass::Refused,
                 400,
                 "invalid_grant",
                 "client_id does not match",
@@ -328,7 +337,7 @@ fn every_kind_of_failure_of_a_list_says_what_to_do() {
         (
             "plan",
             refused(
-                Class::Refused,
+                FailureClass::Refused,
                 429,
                 "resource_limited",
                 "You have exceeded the limit of the community edition,Please upgrade to the enterprise edition",

@@ -2,19 +2,20 @@
 
 use std::fmt::Write as _;
 
-use rosterm::domain::{ChatKind, Class, Failure, JournalTrouble, Reason, UserId};
+use rosterm::domain::job::{BulkOp, JobHolder};
+use rosterm::domain::{
+    Change, ChatKind, Failure, FailureClass, FailureReason, JournalProblem, UserId,
+};
 use rosterm::i18n::Lang;
-use rosterm::model::{Notice, Said, TurnedBack, WayBack};
-use rosterm::msg::Change;
-use rosterm::msg::clip::{Clip, Taker};
-use rosterm::msg::job::{Act, Holder};
+use rosterm::model::{JobReport, Notice, UndoDirection, UndoReport};
+use rosterm::msg::copy::{Copied, CopyTaker};
 use rosterm::text::Text;
 
 use super::picture::{SIZES, keep, line, show};
 use crate::support::scripted::Scripted;
 
-fn turned(act: Act, n: usize, redo: bool) -> Notice {
-    Notice::TurnedBack(TurnedBack {
+fn turned(act: BulkOp, n: usize, redo: bool) -> Notice {
+    Notice::TurnedBack(UndoReport {
         redo,
         act,
         owner: UserId::new("alice_01"),
@@ -59,7 +60,7 @@ fn all() -> Vec<Notice> {
         delete(true),
     ];
     let (found, found_roaming) = (changes[3].clone(), delete(true));
-    let holder = Holder {
+    let holder = JobHolder {
         pid: Some(4711),
         operator: Some(Text::new("zhang")),
         host: Some(Text::new("wuhan-support-1")),
@@ -69,13 +70,13 @@ fn all() -> Vec<Notice> {
         .zip([true, false].into_iter().cycle())
         .map(|(change, way)| Notice::Done(change, way))
         .collect();
-    for taker in [Some(Taker::Desktop), Some(Taker::Tmux), None] {
+    for taker in [Some(CopyTaker::Desktop), Some(CopyTaker::Tmux), None] {
         let clips = [
-            Clip::Id(id()),
-            Clip::Id(UserId::new(&"long".repeat(16))),
-            Clip::Ids(40),
-            Clip::Request,
-            Clip::Line,
+            Copied::Id(id()),
+            Copied::Id(UserId::new(&"long".repeat(16))),
+            Copied::Ids(40),
+            Copied::Request,
+            Copied::Line,
         ];
         notices.extend(clips.map(|clip| copied(taker, clip)));
     }
@@ -114,33 +115,33 @@ fn all() -> Vec<Notice> {
         Notice::FoundDone(found),
         Notice::FoundDone(found_roaming),
         Notice::ReadingTruth(owner()),
-        copied(Some(Taker::Desktop), Clip::Ids(1)),
+        copied(Some(CopyTaker::Desktop), Copied::Ids(1)),
         Notice::NoIds,
         Notice::PickedLoaded(150),
         Notice::Vanished(3),
-        Notice::NothingToDo(Act::RemoveFriend),
-        Notice::NoRoom(Act::Block),
+        Notice::NothingToDo(BulkOp::RemoveFriend),
+        Notice::NoRoom(BulkOp::Block),
         Notice::JobBegun(40),
-        Notice::JobEnded(40, 0, 0, Some(WayBack::Undo)),
+        Notice::JobEnded(40, 0, 0, Some(UndoDirection::Undo)),
         Notice::JobEnded(1, 0, 0, None),
-        Notice::JobEnded(37, 2, 1, Some(WayBack::Undo)),
-        Notice::JobEnded(37, 2, 1, Some(WayBack::Redo)),
-        turned(Act::Block, 1, false),
-        turned(Act::Unblock, 3, false),
-        turned(Act::AddFriend, 1, true),
-        turned(Act::RemoveFriend, 1, false),
-        turned(Act::Remark, 2, true),
+        Notice::JobEnded(37, 2, 1, Some(UndoDirection::Undo)),
+        Notice::JobEnded(37, 2, 1, Some(UndoDirection::Redo)),
+        turned(BulkOp::Block, 1, false),
+        turned(BulkOp::Unblock, 3, false),
+        turned(BulkOp::AddFriend, 1, true),
+        turned(BulkOp::RemoveFriend, 1, false),
+        turned(BulkOp::Remark, 2, true),
         Notice::Unread,
         Notice::JobRefused,
         Notice::JournalBusy,
         Notice::NothingToRetry,
         Notice::NoJob,
-        Notice::Unfinished(Said::Left(1)),
-        Notice::Unfinished(Said::Left(3)),
-        Notice::Unfinished(Said::Resumed(7)),
-        Notice::Unfinished(Said::Held(7, holder)),
-        Notice::Unfinished(Said::Gone(7)),
-        Notice::Unfinished(Said::Shelved(7)),
+        Notice::Unfinished(JobReport::Left(1)),
+        Notice::Unfinished(JobReport::Left(3)),
+        Notice::Unfinished(JobReport::Resumed(7)),
+        Notice::Unfinished(JobReport::Held(7, holder)),
+        Notice::Unfinished(JobReport::Gone(7)),
+        Notice::Unfinished(JobReport::Shelved(7)),
         Notice::Owed(10, busy()),
         Notice::JournalClosed(busy()),
         Notice::JournalOpen,
@@ -151,14 +152,14 @@ fn all() -> Vec<Notice> {
     notices
 }
 
-fn copied(taker: Option<Taker>, clip: Clip) -> Notice {
+fn copied(taker: Option<CopyTaker>, clip: Copied) -> Notice {
     Notice::Copied(clip, taker)
 }
 
 fn busy() -> Failure {
-    let why = Failure::new(Class::NotSent, Reason::Journal);
+    let why = Failure::new(FailureClass::NotSent, FailureReason::Journal);
     Failure {
-        journal: Some(JournalTrouble::Busy),
+        journal: Some(JournalProblem::Busy),
         ..why
     }
 }
@@ -167,12 +168,12 @@ fn busy() -> Failure {
 fn what_is_not_recorded_yet_stands_in_the_header_until_it_is() {
     show("not-recorded", |d| {
         d.on_alice();
-        d.model.owed = 10;
+        d.model.unrecorded = 10;
         d.model.say(Notice::Owed(10, busy()));
     });
     show("not-recorded-leave", |d| {
         d.on_alice();
-        d.model.owed = 1;
+        d.model.unrecorded = 1;
         d.press("q");
     });
 }

@@ -7,7 +7,7 @@ use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::{Color, Modifier, Style};
 use rosterm::i18n::Lang;
 use rosterm::keymap::{Binding, Layer, TABLE};
-use rosterm::model::layout::Form;
+use rosterm::model::layout::LayoutForm;
 
 use super::painted::over_remarks;
 use crate::support::palettes;
@@ -104,7 +104,7 @@ fn check(console: &Scripted, buffer: &Buffer, picture: &str, at: &str) {
         }
     }
     palettes::check(buffer, at);
-    if console.model.layout().form == Form::TooSmall {
+    if console.model.layout().form == LayoutForm::TooSmall {
         return;
     }
     let keys = keys(console, buffer);

@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use rosterm::dialog::Dialog;
-use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::domain::job::{
+    BulkOp, DoneChange, JobEvent, PriorState, Provenance, StepState, UndoChoice, Undoable,
+};
+use rosterm::domain::undo::UndoAnswer;
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
-use rosterm::model::layout::Form;
-use rosterm::msg::What;
-use rosterm::msg::job::{Act, Before, Chosen, Made, News, Record, State, Undoable};
-use rosterm::msg::undo::Found;
-use rosterm::msg::{Change, Effect};
+use rosterm::model::layout::LayoutForm;
+use rosterm::msg::Effect;
+use rosterm::msg::Event;
 use rosterm::text::Text;
 
 use super::picture::{SIZES, text};
@@ -74,7 +76,7 @@ const WAYS: &[Way] = &[
     ("undo a block", |d| {
         d.on_alice();
         d.press("z");
-        d.found(undoable(1, |owner, id| Act::Block.change(owner, id)));
+        d.found(undoable(1, |owner, id| BulkOp::Block.change(owner, id)));
         d.answer();
     }),
     ("put remarks back", |d| {
@@ -104,7 +106,7 @@ const WAYS: &[Way] = &[
 ];
 
 fn verbose() -> Failure {
-    let mut failure = Failure::new(Class::Later, Reason::Service);
+    let mut failure = Failure::new(FailureClass::Later, FailureReason::Service);
     failure.status = Some(503);
     failure.description = Some(Text::new(
         &"the back end says very much about it ".repeat(9),
@@ -120,23 +122,23 @@ fn remark(owner: UserId, friend: UserId) -> Change {
     }
 }
 
-fn undoable(n: usize, change: fn(UserId, UserId) -> Change) -> Found {
+fn undoable(n: usize, change: fn(UserId, UserId) -> Change) -> UndoAnswer {
     let ids = ["bob_77", "carol.chen", "dave-01", "frank", "judy"];
     let ids = ids.iter().map(|id| (*id).to_owned());
     let ids = ids.chain((0..).map(|n| format!("somebody_{n}")));
-    let record = |(id, entry): (String, i64)| Record {
+    let record = |(id, entry): (String, i64)| DoneChange {
         entry,
         change: change(UserId::new(ALICE), UserId::new(&id)),
-        before: Before {
+        before: PriorState {
             remark: Some(Some(Text::new("before"))),
-            ..Before::default()
+            ..PriorState::default()
         },
     };
-    Found::Undoable(Undoable {
+    UndoAnswer::Undoable(Undoable {
         job: (n > 1).then_some(7),
         done: ids.take(n).zip(1..).map(record).collect(),
-        made: Made::default(),
-        chosen: Chosen::default(),
+        made: Provenance::default(),
+        chosen: UndoChoice::default(),
         redo: false,
     })
 }
@@ -152,8 +154,8 @@ fn running(d: &mut Scripted) {
     d.wait(1_000);
     d.types("6");
     d.press("<Enter>");
-    d.worker(News::Begun(7));
-    d.worker(News::Moved(vec![(0, State::Done)]));
+    d.worker(JobEvent::Begun(7));
+    d.worker(JobEvent::StepsChanged(vec![(0, StepState::Done)]));
 }
 
 /// Each question on each screen, as it comes up.
@@ -191,7 +193,7 @@ fn read(console: &mut Scripted) -> BTreeSet<String> {
             Layer::Field => "<PgDn>",
             _ => "j",
         };
-        console.tell(What::Key(key(scroll)));
+        console.tell(Event::Key(key(scroll)));
         all.extend(words(console));
         if console.model.dialogs.first_line() == before {
             return all;
@@ -202,23 +204,23 @@ fn read(console: &mut Scripted) -> BTreeSet<String> {
 /// What confirms here.
 fn confirm(console: &mut Scripted) {
     match console.model.layer() {
-        Layer::Choice => console.tell(What::Key(key("m"))),
-        Layer::Failed => console.tell(What::Key(key("r"))),
+        Layer::Choice => console.tell(Event::Key(key("m"))),
+        Layer::Failed => console.tell(Event::Key(key("r"))),
         Layer::Field => {
             let typed = match console.model.dialogs.top() {
-                Some(Dialog::Batch(d)) => d.wanted().unwrap(),
+                Some(Dialog::ConfirmJob(d)) => d.wanted().unwrap(),
                 Some(Dialog::Conversation(d)) => d.peer.shown().to_owned(),
                 Some(Dialog::Remarks(d)) => d.back().count().to_string(),
                 Some(Dialog::Triage(_)) => "40".to_owned(),
                 _ => "new".to_owned(),
             };
             for c in typed.chars() {
-                console.tell(What::Key(key(&c.to_string())));
+                console.tell(Event::Key(key(&c.to_string())));
             }
             console.wait(1_000);
-            console.tell(What::Key(key("<Enter>")));
+            console.tell(Event::Key(key("<Enter>")));
         }
-        _ => console.tell(What::Key(key("y"))),
+        _ => console.tell(Event::Key(key("y"))),
     }
 }
 
@@ -243,7 +245,7 @@ fn every_line_can_be_read_on_the_smallest_screen() {
             let whole = {
                 let mut console = Scripted::new(lang, (40, 200));
                 way(&mut console);
-                assert_eq!(console.model.layout().form, Form::Mini);
+                assert_eq!(console.model.layout().form, LayoutForm::Mini);
                 words(&console)
             };
             let mut console = Scripted::new(lang, (40, 12));
@@ -316,7 +318,7 @@ fn the_wheel_and_the_pages_scroll_a_question() {
     assert!(console.model.dialogs.first_line() > 0);
     // Another size is another text: it is read anew.
     console.reads();
-    console.tell(What::Resize(41, 12));
+    console.tell(Event::Resize(41, 12));
     console.look();
     assert!(!console.model.dialogs.is_read());
 }

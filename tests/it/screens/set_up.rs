@@ -2,10 +2,10 @@
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use rosterm::domain::{Class, Failure, Reason};
+use rosterm::domain::{Failure, FailureClass, FailureReason};
 use rosterm::i18n::Lang;
-use rosterm::profile::{Fact, Finding};
-use rosterm::setup::{Context, Field, Kind, Note, Phase, SetUp, draw};
+use rosterm::profile::{CheckFact, CheckFinding};
+use rosterm::setup::{FormField, SecretKind, SetUp, SetUpContext, SetUpNote, TrialPhase, draw};
 use rosterm::text::Text;
 use tui_input::Input;
 
@@ -13,7 +13,7 @@ use super::picture::SIZES;
 use crate::support::palettes;
 
 fn fresh(lang: Lang) -> SetUp {
-    let context = Context {
+    let context = SetUpContext {
         system: lang,
         keyring: false,
         taken: Vec::new(),
@@ -26,8 +26,8 @@ fn fresh(lang: Lang) -> SetUp {
 /// All that may stand on it: each field with the keys, each outcome of a trial.
 fn states(lang: Lang) -> Vec<SetUp> {
     let mut states = Vec::new();
-    for focus in Field::ALL {
-        for source in Kind::ALL {
+    for focus in FormField::ALL {
+        for source in SecretKind::ALL {
             let mut model = fresh(lang);
             model.form.app_key = Input::new("acme#im-prod".to_owned());
             (model.focus, model.form.source) = (focus, source);
@@ -37,26 +37,26 @@ fn states(lang: Lang) -> Vec<SetUp> {
     let refused = Failure {
         status: Some(400),
         error: Some(Text::new("invalid_grant")),
-        ..Failure::new(Class::Refused, Reason::Service)
+        ..Failure::new(FailureClass::Refused, FailureReason::Service)
     };
-    let address = Fact::Address {
+    let address = CheckFact::Address {
         host: Text::new("a1.easemob.com"),
         reached: Ok(()),
         known: None,
     };
     let findings = [
         address,
-        Fact::Token(Err(refused.clone())),
-        Fact::Blocks(Some(Err(refused))),
+        CheckFact::Token(Err(refused.clone())),
+        CheckFact::Blocks(Some(Err(refused))),
     ];
-    for phase in [Phase::Failed, Phase::Passed, Phase::Saving] {
+    for phase in [TrialPhase::Failed, TrialPhase::Passed, TrialPhase::Saving] {
         let mut model = fresh(lang);
-        model.findings = findings.iter().cloned().map(Finding).collect();
+        model.findings = findings.iter().cloned().map(CheckFinding).collect();
         (model.phase, model.at_fields) = (phase, false);
         states.push(model);
     }
     let mut told = fresh(lang);
-    told.note = Some(Note::AgainToLeave);
+    told.note = Some(SetUpNote::AgainToLeave);
     states.push(told);
     states
 }

@@ -1,6 +1,6 @@
 //! A change that one key made at once, and that failed.
 
-use rosterm::domain::{Class, Failure, Reason};
+use rosterm::domain::{Failure, FailureClass, FailureReason};
 
 use super::picture::show;
 use crate::support::scripted::Scripted;
@@ -32,7 +32,10 @@ fn a_change_that_was_refused_is_not_offered_again() {
     });
     show("trouble-block-full", |d| {
         let words = "the number of blocked users exceeds the limit";
-        block(d, refused(Class::Refused, 403, "exceed_limit", words));
+        block(
+            d,
+            refused(FailureClass::Refused, 403, "exceed_limit", words),
+        );
     });
     show("trouble-not-found", |d| block(d, not_found()));
 }
@@ -42,13 +45,13 @@ fn a_change_of_unknown_outcome_offers_to_read_the_truth() {
     show("trouble-unknown", |d| block(d, timeout()));
     show("trouble-unknown-5xx", |d| {
         let failure = Failure {
-            class: Class::Unknown,
+            class: FailureClass::Unknown,
             ..server_error()
         };
         block(d, failure);
     });
     show("trouble-unreadable", |d| {
-        let failure = Failure::new(Class::Unknown, Reason::Unreadable)
+        let failure = Failure::new(FailureClass::Unknown, FailureReason::Unreadable)
             .because("expected value at line 1 column 1");
         block(d, failure);
     });

@@ -1,9 +1,8 @@
 //! Taking back, and doing again: what is asked, what is left alone, what nothing brings back.
 
-use rosterm::domain::UserId;
-use rosterm::msg::Change;
-use rosterm::msg::job::{Act, Before, Chosen, Made, Record, Undoable};
-use rosterm::msg::undo::{Found, NotUndone};
+use rosterm::domain::job::{BulkOp, DoneChange, PriorState, Provenance, UndoChoice, Undoable};
+use rosterm::domain::undo::{UndoAnswer, UndoRefusal};
+use rosterm::domain::{Change, UserId};
 use rosterm::text::Text;
 
 use super::picture::show;
@@ -11,52 +10,56 @@ use crate::support::samples::ALICE;
 use crate::support::scripted::Scripted;
 use crate::support::world::{Given, offline};
 
-fn found(job: Option<i64>, redo: bool, changes: impl Iterator<Item = (Change, Before)>) -> Found {
-    let record = |((change, before), entry)| Record {
+fn found(
+    job: Option<i64>,
+    redo: bool,
+    changes: impl Iterator<Item = (Change, PriorState)>,
+) -> UndoAnswer {
+    let record = |((change, before), entry)| DoneChange {
         entry,
         change,
         before,
     };
-    Found::Undoable(Undoable {
+    UndoAnswer::Undoable(Undoable {
         job,
         done: changes.zip(1..).map(record).collect(),
         redo,
-        made: Made {
+        made: Provenance {
             at: 1_699_990_000_000,
             operators: vec![Text::new("li.na")],
             nameless: false,
             tickets: vec![Text::new("#48213")],
         },
-        chosen: Chosen::default(),
+        chosen: UndoChoice::default(),
     })
 }
 
-fn each(act: Act, ids: &[&str]) -> impl Iterator<Item = (Change, Before)> {
+fn each(act: BulkOp, ids: &[&str]) -> impl Iterator<Item = (Change, PriorState)> {
     let change = |id: &&str| {
         let change = act.change(UserId::new(ALICE), UserId::new(id));
-        (change, Before::default())
+        (change, PriorState::default())
     };
     ids.iter().map(change).collect::<Vec<_>>().into_iter()
 }
 
 /// Remarks that somebody set: whose, which, and what stood there before.
-fn remarks(rows: &[(&str, &str, &str)]) -> impl Iterator<Item = (Change, Before)> {
+fn remarks(rows: &[(&str, &str, &str)]) -> impl Iterator<Item = (Change, PriorState)> {
     let change = |(friend, to, from): &(&str, &str, &str)| {
         let change = Change::SetRemark {
             owner: UserId::new(ALICE),
             friend: UserId::new(friend),
             remark: Text::new(to),
         };
-        let before = Before {
+        let before = PriorState {
             remark: Some(Some(Text::new(from)).filter(|from| !from.raw().is_empty())),
-            ..Before::default()
+            ..PriorState::default()
         };
         (change, before)
     };
     rows.iter().map(change).collect::<Vec<_>>().into_iter()
 }
 
-fn asks(d: &mut Scripted, key: &str, found: Found) {
+fn asks(d: &mut Scripted, key: &str, found: UndoAnswer) {
     d.on_alice();
     d.press(key);
     d.found(found);
@@ -67,14 +70,18 @@ fn asks(d: &mut Scripted, key: &str, found: Found) {
 #[test]
 fn what_is_taken_back_and_what_nothing_brings_back() {
     show("undo-block", |d| {
-        asks(d, "z", found(None, false, each(Act::Block, &["spam_0041"])));
+        asks(
+            d,
+            "z",
+            found(None, false, each(BulkOp::Block, &["spam_0041"])),
+        );
     });
     show("undo-remove", |d| {
-        let removed = each(Act::RemoveFriend, &["spam_9001"]);
+        let removed = each(BulkOp::RemoveFriend, &["spam_9001"]);
         asks(d, "z", found(None, false, removed));
     });
     show("redo-block", |d| {
-        let unblocked = each(Act::Unblock, &["spam_9001", "spam_9002"]);
+        let unblocked = each(BulkOp::Unblock, &["spam_9001", "spam_9002"]);
         asks(d, "Z", found(Some(8), true, unblocked));
     });
 }
@@ -90,11 +97,11 @@ fn of_a_job_those_are_named_who_are_left_alone() {
             "spam_9003",
         ];
         let more = ["spam_9004", "spam_9005", "spam_0043", "spam_0044"];
-        let unblocked = each(Act::Unblock, &ids).chain(each(Act::Unblock, &more));
+        let unblocked = each(BulkOp::Unblock, &ids).chain(each(BulkOp::Unblock, &more));
         asks(d, "z", found(Some(7), false, unblocked));
     });
     show("undo-moved", |d| {
-        let unblocked = each(Act::Unblock, &["spam_0041"]);
+        let unblocked = each(BulkOp::Unblock, &["spam_0041"]);
         asks(d, "z", found(None, false, unblocked));
     });
 }
@@ -102,11 +109,11 @@ fn of_a_job_those_are_named_who_are_left_alone() {
 #[test]
 fn what_cannot_be_taken_back_says_why() {
     show("undo-refused", |d| {
-        let why = NotUndone::Taken {
+        let why = UndoRefusal::Taken {
             by: 4711,
             operator: Some(Text::new("li.na")),
         };
-        asks(d, "z", Found::Not(why));
+        asks(d, "z", UndoAnswer::Not(why));
     });
 }
 

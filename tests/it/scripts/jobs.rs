@@ -1,9 +1,11 @@
 //! `rosterm jobs resume` as a script calls it, against the sandbox.
 
 use rosterm::domain::UserId;
-use rosterm::journal::{Before, JobId, Journal, Options, Plan, Stamp, Step};
-use rosterm::msg::job::Act;
-use rosterm::sandbox::Config;
+use rosterm::domain::job::BulkOp;
+use rosterm::journal::{
+    AuditContext, JobId, Journal, JournalOptions, StoredPlan, StoredPrior, StoredStep,
+};
+use rosterm::sandbox::SandboxConfig;
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -21,7 +23,7 @@ struct Profiled {
 
 impl Profiled {
     async fn new() -> Self {
-        let config = Config {
+        let config = SandboxConfig {
             conversations: 3,
             ..limited()
         };
@@ -38,9 +40,9 @@ impl Profiled {
             "default = \"box\"\n{}{}{}",
             profile("box", app, "test"),
             profile("prod", app, "production"),
-            profile("other", "other#app", "test"),
+            profile("other", "other#app", "test")
         ));
-        let opened = Journal::open(Options::new(&home.journal())).await;
+        let opened = Journal::open(JournalOptions::new(&home.journal())).await;
         let journal = opened.unwrap().journal;
         Self {
             home,
@@ -51,15 +53,15 @@ impl Profiled {
 
     /// A job of this profile that unblocks these and that nobody has begun.
     async fn job(&self, profile: &str, targets: &[&str]) -> JobId {
-        let step = |target: &&str| Step {
-            change: Act::Unblock.change(UserId::new("alice_01"), UserId::new(target)),
-            before: Before::default(),
+        let step = |target: &&str| StoredStep {
+            change: BulkOp::Unblock.change(UserId::new("alice_01"), UserId::new(target)),
+            before: StoredPrior::default(),
             undoes: None,
         };
-        let plan = Plan {
-            stamp: Stamp {
+        let plan = StoredPlan {
+            stamp: AuditContext {
                 profile: Some(Text::new(profile)),
-                ..Stamp::of_app(self.sandbox.app_key())
+                ..AuditContext::of_app(self.sandbox.app_key())
             },
             verb: "unblock",
             owner: UserId::new("alice_01"),
@@ -118,11 +120,10 @@ async fn what_fails_is_told_and_is_the_exit_code() {
     profiled
         .job("box", &["spam_0041", "spam_0042", "nobody-at-all"])
         .await;
-    let refused =
-        json!({ "path_contains": "spam_0042", "fault": { "kind": "status", "status": 403 } });
+    let refused = json!({"path_contains":"spam_0042","fault":{"kind":"status","status":403}});
     profiled
         .sandbox
-        .set_faults(json!({ "rules": [refused] }))
+        .set_faults(json!({"rules":[refused]}))
         .unwrap();
     let done = profiled.resume(&["1"]);
     assert_eq!(done.code, 1, "{}", done.err);
@@ -220,13 +221,10 @@ async fn a_job_whose_profile_is_gone_says_so_and_takes_another_one() {
 async fn a_job_whose_lists_cannot_be_read_ends_with_the_reason_and_can_be_gone_on_with() {
     let profiled = Profiled::new().await;
     profiled.job("box", &["spam_0041"]).await;
-    for fault in [
-        json!({ "kind": "status", "status": 403 }),
-        json!({ "kind": "cut" }),
-    ] {
+    for fault in [json!({"kind":"status","status":403}), json!({"kind":"cut"})] {
         profiled
             .sandbox
-            .faults(&json!([{ "method": "GET", "path_contains": "/blocks", "fault": fault }]));
+            .faults(&json!([{"method":"GET","path_contains":"/blocks","fault":fault}]));
         let mut refused = profiled.resumes(&["1"]);
         refused.says("J-0001: it did not begin, nothing was sent: ");
         assert_eq!(refused.ends(), 1);

@@ -2,26 +2,26 @@
 
 use std::fs;
 
-use rosterm::domain::{Class, Failure, Reason, UserId};
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use rosterm::journal::{
-    Before, JobState, Journal, Move, Options, Outcome, Plan, Stamp, Step, Write,
+    AuditContext, ItemMove, JobState, Journal, JournalOptions, NewEntry, StoredPlan, StoredPrior,
+    StoredStep, WriteOutcome,
 };
-use rosterm::msg::Change;
 use rosterm::text::{Text, printable};
 
 use crate::support::home::Home;
 
 /// The journal of a home.
 async fn journal_of(home: &Home) -> Journal {
-    let opened = Journal::open(Options::new(&home.journal())).await;
+    let opened = Journal::open(JournalOptions::new(&home.journal())).await;
     opened.unwrap().journal
 }
 
-fn stamp(ticket: &str) -> Stamp {
-    Stamp {
+fn stamp(ticket: &str) -> AuditContext {
+    AuditContext {
         operator: Some(Text::new("li.na")),
         ticket: Some(Text::new(ticket)),
-        ..Stamp::of_app("acme#im")
+        ..AuditContext::of_app("acme#im")
     }
 }
 
@@ -34,17 +34,17 @@ fn block(target: &str) -> Change {
 
 /// One write that was refused, one that was done, and one whose texts are of the worst kind.
 async fn fill(journal: &Journal) {
-    let write = |ticket: &str, change: Change| Write {
+    let write = |ticket: &str, change: Change| NewEntry {
         stamp: stamp(ticket),
         change,
-        before: Before::default(),
+        before: StoredPrior::default(),
         undoes: None,
         sent: None,
     };
-    let mut failure = Failure::new(Class::Refused, Reason::Service);
+    let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
     failure.status = Some(404);
     failure.error = Some(Text::new("service_resource_not_found"));
-    let done = Outcome::Done { status: Some(200) };
+    let done = WriteOutcome::Done { status: Some(200) };
     let unblock = Change::Unblock {
         owner: UserId::new("alice"),
         target: UserId::new("bob"),
@@ -55,7 +55,7 @@ async fn fill(journal: &Journal) {
         remark: Text::new("=cmd|' /C calc'!A0\u{202e}\n"),
     };
     for (write, outcome) in [
-        (write("#1", block("bob")), Outcome::Failed(failure)),
+        (write("#1", block("bob")), WriteOutcome::Failed(failure)),
         (write("#1", unblock), done.clone()),
         (write("@2\u{9b}", remark), done),
     ] {
@@ -152,26 +152,26 @@ async fn csv_is_safe_in_a_spreadsheet_and_in_a_terminal() {
 async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
     let home = Home::new();
     let journal = journal_of(&home).await;
-    let mut lost = Failure::new(Class::Unknown, Reason::Service);
+    let mut lost = Failure::new(FailureClass::Unknown, FailureReason::Service);
     lost.status = Some(503);
-    let not = |reason| Outcome::Failed(Failure::new(Class::NotSent, reason));
-    let done = Outcome::Done { status: None };
+    let not = |reason| WriteOutcome::Failed(Failure::new(FailureClass::NotSent, reason));
+    let done = WriteOutcome::Done { status: None };
     for (target, read) in [
-        ("bob", Some(not(Reason::NotApplied))),
+        ("bob", Some(not(FailureReason::NotApplied))),
         ("eve", Some(done)),
         ("carol", None),
     ] {
-        let write = Write {
+        let write = NewEntry {
             stamp: stamp("#1"),
             change: block(target),
-            before: Before::default(),
+            before: StoredPrior::default(),
             undoes: None,
             sent: None,
         };
         let entry = journal.begin(write).await.unwrap();
         let answer = match read {
-            Some(_) => Outcome::Failed(lost.clone()),
-            None => not(Reason::Connect),
+            Some(_) => WriteOutcome::Failed(lost.clone()),
+            None => not(FailureReason::Connect),
         };
         journal.finish(entry, answer).await.unwrap();
         if let Some(read) = read {
@@ -203,12 +203,12 @@ async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
 async fn a_long_journal_is_exported_whole() {
     let home = Home::new();
     let journal = journal_of(&home).await;
-    let steps = |n: u32| Step {
+    let steps = |n: u32| StoredStep {
         change: block(&format!("spam_{n}")),
-        before: Before::default(),
+        before: StoredPrior::default(),
         undoes: None,
     };
-    let plan = Plan {
+    let plan = StoredPlan {
         stamp: stamp("#3"),
         verb: "block",
         owner: UserId::new("alice"),
@@ -218,7 +218,7 @@ async fn a_long_journal_is_exported_whole() {
     let job = journal.prepare(plan.clone()).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let moves = (0_u32..).zip(plan.items);
-    let moves = moves.map(|(n, step)| Move::new(n, step.change, step.before));
+    let moves = moves.map(|(n, step)| ItemMove::new(n, step.change, step.before));
     claim.sent(moves.collect()).await.unwrap();
     let done = home.run(&["journal", "export", "--json", "--job", "J-1"]);
     assert_eq!(done.out.lines().count(), 1200, "{}", done.err);
@@ -234,12 +234,12 @@ async fn a_long_journal_is_exported_whole() {
 async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     let home = Home::new();
     let journal = journal_of(&home).await;
-    let step = |target: &str| Step {
+    let step = |target: &str| StoredStep {
         change: block(target),
-        before: Before::default(),
+        before: StoredPrior::default(),
         undoes: None,
     };
-    let plan = Plan {
+    let plan = StoredPlan {
         stamp: stamp("#3"),
         verb: "block",
         owner: UserId::new("alice"),
@@ -249,9 +249,9 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     let job = journal.prepare(plan).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     claim.set(JobState::Running).await.unwrap();
-    let moved = |n, target: &str| vec![Move::new(n, block(target), Before::default())];
+    let moved = |n, target: &str| vec![ItemMove::new(n, block(target), StoredPrior::default())];
     claim.sent(moved(0, "bob")).await.unwrap();
-    let done = Outcome::Done { status: Some(200) };
+    let done = WriteOutcome::Done { status: Some(200) };
     claim.answered(vec![(0, done)]).await.unwrap();
     home.run(&["jobs", "list"]).says(&[
         "J-0001",
@@ -272,10 +272,10 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     let claim = journal.claim(job, None).await.unwrap();
 
     claim.sent(moved(1, "eve\u{1b}")).await.unwrap();
-    let mut failure = Failure::new(Class::Refused, Reason::Service);
+    let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
     failure.status = Some(404);
     claim
-        .answered(vec![(1, Outcome::Failed(failure))])
+        .answered(vec![(1, WriteOutcome::Failed(failure))])
         .await
         .unwrap();
     claim.set(JobState::Finished).await.unwrap();
@@ -327,14 +327,14 @@ async fn an_output_that_takes_nothing_is_said_and_a_closed_pipe_is_not() {
     let home = Home::new();
     let journal = journal_of(&home).await;
     fill(&journal).await;
-    let plan = Plan {
+    let plan = StoredPlan {
         stamp: stamp("#1"),
         verb: "block",
         owner: UserId::new("alice"),
         undoes: None,
-        items: vec![Step {
+        items: vec![StoredStep {
             change: block("bob"),
-            before: Before::default(),
+            before: StoredPrior::default(),
             undoes: None,
         }],
     };
@@ -368,16 +368,16 @@ async fn what_is_old_is_pruned_where_it_is_said_so() {
     let prune =
         |more: &[&str]| home.run(&[&["journal", "prune", "--older-than", "90d"], more].concat());
     prune(&["--dry-run"]).says(&[]);
-    let options = Options {
+    let options = JournalOptions {
         clock: long_ago,
-        ..Options::new(&home.journal())
+        ..JournalOptions::new(&home.journal())
     };
     let journal = Journal::open(options).await.unwrap().journal;
     fill(&journal).await;
-    let unknown = journal.begin(Write {
+    let unknown = journal.begin(NewEntry {
         stamp: stamp("#1"),
         change: block("eve"),
-        before: Before::default(),
+        before: StoredPrior::default(),
         undoes: None,
         sent: None,
     });
@@ -400,7 +400,7 @@ async fn what_is_old_is_pruned_where_it_is_said_so() {
 async fn the_journal_lies_where_the_environment_says() {
     let home = Home::new();
     let elsewhere = home.path("local disk");
-    let options = Options::new(&elsewhere.join("journal.db"));
+    let options = JournalOptions::new(&elsewhere.join("journal.db"));
     fill(&Journal::open(options).await.unwrap().journal).await;
     let named = [("ROSTERM_DATA_DIR", elsewhere.to_str().unwrap())];
     let run = |args: &[&str]| home.run_with(args, &named);

@@ -4,17 +4,17 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
-use rosterm::sandbox::{self, Config, Sandbox};
+use rosterm::sandbox::{self, Sandbox, SandboxConfig};
 use serde_json::json;
 
 use crate::support::home::Home;
 
 async fn site() -> Sandbox {
-    sandbox::start(Config {
+    sandbox::start(SandboxConfig {
         friends: 3,
         blocks: 3,
         conversations: 3,
-        ..Config::default()
+        ..SandboxConfig::default()
     })
     .await
     .unwrap()
@@ -151,10 +151,8 @@ async fn what_is_wrong_is_said_in_plain_words_with_the_place_to_mend_it() {
 
     let cat = format!("cat {}", secret_file(&home, &site));
     home.run(&add(&site, "off", &cat)).says(&[]);
-    let refuse = json!({ "rules": [{
-        "path_contains": "blocks",
-        "fault": { "kind": "status", "status": 403 },
-    }] });
+    let refuse =
+        json!({"rules":[{"path_contains":"blocks","fault":{"kind":"status","status":403}}]});
     site.set_faults(refuse).unwrap();
     home.run(&["profile", "check", "off"])
         .says(&["not switched on", "User blocklist"]);

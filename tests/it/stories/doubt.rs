@@ -1,13 +1,14 @@
 //! What is unknown stays unknown until something proves otherwise.
 
+use rosterm::domain::lists::ListKind;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rosterm::i18n::Lang;
-use rosterm::journal::{Filter, Journal, Options, State};
-use rosterm::model::{Notice, Pane};
-use rosterm::msg::What;
-use rosterm::sandbox::Config;
+use rosterm::journal::{EntryFilter, EntryState, Journal, JournalOptions};
+use rosterm::model::Notice;
+use rosterm::msg::Event;
+use rosterm::sandbox::SandboxConfig;
 use rosterm::t;
 use serde_json::json;
 
@@ -15,13 +16,13 @@ use crate::support::harness::{Harness, squeezed};
 use crate::support::samples::{ALICE, small};
 
 /// How far every entry came, the newest first.
-async fn states(path: &Path) -> Vec<State> {
-    let looking = Options {
+async fn states(path: &Path) -> Vec<EntryState> {
+    let looking = JournalOptions {
         only_look: true,
-        ..Options::new(path)
+        ..JournalOptions::new(path)
     };
     let journal = Journal::open(looking).await.unwrap().journal;
-    let entries = journal.entries(Filter::default()).await.unwrap();
+    let entries = journal.entries(EntryFilter::default()).await.unwrap();
     entries.into_iter().map(|entry| entry.state).collect()
 }
 
@@ -36,11 +37,9 @@ async fn answered(console: &mut Harness) {
 fn bob_wrote_again() -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let at = u64::try_from(now.as_millis()).unwrap() + 60_000;
-    let meta =
-        json!({ "id": "1", "from": "bob_77", "to": ALICE, "timestamp": at, "payload": "{}" });
-    let row =
-        json!({ "session_to": "bob_77", "session_type": "chat", "unread_num": 1, "meta": meta });
-    json!({ "data": { "channel_infos": [row] } }).to_string()
+    let meta = json!({"id":"1","from":"bob_77","to":ALICE,"timestamp":at,"payload":"{}"});
+    let row = json!({"session_to":"bob_77","session_type":"chat","unread_num":1,"meta":meta});
+    json!({"data":{"channel_infos":[row]}}).to_string()
 }
 
 const DELETE: &str = "DELETE /users/{u}/user_channel";
@@ -52,11 +51,7 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
     let console = Harness::new(small()).await.recording(&path, "li.na").await;
     let mut console = console.with_alice().await;
     // The answer is lost after it was applied, bob writes again, and the conversation is listed again.
-    console.sandbox.faults(&json!([
-        { "method": "DELETE", "path_contains": "user_channel", "times": 1, "apply_first": true, "fault": { "kind": "cut" } },
-        { "method": "GET", "path_contains": "user_channels",
-          "fault": { "kind": "body", "status": 200, "body": bob_wrote_again() } },
-    ]));
+    console.sandbox.faults(&json!([{"method":"DELETE","path_contains":"user_channel","times":1,"apply_first":true,"fault":{"kind":"cut"}},{"method":"GET","path_contains":"user_channels","fault":{"kind":"body","status":200,"body":bob_wrote_again()}}]));
     console.press("3d");
     console.rest();
     console.press("m");
@@ -91,7 +86,7 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
         console.press("<Esc>");
     }
     assert_eq!(console.sandbox.count(DELETE).await, 1);
-    assert_eq!(states(&path).await, [State::Unknown]);
+    assert_eq!(states(&path).await, [EntryState::Unknown]);
 
     // Also where the stored messages are kept, one key is not enough.
     console.rest();
@@ -122,7 +117,7 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
     console.press("<Enter>");
     answered(&mut console).await;
     assert_eq!(console.sandbox.count(DELETE).await, 2);
-    assert_eq!(states(&path).await, [State::Done, State::Unknown]);
+    assert_eq!(states(&path).await, [EntryState::Done, EntryState::Unknown]);
     assert!(
         console.model.unsettled.is_empty(),
         "what was done since counts"
@@ -137,7 +132,7 @@ async fn a_remark_that_was_saved_later_is_not_overwritten_by_the_one_that_was_lo
     let mut console = console.with_alice().await;
     console
         .sandbox
-        .fault("PUT", "/contacts/users/", &json!({ "kind": "cut" }));
+        .fault("PUT", "/contacts/users/", &json!({"kind":"cut"}));
     console.press("e<Ctrl-u>");
     console.types("A");
     console.press("<Enter>");
@@ -152,7 +147,7 @@ async fn a_remark_that_was_saved_later_is_not_overwritten_by_the_one_that_was_lo
     console.rest();
     console
         .sandbox
-        .fault("PUT", "/contacts/users/", &json!({ "kind": "cut" }));
+        .fault("PUT", "/contacts/users/", &json!({"kind":"cut"}));
     console.press("e<Ctrl-u>");
     console.types("A");
     console.press("<Enter>");
@@ -180,18 +175,14 @@ async fn a_remark_that_was_saved_later_is_not_overwritten_by_the_one_that_was_lo
             .as_deref(),
         Some("B")
     );
-    let expected = [State::Done, State::Unknown, State::NotSent];
+    let expected = [EntryState::Done, EntryState::Unknown, EntryState::NotSent];
     assert_eq!(states(&path).await, expected);
 }
 
 #[tokio::test]
 async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a_job() {
     let mut console = Harness::on_alice(small()).await;
-    console.sandbox.faults(&json!([
-        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
-        { "path_contains": "/blocks/check", "fault": { "kind": "status", "status": 500 } },
-        { "path_contains": "/blocks/users", "method": "GET", "fault": { "kind": "status", "status": 500 } },
-    ]));
+    console.sandbox.faults(&json!([{"method":"POST","path_contains":"/blocks/users","times":1,"fault":{"kind":"cut"}},{"path_contains":"/blocks/check","fault":{"kind":"status","status":500}},{"path_contains":"/blocks/users","method":"GET","fault":{"kind":"status","status":500}}]));
     console.press("b");
     answered(&mut console).await;
     console.press("<Esc>");
@@ -202,23 +193,26 @@ async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a
     console.sandbox.mend();
     assert_eq!(console.model.unsettled.len(), 1);
     assert!(console.dialog().is_some(), "it is offered");
-    let unblock = rosterm::msg::job::Act::Unblock.change(
+    let unblock = rosterm::domain::job::BulkOp::Unblock.change(
         rosterm::domain::UserId::new(ALICE),
         rosterm::domain::UserId::new("bob_77"),
     );
-    let plan = rosterm::msg::job::Plan {
+    let plan = rosterm::domain::job::JobPlan {
         owner: rosterm::domain::UserId::new(ALICE),
-        steps: vec![rosterm::msg::job::Step {
+        steps: vec![rosterm::domain::job::JobStep {
             change: unblock,
-            before: rosterm::msg::job::Before::default(),
+            before: rosterm::domain::job::PriorState::default(),
             undoes: None,
         }],
         undoes: None,
     };
-    let ticket = console.model.ticket();
-    let job = rosterm::model::Job::new(ticket, plan.clone(), console.model.now);
+    let request = console.model.next_request();
+    let job = rosterm::model::JobView::new(request, plan.clone(), console.model.now);
     console.model.jobs.push(job);
-    console.perform(vec![rosterm::msg::Effect::Begin(ticket, Box::new(plan))]);
+    console.perform(vec![rosterm::msg::Effect::BeginJob(
+        request,
+        Box::new(plan),
+    )]);
     console.quiet().await;
     assert!(console.model.unsettled.is_empty());
     assert_eq!(console.dialog(), None, "it is offered no more");
@@ -226,7 +220,7 @@ async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a
 
 /// Five conversations are deleted, so that the sixth waits a minute for its turn.
 async fn sixth_waits(path: &Path) -> Harness {
-    let console = Harness::new(Config {
+    let console = Harness::new(SandboxConfig {
         limits: true,
         ..small()
     });
@@ -257,7 +251,11 @@ async fn a_deletion_that_waits_for_its_turn_can_be_withdrawn() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("journal.db");
     let mut console = sixth_waits(&path).await;
-    assert_eq!(states(&path).await, [State::Done; 5], "it was not sent");
+    assert_eq!(
+        states(&path).await,
+        [EntryState::Done; 5],
+        "it was not sent"
+    );
     assert_eq!(console.model.on_their_way().count(), 0);
     // Nobody claims that leaving would leave it unknown.
     console.press("<Ctrl-c><Ctrl-c>");
@@ -270,8 +268,8 @@ async fn a_deletion_that_waits_for_its_turn_can_be_withdrawn() {
     console.press("q");
     assert!(console.model.leaving, "{}", console.screen());
     assert_eq!(console.sandbox.count(DELETE).await, 5);
-    assert_eq!(states(&path).await, [State::Done; 5]);
-    assert!(console.pane(Pane::Conversations).contains("7/7"));
+    assert_eq!(states(&path).await, [EntryState::Done; 5]);
+    assert!(console.pane(ListKind::Conversations).contains("7/7"));
 }
 
 #[tokio::test]
@@ -279,11 +277,11 @@ async fn a_deletion_that_was_still_waiting_when_the_console_ended_was_never_sent
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("journal.db");
     let mut console = sixth_waits(&path).await;
-    console.take(What::Terminate);
+    console.take(Event::Terminate);
     let waits = console.model.waiting().count();
     assert_eq!((waits, console.model.on_their_way().count()), (1, 0));
     console.quits().await;
-    assert_eq!(states(&path).await, [State::Done; 5]);
+    assert_eq!(states(&path).await, [EntryState::Done; 5]);
     assert_eq!(console.sandbox.count(DELETE).await, 5);
 }
 
@@ -293,9 +291,7 @@ async fn an_unblock_is_sent_while_a_block_whose_answer_was_lost_may_still_be_app
     let path = dir.path().join("journal.db");
     let console = Harness::new(small()).await.recording(&path, "li.na").await;
     let mut console = console.with_alice().await;
-    console.sandbox.faults(&json!([
-        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
-    ]));
+    console.sandbox.faults(&json!([{"method":"POST","path_contains":"/blocks/users","times":1,"fault":{"kind":"cut"}}]));
     console.press("b");
     answered(&mut console).await;
     console.press("<Esc>");
@@ -314,7 +310,7 @@ async fn an_unblock_is_sent_while_a_block_whose_answer_was_lost_may_still_be_app
         console.model.unsettled.is_empty(),
         "what was done since counts"
     );
-    assert_eq!(states(&path).await, [State::Done, State::Unknown]);
+    assert_eq!(states(&path).await, [EntryState::Done, EntryState::Unknown]);
     // Nobody knows what there was to put back.
     console.rest();
     console.press("z");
@@ -325,26 +321,24 @@ async fn an_unblock_is_sent_while_a_block_whose_answer_was_lost_may_still_be_app
 async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_be_applied() {
     let mut console = Harness::on_alice(small()).await;
     let before = console.sandbox.truth(ALICE).await.remark("bob_77").unwrap();
-    console.sandbox.faults(&json!([
-        { "method": "PUT", "path_contains": "/contacts/users/", "times": 1, "fault": { "kind": "cut" } },
-    ]));
+    console.sandbox.faults(&json!([{"method":"PUT","path_contains":"/contacts/users/","times":1,"fault":{"kind":"cut"}}]));
     console.press("e<Ctrl-u>");
     console.types("A");
     console.press("<Enter>");
     answered(&mut console).await;
     console.press("<Esc>");
     console.rest();
-    let back = rosterm::msg::Change::SetRemark {
+    let back = rosterm::domain::Change::SetRemark {
         owner: rosterm::domain::UserId::new(ALICE),
         friend: rosterm::domain::UserId::new("bob_77"),
         remark: rosterm::text::Text::new(&before),
     };
-    let ticket = console.model.ticket();
-    console.model.under_way.insert(ticket, back.clone());
+    let request = console.model.next_request();
+    console.model.under_way.insert(request, back.clone());
     console.perform(vec![rosterm::msg::Effect::Change(
-        ticket,
+        request,
         back,
-        rosterm::msg::job::Before::default(),
+        rosterm::domain::job::PriorState::default(),
     )]);
     answered(&mut console).await;
     assert_eq!(
@@ -364,9 +358,7 @@ async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked_by_a_repeat(
     let console = Harness::new(small()).await.recording(&path, "li.na").await;
     let mut console = console.with_alice().await;
     let troll = console.sandbox.truth(ALICE).await.blocks()[0].clone();
-    console.sandbox.faults(&json!([
-        { "method": "DELETE", "path_contains": "/blocks/users/", "times": 1, "fault": { "kind": "cut" } },
-    ]));
+    console.sandbox.faults(&json!([{"method":"DELETE","path_contains":"/blocks/users/","times":1,"fault":{"kind":"cut"}}]));
     console.press("2u");
     answered(&mut console).await;
     console.passes(20_000);
@@ -391,6 +383,9 @@ async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked_by_a_repeat(
     while console.dialog().is_some() {
         console.press("<Esc>");
     }
-    assert!(console.pane(Pane::Blocks).contains(&troll));
-    assert_eq!(states(&path).await, [State::Refused, State::NotSent]);
+    assert!(console.pane(ListKind::Blocks).contains(&troll));
+    assert_eq!(
+        states(&path).await,
+        [EntryState::Refused, EntryState::NotSent]
+    );
 }

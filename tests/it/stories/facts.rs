@@ -1,7 +1,7 @@
 //! Facts have an age: the newest reading wins, and what is old says so.
 
+use rosterm::domain::lists::ListKind;
 use rosterm::i18n::Lang;
-use rosterm::model::Pane;
 use rstest::rstest;
 
 use crate::support::harness::{Harness, squeezed};
@@ -51,7 +51,7 @@ async fn what_a_check_says_after_the_lists_were_read_counts_everywhere() {
     }
     // The row, the other list, and both totals.
     assert!(console.cursor_row().contains("nofriendnow"));
-    assert!(console.pane(Pane::Blocks).contains("zed"));
+    assert!(console.pane(ListKind::Blocks).contains("zed"));
     let screen = console.screen();
     assert!(screen.contains("61/3000"), "{screen}");
     assert!(screen.contains("71/500"), "{screen}");
@@ -79,7 +79,7 @@ async fn what_the_lists_say_after_a_check_counts_everywhere() {
     for text in ["friendsyes", "alice_01blocksthemno", "62/3000", "70/500"] {
         assert!(screen.contains(text), "{text}\n{}", console.screen());
     }
-    assert!(!console.pane(Pane::Blocks).contains("zed"));
+    assert!(!console.pane(ListKind::Blocks).contains("zed"));
 }
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn what_a_sheet_read_counts_on_the_lists_behind_it() {
     console.rest();
     console.quiet().await;
     assert!(console.cursor_row().contains("nofriendnow"));
-    assert!(console.pane(Pane::Blocks).contains("zed"));
+    assert!(console.pane(ListKind::Blocks).contains("zed"));
     assert!(console.screen().contains("71/500"), "{}", console.screen());
 }
 
@@ -158,7 +158,7 @@ async fn a_verdict_on_what_was_not_read_says_so() {
     console.sandbox.fault(
         "GET",
         "users/zed",
-        &serde_json::json!({ "kind": "status", "status": 500 }),
+        &serde_json::json!({"kind":"status","status":500}),
     );
     card(&mut console).await;
     let screen = console.screen();

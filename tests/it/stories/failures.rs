@@ -1,9 +1,9 @@
 //! What goes wrong, and what the screen says about it.
 
 use rosterm::domain::UserId;
+use rosterm::domain::lists::ListKind;
 use rosterm::i18n::Lang;
-use rosterm::model::Pane;
-use rosterm::sandbox::{Config, Plan};
+use rosterm::sandbox::{SandboxConfig, ServicePlan};
 use rosterm::t;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -177,14 +177,13 @@ const TOLD: &[(&str, Answer, &str)] = &[
 ];
 
 fn fault((status, error, description): Answer) -> Value {
-    let body =
-        json!({ "error": error, "error_description": description, "timestamp": 1, "duration": 0 });
+    let body = json!({"error":error,"error_description":description,"timestamp":1,"duration":0});
     let body = if error.is_empty() {
         "<html>Bad gateway</html>".to_owned()
     } else {
         body.to_string()
     };
-    json!({ "kind": "body", "status": status, "body": body })
+    json!({"kind":"body","status":status,"body":body})
 }
 
 fn explained(lang: Lang, key: &str, id: &str) -> String {
@@ -266,7 +265,7 @@ async fn where_the_servers_answer_says_nothing_nobody_knows_and_the_screen_says_
     let mut console = Harness::with(small(), lang, ROOMY).await;
     console.open(ALICE);
     console.quiet().await;
-    let cut = json!({ "kind": "cut" });
+    let cut = json!({"kind":"cut"});
     for fault in [fault(BROKEN), fault(GATEWAY), cut] {
         for way in &WAYS {
             console.sandbox.fault(way.method, way.path, &fault);
@@ -309,7 +308,7 @@ async fn a_write_is_sent_once_however_its_answer_is_lost() {
     for way in &WAYS {
         console
             .sandbox
-            .fault(way.method, way.path, &json!({ "kind": "cut" }));
+            .fault(way.method, way.path, &json!({"kind":"cut"}));
         console.rest();
         made(way, &mut console).await;
         while !console.model.under_way.is_empty() {
@@ -327,12 +326,7 @@ async fn a_write_is_sent_once_however_its_answer_is_lost() {
 
 /// Bob is blocked, and the answer to that is lost.
 async fn loses_a_block(console: &mut Harness) {
-    console.sandbox.faults(&json!([{
-        "method": "POST",
-        "path_contains": "/blocks/users",
-        "apply_first": true,
-        "fault": { "kind": "cut" },
-    }]));
+    console.sandbox.faults(&json!([{"method":"POST","path_contains":"/blocks/users","apply_first":true,"fault":{"kind":"cut"}}]));
     console.press("b");
     let unknown = t!(Lang::En, "changed-unknown", owner = ALICE, id = "bob_77");
     console
@@ -366,7 +360,7 @@ async fn after_a_lost_answer_r_reads_the_truth_and_the_list_shows_it() {
     assert!(console.screen().contains(&told), "{}", console.screen());
     console.quiet().await;
     assert!(console.sandbox.truth(ALICE).await.has_blocked("bob_77"));
-    let blocks = console.pane(Pane::Blocks);
+    let blocks = console.pane(ListKind::Blocks);
     assert!(
         blocks.contains("bob_77") && blocks.contains("71/71"),
         "{blocks}"
@@ -381,12 +375,7 @@ async fn after_a_lost_answer_r_reads_the_truth_and_the_list_shows_it() {
 #[tokio::test]
 async fn a_lost_answer_is_cleared_up_by_reading_and_never_by_sending_again(#[case] applied: bool) {
     let mut console = Harness::on_alice(small()).await;
-    console.sandbox.faults(&json!([{
-        "method": "POST",
-        "path_contains": "/blocks/users",
-        "apply_first": applied,
-        "fault": { "kind": "cut" },
-    }]));
+    console.sandbox.faults(&json!([{"method":"POST","path_contains":"/blocks/users","apply_first":applied,"fault":{"kind":"cut"}}]));
     console.press("b");
     while !console.model.under_way.is_empty() {
         console.next().await;
@@ -410,7 +399,7 @@ async fn a_lost_answer_is_cleared_up_by_reading_and_never_by_sending_again(#[cas
         console.sandbox.count("POST /users/{u}/blocks/users").await,
         1
     );
-    assert_eq!(console.pane(Pane::Blocks).contains("71/71"), applied);
+    assert_eq!(console.pane(ListKind::Blocks).contains("71/71"), applied);
     assert_eq!(
         console.sandbox.truth(ALICE).await.has_blocked("bob_77"),
         applied
@@ -433,7 +422,7 @@ async fn a_removal_that_was_done_by_its_first_sending_is_found_done_by_the_secon
     let path = "/contacts/users/";
     console
         .sandbox
-        .fault("DELETE", path, &json!({ "kind": "cut" }));
+        .fault("DELETE", path, &json!({"kind":"cut"}));
     console.press("d");
     console.rest();
     console.press("y");
@@ -456,7 +445,7 @@ async fn a_removal_that_was_done_by_its_first_sending_is_found_done_by_the_secon
         .shows(t!(Lang::En, "done-before", what = done))
         .await;
     assert_eq!(console.dialog(), None);
-    assert!(!console.pane(Pane::Friends).contains("bob_77"));
+    assert!(!console.pane(ListKind::Friends).contains("bob_77"));
     assert!(!console.sandbox.truth(ALICE).await.has_friend("bob_77"));
 }
 
@@ -465,7 +454,7 @@ async fn a_remark_with_an_unknown_outcome_stays_in_its_field() {
     let mut console = Harness::on_alice(small()).await;
     console
         .sandbox
-        .fault("PUT", "/contacts/users/", &json!({ "kind": "cut" }));
+        .fault("PUT", "/contacts/users/", &json!({"kind":"cut"}));
     console.press("e<Ctrl-u>");
     console.types("新备注");
     console.press("<Enter>");
@@ -512,9 +501,9 @@ async fn a_refusal_for_now_is_sent_again_with_r() {
 #[case::zh(Lang::ZhCn)]
 #[tokio::test]
 async fn a_full_friend_list_is_told_in_the_servers_words(#[case] lang: Lang) {
-    let config = Config {
+    let config = SandboxConfig {
         friends: 100,
-        plan: Plan::Free,
+        plan: ServicePlan::Free,
         ..small()
     };
     let mut console = Harness::with(config, lang, ROOMY).await;
@@ -553,7 +542,7 @@ async fn a_user_who_does_not_exist_is_told_in_the_user_line_and_in_every_list(#[
         line.contains("ghost_99") && line.contains(&t!(lang, "short-not-found")),
         "{line}"
     );
-    for pane in Pane::ALL {
+    for pane in ListKind::ALL {
         let said = console.pane(pane);
         for text in [
             t!(lang, "user-404"),
@@ -574,11 +563,11 @@ async fn a_list_that_failed_says_why_and_r_reads_it_again(#[case] lang: Lang) {
     console.sandbox.fault(
         "GET",
         "/blocks/users",
-        &json!({ "kind": "status", "status": 403 }),
+        &json!({"kind":"status","status":403}),
     );
     console.open(ALICE);
     console.quiet().await;
-    let said = console.pane(Pane::Blocks);
+    let said = console.pane(ListKind::Blocks);
     for text in [
         t!(lang, "blocks-403"),
         t!(lang, "blocks-403-todo"),
@@ -588,12 +577,12 @@ async fn a_list_that_failed_says_why_and_r_reads_it_again(#[case] lang: Lang) {
         assert!(said.contains(&squeezed(&text)), "{text}: {said}");
     }
     // The other lists do not suffer.
-    assert!(console.pane(Pane::Friends).contains("bob_77"));
+    assert!(console.pane(ListKind::Friends).contains("bob_77"));
     console.sandbox.mend();
     console.press("2r");
     console.quiet().await;
     assert!(
-        console.pane(Pane::Blocks).contains("70/70"),
+        console.pane(ListKind::Blocks).contains("70/70"),
         "{}",
         console.screen()
     );
@@ -605,20 +594,15 @@ async fn a_list_that_failed_says_why_and_r_reads_it_again(#[case] lang: Lang) {
 #[case::zh(Lang::ZhCn)]
 #[tokio::test]
 async fn a_page_that_failed_keeps_the_rows_and_r_asks_for_that_page_again(#[case] lang: Lang) {
-    let config = Config {
+    let config = SandboxConfig {
         friends: 300,
         ..small()
     };
     let mut console = Harness::with(config, lang, (120, 36)).await;
-    console.sandbox.faults(&json!([{
-        "method": "GET",
-        "path_contains": "/user/alice_01/contacts",
-        "after": 1,
-        "fault": fault(FORBIDDEN),
-    }]));
+    console.sandbox.faults(&json!([{"method":"GET","path_contains":"/user/alice_01/contacts","after":1,"fault":fault(FORBIDDEN)}]));
     console.open(ALICE);
     console.quiet().await;
-    let said = console.pane(Pane::Friends);
+    let said = console.pane(ListKind::Friends);
     let failed = t!(
         lang,
         "list-page-failed",
@@ -644,14 +628,12 @@ async fn a_page_that_failed_keeps_the_rows_and_r_asks_for_that_page_again(#[case
 #[tokio::test]
 async fn lists_that_failed_on_the_network_are_asked_for_thrice_and_then_told() {
     let mut console = Harness::new(small()).await;
-    console.sandbox.faults(&json!([{
-        "method": "GET",
-        "path_contains": "/user/alice_01/contacts",
-        "fault": { "kind": "cut" },
-    }]));
+    console.sandbox.faults(
+        &json!([{"method":"GET","path_contains":"/user/alice_01/contacts","fault":{"kind":"cut"}}]),
+    );
     console.open(ALICE);
     console.quiet().await;
-    let said = console.pane(Pane::Friends);
+    let said = console.pane(ListKind::Friends);
     let told = squeezed(&t!(Lang::En, "reason-broken"));
     assert!(said.contains(&told), "{said}");
     assert_eq!(console.sandbox.count("GET /users/{u}/contacts").await, 3);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rosterm::dialog::Dialog;
-use rosterm::dialog::triage::{Entry, Step, Triage};
+use rosterm::dialog::triage::{Triage, TriageRow, TriageStep};
 
 use crate::support::harness::Harness;
 use crate::support::samples::{ALICE, small};
@@ -57,7 +57,7 @@ async fn told(console: &mut Harness, key: &str) -> BTreeSet<String> {
         .collect();
     console.press(key);
     console.quiet().await;
-    if let Step::Asking(asking) = &sheet(console).step {
+    if let TriageStep::Asking(asking) = &sheet(console).step {
         let n = asking.targets.len();
         console.rest();
         if n < 5 {
@@ -90,7 +90,7 @@ fn ticked(console: &Harness) -> BTreeSet<String> {
 
 /// The remarks of the file, by id.
 fn remarks(console: &Harness) -> Vec<(String, String)> {
-    let of = |entry: &Entry| {
+    let of = |entry: &TriageRow| {
         let then = entry.once.as_ref()?.remark.clone()??;
         Some((entry.id.raw().to_owned(), then.raw().to_owned()))
     };
@@ -233,14 +233,14 @@ const GUARDED: [&str; 4] = ["3-4", "1e5", "123457890123", "0041"];
 async fn with_numbers() -> (Harness, tempfile::TempDir) {
     let (mut console, dir) = console().await;
     for id in GUARDED.iter().chain(&["41", "100000"]) {
-        let account = serde_json::json!({ "username": id, "password": "x" });
+        let account = serde_json::json!({"username":id,"password":"x"});
         console
             .sandbox
             .elsewhere("POST", "users", &account.to_string())
             .await;
     }
     let path = format!("users/{ALICE}/blocks/users");
-    let body = serde_json::json!({ "usernames": GUARDED });
+    let body = serde_json::json!({"usernames":GUARDED});
     console
         .sandbox
         .elsewhere("POST", &path, &body.to_string())

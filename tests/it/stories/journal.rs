@@ -3,9 +3,9 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use rosterm::journal::{Entry, Filter, Journal, Options, Stamp};
-use rosterm::msg::{Effect, What};
-use rosterm::worker::Book;
+use rosterm::journal::{AuditContext, EntryFilter, Journal, JournalEntry, JournalOptions};
+use rosterm::msg::{Effect, Event};
+use rosterm::worker::Recorder;
 
 use crate::support::harness::Harness;
 use crate::support::samples::{ALICE, small};
@@ -13,19 +13,19 @@ use crate::support::samples::{ALICE, small};
 /// A console on Alice with a journal in this directory.
 async fn recording(dir: &Path) -> (Harness, Journal) {
     let mut console = Harness::new(small()).await;
-    let opened = Journal::open(Options::new(&dir.join("journal.db"))).await;
+    let opened = Journal::open(JournalOptions::new(&dir.join("journal.db"))).await;
     let journal = opened.unwrap().journal;
-    let stamp = Stamp::of_app(console.sandbox.app_key());
-    let book = Book::new(journal.clone(), stamp).exporting(dir.join("exports"));
-    console.record(book);
+    let stamp = AuditContext::of_app(console.sandbox.app_key());
+    let recorder = Recorder::new(journal.clone(), stamp).exporting(dir.join("exports"));
+    console.record(recorder);
     console.open(ALICE);
     console.quiet().await;
     console.rest();
     (console, journal)
 }
 
-async fn entries(journal: &Journal) -> Vec<Entry> {
-    journal.entries(Filter::default()).await.unwrap()
+async fn entries(journal: &Journal) -> Vec<JournalEntry> {
+    journal.entries(EntryFilter::default()).await.unwrap()
 }
 
 /// Ticket and reason of each entry, newest first.
@@ -88,7 +88,7 @@ async fn a_change_is_one_row_and_what_failed_is_found_among_the_failures() {
     let dir = tempfile::tempdir().unwrap();
     let (mut console, _journal) = recording(dir.path()).await;
     unblock_next(&mut console).await;
-    let fault = serde_json::json!({ "kind": "status", "status": 403 });
+    let fault = serde_json::json!({"kind":"status","status":403});
     console.sandbox.fault("DELETE", "/blocks/users", &fault);
     console.press("u");
     console.shows("Not done").await;
@@ -223,13 +223,13 @@ async fn what_is_shown_is_exported_into_a_new_file_for_one_s_own_eyes() {
 async fn the_filter_finds_what_is_older_than_the_first_page() {
     let dir = tempfile::tempdir().unwrap();
     let (mut console, journal) = recording(dir.path()).await;
-    let write = |target: String| rosterm::journal::Write {
-        stamp: Stamp::of_app(console.sandbox.app_key()),
-        change: rosterm::msg::Change::Block {
+    let write = |target: String| rosterm::journal::NewEntry {
+        stamp: AuditContext::of_app(console.sandbox.app_key()),
+        change: rosterm::domain::Change::Block {
             owner: rosterm::domain::UserId::new(ALICE),
             target: rosterm::domain::UserId::new(&target),
         },
-        before: rosterm::journal::Before::default(),
+        before: rosterm::journal::StoredPrior::default(),
         undoes: None,
         sent: None,
     };
@@ -268,13 +268,13 @@ async fn the_filter_finds_what_is_older_than_the_first_page() {
 async fn the_ticket_of_the_command_line_is_there_from_the_start() {
     let dir = tempfile::tempdir().unwrap();
     let (mut console, journal) = recording(dir.path()).await;
-    let reference = rosterm::msg::past::Reference {
+    let reference = rosterm::domain::history::Reference {
         ticket: Some(rosterm::text::Text::new("T-1")),
         reason: None,
     };
     console.model.reference.clone_from(&reference);
-    console.perform(vec![Effect::Refer(reference)]);
-    console.take(What::Tick);
+    console.perform(vec![Effect::SetReference(reference)]);
+    console.take(Event::Tick);
     unblock_next(&mut console).await;
     assert_eq!(stamps(&journal).await, [(Some("T-1".to_owned()), None)]);
     assert!(console.screen().contains("T-1"));

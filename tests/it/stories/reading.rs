@@ -1,9 +1,10 @@
 //! Opening users, reading lists, finding people.
 
 use rosterm::domain::UserId;
+use rosterm::domain::lists::ListKind;
 use rosterm::i18n::Lang;
-use rosterm::model::{CardPhase, Pane};
-use rosterm::sandbox::Config;
+use rosterm::model::CardPhase;
+use rosterm::sandbox::SandboxConfig;
 use rosterm::t;
 use rstest::rstest;
 use serde_json::json;
@@ -12,10 +13,10 @@ use crate::support::harness::{Harness, squeezed};
 use crate::support::samples::{ALICE, small};
 
 /// As many friends as the main user has in the demonstration.
-fn large() -> Config {
-    Config {
+fn large() -> SandboxConfig {
+    SandboxConfig {
         limits: false,
-        ..Config::default()
+        ..SandboxConfig::default()
     }
 }
 
@@ -27,26 +28,18 @@ fn shown(raw: &str) -> String {
 async fn opening_a_user_asks_for_everything_side_by_side() {
     let mut console = Harness::new(small()).await;
     // No call is ever answered, so what is seen was asked without waiting for an answer.
-    console
-        .sandbox
-        .faults(&json!([{ "fault": { "kind": "hang" } }]));
+    console.sandbox.faults(&json!([{"fault":{"kind":"hang"}}]));
     console.open(ALICE);
     let seen = console.sandbox.has_seen(6).await;
     assert_eq!(
         seen["by_path"],
-        json!({
-            "GET /users/{u}": 1,
-            "GET /users/{u}/blocks/users": 2,
-            "GET /users/{u}/contacts": 1,
-            "GET /users/{u}/contacts/users": 1,
-            "GET /users/{u}/user_channels": 1,
-        })
+        json!({"GET /users/{u}":1,"GET /users/{u}/blocks/users":2,"GET /users/{u}/contacts":1,"GET /users/{u}/contacts/users":1,"GET /users/{u}/user_channels":1})
     );
 }
 
 #[tokio::test]
 async fn a_user_is_on_screen_with_friends_blocklist_conversations_and_card() {
-    let mut console = Harness::on_alice(Config::default()).await;
+    let mut console = Harness::on_alice(SandboxConfig::default()).await;
     console.rest();
     console.quiet().await;
     let screen = console.screen();
@@ -55,8 +48,8 @@ async fn a_user_is_on_screen_with_friends_blocklist_conversations_and_card() {
         assert!(screen.contains(text), "{text}\n{screen}");
     }
     for (pane, ids) in [
-        (Pane::Friends, truth.friends()),
-        (Pane::Blocks, truth.blocks()),
+        (ListKind::Friends, truth.friends()),
+        (ListKind::Blocks, truth.blocks()),
     ] {
         let said = console.pane(pane);
         for id in &ids[..5] {
@@ -65,7 +58,7 @@ async fn a_user_is_on_screen_with_friends_blocklist_conversations_and_card() {
     }
     assert!(
         console
-            .pane(Pane::Conversations)
+            .pane(ListKind::Conversations)
             .contains("225011234567169(g)")
     );
     // The newest friend is under the cursor, and is one of those who block her.
@@ -220,9 +213,9 @@ async fn keys_move_the_cursor_while_the_next_page_is_not_there() {
     let mut console = Harness::new(large()).await;
     // The first page is answered, the second never.
     let page = "/user/alice_01/contacts";
-    console.sandbox.faults(&json!([
-        { "method": "GET", "path_contains": page, "after": 1, "fault": { "kind": "hang" } },
-    ]));
+    console
+        .sandbox
+        .faults(&json!([{"method":"GET","path_contains":page,"after":1,"fault":{"kind":"hang"}}]));
     console.open(ALICE);
     console.shows("bob_77").await;
     let truth = console.sandbox.truth(ALICE).await.friends();
@@ -250,7 +243,7 @@ async fn keys_are_answered_before_a_slow_servers_answers() {
     let mut console = Harness::on_alice(small()).await;
     console
         .sandbox
-        .set_faults(json!({ "latency_ms": 300 }))
+        .set_faults(json!({"latency_ms":300}))
         .unwrap();
     // Everything is asked anew; the old rows stay, and no message is taken meanwhile.
     console.press("R");
@@ -267,7 +260,7 @@ async fn keys_are_answered_before_a_slow_servers_answers() {
 
 #[tokio::test]
 async fn switching_users_with_answers_on_their_way_never_mixes_rows() {
-    let mut console = Harness::new(Config {
+    let mut console = Harness::new(SandboxConfig {
         friends: 300,
         ..large()
     })
@@ -311,16 +304,14 @@ async fn a_row_is_opened_as_the_user_and_the_way_back_is_there_at_once() {
     console.press("o");
     console.quiet().await;
     assert_eq!(console.model.user.as_ref().unwrap().id.raw(), "carol.chen");
-    assert!(console.pane(Pane::Friends).contains("客服爱丽丝"));
+    assert!(console.pane(ListKind::Friends).contains("客服爱丽丝"));
     // Nothing is answered any more, and still her rows are back, with the cursor where it was.
-    console
-        .sandbox
-        .faults(&json!([{ "fault": { "kind": "hang" } }]));
+    console.sandbox.faults(&json!([{"fault":{"kind":"hang"}}]));
     console.press("[");
     assert!(console.screen().contains("爱丽丝"));
     assert!(console.cursor_row().starts_with(">carol.chen"));
     console.press("]");
-    assert!(console.pane(Pane::Friends).contains("客服爱丽丝"));
+    assert!(console.pane(ListKind::Friends).contains("客服爱丽丝"));
     console.press("]");
     let none = t!(Lang::En, "notice-no-history");
     assert!(console.screen().contains(&none));
@@ -374,7 +365,7 @@ async fn the_card_says_how_both_stand_to_each_other() {
 #[case::zh(Lang::ZhCn)]
 #[tokio::test]
 async fn a_user_without_anything_has_three_empty_lists_that_say_so(#[case] lang: Lang) {
-    let config = Config {
+    let config = SandboxConfig {
         friends: 0,
         blocks: 0,
         conversations: 0,
@@ -384,9 +375,9 @@ async fn a_user_without_anything_has_three_empty_lists_that_say_so(#[case] lang:
     console.open("ulrich");
     console.quiet().await;
     for (pane, said) in [
-        (Pane::Friends, "friends-none"),
-        (Pane::Blocks, "blocks-none"),
-        (Pane::Conversations, "conversations-none"),
+        (ListKind::Friends, "friends-none"),
+        (ListKind::Blocks, "blocks-none"),
+        (ListKind::Conversations, "conversations-none"),
     ] {
         let text = squeezed(&t!(lang, said));
         assert!(console.pane(pane).contains(&text), "{}", console.screen());

@@ -1,11 +1,12 @@
 //! What was done is taken back, and done again: every verb, after a restart, and where somebody else came in
 //! between. With a journal in a file, over real HTTP.
 
-use rosterm::domain::UserId;
-use rosterm::model::{Notice, Pane};
-use rosterm::msg::job::{Act, Before, Plan, Step};
-use rosterm::msg::past::Reference;
-use rosterm::msg::{Change, Effect};
+use rosterm::domain::history::Reference;
+use rosterm::domain::job::{BulkOp, JobPlan, JobStep, PriorState};
+use rosterm::domain::lists::ListKind;
+use rosterm::domain::{Change, UserId};
+use rosterm::model::Notice;
+use rosterm::msg::Effect;
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -203,21 +204,21 @@ async fn many_friends_removed_come_back_with_their_remarks() {
 }
 
 /// Remarks that a job sets.
-fn remarks(of: &[(&str, Option<String>)]) -> Plan {
+fn remarks(of: &[(&str, Option<String>)]) -> JobPlan {
     let owner = UserId::new(ALICE);
-    let step = |(friend, before): &(&str, Option<String>)| Step {
+    let step = |(friend, before): &(&str, Option<String>)| JobStep {
         change: Change::SetRemark {
             owner: owner.clone(),
             friend: UserId::new(friend),
             remark: Text::new("by a job"),
         },
-        before: Before {
+        before: PriorState {
             remark: Some(before.as_deref().map(Text::new)),
-            ..Before::default()
+            ..PriorState::default()
         },
         undoes: None,
     };
-    Plan {
+    JobPlan {
         steps: of.iter().map(step).collect(),
         owner: owner.clone(),
         undoes: None,
@@ -368,8 +369,12 @@ async fn a_job_on_screen_is_taken_back_though_it_is_not_the_newest() {
     confirm(&mut console, Some(6)).await;
     let truth = console.sandbox.truth(ALICE).await;
     assert!(truth.has_blocked(BOB) && !names.iter().any(|name| truth.has_blocked(name)));
-    let act = console.model.jobs.last().and_then(rosterm::model::Job::act);
-    assert_eq!(act, Some(Act::Unblock));
+    let act = console
+        .model
+        .jobs
+        .last()
+        .and_then(rosterm::model::JobView::act);
+    assert_eq!(act, Some(BulkOp::Unblock));
 }
 
 /// Whether anything was sent to this end of a path.
@@ -404,7 +409,7 @@ async fn whom_somebody_blocked_since_the_list_was_read_is_not_blocked_again_and_
     assert!(screen.contains("Blocked already: bob_77"), "{screen}");
     assert!(!has_sent_a_block(&console));
     assert!(
-        console.pane(Pane::Blocks).contains(BOB),
+        console.pane(ListKind::Blocks).contains(BOB),
         "the list knows it now"
     );
     asks(&mut console, "z").await;
@@ -522,15 +527,12 @@ async fn where_it_cannot_be_read_how_it_stood_it_is_sent_and_z_does_not_guess() 
     let mut console = console(&dir).await;
     console.onto("1", BOB);
     console.quiet().await;
-    let broken = json!({ "kind": "status", "status": 500 });
-    console.sandbox.faults(&json!([
-        { "path_contains": "/blocks/check", "fault": broken },
-        { "method": "GET", "path_contains": "/blocks/users", "fault": broken },
-    ]));
+    let broken = json!({"kind":"status","status":500});
+    console.sandbox.faults(&json!([{"path_contains":"/blocks/check","fault":broken},{"method":"GET","path_contains":"/blocks/users","fault":broken}]));
     console.press("b");
     console.quiet().await;
     assert!(has_sent_a_block(&console));
-    let promises = matches!(&console.model.notice, Some((_, Notice::Done(_, back))) if *back);
+    let promises = matches!(&console.model.notice,Some((_,Notice::Done(_,back)))if*back);
     assert!(!promises, "{}", console.screen());
     console.sandbox.mend();
     asks(&mut console, "z").await;
@@ -543,7 +545,7 @@ async fn where_it_cannot_be_read_how_it_stood_it_is_sent_and_z_does_not_guess() 
 async fn the_question_says_whose_change_it_is_and_when_it_was_made_and_for_which_ticket() {
     let dir = tempfile::tempdir().unwrap();
     let mut console = console(&dir).await;
-    console.perform(vec![Effect::Refer(Reference {
+    console.perform(vec![Effect::SetReference(Reference {
         ticket: Some(Text::new("T-9")),
         reason: None,
     })]);

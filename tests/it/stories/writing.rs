@@ -1,8 +1,8 @@
 //! What changes something on the server.
 
+use rosterm::domain::lists::ListKind;
 use rosterm::i18n::Lang;
-use rosterm::model::Pane;
-use rosterm::sandbox::Config;
+use rosterm::sandbox::SandboxConfig;
 use rosterm::t;
 use rstest::rstest;
 use serde_json::json;
@@ -26,7 +26,7 @@ async fn a_friend_is_added_by_id() {
     console.shows(told).await;
     assert!(console.sandbox.truth(ALICE).await.has_friend("nina_new"));
     assert!(console.sandbox.truth("nina_new").await.has_friend(ALICE));
-    assert!(console.pane(Pane::Friends).contains("nina_new"));
+    assert!(console.pane(ListKind::Friends).contains("nina_new"));
     // The call for one, which tells their devices; no import.
     assert_eq!(
         console
@@ -219,7 +219,7 @@ async fn a_friend_is_blocked_and_unblocked_and_stays_a_friend() {
         "{}",
         console.cursor_row()
     );
-    let blocks = console.pane(Pane::Blocks);
+    let blocks = console.pane(ListKind::Blocks);
     assert!(blocks.contains("bob_77") && blocks.contains("71/71"));
     // A second time sends nothing.
     console.press("b");
@@ -233,7 +233,7 @@ async fn a_friend_is_blocked_and_unblocked_and_stays_a_friend() {
     console.shows(told).await;
     let truth = console.sandbox.truth(ALICE).await;
     assert!(!truth.has_blocked("bob_77") && truth.has_friend("bob_77"));
-    assert!(console.pane(Pane::Blocks).contains("70/70"));
+    assert!(console.pane(ListKind::Blocks).contains("70/70"));
     assert_eq!(
         console.sandbox.count("POST /users/{u}/blocks/users").await,
         1
@@ -301,8 +301,8 @@ async fn a_conversation_is_deleted_on_one_side_and_its_messages_are_kept() {
             .await
             .has_conversation(ALICE)
     );
-    assert!(!console.pane(Pane::Conversations).contains("bob_77"));
-    assert!(console.pane(Pane::Conversations).contains("11/11"));
+    assert!(!console.pane(ListKind::Conversations).contains("bob_77"));
+    assert!(console.pane(ListKind::Conversations).contains("11/11"));
 }
 
 #[tokio::test]
@@ -354,12 +354,12 @@ async fn a_group_conversation_is_deleted_as_a_group() {
 #[tokio::test]
 async fn a_conversation_is_deleted_by_its_id_where_the_listing_is_refused(#[case] lang: Lang) {
     let mut console = Harness::with(small(), lang, (120, 36)).await;
-    let refusal = json!({ "kind": "status", "status": 403 });
+    let refusal = json!({"kind":"status","status":403});
     console.sandbox.fault("GET", "user_channels", &refusal);
     console.open(ALICE);
     console.quiet().await;
     console.press("3");
-    let said = console.pane(Pane::Conversations);
+    let said = console.pane(ListKind::Conversations);
     for text in [
         t!(lang, "conversations-403"),
         t!(lang, "conversations-403-todo"),
@@ -403,7 +403,7 @@ async fn a_conversation_is_deleted_by_its_id_where_the_listing_is_refused(#[case
 
 #[tokio::test]
 async fn the_sixth_deletion_in_a_minute_waits_visibly_and_the_server_never_says_429() {
-    let mut console = Harness::on_alice(Config {
+    let mut console = Harness::on_alice(SandboxConfig {
         limits: true,
         ..small()
     })
@@ -447,7 +447,7 @@ async fn the_sixth_deletion_in_a_minute_waits_visibly_and_the_server_never_says_
 
 #[tokio::test]
 async fn the_sixth_listing_in_a_minute_waits_visibly_and_the_server_never_says_429() {
-    let mut console = Harness::on_alice(Config {
+    let mut console = Harness::on_alice(SandboxConfig {
         limits: true,
         ..small()
     })
@@ -468,7 +468,7 @@ async fn the_sixth_listing_in_a_minute_waits_visibly_and_the_server_never_says_4
     console.shows(before).await;
     assert!(console.screen().contains("12/12 60 s") || console.screen().contains("12/12 59 s"));
     // The rows stay meanwhile.
-    assert!(console.pane(Pane::Conversations).contains("bob_77"));
+    assert!(console.pane(ListKind::Conversations).contains("bob_77"));
     let calls = console.sandbox.calls().await;
     assert_eq!(calls["by_path"]["GET /users/{u}/user_channels"], 5);
     assert_eq!(calls["statuses"]["429"], json!(null));
@@ -543,7 +543,7 @@ async fn selected_conversations_are_deleted_in_one_go_groups_included() {
 
 #[tokio::test]
 async fn a_job_that_waits_for_its_turn_says_until_when() {
-    let config = Config {
+    let config = SandboxConfig {
         limits: true,
         ..small()
     };

@@ -1,6 +1,6 @@
 //! What is found and not ticked: tickets, amounts, parts of words, and what a spreadsheet has changed.
 
-use rosterm::text::tickets::{Doubt, Reason};
+use rosterm::text::tickets::{IdDoubt, IdProblem};
 
 use crate::tickets::{each_ticks, read, shown, ticked};
 
@@ -81,12 +81,15 @@ fn a_number_that_a_spreadsheet_changed_is_bad_as_a_whole() {
         .collect();
     assert_eq!(
         bad,
-        [("12345.0", Reason::Damaged), ("1.5E+3", Reason::Damaged)]
+        [
+            ("12345.0", IdProblem::Damaged),
+            ("1.5E+3", IdProblem::Damaged)
+        ]
     );
     // What it may have been is offered.
     assert_eq!(
         (found.ids[0].id.as_str(), found.ids[0].doubt),
-        ("12345", Some(Doubt::Mended))
+        ("12345", Some(IdDoubt::Mended))
     );
 }
 
@@ -106,7 +109,7 @@ fn the_halves_of_a_word_with_other_marks_are_nobody() {
             let offered = found.ids.iter().find(|mention| mention.id == "spam-0041");
             assert_eq!(
                 offered.map(|mention| mention.doubt),
-                Some(Some(Doubt::Mended)),
+                Some(Some(IdDoubt::Mended)),
                 "{text:?}"
             );
             let halves = |id: &str| matches!(id, "spam" | "0041");
@@ -321,7 +324,7 @@ fn what_belongs_to_a_letter_is_not_ticked() {
 
 /// Why something is not ticked, and only as a whole.
 #[track_caller]
-fn doubt(text: &str, id: &str) -> Option<Doubt> {
+fn doubt(text: &str, id: &str) -> Option<IdDoubt> {
     let found = read(text);
     let one = found.ids.iter().find(|mention| mention.id == id);
     assert!(one.is_some(), "{id} is not listed of {text:?}: {found:?}");
@@ -358,7 +361,7 @@ fn a_ticket_number_is_none_whatever_chinese_sticks_to_it() {
         ("ticket cs-2026-0713, please unblock bob", "cs-2026-0713"),
         ("工单CS-2026-0713、CS-2026-0714", "cs-2026-0714"),
     ] {
-        assert_eq!(doubt(text, number), Some(Doubt::Ticket), "{text:?}");
+        assert_eq!(doubt(text, number), Some(IdDoubt::Ticket), "{text:?}");
         let part = |id: &str| number.starts_with(id) && id != number;
         let ids = read(text).ids;
         assert!(
@@ -373,7 +376,7 @@ fn a_ticket_number_is_none_whatever_chinese_sticks_to_it() {
         ("快递单号SF123", "sf123"),
         ("订单48213", "48213"),
     ] {
-        assert_eq!(doubt(text, number), Some(Doubt::Other), "{text:?}");
+        assert_eq!(doubt(text, number), Some(IdDoubt::Other), "{text:?}");
     }
 }
 
@@ -396,7 +399,7 @@ fn of_all_that_ends_like_a_ticket_only_tickets_have_numbers() {
         "维修", "报修", "问题", "事件", "故障", "处理", "任务", "需求",
     ] {
         let text = format!("{what}单gd77，请解封bob_77");
-        assert_eq!(doubt(&text, "gd77"), Some(Doubt::Ticket), "{text}");
+        assert_eq!(doubt(&text, "gd77"), Some(IdDoubt::Ticket), "{text}");
         assert_eq!(ticked(&text), "bob_77", "{text}");
     }
     // What a shop numbers is no user either.
@@ -404,7 +407,7 @@ fn of_all_that_ends_like_a_ticket_only_tickets_have_numbers() {
         "快递", "物流", "退款", "退货", "采购", "发货", "支付", "充值",
     ] {
         let text = format!("{what}单TK20261，请解封bob_77");
-        assert_eq!(doubt(&text, "tk20261"), Some(Doubt::Other), "{text}");
+        assert_eq!(doubt(&text, "tk20261"), Some(IdDoubt::Other), "{text}");
         assert_eq!(ticked(&text), "bob_77", "{text}");
     }
 }

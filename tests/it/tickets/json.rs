@@ -1,6 +1,6 @@
 //! Ids in JSON, alone and in a text.
 
-use rosterm::text::tickets::{Columns, Doubt};
+use rosterm::text::tickets::{ColumnChoice, IdDoubt};
 
 use crate::tickets::{each_gives, each_ticks, read, reads_in_time, shown};
 
@@ -48,7 +48,7 @@ fn json_gives_its_strings() {
 }
 
 /// All that is listed, each with why it is not ticked.
-fn doubts(text: &str) -> Vec<(String, Option<Doubt>)> {
+fn doubts(text: &str) -> Vec<(String, Option<IdDoubt>)> {
     let ids = read(text).ids.into_iter();
     ids.map(|mention| (mention.id, mention.doubt)).collect()
 }
@@ -118,7 +118,7 @@ fn in_json_as_in_tables_a_name_of_a_user_counts_before_a_mere_id() {
         (r#"{"id":"req-1","data":["user2","user3"]}"#, ""),
     ]);
     let both = |text: &str, ids: [&str; 2]| {
-        let expected = ids.map(|id| (id.to_owned(), Some(Doubt::Column)));
+        let expected = ids.map(|id| (id.to_owned(), Some(IdDoubt::Column)));
         assert_eq!(doubts(text), expected, "{text}");
     };
     both(r#"{"id":"a","id":"b"}"#, ["a", "b"]);
@@ -127,7 +127,7 @@ fn in_json_as_in_tables_a_name_of_a_user_counts_before_a_mere_id() {
     // The same in a table, where a person is asked; one of the two alone says nothing.
     let ask = read("from,to,id\na_1,b_1,998877\n").columns;
     assert!(
-        matches!(&ask, Columns::Ask(both) if both.len() == 2),
+        matches!(&ask, ColumnChoice::Ask(both) if both.len() == 2),
         "{ask:?}"
     );
     each_ticks(&[
@@ -136,7 +136,7 @@ fn in_json_as_in_tables_a_name_of_a_user_counts_before_a_mere_id() {
     ]);
     // Whoever has no better name in a row is listed all the same.
     let one = doubts(r#"[{"username":"nina_new"},{"id":"bob_77"}]"#);
-    let aside = ("bob_77".to_owned(), Some(Doubt::Aside));
+    let aside = ("bob_77".to_owned(), Some(IdDoubt::Aside));
     assert_eq!(one, [("nina_new".to_owned(), None), aside]);
 }
 
@@ -197,8 +197,8 @@ fn json_in_a_text_is_read_as_json_and_what_stands_around_it_as_text() {
     let expected = [
         ("a_1", None),
         ("b_1", None),
-        ("12", Some(Doubt::Aside)),
-        ("c_1", Some(Doubt::Aside)),
+        ("12", Some(IdDoubt::Aside)),
+        ("c_1", Some(IdDoubt::Aside)),
         ("d_1", None),
     ];
     let expected = expected.map(|(id, doubt)| (id.to_owned(), doubt));

@@ -1,7 +1,7 @@
 //! Whatever stands around them, planted ids come out.
 
 use proptest::prelude::*;
-use rosterm::text::tickets::Columns;
+use rosterm::text::tickets::ColumnChoice;
 
 use crate::tickets::read;
 
@@ -119,7 +119,7 @@ proptest! {
         // Structured text leaves out what is no id, and is tested with its own tables.
         let text = format!("Ticket\n{before} planted_1 {after}");
         let found = read(&text);
-        prop_assume!(found.columns == Columns::None);
+        prop_assume!(found.columns == ColumnChoice::None);
         prop_assert!(found.ids.iter().any(|m| m.id == "planted_1"), "{:?}", text);
     }
 

@@ -1,6 +1,6 @@
 //! Tables: which column holds the ids.
 
-use rosterm::text::tickets::{Columns, Reason, found_in};
+use rosterm::text::tickets::{ColumnChoice, IdProblem, found_in};
 
 use crate::tickets::{each_gives, each_ticks, read, reads_in_time, shown, ticked};
 
@@ -25,7 +25,7 @@ fn the_column_with_the_best_name_is_read_and_named() {
         let width = heading.lines().last().unwrap().split(',').count();
         let row: Vec<String> = (1..=width).map(|n| format!("v_{n}")).collect();
         let found = read(&format!("{heading}\n{}\n", row.join(",")));
-        let Columns::Read(column) = found.columns else {
+        let ColumnChoice::Read(column) = found.columns else {
             panic!("{heading}: {:?}", found.columns);
         };
         assert_eq!(column.name, name, "{heading}");
@@ -38,7 +38,7 @@ fn the_column_with_the_best_name_is_read_and_named() {
         assert_eq!(sure, [format!("v_{}", column.place + 1)], "{heading}");
     }
     let table = "username,user_id\na_1,b_1\n";
-    assert!(matches!(read(table).columns, Columns::Ask(columns) if columns.len() == 2));
+    assert!(matches!(read(table).columns, ColumnChoice::Ask(columns) if columns.len() == 2));
     assert_eq!(read(table).ids, []);
     let ids = found_in(table, Some(1)).unwrap().ids;
     assert_eq!(shown(&ids), "b_1");
@@ -76,7 +76,7 @@ fn numbers_and_invisible_marks_in_a_column_of_ids_are_not_taken_apart() {
     for text in ["spam\u{ad}_0041", "user_id,x\nspam\u{ad}_0041,y\n"] {
         let found = read(text);
         let reasons: Vec<_> = found.impossible.iter().map(|one| one.reason).collect();
-        assert_eq!(reasons, [Reason::Invisible], "{text:?}");
+        assert_eq!(reasons, [IdProblem::Invisible], "{text:?}");
         assert_eq!(found.ids, [], "{text:?}");
     }
 }
@@ -157,7 +157,7 @@ fn tables_are_read_by_what_people_call_the_column() {
     ]);
     let ask = read("id,name\n1,bob_77\n2,dave-01\n").columns;
     assert!(
-        matches!(&ask, Columns::Ask(columns) if columns.len() == 2),
+        matches!(&ask, ColumnChoice::Ask(columns) if columns.len() == 2),
         "{ask:?}"
     );
 }

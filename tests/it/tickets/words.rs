@@ -1,6 +1,8 @@
 //! Ids in prose and in lists.
 
-use rosterm::text::tickets::{Excess, MAX_BYTES, MAX_ID_BYTES, MAX_LINES, Reason, TooMuch, found};
+use rosterm::text::tickets::{
+    IdProblem, LimitPassed, MAX_BYTES, MAX_ID_BYTES, MAX_LINES, TicketTooLong, found,
+};
 
 use crate::tickets::{each_gives, read, shown};
 
@@ -224,34 +226,40 @@ fn what_can_be_no_id_is_listed_with_the_reason() {
     };
     let one = |shown: &str, line, reason| vec![(shown.to_owned(), line, reason)];
     let cases = [
-        ("bob\n.", one(".", 2, Reason::Dots)),
-        ("..", one("..", 1, Reason::Dots)),
-        (r#"["a", ".."]"#, one("..", 1, Reason::Dots)),
-        ("[\"a\",\n\" \"]", one("", 2, Reason::Empty)),
-        ("id,x\na,b\n,c\n,\n", one("", 3, Reason::Empty)),
-        ("bo\u{200b}b", one("bo<200B>b", 1, Reason::Invisible)),
+        ("bob\n.", one(".", 2, IdProblem::Dots)),
+        ("..", one("..", 1, IdProblem::Dots)),
+        (r#"["a", ".."]"#, one("..", 1, IdProblem::Dots)),
+        ("[\"a\",\n\" \"]", one("", 2, IdProblem::Empty)),
+        ("id,x\na,b\n,c\n,\n", one("", 3, IdProblem::Empty)),
+        ("bo\u{200b}b", one("bo<200B>b", 1, IdProblem::Invisible)),
         (
             "a\nspam\0_0041",
-            one("spam<0000>_0041", 2, Reason::Invisible),
+            one("spam<0000>_0041", 2, IdProblem::Invisible),
         ),
-        ("spam_0041\0", one("spam_0041<0000>", 1, Reason::Invisible)),
+        (
+            "spam_0041\0",
+            one("spam_0041<0000>", 1, IdProblem::Invisible),
+        ),
         (
             "\u{202e}1400_maps",
-            one("<202E>1400_maps", 1, Reason::Invisible),
+            one("<202E>1400_maps", 1, IdProblem::Invisible),
         ),
-        ("spam\u{2066}_1", one("spam<2066>_1", 1, Reason::Invisible)),
+        (
+            "spam\u{2066}_1",
+            one("spam<2066>_1", 1, IdProblem::Invisible),
+        ),
         (
             "\u{1b}[31mspam_0041\u{1b}[0m",
-            one("31mspam_0041<001B>", 1, Reason::Invisible),
+            one("31mspam_0041<001B>", 1, IdProblem::Invisible),
         ),
-        (r#"["a\u0000b"]"#, one("a<0000>b", 1, Reason::Invisible)),
+        (r#"["a\u0000b"]"#, one("a<0000>b", 1, IdProblem::Invisible)),
         (
             &"a".repeat(MAX_ID_BYTES + 1),
-            one(&("a".repeat(64) + "~"), 1, Reason::TooLong),
+            one(&("a".repeat(64) + "~"), 1, IdProblem::TooLong),
         ),
         (
             &"黑".repeat(MAX_ID_BYTES),
-            one(&("黑".repeat(64) + "~"), 1, Reason::TooLong),
+            one(&("黑".repeat(64) + "~"), 1, IdProblem::TooLong),
         ),
     ];
     for (text, expected) in cases {
@@ -294,16 +302,25 @@ fn a_ticket_that_is_too_long_is_refused_with_the_limit() {
     assert_eq!(read(&lines(MAX_LINES)).lines, MAX_LINES);
     assert_eq!(
         found(&(lines(MAX_LINES) + "a")),
-        Err(TooMuch::Lines(Excess::new(MAX_LINES + 1, MAX_LINES)))
+        Err(TicketTooLong::Lines(LimitPassed::new(
+            MAX_LINES + 1,
+            MAX_LINES
+        )))
     );
     assert_eq!(
         found(&"\r".repeat(MAX_LINES + 7)),
-        Err(TooMuch::Lines(Excess::new(MAX_LINES + 7, MAX_LINES)))
+        Err(TicketTooLong::Lines(LimitPassed::new(
+            MAX_LINES + 7,
+            MAX_LINES
+        )))
     );
     assert!(found(&" ".repeat(MAX_BYTES)).is_ok());
     assert_eq!(
         found(&"\n".repeat(MAX_BYTES + 1)),
-        Err(TooMuch::Bytes(Excess::new(MAX_BYTES + 1, MAX_BYTES)))
+        Err(TicketTooLong::Bytes(LimitPassed::new(
+            MAX_BYTES + 1,
+            MAX_BYTES
+        )))
     );
     assert_eq!((MAX_LINES, MAX_BYTES), (10_000, 1_048_576));
 }

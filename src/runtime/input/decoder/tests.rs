@@ -4,14 +4,14 @@ use proptest::prelude::*;
 use super::*;
 
 /// What a person would call what was found.
-fn names(found: Vec<Found>) -> Vec<String> {
+fn names(found: Vec<DecodedInput>) -> Vec<String> {
     let name = |(what, _)| match what {
-        What::Key(key) if key.modifiers == KeyModifiers::NONE => format!("{}", key.code),
-        What::Key(key) => format!("{}+{}", key.modifiers, key.code),
-        What::Mouse(mouse) if mouse.kind == MouseEventKind::ScrollDown => "wheel".into(),
-        What::Paste(text) => format!("paste {text:?}"),
-        What::PasteOpen => "open".into(),
-        What::PasteDropped => "dropped".into(),
+        Event::Key(key) if key.modifiers == KeyModifiers::NONE => format!("{}", key.code),
+        Event::Key(key) => format!("{}+{}", key.modifiers, key.code),
+        Event::Mouse(mouse) if mouse.kind == MouseEventKind::ScrollDown => "wheel".into(),
+        Event::Paste(text) => format!("paste {text:?}"),
+        Event::PasteOpen => "open".into(),
+        Event::PasteDropped => "dropped".into(),
         other => format!("{other:?}"),
     };
     found.into_iter().map(name).collect()
@@ -44,7 +44,7 @@ fn pieces(pieces: &[&[u8]], pause: Duration) -> Vec<String> {
     names(found)
 }
 
-fn pauses(decoder: &mut Decoder, mut pause: Duration) -> Vec<Found> {
+fn pauses(decoder: &mut Decoder, mut pause: Duration) -> Vec<DecodedInput> {
     let mut found = Vec::new();
     while let Some(patience) = decoder.patience()
         && pause > patience
@@ -77,7 +77,7 @@ fn keys_come_out_as_they_were_pressed() {
         assert_eq!(bursts(&[bytes]), keys, "{}", bytes.escape_ascii());
     }
     let locked = Decoder::default().take(b"\x1b[97;65u");
-    let [(What::Key(key), None)] = locked[..] else {
+    let [(Event::Key(key), None)] = locked[..] else {
         panic!("{locked:?}");
     };
     assert_eq!(key, KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE));
@@ -241,12 +241,12 @@ fn a_paste_takes_no_more_memory_than_it_may() {
     for _ in 0..40 {
         decoder.take(&chunk);
     }
-    let State::Paste { text, .. } = &decoder.state else {
+    let DecoderState::Paste { text, .. } = &decoder.state else {
         panic!("{decoder:?}");
     };
     assert!(text.capacity() <= 3 * LONGEST_TEXT, "{}", text.capacity());
     let found = decoder.take(PASTE_ENDS);
-    let [(What::Paste(text), None)] = &found[..] else {
+    let [(Event::Paste(text), None)] = &found[..] else {
         panic!("no paste");
     };
     assert!(text.len() > LONGEST_TEXT && text.len() < LONGEST_TEXT + 16);

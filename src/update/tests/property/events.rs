@@ -3,12 +3,12 @@
 use proptest::prelude::*;
 
 use crate::dialog::ARM;
-use crate::domain::Class;
-use crate::model::SLIP_GUARD;
+use crate::domain::FailureClass;
+use crate::model::ROW_MOVED_GUARD;
 use crate::msg::Millis;
 
 #[derive(Debug, Clone)]
-pub enum Event {
+pub enum Happening {
     Key(&'static str),
     Release(&'static str),
     Type(&'static str),
@@ -19,16 +19,16 @@ pub enum Event {
     Resize(u16, u16),
     Wait(Millis),
     /// The service answers a read, or fails to.
-    Answer(usize, Option<Class>),
-    /// An answer with a ticket that is not the one.
+    Answer(usize, Option<FailureClass>),
+    /// An answer with a request id that is not the one.
     WrongRead(usize, u64),
     /// The service answers a change.
-    Decide(usize, Option<Class>),
-    /// An outcome with a ticket that is not the one.
+    Decide(usize, Option<FailureClass>),
+    /// An outcome with a request id that is not the one.
     WrongChange(u64, bool),
     Limited(usize, Millis),
     /// The worker says something about the newest job.
-    Job(u8, usize, Option<Class>),
+    Job(u8, usize, Option<FailureClass>),
     /// Somebody else changes what the service holds.
     Elsewhere(usize),
 }
@@ -120,20 +120,20 @@ const PASTES: &[&str] = &[
     "spam1\nspam2\nspam3\ncarol\nbob\ndave\nerin\nf1\n",
 ];
 
-fn class() -> impl Strategy<Value = Class> {
+fn class() -> impl Strategy<Value = FailureClass> {
     prop_oneof![
-        Just(Class::NotSent),
-        Just(Class::Later),
-        Just(Class::Refused),
-        Just(Class::Unknown)
+        Just(FailureClass::NotSent),
+        Just(FailureClass::Later),
+        Just(FailureClass::Refused),
+        Just(FailureClass::Unknown)
     ]
 }
 
-fn maybe_class() -> impl Strategy<Value = Option<Class>> {
+fn maybe_class() -> impl Strategy<Value = Option<FailureClass>> {
     prop_oneof![3 => Just(None), 1 => class().prop_map(Some)]
 }
 
-pub fn event() -> impl Strategy<Value = Event> {
+pub fn event() -> impl Strategy<Value = Happening> {
     let size = prop_oneof![
         3 => (1..=200_u16, 1..=60_u16),
         1 => Just((120, 36)),
@@ -144,25 +144,25 @@ pub fn event() -> impl Strategy<Value = Event> {
         0..40_u64,
         Just(ARM - 1),
         Just(ARM),
-        Just(SLIP_GUARD),
+        Just(ROW_MOVED_GUARD),
         0..12_000_u64
     ];
     prop_oneof![
-        10 => proptest::sample::select(KEYS).prop_map(Event::Key),
-        12 => proptest::sample::select(WRITES).prop_map(Event::Key),
-        1 => proptest::sample::select(KEYS).prop_map(Event::Release),
-        3 => proptest::sample::select(TEXTS).prop_map(Event::Type),
-        5 => Just(Event::Obey),
-        2 => (0..8_u8, 0..130_u16, 0..40_u16).prop_map(|(k, x, y)| Event::Mouse(k, x, y)),
-        2 => proptest::sample::select(PASTES).prop_map(Event::Paste),
-        1 => size.prop_map(|(c, r)| Event::Resize(c, r)),
-        8 => wait.prop_map(Event::Wait),
-        10 => (0..9_usize, maybe_class()).prop_map(|(n, c)| Event::Answer(n, c)),
-        1 => (0..9_usize, 0..60_u64).prop_map(|(n, t)| Event::WrongRead(n, t)),
-        6 => (0..5_usize, maybe_class()).prop_map(|(n, c)| Event::Decide(n, c)),
-        4 => (0..12_u8, 0..9_usize, maybe_class()).prop_map(|(k, n, c)| Event::Job(k, n, c)),
-        1 => (0..60_u64, any::<bool>()).prop_map(|(t, ok)| Event::WrongChange(t, ok)),
-        1 => (0..9_usize, any::<u64>()).prop_map(|(n, t)| Event::Limited(n, t)),
-        2 => (0..9_usize).prop_map(Event::Elsewhere),
+        10 => proptest::sample::select(KEYS).prop_map(Happening::Key),
+        12 => proptest::sample::select(WRITES).prop_map(Happening::Key),
+        1 => proptest::sample::select(KEYS).prop_map(Happening::Release),
+        3 => proptest::sample::select(TEXTS).prop_map(Happening::Type),
+        5 => Just(Happening::Obey),
+        2 => (0..8_u8, 0..130_u16, 0..40_u16).prop_map(|(k, x, y)| Happening::Mouse(k, x, y)),
+        2 => proptest::sample::select(PASTES).prop_map(Happening::Paste),
+        1 => size.prop_map(|(c, r)| Happening::Resize(c, r)),
+        8 => wait.prop_map(Happening::Wait),
+        10 => (0..9_usize, maybe_class()).prop_map(|(n, c)| Happening::Answer(n, c)),
+        1 => (0..9_usize, 0..60_u64).prop_map(|(n, t)| Happening::WrongRead(n, t)),
+        6 => (0..5_usize, maybe_class()).prop_map(|(n, c)| Happening::Decide(n, c)),
+        4 => (0..12_u8, 0..9_usize, maybe_class()).prop_map(|(k, n, c)| Happening::Job(k, n, c)),
+        1 => (0..60_u64, any::<bool>()).prop_map(|(t, ok)| Happening::WrongChange(t, ok)),
+        1 => (0..9_usize, any::<u64>()).prop_map(|(n, t)| Happening::Limited(n, t)),
+        2 => (0..9_usize).prop_map(Happening::Elsewhere),
     ]
 }

@@ -1,59 +1,59 @@
 //! Jobs before the court: how the worker speaks of them, and what it takes to begin one.
 
 use super::*;
-use crate::dialog::batch::Batch;
-use crate::dialog::{JobAsk, Listed};
-use crate::msg::job::{Does, Holder, NotHad, Tally};
+use crate::dialog::confirm_job::JobConfirmation;
+use crate::dialog::{JobQuestion, ListedJob};
+use crate::domain::job::{ClaimRefusal, JobCounts, JobHolder, JobKind};
 
 impl Court {
     /// The worker says something about the newest job.
-    pub fn job(&mut self, kind: u8, n: usize, class: Option<Class>) {
-        if let (8, Some((ticket, _))) = (kind, self.desk.resumed.last()) {
+    pub fn job(&mut self, kind: u8, n: usize, class: Option<FailureClass>) {
+        if let (8, Some((request, _))) = (kind, self.desk.resumed.last()) {
             let news = match n % 3 {
-                0 => News::NotHad(NotHad::HeldBy(Holder::default())),
-                1 => News::NotHad(NotHad::Finished),
-                _ => News::Ended,
+                0 => JobEvent::ClaimRefused(ClaimRefusal::HeldBy(JobHolder::default())),
+                1 => JobEvent::ClaimRefused(ClaimRefusal::Finished),
+                _ => JobEvent::Ended,
             };
-            return self.say(What::Job(*ticket, news));
+            return self.say(Event::Job(*request, news));
         }
-        let Some((ticket, plan)) = self.desk.jobs.last() else {
+        let Some((request, plan)) = self.desk.jobs.last() else {
             return;
         };
         let place = n % plan.steps.len();
         let state = match (class, n % 3) {
-            (Some(Class::Unknown), _) => State::Unknown,
-            (Some(class), _) => State::Failed(failure(class)),
-            (None, 0) => State::Sent,
-            (None, 1) => State::Nothing,
-            (None, _) => State::Done,
+            (Some(FailureClass::Unknown), _) => StepState::Unknown,
+            (Some(class), _) => StepState::Failed(failure(class)),
+            (None, 0) => StepState::Sent,
+            (None, 1) => StepState::Nothing,
+            (None, _) => StepState::Done,
         };
         let news = match kind {
-            0 => News::Begun(1),
-            1 => News::Paused,
-            2 => News::Resumed,
-            3 => News::Settling(20_000),
-            4 => News::Ended,
-            5 => News::Refused(failure(Class::Refused)),
-            6 => News::Keeping(List::Friends),
-            _ => News::Moved(vec![(place, state), (999, State::Done)]),
+            0 => JobEvent::Begun(1),
+            1 => JobEvent::Paused,
+            2 => JobEvent::Resumed,
+            3 => JobEvent::Settling(20_000),
+            4 => JobEvent::Ended,
+            5 => JobEvent::Refused(failure(FailureClass::Refused)),
+            6 => JobEvent::Snapshotting(ListKind::Friends),
+            _ => JobEvent::StepsChanged(vec![(place, state), (999, StepState::Done)]),
         };
-        self.say(What::Job(*ticket, news));
+        self.say(Event::Job(*request, news));
     }
 
     /// The journal holds a job from before, or one that somebody works on, or none.
     pub fn left(&mut self, n: usize) {
-        let holder = (n % 3 == 1).then(|| Holder {
+        let holder = (n % 3 == 1).then(|| JobHolder {
             pid: Some(4711),
-            ..Holder::default()
+            ..JobHolder::default()
         });
-        let left = Unfinished {
+        let left = UnfinishedJob {
             number: i64::try_from(n).unwrap(),
             at: 0,
             operator: None,
             ticket: None,
-            does: Does::Act(Act::Unblock),
+            does: JobKind::Act(BulkOp::Unblock),
             owner: user("alice"),
-            tally: Tally::default(),
+            tally: JobCounts::default(),
             holder,
         };
         self.desk.world.1 = if n % 3 == 2 { Vec::new() } else { vec![left] };
@@ -63,17 +63,25 @@ impl Court {
     pub fn judge_left(&self, before: &Model, key: Option<KeyEvent>, number: i64, resumed: bool) {
         let key = key.expect("only a key goes on with a job, or ends it");
         assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));
-        assert_ne!(before.layout().form, Form::TooSmall, "{number} unseen");
+        assert_ne!(
+            before.layout().form,
+            LayoutForm::TooSmall,
+            "{number} unseen"
+        );
         assert!(self.armed(), "the question was not to be read yet");
         assert!(!resumed || !before.session.read_only);
         match before.dialogs.top() {
-            Some(Dialog::Offer(d)) => {
+            Some(Dialog::ResumeOffer(d)) => {
                 assert_eq!((d.jobs[0].number, d.shelve), (number, !resumed));
                 assert_eq!(d.jobs[0].holder, None);
             }
             Some(Dialog::Jobs(d)) => {
-                let asked = if resumed { JobAsk::GoOn } else { JobAsk::Stop };
-                assert_eq!((d.job, d.ask), (Listed::Left(number), Some(asked)));
+                let asked = if resumed {
+                    JobQuestion::GoOn
+                } else {
+                    JobQuestion::Stop
+                };
+                assert_eq!((d.job, d.ask), (ListedJob::Left(number), Some(asked)));
             }
             other => panic!("{number} from {other:?}"),
         }
@@ -81,11 +89,15 @@ impl Court {
 
     /// Whether this job was asked for by this key: these ids and no others, on the sheet, ticked, read, and
     /// counted by hand.
-    pub fn judge_job(&self, before: &Model, key: Option<KeyEvent>, plan: &Plan) {
+    pub fn judge_job(&self, before: &Model, key: Option<KeyEvent>, plan: &JobPlan) {
         let key = key.expect("only a key begins a job");
         assert!(!before.session.read_only, "{plan:?}");
-        assert_ne!(before.layout().form, Form::TooSmall, "{plan:?} unseen");
-        if let Some(Dialog::Batch(d)) = before.dialogs.top() {
+        assert_ne!(
+            before.layout().form,
+            LayoutForm::TooSmall,
+            "{plan:?} unseen"
+        );
+        if let Some(Dialog::ConfirmJob(d)) = before.dialogs.top() {
             self.judge_batch(before, key, d, plan);
             return;
         }
@@ -123,7 +135,7 @@ impl Court {
             if let Change::SetRemark { remark, .. } = &step.change {
                 let wanted = once.as_ref().map_or("", Text::raw);
                 assert_eq!(remark.raw(), wanted, "{entry:?}");
-                if asking.act == Act::AddFriend {
+                if asking.act == BulkOp::AddFriend {
                     assert!(seen.contains(id.raw()), "{id} is no friend yet");
                     continue;
                 }
@@ -154,7 +166,7 @@ impl Court {
     }
 
     /// Whether these changes were asked about together, and confirmed as their kind wants it.
-    fn judge_batch(&self, before: &Model, key: KeyEvent, d: &Batch, plan: &Plan) {
+    fn judge_batch(&self, before: &Model, key: KeyEvent, d: &JobConfirmation, plan: &JobPlan) {
         assert!(self.armed(), "the question was not to be read yet");
         assert_eq!((&plan.owner, plan.undoes), (&d.owner, None));
         let asked: Vec<&Change> = d.steps.iter().map(|step| &step.change).collect();

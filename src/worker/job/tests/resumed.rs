@@ -4,26 +4,26 @@ use super::*;
 use crate::journal::JobState;
 
 /// A job that somebody else had begun.
-fn resumed(steps: Vec<Step>, states: &[State]) -> Job {
-    let plan = Plan {
+fn resumed(steps: Vec<JobStep>, states: &[StepState]) -> JobRun {
+    let plan = JobPlan {
         owner: id("owner"),
         steps,
         undoes: None,
     };
-    Job::resumed(plan, states, WAITS)
+    JobRun::resumed(plan, states, WAITS)
 }
 
 #[test]
 fn a_job_goes_on_with_what_waits_and_reads_what_is_unknown_before_it_sends_it_again() {
-    let steps = ["done", "so", "no", "sent", "unknown", "waits"].map(|n| step(Act::Block, n));
-    let refused = State::Failed(nobody());
+    let steps = ["done", "so", "no", "sent", "unknown", "waits"].map(|n| step(BulkOp::Block, n));
+    let refused = StepState::Failed(nobody());
     let states = [
-        State::Done,
-        State::Nothing,
+        StepState::Done,
+        StepState::Nothing,
         refused.clone(),
-        State::Sent,
-        State::Unknown,
-        State::Waiting,
+        StepState::Sent,
+        StepState::Unknown,
+        StepState::Waiting,
     ];
     let mut job = resumed(steps.to_vec(), &states);
     assert_eq!(
@@ -33,18 +33,21 @@ fn a_job_goes_on_with_what_waits_and_reads_what_is_unknown_before_it_sends_it_ag
     );
     job.sends(0, &[5]);
     job.agreed(&[5]);
-    assert_eq!(job.next(0), Next::Settle(20_000));
-    assert_eq!(job.next(20_000), Next::Read(vec![3, 4]));
+    assert_eq!(job.next(0), NextStep::Settle(20_000));
+    assert_eq!(job.next(20_000), NextStep::Read(vec![3, 4]));
     job.asked();
     job.is_told(
-        vec![(3, Some(Truth::Applied)), (4, Some(Truth::NotApplied))],
+        vec![
+            (3, Some(Verification::Applied)),
+            (4, Some(Verification::NotApplied)),
+        ],
         20_000,
     );
     job.sends(20_000, &[4]);
     job.agreed(&[4]);
-    assert_eq!(job.next(20_000), Next::Ended);
-    let done = State::Done;
-    let expected = [&done, &State::Nothing, &refused, &done, &done, &done];
+    assert_eq!(job.next(20_000), NextStep::Ended);
+    let done = StepState::Done;
+    let expected = [&done, &StepState::Nothing, &refused, &done, &done, &done];
     assert!(job.states().iter().eq(expected));
     assert_eq!(job.ended(), JobState::Finished);
     let notes: Vec<(usize, bool, bool)> = job
@@ -63,16 +66,16 @@ fn a_job_goes_on_with_what_waits_and_reads_what_is_unknown_before_it_sends_it_ag
 
 #[test]
 fn the_order_of_changes_about_one_user_holds_across_a_crash() {
-    let pair = |name: &str| [step(Act::AddFriend, name), remark(name, "x")];
+    let pair = |name: &str| [step(BulkOp::AddFriend, name), remark(name, "x")];
     let steps = ["a", "b", "c", "d"].map(pair).concat();
-    let waiting = State::Waiting;
+    let waiting = StepState::Waiting;
     let states = [
         // Done, unknown, failed, waiting; and a remark for each that waits.
-        State::Done,
+        StepState::Done,
         waiting.clone(),
-        State::Unknown,
+        StepState::Unknown,
         waiting.clone(),
-        State::Failed(nobody()),
+        StepState::Failed(nobody()),
         waiting.clone(),
         waiting.clone(),
         waiting,
@@ -80,48 +83,48 @@ fn the_order_of_changes_about_one_user_holds_across_a_crash() {
     let mut job = resumed(steps, &states);
     assert_eq!(
         job.why(5).class,
-        Class::NotSent,
+        FailureClass::NotSent,
         "there is nobody to remark on"
     );
     job.sends(0, &[1]);
     job.sends(0, &[6]);
-    assert_eq!(job.next(0), Next::Wait);
+    assert_eq!(job.next(0), NextStep::Wait);
     job.agreed(&[1]);
     job.agreed(&[6]);
     job.sends(0, &[7]);
     job.agreed(&[7]);
-    assert_eq!(job.next(20_000), Next::Read(vec![2]));
+    assert_eq!(job.next(20_000), NextStep::Read(vec![2]));
     job.asked();
-    job.is_told(vec![(2, Some(Truth::Applied))], 20_000);
+    job.is_told(vec![(2, Some(Verification::Applied))], 20_000);
     job.sends(20_000, &[3]);
 }
 
 #[test]
 fn a_remark_that_was_not_kept_is_neither_sent_nor_read_nor_let_go_by_what_it_follows() {
     let steps = vec![
-        step(Act::AddFriend, "a"),
+        step(BulkOp::AddFriend, "a"),
         remark("a", ""),
-        step(Act::AddFriend, "b"),
+        step(BulkOp::AddFriend, "b"),
         remark("b", ""),
         remark("c", ""),
     ];
-    let withheld = |class| State::Failed(Failure::new(class, Reason::Withheld));
+    let withheld = |class| StepState::Failed(Failure::new(class, FailureReason::Withheld));
     let states = [
-        State::Unknown,
-        withheld(Class::NotSent),
-        State::Waiting,
-        withheld(Class::NotSent),
-        withheld(Class::Unknown),
+        StepState::Unknown,
+        withheld(FailureClass::NotSent),
+        StepState::Waiting,
+        withheld(FailureClass::NotSent),
+        withheld(FailureClass::Unknown),
     ];
     let mut job = resumed(steps, &states);
     job.sends(0, &[2]);
     job.agreed(&[2]);
-    assert_eq!(job.next(20_000), Next::Read(vec![0]));
+    assert_eq!(job.next(20_000), NextStep::Read(vec![0]));
     job.asked();
-    job.is_told(vec![(0, Some(Truth::Applied))], 20_000);
-    assert_eq!(job.next(20_000), Next::Ended);
+    job.is_told(vec![(0, Some(Verification::Applied))], 20_000);
+    assert_eq!(job.next(20_000), NextStep::Ended);
     for place in [1, 3, 4] {
-        assert_eq!(job.why(place).reason, Reason::Withheld);
+        assert_eq!(job.why(place).reason, FailureReason::Withheld);
     }
     // Going on once more would be of no use, and nobody is asked to.
     assert_eq!(job.ended(), JobState::Stopped);
@@ -129,7 +132,7 @@ fn a_remark_that_was_not_kept_is_neither_sent_nor_read_nor_let_go_by_what_it_fol
 
 #[test]
 fn what_is_turned_away_waits_in_the_journal_too() {
-    let mut job = each(Act::Unblock, &["a"]);
+    let mut job = each(BulkOp::Unblock, &["a"]);
     job.sends(0, &[0]);
     job.fails(0, answered(429, "reach_limit"), 0);
     let notes = job.take_notes();
@@ -141,7 +144,7 @@ fn what_is_turned_away_waits_in_the_journal_too() {
 #[test]
 fn a_job_with_something_unknown_is_never_finished() {
     let lose = || {
-        let mut job = each(Act::Block, &["a"]);
+        let mut job = each(BulkOp::Block, &["a"]);
         job.sends(0, &[0]);
         job.fails(0, lost(), 0);
         job
@@ -150,7 +153,7 @@ fn a_job_with_something_unknown_is_never_finished() {
     left.leave();
     assert_eq!(
         (left.next(0), left.ended()),
-        (Next::Ended, JobState::Paused)
+        (NextStep::Ended, JobState::Paused)
     );
     let mut unread = lose();
     for _ in 0..READINGS {
@@ -159,9 +162,9 @@ fn a_job_with_something_unknown_is_never_finished() {
     }
     assert_eq!(
         (unread.next(0), unread.ended()),
-        (Next::Ended, JobState::Paused)
+        (NextStep::Ended, JobState::Paused)
     );
     let mut stopped = lose();
-    stopped.steer(Steer::Stop);
+    stopped.steer(JobControl::Stop);
     assert_eq!(stopped.ended(), JobState::Stopped);
 }

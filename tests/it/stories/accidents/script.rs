@@ -1,7 +1,7 @@
 //! What happens at a console, step by step, and the judge of what reached the server.
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use rosterm::msg::What;
+use rosterm::msg::Event;
 use serde_json::{Value, from_str, json};
 
 use crate::support::harness::Harness;
@@ -58,7 +58,7 @@ pub async fn play(confirmed: &[&str], script: &[Step]) {
     let mut console = Harness::on_alice(small()).await;
     // The strangers of the scripts, whom one can add and block.
     let strangers = ["n1", "n2", "n3", "n4", "n5", "n6", "5", "b5"];
-    let strangers = strangers.map(|id| json!({ "username": id, "password": "p" }));
+    let strangers = strangers.map(|id| json!({"username":id,"password":"p"}));
     console
         .sandbox
         .elsewhere("POST", "users", &json!(strangers).to_string())
@@ -119,7 +119,7 @@ async fn take(console: &mut Harness, step: &Step) {
                 console.next().await;
             }
         }
-        Step::Size(columns, rows) => console.take(What::Resize(columns, rows)),
+        Step::Size(columns, rows) => console.take(Event::Resize(columns, rows)),
         Step::Clicks(times, column, row) => {
             for _ in 0..times {
                 let button = MouseButton::Left;
@@ -154,7 +154,7 @@ async fn take(console: &mut Harness, step: &Step) {
 }
 
 fn mouse(console: &mut Harness, kind: MouseEventKind, column: u16, row: u16) {
-    console.take(What::Mouse(MouseEvent {
+    console.take(Event::Mouse(MouseEvent {
         kind,
         column,
         row,

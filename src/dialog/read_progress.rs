@@ -1,0 +1,154 @@
+//! What of a dialog's text was on screen. Only the drawing knows how many lines a text has at a size; it
+//! tells them here, and a question is answered by nobody who could not read it.
+
+/// How the text of a dialog was drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DrawnText {
+    /// How many lines it has.
+    pub lines: usize,
+    /// How many of them, from the first on, have to be read before a confirming key counts.
+    pub needed: usize,
+    /// The first line on screen.
+    pub first: usize,
+    /// How many lines there is room for.
+    pub room: usize,
+}
+
+/// How far to scroll.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScrollStep {
+    /// So many lines.
+    Lines(isize),
+    /// So many pages.
+    Pages(isize),
+    /// To the first line.
+    First,
+    /// To the last line.
+    Last,
+}
+
+/// What was on screen since the dialog came to ask what it asks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReadProgress {
+    /// The newest picture; `None` before the first one.
+    drawn: Option<DrawnText>,
+    /// The first line that is to be on screen.
+    first: usize,
+    /// So many lines were on screen, from the first on without a gap.
+    seen: usize,
+}
+
+impl ReadProgress {
+    pub fn drawn(&mut self, drawn: DrawnText) {
+        self.seen = self.seen_after(drawn);
+        self.first = drawn.first;
+        self.drawn = Some(drawn);
+    }
+
+    /// Lines that were skipped were not seen.
+    fn seen_after(&self, drawn: DrawnText) -> usize {
+        if drawn.first <= self.seen {
+            self.seen.max(drawn.first + drawn.room)
+        } else {
+            self.seen
+        }
+    }
+
+    pub fn unread_after(&self, drawn: DrawnText) -> usize {
+        drawn.needed.saturating_sub(self.seen_after(drawn))
+    }
+
+    pub fn is_read(&self) -> bool {
+        self.drawn.is_some_and(|drawn| drawn.needed <= self.seen)
+    }
+
+    pub fn first(&self) -> usize {
+        self.first
+    }
+
+    pub fn turn(&mut self, turn: ScrollStep) {
+        let Some(drawn) = self.drawn else {
+            return;
+        };
+        let page = drawn.room.max(1).cast_signed();
+        let last = drawn.lines.saturating_sub(drawn.room);
+        self.first = match turn {
+            ScrollStep::Lines(lines) => self.first.saturating_add_signed(lines),
+            ScrollStep::Pages(pages) => self.first.saturating_add_signed(pages * page),
+            ScrollStep::First => 0,
+            ScrollStep::Last => last,
+        }
+        .min(last);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: DrawnText = DrawnText {
+        lines: 20,
+        needed: 12,
+        first: 0,
+        room: 5,
+    };
+
+    fn draw(reach: &mut ReadProgress) {
+        reach.drawn(DrawnText {
+            first: reach.first(),
+            ..TEXT
+        });
+    }
+
+    #[test]
+    fn what_was_never_drawn_was_not_read() {
+        assert!(!ReadProgress::default().is_read());
+    }
+
+    #[test]
+    fn it_is_read_once_every_line_that_has_to_be_was_on_screen() {
+        let mut reach = ReadProgress::default();
+        draw(&mut reach);
+        assert!(!reach.is_read());
+        reach.turn(ScrollStep::Pages(1));
+        draw(&mut reach);
+        assert!(!reach.is_read());
+        assert_eq!(reach.unread_after(DrawnText { first: 5, ..TEXT }), 2);
+        reach.turn(ScrollStep::Lines(1));
+        draw(&mut reach);
+        reach.turn(ScrollStep::Lines(1));
+        draw(&mut reach);
+        assert!(reach.is_read());
+        // What was read stays read.
+        reach.turn(ScrollStep::First);
+        draw(&mut reach);
+        assert!(reach.is_read());
+    }
+
+    #[test]
+    fn two_pages_between_two_pictures_are_a_gap() {
+        let mut reach = ReadProgress::default();
+        draw(&mut reach);
+        reach.turn(ScrollStep::Pages(1));
+        reach.turn(ScrollStep::Pages(1));
+        draw(&mut reach);
+        assert!(!reach.is_read());
+        reach.turn(ScrollStep::Pages(-1));
+        draw(&mut reach);
+        reach.turn(ScrollStep::Pages(1));
+        draw(&mut reach);
+        assert!(reach.is_read());
+    }
+
+    #[test]
+    fn it_scrolls_no_further_than_the_text() {
+        let mut reach = ReadProgress::default();
+        reach.turn(ScrollStep::Last);
+        assert_eq!(reach.first(), 0);
+        draw(&mut reach);
+        reach.turn(ScrollStep::Last);
+        assert_eq!(reach.first(), 15);
+        reach.turn(ScrollStep::Lines(3));
+        assert_eq!(reach.first(), 15);
+    }
+}

@@ -1,0 +1,245 @@
+//! Writes of which nobody knows what became: who sees to them, and which of them need not be known any more.
+//!
+//! Whoever sends a single write holds a lock on a file of its own until the outcome is recorded, so that others
+//! can tell what a living console sees to from what a console left that has ended. A job has one lock for all of
+//! its writes.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, params};
+
+use super::entries::{self, SELECT};
+use super::entry::{EntryId, JournalEntry};
+use super::error::JournalError;
+use super::jobs::JobId;
+use super::lock::{FileLock, LockError, make_dir};
+use super::open::{lock_of, lock_of_entry};
+use crate::domain::job::JobHolder;
+use crate::text::Text;
+
+/// Which entries are in doubt. It is the condition of an index: whoever looks for them says it in these words.
+pub(super) const IN_DOUBT: &str = "state IN ('sent', 'unknown')";
+
+/// The locks of the single writes that this process sees to.
+#[derive(Debug)]
+pub(super) struct WriteLocks {
+    journal: PathBuf,
+    locks: Mutex<HashMap<EntryId, FileLock>>,
+}
+
+impl WriteLocks {
+    /// Those of the journal in this file.
+    pub fn beside(journal: &Path) -> Self {
+        Self {
+            journal: journal.to_owned(),
+            locks: Mutex::default(),
+        }
+    }
+
+    /// Takes the lock of an entry that was just made, and that nobody else knows yet.
+    pub fn take(&self, id: EntryId, operator: Option<&Text>) -> Result<(), JournalError> {
+        // A transaction that was not committed may have given this number before.
+        self.release(id);
+        let path = lock_of_entry(&self.journal, id);
+        if self.try_take(id, operator)? {
+            return Ok(());
+        }
+        Err(JournalError::unusable(
+            &path,
+            &"another process has this lock",
+        ))
+    }
+
+    /// Takes the lock of an entry, unless another process has it.
+    fn try_take(&self, id: EntryId, operator: Option<&Text>) -> Result<bool, JournalError> {
+        let path = lock_of_entry(&self.journal, id);
+        if let Some(dir) = path.parent() {
+            make_dir(dir).map_err(|why| JournalError::unusable(dir, &why))?;
+        }
+        match FileLock::take(&path, &JobHolder::here(operator)) {
+            Ok(lock) => {
+                self.locks().insert(id, lock);
+                Ok(true)
+            }
+            Err(LockError::By(_)) => Ok(false),
+            Err(LockError::Unusable(why)) => Err(JournalError::unusable(&path, &why)),
+        }
+    }
+
+    fn has(&self, id: EntryId) -> bool {
+        self.locks().contains_key(&id)
+    }
+
+    /// Nobody need see to it any more.
+    pub fn release(&self, id: EntryId) {
+        if let Some(lock) = self.locks().remove(&id) {
+            lock.remove();
+        }
+    }
+
+    fn locks(&self) -> MutexGuard<'_, HashMap<EntryId, FileLock>> {
+        self.locks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The entries that were sent, are not answered, and that a living process sees to.
+pub(super) fn living(db: &Connection, journal: &Path) -> Result<Vec<EntryId>, JournalError> {
+    let mut statement = db.prepare_cached(&format!(
+        "SELECT id, job FROM entry WHERE {IN_DOUBT} AND state = 'sent'"
+    ))?;
+    let sent = statement.query_map([], |row| {
+        Ok((row.get(0).map(EntryId)?, row.get::<_, Option<i64>>(1)?))
+    })?;
+    // A job has many of them.
+    let mut held: HashMap<PathBuf, bool> = HashMap::new();
+    let mut living = Vec::new();
+    for sent in sent {
+        let (id, job) = sent?;
+        let path = match job {
+            None => lock_of_entry(journal, id),
+            Some(job) => lock_of(journal, JobId(job)),
+        };
+        let lives = match held.get(&path) {
+            Some(lives) => *lives,
+            None => is_held(&path)?,
+        };
+        held.insert(path, lives);
+        if lives {
+            living.push(id);
+        }
+    }
+    Ok(living)
+}
+
+fn is_held(path: &Path) -> Result<bool, JournalError> {
+    let holder = FileLock::holder(path).map_err(|why| JournalError::unusable(path, &why))?;
+    Ok(holder.is_some())
+}
+
+/// What single writes were under way of processes that have died, nobody knows.
+pub(super) fn abandon(db: &Connection, journal: &Path) -> Result<(), JournalError> {
+    let mut statement = db.prepare_cached(&format!(
+        "SELECT id FROM entry WHERE {IN_DOUBT} AND state = 'sent' AND job IS NULL"
+    ))?;
+    let sent = statement.query_map([], |row| row.get(0).map(EntryId))?;
+    let sent: Vec<EntryId> = sent.collect::<Result<_, _>>()?;
+    let held = WriteLocks::beside(journal);
+    for id in sent {
+        if held.try_take(id, None)? {
+            db.execute(
+                "UPDATE entry SET state = 'unknown' WHERE id = ? AND state = 'sent'",
+                [id.0],
+            )?;
+            held.release(id);
+        }
+    }
+    Ok(())
+}
+
+/// Takes the single writes of an app that are in doubt and that nobody sees to, oldest first.
+pub(super) fn take_left(
+    db: &Connection,
+    app: &str,
+    held: &WriteLocks,
+) -> Result<Vec<JournalEntry>, JournalError> {
+    let mut taken = Vec::new();
+    let all = take_all_left(db, app, held, &mut taken);
+    if all.is_err() {
+        // Nothing of it is recorded, so nobody sees to it.
+        for entry in &taken {
+            held.release(entry.id);
+        }
+    }
+    all.map(|()| taken)
+}
+
+fn take_all_left(
+    db: &Connection,
+    app: &str,
+    held: &WriteLocks,
+    taken: &mut Vec<JournalEntry>,
+) -> Result<(), JournalError> {
+    let sql = format!("{SELECT} WHERE {IN_DOUBT} AND job IS NULL AND app = ? ORDER BY id");
+    for entry in entries::all(db, &sql, vec![super::recorded_change::text(Some(app))])? {
+        let id = entry.id;
+        if held.has(id) || is_moot(db, &entry)? || !held.try_take(id, None)? {
+            continue;
+        }
+        // Until the lock was had, somebody may have settled it.
+        let there = entries::get(db, id)?.filter(JournalEntry::is_in_doubt);
+        let Some(there) = there else {
+            held.release(id);
+            continue;
+        };
+        db.execute(
+            "UPDATE entry SET state = 'unknown' WHERE id = ? AND state = 'sent'",
+            [id.0],
+        )?;
+        taken.push(there);
+    }
+    Ok(())
+}
+
+/// Whether a change about the same thing was done after this entry: what became of it makes no difference any
+/// more. One that was not sent, because it was so already, overtakes nothing that may still be applied.
+pub(super) fn is_superseded(db: &Connection, id: EntryId) -> Result<bool, JournalError> {
+    match entries::get(db, id)? {
+        Some(entry) => is_moot(db, &entry),
+        None => Ok(false),
+    }
+}
+
+fn is_moot(db: &Connection, entry: &JournalEntry) -> Result<bool, JournalError> {
+    Ok(settled_by(db, entry)?.is_some())
+}
+
+/// The newest entry of a change about the same thing that was done after this one.
+fn settled_by(db: &Connection, entry: &JournalEntry) -> Result<Option<EntryId>, JournalError> {
+    let mut statement = db.prepare_cached(&format!(
+        "{SELECT} WHERE id > ?1 AND app = ?2
+           AND (state = 'done' OR state = 'nothing to do' AND status IS NOT NULL)
+           AND owner IN (?3, ?4) AND target IN (?3, ?4) ORDER BY id DESC"
+    ))?;
+    let (owner, target) = (entry.asked.owner.raw(), entry.asked.target.raw());
+    let mut later = statement.query(params![entry.id.0, entry.stamp.app.raw(), owner, target])?;
+    let this = entry.asked.planned();
+    while let Some(row) = later.next()? {
+        let later = entries::entry(row)?;
+        if later.asked.planned().settles(&this) {
+            return Ok(Some(later.id));
+        }
+    }
+    Ok(None)
+}
+
+/// The entries that alone tell of others, which are in doubt, that these need not be known any more.
+pub(super) fn settling(db: &Connection) -> Result<Vec<EntryId>, JournalError> {
+    let in_doubt = entries::all(db, &format!("{SELECT} WHERE {IN_DOUBT}"), Vec::new())?;
+    let settling = in_doubt.iter().map(|entry| settled_by(db, entry));
+    settling.filter_map(Result::transpose).collect()
+}
+
+/// The newest write to an app that is in doubt, of those after this entry and outside of this job.
+pub(super) fn newest(
+    db: &Connection,
+    app: &str,
+    after: Option<EntryId>,
+    job: Option<JobId>,
+) -> Result<Option<JournalEntry>, JournalError> {
+    let sql = format!(
+        "{SELECT} WHERE {IN_DOUBT} AND app = ? AND id > ? AND job IS NOT ? ORDER BY id DESC"
+    );
+    let values = vec![
+        super::recorded_change::text(Some(app)),
+        super::recorded_change::number(Some(after.map_or(0, |id| id.0))),
+        super::recorded_change::number(Some(job.map_or(0, |job| job.0))),
+    ];
+    for entry in entries::all(db, &sql, values)? {
+        if !is_moot(db, &entry)? {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,182 @@
+//! The selection of a list: a set of keys, so that it outlives pages, reloads and filters.
+
+use std::collections::HashSet;
+
+use super::{LoadPhase, NextPage, PagedList};
+use crate::domain::ListRow;
+
+/// What is selected in a list.
+#[derive(Debug, Clone)]
+pub(super) struct Selection<K> {
+    keys: HashSet<K>,
+    /// Where a range began, and what was selected before it.
+    range: Option<(K, HashSet<K>)>,
+    /// How many went with their rows and nobody was told yet.
+    vanished: usize,
+}
+
+impl<K> Default for Selection<K> {
+    fn default() -> Self {
+        Self {
+            keys: HashSet::new(),
+            range: None,
+            vanished: 0,
+        }
+    }
+}
+
+impl<T: ListRow> PagedList<T> {
+    /// How many rows are selected, in sight or not.
+    #[must_use]
+    pub fn selected_count(&self) -> usize {
+        self.selection.keys.len()
+    }
+
+    /// How many of them are not to be seen: a filter hides them, or their pages are not loaded again.
+    #[must_use]
+    pub fn selected_out_of_sight(&self) -> usize {
+        if self.selection.keys.is_empty() {
+            return 0;
+        }
+        let seen = self
+            .rows_shown()
+            .filter(|row| self.is_selected(row))
+            .count();
+        self.selection.keys.len() - seen
+    }
+
+    /// Whether this row is selected.
+    #[must_use]
+    pub fn is_selected(&self, row: &T) -> bool {
+        !self.selection.keys.is_empty() && self.selection.keys.contains(&row.key())
+    }
+
+    /// What is selected: in the order of the list, and after it what is not loaded, in no order of its own.
+    #[must_use]
+    pub fn selected_keys(&self) -> Vec<T::Key> {
+        let here = self.loaded.rows.iter().map(ListRow::key);
+        let mut keys: Vec<T::Key> = here.filter(|k| self.selection.keys.contains(k)).collect();
+        let rest = self.selection.keys.iter();
+        keys.extend(
+            rest.filter(|k| !self.loaded.keys.contains(*k))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
+        keys
+    }
+
+    /// Whether a range is being selected.
+    #[must_use]
+    pub fn is_in_range(&self) -> bool {
+        self.selection.range.is_some()
+    }
+
+    fn rows_shown(&self) -> impl Iterator<Item = &T> {
+        self.shown.iter().map(|&i| &self.loaded.rows[i])
+    }
+
+    /// Selects the row under the cursor, or takes it out, and goes on to the next row.
+    pub fn toggle_selected(&mut self) {
+        self.end_range();
+        if let Some(key) = self.current().map(ListRow::key) {
+            if !self.selection.keys.remove(&key) {
+                self.selection.keys.insert(key);
+            }
+            self.move_by(1);
+        }
+    }
+
+    /// Selects the row under the cursor and the one that the cursor goes to.
+    pub fn extend_selection(&mut self, rows: isize) {
+        self.selection.keys.extend(self.current().map(ListRow::key));
+        self.move_by(rows);
+        self.selection.keys.extend(self.current().map(ListRow::key));
+    }
+
+    /// Selects all rows that are shown.
+    pub fn select_all(&mut self) {
+        self.end_range();
+        let keys: Vec<T::Key> = self.rows_shown().map(ListRow::key).collect();
+        self.selection.keys.extend(keys);
+    }
+
+    /// Of the rows shown, selects those that were not; what is out of sight stays as it is.
+    pub fn invert_selection(&mut self) {
+        self.end_range();
+        let keys: Vec<T::Key> = self.rows_shown().map(ListRow::key).collect();
+        for key in keys {
+            if !self.selection.keys.remove(&key) {
+                self.selection.keys.insert(key);
+            }
+        }
+    }
+
+    /// Selects nothing.
+    pub fn clear_selection(&mut self) {
+        self.selection.keys.clear();
+        self.selection.range = None;
+    }
+
+    /// Begins a range at the cursor, or ends the one that was begun.
+    pub fn start_range(&mut self) {
+        if !self.end_range()
+            && let Some(key) = self.current().map(ListRow::key)
+        {
+            self.selection.range = Some((key, self.selection.keys.clone()));
+            self.stretch();
+        }
+    }
+
+    /// Ends a range; what it holds stays selected. `false` when there was none.
+    pub fn end_range(&mut self) -> bool {
+        self.selection.range.take().is_some()
+    }
+
+    /// The range goes as far as the cursor went.
+    pub fn stretch(&mut self) {
+        let Some((from, before)) = &self.selection.range else {
+            return;
+        };
+        let Some(from) = self.rows_shown().position(|row| row.is(from)) else {
+            self.selection.range = None;
+            return;
+        };
+        let (first, last) = (from.min(self.cursor_row), from.max(self.cursor_row));
+        let mut keys = before.clone();
+        keys.extend((first..=last).filter_map(|place| self.get(place).map(ListRow::key)));
+        self.selection.keys = keys;
+    }
+
+    /// How many left the selection because their rows are gone, since this was asked last.
+    pub fn take_vanished(&mut self) -> usize {
+        std::mem::take(&mut self.selection.vanished)
+    }
+
+    /// What the list does not hold any more leaves the selection. A list that is not wholly there may
+    /// still hold it.
+    pub(super) fn drop_vanished(&mut self) {
+        if self.loaded.next == NextPage::End && !matches!(self.phase, LoadPhase::Failed(_)) {
+            self.retain_selected(|_| false);
+        }
+    }
+
+    /// Of what is selected and not loaded, keeps these: the others are gone.
+    pub fn retain_selected(&mut self, is_there: impl Fn(&T::Key) -> bool) {
+        let before = self.selection.keys.len();
+        let loaded = &self.loaded.keys;
+        let stays = |key: &T::Key| loaded.contains(key) || is_there(key);
+        self.selection.keys.retain(stays);
+        if let Some((_, base)) = &mut self.selection.range {
+            base.retain(stays);
+        }
+        self.selection.vanished += before - self.selection.keys.len();
+    }
+
+    /// The row went with a change: it leaves the selection without a word.
+    pub(super) fn unpick(&mut self, key: &T::Key) {
+        self.selection.keys.remove(key);
+        if let Some((_, base)) = &mut self.selection.range {
+            base.remove(key);
+        }
+    }
+}

@@ -1,0 +1,490 @@
+use crossterm::event::{KeyCode, KeyModifiers, MouseEvent};
+use proptest::prelude::*;
+
+use super::*;
+use crate::keymap::{Layer, weigh};
+
+/// A keyboard with a clock that tests turn.
+struct Desk {
+    hand: Burst,
+    layer: Layer,
+    now: Instant,
+    found: Vec<String>,
+}
+
+impl Desk {
+    fn on(layer: Layer) -> Self {
+        Self {
+            hand: Burst::default(),
+            layer,
+            now: Instant::now(),
+            found: Vec::new(),
+        }
+    }
+
+    fn goes_on(&mut self, what: Vec<Event>) {
+        self.found.extend(what.into_iter().map(|what| match what {
+            Event::Key(key) if key.modifiers.is_empty() => format!("{}", key.code),
+            Event::Key(key) => format!("{}+{}", key.modifiers, key.code),
+            Event::Paste(text) => format!("paste {text:?}"),
+            Event::TooFast => "too fast".into(),
+            Event::Mouse(_) => "mouse".into(),
+            other => format!("{other:?}"),
+        }));
+    }
+
+    /// Time passes and nothing comes.
+    fn waits(&mut self, pause: Duration) {
+        self.now += pause;
+        while let Some(due) = self.hand.due()
+            && due <= self.now
+        {
+            let known = self.hand.end();
+            self.goes_on(known);
+        }
+    }
+
+    fn comes(&mut self, what: Event, typed: Option<char>) {
+        let known = self.hand.before(self.now);
+        self.goes_on(known);
+        let (at, layer) = (self.now, self.layer);
+        let stroke = Stroke { at, what, typed };
+        let said = self.hand.take(stroke, |key| weigh(layer, key));
+        self.goes_on(said);
+    }
+
+    fn types(&mut self, c: char) {
+        let (code, modifiers) = match c {
+            '\r' => (KeyCode::Enter, KeyModifiers::NONE),
+            '\t' => (KeyCode::Tab, KeyModifiers::NONE),
+            '\n' => (KeyCode::Char('j'), KeyModifiers::CONTROL),
+            c => (KeyCode::Char(c), KeyModifiers::NONE),
+        };
+        self.comes(Event::Key(KeyEvent::new(code, modifiers)), Some(c));
+    }
+
+    fn presses(&mut self, code: KeyCode, modifiers: KeyModifiers) {
+        self.comes(Event::Key(KeyEvent::new(code, modifiers)), None);
+    }
+}
+
+/// What comes of a text that is typed with these pauses, in turns, and then rests.
+fn typed(layer: Layer, text: &str, pauses: &[u64]) -> Vec<String> {
+    let mut desk = Desk::on(layer);
+    let mut pauses = pauses.iter().cycle();
+    for (n, c) in text.chars().enumerate() {
+        if n > 0 {
+            desk.waits(Duration::from_micros(*pauses.next().unwrap()));
+        }
+        desk.types(c);
+    }
+    desk.waits(Duration::from_secs(10));
+    desk.found
+}
+
+/// In microseconds: everything that a machine types with, and what it stumbles to.
+const PACES: [&[u64]; 9] = [
+    &[0],
+    &[1_500],
+    &[3_000],
+    &[12_000],
+    &[20_000],
+    &[30_000],
+    &[34_000],
+    &[30_000, 22_000, 37_000, 30_500],
+    &[0, 0, 0, 39_000],
+];
+
+const TEXTS: [&str; 12] = [
+    "block spam_0041 and spam_0042 please\n",
+    "bob_77",
+    "dave-01",
+    "bob_77\rdave-01\r",
+    "bob\rdan\reve\r",
+    "10023\r",
+    "today",
+    "yes please do it",
+    "daddy says y",
+    "jane_01 unblock\r",
+    "kk\ty delete my account",
+    "  - carol.chen\r\n",
+];
+
+const LAYERS: [Layer; 10] = [
+    Layer::Lists,
+    Layer::Confirm,
+    Layer::Choice,
+    Layer::Sent,
+    Layer::Failed,
+    Layer::Reader,
+    Layer::Triage,
+    Layer::Jobs,
+    Layer::Journal,
+    Layer::Offer,
+];
+
+#[test]
+fn nothing_that_does_more_than_move_comes_of_a_text_at_any_pace() {
+    for layer in LAYERS {
+        for text in TEXTS {
+            for pace in PACES {
+                let mut desk = Desk::on(layer);
+                let mut pauses = pace.iter().cycle();
+                for c in text.chars() {
+                    desk.types(c);
+                    desk.waits(Duration::from_micros(*pauses.next().unwrap()));
+                }
+                desk.waits(Duration::from_secs(10));
+                for name in &desk.found {
+                    let key = match &name[..] {
+                        "Enter" => KeyCode::Enter,
+                        "Tab" => KeyCode::Tab,
+                        "Space" => KeyCode::Char(' '),
+                        name if name.chars().count() == 1 => {
+                            KeyCode::Char(name.chars().next().unwrap())
+                        }
+                        _ => continue,
+                    };
+                    let weight = weigh(layer, KeyEvent::new(key, KeyModifiers::NONE));
+                    assert!(
+                        matches!(
+                            weight,
+                            KeyWeight::Light | KeyWeight::Look | KeyWeight::Nothing
+                        ),
+                        "{name} of {text:?} on {layer:?} by {pace:?}: {:?}",
+                        desk.found
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_key_that_only_looks_waits_for_nothing() {
+    for (c, layer) in [
+        ('?', Layer::Lists),
+        ('/', Layer::Lists),
+        ('5', Layer::Lists),
+        ('6', Layer::Lists),
+        ('@', Layer::Lists),
+        ('?', Layer::Journal),
+        ('?', Layer::Triage),
+    ] {
+        let mut desk = Desk::on(layer);
+        desk.types(c);
+        assert_eq!(desk.found, [c.to_string()], "on {layer:?}");
+    }
+}
+
+#[test]
+fn a_text_that_begins_with_a_key_that_looks_is_whole_and_says_that_something_is_to_be_closed() {
+    for pace in PACES {
+        let found = typed(Layer::Lists, "612355\r523344\r", pace);
+        assert_eq!(found.first().map(String::as_str), Some("6"), "by {pace:?}");
+        let text = r#"PasteOver("612355\r523344\r")"#;
+        assert_eq!(found.last().map(String::as_str), Some(text), "by {pace:?}");
+    }
+}
+
+#[test]
+fn six_characters_are_a_text_and_so_are_lines_and_all_of_it_is_in_it() {
+    for pace in PACES {
+        for text in [
+            "bob_77",
+            "bob\rdan\r",
+            "block spam_0041\n",
+            "100200",
+            "jjl_k1",
+        ] {
+            let found = typed(Layer::Lists, text, pace);
+            let expected = format!("paste {text:?}");
+            assert_eq!(found.last(), Some(&expected), "by {pace:?}: {found:?}");
+        }
+    }
+    // What moved has moved, at once.
+    let found = typed(Layer::Lists, "jk_bob_77", &[12_000]);
+    assert_eq!(found, ["j", "k", "_", "paste \"jk_bob_77\""]);
+}
+
+#[test]
+fn a_key_that_moves_waits_for_nothing_also_behind_one_that_waits() {
+    let mut desk = Desk::on(Layer::Lists);
+    desk.types('j');
+    assert_eq!(desk.found, ["j"]);
+    assert_eq!(desk.hand.due(), None);
+    desk.waits(Duration::from_millis(100));
+    desk.types('b');
+    assert_eq!(desk.found, ["j"]);
+    desk.waits(Duration::from_millis(20));
+    desk.types('k');
+    assert_eq!(desk.found, ["j", "k"]);
+}
+
+#[test]
+fn a_key_that_does_something_does_it_once_nothing_came_behind_it() {
+    for key in ['b', 'u', 'd', 'o', '[', 'q', ' '] {
+        let mut desk = Desk::on(Layer::Lists);
+        desk.types(key);
+        desk.waits(Duration::from_micros(39_999));
+        assert_eq!(desk.found, [""; 0], "{key}");
+        desk.waits(Duration::from_micros(1));
+        assert_eq!(desk.found.len(), 1, "{key}: {:?}", desk.found);
+    }
+    // A machine that was too busy to look does not take the next key for one behind it.
+    let mut desk = Desk::on(Layer::Lists);
+    desk.types('b');
+    desk.now += Duration::from_millis(60);
+    desk.types('u');
+    assert_eq!(desk.found, ["b"]);
+    desk.waits(HOLD);
+    assert_eq!(desk.found, ["b", "u"]);
+}
+
+#[test]
+fn with_anything_behind_it_it_does_nothing_and_that_is_said() {
+    for behind in ['j', 'u', 'x', '好', '\r'] {
+        let mut desk = Desk::on(Layer::Lists);
+        desk.types('b');
+        desk.waits(Duration::from_millis(39));
+        desk.types(behind);
+        desk.waits(Duration::from_secs(1));
+        assert!(!desk.found.contains(&"b".into()), "{:?}", desk.found);
+        assert_eq!(desk.found.last().unwrap(), "too fast");
+        // And only once.
+        desk.types('b');
+        desk.waits(HOLD);
+        assert_eq!(desk.found.last().unwrap(), "b");
+    }
+    let mut desk = Desk::on(Layer::Confirm);
+    desk.types('y');
+    desk.comes(Event::Paste("x".into()), None);
+    desk.waits(HOLD);
+    assert_eq!(desk.found, ["too fast", "paste \"x\""]);
+}
+
+#[test]
+fn a_hand_that_rolls_from_moving_into_doing_is_understood() {
+    for (keys, layer) in [
+        ("jb", Layer::Lists),
+        ("jku", Layer::Lists),
+        ("2ggd", Layer::Lists),
+        ("jjjjjjjjjjjj ", Layer::Lists),
+        ("ju", Layer::Triage),
+        ("jq", Layer::Reader),
+    ] {
+        let found = typed(layer, keys, &[25_000]);
+        let names: Vec<String> = keys
+            .chars()
+            .map(|c| if c == ' ' { "Space".into() } else { c.into() })
+            .collect();
+        assert_eq!(found, names, "{keys}");
+    }
+}
+
+#[test]
+fn what_means_nothing_here_is_no_way_into_a_key_that_does_something() {
+    for (keys, layer) in [
+        ("may", Layer::Confirm),
+        ("ey", Layer::Confirm),
+        ("0b", Layer::Lists),
+        ("1234b", Layer::Lists),
+    ] {
+        let found = typed(layer, keys, &[12_000]);
+        assert_eq!(found.last().unwrap(), "too fast", "{keys}: {found:?}");
+        let last: String = keys.chars().last().into_iter().collect();
+        assert!(!found.contains(&last), "{keys}: {found:?}");
+    }
+}
+
+#[test]
+fn keys_that_are_held_down_are_no_text() {
+    // Those that move do so at once, those that mark after a moment, the others when they are let go.
+    let mut desk = Desk::on(Layer::Lists);
+    for n in 1..=100 {
+        desk.types('j');
+        assert_eq!(desk.found.len(), n);
+        desk.waits(Duration::from_millis(33));
+    }
+    let mut desk = Desk::on(Layer::Lists);
+    for n in 1..=100 {
+        desk.types(' ');
+        let marked = if n < HELD_DOWN { 0 } else { n };
+        assert_eq!(desk.found.len(), marked);
+        desk.waits(Duration::from_millis(33));
+    }
+    desk.waits(Duration::from_secs(1));
+    assert_eq!(desk.found.len(), 100);
+    for keys in ["bbb", "\r\r", "yy"] {
+        let found = typed(Layer::Lists, keys, &[33_000]);
+        assert_eq!(found.len(), keys.len(), "{found:?}");
+    }
+    // Two in turns, also at once, after the program was busy.
+    let found = typed(Layer::Lists, &"jjk".repeat(1_000), &[0]);
+    assert_eq!(found.len(), 3_000);
+}
+
+#[test]
+fn in_a_field_a_text_is_a_text_at_once_and_enter_behind_it_is_enter() {
+    for pace in PACES {
+        for layer in [Layer::Field, Layer::Filter] {
+            let found = typed(layer, "nina_new\r", pace);
+            let names = ["n", "i", "n", "a", "_", "n", "e", "w", "Enter"];
+            assert_eq!(found, names, "{layer:?} by {pace:?}");
+        }
+    }
+    let mut desk = Desk::on(Layer::Field);
+    desk.types('y');
+    assert_eq!(desk.found, ["y"]);
+}
+
+#[test]
+fn in_a_field_the_lines_of_a_text_end_without_enter() {
+    for pace in PACES {
+        let found = typed(Layer::Field, "ab\rcd\r", pace);
+        let names = ["a", "b", "paste \"\\r\"", "c", "d", "paste \"\\r\""];
+        assert_eq!(found, names, "by {pace:?}");
+        let found = typed(Layer::Field, "ab\tcd\ne", pace);
+        let names = ["a", "b", "paste \"\\t\"", "c", "d", "paste \"\\n\"", "e"];
+        assert_eq!(found, names, "by {pace:?}");
+    }
+}
+
+#[test]
+fn what_no_text_holds_waits_for_nothing_but_in_the_middle_of_one() {
+    let mut desk = Desk::on(Layer::Lists);
+    desk.presses(KeyCode::Esc, KeyModifiers::NONE);
+    desk.presses(KeyCode::F(8), KeyModifiers::NONE);
+    desk.presses(KeyCode::Char('c'), KeyModifiers::CONTROL);
+    assert_eq!(desk.found, ["Esc", "F8", "Control+c"]);
+    // Behind it a hand begins anew.
+    let mut desk = Desk::on(Layer::Field);
+    for c in "nina_new".chars() {
+        desk.types(c);
+    }
+    desk.presses(KeyCode::Esc, KeyModifiers::NONE);
+    desk.layer = Layer::Lists;
+    desk.waits(Duration::from_millis(45));
+    desk.types('q');
+    desk.waits(HOLD);
+    assert_eq!(desk.found[8..], ["Esc", "q"]);
+    let mut desk = Desk::on(Layer::Lists);
+    for c in "dave-01".chars() {
+        desk.types(c);
+    }
+    desk.presses(KeyCode::Up, KeyModifiers::NONE);
+    desk.presses(KeyCode::Char('c'), KeyModifiers::CONTROL);
+    desk.types('\r');
+    desk.waits(Duration::from_secs(1));
+    assert_eq!(
+        desk.found.last().unwrap(),
+        "paste \"dave-01\\u{1b}\\u{1b}c\\r\""
+    );
+    assert!(!desk.found.contains(&"Up".into()), "{:?}", desk.found);
+}
+
+#[test]
+fn the_mouse_moves_beside_the_keys_and_its_buttons_are_keys() {
+    let mouse = |kind| {
+        let modifiers = KeyModifiers::NONE;
+        Event::Mouse(MouseEvent {
+            kind,
+            column: 3,
+            row: 4,
+            modifiers,
+        })
+    };
+    let mut desk = Desk::on(Layer::Lists);
+    desk.types('b');
+    desk.comes(mouse(MouseEventKind::Moved), None);
+    desk.waits(HOLD);
+    assert_eq!(desk.found, ["mouse", "b"]);
+    // Under the wheel there is another row.
+    let mut desk = Desk::on(Layer::Lists);
+    desk.types('b');
+    desk.comes(mouse(MouseEventKind::ScrollDown), None);
+    desk.waits(HOLD);
+    assert_eq!(desk.found, ["mouse", "too fast"]);
+}
+
+#[test]
+fn what_was_taken_for_a_key_in_a_text_leaves_its_mark_there() {
+    for (before, behind) in [
+        ("block ", "pam_0041 b"),
+        ("b", "pam_0041 b"),
+        ("", "pam_0041 b"),
+    ] {
+        let mut desk = Desk::on(Layer::Lists);
+        let pause = Duration::from_millis(12);
+        for c in before.chars() {
+            desk.types(c);
+            desk.waits(pause);
+        }
+        desk.presses(KeyCode::Char('s'), KeyModifiers::ALT);
+        for c in behind.chars() {
+            desk.waits(pause);
+            desk.types(c);
+        }
+        desk.waits(Duration::from_secs(1));
+        let text = desk.found.last().unwrap();
+        assert!(text.contains("\\u{1b}spam_0041"), "{before:?}: {text}");
+    }
+    // A key that was pressed before leaves none.
+    let mut desk = Desk::on(Layer::Lists);
+    desk.presses(KeyCode::Down, KeyModifiers::NONE);
+    desk.waits(HOLD);
+    for c in "dave-01".chars() {
+        desk.types(c);
+    }
+    desk.waits(Duration::from_secs(1));
+    assert_eq!(desk.found.last().unwrap(), "paste \"dave-01\"");
+}
+
+#[test]
+fn a_text_as_keys_takes_no_more_memory_than_a_paste() {
+    let mut desk = Desk::on(Layer::Lists);
+    for c in "abcd".repeat(400_000).chars() {
+        desk.types(c);
+    }
+    let out = desk.hand.end();
+    let [Event::Paste(text)] = &out[..] else {
+        panic!("no paste");
+    };
+    assert!(text.len() > LONGEST_TEXT && text.len() < LONGEST_TEXT + 16);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// Whatever comes, however fast: a key that does more than move has had its silence, before and
+    /// behind it, but for keys that moved.
+    #[test]
+    fn whatever_acts_had_its_silence(
+        keys in prop::collection::vec((prop::char::range(' ', '~'), 0..120_u64), 1..60),
+        layer in prop::sample::select(LAYERS.to_vec()),
+    ) {
+        let mut desk = Desk::on(layer);
+        let mut gaps = keys.iter().map(|(_, gap)| *gap).skip(1).chain([10_000]);
+        let mut acted = 0;
+        let mut may = 0;
+        for (c, _) in &keys {
+            desk.types(*c);
+            let gap = gaps.next().unwrap();
+            let heavy = |c: char| {
+                let key = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
+                matches!(weigh(layer, key), KeyWeight::Heavy | KeyWeight::Mark)
+            };
+            may += usize::from(heavy(*c) && gap >= 40);
+            // The same key again is one that is held down.
+            may += usize::from(heavy(*c) && gap < 40) * usize::from(keys.windows(2).any(|k| k[0].0 == k[1].0));
+            desk.waits(Duration::from_millis(gap));
+            acted = desk.found.iter().filter(|name| {
+                let name = if *name == "Space" { " " } else { name };
+                let mut chars = name.chars();
+                chars.next().is_some_and(|c| chars.next().is_none() && heavy(c))
+            }).count();
+        }
+        prop_assert!(acted <= may, "{acted} of {may}: {:?}", desk.found);
+        prop_assert_eq!(desk.hand.due(), None);
+    }
+}

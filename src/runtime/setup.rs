@@ -1,0 +1,298 @@
+//! Runs the screen that makes a profile: keys in, trials and files in the background.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::AbortHandle;
+
+use super::TerminalSession;
+use super::input::KeyboardBatch;
+use super::screen::size;
+use crate::api::Settings;
+use crate::config;
+use crate::i18n::Lang;
+use crate::msg::Event;
+use crate::paged::RequestId;
+use crate::profile::{Profile, SecretSource};
+use crate::setup::{self, SetUp, SetUpEffect, SetUpMsg, Trial};
+use crate::text::Text;
+
+/// How the screen was left.
+#[derive(Debug)]
+pub enum SetUpExit {
+    /// Nothing was kept; with the exit code.
+    Left(u8),
+    /// The sandbox was asked for.
+    Sandbox,
+    /// A profile was written.
+    Saved {
+        /// Its name.
+        name: String,
+        /// What it says.
+        profile: Box<Profile>,
+        /// What the trial connected with.
+        settings: Box<Settings>,
+        /// The language that was chosen.
+        lang: Lang,
+    },
+}
+
+/// What the background has to say.
+enum TaskAnswer {
+    Msg(SetUpMsg),
+    /// A trial is over.
+    Tried(RequestId, Option<Box<Settings>>),
+}
+
+/// Runs the screen until it is left.
+///
+/// # Errors
+/// When the terminal cannot be read or drawn on.
+pub async fn set_up(
+    stage: &mut TerminalSession,
+    mut model: SetUp,
+    file: &Path,
+) -> io::Result<SetUpExit> {
+    let (tell, mut answers) = unbounded_channel();
+    let mut driver = SetUpDriver {
+        file: file.into(),
+        tell,
+        trial: None,
+        settings: None,
+        job: None,
+    };
+    let outcome = attend(stage, &mut model, &mut driver, &mut answers).await;
+    let code = stage.signals.code(outcome)?;
+    Ok(match model.ended {
+        Some(setup::SetUpResult::Sandbox) => SetUpExit::Sandbox,
+        Some(setup::SetUpResult::Saved) => match (driver.job, driver.settings) {
+            (Some(job), Some(settings)) => SetUpExit::Saved {
+                name: job.name,
+                profile: Box::new(job.profile),
+                settings,
+                lang: model.lang,
+            },
+            _ => SetUpExit::Left(0),
+        },
+        Some(setup::SetUpResult::Left) | None => SetUpExit::Left(code),
+    })
+}
+
+/// The loop.
+async fn attend(
+    stage: &mut TerminalSession,
+    model: &mut SetUp,
+    driver: &mut SetUpDriver,
+    answers: &mut UnboundedReceiver<TaskAnswer>,
+) -> io::Result<()> {
+    model.size = size()?;
+    while model.ended.is_none() {
+        stage.screen.draw(|frame| setup::draw(model, frame))?;
+        let Some(first) = next(stage, answers).await else {
+            return Ok(());
+        };
+        let mut next = Some(first);
+        // Everything that waits is taken before the screen is painted once.
+        while let Some(come) = next {
+            match come {
+                SetUpIncoming::Hand(at) => turn(at, stage, model, driver)?,
+                SetUpIncoming::Said(what) => say(*what, stage, model, driver)?,
+                SetUpIncoming::Answer(answer) => take(answer, stage, model, driver)?,
+            }
+            next = waiting(stage, answers).filter(|_| model.ended.is_none());
+        }
+    }
+    Ok(())
+}
+
+/// What has come in.
+enum SetUpIncoming {
+    Hand(KeyboardBatch),
+    Said(Box<Event>),
+    Answer(TaskAnswer),
+}
+
+async fn next(
+    stage: &mut TerminalSession,
+    answers: &mut UnboundedReceiver<TaskAnswer>,
+) -> Option<SetUpIncoming> {
+    tokio::select! {
+        biased;
+        turn = stage.keyboard.next() => Some(SetUpIncoming::Hand(turn)),
+        what = stage.messages.recv() => what.map(|what| SetUpIncoming::Said(Box::new(what))),
+        answer = answers.recv() => answer.map(SetUpIncoming::Answer),
+    }
+}
+
+/// What waits to be taken.
+fn waiting(
+    stage: &mut TerminalSession,
+    answers: &mut UnboundedReceiver<TaskAnswer>,
+) -> Option<SetUpIncoming> {
+    if let Some(turn) = stage.keyboard.try_next() {
+        return Some(SetUpIncoming::Hand(turn));
+    }
+    if let Ok(what) = stage.messages.try_recv() {
+        return Some(SetUpIncoming::Said(Box::new(what)));
+    }
+    answers.try_recv().ok().map(SetUpIncoming::Answer)
+}
+
+/// Takes what the keyboard has to say. What a key does is asked once all keys before it have acted.
+fn turn(
+    turn: KeyboardBatch,
+    stage: &mut TerminalSession,
+    model: &mut SetUp,
+    driver: &mut SetUpDriver,
+) -> io::Result<()> {
+    for what in stage.keyboard.known(&turn) {
+        say(what, stage, model, driver)?;
+    }
+    for what in stage.keyboard.said(turn, |key| setup::weigh(model, key)) {
+        say(what, stage, model, driver)?;
+    }
+    Ok(())
+}
+
+fn say(
+    what: Event,
+    stage: &mut TerminalSession,
+    model: &mut SetUp,
+    driver: &mut SetUpDriver,
+) -> io::Result<()> {
+    if let Event::WideLines(wide) = what {
+        stage.screen.measured(wide);
+    }
+    match of_terminal(what) {
+        Some(answer) => take(answer, stage, model, driver),
+        None => Ok(()),
+    }
+}
+
+/// What the terminal says, as far as it is about this screen.
+fn of_terminal(what: Event) -> Option<TaskAnswer> {
+    let msg = match what {
+        Event::Key(event) => SetUpMsg::Key(event),
+        Event::Paste(text) | Event::PasteOver(text) => SetUpMsg::Paste(text),
+        Event::Resize(columns, rows) => SetUpMsg::Resize(columns, rows),
+        Event::Terminate => SetUpMsg::Terminate,
+        // The mouse has nothing to do here, and nobody fetches or changes anything yet.
+        Event::Mouse(_)
+        | Event::PasteOpen
+        | Event::PasteDropped
+        | Event::TooFast
+        | Event::WideLines(_)
+        | Event::Reply(..)
+        | Event::Changed(..)
+        | Event::PriorStatesRead(..)
+        | Event::Unneeded(..)
+        | Event::Progress(..)
+        | Event::Waiting(..)
+        | Event::Leaving(_)
+        | Event::Withdrawn(_)
+        | Event::Orphaned(_)
+        | Event::Unreadable(_)
+        | Event::Job(..)
+        | Event::JobDiscarded(..)
+        | Event::RecordingFailed(_)
+        | Event::RecordingBacklog(_)
+        | Event::JournalHealth(_)
+        | Event::Copied(..)
+        | Event::Request(_)
+        | Event::Clock(_)
+        | Event::Tick => return None,
+    };
+    Some(TaskAnswer::Msg(msg))
+}
+
+fn take(
+    answer: TaskAnswer,
+    stage: &mut TerminalSession,
+    model: &mut SetUp,
+    driver: &mut SetUpDriver,
+) -> io::Result<()> {
+    let msg = match answer {
+        TaskAnswer::Msg(msg) => msg,
+        TaskAnswer::Tried(request, settings) => {
+            let good = settings.is_some();
+            if model.phase == setup::TrialPhase::Trying(request) {
+                driver.settings = settings;
+            }
+            SetUpMsg::Tried(request, good)
+        }
+    };
+    for effect in setup::update(model, msg) {
+        match effect {
+            SetUpEffect::Try(request, job) => driver.try_out(request, *job),
+            SetUpEffect::Forget => driver.forget(),
+            SetUpEffect::Save(job) => driver.save(*job, model.lang),
+            SetUpEffect::Redraw => stage.screen.spoil(),
+            SetUpEffect::Suspend => {
+                stage.screen.suspend()?;
+                model.size = size()?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Does what the screen asks for.
+struct SetUpDriver {
+    file: Arc<Path>,
+    tell: UnboundedSender<TaskAnswer>,
+    trial: Option<AbortHandle>,
+    /// What the last good trial connected with.
+    settings: Option<Box<Settings>>,
+    /// What was asked to be written last.
+    job: Option<Trial>,
+}
+
+impl SetUpDriver {
+    fn try_out(&mut self, request: RequestId, job: Trial) {
+        self.forget();
+        self.settings = None;
+        let (file, tell) = (Arc::clone(&self.file), self.tell.clone());
+        let trial = tokio::spawn(async move {
+            let found = tell.clone();
+            let say = move |finding| {
+                // Nobody listens any more once the screen is left.
+                let _ = found.send(TaskAnswer::Msg(SetUpMsg::Found(request, finding)));
+            };
+            // Only what the profile itself says is tried: the environment may be another tomorrow.
+            let from_env = job.profile.secret == SecretSource::Env;
+            let environment = |name: &str| from_env.then(|| std::env::var(name).ok()).flatten();
+            let settings =
+                config::try_profile(&job.name, &job.profile, job.typed, &file, environment, say)
+                    .await;
+            let _ = tell.send(TaskAnswer::Tried(request, settings.map(Box::new)));
+        });
+        self.trial = Some(trial.abort_handle());
+    }
+
+    fn forget(&mut self) {
+        if let Some(trial) = self.trial.take() {
+            trial.abort();
+        }
+    }
+
+    /// Keyrings wait for people and discs for platters: neither may stop the screen.
+    fn save(&mut self, job: Trial, lang: Lang) {
+        self.job = Some(job.clone());
+        let (file, tell) = (Arc::clone(&self.file), self.tell.clone());
+        tokio::task::spawn_blocking(move || {
+            let saved = save(&job, &file, lang).map_err(|why| Text::new(&why));
+            let _ = tell.send(TaskAnswer::Msg(SetUpMsg::Saved(saved)));
+        });
+    }
+}
+
+fn save(job: &Trial, file: &Path, lang: Lang) -> Result<(), String> {
+    if job.profile.secret == SecretSource::Keyring
+        && let Some(secret) = &job.typed
+    {
+        config::keep_in_keyring(&job.name, secret).map_err(|why| why.words(lang))?;
+    }
+    config::add(file, &job.name, &job.profile).map_err(|why| why.words(lang))
+}

@@ -1,0 +1,160 @@
+//! Changes that are confirmed together and done as a job: selected conversations, and what failed.
+
+use super::jobs;
+use crate::dialog::Dialog;
+use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
+use crate::domain::job::{JobPlan, JobStep};
+use crate::domain::{Change, Conversation, UserId};
+use crate::model::{Model, Notice, OpenUser};
+use crate::msg::Effect;
+
+/// Asks about the conversations that are selected. `false` where none is.
+pub fn delete_selected(model: &mut Model) -> bool {
+    let Some(user) = model.user.as_deref() else {
+        return false;
+    };
+    let owner = user.id.clone();
+    let keys = user.conversations.selected_keys();
+    if keys.is_empty() {
+        return false;
+    }
+    let held = model.held(&owner);
+    let rows = keys.iter().filter(|(_, id)| !held.contains(id));
+    // Of which nobody knows whether it was deleted, only somebody who types its id deletes it.
+    let (doubtful, rows): (Vec<Conversation>, Vec<Conversation>) = rows
+        .filter_map(|key| user.conversations.find(key).cloned())
+        .partition(|row| model.is_doubtful(&delete(&owner, row)));
+    let left_out = doubtful.len();
+    if let Some(row) = doubtful.first().filter(|_| rows.is_empty()) {
+        let peer = row.id.clone();
+        model.say(Notice::NeverSettled(peer));
+        return true;
+    }
+    if model.is_read_only() {
+        model.say(Notice::ReadOnly);
+    } else if rows.is_empty() {
+        model.say(Notice::AlreadySent(keys[0].1.clone()));
+    } else {
+        if left_out > 0 {
+            model.say(Notice::LeftOut(left_out));
+        }
+        open(model, JobConfirmation::of_conversations(owner, rows));
+    }
+    true
+}
+
+fn delete(owner: &UserId, row: &Conversation) -> Change {
+    Change::DeleteConversation {
+        owner: owner.clone(),
+        peer: row.id.clone(),
+        kind: row.kind,
+        roaming: false,
+    }
+}
+
+/// Puts the question.
+pub fn open(model: &mut Model, batch: JobConfirmation) {
+    model
+        .dialogs
+        .push(Dialog::ConfirmJob(Box::new(batch)), model.now);
+}
+
+fn top_mut(model: &mut Model) -> Option<&mut JobConfirmation> {
+    match model.dialogs.top_mut() {
+        Some(Dialog::ConfirmJob(d)) => Some(d),
+        _ => None,
+    }
+}
+
+/// What becomes of the stored messages. Where few conversations keep them, that is a confirmation.
+pub fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
+    let now = model.now;
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    d.choose(delete);
+    if d.ask == JobPrompt::Yes {
+        begin(model, out);
+    } else {
+        model.dialogs.rearm(now);
+    }
+}
+
+/// Enter behind what was typed.
+pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    let typed = d.input.value().trim().to_owned();
+    d.mismatch = d.wanted().is_some_and(|wanted| wanted != typed);
+    if d.mismatch {
+        return;
+    }
+    // However much was typed: a list that was pasted may hold keys behind it.
+    if !model.is_armed() {
+        return;
+    }
+    begin(model, out);
+}
+
+/// It was confirmed: begins the job.
+pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.is_read_only() {
+        model.say(Notice::ReadOnly);
+        return;
+    }
+    let now = model.now;
+    let Some(Dialog::ConfirmJob(d)) = model.dialogs.top() else {
+        return;
+    };
+    let held = model.held(&d.owner);
+    let mut targets = d.steps.iter().map(|step| step.change.target());
+    if let Some(taken) = targets.find(|id| held.contains(id)).cloned() {
+        model.say(Notice::AlreadySent(taken));
+        return;
+    }
+    let doubtful = d.steps.iter().find(|step| model.is_doubtful(&step.change));
+    if let Some(id) = doubtful.map(|step| step.change.target().clone()) {
+        model.say(Notice::NeverSettled(id));
+        return;
+    }
+    let plan = JobPlan {
+        owner: d.owner.clone(),
+        steps: d.steps.clone(),
+        undoes: None,
+    };
+    model.dialogs.pop(now);
+    jobs::begin(model, plan.steps.len(), plan, None, out);
+}
+
+/// Takes over what changed in the list. `true` when what is asked about is something else now.
+pub fn revalidate(user: &OpenUser, d: &mut JobConfirmation) -> bool {
+    let list = &user.conversations;
+    if list.is_reloading() {
+        return false;
+    }
+    let mut moved = false;
+    d.seen.retain_mut(|row| {
+        let now = list.find(&(row.kind, row.id.clone()));
+        moved |= now != Some(&*row);
+        if let Some(now) = now {
+            row.clone_from(now);
+        }
+        now.is_some()
+    });
+    if !moved {
+        return false;
+    }
+    let there = |step: &JobStep| {
+        d.seen.iter().any(|row| match &step.change {
+            Change::DeleteConversation { peer, kind, .. } => *peer == row.id && *kind == row.kind,
+            _ => false,
+        })
+    };
+    d.steps.retain(there);
+    // What was typed so far confirmed something else.
+    d.ask = JobPrompt::Choice;
+    d.mismatch = false;
+    d.moved = true;
+    true
+}

@@ -1,0 +1,54 @@
+//! What sheets and dialogs read is known everywhere: it goes to the users whom it is about.
+
+use crate::domain::job::PriorState;
+use crate::domain::{Account, Failure, UserId};
+use crate::model::{Model, OpenUser, PairReading};
+use crate::paged::RequestId;
+use crate::text::Text;
+
+/// Takes in how some stand to a user, and tells how they stand then: an answer may be older than what is
+/// known of them from elsewhere. What it leaves open stays open.
+pub fn learn(
+    model: &mut Model,
+    owner: &UserId,
+    found: &[(UserId, PriorState)],
+    read: RequestId,
+) -> Vec<(UserId, PriorState)> {
+    for user in model.users_mut().filter(|user| user.id == *owner) {
+        for (other, before) in found {
+            user.learn(other, PairReading::from(before), read);
+        }
+    }
+    let user = model.user.as_deref().filter(|user| user.id == *owner);
+    let newest = |(other, before): &(UserId, PriorState)| {
+        let before = user.map_or_else(|| before.clone(), |user| newest(user, other, before));
+        (other.clone(), before)
+    };
+    found.iter().map(newest).collect()
+}
+
+fn newest(user: &OpenUser, other: &UserId, told: &PriorState) -> PriorState {
+    let remark = || user.remark(other).map(Option::<&Text>::cloned);
+    PriorState {
+        friend: told.friend.and_then(|_| user.is_friend(other)),
+        blocked: told.blocked.and_then(|_| user.is_blocked(other)),
+        remark: told.remark.as_ref().and_then(|_| remark()),
+    }
+}
+
+/// Takes in what the service says of somebody's account.
+pub fn account(
+    model: &mut Model,
+    other: &UserId,
+    answer: &Result<Account, Failure>,
+    read: RequestId,
+) {
+    for user in model.users_mut() {
+        let account = Some(answer.clone());
+        let reading = PairReading {
+            account,
+            ..PairReading::default()
+        };
+        user.learn(other, reading, read);
+    }
+}

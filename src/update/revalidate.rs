@@ -1,0 +1,127 @@
+//! What a dialog is about went or changed under it: it says so and asks again.
+
+use tui_input::Input;
+
+use crate::dialog::{ConversationDialog, Dialog, RemarkDialog, RemoveDialog};
+use crate::dialog::{ConversationStep, SendStage};
+use crate::domain::FailureClass;
+use crate::model::{Model, OpenUser};
+
+/// Compares every open question with what is known now.
+pub fn revalidate(model: &mut Model) {
+    if model.dialogs.is_empty() {
+        return;
+    }
+    let mut dialogs = std::mem::take(&mut model.dialogs);
+    let mut moved = false;
+    for dialog in dialogs.iter_mut() {
+        moved |= match dialog {
+            Dialog::Remark(d) => owned(model, d.owner.raw()).is_some_and(|user| remark(user, d)),
+            Dialog::Remove(d) => owned(model, d.owner.raw()).is_some_and(|user| remove(user, d)),
+            Dialog::Conversation(d) => {
+                owned(model, d.owner.raw()).is_some_and(|user| conversation(user, d))
+            }
+            Dialog::Triage(d) => super::triage::look_again(model, d),
+            Dialog::Remarks(d) => super::undo::revalidate(model, d),
+            Dialog::ConfirmJob(d) => owned(model, d.owner.raw())
+                .is_some_and(|user| super::confirm_job::revalidate(user, d)),
+            Dialog::Open { .. }
+            | Dialog::Export(_)
+            | Dialog::Import(_)
+            | Dialog::FailedChange { .. }
+            | Dialog::Jobs(_)
+            | Dialog::ResumeOffer(_)
+            | Dialog::Leave
+            | Dialog::Card { .. }
+            | Dialog::Journal(_)
+            | Dialog::Reference(_)
+            | Dialog::Help { .. } => false,
+        };
+    }
+    model.dialogs = dialogs;
+    // Where nothing is left there is nothing to ask.
+    let asks = |d: &mut Dialog| !matches!(d, Dialog::ConfirmJob(d) if d.steps.is_empty());
+    model.dialogs.retain(model.now, asks);
+    if moved {
+        model.dialogs.rearm_unprompted(model.now);
+    }
+}
+
+/// The user on screen, where the dialog is about that one's lists.
+fn owned<'a>(model: &'a Model, owner: &str) -> Option<&'a OpenUser> {
+    model.user.as_deref().filter(|user| user.id.raw() == owner)
+}
+
+/// Whether the next key may send. What is on its way, or may be done, is no question.
+fn asks(stage: &SendStage) -> bool {
+    match stage {
+        SendStage::Asking => true,
+        SendStage::Sent(_) => false,
+        SendStage::Failed(why) => matches!(why.class, FailureClass::NotSent | FailureClass::Later),
+    }
+}
+
+fn remark(user: &OpenUser, d: &mut RemarkDialog) -> bool {
+    if !asks(&d.stage) || user.friends.is_reloading() {
+        return false;
+    }
+    let gone = user.is_friend(&d.friend) == Some(false);
+    let now = user.remark(&d.friend).filter(|_| !gone);
+    let changed = now.is_some_and(|now| now != d.before.as_ref());
+    if let Some(now) = now {
+        d.before = now.cloned();
+        d.known = true;
+    }
+    let news = changed || gone && !d.moved;
+    d.moved |= news;
+    news
+}
+
+fn remove(user: &OpenUser, d: &mut RemoveDialog) -> bool {
+    if !asks(&d.stage) || user.friends.is_reloading() {
+        return false;
+    }
+    // The row was on screen when the question was put, so it went, or far down the list.
+    let gone = !user.friends.contains(&d.friend) || user.is_friend(&d.friend) == Some(false);
+    let now = user.remark(&d.friend).filter(|_| !gone);
+    let mut changed = now.is_some_and(|now| now != d.remark.as_ref());
+    if let Some(now) = now {
+        d.remark = now.cloned();
+        d.remark_known = true;
+    }
+    if let Some(blocked) = user.is_blocked(&d.friend) {
+        changed |= blocked != (d.blocked == Some(true));
+        d.blocked = Some(blocked);
+    }
+    let news = changed || gone && !d.moved;
+    if news {
+        d.moved = true;
+        d.stage = SendStage::Asking;
+    }
+    news
+}
+
+fn conversation(user: &OpenUser, d: &mut ConversationDialog) -> bool {
+    let list = &user.conversations;
+    if !asks(&d.stage) || d.step == ConversationStep::Id || list.is_reloading() {
+        return false;
+    }
+    let Some(seen) = d.seen.as_mut() else {
+        return false;
+    };
+    let row = list.find(&(d.kind, d.peer.clone()));
+    let gone = row.is_none();
+    let changed = row.is_some_and(|row| *row != seen.row);
+    if let Some(row) = row {
+        seen.row.clone_from(row);
+    }
+    let news = changed || gone && !seen.moved;
+    if news {
+        seen.moved = true;
+        d.stage = SendStage::Asking;
+        // What was typed so far confirmed something else.
+        d.input = Input::default();
+        d.mismatch = false;
+    }
+    news
+}

@@ -1,0 +1,148 @@
+//! Selecting rows, and what the keys do with the selection.
+
+use super::{copy, triage};
+use crate::dialog::triage::TriageSource;
+use crate::domain::job::BulkOp;
+use crate::domain::lists::ListKind;
+use crate::domain::{ChatKind, UserId};
+use crate::model::{Model, Notice};
+use crate::msg::copy::Copied;
+use crate::msg::{Action, Effect};
+use crate::on_list;
+
+/// A key that selects.
+pub fn toggle(model: &mut Model, action: Action) {
+    let focus = model.focus;
+    let Some(user) = model.user.as_mut() else {
+        model.say(Notice::NoUser);
+        return;
+    };
+    let (len, whole) = on_list!(user.list(focus), list => {
+        match action {
+            Action::SelectRange => list.start_range(),
+            Action::SelectDown => list.extend_selection(1),
+            Action::SelectUp => list.extend_selection(-1),
+            Action::SelectAll => list.select_all(),
+            Action::InvertSelection => list.invert_selection(),
+            Action::ClearSelection => list.clear_selection(),
+            _ => list.toggle_selected(),
+        }
+        (list.len(), list.is_complete())
+    });
+    if len == 0 {
+        model.say(Notice::NoRow);
+    } else if action == Action::SelectAll && !whole {
+        model.say(Notice::PickedLoaded(len));
+    }
+}
+
+/// Ends the range of the focused list; what it holds stays selected.
+pub fn end_range(model: &mut Model) {
+    let focus = model.focus;
+    if let Some(user) = model.user.as_mut() {
+        on_list!(user.list(focus), list => list.end_range());
+    }
+}
+
+/// Ends the selection and the range of the focused list. `false` when there was none.
+pub fn clear(model: &mut Model) -> bool {
+    let focus = model.focus;
+    model.user.as_mut().is_some_and(|u| {
+        on_list!(u.list(focus), list => {
+            let ranged = list.end_range();
+            let any = ranged || list.selected_count() > 0;
+            list.clear_selection();
+            any
+        })
+    })
+}
+
+/// The people selected in the focused list; `None` where nothing is selected. Groups are no people.
+pub fn people(model: &Model) -> Option<Vec<UserId>> {
+    let user = model.user.as_ref()?;
+    let any = match model.focus {
+        ListKind::Friends => user.friends.selected_count(),
+        ListKind::Blocks => user.blocks.selected_count(),
+        ListKind::Conversations => user.conversations.selected_count(),
+    };
+    (any > 0).then(|| match model.focus {
+        ListKind::Friends => user.friends.selected_keys(),
+        ListKind::Blocks => user.blocks.selected_keys(),
+        ListKind::Conversations => {
+            let keys = user.conversations.selected_keys().into_iter();
+            keys.filter(|(kind, _)| *kind == ChatKind::Chat)
+                .map(|(_, id)| id)
+                .collect()
+        }
+    })
+}
+
+/// The rows that are selected in the focused list, groups included; `None` where nothing is.
+#[must_use]
+pub fn selected(model: &Model) -> Option<Vec<(ChatKind, UserId)>> {
+    let user = model.user.as_ref()?;
+    let people = |ids: Vec<UserId>| ids.into_iter().map(|id| (ChatKind::Chat, id)).collect();
+    let picked: Vec<_> = match model.focus {
+        ListKind::Friends => people(user.friends.selected_keys()),
+        ListKind::Blocks => people(user.blocks.selected_keys()),
+        ListKind::Conversations => user.conversations.selected_keys(),
+    };
+    (!picked.is_empty()).then_some(picked)
+}
+
+/// Opens the sheet for the selection, with what is wanted. `false` where nothing is selected.
+pub fn act(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) -> bool {
+    let Some(ids) = people(model) else {
+        return false;
+    };
+    let owner = model.user.as_ref().map(|u| u.id.clone());
+    if model.is_read_only() {
+        model.say(Notice::ReadOnly);
+    } else if let Some(owner) = owner {
+        triage::open_with(model, owner, TriageSource::Selection, ids, act, out);
+    }
+    true
+}
+
+/// Puts all selected ids on the clipboard, groups included. `false` where nothing is selected.
+pub fn copy(model: &mut Model, out: &mut Vec<Effect>) -> bool {
+    let Some(user) = model.user.as_ref() else {
+        return false;
+    };
+    let ids: Vec<UserId> = match model.focus {
+        ListKind::Friends => user.friends.selected_keys(),
+        ListKind::Blocks => user.blocks.selected_keys(),
+        ListKind::Conversations => {
+            let keys = user.conversations.selected_keys().into_iter();
+            keys.map(|(_, id)| id).collect()
+        }
+    };
+    if !ids.is_empty() {
+        copy_ids(model, &ids, out);
+    }
+    !ids.is_empty()
+}
+
+/// Puts ids on the clipboard, one a line. They go as they are shown: what a clipboard holds is pasted
+/// into shells.
+pub fn copy_ids(model: &mut Model, ids: &[UserId], out: &mut Vec<Effect>) {
+    if ids.is_empty() {
+        model.say(Notice::NoIds);
+        return;
+    }
+    let lines: Vec<&str> = ids.iter().map(UserId::shown).collect();
+    copy::copy(model, Copied::Ids(ids.len()), lines.join("\n"), out);
+}
+
+/// Says how many left the selection by themselves.
+pub fn report_vanished(model: &mut Model) {
+    let mut gone = 0;
+    if let Some(user) = model.user.as_mut() {
+        for pane in ListKind::ALL {
+            gone += on_list!(user.list(pane), list => list.take_vanished());
+        }
+    }
+    if gone > 0 {
+        model.say(Notice::Vanished(gone));
+    }
+}

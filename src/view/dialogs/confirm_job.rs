@@ -1,0 +1,177 @@
+//! The question about changes that are done together: what, how long it takes, and that there is no way
+//! back where there is none.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+
+use super::{asked, bulk, key, no_key};
+use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
+use crate::dialog::{BULK, NAMED};
+use crate::domain::{Change, ChatKind};
+use crate::keymap::{self, Layer};
+use crate::model::layout::LayoutForm;
+use crate::msg::Action;
+use crate::t;
+use crate::view::dialog_box::{Sheet, SheetPart};
+use crate::view::{Ui, theme};
+
+/// Conversations of one user that may be deleted in a minute.
+const A_MINUTE: usize = 5;
+/// Calls a second at the slowest of the limits that all users share.
+const A_SECOND: usize = 50;
+
+/// The question.
+pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
+    let lang = ui.lang;
+    let (n, owner) = (d.steps.len(), d.owner.shown());
+    let tone = if d.is_for_good() {
+        theme::ALARMING
+    } else {
+        theme::ASKING
+    };
+    let (title, ask) = if d.is_of_conversations() {
+        (
+            t!(lang, "batch-title"),
+            t!(lang, "batch-ask", n = n, owner = owner),
+        )
+    } else {
+        let ask = t!(lang, "batch-ask-again", n = n, owner = owner);
+        (t!(lang, "batch-title-again"), ask)
+    };
+    let mut sheet = Sheet::new(ui, title, tone);
+    sheet.text(&ask, theme::STRONG);
+    if d.moved {
+        let moved = t!(lang, "batch-moved");
+        sheet.text(&moved, theme::WARN.patch(theme::STRONG));
+    }
+    sheet.gap();
+    // What is meant is said before anything else.
+    if n <= NAMED {
+        lines(ui, d, theme::STRONG, &mut sheet);
+        sheet.gap();
+    }
+    let mini = ui.layout.form == LayoutForm::Mini;
+    match d.ask {
+        JobPrompt::Choice => {
+            for (action, words, style) in [
+                (Action::KeepRoaming, "conversation-keep", theme::TEXT),
+                (Action::DeleteRoaming, "conversation-roam", theme::BAD),
+            ] {
+                let lead = format!("  {}  ", keymap::first(Layer::Choice, action));
+                sheet.indented(&lead, crate::i18n::text(lang, words).as_str(), style);
+            }
+            sheet.gap();
+            sheet.text(&t!(lang, "conversation-no-undo"), theme::WARN);
+        }
+        JobPrompt::Yes | JobPrompt::Number | JobPrompt::Owner => typed(ui, d, &mut sheet),
+    }
+    if d.is_of_conversations() {
+        sheet.text(&t!(lang, "batch-one-side", owner = owner), theme::TEXT);
+    }
+    sheet.text(&costs(ui, d), theme::TEXT);
+    if n > NAMED {
+        sheet.part(SheetPart::List);
+        sheet.gap();
+        lines(ui, d, theme::TEXT, &mut sheet);
+    }
+    match d.ask {
+        JobPrompt::Choice => {
+            let (keep, all) = if mini {
+                ("key-keep-short", "key-roam-short")
+            } else {
+                ("key-keep-roaming", "key-delete-roaming")
+            };
+            key(ui, &mut sheet, Layer::Choice, Action::KeepRoaming, keep);
+            key(ui, &mut sheet, Layer::Choice, Action::DeleteRoaming, all);
+            no_key(ui, &mut sheet, "key-no");
+        }
+        JobPrompt::Yes => {
+            key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-again");
+            no_key(ui, &mut sheet, "key-no");
+        }
+        JobPrompt::Number | JobPrompt::Owner => {
+            let label = match (d.is_of_conversations(), d.is_for_good()) {
+                (_, true) => "key-delete-now",
+                (true, false) => "key-delete",
+                (false, false) => "key-again",
+            };
+            key(ui, &mut sheet, Layer::Field, Action::Submit, label);
+            key(
+                ui,
+                &mut sheet,
+                Layer::Field,
+                Action::Escape,
+                "key-back-step",
+            );
+        }
+    }
+    sheet.draw(ui, frame);
+}
+
+/// What there is to know before it, and the field for what has to be typed.
+fn typed(ui: Ui, d: &JobConfirmation, sheet: &mut Sheet) {
+    let lang = ui.lang;
+    if d.is_for_good() {
+        sheet.text(&t!(lang, "batch-roam-warn"), theme::BAD);
+    } else if d.is_of_conversations() {
+        sheet.text(&t!(lang, "batch-no-undo"), theme::WARN);
+    }
+    let Some(wanted) = d.wanted() else {
+        return sheet.gap();
+    };
+    let ask = match d.ask {
+        JobPrompt::Owner => t!(lang, "conversation-type", id = wanted.as_str()),
+        _ => t!(lang, "batch-count", n = d.steps.len()),
+    };
+    sheet.part(SheetPart::Pinned);
+    sheet.text(&ask, theme::WARN.patch(theme::STRONG));
+    sheet.field(&d.input);
+    if d.mismatch {
+        let wrong = t!(lang, "conversation-mismatch", id = wanted.as_str());
+        sheet.text(&wrong, theme::BAD);
+    }
+    sheet.part(SheetPart::Text);
+    sheet.gap();
+}
+
+/// How many calls, and how long they take.
+fn costs(ui: Ui, d: &JobConfirmation) -> String {
+    let n = d.steps.len();
+    if !d.is_of_conversations() {
+        let share = usize::from(ui.model.session.share.clamp(1, 100));
+        return bulk::cost(ui, n, (n * 100).div_ceil(A_SECOND * share));
+    }
+    // Some of the minute may have been used up already, by others too.
+    let time = t!(ui.lang, "time-minutes", n = n.div_ceil(A_MINUTE));
+    match ui.layout.form {
+        LayoutForm::Mini => t!(ui.lang, "batch-cost-short", n = n, time = time),
+        _ => t!(ui.lang, "batch-cost", n = n, time = time),
+    }
+}
+
+/// All of the changes: many conversations as many a line as fit, the rest one below the other.
+fn lines(ui: Ui, d: &JobConfirmation, style: Style, sheet: &mut Sheet) {
+    let lines = d.steps.iter().map(|step| line(ui, d, &step.change));
+    if d.is_of_conversations() && d.steps.len() >= BULK {
+        return bulk::listed(&lines.collect::<Vec<_>>(), style, sheet);
+    }
+    for line in lines {
+        sheet.indented("  ", &line, style);
+    }
+}
+
+/// One of the changes.
+fn line(ui: Ui, d: &JobConfirmation, change: &Change) -> String {
+    match change {
+        Change::DeleteConversation {
+            kind: ChatKind::Group,
+            ..
+        } if d.is_of_conversations() => {
+            format!("{} {}", change.target().shown(), t!(ui.lang, "group-mark"))
+        }
+        Change::DeleteConversation { .. } if d.is_of_conversations() => {
+            change.target().shown().to_owned()
+        }
+        _ => asked(ui, change),
+    }
+}

@@ -1,0 +1,125 @@
+//! Small pieces that several parts of the screen show alike: times, counts, lines put together.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::{Ui, theme};
+use crate::i18n::Lang;
+use crate::paged::RequestId;
+use crate::t;
+use crate::text;
+
+/// A day: `2021-04-02`.
+pub fn day(zone: &TimeZone, millis: i64) -> String {
+    zoned(zone, millis, "%Y-%m-%d")
+}
+
+/// A moment in full: `2026-11-20 16:28`.
+pub fn date_time(zone: &TimeZone, millis: i64) -> String {
+    zoned(zone, millis, "%Y-%m-%d %H:%M")
+}
+
+/// A time of day: `12:03:19`.
+pub fn clock(zone: &TimeZone, millis: i64) -> String {
+    zoned(zone, millis, "%H:%M:%S")
+}
+
+/// A moment as short as it can be: the time today, the day this year, else the date.
+pub fn moment(zone: &TimeZone, millis: i64, now: i64) -> String {
+    if day(zone, millis) == day(zone, now) {
+        zoned(zone, millis, "%H:%M")
+    } else if zoned(zone, millis, "%Y") == zoned(zone, now, "%Y") {
+        zoned(zone, millis, "%m-%d")
+    } else {
+        zoned(zone, millis, "%Y-%m")
+    }
+}
+
+fn zoned(zone: &TimeZone, millis: i64, format: &str) -> String {
+    // A time no calendar holds is shown as the number that came.
+    Timestamp::from_millisecond(millis).map_or_else(
+        |_| millis.to_string(),
+        |t| t.to_zoned(zone.clone()).strftime(format).to_string(),
+    )
+}
+
+/// When something was read, where that is no longer just now.
+pub fn age(ui: Ui, read: RequestId) -> Option<String> {
+    let model = ui.model;
+    (!model.is_fresh(read)).then(|| {
+        let at = model.wall_at(model.time_of(read));
+        let at = moment(&model.session.zone, at, model.wall());
+        t!(ui.lang, "read-at", at = at)
+    })
+}
+
+/// Yes, no, or not known.
+pub fn tri(lang: Lang, fact: Option<bool>) -> String {
+    match fact {
+        Some(true) => t!(lang, "yes"),
+        Some(false) => t!(lang, "no"),
+        None => t!(lang, "unknown"),
+    }
+}
+
+/// Left and right on one line, the right one at the edge; where they do not fit, the left one gives way.
+pub fn ends(left: Vec<Span<'static>>, right: Vec<Span<'static>>, cells: usize) -> Line<'static> {
+    let space = cells.saturating_sub(self::cells(&right));
+    let mut spans = clip(left, space.saturating_sub(1));
+    let used = self::cells(&spans);
+    spans.push(Span::raw(" ".repeat(space.saturating_sub(used))));
+    spans.extend(right);
+    Line::from(clip(spans, cells))
+}
+
+/// How many cells a row of spans takes.
+pub fn cells(spans: &[Span]) -> usize {
+    spans.iter().map(|s| text::width(&s.content)).sum()
+}
+
+/// As many cells of a row of spans as fit; what is cut ends with `~`.
+pub fn clip(spans: Vec<Span<'static>>, cells: usize) -> Vec<Span<'static>> {
+    let mut left = cells;
+    let mut out = Vec::with_capacity(spans.len());
+    for span in spans {
+        let width = text::width(&span.content);
+        if width <= left {
+            left -= width;
+            out.push(span);
+        } else {
+            if left > 0 {
+                out.push(Span::styled(
+                    text::fit(&span.content, left).into_owned(),
+                    span.style,
+                ));
+            }
+            break;
+        }
+    }
+    out
+}
+
+/// A gauge of so many cells.
+pub fn gauge(part: usize, whole: usize, cells: usize) -> Vec<Span<'static>> {
+    let filled = (part * cells).div_ceil(whole.max(1)).min(cells);
+    vec![
+        Span::styled("━".repeat(filled), fullness(part, whole)),
+        Span::styled("─".repeat(cells - filled), theme::BORDER),
+    ]
+}
+
+/// How full something is, as the colour of a gauge.
+fn fullness(part: usize, whole: usize) -> Style {
+    match percent(part, whole) {
+        0..80 => theme::ROOM,
+        80..100 => theme::SCARCE,
+        _ => theme::FULL,
+    }
+}
+
+/// Whole percents.
+pub fn percent(part: usize, whole: usize) -> usize {
+    part * 100 / whole.max(1)
+}

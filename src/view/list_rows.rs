@@ -1,0 +1,210 @@
+//! What stands in a row of each list, and how its columns share the cells.
+
+use crate::domain::lists::ListKind;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use super::{Ui, format, theme};
+use crate::domain::{Blocked, ChatKind, Contact, Conversation, ListRow, UserId};
+use crate::model::OpenUser;
+use crate::t;
+use crate::text::{self, Text};
+
+/// Widths of a list's columns, in cells.
+pub struct ListColumns {
+    /// The id.
+    pub id: usize,
+    /// The remark, or what was said last.
+    pub rest: usize,
+}
+
+/// The least that is worth showing of a remark, and of what was said last.
+const LEAST_REMARK: usize = 8;
+/// The remarks keep this part of a row: one long id among many must not hide what everybody is called.
+const REMARK_PART: usize = 3;
+const LEAST_SAID: usize = 12;
+
+impl ListColumns {
+    /// The id gets what it needs, unless the rest would fall below what is worth reading.
+    pub fn of(cells: usize, longest: usize, pane: ListKind) -> Self {
+        let inside = cells.saturating_sub(2);
+        let (fixed, least) = match pane {
+            ListKind::Friends => (5, LEAST_REMARK.max(inside / REMARK_PART)),
+            ListKind::Blocks => (5, 0),
+            ListKind::Conversations => (13, 0),
+        };
+        let most = inside.saturating_sub(fixed + least).max(8);
+        let id = longest.clamp(12.min(most), most);
+        let rest = inside.saturating_sub(id + fixed);
+        // A word and a half of a message says nothing: the id has the room then.
+        if pane == ListKind::Conversations && rest < LEAST_SAID {
+            return Self {
+                id: id + rest,
+                rest: 0,
+            };
+        }
+        Self { id, rest }
+    }
+}
+
+/// A row as it is shown.
+pub trait RowText: ListRow {
+    /// The list that it stands in.
+    const PANE: ListKind;
+    /// The cells that its first column wants.
+    fn label(&self) -> usize {
+        text::width(self.id().shown())
+    }
+    /// What stands in it, from left to right.
+    fn spans(&self, ui: Ui, user: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>>;
+}
+
+impl RowText for Contact {
+    const PANE: ListKind = ListKind::Friends;
+
+    fn spans(&self, ui: Ui, user: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>> {
+        let remark = match user.remark(&self.id) {
+            _ if user.is_friend(&self.id) == Some(false) => {
+                (t!(ui.lang, "row-no-friend"), theme::WARN)
+            }
+            Some(remark) => (shown(remark), theme::REMARK),
+            None => (t!(ui.lang, "not-read"), theme::DIM),
+        };
+        person(ui, user, &self.id, remark, columns, true)
+    }
+}
+
+impl RowText for Blocked {
+    const PANE: ListKind = ListKind::Blocks;
+
+    fn spans(&self, ui: Ui, user: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>> {
+        let remark = if user.is_blocked(&self.id) == Some(false) {
+            (t!(ui.lang, "row-not-blocked"), theme::WARN)
+        } else {
+            (shown(user.remark(&self.id).flatten()), theme::REMARK)
+        };
+        person(ui, user, &self.id, remark, columns, false)
+    }
+}
+
+impl RowText for Conversation {
+    const PANE: ListKind = ListKind::Conversations;
+
+    /// A group's id has a mark beside it, of as many cells in either language at most.
+    fn label(&self) -> usize {
+        const MARK: usize = 5;
+        text::width(self.id.shown())
+            + if self.kind == ChatKind::Group {
+                MARK
+            } else {
+                0
+            }
+    }
+
+    fn spans(&self, ui: Ui, _: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>> {
+        // Without a second column the first gives a cell to the flag.
+        let apart = columns.rest > 0;
+        let inside = !apart && !self.id.is_regular();
+        let cells = columns.id - usize::from(inside);
+        let mut name = self.id.shown().to_owned();
+        if self.kind == ChatKind::Group {
+            let mark = t!(ui.lang, "group-mark");
+            let room = cells.saturating_sub(text::width(&mark) + 1);
+            name = format!("{} {mark}", text::fit(&name, room));
+        }
+        let mut spans = vec![Span::styled(text::pad(&name, cells), tone(&self.id))];
+        if apart || inside {
+            spans.push(flag(&self.id));
+        }
+        if apart {
+            let said = self.last_text.as_ref().map_or("", |t| t.in_row());
+            let said = text::pad(said, columns.rest - 1);
+            spans.push(Span::styled(said, theme::TEXT));
+        }
+        let unread = match self.unread {
+            Some(0) | None => String::new(),
+            Some(n) if n > 999 => "999+".into(),
+            Some(n) => n.to_string(),
+        };
+        spans.push(Span::styled(format!("{unread:>5}"), theme::WARN));
+        let when = self.last_at.map_or(String::new(), |at| {
+            format::moment(&ui.model.session.zone, at, ui.model.wall())
+        });
+        spans.push(Span::styled(format!("{when:>8}"), theme::TEXT));
+        spans
+    }
+}
+
+fn shown(remark: Option<&Text>) -> String {
+    remark.map_or_else(String::new, |remark| remark.in_row().to_owned())
+}
+
+/// Id, remark, marks: a friend or a blocked person. Where the row is only left from an older reading, that
+/// is said instead of the remark.
+fn person(
+    ui: Ui,
+    user: &OpenUser,
+    id: &UserId,
+    (remark, style): (String, Style),
+    columns: &ListColumns,
+    friends: bool,
+) -> Vec<Span<'static>> {
+    let remark = text::pad(&remark, columns.rest.saturating_sub(1));
+    let mut spans = vec![
+        Span::styled(text::pad(id.shown(), columns.id), tone(id)),
+        flag(id),
+        Span::styled(remark, style),
+    ];
+    spans.extend(marks(ui, user, id, friends));
+    spans
+}
+
+/// `!` at an id that breaks the documented rule, which may look like another one: `I` like `l`. It stands
+/// beside the id and not in it, so that it is there where the id is cut, and on screens without colours.
+pub fn flag(id: &UserId) -> Span<'static> {
+    if id.is_regular() {
+        Span::raw(" ")
+    } else {
+        Span::styled("!", theme::WARN)
+    }
+}
+
+/// The same by colour.
+fn tone(id: &UserId) -> Style {
+    if id.is_regular() {
+        theme::TEXT
+    } else {
+        theme::WARN
+    }
+}
+
+/// `B` blocked, `F` friend, `X` gone or banned, as far as is known; then a spinner for a change on its way.
+fn marks(ui: Ui, user: &OpenUser, id: &UserId, friends: bool) -> Vec<Span<'static>> {
+    let mark = |on: bool, letter: &'static str, style: Style| {
+        if on {
+            Span::styled(letter, style)
+        } else {
+            Span::raw(" ")
+        }
+    };
+    let relation = if friends {
+        mark(user.is_blocked(id) == Some(true), "B", theme::BLOCKED)
+    } else {
+        mark(user.is_friend(id) == Some(true), "F", theme::FRIEND)
+    };
+    vec![
+        Span::raw(" "),
+        relation,
+        mark(user.is_gone(id), "X", theme::BAD),
+        if ui.model.is_unsettled(id) {
+            mark(true, "?", theme::WARN)
+        } else {
+            mark(
+                ui.model.is_pending(id),
+                theme::spinner(ui.model.now),
+                theme::KEY,
+            )
+        },
+        Span::raw(" "),
+    ]
+}

@@ -1,0 +1,187 @@
+//! How a job is recorded: what is sent stands in the journal before, and what became of it after.
+
+use std::collections::VecDeque;
+
+use super::backlog;
+use super::client::Client;
+use super::job::{JobRun, StepRecord};
+use super::recorder::{failed, stored_prior};
+use super::verify::SentAt;
+use crate::domain::Failure;
+use crate::journal::{self, Claim, ItemMove, JobId, JobState};
+
+/// Where a job is recorded.
+pub(super) struct JobRecorder {
+    claim: Option<Claim>,
+    /// What became of its changes and is still to be recorded, in the order in which it was learnt.
+    owed: VecDeque<StepRecord>,
+    /// How far the job has come, where that is still to be recorded.
+    state: Option<JobState>,
+}
+
+impl JobRecorder {
+    pub fn new(claim: Option<Claim>) -> Self {
+        Self {
+            claim,
+            owed: VecDeque::new(),
+            state: None,
+        }
+    }
+
+    /// The job in the journal, where there is one.
+    pub fn job(&self) -> Option<JobId> {
+        self.claim.as_ref().map(Claim::job)
+    }
+
+    /// The job's number in the journal; 0 where there is none.
+    pub fn number(&self) -> i64 {
+        self.job().map_or(0, |job| job.0)
+    }
+
+    /// Records that changes are about to be sent. Without this they must not be. Gives back those that must
+    /// not be sent because something else has taken back what they were to take back.
+    pub async fn sent(
+        &self,
+        job: &JobRun,
+        places: &[usize],
+        at: Option<SentAt>,
+    ) -> Result<Vec<(usize, Failure)>, journal::JournalError> {
+        match &self.claim {
+            Some(claim) => {
+                let mut moves = moves(job, places);
+                for one in &mut moves {
+                    one.sent = at.map(|SentAt(at)| at);
+                }
+                claim.sent(moves).await.map(taken)
+            }
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Records that changes need not be sent, because it is so already. Gives back what [`Self::sent`] does.
+    pub async fn nothing_to_do(
+        &self,
+        job: &JobRun,
+        places: &[usize],
+    ) -> Result<Vec<(usize, Failure)>, Failure> {
+        match &self.claim {
+            Some(claim) => {
+                let opened = claim.nothing_to_do(moves(job, places)).await;
+                opened.map(taken).map_err(|why| failed(&why))
+            }
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Records that changes are not sent, and why.
+    pub async fn not_sent(
+        &self,
+        job: &JobRun,
+        places: &[usize],
+        why: &Failure,
+    ) -> Result<(), Failure> {
+        let Some(claim) = &self.claim else {
+            return Ok(());
+        };
+        let recorded = claim.not_sent(moves(job, places), why.clone()).await;
+        recorded.map_err(|e| failed(&e))
+    }
+
+    /// What became of changes; [`Self::keep_up`] records it.
+    pub fn learn(&mut self, notes: Vec<StepRecord>) {
+        if self.claim.is_some() {
+            self.owed.extend(notes);
+        }
+    }
+
+    /// How far the job has come; [`Self::keep_up`] records it.
+    pub fn is(&mut self, state: JobState) {
+        self.state = self.claim.is_some().then_some(state);
+    }
+
+    /// How many outcomes are still to be recorded.
+    pub fn owed(&self) -> usize {
+        self.owed.len()
+    }
+
+    /// Whether anything is still to be recorded.
+    pub fn is_behind(&self) -> bool {
+        !self.owed.is_empty() || self.state.is_some()
+    }
+
+    /// Records what is still to be recorded. What the journal does not take now is kept, what it never will
+    /// is said.
+    pub async fn keep_up(&mut self, client: &Client) -> Result<(), journal::JournalError> {
+        let Some(claim) = &self.claim else {
+            return Ok(());
+        };
+        while let Some(first) = self.owed.front() {
+            let (by_reading, again) = (first.by_reading, first.again);
+            let alike = |note: &&StepRecord| (note.by_reading, note.again) == (by_reading, again);
+            let answers = self.owed.iter().take_while(alike);
+            let answers: Vec<_> = answers
+                .map(|note| (position(note.place), note.outcome.clone()))
+                .collect();
+            let together = answers.len();
+            let recorded = match (again, by_reading) {
+                (true, _) => claim.again(answers, by_reading).await,
+                (false, true) => claim.settled(answers).await,
+                (false, false) => claim.answered(answers).await,
+            };
+            match recorded {
+                Err(why) if why.may_pass() => return Err(why),
+                Err(why) => backlog::never(client, &why),
+                Ok(()) => {}
+            }
+            self.owed.drain(..together);
+        }
+        if let Some(state) = self.state {
+            match claim.set(state).await {
+                Err(why) if why.may_pass() => return Err(why),
+                Err(why) => log::error!("how far a job is was not recorded: {why}"),
+                Ok(()) => {}
+            }
+            self.state = None;
+        }
+        Ok(())
+    }
+
+    /// Which of these need not be known any more: a later change about the same thing was done.
+    pub async fn superseded(&self, places: &[usize]) -> Result<Vec<usize>, journal::JournalError> {
+        let Some(claim) = &self.claim else {
+            return Ok(Vec::new());
+        };
+        let asked = places.iter().map(|place| position(*place)).collect();
+        let found = claim.superseded(asked).await?;
+        let is = |place: &usize| found.contains(&position(*place));
+        Ok(places.iter().copied().filter(is).collect())
+    }
+
+    /// Records that the job begins to send. Without this it must not.
+    pub async fn begins(&self) -> Result<(), Failure> {
+        match &self.claim {
+            Some(claim) => claim.set(JobState::Running).await.map_err(|e| failed(&e)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn moves(job: &JobRun, places: &[usize]) -> Vec<ItemMove> {
+    let moves = places.iter().map(|place| {
+        let known = stored_prior(job.before(*place));
+        ItemMove::new(position(*place), job.change(*place).clone(), known)
+    });
+    moves.collect()
+}
+
+fn taken(opened: journal::OpenedItems) -> Vec<(usize, Failure)> {
+    let place = |position| usize::try_from(position).unwrap_or(usize::MAX);
+    let taken = opened.taken.into_iter();
+    taken
+        .map(|(position, why)| (place(position), why))
+        .collect()
+}
+
+pub(super) fn position(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}

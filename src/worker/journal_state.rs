@@ -1,0 +1,76 @@
+//! Where the journal stands while it is opened: until it is, everybody who wants it waits or is told why not.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+use super::backlog;
+use super::client::Client;
+use super::recorder::failed;
+use crate::domain::Failure;
+use crate::domain::history::JournalHealth;
+use crate::journal::{Journal, JournalOptions};
+use crate::msg::Event;
+use crate::text::Text;
+
+/// The journal, or why it is not there.
+#[derive(Debug, Clone)]
+pub(super) enum JournalState {
+    /// Nothing is written down.
+    Empty,
+    /// It is being opened: whoever wants it waits.
+    Opening,
+    Open(Journal),
+    /// There is no journal where there should be one: nothing may be sent.
+    Closed(Failure),
+}
+
+/// Opens the journal, and tries again until that works; says what comes of it.
+pub(super) async fn open(
+    client: Client,
+    options: JournalOptions,
+    tell: watch::Sender<JournalState>,
+) {
+    let mut pause = backlog::FIRST_PAUSE;
+    let opened = loop {
+        match Journal::open(options.clone()).await {
+            Ok(opened) => break opened,
+            Err(why) => {
+                let why = failed(&why);
+                let first = matches!(&*tell.borrow(), JournalState::Opening);
+                // Said before anybody hears it who waits for the journal.
+                if first {
+                    client.send(Event::JournalHealth(JournalHealth::Closed(why.clone())));
+                }
+                drop(tell.send(JournalState::Closed(why)));
+            }
+        }
+        sleep(Duration::from_millis(pause)).await;
+        pause = (pause * 2).min(backlog::LONGEST_PAUSE);
+    };
+    if let Some(keep) = options.keep {
+        tokio::spawn(prune(opened.journal.clone(), keep));
+    }
+    let path = |path: PathBuf| Text::new(&path.display().to_string());
+    let was_closed = matches!(&*tell.borrow(), JournalState::Closed(_));
+    drop(tell.send(JournalState::Open(opened.journal)));
+    if let Some(aside) = opened.set_aside {
+        client.send(Event::JournalHealth(JournalHealth::SetAside(path(aside))));
+    } else if was_closed {
+        client.send(Event::JournalHealth(JournalHealth::Open));
+    }
+    if let Ok(why) = opened.damage.await {
+        client.send(Event::JournalHealth(JournalHealth::Damaged(failed(&why))));
+    }
+}
+
+/// Removes what is older than it is to be kept. What cannot be removed now can be at the next start.
+async fn prune(journal: Journal, keep: Duration) {
+    let keep = i64::try_from(keep.as_millis()).unwrap_or(i64::MAX);
+    match journal.keep_only(keep).await {
+        Ok(removed) => log::info!("removed from the journal: {removed:?}"),
+        Err(why) => log::warn!("nothing more is removed from the journal: {why}"),
+    }
+}

@@ -1,0 +1,62 @@
+//! Whole lists, read fresh from their beginning.
+
+use super::client::{Client, PAGE};
+use crate::api::UserLimit;
+use crate::domain::lists::ListKind;
+use crate::domain::{Blocked, Contact, Conversation, Failure, UserId};
+use crate::listfile::ListRows;
+use crate::msg::Event;
+use crate::paged::{Loaded, RequestId};
+
+impl Client {
+    /// A list with everything on it; says how far it is.
+    pub async fn load_all(
+        &self,
+        request: RequestId,
+        owner: &UserId,
+        list: ListKind,
+    ) -> Result<ListRows, Failure> {
+        Ok(match list {
+            ListKind::Friends => ListRows::Friends(self.all_friends(request, owner).await?),
+            ListKind::Blocks => ListRows::Blocks(self.all_blocks(owner).await?),
+            ListKind::Conversations => {
+                ListRows::Conversations(self.all_conversations(request, owner).await?)
+            }
+        })
+    }
+
+    /// All friends with remarks: these come page by page alone.
+    pub async fn all_friends(
+        &self,
+        request: RequestId,
+        owner: &UserId,
+    ) -> Result<Vec<Contact>, Failure> {
+        let mut rows = Loaded::new();
+        while !rows.is_whole() {
+            rows.add(self.api.friends(owner, rows.cursor(), PAGE).await?)?;
+            self.send(Event::Progress(request, rows.len()));
+        }
+        Ok(rows.into_rows())
+    }
+
+    /// The blocklist: one call, since the service lets nobody block more than it gives at once.
+    async fn all_blocks(&self, owner: &UserId) -> Result<Vec<Blocked>, Failure> {
+        let ids = self.api.block_ids(owner).await?;
+        Ok(ids.into_iter().map(|id| Blocked { id }).collect())
+    }
+
+    async fn all_conversations(
+        &self,
+        request: RequestId,
+        owner: &UserId,
+    ) -> Result<Vec<Conversation>, Failure> {
+        let mut rows = Loaded::new();
+        while !rows.is_whole() {
+            self.announce_wait(request, UserLimit::ConversationList, owner);
+            let page = self.api.conversations(owner, rows.cursor(), PAGE);
+            rows.add(page.await?)?;
+            self.send(Event::Progress(request, rows.len()));
+        }
+        Ok(rows.into_rows())
+    }
+}

@@ -1,0 +1,656 @@
+//! What goes into the journal about changes and jobs. A worker without a journal records nothing.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::watch;
+
+use super::client::Client;
+use super::job_recorder::JobRecorder;
+use super::journal_state::{self, JournalState};
+use super::loaded_job::{ResumedJob, found, unfinished};
+use super::verify::SentAt;
+use super::{backlog, history};
+use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, Reference};
+use crate::domain::job::{
+    ClaimRefusal, DeletedConversations, DoneChange, JobPlan, PriorState, Provenance, UndoChoice,
+    Undoable, UnfinishedJob,
+};
+use crate::domain::undo::{UndoAnswer, UndoRefusal, UndoTarget};
+use crate::domain::{Change, Failure, FailureClass, FailureReason, OrphanedChange, Verification};
+use crate::journal::{
+    self, AuditContext, Claim, ClaimError, EntryId, JobId, JobState, Journal, JournalOptions,
+    NewEntry, StoredRemark, WriteOutcome,
+};
+use crate::msg::Event;
+use crate::text::Text;
+
+/// How many jobs are told of at most.
+const JOBS: u32 = 100;
+
+/// The journal, and who writes into it. The default writes nothing down.
+#[derive(Debug, Clone)]
+pub struct Recorder {
+    journal: watch::Receiver<JournalState>,
+    /// Under which stamp it is written into.
+    stamp: Option<AuditContext>,
+    /// How it is opened, where that is still to be done.
+    opening: Option<(JournalOptions, watch::Sender<JournalState>)>,
+    /// Where files are put that are made from it.
+    exports: Option<PathBuf>,
+    /// Changes whose answer was lost, until it is known what became of them.
+    lost: Arc<Mutex<Vec<LostChange>>>,
+}
+
+/// A change the answer to which was lost.
+#[derive(Debug)]
+struct LostChange {
+    change: Change,
+    /// Whether its text was kept: else the change holds an empty one in its place.
+    readable: bool,
+    /// Where it stands in the journal.
+    entry: Option<EntryId>,
+    /// When it was sent, where that is known.
+    sent: Option<SentAt>,
+}
+
+impl LostChange {
+    /// Whether it is this change whose answer was lost.
+    fn is(&self, change: &Change) -> bool {
+        self.readable && self.change == *change
+    }
+}
+
+/// What consoles left that have ended, and nobody knows what became of.
+#[derive(Debug, Default)]
+pub(super) struct OrphanedChanges {
+    pub changes: Vec<OrphanedChange>,
+    /// Remarks whose text was not kept: it cannot be compared with what is there now. It is empty here.
+    pub unreadable: Vec<Change>,
+}
+
+impl Default for Recorder {
+    fn default() -> Self {
+        Self::with(JournalState::Empty, None)
+    }
+}
+
+/// Why a job does not begin.
+pub(super) enum BeginFailure {
+    Failed(Failure),
+    NotUndone(UndoRefusal),
+}
+
+impl From<Failure> for BeginFailure {
+    fn from(why: Failure) -> Self {
+        Self::Failed(why)
+    }
+}
+
+impl Recorder {
+    fn with(shelf: JournalState, stamp: Option<AuditContext>) -> Self {
+        Self {
+            journal: watch::channel(shelf).1,
+            stamp,
+            opening: None,
+            exports: None,
+            lost: Arc::default(),
+        }
+    }
+
+    /// Everything is written into this journal, under this stamp.
+    #[must_use]
+    pub fn new(journal: Journal, stamp: AuditContext) -> Self {
+        Self::with(JournalState::Open(journal), Some(stamp))
+    }
+
+    /// Everything is written into the journal that the worker opens like this. Where it cannot be opened,
+    /// that is tried again and again, and nothing may be sent before.
+    #[must_use]
+    pub fn opening(options: JournalOptions, stamp: AuditContext) -> Self {
+        let (tell, journal) = watch::channel(JournalState::Opening);
+        Self {
+            journal,
+            opening: Some((options, tell)),
+            ..Self::with(JournalState::Opening, Some(stamp))
+        }
+    }
+
+    /// There is no place for a journal: nothing may be sent.
+    #[must_use]
+    pub fn closed(why: &journal::JournalError) -> Self {
+        Self::with(JournalState::Closed(failed(why)), None)
+    }
+
+    /// Opens the journal, where that is still to be done.
+    pub(super) fn open(&mut self, client: &Client) {
+        if let JournalState::Closed(why) = &*self.journal.borrow() {
+            client.send(Event::JournalHealth(JournalHealth::Closed(why.clone())));
+        }
+        if let Some((options, tell)) = self.opening.take() {
+            tokio::spawn(journal_state::open(client.clone(), options, tell));
+        }
+    }
+
+    /// The journal, and under which stamp it is written into; `None` where nothing is written down.
+    pub(super) async fn journal(&self) -> Result<Option<(Journal, AuditContext)>, Failure> {
+        let mut journal = self.journal.clone();
+        let there = journal.wait_for(|shelf| !matches!(shelf, JournalState::Opening));
+        match there.await.map(|shelf| shelf.clone()) {
+            Ok(JournalState::Open(journal)) => Ok(Some(journal).zip(self.stamp.clone())),
+            Ok(JournalState::Closed(why)) => Err(why),
+            Ok(JournalState::Empty) => Ok(None),
+            Ok(JournalState::Opening) | Err(_) => Err(failed(&journal::JournalError::Stopped)),
+        }
+    }
+
+    /// The journal that a change was recorded in.
+    fn opened(&self) -> Option<Journal> {
+        match &*self.journal.borrow() {
+            JournalState::Open(journal) => Some(journal.clone()),
+            JournalState::Empty | JournalState::Opening | JournalState::Closed(_) => None,
+        }
+    }
+
+    /// The same with a directory for the files that are made from it.
+    #[must_use]
+    pub fn exporting(mut self, dir: PathBuf) -> Self {
+        self.exports = Some(dir);
+        self
+    }
+
+    /// The ticket and the reason for what is recorded from now on.
+    pub(super) fn refer(&mut self, reference: Reference) {
+        if let Some(stamp) = &mut self.stamp {
+            stamp.ticket = reference.ticket;
+            stamp.reason = reference.reason;
+        }
+    }
+
+    /// A page of what was done to this app.
+    pub(super) async fn page(&self, wanted: &HistoryQuery) -> Result<Vec<HistoryEntry>, Failure> {
+        let Some((journal, stamp)) = self.journal().await? else {
+            return Ok(Vec::new());
+        };
+        let entries = journal.entries(history::filter(wanted, &stamp.app)).await;
+        let entries = entries.map_err(|why| unread(&why))?;
+        Ok(entries.into_iter().map(history::past).collect())
+    }
+
+    /// Writes what was done to this app into a new file; gives back its name, and how many entries it holds.
+    pub(super) async fn export(&self, wanted: &HistoryQuery) -> Result<(Text, usize), Failure> {
+        let (Some((journal, stamp)), Some(dir)) = (self.journal().await?, &self.exports) else {
+            return Err(no_file("there is no place for the file"));
+        };
+        let (path, file) =
+            journal::new_file(dir, journal.now()).map_err(|why| no_file(&why.to_string()))?;
+        let filter = history::filter(wanted, &stamp.app);
+        let written =
+            journal::export(Some(&journal), filter, journal::ExportFormat::Csv, &file).await;
+        let whole = match written {
+            Ok(written) => file.sync_all().map(|()| written).map_err(Into::into),
+            Err(why) => Err(why),
+        };
+        let written = whole.map_err(|why| {
+            // Half a file would be taken for all of it.
+            let _ = fs::remove_file(&path);
+            no_file(&why.to_string())
+        })?;
+        Ok((Text::new(&path.display().to_string()), written))
+    }
+
+    /// Records a change that is about to be sent. Without this it must not be.
+    pub(super) async fn begin(
+        &self,
+        change: &Change,
+        known: &PriorState,
+        sent: Option<SentAt>,
+    ) -> Result<Option<EntryId>, Failure> {
+        let Some((journal, stamp)) = self.journal().await? else {
+            return Ok(None);
+        };
+        let write = NewEntry {
+            stamp,
+            change: change.clone(),
+            before: stored_prior(known),
+            undoes: None,
+            sent: sent.map(|SentAt(at)| at),
+        };
+        journal.begin(write).await.map(Some).map_err(|e| failed(&e))
+    }
+
+    /// Records that a change need not be sent, because it is so already. Where the answer to the same change
+    /// was lost before, it was that one that made it so.
+    pub(super) async fn nothing_to_do(
+        &self,
+        client: &Client,
+        change: &Change,
+        known: &PriorState,
+    ) -> Result<(), Failure> {
+        let Some((journal, stamp)) = self.journal().await? else {
+            return Ok(());
+        };
+        self.settled(client, change, Verification::Applied).await;
+        let write = NewEntry {
+            stamp: stamp.clone(),
+            change: change.clone(),
+            before: stored_prior(known),
+            undoes: None,
+            sent: None,
+        };
+        let recorded = journal.nothing_to_do(write).await;
+        recorded.map(drop).map_err(|e| failed(&e))
+    }
+
+    /// Records what became of a change that was sent.
+    pub(super) async fn finish(
+        &self,
+        entry: Option<EntryId>,
+        change: &Change,
+        sent: Option<SentAt>,
+        result: &Result<u16, Failure>,
+    ) -> Result<(), journal::JournalError> {
+        match result {
+            Ok(_) => self.supersede(change, entry),
+            Err(_) if is_unknown(result) => lock(&self.lost).push(LostChange {
+                change: change.clone(),
+                readable: true,
+                entry,
+                sent,
+            }),
+            Err(_) => {}
+        }
+        let (Some(journal), Some(entry)) = (self.opened(), entry) else {
+            return Ok(());
+        };
+        journal.finish(entry, WriteOutcome::from(result)).await
+    }
+
+    /// Records once more what the journal did not take when [`Self::finish`] told it.
+    pub(super) async fn finish_again(
+        &self,
+        entry: Option<EntryId>,
+        result: &Result<u16, Failure>,
+    ) -> Result<(), journal::JournalError> {
+        let (Some(journal), Some(entry)) = (self.opened(), entry) else {
+            return Ok(());
+        };
+        match journal.finish(entry, WriteOutcome::from(result)).await {
+            // Reading has cleared it up meanwhile, and that is recorded.
+            Err(journal::JournalError::Conflict(_))
+                if !self.is_lost(entry) && is_unknown(result) =>
+            {
+                Ok(())
+            }
+            recorded => recorded,
+        }
+    }
+
+    fn is_lost(&self, entry: EntryId) -> bool {
+        let lost = lock(&self.lost);
+        lost.iter().any(|lost| lost.entry == Some(entry))
+    }
+
+    /// A change was done: older ones about the same thing are in doubt no more.
+    fn supersede(&self, change: &Change, entry: Option<EntryId>) {
+        let older = |lost: &LostChange| lost.entry < entry || entry.is_none();
+        let gone = self.forget(|lost| older(lost) && change.settles(&lost.change));
+        self.release(gone);
+    }
+
+    /// These are in doubt no more; where they stand in the journal comes back.
+    fn forget(&self, which: impl Fn(&LostChange) -> bool) -> Vec<EntryId> {
+        let mut gone = Vec::new();
+        lock(&self.lost).retain(|lost| {
+            let goes = which(lost);
+            if goes {
+                gone.extend(lost.entry);
+            }
+            !goes
+        });
+        gone
+    }
+
+    /// Nobody need know that this console sees to these.
+    fn release(&self, entries: Vec<EntryId>) {
+        if let Some(journal) = self.opened() {
+            for entry in entries {
+                journal.release(entry);
+            }
+        }
+    }
+
+    /// When a change whose answer was lost was sent, at the earliest; `None` where a later change about the
+    /// same thing was done.
+    pub(super) async fn doubt(&self, change: &Change) -> Result<Option<Option<SentAt>>, Failure> {
+        let is = |lost: &LostChange| lost.is(change);
+        let known = lock(&self.lost).iter().any(is);
+        let mut open = self.open_losses(is).await?.into_iter().peekable();
+        // The screen knows of a change that is not remembered here only where nothing is recorded.
+        if open.peek().is_none() && known {
+            return Ok(None);
+        }
+        // One that was sent twice is in doubt from the first time on.
+        Ok(Some(open.next().flatten()))
+    }
+
+    /// Whether the answer to another change about the same thing was lost. That one may still be applied, so
+    /// how things stand now proves nothing.
+    pub(super) async fn is_contested(&self, change: &Change) -> bool {
+        let other = |lost: &LostChange| !lost.is(change) && change.settles(&lost.change);
+        let open = self.open_losses(other).await;
+        open.map_or(true, |open| !open.is_empty())
+    }
+
+    /// When those of these lost changes were sent after which nothing about the same thing was done.
+    async fn open_losses(
+        &self,
+        which: impl Fn(&LostChange) -> bool,
+    ) -> Result<Vec<Option<SentAt>>, Failure> {
+        let (entries, sent): (Vec<_>, Vec<_>) = lock(&self.lost)
+            .iter()
+            .filter(|lost| which(lost))
+            .map(|lost| (lost.entry, lost.sent))
+            .unzip();
+        let recorded: Vec<EntryId> = entries.iter().copied().flatten().collect();
+        let superseded = match self.opened() {
+            Some(journal) if !recorded.is_empty() => {
+                let found = journal.superseded(recorded).await;
+                found.map_err(|why| unread(&why))?
+            }
+            _ => Vec::new(),
+        };
+        let open = entries.iter().zip(&sent);
+        let open = open.filter(|(entry, _)| entry.is_none_or(|entry| !superseded.contains(&entry)));
+        Ok(open.map(|(_, sent)| *sent).collect())
+    }
+
+    /// Records what reading told about a change whose answer was lost.
+    pub(super) async fn settled(&self, client: &Client, change: &Change, truth: Verification) {
+        let outcome = match truth {
+            Verification::Applied => WriteOutcome::Done { status: None },
+            Verification::NotApplied => WriteOutcome::Failed(Failure::new(
+                FailureClass::NotSent,
+                FailureReason::NotApplied,
+            )),
+            // It stays in doubt, or needs not be known any more.
+            Verification::Inconclusive => return,
+            Verification::Superseded => {
+                let gone = self.forget(|lost| lost.is(change));
+                return self.release(gone);
+            }
+        };
+        let entries = self.forget(|lost| lost.is(change));
+        if let (Verification::Applied, Some(newest)) = (truth, entries.last()) {
+            self.supersede(change, Some(*newest));
+        }
+        let Some(journal) = self.opened() else {
+            return;
+        };
+        for entry in entries {
+            if let Err(why) = journal.settle(entry, outcome.clone()).await {
+                let (client, journal) = (client.clone(), journal.clone());
+                let outcome = outcome.clone();
+                // The question may be forgotten; what it told is not.
+                tokio::spawn(async move {
+                    let again = || journal.settle(entry, outcome.clone());
+                    backlog::record(&client, backlog::FIRST_PAUSE, why, again).await;
+                });
+            }
+        }
+    }
+
+    /// Takes the changes of consoles that have ended, of which nobody knows what became.
+    pub(super) async fn left(&self) -> OrphanedChanges {
+        let mut left = OrphanedChanges::default();
+        let Ok(Some((journal, stamp))) = self.journal().await else {
+            return left;
+        };
+        let taken = match journal.take_left(stamp.app.raw()).await {
+            Ok(taken) => taken,
+            Err(why) => {
+                log::error!("what was left in doubt cannot be read: {why}");
+                return left;
+            }
+        };
+        for entry in taken {
+            let change = entry.asked.planned();
+            let readable = entry.asked.change().is_some();
+            if readable {
+                left.changes.push(OrphanedChange {
+                    change: change.clone(),
+                    at: entry.at,
+                    failure: entry.failure,
+                });
+            } else {
+                left.unreadable.push(change.clone());
+            }
+            lock(&self.lost).push(LostChange {
+                change,
+                readable,
+                entry: Some(entry.id),
+                sent: entry.sent.map(SentAt),
+            });
+        }
+        left
+    }
+
+    /// What can be taken back, or why not.
+    pub(super) async fn undoable(&self, which: UndoTarget) -> Result<UndoAnswer, Failure> {
+        let Some((journal, stamp)) = self.journal().await? else {
+            return Ok(UndoAnswer::Not(UndoRefusal::Nothing));
+        };
+        let found = journal.undoable(stamp.app.raw(), which).await;
+        let entries = match found.map_err(|why| failed(&why))? {
+            Ok(entries) => entries,
+            Err(why) => return Ok(UndoAnswer::Not(why)),
+        };
+        let chosen = match (which, entries.last()) {
+            (UndoTarget::Newest, Some(last)) => {
+                let deleted = journal.deleted_since(stamp.app.raw(), last.id).await;
+                chosen(deleted.map_err(|why| failed(&why))?)
+            }
+            (UndoTarget::Newest | UndoTarget::Redo, _) => UndoChoice::Newest,
+            (UndoTarget::Entry(_) | UndoTarget::Job(_), _) => UndoChoice::Pointed,
+        };
+        let alone = matches!(which, UndoTarget::Entry(_));
+        let job = entries.first().and_then(|entry| entry.job);
+        let made = provenance(&entries);
+        let done = entries.into_iter().filter_map(|entry| {
+            Some(DoneChange {
+                entry: entry.id.0,
+                change: entry.asked.change()?,
+                before: remembered(entry.before),
+            })
+        });
+        Ok(UndoAnswer::Undoable(Undoable {
+            job: job.filter(|_| !alone).map(|job| job.0),
+            done: done.collect(),
+            redo: which == UndoTarget::Redo,
+            made,
+            chosen,
+        }))
+    }
+
+    /// Records a job that is about to begin, with all that it is to do.
+    pub(super) async fn begin_job(&self, plan: &JobPlan) -> Result<JobRecorder, BeginFailure> {
+        let Some((journal, stamp)) = self.journal().await? else {
+            return Ok(JobRecorder::new(None));
+        };
+        let items = plan.steps.iter().map(|step| journal::StoredStep {
+            change: step.change.clone(),
+            before: stored_prior(&step.before),
+            undoes: step.undoes.map(EntryId),
+        });
+        let prepared = journal::StoredPlan {
+            stamp: stamp.clone(),
+            verb: most(plan),
+            owner: plan.owner.clone(),
+            undoes: plan.undoes.map(JobId),
+            items: items.collect(),
+        };
+        let job = journal.prepare(prepared).await.map_err(|why| match why {
+            journal::JournalError::Taken { by, operator, .. } => {
+                BeginFailure::NotUndone(UndoRefusal::Taken { by: by.0, operator })
+            }
+            why => BeginFailure::Failed(failed(&why)),
+        })?;
+        let claim = journal.claim(job, stamp.operator.clone()).await;
+        let claim = claim.map_err(|why| not_recorded(&why.to_string()))?;
+        Ok(JobRecorder::new(Some(claim)))
+    }
+
+    /// The jobs that nobody has brought to their end, with those who work on them.
+    pub(super) async fn unfinished(&self) -> Result<Vec<UnfinishedJob>, Failure> {
+        let Some((journal, stamp)) = self.journal().await? else {
+            return Ok(Vec::new());
+        };
+        let jobs = journal.unfinished(Some(stamp.app.raw()), JOBS).await;
+        let told = jobs.map_err(|why| failed(&why))?.into_iter().map(|job| {
+            let holder = journal.holder(job.id).map_err(|why| failed(&why))?;
+            Ok(unfinished(job, holder))
+        });
+        told.collect()
+    }
+
+    /// Takes a job of the journal, to go on with it.
+    pub(super) async fn resume_job(
+        &self,
+        number: i64,
+    ) -> Result<(JobRecorder, ResumedJob), ClaimRefusal> {
+        let (journal, claim) = self.claim(number).await?;
+        let found = found(&journal, JobId(number)).await;
+        let found = found.map_err(|why| ClaimRefusal::Journal(failed(&why)))?;
+        Ok((JobRecorder::new(Some(claim)), found))
+    }
+
+    /// Ends a job of the journal: nobody is reminded of it any more.
+    pub(super) async fn shelve(&self, number: i64) -> Result<(), ClaimRefusal> {
+        let (_, claim) = self.claim(number).await?;
+        let stopped = claim.set(JobState::Stopped).await;
+        stopped.map_err(|why| ClaimRefusal::Journal(failed(&why)))
+    }
+
+    async fn claim(&self, number: i64) -> Result<(Journal, Claim), ClaimRefusal> {
+        let lacks = |why: &str| ClaimRefusal::Journal(not_recorded(why));
+        let Some((journal, stamp)) = self.journal().await.map_err(ClaimRefusal::Journal)? else {
+            return Err(lacks("there is no journal"));
+        };
+        let job = journal.job(JobId(number)).await;
+        let job = job.map_err(|why| ClaimRefusal::Journal(failed(&why)))?;
+        // Whatever number is asked for: nothing of one app is ever sent to another.
+        if job.is_some_and(|job| job.stamp.app != stamp.app) {
+            return Err(lacks("the job is for another app"));
+        }
+        let claim = journal.claim(JobId(number), stamp.operator.clone()).await;
+        let claim = claim.map_err(|why| match why {
+            ClaimError::HeldBy(holder) => ClaimRefusal::HeldBy(holder),
+            ClaimError::Finished => ClaimRefusal::Finished,
+            ClaimError::Journal(why) => ClaimRefusal::Journal(failed(&why)),
+        })?;
+        Ok((journal, claim))
+    }
+}
+
+fn provenance(entries: &[journal::JournalEntry]) -> Provenance {
+    let mut made = Provenance {
+        at: entries.first().map_or(0, |entry| entry.at),
+        ..Provenance::default()
+    };
+    let add = |to: &mut Vec<Text>, text: &Text| {
+        if !to.contains(text) {
+            to.push(text.clone());
+        }
+    };
+    for stamp in entries.iter().map(|entry| &entry.stamp) {
+        match &stamp.operator {
+            Some(operator) => add(&mut made.operators, operator),
+            None => made.nameless = true,
+        }
+        if let Some(ticket) = &stamp.ticket {
+            add(&mut made.tickets, ticket);
+        }
+    }
+    made
+}
+
+/// How things stood, as far as it was kept.
+pub(super) fn remembered(before: journal::StoredPrior) -> PriorState {
+    PriorState {
+        friend: before.friend,
+        blocked: before.blocked,
+        remark: before.remark.and_then(StoredRemark::kept),
+    }
+}
+
+/// The verb of most changes of a plan.
+fn most(plan: &JobPlan) -> &'static str {
+    let verbs = || plan.steps.iter().map(|step| step.change.verb());
+    let times = |verb: &&'static str| verbs().filter(|other| other == verb).count();
+    let mut distinct: Vec<&'static str> = Vec::new();
+    for verb in verbs() {
+        if !distinct.contains(&verb) {
+            distinct.push(verb);
+        }
+    }
+    distinct.into_iter().max_by_key(times).unwrap_or("")
+}
+
+/// Why the newest is taken back that there is a way back from.
+fn chosen(deleted: Vec<journal::JournalEntry>) -> UndoChoice {
+    let n = deleted.len();
+    deleted
+        .into_iter()
+        .next()
+        .map_or(UndoChoice::Newest, |last| {
+            UndoChoice::Before(DeletedConversations {
+                owner: last.asked.owner,
+                peer: last.asked.target,
+                n,
+            })
+        })
+}
+
+pub(super) fn stored_prior(before: &PriorState) -> journal::StoredPrior {
+    journal::StoredPrior {
+        friend: before.friend,
+        blocked: before.blocked,
+        remark: before
+            .remark
+            .as_ref()
+            .map(|there| StoredRemark::of(there.as_ref())),
+    }
+}
+
+/// The journal cannot be read; nothing was to be changed.
+fn unread(why: &journal::JournalError) -> Failure {
+    log::error!("the journal: {why}");
+    why.into()
+}
+
+/// A file that is made from the journal cannot be written.
+fn no_file(why: &str) -> Failure {
+    log::error!("a file of the journal: {why}");
+    Failure::new(FailureClass::NotSent, FailureReason::Journal).because(why)
+}
+
+pub(super) fn failed(why: &journal::JournalError) -> Failure {
+    log::error!("not recorded, and so not sent: {why}");
+    why.into()
+}
+
+fn not_recorded(why: &str) -> Failure {
+    log::error!("not recorded, and so not sent: {why}");
+    Failure::new(FailureClass::NotSent, FailureReason::Journal).because(why)
+}
+
+fn is_unknown(result: &Result<u16, Failure>) -> bool {
+    result
+        .as_ref()
+        .is_err_and(|why| why.class == FailureClass::Unknown)
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,223 @@
+//! Snapshots: the lists that a job touches are read before it sends anything, and kept in the journal. How
+//! things stood before each of its changes comes from there: what a screen showed may be old.
+
+use std::collections::{HashMap, HashSet};
+use std::pin::pin;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::client::Client;
+use super::job_recorder::JobRecorder;
+use super::recorder::{Recorder, failed};
+use crate::domain::job::{JobControl, JobEvent, PriorState};
+use crate::domain::lists::{ListKind, SnapshotInfo};
+use crate::domain::{Change, Failure, UserId};
+use crate::journal::{self, StoredRemark};
+use crate::listfile::{ListRows, SavedList, SavedRow};
+use crate::msg::Event;
+use crate::paged::RequestId;
+use crate::text::Text;
+
+/// Snapshots that are offered of a user.
+const OFFERED: u32 = 200;
+
+/// What came of keeping the lists.
+pub(super) enum SnapshotOutcome {
+    /// The job may begin, and this is how everybody stands; it was steered meanwhile.
+    Begin(PriorStates, Option<JobControl>),
+    /// The lists cannot be read or kept: nothing may be sent.
+    Refused(Failure),
+    /// The console ends. Nothing was sent, and whoever goes on with the job keeps the lists then.
+    Left,
+}
+
+/// How people stand to the owner of a job, read just now. A list that the job does not touch was not read.
+#[derive(Debug, Default)]
+pub(super) struct PriorStates {
+    /// The friends with their remarks.
+    friends: Option<HashMap<String, Option<Text>>>,
+    blocks: Option<HashSet<String>>,
+    /// Where it was read of some alone: how these stand.
+    some: Option<HashMap<String, PriorState>>,
+}
+
+impl PriorStates {
+    /// It was read of some alone.
+    pub fn of_some(read: Vec<(UserId, PriorState)>) -> Self {
+        let read = read.into_iter();
+        Self {
+            some: Some(read.map(|(id, stand)| (id.folded(), stand)).collect()),
+            ..Self::default()
+        }
+    }
+
+    /// Whether it was read of this one.
+    pub fn covers(&self, id: &UserId) -> bool {
+        let some = self.some.as_ref();
+        some.is_none_or(|some| some.contains_key(&id.folded()))
+    }
+
+    /// How this one stands.
+    pub fn of(&self, id: &UserId) -> PriorState {
+        let id = id.folded();
+        if let Some(some) = &self.some {
+            return some.get(&id).cloned().unwrap_or_default();
+        }
+        PriorState {
+            friend: self.friends.as_ref().map(|list| list.contains_key(&id)),
+            blocked: self.blocks.as_ref().map(|list| list.contains(&id)),
+            remark: self
+                .friends
+                .as_ref()
+                .and_then(|list| list.get(&id).cloned()),
+        }
+    }
+
+    fn take(&mut self, rows: &journal::SnapshotRows) {
+        match rows {
+            journal::SnapshotRows::Friends(rows) => {
+                let rows = rows.iter().map(|row| (row.id.folded(), row.remark.clone()));
+                self.friends = Some(rows.collect());
+            }
+            journal::SnapshotRows::Blocks(rows) => {
+                self.blocks = Some(rows.iter().map(|row| row.id.folded()).collect());
+            }
+        }
+    }
+}
+
+/// What is read before a job sends.
+pub(super) struct SnapshotPlan {
+    /// Whose lists.
+    pub owner: UserId,
+    /// What it is about to do.
+    pub changes: Vec<Change>,
+    /// Whether nothing of it was ever sent: what is kept is how things stood before the job. A list that is
+    /// kept for it already is not kept again.
+    pub unsent: bool,
+}
+
+/// Reads the lists that a job touches, and keeps them.
+pub(super) async fn before(
+    client: &Client,
+    recorder: &Recorder,
+    record: &JobRecorder,
+    request: RequestId,
+    wanted: &SnapshotPlan,
+    orders: &mut UnboundedReceiver<JobControl>,
+) -> SnapshotOutcome {
+    let mut steered = None;
+    let mut keeping = pin!(keep(client, recorder, record, request, wanted));
+    loop {
+        tokio::select! {
+            biased;
+            order = orders.recv() => match order {
+                None => return SnapshotOutcome::Left,
+                Some(JobControl::Stop) => return SnapshotOutcome::Begin(PriorStates::default(), Some(JobControl::Stop)),
+                Some(JobControl::Pause) => steered = Some(JobControl::Pause),
+                Some(JobControl::Resume) => steered = None,
+            },
+            kept = &mut keeping => return match kept {
+                Ok(stands) => SnapshotOutcome::Begin(stands, steered),
+                Err(why) => SnapshotOutcome::Refused(why),
+            },
+        }
+    }
+}
+
+async fn keep(
+    client: &Client,
+    recorder: &Recorder,
+    record: &JobRecorder,
+    request: RequestId,
+    wanted: &SnapshotPlan,
+) -> Result<PriorStates, Failure> {
+    let mut stands = PriorStates::default();
+    let (Some((journal, stamp)), Some(job)) = (recorder.journal().await?, record.job()) else {
+        return Ok(stands);
+    };
+    let there = journal.snapshots(job).await.map_err(|e| failed(&e))?;
+    for list in touched(&wanted.changes) {
+        client.send(Event::Job(request, JobEvent::Snapshotting(list)));
+        let rows = match client.load_all(request, &wanted.owner, list).await? {
+            ListRows::Friends(rows) => journal::SnapshotRows::Friends(rows),
+            ListRows::Blocks(rows) => journal::SnapshotRows::Blocks(rows),
+            // Not among those that are touched.
+            ListRows::Conversations(_) => continue,
+        };
+        stands.take(&rows);
+        if wanted.unsent && !there.iter().any(|kept| kept.list == list) {
+            let kept = journal.keep(stamp.app.raw(), Some(job), &wanted.owner, rows);
+            kept.await.map_err(|e| failed(&e))?;
+        }
+    }
+    Ok(stands)
+}
+
+/// The lists that changes touch.
+fn touched(changes: &[Change]) -> impl Iterator<Item = ListKind> {
+    let list_of = |change: &Change| match change {
+        Change::AddFriend { .. } | Change::RemoveFriend { .. } | Change::SetRemark { .. } => {
+            Some(ListKind::Friends)
+        }
+        Change::Block { .. } | Change::Unblock { .. } => Some(ListKind::Blocks),
+        // Nothing brings a conversation back, with a snapshot or without: a list of them would promise
+        // what cannot be kept, and the service gives it five times a minute alone.
+        Change::DeleteConversation { .. } => None,
+    };
+    let touched: Vec<_> = changes.iter().map(list_of).collect();
+    [ListKind::Friends, ListKind::Blocks]
+        .into_iter()
+        .filter(move |list| touched.contains(&Some(*list)))
+}
+
+/// The snapshots of a user's lists, newest first.
+pub(super) async fn snapshots(
+    recorder: &Recorder,
+    owner: &UserId,
+) -> Result<Vec<SnapshotInfo>, Failure> {
+    let Some((journal, stamp)) = recorder.journal().await? else {
+        return Ok(Vec::new());
+    };
+    let found = journal.snapshots_of(stamp.app.raw(), owner, OFFERED).await;
+    let found = found.map_err(|e| failed(&e))?;
+    Ok(found.into_iter().map(|kept| told(&kept)).collect())
+}
+
+fn told(kept: &journal::StoredSnapshot) -> SnapshotInfo {
+    SnapshotInfo {
+        id: kept.id.0,
+        at: kept.at,
+        list: kept.list,
+        rows: usize::try_from(kept.rows).unwrap_or(usize::MAX),
+        job: kept.job.map(|job| job.0),
+    }
+}
+
+/// A snapshot with its rows, as a list of before; `None` where there is none under this number.
+pub(super) async fn snapshot(
+    recorder: &Recorder,
+    id: i64,
+) -> Result<Option<(SnapshotInfo, SavedList)>, Failure> {
+    let Some((journal, _)) = recorder.journal().await? else {
+        return Ok(None);
+    };
+    let id = journal::SnapshotId(id);
+    let Some(kept) = journal.snapshot(id).await.map_err(|e| failed(&e))? else {
+        return Ok(None);
+    };
+    let rows = journal.kept(id).await.map_err(|e| failed(&e))?;
+    // Where remarks are not kept, they are not compared either.
+    let row = |(row, line): (journal::SnapshotRow, usize)| {
+        SavedRow::sure(row.user, row.remark.and_then(StoredRemark::kept), line)
+    };
+    let rows = rows.into_iter().zip(1..).map(row).collect();
+    let before = SavedList {
+        list: kept.list,
+        owner: Some(kept.owner.clone()),
+        rows,
+        column: None,
+        is_table: false,
+    };
+    Ok(Some((told(&kept), before)))
+}

@@ -1,0 +1,496 @@
+//! How things stand, read from the service: before changes, and after their answers were lost.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use super::client::{Client, PAGE};
+use crate::api::UserLimit;
+use crate::domain::job::PriorState;
+use crate::domain::{
+    Change, ChatKind, Conversation, FRIEND_IDS_CAP, Failure, UserId, Verification,
+};
+use crate::paged::{Loaded, RequestId};
+use crate::text::Text;
+
+/// How long a change waits for the reading of how things stand before it. Without it that is not known.
+const SOON: Duration = Duration::from_secs(5);
+
+/// Users in one check: the most that the service takes.
+pub(super) const CHECK: usize = 100;
+
+/// How much the clocks of one service may differ among themselves, those that stamp messages and those that
+/// stamp answers.
+const SKEW: i64 = 2_000;
+
+/// When a change was sent, at the earliest, by the service's clock, in milliseconds since 1970 (UTC). The clock of
+/// this machine may be wrong now or may have been then: no time of ours takes its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SentAt(pub i64);
+
+/// A change the answer to which was lost, and when it was sent, as far as that is known.
+pub(super) type LostAnswer<'a> = (&'a Change, Option<SentAt>);
+
+/// Which question tells whether a change was applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum VerifiedBy {
+    Friends,
+    Blocked,
+    Remarks,
+    Conversations,
+}
+
+/// A list on which somebody is or is not.
+#[derive(Debug, Clone, Copy)]
+enum MemberList {
+    Friends,
+    Blocked,
+}
+
+impl MemberList {
+    /// No call gives more than so many of it.
+    fn cap(self) -> usize {
+        match self {
+            Self::Friends => FRIEND_IDS_CAP,
+            // More than the service lets anybody block cannot be missing.
+            Self::Blocked => usize::MAX,
+        }
+    }
+}
+
+/// What is known of who is on a list.
+#[derive(Debug, Default)]
+struct KnownMembers {
+    there: HashMap<String, bool>,
+    /// Why the rest is not known, where a reading failed.
+    why: Option<Failure>,
+}
+
+impl KnownMembers {
+    fn of(&self, user: &UserId) -> Option<bool> {
+        self.there.get(&user.folded()).copied()
+    }
+
+    /// Why nothing is known at all.
+    fn nothing(&self) -> Option<&Failure> {
+        self.why.as_ref().filter(|_| self.there.is_empty())
+    }
+
+    fn add(&mut self, said: Vec<(UserId, bool)>) {
+        let said = said.into_iter().map(|(id, there)| (id.folded(), there));
+        self.there.extend(said);
+    }
+
+    /// What a list says of those who are not known yet. Whoever is not among `cap` of it may be on it all the
+    /// same.
+    fn add_listed(&mut self, ids: &[UserId], users: &[UserId], cap: usize) {
+        let is_whole = ids.len() < cap;
+        let listed: HashSet<String> = ids.iter().map(UserId::folded).collect();
+        for user in users.iter().map(UserId::folded) {
+            let there = listed.contains(&user);
+            if there || is_whole {
+                self.there.entry(user).or_insert(there);
+            }
+        }
+    }
+}
+
+impl VerifiedBy {
+    const ALL: [Self; 4] = [
+        Self::Friends,
+        Self::Blocked,
+        Self::Remarks,
+        Self::Conversations,
+    ];
+
+    fn about(change: &Change) -> Self {
+        match change {
+            Change::AddFriend { .. } | Change::RemoveFriend { .. } => Self::Friends,
+            Change::Block { .. } | Change::Unblock { .. } => Self::Blocked,
+            Change::SetRemark { .. } => Self::Remarks,
+            Change::DeleteConversation { .. } => Self::Conversations,
+        }
+    }
+}
+
+impl Client {
+    /// How users stand to one. Half of the answer is an answer: the blocklist may not be switched on.
+    pub async fn standing(
+        &self,
+        owner: &UserId,
+        others: &[UserId],
+    ) -> Result<Vec<(UserId, PriorState)>, Failure> {
+        let (friends, blocked) = tokio::join!(
+            self.who_is_on(MemberList::Friends, owner, others),
+            self.who_is_on(MemberList::Blocked, owner, others)
+        );
+        if let (Some(why), Some(_)) = (friends.nothing(), blocked.nothing()) {
+            return Err(why.clone());
+        }
+        let stands = |other: &UserId| PriorState {
+            friend: friends.of(other),
+            blocked: blocked.of(other),
+            remark: None,
+        };
+        Ok(others
+            .iter()
+            .map(|other| (other.clone(), stands(other)))
+            .collect())
+    }
+
+    /// When what is sent now is sent, by the service's clock.
+    pub fn sent_now(&self) -> Option<SentAt> {
+        self.api.service_time().map(SentAt)
+    }
+
+    /// Who of these is on a list. A check that fails, or leaves somebody out, says nothing of them; an older
+    /// deployment has none. The list tells as well.
+    async fn who_is_on(&self, list: MemberList, owner: &UserId, others: &[UserId]) -> KnownMembers {
+        let mut known = KnownMembers::default();
+        for some in others.chunks(CHECK) {
+            let said = match list {
+                MemberList::Friends => self.api.are_friends(owner, some).await,
+                MemberList::Blocked => self.api.are_blocked(owner, some).await,
+            };
+            match said {
+                Ok(said) => known.add(said),
+                Err(why) => known.why = Some(why),
+            }
+        }
+        if others.iter().all(|other| known.of(other).is_some()) {
+            return known;
+        }
+        let ids = match list {
+            MemberList::Friends => self.api.friend_ids(owner).await,
+            MemberList::Blocked => self.api.block_ids(owner).await,
+        };
+        match ids {
+            Ok(ids) => known.add_listed(&ids, others, list.cap()),
+            Err(why) => known.why = Some(why),
+        }
+        known
+    }
+
+    /// How the two of a change stand just before it, as far as that matters for it and can be read soon.
+    pub async fn just_before(&self, change: &Change) -> PriorState {
+        self.read_until(change, tokio::time::sleep(SOON)).await
+    }
+
+    /// The same, as far as it can be read before something else happens.
+    async fn read_until(&self, change: &Change, late: impl Future<Output = ()>) -> PriorState {
+        let mut before = PriorState::default();
+        tokio::select! {
+            biased;
+            () = self.read_before(change, &mut before) => {}
+            () = late => {}
+        }
+        before
+    }
+
+    async fn read_before(&self, change: &Change, before: &mut PriorState) {
+        let (owner, target) = (change.owner(), change.target());
+        let other = [target.clone()];
+        match change {
+            Change::AddFriend { .. } => {
+                let friends = self.who_is_on(MemberList::Friends, owner, &other).await;
+                before.friend = friends.of(target);
+            }
+            Change::RemoveFriend { .. } | Change::SetRemark { .. } => {
+                let friends = self.who_is_on(MemberList::Friends, owner, &other).await;
+                before.friend = friends.of(target);
+                // Whoever is no friend has no remark, and stands on none of the pages.
+                if before.friend != Some(false)
+                    && let Ok(read) = self.remarks(owner, &other).await
+                    && let Some((_, read)) = read.into_iter().next()
+                {
+                    *before = read;
+                }
+            }
+            Change::Block { .. } | Change::Unblock { .. } => {
+                let blocked = self.who_is_on(MemberList::Blocked, owner, &other).await;
+                before.blocked = blocked.of(target);
+            }
+            // Nothing brings it back, whatever was there.
+            Change::DeleteConversation { .. } => {}
+        }
+    }
+
+    /// Whether a change was applied.
+    pub async fn applied(
+        &self,
+        request: RequestId,
+        doubt: LostAnswer<'_>,
+    ) -> Result<Verification, Failure> {
+        let mut answers = self.all_applied(request, &[doubt]).await;
+        // One answer to one question.
+        answers.remove(0)
+    }
+
+    /// Whether changes of one owner's data were applied, in their order: as few calls as there can be.
+    pub async fn all_applied(
+        &self,
+        request: RequestId,
+        doubts: &[LostAnswer<'_>],
+    ) -> Vec<Result<Verification, Failure>> {
+        let mut answers: Vec<Option<Result<Verification, Failure>>> = vec![None; doubts.len()];
+        for question in VerifiedBy::ALL {
+            let places: Vec<usize> = (0..doubts.len())
+                .filter(|place| VerifiedBy::about(doubts[*place].0) == question)
+                .collect();
+            let asked: Vec<&Change> = places.iter().map(|place| doubts[*place].0).collect();
+            let Some(first) = asked.first() else { continue };
+            let owner = first.owner();
+            let said = match question {
+                VerifiedBy::Friends => self.are_on(MemberList::Friends, owner, &asked).await,
+                VerifiedBy::Blocked => self.are_on(MemberList::Blocked, owner, &asked).await,
+                VerifiedBy::Remarks => decided(self.have_remarks(owner, &asked).await),
+                VerifiedBy::Conversations => {
+                    let asked: Vec<LostAnswer> =
+                        places.iter().map(|place| doubts[*place]).collect();
+                    self.are_deleted(request, owner, &asked).await
+                }
+            };
+            for (place, said) in places.into_iter().zip(said) {
+                answers[place] = Some(said);
+            }
+        }
+        answers.into_iter().flatten().collect()
+    }
+
+    async fn are_on(
+        &self,
+        list: MemberList,
+        owner: &UserId,
+        asked: &[&Change],
+    ) -> Vec<Result<Verification, Failure>> {
+        let known = self.who_is_on(list, owner, &targets(asked)).await;
+        let applied = |change: &&Change| match (known.of(change.target()), &known.why) {
+            (Some(there), _) => Ok(Verification::from(there != change.takes_away())),
+            (None, Some(why)) => Err(why.clone()),
+            (None, None) => Ok(Verification::Inconclusive),
+        };
+        asked.iter().map(applied).collect()
+    }
+
+    async fn have_remarks(&self, owner: &UserId, asked: &[&Change]) -> Vec<Result<bool, Failure>> {
+        let (found, end) = self.find_remarks(owner, &targets(asked)).await;
+        let there = |change: &&Change| match (found.get(&change.target().folded()), &end) {
+            (Some(remark), _) => Ok(is_set(change, remark.as_ref())),
+            // Nobody has a remark for somebody who is no friend.
+            (None, Ok(())) => Ok(false),
+            (None, Err(why)) => Err(why.clone()),
+        };
+        asked.iter().map(there).collect()
+    }
+
+    /// Who of these is a friend, and with which remark.
+    pub async fn remarks(
+        &self,
+        owner: &UserId,
+        friends: &[UserId],
+    ) -> Result<Vec<(UserId, PriorState)>, Failure> {
+        let (found, end) = self.find_remarks(owner, friends).await;
+        end?;
+        let stands = |friend: &UserId| {
+            let remark = found.get(&friend.folded()).cloned();
+            let before = PriorState {
+                friend: Some(remark.is_some()),
+                blocked: None,
+                remark,
+            };
+            (friend.clone(), before)
+        };
+        Ok(friends.iter().map(stands).collect())
+    }
+
+    /// Only the pages of the friends hold remarks; they are read until all that were asked for are found.
+    async fn find_remarks(
+        &self,
+        owner: &UserId,
+        friends: &[UserId],
+    ) -> (HashMap<String, Option<Text>>, Result<(), Failure>) {
+        let mut wanted: HashSet<String> = friends.iter().map(UserId::folded).collect();
+        let mut found = HashMap::new();
+        let mut friends = Loaded::new();
+        let end = loop {
+            let page = match self.api.friends(owner, friends.cursor(), PAGE).await {
+                Ok(page) => page,
+                Err(why) => break Err(why),
+            };
+            for row in &page.rows {
+                let key = row.id.folded();
+                if wanted.remove(&key) {
+                    found.insert(key, row.remark.clone());
+                }
+            }
+            if let Err(why) = friends.add(page) {
+                break Err(why);
+            }
+            if wanted.is_empty() || friends.is_whole() {
+                break Ok(());
+            }
+        };
+        (found, end)
+    }
+
+    /// A conversation that is not listed is gone. One that is listed may have been deleted and begun again:
+    /// it was not deleted only where all that was said in it is older than the call.
+    async fn are_deleted(
+        &self,
+        request: RequestId,
+        owner: &UserId,
+        asked: &[LostAnswer<'_>],
+    ) -> Vec<Result<Verification, Failure>> {
+        let mut wanted: HashSet<_> = asked.iter().map(|doubt| conversation(doubt.0)).collect();
+        let mut listed = HashMap::new();
+        let mut conversations = Loaded::new();
+        let end = loop {
+            self.announce_wait(request, UserLimit::ConversationList, owner);
+            let cursor = conversations.cursor();
+            let page = match self.api.conversations(owner, cursor, PAGE).await {
+                Ok(page) => page,
+                Err(why) => break Err(why),
+            };
+            for row in &page.rows {
+                if wanted.remove(&place(row)) {
+                    listed.insert(place(row), row.last_at);
+                }
+            }
+            if let Err(why) = conversations.add(page) {
+                break Err(why);
+            }
+            if wanted.is_empty() || conversations.is_whole() {
+                break Ok(());
+            }
+        };
+        let gone = |(change, sent): &LostAnswer| match (listed.get(&conversation(change)), &end) {
+            (Some(last), _) if is_older(*last, *sent) => Ok(Verification::NotApplied),
+            (Some(_), _) => Ok(Verification::Inconclusive),
+            (None, Ok(())) => Ok(Verification::Applied),
+            (None, Err(why)) => Err(why.clone()),
+        };
+        asked.iter().map(gone).collect()
+    }
+}
+
+/// Whether a message is surely older than what was sent. Both times are the service's; where one of them
+/// is not known, nothing is sure.
+fn is_older(message: Option<i64>, sent: Option<SentAt>) -> bool {
+    message
+        .zip(sent)
+        .is_some_and(|(message, SentAt(sent))| message.saturating_add(SKEW) <= sent)
+}
+
+fn decided(answers: Vec<Result<bool, Failure>>) -> Vec<Result<Verification, Failure>> {
+    let answers = answers.into_iter();
+    answers
+        .map(|answer| answer.map(Verification::from))
+        .collect()
+}
+
+/// What tells a conversation from the others of its owner.
+fn place(row: &Conversation) -> (ChatKind, String) {
+    (row.kind, row.id.folded())
+}
+
+fn conversation(change: &Change) -> (ChatKind, String) {
+    let kind = match change {
+        Change::DeleteConversation { kind, .. } => *kind,
+        Change::AddFriend { .. }
+        | Change::RemoveFriend { .. }
+        | Change::SetRemark { .. }
+        | Change::Block { .. }
+        | Change::Unblock { .. } => ChatKind::Chat,
+    };
+    (kind, change.target().folded())
+}
+
+fn is_set(change: &Change, there: Option<&Text>) -> bool {
+    let there = there.map_or("", |remark| remark.raw());
+    matches!(change, Change::SetRemark { remark, .. } if remark.raw() == there)
+}
+
+fn targets(changes: &[&Change]) -> Vec<UserId> {
+    changes
+        .iter()
+        .map(|change| change.target().clone())
+        .collect()
+}
+
+/// What a check said about one user, if it said anything.
+pub(super) fn verdict(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserId) -> Option<bool> {
+    let mut said = answer.ok()?.into_iter();
+    said.find_map(|(id, verdict)| id.is_same(user).then_some(verdict))
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::mpsc::unbounded_channel;
+
+    use super::*;
+    use crate::api::raw::{Raw, RawBehaviour, reply};
+
+    fn id(raw: &str) -> UserId {
+        UserId::new(raw)
+    }
+
+    fn remove(friend: &str) -> Change {
+        Change::RemoveFriend {
+            owner: id("a"),
+            friend: id(friend),
+        }
+    }
+
+    fn client(raw: &Raw) -> Client {
+        Client {
+            api: raw.api(),
+            inbox: unbounded_channel().0,
+            owed: super::super::backlog::BacklogTotal::default(),
+        }
+    }
+
+    /// A service without checks that lists so many friends, `f0` first.
+    async fn listing(friends: usize) -> Raw {
+        let ids: Vec<String> = (0..friends).map(|n| format!(r#""f{n}""#)).collect();
+        let list = format!(r#"{{"data":[{}]}}"#, ids.join(","));
+        Raw::start(move |_, request| {
+            if request.contains("/check") {
+                reply(404, "")
+            } else {
+                reply(200, &list)
+            }
+        })
+        .await
+    }
+
+    #[tokio::test]
+    async fn a_list_of_friends_that_may_be_cut_does_not_prove_that_somebody_is_none() {
+        for (friends, missing) in [(FRIEND_IDS_CAP, None), (3, Some(Verification::Applied))] {
+            let raw = listing(friends).await;
+            let changes = [remove("f1"), remove("somebody")];
+            let doubts = [(&changes[0], None), (&changes[1], None)];
+            let said = client(&raw).all_applied(RequestId(1), &doubts).await;
+            let said: Vec<Option<Verification>> = said.into_iter().map(Result::ok).collect();
+            assert_eq!(said, [Some(Verification::NotApplied), missing], "{friends}");
+            let others = [id("F1"), id("somebody")];
+            let stands = client(&raw).standing(&id("a"), &others).await.unwrap();
+            let friend: Vec<_> = stands.iter().map(|(_, before)| before.friend).collect();
+            let is = missing.map(|_| false);
+            assert_eq!(friend, [Some(true), is], "{friends}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_read_before_it_took_too_long_counts() {
+        let raw = Raw::start(|_, request| {
+            if request.contains("/contacts/check") {
+                let friend = r#"{"username":"b","relation":"friend"}"#;
+                reply(200, &format!(r#"{{"entities":[{friend}]}}"#))
+            } else {
+                RawBehaviour::Hang
+            }
+        })
+        .await;
+        let before = client(&raw).read_until(&remove("b"), raw.seen(2)).await;
+        assert_eq!((before.friend, before.remark), (Some(true), None));
+    }
+}
