@@ -287,7 +287,15 @@ def in_a_browser(command, out, pause):
     )
     if done.returncode:
         return {0: done.stderr.strip()}
-    return {int(line.split()[1]): line for line in done.stdout.splitlines()}
+    size, *differing = done.stdout.splitlines()
+    faults = {}
+    for line in differing:
+        step, name = line.split(" ", 1)
+        before, after = (Image.open(f"{name}-{which}.png").convert("RGB") for which in ("before", "after"))
+        cells = wrong(before, after, [float(number) for number in size.split()])
+        if cells:
+            faults[int(step)] = f"step {step} {STEPS[int(step)]}: {cells} cells"
+    return faults
 
 
 def sent(key):

@@ -1,5 +1,6 @@
 // Shows a command in xterm.js, in headless Chromium: xtermjs.cjs CHROMIUM COMMAND DIRECTORY STEPS COLUMNS ROWS PAUSE
-// Each step is what is typed, then a pause in milliseconds; then Ctrl-l paints anew, and both pictures must be the same. Prints what differs.
+// Each step is what is typed, then a pause in milliseconds; then Ctrl-l repaints, and both pictures should be the same.
+// Prints where the terminal lies and how large it is, then the steps whose pictures differ in any point.
 
 const fs = require("fs");
 const path = require("path");
@@ -19,13 +20,15 @@ async function main() {
   await page.addStyleTag({ path: path.join(xterm, "css/xterm.css") });
   await page.addScriptTag({ path: path.join(xterm, "lib/xterm.js") });
 
-  const child = pty.spawn(command, [], { ...size, name: "xterm-256color" });
+  let child;
   await page.exposeFunction("answer", (data) => child.write(data));
   await page.evaluate((size) => {
     window.terminal = new Terminal({ ...size, fontFamily: "DejaVu Sans Mono", fontSize: 14, cursorBlink: false });
     terminal.open(document.getElementById("terminal"));
     terminal.onData((data) => window.answer(data));
   }, size);
+  // Only now: what it says before anybody listens is lost.
+  child = pty.spawn(command, [], { ...size, name: "xterm-256color" });
   let waiting = Promise.resolve();
   let heard;
   const starts = new Promise((done) => (heard = done));
@@ -48,6 +51,8 @@ async function main() {
     return last;
   };
 
+  const box = await page.locator(".xterm-screen").boundingBox();
+  console.log(`${box.x} ${box.y} ${box.width} ${box.height}`);
   await starts;
   await picture();
   for (const [step, [keys]] of JSON.parse(steps).entries()) {
@@ -64,7 +69,7 @@ async function main() {
     const after = await picture();
     const name = path.join(directory, `xterm.js-${String(step).padStart(2, "0")}`);
     if (!before.equals(after)) {
-      console.log(`step ${step} ${JSON.stringify(keys)}: differs`);
+      console.log(`${step} ${name}`);
       fs.writeFileSync(`${name}-before.png`, before);
       fs.writeFileSync(`${name}-after.png`, after);
     } else if ([1, 11, 13].includes(step)) {
