@@ -45,17 +45,17 @@ fn broken() -> Failure {
 
 /// A list with the one who asks for it, who never uses an id twice.
 #[derive(Debug, Default)]
-struct Desk {
+struct Feed {
     list: List,
     tickets: u64,
 }
 
-impl Desk {
+impl Feed {
     /// A list that holds the rows of this page and nothing on its way.
     fn with(page: Page<Blocked>) -> Self {
-        let mut desk = Self::default();
-        desk.brings(page);
-        desk
+        let mut feed = Self::default();
+        feed.brings(page);
+        feed
     }
 
     fn ask(&mut self) -> RequestId {
@@ -88,297 +88,297 @@ impl Desk {
 
 #[test]
 fn an_answer_with_another_ticket_changes_nothing() {
-    let mut desk = Desk::with(page(&["a"], Some("1")));
-    let late = desk.ask();
-    let current = desk.ask();
-    assert!(!desk.list.receive(late, Ok(page(&["late"], None))));
-    assert!(!desk.list.receive(late, Err(broken())));
-    assert_eq!(shown(&desk.list), ["a"]);
-    assert_eq!(*desk.list.phase(), LoadPhase::Loading(current));
-    assert_eq!(desk.list.cursor(), Some(Cursor("1".into())));
+    let mut feed = Feed::with(page(&["a"], Some("1")));
+    let late = feed.ask();
+    let current = feed.ask();
+    assert!(!feed.list.receive(late, Ok(page(&["late"], None))));
+    assert!(!feed.list.receive(late, Err(broken())));
+    assert_eq!(shown(&feed.list), ["a"]);
+    assert_eq!(*feed.list.phase(), LoadPhase::Loading(current));
+    assert_eq!(feed.list.cursor(), Some(Cursor("1".into())));
 }
 
 #[test]
 fn an_answer_that_was_taken_is_not_taken_again() {
-    let mut desk = Desk::default();
-    let request = desk.ask();
-    assert!(desk.list.receive(request, Ok(page(&["a"], Some("1")))));
-    assert!(!desk.list.receive(request, Ok(page(&["b"], None))));
-    assert_eq!(shown(&desk.list), ["a"]);
+    let mut feed = Feed::default();
+    let request = feed.ask();
+    assert!(feed.list.receive(request, Ok(page(&["a"], Some("1")))));
+    assert!(!feed.list.receive(request, Ok(page(&["b"], None))));
+    assert_eq!(shown(&feed.list), ["a"]);
 }
 
 #[test]
 fn an_answer_to_an_abandoned_request_changes_nothing() {
-    let mut desk = Desk::with(page(&["a"], Some("1")));
-    let request = desk.ask();
-    assert_eq!(desk.list.abandon(), Some(request));
-    assert_eq!(desk.list.abandon(), None);
-    assert!(!desk.list.receive(request, Ok(page(&["b"], None))));
-    assert_eq!(shown(&desk.list), ["a"]);
-    assert!(desk.list.wants(), "the page is asked for again");
+    let mut feed = Feed::with(page(&["a"], Some("1")));
+    let request = feed.ask();
+    assert_eq!(feed.list.abandon(), Some(request));
+    assert_eq!(feed.list.abandon(), None);
+    assert!(!feed.list.receive(request, Ok(page(&["b"], None))));
+    assert_eq!(shown(&feed.list), ["a"]);
+    assert!(feed.list.wants(), "the page is asked for again");
 }
 
 #[test]
 fn a_row_that_comes_on_two_pages_appears_once_and_where_it_was_first() {
-    let mut desk = Desk::with(page(&["a", "b", "b"], Some("1")));
-    desk.brings(page(&["b", "c", "a"], None));
-    assert_eq!(shown(&desk.list), ["a", "b", "c"]);
-    assert!(desk.list.is_complete());
+    let mut feed = Feed::with(page(&["a", "b", "b"], Some("1")));
+    feed.brings(page(&["b", "c", "a"], None));
+    assert_eq!(shown(&feed.list), ["a", "b", "c"]);
+    assert!(feed.list.is_complete());
 }
 
 #[test]
 fn an_empty_page_with_a_cursor_goes_on() {
-    let mut desk = Desk::with(page(&[], Some("1")));
-    assert!(desk.list.wants());
-    assert_eq!(desk.list.cursor(), Some(Cursor("1".into())));
-    assert!(!desk.list.is_complete());
-    desk.brings(page(&["a"], None));
-    assert_eq!(shown(&desk.list), ["a"]);
-    assert!(!desk.list.wants());
+    let mut feed = Feed::with(page(&[], Some("1")));
+    assert!(feed.list.wants());
+    assert_eq!(feed.list.cursor(), Some(Cursor("1".into())));
+    assert!(!feed.list.is_complete());
+    feed.brings(page(&["a"], None));
+    assert_eq!(shown(&feed.list), ["a"]);
+    assert!(!feed.list.wants());
 }
 
 #[test]
 fn a_cursor_that_repeats_itself_ends_the_list_with_an_error() {
-    let mut desk = Desk::with(page(&["a"], Some("1")));
-    desk.brings(page(&["b"], Some("1")));
-    assert_eq!(desk.reason(), Some(FailureReason::Endless));
-    assert_eq!(shown(&desk.list), ["a", "b"], "what came stays");
-    assert!(!desk.list.wants());
-    assert!(!desk.list.is_complete(), "nobody knows the rest");
+    let mut feed = Feed::with(page(&["a"], Some("1")));
+    feed.brings(page(&["b"], Some("1")));
+    assert_eq!(feed.reason(), Some(FailureReason::Endless));
+    assert_eq!(shown(&feed.list), ["a", "b"], "what came stays");
+    assert!(!feed.list.wants());
+    assert!(!feed.list.is_complete(), "nobody knows the rest");
 }
 
 #[test]
 fn cursors_that_go_in_a_circle_end_the_list_with_an_error() {
-    let mut desk = Desk::default();
+    let mut feed = Feed::default();
     for (i, cursor) in ["1", "2", "3"].into_iter().enumerate() {
-        desk.brings(run(i, 1, Some(cursor)));
-        assert_eq!(desk.reason(), None);
+        feed.brings(run(i, 1, Some(cursor)));
+        assert_eq!(feed.reason(), None);
     }
-    desk.brings(run(3, 1, Some("1")));
-    assert_eq!(desk.reason(), Some(FailureReason::Endless));
+    feed.brings(run(3, 1, Some("1")));
+    assert_eq!(feed.reason(), Some(FailureReason::Endless));
 }
 
 #[test]
 fn the_twentieth_page_in_a_row_without_a_new_row_ends_the_list_with_an_error() {
-    let mut desk = Desk::with(page(&["a"], Some("first")));
+    let mut feed = Feed::with(page(&["a"], Some("first")));
     for i in 1..20 {
-        desk.brings(page(&["a"], Some(&i.to_string())));
-        assert_eq!(desk.reason(), None, "page {i}");
+        feed.brings(page(&["a"], Some(&i.to_string())));
+        assert_eq!(feed.reason(), None, "page {i}");
     }
-    desk.brings(page(&[], Some("20")));
-    assert_eq!(desk.reason(), Some(FailureReason::Endless));
+    feed.brings(page(&[], Some("20")));
+    assert_eq!(feed.reason(), Some(FailureReason::Endless));
 }
 
 #[test]
 fn a_new_row_starts_the_count_of_barren_pages_anew() {
-    let mut desk = Desk::default();
+    let mut feed = Feed::default();
     for i in 0..19 {
-        desk.brings(page(&[], Some(&i.to_string())));
+        feed.brings(page(&[], Some(&i.to_string())));
     }
-    desk.brings(page(&["a"], Some("row")));
+    feed.brings(page(&["a"], Some("row")));
     for i in 20..39 {
-        desk.brings(page(&[], Some(&i.to_string())));
-        assert_eq!(desk.reason(), None);
+        feed.brings(page(&[], Some(&i.to_string())));
+        assert_eq!(feed.reason(), None);
     }
 }
 
 #[test]
 fn a_last_page_that_brings_nothing_new_is_no_error() {
-    let mut desk = Desk::default();
+    let mut feed = Feed::default();
     for i in 0..19 {
-        desk.brings(page(&[], Some(&i.to_string())));
+        feed.brings(page(&[], Some(&i.to_string())));
     }
-    desk.brings(page(&[], None));
-    assert_eq!(desk.reason(), None);
-    assert!(desk.list.is_complete());
+    feed.brings(page(&[], None));
+    assert_eq!(feed.reason(), None);
+    assert!(feed.list.is_complete());
 }
 
 #[test]
 fn an_endless_list_never_passes_for_a_complete_one() {
-    let mut desk = Desk::with(page(&["a"], Some("1")));
-    desk.brings(page(&["b"], Some("1")));
-    desk.list.go_to_end();
-    assert!(!desk.list.is_complete());
-    desk.list.load_all();
-    assert!(!desk.list.is_complete());
-    desk.list.retry();
-    assert!(!desk.list.is_complete());
-    assert_eq!(desk.reason(), Some(FailureReason::Endless));
-    assert!(!desk.list.is_loading_all());
+    let mut feed = Feed::with(page(&["a"], Some("1")));
+    feed.brings(page(&["b"], Some("1")));
+    feed.list.go_to_end();
+    assert!(!feed.list.is_complete());
+    feed.list.load_all();
+    assert!(!feed.list.is_complete());
+    feed.list.retry();
+    assert!(!feed.list.is_complete());
+    assert_eq!(feed.reason(), Some(FailureReason::Endless));
+    assert!(!feed.list.is_loading_all());
 }
 
 #[test]
 fn a_failed_page_keeps_the_rows_and_waits() {
-    let mut desk = Desk::with(run(0, 3, Some("1")));
-    desk.fails();
-    assert_eq!(desk.reason(), Some(FailureReason::Timeout));
-    assert_eq!(desk.list.len(), 3);
-    assert!(!desk.list.wants());
-    desk.list.move_by(5);
-    assert!(!desk.list.wants(), "moving asks for nothing by itself");
-    assert!(!desk.list.is_complete());
+    let mut feed = Feed::with(run(0, 3, Some("1")));
+    feed.fails();
+    assert_eq!(feed.reason(), Some(FailureReason::Timeout));
+    assert_eq!(feed.list.len(), 3);
+    assert!(!feed.list.wants());
+    feed.list.move_by(5);
+    assert!(!feed.list.wants(), "moving asks for nothing by itself");
+    assert!(!feed.list.is_complete());
 }
 
 #[test]
 fn a_retry_goes_on_from_the_page_that_failed() {
-    let mut desk = Desk::with(run(0, 3, Some("1")));
-    desk.fails();
-    assert!(desk.list.is_mendable());
-    desk.list.retry();
-    assert!(desk.list.wants());
-    assert_eq!(desk.list.cursor(), Some(Cursor("1".into())));
-    desk.brings(run(3, 2, None));
-    assert_eq!(shown(&desk.list), ["u0", "u1", "u2", "u3", "u4"]);
+    let mut feed = Feed::with(run(0, 3, Some("1")));
+    feed.fails();
+    assert!(feed.list.is_mendable());
+    feed.list.retry();
+    assert!(feed.list.wants());
+    assert_eq!(feed.list.cursor(), Some(Cursor("1".into())));
+    feed.brings(run(3, 2, None));
+    assert_eq!(shown(&feed.list), ["u0", "u1", "u2", "u3", "u4"]);
 }
 
 #[test]
 fn a_first_page_that_failed_is_asked_for_from_the_beginning() {
-    let mut desk = Desk::default();
-    desk.fails();
-    assert!(!desk.list.wants());
-    assert!(desk.list.is_untouched());
-    assert_eq!(desk.list.reload(), None);
-    assert!(desk.list.wants());
-    assert_eq!(desk.list.cursor(), None);
-    assert!(!desk.list.is_reloading(), "there is nothing to keep");
+    let mut feed = Feed::default();
+    feed.fails();
+    assert!(!feed.list.wants());
+    assert!(feed.list.is_untouched());
+    assert_eq!(feed.list.reload(), None);
+    assert!(feed.list.wants());
+    assert_eq!(feed.list.cursor(), None);
+    assert!(!feed.list.is_reloading(), "there is nothing to keep");
 }
 
 // ---- reading again ----
 
 #[test]
 fn a_reload_keeps_the_old_rows_till_as_many_are_there() {
-    let mut desk = Desk::with(run(0, 4, Some("old")));
-    assert_eq!(desk.list.reload(), None);
-    assert!(desk.list.wants());
-    assert_eq!(desk.list.cursor(), None);
-    desk.brings(page(&["n0", "n1"], Some("1")));
-    assert_eq!(shown(&desk.list), ["u0", "u1", "u2", "u3"]);
-    assert!(desk.list.is_reloading());
-    assert_eq!(desk.list.cursor(), Some(Cursor("1".into())));
-    desk.brings(page(&["n2", "n3"], Some("2")));
-    assert_eq!(shown(&desk.list), ["n0", "n1", "n2", "n3"]);
-    assert!(!desk.list.is_reloading());
-    assert_eq!(desk.list.cursor(), Some(Cursor("2".into())));
+    let mut feed = Feed::with(run(0, 4, Some("old")));
+    assert_eq!(feed.list.reload(), None);
+    assert!(feed.list.wants());
+    assert_eq!(feed.list.cursor(), None);
+    feed.brings(page(&["n0", "n1"], Some("1")));
+    assert_eq!(shown(&feed.list), ["u0", "u1", "u2", "u3"]);
+    assert!(feed.list.is_reloading());
+    assert_eq!(feed.list.cursor(), Some(Cursor("1".into())));
+    feed.brings(page(&["n2", "n3"], Some("2")));
+    assert_eq!(shown(&feed.list), ["n0", "n1", "n2", "n3"]);
+    assert!(!feed.list.is_reloading());
+    assert_eq!(feed.list.cursor(), Some(Cursor("2".into())));
 }
 
 #[test]
 fn a_reload_that_ends_sooner_is_the_truth() {
-    let mut desk = Desk::with(run(0, 4, None));
-    desk.list.reload();
-    desk.brings(page(&["n0"], None));
-    assert_eq!(shown(&desk.list), ["n0"]);
-    assert!(desk.list.is_complete());
+    let mut feed = Feed::with(run(0, 4, None));
+    feed.list.reload();
+    feed.brings(page(&["n0"], None));
+    assert_eq!(shown(&feed.list), ["n0"]);
+    assert!(feed.list.is_complete());
 }
 
 #[test]
 fn a_reload_may_see_the_cursors_of_the_first_reading_again() {
-    let mut desk = Desk::with(run(0, 2, Some("1")));
-    desk.brings(run(2, 2, Some("2")));
-    desk.list.reload();
-    desk.brings(run(0, 2, Some("1")))
+    let mut feed = Feed::with(run(0, 2, Some("1")));
+    feed.brings(run(2, 2, Some("2")));
+    feed.list.reload();
+    feed.brings(run(0, 2, Some("1")))
         .brings(run(2, 2, Some("2")));
-    assert_eq!(desk.reason(), None);
-    assert_eq!(desk.list.len(), 4);
+    assert_eq!(feed.reason(), None);
+    assert_eq!(feed.list.len(), 4);
 }
 
 #[test]
 fn a_reload_keeps_the_cursor_on_its_row() {
-    let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.move_cursor_to(1);
-    desk.list.reload();
-    desk.brings(page(&["new", "a", "b", "c"], None));
-    assert_eq!(under(&desk.list), Some("b"));
+    let mut feed = Feed::with(page(&["a", "b", "c"], None));
+    feed.list.move_cursor_to(1);
+    feed.list.reload();
+    feed.brings(page(&["new", "a", "b", "c"], None));
+    assert_eq!(under(&feed.list), Some("b"));
 }
 
 #[test]
 fn a_reload_keeps_the_place_of_a_row_that_vanished() {
-    let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.move_cursor_to(1);
-    desk.list.reload();
-    desk.brings(page(&["a", "c", "d"], None));
-    assert_eq!(under(&desk.list), Some("c"));
-    desk.list.move_cursor_to(2);
-    desk.list.reload();
-    desk.brings(page(&["a"], None));
-    assert_eq!(under(&desk.list), Some("a"));
-    desk.list.reload();
-    desk.brings(page(&[], None));
-    assert_eq!(under(&desk.list), None);
+    let mut feed = Feed::with(page(&["a", "b", "c"], None));
+    feed.list.move_cursor_to(1);
+    feed.list.reload();
+    feed.brings(page(&["a", "c", "d"], None));
+    assert_eq!(under(&feed.list), Some("c"));
+    feed.list.move_cursor_to(2);
+    feed.list.reload();
+    feed.brings(page(&["a"], None));
+    assert_eq!(under(&feed.list), Some("a"));
+    feed.list.reload();
+    feed.brings(page(&[], None));
+    assert_eq!(under(&feed.list), None);
 }
 
 #[test]
 fn a_reload_names_the_request_that_nobody_waits_for_any_more() {
-    let mut desk = Desk::with(run(0, 2, Some("1")));
-    let request = desk.ask();
-    assert_eq!(desk.list.reload(), Some(request));
-    assert!(!desk.list.receive(request, Ok(run(2, 2, None))));
-    assert!(desk.list.wants());
+    let mut feed = Feed::with(run(0, 2, Some("1")));
+    let request = feed.ask();
+    assert_eq!(feed.list.reload(), Some(request));
+    assert!(!feed.list.receive(request, Ok(run(2, 2, None))));
+    assert!(feed.list.wants());
 }
 
 #[test]
 fn a_reload_that_fails_leaves_the_old_rows() {
-    let mut desk = Desk::with(run(0, 4, Some("old")));
-    desk.list.move_cursor_to(2);
-    desk.list.reload();
-    desk.brings(page(&["n0"], Some("1"))).fails();
-    assert_eq!(shown(&desk.list), ["u0", "u1", "u2", "u3"]);
-    assert_eq!(under(&desk.list), Some("u2"));
-    assert!(!desk.list.is_reloading());
-    assert!(!desk.list.wants());
+    let mut feed = Feed::with(run(0, 4, Some("old")));
+    feed.list.move_cursor_to(2);
+    feed.list.reload();
+    feed.brings(page(&["n0"], Some("1"))).fails();
+    assert_eq!(shown(&feed.list), ["u0", "u1", "u2", "u3"]);
+    assert_eq!(under(&feed.list), Some("u2"));
+    assert!(!feed.list.is_reloading());
+    assert!(!feed.list.wants());
 }
 
 #[test]
 fn a_reload_that_failed_is_not_mended_by_a_page_of_the_old_rows() {
-    let mut desk = Desk::with(run(0, 4, Some("old")));
-    desk.list.reload();
-    desk.fails();
-    assert!(!desk.list.is_mendable());
-    desk.list.reload();
-    desk.brings(run(0, 4, Some("old"))).fails();
+    let mut feed = Feed::with(run(0, 4, Some("old")));
+    feed.list.reload();
+    feed.fails();
+    assert!(!feed.list.is_mendable());
+    feed.list.reload();
+    feed.brings(run(0, 4, Some("old"))).fails();
     assert!(
-        desk.list.is_mendable(),
+        feed.list.is_mendable(),
         "this page is one of the rows on screen"
     );
 }
 
 #[test]
 fn an_endless_reload_leaves_the_old_rows() {
-    let mut desk = Desk::with(run(0, 4, None));
-    desk.list.reload();
-    desk.brings(page(&["a"], Some("1")))
+    let mut feed = Feed::with(run(0, 4, None));
+    feed.list.reload();
+    feed.brings(page(&["a"], Some("1")))
         .brings(page(&["b"], Some("1")));
-    assert_eq!(desk.reason(), Some(FailureReason::Endless));
-    assert_eq!(desk.list.len(), 4);
+    assert_eq!(feed.reason(), Some(FailureReason::Endless));
+    assert_eq!(feed.list.len(), 4);
 }
 
 #[test]
 fn abandoning_a_reload_leaves_the_old_rows() {
-    let mut desk = Desk::with(run(0, 4, Some("old")));
-    desk.list.reload();
-    let request = desk.ask();
-    assert_eq!(desk.list.abandon(), Some(request));
-    assert!(!desk.list.is_reloading());
-    assert_eq!(desk.list.len(), 4);
-    assert_eq!(desk.list.cursor(), Some(Cursor("old".into())));
+    let mut feed = Feed::with(run(0, 4, Some("old")));
+    feed.list.reload();
+    let request = feed.ask();
+    assert_eq!(feed.list.abandon(), Some(request));
+    assert!(!feed.list.is_reloading());
+    assert_eq!(feed.list.len(), 4);
+    assert_eq!(feed.list.cursor(), Some(Cursor("old".into())));
 }
 
 // ---- what the server agreed to ----
 
 #[test]
 fn the_cursor_stays_on_its_row_when_a_row_is_put_on_top() {
-    let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.move_cursor_to(1);
-    desk.list.put_first(row("new"));
-    assert_eq!(shown(&desk.list), ["new", "a", "b", "c"]);
-    assert_eq!(under(&desk.list), Some("b"));
+    let mut feed = Feed::with(page(&["a", "b", "c"], None));
+    feed.list.move_cursor_to(1);
+    feed.list.put_first(row("new"));
+    assert_eq!(shown(&feed.list), ["new", "a", "b", "c"]);
+    assert_eq!(under(&feed.list), Some("b"));
 }
 
 #[test]
 fn a_row_put_on_top_leaves_its_old_place() {
-    let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.put_first(row("c"));
-    assert_eq!(shown(&desk.list), ["c", "a", "b"]);
-    assert_eq!(under(&desk.list), Some("a"));
+    let mut feed = Feed::with(page(&["a", "b", "c"], None));
+    feed.list.put_first(row("c"));
+    assert_eq!(shown(&feed.list), ["c", "a", "b"]);
+    assert_eq!(under(&feed.list), Some("a"));
 }
 
 #[test]
@@ -391,127 +391,127 @@ fn nothing_is_put_into_a_list_that_was_never_read() {
 
 #[test]
 fn the_row_that_follows_comes_under_the_cursor_when_its_row_goes() {
-    let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.move_cursor_to(1);
-    desk.list.remove(&user("b"));
-    assert_eq!(under(&desk.list), Some("c"));
-    desk.list.remove(&user("c"));
-    assert_eq!(under(&desk.list), Some("a"), "the last row went");
-    desk.list.remove(&user("a"));
-    assert_eq!(under(&desk.list), None);
-    desk.list.remove(&user("a"));
+    let mut feed = Feed::with(page(&["a", "b", "c"], None));
+    feed.list.move_cursor_to(1);
+    feed.list.remove(&user("b"));
+    assert_eq!(under(&feed.list), Some("c"));
+    feed.list.remove(&user("c"));
+    assert_eq!(under(&feed.list), Some("a"), "the last row went");
+    feed.list.remove(&user("a"));
+    assert_eq!(under(&feed.list), None);
+    feed.list.remove(&user("a"));
 }
 
 #[test]
 fn the_cursor_stays_on_its_row_when_another_goes() {
-    let mut desk = Desk::with(page(&["a", "b", "c"], None));
-    desk.list.move_cursor_to(2);
-    desk.list.remove(&user("a"));
-    assert_eq!(under(&desk.list), Some("c"));
-    desk.list.remove(&user("nobody"));
-    assert_eq!(shown(&desk.list), ["b", "c"]);
+    let mut feed = Feed::with(page(&["a", "b", "c"], None));
+    feed.list.move_cursor_to(2);
+    feed.list.remove(&user("a"));
+    assert_eq!(under(&feed.list), Some("c"));
+    feed.list.remove(&user("nobody"));
+    assert_eq!(shown(&feed.list), ["b", "c"]);
 }
 
 #[test]
 fn a_row_that_was_removed_may_come_again() {
-    let mut desk = Desk::with(page(&["a"], None));
-    desk.list.remove(&user("a"));
-    assert!(!desk.list.contains(&user("a")));
-    desk.list.put_first(row("a"));
-    assert_eq!(shown(&desk.list), ["a"]);
-    assert_eq!(desk.list.find(&user("a")), Some(&row("a")));
+    let mut feed = Feed::with(page(&["a"], None));
+    feed.list.remove(&user("a"));
+    assert!(!feed.list.contains(&user("a")));
+    feed.list.put_first(row("a"));
+    assert_eq!(shown(&feed.list), ["a"]);
+    assert_eq!(feed.list.find(&user("a")), Some(&row("a")));
 }
 
 // ---- filter ----
 
 #[test]
 fn the_filter_keeps_the_cursor_on_its_row_where_that_is_left() {
-    let mut desk = Desk::with(page(&["ann", "bob", "ann2", "bob2"], None));
-    desk.list.move_cursor_to(3);
-    desk.list.set_filter("BOB");
-    assert_eq!(shown(&desk.list), ["bob", "bob2"]);
-    assert_eq!(under(&desk.list), Some("bob2"));
-    assert_eq!(desk.list.loaded(), 4);
-    desk.list.set_filter("");
-    assert_eq!(under(&desk.list), Some("bob2"));
-    assert_eq!(desk.list.selected(), 3);
+    let mut feed = Feed::with(page(&["ann", "bob", "ann2", "bob2"], None));
+    feed.list.move_cursor_to(3);
+    feed.list.set_filter("BOB");
+    assert_eq!(shown(&feed.list), ["bob", "bob2"]);
+    assert_eq!(under(&feed.list), Some("bob2"));
+    assert_eq!(feed.list.loaded(), 4);
+    feed.list.set_filter("");
+    assert_eq!(under(&feed.list), Some("bob2"));
+    assert_eq!(feed.list.selected(), 3);
 }
 
 #[test]
 fn a_filter_alone_asks_for_nothing_but_loading_all_does() {
-    let mut desk = Desk::with(run(0, 50, Some("1")));
-    desk.list.set_filter("u4");
-    assert!(!desk.list.wants());
-    desk.list.load_all();
-    assert!(desk.list.wants());
-    desk.brings(run(50, 50, None));
-    assert!(!desk.list.is_loading_all());
-    assert!(desk.list.is_complete());
+    let mut feed = Feed::with(run(0, 50, Some("1")));
+    feed.list.set_filter("u4");
+    assert!(!feed.list.wants());
+    feed.list.load_all();
+    assert!(feed.list.wants());
+    feed.brings(run(50, 50, None));
+    assert!(!feed.list.is_loading_all());
+    assert!(feed.list.is_complete());
 }
 
 #[test]
 fn rows_that_come_while_a_filter_stands_are_filtered() {
-    let mut desk = Desk::with(page(&["ann", "bob"], Some("1")));
-    desk.list.set_filter("b");
-    desk.brings(page(&["cat", "bea"], None));
-    assert_eq!(shown(&desk.list), ["bob", "bea"]);
-    desk.list.put_first(row("dog"));
-    desk.list.put_first(row("bee"));
-    assert_eq!(shown(&desk.list), ["bee", "bob", "bea"]);
-    assert_eq!(under(&desk.list), Some("bob"));
+    let mut feed = Feed::with(page(&["ann", "bob"], Some("1")));
+    feed.list.set_filter("b");
+    feed.brings(page(&["cat", "bea"], None));
+    assert_eq!(shown(&feed.list), ["bob", "bea"]);
+    feed.list.put_first(row("dog"));
+    feed.list.put_first(row("bee"));
+    assert_eq!(shown(&feed.list), ["bee", "bob", "bea"]);
+    assert_eq!(under(&feed.list), Some("bob"));
 }
 
 // ---- to the end ----
 
 #[test]
 fn going_to_the_end_follows_to_the_true_end() {
-    let mut desk = Desk::with(run(0, 50, Some("0")));
-    desk.list.go_to_end();
+    let mut feed = Feed::with(run(0, 50, Some("0")));
+    feed.list.go_to_end();
     for i in 1..6 {
-        assert_eq!(desk.list.selected(), desk.list.len() - 1);
-        assert!(desk.list.wants());
-        desk.brings(run(i * 50, 50, Some(&i.to_string())));
+        assert_eq!(feed.list.selected(), feed.list.len() - 1);
+        assert!(feed.list.wants());
+        feed.brings(run(i * 50, 50, Some(&i.to_string())));
     }
-    desk.brings(run(300, 7, None));
-    assert_eq!(under(&desk.list), Some("u306"));
-    assert!(!desk.list.is_loading_all());
-    assert!(!desk.list.wants());
+    feed.brings(run(300, 7, None));
+    assert_eq!(under(&feed.list), Some("u306"));
+    assert!(!feed.list.is_loading_all());
+    assert!(!feed.list.wants());
 }
 
 #[test]
 fn moving_off_the_end_stops_following_it() {
-    let mut desk = Desk::with(run(0, 200, Some("0")));
-    desk.list.go_to_end();
-    desk.list.move_by(-120);
-    assert!(!desk.list.is_loading_all());
-    assert!(!desk.list.wants());
-    assert_eq!(under(&desk.list), Some("u79"));
+    let mut feed = Feed::with(run(0, 200, Some("0")));
+    feed.list.go_to_end();
+    feed.list.move_by(-120);
+    assert!(!feed.list.is_loading_all());
+    assert!(!feed.list.wants());
+    assert_eq!(under(&feed.list), Some("u79"));
 }
 
 #[test]
 fn stopping_leaves_the_cursor_and_takes_the_page_that_is_under_way() {
-    let mut desk = Desk::with(run(0, 200, Some("0")));
-    desk.list.go_to_end();
-    let request = desk.ask();
-    assert!(desk.list.stop());
-    assert!(!desk.list.stop());
-    assert!(desk.list.receive(request, Ok(run(200, 50, Some("1")))));
-    assert_eq!(under(&desk.list), Some("u199"));
-    assert_eq!(desk.list.loaded(), 250);
+    let mut feed = Feed::with(run(0, 200, Some("0")));
+    feed.list.go_to_end();
+    let request = feed.ask();
+    assert!(feed.list.stop());
+    assert!(!feed.list.stop());
+    assert!(feed.list.receive(request, Ok(run(200, 50, Some("1")))));
+    assert_eq!(under(&feed.list), Some("u199"));
+    assert_eq!(feed.list.loaded(), 250);
 }
 
 #[test]
 fn a_failure_on_the_way_to_the_end_stops_there_and_going_again_goes_on() {
-    let mut desk = Desk::with(run(0, 50, Some("0")));
-    desk.list.go_to_end();
-    desk.fails();
-    assert!(!desk.list.is_loading_all());
-    assert!(!desk.list.wants());
-    desk.list.go_to_end();
-    assert!(desk.list.wants());
-    assert_eq!(desk.list.cursor(), Some(Cursor("0".into())));
-    desk.brings(run(50, 1, None));
-    assert_eq!(under(&desk.list), Some("u50"));
+    let mut feed = Feed::with(run(0, 50, Some("0")));
+    feed.list.go_to_end();
+    feed.fails();
+    assert!(!feed.list.is_loading_all());
+    assert!(!feed.list.wants());
+    feed.list.go_to_end();
+    assert!(feed.list.wants());
+    assert_eq!(feed.list.cursor(), Some(Cursor("0".into())));
+    feed.brings(run(50, 1, None));
+    assert_eq!(under(&feed.list), Some("u50"));
 }
 
 // ---- anything ----
@@ -569,8 +569,8 @@ fn page_of(ids: &[u8], next: Option<u8>) -> Page<Blocked> {
     }
 }
 
-fn apply(desk: &mut Desk, op: &Op, height: &mut usize) {
-    let list = &mut desk.list;
+fn apply(feed: &mut Feed, op: &Op, height: &mut usize) {
+    let list = &mut feed.list;
     match op {
         Op::Move(rows) => list.move_by(*rows),
         Op::Select(place) => list.move_cursor_to(*place),
@@ -581,10 +581,10 @@ fn apply(desk: &mut Desk, op: &Op, height: &mut usize) {
         }
         Op::Brings(ids, next) => {
             if list.wants() {
-                desk.ask();
+                feed.ask();
             }
-            if let LoadPhase::Loading(request) = desk.list.phase {
-                assert!(desk.list.receive(request, Ok(page_of(ids, *next))));
+            if let LoadPhase::Loading(request) = feed.list.phase {
+                assert!(feed.list.receive(request, Ok(page_of(ids, *next))));
             }
         }
         Op::Late(ids) => {
@@ -665,12 +665,12 @@ proptest! {
     fn whatever_happens_the_cursor_is_on_a_row_and_the_row_on_the_screen(
         ops in proptest::collection::vec(ops(), 1..60)
     ) {
-        let mut desk = Desk::default();
+        let mut feed = Feed::default();
         let mut height = 5;
         for op in &ops {
-            apply(&mut desk, op, &mut height);
-            desk.list.settle(height);
-            check(&desk.list, height);
+            apply(&mut feed, op, &mut height);
+            feed.list.settle(height);
+            check(&feed.list, height);
         }
     }
 
@@ -678,22 +678,22 @@ proptest! {
     fn whatever_the_pages_a_list_that_is_led_to_its_end_is_the_server_s(
         total in 0..400_usize, size in 1..60_usize, repeat in 0..3_usize
     ) {
-        let mut desk = Desk::default();
-        desk.list.go_to_end();
+        let mut feed = Feed::default();
+        feed.list.go_to_end();
         // Each page begins a few rows early, as when rows were added in between.
         let mut from = 0;
-        while desk.list.wants() {
+        while feed.list.wants() {
             let end = (from + size).min(total);
             let start = from.saturating_sub(repeat);
             let next = (end < total).then(|| end.to_string());
-            desk.brings(run(start, end - start, next.as_deref()));
+            feed.brings(run(start, end - start, next.as_deref()));
             from = end;
         }
-        prop_assert!(desk.list.is_complete());
-        prop_assert_eq!(desk.list.len(), total);
+        prop_assert!(feed.list.is_complete());
+        prop_assert_eq!(feed.list.len(), total);
         let all: Vec<String> = (0..total).map(|i| format!("u{i}")).collect();
-        prop_assert_eq!(shown(&desk.list), all.iter().map(String::as_str).collect::<Vec<_>>());
-        prop_assert_eq!(desk.list.selected(), total.saturating_sub(1));
+        prop_assert_eq!(shown(&feed.list), all.iter().map(String::as_str).collect::<Vec<_>>());
+        prop_assert_eq!(feed.list.selected(), total.saturating_sub(1));
     }
 }
 

@@ -309,7 +309,7 @@ fn key_named(name: &str) -> KeyEvent {
 
 /// The console with somebody before it and a service behind it. The service answers when it is told to.
 #[derive(Debug)]
-struct Desk {
+struct Console {
     model: Model,
     world: World,
     now: Millis,
@@ -328,7 +328,7 @@ struct Desk {
     used: HashSet<RequestId>,
 }
 
-impl Desk {
+impl Console {
     /// A console on a large terminal with nobody open.
     fn new() -> Self {
         let session = Session {
@@ -382,9 +382,9 @@ impl Desk {
             &["spam1", "spam2", "spam3", "carol"],
             &["bob", "#4711", "dave", "stranger"],
         );
-        let mut desk = Self::new().knows("alice", facts).opened("alice");
-        desk.serve().wait(2_000);
-        desk
+        let mut console = Self::new().knows("alice", facts).opened("alice");
+        console.serve().wait(2_000);
+        console
     }
 
     /// Types ids into a sheet that waits for them, and what the service says of them is there.

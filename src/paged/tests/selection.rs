@@ -34,13 +34,13 @@ fn events() -> impl Strategy<Value = Event> {
     ]
 }
 
-fn press(desk: &mut Desk, hand: &Hand) {
+fn press(feed: &mut Feed, hand: &Hand) {
     match hand {
-        Hand::Pick => desk.list.toggle_selected(),
-        Hand::Down => desk.list.extend_selection(1),
-        Hand::All => desk.list.select_all(),
-        Hand::Others => desk.list.invert_selection(),
-        Hand::None => desk.list.clear_selection(),
+        Hand::Pick => feed.list.toggle_selected(),
+        Hand::Down => feed.list.extend_selection(1),
+        Hand::All => feed.list.select_all(),
+        Hand::Others => feed.list.invert_selection(),
+        Hand::None => feed.list.clear_selection(),
     }
 }
 
@@ -52,24 +52,24 @@ proptest! {
     fn no_page_no_refresh_and_no_filter_changes_who_is_selected(
         events in proptest::collection::vec(events(), 1..60)
     ) {
-        let mut desk = Desk::default();
+        let mut feed = Feed::default();
         let mut height = 5;
         let mut before: HashSet<_> = HashSet::new();
         for event in &events {
             match event {
-                Event::Hand(hand) => press(&mut desk, hand),
-                Event::List(op) => apply(&mut desk, op, &mut height),
+                Event::Hand(hand) => press(&mut feed, hand),
+                Event::List(op) => apply(&mut feed, op, &mut height),
             }
-            desk.list.settle(height);
-            let keys = desk.list.selected_keys();
+            feed.list.settle(height);
+            let keys = feed.list.selected_keys();
             let now: HashSet<_> = keys.iter().cloned().collect();
             prop_assert_eq!(now.len(), keys.len(), "each once");
-            prop_assert_eq!(now.len(), desk.list.selected_count());
+            prop_assert_eq!(now.len(), feed.list.selected_count());
             if let Event::List(op) = event {
                 prop_assert!(now.is_subset(&before), "{op:?} selected {now:?}");
                 for gone in before.difference(&now) {
                     let removed = matches!(op, Op::Remove(n) if gone.raw() == format!("u{n}"));
-                    let absent = desk.list.is_complete() && !desk.list.contains(gone);
+                    let absent = feed.list.is_complete() && !feed.list.contains(gone);
                     prop_assert!(removed || absent, "{op:?} took {gone:?} out");
                 }
             }

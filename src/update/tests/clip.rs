@@ -3,7 +3,7 @@
 use super::*;
 use crate::msg::copy::{Copied, CopyTaker};
 
-impl Desk {
+impl Console {
     /// The copy that the last message asked for.
     fn copy(&self) -> (RequestId, &str) {
         let copy = self.asked.iter().find_map(|effect| match effect {
@@ -37,80 +37,92 @@ fn bob() -> Copied {
 
 #[test]
 fn that_it_was_copied_is_said_once_the_clipboard_has_it() {
-    let mut desk = Desk::alice();
-    desk.press("y");
-    let (request, text) = desk.copy();
+    let mut console = Console::alice();
+    console.press("y");
+    let (request, text) = console.copy();
     assert_eq!(text, "bob");
-    assert_eq!(desk.notice(), None, "nothing is known yet");
-    desk.taken(request, Some(CopyTaker::Desktop));
+    assert_eq!(console.notice(), None, "nothing is known yet");
+    console.taken(request, Some(CopyTaker::Desktop));
     assert_eq!(
-        desk.notice(),
+        console.notice(),
         Some(&Notice::Copied(bob(), Some(CopyTaker::Desktop)))
     );
-    assert_eq!(desk.asked, []);
-    desk.press("y");
-    assert_eq!(desk.notice(), None, "what was said is of the copy before");
+    assert_eq!(console.asked, []);
+    console.press("y");
+    assert_eq!(
+        console.notice(),
+        None,
+        "what was said is of the copy before"
+    );
 }
 
 #[test]
 fn what_tmux_took_is_not_called_copied() {
-    let mut desk = Desk::alice();
-    desk.press("y");
-    let (request, _) = desk.copy();
-    desk.taken(request, Some(CopyTaker::Tmux));
+    let mut console = Console::alice();
+    console.press("y");
+    let (request, _) = console.copy();
+    console.taken(request, Some(CopyTaker::Tmux));
     assert_eq!(
-        desk.notice(),
+        console.notice(),
         Some(&Notice::Copied(bob(), Some(CopyTaker::Tmux)))
     );
-    assert_eq!(desk.asked, []);
+    assert_eq!(console.asked, []);
 }
 
 #[test]
 fn what_nobody_took_goes_to_the_terminal_and_that_is_all_that_is_said() {
-    let mut desk = Desk::alice();
-    desk.press("y");
-    let (request, _) = desk.copy();
-    desk.taken(request, None);
-    assert_eq!(desk.asked, [Effect::SendCopy("bob".into())]);
-    assert_eq!(desk.notice(), Some(&Notice::Copied(bob(), None)));
+    let mut console = Console::alice();
+    console.press("y");
+    let (request, _) = console.copy();
+    console.taken(request, None);
+    assert_eq!(console.asked, [Effect::SendCopy("bob".into())]);
+    assert_eq!(console.notice(), Some(&Notice::Copied(bob(), None)));
 }
 
 #[test]
 fn only_the_last_copy_counts_however_late_the_answers_are() {
-    let mut desk = Desk::alice();
-    desk.press("y");
-    let (first, _) = desk.copy();
-    desk.press("j").press("y");
-    let (second, text) = desk.copy();
+    let mut console = Console::alice();
+    console.press("y");
+    let (first, _) = console.copy();
+    console.press("j").press("y");
+    let (second, text) = console.copy();
     assert_eq!(text, "carol");
     // Sent now, the first would take the place of the second.
-    desk.taken(first, None);
-    assert_eq!(desk.asked, []);
-    assert_eq!(desk.notice(), None);
-    desk.taken(second, Some(CopyTaker::Desktop));
+    console.taken(first, None);
+    assert_eq!(console.asked, []);
+    assert_eq!(console.notice(), None);
+    console.taken(second, Some(CopyTaker::Desktop));
     let carol = Copied::Id(user("carol"));
     let said = Notice::Copied(carol, Some(CopyTaker::Desktop));
-    assert_eq!(desk.notice(), Some(&said));
+    assert_eq!(console.notice(), Some(&said));
     // Nobody answers twice; who does is not heard.
-    desk.taken(second, None).taken(first, Some(CopyTaker::Tmux));
-    assert_eq!(desk.asked, []);
-    assert_eq!(desk.notice(), Some(&said));
+    console
+        .taken(second, None)
+        .taken(first, Some(CopyTaker::Tmux));
+    assert_eq!(console.asked, []);
+    assert_eq!(console.notice(), Some(&said));
 }
 
 #[test]
 fn every_place_says_what_it_copied() {
-    let mut desk = Desk::alice();
-    desk.press(" ").press(" ").press("y");
-    assert_eq!(desk.copied(), "bob\ncarol");
-    let (request, _) = desk.copy();
-    desk.taken(request, None);
-    assert_eq!(desk.notice(), Some(&Notice::Copied(Copied::Ids(2), None)));
+    let mut console = Console::alice();
+    console.press(" ").press(" ").press("y");
+    assert_eq!(console.copied(), "bob\ncarol");
+    let (request, _) = console.copy();
+    console.taken(request, None);
+    assert_eq!(
+        console.notice(),
+        Some(&Notice::Copied(Copied::Ids(2), None))
+    );
 
-    let mut desk = Desk::alice();
-    desk.paste("bob dave").serve();
-    desk.press("y");
-    assert_eq!(desk.copied(), "bob\ndave");
-    let (request, _) = desk.copy();
-    desk.taken(request, None);
-    assert_eq!(desk.notice(), Some(&Notice::Copied(Copied::Ids(2), None)));
+    let mut console = Console::alice();
+    console.paste("bob dave").serve();
+    console.press("y");
+    assert_eq!(console.copied(), "bob\ndave");
+    let (request, _) = console.copy();
+    console.taken(request, None);
+    assert_eq!(
+        console.notice(),
+        Some(&Notice::Copied(Copied::Ids(2), None))
+    );
 }

@@ -6,7 +6,7 @@ use crate::dialog::triage::{TriageSource, TriageStep};
 use crate::domain::job::BulkOp;
 
 /// alice, whose friends have the remarks of `now`, and the sheet of this file.
-fn restoring(file: &str) -> Desk {
+fn restoring(file: &str) -> Console {
     let mut facts = Facts::of(
         &["bob", "carol", "dave", "erin", "f1", "f2", "f3"],
         &["spam1", "spam2"],
@@ -14,29 +14,29 @@ fn restoring(file: &str) -> Desk {
     );
     facts.friends[0].1 = Some("Bobby".into());
     facts.friends[1].1 = Some("before".into());
-    let mut desk = Desk::new().knows("alice", facts).opened("alice");
-    desk.serve().wait(2_000);
-    desk.press("i").types(file).press("Enter").serve();
-    desk
+    let mut console = Console::new().knows("alice", facts).opened("alice");
+    console.serve().wait(2_000);
+    console.press("i").types(file).press("Enter").serve();
+    console
 }
 
-fn would(desk: &Desk, act: BulkOp) -> Vec<&str> {
-    let targets = crate::update::targets(&desk.model, desk.sheet(), act);
+fn would(console: &Console, act: BulkOp) -> Vec<&str> {
+    let targets = crate::update::targets(&console.model, console.sheet(), act);
     targets.map(|entry| entry.id.raw()).collect()
 }
 
-fn changes(desk: &Desk) -> Vec<Change> {
-    let (_, plan) = desk.jobs.last().expect("a job");
+fn changes(console: &Console) -> Vec<Change> {
+    let (_, plan) = console.jobs.last().expect("a job");
     plan.steps.iter().map(|step| step.change.clone()).collect()
 }
 
 #[test]
 fn who_is_missing_is_ticked_and_who_came_is_not() {
-    let desk = restoring("friends");
-    assert!(matches!(desk.sheet().source, TriageSource::Baseline(_)));
-    assert_eq!(would(&desk, BulkOp::AddFriend), ["gone1", "gone2"]);
-    assert_eq!(would(&desk, BulkOp::RemoveFriend), [] as [&str; 0]);
-    let came: Vec<_> = desk
+    let console = restoring("friends");
+    assert!(matches!(console.sheet().source, TriageSource::Baseline(_)));
+    assert_eq!(would(&console, BulkOp::AddFriend), ["gone1", "gone2"]);
+    assert_eq!(would(&console, BulkOp::RemoveFriend), [] as [&str; 0]);
+    let came: Vec<_> = console
         .sheet()
         .entries
         .iter()
@@ -44,102 +44,102 @@ fn who_is_missing_is_ticked_and_who_came_is_not() {
         .map(|entry| entry.id.raw())
         .collect();
     assert_eq!(came, ["f3"]);
-    let desk = restoring("blocks");
-    assert_eq!(would(&desk, BulkOp::Block).len(), 6);
-    assert_eq!(would(&desk, BulkOp::Unblock), [] as [&str; 0]);
+    let console = restoring("blocks");
+    assert_eq!(would(&console, BulkOp::Block).len(), 6);
+    assert_eq!(would(&console, BulkOp::Unblock), [] as [&str; 0]);
 }
 
 #[test]
 fn nobody_who_was_there_before_is_taken_away() {
-    let mut desk = restoring("friends");
-    desk.press("Ctrl-a");
-    assert_eq!(would(&desk, BulkOp::RemoveFriend), ["f3"]);
-    assert_eq!(would(&desk, BulkOp::AddFriend), ["gone1", "gone2"]);
-    let mut desk = restoring("blocks");
-    desk.press("Ctrl-a");
-    assert_eq!(would(&desk, BulkOp::Unblock), ["spam1", "spam2"]);
-    assert_eq!(would(&desk, BulkOp::Block).len(), 6);
+    let mut console = restoring("friends");
+    console.press("Ctrl-a");
+    assert_eq!(would(&console, BulkOp::RemoveFriend), ["f3"]);
+    assert_eq!(would(&console, BulkOp::AddFriend), ["gone1", "gone2"]);
+    let mut console = restoring("blocks");
+    console.press("Ctrl-a");
+    assert_eq!(would(&console, BulkOp::Unblock), ["spam1", "spam2"]);
+    assert_eq!(would(&console, BulkOp::Block).len(), 6);
 }
 
 #[test]
 fn remarks_are_set_for_those_who_are_friends_and_have_another() {
-    let mut desk = restoring("friends");
+    let mut console = restoring("friends");
     // carol has it already, gone1 and gone2 are no friends.
     assert_eq!(
-        would(&desk, BulkOp::Remark),
+        would(&console, BulkOp::Remark),
         ["bob", "dave", "erin", "f1", "f2"]
     );
-    desk.press("e").wait(ARM).types("5").press("Enter");
+    console.press("e").wait(ARM).types("5").press("Enter");
     let expected = ["bob", "dave", "erin", "f1", "f2"].map(|id| remark("alice", id, "before"));
-    assert_eq!(changes(&desk), expected);
-    let before = &desk.jobs[0].1.steps[0].before;
+    assert_eq!(changes(&console), expected);
+    let before = &console.jobs[0].1.steps[0].before;
     assert_eq!(before.remark, Some(Some(Text::new("Bobby"))));
     assert_eq!(before.friend, Some(true));
 }
 
 #[test]
 fn a_friend_comes_back_with_the_remark() {
-    let mut desk = restoring("friends");
-    desk.press("a").wait(ARM).press("y");
+    let mut console = restoring("friends");
+    console.press("a").wait(ARM).press("y");
     let expected = ["gone1", "gone2"]
         .map(|id| [add("alice", id), remark("alice", id, "old")])
         .concat();
-    assert_eq!(changes(&desk), expected);
+    assert_eq!(changes(&console), expected);
 }
 
 #[test]
 fn a_blocklist_offers_what_blocks_and_nothing_else() {
-    let mut desk = restoring("blocks");
+    let mut console = restoring("blocks");
     for key in ["a", "d", "e"] {
-        desk.press(key);
-        assert!(matches!(desk.sheet().step, TriageStep::Looking), "{key}");
-        assert!(matches!(desk.notice(), Some(Notice::NothingToDo(_))));
+        console.press(key);
+        assert!(matches!(console.sheet().step, TriageStep::Looking), "{key}");
+        assert!(matches!(console.notice(), Some(Notice::NothingToDo(_))));
     }
-    desk.press("b").wait(ARM).types("6").press("Enter");
-    assert_eq!(changes(&desk).len(), 6);
-    assert_eq!(changes(&desk)[0], block("alice", "gone0"));
+    console.press("b").wait(ARM).types("6").press("Enter");
+    assert_eq!(changes(&console).len(), 6);
+    assert_eq!(changes(&console)[0], block("alice", "gone0"));
 }
 
 #[test]
 fn what_was_read_a_while_ago_is_read_again_before_it_is_asked_about() {
-    let mut desk = restoring("friends");
-    desk.wait(60_000);
-    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+    let mut console = restoring("friends");
+    console.wait(60_000);
+    let facts = console.world.0.get_mut(&user("alice")).unwrap();
     facts.friends[0].1 = Some("before".into());
     facts.friends[2].1 = Some("Dave".into());
     facts.friends.retain(|(id, _)| id != "erin");
     facts.friends.push(("gone1".into(), None));
-    desk.press("e");
-    let fetched = desk.fetched();
+    console.press("e");
+    let fetched = console.fetched();
     let [Query::RemarksOf(owner, asked)] = fetched.as_slice() else {
         panic!("{fetched:?}");
     };
     assert_eq!((owner, asked.len()), (&user("alice"), 8));
-    assert!(matches!(desk.sheet().step, TriageStep::Looking));
-    desk.serve().wait(ARM);
-    let targets: Vec<&str> = desk.asking().targets.iter().map(UserId::raw).collect();
+    assert!(matches!(console.sheet().step, TriageStep::Looking));
+    console.serve().wait(ARM);
+    let targets: Vec<&str> = console.asking().targets.iter().map(UserId::raw).collect();
     assert_eq!(targets, ["gone1", "dave", "f1", "f2"]);
-    desk.press("y");
-    let before = &desk.jobs[0].1.steps[1].before;
+    console.press("y");
+    let before = &console.jobs[0].1.steps[1].before;
     assert_eq!(before.remark, Some(Some(Text::new("Dave"))));
 }
 
 #[test]
 fn what_cannot_be_read_again_is_not_asked_about() {
-    let mut desk = restoring("friends");
-    desk.wait(60_000);
-    desk.press("a");
-    desk.fail(|fetch| matches!(fetch, Query::RemarksOf(..)));
-    assert!(matches!(desk.sheet().step, TriageStep::Looking));
-    assert!(desk.sheet().failure.is_some());
-    assert_eq!(desk.jobs, []);
+    let mut console = restoring("friends");
+    console.wait(60_000);
+    console.press("a");
+    console.fail(|fetch| matches!(fetch, Query::RemarksOf(..)));
+    assert!(matches!(console.sheet().step, TriageStep::Looking));
+    assert!(console.sheet().failure.is_some());
+    assert_eq!(console.jobs, []);
 }
 
 #[test]
 fn a_remark_that_is_too_long_is_not_set() {
-    let mut desk = Desk::alice();
-    desk.press("i").types("x").press("Enter");
-    let (request, _) = desk.read(|fetch| matches!(fetch, Query::Import(_)));
+    let mut console = Console::alice();
+    console.press("i").types("x").press("Enter");
+    let (request, _) = console.read(|fetch| matches!(fetch, Query::Import(_)));
     let row = |id: &str, remark: String, now| DifferenceRow {
         id: user(id),
         line: 1,
@@ -169,34 +169,34 @@ fn a_remark_that_is_too_long_is_not_set() {
     });
     let name = Text::new("x");
     let answer = Reply::Imported(Ok(ImportedFile { name, content }));
-    desk.say(Event::Reply(request, answer));
-    assert_eq!(would(&desk, BulkOp::Remark), ["carol"]);
-    assert_eq!(desk.sheet().too_long().count(), 2);
+    console.say(Event::Reply(request, answer));
+    assert_eq!(would(&console, BulkOp::Remark), ["carol"]);
+    assert_eq!(console.sheet().too_long().count(), 2);
     // The friend comes back all the same.
-    desk.serve().press("a").wait(ARM).press("y");
-    assert_eq!(desk.sent(), [add("alice", "zoe")]);
+    console.serve().press("a").wait(ARM).press("y");
+    assert_eq!(console.sent(), [add("alice", "zoe")]);
 }
 
 #[test]
 fn nothing_is_begun_where_nothing_may_be_changed() {
-    let mut desk = restoring("friends");
-    desk.model.session.read_only = true;
+    let mut console = restoring("friends");
+    console.model.session.read_only = true;
     for key in ["a", "e", "d"] {
-        desk.press(key);
-        assert_eq!(desk.notice(), Some(&Notice::ReadOnly));
+        console.press(key);
+        assert_eq!(console.notice(), Some(&Notice::ReadOnly));
     }
-    assert_eq!(desk.jobs, []);
+    assert_eq!(console.jobs, []);
 }
 
 #[test]
 fn a_list_that_is_as_it_was_says_so() {
-    let mut desk = Desk::alice();
-    desk.press("i").types("x").press("Enter");
-    let (request, _) = desk.read(|fetch| matches!(fetch, Query::Import(_)));
+    let mut console = Console::alice();
+    console.press("i").types("x").press("Enter");
+    let (request, _) = console.read(|fetch| matches!(fetch, Query::Import(_)));
     let same = ImportedFile {
         name: Text::new("x"),
         content: ImportedContent::Difference(ListDifference::default()),
     };
-    desk.say(Event::Reply(request, Reply::Imported(Ok(same))));
-    assert_eq!(desk.notice(), Some(&Notice::NoDifference));
+    console.say(Event::Reply(request, Reply::Imported(Ok(same))));
+    assert_eq!(console.notice(), Some(&Notice::NoDifference));
 }

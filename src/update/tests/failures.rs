@@ -16,37 +16,38 @@ fn truth(id: &str) -> Vec<Query> {
     ]
 }
 
-fn reads_truth(desk: &Desk, id: &str) {
-    assert_eq!(desk.sent(), [], "nothing is sent again");
+fn reads_truth(console: &Console, id: &str) {
+    assert_eq!(console.sent(), [], "nothing is sent again");
     for fetch in truth(id) {
-        assert!(desk.fetched().contains(&fetch), "{fetch:?}");
+        assert!(console.fetched().contains(&fetch), "{fetch:?}");
     }
-    assert_eq!(desk.notice(), Some(&Notice::ReadingTruth(user(id))));
+    assert_eq!(console.notice(), Some(&Notice::ReadingTruth(user(id))));
 }
 
 /// A story that ends in a change: its name, the keys, the change.
-type Story = (&'static str, fn(&mut Desk), Change);
+type Story = (&'static str, fn(&mut Console), Change);
 
 fn stories() -> Vec<Story> {
     vec![
         (
             "at once",
-            |desk| {
-                desk.press("b");
+            |console| {
+                console.press("b");
             },
             block("alice", "bob"),
         ),
         (
             "removing a friend",
-            |desk| {
-                desk.press("d").wait(ARM).press("y");
+            |console| {
+                console.press("d").wait(ARM).press("y");
             },
             unfriend("alice", "bob"),
         ),
         (
             "a conversation",
-            |desk| {
-                desk.press_all("3 d")
+            |console| {
+                console
+                    .press_all("3 d")
                     .wait(ARM)
                     .press("m")
                     .types("bob")
@@ -56,8 +57,8 @@ fn stories() -> Vec<Story> {
         ),
         (
             "one id",
-            |desk| {
-                desk.press("a").names("zoe").press("y");
+            |console| {
+                console.press("a").names("zoe").press("y");
             },
             add("alice", "zoe"),
         ),
@@ -68,21 +69,21 @@ fn stories() -> Vec<Story> {
 fn where_nothing_was_done_r_sends_the_same_again() {
     for class in [FailureClass::Later, FailureClass::NotSent] {
         for (name, story, change) in stories() {
-            let mut desk = Desk::alice();
-            story(&mut desk);
-            assert_eq!(desk.sent(), std::slice::from_ref(&change), "{name}");
-            desk.refuses(class).wait(ARM).press("r");
+            let mut console = Console::alice();
+            story(&mut console);
+            assert_eq!(console.sent(), std::slice::from_ref(&change), "{name}");
+            console.refuses(class).wait(ARM).press("r");
             assert_eq!(
-                desk.sent(),
+                console.sent(),
                 std::slice::from_ref(&change),
                 "{name} {class:?}"
             );
-            desk.wait(ARM).press("r");
-            assert_eq!(desk.sent(), [], "{name}: not while it is on its way");
-            desk.agrees();
-            assert!(desk.model.dialogs.is_empty(), "{name}");
+            console.wait(ARM).press("r");
+            assert_eq!(console.sent(), [], "{name}: not while it is on its way");
+            console.agrees();
+            assert!(console.model.dialogs.is_empty(), "{name}");
             let back = !matches!(change, Change::DeleteConversation { .. });
-            assert_eq!(desk.notice(), Some(&Notice::Done(change, back)));
+            assert_eq!(console.notice(), Some(&Notice::Done(change, back)));
         }
     }
 }
@@ -90,46 +91,48 @@ fn where_nothing_was_done_r_sends_the_same_again() {
 #[test]
 fn a_refusal_is_not_repeated() {
     for (name, story, _) in stories() {
-        let mut desk = Desk::alice();
-        story(&mut desk);
-        desk.refuses(FailureClass::Refused).wait(ARM).press("r");
-        assert_eq!(desk.asked, [], "{name}");
-        assert!(!desk.model.dialogs.is_empty(), "{name}");
+        let mut console = Console::alice();
+        story(&mut console);
+        console.refuses(FailureClass::Refused).wait(ARM).press("r");
+        assert_eq!(console.asked, [], "{name}");
+        assert!(!console.model.dialogs.is_empty(), "{name}");
     }
 }
 
 #[test]
 fn what_may_have_been_done_is_never_sent_again_but_read() {
     for (name, story, _) in stories() {
-        let mut desk = Desk::alice();
-        story(&mut desk);
-        desk.refuses(FailureClass::Unknown).wait(ARM).press("r");
-        reads_truth(&desk, "alice");
-        assert_eq!(desk.writes, [], "{name}");
+        let mut console = Console::alice();
+        story(&mut console);
+        console.refuses(FailureClass::Unknown).wait(ARM).press("r");
+        reads_truth(&console, "alice");
+        assert_eq!(console.writes, [], "{name}");
     }
 }
 
 #[test]
 fn a_remark_that_may_have_been_set_is_read_and_stays_in_its_field() {
-    let mut desk = Desk::alice();
-    desk.press("e")
+    let mut console = Console::alice();
+    console
+        .press("e")
         .types("boss")
         .press("Enter")
         .refuses(FailureClass::Unknown);
-    desk.press("Enter");
-    assert_eq!(desk.sent(), [], "Enter closes");
-    desk.press("e").types("boss").press("Enter");
+    console.press("Enter");
+    assert_eq!(console.sent(), [], "Enter closes");
+    console.press("e").types("boss").press("Enter");
     assert_eq!(
-        desk.sent(),
+        console.sent(),
         [],
         "the same is not sent while it is not known"
     );
-    desk.types("y")
+    console
+        .types("y")
         .press("Enter")
         .refuses(FailureClass::Unknown);
-    desk.wait(ARM).press("r");
-    reads_truth(&desk, "alice");
-    assert_eq!(desk.typed().as_deref(), Some("bossy"));
+    console.wait(ARM).press("r");
+    reads_truth(&console, "alice");
+    assert_eq!(console.typed().as_deref(), Some("bossy"));
 }
 
 #[test]
@@ -139,61 +142,73 @@ fn a_remark_that_failed_is_mended_in_its_field() {
         FailureClass::Later,
         FailureClass::NotSent,
     ] {
-        let mut desk = Desk::alice();
-        desk.press("e").types("boss").press("Enter").refuses(class);
-        assert_eq!(desk.typed().as_deref(), Some("boss"));
-        assert!(matches!(desk.stage(), SendStage::Failed(_)));
-        desk.types("!").press("Enter");
-        assert_eq!(desk.sent(), [], "it was typed before the refusal was read");
-        desk.wait(ARM).press("Enter");
-        assert_eq!(desk.sent(), [remark("alice", "bob", "boss!")]);
+        let mut console = Console::alice();
+        console
+            .press("e")
+            .types("boss")
+            .press("Enter")
+            .refuses(class);
+        assert_eq!(console.typed().as_deref(), Some("boss"));
+        assert!(matches!(console.stage(), SendStage::Failed(_)));
+        console.types("!").press("Enter");
+        assert_eq!(
+            console.sent(),
+            [],
+            "it was typed before the refusal was read"
+        );
+        console.wait(ARM).press("Enter");
+        assert_eq!(console.sent(), [remark("alice", "bob", "boss!")]);
     }
 }
 
 #[test]
 fn the_truth_about_a_user_who_is_no_longer_open_is_read_about_that_user() {
-    let mut desk = Desk::alice();
-    desk.press("b")
+    let mut console = Console::alice();
+    console
+        .press("b")
         .press_all("j o")
         .serve()
         .refuses(FailureClass::Unknown);
-    assert_eq!(desk.open_user().id, user("carol"));
-    desk.wait(ARM).press("r");
-    reads_truth(&desk, "alice");
-    assert_eq!(desk.open_user().id, user("alice"));
+    assert_eq!(console.open_user().id, user("carol"));
+    console.wait(ARM).press("r");
+    reads_truth(&console, "alice");
+    assert_eq!(console.open_user().id, user("alice"));
 }
 
 #[test]
 fn r_typed_ahead_of_a_failure_sends_nothing() {
-    let mut desk = Desk::alice();
-    desk.press("b")
+    let mut console = Console::alice();
+    console
+        .press("b")
         .wait(300)
         .refuses(FailureClass::Later)
         .wait(50)
         .press("r");
-    assert_eq!(desk.sent(), [], "it was meant to refresh the list");
+    assert_eq!(console.sent(), [], "it was meant to refresh the list");
     assert!(matches!(
-        desk.top(),
+        console.top(),
         Some(Dialog::FailedChange { again: None, .. })
     ));
-    desk.wait(ARM).press("r");
-    assert_eq!(desk.sent(), [block("alice", "bob")]);
+    console.wait(ARM).press("r");
+    assert_eq!(console.sent(), [block("alice", "bob")]);
 }
 
 #[test]
 fn nothing_typed_is_lost_by_a_failure() {
-    let mut desk = Desk::alice();
-    desk.press("e")
+    let mut console = Console::alice();
+    console
+        .press("e")
         .types("boss")
         .press("Enter")
         .refuses(FailureClass::Later);
-    assert_eq!(desk.typed().as_deref(), Some("boss"));
+    assert_eq!(console.typed().as_deref(), Some("boss"));
 }
 
 #[test]
 fn a_failure_after_a_failure_is_shown_in_the_same_place() {
-    let mut desk = Desk::alice();
-    desk.press("b")
+    let mut console = Console::alice();
+    console
+        .press("b")
         .refuses(FailureClass::Later)
         .wait(ARM)
         .press("r")
@@ -202,30 +217,30 @@ fn a_failure_after_a_failure_is_shown_in_the_same_place() {
         failure,
         again: None,
         ..
-    }) = desk.top()
+    }) = console.top()
     else {
-        panic!("{:?}", desk.top())
+        panic!("{:?}", console.top())
     };
     assert_eq!(failure.class, FailureClass::Refused);
-    desk.press("Esc");
-    assert!(desk.model.dialogs.is_empty());
+    console.press("Esc");
+    assert!(console.model.dialogs.is_empty());
 }
 
 #[test]
 fn a_failed_read_is_no_dialog() {
-    let mut desk = Desk::new().opened("alice");
-    while let Some((request, fetch)) = desk.reads.pop() {
-        desk.say(Event::Reply(request, failed(&fetch, FailureClass::Later)));
+    let mut console = Console::new().opened("alice");
+    while let Some((request, fetch)) = console.reads.pop() {
+        console.say(Event::Reply(request, failed(&fetch, FailureClass::Later)));
     }
-    assert!(desk.model.dialogs.is_empty());
-    assert!(desk.open_user().account.failure().is_some());
-    assert_eq!(desk.open_user().friend_total(), None);
+    assert!(console.model.dialogs.is_empty());
+    assert!(console.open_user().account.failure().is_some());
+    assert_eq!(console.open_user().friend_total(), None);
     assert_eq!(
-        desk.open_user().is_friend(&user("bob")),
+        console.open_user().is_friend(&user("bob")),
         None,
         "unknown is no no"
     );
-    desk.press("R").serve();
-    assert!(desk.open_user().account.here().is_some());
-    assert_eq!(desk.open_user().is_friend(&user("bob")), Some(false));
+    console.press("R").serve();
+    assert!(console.open_user().account.here().is_some());
+    assert_eq!(console.open_user().is_friend(&user("bob")), Some(false));
 }

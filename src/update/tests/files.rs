@@ -91,15 +91,15 @@ fn snapshot(id: i64) -> SnapshotInfo {
     }
 }
 
-fn export(desk: &Desk) -> ExportRequest {
-    match desk.fetched().as_slice() {
+fn export(console: &Console) -> ExportRequest {
+    match console.fetched().as_slice() {
         [Query::Export(export)] => (**export).clone(),
         other => panic!("{other:?}"),
     }
 }
 
-fn import(desk: &Desk) -> ImportSource {
-    match desk.fetched().as_slice() {
+fn import(console: &Console) -> ImportSource {
+    match console.fetched().as_slice() {
         [Query::Import(import)] => import.from.clone(),
         other => panic!("{other:?}"),
     }
@@ -113,9 +113,9 @@ fn is_import(fetch: &Query) -> bool {
     matches!(fetch, Query::Import(_))
 }
 
-fn offers(desk: &mut Desk, snapshots: Vec<SnapshotInfo>) {
-    let (request, _) = desk.read(|fetch| matches!(fetch, Query::Snapshots(_)));
-    desk.say(Event::Reply(request, Reply::Snapshots(Ok(snapshots))));
+fn offers(console: &mut Console, snapshots: Vec<SnapshotInfo>) {
+    let (request, _) = console.read(|fetch| matches!(fetch, Query::Snapshots(_)));
+    console.say(Event::Reply(request, Reply::Snapshots(Ok(snapshots))));
 }
 
 #[test]
@@ -129,12 +129,12 @@ fn the_focused_list_is_exported_whole_also_where_nothing_may_be_changed() {
             "alice-conversations-1970-01-01.csv",
         ),
     ] {
-        let mut desk = Desk::alice().read_only();
-        desk.press(key).press("E");
-        assert_eq!(desk.typed().as_deref(), Some(name));
-        assert_eq!(desk.fetched(), [], "nothing is read before Enter");
-        desk.press("Enter");
-        let export = export(&desk);
+        let mut console = Console::alice().read_only();
+        console.press(key).press("E");
+        assert_eq!(console.typed().as_deref(), Some(name));
+        assert_eq!(console.fetched(), [], "nothing is read before Enter");
+        console.press("Enter");
+        let export = export(&console);
         let subject = ExportSubject::List {
             owner: user("alice"),
             list,
@@ -142,12 +142,12 @@ fn the_focused_list_is_exported_whole_also_where_nothing_may_be_changed() {
         };
         assert_eq!(export.subject, subject);
         assert_eq!((export.path.as_str(), export.app.raw()), (name, "acme#im"));
-        desk.serve();
-        let Some(Notice::Exported(written)) = desk.notice() else {
-            panic!("{:?}", desk.notice());
+        console.serve();
+        let Some(Notice::Exported(written)) = console.notice() else {
+            panic!("{:?}", console.notice());
         };
         assert!(written.path.raw().ends_with(name));
-        assert!(desk.model.dialogs.is_empty());
+        assert!(console.model.dialogs.is_empty());
     }
 }
 
@@ -163,27 +163,28 @@ fn the_name_of_a_file_holds_nothing_of_an_id_that_would_put_it_elsewhere() {
         ("", "_"),
         ("a b;c$d", "a_b_c_d"),
     ] {
-        let mut desk = Desk::new().knows(id, Facts::default()).opened(id);
-        desk.serve().wait(2_000).press("E");
-        let typed = desk.typed().unwrap();
+        let mut console = Console::new().knows(id, Facts::default()).opened(id);
+        console.serve().wait(2_000).press("E");
+        let typed = console.typed().unwrap();
         assert_eq!(typed, format!("{name}-friends-1970-01-01.csv"), "{id:?}");
     }
     let long = "x".repeat(4_000);
-    let mut desk = Desk::new().knows(&long, Facts::default()).opened(&long);
-    desk.serve().wait(2_000).press("E");
-    assert!(desk.typed().unwrap().len() < 100);
+    let mut console = Console::new().knows(&long, Facts::default()).opened(&long);
+    console.serve().wait(2_000).press("E");
+    assert!(console.typed().unwrap().len() < 100);
 }
 
 #[test]
 fn where_rows_are_selected_these_alone_are_exported() {
-    let mut desk = Desk::alice();
-    desk.press(" ")
+    let mut console = Console::alice();
+    console
+        .press(" ")
         .press("j")
         .press(" ")
         .press("E")
         .press("Enter");
     let chat = |id| (ChatKind::Chat, user(id));
-    let ExportSubject::List { only, .. } = export(&desk).subject else {
+    let ExportSubject::List { only, .. } = export(&console).subject else {
         panic!("no list");
     };
     assert_eq!(only, Some(vec![chat("bob"), chat("dave")]));
@@ -191,53 +192,57 @@ fn where_rows_are_selected_these_alone_are_exported() {
 
 #[test]
 fn tab_changes_the_ending_and_with_it_the_form() {
-    let mut desk = Desk::alice();
-    desk.press("E").press("Tab");
+    let mut console = Console::alice();
+    console.press("E").press("Tab");
     assert_eq!(
-        desk.typed().as_deref(),
+        console.typed().as_deref(),
         Some("alice-friends-1970-01-01.json")
     );
-    desk.press("Ctrl-u").types("a.b").press("Tab");
-    assert_eq!(desk.typed().as_deref(), Some("a.b.json"));
-    desk.press("Tab").press("Enter");
-    assert_eq!(FileFormat::of(&export(&desk).path), FileFormat::Csv);
+    console.press("Ctrl-u").types("a.b").press("Tab");
+    assert_eq!(console.typed().as_deref(), Some("a.b.json"));
+    console.press("Tab").press("Enter");
+    assert_eq!(FileFormat::of(&export(&console).path), FileFormat::Csv);
 }
 
 #[test]
 fn an_export_that_takes_long_is_given_up_and_one_that_fails_can_be_mended() {
-    let mut desk = Desk::alice();
-    desk.press("E").press("Enter");
-    let request = desk.reads.iter().find(|(_, f)| is_export(f)).unwrap().0;
-    desk.say(Event::Progress(request, 50));
-    desk.press("Esc");
-    assert_eq!(desk.asked, [Effect::CancelQuery(request)]);
-    assert!(desk.typed().is_some(), "the name stays");
-    desk.press("Enter").fail(is_export);
-    let Some(Dialog::Export(d)) = desk.top() else {
+    let mut console = Console::alice();
+    console.press("E").press("Enter");
+    let request = console.reads.iter().find(|(_, f)| is_export(f)).unwrap().0;
+    console.say(Event::Progress(request, 50));
+    console.press("Esc");
+    assert_eq!(console.asked, [Effect::CancelQuery(request)]);
+    assert!(console.typed().is_some(), "the name stays");
+    console.press("Enter").fail(is_export);
+    let Some(Dialog::Export(d)) = console.top() else {
         panic!("it went");
     };
     assert!(matches!(d.trouble, Some(FileError::ListUnread(_))));
-    desk.types("x");
-    let Some(Dialog::Export(d)) = desk.top() else {
+    console.types("x");
+    let Some(Dialog::Export(d)) = console.top() else {
         panic!("it went");
     };
     assert_eq!(d.trouble, None);
-    desk.press("Esc");
-    assert!(desk.model.dialogs.is_empty());
+    console.press("Esc");
+    assert!(console.model.dialogs.is_empty());
 }
 
 #[test]
 fn a_file_without_remarks_becomes_a_sheet_as_a_paste_does() {
-    let mut desk = Desk::alice();
-    desk.press("i").types("~/list spam1 bob.txt").press("Enter");
+    let mut console = Console::alice();
+    console
+        .press("i")
+        .types("~/list spam1 bob.txt")
+        .press("Enter");
     let file = ImportSource::File("~/list spam1 bob.txt".into());
-    assert_eq!(import(&desk), file);
-    desk.answer(is_import);
-    assert!(matches!(desk.sheet().source, TriageSource::File(_)));
-    let ids: Vec<&str> = desk.sheet().entries.iter().map(|e| e.id.raw()).collect();
+    assert_eq!(import(&console), file);
+    console.answer(is_import);
+    assert!(matches!(console.sheet().source, TriageSource::File(_)));
+    let ids: Vec<&str> = console.sheet().entries.iter().map(|e| e.id.raw()).collect();
     assert!(ids.contains(&"spam1"), "{ids:?}");
     assert!(
-        desk.fetched()
+        console
+            .fetched()
             .iter()
             .any(|f| matches!(f, Query::Standing(..)))
     );
@@ -245,69 +250,70 @@ fn a_file_without_remarks_becomes_a_sheet_as_a_paste_does() {
 
 #[test]
 fn a_file_that_is_too_long_or_none_says_so_and_stays_in_the_field() {
-    let mut desk = Desk::alice();
+    let mut console = Console::alice();
     for trouble in [
         FileError::TooMuch(TicketTooLong::Lines(LimitPassed::new(12_000, 10_000))),
         FileError::NotAFile,
         FileError::NotText,
         FileError::BadLine(7),
     ] {
-        desk.press("i").types("big").press("Enter");
-        let (request, _) = desk.read(is_import);
+        console.press("i").types("big").press("Enter");
+        let (request, _) = console.read(is_import);
         let answer = Reply::Imported(Err(trouble.clone()));
-        desk.say(Event::Reply(request, answer));
-        let Some(Dialog::Import(d)) = desk.top() else {
+        console.say(Event::Reply(request, answer));
+        let Some(Dialog::Import(d)) = console.top() else {
             panic!("it went");
         };
         assert_eq!(d.trouble, Some(trouble));
-        assert_eq!(desk.typed().as_deref(), Some("big"));
-        desk.press("Esc");
+        assert_eq!(console.typed().as_deref(), Some("big"));
+        console.press("Esc");
     }
 }
 
 #[test]
 fn a_snapshot_is_chosen_with_down_and_typing_means_the_file_again() {
-    let mut desk = Desk::alice();
-    desk.press("i");
-    offers(&mut desk, vec![snapshot(9), snapshot(8)]);
-    desk.press("Enter");
-    assert_eq!(desk.fetched(), [], "nothing is chosen");
-    desk.press("Down")
+    let mut console = Console::alice();
+    console.press("i");
+    offers(&mut console, vec![snapshot(9), snapshot(8)]);
+    console.press("Enter");
+    assert_eq!(console.fetched(), [], "nothing is chosen");
+    console
+        .press("Down")
         .press("Down")
         .press("Down")
         .press("Enter");
-    assert_eq!(import(&desk), ImportSource::Snapshot(8));
-    desk.press("Esc").press("Up").press("Enter");
-    assert_eq!(import(&desk), ImportSource::Snapshot(9));
-    desk.press("Esc").types("f").press("Enter");
-    assert_eq!(import(&desk), ImportSource::File("f".into()));
+    assert_eq!(import(&console), ImportSource::Snapshot(8));
+    console.press("Esc").press("Up").press("Enter");
+    assert_eq!(import(&console), ImportSource::Snapshot(9));
+    console.press("Esc").types("f").press("Enter");
+    assert_eq!(import(&console), ImportSource::File("f".into()));
 }
 
 #[test]
 fn what_the_journal_cannot_say_does_not_keep_a_file_from_being_read() {
-    let mut desk = Desk::alice();
-    desk.press("i");
-    desk.fail(|fetch| matches!(fetch, Query::Snapshots(_)));
-    let Some(Dialog::Import(d)) = desk.top() else {
+    let mut console = Console::alice();
+    console.press("i");
+    console.fail(|fetch| matches!(fetch, Query::Snapshots(_)));
+    let Some(Dialog::Import(d)) = console.top() else {
         panic!("it went");
     };
     assert!(matches!(d.snapshots, SnapshotList::Failed(_)));
-    desk.press("Down").types("spam1").press("Enter");
-    assert_eq!(import(&desk), ImportSource::File("spam1".into()));
+    console.press("Down").types("spam1").press("Enter");
+    assert_eq!(import(&console), ImportSource::File("spam1".into()));
 }
 
 #[test]
 fn an_answer_that_nobody_waits_for_any_more_changes_nothing() {
-    let mut desk = Desk::alice();
-    desk.press("i").types("friends").press("Enter");
-    let request = desk.reads.iter().find(|(_, f)| is_import(f)).unwrap().0;
-    desk.press("Esc").press("Esc");
+    let mut console = Console::alice();
+    console.press("i").types("friends").press("Enter");
+    let request = console.reads.iter().find(|(_, f)| is_import(f)).unwrap().0;
+    console.press("Esc").press("Esc");
     let nothing = ImportedFile {
         name: Text::new("x"),
         content: ImportedContent::Text("bob".into(), None),
     };
-    desk.say(Event::Reply(request, Reply::Imported(Ok(nothing))));
-    assert!(desk.model.dialogs.is_empty());
+    console.say(Event::Reply(request, Reply::Imported(Ok(nothing))));
+    assert!(console.model.dialogs.is_empty());
     let is = |fetch: &Query| matches!(fetch, Query::Import(_) | Query::Snapshots(_));
-    assert!(!desk.reads.iter().any(|(_, fetch)| is(fetch)));
+    assert!(!console.reads.iter().any(|(_, fetch)| is(fetch)));
 }

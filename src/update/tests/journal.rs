@@ -48,7 +48,7 @@ fn is_page(fetch: &Query) -> bool {
     matches!(fetch, Query::Journal(_))
 }
 
-impl Desk {
+impl Console {
     fn journal(&self) -> &JournalView {
         match self.top() {
             Some(Dialog::Journal(view)) => view,
@@ -102,208 +102,209 @@ impl Desk {
     }
 }
 
-fn opened(page: Vec<HistoryEntry>) -> Desk {
-    let mut desk = Desk::alice();
-    desk.press("6").gives(page);
-    desk
+fn opened(page: Vec<HistoryEntry>) -> Console {
+    let mut console = Console::alice();
+    console.press("6").gives(page);
+    console
 }
 
 #[test]
 fn six_shows_changes_and_the_at_sign_the_reads_of_this_session_too() {
-    let mut desk = Desk::alice();
-    desk.requests("users/alice", 1_500, Ok(200), false);
-    desk.requests("users/alice/blocks", 1_600, Ok(200), true);
-    desk.requests(
+    let mut console = Console::alice();
+    console.requests("users/alice", 1_500, Ok(200), false);
+    console.requests("users/alice/blocks", 1_600, Ok(200), true);
+    console.requests(
         "users/alice/contacts",
         2_500,
         Err(FailureReason::Timeout),
         false,
     );
-    desk.press("6").gives(entries(3, 1));
+    console.press("6").gives(entries(3, 1));
     let entry = JournalRowKey::Entry;
-    assert_eq!(desk.keys(), [entry(3), entry(2), entry(1)]);
-    desk.press("Esc").press("@").gives(entries(3, 1));
-    assert_eq!(desk.journal().scope, JournalScope::All);
+    assert_eq!(console.keys(), [entry(3), entry(2), entry(1)]);
+    console.press("Esc").press("@").gives(entries(3, 1));
+    assert_eq!(console.journal().scope, JournalScope::All);
     // The request that wrote is the entry of the journal.
     let reads = [JournalRowKey::Request(3), JournalRowKey::Request(1)];
     assert_eq!(
-        desk.keys(),
+        console.keys(),
         [entry(3), reads[0], entry(2), reads[1], entry(1)]
     );
 }
 
 #[test]
 fn one_key_goes_through_the_kinds_of_rows_and_asks_for_failures_of_all_time() {
-    let mut desk = Desk::alice();
-    desk.requests("users/alice", 1_500, Ok(200), false);
-    desk.requests("users/bob", 1_600, Ok(500), false);
-    desk.press("6").gives(entries(3, 1)).press("s");
-    assert_eq!(desk.journal().scope, JournalScope::Failures);
+    let mut console = Console::alice();
+    console.requests("users/alice", 1_500, Ok(200), false);
+    console.requests("users/bob", 1_600, Ok(500), false);
+    console.press("6").gives(entries(3, 1)).press("s");
+    assert_eq!(console.journal().scope, JournalScope::Failures);
     // What is here and has not failed is out of sight at once.
-    assert_eq!(desk.keys(), [JournalRowKey::Request(2)]);
-    assert!(desk.wanted().failures);
+    assert_eq!(console.keys(), [JournalRowKey::Request(2)]);
+    assert!(console.wanted().failures);
     let mut refused = past(2);
     refused.outcome = EntryOutcome::Refused;
-    desk.gives(vec![refused]);
+    console.gives(vec![refused]);
     assert_eq!(
-        desk.keys(),
+        console.keys(),
         [JournalRowKey::Entry(2), JournalRowKey::Request(2)]
     );
-    desk.press("s");
-    assert_eq!(desk.journal().scope, JournalScope::All);
-    assert!(!desk.wanted().failures);
-    desk.gives(entries(3, 1)).press("s");
-    assert_eq!(desk.journal().scope, JournalScope::Writes);
-    assert_eq!(desk.fetched(), [], "what is here is enough");
+    console.press("s");
+    assert_eq!(console.journal().scope, JournalScope::All);
+    assert!(!console.wanted().failures);
+    console.gives(entries(3, 1)).press("s");
+    assert_eq!(console.journal().scope, JournalScope::Writes);
+    assert_eq!(console.fetched(), [], "what is here is enough");
 }
 
 #[test]
 fn older_pages_come_before_the_cursor_gets_there() {
-    let mut desk = opened(entries(300, 201));
-    let asks = |desk: &Desk| desk.reads.iter().any(|(_, fetch)| is_page(fetch));
-    assert!(!asks(&desk), "nobody is near the end yet");
-    desk.press("G");
-    assert_eq!(desk.wanted().before, Some(201));
-    desk.gives(entries(200, 101));
-    assert_eq!(desk.journal().at, Some(JournalRowKey::Entry(201)));
-    desk.press("G");
-    assert_eq!(desk.wanted().before, Some(101));
-    desk.gives(entries(100, 80)).press("G");
-    assert!(desk.journal().whole && !asks(&desk));
-    assert_eq!(desk.journal().at, Some(JournalRowKey::Entry(80)));
+    let mut console = opened(entries(300, 201));
+    let asks = |console: &Console| console.reads.iter().any(|(_, fetch)| is_page(fetch));
+    assert!(!asks(&console), "nobody is near the end yet");
+    console.press("G");
+    assert_eq!(console.wanted().before, Some(201));
+    console.gives(entries(200, 101));
+    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(201)));
+    console.press("G");
+    assert_eq!(console.wanted().before, Some(101));
+    console.gives(entries(100, 80)).press("G");
+    assert!(console.journal().whole && !asks(&console));
+    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(80)));
 }
 
 #[test]
 fn reads_of_this_session_wait_for_the_entries_before_them() {
-    let mut desk = Desk::alice();
-    desk.requests("users/alice", 150_500, Ok(200), false);
-    desk.press("@").gives(entries(300, 201));
-    assert!(!desk.keys().contains(&JournalRowKey::Request(1)));
-    desk.press("G").gives(entries(200, 101));
-    let at = desk
+    let mut console = Console::alice();
+    console.requests("users/alice", 150_500, Ok(200), false);
+    console.press("@").gives(entries(300, 201));
+    assert!(!console.keys().contains(&JournalRowKey::Request(1)));
+    console.press("G").gives(entries(200, 101));
+    let at = console
         .keys()
         .iter()
         .position(|key| *key == JournalRowKey::Request(1));
-    assert_eq!(desk.keys()[at.unwrap() + 1], JournalRowKey::Entry(150));
+    assert_eq!(console.keys()[at.unwrap() + 1], JournalRowKey::Entry(150));
 }
 
 #[test]
 fn the_row_that_is_read_alone_stays_alone_until_it_is_gone() {
-    let mut desk = Desk::alice();
-    desk.press("2").press("u").press("6");
-    desk.gives(entries(5, 1)).press("j").press("Enter");
-    desk.press("j").press("j");
-    assert_eq!(desk.journal().detail, Some(2));
-    desk.agrees().gives(entries(6, 1));
-    assert_eq!(desk.journal().at, Some(JournalRowKey::Entry(4)));
-    assert_eq!(desk.journal().detail, Some(2));
-    desk.press("r").gives(entries(3, 1));
-    assert_eq!(desk.journal().detail, None);
+    let mut console = Console::alice();
+    console.press("2").press("u").press("6");
+    console.gives(entries(5, 1)).press("j").press("Enter");
+    console.press("j").press("j");
+    assert_eq!(console.journal().detail, Some(2));
+    console.agrees().gives(entries(6, 1));
+    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(4)));
+    assert_eq!(console.journal().detail, Some(2));
+    console.press("r").gives(entries(3, 1));
+    assert_eq!(console.journal().detail, None);
 }
 
 #[test]
 fn a_new_entry_appears_and_the_cursor_stays_on_its_row() {
-    let mut desk = Desk::alice();
-    desk.press("2").press("u").press("6");
-    desk.gives(entries(5, 1)).press("j").press("j");
-    assert_eq!(desk.journal().at, Some(JournalRowKey::Entry(3)));
-    desk.agrees().gives(entries(6, 1));
-    assert_eq!(desk.keys()[0], JournalRowKey::Entry(6));
-    assert_eq!(desk.journal().at, Some(JournalRowKey::Entry(3)));
-    assert_eq!(desk.journal().place, 3);
+    let mut console = Console::alice();
+    console.press("2").press("u").press("6");
+    console.gives(entries(5, 1)).press("j").press("j");
+    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(3)));
+    console.agrees().gives(entries(6, 1));
+    assert_eq!(console.keys()[0], JournalRowKey::Entry(6));
+    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(3)));
+    assert_eq!(console.journal().place, 3);
 }
 
 #[test]
 fn what_was_written_while_an_answer_was_on_its_way_is_read_after_it() {
-    let mut desk = Desk::alice();
-    desk.press("2").press("u").press("6");
-    desk.agrees();
-    assert_eq!(desk.reads.iter().filter(|(_, f)| is_page(f)).count(), 1);
-    desk.gives(entries(5, 1));
-    assert_eq!(desk.wanted().before, None);
-    desk.gives(entries(6, 1));
-    assert!(!desk.reads.iter().any(|(_, fetch)| is_page(fetch)));
+    let mut console = Console::alice();
+    console.press("2").press("u").press("6");
+    console.agrees();
+    assert_eq!(console.reads.iter().filter(|(_, f)| is_page(f)).count(), 1);
+    console.gives(entries(5, 1));
+    assert_eq!(console.wanted().before, None);
+    console.gives(entries(6, 1));
+    assert!(!console.reads.iter().any(|(_, fetch)| is_page(fetch)));
 }
 
 #[test]
 fn entries_that_are_read_again_are_taken_as_they_are_now_and_older_ones_stay() {
-    let mut desk = Desk::alice();
-    desk.press("2").press("u").press("6");
-    desk.gives(entries(200, 101)).press("G");
-    desk.gives(entries(100, 1)).press("g");
-    desk.agrees();
-    assert_eq!(desk.wanted().limit, 200);
+    let mut console = Console::alice();
+    console.press("2").press("u").press("6");
+    console.gives(entries(200, 101)).press("G");
+    console.gives(entries(100, 1)).press("g");
+    console.agrees();
+    assert_eq!(console.wanted().limit, 200);
     let mut again = entries(201, 2);
     again[1].back = UndoStatus::Taken(201);
-    desk.gives(again);
-    assert_eq!(desk.journal().entries.len(), 201);
-    assert_eq!(desk.journal().entries[1].back, UndoStatus::Taken(201));
-    assert_eq!(desk.journal().entries[200].entry, 1);
+    console.gives(again);
+    assert_eq!(console.journal().entries.len(), 201);
+    assert_eq!(console.journal().entries[1].back, UndoStatus::Taken(201));
+    assert_eq!(console.journal().entries[200].entry, 1);
 }
 
 #[test]
 fn a_late_answer_changes_nothing() {
-    let mut desk = Desk::alice();
-    desk.press("6");
-    let (late, _) = desk.read(is_page);
-    desk.say(Event::Reply(
+    let mut console = Console::alice();
+    console.press("6");
+    let (late, _) = console.read(is_page);
+    console.say(Event::Reply(
         RequestId(late.0 + 1_000),
         Reply::Journal(Ok(entries(9, 1))),
     ));
-    assert_eq!(desk.keys(), []);
+    assert_eq!(console.keys(), []);
     // Nor does one that comes when the journal was closed and opened anew.
-    desk.reads
+    console
+        .reads
         .push((late, Query::Journal(HistoryQuery::default())));
-    desk.press("Esc");
-    assert!(desk.asked.contains(&Effect::CancelQuery(late)));
-    desk.press("6");
-    desk.say(Event::Reply(late, Reply::Journal(Ok(entries(9, 1)))));
-    assert_eq!(desk.keys(), []);
-    desk.gives(entries(2, 1));
+    console.press("Esc");
+    assert!(console.asked.contains(&Effect::CancelQuery(late)));
+    console.press("6");
+    console.say(Event::Reply(late, Reply::Journal(Ok(entries(9, 1)))));
+    assert_eq!(console.keys(), []);
+    console.gives(entries(2, 1));
     assert_eq!(
-        desk.keys(),
+        console.keys(),
         [JournalRowKey::Entry(2), JournalRowKey::Entry(1)]
     );
 }
 
 #[test]
 fn a_journal_that_cannot_be_read_says_so_and_is_read_again_by_a_key() {
-    let mut desk = Desk::alice();
-    desk.press("6").fail(is_page);
-    assert!(matches!(desk.journal().phase, JournalPaging::Failed(_)));
-    desk.press("j").wait(5_000);
-    assert!(!desk.reads.iter().any(|(_, fetch)| is_page(fetch)));
-    desk.press("r").gives(entries(2, 1));
-    assert_eq!(desk.keys().len(), 2);
+    let mut console = Console::alice();
+    console.press("6").fail(is_page);
+    assert!(matches!(console.journal().phase, JournalPaging::Failed(_)));
+    console.press("j").wait(5_000);
+    assert!(!console.reads.iter().any(|(_, fetch)| is_page(fetch)));
+    console.press("r").gives(entries(2, 1));
+    assert_eq!(console.keys().len(), 2);
 }
 
 #[test]
 fn the_filter_is_looked_for_in_the_whole_journal_and_in_words_of_the_screen() {
-    let mut desk = opened(entries(5, 1));
-    desk.press("/").types("unbl");
+    let mut console = opened(entries(5, 1));
+    console.press("/").types("unbl");
     // One question at a time; the last one is put when the one before has its answer.
-    desk.gives(entries(5, 1));
-    assert_eq!(desk.wanted().text, "unbl");
-    assert_eq!(desk.wanted().verbs, ["unblock"]);
-    desk.gives(entries(5, 4)).press("Enter").press("y");
-    assert!(desk.copied().contains("spam5"), "keys are keys again");
-    desk.press("Esc");
-    assert_eq!(desk.wanted().text, "");
-    desk.gives(entries(5, 1)).press("Esc");
-    assert!(desk.model.dialogs.is_empty());
+    console.gives(entries(5, 1));
+    assert_eq!(console.wanted().text, "unbl");
+    assert_eq!(console.wanted().verbs, ["unblock"]);
+    console.gives(entries(5, 4)).press("Enter").press("y");
+    assert!(console.copied().contains("spam5"), "keys are keys again");
+    console.press("Esc");
+    assert_eq!(console.wanted().text, "");
+    console.gives(entries(5, 1)).press("Esc");
+    assert!(console.model.dialogs.is_empty());
 }
 
 #[test]
 fn the_request_is_copied_as_a_command_without_a_token() {
-    let mut desk = opened(entries(2, 1));
-    desk.press("y");
+    let mut console = opened(entries(2, 1));
+    console.press("y");
     assert_eq!(
-        desk.copied(),
+        console.copied(),
         "curl -X DELETE https://a1.easemob.com/acme/im-prod/users/alice/blocks/users/spam2 \
          -H 'Authorization: Bearer ****'"
     );
     assert_eq!(
-        desk.told(),
+        console.told(),
         &Notice::Copied(Copied::Request, Some(CopyTaker::Desktop))
     );
 }
@@ -316,9 +317,9 @@ fn a_command_is_safe_to_paste_whatever_is_in_it() {
         path: Text::new("user/a%27%3Brm/contacts/users/b"),
         body: Some(Text::new(r#"{"remark":"it's $(rm) `x` \u001b\u202e"}"#)),
     });
-    let mut desk = opened(vec![odd]);
-    desk.press("y");
-    let words = shell_words::split(desk.copied()).unwrap();
+    let mut console = opened(vec![odd]);
+    console.press("y");
+    let words = shell_words::split(console.copied()).unwrap();
     assert_eq!(
         words.last().unwrap(),
         r#"{"remark":"it's $(rm) `x` \u001b\u202e"}"#
@@ -328,14 +329,14 @@ fn a_command_is_safe_to_paste_whatever_is_in_it() {
 
 #[test]
 fn a_line_for_the_ticket_says_when_who_what_whom_and_how_it_ended() {
-    let mut desk = opened(entries(2, 1));
-    desk.press("Y");
+    let mut console = opened(entries(2, 1));
+    console.press("Y");
     assert_eq!(
-        desk.copied(),
+        console.copied(),
         "01-01 00:00:02 li.na unblock alice <- spam2: done (200)"
     );
     assert_eq!(
-        desk.told(),
+        console.told(),
         &Notice::Copied(Copied::Line, Some(CopyTaker::Desktop))
     );
 }
@@ -344,34 +345,34 @@ fn a_line_for_the_ticket_says_when_who_what_whom_and_how_it_ended() {
 fn a_request_that_is_not_known_any_more_is_not_copied() {
     let mut withheld = past(1);
     withheld.request = None;
-    let mut desk = opened(vec![withheld]);
-    desk.press("y");
-    assert_eq!(desk.asked, []);
-    assert_eq!(desk.said(), &JournalReport::NoRequest);
+    let mut console = opened(vec![withheld]);
+    console.press("y");
+    assert_eq!(console.asked, []);
+    assert_eq!(console.said(), &JournalReport::NoRequest);
 }
 
 #[test]
 fn the_journal_is_asked_whether_the_entry_under_the_cursor_can_be_taken_back() {
-    let mut desk = opened(entries(2, 1));
-    desk.press("j").press("z");
-    assert_eq!(desk.fetched(), [Query::Undoable(UndoTarget::Entry(1))]);
-    desk.answer(|fetch| matches!(fetch, Query::Undoable(_)));
+    let mut console = opened(entries(2, 1));
+    console.press("j").press("z");
+    assert_eq!(console.fetched(), [Query::Undoable(UndoTarget::Entry(1))]);
+    console.answer(|fetch| matches!(fetch, Query::Undoable(_)));
     assert_eq!(
-        desk.notice(),
+        console.notice(),
         Some(&Notice::NotUndone(UndoRefusal::Nothing))
     );
-    assert_eq!(desk.keys().len(), 2, "the journal is still there");
+    assert_eq!(console.keys().len(), 2, "the journal is still there");
 }
 
 #[test]
 fn an_export_is_told_even_where_the_journal_was_left() {
-    let mut desk = opened(entries(2, 1));
-    desk.press("s").gives(Vec::new()).press("E");
+    let mut console = opened(entries(2, 1));
+    console.press("s").gives(Vec::new()).press("E");
     let exports = |fetch: &Query| matches!(fetch, Query::ExportJournal(wanted) if wanted.failures);
-    desk.press("E");
-    assert_eq!(desk.fetched(), [], "one file at a time");
-    desk.press("Esc").answer(exports);
-    assert!(matches!(desk.said(), JournalReport::Exported(_, 0)));
+    console.press("E");
+    assert_eq!(console.fetched(), [], "one file at a time");
+    console.press("Esc").answer(exports);
+    assert!(matches!(console.said(), JournalReport::Exported(_, 0)));
 }
 
 // ---- ticket and reason ----
@@ -386,53 +387,57 @@ fn reference(ticket: &str, reason: &str) -> Reference {
 
 #[test]
 fn ticket_and_reason_are_set_changed_and_cleared() {
-    let mut desk = Desk::alice();
-    desk.press("t").types(" #48213").press("Tab").types("spam ");
-    desk.press("Enter");
-    assert_eq!(desk.model.reference, reference("#48213", "spam"));
+    let mut console = Console::alice();
+    console
+        .press("t")
+        .types(" #48213")
+        .press("Tab")
+        .types("spam ");
+    console.press("Enter");
+    assert_eq!(console.model.reference, reference("#48213", "spam"));
     assert_eq!(
-        desk.asked,
+        console.asked,
         [Effect::SetReference(reference("#48213", "spam"))]
     );
-    desk.press("t").press("Enter");
-    assert_eq!(desk.asked, [], "nothing has changed");
-    desk.press("t").press("Ctrl-u").press("Enter");
-    assert_eq!(desk.asked, [Effect::SetReference(reference("", "spam"))]);
-    desk.press("t").press("Esc");
-    assert_eq!(desk.model.reference, reference("", "spam"));
+    console.press("t").press("Enter");
+    assert_eq!(console.asked, [], "nothing has changed");
+    console.press("t").press("Ctrl-u").press("Enter");
+    assert_eq!(console.asked, [Effect::SetReference(reference("", "spam"))]);
+    console.press("t").press("Esc");
+    assert_eq!(console.model.reference, reference("", "spam"));
 }
 
 #[test]
 fn a_ticket_that_is_too_long_is_not_taken() {
-    let mut desk = Desk::alice();
-    desk.press("t").types(&"x".repeat(65)).press("Enter");
-    assert!(matches!(desk.top(), Some(Dialog::Reference(_))));
-    desk.press("Backspace").press("Enter");
-    assert_eq!(desk.model.reference, reference(&"x".repeat(64), ""));
-    desk.press("t").press("Tab").types(&"y".repeat(201));
-    desk.press("Enter");
-    assert!(matches!(desk.top(), Some(Dialog::Reference(_))));
-    desk.press("Backspace").press("Enter");
-    assert!(desk.model.dialogs.is_empty());
+    let mut console = Console::alice();
+    console.press("t").types(&"x".repeat(65)).press("Enter");
+    assert!(matches!(console.top(), Some(Dialog::Reference(_))));
+    console.press("Backspace").press("Enter");
+    assert_eq!(console.model.reference, reference(&"x".repeat(64), ""));
+    console.press("t").press("Tab").types(&"y".repeat(201));
+    console.press("Enter");
+    assert!(matches!(console.top(), Some(Dialog::Reference(_))));
+    console.press("Backspace").press("Enter");
+    assert!(console.model.dialogs.is_empty());
 }
 
 #[test]
 fn the_ticket_can_be_set_from_the_journal() {
-    let mut desk = opened(entries(2, 1));
-    desk.press("t").types("7").press("Enter");
-    assert_eq!(desk.asked, [Effect::SetReference(reference("7", ""))]);
-    assert_eq!(desk.journal().entries.len(), 2);
+    let mut console = opened(entries(2, 1));
+    console.press("t").types("7").press("Enter");
+    assert_eq!(console.asked, [Effect::SetReference(reference("7", ""))]);
+    assert_eq!(console.journal().entries.len(), 2);
 }
 
 #[test]
 fn a_journal_that_opens_late_offers_what_was_left_in_it() {
-    let mut desk = Desk::new().opened("alice");
-    desk.serve();
+    let mut console = Console::new().opened("alice");
+    console.serve();
     let why = failure(FailureClass::NotSent);
-    desk.say(Event::JournalHealth(JournalHealth::Closed(why.clone())));
-    assert_eq!(desk.notice(), Some(&Notice::JournalClosed(why)));
-    assert_eq!(desk.fetched(), []);
-    desk.say(Event::JournalHealth(JournalHealth::Open));
-    assert_eq!(desk.notice(), Some(&Notice::JournalOpen));
-    assert_eq!(desk.fetched(), [Query::Unfinished]);
+    console.say(Event::JournalHealth(JournalHealth::Closed(why.clone())));
+    assert_eq!(console.notice(), Some(&Notice::JournalClosed(why)));
+    assert_eq!(console.fetched(), []);
+    console.say(Event::JournalHealth(JournalHealth::Open));
+    assert_eq!(console.notice(), Some(&Notice::JournalOpen));
+    assert_eq!(console.fetched(), [Query::Unfinished]);
 }

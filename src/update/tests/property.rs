@@ -18,9 +18,9 @@ mod events;
 mod jobs;
 use events::{Happening, event};
 
-/// The desk with a judge beside it, who keeps the time for himself.
+/// The console with a judge beside it, who keeps the time for himself.
 struct Court {
-    desk: Desk,
+    console: Console,
     /// The row under the cursor, and when it last changed, or a dialog over it closed, without a key or
     /// the mouse.
     row: Option<(ListKind, ChatKind, UserId)>,
@@ -46,16 +46,16 @@ impl Court {
             &["bob", "#4711", "b\u{43e}b", "alice", "zoe"],
         );
         let bob = Facts::of(&["alice", "dave"], &["alice"], &["alice"]);
-        let mut desk = Desk::new().knows("alice", alice).knows("bob", bob);
-        desk.model.session.read_only = read_only;
-        let desk = desk.opened("alice");
+        let mut console = Console::new().knows("alice", alice).knows("bob", bob);
+        console.model.session.read_only = read_only;
+        let console = console.opened("alice");
         Self {
             row: None,
             slipped: None,
             question: String::new(),
-            since: desk.now,
+            since: console.now,
             lost: Vec::new(),
-            desk,
+            console,
         }
     }
 
@@ -89,16 +89,16 @@ impl Court {
             Happening::Paste(text) => self.say(Event::Paste((*text).into())),
             Happening::Resize(columns, rows) => self.say(Event::Resize(*columns, *rows)),
             Happening::Wait(time) => {
-                self.desk.now += time;
+                self.console.now += time;
                 self.say(Event::Tick);
             }
             Happening::Answer(n, class) => {
-                if self.desk.reads.is_empty() {
+                if self.console.reads.is_empty() {
                     return;
                 }
-                let (request, fetch) = self.desk.reads.remove(n % self.desk.reads.len());
+                let (request, fetch) = self.console.reads.remove(n % self.console.reads.len());
                 let answer = match class {
-                    None => self.desk.world.answer(&fetch),
+                    None => self.console.world.answer(&fetch),
                     Some(class) => failed(&fetch, *class),
                 };
                 self.say(Event::Reply(request, answer));
@@ -113,24 +113,24 @@ impl Court {
                     5 => Query::Conversations(user("bob"), None),
                     _ => Query::Relation(user("bob"), user("alice")),
                 };
-                if !self.desk.reads.iter().any(|(t, _)| t.0 == *request) {
-                    let answer = self.desk.world.answer(&fetch);
+                if !self.console.reads.iter().any(|(t, _)| t.0 == *request) {
+                    let answer = self.console.world.answer(&fetch);
                     self.unchanged(Event::Reply(RequestId(*request), answer));
                 }
             }
             Happening::Decide(n, class) => {
-                if self.desk.writes.is_empty() {
+                if self.console.writes.is_empty() {
                     return;
                 }
-                let (request, change) = self.desk.writes.remove(n % self.desk.writes.len());
+                let (request, change) = self.console.writes.remove(n % self.console.writes.len());
                 if class == &Some(FailureClass::Unknown) {
-                    self.lost.push((change.clone(), self.desk.now));
+                    self.lost.push((change.clone(), self.console.now));
                 }
                 let result = class.map_or(Ok(()), |class| Err(failure(class)));
                 self.say(Event::Changed(request, change, result.map(|()| true)));
             }
             Happening::WrongChange(request, ok) => {
-                if !self.desk.writes.iter().any(|(t, _)| t.0 == *request) {
+                if !self.console.writes.iter().any(|(t, _)| t.0 == *request) {
                     let result = if *ok {
                         Ok(true)
                     } else {
@@ -144,14 +144,14 @@ impl Court {
                 }
             }
             Happening::Limited(n, time) => {
-                let reads = &self.desk.reads;
+                let reads = &self.console.reads;
                 if let Some((request, _)) = reads.get(n % reads.len().max(1)) {
                     self.say(Event::Waiting(*request, *time));
                 }
             }
             Happening::Job(kind, n, class) => self.job(*kind, *n, *class),
             Happening::Elsewhere(n) => {
-                let facts = self.desk.world.0.get_mut(&user("alice")).unwrap();
+                let facts = self.console.world.0.get_mut(&user("alice")).unwrap();
                 if facts.friends.len() > *n && n % 2 == 0 {
                     facts.friends.remove(*n);
                 } else {
@@ -176,7 +176,7 @@ impl Court {
 
     /// Does what the dialog wants, so that changes are reached often.
     fn obey(&mut self) {
-        let wanted = match self.desk.top() {
+        let wanted = match self.console.top() {
             Some(Dialog::Triage(d)) => match &d.step {
                 Asked::Asking(asking) if asking.wants_count() => asking.targets.len().to_string(),
                 _ => return,
@@ -199,29 +199,29 @@ impl Court {
 
     /// Says something that must not change anything at all.
     fn unchanged(&mut self, what: Event) {
-        self.desk.look();
-        let mut before = self.desk.model.clone();
+        self.console.look();
+        let mut before = self.console.model.clone();
         if let Event::Reply(request, _) | Event::Changed(request, ..) = &what {
             before.waiting_until.remove(request);
         }
         self.say(what);
-        assert_eq!(self.desk.asked, []);
-        assert_eq!(format!("{:?}", self.desk.model), format!("{before:?}"));
+        assert_eq!(self.console.asked, []);
+        assert_eq!(format!("{:?}", self.console.model), format!("{before:?}"));
     }
 
     fn say(&mut self, what: Event) {
-        let before = self.desk.model.clone();
+        let before = self.console.model.clone();
         let by_hand = matches!(what, Event::Key(_) | Event::Mouse(_));
         let key = match &what {
             Event::Key(event) => Some(*event),
             _ => None,
         };
-        self.desk.say(what);
-        let sent = self.desk.sent();
+        self.console.say(what);
+        let sent = self.console.sent();
         if !sent.is_empty() {
             self.judge(&before, key, &sent);
         }
-        for effect in &self.desk.asked {
+        for effect in &self.console.asked {
             if let Effect::BeginJob(_, plan) = effect {
                 self.judge_job(&before, key, plan);
             }
@@ -240,13 +240,13 @@ impl Court {
 
     /// Follows the row under the cursor and the question on screen.
     fn keep_time(&mut self, by_hand: bool, key: Option<KeyEvent>, before: &Model) {
-        let model = &self.desk.model;
+        let model = &self.console.model;
         let row = model
             .current()
             .map(|(kind, id)| (model.focus, kind, id.clone()));
         let closed = model.dialogs.is_empty() && !before.dialogs.is_empty();
         if (row != self.row || closed) && !by_hand {
-            self.slipped = Some(self.desk.now);
+            self.slipped = Some(self.console.now);
         }
         self.row = row;
         let question = match model.dialogs.top() {
@@ -282,15 +282,16 @@ impl Court {
             key.and_then(|k| keymap::resolve(before.layer(), k)),
             Some(Action::Yes | Action::KeepRoaming | Action::DeleteRoaming | Action::Retry)
         );
-        let too_soon = confirming && self.desk.now < self.since + ARM && !before.dialogs.is_empty();
-        if question != self.question || too_soon && self.since < self.desk.now {
-            self.since = self.desk.now;
+        let too_soon =
+            confirming && self.console.now < self.since + ARM && !before.dialogs.is_empty();
+        if question != self.question || too_soon && self.since < self.console.now {
+            self.since = self.console.now;
         }
         self.question = question;
     }
 
     fn armed(&self) -> bool {
-        self.desk.now >= self.since + ARM
+        self.console.now >= self.since + ARM
     }
 
     /// Whether these changes were asked for by this key, with the screen as it was before it.
@@ -352,7 +353,7 @@ impl Court {
                 }
                 let slipped = self
                     .slipped
-                    .is_some_and(|at| self.desk.now < at + ROW_MOVED_GUARD);
+                    .is_some_and(|at| self.console.now < at + ROW_MOVED_GUARD);
                 assert!(!slipped, "the row had just come under the cursor");
             }
             Some(Dialog::Remove(d)) => {
@@ -432,34 +433,34 @@ impl Court {
 
     /// What holds after every event.
     fn check(&self, before: &Model) {
-        let model = &self.desk.model;
+        let model = &self.console.model;
         assert!(
             model.next_wake().is_none_or(|at| at > model.now),
             "it would spin"
         );
-        for (request, change) in &self.desk.writes {
+        for (request, change) in &self.console.writes {
             assert_eq!(
                 model.under_way.get(request),
                 Some(change),
                 "a write is never dropped"
             );
         }
-        assert_eq!(model.under_way.len(), self.desk.writes.len());
+        assert_eq!(model.under_way.len(), self.console.writes.len());
         assert_eq!(
             model.leaving,
-            before.leaving || self.desk.asked.contains(&Effect::Quit)
+            before.leaving || self.console.asked.contains(&Effect::Quit)
         );
-        if self.desk.asked.contains(&Effect::Quit)
+        if self.console.asked.contains(&Effect::Quit)
             && (!before.under_way.is_empty() || before.has_active_job())
         {
             assert!(matches!(before.dialogs.top(), Some(Dialog::Leave)) && self.armed_or_late());
         }
-        for fetch in self.desk.fetched() {
+        for fetch in self.console.fetched() {
             if let Query::Applied(change) = fetch {
                 let lost = self.lost.iter().rev().find(|(c, _)| *c == change);
                 let (_, at) = lost.expect("an answer that was lost");
                 assert!(
-                    self.desk.now >= at + model.session.settle,
+                    self.console.now >= at + model.session.settle,
                     "{change:?} may still be applied"
                 );
             }
@@ -467,7 +468,7 @@ impl Court {
         let Some(user) = &model.user else {
             return;
         };
-        let reads = &self.desk.reads;
+        let reads = &self.console.reads;
         for (phase, pane) in [
             (user.friends.phase(), ListKind::Friends),
             (user.blocks.phase(), ListKind::Blocks),
@@ -600,7 +601,7 @@ proptest! {
     ) {
         let mut court = Court::new(read_only);
         if served {
-            while !court.desk.reads.is_empty() {
+            while !court.console.reads.is_empty() {
                 court.event(&Happening::Answer(0, None));
             }
             court.event(&Happening::Wait(1_000));
@@ -621,13 +622,13 @@ fn the_random_events_reach_every_kind_of_change() {
     let mut seen = HashSet::new();
     for _ in 0..1_500 {
         let mut court = Court::new(false);
-        while !court.desk.reads.is_empty() {
+        while !court.console.reads.is_empty() {
             court.event(&Happening::Answer(0, None));
         }
         court.event(&Happening::Wait(1_000));
         for event in &events.new_tree(&mut runner).unwrap().current() {
             court.event(event);
-            for effect in &court.desk.asked {
+            for effect in &court.console.asked {
                 if let Effect::BeginJob(_, plan) = effect {
                     let many = if plan.steps.len() >= BULK {
                         "many"
@@ -640,7 +641,7 @@ fn the_random_events_reach_every_kind_of_change() {
                     seen.insert(format!("{act} {many}"));
                 }
             }
-            for change in court.desk.sent() {
+            for change in court.console.sent() {
                 let from = match &change {
                     Change::DeleteConversation { roaming: true, .. } => "roaming".into(),
                     other => format!("{other:?}").split(' ').next().unwrap().to_owned(),

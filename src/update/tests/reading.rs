@@ -12,10 +12,10 @@ fn many(n: usize) -> Facts {
 
 #[test]
 fn opening_a_user_asks_for_everything_side_by_side() {
-    let desk = Desk::new().opened("alice");
+    let console = Console::new().opened("alice");
     let alice = || user("alice");
     assert_eq!(
-        desk.asked,
+        console.asked,
         [
             Effect::Query(RequestId(1), Query::Account(alice())),
             Effect::Query(RequestId(2), Query::FriendIds(alice())),
@@ -30,84 +30,87 @@ fn opening_a_user_asks_for_everything_side_by_side() {
 
 #[test]
 fn starting_without_a_user_asks_which() {
-    let mut desk = Desk::new();
-    let effects = start(&mut desk.model, None);
+    let mut console = Console::new();
+    let effects = start(&mut console.model, None);
     assert_eq!(effects, [Effect::Query(RequestId(1), Query::Unfinished)]);
-    assert!(matches!(desk.top(), Some(Dialog::Open { .. })));
-    desk.types(" Alice ").press("Enter");
-    assert_eq!(desk.open_user().id, user("alice"));
-    assert!(desk.model.dialogs.is_empty());
+    assert!(matches!(console.top(), Some(Dialog::Open { .. })));
+    console.types(" Alice ").press("Enter");
+    assert_eq!(console.open_user().id, user("alice"));
+    assert!(console.model.dialogs.is_empty());
 }
 
 #[test]
 fn an_id_that_cannot_be_asked_for_stays_in_the_field() {
-    let mut desk = Desk::new();
+    let mut console = Console::new();
     for typed in ["", "  ", ".", ".."] {
-        desk.press("O").types(typed).press("Enter");
+        console.press("O").types(typed).press("Enter");
         assert!(
-            matches!(desk.top(), Some(Dialog::Open { bad: true, .. })),
+            matches!(console.top(), Some(Dialog::Open { bad: true, .. })),
             "{typed:?}"
         );
-        assert_eq!(desk.reads, []);
-        desk.press("x");
-        assert!(matches!(desk.top(), Some(Dialog::Open { bad: false, .. })));
-        desk.press("Esc");
+        assert_eq!(console.reads, []);
+        console.press("x");
+        assert!(matches!(
+            console.top(),
+            Some(Dialog::Open { bad: false, .. })
+        ));
+        console.press("Esc");
     }
 }
 
 #[test]
 fn a_late_page_of_the_previous_user_never_lands() {
-    let mut desk = Desk::new()
+    let mut console = Console::new()
         .knows("alice", Facts::of(&["old"], &["old"], &["old"]))
         .opened("alice");
-    desk.answer(|fetch| *fetch == Query::Unfinished);
-    let late = desk.reads.clone();
-    desk.press("O").types("bob").press("Enter");
+    console.answer(|fetch| *fetch == Query::Unfinished);
+    let late = console.reads.clone();
+    console.press("O").types("bob").press("Enter");
     assert!(
         late.iter()
-            .all(|(request, _)| desk.asked.contains(&Effect::CancelQuery(*request))),
+            .all(|(request, _)| console.asked.contains(&Effect::CancelQuery(*request))),
         "nobody waits for them any more"
     );
     for (request, fetch) in late {
-        let answer = desk.world.answer(&fetch);
-        desk.say(Event::Reply(request, answer));
+        let answer = console.world.answer(&fetch);
+        console.say(Event::Reply(request, answer));
     }
-    let bob = desk.open_user();
+    let bob = console.open_user();
     assert!(bob.friends.is_untouched() && bob.blocks.is_untouched());
     assert!(bob.conversations.is_untouched());
     assert!(bob.account.known.is_none() && bob.friend_ids.known.is_none());
-    desk.serve();
-    assert_eq!(desk.friends(), Vec::<&str>::new());
+    console.serve();
+    assert_eq!(console.friends(), Vec::<&str>::new());
 }
 
 #[test]
 fn holding_down_never_meets_the_end_of_what_is_loaded() {
     const KEY: Millis = 33;
     const ANSWER: Millis = 300;
-    let mut desk = Desk::new().knows("alice", many(1_043)).opened("alice");
+    let mut console = Console::new().knows("alice", many(1_043)).opened("alice");
     let mut due: Vec<(Millis, RequestId, Query)> = Vec::new();
-    let begun = desk.now;
+    let begun = console.now;
     let mut next_key = begun;
     let mut presses = 0;
-    while desk.open_user().friends.selected() < 1_042 {
-        let asked: Vec<_> = desk.reads.drain(..).collect();
+    while console.open_user().friends.selected() < 1_042 {
+        let asked: Vec<_> = console.reads.drain(..).collect();
         due.extend(
             asked
                 .into_iter()
-                .map(|(t, fetch)| (desk.now + ANSWER, t, fetch)),
+                .map(|(t, fetch)| (console.now + ANSWER, t, fetch)),
         );
         due.sort_by_key(|(at, ..)| *at);
         if due.first().is_some_and(|(at, ..)| *at <= next_key) {
             let (at, request, fetch) = due.remove(0);
-            desk.now = at;
-            let answer = desk.world.answer(&fetch);
-            desk.say(Event::Reply(request, answer));
+            console.now = at;
+            let answer = console.world.answer(&fetch);
+            console.say(Event::Reply(request, answer));
         } else {
-            desk.now = next_key;
-            desk.press("Down");
+            console.now = next_key;
+            console.press("Down");
             next_key += KEY;
             presses += 1;
-            let list = &desk.open_user().friends;
+            let list = &console.open_user().friends;
             assert!(
                 list.is_untouched() || list.is_complete() || list.selected() + 1 < list.loaded(),
                 "the cursor waits on row {} after {presses} keys",
@@ -116,38 +119,38 @@ fn holding_down_never_meets_the_end_of_what_is_loaded() {
         }
         assert!(presses < 1_200, "a key was lost");
     }
-    assert_eq!(desk.under(), Some("f1042"));
+    assert_eq!(console.under(), Some("f1042"));
 }
 
 #[test]
 fn the_end_key_follows_to_the_true_end() {
-    let mut desk = Desk::new().knows("alice", many(1_043)).opened("alice");
-    desk.answer(friends_page).press("G").serve();
-    assert_eq!(desk.under(), Some("f1042"));
-    assert!(desk.open_user().friends.is_complete());
-    desk.press_all("g g");
-    assert_eq!(desk.under(), Some("f0"));
+    let mut console = Console::new().knows("alice", many(1_043)).opened("alice");
+    console.answer(friends_page).press("G").serve();
+    assert_eq!(console.under(), Some("f1042"));
+    assert!(console.open_user().friends.is_complete());
+    console.press_all("g g");
+    assert_eq!(console.under(), Some("f0"));
 }
 
 #[test]
 fn escape_stops_following_to_the_end() {
-    let mut desk = Desk::new().knows("alice", many(1_043)).opened("alice");
-    desk.answer(friends_page).press("G").answer(friends_page);
-    let at = desk.open_user().friends.selected();
-    desk.press("Esc");
-    assert_eq!(desk.notice(), Some(&Notice::Stopped));
-    desk.serve();
-    assert_eq!(desk.open_user().friends.selected(), at);
-    assert!(desk.open_user().friends.loaded() < 300);
+    let mut console = Console::new().knows("alice", many(1_043)).opened("alice");
+    console.answer(friends_page).press("G").answer(friends_page);
+    let at = console.open_user().friends.selected();
+    console.press("Esc");
+    assert_eq!(console.notice(), Some(&Notice::Stopped));
+    console.serve();
+    assert_eq!(console.open_user().friends.selected(), at);
+    assert!(console.open_user().friends.loaded() < 300);
 }
 
 #[test]
 fn gg_needs_both_and_nothing_in_between() {
-    let mut desk = Desk::alice();
-    desk.press_all("j j g j g");
-    assert_eq!(desk.under(), Some("erin"));
-    desk.press("g");
-    assert_eq!(desk.under(), Some("bob"));
+    let mut console = Console::alice();
+    console.press_all("j j g j g");
+    assert_eq!(console.under(), Some("erin"));
+    console.press("g");
+    assert_eq!(console.under(), Some("bob"));
 }
 
 #[test]
@@ -157,197 +160,212 @@ fn releasing_a_key_is_no_key() {
         event.kind = KeyEventKind::Release;
         Event::Key(event)
     };
-    let mut desk = Desk::alice();
-    desk.press("j")
+    let mut console = Console::alice();
+    console
+        .press("j")
         .say(release("j"))
         .press("j")
         .say(release("j"));
-    assert_eq!(desk.under(), Some("dave"));
-    desk.press("g")
+    assert_eq!(console.under(), Some("dave"));
+    console
+        .press("g")
         .say(release("g"))
         .press("g")
         .say(release("g"));
     assert_eq!(
-        desk.under(),
+        console.under(),
         Some("bob"),
         "the first half of gg outlives its release"
     );
-    desk.press("O")
+    console
+        .press("O")
         .say(release("O"))
         .press("x")
         .say(release("x"));
-    assert_eq!(desk.typed().as_deref(), Some("x"));
+    assert_eq!(console.typed().as_deref(), Some("x"));
 }
 
 #[test]
 fn a_failed_page_waits_and_r_goes_on_from_it() {
-    let mut desk = Desk::new().knows("alice", many(120)).opened("alice");
-    desk.answer(friends_page).fail(friends_page);
-    assert!(!desk.reads.iter().any(|(_, f)| friends_page(f)));
-    assert_eq!(desk.friends().len(), 50);
-    desk.press("r");
+    let mut console = Console::new().knows("alice", many(120)).opened("alice");
+    console.answer(friends_page).fail(friends_page);
+    assert!(!console.reads.iter().any(|(_, f)| friends_page(f)));
+    assert_eq!(console.friends().len(), 50);
+    console.press("r");
     assert_eq!(
-        desk.fetched(),
+        console.fetched(),
         [Query::Friends(user("alice"), Some(Cursor("50".into())))]
     );
 }
 
 #[test]
 fn a_failed_reload_is_begun_anew_by_r_though_more_pages_are_to_come() {
-    let mut desk = Desk::new().knows("alice", many(300)).opened("alice");
-    desk.serve().press("r").fail(friends_page);
-    assert_eq!(desk.friends().len(), 100, "the old rows stay");
-    desk.press("r");
+    let mut console = Console::new().knows("alice", many(300)).opened("alice");
+    console.serve().press("r").fail(friends_page);
+    assert_eq!(console.friends().len(), 100, "the old rows stay");
+    console.press("r");
     assert!(
-        desk.fetched()
+        console
+            .fetched()
             .contains(&Query::Friends(user("alice"), None))
     );
-    desk.serve();
-    assert!(matches!(desk.open_user().friends.phase(), LoadPhase::Idle));
+    console.serve();
+    assert!(matches!(
+        console.open_user().friends.phase(),
+        LoadPhase::Idle
+    ));
 }
 
 #[test]
 fn refreshing_one_list_reads_that_list_and_its_total() {
-    let mut desk = Desk::alice();
-    desk.press("r");
+    let mut console = Console::alice();
+    console.press("r");
     let alice = || user("alice");
     assert_eq!(
-        desk.fetched(),
+        console.fetched(),
         [Query::FriendIds(alice()), Query::Friends(alice(), None)]
     );
-    desk.serve().press_all("3 r");
-    assert_eq!(desk.fetched(), [Query::Conversations(alice(), None)]);
-    desk.serve().press("R");
-    assert_eq!(desk.fetched().len(), 7, "and what the card shows");
+    console.serve().press_all("3 r");
+    assert_eq!(console.fetched(), [Query::Conversations(alice(), None)]);
+    console.serve().press("R");
+    assert_eq!(console.fetched().len(), 7, "and what the card shows");
 }
 
 #[test]
 fn a_person_in_a_row_can_be_opened_and_a_group_cannot() {
-    let mut desk = Desk::alice();
-    desk.press_all("3 j o");
-    assert_eq!(desk.notice(), Some(&Notice::IsGroup(user("4711"))));
-    assert_eq!(desk.open_user().id, user("alice"));
-    desk.press_all("k o");
-    assert_eq!(desk.open_user().id, user("bob"));
+    let mut console = Console::alice();
+    console.press_all("3 j o");
+    assert_eq!(console.notice(), Some(&Notice::IsGroup(user("4711"))));
+    assert_eq!(console.open_user().id, user("alice"));
+    console.press_all("k o");
+    assert_eq!(console.open_user().id, user("bob"));
 }
 
 #[test]
 fn back_and_forward_show_what_was_there_and_read_it_again() {
-    let mut desk = Desk::alice();
-    desk.press_all("j o").serve();
-    assert_eq!(desk.open_user().id, user("carol"));
-    desk.press("[");
-    assert_eq!(desk.open_user().id, user("alice"));
-    assert_eq!(desk.friends(), ["bob", "carol", "dave", "erin"], "at once");
-    assert_eq!(desk.under(), Some("carol"), "and the cursor where it was");
+    let mut console = Console::alice();
+    console.press_all("j o").serve();
+    assert_eq!(console.open_user().id, user("carol"));
+    console.press("[");
+    assert_eq!(console.open_user().id, user("alice"));
+    assert_eq!(
+        console.friends(),
+        ["bob", "carol", "dave", "erin"],
+        "at once"
+    );
+    assert_eq!(
+        console.under(),
+        Some("carol"),
+        "and the cursor where it was"
+    );
     let alice = || user("alice");
-    assert!(desk.fetched().contains(&Query::Friends(alice(), None)));
-    assert!(desk.fetched().contains(&Query::Blocks(alice(), None)));
+    assert!(console.fetched().contains(&Query::Friends(alice(), None)));
+    assert!(console.fetched().contains(&Query::Blocks(alice(), None)));
     assert!(
-        !desk
+        !console
             .fetched()
             .contains(&Query::Conversations(alice(), None)),
         "those may be read five times a minute"
     );
-    desk.press("]");
-    assert_eq!(desk.open_user().id, user("carol"));
-    desk.press("]");
-    assert_eq!(desk.notice(), Some(&Notice::NoHistory));
-    desk.press_all("[ [");
-    assert_eq!(desk.open_user().id, user("alice"));
-    assert_eq!(desk.notice(), Some(&Notice::NoHistory));
+    console.press("]");
+    assert_eq!(console.open_user().id, user("carol"));
+    console.press("]");
+    assert_eq!(console.notice(), Some(&Notice::NoHistory));
+    console.press_all("[ [");
+    assert_eq!(console.open_user().id, user("alice"));
+    assert_eq!(console.notice(), Some(&Notice::NoHistory));
 }
 
 #[test]
 fn opening_somebody_else_ends_the_way_forward() {
-    let mut desk = Desk::alice();
-    desk.press_all("j o").serve().press("[").press_all("j o");
-    assert_eq!(desk.open_user().id, user("dave"));
-    desk.press("]");
-    assert_eq!(desk.notice(), Some(&Notice::NoHistory));
-    desk.press("[");
-    assert_eq!(desk.open_user().id, user("alice"));
+    let mut console = Console::alice();
+    console.press_all("j o").serve().press("[").press_all("j o");
+    assert_eq!(console.open_user().id, user("dave"));
+    console.press("]");
+    assert_eq!(console.notice(), Some(&Notice::NoHistory));
+    console.press("[");
+    assert_eq!(console.open_user().id, user("alice"));
 }
 
 #[test]
 fn opening_the_same_user_again_reads_anew_and_makes_no_history() {
-    let mut desk = Desk::alice();
-    desk.press("O").types("ALICE").press("Enter");
-    assert_eq!(desk.fetched().len(), 7);
-    assert_eq!(desk.friends().len(), 4);
-    assert!(desk.model.back.is_empty());
+    let mut console = Console::alice();
+    console.press("O").types("ALICE").press("Enter");
+    assert_eq!(console.fetched().len(), 7);
+    assert_eq!(console.friends().len(), 4);
+    assert!(console.model.back.is_empty());
 }
 
 #[test]
 fn the_history_remembers_the_last_sixteen() {
-    let mut desk = Desk::new().opened("u0");
+    let mut console = Console::new().opened("u0");
     for i in 1..40 {
-        desk.press("O").types(&format!("u{i}")).press("Enter");
+        console.press("O").types(&format!("u{i}")).press("Enter");
     }
-    assert_eq!(desk.model.back.len(), 16);
+    assert_eq!(console.model.back.len(), 16);
     for _ in 0..16 {
-        desk.press("[");
+        console.press("[");
     }
-    assert_eq!(desk.open_user().id, user("u23"));
+    assert_eq!(console.open_user().id, user("u23"));
     for _ in 0..16 {
-        desk.press("]");
+        console.press("]");
     }
-    assert_eq!(desk.open_user().id, user("u39"));
+    assert_eq!(console.open_user().id, user("u39"));
 }
 
 #[test]
 fn a_wait_under_the_service_s_limits_is_known_until_the_answer() {
-    let mut desk = Desk::new().opened("alice");
-    let (request, _) = *desk
+    let mut console = Console::new().opened("alice");
+    let (request, _) = *console
         .reads
         .iter()
         .find(|(_, f)| matches!(f, Query::Conversations(..)))
         .map(|(t, f)| Box::new((*t, f.clone())))
         .unwrap();
-    desk.say(Event::Waiting(request, 42_000));
+    console.say(Event::Waiting(request, 42_000));
     assert_eq!(
-        desk.model.waiting_until.get(&request),
-        Some(&(desk.now + 42_000))
+        console.model.waiting_until.get(&request),
+        Some(&(console.now + 42_000))
     );
     assert!(
-        desk.model.next_wake().is_some(),
+        console.model.next_wake().is_some(),
         "the screen goes on telling"
     );
-    desk.answer(|f| matches!(f, Query::Conversations(..)));
-    assert!(desk.model.waiting_until.is_empty());
+    console.answer(|f| matches!(f, Query::Conversations(..)));
+    assert!(console.model.waiting_until.is_empty());
 }
 
 #[test]
 fn a_wait_without_end_is_survived() {
-    let mut desk = Desk::new().opened("alice");
-    desk.say(Event::Waiting(RequestId(6), Millis::MAX));
-    assert_eq!(desk.model.waiting_until[&RequestId(6)], Millis::MAX);
+    let mut console = Console::new().opened("alice");
+    console.say(Event::Waiting(RequestId(6), Millis::MAX));
+    assert_eq!(console.model.waiting_until[&RequestId(6)], Millis::MAX);
 }
 
 #[test]
 fn a_wait_for_a_read_that_was_given_up_is_forgotten() {
-    let mut desk = Desk::new().opened("alice");
-    desk.say(Event::Waiting(RequestId(6), 60_000));
-    desk.press("O").types("bob").press("Enter");
-    assert!(desk.model.waiting_until.is_empty());
+    let mut console = Console::new().opened("alice");
+    console.say(Event::Waiting(RequestId(6), 60_000));
+    console.press("O").types("bob").press("Enter");
+    assert!(console.model.waiting_until.is_empty());
 }
 
 #[test]
 fn the_filter_follows_the_typing_and_enter_loads_the_rest() {
-    let mut desk = Desk::new().knows("alice", many(300)).opened("alice");
-    desk.serve().press("/").types("f29");
-    assert_eq!(desk.friends(), ["f29"]);
-    assert_eq!(desk.reads, []);
-    desk.press("Enter").serve();
-    assert_eq!(desk.friends().len(), 11);
-    desk.press("Esc");
-    assert_eq!(desk.friends().len(), 300);
-    assert_eq!(desk.under(), Some("f29"), "the cursor stays on its row");
+    let mut console = Console::new().knows("alice", many(300)).opened("alice");
+    console.serve().press("/").types("f29");
+    assert_eq!(console.friends(), ["f29"]);
+    assert_eq!(console.reads, []);
+    console.press("Enter").serve();
+    assert_eq!(console.friends().len(), 11);
+    console.press("Esc");
+    assert_eq!(console.friends().len(), 300);
+    assert_eq!(console.under(), Some("f29"), "the cursor stays on its row");
 }
 
 #[test]
 fn a_click_selects_and_the_wheel_moves_the_list_under_it() {
-    let mut desk = Desk::alice();
+    let mut console = Console::alice();
     let mouse = |kind, column, row| {
         Event::Mouse(MouseEvent {
             kind,
@@ -356,17 +374,17 @@ fn a_click_selects_and_the_wheel_moves_the_list_under_it() {
             modifiers: KeyModifiers::NONE,
         })
     };
-    let rows = desk.model.layout().rows(ListKind::Blocks).unwrap();
+    let rows = console.model.layout().rows(ListKind::Blocks).unwrap();
     let down = MouseEventKind::Down(crossterm::event::MouseButton::Left);
-    desk.say(mouse(down, rows.x, rows.y + 2));
-    assert_eq!(desk.model.focus, ListKind::Blocks);
-    assert_eq!(desk.under(), Some("spam3"));
-    desk.say(mouse(down, rows.x, rows.y + 9));
-    assert_eq!(desk.under(), Some("spam3"), "there is no row");
-    let rows = desk.model.layout().rows(ListKind::Friends).unwrap();
-    desk.say(mouse(MouseEventKind::ScrollDown, rows.x, rows.y));
-    assert_eq!(desk.open_user().friends.selected(), 3);
-    assert_eq!(desk.model.focus, ListKind::Blocks);
+    console.say(mouse(down, rows.x, rows.y + 2));
+    assert_eq!(console.model.focus, ListKind::Blocks);
+    assert_eq!(console.under(), Some("spam3"));
+    console.say(mouse(down, rows.x, rows.y + 9));
+    assert_eq!(console.under(), Some("spam3"), "there is no row");
+    let rows = console.model.layout().rows(ListKind::Friends).unwrap();
+    console.say(mouse(MouseEventKind::ScrollDown, rows.x, rows.y));
+    assert_eq!(console.open_user().friends.selected(), 3);
+    assert_eq!(console.model.focus, ListKind::Blocks);
 }
 
 // ---- the card ----
@@ -377,85 +395,89 @@ fn relation(fetch: &Query) -> bool {
 
 #[test]
 fn the_card_asks_once_the_cursor_rests() {
-    let mut desk = Desk::alice();
-    desk.press("j").wait(100).press("j").wait(199);
-    assert_eq!(desk.reads, []);
-    desk.wait(1);
+    let mut console = Console::alice();
+    console.press("j").wait(100).press("j").wait(199);
+    assert_eq!(console.reads, []);
+    console.wait(1);
     assert_eq!(
-        desk.fetched(),
+        console.fetched(),
         [Query::Relation(user("alice"), user("dave"))]
     );
-    desk.answer(relation).press("k").press("j").wait(500);
-    assert_eq!(desk.fetched(), [], "what is known is not asked again");
+    console.answer(relation).press("k").press("j").wait(500);
+    assert_eq!(console.fetched(), [], "what is known is not asked again");
 }
 
 #[test]
 fn the_card_gives_up_what_the_cursor_has_left() {
-    let mut desk = Desk::alice();
-    desk.press("j").wait(200);
-    let (request, fetch) = desk.reads[0].clone();
-    desk.press("j");
-    assert_eq!(desk.asked, [Effect::CancelQuery(request)]);
-    let late = desk.world.answer(&fetch);
-    desk.say(Event::Reply(request, late));
-    assert_eq!(desk.open_user().blocked_by(&user("carol")), None);
+    let mut console = Console::alice();
+    console.press("j").wait(200);
+    let (request, fetch) = console.reads[0].clone();
+    console.press("j");
+    assert_eq!(console.asked, [Effect::CancelQuery(request)]);
+    let late = console.world.answer(&fetch);
+    console.say(Event::Reply(request, late));
+    assert_eq!(console.open_user().blocked_by(&user("carol")), None);
 }
 
 #[test]
 fn reading_everything_again_gives_up_what_the_card_waits_for() {
-    let mut desk = Desk::alice();
-    desk.press("j").wait(200);
-    let (request, _) = desk.reads[0];
-    desk.press("R");
-    assert!(desk.asked.contains(&Effect::CancelQuery(request)));
+    let mut console = Console::alice();
+    console.press("j").wait(200);
+    let (request, _) = console.reads[0];
+    console.press("R");
+    assert!(console.asked.contains(&Effect::CancelQuery(request)));
 }
 
 #[test]
 fn the_card_asks_nothing_about_groups_and_the_user_itself() {
     let facts = Facts::of(&[], &[], &["#77", "alice"]);
-    let mut desk = Desk::new().knows("alice", facts).opened("alice");
-    desk.serve().press("3").wait(500).press("j").wait(500);
-    assert!(!desk.reads.iter().any(|(_, f)| relation(f)));
+    let mut console = Console::new().knows("alice", facts).opened("alice");
+    console.serve().press("3").wait(500).press("j").wait(500);
+    assert!(!console.reads.iter().any(|(_, f)| relation(f)));
 }
 
 #[test]
 fn a_card_that_comes_on_screen_asks_for_the_row_it_shows() {
-    let mut desk = Desk::alice();
-    desk.press_all("f j").wait(500);
-    assert_eq!(desk.reads, [], "nobody sees a card");
-    desk.press("f");
+    let mut console = Console::alice();
+    console.press_all("f j").wait(500);
+    assert_eq!(console.reads, [], "nobody sees a card");
+    console.press("f");
     assert_eq!(
-        desk.fetched(),
+        console.fetched(),
         [Query::Relation(user("alice"), user("carol"))]
     );
-    desk.serve().resize(60, 20).press("j").wait(500);
-    assert_eq!(desk.reads, []);
-    assert!(desk.model.next_wake().is_none(), "nor does anything tick");
-    desk.resize(120, 36);
+    console.serve().resize(60, 20).press("j").wait(500);
+    assert_eq!(console.reads, []);
+    assert!(
+        console.model.next_wake().is_none(),
+        "nor does anything tick"
+    );
+    console.resize(120, 36);
     assert_eq!(
-        desk.fetched(),
+        console.fetched(),
         [Query::Relation(user("alice"), user("dave"))]
     );
-    desk.serve()
+    console
+        .serve()
         .resize(60, 20)
         .press("j")
         .wait(500)
         .press("Enter");
     assert_eq!(
-        desk.fetched(),
+        console.fetched(),
         [Query::Relation(user("alice"), user("erin"))]
     );
 }
 
 #[test]
 fn nothing_ticks_while_nothing_is_under_way() {
-    let mut desk = Desk::alice();
-    desk.serve().wait(20_000);
-    assert_eq!(desk.model.card, CardPhase::Rest);
+    let mut console = Console::alice();
+    console.serve().wait(20_000);
+    assert_eq!(console.model.card, CardPhase::Rest);
     // Once the card shows how old its facts are, nothing is left to be painted.
-    assert_eq!(desk.model.next_wake(), Some(10_000 + FRESH));
-    desk.wait(FRESH);
-    assert_eq!(desk.model.next_wake(), None);
+    assert_eq!(console.model.next_wake(), Some(10_000 + FRESH));
+    console.wait(FRESH);
+    assert_eq!(console.model.next_wake(), None);
 }
 
 #[test]
@@ -470,10 +492,10 @@ fn what_is_said_of_the_session_stays_when_another_user_is_opened() {
         (Notice::NotBlocked(user("bob")), false),
         (Notice::Done(block("alice", "bob"), true), false),
     ] {
-        let mut desk = Desk::alice();
-        desk.model.say(notice.clone());
-        desk.press("o");
-        assert_eq!(desk.open_user().id, user("bob"));
-        assert_eq!(desk.notice(), stays.then_some(&notice), "{notice:?}");
+        let mut console = Console::alice();
+        console.model.say(notice.clone());
+        console.press("o");
+        assert_eq!(console.open_user().id, user("bob"));
+        assert_eq!(console.notice(), stays.then_some(&notice), "{notice:?}");
     }
 }

@@ -7,11 +7,11 @@ use crate::domain::job::{BulkOp, DoneChange, PriorState, Provenance, UndoChoice,
 use crate::domain::undo::UndoTarget;
 use crate::model::PairReading;
 
-fn alice() -> Desk {
+fn alice() -> Console {
     let facts = Facts::of(&["bob", "carol"], &["s1", "s2", "s3"], &["bob"]);
-    let mut desk = Desk::new().knows("alice", facts).opened("alice");
-    desk.serve().wait(2_000);
-    desk
+    let mut console = Console::new().knows("alice", facts).opened("alice");
+    console.serve().wait(2_000);
+    console
 }
 
 /// Who of these is a friend, and with which remark.
@@ -45,11 +45,11 @@ fn done(entry: i64, act: BulkOp, id: &str) -> DoneChange {
     )
 }
 
-fn journal(desk: &mut Desk, job: Option<i64>, done: Vec<DoneChange>) {
+fn journal(console: &mut Console, job: Option<i64>, done: Vec<DoneChange>) {
     let again = |(_, fetch): &(RequestId, Query)| *fetch == Query::Undoable(UndoTarget::Redo);
-    let redo = desk.reads.iter().any(again);
+    let redo = console.reads.iter().any(again);
     says(
-        desk,
+        console,
         UndoAnswer::Undoable(Undoable {
             job,
             done,
@@ -60,21 +60,21 @@ fn journal(desk: &mut Desk, job: Option<i64>, done: Vec<DoneChange>) {
     );
 }
 
-fn says(desk: &mut Desk, found: UndoAnswer) {
-    let (request, _) = desk.read(|fetch| matches!(fetch, Query::Undoable(_)));
-    desk.say(Event::Reply(request, Reply::Undoable(Ok(found))));
+fn says(console: &mut Console, found: UndoAnswer) {
+    let (request, _) = console.read(|fetch| matches!(fetch, Query::Undoable(_)));
+    console.say(Event::Reply(request, Reply::Undoable(Ok(found))));
 }
 
 #[test]
 fn a_job_is_taken_back_for_those_who_are_still_as_it_left_them() {
-    let mut desk = alice();
-    desk.press("z");
+    let mut console = alice();
+    console.press("z");
     let blocked = ["s1", "s2", "gone"].into_iter().zip(1..);
     let blocked = blocked.map(|(id, entry)| done(entry, BulkOp::Block, id));
-    journal(&mut desk, Some(7), blocked.collect());
-    assert!(matches!(desk.sheet().source, TriageSource::Undo(_)));
-    desk.serve().wait(ARM).press("y");
-    let plan = &desk.jobs[0].1;
+    journal(&mut console, Some(7), blocked.collect());
+    assert!(matches!(console.sheet().source, TriageSource::Undo(_)));
+    console.serve().wait(ARM).press("y");
+    let plan = &console.jobs[0].1;
     let steps: Vec<_> = plan
         .steps
         .iter()
@@ -91,16 +91,16 @@ fn a_job_is_taken_back_for_those_who_are_still_as_it_left_them() {
 
 #[test]
 fn a_removed_friend_comes_back_with_the_remark() {
-    let mut desk = alice();
-    desk.press("z");
+    let mut console = alice();
+    console.press("z");
     let before = PriorState {
         remark: Some(Some(Text::new("old name"))),
         ..PriorState::default()
     };
     let removed = BulkOp::RemoveFriend.change(user("alice"), user("dan"));
-    journal(&mut desk, None, vec![record(3, removed, before)]);
-    desk.serve().wait(ARM).press("y");
-    let changes: Vec<_> = desk.jobs[0]
+    journal(&mut console, None, vec![record(3, removed, before)]);
+    console.serve().wait(ARM).press("y");
+    let changes: Vec<_> = console.jobs[0]
         .1
         .steps
         .iter()
@@ -117,45 +117,45 @@ fn a_removed_friend_comes_back_with_the_remark() {
 
 #[test]
 fn what_is_not_taken_back_is_told_with_the_reason() {
-    let mut desk = alice();
-    desk.press("z");
+    let mut console = alice();
+    console.press("z");
     let why = UndoRefusal::Taken {
         by: 12,
         operator: Some(Text::new("li.na")),
     };
-    says(&mut desk, UndoAnswer::Not(why.clone()));
-    assert_eq!(desk.notice(), Some(&Notice::NotUndone(why)));
-    assert!(desk.model.dialogs.is_empty());
+    says(&mut console, UndoAnswer::Not(why.clone()));
+    assert_eq!(console.notice(), Some(&Notice::NotUndone(why)));
+    assert!(console.model.dialogs.is_empty());
 }
 
 #[test]
 fn whom_somebody_changed_since_is_left_alone_and_where_nobody_is_left_it_says_so() {
-    let mut desk = alice();
-    desk.press("z");
+    let mut console = alice();
+    console.press("z");
     // Two were unblocked; both are blocked again by now.
     journal(
-        &mut desk,
+        &mut console,
         None,
         vec![
             done(1, BulkOp::Unblock, "s1"),
             done(2, BulkOp::Unblock, "s2"),
         ],
     );
-    desk.serve();
-    assert!(matches!(desk.sheet().step, TriageStep::Looking));
-    assert_eq!(desk.notice(), Some(&Notice::MovedOn(BulkOp::Block)));
-    desk.wait(ARM).press("y");
-    assert_eq!(desk.jobs.len(), 0);
+    console.serve();
+    assert!(matches!(console.sheet().step, TriageStep::Looking));
+    assert_eq!(console.notice(), Some(&Notice::MovedOn(BulkOp::Block)));
+    console.wait(ARM).press("y");
+    assert_eq!(console.jobs.len(), 0);
 }
 
 #[test]
 fn what_was_taken_back_is_done_again_with_the_same_question() {
-    let mut desk = alice();
-    desk.press("Z");
+    let mut console = alice();
+    console.press("Z");
     let unblocked = done(9, BulkOp::Unblock, "bob");
-    journal(&mut desk, Some(8), vec![unblocked]);
-    desk.serve().wait(ARM).press("y");
-    let plan = &desk.jobs[0].1;
+    journal(&mut console, Some(8), vec![unblocked]);
+    console.serve().wait(ARM).press("y");
+    let plan = &console.jobs[0].1;
     assert_eq!(plan.undoes, Some(8));
     let step = &plan.steps[0];
     assert_eq!(
@@ -167,8 +167,8 @@ fn what_was_taken_back_is_done_again_with_the_same_question() {
 
 #[test]
 fn of_a_job_with_several_kinds_one_kind_is_taken_back() {
-    let mut desk = alice();
-    desk.press("z");
+    let mut console = alice();
+    console.press("z");
     let remark = change_remark(2, "bob", "new", Some("old"));
     let records = vec![
         remark,
@@ -176,9 +176,9 @@ fn of_a_job_with_several_kinds_one_kind_is_taken_back() {
         done(4, BulkOp::AddFriend, "bob"),
         done(5, BulkOp::Block, "s2"),
     ];
-    journal(&mut desk, Some(7), records);
-    desk.serve().wait(ARM).press("y");
-    let steps: Vec<_> = desk.jobs[0].1.steps.iter().map(|s| s.undoes).collect();
+    journal(&mut console, Some(7), records);
+    console.serve().wait(ARM).press("y");
+    let steps: Vec<_> = console.jobs[0].1.steps.iter().map(|s| s.undoes).collect();
     assert_eq!(steps, [Some(3), Some(5)]);
 }
 
@@ -196,21 +196,21 @@ fn change_remark(entry: i64, friend: &str, to: &str, from: Option<&str>) -> Done
 }
 
 /// Friends with these remarks; z found that they were set by a job.
-fn remarks(rows: &[(&str, &str, Option<&str>)]) -> Desk {
+fn remarks(rows: &[(&str, &str, Option<&str>)]) -> Console {
     let mut facts = Facts::of(&["bob", "carol", "dan", "eve", "fay", "gus"], &[], &[]);
     for row in &mut facts.friends {
         row.1 = Some(format!("new {}", row.0));
     }
-    let mut desk = Desk::new().knows("alice", facts).opened("alice");
-    desk.serve().wait(2_000).press("z");
+    let mut console = Console::new().knows("alice", facts).opened("alice");
+    console.serve().wait(2_000).press("z");
     let records = rows.iter().zip(1..);
     let records = records.map(|((id, to, from), entry)| change_remark(entry, id, to, *from));
-    journal(&mut desk, Some(7), records.collect());
-    desk
+    journal(&mut console, Some(7), records.collect());
+    console
 }
 
-fn steps(desk: &Desk) -> Vec<(&str, &str, Option<i64>)> {
-    let steps = desk.jobs[0].1.steps.iter().map(|step| {
+fn steps(console: &Console) -> Vec<(&str, &str, Option<i64>)> {
+    let steps = console.jobs[0].1.steps.iter().map(|step| {
         let Change::SetRemark { friend, remark, .. } = &step.change else {
             panic!("{step:?}");
         };
@@ -221,15 +221,15 @@ fn steps(desk: &Desk) -> Vec<(&str, &str, Option<i64>)> {
 
 #[test]
 fn a_remark_is_put_back_once_it_was_read() {
-    let mut desk = remarks(&[("carol", "new carol", Some("old"))]);
+    let mut console = remarks(&[("carol", "new carol", Some("old"))]);
     // Nothing confirms what nobody has read.
-    desk.wait(ARM).press("y").press("Enter");
-    assert_eq!(desk.jobs.len(), 0);
-    desk.serve().press("y");
-    assert_eq!(desk.jobs.len(), 0, "it came by itself");
-    desk.wait(ARM).press("y");
-    assert_eq!(steps(&desk), [("carol", "old", Some(1))]);
-    let plan = &desk.jobs[0].1;
+    console.wait(ARM).press("y").press("Enter");
+    assert_eq!(console.jobs.len(), 0);
+    console.serve().press("y");
+    assert_eq!(console.jobs.len(), 0, "it came by itself");
+    console.wait(ARM).press("y");
+    assert_eq!(steps(&console), [("carol", "old", Some(1))]);
+    let plan = &console.jobs[0].1;
     assert_eq!(plan.undoes, Some(7));
     let left = plan.steps[0].before.remark.clone();
     assert_eq!(left, Some(Some(Text::new("new carol"))));
@@ -237,24 +237,24 @@ fn a_remark_is_put_back_once_it_was_read() {
 
 #[test]
 fn remarks_that_somebody_changed_since_are_left_alone() {
-    let mut desk = remarks(&[
+    let mut console = remarks(&[
         ("bob", "new bob", Some("old")),
         ("carol", "something else", Some("old")),
         ("gone", "new gone", Some("old")),
         ("dan", "new dan", None),
     ]);
-    desk.serve().wait(ARM).press("y");
+    console.serve().wait(ARM).press("y");
     let back = [("bob", "old", Some(1)), ("dan", "", Some(4))];
-    assert_eq!(steps(&desk), back);
+    assert_eq!(steps(&console), back);
 }
 
 #[test]
 fn where_no_remark_is_as_it_was_left_there_is_nothing_to_confirm() {
-    let mut desk = remarks(&[("carol", "something else", Some("old"))]);
-    desk.serve().wait(ARM).press("y");
-    assert_eq!(desk.jobs.len(), 0);
-    desk.press("Esc");
-    assert!(desk.model.dialogs.is_empty());
+    let mut console = remarks(&[("carol", "something else", Some("old"))]);
+    console.serve().wait(ARM).press("y");
+    assert_eq!(console.jobs.len(), 0);
+    console.press("Esc");
+    assert!(console.model.dialogs.is_empty());
 }
 
 #[test]
@@ -266,11 +266,15 @@ fn the_number_of_many_remarks_is_typed() {
         .into_iter()
         .map(|(id, to)| (*id, &**to, Some("old")))
         .collect();
-    let mut desk = remarks(&rows);
-    desk.serve().wait(ARM).types("4").press("Enter");
-    assert_eq!(desk.jobs.len(), 0);
-    desk.press("Backspace").types("5").wait(ARM).press("Enter");
-    assert_eq!(steps(&desk).len(), 5);
+    let mut console = remarks(&rows);
+    console.serve().wait(ARM).types("4").press("Enter");
+    assert_eq!(console.jobs.len(), 0);
+    console
+        .press("Backspace")
+        .types("5")
+        .wait(ARM)
+        .press("Enter");
+    assert_eq!(steps(&console).len(), 5);
 }
 
 #[test]
@@ -279,111 +283,121 @@ fn a_remark_that_changes_under_the_question_is_no_longer_asked_about() {
         ("bob", "new bob", Some("old")),
         ("dan", "new dan", Some("old")),
     ];
-    let mut desk = remarks(&rows);
-    desk.serve().wait(ARM);
-    let read = desk.model.next_request();
+    let mut console = remarks(&rows);
+    console.serve().wait(ARM);
+    let read = console.model.next_request();
     let reading = PairReading {
         remark: Some(Some(Text::new("by somebody"))),
         ..PairReading::default()
     };
-    let alice = desk.model.user.as_mut().unwrap();
+    let alice = console.model.user.as_mut().unwrap();
     alice.learn(&user("bob"), reading, read);
-    desk.say(Event::Tick).press("y");
-    assert_eq!(desk.jobs.len(), 0, "it asks anew");
-    desk.wait(ARM).press("y");
-    assert_eq!(steps(&desk), [("dan", "old", Some(2))]);
+    console.say(Event::Tick).press("y");
+    assert_eq!(console.jobs.len(), 0, "it asks anew");
+    console.wait(ARM).press("y");
+    assert_eq!(steps(&console), [("dan", "old", Some(2))]);
 }
 
 #[test]
 fn remarks_that_could_not_be_read_can_be_read_again_and_left() {
     let is_read = |fetch: &Query| matches!(fetch, Query::RemarksOf(..));
-    let mut desk = remarks(&[("carol", "new carol", Some("old"))]);
-    desk.fail(is_read).wait(ARM).press("y");
-    assert_eq!(desk.jobs.len(), 0);
-    desk.press("r").serve().wait(ARM).press("y");
-    assert_eq!(steps(&desk).len(), 1);
+    let mut console = remarks(&[("carol", "new carol", Some("old"))]);
+    console.fail(is_read).wait(ARM).press("y");
+    assert_eq!(console.jobs.len(), 0);
+    console.press("r").serve().wait(ARM).press("y");
+    assert_eq!(steps(&console).len(), 1);
 
-    let mut desk = remarks(&[("carol", "new carol", Some("old"))]);
-    assert!(desk.reads.iter().any(|(_, fetch)| is_read(fetch)));
-    desk.press("Esc");
-    assert!(desk.model.dialogs.is_empty());
-    assert!(!desk.reads.iter().any(|(_, fetch)| is_read(fetch)));
+    let mut console = remarks(&[("carol", "new carol", Some("old"))]);
+    assert!(console.reads.iter().any(|(_, fetch)| is_read(fetch)));
+    console.press("Esc");
+    assert!(console.model.dialogs.is_empty());
+    assert!(!console.reads.iter().any(|(_, fetch)| is_read(fetch)));
 }
 
 #[test]
 fn a_job_on_screen_is_taken_back_when_it_is_over() {
-    let mut desk = alice();
-    desk.press("z");
-    journal(&mut desk, None, vec![done(1, BulkOp::Block, "s1")]);
-    desk.serve().wait(ARM).press("y").press("5");
-    desk.worker(JobEvent::Begun(31)).press("z");
-    assert_eq!(desk.notice(), Some(&Notice::NotUndone(UndoRefusal::Runs)));
+    let mut console = alice();
+    console.press("z");
+    journal(&mut console, None, vec![done(1, BulkOp::Block, "s1")]);
+    console.serve().wait(ARM).press("y").press("5");
+    console.worker(JobEvent::Begun(31)).press("z");
+    assert_eq!(
+        console.notice(),
+        Some(&Notice::NotUndone(UndoRefusal::Runs))
+    );
     // Neither is the newest change, which is one of that job.
-    desk.press("Esc").press("z");
-    assert_eq!(desk.fetched(), []);
-    assert_eq!(desk.notice(), Some(&Notice::NotUndone(UndoRefusal::Runs)));
-    desk.press("5");
-    desk.worker(JobEvent::Ended).press("z");
-    assert_eq!(desk.fetched(), [Query::Undoable(UndoTarget::Job(31))]);
+    console.press("Esc").press("z");
+    assert_eq!(console.fetched(), []);
+    assert_eq!(
+        console.notice(),
+        Some(&Notice::NotUndone(UndoRefusal::Runs))
+    );
+    console.press("5");
+    console.worker(JobEvent::Ended).press("z");
+    assert_eq!(console.fetched(), [Query::Undoable(UndoTarget::Job(31))]);
     // The sheet comes over the jobs.
-    journal(&mut desk, Some(31), vec![done(2, BulkOp::Unblock, "s1")]);
-    assert!(matches!(desk.top(), Some(Dialog::Triage(_))));
+    journal(&mut console, Some(31), vec![done(2, BulkOp::Unblock, "s1")]);
+    assert!(matches!(console.top(), Some(Dialog::Triage(_))));
 }
 
 #[test]
 fn an_answer_of_the_journal_is_put_over_nothing_else() {
-    let mut desk = alice();
-    desk.press("z").press("?");
-    journal(&mut desk, None, vec![done(1, BulkOp::Block, "s1")]);
-    desk.press("Esc");
-    assert!(desk.model.dialogs.is_empty());
-    assert_eq!(desk.jobs.len(), 0);
+    let mut console = alice();
+    console.press("z").press("?");
+    journal(&mut console, None, vec![done(1, BulkOp::Block, "s1")]);
+    console.press("Esc");
+    assert!(console.model.dialogs.is_empty());
+    assert_eq!(console.jobs.len(), 0);
     // And it can be asked again.
-    desk.press("z");
-    assert_eq!(desk.fetched(), [Query::Undoable(UndoTarget::Newest)]);
+    console.press("z");
+    assert_eq!(console.fetched(), [Query::Undoable(UndoTarget::Newest)]);
 }
 
 #[test]
 fn the_journal_is_asked_once_at_a_time_and_not_where_nothing_may_be_changed() {
-    let mut desk = alice();
-    desk.press("z").press("z");
-    assert_eq!(desk.fetched(), []);
-    let mut desk = alice();
-    desk.model.session.read_only = true;
-    desk.press("z");
-    assert_eq!(desk.fetched(), []);
-    assert_eq!(desk.notice(), Some(&Notice::ReadOnly));
+    let mut console = alice();
+    console.press("z").press("z");
+    assert_eq!(console.fetched(), []);
+    let mut console = alice();
+    console.model.session.read_only = true;
+    console.press("z");
+    assert_eq!(console.fetched(), []);
+    assert_eq!(console.notice(), Some(&Notice::ReadOnly));
 }
 
 #[test]
 fn the_sheet_of_what_is_taken_back_does_nothing_else() {
-    let mut desk = alice();
-    desk.press("z");
+    let mut console = alice();
+    console.press("z");
     let blocks = vec![done(1, BulkOp::Block, "s1"), done(2, BulkOp::Block, "s2")];
-    journal(&mut desk, Some(7), blocks);
-    desk.serve().press("Esc");
+    journal(&mut console, Some(7), blocks);
+    console.serve().press("Esc");
     for key in ["a", "b", "d", "e"] {
-        desk.press(key).wait(ARM).press("y");
-        assert_eq!((desk.sent(), desk.jobs.len()), (Vec::new(), 0), "{key}");
+        console.press(key).wait(ARM).press("y");
+        assert_eq!(
+            (console.sent(), console.jobs.len()),
+            (Vec::new(), 0),
+            "{key}"
+        );
     }
 }
 
 #[test]
 fn escape_from_a_single_change_goes_back_to_where_it_was_asked_for() {
-    let mut desk = alice();
-    desk.press("z");
-    journal(&mut desk, None, vec![done(1, BulkOp::Block, "s1")]);
-    desk.serve();
-    assert!(matches!(desk.sheet().step, TriageStep::Asking(_)));
-    desk.press("Esc");
-    assert!(desk.model.dialogs.is_empty());
+    let mut console = alice();
+    console.press("z");
+    journal(&mut console, None, vec![done(1, BulkOp::Block, "s1")]);
+    console.serve();
+    assert!(matches!(console.sheet().step, TriageStep::Asking(_)));
+    console.press("Esc");
+    assert!(console.model.dialogs.is_empty());
 }
 
 #[test]
 fn what_was_taken_back_says_that_it_can_be_done_again_and_the_other_way_round() {
     for redo in [false, true] {
-        let mut desk = alice();
-        desk.press(if redo { "Z" } else { "z" });
+        let mut console = alice();
+        console.press(if redo { "Z" } else { "z" });
         let undoable = Undoable {
             job: None,
             done: vec![done(1, BulkOp::Block, "s1")],
@@ -391,9 +405,10 @@ fn what_was_taken_back_says_that_it_can_be_done_again_and_the_other_way_round() 
             chosen: UndoChoice::default(),
             redo,
         };
-        says(&mut desk, UndoAnswer::Undoable(undoable));
-        desk.serve().wait(ARM).press("y");
-        desk.worker(JobEvent::Begun(1))
+        says(&mut console, UndoAnswer::Undoable(undoable));
+        console.serve().wait(ARM).press("y");
+        console
+            .worker(JobEvent::Begun(1))
             .moves(&[(0, StepState::Done)])
             .worker(JobEvent::Ended);
         let act = if redo { BulkOp::Unblock } else { BulkOp::Block };
@@ -404,14 +419,14 @@ fn what_was_taken_back_says_that_it_can_be_done_again_and_the_other_way_round() 
             target: user("s1"),
             n: 1,
         };
-        assert_eq!(desk.notice(), Some(&Notice::TurnedBack(turned)));
+        assert_eq!(console.notice(), Some(&Notice::TurnedBack(turned)));
         let way = if redo {
             UndoDirection::Undo
         } else {
             UndoDirection::Redo
         };
         assert_eq!(
-            desk.model.jobs[0].way_back(crate::model::RemarkRecording::Recorded),
+            console.model.jobs[0].way_back(crate::model::RemarkRecording::Recorded),
             Some(way)
         );
     }

@@ -61,21 +61,21 @@ fn found() -> JobEvent {
 }
 
 /// Alice, with the journal holding these jobs at the start.
-fn started(jobs: Vec<UnfinishedJob>) -> Desk {
-    opened(Desk::new(), jobs)
+fn started(jobs: Vec<UnfinishedJob>) -> Console {
+    opened(Console::new(), jobs)
 }
 
-fn opened(desk: Desk, jobs: Vec<UnfinishedJob>) -> Desk {
+fn opened(console: Console, jobs: Vec<UnfinishedJob>) -> Console {
     let facts = Facts::of(&["bob", "carol"], &["spam2", "spam3", "carol"], &[]);
-    let mut desk = desk.knows("alice", facts);
-    desk.world.1 = jobs;
-    let mut desk = desk.opened("alice");
-    desk.serve();
-    desk
+    let mut console = console.knows("alice", facts);
+    console.world.1 = jobs;
+    let mut console = console.opened("alice");
+    console.serve();
+    console
 }
 
-fn offered(desk: &Desk) -> Vec<i64> {
-    match desk.top() {
+fn offered(console: &Console) -> Vec<i64> {
+    match console.top() {
         Some(Dialog::ResumeOffer(d)) => d.jobs.iter().map(|left| left.number).collect(),
         _ => Vec::new(),
     }
@@ -83,47 +83,48 @@ fn offered(desk: &Desk) -> Vec<i64> {
 
 #[test]
 fn at_the_start_it_is_offered_to_go_on_and_a_key_too_soon_is_not_taken() {
-    let mut desk = started(vec![left(7)]);
-    assert_eq!(offered(&desk), [7]);
-    desk.press("y");
-    assert_eq!(desk.resumed, [], "too soon");
-    desk.wait(ARM).press("y");
-    let request = desk.resumed[0].0;
-    assert_eq!(desk.resumed, [(request, 7)]);
-    assert!(desk.model.dialogs.is_empty());
+    let mut console = started(vec![left(7)]);
+    assert_eq!(offered(&console), [7]);
+    console.press("y");
+    assert_eq!(console.resumed, [], "too soon");
+    console.wait(ARM).press("y");
+    let request = console.resumed[0].0;
+    assert_eq!(console.resumed, [(request, 7)]);
+    assert!(console.model.dialogs.is_empty());
     assert_eq!(
-        desk.notice(),
+        console.notice(),
         Some(&Notice::Unfinished(JobReport::Resumed(7)))
     );
-    assert!(desk.model.unfinished.is_empty());
+    assert!(console.model.unfinished.is_empty());
 
-    desk.resumed(found()).resumed(JobEvent::Begun(7));
-    let job = &desk.model.jobs[0];
+    console.resumed(found()).resumed(JobEvent::Begun(7));
+    let job = &console.model.jobs[0];
     assert_eq!((job.number, &job.phase), (Some(7), &JobPhase::Running));
     assert_eq!((job.tally().done, job.tally().unknown), (1, 1));
-    assert!(desk.model.is_in_a_job(&user("alice"), &user("spam2")));
-    desk.wait(1_000)
+    assert!(console.model.is_in_a_job(&user("alice"), &user("spam2")));
+    console
+        .wait(1_000)
         .resumed(JobEvent::StepsChanged(vec![(2, StepState::Done)]));
-    assert_eq!(desk.blocks(), ["spam2", "carol"]);
+    assert_eq!(console.blocks(), ["spam2", "carol"]);
     // What was done before is no part of the pace.
-    assert_eq!(desk.model.jobs[0].pace(desk.now), Some((10, 1_000)));
-    desk.resumed(JobEvent::Ended);
-    assert!(!desk.model.has_active_job());
+    assert_eq!(console.model.jobs[0].pace(console.now), Some((10, 1_000)));
+    console.resumed(JobEvent::Ended);
+    assert!(!console.model.has_active_job());
 }
 
 #[test]
 fn enter_and_n_mean_not_now_and_the_job_stays_to_be_seen() {
     for key in ["Enter", "n", "Esc"] {
-        let mut desk = started(vec![left(8), left(7)]);
-        assert_eq!(offered(&desk), [8, 7]);
-        desk.press(key);
-        assert_eq!(offered(&desk), [7], "one after the other");
-        desk.press("y");
-        assert_eq!(desk.resumed, [], "the next one wants to be read first");
-        desk.press(key);
-        assert!(desk.model.dialogs.is_empty());
-        desk.press("5").serve();
-        let Some(Dialog::Jobs(d)) = desk.top() else {
+        let mut console = started(vec![left(8), left(7)]);
+        assert_eq!(offered(&console), [8, 7]);
+        console.press(key);
+        assert_eq!(offered(&console), [7], "one after the other");
+        console.press("y");
+        assert_eq!(console.resumed, [], "the next one wants to be read first");
+        console.press(key);
+        assert!(console.model.dialogs.is_empty());
+        console.press("5").serve();
+        let Some(Dialog::Jobs(d)) = console.top() else {
             panic!("no jobs");
         };
         assert_eq!(d.job, ListedJob::Left(8));
@@ -132,160 +133,181 @@ fn enter_and_n_mean_not_now_and_the_job_stays_to_be_seen() {
 
 #[test]
 fn nothing_is_offered_over_what_the_person_is_doing() {
-    let mut desk = Desk::new().knows("alice", Facts::default());
-    desk.world.1 = vec![left(7)];
-    let mut desk = desk.opened("alice");
-    desk.press("O").serve();
-    assert!(matches!(desk.top(), Some(Dialog::Open { .. })));
-    desk.press("Esc").press("y");
-    assert_eq!((offered(&desk), desk.resumed.len()), (vec![7], 0));
+    let mut console = Console::new().knows("alice", Facts::default());
+    console.world.1 = vec![left(7)];
+    let mut console = console.opened("alice");
+    console.press("O").serve();
+    assert!(matches!(console.top(), Some(Dialog::Open { .. })));
+    console.press("Esc").press("y");
+    assert_eq!((offered(&console), console.resumed.len()), (vec![7], 0));
 
-    let mut desk = Desk::new().knows("alice", Facts::default());
-    desk.world.1 = vec![left(7)];
-    let mut desk = desk.opened("alice");
-    desk.press("/").serve();
-    assert!(desk.model.dialogs.is_empty(), "a filter is typed");
-    assert_eq!(desk.notice(), Some(&Notice::Unfinished(JobReport::Left(1))));
+    let mut console = Console::new().knows("alice", Facts::default());
+    console.world.1 = vec![left(7)];
+    let mut console = console.opened("alice");
+    console.press("/").serve();
+    assert!(console.model.dialogs.is_empty(), "a filter is typed");
+    assert_eq!(
+        console.notice(),
+        Some(&Notice::Unfinished(JobReport::Left(1)))
+    );
 }
 
 #[test]
 fn in_read_only_it_is_only_told_and_nothing_goes_on() {
-    let mut desk = opened(Desk::new().read_only(), vec![left(7)]);
-    assert!(desk.model.dialogs.is_empty());
-    assert_eq!(desk.notice(), Some(&Notice::Unfinished(JobReport::Left(1))));
-    desk.press("5").press(" ");
-    assert_eq!(desk.notice(), Some(&Notice::ReadOnly));
-    desk.wait(ARM).press("y");
-    assert_eq!(desk.resumed, []);
+    let mut console = opened(Console::new().read_only(), vec![left(7)]);
+    assert!(console.model.dialogs.is_empty());
+    assert_eq!(
+        console.notice(),
+        Some(&Notice::Unfinished(JobReport::Left(1)))
+    );
+    console.press("5").press(" ");
+    assert_eq!(console.notice(), Some(&Notice::ReadOnly));
+    console.wait(ARM).press("y");
+    assert_eq!(console.resumed, []);
 }
 
 #[test]
 fn read_only_that_comes_back_under_the_offer_holds() {
-    let mut desk = started(vec![left(7)]);
-    desk.model.session.read_only = true;
-    desk.wait(ARM).press("y");
-    assert_eq!(desk.resumed, []);
+    let mut console = started(vec![left(7)]);
+    console.model.session.read_only = true;
+    console.wait(ARM).press("y");
+    assert_eq!(console.resumed, []);
     assert_eq!(
-        (offered(&desk), desk.notice()),
+        (offered(&console), console.notice()),
         (vec![7], Some(&Notice::ReadOnly))
     );
 }
 
 #[test]
 fn what_somebody_works_on_is_not_offered_but_shown_with_its_holder() {
-    let mut desk = started(vec![held(7)]);
-    assert!(desk.model.dialogs.is_empty());
-    desk.press("5").press(" ");
+    let mut console = started(vec![held(7)]);
+    assert!(console.model.dialogs.is_empty());
+    console.press("5").press(" ");
     let said = Notice::Unfinished(JobReport::Held(7, holder()));
-    assert_eq!(desk.notice(), Some(&said));
-    desk.press("s").wait(ARM).press("y");
-    assert!(desk.asked.is_empty(), "{:?}", desk.asked);
+    assert_eq!(console.notice(), Some(&said));
+    console.press("s").wait(ARM).press("y");
+    assert!(console.asked.is_empty(), "{:?}", console.asked);
     // Its holder has gone: reading again shows that.
-    desk.world.1 = vec![left(7)];
-    desk.press("r").serve();
-    desk.press(" ").wait(ARM).press("y");
-    assert_eq!(desk.resumed.len(), 1);
+    console.world.1 = vec![left(7)];
+    console.press("r").serve();
+    console.press(" ").wait(ARM).press("y");
+    assert_eq!(console.resumed.len(), 1);
 }
 
 #[test]
 fn from_the_jobs_going_on_asks_first() {
-    let mut desk = started(vec![left(7)]);
-    desk.press("n").press("5").press(" ");
-    let Some(Dialog::Jobs(d)) = desk.top() else {
+    let mut console = started(vec![left(7)]);
+    console.press("n").press("5").press(" ");
+    let Some(Dialog::Jobs(d)) = console.top() else {
         panic!("no jobs");
     };
     assert_eq!(d.ask, Some(JobQuestion::GoOn));
-    desk.press("y");
-    assert_eq!(desk.resumed, [], "too soon");
-    desk.wait(ARM)
+    console.press("y");
+    assert_eq!(console.resumed, [], "too soon");
+    console
+        .wait(ARM)
         .press("Enter")
         .press(" ")
         .wait(ARM)
         .press("y");
-    let request = desk.resumed[0].0;
-    let Some(Dialog::Jobs(d)) = desk.top() else {
+    let request = console.resumed[0].0;
+    let Some(Dialog::Jobs(d)) = console.top() else {
         panic!("no jobs");
     };
     assert_eq!(d.job, ListedJob::Here(request));
     // It is one of this session's now: Space pauses it.
-    desk.resumed(found()).resumed(JobEvent::Begun(7)).press(" ");
-    assert_eq!(desk.steered, [(request, JobControl::Pause)]);
+    console
+        .resumed(found())
+        .resumed(JobEvent::Begun(7))
+        .press(" ");
+    assert_eq!(console.steered, [(request, JobControl::Pause)]);
 }
 
 #[test]
 fn a_job_that_somebody_took_meanwhile_goes_back_with_its_holder() {
-    let mut desk = started(vec![left(7)]);
-    desk.wait(ARM).press("y");
-    desk.press("5").serve();
-    desk.resumed(JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder())));
+    let mut console = started(vec![left(7)]);
+    console.wait(ARM).press("y");
+    console.press("5").serve();
+    console.resumed(JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder())));
     let said = Notice::Unfinished(JobReport::Held(7, holder()));
-    assert_eq!(desk.notice(), Some(&said));
-    assert!(desk.model.jobs.is_empty());
-    assert_eq!(desk.model.unfinished, [held(7)]);
-    assert!(matches!(desk.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Left(7)));
+    assert_eq!(console.notice(), Some(&said));
+    assert!(console.model.jobs.is_empty());
+    assert_eq!(console.model.unfinished, [held(7)]);
+    assert!(matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Left(7)));
 
-    let mut desk = started(vec![left(7)]);
-    desk.wait(ARM).press("y").press("q");
-    assert!(matches!(desk.top(), Some(Dialog::Leave)));
-    desk.resumed(JobEvent::ClaimRefused(ClaimRefusal::Finished));
-    assert_eq!(desk.notice(), Some(&Notice::Unfinished(JobReport::Gone(7))));
-    assert!(desk.model.unfinished.is_empty() && desk.model.jobs.is_empty());
-    assert!(desk.model.dialogs.is_empty(), "nothing is left undone here");
+    let mut console = started(vec![left(7)]);
+    console.wait(ARM).press("y").press("q");
+    assert!(matches!(console.top(), Some(Dialog::Leave)));
+    console.resumed(JobEvent::ClaimRefused(ClaimRefusal::Finished));
+    assert_eq!(
+        console.notice(),
+        Some(&Notice::Unfinished(JobReport::Gone(7)))
+    );
+    assert!(console.model.unfinished.is_empty() && console.model.jobs.is_empty());
+    assert!(
+        console.model.dialogs.is_empty(),
+        "nothing is left undone here"
+    );
 }
 
 #[test]
 fn ending_for_good_asks_a_second_time() {
-    let mut desk = started(vec![left(8), left(7)]);
-    desk.press("s").press("y");
-    assert!(desk.asked.is_empty(), "too soon");
-    desk.press("n");
-    assert_eq!(offered(&desk), [8, 7], "back to the first question");
-    desk.press("s").wait(ARM).press("y");
-    assert_eq!(desk.asked, [Effect::DiscardJob(8)]);
-    assert_eq!(offered(&desk), [7]);
-    desk.say(Event::JobDiscarded(8, Ok(())));
+    let mut console = started(vec![left(8), left(7)]);
+    console.press("s").press("y");
+    assert!(console.asked.is_empty(), "too soon");
+    console.press("n");
+    assert_eq!(offered(&console), [8, 7], "back to the first question");
+    console.press("s").wait(ARM).press("y");
+    assert_eq!(console.asked, [Effect::DiscardJob(8)]);
+    assert_eq!(offered(&console), [7]);
+    console.say(Event::JobDiscarded(8, Ok(())));
     assert_eq!(
-        desk.notice(),
+        console.notice(),
         Some(&Notice::Unfinished(JobReport::Shelved(8)))
     );
-    let numbers: Vec<i64> = desk.model.unfinished.iter().map(|l| l.number).collect();
+    let numbers: Vec<i64> = console.model.unfinished.iter().map(|l| l.number).collect();
     assert_eq!(numbers, [7]);
 
-    desk.press("n").press("5").press("s").wait(ARM).press("y");
-    assert_eq!(desk.asked, [Effect::DiscardJob(7)]);
-    desk.say(Event::JobDiscarded(7, Ok(())));
-    assert!(desk.model.dialogs.is_empty(), "there is nothing to show");
+    console
+        .press("n")
+        .press("5")
+        .press("s")
+        .wait(ARM)
+        .press("y");
+    assert_eq!(console.asked, [Effect::DiscardJob(7)]);
+    console.say(Event::JobDiscarded(7, Ok(())));
+    assert!(console.model.dialogs.is_empty(), "there is nothing to show");
 }
 
 #[test]
 fn a_job_of_this_session_is_none_of_those_that_are_left() {
-    let mut desk = started(vec![left(7)]);
-    desk.wait(ARM).press("y");
-    desk.resumed(found()).resumed(JobEvent::Begun(7));
+    let mut console = started(vec![left(7)]);
+    console.wait(ARM).press("y");
+    console.resumed(found()).resumed(JobEvent::Begun(7));
     // The journal still calls it unfinished, which it is.
-    desk.world.1 = vec![held(7), left(6)];
-    desk.press("5").serve();
-    let numbers: Vec<i64> = desk.model.unfinished.iter().map(|l| l.number).collect();
+    console.world.1 = vec![held(7), left(6)];
+    console.press("5").serve();
+    let numbers: Vec<i64> = console.model.unfinished.iter().map(|l| l.number).collect();
     assert_eq!(numbers, [6]);
-    desk.press("Tab");
-    assert!(matches!(desk.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Left(6)));
-    desk.press("Tab");
+    console.press("Tab");
+    assert!(matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Left(6)));
+    console.press("Tab");
     assert!(
-        matches!(desk.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Here(desk.resumed[0].0))
+        matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Here(console.resumed[0].0))
     );
 }
 
 #[test]
 fn a_journal_that_cannot_be_read_is_said_and_an_old_answer_is_not_taken() {
-    let mut desk = Desk::new().knows("alice", Facts::default());
-    desk.world.1 = vec![left(7)];
-    let mut desk = desk.opened("alice");
-    desk.fail(|fetch| *fetch == Query::Unfinished);
+    let mut console = Console::new().knows("alice", Facts::default());
+    console.world.1 = vec![left(7)];
+    let mut console = console.opened("alice");
+    console.fail(|fetch| *fetch == Query::Unfinished);
     let unread = Notice::JournalUnread(failure(FailureClass::Later));
-    assert_eq!(desk.notice(), Some(&unread));
-    desk.say(Event::Reply(
+    assert_eq!(console.notice(), Some(&unread));
+    console.say(Event::Reply(
         RequestId(9_999),
         Reply::Unfinished(Ok(vec![left(7)])),
     ));
-    assert!(desk.model.dialogs.is_empty() && desk.model.unfinished.is_empty());
+    assert!(console.model.dialogs.is_empty() && console.model.unfinished.is_empty());
 }

@@ -13,102 +13,106 @@ fn asks_whether(change: &Change) -> [Query; 1] {
 }
 
 /// alice, after the answer to blocking bob was lost.
-fn lost() -> Desk {
-    let mut desk = Desk::alice();
-    desk.serve().press("b").refuses(FailureClass::Unknown);
-    desk
+fn lost() -> Console {
+    let mut console = Console::alice();
+    console.serve().press("b").refuses(FailureClass::Unknown);
+    console
 }
 
 /// The service blocks bob although the answer was lost.
-fn applies(desk: &mut Desk) {
-    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+fn applies(console: &mut Console) {
+    let facts = console.world.0.get_mut(&user("alice")).unwrap();
     facts.blocks.insert(0, "bob".into());
 }
 
 #[test]
 fn the_truth_is_read_after_the_settle_time_and_not_before() {
-    let mut desk = lost();
+    let mut console = lost();
     assert_eq!(
-        desk.model.next_wake().map(|at| at <= desk.now + SETTLE),
+        console
+            .model
+            .next_wake()
+            .map(|at| at <= console.now + SETTLE),
         Some(true)
     );
-    desk.wait(SETTLE - 1);
-    assert_eq!(desk.reads, []);
-    desk.wait(1);
-    assert_eq!(desk.fetched(), asks_whether(&block("alice", "bob")));
-    desk.wait(SETTLE);
-    assert_eq!(desk.fetched(), [], "one reading is enough");
+    console.wait(SETTLE - 1);
+    assert_eq!(console.reads, []);
+    console.wait(1);
+    assert_eq!(console.fetched(), asks_whether(&block("alice", "bob")));
+    console.wait(SETTLE);
+    assert_eq!(console.fetched(), [], "one reading is enough");
 }
 
 #[test]
 fn a_change_that_was_applied_is_found_and_shown() {
-    let mut desk = lost();
-    applies(&mut desk);
-    desk.wait(SETTLE).serve();
-    assert!(desk.model.dialogs.is_empty());
+    let mut console = lost();
+    applies(&mut console);
+    console.wait(SETTLE).serve();
+    assert!(console.model.dialogs.is_empty());
     let done = Notice::FoundDone(block("alice", "bob"));
-    assert_eq!(desk.notice(), Some(&done));
-    let alice = desk.model.user.as_ref().unwrap();
+    assert_eq!(console.notice(), Some(&done));
+    let alice = console.model.user.as_ref().unwrap();
     assert_eq!(alice.is_blocked(&user("bob")), Some(true));
     assert_eq!(alice.blocks.get(0).map(|b| b.id.raw()), Some("bob"));
-    assert_eq!(desk.model.unsettled, []);
+    assert_eq!(console.model.unsettled, []);
 }
 
 #[test]
 fn a_change_that_was_not_applied_is_said_and_may_be_sent_again() {
-    let mut desk = lost();
-    desk.wait(SETTLE).serve();
-    let Some(Dialog::FailedChange { failure, .. }) = desk.top() else {
-        panic!("{:?}", desk.top());
+    let mut console = lost();
+    console.wait(SETTLE).serve();
+    let Some(Dialog::FailedChange { failure, .. }) = console.top() else {
+        panic!("{:?}", console.top());
     };
     assert_eq!(
         (failure.class, failure.reason),
         (FailureClass::NotSent, FailureReason::NotApplied)
     );
-    desk.press("r");
-    assert_eq!(desk.sent(), [], "the words have just changed");
-    desk.wait(ARM).press("r");
-    assert_eq!(desk.sent(), [block("alice", "bob")]);
+    console.press("r");
+    assert_eq!(console.sent(), [], "the words have just changed");
+    console.wait(ARM).press("r");
+    assert_eq!(console.sent(), [block("alice", "bob")]);
 }
 
 #[test]
 fn an_outcome_that_was_put_aside_comes_back_as_a_question() {
-    let mut desk = lost();
-    desk.press("Esc").wait(SETTLE).serve();
-    assert!(matches!(desk.top(), Some(Dialog::FailedChange { .. })));
-    assert_eq!(desk.writes, []);
+    let mut console = lost();
+    console.press("Esc").wait(SETTLE).serve();
+    assert!(matches!(console.top(), Some(Dialog::FailedChange { .. })));
+    assert_eq!(console.writes, []);
 }
 
 #[test]
 fn the_same_is_not_sent_while_nobody_knows() {
-    let mut desk = lost();
-    desk.press("Esc").press("b");
-    assert_eq!(desk.sent(), []);
-    assert_eq!(desk.notice(), Some(&Notice::Unsettled(user("bob"))));
-    desk.press("2").press("b").names("bob zoe").press("y");
-    assert_eq!(desk.sent(), [block("alice", "zoe")]);
+    let mut console = lost();
+    console.press("Esc").press("b");
+    assert_eq!(console.sent(), []);
+    assert_eq!(console.notice(), Some(&Notice::Unsettled(user("bob"))));
+    console.press("2").press("b").names("bob zoe").press("y");
+    assert_eq!(console.sent(), [block("alice", "zoe")]);
 }
 
 #[test]
 fn a_dialog_that_waits_for_the_truth_is_closed_by_it_or_asks_anew() {
     for applied in [true, false] {
-        let mut desk = Desk::alice();
-        desk.press("d")
+        let mut console = Console::alice();
+        console
+            .press("d")
             .wait(ARM)
             .press("y")
             .refuses(FailureClass::Unknown);
         if applied {
-            let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+            let facts = console.world.0.get_mut(&user("alice")).unwrap();
             facts.friends.retain(|f| f.0 != "bob");
         }
-        desk.wait(SETTLE).serve();
+        console.wait(SETTLE).serve();
         if applied {
-            assert!(desk.model.dialogs.is_empty());
-            let alice = desk.model.user.as_ref().unwrap();
+            assert!(console.model.dialogs.is_empty());
+            let alice = console.model.user.as_ref().unwrap();
             assert_eq!(alice.is_friend(&user("bob")), Some(false));
         } else {
-            let SendStage::Failed(why) = desk.stage() else {
-                panic!("{:?}", desk.stage());
+            let SendStage::Failed(why) = console.stage() else {
+                panic!("{:?}", console.stage());
             };
             assert_eq!(why.reason, FailureReason::NotApplied);
         }
@@ -117,26 +121,28 @@ fn a_dialog_that_waits_for_the_truth_is_closed_by_it_or_asks_anew() {
 
 #[test]
 fn a_truth_that_cannot_be_read_is_tried_again_and_then_left_to_the_person() {
-    let mut desk = lost();
-    desk.press("Esc");
+    let mut console = lost();
+    console.press("Esc");
     for _ in 0..3 {
-        desk.wait(SETTLE).fail(|f| matches!(f, Query::Applied(_)));
+        console
+            .wait(SETTLE)
+            .fail(|f| matches!(f, Query::Applied(_)));
     }
-    assert_eq!(desk.notice(), Some(&Notice::NeverSettled(user("bob"))));
-    desk.wait(SETTLE);
-    assert_eq!(desk.reads, []);
-    assert_eq!(desk.writes, []);
+    assert_eq!(console.notice(), Some(&Notice::NeverSettled(user("bob"))));
+    console.wait(SETTLE);
+    assert_eq!(console.reads, []);
+    assert_eq!(console.writes, []);
 }
 
 #[test]
 fn leaving_asks_while_an_outcome_is_unknown() {
-    let mut desk = lost();
-    desk.press("Esc").press("q");
-    assert!(matches!(desk.top(), Some(Dialog::Leave)));
-    applies(&mut desk);
-    desk.wait(SETTLE).serve();
-    desk.press("Esc").press("q");
-    assert!(desk.model.leaving);
+    let mut console = lost();
+    console.press("Esc").press("q");
+    assert!(matches!(console.top(), Some(Dialog::Leave)));
+    applies(&mut console);
+    console.wait(SETTLE).serve();
+    console.press("Esc").press("q");
+    assert!(console.model.leaving);
 }
 
 // ---- the repeat of our own ----
@@ -151,22 +157,28 @@ fn nobody() -> Failure {
 }
 
 /// alice, who sends the same again after its answer was lost and the truth could not be read.
-fn repeated(keys: &str) -> Desk {
-    let mut desk = Desk::alice();
-    desk.press_all(keys).wait(ARM).press("y");
-    desk.refuses(FailureClass::Unknown);
+fn repeated(keys: &str) -> Console {
+    let mut console = Console::alice();
+    console.press_all(keys).wait(ARM).press("y");
+    console.refuses(FailureClass::Unknown);
     for _ in 0..3 {
-        desk.wait(SETTLE).fail(|f| matches!(f, Query::Applied(_)));
+        console
+            .wait(SETTLE)
+            .fail(|f| matches!(f, Query::Applied(_)));
     }
-    desk.press("Esc").press("Esc").serve().wait(ROW_MOVED_GUARD);
-    desk.press_all(keys).wait(ARM).press("y");
-    assert_eq!(desk.writes.len(), 1);
-    desk
+    console
+        .press("Esc")
+        .press("Esc")
+        .serve()
+        .wait(ROW_MOVED_GUARD);
+    console.press_all(keys).wait(ARM).press("y");
+    assert_eq!(console.writes.len(), 1);
+    console
 }
 
 /// The row of bob, or of spam1, goes on the service.
-fn goes(desk: &mut Desk) {
-    let facts = desk.world.0.get_mut(&user("alice")).unwrap();
+fn goes(console: &mut Console) {
+    let facts = console.world.0.get_mut(&user("alice")).unwrap();
     facts.friends.retain(|friend| friend.0 != "bob");
     facts.blocks.retain(|blocked| blocked != "spam1");
 }
@@ -177,68 +189,76 @@ fn a_repeat_that_finds_nobody_is_read_and_found_done_by_the_first_sending() {
         ("d", unfriend("alice", "bob")),
         ("2 u", unblock("alice", "spam1")),
     ] {
-        let mut desk = repeated(keys);
-        goes(&mut desk);
-        desk.decides(Err(nobody()));
-        assert_eq!(desk.fetched(), asks_whether(&change));
-        desk.serve();
-        assert!(desk.model.dialogs.is_empty(), "{keys}");
-        assert_eq!(desk.notice(), Some(&Notice::FoundDone(change)));
-        assert_eq!(desk.friends().contains(&"bob"), keys != "d");
-        assert_eq!(desk.blocks().contains(&"spam1"), keys == "d");
-        assert_eq!(desk.model.unsettled, []);
+        let mut console = repeated(keys);
+        goes(&mut console);
+        console.decides(Err(nobody()));
+        assert_eq!(console.fetched(), asks_whether(&change));
+        console.serve();
+        assert!(console.model.dialogs.is_empty(), "{keys}");
+        assert_eq!(console.notice(), Some(&Notice::FoundDone(change)));
+        assert_eq!(console.friends().contains(&"bob"), keys != "d");
+        assert_eq!(console.blocks().contains(&"spam1"), keys == "d");
+        assert_eq!(console.model.unsettled, []);
     }
 }
 
 #[test]
 fn a_repeat_that_finds_nobody_is_refused_where_the_row_is_still_there() {
     for keys in ["d", "2 u"] {
-        let mut desk = repeated(keys);
-        desk.decides(Err(nobody())).serve();
-        let why = match desk.top() {
-            Some(Dialog::Remove(_)) => desk.stage().clone(),
+        let mut console = repeated(keys);
+        console.decides(Err(nobody())).serve();
+        let why = match console.top() {
+            Some(Dialog::Remove(_)) => console.stage().clone(),
             Some(Dialog::FailedChange { failure, .. }) => SendStage::Failed(failure.clone()),
             other => panic!("{other:?}"),
         };
         assert_eq!(why, SendStage::Failed(nobody()), "{keys}");
-        assert_eq!((desk.friends().len(), desk.blocks().len()), (4, 4));
-        assert_eq!(desk.model.unsettled, []);
+        assert_eq!((console.friends().len(), console.blocks().len()), (4, 4));
+        assert_eq!(console.model.unsettled, []);
     }
 }
 
 #[test]
 fn a_repeat_that_was_put_off_is_still_the_repeat_of_our_own() {
-    let mut desk = repeated("2 u");
-    desk.refuses(FailureClass::Later).wait(ARM).press("r");
-    goes(&mut desk);
-    desk.decides(Err(nobody())).serve();
-    assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
+    let mut console = repeated("2 u");
+    console.refuses(FailureClass::Later).wait(ARM).press("r");
+    goes(&mut console);
+    console.decides(Err(nobody())).serve();
+    assert_eq!(console.blocks(), ["spam2", "spam3", "carol"]);
 }
 
 #[test]
 fn the_first_sending_that_finds_nobody_is_refused() {
-    let mut desk = Desk::alice();
-    desk.press("d").wait(ARM).press("y").decides(Err(nobody()));
-    assert!(matches!(desk.stage(), SendStage::Failed(_)));
-    assert_eq!(desk.friends().len(), 4);
-    assert_eq!(desk.model.unsettled, []);
+    let mut console = Console::alice();
+    console
+        .press("d")
+        .wait(ARM)
+        .press("y")
+        .decides(Err(nobody()));
+    assert!(matches!(console.stage(), SendStage::Failed(_)));
+    assert_eq!(console.friends().len(), 4);
+    assert_eq!(console.model.unsettled, []);
 }
 
 #[test]
 fn a_repeat_of_what_was_not_applied_is_read_once_where_it_finds_nobody() {
-    let mut desk = Desk::alice();
-    desk.press_all("2 u").refuses(FailureClass::Unknown);
-    desk.wait(SETTLE).serve().wait(ARM).press("r");
-    desk.decides(Err(nobody()));
-    assert_eq!(desk.fetched(), asks_whether(&unblock("alice", "spam1")));
-    desk.serve().press("Esc").wait(ROW_MOVED_GUARD).press("u");
-    desk.decides(Err(nobody()));
-    assert_eq!(desk.fetched(), []);
-    let Some(Dialog::FailedChange { failure, .. }) = desk.top() else {
-        panic!("{:?}", desk.top());
+    let mut console = Console::alice();
+    console.press_all("2 u").refuses(FailureClass::Unknown);
+    console.wait(SETTLE).serve().wait(ARM).press("r");
+    console.decides(Err(nobody()));
+    assert_eq!(console.fetched(), asks_whether(&unblock("alice", "spam1")));
+    console
+        .serve()
+        .press("Esc")
+        .wait(ROW_MOVED_GUARD)
+        .press("u");
+    console.decides(Err(nobody()));
+    assert_eq!(console.fetched(), []);
+    let Some(Dialog::FailedChange { failure, .. }) = console.top() else {
+        panic!("{:?}", console.top());
     };
     assert_eq!(failure.class, FailureClass::Refused);
-    assert_eq!(desk.blocks().len(), 4);
+    assert_eq!(console.blocks().len(), 4);
 }
 
 #[test]
@@ -248,89 +268,89 @@ fn a_repeat_that_is_refused_in_other_words_is_refused() {
         ..nobody()
     };
     for failure in [gone, failure(FailureClass::Refused)] {
-        let mut desk = repeated("2 u");
-        desk.decides(Err(failure));
-        assert!(matches!(desk.top(), Some(Dialog::FailedChange { .. })));
-        assert_eq!(desk.fetched(), []);
-        assert_eq!(desk.blocks().len(), 4);
+        let mut console = repeated("2 u");
+        console.decides(Err(failure));
+        assert!(matches!(console.top(), Some(Dialog::FailedChange { .. })));
+        assert_eq!(console.fetched(), []);
+        assert_eq!(console.blocks().len(), 4);
     }
 }
 
 #[test]
 fn a_repeat_that_adds_needs_somebody_to_be_there() {
-    let mut desk = lost();
-    desk.wait(SETTLE).serve().wait(ARM).press("r");
-    desk.decides(Err(nobody()));
-    assert!(matches!(desk.top(), Some(Dialog::FailedChange { .. })));
-    assert_eq!(desk.blocks().len(), 4);
+    let mut console = lost();
+    console.wait(SETTLE).serve().wait(ARM).press("r");
+    console.decides(Err(nobody()));
+    assert!(matches!(console.top(), Some(Dialog::FailedChange { .. })));
+    assert_eq!(console.blocks().len(), 4);
 }
 
 // ---- nothing is called settled that is not ----
 
 /// alice's conversation with bob is asked about.
-fn asks(desk: &mut Desk) {
-    desk.press("Esc").press("Esc").press("3");
-    desk.wait(ROW_MOVED_GUARD);
-    desk.press("d").wait(ARM);
+fn asks(console: &mut Console) {
+    console.press("Esc").press("Esc").press("3");
+    console.wait(ROW_MOVED_GUARD);
+    console.press("d").wait(ARM);
 }
 
 /// alice, after the answer to deleting the conversation with bob was lost.
-fn half_deleted() -> Desk {
-    let mut desk = Desk::alice();
-    desk.serve();
-    asks(&mut desk);
-    desk.press("y").refuses(FailureClass::Unknown);
-    desk
+fn half_deleted() -> Console {
+    let mut console = Console::alice();
+    console.serve();
+    asks(&mut console);
+    console.press("y").refuses(FailureClass::Unknown);
+    console
 }
 
 /// The truth about the only change that is read.
-fn tells(desk: &mut Desk, truth: Verification) {
+fn tells(console: &mut Console, truth: Verification) {
     let place = |(_, fetch): &(RequestId, Query)| matches!(fetch, Query::Applied(_));
-    let place = desk.reads.iter().position(place).unwrap();
-    let (request, _) = desk.reads.remove(place);
-    desk.say(Event::Reply(request, Reply::Applied(Ok(truth))));
+    let place = console.reads.iter().position(place).unwrap();
+    let (request, _) = console.reads.remove(place);
+    console.say(Event::Reply(request, Reply::Applied(Ok(truth))));
 }
 
 #[test]
 fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_typed() {
-    let mut desk = half_deleted();
-    desk.wait(SETTLE);
-    tells(&mut desk, Verification::Inconclusive);
-    assert!(matches!(desk.notice(), Some(Notice::NeverSettled(_))));
-    assert_eq!(desk.model.unsettled.len(), 1);
+    let mut console = half_deleted();
+    console.wait(SETTLE);
+    tells(&mut console, Verification::Inconclusive);
+    assert!(matches!(console.notice(), Some(Notice::NeverSettled(_))));
+    assert_eq!(console.model.unsettled.len(), 1);
     // Nothing is read or sent by itself any more.
-    desk.wait(SETTLE).wait(SETTLE);
+    console.wait(SETTLE).wait(SETTLE);
     assert!(
-        !desk
+        !console
             .reads
             .iter()
             .any(|(_, f)| matches!(f, Query::Applied(_)))
     );
-    asks(&mut desk);
-    desk.press("y");
-    assert_eq!(desk.sent(), []);
-    let Some(Dialog::Conversation(d)) = desk.top() else {
-        panic!("{:?}", desk.top());
+    asks(&mut console);
+    console.press("y");
+    assert_eq!(console.sent(), []);
+    let Some(Dialog::Conversation(d)) = console.top() else {
+        panic!("{:?}", console.top());
     };
     assert!(d.step == crate::dialog::ConversationStep::Confirm && !d.roaming);
-    desk.wait(ARM).press("Enter");
-    assert_eq!(desk.sent(), []);
+    console.wait(ARM).press("Enter");
+    assert_eq!(console.sent(), []);
 }
 
 #[test]
 fn a_deletion_that_was_not_applied_is_asked_about_anew() {
-    let mut desk = half_deleted();
-    desk.wait(SETTLE);
-    tells(&mut desk, Verification::NotApplied);
-    assert_eq!(desk.model.unsettled, []);
-    desk.wait(ARM).press("r");
-    assert_eq!(desk.sent(), []);
-    let Some(Dialog::Conversation(d)) = desk.top() else {
-        panic!("{:?}", desk.top());
+    let mut console = half_deleted();
+    console.wait(SETTLE);
+    tells(&mut console, Verification::NotApplied);
+    assert_eq!(console.model.unsettled, []);
+    console.wait(ARM).press("r");
+    assert_eq!(console.sent(), []);
+    let Some(Dialog::Conversation(d)) = console.top() else {
+        panic!("{:?}", console.top());
     };
     assert_eq!(d.stage, SendStage::Asking);
-    desk.wait(ARM).press("y");
-    assert_eq!(desk.writes.len(), 1);
+    console.wait(ARM).press("y");
+    assert_eq!(console.writes.len(), 1);
 }
 
 #[test]
@@ -348,136 +368,136 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
         (remark("A"), unfriend("alice", "bob"), true),
         (remark("A"), block("alice", "bob"), false),
     ] {
-        let mut desk = Desk::alice();
-        desk.serve();
+        let mut console = Console::alice();
+        console.serve();
         let told = format!("{lost:?} {later:?}");
         for (change, result) in [
             (&lost, Err(failure(FailureClass::Unknown))),
             (&later, Ok(true)),
         ] {
-            let request = desk.model.next_request();
-            desk.model.under_way.insert(request, change.clone());
-            desk.say(Event::Changed(request, change.clone(), result));
+            let request = console.model.next_request();
+            console.model.under_way.insert(request, change.clone());
+            console.say(Event::Changed(request, change.clone(), result));
         }
-        let offered = matches!(desk.top(), Some(Dialog::FailedChange { .. }));
+        let offered = matches!(console.top(), Some(Dialog::FailedChange { .. }));
         assert_eq!(offered, !ends, "{told}");
-        assert_eq!(desk.model.unsettled.is_empty(), ends, "{told}");
-        assert_eq!(desk.model.possibly_applied.is_empty(), ends, "{told}");
+        assert_eq!(console.model.unsettled.is_empty(), ends, "{told}");
+        assert_eq!(console.model.possibly_applied.is_empty(), ends, "{told}");
     }
 }
 
 #[test]
 fn an_older_success_ends_no_later_doubt() {
-    let mut desk = Desk::alice();
-    desk.serve();
-    let (first, second) = (desk.model.next_request(), desk.model.next_request());
+    let mut console = Console::alice();
+    console.serve();
+    let (first, second) = (console.model.next_request(), console.model.next_request());
     let (early, late) = (unblock("alice", "bob"), block("alice", "bob"));
-    desk.model.under_way.insert(first, early.clone());
-    desk.model.under_way.insert(second, late.clone());
+    console.model.under_way.insert(first, early.clone());
+    console.model.under_way.insert(second, late.clone());
     let lost = Err(failure(FailureClass::Unknown));
-    desk.say(Event::Changed(second, late, lost));
-    desk.say(Event::Changed(first, early, Ok(true)));
-    assert_eq!(desk.model.unsettled.len(), 1);
+    console.say(Event::Changed(second, late, lost));
+    console.say(Event::Changed(first, early, Ok(true)));
+    assert_eq!(console.model.unsettled.len(), 1);
 }
 
 #[test]
 fn what_a_console_left_is_counted_read_and_offered() {
-    let mut desk = Desk::alice();
-    desk.serve();
-    let at = desk.model.wall() - 60_000;
+    let mut console = Console::alice();
+    console.serve();
+    let at = console.model.wall() - 60_000;
     let left = |change, at| OrphanedChange {
         change,
         at,
         failure: None,
     };
-    desk.say(Event::Orphaned(vec![
+    console.say(Event::Orphaned(vec![
         left(block("alice", "bob"), at),
         // A back end may still apply what was sent a moment ago.
-        left(unfriend("alice", "carol"), desk.model.wall() - 5_000),
+        left(unfriend("alice", "carol"), console.model.wall() - 5_000),
     ]));
-    assert_eq!(desk.notice(), Some(&Notice::LeftChanges(2)));
-    assert_eq!(desk.model.unsettled.len(), 2);
-    let read = |desk: &Desk| {
-        let reads = desk.reads.iter();
+    assert_eq!(console.notice(), Some(&Notice::LeftChanges(2)));
+    assert_eq!(console.model.unsettled.len(), 2);
+    let read = |console: &Console| {
+        let reads = console.reads.iter();
         let reads = reads.filter_map(|(_, fetch)| match fetch {
             Query::Applied(change) => Some(change.clone()),
             _ => None,
         });
         reads.collect::<Vec<_>>()
     };
-    assert_eq!(read(&desk), [block("alice", "bob")]);
-    desk.serve();
-    assert!(matches!(desk.top(), Some(Dialog::FailedChange { .. })));
-    desk.wait(SETTLE - 5_000);
-    assert_eq!(read(&desk), [unfriend("alice", "carol")]);
-    desk.wait(ARM).press("r");
-    assert_eq!(desk.sent(), [block("alice", "bob")]);
+    assert_eq!(read(&console), [block("alice", "bob")]);
+    console.serve();
+    assert!(matches!(console.top(), Some(Dialog::FailedChange { .. })));
+    console.wait(SETTLE - 5_000);
+    assert_eq!(read(&console), [unfriend("alice", "carol")]);
+    console.wait(ARM).press("r");
+    assert_eq!(console.sent(), [block("alice", "bob")]);
 }
 
 // ---- waiting for a turn ----
 
 /// alice, whose deletion of a conversation waits for its turn.
-fn waits() -> (Desk, RequestId) {
-    let mut desk = Desk::alice();
-    desk.serve();
-    asks(&mut desk);
-    desk.press("y");
-    let (request, _) = desk.writes[0].clone();
-    desk.say(Event::Waiting(request, 42_000));
-    (desk, request)
+fn waits() -> (Console, RequestId) {
+    let mut console = Console::alice();
+    console.serve();
+    asks(&mut console);
+    console.press("y");
+    let (request, _) = console.writes[0].clone();
+    console.say(Event::Waiting(request, 42_000));
+    (console, request)
 }
 
 #[test]
 fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
-    let (mut desk, request) = waits();
-    assert_eq!(desk.model.on_their_way().count(), 0);
-    assert!(!desk.model.is_pending(&user("bob")));
-    desk.press("Esc");
-    assert!(desk.asked.contains(&Effect::WithdrawChange(request)));
-    assert_ne!(desk.notice(), Some(&Notice::LeftUnderWay));
-    desk.say(Event::Withdrawn(request));
-    assert!(matches!(desk.notice(), Some(Notice::Withdrawn(_))));
-    assert!(desk.model.under_way.is_empty() && desk.model.waiting_until.is_empty());
-    desk.press("q");
-    assert!(desk.model.leaving);
+    let (mut console, request) = waits();
+    assert_eq!(console.model.on_their_way().count(), 0);
+    assert!(!console.model.is_pending(&user("bob")));
+    console.press("Esc");
+    assert!(console.asked.contains(&Effect::WithdrawChange(request)));
+    assert_ne!(console.notice(), Some(&Notice::LeftUnderWay));
+    console.say(Event::Withdrawn(request));
+    assert!(matches!(console.notice(), Some(Notice::Withdrawn(_))));
+    assert!(console.model.under_way.is_empty() && console.model.waiting_until.is_empty());
+    console.press("q");
+    assert!(console.model.leaving);
 }
 
 #[test]
 fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
-    let (mut desk, request) = waits();
-    desk.say(Event::Leaving(request));
-    assert_eq!(desk.model.on_their_way().count(), 1);
-    desk.press("Esc");
-    assert!(!desk.asked.contains(&Effect::WithdrawChange(request)));
-    assert_eq!(desk.notice(), Some(&Notice::LeftUnderWay));
+    let (mut console, request) = waits();
+    console.say(Event::Leaving(request));
+    assert_eq!(console.model.on_their_way().count(), 1);
+    console.press("Esc");
+    assert!(!console.asked.contains(&Effect::WithdrawChange(request)));
+    assert_eq!(console.notice(), Some(&Notice::LeftUnderWay));
 
     // Withdrawn too late.
-    let (mut desk, request) = waits();
-    desk.press("Esc");
-    desk.say(Event::Leaving(request));
-    assert_eq!(desk.notice(), Some(&Notice::LeftUnderWay));
+    let (mut console, request) = waits();
+    console.press("Esc");
+    console.say(Event::Leaving(request));
+    assert_eq!(console.notice(), Some(&Notice::LeftUnderWay));
 }
 
 #[test]
 fn what_is_so_already_ends_no_doubt_about_another_change() {
     let (lost, later) = (block("alice", "bob"), unblock("alice", "bob"));
-    let mut desk = Desk::alice();
-    desk.serve().press("b").refuses(FailureClass::Unknown);
-    let request = desk.model.next_request();
-    desk.model.under_way.insert(request, later.clone());
-    desk.say(Event::Unneeded(request, later));
-    let left: Vec<_> = desk.model.unsettled.iter().map(|u| &u.change).collect();
+    let mut console = Console::alice();
+    console.serve().press("b").refuses(FailureClass::Unknown);
+    let request = console.model.next_request();
+    console.model.under_way.insert(request, later.clone());
+    console.say(Event::Unneeded(request, later));
+    let left: Vec<_> = console.model.unsettled.iter().map(|u| &u.change).collect();
     assert_eq!(left, [&lost], "it may still be applied");
     // The same change is done, whoever did it.
-    let request = desk.model.next_request();
-    desk.model.under_way.insert(request, lost.clone());
-    desk.say(Event::Unneeded(request, lost));
-    assert_eq!(desk.model.unsettled, []);
+    let request = console.model.next_request();
+    console.model.under_way.insert(request, lost.clone());
+    console.say(Event::Unneeded(request, lost));
+    assert_eq!(console.model.unsettled, []);
 }
 
 #[test]
 fn what_a_job_found_so_already_ends_no_doubt_about_another_change() {
-    let mut desk = lost();
+    let mut console = lost();
     let step = JobStep {
         change: unblock("alice", "bob"),
         before: PriorState::default(),
@@ -488,55 +508,60 @@ fn what_a_job_found_so_already_ends_no_doubt_about_another_change() {
         steps: vec![step],
         undoes: None,
     };
-    let request = desk.model.next_request();
-    let job = JobView::new(request, plan, desk.now);
-    desk.model.jobs.push(job);
-    desk.say(Event::Job(request, JobEvent::Begun(1)));
-    desk.say(Event::Job(
+    let request = console.model.next_request();
+    let job = JobView::new(request, plan, console.now);
+    console.model.jobs.push(job);
+    console.say(Event::Job(request, JobEvent::Begun(1)));
+    console.say(Event::Job(
         request,
         JobEvent::StepsChanged(vec![(0, StepState::Nothing)]),
     ));
-    assert_eq!(desk.model.unsettled.len(), 1);
+    assert_eq!(console.model.unsettled.len(), 1);
 }
 
 /// alice, after the answers to blocking bob and to unblocking him again were lost.
-fn both_lost() -> Desk {
-    let mut desk = lost();
-    desk.press("Esc").press("u").refuses(FailureClass::Unknown);
-    desk.press("Esc").wait(SETTLE);
-    desk
+fn both_lost() -> Console {
+    let mut console = lost();
+    console
+        .press("Esc")
+        .press("u")
+        .refuses(FailureClass::Unknown);
+    console.press("Esc").wait(SETTLE);
+    console
 }
 
 #[test]
 fn of_two_opposite_changes_in_doubt_the_later_is_read_first() {
     let (first, later) = (block("alice", "bob"), unblock("alice", "bob"));
     // Both were applied: what became of the first, nobody need know.
-    let mut desk = both_lost();
-    assert_eq!(desk.fetched(), asks_whether(&later));
-    desk.serve();
-    assert_eq!(desk.notice(), Some(&Notice::FoundDone(later.clone())));
-    assert!(desk.model.dialogs.is_empty());
-    assert_eq!(desk.model.unsettled, []);
+    let mut console = both_lost();
+    assert_eq!(console.fetched(), asks_whether(&later));
+    console.serve();
+    assert_eq!(console.notice(), Some(&Notice::FoundDone(later.clone())));
+    assert!(console.model.dialogs.is_empty());
+    assert_eq!(console.model.unsettled, []);
 
     // The later was not applied: what is read then is about the first.
-    let mut desk = both_lost();
-    applies(&mut desk);
-    desk.serve().wait(SETTLE).serve();
-    assert_eq!(desk.notice(), Some(&Notice::FoundDone(first)));
-    assert_eq!(desk.model.unsettled, []);
+    let mut console = both_lost();
+    applies(&mut console);
+    console.serve().wait(SETTLE).serve();
+    assert_eq!(console.notice(), Some(&Notice::FoundDone(first)));
+    assert_eq!(console.model.unsettled, []);
 }
 
 #[test]
 fn where_the_later_of_two_opposite_changes_stays_unknown_the_first_does_too() {
-    let mut desk = both_lost();
+    let mut console = both_lost();
     for _ in 0..3 {
-        assert_eq!(desk.fetched(), asks_whether(&unblock("alice", "bob")));
-        desk.fail(|f| matches!(f, Query::Applied(_))).wait(SETTLE);
+        assert_eq!(console.fetched(), asks_whether(&unblock("alice", "bob")));
+        console
+            .fail(|f| matches!(f, Query::Applied(_)))
+            .wait(SETTLE);
     }
-    assert_eq!(desk.fetched(), []);
-    assert_eq!(desk.model.unsettled.len(), 2);
+    assert_eq!(console.fetched(), []);
+    assert_eq!(console.model.unsettled.len(), 2);
     assert!(
-        !desk
+        !console
             .model
             .unsettled
             .iter()

@@ -6,51 +6,55 @@ use crate::model::{BLOCK_CAP, FRESH, ListTotal, ROW_MOVED_GUARD};
 
 #[test]
 fn b_on_a_friend_blocks_exactly_that_one() {
-    let mut desk = Desk::alice();
-    desk.press_all("j j").press("b");
+    let mut console = Console::alice();
+    console.press_all("j j").press("b");
     assert_eq!(
-        desk.asked
+        console
+            .asked
             .iter()
             .filter(|e| matches!(e, Effect::Change(..)))
             .count(),
         1
     );
-    assert_eq!(desk.sent(), [block("alice", "dave")]);
+    assert_eq!(console.sent(), [block("alice", "dave")]);
 }
 
 #[test]
 fn u_on_the_blocklist_unblocks_exactly_that_one_and_d_does_the_same() {
     for key in ["u", "d", "Del", "F8"] {
-        let mut desk = Desk::alice();
-        desk.press_all("2 j").press(key);
-        assert_eq!(desk.sent(), [unblock("alice", "spam2")], "{key}");
+        let mut console = Console::alice();
+        console.press_all("2 j").press(key);
+        assert_eq!(console.sent(), [unblock("alice", "spam2")], "{key}");
     }
 }
 
 #[test]
 fn rows_and_totals_change_only_after_the_server_agreed() {
-    let mut desk = Desk::alice();
-    let total = |desk: &Desk| desk.open_user().block_total();
+    let mut console = Console::alice();
+    let total = |console: &Console| console.open_user().block_total();
     let exact = |n| Some(ListTotal { n, or_more: false });
-    desk.press("b");
-    assert_eq!(desk.blocks(), ["spam1", "spam2", "spam3", "carol"]);
-    assert_eq!(total(&desk), exact(4));
-    assert_eq!(desk.open_user().is_blocked(&user("bob")), Some(false));
-    assert!(desk.model.is_pending(&user("bob")));
-    desk.agrees();
-    assert_eq!(desk.blocks(), ["bob", "spam1", "spam2", "spam3", "carol"]);
-    assert_eq!(total(&desk), exact(5));
-    assert_eq!(desk.open_user().is_blocked(&user("bob")), Some(true));
-    assert!(!desk.model.is_pending(&user("bob")));
+    console.press("b");
+    assert_eq!(console.blocks(), ["spam1", "spam2", "spam3", "carol"]);
+    assert_eq!(total(&console), exact(4));
+    assert_eq!(console.open_user().is_blocked(&user("bob")), Some(false));
+    assert!(console.model.is_pending(&user("bob")));
+    console.agrees();
     assert_eq!(
-        desk.notice(),
+        console.blocks(),
+        ["bob", "spam1", "spam2", "spam3", "carol"]
+    );
+    assert_eq!(total(&console), exact(5));
+    assert_eq!(console.open_user().is_blocked(&user("bob")), Some(true));
+    assert!(!console.model.is_pending(&user("bob")));
+    assert_eq!(
+        console.notice(),
         Some(&Notice::Done(block("alice", "bob"), true))
     );
-    desk.press("u");
-    assert_eq!(total(&desk), exact(5));
-    desk.agrees();
-    assert_eq!(total(&desk), exact(4));
-    assert_eq!(desk.blocks(), ["spam1", "spam2", "spam3", "carol"]);
+    console.press("u");
+    assert_eq!(total(&console), exact(5));
+    console.agrees();
+    assert_eq!(total(&console), exact(4));
+    assert_eq!(console.blocks(), ["spam1", "spam2", "spam3", "carol"]);
 }
 
 #[test]
@@ -61,12 +65,12 @@ fn a_change_that_was_refused_changes_no_row() {
         FailureClass::NotSent,
         FailureClass::Unknown,
     ] {
-        let mut desk = Desk::alice();
-        desk.press("b").refuses(class);
-        assert_eq!(desk.blocks(), ["spam1", "spam2", "spam3", "carol"]);
-        assert_eq!(desk.open_user().is_blocked(&user("bob")), Some(false));
+        let mut console = Console::alice();
+        console.press("b").refuses(class);
+        assert_eq!(console.blocks(), ["spam1", "spam2", "spam3", "carol"]);
+        assert_eq!(console.open_user().is_blocked(&user("bob")), Some(false));
         assert!(
-            matches!(desk.top(), Some(Dialog::FailedChange { .. })),
+            matches!(console.top(), Some(Dialog::FailedChange { .. })),
             "and it is told"
         );
     }
@@ -74,98 +78,105 @@ fn a_change_that_was_refused_changes_no_row() {
 
 #[test]
 fn an_outcome_that_nobody_waits_for_changes_nothing() {
-    let mut desk = Desk::alice();
-    desk.press("b");
-    let (request, change) = desk.writes[0].clone();
-    desk.say(Event::Changed(RequestId(999), change.clone(), Ok(true)));
-    desk.say(Event::Changed(
+    let mut console = Console::alice();
+    console.press("b");
+    let (request, change) = console.writes[0].clone();
+    console.say(Event::Changed(RequestId(999), change.clone(), Ok(true)));
+    console.say(Event::Changed(
         RequestId(998),
         change.clone(),
         Err(failure(FailureClass::Later)),
     ));
-    assert!(desk.model.dialogs.is_empty());
-    assert_eq!(desk.blocks().len(), 4);
-    desk.agrees();
-    assert_eq!(desk.blocks().len(), 5);
-    desk.say(Event::Changed(
+    assert!(console.model.dialogs.is_empty());
+    assert_eq!(console.blocks().len(), 4);
+    console.agrees();
+    assert_eq!(console.blocks().len(), 5);
+    console.say(Event::Changed(
         request,
         change,
         Err(failure(FailureClass::Later)),
     ));
-    assert!(desk.model.dialogs.is_empty(), "it was told once");
+    assert!(console.model.dialogs.is_empty(), "it was told once");
 }
 
 #[test]
 fn the_same_change_is_not_sent_twice_at_a_time() {
-    let mut desk = Desk::alice();
-    desk.press_all("b b b");
-    assert_eq!(desk.writes.len(), 1);
-    assert_eq!(desk.notice(), Some(&Notice::AlreadySent(user("bob"))));
+    let mut console = Console::alice();
+    console.press_all("b b b");
+    assert_eq!(console.writes.len(), 1);
+    assert_eq!(console.notice(), Some(&Notice::AlreadySent(user("bob"))));
 }
 
 #[test]
 fn what_is_known_to_change_nothing_is_not_sent() {
-    let mut desk = Desk::alice();
-    desk.press_all("j b");
-    assert_eq!(desk.notice(), Some(&Notice::AlreadyBlocked(user("carol"))));
-    desk.press_all("k u");
-    assert_eq!(desk.notice(), Some(&Notice::NotBlocked(user("bob"))));
-    desk.press_all("2 e");
-    assert_eq!(desk.notice(), Some(&Notice::NotFriend(user("spam1"))));
-    assert_eq!(desk.writes, []);
+    let mut console = Console::alice();
+    console.press_all("j b");
+    assert_eq!(
+        console.notice(),
+        Some(&Notice::AlreadyBlocked(user("carol")))
+    );
+    console.press_all("k u");
+    assert_eq!(console.notice(), Some(&Notice::NotBlocked(user("bob"))));
+    console.press_all("2 e");
+    assert_eq!(console.notice(), Some(&Notice::NotFriend(user("spam1"))));
+    assert_eq!(console.writes, []);
 }
 
 #[test]
 fn groups_and_the_user_itself_are_no_persons_to_act_on() {
     let facts = Facts::of(&[], &[], &["#77", "alice"]);
-    let mut desk = Desk::new().knows("alice", facts).opened("alice");
-    desk.serve().press("3").wait(2_000);
+    let mut console = Console::new().knows("alice", facts).opened("alice");
+    console.serve().press("3").wait(2_000);
     for key in ["b", "u", "e"] {
-        desk.press(key);
-        assert_eq!(desk.notice(), Some(&Notice::IsGroup(user("77"))), "{key}");
+        console.press(key);
+        assert_eq!(
+            console.notice(),
+            Some(&Notice::IsGroup(user("77"))),
+            "{key}"
+        );
     }
-    desk.press("j");
+    console.press("j");
     for key in ["b", "u", "e"] {
-        desk.press(key);
-        assert_eq!(desk.notice(), Some(&Notice::IsSelf), "{key}");
+        console.press(key);
+        assert_eq!(console.notice(), Some(&Notice::IsSelf), "{key}");
     }
-    assert_eq!(desk.writes, []);
-    assert!(desk.model.dialogs.is_empty());
+    assert_eq!(console.writes, []);
+    assert!(console.model.dialogs.is_empty());
 }
 
 #[test]
 fn without_a_row_or_a_user_nothing_is_sent() {
-    let mut desk = Desk::new();
+    let mut console = Console::new();
     for key in ["b", "u", "d", "e", "a"] {
-        desk.press(key);
-        assert_eq!(desk.notice(), Some(&Notice::NoUser), "{key}");
+        console.press(key);
+        assert_eq!(console.notice(), Some(&Notice::NoUser), "{key}");
     }
-    let mut desk = Desk::new().opened("alice");
-    desk.serve();
+    let mut console = Console::new().opened("alice");
+    console.serve();
     for key in ["u", "d", "e"] {
-        desk.press(key);
-        assert_eq!(desk.notice(), Some(&Notice::NoRow), "{key}");
+        console.press(key);
+        assert_eq!(console.notice(), Some(&Notice::NoRow), "{key}");
     }
-    assert_eq!(desk.writes, []);
+    assert_eq!(console.writes, []);
 }
 
 #[test]
 fn u_held_down_unblocks_one_only() {
-    let mut desk = Desk::alice();
-    desk.press("2");
+    let mut console = Console::alice();
+    console.press("2");
     // Thirty keys a second for three seconds, the server answers after 50 ms.
     for i in 0..90 {
-        desk.now += 33;
-        desk.press("u");
-        if i % 2 == 1 && !desk.writes.is_empty() {
-            desk.agrees();
+        console.now += 33;
+        console.press("u");
+        if i % 2 == 1 && !console.writes.is_empty() {
+            console.agrees();
         }
     }
-    assert_eq!(desk.blocks(), ["spam2", "spam3", "carol"]);
-    assert_eq!(desk.notice(), Some(&Notice::RowSlipped));
-    desk.wait(ROW_MOVED_GUARD).press("u");
+    assert_eq!(console.blocks(), ["spam2", "spam3", "carol"]);
+    assert_eq!(console.notice(), Some(&Notice::RowSlipped));
+    console.wait(ROW_MOVED_GUARD).press("u");
     assert_eq!(
-        desk.sent(),
+        console.sent(),
         [unblock("alice", "spam2")],
         "a new press is meant"
     );
@@ -173,50 +184,52 @@ fn u_held_down_unblocks_one_only() {
 
 #[test]
 fn a_row_that_a_refresh_put_under_the_cursor_is_not_acted_on() {
-    let mut desk = Desk::alice();
-    desk.world
+    let mut console = Console::alice();
+    console
+        .world
         .0
         .insert(user("alice"), Facts::of(&["dave", "erin"], &[], &[]));
-    desk.press("r").serve();
-    assert_eq!(desk.under(), Some("dave"), "bob is gone");
-    desk.now += 100;
-    desk.press("b");
-    assert_eq!(desk.writes, []);
-    assert_eq!(desk.notice(), Some(&Notice::RowSlipped));
+    console.press("r").serve();
+    assert_eq!(console.under(), Some("dave"), "bob is gone");
+    console.now += 100;
+    console.press("b");
+    assert_eq!(console.writes, []);
+    assert_eq!(console.notice(), Some(&Notice::RowSlipped));
 }
 
 #[test]
 fn keys_typed_before_the_rows_are_there_act_on_none_of_them() {
     let facts = Facts::of(&["bob"], &["bob"], &[]);
-    let mut desk = Desk::new().knows("alice", facts).opened("alice");
+    let mut console = Console::new().knows("alice", facts).opened("alice");
     for _ in 0..30 {
-        desk.press("u");
-        desk.now += 33;
+        console.press("u");
+        console.now += 33;
     }
-    desk.serve();
+    console.serve();
     for _ in 0..60 {
-        desk.press("u");
-        desk.now += 33;
+        console.press("u");
+        console.now += 33;
     }
-    assert_eq!(desk.writes, []);
-    desk.wait(ROW_MOVED_GUARD).press("u");
-    assert_eq!(desk.sent(), [unblock("alice", "bob")]);
+    assert_eq!(console.writes, []);
+    console.wait(ROW_MOVED_GUARD).press("u");
+    assert_eq!(console.sent(), [unblock("alice", "bob")]);
 }
 
 #[test]
 fn a_list_that_was_empty_for_a_moment_protects_the_row_that_comes() {
-    let mut desk = Desk::new()
+    let mut console = Console::new()
         .knows("alice", Facts::of(&[], &["spam1"], &[]))
         .opened("alice");
-    desk.serve().wait(2_000).press("2").press("u").agrees();
-    assert_eq!(desk.under(), None);
-    desk.world
+    console.serve().wait(2_000).press("2").press("u").agrees();
+    assert_eq!(console.under(), None);
+    console
+        .world
         .0
         .insert(user("alice"), Facts::of(&[], &["spam2"], &[]));
-    desk.wait(2_000).press("r").serve();
-    assert_eq!(desk.under(), Some("spam2"));
-    desk.press("u");
-    assert_eq!(desk.writes, []);
+    console.wait(2_000).press("r").serve();
+    assert_eq!(console.under(), Some("spam2"));
+    console.press("u");
+    assert_eq!(console.writes, []);
 }
 
 #[test]
@@ -231,13 +244,13 @@ fn read_only_sends_nothing_for_any_key() {
     keys.extend(bound.map(|k| KeyEvent::new(k.code, k.mods)));
     for pane in ["1", "2", "3"] {
         for first in &keys {
-            let mut desk = Desk::alice().read_only();
-            desk.press(pane).say(Event::Key(*first));
-            desk.wait(1_000);
+            let mut console = Console::alice().read_only();
+            console.press(pane).say(Event::Key(*first));
+            console.wait(1_000);
             for second in ["y", "m", "Enter", "r", "Ctrl-s"] {
-                desk.press(second).wait(1_000);
+                console.press(second).wait(1_000);
             }
-            assert_eq!(desk.writes, [], "{first:?} on list {pane}");
+            assert_eq!(console.writes, [], "{first:?} on list {pane}");
         }
     }
 }
@@ -246,110 +259,120 @@ fn read_only_sends_nothing_for_any_key() {
 fn every_write_key_says_that_the_session_is_read_only() {
     for key in ["a", "d", "e", "b", "u"] {
         for pane in ["1", "2", "3"] {
-            let mut desk = Desk::alice().read_only();
-            desk.press(pane).press(key);
-            assert_eq!(desk.notice(), Some(&Notice::ReadOnly), "{key} on {pane}");
-            assert!(desk.model.dialogs.is_empty());
-            assert_eq!(desk.model.layer(), Layer::Lists);
+            let mut console = Console::alice().read_only();
+            console.press(pane).press(key);
+            assert_eq!(console.notice(), Some(&Notice::ReadOnly), "{key} on {pane}");
+            assert!(console.model.dialogs.is_empty());
+            assert_eq!(console.model.layer(), Layer::Lists);
         }
     }
 }
 
 #[test]
 fn a_paste_onto_the_lists_is_never_taken_as_keys() {
-    let mut desk = Desk::alice();
-    desk.paste("b\nu\nd\ny\n");
-    assert_eq!(desk.writes, []);
-    assert_eq!(desk.jobs, []);
-    assert!(matches!(desk.top(), Some(Dialog::Triage(_))));
+    let mut console = Console::alice();
+    console.paste("b\nu\nd\ny\n");
+    assert_eq!(console.writes, []);
+    assert_eq!(console.jobs, []);
+    assert!(matches!(console.top(), Some(Dialog::Triage(_))));
     // And in a dialog without a field it is nothing at all.
-    desk.press_all("Esc d").paste("y\n").wait(1_000).paste("y");
-    assert_eq!(desk.notice(), Some(&Notice::PasteIgnored));
-    assert_eq!(desk.stage(), &SendStage::Asking);
-    assert_eq!(desk.writes, []);
+    console
+        .press_all("Esc d")
+        .paste("y\n")
+        .wait(1_000)
+        .paste("y");
+    assert_eq!(console.notice(), Some(&Notice::PasteIgnored));
+    assert_eq!(console.stage(), &SendStage::Asking);
+    assert_eq!(console.writes, []);
 }
 
 #[test]
 fn a_text_closes_what_its_first_keys_opened_and_a_paste_closes_nothing() {
     let text = "612355\n523344\n";
     for opens in ["6", "@", "?", "Enter"] {
-        let mut desk = Desk::alice();
-        desk.press(opens);
-        assert!(desk.top().is_some(), "{opens}");
-        desk.say(Event::PasteOver(text.into()));
-        assert_eq!(desk.model.dialogs.iter_mut().count(), 1, "{opens}");
-        assert!(matches!(desk.top(), Some(Dialog::Triage(_))), "{opens}");
-        let mut desk = Desk::alice();
-        desk.press(opens).paste(text);
-        assert_eq!(desk.notice(), Some(&Notice::PasteIgnored), "{opens}");
+        let mut console = Console::alice();
+        console.press(opens);
+        assert!(console.top().is_some(), "{opens}");
+        console.say(Event::PasteOver(text.into()));
+        assert_eq!(console.model.dialogs.iter_mut().count(), 1, "{opens}");
+        assert!(matches!(console.top(), Some(Dialog::Triage(_))), "{opens}");
+        let mut console = Console::alice();
+        console.press(opens).paste(text);
+        assert_eq!(console.notice(), Some(&Notice::PasteIgnored), "{opens}");
     }
     // A question is no such thing.
-    let mut desk = Desk::alice();
-    desk.press("d").say(Event::PasteOver(text.into()));
-    assert!(matches!(desk.top(), Some(Dialog::Remove(_))));
+    let mut console = Console::alice();
+    console.press("d").say(Event::PasteOver(text.into()));
+    assert!(matches!(console.top(), Some(Dialog::Remove(_))));
 }
 
 #[test]
 fn a_change_to_a_user_in_the_history_is_there_when_it_comes_back() {
-    let mut desk = Desk::alice();
-    desk.press("b").press_all("j o");
-    assert_eq!(desk.open_user().id, user("carol"));
-    desk.serve().agrees();
+    let mut console = Console::alice();
+    console.press("b").press_all("j o");
+    assert_eq!(console.open_user().id, user("carol"));
+    console.serve().agrees();
     assert_eq!(
-        desk.notice(),
+        console.notice(),
         Some(&Notice::Done(block("alice", "bob"), true))
     );
-    assert_eq!(desk.blocks(), Vec::<&str>::new(), "carol blocks nobody");
-    desk.press("[");
-    assert_eq!(desk.blocks()[0], "bob");
+    assert_eq!(console.blocks(), Vec::<&str>::new(), "carol blocks nobody");
+    console.press("[");
+    assert_eq!(console.blocks()[0], "bob");
 }
 
 #[test]
 fn a_change_to_a_user_who_is_to_come_again_is_there_too() {
-    let mut desk = Desk::alice();
-    desk.press("o").serve().press("[").serve().press("]");
-    assert_eq!(desk.open_user().id, user("bob"));
-    desk.press("[")
+    let mut console = Console::alice();
+    console.press("o").serve().press("[").serve().press("]");
+    assert_eq!(console.open_user().id, user("bob"));
+    console
+        .press("[")
         .serve()
         .wait(1_000)
         .press("b")
         .press("]")
         .agrees();
-    assert_eq!(desk.open_user().id, user("bob"));
-    desk.press("[");
-    assert_eq!(desk.blocks()[0], "bob");
+    assert_eq!(console.open_user().id, user("bob"));
+    console.press("[");
+    assert_eq!(console.blocks()[0], "bob");
 }
 
 #[test]
 fn the_end_of_a_friendship_is_seen_from_the_other_side() {
-    let mut desk = Desk::alice();
-    desk.press("d").wait(500).press("y").press("Esc").press("o");
-    assert_eq!(desk.open_user().id, user("bob"));
-    desk.serve().agrees();
+    let mut console = Console::alice();
+    console
+        .press("d")
+        .wait(500)
+        .press("y")
+        .press("Esc")
+        .press("o");
+    assert_eq!(console.open_user().id, user("bob"));
+    console.serve().agrees();
     let bob = || user("bob");
     assert_eq!(
-        desk.fetched(),
+        console.fetched(),
         [Query::FriendIds(bob()), Query::Friends(bob(), None)]
     );
 }
 
 #[test]
 fn a_page_asked_for_before_a_change_is_asked_for_again() {
-    let mut desk = Desk::alice();
-    desk.press("r").press("d").wait(500).press("y");
-    let reads = desk.reads.clone();
-    desk.agrees();
+    let mut console = Console::alice();
+    console.press("r").press("d").wait(500).press("y");
+    let reads = console.reads.clone();
+    console.agrees();
     for (request, _) in &reads {
-        if !matches!(desk.reads.first(), Some((t, _)) if t == request) {
-            assert!(desk.asked.contains(&Effect::CancelQuery(*request)));
+        if !matches!(console.reads.first(), Some((t, _)) if t == request) {
+            assert!(console.asked.contains(&Effect::CancelQuery(*request)));
         }
     }
     for (request, fetch) in reads {
-        let stale = desk.world.answer(&fetch);
-        desk.say(Event::Reply(request, stale));
+        let stale = console.world.answer(&fetch);
+        console.say(Event::Reply(request, stale));
     }
     assert_eq!(
-        desk.friends(),
+        console.friends(),
         ["carol", "dave", "erin"],
         "bob does not come back"
     );
@@ -361,38 +384,40 @@ fn a_page_on_its_way_cannot_bring_back_a_row_that_went_meanwhile() {
     let spam: Vec<String> = (0..80).map(|i| format!("spam{i}")).collect();
     let spam: Vec<&str> = spam.iter().map(String::as_str).collect();
     let facts = Facts::of(&["spam70"], &spam, &[]);
-    let mut desk = Desk::new().knows("alice", facts).opened("alice");
-    desk.answer(friends_page)
+    let mut console = Console::new().knows("alice", facts).opened("alice");
+    console
+        .answer(friends_page)
         .answer(|f| matches!(f, Query::BlockIds(_)));
-    desk.answer(blocks_page).wait(2_000);
-    let (request, fetch) = desk.read(blocks_page);
-    let stale = desk.world.answer(&fetch);
-    desk.reads.push((request, fetch));
-    desk.press("u").agrees();
-    desk.say(Event::Reply(request, stale));
-    assert!(!desk.blocks().contains(&"spam70"));
-    desk.world
+    console.answer(blocks_page).wait(2_000);
+    let (request, fetch) = console.read(blocks_page);
+    let stale = console.world.answer(&fetch);
+    console.reads.push((request, fetch));
+    console.press("u").agrees();
+    console.say(Event::Reply(request, stale));
+    assert!(!console.blocks().contains(&"spam70"));
+    console
+        .world
         .0
         .get_mut(&user("alice"))
         .unwrap()
         .blocks
         .retain(|b| b != "spam70");
-    desk.serve();
-    assert_eq!(desk.blocks().len(), 79);
-    assert!(!desk.blocks().contains(&"spam70"));
+    console.serve();
+    assert_eq!(console.blocks().len(), 79);
+    assert!(!console.blocks().contains(&"spam70"));
 }
 
 #[test]
 fn what_the_card_asked_for_before_a_change_is_asked_for_again() {
-    let mut desk = Desk::alice();
-    desk.press("j").press("k").wait(300);
-    desk.wait(FRESH).press("j").press("k").wait(300);
-    let (request, fetch) = desk.read(|f| matches!(f, Query::Relation(..)));
-    let stale = desk.world.answer(&fetch);
-    desk.reads.push((request, fetch));
-    desk.press("b").agrees();
-    desk.say(Event::Reply(request, stale));
-    let known = desk.open_user().is_blocked(&user("bob"));
+    let mut console = Console::alice();
+    console.press("j").press("k").wait(300);
+    console.wait(FRESH).press("j").press("k").wait(300);
+    let (request, fetch) = console.read(|f| matches!(f, Query::Relation(..)));
+    let stale = console.world.answer(&fetch);
+    console.reads.push((request, fetch));
+    console.press("b").agrees();
+    console.say(Event::Reply(request, stale));
+    let known = console.open_user().is_blocked(&user("bob"));
     assert_eq!(known, Some(true), "the answer is older than the change");
 }
 
@@ -400,9 +425,9 @@ fn what_the_card_asked_for_before_a_change_is_asked_for_again() {
 fn the_service_s_limit_of_blocked_users_is_not_ours_to_enforce() {
     let spam: Vec<String> = (0..BLOCK_CAP).map(|i| format!("spam{i}")).collect();
     let spam: Vec<&str> = spam.iter().map(String::as_str).collect();
-    let mut desk = Desk::new()
+    let mut console = Console::new()
         .knows("alice", Facts::of(&["bob"], &spam, &[]))
         .opened("alice");
-    desk.serve().wait(2_000).press("b");
-    assert_eq!(desk.sent(), [block("alice", "bob")]);
+    console.serve().wait(2_000).press("b");
+    assert_eq!(console.sent(), [block("alice", "bob")]);
 }

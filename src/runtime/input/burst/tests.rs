@@ -5,14 +5,14 @@ use super::*;
 use crate::keymap::{Layer, weigh};
 
 /// A keyboard with a clock that tests turn.
-struct Desk {
+struct Keyboard {
     hand: Burst,
     layer: Layer,
     now: Instant,
     found: Vec<String>,
 }
 
-impl Desk {
+impl Keyboard {
     fn on(layer: Layer) -> Self {
         Self {
             hand: Burst::default(),
@@ -70,16 +70,16 @@ impl Desk {
 
 /// What comes of a text that is typed with these pauses, in turns, and then rests.
 fn typed(layer: Layer, text: &str, pauses: &[u64]) -> Vec<String> {
-    let mut desk = Desk::on(layer);
+    let mut keyboard = Keyboard::on(layer);
     let mut pauses = pauses.iter().cycle();
     for (n, c) in text.chars().enumerate() {
         if n > 0 {
-            desk.waits(Duration::from_micros(*pauses.next().unwrap()));
+            keyboard.waits(Duration::from_micros(*pauses.next().unwrap()));
         }
-        desk.types(c);
+        keyboard.types(c);
     }
-    desk.waits(Duration::from_secs(10));
-    desk.found
+    keyboard.waits(Duration::from_secs(10));
+    keyboard.found
 }
 
 /// In microseconds: everything that a machine types with, and what it stumbles to.
@@ -128,14 +128,14 @@ fn nothing_that_does_more_than_move_comes_of_a_text_at_any_pace() {
     for layer in LAYERS {
         for text in TEXTS {
             for pace in PACES {
-                let mut desk = Desk::on(layer);
+                let mut keyboard = Keyboard::on(layer);
                 let mut pauses = pace.iter().cycle();
                 for c in text.chars() {
-                    desk.types(c);
-                    desk.waits(Duration::from_micros(*pauses.next().unwrap()));
+                    keyboard.types(c);
+                    keyboard.waits(Duration::from_micros(*pauses.next().unwrap()));
                 }
-                desk.waits(Duration::from_secs(10));
-                for name in &desk.found {
+                keyboard.waits(Duration::from_secs(10));
+                for name in &keyboard.found {
                     let key = match &name[..] {
                         "Enter" => KeyCode::Enter,
                         "Tab" => KeyCode::Tab,
@@ -152,7 +152,7 @@ fn nothing_that_does_more_than_move_comes_of_a_text_at_any_pace() {
                             KeyWeight::Light | KeyWeight::Look | KeyWeight::Nothing
                         ),
                         "{name} of {text:?} on {layer:?} by {pace:?}: {:?}",
-                        desk.found
+                        keyboard.found
                     );
                 }
             }
@@ -171,9 +171,9 @@ fn a_key_that_only_looks_waits_for_nothing() {
         ('?', Layer::Journal),
         ('?', Layer::Triage),
     ] {
-        let mut desk = Desk::on(layer);
-        desk.types(c);
-        assert_eq!(desk.found, [c.to_string()], "on {layer:?}");
+        let mut keyboard = Keyboard::on(layer);
+        keyboard.types(c);
+        assert_eq!(keyboard.found, [c.to_string()], "on {layer:?}");
     }
 }
 
@@ -209,58 +209,62 @@ fn six_characters_are_a_text_and_so_are_lines_and_all_of_it_is_in_it() {
 
 #[test]
 fn a_key_that_moves_waits_for_nothing_also_behind_one_that_waits() {
-    let mut desk = Desk::on(Layer::Lists);
-    desk.types('j');
-    assert_eq!(desk.found, ["j"]);
-    assert_eq!(desk.hand.due(), None);
-    desk.waits(Duration::from_millis(100));
-    desk.types('b');
-    assert_eq!(desk.found, ["j"]);
-    desk.waits(Duration::from_millis(20));
-    desk.types('k');
-    assert_eq!(desk.found, ["j", "k"]);
+    let mut keyboard = Keyboard::on(Layer::Lists);
+    keyboard.types('j');
+    assert_eq!(keyboard.found, ["j"]);
+    assert_eq!(keyboard.hand.due(), None);
+    keyboard.waits(Duration::from_millis(100));
+    keyboard.types('b');
+    assert_eq!(keyboard.found, ["j"]);
+    keyboard.waits(Duration::from_millis(20));
+    keyboard.types('k');
+    assert_eq!(keyboard.found, ["j", "k"]);
 }
 
 #[test]
 fn a_key_that_does_something_does_it_once_nothing_came_behind_it() {
     for key in ['b', 'u', 'd', 'o', '[', 'q', ' '] {
-        let mut desk = Desk::on(Layer::Lists);
-        desk.types(key);
-        desk.waits(Duration::from_micros(39_999));
-        assert_eq!(desk.found, [""; 0], "{key}");
-        desk.waits(Duration::from_micros(1));
-        assert_eq!(desk.found.len(), 1, "{key}: {:?}", desk.found);
+        let mut keyboard = Keyboard::on(Layer::Lists);
+        keyboard.types(key);
+        keyboard.waits(Duration::from_micros(39_999));
+        assert_eq!(keyboard.found, [""; 0], "{key}");
+        keyboard.waits(Duration::from_micros(1));
+        assert_eq!(keyboard.found.len(), 1, "{key}: {:?}", keyboard.found);
     }
     // A machine that was too busy to look does not take the next key for one behind it.
-    let mut desk = Desk::on(Layer::Lists);
-    desk.types('b');
-    desk.now += Duration::from_millis(60);
-    desk.types('u');
-    assert_eq!(desk.found, ["b"]);
-    desk.waits(HOLD);
-    assert_eq!(desk.found, ["b", "u"]);
+    let mut keyboard = Keyboard::on(Layer::Lists);
+    keyboard.types('b');
+    keyboard.now += Duration::from_millis(60);
+    keyboard.types('u');
+    assert_eq!(keyboard.found, ["b"]);
+    keyboard.waits(HOLD);
+    assert_eq!(keyboard.found, ["b", "u"]);
 }
 
 #[test]
 fn with_anything_behind_it_it_does_nothing_and_that_is_said() {
     for behind in ['j', 'u', 'x', '好', '\r'] {
-        let mut desk = Desk::on(Layer::Lists);
-        desk.types('b');
-        desk.waits(Duration::from_millis(39));
-        desk.types(behind);
-        desk.waits(Duration::from_secs(1));
-        assert!(!desk.found.contains(&"b".into()), "{:?}", desk.found);
-        assert_eq!(desk.found.last().unwrap(), "too fast");
+        let mut keyboard = Keyboard::on(Layer::Lists);
+        keyboard.types('b');
+        keyboard.waits(Duration::from_millis(39));
+        keyboard.types(behind);
+        keyboard.waits(Duration::from_secs(1));
+        assert!(
+            !keyboard.found.contains(&"b".into()),
+            "{:?}",
+            keyboard.found
+        );
+        assert_eq!(keyboard.found.last().unwrap(), "too fast");
         // And only once.
-        desk.types('b');
-        desk.waits(HOLD);
-        assert_eq!(desk.found.last().unwrap(), "b");
+        keyboard.types('b');
+        keyboard.waits(HOLD);
+        assert_eq!(keyboard.found.last().unwrap(), "b");
     }
-    let mut desk = Desk::on(Layer::Confirm);
-    desk.types('y');
-    desk.comes(Event::Paste("x".into()), None);
-    desk.waits(HOLD);
-    assert_eq!(desk.found, ["too fast", "paste \"x\""]);
+    let mut keyboard = Keyboard::on(Layer::Confirm);
+    keyboard.types('y');
+    keyboard.comes(Event::Paste("x".into()), None);
+    keyboard.waits(HOLD);
+    assert_eq!(keyboard.found, ["too fast", "paste \"x\""]);
 }
 
 #[test]
@@ -300,21 +304,21 @@ fn what_means_nothing_here_is_no_way_into_a_key_that_does_something() {
 #[test]
 fn keys_that_are_held_down_are_no_text() {
     // Those that move do so at once, those that mark after a moment, the others when they are let go.
-    let mut desk = Desk::on(Layer::Lists);
+    let mut keyboard = Keyboard::on(Layer::Lists);
     for n in 1..=100 {
-        desk.types('j');
-        assert_eq!(desk.found.len(), n);
-        desk.waits(Duration::from_millis(33));
+        keyboard.types('j');
+        assert_eq!(keyboard.found.len(), n);
+        keyboard.waits(Duration::from_millis(33));
     }
-    let mut desk = Desk::on(Layer::Lists);
+    let mut keyboard = Keyboard::on(Layer::Lists);
     for n in 1..=100 {
-        desk.types(' ');
+        keyboard.types(' ');
         let marked = if n < HELD_DOWN { 0 } else { n };
-        assert_eq!(desk.found.len(), marked);
-        desk.waits(Duration::from_millis(33));
+        assert_eq!(keyboard.found.len(), marked);
+        keyboard.waits(Duration::from_millis(33));
     }
-    desk.waits(Duration::from_secs(1));
-    assert_eq!(desk.found.len(), 100);
+    keyboard.waits(Duration::from_secs(1));
+    assert_eq!(keyboard.found.len(), 100);
     for keys in ["bbb", "\r\r", "yy"] {
         let found = typed(Layer::Lists, keys, &[33_000]);
         assert_eq!(found.len(), keys.len(), "{found:?}");
@@ -333,9 +337,9 @@ fn in_a_field_a_text_is_a_text_at_once_and_enter_behind_it_is_enter() {
             assert_eq!(found, names, "{layer:?} by {pace:?}");
         }
     }
-    let mut desk = Desk::on(Layer::Field);
-    desk.types('y');
-    assert_eq!(desk.found, ["y"]);
+    let mut keyboard = Keyboard::on(Layer::Field);
+    keyboard.types('y');
+    assert_eq!(keyboard.found, ["y"]);
 }
 
 #[test]
@@ -352,35 +356,39 @@ fn in_a_field_the_lines_of_a_text_end_without_enter() {
 
 #[test]
 fn what_no_text_holds_waits_for_nothing_but_in_the_middle_of_one() {
-    let mut desk = Desk::on(Layer::Lists);
-    desk.presses(KeyCode::Esc, KeyModifiers::NONE);
-    desk.presses(KeyCode::F(8), KeyModifiers::NONE);
-    desk.presses(KeyCode::Char('c'), KeyModifiers::CONTROL);
-    assert_eq!(desk.found, ["Esc", "F8", "Control+c"]);
+    let mut keyboard = Keyboard::on(Layer::Lists);
+    keyboard.presses(KeyCode::Esc, KeyModifiers::NONE);
+    keyboard.presses(KeyCode::F(8), KeyModifiers::NONE);
+    keyboard.presses(KeyCode::Char('c'), KeyModifiers::CONTROL);
+    assert_eq!(keyboard.found, ["Esc", "F8", "Control+c"]);
     // Behind it a hand begins anew.
-    let mut desk = Desk::on(Layer::Field);
+    let mut keyboard = Keyboard::on(Layer::Field);
     for c in "nina_new".chars() {
-        desk.types(c);
+        keyboard.types(c);
     }
-    desk.presses(KeyCode::Esc, KeyModifiers::NONE);
-    desk.layer = Layer::Lists;
-    desk.waits(Duration::from_millis(45));
-    desk.types('q');
-    desk.waits(HOLD);
-    assert_eq!(desk.found[8..], ["Esc", "q"]);
-    let mut desk = Desk::on(Layer::Lists);
+    keyboard.presses(KeyCode::Esc, KeyModifiers::NONE);
+    keyboard.layer = Layer::Lists;
+    keyboard.waits(Duration::from_millis(45));
+    keyboard.types('q');
+    keyboard.waits(HOLD);
+    assert_eq!(keyboard.found[8..], ["Esc", "q"]);
+    let mut keyboard = Keyboard::on(Layer::Lists);
     for c in "dave-01".chars() {
-        desk.types(c);
+        keyboard.types(c);
     }
-    desk.presses(KeyCode::Up, KeyModifiers::NONE);
-    desk.presses(KeyCode::Char('c'), KeyModifiers::CONTROL);
-    desk.types('\r');
-    desk.waits(Duration::from_secs(1));
+    keyboard.presses(KeyCode::Up, KeyModifiers::NONE);
+    keyboard.presses(KeyCode::Char('c'), KeyModifiers::CONTROL);
+    keyboard.types('\r');
+    keyboard.waits(Duration::from_secs(1));
     assert_eq!(
-        desk.found.last().unwrap(),
+        keyboard.found.last().unwrap(),
         "paste \"dave-01\\u{1b}\\u{1b}c\\r\""
     );
-    assert!(!desk.found.contains(&"Up".into()), "{:?}", desk.found);
+    assert!(
+        !keyboard.found.contains(&"Up".into()),
+        "{:?}",
+        keyboard.found
+    );
 }
 
 #[test]
@@ -394,17 +402,17 @@ fn the_mouse_moves_beside_the_keys_and_its_buttons_are_keys() {
             modifiers,
         })
     };
-    let mut desk = Desk::on(Layer::Lists);
-    desk.types('b');
-    desk.comes(mouse(MouseEventKind::Moved), None);
-    desk.waits(HOLD);
-    assert_eq!(desk.found, ["mouse", "b"]);
+    let mut keyboard = Keyboard::on(Layer::Lists);
+    keyboard.types('b');
+    keyboard.comes(mouse(MouseEventKind::Moved), None);
+    keyboard.waits(HOLD);
+    assert_eq!(keyboard.found, ["mouse", "b"]);
     // Under the wheel there is another row.
-    let mut desk = Desk::on(Layer::Lists);
-    desk.types('b');
-    desk.comes(mouse(MouseEventKind::ScrollDown), None);
-    desk.waits(HOLD);
-    assert_eq!(desk.found, ["mouse", "too fast"]);
+    let mut keyboard = Keyboard::on(Layer::Lists);
+    keyboard.types('b');
+    keyboard.comes(mouse(MouseEventKind::ScrollDown), None);
+    keyboard.waits(HOLD);
+    assert_eq!(keyboard.found, ["mouse", "too fast"]);
 }
 
 #[test]
@@ -414,39 +422,39 @@ fn what_was_taken_for_a_key_in_a_text_leaves_its_mark_there() {
         ("b", "pam_0041 b"),
         ("", "pam_0041 b"),
     ] {
-        let mut desk = Desk::on(Layer::Lists);
+        let mut keyboard = Keyboard::on(Layer::Lists);
         let pause = Duration::from_millis(12);
         for c in before.chars() {
-            desk.types(c);
-            desk.waits(pause);
+            keyboard.types(c);
+            keyboard.waits(pause);
         }
-        desk.presses(KeyCode::Char('s'), KeyModifiers::ALT);
+        keyboard.presses(KeyCode::Char('s'), KeyModifiers::ALT);
         for c in behind.chars() {
-            desk.waits(pause);
-            desk.types(c);
+            keyboard.waits(pause);
+            keyboard.types(c);
         }
-        desk.waits(Duration::from_secs(1));
-        let text = desk.found.last().unwrap();
+        keyboard.waits(Duration::from_secs(1));
+        let text = keyboard.found.last().unwrap();
         assert!(text.contains("\\u{1b}spam_0041"), "{before:?}: {text}");
     }
     // A key that was pressed before leaves none.
-    let mut desk = Desk::on(Layer::Lists);
-    desk.presses(KeyCode::Down, KeyModifiers::NONE);
-    desk.waits(HOLD);
+    let mut keyboard = Keyboard::on(Layer::Lists);
+    keyboard.presses(KeyCode::Down, KeyModifiers::NONE);
+    keyboard.waits(HOLD);
     for c in "dave-01".chars() {
-        desk.types(c);
+        keyboard.types(c);
     }
-    desk.waits(Duration::from_secs(1));
-    assert_eq!(desk.found.last().unwrap(), "paste \"dave-01\"");
+    keyboard.waits(Duration::from_secs(1));
+    assert_eq!(keyboard.found.last().unwrap(), "paste \"dave-01\"");
 }
 
 #[test]
 fn a_text_as_keys_takes_no_more_memory_than_a_paste() {
-    let mut desk = Desk::on(Layer::Lists);
+    let mut keyboard = Keyboard::on(Layer::Lists);
     for c in "abcd".repeat(400_000).chars() {
-        desk.types(c);
+        keyboard.types(c);
     }
-    let out = desk.hand.end();
+    let out = keyboard.hand.end();
     let [Event::Paste(text)] = &out[..] else {
         panic!("no paste");
     };
@@ -463,12 +471,12 @@ proptest! {
         keys in prop::collection::vec((prop::char::range(' ', '~'), 0..120_u64), 1..60),
         layer in prop::sample::select(LAYERS.to_vec()),
     ) {
-        let mut desk = Desk::on(layer);
+        let mut keyboard = Keyboard::on(layer);
         let mut gaps = keys.iter().map(|(_, gap)| *gap).skip(1).chain([10_000]);
         let mut acted = 0;
         let mut may = 0;
         for (c, _) in &keys {
-            desk.types(*c);
+            keyboard.types(*c);
             let gap = gaps.next().unwrap();
             let heavy = |c: char| {
                 let key = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
@@ -477,14 +485,14 @@ proptest! {
             may += usize::from(heavy(*c) && gap >= 40);
             // The same key again is one that is held down.
             may += usize::from(heavy(*c) && gap < 40) * usize::from(keys.windows(2).any(|k| k[0].0 == k[1].0));
-            desk.waits(Duration::from_millis(gap));
-            acted = desk.found.iter().filter(|name| {
+            keyboard.waits(Duration::from_millis(gap));
+            acted = keyboard.found.iter().filter(|name| {
                 let name = if *name == "Space" { " " } else { name };
                 let mut chars = name.chars();
                 chars.next().is_some_and(|c| chars.next().is_none() && heavy(c))
             }).count();
         }
-        prop_assert!(acted <= may, "{acted} of {may}: {:?}", desk.found);
-        prop_assert_eq!(desk.hand.due(), None);
+        prop_assert!(acted <= may, "{acted} of {may}: {:?}", keyboard.found);
+        prop_assert_eq!(keyboard.hand.due(), None);
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::job::{ClaimRefusal, JobCounts, JobHolder, JobKind};
 impl Court {
     /// The worker says something about the newest job.
     pub fn job(&mut self, kind: u8, n: usize, class: Option<FailureClass>) {
-        if let (8, Some((request, _))) = (kind, self.desk.resumed.last()) {
+        if let (8, Some((request, _))) = (kind, self.console.resumed.last()) {
             let news = match n % 3 {
                 0 => JobEvent::ClaimRefused(ClaimRefusal::HeldBy(JobHolder::default())),
                 1 => JobEvent::ClaimRefused(ClaimRefusal::Finished),
@@ -16,7 +16,7 @@ impl Court {
             };
             return self.say(Event::Job(*request, news));
         }
-        let Some((request, plan)) = self.desk.jobs.last() else {
+        let Some((request, plan)) = self.console.jobs.last() else {
             return;
         };
         let place = n % plan.steps.len();
@@ -56,7 +56,7 @@ impl Court {
             tally: JobCounts::default(),
             holder,
         };
-        self.desk.world.1 = if n % 3 == 2 { Vec::new() } else { vec![left] };
+        self.console.world.1 = if n % 3 == 2 { Vec::new() } else { vec![left] };
     }
 
     /// Whether somebody was asked about this job of the journal, could read that, and said yes.
