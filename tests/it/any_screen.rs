@@ -117,7 +117,19 @@ fn event() -> impl Strategy<Value = Happening> {
         MouseEventKind::ScrollDown,
         MouseEventKind::ScrollUp,
     ];
-    prop_oneof![10=>proptest::sample::select(letters).prop_map(|c|Happening::Key(KeyCode::Char(c),false)),6=>proptest::sample::select(keys).prop_map(|k|Happening::Key(k,false)),1=>proptest::sample::select(vec!['d','u','w','s']).prop_map(|c|Happening::Key(KeyCode::Char(c),true)),2=>(proptest::sample::select(mouse),0..200_u16,0..60_u16).prop_map(|(k,x,y)|Happening::Mouse(k,x,y)),2=>(0..ODD.len()).prop_map(Happening::Paste),2=>(1..=200_u16,1..=60_u16).prop_map(|(c,r)|Happening::Resize(c,r)),4=>(0..1_000_u64).prop_map(Happening::Wait),10=>(0..9_usize,class()).prop_map(|(n,c)|Happening::Answer(n,c)),4=>(0..4_usize,class()).prop_map(|(n,c)|Happening::Decide(n,c)),4=>(0..12_u8,0..90_usize,class()).prop_map(|(k,n,c)|Happening::Job(k,n,c)),4=>Just(Happening::Obey)]
+    prop_oneof![
+        10 => proptest::sample::select(letters).prop_map(|c| Happening::Key(KeyCode::Char(c), false)),
+        6 => proptest::sample::select(keys).prop_map(|k| Happening::Key(k, false)),
+        1 => proptest::sample::select(vec!['d', 'u', 'w', 's']).prop_map(|c| Happening::Key(KeyCode::Char(c), true)),
+        2 => (proptest::sample::select(mouse), 0..200_u16, 0..60_u16).prop_map(|(k, x, y)| Happening::Mouse(k, x, y)),
+        2 => (0..ODD.len()).prop_map(Happening::Paste),
+        2 => (1..=200_u16, 1..=60_u16).prop_map(|(c, r)| Happening::Resize(c, r)),
+        4 => (0..1_000_u64).prop_map(Happening::Wait),
+        10 => (0..9_usize, class()).prop_map(|(n, c)| Happening::Answer(n, c)),
+        4 => (0..4_usize, class()).prop_map(|(n, c)| Happening::Decide(n, c)),
+        4 => (0..12_u8, 0..90_usize, class()).prop_map(|(k, n, c)| Happening::Job(k, n, c)),
+        4 => Just(Happening::Obey),
+    ]
 }
 
 fn failure(class: FailureClass) -> Failure {
@@ -513,6 +525,38 @@ fn obeyed(event: &Happening, model: &Model) -> Vec<KeyCode> {
     keys.chain([KeyCode::Enter]).collect()
 }
 
-proptest! {#![proptest_config(ProptestConfig{cases:600,failure_persistence:None,..ProptestConfig::default()})]
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
-#[test]fn whatever_happens_it_can_be_drawn_at_any_size(events in proptest::collection::vec(event(),1..60),chinese in any::<bool>()){let session=Session{sandbox:false,epoch:0,..session()};let lang=if chinese{Lang::ZhCn}else{Lang::En};let mut model=Model::new(session,lang,(120,36));let mut asked=Asked::default();asked.note(start(&mut model,Some(UserId::new("alice"))));for event in&events{for code in obeyed(event,&model){asked.now+=rosterm::dialog::ARM;let what=Event::Key(KeyEvent::new(code,KeyModifiers::NONE));let effects=update(&mut model,Msg{at:asked.now,event:what});asked.note(effects);}if let Some(what)=asked.what(event){let effects=update(&mut model,Msg{at:asked.now,event:what});asked.note(effects);}let(columns,rows)=model.size;let mut terminal=Terminal::new(TestBackend::new(columns,rows)).unwrap();let mut drawn=None;terminal.draw(|frame|drawn=rosterm::view::draw(&model,frame)).unwrap();palettes::check(terminal.backend().buffer(),"a screen");if let Some(drawn)=drawn{model.dialogs.drawn(drawn);}}}}
+    #[test]
+    fn whatever_happens_it_can_be_drawn_at_any_size(
+        events in proptest::collection::vec(event(), 1..60),
+        chinese in any::<bool>(),
+    ) {
+        let session = Session { sandbox: false, epoch: 0, ..session() };
+        let lang = if chinese { Lang::ZhCn } else { Lang::En };
+        let mut model = Model::new(session, lang, (120, 36));
+        let mut asked = Asked::default();
+        asked.note(start(&mut model, Some(UserId::new("alice"))));
+        for event in &events {
+            for code in obeyed(event, &model) {
+                asked.now += rosterm::dialog::ARM;
+                let what = Event::Key(KeyEvent::new(code, KeyModifiers::NONE));
+                let effects = update(&mut model, Msg { at: asked.now, event: what });
+                asked.note(effects);
+            }
+            if let Some(what) = asked.what(event) {
+                let effects = update(&mut model, Msg { at: asked.now, event: what });
+                asked.note(effects);
+            }
+            let (columns, rows) = model.size;
+            let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+            let mut drawn = None;
+            terminal.draw(|frame| drawn = rosterm::view::draw(&model, frame)).unwrap();
+            palettes::check(terminal.backend().buffer(), "a screen");
+            if let Some(drawn) = drawn {
+                model.dialogs.drawn(drawn);
+            }
+        }
+    }
+}

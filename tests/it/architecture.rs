@@ -153,7 +153,10 @@ fn taken_from(root: &str, tokens: &[Token]) -> Vec<(String, usize)> {
 
 /// `a::std::x` is not a path from `std`.
 fn is_inside_a_path(before: &[Token]) -> bool {
-    matches!(before,[..,Token{kind:Kind::Word(_),..},one,two]if one.kind==sign(':')&&two.kind==sign(':'))
+    matches!(
+        before,
+        [.., Token { kind: Kind::Word(_), .. }, one, two] if one.kind == sign(':') && two.kind == sign(':')
+    )
 }
 
 /// The first names of the parts of a `use` group, from behind its opening brace.

@@ -3,7 +3,6 @@
 //!
 //! Time stands still but for [`Harness::rest`]. Nothing sleeps: a story waits for messages.
 
-use rosterm::domain::lists::ListKind;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +13,7 @@ use ratatui::{CompletedFrame, Terminal};
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Secret, Settings, Timing};
 use rosterm::domain::UserId;
 use rosterm::domain::job::{JobEvent, JobPlan};
+use rosterm::domain::lists::ListKind;
 use rosterm::i18n::Lang;
 use rosterm::journal::{AuditContext, Journal, JournalOptions};
 use rosterm::model::{Model, Session};

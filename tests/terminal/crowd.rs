@@ -91,7 +91,7 @@ impl Crowd {
         } = &self.server;
         runtime.block_on(sandbox.register(&self.names));
         if self.deed == Deed::Unblock {
-            let body = json!({"usernames":self.names});
+            let body = json!({ "usernames": self.names });
             let path = "users/alice_01/blocks/users";
             runtime.block_on(sandbox.call("POST", path, Some(&body)));
         }
@@ -120,8 +120,11 @@ impl Crowd {
             Deed::Befriend => ("POST", "/contacts/import"),
         };
         let few = up_to.min(3);
-        let rules = json!([{"method":method,"path_contains":path,"after":up_to-few,"times":few,"fault":{"kind":"hang"}}]);
-        let order = json!({"latency_ms":latency,"rules":rules});
+        let rules = json!([{
+            "method": method, "path_contains": path, "after": up_to - few, "times": few,
+            "fault": { "kind": "hang" },
+        }]);
+        let order = json!({ "latency_ms": latency, "rules": rules });
         self.server.sandbox.set_faults(order).unwrap();
     }
 

@@ -83,7 +83,10 @@ impl Place {
 
     /// Blocking gets no answer from now on.
     fn hangs(&self, applied: bool) {
-        self.server.sandbox.order(json!({"method":"POST","path_contains":"/blocks/users","apply_first":applied,"fault":{"kind":"hang"}}));
+        self.server.sandbox.order(json!({
+            "method": "POST", "path_contains": "/blocks/users", "apply_first": applied,
+            "fault": { "kind": "hang" },
+        }));
     }
 
     /// How many calls to block have arrived.
@@ -135,7 +138,7 @@ fn a_change_whose_console_died_is_found_done_by_the_next(#[case] quits: bool) {
     place
         .server
         .sandbox
-        .set_faults(json!({"rules":[]}))
+        .set_faults(json!({ "rules": [] }))
         .unwrap();
     let mut pty = place.console();
     pty.shows("Blocked bob_77 for alice_01");
@@ -161,12 +164,15 @@ fn a_change_left_in_doubt_is_counted_named_by_z_and_offered_until_it_is_known() 
     pty.dies();
 
     // Nobody can read what became of it: it stays unknown, and nothing before it is taken back in its place.
-    let refused = json!({"kind":"status","status":403});
-    let rules = json!([{"path_contains":"/blocks/check","fault":refused},{"method":"GET","path_contains":"/blocks/users","fault":refused}]);
+    let refused = json!({ "kind": "status", "status": 403 });
+    let rules = json!([
+        { "path_contains": "/blocks/check", "fault": refused },
+        { "method": "GET", "path_contains": "/blocks/users", "fault": refused },
+    ]);
     place
         .server
         .sandbox
-        .set_faults(json!({"rules":rules}))
+        .set_faults(json!({ "rules": rules }))
         .unwrap();
     let mut pty = place.console();
     pty.shows("Outcome unknown");
@@ -182,7 +188,7 @@ fn a_change_left_in_doubt_is_counted_named_by_z_and_offered_until_it_is_known() 
     place
         .server
         .sandbox
-        .set_faults(json!({"rules":[]}))
+        .set_faults(json!({ "rules": [] }))
         .unwrap();
     let mut pty = place.console();
     pty.shows("Not applied");
@@ -203,10 +209,9 @@ fn a_remark_left_in_doubt_whose_text_was_not_kept_is_told_and_counted() {
     let config = format!("{config}[journal]\nremarks = false\n");
     std::fs::write(place.home.config(), config).unwrap();
     let mut pty = place.console();
-    place
-        .server
-        .sandbox
-        .order(json!({"method":"PUT","apply_first":true,"fault":{"kind":"hang"}}));
+    place.server.sandbox.order(json!({
+        "method": "PUT", "apply_first": true, "fault": { "kind": "hang" },
+    }));
     pty.presses_until("e", "Remark");
     pty.send("\x15regular\r");
     pty.until(|_| place.sent_remarks() == 1);
@@ -219,7 +224,7 @@ fn a_remark_left_in_doubt_whose_text_was_not_kept_is_told_and_counted() {
     place
         .server
         .sandbox
-        .set_faults(json!({"rules":[]}))
+        .set_faults(json!({ "rules": [] }))
         .unwrap();
     pty.presses_until("e", "Remark");
     pty.send("\x15again\r");

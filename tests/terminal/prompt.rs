@@ -32,7 +32,7 @@ fn home(server: &Server) -> Home {
          secret = \"prompt\"\nenvironment = \"test\"\n",
         server.sandbox.base_url(),
         server.sandbox.app_key(),
-        server.sandbox.client_id()
+        server.sandbox.client_id(),
     );
     fs::write(file, config).unwrap();
     home
@@ -158,7 +158,7 @@ fn after_the_question_signals_do_what_they_did_before() {
     // A check that gets no answer is broken off.
     server
         .sandbox
-        .order(json!({"path_contains":"token","fault":{"kind":"hang"}}));
+        .order(json!({ "path_contains": "token", "fault": { "kind": "hang" } }));
     let mut pty = Pty::start(home.rosterm(&["profile", "check", "x"]));
     pty.shows(QUESTION);
     pty.send(server.sandbox.client_secret());

@@ -16,7 +16,7 @@ fn file(crowd: &Crowd) -> PathBuf {
 
 /// Every answer of the service takes this long, in which the journal can be got at.
 fn slow(crowd: &Crowd, latency: u64) {
-    let order = json!({"latency_ms":latency});
+    let order = json!({ "latency_ms": latency });
     crowd.server.sandbox.set_faults(order).unwrap();
 }
 
@@ -129,10 +129,13 @@ fn a_damaged_journal_is_found_beside_everything_else_and_set_aside_at_the_next_s
     fs::remove_file(file.with_extension("db.health")).unwrap();
     drop(opened.journal);
     let db = rusqlite::Connection::open(&file).unwrap();
-    db.execute_batch("WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 4000)
+    db.execute_batch(
+        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 4000)
          INSERT INTO entry (at, app, verb, owner, target, reason, state)
          SELECT n, 'demo#rosterm', 'block', 'alice_01', 'old_' || n, printf('%0200d', n), 'done' FROM n;
-         PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+         PRAGMA wal_checkpoint(TRUNCATE)",
+    )
+    .unwrap();
     drop(db);
     let mut bytes = fs::read(&file).unwrap();
     let middle = bytes.len() / 2;

@@ -106,9 +106,7 @@ async fn an_unblocked_friend_is_off_the_blocklist_and_still_a_friend() {
 async fn an_app_without_a_blocklist_refuses_all_that_is_about_it() {
     let client = ClientHarness::open().await;
     let body = r#"{"error":"forbidden_op","error_description":"the blocklist is not enabled"}"#;
-    client.sandbox.order(
-        json!({"path_contains":"/blocks","fault":{"kind":"status","status":403,"body":body}}),
-    );
+    client.sandbox.order(json!({ "path_contains": "/blocks", "fault": { "kind": "status", "status": 403, "body": body } }));
     let (main, bob) = (client.main(), id("bob_77"));
     let words = "the blocklist is not enabled";
     assert_refused(

@@ -84,10 +84,14 @@ async fn the_pages_of_the_conversations_are_the_whole_list() {
 #[tokio::test]
 async fn rows_in_the_other_shape_are_read_as_well() {
     let client = ClientHarness::open().await;
-    let body = json!({"data":{"channel_infos":[{"session_to":"bob_77","session_type":"chat","unread_num":2,"is_top":true,"meta":{"timestamp":5,"payload":"{\"bodies\":[{\"type\":\"txt\",\"msg\":\"hi\"}]}"}},{"session_to":"2711","session_type":"groupchat","unread_num":0,"meta":{}}],"cursor":"more"}});
+    let body = json!({ "data": { "channel_infos": [
+        { "session_to": "bob_77", "session_type": "chat", "unread_num": 2, "is_top": true,
+          "meta": { "timestamp": 5, "payload": "{\"bodies\":[{\"type\":\"txt\",\"msg\":\"hi\"}]}" } },
+        { "session_to": "2711", "session_type": "groupchat", "unread_num": 0, "meta": {} },
+    ], "cursor": "more" } });
     client
         .sandbox
-        .order(json!({"fault":{"kind":"body","status":200,"body":body.to_string()}}));
+        .order(json!({ "fault": { "kind": "body", "status": 200, "body": body.to_string() } }));
     let page = client
         .api
         .conversations(&client.main(), None, 50)
@@ -162,10 +166,10 @@ async fn what_the_service_says_about_a_wrong_body_is_passed_on() {
         ("illegal_argument", "field type cannot be null or empty"),
         ("illegal_argument", "field delete_roam cannot be null"),
     ] {
-        let body = json!({"error":error,"error_description":words}).to_string();
+        let body = json!({ "error": error, "error_description": words }).to_string();
         client
             .sandbox
-            .order(json!({"fault":{"kind":"status","status":400,"body":body}}));
+            .order(json!({ "fault": { "kind": "status", "status": 400, "body": body } }));
         let refused = client
             .api
             .delete_conversation(&client.main(), &id("bob_77"), ChatKind::Chat, false)
@@ -183,9 +187,7 @@ async fn where_the_listing_is_not_bought_deleting_by_id_still_works() {
         .find(|row| row["type"] == "chat")
         .unwrap();
     for status in [403, 404] {
-        client.sandbox.order(
-            json!({"path_contains":"/user_channels","fault":{"kind":"status","status":status}}),
-        );
+        client.sandbox.order(json!({ "path_contains": "/user_channels", "fault": { "kind": "status", "status": status } }));
         let failure = client
             .api
             .conversations(&client.main(), None, 50)

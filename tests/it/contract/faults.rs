@@ -73,9 +73,9 @@ async fn every_call_works_while_nothing_goes_wrong() {
 #[tokio::test]
 async fn being_too_fast_is_told_with_the_services_words_and_its_time_to_wait() {
     let client = ClientHarness::open().await;
-    client
-        .sandbox
-        .order(json!({"times":1,"fault":{"kind":"status","status":429,"retry_after":7}}));
+    client.sandbox.order(
+        json!({ "times": 1, "fault": { "kind": "status", "status": 429, "retry_after": 7 } }),
+    );
     let failure = make(&client.api, "block").await.unwrap_err();
     assert_says(
         &failure,
@@ -94,7 +94,7 @@ async fn every_call_survives_one_refusal_of_its_token() {
         let api = client.asking_api();
         client
             .sandbox
-            .order(json!({"times":1,"after":1,"fault":{"kind":"status","status":401}}));
+            .order(json!({ "times": 1, "after": 1, "fault": { "kind": "status", "status": 401 } }));
         client.sandbox.forget_calls().await;
         make(&api, call)
             .await
@@ -110,7 +110,7 @@ async fn every_read_survives_two_lost_answers() {
     for call in &READS[..7] {
         client
             .sandbox
-            .order(json!({"times":2,"fault":{"kind":"cut"}}));
+            .order(json!({ "times": 2, "fault": { "kind": "cut" } }));
         client.sandbox.forget_calls().await;
         make(&client.api, call)
             .await
@@ -127,7 +127,7 @@ async fn a_write_that_took_effect_before_its_answer_was_lost_is_not_repeated(#[c
     let client = ClientHarness::open().await;
     client
         .sandbox
-        .order(json!({"apply_first":true,"fault":{"kind":fault}}));
+        .order(json!({ "apply_first": true, "fault": { "kind": fault } }));
     client.sandbox.forget_calls().await;
     assert_eq!(
         make(&client.api, "block").await.unwrap_err().class,

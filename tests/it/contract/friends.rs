@@ -193,7 +193,8 @@ async fn an_import_tells_of_each_id_what_became_of_it() {
 #[tokio::test]
 async fn an_id_that_the_import_is_silent_about_is_unaccounted_for() {
     let client = ClientHarness::open().await;
-    client.sandbox.order(json!({"fault":{"kind":"body","status":200,"body":r#"{"status":"ok","data":{"success":["ann"],"NotExistFailed":null,"UnKnowFailed":[]}}"#}}));
+    client.sandbox.order(json!({ "fault": { "kind": "body", "status": 200, "body":
+        r#"{"status":"ok","data":{"success":["ann"],"NotExistFailed":null,"UnKnowFailed":[]}}"# } }));
     let imported = client
         .api
         .import_friends(&client.main(), &ids(&["ann", "ben"]))

@@ -79,7 +79,7 @@ async fn many_calls_with_an_expired_token_ask_for_one_new_one() {
         api.friend_ids(&main),
         api.block_ids(&main),
         api.friends(&main, None, 50),
-        api.blocks(&main, None, 50)
+        api.blocks(&main, None, 50),
     );
     assert!(matches!(answers, (Ok(_), Ok(_), Ok(_), Ok(_), Ok(_))));
     assert_eq!(client.sandbox.count("POST /token").await, 1);

@@ -140,7 +140,7 @@ async fn on_an_older_deployment_only_the_account_is_learnt() {
     let client = ClientHarness::open().await;
     client
         .sandbox
-        .order(json!({"path_contains":"/check","fault":{"kind":"status","status":404}}));
+        .order(json!({ "path_contains": "/check", "fault": { "kind": "status", "status": 404 } }));
     let Reply::Relation(_, relation) =
         fetched(&client, Query::Relation(client.main(), id("bob_77"))).await
     else {
@@ -188,7 +188,10 @@ async fn every_change_is_made_and_answered() {
     .await
     .unwrap();
     let truth = client.sandbox.truth("alice_01").await;
-    assert_eq!(truth["friends"][0], json!({"username":"ann","remark":"安"}));
+    assert_eq!(
+        truth["friends"][0],
+        json!({ "username": "ann", "remark": "安" })
+    );
     assert_eq!(truth["blocks"][0], "ann");
 
     changed(
@@ -239,7 +242,7 @@ async fn writes_under_way_are_answered_before_the_worker_ends() {
     let (mut worker, mut answers) = worker(&client);
     client
         .sandbox
-        .order(json!({"method":"POST","fault":{"kind":"delay","ms":200}}));
+        .order(json!({ "method": "POST", "fault": { "kind": "delay", "ms": 200 } }));
     for (request, target) in ["walter", "trent", "xena"].into_iter().enumerate() {
         let change = Change::Block {
             owner: client.main(),

@@ -1,6 +1,7 @@
 //! The people whom the service sends: ids, nicknames, remarks.
 
 use rosterm::domain::job::{JobEvent, StepState};
+
 use rosterm::domain::{Account, Blocked, ChatKind, FailureClass, Relation, UserId};
 use rosterm::model::ROW_MOVED_GUARD;
 use rosterm::text::{self, Text, tickets};

@@ -1,6 +1,7 @@
 //! What somebody types or pastes, what the profile says, and what was asked of the service.
 
 use rosterm::domain::history::RequestTrace;
+
 use rosterm::model::ROW_MOVED_GUARD;
 use rosterm::msg::{Event, Msg};
 use rosterm::text::{Text, folded, printable};

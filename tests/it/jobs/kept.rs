@@ -125,7 +125,10 @@ async fn conversations_are_not_kept_because_nothing_brings_them_back() {
 #[tokio::test]
 async fn where_the_list_cannot_be_read_nothing_is_sent_and_the_reason_is_told(#[case] page: u64) {
     let (mut worker, journal, _dir) = recording().await;
-    worker.sandbox.order(json!({"method":"GET","path_contains":"/contacts","after":page,"fault":{"kind":"status","status":404}}));
+    worker.sandbox.order(json!({
+        "method": "GET", "path_contains": "/contacts", "after": page,
+        "fault": { "kind": "status", "status": 404 },
+    }));
     worker.begin(vec![step(remark("bob_77", "x"))]);
     let news = worker
         .hears(|news| matches!(news, JobEvent::Refused(_)))
@@ -166,7 +169,7 @@ async fn a_job_that_is_stopped_while_its_lists_are_read_sends_nothing() {
     let (mut worker, journal, _dir) = recording().await;
     worker
         .sandbox
-        .order(json!({"method":"GET","fault":{"kind":"hang"}}));
+        .order(json!({ "method": "GET", "fault": { "kind": "hang" } }));
     worker.begin(each(BulkOp::Unblock, &names("troll-", 3)));
     worker
         .hears(|news| matches!(news, JobEvent::Snapshotting(_)))
@@ -184,7 +187,7 @@ async fn one_that_is_left_while_its_lists_are_read_has_not_begun() {
     let (mut worker, journal, _dir) = recording().await;
     worker
         .sandbox
-        .order(json!({"method":"GET","fault":{"kind":"hang"}}));
+        .order(json!({ "method": "GET", "fault": { "kind": "hang" } }));
     worker.begin(each(BulkOp::Unblock, &names("troll-", 3)));
     worker
         .hears(|news| matches!(news, JobEvent::Snapshotting(_)))
@@ -202,7 +205,7 @@ async fn one_that_was_cut_off_before_its_lists_were_kept_keeps_them_when_it_is_g
     let some: Vec<&String> = before.iter().take(5).collect();
     worker
         .sandbox
-        .order(json!({"method":"GET","fault":{"kind":"hang"}}));
+        .order(json!({ "method": "GET", "fault": { "kind": "hang" } }));
     worker.begin(each(BulkOp::Unblock, &some));
     worker
         .hears(|news| matches!(news, JobEvent::Snapshotting(_)))

@@ -164,8 +164,8 @@ async fn a_full_blocklist_ends_a_job_that_would_fill_it() {
     worker.register(&all).await;
     worker.does(each(BulkOp::Block, &all)).await;
     assert_eq!(worker.blocked().await.len(), 500);
-    let refused = |state: &StepState| matches!(state,StepState::Failed(why)if why.class==FailureClass::Refused);
-    let unsent = |state: &StepState| matches!(state,StepState::Failed(why)if why.class==FailureClass::NotSent);
+    let refused = |state: &StepState| matches!(state, StepState::Failed(why) if why.class == FailureClass::Refused);
+    let unsent = |state: &StepState| matches!(state, StepState::Failed(why) if why.class == FailureClass::NotSent);
     let (refused, unsent) = (worker.count(refused), worker.count(unsent));
     assert_eq!(worker.count(|state| *state == StepState::Done), 5);
     assert_eq!(5 + refused + unsent, 200);
@@ -200,10 +200,9 @@ async fn answers_that_take_long_or_differ_are_no_reason_to_be_turned_away() {
     let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 130);
     worker.register(&all).await;
-    let later =
-        |part: &str, ms: u64| json!({"path_contains":part,"fault":{"kind":"delay","ms":ms}});
+    let later = |part: &str, ms: u64| json!({ "path_contains": part, "fault": { "kind": "delay", "ms": ms } });
     let rules = [later("troll-3", 400), later("7", 90), later("5", 30)];
-    let faults = json!({"latency_ms":300,"rules":rules});
+    let faults = json!({ "latency_ms": 300, "rules": rules });
     worker.sandbox.set_faults(faults).unwrap();
     worker.does(each(BulkOp::Unblock, &all)).await;
     assert!(worker.all_are(&StepState::Done));

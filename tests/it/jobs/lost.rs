@@ -23,7 +23,10 @@ async fn writes(worker: &WorkerHarness) -> BTreeMap<String, usize> {
 }
 
 fn lose(worker: &WorkerHarness, path: &str, applied: bool) {
-    worker.sandbox.order(json!({"path_contains":path,"after":4,"times":3,"apply_first":applied,"fault":{"kind":"cut"}}));
+    worker.sandbox.order(json!({
+        "path_contains": path, "after": 4, "times": 3, "apply_first": applied,
+        "fault": { "kind": "cut" },
+    }));
 }
 
 #[tokio::test]
@@ -66,7 +69,10 @@ async fn what_is_applied_late_is_done_without_another_call() {
     let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 5);
     worker.register(&all).await;
-    worker.sandbox.order(json!({"method":"POST","path_contains":"/blocks/users","times":1,"fault":{"kind":"late_apply","ms":50}}));
+    worker.sandbox.order(json!({
+        "method": "POST", "path_contains": "/blocks/users", "times": 1,
+        "fault": { "kind": "late_apply", "ms": 50 },
+    }));
     worker.begin(each(BulkOp::Block, &all));
     worker
         .hears(|news| matches!(news, JobEvent::Settling(_)))
@@ -89,7 +95,10 @@ async fn a_gateway_that_fails_before_or_after_the_service_did_its_work_is_seen_t
 ) {
     let mut worker = WorkerHarness::open().await;
     let all = ["bob_77", "carol.chen"];
-    worker.sandbox.order(json!({"method":"DELETE","times":1,"apply_first":applied,"fault":{"kind":"status","status":502}}));
+    worker.sandbox.order(json!({
+        "method": "DELETE", "times": 1, "apply_first": applied,
+        "fault": { "kind": "status", "status": 502 },
+    }));
     worker.begin(each(BulkOp::RemoveFriend, &all));
     worker.settles().await;
     worker.ends().await;
@@ -103,7 +112,10 @@ async fn a_lost_import_is_settled_for_each_of_its_users() {
     let mut worker = WorkerHarness::open().await;
     let all = names("new-", 12);
     worker.register(&all).await;
-    worker.sandbox.order(json!({"path_contains":"/import","times":1,"apply_first":true,"fault":{"kind":"body","status":200,"body":r#"{"data":{"success":["new-0","new-1"]}}"#}}));
+    worker.sandbox.order(json!({
+        "path_contains": "/import", "times": 1, "apply_first": true,
+        "fault": { "kind": "body", "status": 200, "body": r#"{"data":{"success":["new-0","new-1"]}}"# },
+    }));
     worker.begin(each(BulkOp::AddFriend, &all));
     worker.settles().await;
     assert_eq!(worker.count(|state| *state == StepState::Unknown), 8);
@@ -139,7 +151,7 @@ async fn lost_remarks_and_conversations_are_looked_up_in_the_lists(#[case] appli
         },
         roaming: false,
     });
-    let lost = |method: &str| json!({"method":method,"times":1,"apply_first":applied,"fault":{"kind":"cut"}});
+    let lost = |method: &str| json!({ "method": method, "times": 1, "apply_first": applied, "fault": { "kind": "cut" } });
     let rules: [Value; 2] = [lost("PUT"), lost("DELETE")];
     worker.sandbox.faults(&rules);
     worker.begin(vec![remark, delete]);
@@ -169,12 +181,13 @@ async fn lost_remarks_and_conversations_are_looked_up_in_the_lists(#[case] appli
 fn listing(last: Option<i64>) -> String {
     let meta = match last {
         Some(at) => {
-            json!({"id":"1","from":"bob_77","to":ALICE,"timestamp":at,"payload":"{}"})
+            json!({ "id": "1", "from": "bob_77", "to": ALICE, "timestamp": at, "payload": "{}" })
         }
         None => json!({}),
     };
-    let row = json!({"session_to":"bob_77","session_type":"chat","unread_num":1,"meta":meta});
-    json!({"data":{"channel_infos":[row]}}).to_string()
+    let row =
+        json!({ "session_to": "bob_77", "session_type": "chat", "unread_num": 1, "meta": meta });
+    json!({ "data": { "channel_infos": [row] } }).to_string()
 }
 
 fn wall() -> i64 {
@@ -193,7 +206,10 @@ fn delete(roaming: bool) -> Change {
 
 /// The answer to a deletion is lost, and this is what is listed then.
 fn lists(worker: &WorkerHarness, applied: bool, listing: &str) {
-    let rules = json!([{"method":"DELETE","apply_first":applied,"times":1,"fault":{"kind":"cut"}},{"path_contains":"/user_channels","fault":{"kind":"body","status":200,"body":listing}}]);
+    let rules = json!([
+        { "method": "DELETE", "apply_first": applied, "times": 1, "fault": { "kind": "cut" } },
+        { "path_contains": "/user_channels", "fault": { "kind": "body", "status": 200, "body": listing } },
+    ]);
     worker.sandbox.faults(&rules);
 }
 
@@ -250,8 +266,10 @@ async fn a_clock_of_ours_that_is_fast_proves_nothing() {
         .await
         .recording(&dir.path().join("j.db"))
         .await;
-    let account = json!({"timestamp":ago,"entities":[{"username":ALICE}]}).to_string();
-    let rules = json!([{"path_contains":"/users/","method":"GET","fault":{"kind":"body","status":200,"body":account}}]);
+    let account = json!({ "timestamp": ago, "entities": [{ "username": ALICE }] }).to_string();
+    let rules = json!([
+        { "path_contains": "/users/", "method": "GET", "fault": { "kind": "body", "status": 200, "body": account } },
+    ]);
     worker.sandbox.faults(&rules);
     worker.fetch(Query::Account(id(ALICE))).await;
     lists(&worker, true, &listing(Some(ago + 60_000)));
@@ -289,7 +307,7 @@ async fn dies_over_a_deletion(path: &Path, fast: bool, knows: bool, job: bool) -
     if knows {
         worker.fetch(Query::Account(id(ALICE))).await;
     }
-    let rules = json!([{"method":"DELETE","times":1,"fault":{"kind":"cut"}}]);
+    let rules = json!([{ "method": "DELETE", "times": 1, "fault": { "kind": "cut" } }]);
     worker.sandbox.faults(&rules);
     if job {
         worker.begin(vec![step(delete(false))]);
@@ -415,7 +433,7 @@ async fn what_somebody_else_did_since_is_not_undone_by_a_job_that_is_gone_on_wit
         friend: id("bob_77"),
         remark: Text::new(text),
     };
-    let rules = json!([{"method":"PUT","times":1,"fault":{"kind":"cut"}}]);
+    let rules = json!([{ "method": "PUT", "times": 1, "fault": { "kind": "cut" } }]);
     worker.sandbox.faults(&rules);
     worker.begin(vec![step(remark("A"))]);
     worker
@@ -455,7 +473,11 @@ async fn an_older_deployment_without_checks_tells_by_its_lists() {
     let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 2);
     worker.register(&all).await;
-    let rules = json!([{"path_contains":"/check","fault":{"kind":"status","status":404}},{"method":"POST","path_contains":"/blocks/users","times":1,"apply_first":true,"fault":{"kind":"cut"}},{"method":"POST","path_contains":"/blocks/users","times":1,"fault":{"kind":"cut"}}]);
+    let rules = json!([
+        { "path_contains": "/check", "fault": { "kind": "status", "status": 404 } },
+        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "apply_first": true, "fault": { "kind": "cut" } },
+        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
+    ]);
     worker.sandbox.faults(&rules);
     worker.begin(each(BulkOp::Block, &all));
     worker.settles().await;
@@ -468,7 +490,11 @@ async fn an_older_deployment_without_checks_tells_by_its_lists() {
 async fn where_the_truth_cannot_be_read_the_change_stays_unknown_and_is_not_sent_again() {
     let mut worker = WorkerHarness::open().await;
     worker.register(&["troll-0"]).await;
-    let rules = json!([{"path_contains":"/check","fault":{"kind":"status","status":403}},{"method":"GET","path_contains":"/blocks/users","fault":{"kind":"status","status":403}},{"method":"POST","path_contains":"/blocks/users","fault":{"kind":"cut"}}]);
+    let rules = json!([
+        { "path_contains": "/check", "fault": { "kind": "status", "status": 403 } },
+        { "method": "GET", "path_contains": "/blocks/users", "fault": { "kind": "status", "status": 403 } },
+        { "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } },
+    ]);
     worker.sandbox.faults(&rules);
     worker.begin(each(BulkOp::Block, &["troll-0"]));
     for _ in 0..3 {
@@ -483,9 +509,9 @@ async fn where_the_truth_cannot_be_read_the_change_stays_unknown_and_is_not_sent
 async fn what_is_lost_each_time_and_never_applied_fails_after_the_third_time() {
     let mut worker = WorkerHarness::open().await;
     worker.register(&["troll-0"]).await;
-    worker
-        .sandbox
-        .order(json!({"method":"POST","path_contains":"/blocks/users","fault":{"kind":"cut"}}));
+    worker.sandbox.order(
+        json!({ "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } }),
+    );
     worker.begin(each(BulkOp::Block, &["troll-0"]));
     for _ in 0..3 {
         worker.settles().await;
@@ -510,7 +536,7 @@ async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked() {
     let gone = gone.unwrap();
     worker
         .sandbox
-        .order(json!({"method":"DELETE","times":1,"fault":{"kind":"cut"}}));
+        .order(json!({ "method": "DELETE", "times": 1, "fault": { "kind": "cut" } }));
     worker.begin(each(BulkOp::RemoveFriend, &[&gone]));
     worker.settles().await;
     worker.ends().await;

@@ -64,7 +64,8 @@ fn is_not_recorded(why: &Failure) -> bool {
 
 /// A block is applied, and its answer is lost.
 fn lost_once() -> serde_json::Value {
-    json!({"method":"POST","path_contains":"/blocks/users","times":1,"apply_first":true,"fault":{"kind":"cut"}})
+    json!({ "method": "POST", "path_contains": "/blocks/users", "times": 1, "apply_first": true,
+        "fault": { "kind": "cut" } })
 }
 
 #[tokio::test]
@@ -75,7 +76,10 @@ async fn a_job_stands_in_the_journal_with_what_became_of_each_change() {
         .recording(&dir.path().join("j.db"))
         .await;
     worker.register(&["ann", "ben"]).await;
-    let rules = json!([{"method":"POST","path_contains":"/blocks/users","times":1,"fault":{"kind":"status","status":429}},{"method":"POST","path_contains":"/blocks/users","times":1,"fault":{"kind":"cut"}}]);
+    let rules = json!([
+        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "status", "status": 429 } },
+        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
+    ]);
     worker.sandbox.faults(&rules);
     worker.begin(each(BulkOp::Block, &["ann", "nobody-1", "ben"]));
     worker.settles().await;
@@ -189,8 +193,9 @@ async fn what_went_well_is_recorded_with_the_status_that_came() {
         .recording(&dir.path().join("j.db"))
         .await;
     let answers = |status: u16, name: &str| {
-        let body = json!({"data":[name]}).to_string();
-        json!({"method":"POST","path_contains":"/blocks/users","times":1,"fault":{"kind":"body","status":status,"body":body}})
+        let body = json!({ "data": [name] }).to_string();
+        json!({ "method": "POST", "path_contains": "/blocks/users", "times": 1,
+            "fault": { "kind": "body", "status": status, "body": body } })
     };
     let rules = json!([answers(202, "ann"), answers(201, "ben")]);
     worker.sandbox.faults(&rules);
@@ -220,8 +225,12 @@ async fn each_user_of_an_import_has_the_status_of_its_call() {
         .await;
     let all = names("new-", 12);
     worker.register(&all[10..]).await;
-    let body = json!({"status":"ok","data":{"success":all[..7],"NotExistFailed":[all[7]],"maxLimitFailed":[all[8]],"UnKnowFailed":[all[9]]}});
-    worker.sandbox.order(json!({"path_contains":"/import","times":1,"fault":{"kind":"body","status":202,"body":body.to_string()}}));
+    let body = json!({ "status": "ok", "data": { "success": all[..7], "NotExistFailed": [all[7]],
+        "maxLimitFailed": [all[8]], "UnKnowFailed": [all[9]] } });
+    worker
+        .sandbox
+        .order(json!({ "path_contains": "/import", "times": 1,
+        "fault": { "kind": "body", "status": 202, "body": body.to_string() } }));
     worker.does(each(BulkOp::AddFriend, &all)).await;
     let expected = all.iter().enumerate().map(|(place, name)| {
         let state = match place {
@@ -246,7 +255,10 @@ async fn what_reading_found_done_has_no_status() {
         .recording(&dir.path().join("j.db"))
         .await;
     worker.register(&["ann", "ben"]).await;
-    worker.sandbox.order(json!({"method":"POST","path_contains":"/blocks/users","times":2,"apply_first":true,"fault":{"kind":"cut"}}));
+    worker.sandbox.order(
+        json!({ "method": "POST", "path_contains": "/blocks/users", "times": 2,
+        "apply_first": true, "fault": { "kind": "cut" } }),
+    );
     assert_eq!(
         worker.change(block("ann")).await.unwrap_err().class,
         FailureClass::Unknown
@@ -314,8 +326,11 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
         .await;
     worker.register(&["ann"]).await;
     let rules = json!([
-// Refused for good, lost and not applied for good, lost though applied.
-{"path_contains":"dave-01","fault":{"kind":"status","status":403}},{"path_contains":"eve_shop","fault":{"kind":"cut"}},{"path_contains":"carol.chen","times":1,"apply_first":true,"fault":{"kind":"cut"}}]);
+        // Refused for good, lost and not applied for good, lost though applied.
+        { "path_contains": "dave-01", "fault": { "kind": "status", "status": 403 } },
+        { "path_contains": "eve_shop", "fault": { "kind": "cut" } },
+        { "path_contains": "carol.chen", "times": 1, "apply_first": true, "fault": { "kind": "cut" } },
+    ]);
     worker.sandbox.faults(&rules);
     let mut steps = each(
         BulkOp::RemoveFriend,

@@ -261,9 +261,9 @@ async fn what_a_console_left_is_told_though_whoever_asked_for_it_asks_for_someth
     let (mut worker, journal) = WorkerHarness::open().await.recording(&path).await;
     worker.register(&["ann"]).await;
     let block = BulkOp::Block.change(id(ALICE), id("ann"));
-    worker
-        .sandbox
-        .order(json!({"method":"POST","path_contains":"/blocks/users","fault":{"kind":"cut"}}));
+    worker.sandbox.order(
+        json!({ "method": "POST", "path_contains": "/blocks/users", "fault": { "kind": "cut" } }),
+    );
     worker.change(block.clone()).await.unwrap_err();
     worker.quit().await;
     drop(journal);

@@ -2,6 +2,7 @@
 
 use rosterm::domain::job::{BulkOp, StepState};
 use rosterm::domain::undo::{UndoAnswer, UndoTarget};
+
 use rosterm::journal::{EntryFilter, EntryState};
 use rosterm::msg::{Query, Reply};
 use rosterm::sandbox::SandboxConfig;
@@ -103,7 +104,7 @@ async fn while_the_other_takes_something_back_it_cannot_be_taken_back_here() {
     // Its answer never comes: nobody knows whether it was taken back.
     other
         .sandbox
-        .order(serde_json::json!({"method":"DELETE","fault":{"kind":"cut"}}));
+        .order(serde_json::json!({ "method": "DELETE", "fault": { "kind": "cut" } }));
     other.begin(steps);
     other
         .hears(|news| matches!(news, rosterm::domain::job::JobEvent::Settling(_)))

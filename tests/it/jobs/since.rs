@@ -47,7 +47,10 @@ impl Console {
         let settling = |news: &JobEvent| matches!(news, JobEvent::Settling(_));
         self.worker.hears(settling).await;
         self.worker.quit().await;
-        self.worker.sandbox.set_faults(json!({"rules":[]})).unwrap();
+        self.worker
+            .sandbox
+            .set_faults(json!({ "rules": [] }))
+            .unwrap();
     }
 
     /// The next console goes on with the job.
@@ -78,7 +81,8 @@ fn remark(friend: &str, text: &str) -> Change {
 }
 
 fn lost(method: &str, path: &str, applied: bool) -> Value {
-    json!({"method":method,"path_contains":path,"times":1,"apply_first":applied,"fault":{"kind":"cut"}})
+    json!({ "method": method, "path_contains": path, "times": 1, "apply_first": applied,
+        "fault": { "kind": "cut" } })
 }
 
 /// What takes back the remark that the first entry of the journal has set.

@@ -52,16 +52,16 @@ async fn without_the_checks_the_lists_tell() {
     let mut worker = WorkerHarness::open().await;
     worker
         .sandbox
-        .order(json!({"path_contains":"/check","fault":{"kind":"status","status":404}}));
+        .order(json!({ "path_contains": "/check", "fault": { "kind": "status", "status": 404 } }));
     assert_eq!(standing(&mut worker).await, all());
 }
 
 #[tokio::test]
 async fn where_there_is_no_blocklist_friends_are_told_all_the_same() {
     let mut worker = WorkerHarness::open().await;
-    worker
-        .sandbox
-        .order(json!({"path_contains":"/blocks/","fault":{"kind":"status","status":403}}));
+    worker.sandbox.order(
+        json!({ "path_contains": "/blocks/", "fault": { "kind": "status", "status": 403 } }),
+    );
     let expected = said([
         before(Some(true), None),
         before(Some(false), None),
@@ -75,7 +75,7 @@ async fn where_nothing_can_be_learnt_it_fails() {
     let mut worker = WorkerHarness::open().await;
     worker
         .sandbox
-        .order(json!({"fault":{"kind":"status","status":403}}));
+        .order(json!({ "fault": { "kind": "status", "status": 403 } }));
     let Reply::Standing(Err(why)) = standing(&mut worker).await else {
         panic!("it was learnt");
     };

@@ -40,7 +40,7 @@ async fn a_stopped_job_ends_with_the_rest_unsent() {
     worker.register(&all).await;
     worker
         .sandbox
-        .order(json!({"method":"DELETE","fault":{"kind":"delay","ms":100}}));
+        .order(json!({ "method": "DELETE", "fault": { "kind": "delay", "ms": 100 } }));
     worker.begin(each(BulkOp::Unblock, &all));
     worker.hears(is_moved).await;
     worker.steer(JobControl::Stop);
@@ -71,7 +71,7 @@ async fn quitting_waits_for_what_is_on_its_way_and_leaves_the_rest_unsent() {
     worker.register(&all).await;
     worker
         .sandbox
-        .order(json!({"method":"DELETE","fault":{"kind":"delay","ms":100}}));
+        .order(json!({ "method": "DELETE", "fault": { "kind": "delay", "ms": 100 } }));
     worker.begin(each(BulkOp::Unblock, &all));
     worker.hears(is_moved).await;
     assert_eq!(worker.states[0], StepState::Sent);

@@ -24,7 +24,7 @@ async fn in_a_storm_of_429_every_change_is_made_once_at_last() {
     let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 8);
     worker.register(&all).await;
-    let twice = |name: &String| json!({"path_contains":name,"times":2,"fault":{"kind":"status","status":429}});
+    let twice = |name: &String| json!({ "path_contains": name, "times": 2, "fault": { "kind": "status", "status": 429 } });
     let rules: Vec<Value> = all.iter().map(twice).collect();
     worker.sandbox.faults(&rules);
     worker.does(each(BulkOp::Unblock, &all)).await;
@@ -38,7 +38,10 @@ async fn the_server_says_for_how_long_nothing_is_sent() {
     let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 3);
     worker.register(&all).await;
-    worker.sandbox.order(json!({"path_contains":"/blocks/","times":1,"fault":{"kind":"status","status":429,"retry_after":1}}));
+    worker.sandbox.order(json!({
+        "path_contains": "/blocks/", "times": 1,
+        "fault": { "kind": "status", "status": 429, "retry_after": 1 },
+    }));
     worker.does(each(BulkOp::Unblock, &all)).await;
     assert!(worker.all_are(&StepState::Done));
     assert!(
@@ -53,12 +56,13 @@ async fn a_service_that_turns_everything_away_is_not_asked_for_ever() {
     let mut worker = WorkerHarness::open().await;
     let all = names("troll-", 6);
     worker.register(&all).await;
-    worker
-        .sandbox
-        .order(json!({"path_contains":"/blocks/","fault":{"kind":"status","status":429}}));
+    worker.sandbox.order(json!({
+        "path_contains": "/blocks/",
+        "fault": { "kind": "status", "status": 429 },
+    }));
     worker.does(each(BulkOp::Unblock, &all)).await;
     let failed =
-        worker.count(|state| matches!(state,StepState::Failed(why)if why.status==Some(429)));
+        worker.count(|state| matches!(state, StepState::Failed(why) if why.status == Some(429)));
     assert_eq!(failed, 6);
     let calls = worker.calls().await;
     assert!(calls.values().all(|times| *times <= 6), "{calls:?}");
@@ -69,7 +73,10 @@ async fn a_plan_that_is_used_up_is_not_asked_again() {
     let mut worker = WorkerHarness::slow().await;
     let all = names("troll-", 5);
     worker.register(&all).await;
-    worker.sandbox.order(json!({"path_contains":"/blocks/","fault":{"kind":"status","status":429,"body":r#"{"error":"resource_limited"}"#}}));
+    worker.sandbox.order(json!({
+        "path_contains": "/blocks/",
+        "fault": { "kind": "status", "status": 429, "body": r#"{"error":"resource_limited"}"# },
+    }));
     worker.does(each(BulkOp::Unblock, &all)).await;
     assert_eq!(worker.why(0).class, FailureClass::Refused);
     assert_eq!(worker.why(4).class, FailureClass::NotSent);
@@ -97,7 +104,7 @@ async fn tokens_that_expire_in_the_middle_are_renewed_once_for_all_that_is_on_it
     let all = names("troll-", 80);
     worker.register(&all).await;
     // Many are on their way at once when the token goes.
-    let faults = json!({"latency_ms":200});
+    let faults = json!({ "latency_ms": 200 });
     worker.sandbox.set_faults(faults).unwrap();
     worker.begin(each(BulkOp::Unblock, &all));
     let is_done = |news: &JobEvent| match news {
@@ -118,7 +125,10 @@ async fn a_storm_of_429_in_the_middle_of_an_import_loses_and_doubles_nobody() {
     let mut worker = WorkerHarness::open().await;
     let all = names("new-", 60);
     worker.register(&all).await;
-    worker.sandbox.order(json!({"path_contains":"/import","after":2,"times":3,"fault":{"kind":"status","status":429}}));
+    worker.sandbox.order(json!({
+        "path_contains": "/import", "after": 2, "times": 3,
+        "fault": { "kind": "status", "status": 429 },
+    }));
     worker.does(each(BulkOp::AddFriend, &all)).await;
     assert!(worker.all_are(&StepState::Done));
     let friends = worker.friends().await;

@@ -47,18 +47,18 @@ async fn blocking_is_all_or_nothing_and_ends_at_five_hundred() {
     .await;
     let path = "/users/alice_01/blocks/users";
     sandbox
-        .tell("POST", path, json!({"usernames":["bob_78","nobody"]}))
+        .tell("POST", path, json!({"usernames": ["bob_78", "nobody"]}))
         .await
         .nowhere();
     sandbox
         .tell(
             "POST",
             "/users/nobody/blocks/users",
-            json!({"usernames":["bob_78"]}),
+            json!({"usernames": ["bob_78"]}),
         )
         .await
         .nowhere();
-    let two = json!({"usernames":["bob_78","dave-02"]});
+    let two = json!({"usernames": ["bob_78", "dave-02"]});
     let answer = sandbox.tell("POST", path, two).await;
     assert_eq!(
         (answer.status, answer.body["error"].as_str()),
@@ -66,7 +66,7 @@ async fn blocking_is_all_or_nothing_and_ends_at_five_hundred() {
     );
     assert_eq!(ids(&sandbox.truth("alice_01").await["blocks"]).len(), 499);
     // Those already blocked take no new room.
-    let body = json!({"usernames":["bob_78","spam_0041"]});
+    let body = json!({"usernames": ["bob_78", "spam_0041"]});
     sandbox.tell("POST", path, body).await.ok();
     let all = sandbox.ask("GET", path).await.ok();
     assert_eq!(all["count"], 500);

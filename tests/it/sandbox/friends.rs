@@ -341,7 +341,8 @@ async fn an_import_tells_what_became_of_each_id() {
     })
     .await;
     let path = "/users/alice_01/contacts/import";
-    let names = json!({"usernames":["bob_77","Bob_78","nobody","alice_01","dave-02","ulrich"]});
+    let names =
+        json!({"usernames": ["bob_77", "Bob_78", "nobody", "alice_01", "dave-02", "ulrich"]});
     let body = sandbox
         .tell("POST", &format!("{path}?isSendNotice=false"), names)
         .await
@@ -350,22 +351,27 @@ async fn an_import_tells_what_became_of_each_id() {
     assert_eq!(body["status"], "ok");
     assert_eq!(
         body["data"],
-        json!({"success":["bob_77","bob_78","dave-02"],"NotExistFailed":["nobody"],"UnKnowFailed":["alice_01"],"maxLimitFailed":["ulrich"]})
+        json!({
+            "success": ["bob_77", "bob_78", "dave-02"],
+            "NotExistFailed": ["nobody"],
+            "UnKnowFailed": ["alice_01"],
+            "maxLimitFailed": ["ulrich"],
+        })
     );
     assert_eq!(
         sandbox.truth("alice_01").await.friends()[..2],
         ["dave-02", "bob_78"]
     );
     let answer = sandbox
-        .tell("POST", path, json!({"usernames":["ulrich"]}))
+        .tell("POST", path, json!({"usernames": ["ulrich"]}))
         .await;
     answer.refused(403, "exceed_limit", "Inviter's contact max count.");
     let eleven: Vec<_> = (0..11).map(|n| format!("u{n}")).collect();
     let answer = sandbox
-        .tell("POST", path, json!({"usernames":eleven}))
+        .tell("POST", path, json!({ "usernames": eleven }))
         .await;
     answer.refused(400, "illegal_argument", "request user over flow limit:10.");
-    let body = json!({"usernames":["bob_78"]});
+    let body = json!({"usernames": ["bob_78"]});
     sandbox
         .tell("POST", "/users/nobody/contacts/import", body)
         .await

@@ -53,7 +53,7 @@ async fn a_burst_above_the_limit_is_refused_and_one_within_is_not() {
 async fn conversations_allow_five_calls_a_minute_for_each_user_and_kind() {
     let sandbox = Sandbox::start(SandboxConfig::default()).await;
     let list = "/user/alice_01/user_channels";
-    let body = || json!({"channel":"bob_77","type":"chat","delete_roam":false});
+    let body = || json!({"channel": "bob_77", "type": "chat", "delete_roam": false});
     for _ in 0..5 {
         sandbox.ask("GET", list).await.ok();
         sandbox

@@ -233,6 +233,49 @@ const CAST: [&str; 6] = [
     "ulrich",
 ];
 
-proptest! {#![proptest_config(ProptestConfig{cases:12,failure_persistence:None,..ProptestConfig::default()})]
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
-#[test]fn friendship_is_mutual_and_lists_hold_nobody_twice_whatever_is_called(steps in steps()){let runtime=tokio::runtime::Runtime::new().unwrap();runtime.block_on(async{let sandbox=Sandbox::start(SandboxConfig{friends:5,blocks:3,conversations:0,limits:false,..SandboxConfig::default()}).await;for step in steps{match step{Step::Add(a,b)=>{let path=format!("/users/{}/contacts/users/{}",CAST[a],CAST[b]);assert_eq!(sandbox.ask("POST",&path).await.status,if a==b{400}else{200});}Step::Remove(a,b)=>{let path=format!("/users/{}/contacts/users/{}",CAST[a],CAST[b]);sandbox.ask("DELETE",&path).await.ok();}Step::Import(a,many)=>{let many:Vec<_>=many.into_iter().map(|n|CAST[n]).collect();let path=format!("/users/{}/contacts/import",CAST[a]);sandbox.tell("POST",&path,json!({"usernames":many})).await.ok();}Step::Block(a,b)=>{let path=format!("/users/{}/blocks/users",CAST[a]);sandbox.tell("POST",&path,json!({"usernames":[CAST[b]]})).await;}Step::Unblock(a,b)=>{let path=format!("/users/{}/blocks/users/{}",CAST[a],CAST[b]);sandbox.ask("DELETE",&path).await.ok();}}}for one in CAST{let mut friends=sandbox.truth(one).await.friends();for friend in&friends{assert!(sandbox.truth(friend).await.friends().contains(&one.to_owned()));}let count=friends.len();friends.sort();friends.dedup();assert_eq!(friends.len(),count);}});}}
+    #[test]
+    fn friendship_is_mutual_and_lists_hold_nobody_twice_whatever_is_called(steps in steps()) {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let sandbox = Sandbox::start(SandboxConfig { friends: 5, blocks: 3, conversations: 0, limits: false, ..SandboxConfig::default() }).await;
+            for step in steps {
+                match step {
+                    Step::Add(a, b) => {
+                        let path = format!("/users/{}/contacts/users/{}", CAST[a], CAST[b]);
+                        assert_eq!(sandbox.ask("POST", &path).await.status, if a == b { 400 } else { 200 });
+                    }
+                    Step::Remove(a, b) => {
+                        let path = format!("/users/{}/contacts/users/{}", CAST[a], CAST[b]);
+                        sandbox.ask("DELETE", &path).await.ok();
+                    }
+                    Step::Import(a, many) => {
+                        let many: Vec<_> = many.into_iter().map(|n| CAST[n]).collect();
+                        let path = format!("/users/{}/contacts/import", CAST[a]);
+                        sandbox.tell("POST", &path, json!({"usernames": many})).await.ok();
+                    }
+                    Step::Block(a, b) => {
+                        let path = format!("/users/{}/blocks/users", CAST[a]);
+                        sandbox.tell("POST", &path, json!({"usernames": [CAST[b]]})).await;
+                    }
+                    Step::Unblock(a, b) => {
+                        let path = format!("/users/{}/blocks/users/{}", CAST[a], CAST[b]);
+                        sandbox.ask("DELETE", &path).await.ok();
+                    }
+                }
+            }
+            for one in CAST {
+                let mut friends = sandbox.truth(one).await.friends();
+                for friend in &friends {
+                    assert!(sandbox.truth(friend).await.friends().contains(&one.to_owned()));
+                }
+                let count = friends.len();
+                friends.sort();
+                friends.dedup();
+                assert_eq!(friends.len(), count);
+            }
+        });
+    }
+}

@@ -40,7 +40,7 @@ impl Profiled {
             "default = \"box\"\n{}{}{}",
             profile("box", app, "test"),
             profile("prod", app, "production"),
-            profile("other", "other#app", "test")
+            profile("other", "other#app", "test"),
         ));
         let opened = Journal::open(JournalOptions::new(&home.journal())).await;
         let journal = opened.unwrap().journal;
@@ -120,10 +120,11 @@ async fn what_fails_is_told_and_is_the_exit_code() {
     profiled
         .job("box", &["spam_0041", "spam_0042", "nobody-at-all"])
         .await;
-    let refused = json!({"path_contains":"spam_0042","fault":{"kind":"status","status":403}});
+    let refused =
+        json!({ "path_contains": "spam_0042", "fault": { "kind": "status", "status": 403 } });
     profiled
         .sandbox
-        .set_faults(json!({"rules":[refused]}))
+        .set_faults(json!({ "rules": [refused] }))
         .unwrap();
     let done = profiled.resume(&["1"]);
     assert_eq!(done.code, 1, "{}", done.err);
@@ -221,10 +222,13 @@ async fn a_job_whose_profile_is_gone_says_so_and_takes_another_one() {
 async fn a_job_whose_lists_cannot_be_read_ends_with_the_reason_and_can_be_gone_on_with() {
     let profiled = Profiled::new().await;
     profiled.job("box", &["spam_0041"]).await;
-    for fault in [json!({"kind":"status","status":403}), json!({"kind":"cut"})] {
+    for fault in [
+        json!({ "kind": "status", "status": 403 }),
+        json!({ "kind": "cut" }),
+    ] {
         profiled
             .sandbox
-            .faults(&json!([{"method":"GET","path_contains":"/blocks","fault":fault}]));
+            .faults(&json!([{ "method": "GET", "path_contains": "/blocks", "fault": fault }]));
         let mut refused = profiled.resumes(&["1"]);
         refused.says("J-0001: it did not begin, nothing was sent: ");
         assert_eq!(refused.ends(), 1);

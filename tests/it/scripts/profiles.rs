@@ -151,8 +151,10 @@ async fn what_is_wrong_is_said_in_plain_words_with_the_place_to_mend_it() {
 
     let cat = format!("cat {}", secret_file(&home, &site));
     home.run(&add(&site, "off", &cat)).says(&[]);
-    let refuse =
-        json!({"rules":[{"path_contains":"blocks","fault":{"kind":"status","status":403}}]});
+    let refuse = json!({ "rules": [{
+        "path_contains": "blocks",
+        "fault": { "kind": "status", "status": 403 },
+    }] });
     site.set_faults(refuse).unwrap();
     home.run(&["profile", "check", "off"])
         .says(&["not switched on", "User blocklist"]);

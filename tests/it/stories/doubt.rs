@@ -1,9 +1,9 @@
 //! What is unknown stays unknown until something proves otherwise.
 
-use rosterm::domain::lists::ListKind;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use rosterm::domain::lists::ListKind;
 use rosterm::i18n::Lang;
 use rosterm::journal::{EntryFilter, EntryState, Journal, JournalOptions};
 use rosterm::model::Notice;
@@ -37,9 +37,11 @@ async fn answered(console: &mut Harness) {
 fn bob_wrote_again() -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let at = u64::try_from(now.as_millis()).unwrap() + 60_000;
-    let meta = json!({"id":"1","from":"bob_77","to":ALICE,"timestamp":at,"payload":"{}"});
-    let row = json!({"session_to":"bob_77","session_type":"chat","unread_num":1,"meta":meta});
-    json!({"data":{"channel_infos":[row]}}).to_string()
+    let meta =
+        json!({ "id": "1", "from": "bob_77", "to": ALICE, "timestamp": at, "payload": "{}" });
+    let row =
+        json!({ "session_to": "bob_77", "session_type": "chat", "unread_num": 1, "meta": meta });
+    json!({ "data": { "channel_infos": [row] } }).to_string()
 }
 
 const DELETE: &str = "DELETE /users/{u}/user_channel";
@@ -51,7 +53,11 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
     let console = Harness::new(small()).await.recording(&path, "li.na").await;
     let mut console = console.with_alice().await;
     // The answer is lost after it was applied, bob writes again, and the conversation is listed again.
-    console.sandbox.faults(&json!([{"method":"DELETE","path_contains":"user_channel","times":1,"apply_first":true,"fault":{"kind":"cut"}},{"method":"GET","path_contains":"user_channels","fault":{"kind":"body","status":200,"body":bob_wrote_again()}}]));
+    console.sandbox.faults(&json!([
+        { "method": "DELETE", "path_contains": "user_channel", "times": 1, "apply_first": true, "fault": { "kind": "cut" } },
+        { "method": "GET", "path_contains": "user_channels",
+          "fault": { "kind": "body", "status": 200, "body": bob_wrote_again() } },
+    ]));
     console.press("3d");
     console.rest();
     console.press("m");
@@ -132,7 +138,7 @@ async fn a_remark_that_was_saved_later_is_not_overwritten_by_the_one_that_was_lo
     let mut console = console.with_alice().await;
     console
         .sandbox
-        .fault("PUT", "/contacts/users/", &json!({"kind":"cut"}));
+        .fault("PUT", "/contacts/users/", &json!({ "kind": "cut" }));
     console.press("e<Ctrl-u>");
     console.types("A");
     console.press("<Enter>");
@@ -147,7 +153,7 @@ async fn a_remark_that_was_saved_later_is_not_overwritten_by_the_one_that_was_lo
     console.rest();
     console
         .sandbox
-        .fault("PUT", "/contacts/users/", &json!({"kind":"cut"}));
+        .fault("PUT", "/contacts/users/", &json!({ "kind": "cut" }));
     console.press("e<Ctrl-u>");
     console.types("A");
     console.press("<Enter>");
@@ -182,7 +188,11 @@ async fn a_remark_that_was_saved_later_is_not_overwritten_by_the_one_that_was_lo
 #[tokio::test]
 async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a_job() {
     let mut console = Harness::on_alice(small()).await;
-    console.sandbox.faults(&json!([{"method":"POST","path_contains":"/blocks/users","times":1,"fault":{"kind":"cut"}},{"path_contains":"/blocks/check","fault":{"kind":"status","status":500}},{"path_contains":"/blocks/users","method":"GET","fault":{"kind":"status","status":500}}]));
+    console.sandbox.faults(&json!([
+        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
+        { "path_contains": "/blocks/check", "fault": { "kind": "status", "status": 500 } },
+        { "path_contains": "/blocks/users", "method": "GET", "fault": { "kind": "status", "status": 500 } },
+    ]));
     console.press("b");
     answered(&mut console).await;
     console.press("<Esc>");
@@ -291,7 +301,9 @@ async fn an_unblock_is_sent_while_a_block_whose_answer_was_lost_may_still_be_app
     let path = dir.path().join("journal.db");
     let console = Harness::new(small()).await.recording(&path, "li.na").await;
     let mut console = console.with_alice().await;
-    console.sandbox.faults(&json!([{"method":"POST","path_contains":"/blocks/users","times":1,"fault":{"kind":"cut"}}]));
+    console.sandbox.faults(&json!([
+        { "method": "POST", "path_contains": "/blocks/users", "times": 1, "fault": { "kind": "cut" } },
+    ]));
     console.press("b");
     answered(&mut console).await;
     console.press("<Esc>");
@@ -321,7 +333,9 @@ async fn an_unblock_is_sent_while_a_block_whose_answer_was_lost_may_still_be_app
 async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_be_applied() {
     let mut console = Harness::on_alice(small()).await;
     let before = console.sandbox.truth(ALICE).await.remark("bob_77").unwrap();
-    console.sandbox.faults(&json!([{"method":"PUT","path_contains":"/contacts/users/","times":1,"fault":{"kind":"cut"}}]));
+    console.sandbox.faults(&json!([
+        { "method": "PUT", "path_contains": "/contacts/users/", "times": 1, "fault": { "kind": "cut" } },
+    ]));
     console.press("e<Ctrl-u>");
     console.types("A");
     console.press("<Enter>");
@@ -358,7 +372,9 @@ async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked_by_a_repeat(
     let console = Harness::new(small()).await.recording(&path, "li.na").await;
     let mut console = console.with_alice().await;
     let troll = console.sandbox.truth(ALICE).await.blocks()[0].clone();
-    console.sandbox.faults(&json!([{"method":"DELETE","path_contains":"/blocks/users/","times":1,"fault":{"kind":"cut"}}]));
+    console.sandbox.faults(&json!([
+        { "method": "DELETE", "path_contains": "/blocks/users/", "times": 1, "fault": { "kind": "cut" } },
+    ]));
     console.press("2u");
     answered(&mut console).await;
     console.passes(20_000);

@@ -1,6 +1,7 @@
 //! Facts have an age: the newest reading wins, and what is old says so.
 
 use rosterm::domain::lists::ListKind;
+
 use rosterm::i18n::Lang;
 use rstest::rstest;
 
@@ -158,7 +159,7 @@ async fn a_verdict_on_what_was_not_read_says_so() {
     console.sandbox.fault(
         "GET",
         "users/zed",
-        &serde_json::json!({"kind":"status","status":500}),
+        &serde_json::json!({ "kind": "status", "status": 500 }),
     );
     card(&mut console).await;
     let screen = console.screen();

@@ -177,13 +177,14 @@ const TOLD: &[(&str, Answer, &str)] = &[
 ];
 
 fn fault((status, error, description): Answer) -> Value {
-    let body = json!({"error":error,"error_description":description,"timestamp":1,"duration":0});
+    let body =
+        json!({ "error": error, "error_description": description, "timestamp": 1, "duration": 0 });
     let body = if error.is_empty() {
         "<html>Bad gateway</html>".to_owned()
     } else {
         body.to_string()
     };
-    json!({"kind":"body","status":status,"body":body})
+    json!({ "kind": "body", "status": status, "body": body })
 }
 
 fn explained(lang: Lang, key: &str, id: &str) -> String {
@@ -265,7 +266,7 @@ async fn where_the_servers_answer_says_nothing_nobody_knows_and_the_screen_says_
     let mut console = Harness::with(small(), lang, ROOMY).await;
     console.open(ALICE);
     console.quiet().await;
-    let cut = json!({"kind":"cut"});
+    let cut = json!({ "kind": "cut" });
     for fault in [fault(BROKEN), fault(GATEWAY), cut] {
         for way in &WAYS {
             console.sandbox.fault(way.method, way.path, &fault);
@@ -308,7 +309,7 @@ async fn a_write_is_sent_once_however_its_answer_is_lost() {
     for way in &WAYS {
         console
             .sandbox
-            .fault(way.method, way.path, &json!({"kind":"cut"}));
+            .fault(way.method, way.path, &json!({ "kind": "cut" }));
         console.rest();
         made(way, &mut console).await;
         while !console.model.under_way.is_empty() {
@@ -326,7 +327,12 @@ async fn a_write_is_sent_once_however_its_answer_is_lost() {
 
 /// Bob is blocked, and the answer to that is lost.
 async fn loses_a_block(console: &mut Harness) {
-    console.sandbox.faults(&json!([{"method":"POST","path_contains":"/blocks/users","apply_first":true,"fault":{"kind":"cut"}}]));
+    console.sandbox.faults(&json!([{
+        "method": "POST",
+        "path_contains": "/blocks/users",
+        "apply_first": true,
+        "fault": { "kind": "cut" },
+    }]));
     console.press("b");
     let unknown = t!(Lang::En, "changed-unknown", owner = ALICE, id = "bob_77");
     console
@@ -375,7 +381,12 @@ async fn after_a_lost_answer_r_reads_the_truth_and_the_list_shows_it() {
 #[tokio::test]
 async fn a_lost_answer_is_cleared_up_by_reading_and_never_by_sending_again(#[case] applied: bool) {
     let mut console = Harness::on_alice(small()).await;
-    console.sandbox.faults(&json!([{"method":"POST","path_contains":"/blocks/users","apply_first":applied,"fault":{"kind":"cut"}}]));
+    console.sandbox.faults(&json!([{
+        "method": "POST",
+        "path_contains": "/blocks/users",
+        "apply_first": applied,
+        "fault": { "kind": "cut" },
+    }]));
     console.press("b");
     while !console.model.under_way.is_empty() {
         console.next().await;
@@ -422,7 +433,7 @@ async fn a_removal_that_was_done_by_its_first_sending_is_found_done_by_the_secon
     let path = "/contacts/users/";
     console
         .sandbox
-        .fault("DELETE", path, &json!({"kind":"cut"}));
+        .fault("DELETE", path, &json!({ "kind": "cut" }));
     console.press("d");
     console.rest();
     console.press("y");
@@ -454,7 +465,7 @@ async fn a_remark_with_an_unknown_outcome_stays_in_its_field() {
     let mut console = Harness::on_alice(small()).await;
     console
         .sandbox
-        .fault("PUT", "/contacts/users/", &json!({"kind":"cut"}));
+        .fault("PUT", "/contacts/users/", &json!({ "kind": "cut" }));
     console.press("e<Ctrl-u>");
     console.types("新备注");
     console.press("<Enter>");
@@ -563,7 +574,7 @@ async fn a_list_that_failed_says_why_and_r_reads_it_again(#[case] lang: Lang) {
     console.sandbox.fault(
         "GET",
         "/blocks/users",
-        &json!({"kind":"status","status":403}),
+        &json!({ "kind": "status", "status": 403 }),
     );
     console.open(ALICE);
     console.quiet().await;
@@ -599,7 +610,12 @@ async fn a_page_that_failed_keeps_the_rows_and_r_asks_for_that_page_again(#[case
         ..small()
     };
     let mut console = Harness::with(config, lang, (120, 36)).await;
-    console.sandbox.faults(&json!([{"method":"GET","path_contains":"/user/alice_01/contacts","after":1,"fault":fault(FORBIDDEN)}]));
+    console.sandbox.faults(&json!([{
+        "method": "GET",
+        "path_contains": "/user/alice_01/contacts",
+        "after": 1,
+        "fault": fault(FORBIDDEN),
+    }]));
     console.open(ALICE);
     console.quiet().await;
     let said = console.pane(ListKind::Friends);
@@ -628,9 +644,11 @@ async fn a_page_that_failed_keeps_the_rows_and_r_asks_for_that_page_again(#[case
 #[tokio::test]
 async fn lists_that_failed_on_the_network_are_asked_for_thrice_and_then_told() {
     let mut console = Harness::new(small()).await;
-    console.sandbox.faults(
-        &json!([{"method":"GET","path_contains":"/user/alice_01/contacts","fault":{"kind":"cut"}}]),
-    );
+    console.sandbox.faults(&json!([{
+        "method": "GET",
+        "path_contains": "/user/alice_01/contacts",
+        "fault": { "kind": "cut" },
+    }]));
     console.open(ALICE);
     console.quiet().await;
     let said = console.pane(ListKind::Friends);

@@ -233,14 +233,14 @@ const GUARDED: [&str; 4] = ["3-4", "1e5", "123457890123", "0041"];
 async fn with_numbers() -> (Harness, tempfile::TempDir) {
     let (mut console, dir) = console().await;
     for id in GUARDED.iter().chain(&["41", "100000"]) {
-        let account = serde_json::json!({"username":id,"password":"x"});
+        let account = serde_json::json!({ "username": id, "password": "x" });
         console
             .sandbox
             .elsewhere("POST", "users", &account.to_string())
             .await;
     }
     let path = format!("users/{ALICE}/blocks/users");
-    let body = serde_json::json!({"usernames":GUARDED});
+    let body = serde_json::json!({ "usernames": GUARDED });
     console
         .sandbox
         .elsewhere("POST", &path, &body.to_string())

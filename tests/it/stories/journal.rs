@@ -88,7 +88,7 @@ async fn a_change_is_one_row_and_what_failed_is_found_among_the_failures() {
     let dir = tempfile::tempdir().unwrap();
     let (mut console, _journal) = recording(dir.path()).await;
     unblock_next(&mut console).await;
-    let fault = serde_json::json!({"kind":"status","status":403});
+    let fault = serde_json::json!({ "kind": "status", "status": 403 });
     console.sandbox.fault("DELETE", "/blocks/users", &fault);
     console.press("u");
     console.shows("Not done").await;

@@ -1,6 +1,7 @@
 //! What is said before something is done: of what, by whom, under which name, and what nothing brings back.
 
 use rosterm::domain::history::Reference;
+
 use rosterm::i18n::Lang;
 use rosterm::text::Text;
 use rstest::rstest;

@@ -28,12 +28,20 @@ fn shown(raw: &str) -> String {
 async fn opening_a_user_asks_for_everything_side_by_side() {
     let mut console = Harness::new(small()).await;
     // No call is ever answered, so what is seen was asked without waiting for an answer.
-    console.sandbox.faults(&json!([{"fault":{"kind":"hang"}}]));
+    console
+        .sandbox
+        .faults(&json!([{ "fault": { "kind": "hang" } }]));
     console.open(ALICE);
     let seen = console.sandbox.has_seen(6).await;
     assert_eq!(
         seen["by_path"],
-        json!({"GET /users/{u}":1,"GET /users/{u}/blocks/users":2,"GET /users/{u}/contacts":1,"GET /users/{u}/contacts/users":1,"GET /users/{u}/user_channels":1})
+        json!({
+            "GET /users/{u}": 1,
+            "GET /users/{u}/blocks/users": 2,
+            "GET /users/{u}/contacts": 1,
+            "GET /users/{u}/contacts/users": 1,
+            "GET /users/{u}/user_channels": 1,
+        })
     );
 }
 
@@ -213,9 +221,9 @@ async fn keys_move_the_cursor_while_the_next_page_is_not_there() {
     let mut console = Harness::new(large()).await;
     // The first page is answered, the second never.
     let page = "/user/alice_01/contacts";
-    console
-        .sandbox
-        .faults(&json!([{"method":"GET","path_contains":page,"after":1,"fault":{"kind":"hang"}}]));
+    console.sandbox.faults(&json!([
+        { "method": "GET", "path_contains": page, "after": 1, "fault": { "kind": "hang" } },
+    ]));
     console.open(ALICE);
     console.shows("bob_77").await;
     let truth = console.sandbox.truth(ALICE).await.friends();
@@ -243,7 +251,7 @@ async fn keys_are_answered_before_a_slow_servers_answers() {
     let mut console = Harness::on_alice(small()).await;
     console
         .sandbox
-        .set_faults(json!({"latency_ms":300}))
+        .set_faults(json!({ "latency_ms": 300 }))
         .unwrap();
     // Everything is asked anew; the old rows stay, and no message is taken meanwhile.
     console.press("R");
@@ -306,7 +314,9 @@ async fn a_row_is_opened_as_the_user_and_the_way_back_is_there_at_once() {
     assert_eq!(console.model.user.as_ref().unwrap().id.raw(), "carol.chen");
     assert!(console.pane(ListKind::Friends).contains("客服爱丽丝"));
     // Nothing is answered any more, and still her rows are back, with the cursor where it was.
-    console.sandbox.faults(&json!([{"fault":{"kind":"hang"}}]));
+    console
+        .sandbox
+        .faults(&json!([{ "fault": { "kind": "hang" } }]));
     console.press("[");
     assert!(console.screen().contains("爱丽丝"));
     assert!(console.cursor_row().starts_with(">carol.chen"));

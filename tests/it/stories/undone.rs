@@ -527,12 +527,15 @@ async fn where_it_cannot_be_read_how_it_stood_it_is_sent_and_z_does_not_guess() 
     let mut console = console(&dir).await;
     console.onto("1", BOB);
     console.quiet().await;
-    let broken = json!({"kind":"status","status":500});
-    console.sandbox.faults(&json!([{"path_contains":"/blocks/check","fault":broken},{"method":"GET","path_contains":"/blocks/users","fault":broken}]));
+    let broken = json!({ "kind": "status", "status": 500 });
+    console.sandbox.faults(&json!([
+        { "path_contains": "/blocks/check", "fault": broken },
+        { "method": "GET", "path_contains": "/blocks/users", "fault": broken },
+    ]));
     console.press("b");
     console.quiet().await;
     assert!(has_sent_a_block(&console));
-    let promises = matches!(&console.model.notice,Some((_,Notice::Done(_,back)))if*back);
+    let promises = matches!(&console.model.notice, Some((_, Notice::Done(_, back))) if *back);
     assert!(!promises, "{}", console.screen());
     console.sandbox.mend();
     asks(&mut console, "z").await;

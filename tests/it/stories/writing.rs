@@ -1,6 +1,7 @@
 //! What changes something on the server.
 
 use rosterm::domain::lists::ListKind;
+
 use rosterm::i18n::Lang;
 use rosterm::sandbox::SandboxConfig;
 use rosterm::t;
@@ -354,7 +355,7 @@ async fn a_group_conversation_is_deleted_as_a_group() {
 #[tokio::test]
 async fn a_conversation_is_deleted_by_its_id_where_the_listing_is_refused(#[case] lang: Lang) {
     let mut console = Harness::with(small(), lang, (120, 36)).await;
-    let refusal = json!({"kind":"status","status":403});
+    let refusal = json!({ "kind": "status", "status": 403 });
     console.sandbox.fault("GET", "user_channels", &refusal);
     console.open(ALICE);
     console.quiet().await;

@@ -58,7 +58,7 @@ pub async fn play(confirmed: &[&str], script: &[Step]) {
     let mut console = Harness::on_alice(small()).await;
     // The strangers of the scripts, whom one can add and block.
     let strangers = ["n1", "n2", "n3", "n4", "n5", "n6", "5", "b5"];
-    let strangers = strangers.map(|id| json!({"username":id,"password":"p"}));
+    let strangers = strangers.map(|id| json!({ "username": id, "password": "p" }));
     console
         .sandbox
         .elsewhere("POST", "users", &json!(strangers).to_string())
