@@ -224,7 +224,7 @@ impl Api {
     /// # Errors
     /// 400 `illegal_argument` for more than ten, 403 `exceed_limit` where the owner's list is full, 404
     /// where there is no such owner, `Unknown` where the answer was lost. What became of each id is in
-    /// the [`Imported`], not an error.
+    /// the [`FriendImport`], not an error.
     pub async fn import_friends(
         &self,
         owner: &UserId,

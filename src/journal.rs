@@ -12,8 +12,8 @@
 //! ```
 //!
 //! Credentials never come in here: a write is its [`Change`](crate::domain::Change), and of an answer only the
-//! status and the service's own error are kept. Remarks are kept unless [`Options::remarks`] says otherwise;
-//! a remark that was not kept cannot be put back later.
+//! status and the service's own error are kept. Remarks are kept unless [`JournalOptions::remarks`] says
+//! otherwise; a remark that was not kept cannot be put back later.
 
 mod check;
 mod claim;

@@ -168,7 +168,7 @@ impl Sandbox {
         &self.token
     }
 
-    /// The user whose lists have the sizes of the [`Config`].
+    /// The user whose lists have the sizes of the [`SandboxConfig`].
     #[must_use]
     pub fn main_user(&self) -> &str {
         people::MAIN

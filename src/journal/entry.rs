@@ -188,7 +188,7 @@ impl EntryState {
         Self::NothingToDo,
     ];
 
-    /// The word in the tables of the journal. What an entry came to is [`Entry::word`].
+    /// The word in the tables of the journal. What an entry came to is [`JournalEntry::word`].
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

@@ -42,7 +42,7 @@ const SOURCES: &str =
 /// Reads a configuration file.
 ///
 /// # Errors
-/// The first [`Mistake`].
+/// The first [`ProfileMistake`].
 pub fn read(text: &str) -> Result<Profiles, ProfileMistake> {
     let document = Document::parse(text).map_err(|error| ProfileMistake {
         line: line(text, error.span()),

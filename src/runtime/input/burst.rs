@@ -139,7 +139,7 @@ impl Burst {
         out
     }
 
-    /// Takes what came, after [`Hand::before`], and gives back what is known to act. `weigh` tells what a
+    /// Takes what came, after [`Self::before`], and gives back what is known to act. `weigh` tells what a
     /// key does where it is pressed.
     pub fn take(
         &mut self,
