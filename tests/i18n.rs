@@ -10,6 +10,8 @@ use unicode_properties::UnicodeEmoji;
 use unicode_width::UnicodeWidthStr;
 
 mod source;
+#[path = "i18n/wording.rs"]
+mod wording;
 
 const EN: &str = include_str!("../assets/locales/en.ftl");
 const ZH_CN: &str = include_str!("../assets/locales/zh-CN.ftl");
