@@ -153,7 +153,7 @@ impl Worker {
                 Err(why) => return client.send(Event::Changed(request, change, Err(why))),
             };
             let result = client.in_turn(turn).change_settled(&change).await;
-            let recorded = recorder.finish(entry, &change, sent, &result).await;
+            let kept = recorder.finish(entry, &change, sent, &result).await;
             client.send(Event::Changed(
                 request,
                 change.clone(),
@@ -162,7 +162,7 @@ impl Worker {
                     Err(why) => Err(why.clone()),
                 },
             ));
-            if let Err(why) = recorded {
+            if let Err(why) = kept {
                 let again = || recorder.finish_again(entry, &result);
                 backlog::record(&client, pause, why, again).await;
             }
