@@ -108,14 +108,12 @@ impl Api {
 
     /// How long the next call under one of the limits that each user has would wait for its turn, as
     /// far as can be known now.
-    #[must_use]
     pub fn wait_ahead(&self, limit: UserLimit, user: &UserId) -> Duration {
         self.sender.pace.wait_ahead(limit, user)
     }
 
     /// What time it is by the service, at the earliest, in milliseconds since 1970 (UTC); `None` before any
     /// answer told it.
-    #[must_use]
     pub fn service_time(&self) -> Option<i64> {
         self.sender.http.clock.now()
     }

@@ -28,7 +28,6 @@ pub struct UserId {
 
 impl UserId {
     /// The id as it came from the service.
-    #[must_use]
     pub fn new(raw: &str) -> Self {
         let shown = text::short_id(raw);
         Self {
@@ -39,37 +38,31 @@ impl UserId {
 
     /// The id that a person typed: white space around it is dropped and upper case folded, as the
     /// service itself does.
-    #[must_use]
     pub fn typed(input: &str) -> Self {
         Self::new(&input.trim().to_lowercase())
     }
 
     /// The id for the wire. Never print this one; print the `UserId`.
-    #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
     /// The id safe to print.
-    #[must_use]
     pub fn shown(&self) -> &str {
         self.shown.as_deref().unwrap_or(&self.raw)
     }
 
     /// The id as the service tells it from others: it folds upper case.
-    #[must_use]
     pub fn folded(&self) -> String {
         self.raw.to_lowercase()
     }
 
     /// Whether both name the same user to the service.
-    #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self == other || self.folded() == other.folded()
     }
 
     /// Whether the id keeps the documented rule: at most 64 bytes of `a-z 0-9 _ - .`, and at least one.
-    #[must_use]
     pub fn is_regular(&self) -> bool {
         text::is_regular(&self.raw)
     }
@@ -320,7 +313,6 @@ pub enum FailureReason {
 
 impl FailureReason {
     /// The word for files and tables.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::BadId => "bad id",
@@ -397,7 +389,6 @@ pub struct Failure {
 
 impl Failure {
     /// A failure with nothing but a class and a reason.
-    #[must_use]
     pub fn new(class: FailureClass, reason: FailureReason) -> Self {
         Self {
             class,
@@ -420,14 +411,12 @@ impl Failure {
 
     /// Whether the service said that somebody named in the call does not exist. An import says so of one of its
     /// users where the call itself went well.
-    #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.says("service_resource_not_found")
             || self.status == Some(404) && !self.says("organization_application_not_found")
     }
 
     /// Whether the service's `error` is this one.
-    #[must_use]
     pub fn says(&self, error: &str) -> bool {
         self.error.as_ref().is_some_and(|e| e.raw() == error)
     }

@@ -70,7 +70,6 @@ pub struct Worker {
 
 impl Worker {
     /// A worker that answers into `inbox`. Its tasks need a tokio runtime around them.
-    #[must_use]
     pub fn new(api: Api, inbox: UnboundedSender<Event>) -> Self {
         Self {
             client: Client {

@@ -23,9 +23,6 @@ pub(super) fn get(name: &str) -> Result<String, NoSecret> {
 }
 
 /// Puts a secret into the keyring under a profile's name. Blocks as long as somebody unlocks it.
-///
-/// # Errors
-/// Where there is no keyring, or it does not take it.
 #[cfg(feature = "keyring")]
 pub fn keep_in_keyring(name: &str, secret: &Secret) -> Result<(), NoSecret> {
     ::keyring::Entry::new(SERVICE, name)
@@ -51,9 +48,6 @@ pub(super) fn get(_: &str) -> Result<String, NoSecret> {
 }
 
 /// Puts a secret into the keyring under a profile's name.
-///
-/// # Errors
-/// Always: this program was built without one.
 #[cfg(not(feature = "keyring"))]
 pub fn keep_in_keyring(_: &str, _: &Secret) -> Result<(), NoSecret> {
     Err(NoSecret::KeyringAbsent)

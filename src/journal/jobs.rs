@@ -21,7 +21,6 @@ pub struct JobId(pub i64);
 
 impl JobId {
     /// Reads `J-0007`, `j-7` or `7`.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let number = text
             .strip_prefix("J-")
@@ -89,7 +88,6 @@ impl JobState {
     ];
 
     /// The word for files and tables.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Prepared => "prepared",
@@ -141,7 +139,6 @@ pub struct ItemCounts {
 
 impl ItemCounts {
     /// How many items there are.
-    #[must_use]
     pub fn all(self) -> u32 {
         self.waiting + self.sent + self.done + self.nothing_to_do + self.failed + self.unknown
     }
@@ -175,7 +172,6 @@ impl ItemState {
     ];
 
     /// The word for files and tables.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",

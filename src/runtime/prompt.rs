@@ -38,9 +38,6 @@ pub(super) fn others_answer() {
 }
 
 /// Shows a question and has it answered, key by key, on a raw terminal.
-///
-/// # Errors
-/// When the terminal cannot be read or written, or signals cannot be watched.
 pub fn prompt<T>(question: &str, answer: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     watch()?;
     let shown = {
@@ -108,9 +105,6 @@ fn answer(signal: i32) {
 }
 
 /// Stops like any program under a shell, on a terminal that was given back.
-///
-/// # Errors
-/// When the system does not take the signal.
 pub(super) fn stop() -> io::Result<()> {
     if !WATCHED.load(Ordering::SeqCst) {
         raise(SIGTSTP)

@@ -100,14 +100,12 @@ impl Recorder {
     }
 
     /// Everything is written into this journal, under this stamp.
-    #[must_use]
     pub fn new(journal: Journal, stamp: AuditContext) -> Self {
         Self::with(JournalState::Open(journal), Some(stamp))
     }
 
     /// Everything is written into the journal that the worker opens like this. Where it cannot be opened,
     /// that is tried again and again, and nothing may be sent before.
-    #[must_use]
     pub fn opening(options: JournalOptions, stamp: AuditContext) -> Self {
         let (tell, journal) = watch::channel(JournalState::Opening);
         Self {
@@ -118,7 +116,6 @@ impl Recorder {
     }
 
     /// There is no place for a journal: nothing may be sent.
-    #[must_use]
     pub fn closed(why: &journal::JournalError) -> Self {
         Self::with(JournalState::Closed(failed(why)), None)
     }
