@@ -259,80 +259,83 @@ pub struct Relation {
 }
 
 /// What a failure says about the world.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum FailureClass {
     /// The request never left: nothing was changed, it may be sent again.
+    #[strum(serialize = "not sent")]
     NotSent,
     /// The service turned it away for now (429, 401): nothing was changed, wait, then again.
+    #[strum(serialize = "later")]
     Later,
     /// The service refused it: nothing was changed, and asking again will not help.
+    #[strum(serialize = "refused")]
     Refused,
     /// Nobody knows whether it was done: read the truth before anything else.
+    #[strum(serialize = "unknown")]
     Unknown,
 }
 
 /// Why a call failed, where the service's answer alone does not say it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum FailureReason {
     /// The id cannot be part of an address: empty, `.`, `..`, or with control or format characters.
+    #[strum(serialize = "bad id")]
     BadId,
     /// No connection: the name was not found, or nobody listens there, or the proxy refused.
+    #[strum(serialize = "no connection")]
     Connect,
     /// The other side's certificate is not trusted.
+    #[strum(serialize = "certificate not trusted")]
     Tls,
     /// No answer in time.
+    #[strum(serialize = "no answer in time")]
     Timeout,
     /// The connection broke before the answer was complete.
+    #[strum(serialize = "connection broke")]
     Broken,
     /// The answer is longer than anything this service sends.
+    #[strum(serialize = "answer too large")]
     TooLarge,
     /// The answer is not what is documented.
+    #[strum(serialize = "answer not understood")]
     Unreadable,
     /// The server wants to send the request elsewhere; rosterm never follows.
+    #[strum(serialize = "redirect")]
     Redirect,
     /// The service answered with an error; see `status`, `error` and `description`.
+    #[strum(serialize = "refused by the service")]
     Service,
     /// The truth was read after an answer was lost: the change was not applied.
+    #[strum(serialize = "not applied")]
     NotApplied,
     /// The console ended before its answer was there.
+    #[strum(serialize = "console ended")]
     Gone,
     /// Its answer was lost, and a later change about the same thing was done: what became of it makes no
     /// difference any more.
+    #[strum(serialize = "superseded")]
     Superseded,
     /// It could not be written into the journal, and what is not recorded is not sent.
+    #[strum(serialize = "not recorded")]
     Journal,
     /// The journal was told not to keep its text, so that nobody can send it now, or tell whether it was applied.
+    #[strum(serialize = "text not kept")]
     Withheld,
     /// What it was to take back was taken back already.
+    #[strum(serialize = "taken back already")]
     Taken,
     /// What it was to put back was changed by somebody else since.
+    #[strum(serialize = "changed since")]
     ChangedSince,
     /// The pages go round in a circle or bring nothing new: the list would never end.
+    #[strum(serialize = "endless list")]
     Endless,
 }
 
 impl FailureReason {
     /// The word for files and tables.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::BadId => "bad id",
-            Self::Connect => "no connection",
-            Self::Tls => "certificate not trusted",
-            Self::Timeout => "no answer in time",
-            Self::Broken => "connection broke",
-            Self::TooLarge => "answer too large",
-            Self::Unreadable => "answer not understood",
-            Self::Redirect => "redirect",
-            Self::Service => "refused by the service",
-            Self::NotApplied => "not applied",
-            Self::Gone => "console ended",
-            Self::Superseded => "superseded",
-            Self::Journal => "not recorded",
-            Self::Withheld => "text not kept",
-            Self::Taken => "taken back already",
-            Self::ChangedSince => "changed since",
-            Self::Endless => "endless list",
-        }
+        self.into()
     }
 }
 

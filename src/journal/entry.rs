@@ -157,46 +157,36 @@ impl From<&Result<u16, Failure>> for WriteOutcome {
 }
 
 /// How far a write has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum EntryState {
     /// Recorded and sent; no answer is recorded.
+    #[strum(serialize = "sent")]
     Sent,
     /// The service agreed, or the truth was read and it was so.
+    #[strum(serialize = "done")]
     Done,
     /// The service refused it: nothing was changed.
+    #[strum(serialize = "refused")]
     Refused,
     /// It never left, or the truth was read and nothing was changed.
+    #[strum(serialize = "not sent")]
     NotSent,
     /// Nobody knows whether it was done.
+    #[strum(serialize = "unknown")]
     Unknown,
     /// It was so already: nothing was sent, or what was sent changed nothing.
+    #[strum(serialize = "nothing to do")]
     NothingToDo,
 }
 
 impl EntryState {
-    const ALL: [Self; 6] = [
-        Self::Sent,
-        Self::Done,
-        Self::Refused,
-        Self::NotSent,
-        Self::Unknown,
-        Self::NothingToDo,
-    ];
-
     /// The word in the tables of the journal. What an entry came to is [`JournalEntry::word`].
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Done => "done",
-            Self::Refused => "refused",
-            Self::NotSent => "not sent",
-            Self::Unknown => "unknown",
-            Self::NothingToDo => "nothing to do",
-        }
+        self.into()
     }
 
     pub(super) fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.word() == word)
+        word.parse().ok()
     }
 }
 
