@@ -23,9 +23,10 @@ mod wire;
 mod writes;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use reqwest::Method;
 use serde_json::json;
 
@@ -385,7 +386,7 @@ impl Api {
 
     async fn send(&self, call: ApiCall<'_>) -> Result<HttpAnswer, Failure> {
         let turn = self.turn.as_ref().and_then(|turn| {
-            let mut turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut turn = turn.lock();
             turn.take()
         });
         self.sender.send(call, turn).await

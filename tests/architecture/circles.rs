@@ -53,7 +53,6 @@ view: lists -> empty: what an empty list says belongs to the list
 view/dialogs: bulk -> triage: the title of a sheet belongs below both
 view/dialogs: difference -> triage: a difference is a sheet with another source
 worker: backlog -> client: what is owed is given back through the recorder
-worker: backlog -> recorder: `lock` belongs below both
 worker: client -> files: the client is called by files and asks for none
 worker: client -> recorder: the changes without an owner belong below both
 worker: client -> snapshot: a snapshot is taken through the client
