@@ -23,9 +23,10 @@ mod wire;
 mod writes;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use reqwest::Method;
 use serde_json::json;
 
@@ -108,14 +109,12 @@ impl Api {
 
     /// How long the next call under one of the limits that each user has would wait for its turn, as
     /// far as can be known now.
-    #[must_use]
     pub fn wait_ahead(&self, limit: UserLimit, user: &UserId) -> Duration {
         self.sender.pace.wait_ahead(limit, user)
     }
 
     /// What time it is by the service, at the earliest, in milliseconds since 1970 (UTC); `None` before any
     /// answer told it.
-    #[must_use]
     pub fn service_time(&self) -> Option<i64> {
         self.sender.http.clock.now()
     }
@@ -224,7 +223,7 @@ impl Api {
     /// # Errors
     /// 400 `illegal_argument` for more than ten, 403 `exceed_limit` where the owner's list is full, 404
     /// where there is no such owner, `Unknown` where the answer was lost. What became of each id is in
-    /// the [`Imported`], not an error.
+    /// the [`FriendImport`], not an error.
     pub async fn import_friends(
         &self,
         owner: &UserId,
@@ -387,7 +386,7 @@ impl Api {
 
     async fn send(&self, call: ApiCall<'_>) -> Result<HttpAnswer, Failure> {
         let turn = self.turn.as_ref().and_then(|turn| {
-            let mut turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut turn = turn.lock();
             turn.take()
         });
         self.sender.send(call, turn).await

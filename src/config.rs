@@ -68,9 +68,6 @@ pub enum BadConfig {
 
 /// Settings for a server that is named by flags; the secret comes from the environment, because
 /// everybody on the machine can read a process's flags.
-///
-/// # Errors
-/// Where an address, an App Key or a credential is missing or cannot be used.
 pub fn from_flags(
     base_url: Option<&str>,
     app_key: Option<&str>,
@@ -123,7 +120,6 @@ pub struct Paths {
 }
 
 /// Where the files of this user lie; `None` where the system gives the user no home.
-#[must_use]
 pub fn paths() -> Option<Paths> {
     let dirs = ProjectDirs::from("", "", "rosterm")?;
     let named = std::env::var_os(DATA_DIR).filter(|dir| !dir.is_empty());

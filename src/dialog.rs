@@ -72,7 +72,6 @@ pub struct RemarkDialog {
 
 impl RemarkDialog {
     /// The change as typed.
-    #[must_use]
     pub fn change(&self) -> Change {
         Change::SetRemark {
             owner: self.owner.clone(),
@@ -103,7 +102,6 @@ pub struct RemoveDialog {
 
 impl RemoveDialog {
     /// The change that is asked about.
-    #[must_use]
     pub fn change(&self) -> Change {
         Change::RemoveFriend {
             owner: self.owner.clone(),
@@ -159,13 +157,11 @@ pub struct ConversationDialog {
 
 impl ConversationDialog {
     /// Whether the conversation went or changed under the dialog.
-    #[must_use]
     pub fn has_moved(&self) -> bool {
         self.seen.as_ref().is_some_and(|seen| seen.moved)
     }
 
     /// The change as chosen.
-    #[must_use]
     pub fn change(&self) -> Change {
         Change::DeleteConversation {
             owner: self.owner.clone(),
@@ -235,7 +231,6 @@ pub enum Dialog {
 
 impl Dialog {
     /// Which keys count while this dialog is on top.
-    #[must_use]
     pub fn layer(&self) -> Layer {
         match self {
             Self::Open { .. } | Self::Reference(_) => Layer::Field,
@@ -271,7 +266,6 @@ impl Dialog {
     }
 
     /// The one change that is asked about, and how far it is.
-    #[must_use]
     pub fn question(&mut self) -> Option<(Change, &mut SendStage)> {
         match self {
             Self::Remark(d) => Some((d.change(), &mut d.stage)),
@@ -295,7 +289,6 @@ impl Dialog {
     }
 
     /// The change that it waits for, once that was sent.
-    #[must_use]
     pub fn awaits(&mut self) -> Option<RequestId> {
         if let Self::FailedChange { again, .. } = self {
             return *again;
@@ -307,7 +300,6 @@ impl Dialog {
     }
 
     /// The field that has the caret, if any.
-    #[must_use]
     pub fn field(&mut self) -> Option<&mut Input> {
         if !matches!(self.layer(), Layer::Field | Layer::Filter) {
             return None;
@@ -334,7 +326,6 @@ impl Dialog {
     }
 
     /// The first line on screen of something to read.
-    #[must_use]
     pub fn scroll(&mut self) -> Option<&mut usize> {
         match self {
             Self::Card { scroll } | Self::Help { scroll } => Some(scroll),
@@ -381,7 +372,6 @@ pub struct DialogStack {
 
 impl DialogStack {
     /// The topmost dialog.
-    #[must_use]
     pub fn top(&self) -> Option<&Dialog> {
         self.dialogs.last()
     }
@@ -472,31 +462,26 @@ impl DialogStack {
     }
 
     /// The first line of the topmost dialog's text that is to be on screen.
-    #[must_use]
     pub fn first_line(&self) -> usize {
         self.reach.first()
     }
 
     /// How many lines of what has to be read were not on screen yet, once this is drawn.
-    #[must_use]
     pub fn unread_after(&self, drawn: DrawnText) -> usize {
         self.reach.unread_after(drawn)
     }
 
     /// Whether all that has to be read before a confirming key counts was on screen.
-    #[must_use]
     pub fn is_read(&self) -> bool {
         self.reach.is_read()
     }
 
     /// How many there are.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.dialogs.len()
     }
 
     /// Whether there is none.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.dialogs.is_empty()
     }

@@ -28,7 +28,6 @@ pub struct UserId {
 
 impl UserId {
     /// The id as it came from the service.
-    #[must_use]
     pub fn new(raw: &str) -> Self {
         let shown = text::short_id(raw);
         Self {
@@ -39,37 +38,31 @@ impl UserId {
 
     /// The id that a person typed: white space around it is dropped and upper case folded, as the
     /// service itself does.
-    #[must_use]
     pub fn typed(input: &str) -> Self {
         Self::new(&input.trim().to_lowercase())
     }
 
     /// The id for the wire. Never print this one; print the `UserId`.
-    #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
     /// The id safe to print.
-    #[must_use]
     pub fn shown(&self) -> &str {
         self.shown.as_deref().unwrap_or(&self.raw)
     }
 
     /// The id as the service tells it from others: it folds upper case.
-    #[must_use]
     pub fn folded(&self) -> String {
         self.raw.to_lowercase()
     }
 
     /// Whether both name the same user to the service.
-    #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self == other || self.folded() == other.folded()
     }
 
     /// Whether the id keeps the documented rule: at most 64 bytes of `a-z 0-9 _ - .`, and at least one.
-    #[must_use]
     pub fn is_regular(&self) -> bool {
         text::is_regular(&self.raw)
     }
@@ -266,81 +259,83 @@ pub struct Relation {
 }
 
 /// What a failure says about the world.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum FailureClass {
     /// The request never left: nothing was changed, it may be sent again.
+    #[strum(serialize = "not sent")]
     NotSent,
     /// The service turned it away for now (429, 401): nothing was changed, wait, then again.
+    #[strum(serialize = "later")]
     Later,
     /// The service refused it: nothing was changed, and asking again will not help.
+    #[strum(serialize = "refused")]
     Refused,
     /// Nobody knows whether it was done: read the truth before anything else.
+    #[strum(serialize = "unknown")]
     Unknown,
 }
 
 /// Why a call failed, where the service's answer alone does not say it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum FailureReason {
     /// The id cannot be part of an address: empty, `.`, `..`, or with control or format characters.
+    #[strum(serialize = "bad id")]
     BadId,
     /// No connection: the name was not found, or nobody listens there, or the proxy refused.
+    #[strum(serialize = "no connection")]
     Connect,
     /// The other side's certificate is not trusted.
+    #[strum(serialize = "certificate not trusted")]
     Tls,
     /// No answer in time.
+    #[strum(serialize = "no answer in time")]
     Timeout,
     /// The connection broke before the answer was complete.
+    #[strum(serialize = "connection broke")]
     Broken,
     /// The answer is longer than anything this service sends.
+    #[strum(serialize = "answer too large")]
     TooLarge,
     /// The answer is not what is documented.
+    #[strum(serialize = "answer not understood")]
     Unreadable,
     /// The server wants to send the request elsewhere; rosterm never follows.
+    #[strum(serialize = "redirect")]
     Redirect,
     /// The service answered with an error; see `status`, `error` and `description`.
+    #[strum(serialize = "refused by the service")]
     Service,
     /// The truth was read after an answer was lost: the change was not applied.
+    #[strum(serialize = "not applied")]
     NotApplied,
     /// The console ended before its answer was there.
+    #[strum(serialize = "console ended")]
     Gone,
     /// Its answer was lost, and a later change about the same thing was done: what became of it makes no
     /// difference any more.
+    #[strum(serialize = "superseded")]
     Superseded,
     /// It could not be written into the journal, and what is not recorded is not sent.
+    #[strum(serialize = "not recorded")]
     Journal,
     /// The journal was told not to keep its text, so that nobody can send it now, or tell whether it was applied.
+    #[strum(serialize = "text not kept")]
     Withheld,
     /// What it was to take back was taken back already.
+    #[strum(serialize = "taken back already")]
     Taken,
     /// What it was to put back was changed by somebody else since.
+    #[strum(serialize = "changed since")]
     ChangedSince,
     /// The pages go round in a circle or bring nothing new: the list would never end.
+    #[strum(serialize = "endless list")]
     Endless,
 }
 
 impl FailureReason {
     /// The word for files and tables.
-    #[must_use]
     pub fn word(self) -> &'static str {
-        match self {
-            Self::BadId => "bad id",
-            Self::Connect => "no connection",
-            Self::Tls => "certificate not trusted",
-            Self::Timeout => "no answer in time",
-            Self::Broken => "connection broke",
-            Self::TooLarge => "answer too large",
-            Self::Unreadable => "answer not understood",
-            Self::Redirect => "redirect",
-            Self::Service => "refused by the service",
-            Self::NotApplied => "not applied",
-            Self::Gone => "console ended",
-            Self::Superseded => "superseded",
-            Self::Journal => "not recorded",
-            Self::Withheld => "text not kept",
-            Self::Taken => "taken back already",
-            Self::ChangedSince => "changed since",
-            Self::Endless => "endless list",
-        }
+        self.into()
     }
 }
 
@@ -397,7 +392,6 @@ pub struct Failure {
 
 impl Failure {
     /// A failure with nothing but a class and a reason.
-    #[must_use]
     pub fn new(class: FailureClass, reason: FailureReason) -> Self {
         Self {
             class,
@@ -420,14 +414,12 @@ impl Failure {
 
     /// Whether the service said that somebody named in the call does not exist. An import says so of one of its
     /// users where the call itself went well.
-    #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.says("service_resource_not_found")
             || self.status == Some(404) && !self.says("organization_application_not_found")
     }
 
     /// Whether the service's `error` is this one.
-    #[must_use]
     pub fn says(&self, error: &str) -> bool {
         self.error.as_ref().is_some_and(|e| e.raw() == error)
     }

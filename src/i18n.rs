@@ -28,7 +28,6 @@ impl Lang {
     pub const ALL: [Self; 2] = [Self::ZhCn, Self::En];
 
     /// The language that a flag, a setting or a locale names: `zh-CN`, `zh`, `en`, `zh_CN.UTF-8`.
-    #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         let language = name.split(['-', '_', '.', '@']).next().unwrap_or(name);
         if language.eq_ignore_ascii_case("zh") {
@@ -42,13 +41,11 @@ impl Lang {
 
     /// The language for somebody with this locale. Who reads any Chinese gets Chinese, everybody else
     /// English.
-    #[must_use]
     pub fn detect(locale: Option<&str>) -> Self {
         locale.and_then(Self::parse).unwrap_or(Self::En)
     }
 
     /// The language's name in itself.
-    #[must_use]
     pub fn name(self) -> String {
         t!(self, "language-name")
     }
@@ -155,13 +152,11 @@ impl Arg<'_> {
 }
 
 /// The text of a key. In a view, write [`t!`].
-#[must_use]
 pub fn text(lang: Lang, key: &str) -> String {
     look_up(lang, key, None).into_owned()
 }
 
 /// The text of a key with its placeholders filled in. In a view, write [`t!`].
-#[must_use]
 pub fn format(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
     let mut filled = FluentArgs::with_capacity(args.len());
     for (name, arg) in args {

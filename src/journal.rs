@@ -12,8 +12,8 @@
 //! ```
 //!
 //! Credentials never come in here: a write is its [`Change`](crate::domain::Change), and of an answer only the
-//! status and the service's own error are kept. Remarks are kept unless [`Options::remarks`] says otherwise;
-//! a remark that was not kept cannot be put back later.
+//! status and the service's own error are kept. Remarks are kept unless [`JournalOptions::remarks`] says
+//! otherwise; a remark that was not kept cannot be put back later.
 
 mod check;
 mod claim;
@@ -86,7 +86,6 @@ pub struct JournalOptions {
 
 impl JournalOptions {
     /// A journal in this file, with remarks, to write into.
-    #[must_use]
     pub fn new(path: &Path) -> Self {
         Self {
             path: path.to_owned(),
@@ -173,9 +172,6 @@ impl Journal {
 
     /// Records a write that is about to be sent. Only then it may be. This process sees to it until its
     /// outcome is recorded.
-    ///
-    /// # Errors
-    /// Where it cannot be recorded.
     pub async fn begin(&self, write: NewEntry) -> Result<EntryId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
         let held = Arc::clone(&self.held);
@@ -189,9 +185,6 @@ impl Journal {
     }
 
     /// Records a write that need not be sent, because it is so already.
-    ///
-    /// # Errors
-    /// Where it cannot be recorded.
     pub async fn nothing_to_do(&self, write: NewEntry) -> Result<EntryId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
         self.write(move |db| {
@@ -235,9 +228,6 @@ impl Journal {
 
     /// Takes the single writes to this app of which nobody knows what became and that no living process sees
     /// to, oldest first. This process sees to them from now on.
-    ///
-    /// # Errors
-    /// Where that cannot be found out or recorded.
     pub async fn take_left(&self, app: &str) -> Result<Vec<JournalEntry>, JournalError> {
         let (app, held) = (app.to_owned(), Arc::clone(&self.held));
         self.write(move |db| unsettled::take_left(db, &app, &held))
@@ -246,9 +236,6 @@ impl Journal {
 
     /// Which of these writes need not be known any more: since they were sent, a change about the same thing
     /// was done.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn superseded(&self, ids: Vec<EntryId>) -> Result<Vec<EntryId>, JournalError> {
         self.read(move |db| {
             let mut found = Vec::new();
@@ -268,17 +255,11 @@ impl Journal {
     }
 
     /// One entry.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn entry(&self, id: EntryId) -> Result<Option<JournalEntry>, JournalError> {
         self.read(move |db| entries::get(db, id)).await
     }
 
     /// What the filter lets through, newest first.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn entries(&self, filter: EntryFilter) -> Result<Vec<JournalEntry>, JournalError> {
         let path = self.path().to_owned();
         self.read(move |db| {
@@ -298,9 +279,6 @@ impl Journal {
     /// The writes to this app that can be taken back, or done again, oldest first; or why there is none. A
     /// write can be that was done, was not taken back since (unless that came to nothing), and that something
     /// brings back; where it is the newest that is wanted, it comes with the others of its job.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn undoable(
         &self,
         app: &str,
@@ -311,9 +289,6 @@ impl Journal {
     }
 
     /// The conversations of this app that were deleted after an entry, the newest first.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn deleted_since(
         &self,
         app: &str,
@@ -325,9 +300,6 @@ impl Journal {
     }
 
     /// Records a job with all there is to do. Whoever wants to begin claims it.
-    ///
-    /// # Errors
-    /// Where it cannot be recorded.
     pub async fn prepare(&self, plan: StoredPlan) -> Result<JobId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
         self.write(move |db| jobs::insert(db, at, &plan, remarks))
@@ -343,26 +315,17 @@ impl Journal {
     }
 
     /// Who works on a job, if anybody.
-    ///
-    /// # Errors
-    /// Where that cannot be found out.
     pub fn holder(&self, job: JobId) -> Result<Option<JobHolder>, JournalError> {
         let path = open::lock_of(self.path(), job);
         FileLock::holder(&path).map_err(|why| JournalError::io(&path, &why))
     }
 
     /// One job.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn job(&self, id: JobId) -> Result<Option<StoredJob>, JournalError> {
         self.read(move |db| jobs::get(db, id)).await
     }
 
     /// The jobs of an app, or of all, newest first.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn jobs(
         &self,
         app: Option<&str>,
@@ -374,9 +337,6 @@ impl Journal {
     }
 
     /// The jobs of an app, or of all, that are neither finished nor stopped, newest first.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn unfinished(
         &self,
         app: Option<&str>,
@@ -388,9 +348,6 @@ impl Journal {
     }
 
     /// The items of a job from a place on, at most so many.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn items(
         &self,
         job: JobId,
@@ -401,9 +358,6 @@ impl Journal {
     }
 
     /// Keeps a list of this user as it is.
-    ///
-    /// # Errors
-    /// Where it cannot be recorded.
     pub async fn keep(
         &self,
         app: &str,
@@ -418,25 +372,16 @@ impl Journal {
     }
 
     /// One snapshot, without its rows.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn snapshot(&self, id: SnapshotId) -> Result<Option<StoredSnapshot>, JournalError> {
         self.read(move |db| snapshots::get(db, id)).await
     }
 
     /// The snapshots that were taken for a job, oldest first.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn snapshots(&self, job: JobId) -> Result<Vec<StoredSnapshot>, JournalError> {
         self.read(move |db| snapshots::of_job(db, job)).await
     }
 
     /// The snapshots of a user's lists, newest first, at most so many.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn snapshots_of(
         &self,
         app: &str,
@@ -449,17 +394,11 @@ impl Journal {
     }
 
     /// The rows of a snapshot.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn kept(&self, id: SnapshotId) -> Result<Vec<SnapshotRow>, JournalError> {
         self.read(move |db| snapshots::rows(db, id)).await
     }
 
     /// What [`Self::prune`] would remove.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn prunable(&self, before: UnixMillis) -> Result<Pruned, JournalError> {
         self.read(move |db| prune::count(db, before)).await
     }
@@ -510,7 +449,6 @@ impl Journal {
     }
 
     /// What time it is by its clock.
-    #[must_use]
     pub fn now(&self) -> UnixMillis {
         (self.options.clock)()
     }

@@ -35,7 +35,6 @@ pub enum Layer {
 
 impl Layer {
     /// Whether a field takes the printable keys.
-    #[must_use]
     pub fn has_field(self) -> bool {
         matches!(self, Self::Field | Self::Filter)
     }
@@ -352,7 +351,6 @@ pub const TABLE: &[Binding] = &[
 
 /// What a key means on this layer; `None` for a key that means nothing there, or that is text for the
 /// focused field.
-#[must_use]
 pub fn resolve(layer: Layer, event: KeyEvent) -> Option<Action> {
     if event.kind == KeyEventKind::Release {
         return None;
@@ -376,14 +374,12 @@ pub fn resolve(layer: Layer, event: KeyEvent) -> Option<Action> {
 
 /// Whether a key was pressed with Alt, which terminals send as Escape and the key. Where that has no meaning
 /// it is Escape alone: tmux makes one of an Escape and the key that is pressed soon after.
-#[must_use]
 pub fn is_escape_too(event: KeyEvent) -> bool {
     event.modifiers.contains(KeyModifiers::ALT)
 }
 
 /// Whether a key with Alt means something to a field, or may: those that move or delete by words in every
 /// shell, and all that write no character. A slip of the hand must not cost the text.
-#[must_use]
 pub fn stays_in_field(event: KeyEvent) -> bool {
     match event.code {
         KeyCode::Char('b' | 'f') | KeyCode::Backspace => event.modifiers == KeyModifiers::ALT,
@@ -393,7 +389,6 @@ pub fn stays_in_field(event: KeyEvent) -> bool {
 }
 
 /// The key that a field takes for this one: moving by words has other names in its library.
-#[must_use]
 pub fn in_field(event: KeyEvent) -> KeyEvent {
     let code = match event.code {
         KeyCode::Char('b') | Left => Left,
@@ -429,7 +424,6 @@ pub enum KeyWeight {
 }
 
 /// What a key does on this layer.
-#[must_use]
 pub fn weigh(layer: Layer, event: KeyEvent) -> KeyWeight {
     match resolve(layer, event) {
         _ if layer.has_field() && ends_line(event) => KeyWeight::Line,
@@ -444,7 +438,6 @@ pub fn weigh(layer: Layer, event: KeyEvent) -> KeyWeight {
 }
 
 /// Whether a text has this key where a line or a cell ends. Some end their lines with what Ctrl-j sends.
-#[must_use]
 pub fn ends_line(event: KeyEvent) -> bool {
     match event.code {
         KeyCode::Enter | Tab => event.modifiers.is_empty(),
@@ -518,7 +511,6 @@ fn weight(action: Action) -> KeyWeight {
 }
 
 /// The text that a key types into a field.
-#[must_use]
 pub fn typed(event: KeyEvent) -> Option<char> {
     let plain = !event
         .modifiers
@@ -530,7 +522,6 @@ pub fn typed(event: KeyEvent) -> Option<char> {
 }
 
 /// The keys of an action on a layer, as text for the footer and the help.
-#[must_use]
 pub fn names(layer: Layer, action: Action) -> Vec<String> {
     TABLE
         .iter()
@@ -540,7 +531,6 @@ pub fn names(layer: Layer, action: Action) -> Vec<String> {
 }
 
 /// Whether an action changes something on the server, or leads to it.
-#[must_use]
 pub fn is_write(action: Action) -> bool {
     TABLE
         .iter()
@@ -548,13 +538,11 @@ pub fn is_write(action: Action) -> bool {
 }
 
 /// The first key of an action on a layer.
-#[must_use]
 pub fn first(layer: Layer, action: Action) -> String {
     names(layer, action).into_iter().next().unwrap_or_default()
 }
 
 /// A key's name: `j`, `Ctrl-d`, `PgDn`, `F5`.
-#[must_use]
 pub fn name(key: KeyPress) -> String {
     let base = match key.code {
         KeyCode::Char(' ') => "Space".into(),

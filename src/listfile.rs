@@ -30,7 +30,6 @@ pub enum ListRows {
 
 impl ListRows {
     /// Which list it is.
-    #[must_use]
     pub fn list(&self) -> ListKind {
         match self {
             Self::Friends(_) => ListKind::Friends,
@@ -40,7 +39,6 @@ impl ListRows {
     }
 
     /// How many rows there are.
-    #[must_use]
     pub fn len(&self) -> usize {
         match self {
             Self::Friends(rows) => rows.len(),
@@ -50,7 +48,6 @@ impl ListRows {
     }
 
     /// Whether there is none.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -115,7 +112,6 @@ pub struct SavedRow {
 
 impl SavedRow {
     /// One that is known for sure.
-    #[must_use]
     pub fn sure(id: UserId, remark: Option<Option<Text>>, line: usize) -> Self {
         Self {
             impossible: tickets::reason(id.raw()),
@@ -128,7 +124,6 @@ impl SavedRow {
 }
 
 /// What is otherwise now. The service does not tell capitals apart, and neither does this.
-#[must_use]
 pub fn difference(owner: &UserId, before: SavedList, now: &ListRows) -> ListDifference {
     let list = before.list;
     let mut left: Vec<(&UserId, Membership)> = now.stands();

@@ -110,7 +110,6 @@ pub struct UnsettledChange {
 
 impl UnsettledChange {
     /// Whether the truth about it will be read by itself, or is being read.
-    #[must_use]
     pub fn is_read(&self) -> bool {
         self.verify_at.is_some() || self.asked.is_some()
     }
@@ -129,7 +128,6 @@ pub enum RemarkRecording {
 impl RemarkRecording {
     /// Whether a change that was done can be taken back where it is known what was there before: that has to be
     /// in the journal.
-    #[must_use]
     pub fn has_way_back(self, change: &Change) -> bool {
         match change {
             Change::DeleteConversation { .. } => false,
@@ -234,7 +232,6 @@ pub struct Model {
 
 impl Model {
     /// A console without a user.
-    #[must_use]
     pub fn new(session: Session, lang: Lang, size: (u16, u16)) -> Self {
         Self {
             session,
@@ -276,13 +273,11 @@ impl Model {
     }
 
     /// The wall-clock time of the newest message, in milliseconds since 1970 (UTC).
-    #[must_use]
     pub fn wall(&self) -> i64 {
         self.wall_at(self.now)
     }
 
     /// The wall-clock time of a message, in milliseconds since 1970 (UTC).
-    #[must_use]
     pub fn wall_at(&self, at: Millis) -> i64 {
         self.session
             .epoch
@@ -296,20 +291,17 @@ impl Model {
     }
 
     /// Whether nothing may be changed now.
-    #[must_use]
     pub fn is_read_only(&self) -> bool {
         self.session.read_only && self.unlocked.is_none_or(|until| self.now >= until)
     }
 
     /// How many minutes are left of a lifted read-only, the one that has begun included.
-    #[must_use]
     pub fn minutes_unlocked(&self) -> Option<u64> {
         let left = self.unlocked?.saturating_sub(self.now);
         (self.session.read_only && left > 0).then(|| left.div_ceil(60_000))
     }
 
     /// Which keys count now.
-    #[must_use]
     pub fn layer(&self) -> Layer {
         match self.dialogs.top() {
             Some(dialog) => dialog.layer(),
@@ -319,13 +311,11 @@ impl Model {
     }
 
     /// Where everything lies on the screen.
-    #[must_use]
     pub fn layout(&self) -> Layout {
         Layout::of(self.size, self.focus, self.zoom)
     }
 
     /// The id under the cursor of the focused list.
-    #[must_use]
     pub fn current(&self) -> Option<(ChatKind, &UserId)> {
         let user = self.user.as_ref()?;
         match self.focus {
@@ -336,7 +326,6 @@ impl Model {
     }
 
     /// How many rows of the focused list are selected.
-    #[must_use]
     pub fn picked(&self) -> usize {
         self.user.as_ref().map_or(0, |user| match self.focus {
             ListKind::Friends => user.friends.selected_count(),
@@ -346,7 +335,6 @@ impl Model {
     }
 
     /// Whether the dialog or the lists show something that is on its way.
-    #[must_use]
     pub fn is_busy(&self) -> bool {
         !self.under_way.is_empty()
             || self.jobs.iter().any(JobView::is_moving)
@@ -364,7 +352,6 @@ impl Model {
     }
 
     /// When the runtime must send a tick although nothing came in; `None` while nothing would change.
-    #[must_use]
     pub fn next_wake(&self) -> Option<Millis> {
         let spin = self.is_busy().then(|| (self.now / SPIN + 1) * SPIN);
         let notice = self.notice.as_ref().map(|(at, _)| at + NOTICE_TIME);
@@ -386,7 +373,6 @@ impl Model {
     }
 
     /// Whether the card is on screen.
-    #[must_use]
     pub fn card_is_seen(&self) -> bool {
         self.layout().card.is_some() || self.top_is(|d| matches!(d, Dialog::Card { .. }))
     }
@@ -433,13 +419,11 @@ impl Model {
     }
 
     /// Whether this change is on its way already.
-    #[must_use]
     pub fn is_under_way(&self, change: &Change) -> bool {
         self.under_way.values().any(|c| c == change)
     }
 
     /// Whether nobody knows yet what became of this change, and the truth is still to be read.
-    #[must_use]
     pub fn is_lost(&self, change: &Change) -> bool {
         let mut read = self.unsettled.iter().filter(|u| u.is_read());
         read.any(|u| u.change == *change || u.change.deletes_the_same(change))
@@ -447,7 +431,6 @@ impl Model {
 
     /// Whether a change of unknown outcome may have made this otherwise than it is `known`; the change names what
     /// it is about.
-    #[must_use]
     pub fn may_be_otherwise(&self, about: &Change, known: bool) -> bool {
         let makes = |lost: &Change| matches!(lost, Change::Block { .. } | Change::AddFriend { .. });
         self.lost_about(about).any(|lost| makes(lost) != known)
@@ -460,7 +443,6 @@ impl Model {
     }
 
     /// Whether nobody knows if this conversation was deleted: only who types its id deletes it now.
-    #[must_use]
     pub fn is_doubtful(&self, delete: &Change) -> bool {
         let alone = self.unsettled.iter().map(|u| &u.change);
         let in_jobs = self.jobs.iter().flat_map(|job| {
@@ -500,7 +482,6 @@ impl Model {
     }
 
     /// Whether nobody knows what became of a change about this pair of users.
-    #[must_use]
     pub fn is_unsettled(&self, other: &UserId) -> bool {
         self.user.as_ref().is_some_and(|user| {
             let unsettled = self.unsettled.iter().map(|u| &u.change);
@@ -511,13 +492,11 @@ impl Model {
     }
 
     /// Whether a running job will change, or has just changed, how this pair stands.
-    #[must_use]
     pub fn is_in_a_job(&self, owner: &UserId, other: &UserId) -> bool {
         self.jobs.iter().any(|job| job.holds(owner, other))
     }
 
     /// The people of this owner about whom something is on its way, or its outcome is not known.
-    #[must_use]
     pub fn held(&self, owner: &UserId) -> HashSet<&UserId> {
         let changes = self.open_changes();
         let alone = changes.filter(|change| change.owner() == owner);
@@ -526,7 +505,6 @@ impl Model {
     }
 
     /// Whether a job runs, or stands still and is not over.
-    #[must_use]
     pub fn has_active_job(&self) -> bool {
         self.jobs.iter().any(JobView::is_active)
     }
@@ -562,13 +540,11 @@ impl Model {
     }
 
     /// Whether leaving now would leave something undone or unknown.
-    #[must_use]
     pub fn has_open_ends(&self) -> bool {
         self.has_active_job() || self.open_changes().next().is_some() || self.unrecorded > 0
     }
 
     /// Whether some change about this pair of users is on its way.
-    #[must_use]
     pub fn is_pending(&self, other: &UserId) -> bool {
         let Some(user) = &self.user else {
             return false;
@@ -609,7 +585,6 @@ impl Model {
     }
 
     /// Whether the top dialog is of a kind.
-    #[must_use]
     pub fn top_is(&self, what: impl Fn(&Dialog) -> bool) -> bool {
         self.dialogs.top().is_some_and(what)
     }

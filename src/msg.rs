@@ -305,7 +305,7 @@ pub enum Query {
     Export(Box<ExportRequest>),
 }
 
-/// The answer to a [`Fetch`].
+/// The answer to a [`Query`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
     /// The account of a user.

@@ -65,7 +65,6 @@ impl<T: ListRow> Default for Loaded<T> {
 
 impl<T: ListRow> Loaded<T> {
     /// Nothing yet.
-    #[must_use]
     pub fn new() -> Self {
         Self {
             rows: Vec::new(),
@@ -78,7 +77,6 @@ impl<T: ListRow> Loaded<T> {
     }
 
     /// Where the next page starts: `None` at the beginning of the list, and at its end.
-    #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         match &self.next {
             NextPage::After(cursor) => Some(cursor),
@@ -87,25 +85,21 @@ impl<T: ListRow> Loaded<T> {
     }
 
     /// The rows so far.
-    #[must_use]
     pub fn into_rows(self) -> Vec<T> {
         self.rows
     }
 
     /// How many rows there are so far.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
     /// Whether there is none so far.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
     /// Whether the last page was added.
-    #[must_use]
     pub fn is_whole(&self) -> bool {
         self.next == NextPage::End
     }
@@ -185,31 +179,26 @@ impl<T: ListRow> PagedList<T> {
     // ---- what is there ----
 
     /// How many rows are loaded, whatever the filter hides.
-    #[must_use]
     pub fn loaded(&self) -> usize {
         self.loaded.rows.len()
     }
 
     /// How many rows the filter lets through.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.shown.len()
     }
 
     /// Whether no row is to be seen.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()
     }
 
     /// The row at a place among those shown.
-    #[must_use]
     pub fn get(&self, place: usize) -> Option<&T> {
         self.shown.get(place).map(|&i| &self.loaded.rows[i])
     }
 
     /// The loaded row with this key.
-    #[must_use]
     pub fn find(&self, key: &T::Key) -> Option<&T> {
         if !self.loaded.keys.contains(key) {
             return None;
@@ -218,79 +207,66 @@ impl<T: ListRow> PagedList<T> {
     }
 
     /// Whether the loaded rows hold this key.
-    #[must_use]
     pub fn contains(&self, key: &T::Key) -> bool {
         self.loaded.keys.contains(key)
     }
 
     /// The keys of the loaded rows.
-    #[must_use]
     pub fn keys(&self) -> &HashSet<T::Key> {
         &self.loaded.keys
     }
 
     /// The request for the first page of what is loaded: whatever happened since, the rows may miss.
-    #[must_use]
     pub fn read_from(&self) -> Option<RequestId> {
         self.loaded.first
     }
 
     /// Whether this is the answer that the list waits for.
-    #[must_use]
     pub fn waits_for(&self, request: RequestId) -> bool {
         self.phase == LoadPhase::Loading(request)
     }
 
     /// The row under the cursor.
-    #[must_use]
     pub fn current(&self) -> Option<&T> {
         self.get(self.cursor_row)
     }
 
     /// The cursor, as a place among the rows shown.
-    #[must_use]
     pub fn selected(&self) -> usize {
         self.cursor_row
     }
 
     /// The first row on screen, as a place among the rows shown.
-    #[must_use]
     pub fn top(&self) -> usize {
         self.top
     }
 
     /// What the list is doing.
-    #[must_use]
     pub fn phase(&self) -> &LoadPhase {
         &self.phase
     }
 
     /// Whether the server said that there is no further page.
-    #[must_use]
     pub fn is_complete(&self) -> bool {
         self.loaded.next == NextPage::End && !matches!(self.phase, LoadPhase::Failed(_))
     }
 
     /// Whether no answer has come yet.
-    #[must_use]
     pub fn is_untouched(&self) -> bool {
         self.loaded.next == NextPage::First
     }
 
     /// Whether it loads on to its end.
-    #[must_use]
     pub fn is_loading_all(&self) -> bool {
         self.to_end || self.load_all
     }
 
     /// Whether a reload is under way behind the old rows.
-    #[must_use]
     pub fn is_reloading(&self) -> bool {
         self.reload.is_some()
     }
 
     /// The filter.
-    #[must_use]
     pub fn filter(&self) -> &str {
         &self.filter
     }
@@ -299,7 +275,6 @@ impl<T: ListRow> PagedList<T> {
 
     /// Whether a page should be asked for now: the cursor comes near the end of what is there, or
     /// somebody asked for all. A filter alone asks for nothing.
-    #[must_use]
     pub fn wants(&self) -> bool {
         if self.phase != LoadPhase::Idle {
             return false;
@@ -318,7 +293,6 @@ impl<T: ListRow> PagedList<T> {
     }
 
     /// The cursor of the page that comes next; `None` for the first page.
-    #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
         let source = self.reload.as_ref().unwrap_or(&self.loaded);
         match &source.next {
@@ -386,7 +360,6 @@ impl<T: ListRow> PagedList<T> {
 
     /// Whether a page of the rows on screen failed that can be asked for again. A reload that failed
     /// begins anew, and so does a list without end.
-    #[must_use]
     pub fn is_mendable(&self) -> bool {
         matches!(self.phase, LoadPhase::Failed(_))
             && !self.reload_failed

@@ -35,9 +35,6 @@ const ERASE: &[u8] = b"\x1b[K";
 /// What a picture is sent to.
 pub trait Device: Write {
     /// Its columns and rows.
-    ///
-    /// # Errors
-    /// When it is gone.
     fn size(&self) -> io::Result<Size>;
 }
 
@@ -53,9 +50,6 @@ pub struct Painter<D: Device> {
 
 impl<D: Device> Painter<D> {
     /// A painter that sends no colour at all unless there are `colours`. The first picture clears the screen.
-    ///
-    /// # Errors
-    /// When nobody knows the device's size.
     pub fn new(device: D, colours: bool) -> io::Result<Self> {
         Ok(Self {
             terminal: Terminal::new(Canvas::new(device, colours))?,
@@ -77,9 +71,6 @@ impl<D: Device> Painter<D> {
     }
 
     /// Paints a picture. One that is no other than the last sends nothing.
-    ///
-    /// # Errors
-    /// When the device takes nothing.
     pub fn draw(&mut self, picture: impl FnOnce(&mut Frame)) -> io::Result<()> {
         let size = self.terminal.size()?;
         let area = Rect::from((Position::ORIGIN, size));

@@ -57,7 +57,6 @@ pub struct Profile {
 
 impl Profile {
     /// A profile with what it cannot do without.
-    #[must_use]
     pub fn new(base_url: BaseUrl, app_key: AppKey, secret: SecretSource) -> Self {
         Self {
             base_url,
@@ -96,7 +95,6 @@ pub struct ProfileTimes {
 
 impl ProfileTimes {
     /// What the client needs of it.
-    #[must_use]
     pub fn of_client(self) -> Timing {
         let usual = Timing::default();
         Timing {
@@ -125,7 +123,6 @@ pub enum SecretSource {
 
 impl SecretSource {
     /// As a line of the file has it, for those who read files. Not yet printable, as the file is not.
-    #[must_use]
     pub fn raw(&self) -> String {
         match self {
             Self::Command(words) => format!("command: {}", shell_words::join(words)),
@@ -155,14 +152,12 @@ pub struct Profiles {
 
 impl Profiles {
     /// The profile of this name.
-    #[must_use]
     pub fn find(&self, name: &str) -> Option<&Profile> {
         let found = self.all.iter().find(|(n, _)| n == name);
         found.map(|(_, profile)| profile)
     }
 
     /// The one to take where none is named: the default, or the only one.
-    #[must_use]
     pub fn usual(&self) -> Option<(&str, &Profile)> {
         let name = match (&self.default, self.all.as_slice()) {
             (Some(name), _) => name,
@@ -173,7 +168,6 @@ impl Profiles {
     }
 
     /// The names, for a person.
-    #[must_use]
     pub fn names(&self) -> Vec<&str> {
         self.all.iter().map(|(name, _)| name.as_str()).collect()
     }
@@ -184,7 +178,6 @@ const LONGEST_NAME: usize = 32;
 
 /// Whether a text can be the name of a profile: letters and digits of any script that can be seen, `-`,
 /// `_` and `.`, and not like a flag.
-#[must_use]
 pub fn is_name(name: &str) -> bool {
     !name.is_empty()
         && name.chars().count() <= LONGEST_NAME

@@ -80,9 +80,6 @@ pub struct TerminalSession {
 
 impl TerminalSession {
     /// Takes the terminal. It is given back when this is dropped.
-    ///
-    /// # Errors
-    /// When the terminal cannot be read or drawn on.
     pub fn take(frames: Frames) -> io::Result<Self> {
         let (inbox, messages) = unbounded_channel();
         let signals = ConsoleSignals::new(&inbox)?;

@@ -96,9 +96,6 @@ impl ServicePlan {
 }
 
 /// Builds the world and starts serving it; the sandbox listens when this returns.
-///
-/// # Errors
-/// When the address cannot be listened on.
 pub async fn start(config: SandboxConfig) -> std::io::Result<Sandbox> {
     let listener = TcpListener::bind(config.listen).await?;
     let base_url = format!("http://{}", reachable(listener.local_addr()?));
@@ -139,37 +136,31 @@ pub struct Sandbox {
 
 impl Sandbox {
     /// Scheme, host and port, without organization and app.
-    #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
     /// The App Key, `org#app`.
-    #[must_use]
     pub fn app_key(&self) -> &str {
         &self.app_key
     }
 
     /// The client id that `POST /token` accepts.
-    #[must_use]
     pub fn client_id(&self) -> &str {
         CLIENT_ID
     }
 
     /// The client secret that `POST /token` accepts.
-    #[must_use]
     pub fn client_secret(&self) -> &str {
         CLIENT_SECRET
     }
 
     /// An app token that outlives any session.
-    #[must_use]
     pub fn token(&self) -> &str {
         &self.token
     }
 
-    /// The user whose lists have the sizes of the [`Config`].
-    #[must_use]
+    /// The user whose lists have the sizes of the [`SandboxConfig`].
     pub fn main_user(&self) -> &str {
         people::MAIN
     }
@@ -188,7 +179,6 @@ impl Sandbox {
 
     /// How many calls have arrived that may change something, for whoever waits for the n-th one. What calls
     /// have really changed, `GET /_sandbox/changes` tells.
-    #[must_use]
     pub fn writes(&self) -> watch::Receiver<u64> {
         self.shared.writes()
     }

@@ -109,7 +109,6 @@ pub struct SetUp {
 
 impl SetUp {
     /// A form with what is usual, and the keys where something is missing.
-    #[must_use]
     pub fn new(context: SetUpContext, lang: Option<Lang>, size: (u16, u16)) -> Self {
         let mut form = SetUpForm::new(context.keyring);
         form.lang = lang.map_or(LangChoice::System, LangChoice::Named);
@@ -145,7 +144,6 @@ impl SetUp {
     }
 
     /// Whether the app has real people, as far as it was said.
-    #[must_use]
     pub fn is_production(&self) -> bool {
         self.form.environment == Environment::Production
     }

@@ -54,7 +54,6 @@ struct Shown {
 
 impl Text {
     /// The text as it came. Beyond [`SHOWN_CHARS`] characters only the beginning is shown, with `~`.
-    #[must_use]
     pub fn new(raw: &str) -> Self {
         let (part, cut) = match raw.char_indices().nth(SHOWN_CHARS) {
             None => (raw, ""),
@@ -74,20 +73,17 @@ impl Text {
     }
 
     /// The text as it came, to be sent back or compared. Never print this one; print the `Text`.
-    #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
     /// The text safe to print. Two that differ never print alike.
-    #[must_use]
     pub fn shown(&self) -> &str {
         self.shown.as_ref().map_or(&self.raw, |shown| &shown.exact)
     }
 
     /// The text as a row of a list has room for it: of a joined emoji the first picture with `~`, of a flag its
     /// letters. Two texts may look alike here; beside the list, [`shown`](Self::shown) tells them apart.
-    #[must_use]
     pub fn in_row(&self) -> &str {
         self.shown.as_ref().map_or(&self.raw, |shown| &shown.in_row)
     }
@@ -107,7 +103,6 @@ impl fmt::Debug for Text {
 
 /// A text as a search compares it: small letters, and full-width forms as the ASCII that they are the wide form of.
 /// An input method writes `ＢＯＢ－７７` where somebody means `bob-77`.
-#[must_use]
 pub fn folded(text: &str) -> String {
     let narrow = |c: char| match c {
         '\u{3000}' => ' ',
@@ -130,19 +125,16 @@ pub fn folded(text: &str) -> String {
 /// Persian and some Indian scripts use joiners between letters, but there they hide just as well as
 /// anywhere else, and a visible one still leaves the word readable.
 /// Right-to-left letters stay; the characters that turn text around do not.
-#[must_use]
 pub fn printable(raw: &str) -> String {
     escaped(raw, imitates_code_point, emoji::ClusterForm::Exact)
 }
 
 /// The same, and where in it a place of the text is, both in bytes: for a field, in which somebody writes.
-#[must_use]
 pub fn printable_at(raw: &str, place: usize) -> (String, usize) {
     escaped_at(raw, place, imitates_code_point, emoji::ClusterForm::Exact)
 }
 
 /// The same for files, where nothing counts cells: emoji stay as they are.
-#[must_use]
 pub fn readable(raw: &str) -> String {
     escaped(raw, imitates_code_point, emoji::ClusterForm::Whole)
 }
@@ -151,14 +143,12 @@ pub fn readable(raw: &str) -> String {
 ///
 /// What is printable stays as it is, so that a name in a message is not made printable twice. The price:
 /// a line in which somebody wrote `<202E>` looks like one with the character.
-#[must_use]
 pub fn tame(line: &str) -> String {
     escaped(line, |_| false, emoji::ClusterForm::Exact)
 }
 
 /// JSON with code points in place of what a terminal would obey or hide: whoever reads it gets the same
 /// values.
-#[must_use]
 pub fn tame_json(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for cluster in json.graphemes(true) {
@@ -245,7 +235,6 @@ fn escaped_at(
 /// space at the end, is shown as code points, and so is a literal `<`.
 ///
 /// What stays alike is what a typeface makes alike: `0` and `O`, `未` and `末`.
-#[must_use]
 pub fn id(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     for c in raw.chars() {
@@ -263,7 +252,6 @@ pub fn id(raw: &str) -> String {
 
 /// A user's id in so few cells that it leaves room for another and for a question about both, even on the
 /// smallest screen. Beyond [`SHOWN_ID`] cells of [`id`] come `~` and a checksum of the whole.
-#[must_use]
 pub fn short_id(raw: &str) -> String {
     // A character takes a cell at least: no more need be read to know what is shown.
     let (start, is_whole) = match raw.char_indices().nth(SHOWN_ID) {

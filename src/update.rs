@@ -297,10 +297,10 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Unlock => unlock(model),
         Action::Help => model.dialogs.push(Dialog::Help { scroll: 0 }, model.now),
         Action::AddFriend if layer == Layer::Triage => {
-            triage::choose(model, BulkOp::AddFriend, out)
+            triage::choose(model, BulkOp::AddFriend, out);
         }
         Action::Remove if layer == Layer::Triage => {
-            triage::choose(model, BulkOp::RemoveFriend, out)
+            triage::choose(model, BulkOp::RemoveFriend, out);
         }
         Action::Block if layer == Layer::Triage => triage::choose(model, BulkOp::Block, out),
         Action::Unblock if layer == Layer::Triage => triage::choose(model, BulkOp::Unblock, out),

@@ -70,7 +70,6 @@ pub struct Worker {
 
 impl Worker {
     /// A worker that answers into `inbox`. Its tasks need a tokio runtime around them.
-    #[must_use]
     pub fn new(api: Api, inbox: UnboundedSender<Event>) -> Self {
         Self {
             client: Client {
@@ -109,7 +108,7 @@ impl Worker {
         self.recorder.refer(reference);
     }
 
-    /// Reads something; [`What::Fetched`] answers.
+    /// Reads something; [`Event::Reply`] answers.
     pub fn query(&mut self, request: RequestId, fetch: Query) {
         self.reap();
         let (client, recorder) = (self.client.clone(), self.recorder.clone());
@@ -120,8 +119,8 @@ impl Worker {
         self.stops.insert(request, stop);
     }
 
-    /// Changes something, once it was read how things stand; [`What::Changed`] answers, whatever happens in
-    /// between, or [`What::Unneeded`] where it is so already, or [`What::Withdrawn`] where it was withdrawn before
+    /// Changes something, once it was read how things stand; [`Event::Changed`] answers, whatever happens in
+    /// between, or [`Event::Unneeded`] where it is so already, or [`Event::Withdrawn`] where it was withdrawn before
     /// its turn came. A remark that is another one by now than was `seen` is left alone.
     pub fn change(&mut self, request: RequestId, change: Change, seen: PriorState) {
         self.reap();
@@ -153,7 +152,7 @@ impl Worker {
                 Err(why) => return client.send(Event::Changed(request, change, Err(why))),
             };
             let result = client.in_turn(turn).change_settled(&change).await;
-            let recorded = recorder.finish(entry, &change, sent, &result).await;
+            let kept = recorder.finish(entry, &change, sent, &result).await;
             client.send(Event::Changed(
                 request,
                 change.clone(),
@@ -162,7 +161,7 @@ impl Worker {
                     Err(why) => Err(why.clone()),
                 },
             ));
-            if let Err(why) = recorded {
+            if let Err(why) = kept {
                 let again = || recorder.finish_again(entry, &result);
                 backlog::record(&client, pause, why, again).await;
             }
@@ -177,7 +176,7 @@ impl Worker {
         }
     }
 
-    /// Does a job; [`What::Job`] tells how it goes.
+    /// Does a job; [`Event::Job`] tells how it goes.
     pub fn begin(&mut self, request: RequestId, plan: JobPlan) {
         self.reap();
         let (steers, orders) = unbounded_channel();
@@ -187,7 +186,7 @@ impl Worker {
             .spawn(run::begin(client, recorder, request, plan, waits, orders));
     }
 
-    /// Goes on with a job of the journal, by its number; [`What::Job`] tells how it goes.
+    /// Goes on with a job of the journal, by its number; [`Event::Job`] tells how it goes.
     pub fn resume(&mut self, request: RequestId, number: i64) {
         self.reap();
         let (steers, orders) = unbounded_channel();
@@ -198,7 +197,7 @@ impl Worker {
         ));
     }
 
-    /// Ends a job of the journal for good; [`What::Shelved`] answers.
+    /// Ends a job of the journal for good; [`Event::JobDiscarded`] answers.
     pub fn discard(&mut self, number: i64) {
         self.reap();
         let (client, recorder) = (self.client.clone(), self.recorder.clone());

@@ -1,9 +1,9 @@
 //! What time it is by the service. Its messages carry its own times, and our clock may be wrong.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use jiff::fmt::rfc2822;
+use parking_lot::Mutex;
 use reqwest::header::HeaderValue;
 use serde::Deserialize;
 
@@ -30,14 +30,14 @@ impl ServiceClock {
             .into_iter()
             .chain(body.and_then(of_body));
         if let Some(time) = told.min() {
-            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut told = self.told.lock();
             *told = Some((Instant::now(), time));
         }
     }
 
     /// What time it is, at the earliest, in milliseconds since 1970 (UTC).
     pub fn now(&self) -> Option<i64> {
-        let told = *self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let told = *self.told.lock();
         let (heard, time) = told?;
         let since = i64::try_from(heard.elapsed().as_millis()).ok()?;
         time.checked_add(since)

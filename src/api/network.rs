@@ -22,9 +22,6 @@ pub struct BadTrust;
 
 impl Trust {
     /// Reads the certificates of a PEM file.
-    ///
-    /// # Errors
-    /// [`BadTrust`], where there is none, or one that cannot be read.
     pub fn parse(pem: &[u8]) -> Result<Self, BadTrust> {
         let certificates = Certificate::from_pem_bundle(pem).map_err(|_| BadTrust)?;
         if certificates.is_empty() {
@@ -55,9 +52,6 @@ pub enum BadProxy {
 
 impl ProxyUrl {
     /// Reads a proxy's address: `http://` or `https://`, a host, perhaps a port.
-    ///
-    /// # Errors
-    /// [`BadProxy`], where the text is something else.
     pub fn parse(text: &str) -> Result<Self, BadProxy> {
         let url = Url::parse(text.trim()).map_err(|_| BadProxy::Unreadable)?;
         if !url.username().is_empty() || url.password().is_some() {

@@ -28,10 +28,11 @@
 //! Within a window the requests of one family leave evenly, after a small burst that lets a user open at once.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
@@ -169,7 +170,7 @@ impl Pace {
     /// How long the next call under a user's limit would wait, as far as can be known: calls under way
     /// are taken to be answered now.
     pub fn wait_ahead(&self, limit: UserLimit, user: &UserId) -> Duration {
-        let lane = lock(&self.users).get(&(limit, user.clone())).cloned();
+        let lane = self.users.lock().get(&(limit, user.clone())).cloned();
         lane.map_or(Duration::ZERO, |lane| lane.wait_ahead(Instant::now()))
     }
 
@@ -179,7 +180,7 @@ impl Pace {
     }
 
     fn of_user(&self, limit: UserLimit, user: &UserId) -> Arc<Bucket> {
-        let mut users = lock(&self.users);
+        let mut users = self.users.lock();
         if users.len() >= MANY_USERS {
             let now = Instant::now();
             users.retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_idle(now));
@@ -257,7 +258,7 @@ impl Bucket {
         let turn = self.queue.lock().await;
         let sent = loop {
             let now = Instant::now();
-            let at = lock(&self.state).take(&self, now);
+            let at = self.state.lock().take(&self, now);
             match at {
                 SlotTime::Now => break now,
                 SlotTime::At(at) => sleep_until(at).await,
@@ -269,7 +270,7 @@ impl Bucket {
     }
 
     fn wait_ahead(&self, now: Instant) -> Duration {
-        let mut state = lock(&self.state);
+        let mut state = self.state.lock();
         let cool = state.forget_cooled(self, now);
         let free = self.slots - state.in_flight - state.cooling.len();
         let ahead = self.waiting.load(Ordering::Relaxed);
@@ -287,13 +288,13 @@ impl Bucket {
     }
 
     fn is_idle(&self, now: Instant) -> bool {
-        let mut state = lock(&self.state);
+        let mut state = self.state.lock();
         state.forget_cooled(self, now);
         state.in_flight == 0 && state.cooling.is_empty()
     }
 
     fn slow_down(&self, now: Instant) {
-        let mut state = lock(&self.state);
+        let mut state = self.state.lock();
         state.recover(now);
         // Calls that were under way together are refused together; that is one reason to slow down.
         if state.halvings == 0 || now - state.halved_at >= A_SECOND {
@@ -369,7 +370,7 @@ struct Slot {
 impl Drop for Slot {
     fn drop(&mut self) {
         let now = Instant::now();
-        let mut state = lock(&self.lane.state);
+        let mut state = self.lane.state.lock();
         state.in_flight -= 1;
         state.cooling.push_back(now);
         if state.lately.len() == LATELY {
@@ -394,10 +395,6 @@ impl Drop for QueuePlace<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

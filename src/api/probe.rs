@@ -25,9 +25,6 @@ pub enum TokenLifetime {
 impl Api {
     /// Asks the address itself, without a token. Any answer will do: a server is there, and its
     /// certificate is trusted.
-    ///
-    /// # Errors
-    /// Where no answer came.
     pub async fn reach(&self) -> Result<(), Failure> {
         let target = Target {
             url: self.sender.base.url().clone(),
@@ -61,9 +58,6 @@ impl Api {
     }
 
     /// Any one user of the app ("User account system: get users page by page"); `None` where it has none.
-    ///
-    /// # Errors
-    /// What every call may fail with.
     pub async fn any_user(&self) -> Result<Option<UserId>, Failure> {
         let nobody = UserId::new("");
         let call =

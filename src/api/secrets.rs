@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use parking_lot::{Mutex, MutexGuard};
 
 /// What stands where a secret stood.
 const BLOT: &str = "***";
@@ -71,7 +72,7 @@ impl Secrets {
     }
 
     fn pieces(&self) -> MutexGuard<'_, SecretPieces> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 

@@ -30,7 +30,6 @@ pub struct Settings {
 
 impl Settings {
     /// The address below which all calls of the app go.
-    #[must_use]
     pub fn root(&self) -> String {
         path::root(&self.base_url, &self.app_key)
     }
@@ -80,7 +79,6 @@ pub struct Secret(Box<str>);
 
 impl Secret {
     /// Takes a secret in.
-    #[must_use]
     pub fn new(secret: &str) -> Self {
         Self(secret.into())
     }
@@ -123,9 +121,6 @@ pub enum BadAppKey {
 
 impl AppKey {
     /// Reads `org#app`.
-    ///
-    /// # Errors
-    /// [`BadAppKey`], where the text is something else.
     pub fn parse(text: &str) -> Result<Self, BadAppKey> {
         let (org, app) = text.split_once('#').ok_or(BadAppKey::Hash)?;
         if app.contains('#') {
@@ -146,13 +141,11 @@ impl AppKey {
     }
 
     /// The organization's name.
-    #[must_use]
     pub fn org(&self) -> &str {
         &self.org
     }
 
     /// The app's name.
-    #[must_use]
     pub fn app(&self) -> &str {
         &self.app
     }
@@ -195,9 +188,6 @@ pub enum BadBaseUrl {
 impl BaseUrl {
     /// Reads an address: `https`, or `http` to this machine (127.0.0.0/8, `::1`, `localhost`), since a
     /// token must not cross a network in the clear. A path prefix is kept.
-    ///
-    /// # Errors
-    /// [`BadBaseUrl`], where the text is something else.
     pub fn parse(text: &str) -> Result<Self, BadBaseUrl> {
         let mut url = Url::parse(text.trim()).map_err(|_| BadBaseUrl::Unreadable)?;
         let loopback = is_loopback(url.host_str().ok_or(BadBaseUrl::Unreadable)?);
@@ -249,7 +239,6 @@ impl BaseUrl {
     }
 
     /// Whether it is this machine, which no proxy can reach for us.
-    #[must_use]
     pub fn is_loopback(&self) -> bool {
         self.loopback
     }
@@ -260,7 +249,6 @@ impl BaseUrl {
     }
 
     /// The host and the port, to be looked up.
-    #[must_use]
     pub fn host_and_port(&self) -> Option<(&str, u16)> {
         Some((self.url.host_str()?, self.url.port_or_known_default()?))
     }

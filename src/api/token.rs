@@ -3,9 +3,10 @@
 //! so a refusal is kept for a while too.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use reqwest::Method;
 use reqwest::header::HeaderValue;
 use serde_json::{Value, json};
@@ -149,7 +150,7 @@ impl TokenSource {
     /// The token to use now; waits for it where it must be asked for.
     pub async fn get(&self) -> TokenResult {
         let answer = {
-            let mut state = lock(&self.state);
+            let mut state = self.state.lock();
             match &state.phase {
                 TokenPhase::Held(held) if held.renew_at.is_none_or(|at| Instant::now() < at) => {
                     return Ok(held.token.clone());
@@ -170,7 +171,7 @@ impl TokenSource {
     pub async fn after_refusal_of(&self, old: &Token) -> Option<TokenResult> {
         self.asker.as_ref()?;
         {
-            let mut state = lock(&self.state);
+            let mut state = self.state.lock();
             let still_the_same =
                 matches!(&state.phase, TokenPhase::Held(held) if held.token.number == old.number);
             if still_the_same {
@@ -204,7 +205,7 @@ impl TokenSource {
         let shared = Arc::clone(&self.state);
         tokio::spawn(async move {
             let (phase, outcome) = asker.ask(number).await.or_kept(before);
-            lock(&shared).phase = phase;
+            shared.lock().phase = phase;
             // Nobody may be waiting any more; the token is kept all the same.
             let _ = done.send(Some(outcome));
         });
@@ -323,8 +324,4 @@ fn header(token: &str) -> Result<HeaderValue, Failure> {
     })?;
     header.set_sensitive(true);
     Ok(header)
-}
-
-fn lock(state: &Mutex<TokenState>) -> MutexGuard<'_, TokenState> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
 }

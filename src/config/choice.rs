@@ -45,9 +45,6 @@ pub enum ProfileChoiceError {
 }
 
 /// The profile of this name; without a name the default or the only one.
-///
-/// # Errors
-/// [`NotChosen`], where it is not clear.
 pub fn choose(
     profiles: &Profiles,
     name: Option<&str>,

@@ -49,7 +49,6 @@ pub enum FileProblem {
 impl FileProblem {
     /// The same for whoever sits at the screen. A mistake in the file is for whoever wrote it, and stays
     /// as it is.
-    #[must_use]
     pub fn words(&self, lang: Lang) -> String {
         match self {
             Self::Unreadable(path, why) => {
@@ -89,9 +88,6 @@ impl FileProblem {
 }
 
 /// The profiles of a file; none where there is no file.
-///
-/// # Errors
-/// Where it cannot be read or holds something wrong.
 pub fn load(file: &Path) -> Result<Profiles, FileProblem> {
     let profiles = profile::read(&text(file)?)
         .map_err(|mistake| FileProblem::Mistake(shown(file), mistake))?;
@@ -148,9 +144,6 @@ pub fn remove(file: &Path, name: &str) -> Result<(), FileProblem> {
 }
 
 /// What the client needs to know of a profile.
-///
-/// # Errors
-/// Where its certificates cannot be read.
 pub fn settings(
     profile: &Profile,
     credentials: Credentials,
@@ -178,7 +171,6 @@ pub fn settings(
 }
 
 /// A path as a profile names it: below the home with `~/`, else beside the configuration file.
-#[must_use]
 pub fn absolute(path: &Path, file: &Path) -> PathBuf {
     if let Ok(below) = path.strip_prefix("~")
         && let Some(home) = directories::BaseDirs::new()

@@ -23,9 +23,6 @@ pub(super) fn get(name: &str) -> Result<String, NoSecret> {
 }
 
 /// Puts a secret into the keyring under a profile's name. Blocks as long as somebody unlocks it.
-///
-/// # Errors
-/// Where there is no keyring, or it does not take it.
 #[cfg(feature = "keyring")]
 pub fn keep_in_keyring(name: &str, secret: &Secret) -> Result<(), NoSecret> {
     ::keyring::Entry::new(SERVICE, name)
@@ -51,10 +48,32 @@ pub(super) fn get(_: &str) -> Result<String, NoSecret> {
 }
 
 /// Puts a secret into the keyring under a profile's name.
-///
-/// # Errors
-/// Always: this program was built without one.
 #[cfg(not(feature = "keyring"))]
 pub fn keep_in_keyring(_: &str, _: &Secret) -> Result<(), NoSecret> {
     Err(NoSecret::KeyringAbsent)
+}
+
+#[cfg(all(test, feature = "keyring"))]
+mod tests {
+    use super::*;
+    use ::keyring::Error;
+
+    #[test]
+    fn an_error_of_the_keyring_is_told_without_what_it_holds() {
+        let inside = || b"canary".to_vec();
+        for (error, says) in [
+            (Error::NoDefaultStore, "no keyring service runs here"),
+            (Error::NoStorageAccess("canary".into()), "it is locked"),
+            (Error::BadEncoding(inside()), "it does not answer"),
+            (
+                Error::BadDataFormat(inside(), "canary".into()),
+                "it does not answer",
+            ),
+        ] {
+            let NoSecret::KeyringSilent(why) = silent(&error) else {
+                panic!("{error:?}");
+            };
+            assert_eq!(why.raw(), says, "{error:?}");
+        }
+    }
 }

@@ -25,9 +25,6 @@ const LONGEST: u64 = 16 << 10;
 
 /// Keeps the memory of this process to itself: it is in no core file, neither of the kernel's writing nor of a
 /// collector's, and no other program of the user reads it. The programs that are started inherit the first half.
-///
-/// # Errors
-/// Where the system refuses.
 pub fn keep_memory_private() -> std::io::Result<()> {
     let none = Rlimit {
         current: Some(0),
@@ -41,9 +38,6 @@ pub fn keep_memory_private() -> std::io::Result<()> {
 }
 
 /// What lets the console in, as the profile says. `typed` is what somebody typed for it already.
-///
-/// # Errors
-/// [`NoSecret`]: why it could not be had.
 pub async fn credentials(
     name: &str,
     profile: &Profile,
@@ -86,7 +80,6 @@ pub async fn credentials(
 }
 
 /// What the environment holds for a profile: the client secret for its client id, else a ready token.
-#[must_use]
 pub fn from_environment(
     profile: &Profile,
     environment: impl Fn(&str) -> Option<String>,

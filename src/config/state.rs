@@ -18,9 +18,6 @@ use crate::text::printable;
 const LONGEST_LOG: u64 = 4 << 20;
 
 /// Begins the log at its place, as `rosterm paths` tells. Nothing is written without this.
-///
-/// # Errors
-/// Where the file cannot be written.
 pub fn start_log(level: LevelFilter) -> io::Result<()> {
     let Some(paths) = paths() else {
         return Err(io::Error::other(
@@ -107,9 +104,6 @@ fn open_log(path: &Path) -> io::Result<File> {
 }
 
 /// Writes a report of a defect beside the log, under a name of its own, and gives that back.
-///
-/// # Errors
-/// Where the file cannot be written.
 pub fn write_report(text: &str) -> io::Result<PathBuf> {
     let dir = paths()
         .and_then(|paths| paths.state.parent().map(Path::to_owned))

@@ -42,7 +42,6 @@ pub struct JobConfirmation {
 
 impl JobConfirmation {
     /// A question about these changes.
-    #[must_use]
     pub fn new(owner: UserId, steps: Vec<JobStep>) -> Self {
         let mut batch = Self {
             owner,
@@ -58,7 +57,6 @@ impl JobConfirmation {
     }
 
     /// A question about conversations as they are listed; what becomes of the stored messages is asked first.
-    #[must_use]
     pub fn of_conversations(owner: UserId, rows: Vec<Conversation>) -> Self {
         let step = |row: &Conversation| JobStep {
             change: Change::DeleteConversation {
@@ -79,7 +77,6 @@ impl JobConfirmation {
     }
 
     /// Which keys count.
-    #[must_use]
     pub fn layer(&self) -> Layer {
         match self.ask {
             JobPrompt::Choice => Layer::Choice,
@@ -89,14 +86,12 @@ impl JobConfirmation {
     }
 
     /// Whether stored messages go for good.
-    #[must_use]
     pub fn is_for_good(&self) -> bool {
         let for_good = |step: &JobStep| matches!(step.change, Change::DeleteConversation { roaming, .. } if roaming);
         self.steps.iter().any(for_good)
     }
 
     /// Whether all of it is about conversations.
-    #[must_use]
     pub fn is_of_conversations(&self) -> bool {
         let deletes = |step: &JobStep| matches!(step.change, Change::DeleteConversation { .. });
         self.steps.iter().all(deletes)
@@ -126,7 +121,6 @@ impl JobConfirmation {
     }
 
     /// What has to be typed, where something has.
-    #[must_use]
     pub fn wanted(&self) -> Option<String> {
         match self.ask {
             JobPrompt::Choice | JobPrompt::Yes => None,

@@ -38,7 +38,6 @@ pub struct BaselineState {
 impl BaselineState {
     /// The remark as it can be set again: `None` where nobody knows it, or it is longer than the service
     /// takes.
-    #[must_use]
     pub fn remark_to_set(&self) -> Option<&str> {
         let remark = self.remark.as_ref()?;
         let remark = remark.as_ref().map_or("", Text::raw);
@@ -46,7 +45,6 @@ impl BaselineState {
     }
 
     /// Whether the remark is longer than the service takes.
-    #[must_use]
     pub fn is_too_long(&self) -> bool {
         let remark = self.remark.as_ref().and_then(Option::as_ref);
         remark.is_some_and(|remark| is_too_long(remark.raw()))
@@ -59,7 +57,6 @@ fn is_too_long(remark: &str) -> bool {
 
 impl TriageRow {
     /// Whether an action would change anything for this one; `None` where that is not known.
-    #[must_use]
     pub fn would_change(&self, act: BulkOp) -> Option<bool> {
         // Towards how it stood before, and never away from it.
         let away = match (act, self.once.as_ref().map(|once| once.there)) {
@@ -85,7 +82,6 @@ impl TriageRow {
     }
 
     /// Whether it is known how this one stands, as far as the sheet is about that.
-    #[must_use]
     pub fn is_known(&self) -> bool {
         match self.once.as_ref().map(|once| once.list) {
             Some(ListKind::Friends) => {
@@ -143,7 +139,6 @@ impl Triage {
     }
 
     /// A sheet of the ids of a list in a file.
-    #[must_use]
     pub fn of_listed(owner: UserId, name: Text, rows: Vec<ListedId>) -> Self {
         let mut entries: Vec<TriageRow> = Vec::with_capacity(rows.len());
         for row in rows {
@@ -167,7 +162,6 @@ impl Triage {
     }
 
     /// A sheet of those who stand otherwise than in a list of before.
-    #[must_use]
     pub fn of_difference(
         owner: UserId,
         name: Text,
@@ -197,13 +191,11 @@ impl Triage {
     }
 
     /// Whether the sheet is about how things stood before.
-    #[must_use]
     pub fn is_difference(&self) -> bool {
         matches!(self.source, TriageSource::Baseline(_)) || self.list().is_some()
     }
 
     /// The table that a person made, where the sheet is about one.
-    #[must_use]
     pub fn table(&self) -> Option<TableScope> {
         match &self.source {
             TriageSource::Baseline(past) => past.table,
@@ -212,14 +204,12 @@ impl Triage {
     }
 
     /// Of which list the sheet is, where it is about how things stood before.
-    #[must_use]
     pub fn list(&self) -> Option<ListKind> {
         let once = self.entries.first()?.once.as_ref();
         once.map(|once| once.list)
     }
 
     /// What can be done with the ids of this sheet, in the order in which it is offered.
-    #[must_use]
     pub fn acts(&self) -> &'static [BulkOp] {
         if let TriageSource::Undo(undo) = &self.source {
             // Nothing but what takes it back.
@@ -254,7 +244,6 @@ impl Triage {
     }
 
     /// Those who had a remark before and are no friends now: there is nobody whose remark could be set.
-    #[must_use]
     pub fn no_friends(&self) -> usize {
         let is = |entry: &&TriageRow| {
             let once = entry.once.as_ref();

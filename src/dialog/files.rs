@@ -23,7 +23,6 @@ pub struct ListReading {
 
 impl ListReading {
     /// One that begins.
-    #[must_use]
     pub fn new(request: RequestId) -> Self {
         Self { request, rows: 0 }
     }
@@ -44,7 +43,6 @@ pub struct ExportDialog {
 
 impl ExportDialog {
     /// How it is written down.
-    #[must_use]
     pub fn format(&self) -> FileFormat {
         FileFormat::of(self.input.value().trim())
     }
@@ -64,7 +62,6 @@ impl ExportDialog {
     }
 
     /// What is asked for.
-    #[must_use]
     pub fn export(&self, app: Text, at: i64) -> ExportRequest {
         ExportRequest {
             subject: self.subject.clone(),
@@ -134,7 +131,6 @@ impl ImportDialog {
     }
 
     /// The snapshots, as far as they are there.
-    #[must_use]
     pub fn offered(&self) -> &[SnapshotInfo] {
         match &self.snapshots {
             SnapshotList::There(all) => all,
@@ -158,7 +154,6 @@ impl ImportDialog {
     }
 
     /// What is asked for; `None` where nothing is.
-    #[must_use]
     pub fn import(&self) -> Option<ImportRequest> {
         let typed = self.input.value().trim();
         let from = match self.at {

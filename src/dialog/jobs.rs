@@ -37,7 +37,6 @@ pub struct JobsView {
 
 impl JobsView {
     /// Listed keys count.
-    #[must_use]
     pub fn layer(&self) -> Layer {
         if self.ask.is_some() {
             Layer::Confirm
@@ -58,7 +57,6 @@ pub struct ResumeOffer {
 
 impl ResumeOffer {
     /// Listed keys count.
-    #[must_use]
     pub fn layer(&self) -> Layer {
         if self.shelve {
             Layer::Confirm

@@ -102,7 +102,6 @@ pub struct JournalView {
 
 impl JournalView {
     /// Nothing is here yet.
-    #[must_use]
     pub fn new(scope: JournalScope) -> Self {
         Self {
             scope,
@@ -126,7 +125,6 @@ impl JournalView {
     }
 
     /// Which keys count.
-    #[must_use]
     pub fn layer(&self) -> Layer {
         if self.typing {
             Layer::Filter
@@ -149,7 +147,6 @@ pub struct ReferenceDialog {
 
 impl ReferenceDialog {
     /// The field that has the caret.
-    #[must_use]
     pub fn field(&mut self) -> &mut Input {
         if self.at_reason {
             &mut self.reason

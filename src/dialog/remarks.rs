@@ -67,13 +67,11 @@ impl RemarksDialog {
     }
 
     /// Whether their number must be typed.
-    #[must_use]
     pub fn wants_count(&self) -> bool {
         self.back().count() >= BULK
     }
 
     /// Which keys count.
-    #[must_use]
     pub fn layer(&self) -> Layer {
         match &self.failure {
             _ if self.asked.is_some() => Layer::Sent,

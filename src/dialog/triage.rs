@@ -98,28 +98,24 @@ pub enum AccountReading {
 impl TriageRow {
     /// Whether its account is wanted, and was not read or could not be: a call each is spent on those alone
     /// with whom something shall be done.
-    #[must_use]
     pub fn wants_account(&self) -> bool {
         self.unfit.is_none() && self.ticked && self.account.is_none()
     }
 
     /// Whether it is one of the ids that the sheet is about: beyond doubt, or ticked by hand. The service is
     /// asked about these, and not about the words between them.
-    #[must_use]
     pub fn is_meant(&self) -> bool {
         self.ticked || self.is_sure()
     }
 
     /// Whether this can only fail, because there is no such account. A leftover of one may still be taken off a
     /// list.
-    #[must_use]
     pub fn is_nobody_for(&self, act: BulkOp) -> bool {
         self.account == Some(AccountStatus::Gone)
             && matches!(act, BulkOp::AddFriend | BulkOp::Block)
     }
 
     /// Whether nothing speaks against it.
-    #[must_use]
     pub fn is_sure(&self) -> bool {
         !self.odd && self.doubt.is_none()
     }
@@ -153,7 +149,6 @@ pub struct BulkQuestion {
 
 impl BulkQuestion {
     /// Whether their number must be typed.
-    #[must_use]
     pub fn wants_count(&self) -> bool {
         self.targets.len() >= BULK
     }
@@ -172,7 +167,6 @@ pub struct ColumnQuestion {
 
 impl ColumnQuestion {
     /// Asks about these columns.
-    #[must_use]
     pub fn new(columns: Vec<TicketColumn>, text: String) -> Self {
         Self {
             columns,
@@ -192,7 +186,6 @@ impl ColumnQuestion {
     }
 
     /// The place in the table of the chosen one.
-    #[must_use]
     pub fn place(&self) -> Option<usize> {
         self.columns.get(self.at).map(|column| column.place)
     }
@@ -247,7 +240,6 @@ pub struct Triage {
 
 impl Triage {
     /// An empty sheet, to be filled by typing.
-    #[must_use]
     pub fn empty(owner: UserId) -> Self {
         Self {
             owner,
@@ -297,7 +289,6 @@ impl Triage {
     }
 
     /// Whether there is nothing to look at and nothing to ask.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty() && !matches!(self.step, TriageStep::Column(_))
     }
@@ -318,7 +309,6 @@ impl Triage {
     }
 
     /// A sheet of ids that are known, with what is wanted.
-    #[must_use]
     pub fn of_ids(owner: UserId, source: TriageSource, ids: Vec<UserId>, act: BulkOp) -> Self {
         let entries = ids.into_iter().zip(1..);
         let entries = entries.map(|(id, line)| TriageRow::new(&owner, id, line, None));
@@ -335,7 +325,6 @@ impl Triage {
     }
 
     /// Which keys count.
-    #[must_use]
     pub fn layer(&self) -> Layer {
         match &self.step {
             TriageStep::Text { .. } | TriageStep::Column(_) => Layer::Field,
@@ -346,7 +335,6 @@ impl Triage {
     }
 
     /// The field that has the caret.
-    #[must_use]
     pub fn field(&mut self) -> Option<&mut Input> {
         match &mut self.step {
             TriageStep::Text { input, .. } => Some(input),
@@ -368,7 +356,6 @@ impl Triage {
     }
 
     /// How many ticked ids nobody knows enough about to say whether this would change something.
-    #[must_use]
     pub fn open_for(&self, act: BulkOp) -> usize {
         self.fit()
             .filter(|e| e.ticked && !e.is_nobody_for(act))
@@ -377,13 +364,11 @@ impl Triage {
     }
 
     /// How many accounts can be read that were not.
-    #[must_use]
     pub fn unread_accounts(&self) -> usize {
         self.entries.iter().filter(|e| e.wants_account()).count()
     }
 
     /// How many words of the text repeat an id.
-    #[must_use]
     pub fn repeated(&self) -> usize {
         self.entries.iter().map(|entry| entry.times - 1).sum()
     }

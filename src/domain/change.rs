@@ -58,7 +58,6 @@ pub enum Change {
 
 impl Change {
     /// Whose data it changes.
-    #[must_use]
     pub fn owner(&self) -> &UserId {
         match self {
             Self::AddFriend { owner, .. }
@@ -72,7 +71,6 @@ impl Change {
 
     /// Whether it makes no difference what became of an earlier change once this one is done: both are
     /// about whether two are friends, whether one blocks the other, one remark, or one conversation.
-    #[must_use]
     pub fn settles(&self, earlier: &Self) -> bool {
         let is = |owner: &UserId, target: &UserId| {
             self.owner().is_same(owner) && self.target().is_same(target)
@@ -105,7 +103,6 @@ impl Change {
     }
 
     /// Whether both delete the same conversation, however thoroughly.
-    #[must_use]
     pub fn deletes_the_same(&self, other: &Self) -> bool {
         match (self, other) {
             (
@@ -121,13 +118,11 @@ impl Change {
     }
 
     /// Whether it takes somebody off a list, so that a repeat does not find whom the first sending took off.
-    #[must_use]
     pub fn takes_away(&self) -> bool {
         matches!(self, Self::RemoveFriend { .. } | Self::Unblock { .. })
     }
 
     /// What is done, in one word for logs and files.
-    #[must_use]
     pub fn verb(&self) -> &'static str {
         match self {
             Self::AddFriend { .. } => "add-friend",
@@ -140,7 +135,6 @@ impl Change {
     }
 
     /// The sign between the owner and the target of a change of this verb, wherever one is written in a line.
-    #[must_use]
     pub fn arrow(verb: &str) -> &'static str {
         match verb {
             "add-friend" | "remove-friend" => "<->",
@@ -150,7 +144,6 @@ impl Change {
     }
 
     /// Whom it is about.
-    #[must_use]
     pub fn target(&self) -> &UserId {
         match self {
             Self::AddFriend { friend, .. }

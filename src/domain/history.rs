@@ -112,19 +112,16 @@ pub struct HistoryEntry {
 
 impl HistoryEntry {
     /// Whose data it changed.
-    #[must_use]
     pub fn owner(&self) -> &UserId {
         self.change.owner()
     }
 
     /// Whom it was about.
-    #[must_use]
     pub fn target(&self) -> &UserId {
         self.change.target()
     }
 
     /// Whether it failed, or may have.
-    #[must_use]
     pub fn has_failed(&self) -> bool {
         matches!(
             self.outcome,
@@ -136,7 +133,6 @@ impl HistoryEntry {
     }
 
     /// How long the answer took from when it was recorded, in milliseconds.
-    #[must_use]
     pub fn took(&self) -> Option<u64> {
         let answered = self.answered.filter(|_| !self.by_reading)?;
         u64::try_from(answered.checked_sub(self.at)?).ok()

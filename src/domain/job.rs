@@ -31,7 +31,6 @@ impl BulkOp {
     ];
 
     /// Which of them the journal calls by this verb, if it is one.
-    #[must_use]
     pub fn named(verb: &str) -> Option<Self> {
         match verb {
             "unblock" => Some(Self::Unblock),
@@ -43,7 +42,6 @@ impl BulkOp {
     }
 
     /// Which of them a change is, if it is one.
-    #[must_use]
     pub fn of(change: &Change) -> Option<Self> {
         match change {
             Change::Unblock { .. } => Some(Self::Unblock),
@@ -56,7 +54,6 @@ impl BulkOp {
     }
 
     /// How many users a call takes.
-    #[must_use]
     pub fn per_call(self) -> usize {
         match self {
             Self::AddFriend => 10,
@@ -65,7 +62,6 @@ impl BulkOp {
     }
 
     /// How many calls a second the service publishes for the whole app.
-    #[must_use]
     pub fn per_second(self) -> usize {
         match self {
             Self::Unblock | Self::Block => 50,
@@ -74,7 +70,6 @@ impl BulkOp {
     }
 
     /// The change for one user. Which remark, this does not know: it is cleared.
-    #[must_use]
     pub fn change(self, owner: UserId, id: UserId) -> Change {
         match self {
             Self::AddFriend => Change::AddFriend { owner, friend: id },
@@ -102,7 +97,6 @@ impl BulkOp {
     }
 
     /// Whether it would change anything for somebody who stands like this; `None` where that is not known.
-    #[must_use]
     pub fn would_change(self, before: &PriorState) -> Option<bool> {
         match self {
             Self::AddFriend => before.friend.map(|is| !is),
@@ -128,7 +122,6 @@ pub struct PriorState {
 
 impl PriorState {
     /// Whether it tells what a change replaces.
-    #[must_use]
     pub fn tells(&self, change: &Change) -> bool {
         match change {
             Change::AddFriend { .. } | Change::RemoveFriend { .. } => self.friend.is_some(),
@@ -152,7 +145,6 @@ pub struct JobStep {
 
 impl JobStep {
     /// What it does; one that sets a remark does that, whatever the text.
-    #[must_use]
     pub fn act(&self) -> Option<BulkOp> {
         match &self.change {
             Change::SetRemark { .. } => Some(BulkOp::Remark),
@@ -225,7 +217,6 @@ pub struct Provenance {
 
 impl Undoable {
     /// What was done; the same to all of them.
-    #[must_use]
     pub fn act(&self) -> Option<BulkOp> {
         self.done
             .first()
@@ -264,13 +255,11 @@ pub struct JobCounts {
 
 impl JobCounts {
     /// How many have their outcome.
-    #[must_use]
     pub fn over(&self) -> usize {
         self.done + self.nothing + self.failed
     }
 
     /// How many there are.
-    #[must_use]
     pub fn all(&self) -> usize {
         self.over() + self.waiting + self.sent + self.unknown
     }
@@ -341,7 +330,6 @@ pub enum JobKind {
 
 impl JobKind {
     /// What a job does whose changes are mostly these, by [`Change::verb`].
-    #[must_use]
     pub fn named(verb: &str) -> Self {
         match BulkOp::named(verb) {
             Some(act) => Self::Act(act),
@@ -351,7 +339,6 @@ impl JobKind {
     }
 
     /// What these changes come to.
-    #[must_use]
     pub fn of(steps: &[JobStep]) -> Self {
         let deletes = |step: &JobStep| matches!(step.change, Change::DeleteConversation { .. });
         if !steps.is_empty() && steps.iter().all(deletes) {
@@ -374,7 +361,6 @@ impl JobKind {
 }
 
 /// What a job of the journal is called by: `J-0007`.
-#[must_use]
 pub fn job_name(number: i64) -> String {
     format!("J-{number:04}")
 }
@@ -398,7 +384,6 @@ pub enum StepState {
 
 impl StepState {
     /// Whether nothing will become of it by itself any more.
-    #[must_use]
     pub fn is_over(&self) -> bool {
         match self {
             Self::Done | Self::Nothing | Self::Failed(_) => true,
@@ -407,7 +392,6 @@ impl StepState {
     }
 
     /// Whether sending it again makes sense.
-    #[must_use]
     pub fn may_be_retried(&self) -> bool {
         let is_over = |why: &Failure| {
             !matches!(why.class, FailureClass::NotSent | FailureClass::Later)

@@ -21,7 +21,6 @@ impl ListKind {
     pub const ALL: [Self; 3] = [Self::Friends, Self::Blocks, Self::Conversations];
 
     /// The word for files.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Friends => "friends",
@@ -42,7 +41,6 @@ pub enum FileFormat {
 
 impl FileFormat {
     /// What the ending of a file's name says.
-    #[must_use]
     pub fn of(path: &str) -> Self {
         let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
         if ending.eq_ignore_ascii_case(Self::Json.ending()) {
@@ -53,7 +51,6 @@ impl FileFormat {
     }
 
     /// The ending of a file's name.
-    #[must_use]
     pub fn ending(self) -> &'static str {
         match self {
             Self::Csv => "csv",

@@ -84,7 +84,6 @@ impl Claim {
     }
 
     /// The job.
-    #[must_use]
     pub fn job(&self) -> JobId {
         self.job
     }
@@ -166,9 +165,6 @@ impl Claim {
 
     /// Which of these items need not be known any more: since they were sent, a change about the same thing
     /// was done.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub async fn superseded(&self, positions: Vec<u32>) -> Result<Vec<u32>, JournalError> {
         let job = self.job;
         self.journal
@@ -230,7 +226,6 @@ impl Drop for Claim {
 
 impl ItemMove {
     /// The item at this place, with what is there now.
-    #[must_use]
     pub fn new(position: u32, change: Change, before: StoredPrior) -> Self {
         Self {
             position,

@@ -37,7 +37,6 @@ pub struct AuditContext {
 
 impl AuditContext {
     /// A stamp that names nothing but the app.
-    #[must_use]
     pub fn of_app(app: &str) -> Self {
         Self {
             operator: None,
@@ -62,7 +61,6 @@ pub enum StoredRemark {
 
 impl StoredRemark {
     /// The remark as lists hold it.
-    #[must_use]
     pub fn of(remark: Option<&Text>) -> Self {
         match remark {
             Some(text) if !text.raw().is_empty() => Self::Text(text.clone()),
@@ -71,7 +69,6 @@ impl StoredRemark {
     }
 
     /// The remark as lists hold it; `None` where it was not kept.
-    #[must_use]
     pub fn kept(self) -> Option<Option<Text>> {
         match self {
             Self::Text(text) => Some(Some(text)),
@@ -126,7 +123,6 @@ pub enum WriteOutcome {
 
 impl WriteOutcome {
     /// The state that an entry with this outcome is in.
-    #[must_use]
     pub fn state(&self) -> EntryState {
         match self {
             Self::Done { .. } => EntryState::Done,
@@ -141,7 +137,6 @@ impl WriteOutcome {
     }
 
     /// The HTTP status, where one came.
-    #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Done { status } | Self::NothingToDo { status } => *status,
@@ -162,47 +157,36 @@ impl From<&Result<u16, Failure>> for WriteOutcome {
 }
 
 /// How far a write has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum EntryState {
     /// Recorded and sent; no answer is recorded.
+    #[strum(serialize = "sent")]
     Sent,
     /// The service agreed, or the truth was read and it was so.
+    #[strum(serialize = "done")]
     Done,
     /// The service refused it: nothing was changed.
+    #[strum(serialize = "refused")]
     Refused,
     /// It never left, or the truth was read and nothing was changed.
+    #[strum(serialize = "not sent")]
     NotSent,
     /// Nobody knows whether it was done.
+    #[strum(serialize = "unknown")]
     Unknown,
     /// It was so already: nothing was sent, or what was sent changed nothing.
+    #[strum(serialize = "nothing to do")]
     NothingToDo,
 }
 
 impl EntryState {
-    const ALL: [Self; 6] = [
-        Self::Sent,
-        Self::Done,
-        Self::Refused,
-        Self::NotSent,
-        Self::Unknown,
-        Self::NothingToDo,
-    ];
-
-    /// The word in the tables of the journal. What an entry came to is [`Entry::word`].
-    #[must_use]
+    /// The word in the tables of the journal. What an entry came to is [`JournalEntry::word`].
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Done => "done",
-            Self::Refused => "refused",
-            Self::NotSent => "not sent",
-            Self::Unknown => "unknown",
-            Self::NothingToDo => "nothing to do",
-        }
+        self.into()
     }
 
     pub(super) fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.word() == word)
+        word.parse().ok()
     }
 }
 
@@ -241,19 +225,16 @@ pub struct JournalEntry {
 
 impl JournalEntry {
     /// Whether nobody knows what became of it.
-    #[must_use]
     pub fn is_in_doubt(&self) -> bool {
         matches!(self.state, EntryState::Sent | EntryState::Unknown)
     }
 
     /// Whether it was sent, and reading showed that it had changed nothing.
-    #[must_use]
     pub fn is_not_applied(&self) -> bool {
         self.state == EntryState::NotSent && self.by_reading
     }
 
     /// How far it has come, in a word for people and other programs: only what never left is not sent.
-    #[must_use]
     pub fn word(&self) -> &'static str {
         if self.is_not_applied() {
             "not applied"

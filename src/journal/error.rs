@@ -101,7 +101,6 @@ pub enum JournalError {
 
 impl JournalError {
     /// Whether the same may be recorded later, once somebody has let go of the file, made room, or mended it.
-    #[must_use]
     pub fn may_pass(&self) -> bool {
         !matches!(self, Self::Missing(_) | Self::Conflict(_) | Self::Stopped)
     }

@@ -43,9 +43,6 @@ pub enum ExportError {
 
 /// Writes what the filter lets through of a journal, where there is one, newest first. Gives back how many
 /// entries that were.
-///
-/// # Errors
-/// Where the journal cannot be read, or the output takes nothing.
 pub async fn export(
     journal: Option<&Journal>,
     filter: EntryFilter,
@@ -78,9 +75,6 @@ pub async fn export(
 
 /// Makes a file in this directory that nobody else can read and that was not there before, named after
 /// the time.
-///
-/// # Errors
-/// Where there can be no such file.
 pub fn new_file(dir: &Path, at: UnixMillis) -> io::Result<(PathBuf, File)> {
     make_dir(dir)?;
     let at = Timestamp::from_millisecond(at).map_err(io::Error::other)?;

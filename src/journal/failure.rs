@@ -5,44 +5,15 @@ use rusqlite::types::Value;
 
 use super::error::JournalError;
 use super::recorded_change::text;
-use crate::domain::{Failure, FailureClass, FailureReason};
+use crate::domain::Failure;
 use crate::text::Text;
-
-const CLASSES: [(FailureClass, &str); 4] = [
-    (FailureClass::NotSent, "not sent"),
-    (FailureClass::Later, "later"),
-    (FailureClass::Refused, "refused"),
-    (FailureClass::Unknown, "unknown"),
-];
-
-const REASONS: [FailureReason; 17] = [
-    FailureReason::BadId,
-    FailureReason::Connect,
-    FailureReason::Tls,
-    FailureReason::Timeout,
-    FailureReason::Broken,
-    FailureReason::TooLarge,
-    FailureReason::Unreadable,
-    FailureReason::Redirect,
-    FailureReason::Service,
-    FailureReason::NotApplied,
-    FailureReason::Gone,
-    FailureReason::Superseded,
-    FailureReason::Journal,
-    FailureReason::Withheld,
-    FailureReason::Taken,
-    FailureReason::ChangedSince,
-    FailureReason::Endless,
-];
 
 /// The columns class, why, error, description; the last one empty where it must not be kept.
 pub(super) fn values(failure: &Failure, describe: bool) -> [Value; 4] {
-    let class = CLASSES
-        .iter()
-        .find_map(|(class, word)| (*class == failure.class).then_some(*word));
+    let class: &str = failure.class.into();
     let raw = |part: &Option<Text>| text(part.as_ref().map(Text::raw));
     [
-        text(class),
+        text(Some(class)),
         text(Some(failure.reason.word())),
         raw(&failure.error),
         if describe {
@@ -61,14 +32,12 @@ pub(super) fn read(row: &Row<'_>) -> Result<Option<Failure>, JournalError> {
     ) else {
         return Ok(None);
     };
-    let class = CLASSES
-        .iter()
-        .find_map(|(known, word)| (*word == class).then_some(*known))
-        .ok_or_else(|| JournalError::strange("class of a failure", &class))?;
-    let reason = REASONS
-        .into_iter()
-        .find(|reason| reason.word() == why)
-        .ok_or_else(|| JournalError::strange("reason of a failure", &why))?;
+    let class = class
+        .parse()
+        .map_err(|_| JournalError::strange("class of a failure", &class))?;
+    let reason = why
+        .parse()
+        .map_err(|_| JournalError::strange("reason of a failure", &why))?;
     let part = |column: &str| -> Result<Option<Text>, JournalError> {
         Ok(row
             .get::<_, Option<String>>(column)?
@@ -79,4 +48,40 @@ pub(super) fn read(row: &Row<'_>) -> Result<Option<Failure>, JournalError> {
     failure.error = part("error")?;
     failure.description = part("description")?;
     Ok(Some(failure))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{FailureClass, FailureReason};
+
+    #[test]
+    fn every_word_that_a_journal_may_hold_is_read_back() {
+        for word in ["not sent", "later", "refused", "unknown"] {
+            let class: FailureClass = word.parse().unwrap();
+            assert_eq!(<&str>::from(class), word);
+        }
+        for word in [
+            "bad id",
+            "no connection",
+            "certificate not trusted",
+            "no answer in time",
+            "connection broke",
+            "answer too large",
+            "answer not understood",
+            "redirect",
+            "refused by the service",
+            "not applied",
+            "console ended",
+            "superseded",
+            "not recorded",
+            "text not kept",
+            "taken back already",
+            "changed since",
+            "endless list",
+        ] {
+            let reason: FailureReason = word.parse().unwrap();
+            assert_eq!(reason.word(), word);
+        }
+    }
 }

@@ -21,7 +21,6 @@ pub struct JobId(pub i64);
 
 impl JobId {
     /// Reads `J-0007`, `j-7` or `7`.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let number = text
             .strip_prefix("J-")
@@ -65,39 +64,29 @@ pub struct StoredStep {
 }
 
 /// How far a job has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum JobState {
     /// Planned; nothing was sent.
+    #[strum(serialize = "prepared")]
     Prepared,
     /// Under way, or it was when its process died.
+    #[strum(serialize = "running")]
     Running,
     /// It waits for somebody to go on.
+    #[strum(serialize = "paused")]
     Paused,
     /// Somebody ended it before its end. It can be gone on with, and nobody is reminded of it.
+    #[strum(serialize = "stopped")]
     Stopped,
     /// Through.
+    #[strum(serialize = "finished")]
     Finished,
 }
 
 impl JobState {
-    const ALL: [Self; 5] = [
-        Self::Prepared,
-        Self::Running,
-        Self::Paused,
-        Self::Stopped,
-        Self::Finished,
-    ];
-
     /// The word for files and tables.
-    #[must_use]
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Prepared => "prepared",
-            Self::Running => "running",
-            Self::Paused => "paused",
-            Self::Stopped => "stopped",
-            Self::Finished => "finished",
-        }
+        self.into()
     }
 }
 
@@ -141,57 +130,43 @@ pub struct ItemCounts {
 
 impl ItemCounts {
     /// How many items there are.
-    #[must_use]
     pub fn all(self) -> u32 {
         self.waiting + self.sent + self.done + self.nothing_to_do + self.failed + self.unknown
     }
 }
 
 /// How far an item of a job has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum ItemState {
     /// Not sent yet, or to be sent again.
+    #[strum(serialize = "waiting")]
     Waiting,
     /// Sent, and not answered.
+    #[strum(serialize = "sent")]
     Sent,
     /// Done.
+    #[strum(serialize = "done")]
     Done,
     /// It was so already.
+    #[strum(serialize = "nothing to do")]
     NothingToDo,
     /// Nothing was changed; it may be sent again.
+    #[strum(serialize = "failed")]
     Failed,
     /// Nobody knows: read the truth before anything else.
+    #[strum(serialize = "unknown")]
     Unknown,
 }
 
 impl ItemState {
-    const ALL: [Self; 6] = [
-        Self::Waiting,
-        Self::Sent,
-        Self::Done,
-        Self::NothingToDo,
-        Self::Failed,
-        Self::Unknown,
-    ];
-
     /// The word for files and tables.
-    #[must_use]
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Sent => "sent",
-            Self::Done => "done",
-            Self::NothingToDo => "nothing to do",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-        }
+        self.into()
     }
 
     fn named(word: &str) -> Result<Self, JournalError> {
-        Self::ALL
-            .into_iter()
-            .find(|state| state.word() == word)
-            .ok_or_else(|| JournalError::strange("state of an item", word))
+        word.parse()
+            .map_err(|_| JournalError::strange("state of an item", word))
     }
 
     /// The item of an entry that has come this far.
@@ -531,10 +506,9 @@ fn job(db: &Connection, row: &Row<'_>) -> Result<StoredJob, JournalError> {
         verb: recorded_change::verb(&row.get::<_, String>("verb")?)?,
         owner: UserId::new(&row.get::<_, String>("owner")?),
         undoes: row.get::<_, Option<_>>("undoes")?.map(JobId),
-        state: JobState::ALL
-            .into_iter()
-            .find(|known| known.word() == state)
-            .ok_or_else(|| JournalError::strange("state of a job", &state))?,
+        state: state
+            .parse()
+            .map_err(|_| JournalError::strange("state of a job", &state))?,
         tally: tally(db, id)?,
     })
 }

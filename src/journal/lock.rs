@@ -1,13 +1,10 @@
 //! Locks on files, which end with the process that holds them, however it ends.
 
 use std::fmt;
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-
-use rustix::fs::{FlockOperation, flock};
-use rustix::io::Errno;
 
 use crate::domain::job::JobHolder;
 use crate::text::Text;
@@ -82,7 +79,7 @@ impl FileLock {
     pub(super) fn take(path: &Path, holder: &JobHolder) -> Result<Self, LockError> {
         loop {
             let mut file = open(path)?;
-            if !try_flock(&file, FlockOperation::NonBlockingLockExclusive)? {
+            if !was_free(file.try_lock())? {
                 let mut text = String::new();
                 // The holder may be writing it just now.
                 let _ = file.take(4096).read_to_string(&mut text);
@@ -120,7 +117,7 @@ impl FileLock {
             Err(error) => return Err(error),
         };
         // Shared, so that those who only look do not take each other for a holder.
-        if try_flock(&file, FlockOperation::NonBlockingLockShared)? {
+        if was_free(file.try_lock_shared())? {
             return Ok(None);
         }
         let mut text = String::new();
@@ -148,7 +145,7 @@ impl Presence {
     /// Whether nobody else is there, and nobody can come before [`Self::share`].
     pub(super) fn enter(path: &Path) -> io::Result<Self> {
         let file = open(path)?;
-        let alone = try_flock(&file, FlockOperation::NonBlockingLockExclusive)?;
+        let alone = was_free(file.try_lock())?;
         Ok(Self { file, alone })
     }
 
@@ -158,7 +155,8 @@ impl Presence {
 
     /// Lets others in.
     pub(super) fn share(&self) -> io::Result<()> {
-        Ok(flock(&self.file, FlockOperation::LockShared)?)
+        // Where it is alone, this turns the lock that it has into a shared one: on Unix these are flock's.
+        self.file.lock_shared()
     }
 }
 
@@ -186,11 +184,11 @@ fn open(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-fn try_flock(file: &File, how: FlockOperation) -> io::Result<bool> {
-    match flock(file, how) {
+fn was_free(tried: Result<(), TryLockError>) -> io::Result<bool> {
+    match tried {
         Ok(()) => Ok(true),
-        Err(Errno::WOULDBLOCK) => Ok(false),
-        Err(error) => Err(error.into()),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(error),
     }
 }
 

@@ -46,7 +46,6 @@ pub enum ChangeArgument {
 
 impl RecordedChange {
     /// The change itself; `None` where its text was not kept.
-    #[must_use]
     pub fn change(&self) -> Option<Change> {
         let (owner, target) = (self.owner.clone(), self.target.clone());
         match (self.verb, &self.argument) {
@@ -87,7 +86,6 @@ impl RecordedChange {
     }
 
     /// The change as it was planned, with an empty remark where its text was not kept.
-    #[must_use]
     pub fn planned(&self) -> Change {
         self.change().unwrap_or_else(|| Change::SetRemark {
             owner: self.owner.clone(),

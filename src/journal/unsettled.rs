@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use parking_lot::{Mutex, MutexGuard};
 use rusqlite::{Connection, params};
 
 use super::entries::{self, SELECT};
@@ -80,7 +80,7 @@ impl WriteLocks {
     }
 
     fn locks(&self) -> MutexGuard<'_, HashMap<EntryId, FileLock>> {
-        self.locks.lock().unwrap_or_else(PoisonError::into_inner)
+        self.locks.lock()
     }
 }
 

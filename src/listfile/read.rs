@@ -1,4 +1,4 @@
-//! A list out of a file: one that was written by [`write`](super::write), or a table with remarks.
+//! A list out of a file: one that was written by [`write`](super::write()), or a table with remarks.
 
 use serde_json::{Map, Value};
 

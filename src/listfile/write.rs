@@ -15,7 +15,6 @@ pub(super) const MARK: char = '\u{FEFF}';
 
 /// The text of a list's file. Each row says whose list it is from, and which: such a file is often cut up,
 /// sorted and put together by hand before it comes back.
-#[must_use]
 pub fn write(export: &ExportRequest, owner: &UserId, rows: &ListRows) -> String {
     match FileFormat::of(&export.path) {
         FileFormat::Csv => csv(owner, rows),
@@ -24,7 +23,6 @@ pub fn write(export: &ExportRequest, owner: &UserId, rows: &ListRows) -> String 
 }
 
 /// The text of a file with what failed in a job.
-#[must_use]
 pub fn write_failed(export: &ExportRequest, failed: &FailedSteps) -> String {
     let rows = failed.steps.iter();
     let rows = rows.map(|(change, why)| failed_row(change, why.as_ref()));

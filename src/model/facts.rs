@@ -126,7 +126,6 @@ impl Standing {
 
 impl OpenUser {
     /// Whether the other is a friend, as far as is known, and when that was read.
-    #[must_use]
     pub fn friendship(&self, other: &UserId) -> Option<DatedFact<bool>> {
         newer(
             self.pair(other).and_then(|pair| pair.friend),
@@ -135,7 +134,6 @@ impl OpenUser {
     }
 
     /// Whether the other is on the blocklist, as far as is known, and when that was read.
-    #[must_use]
     pub fn block(&self, other: &UserId) -> Option<DatedFact<bool>> {
         newer(
             self.pair(other).and_then(|pair| pair.blocked),
@@ -144,32 +142,27 @@ impl OpenUser {
     }
 
     /// Whether the other is a friend, as far as is known.
-    #[must_use]
     pub fn is_friend(&self, other: &UserId) -> Option<bool> {
         self.friendship(other).map(|fact| fact.value)
     }
 
     /// Whether the other is on the blocklist, as far as is known.
-    #[must_use]
     pub fn is_blocked(&self, other: &UserId) -> Option<bool> {
         self.block(other).map(|fact| fact.value)
     }
 
     /// Whether the other blocks the user, as far as is known, and when that was read.
-    #[must_use]
     pub fn blocked_by(&self, other: &UserId) -> Option<DatedFact<bool>> {
         self.pair(other)?.blocked_by
     }
 
     /// The remark for a friend: `None` while it was not read, `Some(None)` for nobody's remark and for
     /// somebody who is no friend.
-    #[must_use]
     pub fn remark(&self, friend: &UserId) -> Option<Option<&Text>> {
         self.remark_read(friend).map(|fact| fact.value)
     }
 
     /// The same, and when it was read.
-    #[must_use]
     pub fn remark_read(&self, friend: &UserId) -> Option<DatedFact<Option<&Text>>> {
         match self.friendship(friend) {
             Some(DatedFact { value: false, read }) => Some(DatedFact { value: None, read }),
@@ -181,20 +174,17 @@ impl OpenUser {
     }
 
     /// What the service said about the other's account, and when.
-    #[must_use]
     pub fn account_of(&self, other: &UserId) -> Option<&DatedFact<Result<Account, Failure>>> {
         self.pair(other)?.account.as_deref()
     }
 
     /// Whether the other's account is known to be banned, or not to exist.
-    #[must_use]
     pub fn is_gone(&self, other: &UserId) -> bool {
         let standing = Standing::of(self.account_of(other).map(|fact| &fact.value));
         matches!(standing, Standing::Banned | Standing::Missing)
     }
 
     /// Whether messages from one of the two get through to the other one.
-    #[must_use]
     pub fn verdict(&self, from: PairSide, other: &UserId) -> Verdict {
         let accounts = [
             (PairSide::User, Standing::of(self.account.known.as_ref())),
@@ -225,7 +215,6 @@ impl OpenUser {
     }
 
     /// When that was read which a verdict rests on: the oldest of it.
-    #[must_use]
     pub fn verdict_read(&self, from: PairSide, other: &UserId) -> Option<RequestId> {
         let account = |side: PairSide| match side {
             PairSide::User => self.account.read,
@@ -263,7 +252,6 @@ impl OpenUser {
 
     /// Whether the card has something to ask about the other: what was never read, was read before
     /// everything was read again, is not `fresh`, or was contradicted since.
-    #[must_use]
     pub fn wants_reading(&self, other: &UserId, fresh: impl Fn(RequestId) -> bool) -> bool {
         let reads = [
             self.friendship(other).map(|fact| fact.read),
@@ -276,7 +264,6 @@ impl OpenUser {
     }
 
     /// Whether a reading has contradicted what was known of the pair, and nobody has asked since.
-    #[must_use]
     pub fn may_have_changed(&self, other: &UserId) -> bool {
         self.pair(other).is_some_and(|pair| pair.possibly_applied)
     }
@@ -553,7 +540,6 @@ impl OpenUser {
 
 impl Model {
     /// When a request was made; the beginning for one that was not.
-    #[must_use]
     pub fn time_of(&self, request: RequestId) -> Millis {
         let place = usize::try_from(request.0).ok();
         let place = place.and_then(|number| number.checked_sub(1));
@@ -562,7 +548,6 @@ impl Model {
     }
 
     /// Whether what was read by this request was read just now.
-    #[must_use]
     pub fn is_fresh(&self, read: RequestId) -> bool {
         self.now < self.time_of(read).saturating_add(FRESH)
     }

@@ -125,7 +125,6 @@ pub struct JobView {
 
 impl JobView {
     /// A job that was just asked for.
-    #[must_use]
     pub fn new(request: RequestId, plan: JobPlan, now: Millis) -> Self {
         let steps = plan.steps.len();
         Self {
@@ -151,7 +150,6 @@ impl JobView {
     }
 
     /// A job of the journal that is to be gone on with. What it does is known once it is found there.
-    #[must_use]
     pub fn resumed(request: RequestId, left: UnfinishedJob, now: Millis) -> Self {
         let plan = JobPlan {
             owner: left.owner.clone(),
@@ -174,7 +172,6 @@ impl JobView {
     }
 
     /// What it does, as its name says it.
-    #[must_use]
     pub fn does(&self) -> JobKind {
         match &self.unfinished {
             Some(left) if self.plan.steps.is_empty() => left.does,
@@ -184,7 +181,6 @@ impl JobView {
 
     /// For how many it is done, has failed, and has no outcome: counted as the question did, which counts a
     /// friend and the remark that comes with the friend as one.
-    #[must_use]
     pub fn outcome(&self) -> (usize, usize, usize) {
         let mut worst: HashMap<_, u8> = HashMap::new();
         for (step, state) in self.plan.steps.iter().zip(&self.states) {
@@ -205,7 +201,6 @@ impl JobView {
     }
 
     /// What it does, where it does the same to everybody.
-    #[must_use]
     pub fn act(&self) -> Option<BulkOp> {
         let mut acts = self.plan.steps.iter().map(JobStep::act);
         let first = acts.next()??;
@@ -214,7 +209,6 @@ impl JobView {
 
     /// Which way leads back from what it did, where it is known that one does. How everybody stood was read
     /// before it began.
-    #[must_use]
     pub fn way_back(&self, remarks: RemarkRecording) -> Option<UndoDirection> {
         let mut steps = self.plan.steps.iter().zip(&self.states);
         let any = steps
@@ -228,7 +222,6 @@ impl JobView {
     }
 
     /// What of it was taken back, or done again; `None` where it did something new, or several things.
-    #[must_use]
     pub fn turned_back(&self) -> Option<UndoReport> {
         let redo = self.redo?;
         let does = self.act()?;
@@ -247,7 +240,6 @@ impl JobView {
     }
 
     /// Whether something will still become of it.
-    #[must_use]
     pub fn is_active(&self) -> bool {
         match self.phase {
             JobPhase::Beginning
@@ -259,13 +251,11 @@ impl JobView {
     }
 
     /// Whether it changes by itself.
-    #[must_use]
     pub fn is_moving(&self) -> bool {
         self.is_active() && self.phase != JobPhase::Paused
     }
 
     /// Whether a change about this pair is still to come, or its outcome is.
-    #[must_use]
     pub fn holds(&self, owner: &UserId, other: &UserId) -> bool {
         self.held(owner).any(|target| target == other)
     }
@@ -280,7 +270,6 @@ impl JobView {
     }
 
     /// How many changes are where.
-    #[must_use]
     pub fn tally(&self) -> JobCounts {
         let mut tally = JobCounts::default();
         for state in &self.states {
@@ -297,7 +286,6 @@ impl JobView {
     }
 
     /// What failed, and of what nobody knows; `None` where there is nothing of the kind.
-    #[must_use]
     pub fn failed_steps(&self) -> Option<FailedSteps> {
         let failed = |(step, state): (&JobStep, &StepState)| match state {
             StepState::Failed(why) => Some((step.change.clone(), Some(why.clone()))),
@@ -322,7 +310,6 @@ impl JobView {
     }
 
     /// The places of its changes as they are shown.
-    #[must_use]
     pub fn order(&self, failed_first: bool) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.states.len()).collect();
         if failed_first {
@@ -337,7 +324,6 @@ impl JobView {
     }
 
     /// The first line of that order about which something is still to come: where the eye follows.
-    #[must_use]
     pub fn front(&self, failed_first: bool) -> usize {
         if failed_first {
             return 0;
@@ -355,14 +341,12 @@ impl JobView {
     }
 
     /// For how long it ran by now, pauses left out.
-    #[must_use]
     pub fn running_time(&self, now: Millis) -> Millis {
         self.ran + self.since.map_or(0, |since| now.saturating_sub(since))
     }
 
     /// Outcomes in ten seconds, and how many milliseconds the rest takes at that pace; `None` before
     /// there is a pace.
-    #[must_use]
     pub fn pace(&self, now: Millis) -> Option<(u64, Millis)> {
         let tally = self.tally();
         let over = tally.over().saturating_sub(self.over_before);

@@ -35,7 +35,6 @@ pub enum JournalRow<'a> {
 
 impl JournalRow<'_> {
     /// What names it.
-    #[must_use]
     pub fn key(&self) -> JournalRowKey {
         match self {
             Self::Write(past) => JournalRowKey::Entry(past.entry),
@@ -44,7 +43,6 @@ impl JournalRow<'_> {
     }
 
     /// When it was.
-    #[must_use]
     pub fn at(&self) -> i64 {
         match self {
             Self::Write(past) => past.at,
@@ -53,7 +51,6 @@ impl JournalRow<'_> {
     }
 
     /// The request as a command for a shell, the token masked. `None` where it cannot be told any more.
-    #[must_use]
     pub fn curl(&self, session: &Session) -> Option<String> {
         match self {
             Self::Write(past) => past.request.as_ref().map(|request| curl(session, request)),
@@ -70,7 +67,6 @@ impl JournalRow<'_> {
 }
 
 /// The rows that are shown. Requests older than the oldest entry that is here wait until that is known.
-#[must_use]
 pub fn rows<'a>(model: &'a Model, view: &'a JournalView) -> Vec<JournalRow<'a>> {
     let needle = view.filter.value().trim().to_ascii_lowercase();
     let oldest = match view.entries.last() {
@@ -110,7 +106,6 @@ pub struct JournalLayout {
 
 impl JournalLayout {
     /// With a border above and below, a line that says what is shown, and one that names the columns.
-    #[must_use]
     pub fn of(layout: &Layout) -> Self {
         let inside = usize::from(layout.screen.height.saturating_sub(2));
         let (above, detail) = match layout.form {
@@ -126,14 +121,12 @@ impl JournalLayout {
 }
 
 /// The row under the cursor.
-#[must_use]
 pub fn current<'a>(model: &'a Model, view: &'a JournalView) -> Option<JournalRow<'a>> {
     let mut rows = rows(model, view).into_iter();
     rows.find(|row| Some(row.key()) == view.at)
 }
 
 /// Whether a request got anything but what it asked for.
-#[must_use]
 pub fn has_failed(trace: &RequestTrace) -> bool {
     !matches!(trace.outcome, Ok(200..300))
 }
@@ -150,7 +143,6 @@ fn holds(trace: &RequestTrace, needle: &str) -> bool {
 }
 
 /// All kinds of changes whose word in this language holds the text.
-#[must_use]
 pub fn verbs_like(lang: Lang, text: &str) -> Vec<&'static str> {
     let needle = text::folded(text.trim());
     let found = VERBS
@@ -174,7 +166,6 @@ fn word(lang: Lang, label: &str) -> String {
 }
 
 /// What was done, in a word.
-#[must_use]
 pub fn verb(lang: Lang, change: &Change) -> String {
     if let Change::DeleteConversation { roaming: true, .. } = change {
         return t!(lang, "verb-delete-roaming");
@@ -184,7 +175,6 @@ pub fn verb(lang: Lang, change: &Change) -> String {
 }
 
 /// To whom it was done.
-#[must_use]
 pub fn whom(change: &Change) -> String {
     format!(
         "{} {} {}",
@@ -195,7 +185,6 @@ pub fn whom(change: &Change) -> String {
 }
 
 /// What became of it, in a word.
-#[must_use]
 pub fn outcome(lang: Lang, outcome: EntryOutcome) -> String {
     match outcome {
         EntryOutcome::Sent => t!(lang, "outcome-sent"),
@@ -209,7 +198,6 @@ pub fn outcome(lang: Lang, outcome: EntryOutcome) -> String {
 }
 
 /// A line for the ticket: when, who, what, to whom, with what result.
-#[must_use]
 pub fn line(model: &Model, row: JournalRow) -> String {
     let (lang, when) = (model.lang, stamp(&model.session, row.at()));
     match row {
@@ -234,7 +222,6 @@ pub fn line(model: &Model, row: JournalRow) -> String {
 }
 
 /// A moment as rows show it: `11-20 12:06:44`.
-#[must_use]
 pub fn stamp(session: &Session, at: i64) -> String {
     jiff::Timestamp::from_millisecond(at).map_or_else(
         |_| at.to_string(),

@@ -54,7 +54,6 @@ pub struct Layout {
 
 impl Layout {
     /// The layout of a terminal of this size.
-    #[must_use]
     pub fn of((columns, rows): (u16, u16), focus: ListKind, zoom: bool) -> Self {
         let screen = Rect::new(0, 0, columns, rows);
         let form = match (columns, rows) {
@@ -139,7 +138,6 @@ impl Layout {
     }
 
     /// Where a list lies, with its border.
-    #[must_use]
     pub fn pane(&self, pane: ListKind) -> Option<Rect> {
         match pane {
             ListKind::Friends => self.friends,
@@ -149,7 +147,6 @@ impl Layout {
     }
 
     /// Where the rows of a list lie.
-    #[must_use]
     pub fn rows(&self, pane: ListKind) -> Option<Rect> {
         let area = self.pane(pane)?;
         // The friends have a line that names their columns.

@@ -158,7 +158,6 @@ pub enum Notice {
 
 impl Notice {
     /// Whether it is about the whole session, and not about the user on screen or somebody on the lists.
-    #[must_use]
     pub fn is_of_the_session(&self) -> bool {
         match self {
             Self::Unlocked

@@ -30,13 +30,11 @@ impl<T> Default for FetchedFact<T> {
 
 impl<T> FetchedFact<T> {
     /// The fact, where it is known.
-    #[must_use]
     pub fn here(&self) -> Option<&T> {
         self.known.as_ref().and_then(|known| known.as_ref().ok())
     }
 
     /// Why it could not be read.
-    #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         self.known.as_ref().and_then(|known| known.as_ref().err())
     }
@@ -82,7 +80,6 @@ pub struct OpenUser {
 
 impl OpenUser {
     /// A user of whom nothing is known yet.
-    #[must_use]
     pub fn new(id: UserId) -> Self {
         Self {
             id,
@@ -98,13 +95,11 @@ impl OpenUser {
     }
 
     /// How many friends, where that is known.
-    #[must_use]
     pub fn friend_total(&self) -> Option<ListTotal> {
         total(&self.friend_ids, &self.friends)
     }
 
     /// How many blocked users, where that is known.
-    #[must_use]
     pub fn block_total(&self) -> Option<ListTotal> {
         total(&self.block_ids, &self.blocks)
     }
@@ -121,7 +116,6 @@ pub struct IdListing {
 
 impl IdListing {
     /// Ids as they came from a call that never gives more than `cap`.
-    #[must_use]
     pub fn new(ids: Vec<UserId>, cap: usize) -> Self {
         Self {
             whole: ids.len() < cap,

@@ -27,13 +27,11 @@ impl<K> Default for Selection<K> {
 
 impl<T: ListRow> PagedList<T> {
     /// How many rows are selected, in sight or not.
-    #[must_use]
     pub fn selected_count(&self) -> usize {
         self.selection.keys.len()
     }
 
     /// How many of them are not to be seen: a filter hides them, or their pages are not loaded again.
-    #[must_use]
     pub fn selected_out_of_sight(&self) -> usize {
         if self.selection.keys.is_empty() {
             return 0;
@@ -46,13 +44,11 @@ impl<T: ListRow> PagedList<T> {
     }
 
     /// Whether this row is selected.
-    #[must_use]
     pub fn is_selected(&self, row: &T) -> bool {
         !self.selection.keys.is_empty() && self.selection.keys.contains(&row.key())
     }
 
     /// What is selected: in the order of the list, and after it what is not loaded, in no order of its own.
-    #[must_use]
     pub fn selected_keys(&self) -> Vec<T::Key> {
         let here = self.loaded.rows.iter().map(ListRow::key);
         let mut keys: Vec<T::Key> = here.filter(|k| self.selection.keys.contains(k)).collect();
@@ -66,7 +62,6 @@ impl<T: ListRow> PagedList<T> {
     }
 
     /// Whether a range is being selected.
-    #[must_use]
     pub fn is_in_range(&self) -> bool {
         self.selection.range.is_some()
     }

@@ -35,7 +35,6 @@ impl CheckStep {
     ];
 
     /// Its name.
-    #[must_use]
     pub fn name(self, lang: Lang) -> String {
         match self {
             Self::Secret => t!(lang, "check-secret"),
@@ -60,7 +59,6 @@ pub enum CheckState {
 
 impl CheckState {
     /// Its name.
-    #[must_use]
     pub fn name(self, lang: Lang) -> String {
         match self {
             Self::Good => t!(lang, "check-good"),
@@ -113,7 +111,6 @@ pub struct CheckFinding(pub CheckFact);
 
 impl CheckFinding {
     /// Which step it is about.
-    #[must_use]
     pub fn step(&self) -> CheckStep {
         match self.0 {
             CheckFact::Secret(_) => CheckStep::Secret,
@@ -127,7 +124,6 @@ impl CheckFinding {
     }
 
     /// How it ended.
-    #[must_use]
     pub fn state(&self) -> CheckState {
         match &self.0 {
             CheckFact::Secret(Ok(_))
@@ -148,7 +144,6 @@ impl CheckFinding {
     }
 
     /// What was found out, and where something is wrong, what to do about it.
-    #[must_use]
     pub fn words(&self, lang: Lang) -> Vec<String> {
         match &self.0 {
             CheckFact::Secret(Ok(SecretOrigin::Typed)) => vec![t!(lang, "check-secret-typed")],

@@ -40,9 +40,6 @@ const SOURCES: &str =
     r#"{ command = ["pass", "acme/im"] }, "keyring", "prompt", { file = "/path" } or "env""#;
 
 /// Reads a configuration file.
-///
-/// # Errors
-/// The first [`Mistake`].
 pub fn read(text: &str) -> Result<Profiles, ProfileMistake> {
     let document = Document::parse(text).map_err(|error| ProfileMistake {
         line: line(text, error.span()),

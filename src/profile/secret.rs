@@ -43,7 +43,6 @@ pub enum NoSecret {
 
 impl NoSecret {
     /// What is wrong and what to do, in one line.
-    #[must_use]
     pub fn words(&self, lang: Lang) -> String {
         match self {
             Self::CommandMissing(program) => {

@@ -306,9 +306,6 @@ impl Drop for HandOver {
 }
 
 /// Sends a text to the terminal, which puts it on the clipboard if it does such things.
-///
-/// # Errors
-/// When the terminal cannot be written to.
 pub(super) fn send(text: &str) -> io::Result<()> {
     let mut out = stdout();
     out.write_all(said(text, |name| std::env::var(name).ok()).as_bytes())?;

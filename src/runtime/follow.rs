@@ -42,9 +42,6 @@ pub enum FollowEvent {
 }
 
 /// Goes on with a job until its end, or until a signal, whose exit code is given back.
-///
-/// # Errors
-/// What the listener says, or that it cannot begin.
 pub async fn follow(
     what: JobToFollow,
     mut hear: impl FnMut(FollowEvent) -> Result<(), String>,

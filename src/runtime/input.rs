@@ -1,4 +1,4 @@
-//! What the terminal sends: its bytes are taken apart by [`decoder`], and [`hand`] decides whether a hand
+//! What the terminal sends: its bytes are taken apart by [`decoder`], and [`burst`] decides whether a hand
 //! pressed what came out as keys.
 
 use std::io::{self, stdin};

@@ -4,10 +4,10 @@
 use std::io::{self, Write, stderr};
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use parking_lot::{Mutex, MutexGuard};
 use rustix::process::{getpgid, getsid};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
@@ -29,7 +29,7 @@ static HOLDER: Mutex<SignalOwner> = Mutex::new(SignalOwner::System);
 static WATCHED: AtomicBool = AtomicBool::new(false);
 
 fn holder() -> MutexGuard<'static, SignalOwner> {
-    HOLDER.lock().unwrap_or_else(PoisonError::into_inner)
+    HOLDER.lock()
 }
 
 /// From now on somebody else answers the signals that end the program.
@@ -38,9 +38,6 @@ pub(super) fn others_answer() {
 }
 
 /// Shows a question and has it answered, key by key, on a raw terminal.
-///
-/// # Errors
-/// When the terminal cannot be read or written, or signals cannot be watched.
 pub fn prompt<T>(question: &str, answer: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     watch()?;
     let shown = {
@@ -108,9 +105,6 @@ fn answer(signal: i32) {
 }
 
 /// Stops like any program under a shell, on a terminal that was given back.
-///
-/// # Errors
-/// When the system does not take the signal.
 pub(super) fn stop() -> io::Result<()> {
     if !WATCHED.load(Ordering::SeqCst) {
         raise(SIGTSTP)

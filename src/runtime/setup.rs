@@ -47,9 +47,6 @@ enum TaskAnswer {
 }
 
 /// Runs the screen until it is left.
-///
-/// # Errors
-/// When the terminal cannot be read or drawn on.
 pub async fn set_up(
     stage: &mut TerminalSession,
     mut model: SetUp,

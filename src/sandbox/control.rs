@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::reply::FinishedResponse;
 use super::request::{ServiceCall, fold};
-use super::server::{Shared, lock};
+use super::server::Shared;
 use super::world::{Effects, User};
 
 /// Whether a call was meant for this server. A page of the web can have a browser on this machine call it: by a
@@ -58,19 +58,19 @@ pub fn serve(shared: &Shared, call: &ServiceCall) -> FinishedResponse {
     }
     let words: Vec<&str> = call.segments.iter().skip(1).map(String::as_str).collect();
     match (&call.method, &*words) {
-        (&Method::GET, ["calls"]) => FinishedResponse::json(200, &lock(&shared.calls).report()),
+        (&Method::GET, ["calls"]) => FinishedResponse::json(200, &shared.calls.lock().report()),
         (&Method::DELETE, ["calls"]) => {
-            lock(&shared.calls).reset();
+            shared.calls.lock().reset();
             done()
         }
         (&Method::GET, ["changes"]) => {
-            FinishedResponse::json(200, &lock(&shared.world).effects().report())
+            FinishedResponse::json(200, &shared.world.lock().effects().report())
         }
         (&Method::DELETE, ["changes"]) => {
-            *lock(&shared.world).effects() = Effects::default();
+            *shared.world.lock().effects() = Effects::default();
             done()
         }
-        (&Method::GET, ["users", id]) => match lock(&shared.world).user(&fold(id)) {
+        (&Method::GET, ["users", id]) => match shared.world.lock().user(&fold(id)) {
             Ok(user) => FinishedResponse::json(200, &truth(user)),
             Err(_) => wrong(404, "no such user"),
         },
@@ -85,7 +85,7 @@ pub fn serve(shared: &Shared, call: &ServiceCall) -> FinishedResponse {
             }
         }
         (&Method::DELETE, ["faults"]) => {
-            lock(&shared.faults).clear();
+            shared.faults.lock().clear();
             done()
         }
         (&Method::POST, ["tokens"]) => {
@@ -94,7 +94,7 @@ pub fn serve(shared: &Shared, call: &ServiceCall) -> FinishedResponse {
                 Ok(order) => order,
                 Err(_) => return wrong(400, "not JSON"),
             };
-            let mut tokens = lock(&shared.tokens);
+            let mut tokens = shared.tokens.lock();
             if order["expired"] == json!(true) {
                 tokens.issue_expired()
             } else {
@@ -102,7 +102,7 @@ pub fn serve(shared: &Shared, call: &ServiceCall) -> FinishedResponse {
             }
         }
         (&Method::DELETE, ["tokens"]) => {
-            lock(&shared.tokens).expire_all();
+            shared.tokens.lock().expire_all();
             done()
         }
         (_, ["calls" | "changes" | "faults" | "tokens"] | ["users", _]) => {

@@ -1,7 +1,7 @@
 //! A request's way through the service.
 
 use std::error::Error;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -9,6 +9,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{Method, header};
 use axum::response::Response;
+use parking_lot::Mutex;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -62,13 +63,13 @@ impl Shared {
     }
 
     pub fn ready_token(&self) -> String {
-        let reply = lock(&self.tokens).issue(0);
+        let reply = self.tokens.lock().issue(0);
         let body: Value = serde_json::from_str(&reply.body).unwrap_or_default();
         body["access_token"].as_str().unwrap_or_default().to_owned()
     }
 
     pub fn set_faults(&self, order: &Value) -> Result<(), String> {
-        lock(&self.faults).set(order)
+        self.faults.lock().set(order)
     }
 
     /// Resolves when the sandbox is dropped.
@@ -83,7 +84,9 @@ impl Shared {
             .decide(call)
             .unwrap_or_else(|refusal| refusal.finish(call.received));
         if reply.status < 300 && writes(call) {
-            lock(&self.calls).succeeded(call.method.as_str(), &call.path);
+            self.calls
+                .lock()
+                .succeeded(call.method.as_str(), &call.path);
         }
         reply
     }
@@ -95,7 +98,9 @@ impl Shared {
         }
         let route = Route::of(rest);
         if route != Some(Route::Token) {
-            lock(&self.tokens).check(call.header(header::AUTHORIZATION))?;
+            self.tokens
+                .lock()
+                .check(call.header(header::AUTHORIZATION))?;
         }
         let route = route.ok_or_else(ApiError::not_found)?;
         if !route.methods().contains(&call.method) {
@@ -106,8 +111,12 @@ impl Shared {
         }
         let known = route
             .user()
-            .is_some_and(|user| lock(&self.world).exists(user));
-        if !lock(&self.limits).admit(&route, &call.method, known, Instant::now()) {
+            .is_some_and(|user| self.world.lock().exists(user));
+        if !self
+            .limits
+            .lock()
+            .admit(&route, &call.method, known, Instant::now())
+        {
             return Err(ApiError::plain(429));
         }
         if call.broken {
@@ -117,9 +126,9 @@ impl Shared {
             return Err(ApiError::plain(413));
         }
         if route == Route::Token {
-            return lock(&self.tokens).request(call);
+            return self.tokens.lock().request(call);
         }
-        let answer = answer(&mut lock(&self.world), call, &route)?;
+        let answer = answer(&mut self.world.lock(), call, &route)?;
         Ok(answer.finish(call.received))
     }
 }
@@ -210,13 +219,16 @@ async fn receive(
         });
     }
     let call = Arc::new(call);
-    lock(&shared.calls).arrived(template(&call));
+    shared.calls.lock().arrived(template(&call));
     if writes(&call) {
         shared.writes.send_modify(|writes| *writes += 1);
     }
     let reply = meet(&shared, &peer, &call).await;
     let status = reply.as_ref().map_or(0, |reply| reply.status);
-    lock(&shared.calls).ended(call.method.as_str(), &call.path, &call.raw_query, status);
+    shared
+        .calls
+        .lock()
+        .ended(call.method.as_str(), &call.path, &call.raw_query, status);
     match reply {
         Some(reply) => respond(reply),
         None => lose(&shared, &peer).await,
@@ -249,7 +261,7 @@ async fn meet(
         latency_ms,
         fault,
         apply_first,
-    } = lock(&shared.faults).fate(&call.method, &call.path);
+    } = shared.faults.lock().fate(&call.method, &call.path);
     let Some(fault) = fault else {
         return Some(run(shared, call, latency_ms).await);
     };
@@ -336,9 +348,4 @@ fn respond(reply: FinishedResponse) -> Response {
         response = response.header(name, value);
     }
     response.body(Body::from(reply.body)).unwrap_or_default()
-}
-
-/// A lock whose holder panicked still guards a usable world: rules check before they change.
-pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

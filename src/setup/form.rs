@@ -59,7 +59,6 @@ impl FormField {
     ];
 
     /// Whether the trial depends on it.
-    #[must_use]
     pub fn is_tried(self) -> bool {
         match self {
             Self::BaseUrl
@@ -151,7 +150,6 @@ pub struct HiddenInput(String);
 
 impl HiddenInput {
     /// Whether something was typed.
-    #[must_use]
     pub fn is_entered(&self) -> bool {
         !self.0.is_empty()
     }
@@ -219,7 +217,6 @@ pub struct SetUpForm {
 
 impl SetUpForm {
     /// What is usual. Production, because less can go wrong there than with a test that is none.
-    #[must_use]
     pub fn new(keyring: bool) -> Self {
         Self {
             lang: LangChoice::System,
@@ -244,7 +241,6 @@ impl SetUpForm {
     }
 
     /// The text that a field holds, where it holds one that can be seen.
-    #[must_use]
     pub fn input(&self, field: FormField) -> Option<&Input> {
         match field {
             FormField::Name => Some(&self.name),
@@ -284,7 +280,6 @@ impl SetUpForm {
     }
 
     /// Whether a field takes a secret that is typed.
-    #[must_use]
     pub fn is_hidden(&self, field: FormField) -> bool {
         field == FormField::Secret
             && matches!(self.source, SecretKind::Keyring | SecretKind::Prompt)

@@ -90,7 +90,6 @@ pub fn update(model: &mut SetUp, msg: SetUpMsg) -> Vec<SetUpEffect> {
 }
 
 /// What a key does before anybody can look.
-#[must_use]
 pub fn weigh(model: &SetUp, event: KeyEvent) -> KeyWeight {
     let field = model.focus;
     let has_field = model.form.input(field).is_some() || model.form.is_hidden(field);

@@ -17,7 +17,6 @@ use unicode_width::UnicodeWidthChar;
 const CUT: char = '~';
 
 /// How many cells the text takes.
-#[must_use]
 pub fn width(text: &str) -> usize {
     if is_plain(text) {
         return text.len();
@@ -26,7 +25,6 @@ pub fn width(text: &str) -> usize {
 }
 
 /// The text, cut at the end with a `~` if it is wider than `cells`.
-#[must_use]
 pub fn fit(text: &str, cells: usize) -> Cow<'_, str> {
     if text.len() <= cells && is_plain(text) {
         return Cow::Borrowed(text);
@@ -63,7 +61,6 @@ fn parts(text: &str, cells: usize) -> impl Iterator<Item = &str> {
 }
 
 /// The text in exactly `cells` cells: cut if it is wider, filled with spaces if it is narrower.
-#[must_use]
 pub fn pad(text: &str, cells: usize) -> String {
     let mut out = fit(text, cells).into_owned();
     let missing = cells.saturating_sub(width(&out));
@@ -73,7 +70,6 @@ pub fn pad(text: &str, cells: usize) -> String {
 
 /// The text in lines of at most `cells` cells, broken where Chinese and English may be broken; a
 /// word that is wider than a line is broken anywhere. Line feeds stay line ends. At least one line.
-#[must_use]
 pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
@@ -137,7 +133,6 @@ impl OpenLine {
 
 /// Whether terminals may disagree about how many cells a grapheme cluster takes: whatever is more than one
 /// character, emoji, and the scripts and signs that newer versions of Unicode changed or that terminals join.
-#[must_use]
 pub fn is_disputed(cluster: &str) -> bool {
     let mut chars = cluster.chars();
     match (chars.next(), chars.next()) {

@@ -9,7 +9,6 @@ const RUNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 /// A text as a cell of CSV: printable, never a formula, nothing that a spreadsheet takes for a number or a
 /// date, and without white space at its edges, which would not come back. [`from_cell`] gives the text again.
-#[must_use]
 pub fn cell(raw: &str) -> String {
     let shown = readable(raw);
     let begun = shown.trim_start();
@@ -33,7 +32,6 @@ fn is_guarded(body: &str) -> bool {
 
 /// Whether a spreadsheet may take the text for a number, a date, a time or a truth, and write it otherwise:
 /// `0041` becomes 41, `1e5` 100000, `3-4` a day in March. Rather too many than too few.
-#[must_use]
 pub fn may_change(cell: &str) -> bool {
     const MONTHS: [&str; 12] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -74,7 +72,6 @@ pub fn may_change(cell: &str) -> bool {
 
 /// Whether the text is what a spreadsheet writes after it took something for a number, a date or a truth.
 /// With a zero in front, or an exponent that it would have worked out, it is as it was.
-#[must_use]
 pub fn may_be_changed(cell: &str) -> bool {
     let cell = cell.trim();
     let figures = cell.strip_prefix('-').unwrap_or(cell);
@@ -92,7 +89,6 @@ pub fn may_be_changed(cell: &str) -> bool {
 
 /// The text of a cell. Of what looks like a code point only those are taken for one that [`cell`] writes:
 /// what people write in such brackets stays.
-#[must_use]
 pub fn from_cell(cell: &str) -> String {
     let cell = cell.trim();
     let mut rest = match cell.strip_prefix('\'') {

@@ -62,13 +62,11 @@ pub struct TableRow {
 
 impl TableRow {
     /// Whether nothing stands in it.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.cells.iter().all(String::is_empty)
     }
 
     /// Whether it holds the sums of the columns, and nobody; the ids stand in this place.
-    #[must_use]
     pub fn is_total(&self, ids: usize) -> bool {
         let cells = [self.cells.first(), self.cells.get(ids)];
         cells
@@ -86,7 +84,6 @@ impl TableRow {
 
 impl Table {
     /// The table in a text, if it is one.
-    #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         if let Some(rows) = html::rows(text) {
@@ -169,14 +166,12 @@ impl Table {
     }
 
     /// Whether so little of it fits the heading that it was none.
-    #[must_use]
     pub fn is_doubtful(&self) -> bool {
         let misfits = self.rows.iter().filter(|row| !row.fits).count();
         self.rows.first().is_none_or(|row| !row.fits) || misfits * 2 > self.rows.len()
     }
 
     /// The columns of ids with the best name; several if nothing says which of them is meant.
-    #[must_use]
     pub fn id_columns(&self) -> Vec<usize> {
         let ranks = tickets::ranks(&self.heading);
         places(&ranks, &NameRank::Generic, |place| self.cells(place))
@@ -192,7 +187,6 @@ impl Table {
     }
 
     /// Whether the heading is one that is written by us.
-    #[must_use]
     pub fn is_exported(&self) -> bool {
         let has = |name: &str| {
             self.heading
@@ -203,13 +197,11 @@ impl Table {
     }
 
     /// Whether the row is as we have written it: what is in it is what it says.
-    #[must_use]
     pub fn is_exact(&self, row: &TableRow) -> bool {
         row.quoted && self.is_exported()
     }
 
     /// The id in a cell of a row, as far as the table says what it is.
-    #[must_use]
     pub fn written(&self, row: &TableRow, cell: &str) -> CellReading {
         let id = exported::from_cell(cell);
         // A guard is there for nothing but what stands behind it.
@@ -227,7 +219,6 @@ impl Table {
     }
 
     /// A column, with some of its values.
-    #[must_use]
     pub fn column(&self, place: usize) -> TicketColumn {
         let cells = self.cells(place).into_iter();
         TicketColumn {
@@ -308,7 +299,6 @@ fn is_title_of_list(line: &str, below: &[TableRow]) -> bool {
 }
 
 /// Lines with as many cells each, of which no heading is known; `None` if they are not alike.
-#[must_use]
 pub fn alike(text: &str) -> Option<Vec<TableRow>> {
     if is_in_single_quotes(text) {
         let rows = alike(&with_quotes_swapped(text))?;
@@ -335,7 +325,6 @@ pub fn alike(text: &str) -> Option<Vec<TableRow>> {
 }
 
 /// Whether this is the line that says a spreadsheet what parts the cells.
-#[must_use]
 pub fn is_separator_line(text: &str) -> bool {
     without_separator(text).0.is_some()
 }

@@ -200,7 +200,6 @@ pub struct LimitPassed {
 
 impl LimitPassed {
     /// `is` of something of which there may be `limit`.
-    #[must_use]
     pub fn new(is: usize, limit: usize) -> Self {
         let wide = |n| u64::try_from(n).unwrap_or(u64::MAX);
         Self {
@@ -234,9 +233,6 @@ pub enum ColumnChoice {
 }
 
 /// The ids in a ticket, by the rules of this module.
-///
-/// # Errors
-/// As for [`found_in`].
 pub fn found(text: &str) -> Result<TicketIds, TicketTooLong> {
     found_in(text, None)
 }
@@ -351,19 +347,16 @@ impl Candidates {
 }
 
 /// How well a heading or a key names ids; `None` if it does not.
-#[must_use]
 pub fn rank(text: &str) -> Option<NameRank> {
     names::rank(text)
 }
 
 /// How well each of the names that stand side by side, in a heading or an object, names ids.
-#[must_use]
 pub fn ranks(names: &[String]) -> Vec<Option<NameRank>> {
     names::ranks(names.iter().map(String::as_str))
 }
 
 /// A name in a heading without case, marks and spaces; `None` if it is longer than any.
-#[must_use]
 pub fn plain_name(text: &str) -> Option<String> {
     names::plain_name(text)
 }
@@ -380,7 +373,6 @@ pub struct CellIds {
 }
 
 /// The id in a cell where an id stands. Case is kept where the cell is the id.
-#[must_use]
 pub fn in_cell(cell: &str) -> CellIds {
     let mut candidates = Candidates::default();
     words::value(cell, 1, None, &mut candidates);
@@ -422,13 +414,11 @@ pub fn in_cell(cell: &str) -> CellIds {
 }
 
 /// Whether the cell is what programs write where there is no value.
-#[must_use]
 pub fn is_no_value(cell: &str) -> bool {
     mended::is_no_value(cell)
 }
 
 /// Why no call can carry the text.
-#[must_use]
 pub fn reason(raw: &str) -> Option<IdProblem> {
     if raw.is_empty() {
         return Some(IdProblem::Empty);
@@ -454,7 +444,6 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// Whether the id keeps the documented rule: at most 64 bytes of `a-z 0-9 _ - .`, and at least one.
-#[must_use]
 pub fn is_regular(id: &str) -> bool {
     (1..=64).contains(&id.len())
         && id

@@ -16,7 +16,6 @@ const FEW: usize = 20;
 
 /// Whether nobody has vouched for the ids of the sheet: they come from a text or a file, not from a list of
 /// the service. The checks say how an id stands to the owner, and say it of one that does not exist as well.
-#[must_use]
 pub fn wants_accounts(d: &Triage) -> bool {
     match &d.source {
         TriageSource::Text | TriageSource::File(_) => true,
@@ -26,7 +25,6 @@ pub fn wants_accounts(d: &Triage) -> bool {
 }
 
 /// How many ticked ids are on the sheet whose accounts nobody has read.
-#[must_use]
 pub fn unread_accounts(d: &Triage) -> usize {
     if wants_accounts(d) {
         d.unread_accounts()

@@ -53,7 +53,6 @@ pub struct JobCost {
 }
 
 /// What the job takes that is asked about.
-#[must_use]
 pub fn cost(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobCost {
     let act = asking.act;
     let plan = triage::plan(model, d, asking);

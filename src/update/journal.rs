@@ -396,7 +396,6 @@ pub fn submit_reference(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// How many characters are too many.
-#[must_use]
 pub fn excess(input: &Input, cap: usize) -> usize {
     input.value().trim().chars().count().saturating_sub(cap)
 }

@@ -78,7 +78,6 @@ pub fn people(model: &Model) -> Option<Vec<UserId>> {
 }
 
 /// The rows that are selected in the focused list, groups included; `None` where nothing is.
-#[must_use]
 pub fn selected(model: &Model) -> Option<Vec<(ChatKind, UserId)>> {
     let user = model.user.as_ref()?;
     let people = |ids: Vec<UserId>| ids.into_iter().map(|id| (ChatKind::Chat, id)).collect();

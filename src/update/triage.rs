@@ -114,7 +114,7 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
         match &mut d.step {
             TriageStep::Text { nothing, .. } => *nothing = true,
             TriageStep::Column(_) | TriageStep::Looking | TriageStep::Asking(_) => {
-                model.say(Notice::NoIds)
+                model.say(Notice::NoIds);
             }
         }
         return;

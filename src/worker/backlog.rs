@@ -1,13 +1,13 @@
 //! Outcomes that the journal does not take: they are kept, counted, and tried again until it does.
 
 use std::future::Future;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::time::sleep;
 
 use super::client::Client;
-use super::recorder::lock;
 use crate::domain::Failure;
 use crate::domain::job::RecordingBacklog;
 use crate::journal;
@@ -60,7 +60,7 @@ impl Backlog {
 
     fn tell(&mut self, count: usize, why: Option<Failure>) {
         // Until it is said, nobody else says another number: the last one stays on screen.
-        let mut all = lock(&self.client.owed);
+        let mut all = self.client.owed.lock();
         *all = (*all + count).saturating_sub(self.count);
         self.count = count;
         self.client.send(Event::RecordingBacklog(RecordingBacklog {

@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use tokio::sync::watch;
 
 use super::client::Client;
@@ -100,14 +101,12 @@ impl Recorder {
     }
 
     /// Everything is written into this journal, under this stamp.
-    #[must_use]
     pub fn new(journal: Journal, stamp: AuditContext) -> Self {
         Self::with(JournalState::Open(journal), Some(stamp))
     }
 
     /// Everything is written into the journal that the worker opens like this. Where it cannot be opened,
     /// that is tried again and again, and nothing may be sent before.
-    #[must_use]
     pub fn opening(options: JournalOptions, stamp: AuditContext) -> Self {
         let (tell, journal) = watch::channel(JournalState::Opening);
         Self {
@@ -118,7 +117,6 @@ impl Recorder {
     }
 
     /// There is no place for a journal: nothing may be sent.
-    #[must_use]
     pub fn closed(why: &journal::JournalError) -> Self {
         Self::with(JournalState::Closed(failed(why)), None)
     }
@@ -253,7 +251,7 @@ impl Recorder {
     ) -> Result<(), journal::JournalError> {
         match result {
             Ok(_) => self.supersede(change, entry),
-            Err(_) if is_unknown(result) => lock(&self.lost).push(LostChange {
+            Err(_) if is_unknown(result) => self.lost.lock().push(LostChange {
                 change: change.clone(),
                 readable: true,
                 entry,
@@ -288,7 +286,7 @@ impl Recorder {
     }
 
     fn is_lost(&self, entry: EntryId) -> bool {
-        let lost = lock(&self.lost);
+        let lost = self.lost.lock();
         lost.iter().any(|lost| lost.entry == Some(entry))
     }
 
@@ -302,7 +300,7 @@ impl Recorder {
     /// These are in doubt no more; where they stand in the journal comes back.
     fn forget(&self, which: impl Fn(&LostChange) -> bool) -> Vec<EntryId> {
         let mut gone = Vec::new();
-        lock(&self.lost).retain(|lost| {
+        self.lost.lock().retain(|lost| {
             let goes = which(lost);
             if goes {
                 gone.extend(lost.entry);
@@ -325,7 +323,7 @@ impl Recorder {
     /// same thing was done.
     pub(super) async fn doubt(&self, change: &Change) -> Result<Option<Option<SentAt>>, Failure> {
         let is = |lost: &LostChange| lost.is(change);
-        let known = lock(&self.lost).iter().any(is);
+        let known = self.lost.lock().iter().any(is);
         let mut open = self.open_losses(is).await?.into_iter().peekable();
         // The screen knows of a change that is not remembered here only where nothing is recorded.
         if open.peek().is_none() && known {
@@ -348,7 +346,9 @@ impl Recorder {
         &self,
         which: impl Fn(&LostChange) -> bool,
     ) -> Result<Vec<Option<SentAt>>, Failure> {
-        let (entries, sent): (Vec<_>, Vec<_>) = lock(&self.lost)
+        let (entries, sent): (Vec<_>, Vec<_>) = self
+            .lost
+            .lock()
             .iter()
             .filter(|lost| which(lost))
             .map(|lost| (lost.entry, lost.sent))
@@ -426,7 +426,7 @@ impl Recorder {
             } else {
                 left.unreadable.push(change.clone());
             }
-            lock(&self.lost).push(LostChange {
+            self.lost.lock().push(LostChange {
                 change,
                 readable,
                 entry: Some(entry.id),
@@ -649,8 +649,4 @@ fn is_unknown(result: &Result<u16, Failure>) -> bool {
     result
         .as_ref()
         .is_err_and(|why| why.class == FailureClass::Unknown)
-}
-
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

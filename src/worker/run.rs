@@ -47,7 +47,7 @@ pub(super) async fn begin(
         }
         Err(BeginFailure::Failed(why)) => client.send(Event::Job(request, JobEvent::Refused(why))),
         Err(BeginFailure::NotUndone(why)) => {
-            client.send(Event::Job(request, JobEvent::UndoRefused(why)))
+            client.send(Event::Job(request, JobEvent::UndoRefused(why)));
         }
     }
 }

@@ -4,6 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::support::source::{self, File, Kind, Token, sign, starts_with, without_tests, word};
 
+mod circles;
+mod names;
+mod own;
+
 /// A module directly under the crate: `api` is `src/api.rs` and everything in `src/api/`.
 struct Module {
     name: &'static str,
@@ -61,7 +65,7 @@ const MODULES: &[Module] = &[
     pure(
         "view",
         &[
-            "dialog", "domain", "i18n", "keymap", "model", "msg", "paged", "text", "update",
+            "dialog", "domain", "i18n", "keymap", "model", "msg", "paged", "text",
         ],
     ),
     acts("paint", Imports::Only(&["text"])),
@@ -90,6 +94,26 @@ const MODULES: &[Module] = &[
     acts("runtime", Imports::All),
     acts("cli", Imports::All),
     acts("main", Imports::All),
+];
+
+/// Imports that the table refuses and that are still there: in which file, of what, and where what it wants
+/// should go. A line that is not needed any more fails the test.
+const STILL: &[(&str, &str, &str)] = &[
+    (
+        "view/dialogs/bulk.rs",
+        "update",
+        "what a question costs: a reading of the model",
+    ),
+    (
+        "view/dialogs/reference.rs",
+        "update",
+        "how much of a text is too long: a rule of the dialog",
+    ),
+    (
+        "view/dialogs/triage.rs",
+        "update",
+        "whom an action is for: a reading of the model",
+    ),
 ];
 
 /// Who may know that there is a sandbox. Wire types or rules shared with it would agree with our mistakes.
@@ -266,7 +290,22 @@ fn faults(file: &File) -> Vec<String> {
 
 #[test]
 fn every_module_keeps_to_the_table() {
-    let faults: Vec<_> = source::files().iter().flat_map(faults).collect();
+    let found: Vec<_> = source::files().iter().flat_map(faults).collect();
+    let excuses = |(path, import, _): &(&str, &str, &str), fault: &str| {
+        fault.starts_with(&format!("src/{path}:"))
+            && fault.ends_with(&format!(" must not import {import}"))
+    };
+    let new = found
+        .iter()
+        .filter(|fault| !STILL.iter().any(|still| excuses(still, fault)))
+        .cloned();
+    let gone = STILL
+        .iter()
+        .filter(|still| !found.iter().any(|fault| excuses(still, fault)))
+        .map(|(path, import, why)| {
+            format!("src/{path} imports no {import} by now ({why}); take its line out")
+        });
+    let faults: Vec<_> = new.chain(gone).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 

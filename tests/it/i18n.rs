@@ -10,6 +10,8 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::support::source::{self, File, Kind, Token, sign, starts_with, without_tests, word};
 
+mod wording;
+
 const EN: &str = include_str!("../../assets/locales/en.ftl");
 const ZH_CN: &str = include_str!("../../assets/locales/zh-CN.ftl");
 

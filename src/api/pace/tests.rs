@@ -302,5 +302,5 @@ async fn users_whose_slots_are_all_free_are_forgotten() {
         );
         advance(A_SECOND).await;
     }
-    assert!(lock(&pace.users).len() <= MANY_USERS);
+    assert!(pace.users.lock().len() <= MANY_USERS);
 }

@@ -139,7 +139,7 @@ impl Burst {
         out
     }
 
-    /// Takes what came, after [`Hand::before`], and gives back what is known to act. `weigh` tells what a
+    /// Takes what came, after [`Self::before`], and gives back what is known to act. `weigh` tells what a
     /// key does where it is pressed.
     pub fn take(
         &mut self,
@@ -239,7 +239,7 @@ impl Burst {
                 self.refuse();
             }
             (Some(c), KeyWeight::Line | KeyWeight::Mark | KeyWeight::Heavy) => {
-                self.hold(key, c, weight)
+                self.hold(key, c, weight);
             }
             (Some(_), KeyWeight::Nothing) => {
                 if self.command == CommandRun::May {
@@ -304,10 +304,10 @@ impl Burst {
         }
         match weight {
             KeyWeight::Text | KeyWeight::Line if self.field == FieldRun::Nothing => {
-                self.field = FieldRun::Text
+                self.field = FieldRun::Text;
             }
             KeyWeight::Nothing | KeyWeight::Look | KeyWeight::Mark | KeyWeight::Heavy => {
-                self.more += 1
+                self.more += 1;
             }
             KeyWeight::Text | KeyWeight::Line | KeyWeight::Light => {}
         }

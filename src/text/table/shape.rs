@@ -18,7 +18,6 @@ pub enum CellShape {
 }
 
 /// What a cell looks like that is not empty.
-#[must_use]
 pub fn of(cell: &str) -> CellShape {
     let bare = cell.trim_matches(['`', '*', '@', ' ']).replace("\\_", "_");
     let is_plain = !bare.is_empty()
@@ -41,7 +40,6 @@ pub fn of(cell: &str) -> CellShape {
 }
 
 /// Whether what stands in a column has the form of ids, and most of it is nothing else.
-#[must_use]
 pub fn are_ids(cells: &[&str]) -> bool {
     let shapes: Vec<CellShape> = cells.iter().map(|cell| of(cell)).collect();
     let ids = shapes
@@ -58,7 +56,6 @@ pub fn are_ids(cells: &[&str]) -> bool {
 }
 
 /// Whether the column only counts its rows.
-#[must_use]
 pub fn counts_up(cells: &[&str]) -> bool {
     let numbers: Option<Vec<u32>> = cells.iter().map(|cell| cell.parse().ok()).collect();
     let Some(numbers) = numbers else { return false };

@@ -1,0 +1,36 @@
+# Tasks by short names: `just` lists them. Each is one command that works without just, too.
+
+# Lists the tasks.
+default:
+    @just --list --unsorted
+
+# Formats, and lints with warnings as errors.
+check:
+    cargo fmt
+    cargo clippy --release --all-targets -- -D warnings
+
+# The unit tests and the rules about the sources and the texts.
+test-fast *ARGS:
+    cargo test --release --lib --test architecture --test i18n --test readme {{ ARGS }}
+
+# All tests.
+test *ARGS:
+    cargo test --release --locked {{ ARGS }}
+
+# Draws the screens and writes their snapshots; look at the difference afterwards.
+screens:
+    INSTA_UPDATE=always cargo test --release --lib setup
+    INSTA_UPDATE=always cargo test --release --test screens
+    git diff --stat -- '*.snap'
+
+# Writes the tables of keys in the README files.
+readme:
+    UPDATE_README=1 cargo test --release --test readme
+
+# All benchmarks, or one file of them: `just bench screen`.
+bench *FILE:
+    cargo bench {{ if FILE == "" { "" } else { "--bench " + FILE } }}
+
+# All that must pass before a change goes in.
+gate:
+    .ci/run

@@ -1,0 +1,381 @@
+//! Files of one folder use each other in one direction, as the modules of the crate do.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::own;
+use crate::support::source::{File, Kind, Token, sign, starts_with, word};
+
+/// The edges that close a circle today: the folder, from where to where, and what has to move for the edge
+/// to go. A new one fails the test, and so does a line whose edge closes no circle any more.
+const KNOWN: &str = "\
+api: path -> settings: an address is made of the types of the settings; texts would do
+cli: launch -> profile: the arguments of `profile add` belong to those of the command line
+dialog: triage -> difference: what a list is compared with belongs to the sheet that holds it
+domain: job -> undo: why something is not undone is an event of a job
+journal: check -> open: `beside` and `connect` belong below both
+journal: entries -> jobs: the ids belong below both
+journal: entries -> undo: `taken` reads entries and belongs to them
+journal: entry -> jobs: the ids belong below both
+journal: entry -> recorded_change: the stored change belongs to the entry, its columns above both
+journal: jobs -> undo: `taken` reads entries and belongs to them
+journal: unsettled -> open: the paths of the locks belong below both
+model: facts -> user: a fact that is fetched belongs to the facts
+paint: frames -> fragile: the border of letters is one of the frames'
+sandbox: control -> server: the state that is shared belongs below both
+sandbox: reply -> request: a reply names its call by two texts
+sandbox: reply -> world: the clock belongs below the world
+text: tickets -> table: the shapes of cells belong below both
+text/tickets: cases -> sense: a word in its line belongs below both
+text/tickets: parts -> words: the edges of a word belong below both
+text/tickets: python -> json: where JSON begins belongs below both
+update: confirm_job -> jobs: how a job begins belongs below all that ask for one
+update: difference -> triage: a difference is a sheet with another source
+update: journal -> dialogs: how many lines a page has belongs below both
+update: jobs -> replies: what a reply does to the lists belongs below both
+update: lists -> dialogs: how far a key moves belongs below both
+update: lists -> open: the total is read for a list
+update: selection -> triage: a selection opens the sheet, which opens no selection
+update: triage -> accounts: the accounts of a sheet are part of it
+update: triage -> jobs: how a job begins belongs below all that ask for one
+update: triage -> writes: one change alone is sent as from a list
+update: undo -> jobs: how a job begins belongs below all that ask for one
+update: unfinished -> jobs: what is shown of one job belongs below both
+update: unsettled -> replies: what a reply does to the lists belongs below both
+view: chrome -> notices: the wording belongs below the frame
+view: dialog_box -> chrome: the name of a key belongs below all
+view: dialog_box -> notices: the wording belongs below the frame
+view: dialogs -> undo: the wording of what was undone belongs below the dialogs
+view: dialogs -> unfinished: it is one of the dialogs
+view: jobs -> dialogs: they are one of the dialogs
+view: jobs -> unfinished: both are dialogs
+view: journal -> notices: the wording belongs below the frame
+view: lists -> empty: what an empty list says belongs to the list
+view/dialogs: bulk -> triage: the title of a sheet belongs below both
+view/dialogs: difference -> triage: a difference is a sheet with another source
+worker: backlog -> client: what is owed is given back through the recorder
+worker: client -> files: the client is called by files and asks for none
+worker: client -> recorder: the changes without an owner belong below both
+worker: client -> snapshot: a snapshot is taken through the client
+worker: client -> verify: what a reading says belongs below both
+worker: history -> recorder: `remembered` belongs below both
+worker: job -> snapshot: how users stood belongs below both
+worker: job_recorder -> recorder: `failed` and `stored_prior` belong below both
+worker: journal_state -> recorder: `failed` belongs below both
+worker: loaded_job -> recorder: `remembered` belongs below both
+";
+
+/// A line of the list.
+struct Known<'a> {
+    folder: &'a str,
+    from: &'a str,
+    to: &'a str,
+    why: &'a str,
+}
+
+impl<'a> Known<'a> {
+    fn read(line: &'a str) -> Option<Self> {
+        let mut parts = line.splitn(3, ": ");
+        let folder = parts.next()?;
+        let (from, to) = parts.next()?.split_once(" -> ")?;
+        let why = parts.next()?;
+        Some(Self {
+            folder,
+            from,
+            to,
+            why,
+        })
+    }
+}
+
+/// Which entry of a folder uses which, and where first: an entry is a file with all that lies in the folder
+/// of its name.
+type Edges = BTreeMap<(String, String), String>;
+
+/// The edges of each folder.
+type Folders = BTreeMap<String, Edges>;
+
+/// The files by their paths as modules (`api/pace.rs` is `api`, `pace`), and what each brings by `use`.
+struct Tree<'a>(BTreeMap<Vec<String>, (&'a File, Vec<Used>)>);
+
+impl<'a> Tree<'a> {
+    fn of(files: &'a [File]) -> Self {
+        let with_uses = |file: &'a File| (own::module(file), (file, uses(&file.tokens)));
+        Self(files.iter().map(with_uses).collect())
+    }
+
+    /// The module in which the thing at the end of a path is written. Names that a module on the way only
+    /// passes on lead to where they come from.
+    fn home(&self, path: &[String], depth: usize) -> Option<Vec<String>> {
+        let known = (0..=path.len())
+            .rev()
+            .map(|n| &path[..n])
+            .find(|module| self.0.contains_key(*module))?;
+        let passed_on = path.get(known.len()).and_then(|name| {
+            let (_, uses) = self.0.get(known)?;
+            // Two modules may pass the same name to each other.
+            (depth < 8).then_some(())?;
+            uses.iter()
+                .find(|used| used.name == *name && used.path.len() > 1)
+                .and_then(|used| absolute(known, &used.path))
+                .filter(|at| at.as_slice() != path)
+        });
+        match passed_on {
+            Some(mut at) => {
+                at.extend(path[known.len() + 1..].iter().cloned());
+                self.home(&at, depth + 1)
+            }
+            None => Some(known.to_vec()),
+        }
+    }
+
+    fn folders(&self) -> Folders {
+        let mut folders = Folders::new();
+        for (from, (file, _)) in &self.0 {
+            for used in paths(&file.tokens) {
+                let path = absolute(from, &used.path);
+                let Some(to) = path.and_then(|path| self.home(&path, 0)) else {
+                    continue;
+                };
+                let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+                if let (Some(a), Some(b)) = (from.get(common), to.get(common)) {
+                    let folder = folders.entry(from[..common].join("/")).or_default();
+                    let place = || format!("{}:{} uses {}", file.path, used.line, used.name);
+                    folder.entry((a.clone(), b.clone())).or_insert_with(place);
+                }
+            }
+        }
+        folders
+    }
+}
+
+/// A path from the root of the crate, as far as it is one of ours.
+fn absolute(module: &[String], path: &[String]) -> Option<Vec<String>> {
+    let mut at = module.to_vec();
+    let mut rest = path;
+    match path.first()?.as_str() {
+        "crate" => {
+            at.clear();
+            rest = &rest[1..];
+        }
+        "self" => rest = &rest[1..],
+        // A step up, a child, or another crate: none of our modules has the name of one that is used.
+        _ => {}
+    }
+    while rest.first().is_some_and(|part| part == "super") {
+        at.pop()?;
+        rest = &rest[1..];
+    }
+    at.extend(rest.iter().cloned());
+    Some(at)
+}
+
+/// What a `use` brings: the name that it has here, its path, and the line.
+struct Used {
+    name: String,
+    path: Vec<String>,
+    line: usize,
+}
+
+/// All that the `use` items of a file bring.
+fn uses(tokens: &[Token]) -> Vec<Used> {
+    let mut found = Vec::new();
+    for (i, token) in tokens.iter().enumerate() {
+        if token.kind == word("use") {
+            tree(&tokens[i + 1..], &[], &mut found);
+        }
+    }
+    found
+}
+
+/// All paths that begin at the crate's root or go up from here, and the first steps of the others.
+fn paths(tokens: &[Token]) -> Vec<Used> {
+    let mut found = Vec::new();
+    for (i, token) in tokens.iter().enumerate() {
+        let begins = ["crate", "super", "self"]
+            .iter()
+            .any(|w| token.kind == word(w));
+        let is_inside = i > 0 && tokens[i - 1].kind == sign(':');
+        if begins && !is_inside && starts_with(&tokens[i + 1..], &[sign(':'), sign(':')]) {
+            tree(&tokens[i..], &[], &mut found);
+        }
+    }
+    found
+}
+
+/// Reads one tree of a `use`, or a path; says how many tokens it took.
+fn tree(tokens: &[Token], before: &[String], found: &mut Vec<Used>) -> usize {
+    let mut path = before.to_vec();
+    let mut i = 0;
+    loop {
+        match tokens.get(i).map(|token| &token.kind) {
+            Some(Kind::Word(name)) => {
+                // `a::{self}` is `a`.
+                if name != "self" || before.is_empty() {
+                    path.push(name.clone());
+                }
+                i += 1;
+            }
+            Some(Kind::Sign('{')) => {
+                i += 1;
+                while let Some(token) = tokens.get(i) {
+                    match token.kind {
+                        Kind::Sign('}') => return i + 1,
+                        Kind::Sign(',') => i += 1,
+                        _ => i += tree(&tokens[i..], &path, found).max(1),
+                    }
+                }
+                return i;
+            }
+            _ => break,
+        }
+        if !starts_with(&tokens[i..], &[sign(':'), sign(':')]) {
+            break;
+        }
+        i += 2;
+    }
+    let mut name = path.last().cloned().unwrap_or_default();
+    if starts_with(&tokens[i..], &[word("as")]) {
+        if let Some(Kind::Word(other)) = tokens.get(i + 1).map(|token| &token.kind) {
+            name.clone_from(other);
+        }
+        i += 2;
+    }
+    let line = tokens.first().map_or(0, |token| token.line);
+    found.push(Used { name, path, line });
+    i
+}
+
+/// The groups of entries of which each is reached from every other.
+fn circles(edges: &Edges) -> Vec<BTreeSet<&str>> {
+    let mut circles: Vec<BTreeSet<&str>> = Vec::new();
+    for (from, _) in edges.keys() {
+        if circles.iter().any(|circle| circle.contains(from.as_str())) {
+            continue;
+        }
+        let circle: BTreeSet<_> = reached(edges, from)
+            .into_iter()
+            .filter(|other| reached(edges, other).contains(from.as_str()))
+            .collect();
+        if circle.len() > 1 {
+            circles.push(circle);
+        }
+    }
+    circles
+}
+
+fn reached<'a>(edges: &'a Edges, from: &str) -> BTreeSet<&'a str> {
+    let mut reached = BTreeSet::new();
+    let mut next = vec![from];
+    while let Some(at) = next.pop() {
+        for (_, to) in edges.keys().filter(|(from, _)| from == at) {
+            if reached.insert(to.as_str()) {
+                next.push(to);
+            }
+        }
+    }
+    reached
+}
+
+/// What is wrong: new circles, and known edges that close none.
+fn faults(folders: &Folders, known: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut left = folders.clone();
+    for line in known.lines() {
+        let Some(Known {
+            folder,
+            from,
+            to,
+            why,
+        }) = Known::read(line)
+        else {
+            faults.push(format!("{line}: not folder: from -> to: why"));
+            continue;
+        };
+        let edge = (from.to_owned(), to.to_owned());
+        let closes = folders
+            .get(folder)
+            .is_some_and(|edges| edges.contains_key(&edge) && reached(edges, to).contains(from));
+        if !closes {
+            faults.push(format!(
+                "{folder}: {from} -> {to} closes no circle any more ({why}); take its line out"
+            ));
+        }
+        if let Some(edges) = left.get_mut(folder) {
+            edges.remove(&edge);
+        }
+    }
+    for (folder, edges) in &left {
+        for circle in circles(edges) {
+            let inside: Vec<_> = edges
+                .iter()
+                .filter(|((a, b), _)| circle.contains(a.as_str()) && circle.contains(b.as_str()))
+                .map(|((a, b), place)| format!("\n    {a} -> {b}: {place}"))
+                .collect();
+            faults.push(format!("{folder}: a circle:{}", inside.concat()));
+        }
+    }
+    faults
+}
+
+#[test]
+fn the_files_of_a_folder_use_each_other_in_one_direction() {
+    let files = own::files();
+    let faults = faults(&Tree::of(&files).folders(), KNOWN);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_way_to_use_a_neighbour_is_seen() {
+    let folders_of = |texts: &[(&str, &str)]| {
+        let read = |(path, text): &(&str, &str)| File::read(path, text);
+        let files: Vec<_> = texts.iter().map(read).collect();
+        Tree::of(&files).folders()
+    };
+    let parent = "pub mod a; mod b; pub use b::Thing; use b::deep::Other as Another;";
+    for text in [
+        "use super::b;",
+        "use super::b::Thing;",
+        "use super::{c::X, b::{self, deep}};",
+        "use crate::m::b::Thing as T;",
+        "use super::Thing;",
+        "use super::{Own, Thing};",
+        "use crate::m::Thing;",
+        "fn f() -> super::Thing { super::c() }",
+        "fn f() { g(super::b::h()); }",
+        "use super::Another;",
+        "pub(super) use super::b::*;",
+    ] {
+        let folders = folders_of(&[
+            ("m.rs", parent),
+            ("m/a.rs", text),
+            ("m/b.rs", "pub mod deep;"),
+            ("m/b/deep.rs", "use super::super::a;"),
+        ]);
+        let found = faults(&folders, "");
+        let [only] = found.as_slice() else {
+            panic!("{text}: {found:?}");
+        };
+        assert!(only.contains("a -> b: m/a.rs:1 uses "), "{text}: {only}");
+        assert!(
+            only.contains("b -> a: m/b/deep.rs:1 uses a"),
+            "{text}: {only}"
+        );
+        let count = |known: &str| faults(&folders, known).len();
+        assert_eq!(count("m: a -> b: a try"), 0, "{text}");
+        assert_eq!(count("m: a -> b: a try\nm: a -> c: none"), 1, "{text}");
+        assert_eq!(count("m: a -> b: a try\nm: a -> b"), 1, "{text}");
+    }
+    for text in [
+        "use super::Own;",
+        "use self::own::X;",
+        "fn f() { std::b::f() }",
+        "// super::b",
+    ] {
+        let folders = folders_of(&[
+            ("m.rs", parent),
+            ("m/a.rs", text),
+            ("m/b.rs", "use super::a;"),
+        ]);
+        assert_eq!(faults(&folders, ""), Vec::<String>::new(), "{text}");
+    }
+}
