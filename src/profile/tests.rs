@@ -399,7 +399,7 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
         ),
         (
             Fact::Read(Err(refused(401, "unauthorized"))),
-            "fresh token",
+            "new token",
             "新的 token",
         ),
         (
@@ -409,7 +409,7 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
         ),
         (
             Fact::CaUnreadable(Text::new("/c.pem"), Text::new("gone")),
-            "/c.pem cannot be read: gone",
+            "Cannot read /c.pem: gone",
             "无法读取 /c.pem",
         ),
         (
@@ -432,8 +432,8 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
                 reached: Err(Failure::new(Class::NotSent, Reason::Connect)),
                 known: Some(false),
             },
-            "no host of the name",
-            "找不到",
+            "does not exist",
+            "域名不存在",
         ),
         (
             Fact::Address {
@@ -475,10 +475,10 @@ fn what_does_not_stop_the_console_is_only_a_note() {
 #[test]
 fn the_life_of_a_token_is_told_as_the_service_gave_it() {
     let said = |seconds| said(Fact::Token(Ok(Life::Seconds(seconds))), Lang::En);
-    assert_eq!(said(5_184_000 - 3_600), "good for 59 d 23 h");
-    assert_eq!(said(86_400), "good for 1 d 0 h");
-    assert_eq!(said(7_260), "good for 2 h 1 min");
-    assert_eq!(said(59), "good for 0 min");
+    assert_eq!(said(5_184_000 - 3_600), "valid for 59 d 23 h");
+    assert_eq!(said(86_400), "valid for 1 d 0 h");
+    assert_eq!(said(7_260), "valid for 2 h 1 min");
+    assert_eq!(said(59), "valid for 0 min");
 }
 
 #[test]

@@ -239,8 +239,8 @@ async fn a_deletion_that_waits_for_its_turn_can_be_withdrawn() {
     // Nobody claims that leaving would leave it unknown.
     desk.press("<C-c><C-c>");
     let said = desk.screen();
-    assert!(!said.contains("on its way"), "{said}");
-    desk.until(|screen| screen.contains("Withdrawn, never sent"))
+    assert!(!said.contains("in progress"), "{said}");
+    desk.until(|screen| screen.contains("Cancelled, never sent"))
         .await;
     assert!(desk.model.under_way.is_empty());
     desk.press("q");

@@ -52,7 +52,7 @@ async fn an_undo_of_an_older_change_says_first_that_nothing_brings_back_the_newe
     settled(&mut desk, "y").await;
     settled(&mut desk, "z").await;
     let first =
-        format!("The conversation of {ALICE} with {peer}, deleted since, cannot be brought back");
+        format!("{ALICE}'s conversation with {peer}, deleted since, cannot be restored");
     asks(&mut desk, &first);
     asks(&mut desk, "Unblock 1 user");
     assert!(!says(&mut desk, "the last change"));
@@ -71,7 +71,7 @@ async fn an_entry_chosen_in_the_journal_is_not_called_the_last_change() {
     settled(&mut desk, "6").await;
     settled(&mut desk, "j").await;
     settled(&mut desk, "z").await;
-    asks(&mut desk, "Taking back entry 1 for alice_01");
+    asks(&mut desk, "Undo entry 1 for alice_01");
     asks(&mut desk, "bob_77");
 }
 
@@ -85,7 +85,7 @@ async fn a_job_has_one_name_and_the_two_tickets_are_told_apart() {
         reason: None,
     };
     settled(&mut desk, "z").await;
-    asks(&mut desk, "Taking back J-0001 for alice_01");
+    asks(&mut desk, "Undo J-0001 for alice_01");
     asks(&mut desk, "This is recorded under ticket #2");
 }
 
@@ -111,9 +111,9 @@ async fn removing_several_says_what_removing_one_says() {
     settled(&mut desk, "  ").await;
     settled(&mut desk, "d").await;
     for words in [
-        "Both sides lose each other",
-        "alice_01's remarks are lost; z brings back",
-        "Blocklists and conversations stay",
+        "They disappear from each other's friends",
+        "alice_01's remarks are lost; z restores",
+        "Blocklists and conversations do not change",
     ] {
         asks(&mut desk, words);
     }
@@ -143,7 +143,7 @@ async fn who_does_not_exist_is_marked_and_not_among_those_to_be_added() {
     desk.paste("no_such_1 nina_new no_such_2");
     settled(&mut desk, "a").await;
     asks(&mut desk, "Add 1 friend");
-    asks(&mut desk, "No such account, left out: 2");
+    asks(&mut desk, "No such account, skipped: 2");
     desk.press("<Esc>");
     settled(&mut desk, "b").await;
     asks(&mut desk, "Block 1 user");
@@ -171,7 +171,7 @@ async fn the_end_of_a_job_counts_people_as_the_question_did() {
     settled(&mut desk, "5").await;
     let screen = desk.screen();
     assert!(screen.contains("Add friends for alice_01"), "{screen}");
-    assert!(!screen.contains("Job begun"), "{screen}");
+    assert!(!screen.contains("Job started"), "{screen}");
 }
 
 #[tokio::test]
@@ -216,9 +216,9 @@ async fn a_remark_that_is_set_again_is_not_put_back() {
     desk.write("VIP");
     settled(&mut desk, "<Enter>").await;
     settled(&mut desk, "z").await;
-    asks(&mut desk, "Put back a remark of alice_01?");
+    asks(&mut desk, "Restore a remark of alice_01?");
     settled(&mut desk, "y").await;
     settled(&mut desk, "Z").await;
     asks(&mut desk, "Set a remark of alice_01 again?");
-    assert!(!says(&mut desk, "put back"));
+    assert!(!says(&mut desk, "restore"));
 }

@@ -284,7 +284,7 @@ async fn what_was_taken_back_is_not_taken_back_twice_not_even_by_another_console
         asks(desk, "z").await;
         assert_eq!(desk.dialog(), None);
         let screen = desk.screen();
-        assert!(screen.contains("nothing in the journal"), "{screen}");
+        assert!(screen.contains("Nothing in the journal"), "{screen}");
     }
     let now = first.count("DELETE /users/{u}/blocks/users/{b}").await;
     assert_eq!(now, blocks);
@@ -372,7 +372,7 @@ async fn whom_somebody_blocked_since_the_list_was_read_is_not_blocked_again_and_
     assert!(desk.model.is_pending(&UserId::new(BOB)), "the row shows it");
     desk.quiet().await;
     let screen = desk.screen();
-    assert!(screen.contains("Blocked already: bob_77"), "{screen}");
+    assert!(screen.contains("Already blocked, nothing sent: bob_77"), "{screen}");
     assert!(!has_sent_a_block(&desk));
     assert!(
         desk.pane(Pane::Blocks).contains(BOB),
@@ -380,7 +380,7 @@ async fn whom_somebody_blocked_since_the_list_was_read_is_not_blocked_again_and_
     );
     asks(&mut desk, "z").await;
     let screen = desk.screen();
-    assert!(screen.contains("nothing in the journal"), "{screen}");
+    assert!(screen.contains("Nothing in the journal"), "{screen}");
     assert!(desk.truth(ALICE).await.has_blocked(BOB));
 }
 
@@ -396,7 +396,7 @@ async fn whom_somebody_unblocked_since_is_not_unblocked_again() {
     desk.press("u");
     desk.quiet().await;
     let screen = desk.screen();
-    assert!(screen.contains("Not on the blocklist"), "{screen}");
+    assert!(screen.contains("Not blocked, nothing sent"), "{screen}");
     assert!(!has_sent(&desk, "DELETE", &row), "{screen}");
 }
 
@@ -412,7 +412,7 @@ async fn whom_somebody_befriended_while_the_question_was_open_is_not_added_and_s
     assert!(!has_sent(&desk, "POST", add), "{}", desk.screen());
     asks(&mut desk, "z").await;
     let screen = desk.screen();
-    assert!(screen.contains("nothing in the journal"), "{screen}");
+    assert!(screen.contains("Nothing in the journal"), "{screen}");
     assert!(desk.truth(ALICE).await.has_friend("nina_new"));
 }
 
@@ -461,7 +461,7 @@ async fn on_the_blocklist_d_names_what_brings_the_row_back_and_that_works_at_onc
         desk.quiet().await;
         assert!(!desk.truth(ALICE).await.has_blocked(&blocked), "{key}");
         let screen = desk.screen();
-        assert!(screen.contains("z takes it back"), "{key}: {screen}");
+        assert!(screen.contains("z undoes it"), "{key}: {screen}");
         asks(&mut desk, "z").await;
         confirm(&mut desk, None).await;
         assert!(desk.truth(ALICE).await.has_blocked(&blocked), "{key}");
@@ -531,7 +531,7 @@ async fn a_question_of_another_console_is_told_that_it_was_done_and_a_newer_bloc
     confirm(&mut second, None).await;
     let screen = second.screen();
     assert!(
-        screen.contains("Entry 2 by li.na has taken it back already"),
+        screen.contains("Already undone by li.na (entry 2)"),
         "{screen}"
     );
     assert!(second.truth(ALICE).await.has_blocked(BOB));

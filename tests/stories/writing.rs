@@ -39,7 +39,7 @@ async fn several_friends_are_added_each_with_its_own_result() {
     desk.shows(ask).await;
     let dialog = desk.dialog().unwrap();
     assert!(!dialog.contains("bob_77"), "a friend already: {dialog}");
-    assert!(dialog.contains("leftout:1(nobody_here)"), "{dialog}");
+    assert!(dialog.contains("skipped:1(nobody_here)"), "{dialog}");
     // Somebody goes while the question is open.
     desk.elsewhere("DELETE", "users/oscar.w", "").await;
     desk.rest();
@@ -368,7 +368,7 @@ async fn the_sixth_deletion_in_a_minute_waits_visibly_and_the_server_never_says_
     assert_eq!(calls["statuses"]["429"], json!(null));
     assert_eq!(desk.truth(ALICE).await.0, held.0);
     desk.press("<Esc>");
-    desk.shows("Withdrawn, never sent").await;
+    desk.shows("Cancelled, never sent").await;
     // Nothing is on its way, so that leaving asks nothing.
     desk.press("q");
     assert!(desk.model.leaving);
@@ -480,7 +480,7 @@ async fn a_job_that_waits_for_its_turn_says_until_when() {
     desk.press("<Enter>");
     desk.press("5");
     let screen = desk.shows("5/6").await;
-    assert!(screen.contains("Waiting for its turn until "), "{screen}");
+    assert!(screen.contains("Waiting until "), "{screen}");
     assert_eq!(desk.count("DELETE /users/{u}/user_channel").await, 5);
 }
 
