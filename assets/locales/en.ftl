@@ -1,9 +1,9 @@
 # The English texts, and the fallback for every other language.
 #
-# One file a language, the same keys and placeholders in both, grouped by the part of the program that
-# shows them: "list-", "card-", "dialog-", "failure-", "key-" and so on. Numbers are written as they are,
-# without separators. Never in a text: characters whose width depends on the terminal (ellipsis, bullets,
-# arrows, ticks, circled digits) and emoji.
+# One file per language, with the same keys and placeholders, grouped by the part of the program that shows
+# them: "list-", "card-", "dialog-", "failure-", "key-" and so on. CONTRIBUTING.md has the word list. Numbers
+# are written without separators. Never use characters whose width depends on the terminal (ellipsis,
+# bullets, arrows, ticks, circled digits) or emoji.
 
 ## Languages
 
@@ -29,14 +29,14 @@ blocks-mini = B
 conversations = Conversations
 conversations-short = Conv
 registered = registered { $day }
-no-user = No user is open: { $key } opens one by its ID
+no-user = No user open: { $key } opens one by ID
 too-small = Window too small: { $width }x{ $height }, need { $columns }x{ $rows }
 too-small-under-way = { $n ->
-    [one] 1 change is on its way
-   *[other] { $n } changes are on their way
+    [one] 1 change in progress
+   *[other] { $n } changes in progress
 }
-too-small-keys = q quit, or enlarge the window
-too-small-keys-twice = q twice: quit anyway; or enlarge
+too-small-keys = q to quit, or enlarge the window
+too-small-keys-twice = q twice to quit anyway, or enlarge
 
 ## Facts
 
@@ -46,7 +46,7 @@ none = (none)
 unknown = unknown
 not-read = not read
 read-at = read { $at }
-asking = asking...
+asking = loading...
 account-active = active
 account-banned = banned
 account-unknown = state unknown
@@ -54,31 +54,31 @@ account-gone-short = gone
 account-gone = This account does not exist.
 account-failed = Could not be read: { $why }
 id-irregular = ID outside a-z 0-9 _ - .
-id-irregular-typed = This ID breaks today's rule (at most 64 of a-z 0-9 _ - .). Older apps hold such IDs, so it can still be opened.
+id-irregular-typed = This ID does not follow the current rule (at most 64 of a-z 0-9 _ - .). Older apps have such IDs, so it can still be opened.
 
 ## Lists
 
 failed = failed
 matches = { $n } found
 list-loading = Loading
-list-waiting = Waiting { $seconds } s: the service allows 5 calls a minute for each user.
-list-retry = Press { $key } to try again.
-list-open-other = { $key } opens another user.
+list-waiting = Waiting { $seconds } s: the service allows 5 calls a minute per user.
+list-retry = Press { $key } to retry.
+list-open-other = Press { $key } to open another user.
 list-page-failed = Page failed, { $key } retries: { $why }
-list-endless = Pages repeat: the list ends here
-list-loading-all = Loading all: { $n } - { $key } stops
-filter-partial-typing = Searched { $n }, Enter: the rest
-filter-partial = Searched { $n }, / Enter: the rest
+list-endless = Pages repeat: list cut here
+list-loading-all = Loading all: { $n } ({ $key } stops)
+filter-partial-typing = Searched { $n }, Enter loads all
+filter-partial = Searched { $n }, / Enter loads all
 filter-whole = /{ $filter } - Esc shows all
-filter-nothing = Nothing matches "{ $filter }".
-filter-rest = Only { $n } loaded rows were searched: / then Enter loads the rest.
-filter-rest-typing = Only { $n } loaded rows were searched: Enter loads the rest.
+filter-nothing = No match for "{ $filter }".
+filter-rest = Only the { $n } loaded rows were searched. Press / and then Enter to load the rest.
+filter-rest-typing = Only the { $n } loaded rows were searched. Press Enter to load the rest.
 friends-none = No friends.
-friends-none-key = { $key } adds one.
-blocks-none = Nobody is blocked.
-blocks-none-key = { $key } blocks somebody by ID.
+friends-none-key = Press { $key } to add one.
+blocks-none = No blocked users.
+blocks-none-key = Press { $key } to block a user by ID.
 conversations-none = No conversations.
-conversations-by-id = { $key } deletes a conversation by its ID.
+conversations-by-id = Press { $key } to delete a conversation by ID.
 legend-friends = B blocked, X gone or banned
 legend-blocks = F friend, X gone or banned
 head-remark = remark
@@ -86,26 +86,26 @@ group-mark = (g)
 legend-conversations = unread, last message; (g) group
 mark-blocked = blocked by this user
 mark-friend = friend of this user
-mark-gone = account gone or banned, once it was looked at
-mark-pending = a change is on its way (turning)
+mark-gone = account gone or banned (once looked up)
+mark-pending = change in progress (spinning)
 
 ## Card
 
-row-no-friend = no friend now
+row-no-friend = not a friend now
 row-not-blocked = not blocked now
 
 card = Card
-card-nobody = Nobody under the cursor.
+card-nobody = No row under the cursor.
 relation = Relation
 are-friends = friends
 i-block = { $me } blocks them
 blocks-me = they block { $me }
-my-remark = remark of { $me }
+my-remark = remark by { $me }
 their-remark = their remark
 verdict = Messages
 cannot-send = BLOCKED
-cannot-send-banned = cannot: banned
-cannot-send-missing = cannot: no account
+cannot-send-banned = BANNED
+cannot-send-missing = NO ACCOUNT
 not-checked = not checked
 no-obstacle = ok so far
 because-blocks = { $who } blocks { $whom }
@@ -127,8 +127,8 @@ hint-pane = pane
 hint-move = move
 hint-scroll = scroll
 hint-filter = filter
-hint-filter-keep = keep, load the rest
-hint-filter-drop = drop
+hint-filter-keep = keep, load rest
+hint-filter-drop = clear
 hint-add = add friend
 hint-block = block
 hint-block-ids = block IDs
@@ -136,7 +136,7 @@ hint-unblock = unblock
 hint-remove = unfriend
 hint-delete = delete
 hint-remark = remark
-hint-open = open as user
+hint-open = open user
 hint-open-id = open ID
 hint-copy = copy ID
 hint-card = full card
@@ -148,25 +148,25 @@ hint-quit = quit
 key-down = down
 key-up = up
 key-top = first row
-key-bottom = end, loading on
+key-bottom = end (loads all)
 key-half-down = half a page down
 key-half-up = half a page up
 key-page-down = page down
 key-page-up = page up
 key-next-pane = next list
-key-previous-pane = list before
+key-previous-pane = previous list
 key-friends = friends
 key-blocks = blocklist
 key-conversations = conversations
-key-card = all about the row
-key-filter = filter by ID, remark
-key-zoom = full width, and back
+key-card = details of this row
+key-filter = filter by ID or remark
+key-zoom = toggle full width
 key-refresh = refresh the list
 key-refresh-all = refresh everything
-key-open-row = open as the user
+key-open-row = open this user
 key-open-id = open any ID
-key-back = user before
-key-forward = user after
+key-back = previous user
+key-forward = next user
 key-copy = copy the ID
 key-log = request log
 key-add = add friends
@@ -175,17 +175,17 @@ key-remark = edit the remark
 key-block = block
 key-unblock = unblock
 key-help = this help
-key-escape = clear the selection, else back one layer
-hint-pick-none = none
-key-redraw = paint anew
+key-escape = clear selection or go back
+hint-pick-none = clear
+key-redraw = redraw the screen
 key-suspend = suspend
 key-quit = quit
-key-interrupt = stop; twice: quit
+key-interrupt = stop; press twice to quit
 key-filter-keep = keep the filter, load the rest
-key-filter-drop = drop the filter
-key-submit = send
+key-filter-drop = clear the filter
+key-submit = submit
 key-next-choice = next choice
-key-previous-choice = choice before
+key-previous-choice = previous choice
 key-cancel = cancel
 key-yes = yes
 key-no = cancel
@@ -194,10 +194,10 @@ key-keep-short = keep msgs
 key-roam-short = all...
 key-delete-roaming = delete messages too...
 key-leave = leave it running
-key-withdraw = withdraw it, unsent
-key-again = try again
-key-read-truth = read the lists again
-key-read-truth-short = read again
+key-withdraw = cancel (not sent yet)
+key-again = retry
+key-read-truth = refresh the lists
+key-read-truth-short = refresh
 key-close = close
 key-edit = edit
 key-open = open
@@ -209,7 +209,7 @@ key-save = save
 key-clear = clear
 key-remove-yes = remove
 key-delete = delete
-key-delete-now = delete for good
+key-delete-now = delete permanently
 key-leave-yes = quit anyway
 key-leave-no = stay (default)
 
@@ -220,105 +220,105 @@ help-move = Move
 help-look = Look
 help-act = Change (writes)
 help-general = General
-help-marks = Marks beside a row
-help-safety = What is asked before a change
-help-safety-1 = Block and unblock act at once, on the blocklist d, Del and F8 too; z takes back what was done last.
-help-safety-2 = Removing a friend asks first and says what is lost; Enter never confirms.
-help-safety-3 = Deleting stored messages wants the ID typed, because nothing brings them back.
-help-mouse = To select text with the mouse, hold Shift (in iTerm2: Option).
+help-marks = Row marks
+help-safety = Confirmations
+help-safety-1 = Block and unblock act at once (d, Del and F8 on the blocklist too). z undoes the last change.
+help-safety-2 = Removing a friend asks first and says what is lost. Enter never confirms it.
+help-safety-3 = Deleting stored messages asks you to type the ID, because they cannot be restored.
+help-mouse = To select text with the mouse, hold Shift (Option in iTerm2).
 
 
 ## Notices
 
-done-add = Friends now: { $owner }, { $id }
+done-add = Now friends: { $owner }, { $id }
 done-remove = No longer friends: { $owner }, { $id }
 done-remark = Saved { $owner }'s remark for { $id }
 done-block = Blocked { $id } for { $owner }
 done-unblock = Unblocked { $id } for { $owner }
 done-conversation = Deleted conversation { $id } of { $owner }; stored messages kept
-done-conversation-roaming = Deleted conversation and messages { $id } of { $owner }
+done-conversation-roaming = Deleted conversation { $id } of { $owner } and its stored messages
 notice-read-only = Read-only: nothing can be changed in this session
-notice-paste = A paste is taken only inside a field; nothing was done
-notice-paste-too-long = The paste is too long for a field; nothing of it was taken, paste it in parts
-defect = rosterm ended because of a defect of its own: { $what } ({ $place })
-defect-changes = What was on its way to the server may or may not have been done: look at the user again.
-defect-report = A report for those who mend it is in { $path }; it may hold user IDs.
-defect-no-report = No report could be written: { $why }
-notice-unrecorded = Not recorded in the journal, although it happened: { $why }
+notice-paste = Pasting works only in a field; nothing was done
+notice-paste-too-long = The paste is too long for a field. Nothing was inserted; paste it in parts
+defect = rosterm crashed (internal error): { $what } ({ $place })
+defect-changes = Changes in progress may or may not have been applied. Open the user again to check.
+defect-report = A crash report for the maintainers is in { $path }. It may contain user IDs.
+defect-no-report = The crash report could not be written: { $why }
+notice-unrecorded = The change was made but is not recorded in the journal: { $why }
 notice-owed = { $n ->
-    [one] 1 outcome is not in the journal yet and is tried again: { $why }
-   *[other] { $n } outcomes are not in the journal yet and are tried again: { $why }
+    [one] 1 outcome is not in the journal yet; retrying: { $why }
+   *[other] { $n } outcomes are not in the journal yet; retrying: { $why }
 }
-notice-nothing-owed = The journal has all outcomes now
+notice-nothing-owed = All outcomes are now in the journal
 badge-owed = { $n } not recorded
-notice-journal-aside = The journal was damaged: it is kept as { $path }, and a new one begins
-notice-journal-closed = Nothing can be changed until the journal opens, which is tried again: { $why }
-notice-journal-open = The journal is open now, and changes are possible
-notice-journal-damaged = Nothing can be changed any more; quit and start again, and the journal is set aside: { $why }
-notice-nothing-to-undo = There is nothing in the journal that can be taken back
-notice-nothing-to-redo = Nothing was taken back that could be done again
-undo-taken = Entry { $by } has taken it back already
-undo-taken-by = Entry { $by } by { $who } has taken it back already
-undo-takes = It takes back entry { $entry } itself: Z does that again
-undo-with-friend = The remark came with the friend and goes with the friend
-undo-was-so = It was so already: nothing was changed
-undo-not-done = It was not done: nothing was changed
-undo-unknown = Nobody knows whether it was done
-undo-newest-unknown = Outcome of the newest change not known: { $id } ({ $owner }, entry { $entry }). { $key } opens the journal: an older one can be taken back there.
-undo-never = Nothing brings back a conversation
-undo-lost = The remark before it is not in the journal
-undo-not-known = How it stood before could not be read: taking it back might undo what somebody else did
-undo-runs = This job has not ended: stop it first
-undo-moved-unblock = not blocked any more
+notice-journal-aside = The journal was damaged. It was kept as { $path }, and a new one was started
+notice-journal-closed = Nothing can be changed until the journal opens; retrying: { $why }
+notice-journal-open = The journal is open now; changes are possible
+notice-journal-damaged = Nothing can be changed. Quit and restart to set the damaged journal aside: { $why }
+notice-nothing-to-undo = Nothing in the journal can be undone
+notice-nothing-to-redo = Nothing to redo
+undo-taken = Already undone by entry { $by }
+undo-taken-by = Already undone by { $who } (entry { $by })
+undo-takes = This is itself the undo of entry { $entry }; Z redoes that entry
+undo-with-friend = This remark was set together with the friend and goes when the friend is removed
+undo-was-so = Already in that state; nothing was changed
+undo-not-done = This change was not applied; nothing was changed
+undo-unknown = It is unknown whether this change was applied
+undo-newest-unknown = Outcome of the newest change unknown: { $id } ({ $owner }, entry { $entry }). { $key } opens the journal, where an older one can be undone.
+undo-never = A deleted conversation cannot be restored
+undo-lost = The previous remark is not in the journal
+undo-not-known = The previous state could not be read; undoing might revert somebody else's change
+undo-runs = This job has not ended; stop it first
+undo-moved-unblock = no longer blocked
 undo-moved-block = blocked again since
 undo-moved-add = friends again since
 undo-moved-remove = no longer friends
-undo-left-out = Not as it was left ({ $why }), left alone: { $ids }
-undo-made = Done by { $who } at { $when }, { $ticket }.
-undo-made-nameless = Done at { $when } by an operator without a name, { $ticket }.
+undo-left-out = Skipped, changed since ({ $why }): { $ids }
+undo-made = Made by { $who } at { $when }, { $ticket }.
+undo-made-nameless = Made at { $when } by an unnamed operator, { $ticket }.
 undo-under = This is recorded under { $reference }.
 undo-passed = { $n ->
-    [one] The conversation of { $owner } with { $id }, deleted since, cannot be brought back. The change before that:
-   *[other] { $n } conversations deleted since cannot be brought back, the last one that of { $owner } with { $id }. The change before that:
+    [one] { $owner }'s conversation with { $id }, deleted since, cannot be restored. The change before that:
+   *[other] { $n } conversations deleted since cannot be restored, the last one { $owner }'s with { $id }. The change before that:
 }
-undo-nameless = nobody named
+undo-nameless = an unnamed operator
 undo-ticket = ticket { $ticket }
-undo-no-ticket = without a ticket
-undo-lost-remark = Only the text comes back: who has read the other one has read it.
-undo-remark-unknown = Not known, and so not put back, are the remarks of { $n } of them.
-undo-lost-block = What your server was told of the block stays told; it is told of the unblock too.
-undo-lost-unblock = They come back on top of the list, not in their places. What your server was told stays told.
-undo-lost-add = The other side has seen the new friend; a remark given since is lost. What your server was told stays told.
-undo-lost-remove = Remarks of { $owner } come back where they are known. Nothing brings back the other side's remark, the places in the lists, or what your server was told.
-notice-journal-unread = The journal cannot be read: { $why }
-too-many-lines = Not taken: { $is } lines, a list may have { $limit } lines
-too-many-bytes = Not taken: { $is } KiB, a list may have { $limit } KiB
-too-many-chars = Not taken: the paste has { $is } characters, a list may have { $limit }: paste it in parts or read it from a file
-too-many-ids = Not taken: { $is } IDs, a list may have { $limit }
-notice-paste-open = A paste began and has no end yet, keys are taken as its text: Esc drops it
-notice-paste-dropped = The paste without an end was dropped; nothing was done
+undo-no-ticket = no ticket
+undo-lost-remark = Only the text is restored. Whoever has read the current remark has read it.
+undo-remark-unknown = The remarks of { $n } of them are unknown and will not be restored.
+undo-lost-block = Callbacks already sent to your server for the block cannot be recalled; the unblock sends another.
+undo-lost-unblock = They return to the top of the list, not to their old places. Callbacks already sent to your server cannot be recalled.
+undo-lost-add = The other side has already seen the new friend, and a remark set since is lost. Callbacks already sent to your server cannot be recalled.
+undo-lost-remove = { $owner }'s remarks are restored where they are known. The other side's remark and the places in the lists cannot be restored, and callbacks already sent to your server cannot be recalled.
+notice-journal-unread = Cannot read the journal: { $why }
+too-many-lines = Not read: { $is } lines, at most { $limit } are allowed
+too-many-bytes = Not read: { $is } KiB, at most { $limit } KiB are allowed
+too-many-chars = Not read: { $is } characters, at most { $limit } are allowed. Paste in parts or import a file
+too-many-ids = Not read: { $is } IDs, at most { $limit } are allowed
+notice-paste-open = A paste has started but not ended; keys are taken as its text. Esc discards it
+notice-paste-dropped = Discarded the unfinished paste; nothing was done
 notice-slipped = Not done: the row changed, look again
-notice-unread = Not sent: not all of the question was on screen yet, scroll down first
-notice-too-soon = Not done: this has just come up, read it and press the key again
-notice-too-fast = Not done: keys came faster than a hand presses them, press again
-notice-already-sent = Already on its way: { $id }
-notice-not-blocked = Not on the blocklist: { $id } - nothing sent
-notice-already-blocked = Blocked already: { $id } - nothing sent
-notice-already-friend = Friends already: { $id } - nothing sent
-notice-friend-gone = No longer friends: { $id } - nothing sent
-notice-remark-so = The remark for { $id } is like that already - nothing sent
-notice-not-friend = Not a friend: { $id } - nothing sent
-notice-remark-for-one = A remark is set for one: Esc clears the selection ({ $key } sets many from a file)
-notice-group = A group, not a person: { $id }
-notice-self = That is the user itself
+notice-unread = Not sent: scroll down to read the whole question first
+notice-too-soon = Not done: this has just appeared. Read it, then press the key again
+notice-too-fast = Not done: keys came too fast to be typed by hand, press again
+notice-already-sent = Already in progress: { $id }
+notice-not-blocked = Not blocked, nothing sent: { $id }
+notice-already-blocked = Already blocked, nothing sent: { $id }
+notice-already-friend = Already friends, nothing sent: { $id }
+notice-friend-gone = No longer friends, nothing sent: { $id }
+notice-remark-so = Remark already set, nothing sent: { $id }
+notice-not-friend = Not a friend, nothing sent: { $id }
+notice-remark-for-one = Remarks are set one at a time: Esc clears the selection ({ $key } sets many from a file)
+notice-group = A group, not a user: { $id }
+notice-self = This is the user itself
 notice-no-row = No row under the cursor
-notice-no-history = No further user in this direction
-notice-stopped = Stopped loading; what is loaded stays
+notice-no-history = No more users in this direction
+notice-stopped = Loading stopped; loaded rows are kept
 notice-copied = Copied { $what }
-notice-copied-tmux = Put { $what } into tmux's buffer: paste it with tmux's prefix key and ]. Other programs may not have it
+notice-copied-tmux = Copied { $what } to tmux's buffer. Paste it with tmux's prefix key and ]. Other programs may not have it
 notice-copied-tmux-short = In tmux's buffer (prefix ]): { $what }
-notice-copy-sent = Sent { $what } to the terminal. If it is not there when you paste, select it with Shift and the mouse
-notice-copy-sent-less = Sent { $what }. If it is not there when you paste: Shift and the mouse
+notice-copy-sent = Sent { $what } to the terminal. If pasting gives something else, select it with Shift and the mouse
+notice-copy-sent-less = Sent { $what }. If pasting gives something else: Shift and the mouse
 notice-copy-sent-short = Sent (else Shift+mouse): { $what }
 clip-ids = { $n ->
     [one] 1 ID
@@ -327,52 +327,52 @@ clip-ids = { $n ->
 clip-request = the request as cURL (token masked)
 clip-line = a line for the ticket
 notice-again-to-quit = Press Ctrl-c again to quit
-notice-left = It goes on; the outcome is told here
-notice-reading-truth = Reading { $id } again, to be sure
+notice-left = Still running; the outcome will be shown here
+notice-reading-truth = Reading { $id } again to verify
 
 ## Dialogs
 
 open-title = Open a user
-open-ask = User ID (capitals are folded, as the service does)
-open-bad = This cannot be an ID: empty, dots only, or with control characters.
+open-ask = User ID (capitals become lower case, as on the service)
+open-bad = Not a possible ID: empty, only dots, or with control characters.
 trouble-title = Not done
-trouble-again = Trying again
+trouble-again = Retrying
 trouble-unknown = Outcome unknown
 leave-title = Quit now?
 leave-owed = { $n ->
-    [one] 1 outcome is not in the journal yet. If you quit now, it stays there as unknown, although it is known here.
-   *[other] { $n } outcomes are not in the journal yet. If you quit now, they stay there as unknown, although they are known here.
+    [one] 1 outcome is not in the journal yet. If you quit now, the journal keeps it as unknown, although it is known here.
+   *[other] { $n } outcomes are not in the journal yet. If you quit now, the journal keeps them as unknown, although they are known here.
 }
 leave-ask = { $n ->
-    [one] 1 change is on its way. If you quit now, you will not see what became of it. If it has not left yet, it is not sent:
-   *[other] { $n } changes are on their way. If you quit now, you will not see what became of them. What has not left yet is not sent:
+    [one] 1 change is in progress. If you quit now, you will not see its outcome. If it has not been sent yet, it will not be sent:
+   *[other] { $n } changes are in progress. If you quit now, you will not see their outcomes. Those not sent yet will not be sent:
 }
 leave-waiting = { $n ->
-    [one] 1 change waits for its turn. If you quit now, it is not sent:
-   *[other] { $n } changes wait for their turn. If you quit now, they are not sent:
+    [one] 1 change is waiting to be sent. If you quit now, it will not be sent:
+   *[other] { $n } changes are waiting to be sent. If you quit now, they will not be sent:
 }
 leave-lost = { $n ->
-    [one] The outcome of 1 change is not known. The next start looks into it:
-   *[other] The outcomes of { $n } changes are not known. The next start looks into them:
+    [one] The outcome of 1 change is unknown. rosterm checks it at the next start:
+   *[other] The outcomes of { $n } changes are unknown. rosterm checks them at the next start:
 }
 ask-add = Add { $id } as a friend of { $owner }
-ask-remove = Remove the friend { $id } from { $owner }
+ask-remove = Remove { $id } from { $owner }'s friends
 ask-remark = Set { $owner }'s remark for { $id }
 ask-block = Block { $id } for { $owner }
 ask-unblock = Unblock { $id } for { $owner }
 ask-conversation = Delete { $owner }'s conversation with { $id }
 sent = Sent, waiting for the server
-sent-waiting = Waiting { $seconds } s for its turn: the service allows 5 calls a minute for each user.
+sent-waiting = Waiting { $seconds } s to send: the service allows 5 calls a minute per user.
 add-title = Add friends for { $owner }
-block-title = Block for { $owner }
-ids-count = { $n } IDs at once: type { $n } to confirm.
+block-title = Block users for { $owner }
+ids-count = { $n } IDs: type { $n } to confirm.
 more-then = { $n } more, then { $key }
 more-then-short = { $n } more, { $key }
-ids-moved = More is known now: other IDs will be sent than before. Read anew.
-add-effect = Both sides get each other at once, no consent asked; { $owner } and the friend are notified.
-block-effect = They can no longer message or befriend { $owner }. Friends stay in the list.
-id-self = the user itself
-ids-count-wrong = That is not { $n }.
+ids-moved = The IDs to be sent have changed since you opened this. Review them again.
+add-effect = They become friends immediately; neither side is asked. { $owner } and the friend are notified.
+block-effect = They can no longer message or add { $owner }. Existing friends stay in the list.
+id-self = the user's own ID
+ids-count-wrong = This is not { $n }.
 fate-waiting = waiting
 fate-done = done
 fate-unknown = outcome unknown
@@ -380,35 +380,35 @@ remark-title = Remark for { $id }
 remark-of = { $owner }'s remark for { $id }
 remark-before = Now
 remark-count = { $n }/{ $cap } characters, width { $cells }
-remark-not-read = not read; saving replaces whatever it is
-remark-too-long = { $n } too many: it cannot be saved
-remark-effect = Only { $owner }'s side changes. Empty clears it.
-remark-moved = The remark has changed meanwhile, or this is no longer a friend. Look at it again.
+remark-not-read = not read; saving overwrites it
+remark-too-long = { $n } characters too many; it cannot be saved
+remark-effect = Only { $owner }'s side changes. Leave empty to clear it.
+remark-moved = The remark has changed, or this is no longer a friend. Review it again.
 remove-title = Remove a friend
-remove-ask = Remove the friend { $id } from { $owner }?
+remove-ask = Remove { $id } from { $owner }'s friends?
 remove-happens = What happens
-remove-1 = Both disappear from each other's friends.
+remove-1 = They disappear from each other's friends.
 remove-2 = { $owner }'s remark for { $id } is lost (now: { $remark }).
 remove-2-none = { $owner } has no remark for { $id }.
 remove-3 = { $id }'s remark for { $owner }, if any, is lost too (not read).
-remove-4 = The blocklists and the conversations stay as they are.
-remove-4-blocked = The blocklists stay: { $id } remains blocked. Conversations stay too.
-remove-restore = { $key } restores the friendship and the remark that was read, not their remark nor the place in the list.
-remove-moved = The list was read again and this friend has changed or is gone. Read anew.
-conversation-moved = The list was read again and this conversation has changed or is gone. Read anew.
+remove-4 = Blocklists and conversations do not change.
+remove-4-blocked = Blocklists do not change: { $id } stays blocked. Conversations stay too.
+remove-restore = { $key } restores the friendship and the remark that was read, but not the other side's remark or the place in the list.
+remove-moved = The list was refreshed, and this friend has changed or is gone. Review it again.
+conversation-moved = The list was refreshed, and this conversation has changed or is gone. Review it again.
 conversation-title = Delete a conversation
 conversation-ask = Delete { $owner }'s conversation with { $id }?
 conversation-ask-group = Delete { $owner }'s conversation in the group { $id }?
-conversation-which = ID of the peer or group whose conversation { $owner } loses
-conversation-one-side = Only { $owner } loses it; the other side keeps it.
-conversation-one-member = Only { $owner } loses it; the other members keep it.
+conversation-which = ID of the user or group whose conversation is deleted for { $owner }
+conversation-one-side = It is deleted only for { $owner }; the other side keeps it.
+conversation-one-member = It is deleted only for { $owner }; the other members keep it.
 conversation-keep = Delete the conversation, keep the messages stored on the server
-conversation-roam = Delete the stored messages too: nothing brings them back
+conversation-roam = Delete the stored messages too: they cannot be restored
 conversation-no-undo = Neither can be undone here.
-conversation-roam-warn = The messages stored on the server will be gone for good. There is no undo.
-conversation-doubtful = Nobody knows whether it was deleted before. What was said since goes too.
+conversation-roam-warn = The messages stored on the server are deleted permanently. This cannot be undone.
+conversation-doubtful = It is unknown whether an earlier delete was applied. Messages sent since then are deleted too.
 conversation-type = Type { $id } to confirm
-conversation-mismatch = That is not { $id }.
+conversation-mismatch = This is not { $id }.
 kind-chat = one-to-one
 kind-group = group
 
@@ -417,175 +417,176 @@ kind-group = group
 server-said = Server: { $words }
 network-said = Network: { $words }
 changed-nothing = Nothing was changed.
-changed-unknown = It is not known whether this was done: { $owner }, { $id }.
+changed-unknown = It is unknown whether this was applied: { $owner }, { $id }.
 read-changed-nothing = Nothing was changed.
-unknown-conversation-todo = It is not sent again by itself: to delete it all the same, type { $id } again.
-unknown-todo = Read the lists again before you decide; do not send it blindly.
+unknown-conversation-todo = It is not resent automatically. To delete it anyway, type { $id } again.
+unknown-todo = Refresh the lists before you decide; do not resend blindly.
 short-not-found = no such user
 reason-bad-id = This ID cannot be sent
-bad-id-todo = It is empty, dots only, or holds control or invisible characters. Copy it again from its source.
+bad-id-todo = It is empty, only dots, or contains control or invisible characters. Copy it again from its source.
 reason-connect = No connection
-connect-todo = Check the network, the proxy and the REST address.
+connect-todo = Check the network, the proxy and the REST domain.
 reason-tls = Certificate not trusted
-tls-todo = Check the REST address and the company's certificates; do not go on without.
-reason-timeout = No answer in time
-reason-broken = Connection broke
-again-todo = Try again in a moment; if it stays so, tell whoever runs the app.
-reason-too-large = Answer too large
-reason-unreadable = Answer not understood
+tls-todo = Check the REST domain and your company's certificates. Do not continue without a trusted certificate.
+reason-timeout = No reply in time
+reason-broken = Connection lost
+again-todo = Retry in a moment. If it keeps failing, contact the app's administrator.
+reason-too-large = Reply too large
+reason-unreadable = Reply not understood
 engineer-todo = Show the request log to an engineer.
-reason-redirect = Redirected, not followed
-redirect-todo = The REST address is not the service's own. Check it in the service's web console.
+reason-redirect = Redirect not followed
+redirect-todo = The REST domain is not the service's own. Check it in the service's web console.
 reason-service = Refused by the service
-reason-endless = Pages without end
+reason-endless = The server keeps returning the same pages
 grant-400 = Client ID or client secret is wrong
 grant-400-todo = Copy both again from the app's overview in the service's web console.
-app-404 = The app does not exist on this host
-app-404-todo = Check the App Key (org#app) and the REST address.
-bad-400 = The service does not accept these values
-bad-400-todo = See the server's words; change the values and send again.
-token-401 = The token is not valid (any more)
-token-401-todo = Start rosterm again with a fresh token or the client secret.
-limit-403 = A limit of the plan is reached
-limit-403-todo = Remove something first, or ask for a larger plan.
+app-404 = No such app on this REST domain
+app-404-todo = Check the App Key (org#app) and the REST domain.
+bad-400 = The service rejected these values
+bad-400-todo = See the server's message, then change the values and send again.
+token-401 = The token is invalid or no longer valid
+token-401-todo = Restart rosterm with a new token or the client secret.
+limit-403 = A limit of the plan has been reached
+limit-403-todo = Remove something first, or upgrade the plan.
 forbidden-403 = Not allowed for this app or user
-forbidden-403-todo = Check in the service's web console whether the function is switched on and the account is not banned.
+forbidden-403-todo = In the service's web console, check that the feature is enabled and the account is not banned.
 user-404 = No such user
 user-404-todo = Check the ID; the account may have been deleted.
-shape-4xx = The service does not accept this request
+shape-4xx = The service rejected this request
 plan-429 = The plan's quota is used up
-plan-429-todo = Waiting does not help: the app's owner must extend the plan.
+plan-429-todo = Retrying will not help. The app's owner must upgrade the plan.
 rate-429 = Too many requests at the moment
-rate-429-todo = The app's limit is shared with its own servers. Wait a little, then try again.
+rate-429-todo = The app's rate limit is shared with its own servers. Wait a little, then retry.
 server-5xx = The service failed
-blocks-403 = The blocklist cannot be used for this app or user
-blocks-403-todo = The app's owner must switch it on in the service's web console (user blocklist).
+blocks-403 = The blocklist is not available for this app or user
+blocks-403-todo = The app's owner must enable it in the service's web console (User blocklist).
 conversations-403 = The service does not list conversations for this app or user
-conversations-403-todo = The listing is a paid function, or the user does not exist.
-add-full = { $owner } or { $id } has as many friends as the plan allows
-add-full-todo = Open both and compare the totals; remove a friend there, then add again.
-block-full = { $owner } already blocks as many as the service allows ({ $n })
+conversations-403-todo = Listing conversations is a paid feature, or the user does not exist.
+add-full = { $owner } or { $id } has reached the plan's friend limit
+add-full-todo = Open both users and compare the totals. Remove a friend there, then add again.
+block-full = { $owner } has reached the service's blocklist limit ({ $n })
 block-full-todo = Unblock somebody first, then block again.
-remark-not-friends = { $owner } and { $id } are not friends, so there is no remark
-remark-not-friends-todo = Make them friends first, then set the remark.
-leftover-404 = { $owner } or { $id } does not exist any more
-leftover-404-todo = If { $id } was deleted, its row is a leftover that the service does not let anybody remove.
+remark-not-friends = { $owner } and { $id } are not friends, so no remark can be set
+remark-not-friends-todo = Add them as friends first, then set the remark.
+leftover-404 = { $owner } or { $id } no longer exists
+leftover-404-todo = If { $id } was deleted, its row is a leftover that the service does not let anyone remove.
 owner-404 = { $owner } does not exist
 pair-404 = { $owner } or { $id } does not exist
 pair-404-todo = Check both IDs; one of the accounts may have been deleted.
-conversation-429 = Five conversations a minute were changed for this user
-conversation-429-todo = Wait a minute, then try again.
+conversation-429 = Limit reached: 5 conversation deletions a minute for this user
+conversation-429-todo = Wait a minute, then retry.
 
-## Answers that were lost
+## Lost replies
 
-unknown-settles = Sent { $sent }. The truth is read by itself at { $due }; until then it is not sent again.
+unknown-settles = Sent at { $sent }. This will be verified automatically at { $due }; until then it is not resent.
 journal-unusable = it cannot be used: { $detail }
-journal-no-locks = the file system there has no working locks, as NFS may have none: set ROSTERM_DATA_DIR to a directory on a local disk ({ $detail })
-journal-newer = a newer rosterm wrote it: use that one ({ $detail })
-journal-foreign = that is a database of another program: { $detail }
+journal-no-locks = its file system has no working file locks, as can happen on NFS: set ROSTERM_DATA_DIR to a directory on a local disk ({ $detail })
+journal-newer = a newer version of rosterm wrote it: use that version ({ $detail })
+journal-foreign = it is a database of another program: { $detail }
 journal-in-use = another rosterm has it open: close that one first ({ $detail })
-journal-replaced = its file was removed or replaced while rosterm had it open: put it back, or quit and start again ({ $detail })
+journal-replaced = its file was removed or replaced while rosterm was running: put it back, or quit and restart ({ $detail })
 journal-is-damaged = it is damaged: { $detail }
 journal-full = the disk is full
 journal-read-only = it cannot be written: { $detail }
-journal-busy = another process keeps the journal locked
+journal-busy = another process has locked the journal
 journal-stopped = it has stopped
-reason-journal = The journal cannot be written, and what is not recorded is not sent
-journal-todo = Make room on the disk, put the file back or mend it (rosterm paths names it), then try again. If it was replaced, quit and start again.
-reason-withheld = The journal does not keep the text of remarks, so nobody can send this one now
-reason-taken = It was taken back already
-short-taken = taken back already ({ $by })
-taken-todo = Look at the journal: somebody else was faster.
-reason-changed-since = Somebody changed it since: it was left alone
-changed-since-todo = Look at how it is now, and change it by hand if it is not as it should be.
-withheld-todo = Look at the remark, and write it again where it is not as it should be.
-reason-not-applied = Not applied: the answer was lost, and reading shows that nothing was done
-not-applied-todo = It may be sent again.
-reason-gone = The console ended before the answer was there
-reason-superseded = Unknown; a later change about the same thing was done
-superseded-todo = There is nothing to do: the later change counts.
-found-done = { $what } (answer lost, found by reading)
-found-done-roaming = Conversation { $id } of { $owner } is gone; its stored messages cannot be checked
-done-before = { $what } (by the first sending, whose answer was lost)
-notice-never-settled = Outcome still unknown: { $id } - look before sending again
-notice-unsettled = Outcome not known yet: { $id } - nothing sent
+reason-journal = The journal cannot be written, and unrecorded changes are not sent
+journal-todo = Free disk space, or put the file back or repair it (rosterm paths shows where it is), then retry. If it was replaced, quit and restart.
+reason-withheld = The journal does not keep remark texts, so this remark cannot be sent now
+reason-taken = Already undone
+short-taken = already undone ({ $by })
+taken-todo = See the journal: somebody else undid it first.
+reason-changed-since = Skipped: somebody has changed it since
+changed-since-todo = Check the current state, and correct it by hand if needed.
+withheld-todo = Check the remark, and enter it again if it is wrong.
+reason-not-applied = Not applied (reply lost, verified by reading)
+not-applied-todo = It can be sent again.
+reason-gone = rosterm ended before the reply arrived
+reason-superseded = Unknown; a later change to the same thing was made
+superseded-todo = Nothing to do: the later change counts.
+found-done = { $what } (reply lost, verified by reading)
+found-done-roaming = Conversation { $id } of { $owner } is gone; its stored messages cannot be verified
+done-before = { $what } (by the first attempt, whose reply was lost)
+notice-never-settled = Outcome still unknown, check before resending: { $id }
+notice-unsettled = Outcome not known yet, nothing sent: { $id }
 notice-left-changes = { $n ->
-    [one] 1 change of an earlier session has no known outcome: it is being read
-   *[other] { $n } changes of earlier sessions have no known outcome: they are being read
+    [one] 1 change from an earlier session has no known outcome; verifying it
+   *[other] { $n } changes from earlier sessions have no known outcome; verifying them
 }
 notice-unreadable = { $n ->
-    [one] 1 remark of an earlier session: outcome unknown, text not kept - look at it
-   *[other] { $n } remarks of earlier sessions: outcome unknown, text not kept - look at them
+    [one] 1 remark from an earlier session: outcome unknown, text not kept, please check it
+   *[other] { $n } remarks from earlier sessions: outcome unknown, texts not kept, please check them
 }
-notice-left-out = { $n } left out: nobody knows whether they were deleted
-notice-waits = Waiting for its turn already: { $id }
-notice-withdrawn = Withdrawn, never sent: the conversation of { $owner } with { $id }
+notice-left-out = { $n } skipped: it is unknown whether they were deleted
+notice-waits = Already waiting to be sent: { $id }
+notice-withdrawn = Cancelled, never sent: { $owner }'s conversation with { $id }
 doubts-badge = ? { $n } unknown
-id-under-way = on its way, skipped
-mark-unsettled = nobody knows what became of a change
+id-under-way = in progress, skipped
+mark-unsettled = outcome of a change unknown
+
 ## Secrets
 
-ask-client-secret = Client secret of { $app } for the profile { $name } (not shown):
-ask-token = App token of { $app } for the profile { $name } (not shown):
-secret-command-missing = The program { $program } cannot be started: check the command of the profile.
-secret-command-failed = { $program } ended with code { $code }: run it by hand to see why.
-secret-command-killed = { $program } was ended before it was done: run it by hand to see why.
-secret-command-silent = { $program } printed nothing: it has to print the secret as its first line.
-secret-command-slow = { $program } did not end within { $seconds } s: run it by hand to see why.
-secret-too-long = What came is too long to be a secret.
-secret-garbled = The secret holds spaces, line breaks or other characters that none has: copy it again.
-secret-keyring-absent = This build has no keyring: take "ask at each start", a command or a file instead.
-secret-keyring-silent = The keyring cannot be asked ({ $why }): take "ask at each start", a command or a file instead.
-secret-keyring-empty = The keyring has nothing for rosterm under { $name }.
-secret-not-typed = No secret was entered; it is asked for at a terminal.
-secret-file-unreadable = { $path } cannot be read: { $why }
-secret-file-kind = { $path } is not a file.
-secret-file-open = { $path } can be read or changed by others: chmod 600 it, then change the secret.
-secret-file-owner = { $path } belongs to somebody else: it must be your own.
-secret-file-empty = { $path } is empty: its first line has to be the secret.
+ask-client-secret = Client secret of { $app } for profile { $name } (not shown):
+ask-token = App token of { $app } for profile { $name } (not shown):
+secret-command-missing = Cannot start { $program }. Check the profile's command.
+secret-command-failed = { $program } exited with code { $code }. Run it by hand to see why.
+secret-command-killed = { $program } was terminated before it finished. Run it by hand to see why.
+secret-command-silent = { $program } printed nothing. The first line of its output must be the secret.
+secret-command-slow = { $program } did not finish within { $seconds } s. Run it by hand to see why.
+secret-too-long = The value is too long to be a secret.
+secret-garbled = The secret contains spaces, line breaks or other characters a secret cannot contain. Copy it again.
+secret-keyring-absent = This build has no keyring support. Use "ask at each start", a command or a file instead.
+secret-keyring-silent = Cannot access the keyring ({ $why }). Use "ask at each start", a command or a file instead.
+secret-keyring-empty = The keyring has no entry for rosterm under { $name }.
+secret-not-typed = No secret was entered. It must be entered in a terminal.
+secret-file-unreadable = Cannot read { $path }: { $why }
+secret-file-kind = { $path } is not a regular file.
+secret-file-open = Others can read or change { $path }. Run chmod 600 on it, then replace the secret.
+secret-file-owner = { $path } belongs to another user. It must be your own.
+secret-file-empty = { $path } is empty. Its first line must be the secret.
 secret-env-unset = { $name } is not set in the environment.
-file-unreadable = { $path } cannot be read: { $why }
-file-unwritable = { $path } cannot be written: { $why }
-file-open = { $path }: others may change { $open }, and with it where your secret goes. Close it with: { $close }
-file-foreign = { $path }: { $foreign } belongs to another user, who could change where your secret goes. Use a file of your own.
+file-unreadable = Cannot read { $path }: { $why }
+file-unwritable = Cannot write { $path }: { $why }
+file-open = { $path }: others can change { $open }, and with it where your secret is sent. To fix it, run: { $close }
+file-foreign = { $path }: { $foreign } belongs to another user, who could change where your secret is sent. Use a file of your own.
 file-dangling = { $path } is a link to a file that does not exist.
-file-no-certificate = { $path } holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).
+file-no-certificate = { $path } contains no certificate in PEM format (-----BEGIN CERTIFICATE-----).
 
-## Trying a profile
+## Checking a profile
 
 check-secret = Secret
-check-address = Address, TLS
+check-address = Domain, TLS
 check-token = Token
-check-read = Reading
+check-read = Read access
 check-blocks = Blocklist
-check-good = good
+check-good = OK
 check-partly = note
 check-bad = FAILED
-check-running = trying...
+check-running = checking...
 check-secret-typed = as entered
-check-secret-environment = from the environment, which goes before the profile
-check-secret-source = from where the profile says
+check-secret-environment = from the environment, which overrides the profile
+check-secret-source = from the source named in the profile
 check-address-tls = The certificate of { $host } is not trusted.
-check-address-tls-todo = If your company inspects traffic, name its certificates in ca_file. Else do not go on.
-check-address-unknown = There is no host of the name in { $host }.
-check-address-todo = Copy the REST address again: console > Application management > Application overview.
-check-address-silent = Nobody answers at { $host }.
-check-address-silent-todo = Check the network and the proxy (profile or HTTPS_PROXY), then the REST address.
-check-grant-todo = Copy both again: console > Application management > Application overview.
-check-app-todo = Copy App Key and REST address again: console > Application management > Application overview.
-check-token-todo = Get a fresh token: console > Application management > Application overview. With client ID and secret it renews itself.
-check-token-given = a ready token; how long it lasts is not known
-check-token-unlimited = without an end
-check-token-days = good for { $days } d { $hours } h
-check-token-hours = good for { $hours } h { $minutes } min
-check-token-minutes = good for { $minutes } min
+check-address-tls-todo = If your company inspects traffic, name its certificates in ca_file. Otherwise do not continue.
+check-address-unknown = The host name in { $host } does not exist.
+check-address-todo = Copy the REST domain again: web console > Application management > Application overview.
+check-address-silent = No reply from { $host }.
+check-address-silent-todo = Check the network and the proxy (profile or HTTPS_PROXY), then the REST domain.
+check-grant-todo = Copy both again: web console > Application management > Application overview.
+check-app-todo = Copy App Key and REST domain again: web console > Application management > Application overview.
+check-token-todo = Get a new token: web console > Application management > Application overview. With client ID and secret, tokens are renewed automatically.
+check-token-given = an existing token, expiry unknown
+check-token-unlimited = no expiry
+check-token-days = valid for { $days } d { $hours } h
+check-token-hours = valid for { $hours } h { $minutes } min
+check-token-minutes = valid for { $minutes } min
 check-read-good = read one user: { $id }
 check-read-nobody = the app has no users yet
-check-blocks-on = switched on
-check-blocks-off = The app's blocklist is not switched on.
-check-blocks-off-todo = It costs nothing: console > Feature configuration > Basic features > User > User blocklist.
-check-blocks-unknown = could not be found out: { $why }
-check-blocks-untried = could not be tried without a user
+check-blocks-on = enabled
+check-blocks-off = The app's blocklist is not enabled.
+check-blocks-off-todo = Enable it free of charge: web console > Feature configuration > Basic features > User > User blocklist.
+check-blocks-unknown = could not be determined: { $why }
+check-blocks-untried = could not be checked without a user
 
 ## Set-up
 
@@ -594,14 +595,14 @@ setup-title-add = New profile
 setup-step-1 = connection
 setup-step-2 = check
 setup-step-3 = done
-setup-welcome = Welcome. In two minutes you see the friends and the blocklist of your first user. Address, App Key and credentials are in the service's console > Application management > Application overview.
+setup-welcome = Welcome. In two minutes you will see the friends and the blocklist of your first user. You find the REST domain, App Key and credentials in the service's web console > Application management > Application overview.
 setup-lang = Language
-setup-lang-system = as the system
+setup-lang-system = system default
 setup-name = Profile
 setup-environment = Environment
 setup-production = production
 setup-test = test
-setup-base-url = REST address
+setup-base-url = REST domain
 setup-app-key = App Key
 setup-client-id = Client ID
 setup-source = Secret from
@@ -620,33 +621,33 @@ setup-proxy = Proxy
 setup-ca-file = CA file
 setup-entered = entered, not shown
 setup-not-entered = not entered
-setup-env-variable = { $name }, when rosterm starts
+setup-env-variable = { $name } at start
 setup-checks = Check
 setup-about-lang = The language of the screen.
-setup-about-name = What this connection is called here. Written to { $file }
-setup-about-production = Real users: the console starts read-only until you unlock it.
-setup-about-test = Nobody minds: changes are possible at once.
-setup-about-base-url = As the console names it: it differs from app to app.
-setup-about-app-key = Written org#app.
+setup-about-name = A name for this connection. Written to { $file }
+setup-about-production = Real users: rosterm starts read-only until you unlock it.
+setup-about-test = Test data: changes are allowed right away.
+setup-about-base-url = As shown in the web console; it differs from app to app.
+setup-about-app-key = Format: org#app.
 setup-about-app-key-read = Organization { $org }, app { $app }.
-setup-about-client-id = With it, tokens renew themselves. Empty: the secret is a ready token.
-setup-about-source-command = A password manager prints it (pass, op, vault). Nothing is kept here.
-setup-about-source-keyring = The system keeps it under lock.
-setup-about-source-prompt = For this session only; the next start asks again.
+setup-about-client-id = Tokens then renew automatically. Empty: the secret is an app token.
+setup-about-source-command = A password manager prints it (pass, op, vault). rosterm does not store it.
+setup-about-source-keyring = The system stores it in its keyring.
+setup-about-source-prompt = For this session only; asked again at the next start.
 setup-about-source-file = A file that only you can read (chmod 600). First line: the secret.
-setup-about-source-env = ROSTERM_CLIENT_SECRET or ROSTERM_TOKEN, set before the start.
-setup-about-command = Program and arguments, no shell. It prints the secret first.
-setup-about-file = Only you may be able to read it (chmod 600). First line: the secret.
-setup-about-secret = Type or paste it. Nothing of it is shown. Ctrl-u empties it.
-setup-about-operator = Your name, for the journal of what was done. May stay empty.
-setup-about-friend-cap = Friends a user may have: free plan 100, paid 3000. May stay empty.
-setup-about-proxy = Such as http://proxy.example.com:3128. Empty: as HTTPS_PROXY says.
-setup-about-ca-file = Company certificates (PEM), beside the system's. May stay empty.
-setup-trying = Trying the connection. Nothing is changed on the server.
-setup-saving = Writing the profile.
-setup-failed = Mend what failed, then check again.
-setup-passed = Everything works. Enter saves and opens the console.
-setup-passed-partly = It works, with a note above. Enter saves and opens the console.
+setup-about-source-env = ROSTERM_CLIENT_SECRET or ROSTERM_TOKEN, set before rosterm starts.
+setup-about-command = Program and arguments, no shell. Its first line of output is the secret.
+setup-about-file = Must be readable only by you (chmod 600). First line: the secret.
+setup-about-secret = Type or paste it. No part of it is shown. Ctrl-u clears it.
+setup-about-operator = Your name, for the journal of changes. Optional.
+setup-about-friend-cap = Friends a user may have: free plan 100, paid 3000. Optional.
+setup-about-proxy = Such as http://proxy.example.com:3128. Empty: HTTPS_PROXY is used.
+setup-about-ca-file = Company certificates (PEM), in addition to the system's. Optional.
+setup-trying = Checking the connection. Nothing is changed on the server.
+setup-saving = Saving the profile.
+setup-failed = Fix what failed, then check again.
+setup-passed = All checks passed. Enter saves the profile and opens rosterm.
+setup-passed-partly = It works; see the note above. Enter saves the profile and opens rosterm.
 setup-passed-add = It works. Enter saves the profile.
 setup-key-open = save and open
 setup-key-save = save
@@ -657,27 +658,27 @@ setup-key-next = next
 setup-key-leave = leave
 setup-key-stop = stop
 setup-fault = { $field }: { $why }
-setup-again-to-leave = Press it again to leave. Nothing was saved.
-setup-paste-nowhere = Pasting needs a field to paste into.
+setup-again-to-leave = Press again to leave. Nothing was saved.
+setup-paste-nowhere = Choose a field to paste into first.
 setup-not-saved = Not saved: { $why }
-fault-empty = has to be filled in
-fault-url-unreadable = not an address like https://a1.easemob.com
-fault-url-scheme = has to begin with https://
-fault-url-app = names another app than the App Key: leave out /org/app and what follows
-fault-url-extra = only https://, the host and perhaps a path: no user name, no ? and no #
-fault-app-key-hash = is written org#app, with one # in it
-fault-app-key-name = two names around a #, without spaces or slashes
-fault-name = up to 32 letters, digits, - _ . and not - at the beginning
+fault-empty = required
+fault-url-unreadable = not an address such as https://a1.easemob.com
+fault-url-scheme = must start with https://
+fault-url-app = names another app than the App Key; remove /org/app and what follows
+fault-url-extra = only https://, the host and an optional path: no user name, no ? and no #
+fault-app-key-hash = must be org#app, with exactly one #
+fault-app-key-name = needs a name on either side of #, without spaces or slashes
+fault-name = up to 32 letters, digits, - _ . and no - at the start
 fault-taken = another profile has this name
 fault-quote = a quotation mark is not closed
 fault-friend-cap = a number from 1 to 100000, or empty
-fault-proxy = not an address like http://proxy.example.com:3128
-fault-proxy-secret = name and password of a proxy belong into HTTPS_PROXY
+fault-proxy = not an address such as http://proxy.example.com:3128
+fault-proxy-secret = put the proxy's user name and password into HTTPS_PROXY
 
-## Read-only for a while
+## Unlocking
 
 mode-unlocked = writable, { $n } min
-key-unlock = unlock changes, or lock
+key-unlock = unlock or lock changes
 notice-unlock = Read-only: { $key } unlocks changes for a while
 notice-unlocked = Changes are possible for { $n } minutes; { $key } locks again
 notice-locked = Read-only again
@@ -687,56 +688,56 @@ notice-never-locked = This session is not read-only
 
 hint-paste = paste a list
 hint-pick = select
-help-many = Many at once
-help-safety-4 = From 5 users on their number must be typed; a paste is never taken as keys.
-key-pick = select, next row
-key-pick-range = range, and end it
-key-pick-on = select onwards
+help-many = Bulk changes
+help-safety-4 = From 5 users on, you type their number. A paste is never taken as keys.
+key-pick = select and move down
+key-pick-range = start or end a range
+key-pick-on = extend the selection
 key-pick-all = select all shown
 key-pick-others = invert the selection
-key-pick-none = select nothing
+key-pick-none = clear the selection
 key-undo = undo the last change
-key-redo = redo what was undone
-key-undo-job = take this job back
+key-redo = redo the last undo
+key-undo-job = undo this job
 key-undo-short = undo
-key-put-back = put back
+key-put-back = restore
 key-paste-list = paste a list of IDs
 key-jobs = jobs
-key-unblock-ticked = unblock the ticked
-key-block-ticked = block the ticked
-key-add-ticked = befriend the ticked
-key-remove-ticked = unfriend the ticked
-key-tick = tick
-key-tick-all = tick all
-key-tick-others = invert the ticks
-key-tick-none = tick none
+key-unblock-ticked = unblock selected
+key-block-ticked = block selected
+key-add-ticked = add selected
+key-remove-ticked = unfriend selected
+key-tick = select
+key-tick-all = select all
+key-tick-others = invert the selection
+key-tick-none = select none
 key-copy-ids = copy
 key-check-again = check again
 key-last-row = last row
 key-back-step = back
 key-unblock-now = unblock
-key-pause = pause, go on
+key-pause = pause or resume
 key-pause-short = pause
-key-go-on = go on
+key-go-on = resume
 key-stop = stop the job...
 key-stop-short = stop...
-key-stop-yes = stop it
-key-stop-no = let it run
-key-retry-failed = retry what failed...
+key-stop-yes = stop
+key-stop-no = keep running
+key-retry-failed = retry failed...
 key-retry-short = retry...
 key-copy-failed = copy the failed IDs
 key-copy-short = copy
-key-failed-first = failed first, and back
+key-failed-first = toggle failed first
 key-failed-short = failed first
 key-next-job = next job
 key-next-short = next
-key-previous-job = job before
+key-previous-job = previous job
 picked = { $n } selected
 picked-mini = *{ $n }
-picked-hidden = { $n } selected, { $hidden } out of sight
+picked-hidden = { $n } selected, { $hidden } hidden
 picked-hidden-mini = *{ $n } ({ $hidden } hid)
 triage-title = IDs for { $owner }
-triage-ask = Paste or type IDs, one a line or any other way.
+triage-ask = Paste or type IDs, one per line or in any other form.
 triage-lines = { $n ->
     [one] 1 line
    *[other] { $n } lines
@@ -747,91 +748,91 @@ triage-summary = { $lines ->
 }: { $n ->
     [one] 1 ID
    *[other] { $n } IDs
-}, { $repeated } repeated, { $impossible } bad
-triage-own = , the user itself
+}, { $repeated } repeated, { $impossible } invalid
+triage-own = , the user's own ID
 triage-selected = { $n ->
-    [one] 1 selected ID
-   *[other] { $n } selected IDs
+    [one] 1 ID from the list
+   *[other] { $n } IDs from the list
 }
-triage-undo = Taking back the last change for { $owner }
-triage-undo-entry = Taking back entry { $n } for { $owner }
-triage-undo-job = Taking back { $job } for { $owner }
-triage-redo = Doing the last change for { $owner } again
-triage-redo-job = Doing again what { $job } took back for { $owner }
+triage-undo = Undo the last change for { $owner }
+triage-undo-entry = Undo entry { $n } for { $owner }
+triage-undo-job = Undo { $job } for { $owner }
+triage-redo = Redo the last undone change for { $owner }
+triage-redo-job = Redo what { $job } undid for { $owner }
 triage-undone = { $n ->
     [one] 1 change
    *[other] { $n } changes
 }
 triage-failed = { $n ->
-    [one] 1 ID that failed
-   *[other] { $n } IDs that failed
+    [one] 1 failed ID
+   *[other] { $n } failed IDs
 }
-remarks-reading = Reading what { $n ->
-    [one] the remark is
-   *[other] { $n } remarks are
-} now
-remarks-unread = The remarks could not be read: { $why }
+remarks-reading = Reading { $n ->
+    [one] the current remark
+   *[other] { $n } current remarks
+}
+remarks-unread = Could not read the remarks: { $why }
 remarks-ask = { $n ->
-    [one] Put back a remark of { $owner }?
-   *[other] Put back { $n } remarks of { $owner }?
+    [one] Restore a remark of { $owner }?
+   *[other] Restore { $n } remarks of { $owner }?
 }
 remarks-ask-again = { $n ->
     [one] Set a remark of { $owner } again?
    *[other] Set { $n } remarks of { $owner } again?
 }
-remarks-none = Nothing is as it was left, so nothing is put back.
+remarks-none = All of these have changed since; there is nothing to restore.
 remarks-changed = changed since: { $remark }
 remarks-no-friend = no longer friends
-triage-impossible-at = { $key }: what is bad
-triage-checking = Checking: { $known } of { $n } known
+triage-impossible-at = { $key }: invalid IDs
+triage-checking = Checking: { $known } of { $n } done
 triage-then = then { $what }
-triage-check-failed = { $n } not checked ({ $why }): { $key } tries again
-triage-ticked = { $n } of { $all } ticked
-triage-unknown = { $n } not known: { $key } asks again
-triage-accounts-ask = Accounts: { $cost }. { $key } once more reads them.
-triage-accounts-going = Reading accounts: { $n } to go, { $key } stops
+triage-check-failed = { $n } not checked ({ $why }): { $key } to retry
+triage-ticked = { $n } of { $all } selected
+triage-unknown = { $n } unknown: { $key } to check again
+triage-accounts-ask = Accounts: { $cost }. Press { $key } again to read them.
+triage-accounts-going = Reading accounts: { $n } left, { $key } to stop
 account-unread = unknown
-key-accounts = read the accounts, a call for each
+key-accounts = read the accounts, one call each
 key-accounts-short = accounts
-key-export-failed = write what failed to a file
+key-export-failed = export what failed
 triage-head-account = account
 triage-head-line = line
 triage-head-blocked = blocked
 triage-head-friend = friend
 unfit-empty = empty
 unfit-long = too long for an ID
-unfit-dots = only dots
-unfit-invisible = invisible characters in it
-unfit-damaged = a number that a spreadsheet changed
-doubt-odd = not an ID by today's rule
-doubt-word = a word of the sentence?
+unfit-dots = dots only
+unfit-invisible = contains invisible characters
+unfit-damaged = a number changed by a spreadsheet
+doubt-odd = breaks the ID rule
+doubt-word = a word of the text?
 doubt-ticket = a ticket number?
-doubt-other = named as something else
-doubt-range = a range: first and last?
-doubt-phone = a telephone number?
+doubt-other = labelled as something else
+doubt-range = the ends of a range?
+doubt-phone = a phone number?
 doubt-number = a number, a date or an amount?
-doubt-part = only a part of a word
-doubt-mended = written otherwise in the text
-doubt-struck = struck out in the text
-doubt-beside = beside the table
+doubt-part = only part of a word
+doubt-mended = written differently in the text
+doubt-struck = struck through in the text
+doubt-beside = outside the table
 doubt-aside = in a heading or another column
-doubt-total = in a row of totals
-doubt-no-value = the file has no value here (NULL)
+doubt-total = in a totals row
+doubt-no-value = no value in the file (NULL)
 doubt-spreadsheet = a spreadsheet may have changed it
 doubt-column = two fields may be the ID
 doubt-two-remarks = different remarks in the file
 triage-column = Column read: { $name }
-triage-doubtful = , { $n } in doubt
-triage-not-ticked = { $n } not ticked, { $why }: { $ids }
+triage-doubtful = , { $n } doubtful
+triage-not-ticked = { $n } not selected, { $why }: { $ids }
 triage-accounts-unread = { $n } accounts not read: press { $key } twice to read them
-column-ask = Which column has the user IDs?
+column-ask = Which column contains the user IDs?
 key-column = next column
 key-read-column = read this column
 bulk-accounts-unread = Accounts not checked
 bulk-accounts-gone = No such account
-bulk-accounts-nobody = No such account, left out: { $n } ({ $ids })
+bulk-accounts-nobody = No such account, skipped: { $n } ({ $ids })
 bulk-accounts-banned = Banned accounts
-file-gb18030 = This is not UTF-8. Read as GB18030 (GBK) it begins:
+file-gb18030 = This is not UTF-8. Read as GB18030 (GBK), it begins:
 key-read-gb18030 = read it as GB18030
 bulk-ask-unblock = { $n ->
     [one] Unblock 1 user for { $owner }?
@@ -850,19 +851,19 @@ bulk-ask-remove = { $n ->
    *[other] Remove { $n } friends from { $owner }?
 }
 bulk-room = { $list }: { $there } + { $n } = { $sum } of { $cap }
-bulk-full = { $list }: { $there } + { $wanted } = { $sum } > { $cap }: send the first { $n }?
-bulk-room-unknown = { $list }: the total was not read, so nobody knows how many more the plan allows
-bulk-lost-unblock = Blocking again puts them on top of the list, not back in their places.
-bulk-lost-add = No consent is asked, and no device is notified. What the other side has seen stays seen.
-bulk-lost-remove = Both sides lose each other as friends. { $owner }'s remarks are lost; { $key } brings back those that the journal keeps, but not the others' remarks, places in the lists, or notices sent. Blocklists and conversations stay: who is blocked remains blocked.
+bulk-full = { $list }: { $there } + { $wanted } = { $sum } > { $cap }: send only the first { $n }?
+bulk-room-unknown = { $list }: the total was not read, so it is unknown how many more the plan allows
+bulk-lost-unblock = Blocking again puts them at the top of the list, not back in their places.
+bulk-lost-add = Nobody is asked for consent, and no device is notified. What the other side has already seen cannot be recalled.
+bulk-lost-remove = They disappear from each other's friends. { $owner }'s remarks are lost; { $key } restores those that the journal keeps, but not the other side's remarks, the places in the lists, or notifications already sent. Blocklists and conversations do not change: blocked users stay blocked.
 bulk-cost = { $calls ->
     [one] 1 call
    *[other] { $calls } calls
 }, about { $time }, at { $share }% of the limits
 time-seconds = { $n } s
 time-minutes = { $n } min
-bulk-held = Left out, on their way or not known yet: { $n }
-bulk-left-out = Left out: { $same } no change, { $unticked } not ticked, { $open } not known
+bulk-held = Skipped, in progress or not known yet: { $n }
+bulk-left-out = Skipped: { $same } unchanged, { $unticked } not selected, { $open } unknown
 job-badge = Job { $over }/{ $all }
 job-badge-failed = { $n } failed
 job-unblock = Unblock for { $owner }
@@ -872,63 +873,63 @@ job-remove = Remove friends from { $owner }
 job-delete = Delete conversations of { $owner }
 job-mixed = Several changes for { $owner }
 jobs-title = Job { $place } of { $n }
-job-beginning = beginning
+job-beginning = starting
 job-running = running
 job-pausing = pausing
 job-paused = paused
 job-stopping = stopping
 job-stopped = stopped
 job-ended = ended
-job-refused = did not begin: { $why }
+job-refused = not started: { $why }
 job-pace = { $rate } a second, about { $seconds } s left
-job-turn = Waiting for its turn until { $at }: five a minute for each user
-job-since = Began { $began }
-job-times = Began { $began }, ended { $ended }
-job-settling = Answers were lost: the truth is read at { $at }
-job-stop-ask = Stop? { $n } will not be sent; what is on its way is waited for.
+job-turn = Waiting until { $at }: 5 calls a minute per user
+job-since = Started { $began }
+job-times = Started { $began }, ended { $ended }
+job-settling = Some replies were lost; verifying at { $at }
+job-stop-ask = Stop? { $n } will not be sent. rosterm waits for those in progress.
 tally-done = done
 tally-nothing = no change
 tally-failed = failed
 tally-unknown = unknown
-tally-sent = on its way
+tally-sent = in progress
 tally-waiting = waiting
-key-shelve = end it for good...
-key-shelve-short = end...
-key-refresh-short = read again
-key-shelve-yes = end it for good
+key-shelve = discard job...
+key-shelve-short = discard...
+key-refresh-short = refresh
+key-shelve-yes = discard
 key-not-now = not now
-key-go-on-asks = go on...
+key-go-on-asks = resume
 offer-title = Unfinished job
 offer-title-many = { $n } unfinished jobs
-offer-how = What was on its way is read first, and sent again only where it was not applied.
-job-planned = Planned { $at }
-job-planned-by = Planned { $at } by { $by }
+offer-how = Changes that were in progress are verified first and resent only if they were not applied.
+job-planned = Created { $at }
+job-planned-by = Created { $at } by { $by }
 job-ticket = Ticket { $ticket }
 job-go-on-ask = { $n ->
-    [one] Go on? One has no outcome yet.
-   *[other] Go on? { $n } have no outcome yet.
+    [one] Resume? 1 change has no outcome yet.
+   *[other] Resume? { $n } changes have no outcome yet.
 }
-job-shelve-ask = End { $job } for good? { $n } have no outcome yet, and nobody will be reminded of them.
-job-held = At work on it: { $who }. It cannot run twice.
-job-free = Nobody works on it.
+job-shelve-ask = Discard { $job }? Changes without an outcome: { $n }. You will not be reminded of them.
+job-held = Already running in another rosterm: { $who }. A job cannot run twice.
+job-free = Not running anywhere.
 holder-host = on { $host }
 holder-pid = process { $pid }
-holder-nobody = it does not say who
+holder-nobody = holder unknown
 notice-jobs-left = Unfinished jobs: { $n } - { $key } shows
 notice-jobs-left-locked = Unfinished jobs: { $n } ({ $unlock } unlocks, { $key } shows)
-notice-job-resumed = Going on with { $job } - { $key } shows it
-notice-job-held = { $job } is held: { $who }
-notice-job-gone = { $job } was finished by another console
-notice-job-shelved = { $job } is ended for good (rosterm jobs resume { $job } goes on all the same)
-fate-sent = on its way
-fate-nothing = was so already
+notice-job-resumed = Resumed { $job } - { $key } shows it
+notice-job-held = { $job } is running elsewhere: { $who }
+notice-job-gone = { $job } was finished by another rosterm
+notice-job-shelved = Discarded { $job } (rosterm jobs resume { $job } can still resume it)
+fate-sent = in progress
+fate-nothing = no change needed
 fate-not-sent = not sent
 fate-lost = sent { $at }, outcome unknown
-leave-job = { $what }: { $left } of { $all } have no outcome yet. What is not sent stays undone; at the next start it can be gone on with.
-notice-no-ids = There is no ID in it
-notice-picked-loaded = Selected { $n }, the rows loaded so far: the list goes on
-notice-vanished = { $n } left the selection: they are not in the list any more
-notice-job-begun = Job begun: { $n ->
+leave-job = { $what }: { $left } of { $all } have no outcome yet. Changes not sent yet stay unsent; you can resume the job at the next start.
+notice-no-ids = No IDs found
+notice-picked-loaded = Selected the { $n } loaded rows; more are not loaded yet
+notice-vanished = { $n } deselected: no longer in the list
+notice-job-begun = Job started: { $n ->
     [one] 1 change
    *[other] { $n } changes
 } - { $key } shows it
@@ -936,82 +937,82 @@ notice-job-done = Job ended: { $n ->
     [one] its change is done
    *[other] all { $n } done
 }
-back-undo = { $what } - { $key } takes it back
+back-undo = { $what } - { $key } undoes it
 back-undo-short = { $key } undo: { $what }
-back-redo = { $what } - { $key } does it again
+back-redo = { $what } - { $key } redoes it
 back-redo-short = { $key } redo: { $what }
-taken-back = Taken back: { $what }
-done-again = Done again: { $what }
+taken-back = Undone: { $what }
+done-again = Redone: { $what }
 deed-many = { $n } IDs
-deed-block = block of { $who } for { $owner }
-deed-unblock = unblock of { $who } for { $owner }
-deed-add = { $who } as friend of { $owner }
-deed-remove = removal of { $who } from { $owner }'s friends
+deed-block = blocking { $who } for { $owner }
+deed-unblock = unblocking { $who } for { $owner }
+deed-add = adding { $who } to { $owner }'s friends
+deed-remove = removing { $who } from { $owner }'s friends
 deed-remark = { $owner }'s remark for { $who }
 batch-title = Delete conversations
-batch-title-again = Send again what failed
+batch-title-again = Resend what failed
 batch-ask = { $n ->
     [one] Delete 1 conversation of { $owner }?
    *[other] Delete { $n } conversations of { $owner }?
 }
 batch-ask-again = { $n ->
-    [one] Send 1 change for { $owner } again?
-   *[other] Send { $n } changes for { $owner } again?
+    [one] Resend 1 change for { $owner }?
+   *[other] Resend { $n } changes for { $owner }?
 }
-batch-one-side = Only { $owner } loses them; everybody else keeps them.
-batch-moved = The list was read again: some have changed or are gone. Read anew.
+batch-one-side = They are deleted only for { $owner }; everybody else keeps them.
+batch-moved = The list was refreshed, and some have changed or are gone. Review them again.
 batch-count = Type { $n } to confirm.
 batch-cost = { $n ->
     [one] 1 call
    *[other] { $n } calls
-}, up to { $time }: five a minute for each user
+}, up to { $time }: five a minute per user
 batch-cost-short = { $n ->
     [one] 1 call
    *[other] { $n } calls
 }, up to { $time }
-batch-roam-warn = Their messages stored on the server go for good. There is no undo.
-batch-no-undo = The stored messages are kept. The conversations cannot be brought back.
+batch-roam-warn = Their messages stored on the server are deleted permanently. This cannot be undone.
+batch-no-undo = The stored messages are kept. The conversations cannot be restored.
 notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open - { $key } shows them
-notice-journal-busy = Another process keeps the journal locked: the job waits for it
-notice-job-refused = The job did not begin, nothing was sent - { $key } says why
-notice-nothing-to-retry = Nothing failed here in a way that another try would help
-notice-nothing-to-do = Nothing to do: { $what } would change none of the ticked
-notice-no-job = No job yet in this session, and none left from before
-notice-no-room = No room for anybody ({ $what }): the list is full
+notice-journal-busy = Another process has locked the journal; the job is waiting for it
+notice-job-refused = The job did not start; nothing was sent - { $key } shows why
+notice-nothing-to-retry = Nothing failed that a retry would fix
+notice-nothing-to-do = Nothing to do: { $what } would change none of these
+notice-no-job = No jobs in this session, and none left over from before
+notice-no-room = Cannot { $what }: the list is full
 
 ## Lists in files, snapshots
 
-key-export = write the list to a file
-key-import = read a file or snapshot
-key-remark-ticked = set the ticked remarks
+key-export = export the list
+key-import = import file/snapshot
+key-remark-ticked = set selected remarks
 key-remark-now = set
 key-write = write
 key-format = CSV / JSON
 key-read = read
 key-snapshot = snapshot
-key-give-up = give up
+key-give-up = cancel
 hint-set-remark = set remark
 export-title = Export: { $list } of { $owner }
-export-title-failed = Export: what failed in { $job }
-export-ask = Into which file? The ending .csv or .json says how.
-export-csv = CSV for spreadsheets: { $columns }; owner and list in each row
+export-title-failed = Export: failures of { $job }
+export-ask = Save as (.csv or .json):
+export-csv = CSV for spreadsheets: { $columns }; owner and list in every row
 export-csv-failed = CSV for spreadsheets: { $columns }
 export-json = JSON: owner, app, { $head }, time, rows with { $columns }
-export-whole = The whole list, read anew
-export-selected = { $n } selected, read anew
+export-whole = The whole list, read again
+export-selected = { $n } selected, read again
 export-failed = { $n ->
-    [one] 1 ID that failed or of which nobody knows
-   *[other] { $n } IDs that failed or of which nobody knows
+    [one] 1 ID with a failed or unknown outcome
+   *[other] { $n } IDs with a failed or unknown outcome
 }
-export-private = Readable by you alone. Nothing is overwritten.
+export-private = Readable only by you. Existing files are never overwritten.
 import-title = Import for { $owner }
 import-ask = A file with IDs, with remarks, or an exported list: up to { $lines } lines and { $kib } KiB
 import-asking = Looking for snapshots
-import-none = No snapshot of this user yet: each job takes one before it begins.
-import-unread = The snapshots cannot be read: { $why }
+import-none = No snapshots of this user yet. Each job takes one before it starts.
+import-unread = Cannot read the snapshots: { $why }
 import-snapshots = { $n ->
-    [one] Or the snapshot that was taken before a job:
-   *[other] Or one of { $n } snapshots that were taken before jobs:
+    [one] Or the snapshot taken before a job:
+   *[other] Or one of { $n } snapshots taken before jobs:
 }
 import-rows = { $n ->
     [one] 1 row
@@ -1019,39 +1020,39 @@ import-rows = { $n ->
 }
 import-job = before { $job }
 file-reading = Reading: { $n } rows
-file-exists = Not written: there is something of this name already.
-file-kind = Not taken: this is no file, but a directory, a pipe or a device.
-file-not-text = Not taken: this is no text in UTF-8, UTF-16 or GB18030. Save it as "CSV UTF-8".
-file-workbook = Not taken: this is a workbook. Save it as "CSV UTF-8" in its own program.
-file-bad-line = Not taken: line { $line } does not fit the heading (a quote that is not closed, too many cells, another list).
-file-not-read = It cannot be read: { $why }
-file-not-written = It cannot be written: { $why }
-file-list-unread = The list as it is now cannot be read ({ $why }): try again.
+file-exists = Not written: something with this name already exists.
+file-kind = Not read: this is not a regular file but a directory, a pipe or a device.
+file-not-text = Not read: this is not UTF-8, UTF-16 or GB18030 text. Save it as "CSV UTF-8".
+file-workbook = Not read: this is a workbook. Save it as "CSV UTF-8" in its own program.
+file-bad-line = Not read: line { $line } does not match the heading (an unclosed quote, too many cells, or another list).
+file-not-read = Cannot be read: { $why }
+file-not-written = Cannot be written: { $why }
+file-list-unread = Cannot read the current list ({ $why }). Please retry.
 triage-title-file = IDs for { $owner } from { $name }
-difference-file = { $list } of { $owner }: { $name } and now
-difference-table = Friends of { $owner } and the table { $name }
-difference-snapshot = { $list } of { $owner }: { $at } and now
-difference-friends = { $missing } missing, { $other } with another remark, { $new } new; { $same } the same
+difference-file = { $list } of { $owner }: { $name } vs. now
+difference-table = Friends of { $owner } vs. table { $name }
+difference-snapshot = { $list } of { $owner }: { $at } vs. now
+difference-friends = { $missing } missing, { $other } with a different remark, { $new } new; { $same } unchanged
 difference-in-table = { $missing ->
     [one] 1 not a friend
    *[other] { $missing } not friends
-}, { $other } with another remark; { $same } the same
+}, { $other } with a different remark; { $same } unchanged
 difference-outside = { $n ->
-    [one] 1 friend is not in the file: left out.
-   *[other] { $n } friends are not in the file: left out.
+    [one] 1 friend is not in the file and is skipped.
+   *[other] { $n } friends are not in the file and are skipped.
 }
-difference-bad = , { $n } bad
-difference-no-friend = no friend
-difference-other-remark = other remark
-difference-blocks = { $missing } missing, { $new } new; { $same } the same
-difference-other-owner = This is a list of { $id }.
+difference-bad = , { $n } invalid
+difference-no-friend = not a friend
+difference-other-remark = remark differs
+difference-blocks = { $missing } missing, { $new } new; { $same } unchanged
+difference-other-owner = This list belongs to { $id }.
 difference-no-friends = { $n ->
-    [one] 1 is no friend now: a remark can only be set after adding.
-   *[other] { $n } are no friends now: a remark can only be set after adding.
+    [one] 1 is not a friend now: add the friend before setting the remark.
+   *[other] { $n } are not friends now: add them before setting remarks.
 }
 difference-too-long = { $n ->
-    [one] 1 remark is longer than 100 characters and is not set.
-   *[other] { $n } remarks are longer than 100 characters and are not set.
+    [one] 1 remark is longer than 100 characters and will not be set.
+   *[other] { $n } remarks are longer than 100 characters and will not be set.
 }
 difference-then = then
 difference-now = now
@@ -1060,27 +1061,27 @@ difference-remark-file = remark in the file
 difference-remark-now = remark now
 difference-remarks = then { $then } / now { $now }
 difference-remarks-table = in the file { $then } / now { $now }
-bulk-snapshot = { $n } of them for a snapshot before
+bulk-snapshot = { $n } of them for a snapshot first
 bulk-ask-remark = { $n ->
     [one] Set 1 remark for { $owner }?
    *[other] Set { $n } remarks for { $owner }?
 }
-bulk-lost-remark = Only { $owner }'s side changes. What stands there now is kept in the journal.
+bulk-lost-remark = Only { $owner }'s side changes. The current remarks are kept in the journal.
 job-remark = Set remarks for { $owner }
 job-keeping = snapshot: { $list } { $n }
-job-unkept = did not begin, no snapshot: { $why }
+job-unkept = not started, no snapshot: { $why }
 notice-exported = { $n ->
     [one] Wrote 1 row: { $path }
    *[other] Wrote { $n } rows: { $path }
 }
-notice-no-difference = Nothing differs from the list as it is now
+notice-no-difference = No difference from the current list
 
 ## Journal
 
 journal-title = Journal and requests
-journal-empty = Nothing is recorded.
-journal-no-failure = Nothing has failed.
-journal-failed = not read, { $key } tries again
+journal-empty = Nothing recorded yet.
+journal-no-failure = No failures.
+journal-failed = not read, { $key } to retry
 journal-exporting = writing the file
 entry-title = Entry
 scope-all = all
@@ -1089,8 +1090,8 @@ scope-failures = failed
 head-time = time
 head-operator = by
 head-ticket = ticket
-head-verb = what
-head-whom = whom
+head-verb = action
+head-whom = users
 head-outcome = outcome
 head-took = took
 head-back = undo
@@ -1101,7 +1102,7 @@ verb-block = block
 verb-unblock = unblock
 verb-delete-conversation = delete conv
 verb-delete-roaming = delete+msgs
-outcome-sent = no answer
+outcome-sent = no reply
 outcome-done = done
 outcome-refused = refused
 outcome-not-sent = not sent
@@ -1111,42 +1112,42 @@ outcome-nothing = no change
 back-taken = undone
 back-yes = yes
 back-never = never
-back-can = can be taken back: { $key }
-back-taken-by = taken back by entry { $n }
-back-takes = takes back entry { $n } itself
-back-conversation = Nothing brings back a conversation
-back-not-done = It was not done: there is nothing to take back
-back-unknown = Nobody knows yet whether it was done
-back-was-so = It was so before: taking it back would change more than it did
-back-lost = The remark before it is not known
+back-can = { $key } undoes it
+back-taken-by = undone by entry { $n }
+back-takes = itself the undo of entry { $n }
+back-conversation = A deleted conversation cannot be restored
+back-not-done = It was not applied; there is nothing to undo
+back-unknown = It is not known yet whether it was applied
+back-was-so = It was already in that state; undoing would change more than it did
+back-lost = The previous remark is unknown
 entry-more = { $key } shows the rest
 entry-number = entry { $n }
 entry-when = When
 entry-ticket = Ticket
 entry-change = Change
 entry-outcome = Outcome
-entry-means = Means
+entry-means = Meaning
 entry-back = Undo
 entry-request = Request
-entry-no-request = The request cannot be told any more: the text of remarks is not kept
-entry-no-body = The body is not kept: it names the users that were asked about.
-entry-by-reading = found by reading
-entry-was-lost = The answer was lost ({ $why }); reading showed that it was done.
+entry-no-request = The request can no longer be shown: remark texts are not kept
+entry-no-body = The body is not kept: it names the users that were looked up.
+entry-by-reading = verified by reading
+entry-was-lost = The reply was lost ({ $why }); reading showed that the change was applied.
 entry-unchanged = unchanged
 entry-withheld = (text not kept)
 entry-deleted = deleted, stored messages kept
 entry-all-deleted = deleted with the stored messages
-entry-ten = A job adds ten friends a call: others may have gone with this one.
+entry-ten = A job adds ten friends per call: others may have been in this one.
 is-blocked = blocked
 key-journal = journal
-key-entry = all about the entry, and back
-key-search = filter by user, ticket, what, outcome
+key-entry = show or hide details
+key-search = filter by user, ticket, action, outcome
 key-scope = all, changes, failed
 key-copy-request = copy as cURL, token masked
 key-copy-line = copy a line for the ticket
-key-undo-entry = take this entry back
+key-undo-entry = undo this entry
 key-export-journal = export what is shown
-key-read-again = read again
+key-read-again = refresh
 key-reference = ticket and reason
 key-next-field = next
 key-filter-done = keep
@@ -1158,13 +1159,13 @@ hint-undo = undo
 hint-export = export
 notice-journal-exported = { $path }: { $n } entries
 notice-not-exported = Not exported: { $why }
-notice-ticket = From now on recorded under { $ticket }
-notice-reason = From now on recorded with the reason: { $reason }
-notice-no-ticket = From now on recorded without a ticket
+notice-ticket = Changes are recorded under { $ticket } from now on
+notice-reason = Changes are recorded with this reason from now on: { $reason }
+notice-no-ticket = Changes are recorded without a ticket from now on
 ticket-named = ticket { $ticket }
 reason-named = reason: { $reason }
 reference-title = Ticket and reason
 reference-ticket = Ticket
 reference-reason = Reason
-reference-too-long = { $n } characters too many: at most { $cap }
-reference-effect = Everything that is done from now on is recorded under these. An empty field clears it.
+reference-too-long = { $n } characters too many; at most { $cap }
+reference-effect = Everything done from now on is recorded under these. An empty field clears it.

@@ -399,7 +399,7 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
         ),
         (
             CheckFact::Read(Err(refused(401, "unauthorized"))),
-            "fresh token",
+            "new token",
             "新的 token",
         ),
         (
@@ -409,7 +409,7 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
         ),
         (
             CheckFact::CaUnreadable(Text::new("/c.pem"), Text::new("gone")),
-            "/c.pem cannot be read: gone",
+            "Cannot read /c.pem: gone",
             "无法读取 /c.pem",
         ),
         (
@@ -432,8 +432,8 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
                 reached: Err(Failure::new(FailureClass::NotSent, FailureReason::Connect)),
                 known: Some(false),
             },
-            "no host of the name",
-            "找不到",
+            "does not exist",
+            "域名不存在",
         ),
         (
             CheckFact::Address {
@@ -480,10 +480,10 @@ fn the_life_of_a_token_is_told_as_the_service_gave_it() {
             Lang::En,
         )
     };
-    assert_eq!(said(5_184_000 - 3_600), "good for 59 d 23 h");
-    assert_eq!(said(86_400), "good for 1 d 0 h");
-    assert_eq!(said(7_260), "good for 2 h 1 min");
-    assert_eq!(said(59), "good for 0 min");
+    assert_eq!(said(5_184_000 - 3_600), "valid for 59 d 23 h");
+    assert_eq!(said(86_400), "valid for 1 d 0 h");
+    assert_eq!(said(7_260), "valid for 2 h 1 min");
+    assert_eq!(said(59), "valid for 0 min");
 }
 
 #[test]

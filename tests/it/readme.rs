@@ -19,10 +19,10 @@ const OVER: [(Layer, &str, &str); 11] = [
     (Layer::Sent, "Waiting for the server", "等待服务器"),
     (Layer::Failed, "Failed", "失败"),
     (Layer::Reader, "Help, card", "帮助、名片"),
-    (Layer::Triage, "Triage sheet", "名单核对"),
+    (Layer::Triage, "Sheet of IDs", "核对表"),
     (Layer::Jobs, "Jobs", "任务"),
     (Layer::Journal, "Journal", "操作记录"),
-    (Layer::Offer, "A job that was left", "未完成的任务"),
+    (Layer::Offer, "Unfinished job", "未完成的任务"),
 ];
 
 /// The rows of some bindings: all keys of a meaning together, in the order of the table.

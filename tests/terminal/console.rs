@@ -203,7 +203,7 @@ fn a_token_that_the_service_does_not_take_is_told_on_the_screen() {
     let mut command = server.console(&["alice_01"]);
     command.env("ROSTERM_TOKEN", "wrong-canary");
     let mut pty = Pty::start(command);
-    pty.shows("The token is not valid");
+    pty.shows("The token is invalid");
     pty.send("q");
     assert_eq!(pty.ends(), 0);
     assert!(!String::from_utf8_lossy(&pty.bytes).contains("canary"));

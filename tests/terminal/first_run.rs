@@ -61,7 +61,7 @@ async fn the_first_run_ends_in_the_open_console() {
     pty.send(format!("\x15{}", site.base_url()));
     pty.shows(site.base_url());
     pty.send(ENTER);
-    pty.shows("Everything works");
+    pty.shows("All checks passed");
     pty.send(ENTER);
     pty.shows("> bob_77");
     pty.shows("PROD");
@@ -79,7 +79,7 @@ async fn the_first_run_ends_in_the_open_console() {
 
     // The next start asks for nothing but the secret.
     let mut pty = Pty::start(home.rosterm(&[site.main_user()]));
-    pty.shows("Client secret of demo#rosterm for the profile prod (not shown):");
+    pty.shows("Client secret of demo#rosterm for profile prod (not shown):");
     pty.send(format!("{}{ENTER}", site.client_secret()));
     pty.shows("> bob_77");
     pty.send("q");
@@ -166,7 +166,7 @@ fn a_secret_that_is_not_given_is_no_secret() {
     let text = "[profile.x]\nbase_url = \"https://h\"\napp_key = \"o#a\"\nsecret = \"prompt\"\n";
     home.write(&text);
     let mut pty = Pty::start(home.rosterm(&["--lang", "en"]));
-    pty.shows("App token of o#a for the profile x (not shown):");
+    pty.shows("App token of o#a for profile x (not shown):");
     pty.send("\x03");
     pty.shows("No secret was entered");
     assert_eq!(pty.ends(), 2);

@@ -20,15 +20,15 @@ fn the_terminal_is_asked_how_wide_a_line_is_and_the_picture_does_not_wait() {
     // No answer to this.
     pty.send("\x1b[7;3R");
     pty.send("?");
-    pty.shows("Many at once");
+    pty.shows("Bulk changes");
     assert!(has_lines(&pty));
     pty.send("\x1b");
-    pty.loses("Many at once");
+    pty.loses("Bulk changes");
     pty.send("\x1b[2;3R");
     pty.shows("+ 1 Friends ---");
     assert!(!has_lines(&pty), "{}", pty.screen());
     pty.send("?");
-    pty.shows("Many at once");
+    pty.shows("Bulk changes");
     assert!(!has_lines(&pty), "{}", pty.screen());
     leaves_dialog(pty);
 }
@@ -40,14 +40,14 @@ fn what_comes_behind_the_answer_answers_nothing() {
     pty.send("\x1b[2;2R");
     pty.send("\x1b[2;3R");
     pty.send("?");
-    pty.shows("Many at once");
+    pty.shows("Bulk changes");
     assert!(has_lines(&pty), "{}", pty.screen());
     leaves_dialog(pty);
 }
 
 fn leaves_dialog(mut pty: Pty) {
     pty.send("\x1b");
-    pty.loses("Many at once");
+    pty.loses("Bulk changes");
     pty.leaves();
 }
 

@@ -73,7 +73,7 @@ impl Successor {
         pty.shows("Unfinished job");
         pty.shows("J-0001");
         pty.send("y");
-        pty.shows("Going on with J-0001");
+        pty.shows("Resumed J-0001");
         Self::Console(Box::new(pty))
     }
 
@@ -133,7 +133,7 @@ fn survives(deed: Deed, count: usize, kill: Kill) {
     crowd.is_troubled(kill.latency, if kill.latency == 150 { kill.at } else { 0 });
     crowd.begins(&mut pty);
     if kill.at == 0 {
-        pty.shows("Job begun");
+        pty.shows("Job started");
     } else {
         crowd.has_seen(kill.at);
     }
@@ -257,7 +257,7 @@ fn a_console_that_is_left_in_the_middle_of_a_job_offers_to_go_on() {
     crowd.begins(&mut pty);
     crowd.has_seen(1);
     pty.send("q");
-    pty.shows("at the next start it can be gone on with");
+    pty.shows("you can resume the job at the next start");
     pty.send("y");
     assert_eq!(pty.ends(), 0);
     Successor::comes(&crowd, By::Console).comes_to_the_end("after quitting");

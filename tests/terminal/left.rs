@@ -142,7 +142,7 @@ fn a_change_whose_console_died_is_found_done_by_the_next(#[case] quits: bool) {
         .unwrap();
     let mut pty = place.console();
     pty.shows("Blocked bob_77 for alice_01");
-    pty.shows("found by reading");
+    pty.shows("verified by reading");
     pty.send("q");
     assert_eq!(pty.ends(), 0);
     assert_eq!(place.failed(), "");
@@ -179,7 +179,7 @@ fn a_change_left_in_doubt_is_counted_named_by_z_and_offered_until_it_is_known() 
     pty.shows("? 1 unknown");
     pty.send("\x1b");
     pty.loses("Outcome unknown");
-    pty.presses_until("z", "Outcome of the newest change not known");
+    pty.presses_until("z", "Outcome of the newest change unknown");
     assert!(!pty.screen().contains("Unblock"), "{}", pty.screen());
     pty.send("q");
     assert_eq!(pty.ends(), 0);
@@ -218,7 +218,7 @@ fn a_remark_left_in_doubt_whose_text_was_not_kept_is_told_and_counted() {
     pty.dies();
 
     let mut pty = place.console();
-    pty.shows("1 remark of an earlier session: outcome unknown, text not kept");
+    pty.shows("1 remark from an earlier session: outcome unknown, text not kept");
     pty.shows("? 1 unknown");
     // A later remark settles it.
     place

@@ -63,9 +63,9 @@ fn nothing_is_sent_while_another_file_lies_in_the_journal_s_place() {
     let mut pty = crowd.console();
     pty.shows("/500");
     // The journal is open.
-    pty.presses_until("6", "Nothing is recorded");
+    pty.presses_until("6", "Nothing recorded yet");
     pty.send("\x1b");
-    pty.loses("Nothing is recorded");
+    pty.loses("Nothing recorded yet");
     let (file, away) = (file(&crowd), crowd.home.path("away.db"));
     fs::rename(&file, &away).unwrap();
     unblocks(&mut pty);
@@ -102,7 +102,7 @@ fn a_journal_that_is_busy_at_the_start_keeps_nobody_from_looking_and_is_tried_ag
     pty.shows("Blocks 2/500");
     pty.shows("until the journal opens");
     unblocks(&mut pty);
-    pty.shows("keeps the journal locked");
+    pty.shows("has locked the journal");
     assert_eq!(crowd.seen(), 0);
     pty.send("\x1b");
     pty.loses("Not done");
@@ -142,7 +142,7 @@ fn a_damaged_journal_is_found_beside_everything_else_and_set_aside_at_the_next_s
     bytes[middle..middle + 8_192].fill(0xa5);
     fs::write(&file, &bytes).unwrap();
     let mut pty = crowd.console();
-    pty.shows("Nothing can be changed any more");
+    pty.shows("Nothing can be changed. Quit");
     unblocks(&mut pty);
     pty.send("\x1b");
     pty.loses("Not done");
@@ -150,7 +150,7 @@ fn a_damaged_journal_is_found_beside_everything_else_and_set_aside_at_the_next_s
     assert_eq!(pty.ends(), 0);
     assert_eq!(crowd.seen(), 0);
     let mut pty = crowd.console();
-    pty.shows("The journal was damaged: it is kept as");
+    pty.shows("The journal was damaged. It was kept as");
     pty.send("2");
     pty.presses_until("u", "1/500");
     pty.send("q");

@@ -18,7 +18,7 @@ fn a_second_console_sees_a_job_with_its_holder_and_cannot_run_it_and_both_record
     first.send("5");
     first.shows("Space pause");
     first.send(" ");
-    first.shows("Space go on");
+    first.shows("Space resume");
     let seen = crowd.seen();
 
     let mut second = crowd.console();
@@ -29,14 +29,15 @@ fn a_second_console_sees_a_job_with_its_holder_and_cannot_run_it_and_both_record
         // The line may be broken anywhere.
         let words: Vec<String> = pty.screen().split_whitespace().map(str::to_owned).collect();
         let screen = words.join(" ").replace("║ ║ ", "");
-        screen.contains("At work on it: li.na") && screen.contains(&format!("process {holder}"))
+        screen.contains("in another rosterm: li.na")
+            && screen.contains(&format!("process {holder}"))
     });
-    assert!(!second.screen().contains("go on"), "{}", second.screen());
+    assert!(!second.screen().contains("resume"), "{}", second.screen());
     second.send(" ");
     // A key that does something does nothing where the next comes right behind it.
     second.hears(Duration::from_millis(700));
     second.send("\x1b");
-    second.shows("J-0001 is held: li.na");
+    second.shows("J-0001 is running elsewhere: li.na");
 
     // Neither can the command, which says by whom it is held.
     let output = resume(&crowd).wait_with_output().unwrap();

@@ -57,7 +57,7 @@ fn forty_ids_of_a_ticket_are_unblocked_with_one_paste_and_blocked_again_with_one
     );
 
     pty.send("z");
-    pty.shows("Taking back J-0001 for alice_01");
+    pty.shows("Undo J-0001 for alice_01");
     pty.shows("Block 40 users");
     pty.hears(ARMED);
     pty.send("40");

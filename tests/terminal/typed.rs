@@ -341,7 +341,7 @@ fn a_yes_that_came_too_early_says_so() {
     pty.shows("487/500");
     pty.presses_until("d", "Remove a friend");
     pty.send("y");
-    pty.shows("this has just come up");
+    pty.shows("this has just appeared");
     assert!(pty.screen().contains("Remove a friend"));
     assert_eq!(server.writes(), Vec::<String>::new());
 }
@@ -352,7 +352,7 @@ fn a_key_that_was_overtaken_says_so_and_did_nothing() {
     let mut pty = opened(&server);
     // In one write: whatever the machine does, nothing came between them.
     pty.send("bo");
-    pty.shows("faster than a hand");
+    pty.shows("too fast to be typed");
     assert_eq!(server.writes(), Vec::<String>::new());
     assert!(pty.screen().contains("? help  Tab"));
 }

@@ -101,7 +101,7 @@ fn a_list_from_a_terminal_that_does_not_mark_pastes_is_no_keys() {
     pty.presses_until("d", "Remove a friend");
     pty.hears(ARMED);
     pty.send(&ids);
-    pty.shows("A paste is taken only inside a field");
+    pty.shows("Pasting works only in a field");
     pty.presses_until("n", "? help  Tab");
     pty.send("q");
     assert_eq!(pty.ends(), 0);
@@ -144,10 +144,10 @@ fn a_paste_without_an_end_is_told_and_dropped_and_the_keyboard_is_back() {
     pty.opens();
     pty.shows("487/500");
     pty.send("\x1b[200~bdy");
-    pty.shows("A paste began and has no end yet");
+    pty.shows("A paste has started but not ended");
     pty.send("dy\r");
     pty.hears(ARMED);
-    pty.presses_until("\x1b", "was dropped");
+    pty.presses_until("\x1b", "Discarded the unfinished paste");
     pty.send("j");
     pty.shows("> carol.chen");
     pty.send("q");

@@ -139,7 +139,7 @@ impl Console {
             State::UnderWay => {
                 pty.send("jj");
                 pty.shows("> dave-01");
-                pty.presses_until("b", "Already on its way: dave-01");
+                pty.presses_until("b", "Already in progress: dave-01");
             }
         }
     }
@@ -190,7 +190,7 @@ impl Console {
                     pty.shows("again to quit");
                 }
                 pty.send(key);
-                pty.shows("1 change is on its way");
+                pty.shows("1 change is in progress");
                 pty.hears(ARMED);
                 let since = Instant::now();
                 pty.send("y");
@@ -221,7 +221,7 @@ impl Console {
 /// The report is named, private, and safe to look at.
 fn is_told(pty: &Pty, report: &Path) {
     let screen = pty.screen().replace('\n', "");
-    for said in ["defect of its own", "as ordered <001B>[2J<202E>"] {
+    for said in ["internal error", "as ordered <001B>[2J<202E>"] {
         assert!(screen.contains(said), "{screen}");
     }
     let name = report.file_name().unwrap().to_str().unwrap();

@@ -418,7 +418,7 @@ fn a_user_of_an_import_is_refused_in_words_where_the_call_went_well() {
             "service_resource_not_found",
             "alice_01 or uma_9 does not exist",
         ),
-        ("exceed_limit", "has as many friends as the plan allows"),
+        ("exceed_limit", "has reached the plan's friend limit"),
     ];
     for (error, words) in cases {
         let why = refused(FailureClass::Refused, 200, error, "");

@@ -64,10 +64,10 @@ async fn a_profile_is_added_listed_shown_checked_and_removed() {
     let checked = home.run(&["profile", "check"]);
     checked.says(&[
         "Secret",
-        "Address",
-        "good for 1 d 0 h",
+        "Domain",
+        "valid for 1 d 0 h",
         "read one user",
-        "switched on",
+        "enabled",
     ]);
     home.run(&["profile", "check", "box", "--lang", "zh-CN"])
         .says(&["凭证", "通过", "已开通"]);
@@ -98,7 +98,7 @@ async fn the_program_that_prints_the_secret_learns_none_of_ours() {
         &["profile", "check"],
         &[("ROSTERM_PROFILE", "box"), ("ROSTERM_TOKEN", "")],
     );
-    checked.says(&["from where the profile says"]);
+    checked.says(&["from the source named in the profile"]);
     let seen = fs::read_to_string(seen).unwrap();
     assert!(seen.contains("HOME="), "{seen}");
     assert!(!seen.contains("ROSTERM_TOKEN"), "{seen}");
@@ -110,21 +110,21 @@ async fn the_environment_goes_before_the_profile_and_the_flag_before_the_environ
     let (home, site) = (Home::new(), site().await);
     home.run(&add(
         &site,
-        "good",
+        "OK",
         &format!("cat {}", secret_file(&home, &site)),
     ))
     .says(&[]);
     home.run(&add(&site, "bad", "false")).says(&[]);
-    home.run(&["profile", "check"]).says(&["good"]);
+    home.run(&["profile", "check"]).says(&["OK"]);
     let named = home.run_with(&["profile", "check"], &[("ROSTERM_PROFILE", "bad")]);
     assert_eq!(named.code, 1);
     assert!(
-        named.out.contains("false ended with code 1"),
+        named.out.contains("false exited with code 1"),
         "{}",
         named.out
     );
-    home.run_with(&["profile", "check", "good"], &[("ROSTERM_PROFILE", "bad")])
-        .says(&["good"]);
+    home.run_with(&["profile", "check", "OK"], &[("ROSTERM_PROFILE", "bad")])
+        .says(&["OK"]);
     home.run_with(
         &["profile", "check", "bad"],
         &[("ROSTERM_CLIENT_SECRET", site.client_secret())],
@@ -157,7 +157,7 @@ async fn what_is_wrong_is_said_in_plain_words_with_the_place_to_mend_it() {
     }] });
     site.set_faults(refuse).unwrap();
     home.run(&["profile", "check", "off"])
-        .says(&["not switched on", "User blocklist"]);
+        .says(&["not enabled", "User blocklist"]);
 
     let mut company = add(&site, "company", &cat);
     company.extend(["--ca-file", "/no/such.pem"]);
@@ -165,7 +165,7 @@ async fn what_is_wrong_is_said_in_plain_words_with_the_place_to_mend_it() {
     let checked = home.run(&["profile", "check", "company"]);
     assert_eq!(checked.code, 1);
     assert!(
-        checked.out.contains("/no/such.pem cannot be read"),
+        checked.out.contains("Cannot read /no/such.pem"),
         "{}",
         checked.out
     );
@@ -175,7 +175,7 @@ async fn what_is_wrong_is_said_in_plain_words_with_the_place_to_mend_it() {
     home.run(&elsewhere).says(&[]);
     let nobody = home.run(&["profile", "check", "nobody"]);
     assert_eq!(nobody.code, 1);
-    assert!(nobody.out.contains("Nobody answers"), "{}", nobody.out);
+    assert!(nobody.out.contains("No reply from"), "{}", nobody.out);
 
     let mut other = add(&site, "other", &cat);
     other[6] = "demo#other";

@@ -65,7 +65,7 @@ accidents! {
     y_held_while_it_is_sent: &[UNFRIEND_BOB],
         [Keys("d"), Rest, Keys("y"), Held("y", 30), Answered, Held("y", 30)];
     the_same_again_while_it_is_sent: &[UNFRIEND_BOB],
-        [Keys("d"), Rest, Keys("y<Esc>d"), Rest, Keys("y"), Says("Already on its way")];
+        [Keys("d"), Rest, Keys("y<Esc>d"), Rest, Keys("y"), Says("Already in progress")];
     the_same_id_again_while_it_is_sent: &[ADD_NINA],
         [Keys("anina_new<Enter>"), Quiet, Rest, Keys("yanina_new<Enter>"), Quiet, Rest, Keys("y"),
          Asks("IDsforalice_01")];

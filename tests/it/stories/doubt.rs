@@ -270,9 +270,9 @@ async fn a_deletion_that_waits_for_its_turn_can_be_withdrawn() {
     // Nobody claims that leaving would leave it unknown.
     console.press("<Ctrl-c><Ctrl-c>");
     let said = console.screen();
-    assert!(!said.contains("on its way"), "{said}");
+    assert!(!said.contains("in progress"), "{said}");
     console
-        .until(|screen| screen.contains("Withdrawn, never sent"))
+        .until(|screen| screen.contains("Cancelled, never sent"))
         .await;
     assert!(console.model.under_way.is_empty());
     console.press("q");

@@ -124,8 +124,8 @@ async fn the_card_says_when_it_was_read_once_that_is_not_just_now(
 #[tokio::test]
 async fn the_verdict_knows_accounts_of_either_side() {
     let words = [
-        (Lang::En, "cannot: banned", "cannot: no account"),
-        (Lang::ZhCn, "不能发：已封禁", "不能发：账号不存在"),
+        (Lang::En, "BANNED", "NO ACCOUNT"),
+        (Lang::ZhCn, "不能发送：已封禁", "不能发送：账号不存在"),
     ];
     for (lang, banned, missing) in words {
         let mut console = with_friends(&["gone", "bad", "top"], lang, (120, 36)).await;

@@ -382,8 +382,8 @@ async fn no_ticket_no_telephone_and_no_greeting_is_ticked() {
     let screen = console.screen();
     for words in [
         "a ticket number?",
-        "a telephone number?",
-        "a word of the sentence?",
+        "a phone number?",
+        "a word of the text?",
         "spam-0042",
         "1 bad",
     ] {
@@ -433,9 +433,9 @@ async fn two_remarks_a_null_and_totals_are_said_and_not_taken() {
     import(&mut console, &quoted);
     let screen = console.shows("different remarks in the file").await;
     for words in [
-        "the file has no value here",
-        "in a row of totals",
-        "not an ID by today's rule",
+        "no value in the file",
+        "in a totals row",
+        "breaks the ID rule",
     ] {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
@@ -468,15 +468,17 @@ async fn what_is_too_large_is_said_with_its_own_figure() {
     console.shows("300000 characters").await;
     let many: Vec<String> = (0..21_000).map(|n| format!("u{n}")).collect();
     console.paste(&many.join(","));
-    console.shows("21000 IDs, a list may have 20000").await;
+    console.shows("21000 IDs, at most 20000 are allowed").await;
     let path = dir.path().join("big.csv");
     fs::write(&path, "x".repeat(3 << 20)).unwrap();
     import(&mut console, path.to_str().unwrap());
-    console.shows("3072 KiB, a list may have 1024 KiB").await;
+    console
+        .shows("3072 KiB, at most 1024 KiB are allowed")
+        .await;
     fs::write(&path, "x\n".repeat(12_345)).unwrap();
     console.press("<Enter>");
     console
-        .shows("12345 lines, a list may have 10000 lines")
+        .shows("12345 lines, at most 10000 are allowed")
         .await;
     fs::write(&path, "PK\u{3}\u{4}...").unwrap();
     console.press("<Enter>");

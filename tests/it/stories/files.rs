@@ -128,7 +128,7 @@ async fn what_failed_in_a_job_goes_into_a_private_file_and_over_no_other() {
     }
     let there = file(&dir, "there.csv", "mine");
     into(&mut console, &there);
-    console.shows("something of this name").await;
+    console.shows("with this name already exists").await;
     assert_eq!(fs::read_to_string(&there).unwrap(), "mine");
 }
 
@@ -180,7 +180,7 @@ async fn remarks_come_from_a_file_and_z_puts_the_old_ones_back() {
     import(&mut console, &path);
     console.shows("1 not a friend").await;
     let screen = console.screen();
-    assert!(screen.contains("1 is no friend now"), "{screen}");
+    assert!(screen.contains("1 is not a friend now"), "{screen}");
     does(&mut console, "e", 6).await;
     let now = console.sandbox.truth(ALICE).await;
     for friend in &friends {
@@ -192,7 +192,7 @@ async fn remarks_come_from_a_file_and_z_puts_the_old_ones_back() {
     console.rest();
     console.types("6");
     console.press("<Enter>");
-    console.shows("Z does it again").await;
+    console.shows("Z redoes it").await;
     console.quiet().await;
     let now = console.sandbox.truth(ALICE).await;
     for friend in &friends {
@@ -211,18 +211,18 @@ async fn a_file_is_never_overwritten_and_a_failed_export_leaves_nothing_behind()
     clear(&mut console);
     console.types(path.to_str().unwrap());
     console.press("<Enter>");
-    console.shows("something of this name").await;
+    console.shows("with this name already exists").await;
     assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
     clear(&mut console);
     console.types(dir.path().join("none/x.csv").to_str().unwrap());
     console.press("<Enter>");
-    console.shows("cannot be written").await;
+    console.shows("Cannot be written").await;
     let fault = serde_json::json!({ "kind": "status", "status": 403 });
     console.sandbox.fault("GET", "/contacts", &fault);
     clear(&mut console);
     console.types(dir.path().join("x.csv").to_str().unwrap());
     console.press("<Enter>");
-    console.shows("as it is now cannot be read").await;
+    console.shows("Cannot read the current list").await;
     assert_eq!(files(), before);
     console.sandbox.mend();
     console.press("<Enter>");
@@ -239,10 +239,13 @@ async fn what_is_no_list_or_too_long_is_refused_in_words() {
     let big = "x".repeat((1 << 20) + 1);
     let exactly = "spam_0041\n".repeat(10_000);
     for (path, words) in [
-        (dir.path().to_owned(), "no file, but a directory"),
-        (pipe, "no file, but a directory"),
-        (PathBuf::from("/dev/zero"), "no file, but a directory"),
-        (dir.path().join("none"), "cannot be read"),
+        (dir.path().to_owned(), "not a regular file but a directory"),
+        (pipe, "not a regular file but a directory"),
+        (
+            PathBuf::from("/dev/zero"),
+            "not a regular file but a directory",
+        ),
+        (dir.path().join("none"), "Cannot be read"),
         (file(&dir, "lines", lines), "may have 10000 lines"),
         (file(&dir, "big", big), "may have 1024 KiB"),
         (file(&dir, "gbk.csv", b"id,\xb1\xb8\xd7\xa2\n"), "UTF-8"),
@@ -283,7 +286,9 @@ async fn a_table_that_a_person_made_is_told_as_a_table_and_nobody_else_is_read()
         friends[0], friends[1]
     );
     import(&mut console, &file(&dir, "friends.csv", table));
-    console.shows("1 not a friend, 2 with another remark").await;
+    console
+        .shows("1 not a friend, 2 with a different remark")
+        .await;
     console.quiet().await;
     let screen = console.screen();
     for wrong in ["new", "missing", "then"] {
@@ -291,7 +296,7 @@ async fn a_table_that_a_person_made_is_told_as_a_table_and_nobody_else_is_read()
         assert!(!sheet.contains(wrong), "{wrong}: {screen}");
     }
     assert!(screen.contains("remark in the file"), "{screen}");
-    assert!(screen.contains("1 in doubt, 1 bad"), "{screen}");
+    assert!(screen.contains("1 doubtful, 1 invalid"), "{screen}");
     let left_out = format!("{outside} friends are not in the file");
     assert!(screen.contains(&left_out), "{screen}");
     assert!(!screen.contains("Reading accounts"), "{screen}");

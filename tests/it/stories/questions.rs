@@ -54,8 +54,7 @@ async fn an_undo_of_an_older_change_says_first_that_nothing_brings_back_the_newe
     settled(&mut console, "d").await;
     settled(&mut console, "y").await;
     settled(&mut console, "z").await;
-    let first =
-        format!("The conversation of {ALICE} with {peer}, deleted since, cannot be brought back");
+    let first = format!("{ALICE}'s conversation with {peer}, deleted since, cannot be restored");
     asks(&mut console, &first);
     asks(&mut console, "Unblock 1 user");
     assert!(!says(&mut console, "the last change"));
@@ -74,7 +73,7 @@ async fn an_entry_chosen_in_the_journal_is_not_called_the_last_change() {
     settled(&mut console, "6").await;
     settled(&mut console, "j").await;
     settled(&mut console, "z").await;
-    asks(&mut console, "Taking back entry 1 for alice_01");
+    asks(&mut console, "Undo entry 1 for alice_01");
     asks(&mut console, "bob_77");
 }
 
@@ -88,7 +87,7 @@ async fn a_job_has_one_name_and_the_two_tickets_are_told_apart() {
         reason: None,
     };
     settled(&mut console, "z").await;
-    asks(&mut console, "Taking back J-0001 for alice_01");
+    asks(&mut console, "Undo J-0001 for alice_01");
     asks(&mut console, "This is recorded under ticket #2");
 }
 
@@ -114,9 +113,9 @@ async fn removing_several_says_what_removing_one_says() {
     settled(&mut console, "  ").await;
     settled(&mut console, "d").await;
     for words in [
-        "Both sides lose each other",
-        "alice_01's remarks are lost; z brings back",
-        "Blocklists and conversations stay",
+        "They disappear from each other's friends",
+        "alice_01's remarks are lost; z restores",
+        "Blocklists and conversations do not change",
     ] {
         asks(&mut console, words);
     }
@@ -146,7 +145,7 @@ async fn who_does_not_exist_is_marked_and_not_among_those_to_be_added() {
     console.paste("no_such_1 nina_new no_such_2");
     settled(&mut console, "a").await;
     asks(&mut console, "Add 1 friend");
-    asks(&mut console, "No such account, left out: 2");
+    asks(&mut console, "No such account, skipped: 2");
     console.press("<Esc>");
     settled(&mut console, "b").await;
     asks(&mut console, "Block 1 user");
@@ -174,7 +173,7 @@ async fn the_end_of_a_job_counts_people_as_the_question_did() {
     settled(&mut console, "5").await;
     let screen = console.screen();
     assert!(screen.contains("Add friends for alice_01"), "{screen}");
-    assert!(!screen.contains("Job begun"), "{screen}");
+    assert!(!screen.contains("Job started"), "{screen}");
 }
 
 #[rstest]
@@ -223,9 +222,9 @@ async fn a_remark_that_is_set_again_is_not_put_back() {
     console.types("VIP");
     settled(&mut console, "<Enter>").await;
     settled(&mut console, "z").await;
-    asks(&mut console, "Put back a remark of alice_01?");
+    asks(&mut console, "Restore a remark of alice_01?");
     settled(&mut console, "y").await;
     settled(&mut console, "Z").await;
     asks(&mut console, "Set a remark of alice_01 again?");
-    assert!(!says(&mut console, "put back"));
+    assert!(!says(&mut console, "restore"));
 }

@@ -303,7 +303,7 @@ async fn what_was_taken_back_is_not_taken_back_twice_not_even_by_another_console
         asks(console, "z").await;
         assert_eq!(console.dialog(), None);
         let screen = console.screen();
-        assert!(screen.contains("nothing in the journal"), "{screen}");
+        assert!(screen.contains("Nothing in the journal"), "{screen}");
     }
     let now = first
         .sandbox
@@ -406,7 +406,10 @@ async fn whom_somebody_blocked_since_the_list_was_read_is_not_blocked_again_and_
     );
     console.quiet().await;
     let screen = console.screen();
-    assert!(screen.contains("Blocked already: bob_77"), "{screen}");
+    assert!(
+        screen.contains("Already blocked, nothing sent: bob_77"),
+        "{screen}"
+    );
     assert!(!has_sent_a_block(&console));
     assert!(
         console.pane(ListKind::Blocks).contains(BOB),
@@ -414,7 +417,7 @@ async fn whom_somebody_blocked_since_the_list_was_read_is_not_blocked_again_and_
     );
     asks(&mut console, "z").await;
     let screen = console.screen();
-    assert!(screen.contains("nothing in the journal"), "{screen}");
+    assert!(screen.contains("Nothing in the journal"), "{screen}");
     assert!(console.sandbox.truth(ALICE).await.has_blocked(BOB));
 }
 
@@ -430,7 +433,7 @@ async fn whom_somebody_unblocked_since_is_not_unblocked_again() {
     console.press("u");
     console.quiet().await;
     let screen = console.screen();
-    assert!(screen.contains("Not on the blocklist"), "{screen}");
+    assert!(screen.contains("Not blocked, nothing sent"), "{screen}");
     assert!(!has_sent(&console, "DELETE", &row), "{screen}");
 }
 
@@ -446,7 +449,7 @@ async fn whom_somebody_befriended_while_the_question_was_open_is_not_added_and_s
     assert!(!has_sent(&console, "POST", add), "{}", console.screen());
     asks(&mut console, "z").await;
     let screen = console.screen();
-    assert!(screen.contains("nothing in the journal"), "{screen}");
+    assert!(screen.contains("Nothing in the journal"), "{screen}");
     assert!(console.sandbox.truth(ALICE).await.has_friend("nina_new"));
 }
 
@@ -511,7 +514,7 @@ async fn on_the_blocklist_d_names_what_brings_the_row_back_and_that_works_at_onc
             "{key}"
         );
         let screen = console.screen();
-        assert!(screen.contains("z takes it back"), "{key}: {screen}");
+        assert!(screen.contains("z undoes it"), "{key}: {screen}");
         asks(&mut console, "z").await;
         confirm(&mut console, None).await;
         assert!(
@@ -585,7 +588,7 @@ async fn a_question_of_another_console_is_told_that_it_was_done_and_a_newer_bloc
     confirm(&mut second, None).await;
     let screen = second.screen();
     assert!(
-        screen.contains("Entry 2 by li.na has taken it back already"),
+        screen.contains("Already undone by li.na (entry 2)"),
         "{screen}"
     );
     assert!(second.sandbox.truth(ALICE).await.has_blocked(BOB));

@@ -48,7 +48,7 @@ async fn several_friends_are_added_each_with_its_own_result() {
     console.shows(ask).await;
     let dialog = console.dialog().unwrap();
     assert!(!dialog.contains("bob_77"), "a friend already: {dialog}");
-    assert!(dialog.contains("leftout:1(nobody_here)"), "{dialog}");
+    assert!(dialog.contains("skipped:1(nobody_here)"), "{dialog}");
     // Somebody goes while the question is open.
     console
         .sandbox
@@ -439,7 +439,7 @@ async fn the_sixth_deletion_in_a_minute_waits_visibly_and_the_server_never_says_
     assert_eq!(calls["statuses"]["429"], json!(null));
     assert_eq!(console.sandbox.truth(ALICE).await.0, held.0);
     console.press("<Esc>");
-    console.shows("Withdrawn, never sent").await;
+    console.shows("Cancelled, never sent").await;
     // Nothing is on its way, so that leaving asks nothing.
     console.press("q");
     assert!(console.model.leaving);
@@ -562,7 +562,7 @@ async fn a_job_that_waits_for_its_turn_says_until_when() {
     console.press("<Enter>");
     console.press("5");
     let screen = console.shows("5/6").await;
-    assert!(screen.contains("Waiting for its turn until "), "{screen}");
+    assert!(screen.contains("Waiting until "), "{screen}");
     assert_eq!(
         console
             .sandbox
