@@ -91,8 +91,8 @@ mark-pending = change in progress (spinning)
 
 ## Card
 
-row-no-friend = not a friend now
-row-not-blocked = not blocked now
+row-no-friend = not friends
+row-not-blocked = not blocked
 
 card = Card
 card-nobody = No row under the cursor.
@@ -315,7 +315,7 @@ notice-no-row = No row under the cursor
 notice-no-history = No more users in this direction
 notice-stopped = Loading stopped; loaded rows are kept
 notice-copied = Copied { $what }
-notice-copied-tmux = Copied { $what } to tmux's buffer. Paste it with tmux's prefix key and ]. Other programs may not have it
+notice-copied-tmux = Put { $what } into tmux's buffer. Paste it with tmux's prefix key and ]. Other programs may not have it
 notice-copied-tmux-short = In tmux's buffer (prefix ]): { $what }
 notice-copy-sent = Sent { $what } to the terminal. If pasting gives something else, select it with Shift and the mouse
 notice-copy-sent-less = Sent { $what }. If pasting gives something else: Shift and the mouse

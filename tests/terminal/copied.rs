@@ -80,7 +80,7 @@ fn sent(pty: &Pty, sequence: &str) -> bool {
 #[track_caller]
 fn goes_to_the_terminal(pty: &mut Pty) {
     pty.shows(
-        "Sent bob_77 to the terminal. If it is not there when you paste, select it with Shift",
+        "Sent bob_77 to the terminal. If pasting gives something else, select it with Shift",
     );
     assert!(sent(pty, TO_THE_TERMINAL));
     assert!(!String::from_utf8_lossy(&pty.bytes).contains("Copied"));

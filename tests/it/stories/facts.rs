@@ -51,7 +51,7 @@ async fn what_a_check_says_after_the_lists_were_read_counts_everywhere() {
         assert!(screen.contains(text), "{text}\n{}", console.screen());
     }
     // The row, the other list, and both totals.
-    assert!(console.cursor_row().contains("nofriendnow"));
+    assert!(console.cursor_row().contains("notfriends"));
     assert!(console.pane(ListKind::Blocks).contains("zed"));
     let screen = console.screen();
     assert!(screen.contains("61/3000"), "{screen}");
@@ -94,7 +94,7 @@ async fn what_a_sheet_read_counts_on_the_lists_behind_it() {
     console.press("<Esc>");
     console.rest();
     console.quiet().await;
-    assert!(console.cursor_row().contains("nofriendnow"));
+    assert!(console.cursor_row().contains("notfriends"));
     assert!(console.pane(ListKind::Blocks).contains("zed"));
     assert!(console.screen().contains("71/500"), "{}", console.screen());
 }

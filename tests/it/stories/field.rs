@@ -385,7 +385,7 @@ async fn no_ticket_no_telephone_and_no_greeting_is_ticked() {
         "a phone number?",
         "a word of the text?",
         "spam-0042",
-        "1 bad",
+        "1 invalid",
     ] {
         assert!(screen.contains(words), "{words}\n{screen}");
     }

@@ -246,8 +246,8 @@ async fn what_is_no_list_or_too_long_is_refused_in_words() {
             "not a regular file but a directory",
         ),
         (dir.path().join("none"), "Cannot be read"),
-        (file(&dir, "lines", lines), "may have 10000 lines"),
-        (file(&dir, "big", big), "may have 1024 KiB"),
+        (file(&dir, "lines", lines), "at most 10000 are allowed"),
+        (file(&dir, "big", big), "at most 1024 KiB are allowed"),
         (file(&dir, "gbk.csv", b"id,\xb1\xb8\xd7\xa2\n"), "UTF-8"),
         (file(&dir, "bad.csv", "id,remark\na,b,c\n"), "line 2"),
     ] {
@@ -266,7 +266,7 @@ async fn hostile_ids_and_remarks_of_a_file_are_shown_as_code_points() {
     let (mut console, dir) = console().await;
     let table = "id,remark\nbob_77,\u{1b}[2Jx\u{202e}\n\u{202e}evil,y\na\u{1b}b,z\n";
     import(&mut console, &file(&dir, "e\u{1b}[31mvil.csv", table));
-    let screen = console.shows("2 bad").await;
+    let screen = console.shows("2 invalid").await;
     assert!(screen.contains("<001B>[2Jx<202E>"), "{screen}");
     assert!(screen.contains("e<001B>[31mvil.csv"), "{screen}");
     console.press("G");

@@ -128,7 +128,7 @@ async fn a_job_that_deletes_conversations_says_so() {
     settled(&mut console, "3").await;
     settled(&mut console, "  ").await;
     settled(&mut console, "d").await;
-    asks(&mut console, "Only alice_01 loses them");
+    asks(&mut console, "They are deleted only for alice_01");
     settled(&mut console, "y").await;
     settled(&mut console, "5").await;
     let screen = console.screen();
