@@ -148,7 +148,7 @@ async fn a_form_that_flags_began_asks_for_the_rest_and_tells_programs_nothing() 
 fn a_profile_is_removed_only_after_a_yes() {
     let home = Home::new();
     let text = "[profile.x]\nbase_url = \"https://h\"\napp_key = \"o#a\"\nsecret = \"env\"\n";
-    home.write(&text);
+    home.write(text);
     for (answer, code) in [("\r", 1), ("n\r", 1), ("y\r", 0)] {
         assert!(home.config().exists());
         let mut pty = Pty::start(home.rosterm(&["profile", "remove", "x"]));
@@ -164,7 +164,7 @@ fn a_profile_is_removed_only_after_a_yes() {
 fn a_secret_that_is_not_given_is_no_secret() {
     let home = Home::new();
     let text = "[profile.x]\nbase_url = \"https://h\"\napp_key = \"o#a\"\nsecret = \"prompt\"\n";
-    home.write(&text);
+    home.write(text);
     let mut pty = Pty::start(home.rosterm(&["--lang", "en"]));
     pty.shows("App token of o#a for profile x (not shown):");
     pty.send("\x03");
