@@ -9,9 +9,9 @@ check:
     cargo fmt
     cargo clippy --release --all-targets -- -D warnings
 
-# The unit tests and the rules about the sources and the texts.
+# Everything but the terminal.
 test-fast *ARGS:
-    cargo test --release --lib --test architecture --test i18n --test readme {{ ARGS }}
+    cargo test --release --lib --test it {{ ARGS }}
 
 # All tests.
 test *ARGS:
@@ -20,12 +20,12 @@ test *ARGS:
 # Draws the screens and writes their snapshots; look at the difference afterwards.
 screens:
     INSTA_UPDATE=always cargo test --release --lib setup
-    INSTA_UPDATE=always cargo test --release --test screens
+    INSTA_UPDATE=always cargo test --release --test it screens
     git diff --stat -- '*.snap'
 
 # Writes the tables of keys in the README files.
 readme:
-    UPDATE_README=1 cargo test --release --test readme
+    UPDATE_README=1 cargo test --release --test it readme
 
 # All benchmarks, or one file of them: `just bench screen`.
 bench *FILE:
