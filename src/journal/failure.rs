@@ -52,7 +52,6 @@ pub(super) fn read(row: &Row<'_>) -> Result<Option<Failure>, JournalError> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::domain::{FailureClass, FailureReason};
 
     #[test]
