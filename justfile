@@ -9,9 +9,9 @@ check:
     cargo fmt
     cargo clippy --release --all-targets -- -D warnings
 
-# The unit tests and those that need no terminal: all of them, or those of one name.
-test-fast *NAME:
-    cargo test --release --lib --test it {{ NAME }}
+# Everything but the terminal.
+test-fast *ARGS:
+    cargo test --release --lib --test it {{ ARGS }}
 
 # All tests.
 test *ARGS:

@@ -79,9 +79,7 @@ fn sent(pty: &Pty, sequence: &str) -> bool {
 /// Nothing else was said, and the copy went to the terminal.
 #[track_caller]
 fn goes_to_the_terminal(pty: &mut Pty) {
-    pty.shows(
-        "Sent bob_77 to the terminal. If pasting gives something else, select it with Shift",
-    );
+    pty.shows("Sent bob_77 to the terminal. If pasting gives something else, select it with Shift");
     assert!(sent(pty, TO_THE_TERMINAL));
     assert!(!String::from_utf8_lossy(&pty.bytes).contains("Copied"));
 }
