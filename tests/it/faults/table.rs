@@ -194,7 +194,7 @@ fn without_an_answer() -> Vec<Fault> {
             Broken,
             (Later, LOST),
             (Unknown, 1),
-            |call, _| Play::answer("good", "", call.good),
+            |call, _| Play::answer("OK", "", call.good),
         ),
     ]
 }
