@@ -110,7 +110,7 @@ async fn the_environment_goes_before_the_profile_and_the_flag_before_the_environ
     let (home, site) = (Home::new(), site().await);
     home.run(&add(
         &site,
-        "OK",
+        "good",
         &format!("cat {}", secret_file(&home, &site)),
     ))
     .says(&[]);
@@ -123,7 +123,7 @@ async fn the_environment_goes_before_the_profile_and_the_flag_before_the_environ
         "{}",
         named.out
     );
-    home.run_with(&["profile", "check", "OK"], &[("ROSTERM_PROFILE", "bad")])
+    home.run_with(&["profile", "check", "good"], &[("ROSTERM_PROFILE", "bad")])
         .says(&["OK"]);
     home.run_with(
         &["profile", "check", "bad"],

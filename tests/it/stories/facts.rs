@@ -58,7 +58,7 @@ async fn what_a_check_says_after_the_lists_were_read_counts_everywhere() {
     assert!(screen.contains("71/500"), "{screen}");
     // The keys go by it as well.
     console.press("e");
-    console.shows("Not a friend: zed").await;
+    console.shows("Not a friend, nothing sent: zed").await;
     console.press("u");
     console.quiet().await;
     assert!(!console.sandbox.truth(ALICE).await.has_blocked("zed"));

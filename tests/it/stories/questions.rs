@@ -226,5 +226,5 @@ async fn a_remark_that_is_set_again_is_not_put_back() {
     settled(&mut console, "y").await;
     settled(&mut console, "Z").await;
     asks(&mut console, "Set a remark of alice_01 again?");
-    assert!(!says(&mut console, "restore"));
+    assert!(!says(&mut console, "y restore"));
 }
