@@ -8,6 +8,11 @@
 //! - [`samples`]: values that nothing depends on
 //! - [`palettes`], [`forbidden`]: what can be read in terminals, and what they must not be sent
 //! - [`source`]: our own sources as tokens
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 pub mod forbidden;
 pub mod harness;
