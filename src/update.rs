@@ -410,7 +410,7 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     model.say(Notice::PasteIgnored);
 }
 
-/// A text for a field of one line: every character that is not printable becomes a space.
+/// A text for a field of one line: every control character becomes a space.
 fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -1,5 +1,5 @@
-//! What of a dialog's text was on screen. Only the drawing knows how many lines a text has at a size; it
-//! tells them here, and a question is answered by nobody who could not read it.
+//! Which part of a dialog's text has been on screen. Only the view knows how many lines a text takes at a
+//! size, so it reports them here; a question cannot be answered before it could be read.
 
 /// How the text of a dialog was drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -437,7 +437,7 @@ fn a_key_that_writes_confirms_leaves_or_opens_a_user_waits_and_one_that_moves_or
             assert_eq!(weight, KeyWeight::Heavy, "{:?}", binding.action);
         }
     }
-    // No character of a text opens a read-only overlay over a question.
+    // Over a question no character counts as text, or as the end of a line.
     for c in (' '..='~').chain(['\u{3000}', 'ｙ']) {
         for layer in [L::Confirm, L::Choice, L::Offer] {
             let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
