@@ -109,7 +109,7 @@ pub const FRIEND_IDS_CAP: usize = 3_000;
 pub struct Contact {
     /// The friend.
     pub id: UserId,
-    /// What the owner of the list calls the friend; the service sends `null` or an empty text for none.
+    /// The owner's remark for the friend; the service sends `null` or an empty text for none.
     pub remark: Option<Text>,
 }
 
@@ -182,7 +182,7 @@ pub trait ListRow {
     fn is(&self, key: &Self::Key) -> bool;
     /// The user or group that the row is about.
     fn id(&self) -> &UserId;
-    /// Whether a filter lets the row through; `needle` is [`text::folded`].
+    /// Whether the row matches a filter; `needle` is [`text::folded`].
     fn matches(&self, needle: &str) -> bool;
 }
 
@@ -253,9 +253,9 @@ pub struct Relation {
     pub account: Option<Result<Account, Failure>>,
     /// Whether they are friends.
     pub friends: Option<bool>,
-    /// Whether the opened user blocks the other.
+    /// Whether the open user blocks the other.
     pub blocks: Option<bool>,
-    /// Whether the other blocks the opened user.
+    /// Whether the other blocks the open user.
     pub blocked_by: Option<bool>,
 }
 

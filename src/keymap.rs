@@ -1,4 +1,4 @@
-//! The one table of keys: key dispatch, footer, help and README are generated from it.
+//! The one table of keys: key dispatch, footer, help and README are derived from it.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
@@ -567,12 +567,12 @@ pub fn name(key: KeyPress) -> String {
     text + &base
 }
 
-/// Terminals differ in whether they report Shift beside a capital letter.
+/// Terminals differ in whether they report Shift together with a capital letter.
 fn normal(event: KeyEvent) -> KeyPress {
     let mut mods = event.modifiers
         & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT | KeyModifiers::SUPER);
     let code = match event.code {
-        // `Ctrl-[` is Escape's other name.
+        // `Ctrl-[` is the same as Escape.
         KeyCode::Char('[') if mods == KeyModifiers::CONTROL => {
             mods = KeyModifiers::NONE;
             KeyCode::Esc

@@ -39,7 +39,7 @@ pub struct Msg {
 pub enum Event {
     /// A key was pressed.
     Key(KeyEvent),
-    /// The mouse did something.
+    /// A mouse event.
     Mouse(MouseEvent),
     /// A bracketed paste, or a text that came as keys.
     Paste(String),
@@ -235,7 +235,7 @@ pub enum Action {
 /// What the model asks the runtime to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Read something.
+    /// Send a query.
     Query(RequestId, Query),
     /// Make a change, with the state that the person saw. A remark that has changed since is left unchanged.
     Change(RequestId, Change, PriorState),
@@ -338,7 +338,7 @@ pub enum Reply {
     Undoable(Result<UndoAnswer, Failure>),
     /// The snapshots of a user's lists, newest first.
     Snapshots(Result<Vec<SnapshotInfo>, Failure>),
-    /// What a file or a snapshot holds.
+    /// The content of a file or a snapshot.
     Imported(Result<ImportedFile, FileError>),
     /// Where a list was exported to.
     Exported(Result<ExportedFile, FileError>),

@@ -370,7 +370,7 @@ impl Triage {
         self.entries.iter().filter(|e| e.wants_account()).count()
     }
 
-    /// How many words of the text repeat an id.
+    /// How many words of the text repeat an ID.
     pub fn repeated(&self) -> usize {
         self.entries.iter().map(|entry| entry.times - 1).sum()
     }

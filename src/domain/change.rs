@@ -21,7 +21,7 @@ pub enum Change {
         /// The friend to remove.
         friend: UserId,
     },
-    /// Set what the owner calls the friend; an empty text clears it.
+    /// Set the owner's remark for the friend; an empty text clears it.
     SetRemark {
         /// The user whose remark it is.
         owner: UserId,
@@ -30,7 +30,7 @@ pub enum Change {
         /// The new remark, 100 characters at most.
         remark: Text,
     },
-    /// Put a user on the blocklist.
+    /// Add a user to the blocklist.
     Block {
         /// The owner of the blocklist.
         owner: UserId,

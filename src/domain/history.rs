@@ -64,7 +64,7 @@ pub enum UndoStatus {
     NotDone,
     /// It is unknown whether it was done.
     Unknown,
-    /// It changed nothing.
+    /// It changed nothing: the prior state was the same.
     WasSo,
     /// The previous remark is unknown.
     Lost,

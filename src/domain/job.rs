@@ -373,11 +373,11 @@ pub enum StepState {
     Waiting,
     /// In progress.
     Sent,
-    /// The service did it.
+    /// It was done.
     Done,
     /// No change needed.
     Nothing,
-    /// The service refused it, or the request was not sent; nothing was changed.
+    /// It failed; the class of the failure says whether anything may have been changed.
     Failed(Failure),
     /// Its reply was lost: the outcome is unknown until it is verified.
     Unknown,

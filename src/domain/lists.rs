@@ -164,7 +164,7 @@ pub enum ImportedContent {
 /// An ID of a list in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedId {
-    /// The id.
+    /// The ID.
     pub id: UserId,
     /// Its line.
     pub line: usize,
@@ -200,7 +200,7 @@ pub struct TableScope {
 /// A user whose state differs between the two lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DifferenceRow {
-    /// The id.
+    /// The ID.
     pub id: UserId,
     /// The line or position in the earlier list; 0 for a user who is not in it.
     pub line: usize,

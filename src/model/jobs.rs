@@ -111,7 +111,7 @@ pub struct JobView {
     pub began: Millis,
     /// When it ended.
     pub ended: Option<Millis>,
-    /// Whether its end was seen in the list of the jobs.
+    /// Whether its end was seen in the list of jobs.
     pub seen: bool,
     /// Lists to read again when it ends: replies were in progress that may not reflect its changes.
     pub stale: HashSet<(UserId, ListKind)>,

@@ -1,4 +1,4 @@
-//! Distributes what sheets and dialogs read to the users whom it is about.
+//! Records what sheets and dialogs read, for all users whom it is about.
 
 use crate::domain::job::PriorState;
 use crate::domain::{Account, Failure, UserId};

@@ -45,7 +45,7 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
             let answer = answer.map(|ids| IdListing::new(ids, usize::MAX));
             on_user(model, |user| user.take_block_ids(request, answer));
         }
-        // About any user, whoever is open.
+        // About any user, open or not.
         Reply::Applied(answer) => unsettled::verified(model, request, &answer, out),
         Reply::Standing(answer) => triage::standing(model, request, &answer),
         Reply::RemarksOf(answer) => {

@@ -1,4 +1,5 @@
-//! If what a dialog is about was removed or changed while it was open, the dialog says so and asks again.
+//! Checks open dialogs again: if what a dialog is about was removed or changed while it was open, the dialog
+//! says so and asks again.
 
 use tui_input::Input;
 

@@ -1,5 +1,5 @@
-//! Undoing what the journal has, and redoing what was undone. It is shown first, with states that are read
-//! again, so that whatever has changed since is left unchanged.
+//! Undoing what the journal has, and redoing what was undone. What would change is shown first, with states
+//! that are read again, so that whatever has changed since is left unchanged.
 
 use std::collections::HashMap;
 

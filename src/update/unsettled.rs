@@ -1,6 +1,7 @@
-//! Changes whose reply was lost. Such a change may have been applied, and may still be applied some seconds
-//! later, so it is never resent blindly. After a settle time it is verified, and only then it counts as done
-//! or not applied. If verifying is inconclusive, it stays unknown and is left to the person.
+//! Tracks changes whose reply was lost, until they are verified. Such a change may have been applied, and may
+//! still be applied some seconds later, so it is never resent blindly. After a settle time it is verified,
+//! and only then it counts as done or not applied. If verifying is inconclusive, it stays unknown and is left
+//! to the person.
 
 use super::outcome::{OutcomeSource, deliver};
 use super::{journal, replies};

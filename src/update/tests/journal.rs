@@ -124,7 +124,7 @@ fn six_shows_changes_and_the_at_sign_the_reads_of_this_session_too() {
     assert_eq!(console.keys(), [entry(3), entry(2), entry(1)]);
     console.press("Esc").press("@").gives(entries(3, 1));
     assert_eq!(console.journal().scope, JournalScope::All);
-    // The request that wrote is the entry of the journal.
+    // The write is shown as the entry of the journal, not as a request.
     let reads = [JournalRowKey::Request(3), JournalRowKey::Request(1)];
     assert_eq!(
         console.keys(),
