@@ -1,4 +1,4 @@
-//! The triage sheet for an earlier list: the earlier state of everybody whose state differs now.
+//! The triage sheet for an earlier list: users whose state differs now, with their earlier state.
 
 use super::triage::{Triage, TriageRow, TriageSource, TriageStep};
 use crate::domain::job::BulkOp;

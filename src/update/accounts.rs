@@ -107,7 +107,7 @@ fn read_more(model: &mut Model, out: &mut Vec<Effect>) {
     model.dialogs = dialogs;
 }
 
-/// Takes the reply about an account. `false` if no sheet is waiting for it.
+/// Handles the reply about an account. `false` if no sheet is waiting for it.
 pub fn here(
     model: &mut Model,
     request: RequestId,

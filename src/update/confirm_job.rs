@@ -129,7 +129,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     jobs::begin(model, plan.steps.len(), plan, None, out);
 }
 
-/// Takes over what changed in the list. `true` if the question is now about something else.
+/// Updates the dialog to what changed in the list. `true` if the question is now about something else.
 pub fn revalidate(user: &OpenUser, d: &mut JobConfirmation) -> bool {
     let list = &user.conversations;
     if list.is_reloading() {

@@ -15,7 +15,7 @@ const FRESH: Millis = 10_000;
 /// Friends in a page, when a snapshot of the list is taken before a job.
 const PAGE: usize = 50;
 
-/// Takes the remarks of the friends on a sheet. A reply that no sheet is waiting for changes nothing.
+/// Handles the remarks of the friends on a sheet. A reply that no sheet is waiting for changes nothing.
 pub fn remarks(
     model: &mut Model,
     request: RequestId,

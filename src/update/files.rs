@@ -150,7 +150,7 @@ pub fn ask_import(model: &mut Model, out: &mut Vec<Effect>) {
         .push(Dialog::Import(Box::new(dialog)), model.now);
 }
 
-/// Takes the list of snapshots from the journal.
+/// Handles the list of snapshots from the journal.
 pub fn snapshots(
     model: &mut Model,
     request: RequestId,

@@ -199,7 +199,7 @@ fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
     }
 }
 
-/// Takes a reply about states. A reply that no sheet is waiting for changes nothing.
+/// Handles a reply about states. A reply that no sheet is waiting for changes nothing.
 pub fn standing(
     model: &mut Model,
     request: RequestId,
@@ -315,8 +315,8 @@ fn listed(user: &OpenUser, id: &UserId) -> (Option<bool>, Option<bool>) {
     (user.is_friend(id), user.is_blocked(id))
 }
 
-/// Takes over what changed in the lists since they were last compared. `true` if the question is now about
-/// something else.
+/// Updates the sheet to what changed in the lists since they were last compared. `true` if the question is
+/// now about something else.
 pub fn look_again(model: &Model, d: &mut Triage) -> bool {
     if let Some(user) = model.user.as_deref().filter(|u| u.id == d.owner) {
         for entry in &mut d.entries {

@@ -37,7 +37,7 @@ pub fn query(model: &mut Model, which: UndoTarget, out: &mut Vec<Effect>) {
     out.push(Effect::Query(request, Query::Undoable(which)));
 }
 
-/// Takes the journal's reply.
+/// Handles the journal's reply.
 pub fn answered(
     model: &mut Model,
     request: RequestId,
@@ -139,7 +139,7 @@ pub fn read_remarks(model: &mut Model, out: &mut Vec<Effect>) {
     out.push(Effect::Query(request, fetch));
 }
 
-/// Takes the current remarks. A reply that no dialog is waiting for changes nothing.
+/// Handles the current remarks. A reply that no dialog is waiting for changes nothing.
 pub fn remarks_read(
     model: &mut Model,
     request: RequestId,
@@ -194,8 +194,8 @@ fn listed(user: &OpenUser, row: &RemarkToRestore) -> Option<CurrentRemark> {
     user.remark(&row.friend).map(|there| now(row, there))
 }
 
-/// Takes over what changed in the list since it was last compared. `true` if the question is now about
-/// something else.
+/// Updates the dialog to what changed in the list since it was last compared. `true` if the question is now
+/// about something else.
 pub fn revalidate(model: &Model, d: &mut RemarksDialog) -> bool {
     let Some(user) = model.user.as_deref().filter(|user| user.id == d.owner) else {
         return false;

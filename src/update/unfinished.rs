@@ -17,7 +17,7 @@ pub fn query(model: &mut Model, wanted: UnfinishedPurpose, out: &mut Vec<Effect>
     out.push(Effect::Query(request, Query::Unfinished));
 }
 
-/// Takes the journal's reply.
+/// Handles the journal's reply.
 pub fn received(
     model: &mut Model,
     request: RequestId,
