@@ -1,5 +1,5 @@
-//! What lies over the lists: questions, fields, failures, things to read. A dialog holds the values it
-//! is about, never a place in a list: the lists may change under it as they like.
+//! Dialogs, shown over the lists: questions, fields, failures, things to read. A dialog holds the values it
+//! is about, never a position in a list, so the lists may change under it.
 
 use tui_input::Input;
 
@@ -29,44 +29,45 @@ use crate::msg::Millis;
 use crate::paged::RequestId;
 use crate::text::Text;
 
-/// A confirming key counts only after the dialog was on screen this long, where the profile does not say
-/// otherwise; a key that came sooner starts the time anew. Type-ahead never confirms.
+/// A confirming key is accepted only after the dialog was on screen this long, unless the profile says
+/// otherwise; a key that comes sooner restarts the wait. Type-ahead never confirms.
 pub const ARM: Millis = 400;
 
-/// From this many ids on, their number must be typed before anything is sent.
+/// From this number of IDs on, the number must be typed before anything is sent.
 pub const BULK: usize = 5;
 
-/// Up to so many are named right below the question and have to be seen before a confirming key counts. Of more, the
-/// number stands first and is typed, and the names stand below everything else.
+/// Up to this number, the IDs are listed right below the question and must have been on screen before a
+/// confirming key is accepted. If there are more, the number is shown first and must be typed, and the IDs
+/// are listed below everything else.
 pub const NAMED: usize = 10;
 
-/// How far a question has come.
+/// The state of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendStage {
     /// Waiting for the person.
     Asking,
-    /// Waiting for the server; it cannot be sent again.
+    /// Waiting for the reply; it cannot be sent again.
     Sent(RequestId),
-    /// The server or the network said no.
+    /// The request failed.
     Failed(Failure),
 }
 
 /// A new remark for a friend.
 #[derive(Debug, Clone)]
 pub struct RemarkDialog {
-    /// Whose remark.
+    /// The user whose remark it is.
     pub owner: UserId,
     /// The friend it is about.
     pub friend: UserId,
-    /// The remark as it stands.
+    /// The current remark.
     pub before: Option<Text>,
-    /// Whether the remark was read at all.
+    /// Whether the current remark was read.
     pub known: bool,
-    /// The remark changed, or the friend went, under the dialog.
+    /// Whether the remark changed, or the friend was removed, while the dialog was open.
     pub moved: bool,
     /// What was typed.
     pub input: Input,
-    /// How far it is.
+    /// The state of the dialog.
     pub stage: SendStage,
 }
 
@@ -84,24 +85,24 @@ impl RemarkDialog {
 /// "End this friendship?"
 #[derive(Debug, Clone)]
 pub struct RemoveDialog {
-    /// Whose list.
+    /// The owner of the contact list.
     pub owner: UserId,
-    /// The friend to lose.
+    /// The friend to remove.
     pub friend: UserId,
-    /// The owner's remark for the friend, which goes with the friendship.
+    /// The owner's remark for the friend, which is removed with the friendship.
     pub remark: Option<Text>,
-    /// Whether the remark was read at all.
+    /// Whether the remark was read.
     pub remark_known: bool,
-    /// Whether the owner blocks the friend; that stays as it is.
+    /// Whether the owner blocks the friend; that does not change.
     pub blocked: Option<bool>,
-    /// The target went or changed under the dialog while it asked.
+    /// Whether the friend was removed or changed while the dialog asked.
     pub moved: bool,
-    /// How far it is.
+    /// The state of the dialog.
     pub stage: SendStage,
 }
 
 impl RemoveDialog {
-    /// The change that is asked about.
+    /// The change that the dialog asks about.
     pub fn change(&self) -> Change {
         Change::RemoveFriend {
             owner: self.owner.clone(),
@@ -110,53 +111,53 @@ impl RemoveDialog {
     }
 }
 
-/// Which part of a [`ConversationDialog`] is on screen.
+/// The step of a [`ConversationDialog`] that is on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConversationStep {
-    /// Typing the id of the conversation.
+    /// Typing the ID of the conversation.
     Id,
-    /// Choosing what becomes of the stored messages.
+    /// Choosing whether to delete the stored messages.
     Choice,
-    /// Typing the id once more, because nothing brings the messages back.
+    /// Typing the ID again, because the messages cannot be restored.
     Confirm,
 }
 
-/// A conversation as it was listed when the question was put, or last changed.
+/// A conversation as it was listed when the question was asked, or last changed.
 #[derive(Debug, Clone)]
 pub struct SeenConversation {
     /// The row.
     pub row: Conversation,
-    /// It went, or more was said in it, under the dialog while it asked.
+    /// Whether it was removed, or got new messages, while the dialog asked.
     pub moved: bool,
 }
 
 /// "Delete this conversation?"
 #[derive(Debug, Clone)]
 pub struct ConversationDialog {
-    /// Whose side.
+    /// The user on whose side it is deleted.
     pub owner: UserId,
     /// The peer or the group; empty until it was typed.
     pub peer: UserId,
     /// One-to-one or group.
     pub kind: ChatKind,
-    /// Whether the id was typed, not taken from a row.
+    /// Whether the ID was typed, not taken from a row.
     pub typed: bool,
     /// What was typed in this step.
     pub input: Input,
-    /// Which part is on screen.
+    /// The current step.
     pub step: ConversationStep,
-    /// What was typed is not the id.
+    /// Whether what was typed is not the ID.
     pub mismatch: bool,
-    /// The conversation as it was listed, where it was.
+    /// The conversation as it was listed, if it was.
     pub seen: Option<SeenConversation>,
-    /// Whether the stored messages go too, as chosen.
+    /// Whether the stored messages are deleted, too, as chosen.
     pub roaming: bool,
-    /// How far it is.
+    /// The state of the dialog.
     pub stage: SendStage,
 }
 
 impl ConversationDialog {
-    /// Whether the conversation went or changed under the dialog.
+    /// Whether the conversation was removed or changed while the dialog was open.
     pub fn has_moved(&self) -> bool {
         self.seen.as_ref().is_some_and(|seen| seen.moved)
     }
@@ -179,41 +180,41 @@ pub enum Dialog {
     Open {
         /// What was typed.
         input: Input,
-        /// What was typed cannot be asked for.
+        /// Whether what was typed is not a valid ID.
         bad: bool,
     },
-    /// A remark.
+    /// A new remark.
     Remark(RemarkDialog),
-    /// The end of a friendship.
+    /// Removing a friend.
     Remove(RemoveDialog),
-    /// The end of a conversation.
+    /// Deleting a conversation.
     Conversation(ConversationDialog),
-    /// A change that was made at once has failed.
+    /// A change that was sent without a question has failed.
     FailedChange {
         /// The change.
         change: Change,
         /// Why it failed.
         failure: Failure,
-        /// It is on its way again.
+        /// The request of a retry in progress.
         again: Option<RequestId>,
     },
-    /// What shall be done with a list of ids?
+    /// What to do with a list of IDs.
     Triage(Box<Triage>),
-    /// Where is a list written?
+    /// Which file to export to.
     Export(Box<ExportDialog>),
-    /// Where is a list read from?
+    /// What to import from.
     Import(Box<ImportDialog>),
-    /// Shall these remarks be put back?
+    /// Whether to restore these remarks.
     Remarks(Box<RemarksDialog>),
-    /// Several changes, to be done together?
+    /// Whether to make several changes together.
     ConfirmJob(Box<JobConfirmation>),
     /// The jobs.
     Jobs(JobsView),
-    /// Go on with a job that was left?
+    /// Whether to resume an unfinished job.
     ResumeOffer(ResumeOffer),
-    /// Leave although a change is on its way?
+    /// Whether to quit although a change is in progress.
     Leave,
-    /// All that is known of the row under the cursor.
+    /// Everything known about the row under the cursor.
     Card {
         /// The first line on screen.
         scroll: usize,
@@ -230,7 +231,7 @@ pub enum Dialog {
 }
 
 impl Dialog {
-    /// Which keys count while this dialog is on top.
+    /// The layer whose keys are active while this dialog is on top.
     pub fn layer(&self) -> Layer {
         match self {
             Self::Open { .. } | Self::Reference(_) => Layer::Field,
@@ -239,7 +240,7 @@ impl Dialog {
                 SendStage::Failed(ref failure) if failure.class == FailureClass::Unknown => {
                     Layer::Failed
                 }
-                // A refused remark stays in its field: it is mended there and sent again.
+                // A refused remark stays in its field: it is fixed there and sent again.
                 SendStage::Asking | SendStage::Failed(_) => Layer::Field,
                 SendStage::Sent(_) => Layer::Sent,
             },
@@ -265,7 +266,7 @@ impl Dialog {
         }
     }
 
-    /// The one change that is asked about, and how far it is.
+    /// The single change that the dialog asks about, and the state of the question.
     pub fn question(&mut self) -> Option<(Change, &mut SendStage)> {
         match self {
             Self::Remark(d) => Some((d.change(), &mut d.stage)),
@@ -288,7 +289,7 @@ impl Dialog {
         }
     }
 
-    /// The change that it waits for, once that was sent.
+    /// The change that it is waiting for, once sent.
     pub fn awaits(&mut self) -> Option<RequestId> {
         if let Self::FailedChange { again, .. } = self {
             return *again;
@@ -325,7 +326,7 @@ impl Dialog {
         }
     }
 
-    /// The first line on screen of something to read.
+    /// The first line on screen of a text to read.
     pub fn scroll(&mut self) -> Option<&mut usize> {
         match self {
             Self::Card { scroll } | Self::Help { scroll } => Some(scroll),
@@ -356,17 +357,17 @@ fn stage_layer(stage: &SendStage, asking: Layer) -> Layer {
     }
 }
 
-/// The dialogs, the topmost last.
+/// The open dialogs, the topmost last.
 #[derive(Debug, Clone, Default)]
 pub struct DialogStack {
     dialogs: Vec<Dialog>,
-    /// When the topmost dialog came to ask what it asks now, or when it was last pressed too soon.
+    /// When the topmost dialog's current question appeared, or when a key last came too soon.
     since: Millis,
-    /// It came to ask that by itself, not by a key.
+    /// Whether the question appeared without a key press.
     by_itself: bool,
-    /// Something was typed into it since.
+    /// Whether something was typed into it since.
     typed: bool,
-    /// What of its text was on screen since.
+    /// Which part of its text was on screen since.
     reach: ReadProgress,
 }
 
@@ -376,7 +377,7 @@ impl DialogStack {
         self.dialogs.last()
     }
 
-    /// The topmost dialog, to change it.
+    /// The topmost dialog, mutable.
     pub fn top_mut(&mut self) -> Option<&mut Dialog> {
         self.dialogs.last_mut()
     }
@@ -392,7 +393,7 @@ impl DialogStack {
         self.rearm(at);
     }
 
-    /// Puts a dialog under the others, where there are any: what the person is doing is not pushed aside.
+    /// Puts a dialog under the others, if there are any: it does not interrupt what the person is doing.
     pub fn push_under(&mut self, dialog: Dialog, at: Millis) {
         if self.dialogs.is_empty() {
             self.rearm_unprompted(at);
@@ -400,14 +401,14 @@ impl DialogStack {
         self.dialogs.insert(0, dialog);
     }
 
-    /// Takes the topmost dialog away.
+    /// Closes the topmost dialog.
     pub fn pop(&mut self, at: Millis) -> Option<Dialog> {
-        // What lay under it was not asked for now.
+        // The dialog below was not opened by this key.
         self.rearm_unprompted(at);
         self.dialogs.pop()
     }
 
-    /// Takes away every dialog that is not worth keeping.
+    /// Closes every dialog for which `keep` is false.
     pub fn retain(&mut self, at: Millis, keep: impl FnMut(&mut Dialog) -> bool) {
         let before = self.dialogs.len();
         self.dialogs.retain_mut(keep);
@@ -416,7 +417,7 @@ impl DialogStack {
         }
     }
 
-    /// A key made the topmost dialog ask something else: its time begins anew.
+    /// A key changed what the topmost dialog asks: the wait restarts.
     pub fn rearm(&mut self, at: Millis) {
         self.since = at;
         self.by_itself = false;
@@ -424,7 +425,8 @@ impl DialogStack {
         self.reach = ReadProgress::default();
     }
 
-    /// The topmost dialog asks something else by itself: its time begins anew, whatever is typed.
+    /// What the topmost dialog asks changed without a key press: the wait restarts, even if something was
+    /// typed.
     pub fn rearm_unprompted(&mut self, at: Millis) {
         self.rearm(at);
         self.by_itself = true;
@@ -435,14 +437,14 @@ impl DialogStack {
         self.typed = true;
     }
 
-    /// Whether Enter in a field counts. Who has typed since the field was there has seen it; else Enter
-    /// counts as any other confirming key does.
+    /// Whether Enter in a field is accepted. A person who has typed since the field appeared has seen it;
+    /// otherwise Enter counts like any other confirming key.
     pub fn is_answered(&mut self, at: Millis, arm: Millis) -> bool {
         self.typed && !self.by_itself || self.is_armed(at, arm)
     }
 
-    /// Whether a confirming key counts, where a question takes none for the time `arm`; one that comes
-    /// too soon starts the time anew.
+    /// Whether a confirming key is accepted, given that a question ignores such keys for the time `arm`; one
+    /// that comes too soon restarts the wait.
     pub fn is_armed(&mut self, at: Millis, arm: Millis) -> bool {
         let armed = at.saturating_sub(self.since) >= arm;
         if !armed {
@@ -451,7 +453,7 @@ impl DialogStack {
         armed
     }
 
-    /// The topmost dialog was drawn like this.
+    /// Records how the topmost dialog was drawn.
     pub fn drawn(&mut self, drawn: DrawnText) {
         self.reach.drawn(drawn);
     }
@@ -461,27 +463,27 @@ impl DialogStack {
         self.reach.turn(turn);
     }
 
-    /// The first line of the topmost dialog's text that is to be on screen.
+    /// The first line of the topmost dialog's text to show.
     pub fn first_line(&self) -> usize {
         self.reach.first()
     }
 
-    /// How many lines of what has to be read were not on screen yet, once this is drawn.
+    /// How many lines that must be read will still not have been on screen, once this is drawn.
     pub fn unread_after(&self, drawn: DrawnText) -> usize {
         self.reach.unread_after(drawn)
     }
 
-    /// Whether all that has to be read before a confirming key counts was on screen.
+    /// Whether everything that must be read before a confirming key is accepted has been on screen.
     pub fn is_read(&self) -> bool {
         self.reach.is_read()
     }
 
-    /// How many there are.
+    /// How many dialogs are open.
     pub fn len(&self) -> usize {
         self.dialogs.len()
     }
 
-    /// Whether there is none.
+    /// Whether no dialog is open.
     pub fn is_empty(&self) -> bool {
         self.dialogs.is_empty()
     }

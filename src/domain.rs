@@ -1,5 +1,5 @@
-//! The words of the field: users, friends, blocked users, conversations, pages of them, and what a
-//! failed call means. Nothing here knows about HTTP, the screen or the clock.
+//! The domain types: users, friends, blocked users, conversations, pages of them, and what a failed call
+//! means. Nothing here knows about HTTP, the screen or the clock.
 
 mod change;
 pub mod history;
@@ -15,20 +15,20 @@ use std::hash::{Hash, Hasher};
 
 use crate::text::{self, Text};
 
-/// A user's id, exactly as the service holds it.
+/// A user's ID, exactly as the service holds it.
 ///
-/// Any id can be looked at: older apps hold ids that break today's rule, so nothing is refused here.
-/// What may be *sent* is decided where paths are built. `Display` prints it safe for a terminal, and
-/// two different ids never print alike: of a very long one it prints the beginning and a checksum.
+/// Any ID can be read: older apps hold IDs that break the current rule, so nothing is refused here. What may
+/// be *sent* is decided where URL paths are built. `Display` prints the ID safe for a terminal, and two
+/// different IDs never print alike: a very long one prints as its beginning and a checksum.
 #[derive(Clone)]
 pub struct UserId {
     raw: Box<str>,
-    /// Only kept where it differs from `raw`: lists hold a hundred thousand of these.
+    /// Only stored if it differs from `raw`: lists hold a hundred thousand of these.
     shown: Option<Box<str>>,
 }
 
 impl UserId {
-    /// The id as it came from the service.
+    /// The ID as received from the service.
     pub fn new(raw: &str) -> Self {
         let shown = text::short_id(raw);
         Self {
@@ -37,23 +37,23 @@ impl UserId {
         }
     }
 
-    /// The id that a person typed: white space around it is dropped and upper case folded, as the
-    /// service itself does.
+    /// The ID that a person typed: surrounding white space is trimmed and upper case folded, as the service
+    /// itself does.
     pub fn typed(input: &str) -> Self {
         Self::new(&input.trim().to_lowercase())
     }
 
-    /// The id for the wire. Never print this one; print the `UserId`.
+    /// The ID to send. Never print this one; print the `UserId`.
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
-    /// The id safe to print.
+    /// The ID, safe to print.
     pub fn shown(&self) -> &str {
         self.shown.as_deref().unwrap_or(&self.raw)
     }
 
-    /// The id as the service tells it from others: it folds upper case.
+    /// The ID in the form that the service compares: it folds upper case.
     pub fn folded(&self) -> String {
         self.raw.to_lowercase()
     }
@@ -63,7 +63,7 @@ impl UserId {
         self == other || self.folded() == other.folded()
     }
 
-    /// Whether the id keeps the documented rule: at most 64 bytes of `a-z 0-9 _ - .`, and at least one.
+    /// Whether the ID keeps the documented rule: at most 64 bytes of `a-z 0-9 _ - .`, and at least one.
     pub fn is_regular(&self) -> bool {
         text::is_regular(&self.raw)
     }
@@ -91,25 +91,25 @@ impl fmt::Debug for UserId {
     }
 }
 
-/// Who is behind an app: real people, or nobody who would mind.
+/// Who uses an app: real people, or only testers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Environment {
-    /// Real people. A console on it starts read-only.
+    /// Real people. rosterm starts read-only on it.
     Production,
-    /// Made for trying things.
+    /// An app for tests.
     Test,
 }
 
-/// A friend in somebody's contact list.
+/// A friend in a user's contact list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
     /// The friend.
     pub id: UserId,
-    /// What the owner of the list calls the friend; the service sends `null` or an empty text for none.
+    /// The owner's remark for the friend; the service sends `null` or an empty text for none.
     pub remark: Option<Text>,
 }
 
-/// A user on somebody's blocklist.
+/// A user on another user's blocklist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blocked {
     /// The blocked user.
@@ -119,24 +119,24 @@ pub struct Blocked {
 /// One-to-one or group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ChatKind {
-    /// One-to-one; the conversation's id is the peer's user id.
+    /// One-to-one; the conversation's ID is the peer's user ID.
     Chat,
-    /// A group; the conversation's id is the group's id.
+    /// A group; the conversation's ID is the group's ID.
     Group,
 }
 
 /// A conversation on the server, as one user sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversation {
-    /// The peer's user id, or the group's id.
+    /// The peer's user ID, or the group's ID.
     pub id: UserId,
     /// One-to-one or group.
     pub kind: ChatKind,
-    /// Unread messages, where the service says so.
+    /// Unread messages, if the service reports them.
     pub unread: Option<u64>,
-    /// When the last message came, in milliseconds since 1970 (UTC).
+    /// When the last message arrived, in milliseconds since 1970 (UTC).
     pub last_at: Option<i64>,
-    /// The last message's text, where it has one.
+    /// The last message's text, if it has one.
     pub last_text: Option<Text>,
 }
 
@@ -145,7 +145,7 @@ pub struct Conversation {
 pub struct Account {
     /// The user.
     pub id: UserId,
-    /// The service's own id of the account.
+    /// The service's own ID of the account.
     pub uuid: Option<Text>,
     /// The nickname.
     pub nickname: Option<Text>,
@@ -155,7 +155,7 @@ pub struct Account {
     pub activated: Option<bool>,
 }
 
-/// Where the next page starts: the server's own word, sent back unchanged and never shown.
+/// Where the next page starts: the server's own cursor, sent back unchanged and never shown.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Cursor(pub String);
 
@@ -168,17 +168,17 @@ pub struct Page<T> {
     pub next: Option<Cursor>,
 }
 
-/// A row of a list, told apart from the others by a key.
+/// A row of a list, identified by a key.
 pub trait ListRow {
-    /// What no two rows of a list share.
+    /// The key, unique within a list.
     type Key: Clone + Eq + Hash + fmt::Debug;
     /// The key of this row.
     fn key(&self) -> Self::Key;
     /// Whether this is the row with that key.
     fn is(&self, key: &Self::Key) -> bool;
-    /// The person, or the group, that the row is about.
+    /// The user or group that the row is about.
     fn id(&self) -> &UserId;
-    /// Whether a filter lets the row through; `needle` is [`text::folded`].
+    /// Whether the row matches a filter; `needle` is [`text::folded`].
     fn matches(&self, needle: &str) -> bool;
 }
 
@@ -221,7 +221,7 @@ impl ListRow for Blocked {
     }
 }
 impl ListRow for Conversation {
-    /// A group may bear the same number as a user.
+    /// A group may have the same ID as a user.
     type Key = (ChatKind, UserId);
     fn key(&self) -> (ChatKind, UserId) {
         (self.kind, self.id.clone())
@@ -241,126 +241,128 @@ impl ListRow for Conversation {
     }
 }
 
-/// How two users stand to each other, as far as was asked. `None` is "not known".
+/// The relation between two users, as far as it was requested. `None` means unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Relation {
-    /// The other's account; `Err` when the service refused to say, for example because it is gone.
+    /// The other user's account; `Err` if the service refused the request, for example because the account is
+    /// gone.
     pub account: Option<Result<Account, Failure>>,
     /// Whether they are friends.
     pub friends: Option<bool>,
-    /// Whether the opened user blocks the other.
+    /// Whether the open user blocks the other.
     pub blocks: Option<bool>,
-    /// Whether the other blocks the opened user.
+    /// Whether the other blocks the open user.
     pub blocked_by: Option<bool>,
 }
 
-/// What a failure says about the world.
+/// What a failure implies: whether anything was changed, and whether a retry makes sense.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum FailureClass {
-    /// The request never left: nothing was changed, it may be sent again.
+    /// The request was never sent: nothing was changed, and it may be retried.
     #[strum(serialize = "not sent")]
     NotSent,
-    /// The service turned it away for now (429, 401): nothing was changed, wait, then again.
+    /// The service refused it for now (429, 401): nothing was changed; wait, then retry.
     #[strum(serialize = "later")]
     Later,
-    /// The service refused it: nothing was changed, and asking again will not help.
+    /// The service refused it: nothing was changed, and a retry will not help.
     #[strum(serialize = "refused")]
     Refused,
-    /// Nobody knows whether it was done: read the truth before anything else.
+    /// The outcome is unknown: verify it before anything else.
     #[strum(serialize = "unknown")]
     Unknown,
 }
 
-/// Why a call failed, where the service's answer alone does not say it.
+/// Why a call failed, as far as the service's reply alone does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum FailureReason {
-    /// The id cannot be part of an address: empty, `.`, `..`, or with control or format characters.
+    /// The ID cannot be part of a URL path: it is empty, `.`, `..`, or has control or format characters.
     #[strum(serialize = "bad id")]
     BadId,
-    /// No connection: the name was not found, or nobody listens there, or the proxy refused.
+    /// No connection: the name was not found, nothing listens there, or the proxy refused.
     #[strum(serialize = "no connection")]
     Connect,
-    /// The other side's certificate is not trusted.
+    /// The server's certificate is not trusted.
     #[strum(serialize = "certificate not trusted")]
     Tls,
-    /// No answer in time.
+    /// No reply in time.
     #[strum(serialize = "no answer in time")]
     Timeout,
-    /// The connection broke before the answer was complete.
+    /// The connection broke before the reply was complete.
     #[strum(serialize = "connection broke")]
     Broken,
-    /// The answer is longer than anything this service sends.
+    /// The reply is longer than anything this service sends.
     #[strum(serialize = "answer too large")]
     TooLarge,
-    /// The answer is not what is documented.
+    /// The reply is not in the documented form.
     #[strum(serialize = "answer not understood")]
     Unreadable,
-    /// The server wants to send the request elsewhere; rosterm never follows.
+    /// The server wants to redirect the request; rosterm never follows.
     #[strum(serialize = "redirect")]
     Redirect,
-    /// The service answered with an error; see `status`, `error` and `description`.
+    /// The service replied with an error; see `status`, `error` and `description`.
     #[strum(serialize = "refused by the service")]
     Service,
-    /// The truth was read after an answer was lost: the change was not applied.
+    /// The outcome was verified after a reply was lost: the change was not applied.
     #[strum(serialize = "not applied")]
     NotApplied,
-    /// The console ended before its answer was there.
+    /// rosterm ended before the reply arrived.
     #[strum(serialize = "console ended")]
     Gone,
-    /// Its answer was lost, and a later change about the same thing was done: what became of it makes no
-    /// difference any more.
+    /// The reply was lost, and a later change of the same thing was done: the outcome of this one no longer
+    /// matters.
     #[strum(serialize = "superseded")]
     Superseded,
-    /// It could not be written into the journal, and what is not recorded is not sent.
+    /// The change could not be written to the journal, and what is not recorded is not sent.
     #[strum(serialize = "not recorded")]
     Journal,
-    /// The journal was told not to keep its text, so that nobody can send it now, or tell whether it was applied.
+    /// The journal was told not to store the text, so it cannot be sent now, nor can it be verified whether
+    /// it was applied.
     #[strum(serialize = "text not kept")]
     Withheld,
-    /// What it was to take back was taken back already.
+    /// The change it was to undo has been undone already.
     #[strum(serialize = "taken back already")]
     Taken,
-    /// What it was to put back was changed by somebody else since.
+    /// What it was to restore has since been changed by somebody else.
     #[strum(serialize = "changed since")]
     ChangedSince,
-    /// The pages go round in a circle or bring nothing new: the list would never end.
+    /// The pages repeat or bring nothing new: the list would never end.
     #[strum(serialize = "endless list")]
     Endless,
 }
 
 impl FailureReason {
-    /// The word for files and tables.
+    /// The word for it in files and tables.
     pub fn word(self) -> &'static str {
         self.into()
     }
 }
 
-/// Why the journal takes nothing, or gives nothing. The failure's detail names the file, or says more.
+/// Why the journal cannot be written or read. The failure's detail names the file, or says more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JournalProblem {
     /// The file or its directory cannot be used.
     Unusable,
-    /// The file system there has no working locks.
+    /// The file system there does not support locks.
     NoLocks,
-    /// A newer program has written it.
+    /// A newer version of rosterm wrote it.
     Newer,
-    /// It is a database of some other program.
+    /// It is another program's database.
     Foreign,
-    /// Another console works with it, and would have to let go of it.
+    /// Another rosterm is using it, and would have to close it.
     InUse,
-    /// The file that was opened does not lie there any more.
+    /// The file that was opened is no longer at that path.
     Replaced,
     /// It is damaged.
     Damaged,
-    /// There is no room for more.
+    /// There is no space left.
     Full,
-    /// It can be read only.
+    /// It is read-only.
     ReadOnly,
-    /// Another process has kept it locked for too long.
+    /// Another process has held the lock for too long.
     Busy,
     /// Its thread has ended.
     Stopped,
-    /// Anything else, which the detail says.
+    /// Anything else; the detail says what.
     Other,
 }
 
@@ -368,26 +370,26 @@ pub enum JournalProblem {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason:?} ({class:?}) {status:?} {error:?} {description:?} {detail:?}")]
 pub struct Failure {
-    /// What it says about the world.
+    /// What it implies.
     pub class: FailureClass,
     /// Why.
     pub reason: FailureReason,
-    /// The HTTP status, where an answer came.
+    /// The HTTP status, if a reply arrived.
     pub status: Option<u16>,
     /// The service's `error`, for example `service_resource_not_found`.
     pub error: Option<Text>,
     /// The service's `error_description`.
     pub description: Option<Text>,
-    /// What the network or the reader of the answer said, for an engineer.
+    /// What the network or the parser of the reply reported, for an engineer.
     pub detail: Option<Text>,
-    /// What is wrong with the journal, where it is that which failed.
+    /// What is wrong with the journal, if the journal failed.
     pub journal: Option<JournalProblem>,
-    /// How many seconds the server asked us to wait.
+    /// How many seconds the server asked rosterm to wait.
     pub retry_after: Option<u64>,
 }
 
 impl Failure {
-    /// A failure with nothing but a class and a reason.
+    /// A failure with only a class and a reason.
     pub fn new(class: FailureClass, reason: FailureReason) -> Self {
         Self {
             class,
@@ -401,15 +403,15 @@ impl Failure {
         }
     }
 
-    /// The same with words for an engineer.
+    /// The same, with a detail for an engineer.
     #[must_use]
     pub fn because(mut self, detail: &str) -> Self {
         self.detail = Some(Text::new(detail));
         self
     }
 
-    /// Whether the service said that somebody named in the call does not exist. An import says so of one of its
-    /// users where the call itself went well.
+    /// Whether the service said that a user named in the call does not exist. An import reports this for a
+    /// single user even if the call itself succeeded.
     pub fn is_not_found(&self) -> bool {
         self.says("service_resource_not_found")
             || self.status == Some(404) && !self.says("organization_application_not_found")

@@ -1,10 +1,10 @@
-//! The one table of keys: dispatch, footer, help and README are read from it.
+//! The one table of keys: key dispatch, footer, help and README are derived from it.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::msg::Action;
 
-/// Which keys count now: the topmost thing on the screen decides.
+/// The set of keys that is active; the topmost thing on screen decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Layer {
     /// The three lists.
@@ -21,7 +21,7 @@ pub enum Layer {
     Sent,
     /// A dialog that shows a failure.
     Failed,
-    /// Something to read: help, card.
+    /// A text to read: help, card.
     Reader,
     /// The triage sheet.
     Triage,
@@ -29,7 +29,7 @@ pub enum Layer {
     Jobs,
     /// The journal.
     Journal,
-    /// The offer to go on with a job.
+    /// The offer to resume a job.
     Offer,
 }
 
@@ -40,16 +40,16 @@ impl Layer {
     }
 }
 
-/// Where the help lists a key.
+/// The section of the help that lists a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HelpGroup {
     /// Moving about.
     Move,
     /// Finding and reading.
     Look,
-    /// What changes something on the server.
+    /// Changing something on the server.
     Act,
-    /// Selecting, and what is done to many at once.
+    /// Selecting, and actions on many users at once.
     Many,
     /// Everything else.
     General,
@@ -57,32 +57,32 @@ pub enum HelpGroup {
     Dialog,
 }
 
-/// A key as it is pressed.
+/// A key press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyPress {
     /// The key.
     pub code: KeyCode,
-    /// Control and Alt; Shift only where the key is no letter.
+    /// Control and Alt; Shift only if the key is not a letter.
     pub mods: KeyModifiers,
 }
 
 /// A row of the table.
 #[derive(Debug)]
 pub struct Binding {
-    /// Where it counts.
+    /// The layer it belongs to.
     pub layer: Layer,
-    /// The keys, the one to show first. All do the same.
+    /// The keys, the preferred one first. All do the same.
     pub keys: &'static [KeyPress],
-    /// What they mean.
+    /// What the keys mean.
     pub action: Action,
-    /// What the help says, as a key of the catalogue.
+    /// The label in the help, as a key of the catalogue.
     pub label: &'static str,
-    /// Where the help lists it.
+    /// The section of the help.
     pub group: HelpGroup,
 }
 
 impl Binding {
-    /// The names of its keys: `j`, `Ctrl-d`, `PgDn`, `F5`; `gg` for the one that wants two strokes.
+    /// The names of its keys: `j`, `Ctrl-d`, `PgDn`, `F5`; `gg` for the one that needs two presses.
     pub fn names(&self) -> impl Iterator<Item = String> {
         let strokes = if self.action == Action::TopPrefix {
             2
@@ -140,7 +140,7 @@ use KeyCode::{
 };
 use Layer as L;
 
-/// All keys. A row a line, so that it reads as the table that it is.
+/// All keys. One row per line, so that it reads as a table.
 #[rustfmt::skip]
 pub const TABLE: &[Binding] = &[
     // The three lists.
@@ -213,7 +213,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Field, &[ctrl('c')], A::Interrupt, "key-cancel", G::Dialog),
     row(L::Field, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(L::Field, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
-    // Yes or no. Enter is a no: the hand rests on it.
+    // Yes or no. Enter means no, because it is the key that people press out of habit.
     row(L::Confirm, &[ch('y')], A::Yes, "key-yes", G::Dialog),
     row(L::Confirm, &[ch('n'), key(Esc), key(Enter)], A::Escape, "key-no", G::Dialog),
     row(L::Confirm, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
@@ -336,7 +336,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Journal, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
     row(L::Journal, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(L::Journal, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
-    // A job that was left. Enter is a no here too.
+    // An unfinished job. Enter means no here, too.
     row(L::Offer, &[ch('y')], A::Yes, "key-go-on", G::Dialog),
     row(L::Offer, &[ch('s')], A::Stop, "key-shelve", G::Dialog),
     row(L::Offer, &[ch('n'), key(Esc), key(Enter)], A::Escape, "key-not-now", G::Dialog),
@@ -349,8 +349,8 @@ pub const TABLE: &[Binding] = &[
     row(L::Offer, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
 ];
 
-/// What a key means on this layer; `None` for a key that means nothing there, or that is text for the
-/// focused field.
+/// The action of a key on this layer; `None` if the key has no meaning there, or is text for the focused
+/// field.
 pub fn resolve(layer: Layer, event: KeyEvent) -> Option<Action> {
     if event.kind == KeyEventKind::Release {
         return None;
@@ -372,14 +372,14 @@ pub fn resolve(layer: Layer, event: KeyEvent) -> Option<Action> {
     })
 }
 
-/// Whether a key was pressed with Alt, which terminals send as Escape and the key. Where that has no meaning
-/// it is Escape alone: tmux makes one of an Escape and the key that is pressed soon after.
+/// Whether a key was pressed with Alt, which terminals send as Escape and the key. If that has no meaning, it
+/// counts as Escape alone: tmux combines an Escape and a key that is pressed soon after.
 pub fn is_escape_too(event: KeyEvent) -> bool {
     event.modifiers.contains(KeyModifiers::ALT)
 }
 
 /// Whether a key with Alt means something to a field, or may: those that move or delete by words in every
-/// shell, and all that write no character. A slip of the hand must not cost the text.
+/// shell, and all that write no character. A slip must not cost the text.
 pub fn stays_in_field(event: KeyEvent) -> bool {
     match event.code {
         KeyCode::Char('b' | 'f') | KeyCode::Backspace => event.modifiers == KeyModifiers::ALT,
@@ -388,7 +388,7 @@ pub fn stays_in_field(event: KeyEvent) -> bool {
     }
 }
 
-/// The key that a field takes for this one: moving by words has other names in its library.
+/// The key that a field gets instead of this one: its library uses other keys for moving by words.
 pub fn in_field(event: KeyEvent) -> KeyEvent {
     let code = match event.code {
         KeyCode::Char('b') | Left => Left,
@@ -402,33 +402,32 @@ pub fn in_field(event: KeyEvent) -> KeyEvent {
     }
 }
 
-/// What a key does before anybody can look, by which it is known how long it waits: a text that is sent as
-/// keys must do nothing.
+/// How much a key does before a person can look at the result. The runtime derives from it how long to hold
+/// the key back: a text that arrives as keys must do nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyWeight {
-    /// It means nothing here.
+    /// It has no meaning here.
     Nothing,
-    /// A field takes it.
+    /// A field takes it as text.
     Text,
-    /// Behind a text in a field it is a key; in the middle of one it ends a line.
+    /// After a text in a field it is a key; in the middle of one it ends a line.
     Line,
-    /// It moves, or shows more of the same: the keys behind it mean what they meant.
+    /// It moves, or shows more of the same: the keys after it keep their meaning.
     Light,
-    /// It shows something over the lists that only is to be looked at. A text that begins with it closes that
-    /// again.
+    /// It opens a read-only overlay. A text that begins with it closes the overlay again.
     Look,
-    /// It marks a row, and is held down to mark many.
+    /// It selects a row, and is held down to select many.
     Mark,
-    /// It writes, confirms or leaves, or the keys behind it mean something else.
+    /// It writes, confirms or quits, or it changes the meaning of the keys after it.
     Heavy,
 }
 
-/// What a key does on this layer.
+/// The weight of a key on this layer.
 pub fn weigh(layer: Layer, event: KeyEvent) -> KeyWeight {
     match resolve(layer, event) {
         _ if layer.has_field() && ends_line(event) => KeyWeight::Line,
         Some(action) => match weight(action) {
-            // Over anything else a text opens no sheet, and does no more than this.
+            // On any other layer a text opens no sheet, and does no more than this.
             KeyWeight::Look if layer != Layer::Lists => KeyWeight::Light,
             weight => weight,
         },
@@ -437,7 +436,7 @@ pub fn weigh(layer: Layer, event: KeyEvent) -> KeyWeight {
     }
 }
 
-/// Whether a text has this key where a line or a cell ends. Some end their lines with what Ctrl-j sends.
+/// Whether this key ends a line or a cell in a text. Some texts end their lines with what Ctrl-j sends.
 pub fn ends_line(event: KeyEvent) -> bool {
     match event.code {
         KeyCode::Enter | Tab => event.modifiers.is_empty(),
@@ -530,7 +529,7 @@ pub fn names(layer: Layer, action: Action) -> Vec<String> {
         .collect()
 }
 
-/// Whether an action changes something on the server, or leads to it.
+/// Whether an action changes something on the server, or leads to a change.
 pub fn is_write(action: Action) -> bool {
     TABLE
         .iter()
@@ -568,18 +567,18 @@ pub fn name(key: KeyPress) -> String {
     text + &base
 }
 
-/// Terminals differ in whether they report Shift beside a capital letter.
+/// Terminals differ in whether they report Shift together with a capital letter.
 fn normal(event: KeyEvent) -> KeyPress {
     let mut mods = event.modifiers
         & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT | KeyModifiers::SUPER);
     let code = match event.code {
-        // `Ctrl-[` is Escape's other name.
+        // `Ctrl-[` is the same as Escape.
         KeyCode::Char('[') if mods == KeyModifiers::CONTROL => {
             mods = KeyModifiers::NONE;
             KeyCode::Esc
         }
         KeyCode::Char(c) => {
-            // A slipped Shift must never be a plain letter.
+            // An accidental Shift must never give a plain letter.
             let shifted = mods.contains(KeyModifiers::SHIFT);
             mods -= KeyModifiers::SHIFT;
             KeyCode::Char(if mods.contains(KeyModifiers::CONTROL) {
@@ -599,7 +598,7 @@ fn normal(event: KeyEvent) -> KeyPress {
     KeyPress { code, mods }
 }
 
-/// An input method left on sends full-width characters; a command key means the same with it.
+/// An input method that is left on sends full-width characters; a command key means the same with it.
 fn narrow(key: KeyPress) -> KeyPress {
     let KeyCode::Char(c) = key.code else {
         return key;

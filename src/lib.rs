@@ -1,34 +1,35 @@
-//! rosterm: the relationship console for Easemob IM.
+//! rosterm: a terminal console for the relationships of Easemob IM users.
 //!
-//! One inbox, one model, effects as data; the screen is a function of the model:
+//! All input goes through one queue, and all state is in one model. Effects are data, and the screen is a
+//! function of the model:
 //!
 //! ```text
 //! key ---> keymap::resolve(layer, key) ---> Action --.
 //!                                                    +--> update(&mut Model, Msg) -> Vec<Effect>
-//! answer -> Msg -------------------------------------'           |                       |
+//! reply -> Msg --------------------------------------'           |                       |
 //!    ^                                                           v                       v
 //!    '---- worker (api) <--- runtime <--------------- view::draw(&Model, Frame)       runtime
 //! ```
 //!
-//! The modules in reading order; a module may use those above it, [`text`] and [`i18n`] are for all:
+//! The modules in reading order. A module may use those above it; all modules may use [`text`] and [`i18n`]:
 //!
-//! - [`text`]: untrusted text to printable text, how many cells it takes, and the ids in it
+//! - [`text`]: makes untrusted text printable, measures its width in cells, finds IDs in it
 //! - [`i18n`]: the two languages
 //! - [`domain`]: users, friends, conversations, pages, failures
-//! - [`paged`]: one implementation for all lists that come page by page
-//! - [`msg`]: the vocabulary between the parts
-//! - [`keymap`]: the one table of keys
-//! - [`dialog`]: what lies over the lists
+//! - [`paged`]: the one implementation of lists that are loaded page by page
+//! - [`msg`]: events, actions, effects, queries and replies
+//! - [`keymap`]: the one table of key bindings
+//! - [`dialog`]: everything that is shown over the lists
 //! - [`model`]: the state, and what is derived from it
-//! - [`update`]: what a message does to the model
-//! - [`view`]: the screen, drawn from the model
-//! - [`paint`]: what the terminal is sent for it
+//! - [`update`]: applies a message to the model
+//! - [`view`]: draws the screen from the model
+//! - [`paint`]: writes the drawn screen to the terminal
 //! - [`api`]: the service's calls, one async function each
-//! - [`journal`]: what was done, before it is sent and after; jobs, snapshots
+//! - [`journal`]: what was done, recorded before it is sent and after; jobs, snapshots
 //! - [`profile`]: what a profile is, and whether it works
-//! - [`setup`]: the screen that makes a profile
-//! - [`listfile`]: lists in files, and what is otherwise by now than in one
-//! - [`worker`]: runs what the model asks for
+//! - [`setup`]: the screen that creates a profile
+//! - [`listfile`]: lists in files, and how the current list differs from one
+//! - [`worker`]: runs the effects that the model asks for
 //! - [`sandbox`]: the service's rules, in memory, over real HTTP; shares nothing with the rest
 //! - [`config`]: the files, the choice of a profile, its secret
 //! - [`runtime`]: the terminal, the loop, the channels

@@ -1,4 +1,4 @@
-//! The state of the console, and what is derived from it. The screen is a function of this.
+//! The state of the program, and what is derived from it. The screen is a function of the [`Model`].
 
 use crate::domain::lists::ListKind;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
@@ -32,99 +32,99 @@ use layout::Layout;
 pub use notice::{Notice, PendingCopy};
 pub use user::{FetchedFact, IdListing, ListMut, ListTotal, OpenUser};
 
-/// Requests that the log remembers.
+/// The number of requests that the request log holds.
 pub const LOG_CAP: usize = 1_000;
-/// Users that `[` can go back to.
+/// The number of previous users that `[` can return to.
 const HISTORY_CAP: usize = 16;
-/// The cursor rests this long on a row before the card asks for the person.
+/// The cursor rests on a row this long before the card queries the person.
 pub const CARD_PAUSE: Millis = 200;
-/// What was read longer ago shows its age, and the card asks again when the cursor comes to rest there.
+/// The card shows the age of facts older than this, and queries them again when the cursor rests there.
 pub const FRESH: Millis = 60_000;
-/// A notice stays this long.
+/// How long a notice stays on screen.
 pub const NOTICE_TIME: Millis = 10_000;
-/// After a row slipped under the cursor, a write key is not taken for so long: it was meant for the row
-/// before, or pressed before there was one.
+/// After the row under the cursor was replaced by another, write keys are ignored for this long: they were
+/// meant for the previous row, or pressed before there was one.
 pub const ROW_MOVED_GUARD: Millis = 500;
-/// Read-only is lifted for so long at a time.
+/// How long read-only is lifted at a time.
 pub const UNLOCK_TIME: Millis = 15 * 60_000;
-/// A picture of the spinner stays this long.
+/// How long each frame of the spinner is shown.
 pub const SPIN: Millis = 120;
 
-/// Where the console is connected, and what it may do there.
+/// What rosterm is connected to, and what it may do there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
     /// `org#app`.
     pub app_key: Text,
     /// The server's host.
     pub host: Text,
-    /// The address below which all calls of the app go.
+    /// The base URL of all calls of the app.
     pub root: Text,
-    /// Whether this is the sandbox inside rosterm.
+    /// Whether this is the built-in sandbox.
     pub sandbox: bool,
-    /// The profile's name, where there is one.
+    /// The profile's name, if there is one.
     pub profile: Option<Text>,
-    /// Who is behind the app, where a profile says so.
+    /// Who uses the app, if the profile says so.
     pub environment: Option<Environment>,
-    /// Who sits here, where a profile says so.
+    /// The operator, if the profile names one.
     pub operator: Option<Text>,
-    /// Whether nothing may be changed now. Production starts so.
+    /// Whether changes are forbidden now. Production starts like this.
     pub read_only: bool,
-    /// Whether `read_only` may be lifted for a while: not where it was asked for on the command line.
+    /// Whether `read_only` may be lifted for a while: not if it was requested on the command line.
     pub may_unlock: bool,
-    /// How many friends a user may have, where that is known: it depends on the plan.
+    /// How many friends a user may have, if known: it depends on the plan.
     pub friend_cap: Option<usize>,
-    /// How many percent of the service's limits the app may use from here.
+    /// The percentage of the service's rate limits that this rosterm may use.
     pub share: u8,
-    /// The wall-clock time at which the messages' clock stood at zero, in milliseconds since 1970 (UTC).
+    /// The wall-clock time at zero of the messages' clock, in milliseconds since 1970 (UTC).
     pub epoch: i64,
-    /// How long after a lost answer the truth is read: a back end may still apply the change.
+    /// How long after a lost reply the outcome is verified: a back end may still apply the change.
     pub settle: Millis,
-    /// How long a question takes no key that confirms.
+    /// How long a new question ignores keys that confirm.
     pub arm: Millis,
     /// The time zone in which times are shown.
     pub zone: TimeZone,
 }
 
-/// A change whose answer was lost.
+/// A change whose reply was lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnsettledChange {
-    /// With which it was sent: what was sent later has a later one.
+    /// The request it was sent with: changes sent later have a higher one.
     pub request: RequestId,
     /// The change.
     pub change: Change,
-    /// What was wrong with its answer.
+    /// What was wrong with its reply.
     pub failure: Failure,
-    /// When its answer was given up, in milliseconds since 1970 (UTC); of one that a console left which has
-    /// ended, when it was sent.
+    /// When rosterm stopped waiting for its reply, in milliseconds since 1970 (UTC); for a change by a
+    /// rosterm that has ended, when it was sent.
     pub sent: i64,
-    /// When the truth is read; `None` while it is being read, and where that is left to the person.
+    /// When it will be verified; `None` while it is being verified, and if that is left to the person.
     pub verify_at: Option<Millis>,
-    /// The reading on its way.
+    /// The query that verifies it, if in progress.
     pub asked: Option<RequestId>,
-    /// How often the truth was asked for.
+    /// How many times it has been verified.
     pub readings: u8,
 }
 
 impl UnsettledChange {
-    /// Whether the truth about it will be read by itself, or is being read.
+    /// Whether it is being verified, or will be without the person's action.
     pub fn is_read(&self) -> bool {
         self.verify_at.is_some() || self.asked.is_some()
     }
 }
 
-/// What the journal holds of the text of remarks.
+/// Whether the journal stores the text of remarks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RemarkRecording {
-    /// All of it.
+    /// It stores them all.
     #[default]
     Recorded,
-    /// Nothing, so that none can be put back.
+    /// It stores none, so that none can be restored.
     Withheld,
 }
 
 impl RemarkRecording {
-    /// Whether a change that was done can be taken back where it is known what was there before: that has to be
-    /// in the journal.
+    /// Whether a change that was done can be undone, given that its prior state is known: the journal must
+    /// have it.
     pub fn has_way_back(self, change: &Change) -> bool {
         match change {
             Change::DeleteConversation { .. } => false,
@@ -137,21 +137,21 @@ impl RemarkRecording {
     }
 }
 
-/// A read that the card waits for.
+/// The state of the card's query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CardPhase {
-    /// Nothing to ask.
+    /// Nothing to query.
     Rest,
-    /// The cursor rests; ask at this time.
+    /// The cursor rests; send the query at this time.
     Due(Millis),
-    /// Asked.
+    /// The query was sent.
     Asked(RequestId),
 }
 
-/// The state of the console.
+/// The state of the program.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// Where it is connected.
+    /// What it is connected to.
     pub session: Session,
     /// The language of the screen.
     pub lang: Lang,
@@ -159,76 +159,76 @@ pub struct Model {
     pub now: Millis,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
-    /// The user on screen.
+    /// The open user.
     pub user: Option<Box<OpenUser>>,
-    /// The users before, the nearest last.
+    /// The previous users, the nearest last.
     pub back: VecDeque<Box<OpenUser>>,
-    /// The users after, the nearest last.
+    /// The next users, the nearest last.
     pub forward: Vec<Box<OpenUser>>,
-    /// The list that the keys go to.
+    /// The list that has the focus.
     pub focus: ListKind,
     /// Whether the focused list has the whole width.
     pub zoom: bool,
     /// The filter line, while it is being typed.
     pub filter: Option<Input>,
-    /// The ticket that everything is recorded under, and why it is done.
+    /// The ticket and the reason that everything is recorded under.
     pub reference: Reference,
-    /// What lies over the lists.
+    /// The dialogs over the lists.
     pub dialogs: DialogStack,
-    /// The line for the person, and when it came.
+    /// The notice for the person, and when it came.
     pub notice: Option<(Millis, Notice)>,
-    /// What was copied last, until somebody says who took it.
+    /// The last copy, until a program confirms it.
     pub pending_copy: Option<PendingCopy>,
     /// The requests, newest first.
     pub log: VecDeque<RequestTrace>,
-    /// Writes on their way. They are never dropped.
+    /// Writes in progress. They are never dropped.
     pub under_way: BTreeMap<RequestId, Change>,
-    /// What the journal holds of the text of remarks.
+    /// Whether the journal stores the text of remarks.
     pub remarks: RemarkRecording,
-    /// Writes whose answer was lost, the newest last.
+    /// Writes whose reply was lost, newest last.
     pub unsettled: Vec<UnsettledChange>,
-    /// Remarks of consoles that have ended, without their texts: whether they were set cannot be read.
+    /// Remarks set by a rosterm that has ended, without their texts: it cannot be verified whether they were
+    /// set.
     pub unreadable: Vec<Change>,
-    /// Changes whose answer was lost and that nothing has confirmed or refused since, with their tickets: one
-    /// that is sent again is the repeat of our own.
+    /// Changes, with their requests, whose reply was lost and which nothing has confirmed or refused since:
+    /// sending the same change again is a resend of our own.
     pub possibly_applied: Vec<(RequestId, Change)>,
     /// How many outcomes are still to be recorded.
     pub unrecorded: usize,
-    /// The jobs of this session, the newest last.
+    /// The jobs of this session, newest last.
     pub jobs: Vec<JobView>,
-    /// The jobs of the journal that nobody has brought to their end and that are not under way here, newest
-    /// first.
+    /// The unfinished jobs of the journal that are not running here, newest first.
     pub unfinished: Vec<UnfinishedJob>,
-    /// The question to the journal which these are.
+    /// The query to the journal that reads them.
     pub unfinished_asked: Option<(RequestId, UnfinishedPurpose)>,
-    /// Calls that wait for their turn under the service's limits, and until when.
+    /// Calls that wait for the service's rate limits, and until when.
     pub waiting_until: HashMap<RequestId, Millis>,
-    /// What the card is doing.
+    /// The state of the card.
     pub card: CardPhase,
-    /// Who was under the cursor when the last message was done.
+    /// The row under the cursor after the last message.
     pub under_cursor: Option<(ListKind, ChatKind, UserId)>,
-    /// When another row slipped under the cursor without a key, a dialog closed by itself, or a write key
-    /// came too soon after.
+    /// When another row came under the cursor without a key, a dialog closed without a key, or a write key
+    /// came too soon after one of these.
     pub row_moved_at: Option<Millis>,
     /// Until when read-only is lifted.
     pub unlocked: Option<Millis>,
-    /// When `g` was pressed once.
+    /// Whether `g` was pressed once.
     pub prefix: bool,
     /// When Ctrl-c was pressed last.
     pub interrupted: Option<Millis>,
-    /// The question to the journal what can be taken back, with the keys that counted and how many dialogs
-    /// there were when it was asked.
+    /// The query to the journal for what can be undone, with the layer and the number of dialogs at the time
+    /// of the query.
     pub undo_asked: Option<(RequestId, Layer, usize)>,
-    /// The end was asked for.
+    /// Whether rosterm was asked to quit.
     pub leaving: bool,
-    /// When each request was made.
+    /// When each request was sent.
     request_times: Vec<Millis>,
-    /// How many requests there were in this session.
+    /// The number of requests in this session.
     requests: u64,
 }
 
 impl Model {
-    /// A console without a user.
+    /// A model without a user.
     pub fn new(session: Session, lang: Lang, size: (u16, u16)) -> Self {
         Self {
             session,
@@ -281,24 +281,24 @@ impl Model {
             .saturating_add(i64::try_from(at).unwrap_or(i64::MAX))
     }
 
-    /// The id of the next request; none is ever given twice.
+    /// The ID of the next request; none is ever reused.
     pub fn next_request(&mut self) -> RequestId {
         self.request_times.push(self.now);
         RequestId(u64::try_from(self.request_times.len()).unwrap_or(u64::MAX))
     }
 
-    /// Whether nothing may be changed now.
+    /// Whether changes are forbidden now.
     pub fn is_read_only(&self) -> bool {
         self.session.read_only && self.unlocked.is_none_or(|until| self.now >= until)
     }
 
-    /// How many minutes are left of a lifted read-only, the one that has begun included.
+    /// How many minutes read-only stays lifted, rounded up.
     pub fn minutes_unlocked(&self) -> Option<u64> {
         let left = self.unlocked?.saturating_sub(self.now);
         (self.session.read_only && left > 0).then(|| left.div_ceil(60_000))
     }
 
-    /// Which keys count now.
+    /// The layer whose keys are active now.
     pub fn layer(&self) -> Layer {
         match self.dialogs.top() {
             Some(dialog) => dialog.layer(),
@@ -307,12 +307,12 @@ impl Model {
         }
     }
 
-    /// Where everything lies on the screen.
+    /// The layout of the screen.
     pub fn layout(&self) -> Layout {
         Layout::of(self.size, self.focus, self.zoom)
     }
 
-    /// The id under the cursor of the focused list.
+    /// The ID under the cursor of the focused list.
     pub fn current(&self) -> Option<(ChatKind, &UserId)> {
         let user = self.user.as_ref()?;
         match self.focus {
@@ -331,7 +331,7 @@ impl Model {
         })
     }
 
-    /// Whether the dialog or the lists show something that is on its way.
+    /// Whether the dialog or the lists show something that is in progress.
     pub fn is_busy(&self) -> bool {
         !self.under_way.is_empty()
             || self.jobs.iter().any(JobView::is_moving)
@@ -348,7 +348,7 @@ impl Model {
             })
     }
 
-    /// When the runtime must send a tick although nothing came in; `None` while nothing would change.
+    /// When the runtime must send a tick even if no event arrives; `None` while nothing would change.
     pub fn next_wake(&self) -> Option<Millis> {
         let spin = self.is_busy().then(|| (self.now / SPIN + 1) * SPIN);
         let notice = self.notice.as_ref().map(|(at, _)| at + NOTICE_TIME);
@@ -358,7 +358,7 @@ impl Model {
         };
         let settle = self.unsettled.iter().filter_map(|u| u.verify_at).min();
         let age = self.next_age();
-        // The header counts the minutes.
+        // The header counts down the minutes.
         let minute = self
             .minutes_unlocked()
             .zip(self.unlocked)
@@ -374,7 +374,8 @@ impl Model {
         self.layout().card.is_some() || self.top_is(|d| matches!(d, Dialog::Card { .. }))
     }
 
-    /// Whether a confirming key counts now; one that comes too soon starts the time anew, and is told so.
+    /// Whether a confirming key is accepted now; one that comes too soon restarts the wait, and a notice says
+    /// so.
     pub fn is_armed(&mut self) -> bool {
         if !self.is_read() {
             return false;
@@ -383,7 +384,7 @@ impl Model {
         self.in_time(armed)
     }
 
-    /// Whether all of the question was on screen; else it says that it was not.
+    /// Whether the whole question has been on screen; if not, a notice says so.
     fn is_read(&mut self) -> bool {
         let read = self.dialogs.is_read();
         if !read {
@@ -392,7 +393,7 @@ impl Model {
         read
     }
 
-    /// Whether Enter in a field counts now; else it is told that it came too soon.
+    /// Whether Enter in a field is accepted now; if it came too soon, a notice says so.
     pub fn is_answered(&mut self) -> bool {
         if !self.is_read() {
             return false;
@@ -410,36 +411,37 @@ impl Model {
         counts
     }
 
-    /// Tells the person something.
+    /// Shows a notice to the person.
     pub fn say(&mut self, notice: Notice) {
         self.notice = Some((self.now, notice));
     }
 
-    /// Whether this change is on its way already.
+    /// Whether this change is in progress already.
     pub fn is_under_way(&self, change: &Change) -> bool {
         self.under_way.values().any(|c| c == change)
     }
 
-    /// Whether nobody knows yet what became of this change, and the truth is still to be read.
+    /// Whether the outcome of this change is unknown and still to be verified.
     pub fn is_lost(&self, change: &Change) -> bool {
         let mut read = self.unsettled.iter().filter(|u| u.is_read());
         read.any(|u| u.change == *change || u.change.deletes_the_same(change))
     }
 
-    /// Whether a change of unknown outcome may have made this otherwise than it is `known`; the change names what
-    /// it is about.
+    /// Whether a change with an unknown outcome may have made this differ from `known`; `about` names what it
+    /// is about.
     pub fn may_be_otherwise(&self, about: &Change, known: bool) -> bool {
         let makes = |lost: &Change| matches!(lost, Change::Block { .. } | Change::AddFriend { .. });
         self.lost_about(about).any(|lost| makes(lost) != known)
     }
 
-    /// The changes of unknown outcome about the same thing as this one.
+    /// The changes with an unknown outcome that are about the same thing as this one.
     pub fn lost_about(&self, about: &Change) -> impl Iterator<Item = &Change> {
         let lost = self.unsettled.iter().map(|u| &u.change);
         lost.filter(|lost| about.settles(lost))
     }
 
-    /// Whether nobody knows if this conversation was deleted: only who types its id deletes it now.
+    /// Whether it is unknown if this conversation was deleted: then it is only deleted after its ID was
+    /// typed.
     pub fn is_doubtful(&self, delete: &Change) -> bool {
         let alone = self.unsettled.iter().map(|u| &u.change);
         let in_jobs = self.jobs.iter().flat_map(|job| {
@@ -452,7 +454,7 @@ impl Model {
             .any(|change| change.deletes_the_same(delete))
     }
 
-    /// The changes that wait for their turn: nothing of them was sent.
+    /// The changes that are waiting to be sent: no part of them was sent.
     pub fn waiting(&self) -> impl Iterator<Item = &Change> {
         let waits = |(request, _): &(&RequestId, _)| self.waiting_until.contains_key(request);
         self.under_way
@@ -461,13 +463,13 @@ impl Model {
             .map(|(_, change)| change)
     }
 
-    /// The changes on their way.
+    /// The changes in progress.
     pub fn on_their_way(&self) -> impl Iterator<Item = &Change> {
         let left = |(request, _): &(&RequestId, _)| !self.waiting_until.contains_key(request);
         self.under_way.iter().filter(left).map(|(_, change)| change)
     }
 
-    /// The changes of which nobody knows, and the truth about which is still to be read.
+    /// The changes with an unknown outcome that is still to be verified.
     pub fn lost(&self) -> impl Iterator<Item = &Change> {
         let read = self.unsettled.iter().filter(|u| u.is_read());
         read.map(|u| &u.change)
@@ -478,7 +480,7 @@ impl Model {
         self.under_way.values().chain(self.lost())
     }
 
-    /// Whether nobody knows what became of a change about this pair of users.
+    /// Whether a change about this pair of users has an unknown outcome.
     pub fn is_unsettled(&self, other: &UserId) -> bool {
         self.user.as_ref().is_some_and(|user| {
             let unsettled = self.unsettled.iter().map(|u| &u.change);
@@ -488,12 +490,12 @@ impl Model {
         })
     }
 
-    /// Whether a running job will change, or has just changed, how this pair stands.
+    /// Whether a running job will change, or has just changed, the relation of this pair.
     pub fn is_in_a_job(&self, owner: &UserId, other: &UserId) -> bool {
         self.jobs.iter().any(|job| job.holds(owner, other))
     }
 
-    /// The people of this owner about whom something is on its way, or its outcome is not known.
+    /// The users about whom this owner has a change in progress, or one with an unknown outcome.
     pub fn held(&self, owner: &UserId) -> HashSet<&UserId> {
         let changes = self.open_changes();
         let alone = changes.filter(|change| change.owner() == owner);
@@ -501,7 +503,7 @@ impl Model {
         alone.map(Change::target).chain(in_jobs).collect()
     }
 
-    /// Whether a job runs, or stands still and is not over.
+    /// Whether a job is running, or paused and not finished.
     pub fn has_active_job(&self) -> bool {
         self.jobs.iter().any(JobView::is_active)
     }
@@ -511,7 +513,7 @@ impl Model {
         self.jobs.iter_mut().find(|job| job.request == request)
     }
 
-    /// Whether the journal on screen waits for what it reads, or for its file.
+    /// Whether the journal on screen is waiting for a query or an export.
     fn reads_journal(&self) -> bool {
         self.top_is(|d| match d {
             Dialog::Journal(d) => {
@@ -521,7 +523,7 @@ impl Model {
         })
     }
 
-    /// Whether a dialog waits for what it reads before it asks.
+    /// Whether a dialog is waiting for a query before it asks.
     fn is_checking(&self) -> bool {
         let reads =
             |d: &Triage| !d.checks.is_empty() || matches!(d.accounts, AccountReading::Going(_));
@@ -536,12 +538,12 @@ impl Model {
         })
     }
 
-    /// Whether leaving now would leave something undone or unknown.
+    /// Whether quitting now would leave something undone or unknown.
     pub fn has_open_ends(&self) -> bool {
         self.has_active_job() || self.open_changes().next().is_some() || self.unrecorded > 0
     }
 
-    /// Whether some change about this pair of users is on its way.
+    /// Whether a change about this pair of users is in progress.
     pub fn is_pending(&self, other: &UserId) -> bool {
         let Some(user) = &self.user else {
             return false;
@@ -552,14 +554,14 @@ impl Model {
                 .any(|c| *c.owner() == user.id && c.target() == other)
     }
 
-    /// The user on screen, and those that were before and after.
+    /// The open user, and the previous and next ones.
     pub fn users_mut(&mut self) -> impl Iterator<Item = &mut OpenUser> {
         let beside = self.back.iter_mut().chain(self.forward.iter_mut());
         let all = self.user.iter_mut().chain(beside);
         all.map(|user| &mut **user)
     }
 
-    /// Puts the user on screen away, so that `[` brings it back.
+    /// Moves the open user to the previous ones, so that `[` returns to it.
     pub fn put_away(&mut self) {
         if let Some(user) = self.user.take() {
             self.back.push_back(user);
@@ -569,14 +571,14 @@ impl Model {
         }
     }
 
-    /// Remembers a request for the log.
+    /// Adds a request to the log.
     pub fn remember(&mut self, trace: RequestTrace) {
         self.log.push_front(trace);
         self.log.truncate(LOG_CAP);
         self.requests += 1;
     }
 
-    /// The requests that the log remembers, newest first, each with its number.
+    /// The requests in the log, newest first, each with its number.
     pub fn requests(&self) -> impl Iterator<Item = (u64, &RequestTrace)> {
         (0..=self.requests).rev().zip(&self.log)
     }

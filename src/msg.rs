@@ -1,6 +1,6 @@
-//! The vocabulary between the parts: what comes into the inbox (`Msg`), what a key means (`Action`),
-//! and what the model asks for (`Effect`, with the calls it may ask). All of it is plain data that a
-//! test can compare.
+//! The types that the modules exchange: events (`Event`, with their time in `Msg`), what a key means
+//! (`Action`), what the model asks for (`Effect`), and the queries it makes with their replies (`Query`,
+//! `Reply`). All of it is plain data that a test can compare.
 
 pub mod copy;
 
@@ -25,105 +25,104 @@ use crate::text::Text;
 /// Milliseconds on the runtime's own clock; only differences mean anything.
 pub type Millis = u64;
 
-/// A message with the time at which it came in: `update` never asks a clock.
+/// An event with the time at which it arrived: `update` never asks a clock.
 #[derive(Debug, Clone)]
 pub struct Msg {
-    /// When.
+    /// When it arrived.
     pub at: Millis,
-    /// What.
+    /// The event.
     pub event: Event,
 }
 
-/// What came in.
+/// Something that happened: input, a reply, or a report from the runtime.
 #[derive(Debug, Clone)]
 pub enum Event {
     /// A key was pressed.
     Key(KeyEvent),
-    /// The mouse did something.
+    /// A mouse event.
     Mouse(MouseEvent),
     /// A bracketed paste, or a text that came as keys.
     Paste(String),
-    /// The same, and its first keys have opened something to look at, which is to be closed again.
+    /// The same, but its first keys have opened an overlay, which has to be closed again.
     PasteOver(String),
-    /// A paste has begun and does not come to its end: every key is taken as its text.
+    /// A paste has begun and has not ended: every key is taken as part of its text.
     PasteOpen,
-    /// Escape or Ctrl-c ended such a paste; nothing of it was taken.
+    /// Escape or Ctrl-c ended such a paste; all of it was discarded.
     PasteDropped,
-    /// The wall clock shows another time than it should by the messages' clock, in milliseconds since 1970
-    /// (UTC): the machine slept, or somebody set the clock.
+    /// The wall clock differs from what the messages' clock predicts, in milliseconds since 1970 (UTC): the
+    /// machine slept, or somebody set the clock.
     Clock(i64),
-    /// Keys came faster than a hand presses them, so one that does more than move was not taken.
+    /// Keys arrived faster than a person types, so one that does more than move was ignored.
     TooFast,
-    /// The terminal has this many columns and rows now.
+    /// The terminal now has this many columns and rows.
     Resize(u16, u16),
-    /// The terminal has answered whether it gives the lines of frames two cells.
+    /// The terminal has reported whether it draws box-drawing lines two cells wide.
     WideLines(bool),
-    /// A fetch has its answer.
+    /// The reply to a query.
     Reply(RequestId, Reply),
-    /// A change has its answer; where it was done, whether it is known what was there before.
+    /// The reply to a change; if it was done, whether the prior state is known.
     Changed(RequestId, Change, Result<bool, Failure>),
-    /// It was read just now how some stand to a user, before something was to be changed about them.
+    /// The prior states of some users towards a user, read just before a change about them.
     PriorStatesRead(RequestId, UserId, Vec<(UserId, PriorState)>),
-    /// A change was not sent: reading just before showed that it is so already.
+    /// A change was not sent: a read just before it showed that no change is needed.
     Unneeded(RequestId, Change),
-    /// The call waits for its turn under the service's limits, this long from now.
+    /// The call waits for the service's rate limits, this long from now.
     Waiting(RequestId, Millis),
-    /// So many rows of a list have been read by now.
+    /// This many rows of a list have been read so far.
     Progress(RequestId, usize),
-    /// A job went on, or ended. The id is that of the request that began it.
+    /// A job made progress, or ended. The ID is that of the request that began it.
     Job(RequestId, JobEvent),
-    /// A job of the journal was ended for good, by its number, or could not be.
+    /// A job of the journal, given by its number, was discarded, or could not be.
     JobDiscarded(i64, Result<(), ClaimRefusal>),
-    /// A change that waited for its turn has it, and leaves.
+    /// A change that was waiting to be sent is now being sent.
     Leaving(RequestId),
-    /// A change that waited for its turn was withdrawn: it was never sent.
+    /// A change that was waiting to be sent was withdrawn: it was never sent.
     Withdrawn(RequestId),
-    /// Changes of consoles that have ended, of which nobody knows what became. They are this console's to
-    /// settle now.
+    /// Changes with unknown outcomes, by a rosterm that has ended. This one has to settle them now.
     Orphaned(Vec<OrphanedChange>),
-    /// Remarks of such consoles, the texts of which were not kept: nothing can tell whether they were set. The text
-    /// is empty here.
+    /// Remarks set by such a rosterm whose texts were not stored: it cannot be verified whether they were
+    /// set. The text is empty here.
     Unreadable(Vec<Change>),
-    /// What became of a change will never be recorded.
+    /// The outcome of a change will never be recorded.
     RecordingFailed(Failure),
-    /// So many outcomes are still to be recorded.
+    /// This many outcomes are still to be recorded.
     RecordingBacklog(RecordingBacklog),
-    /// How it is with the journal has changed.
+    /// The health of the journal has changed.
     JournalHealth(JournalHealth),
-    /// Who took a copy. Nobody: it is still to be sent to the terminal.
+    /// Which program took a copy. `None`: it is still to be sent to the terminal.
     Copied(RequestId, Option<CopyTaker>),
-    /// A request went over the wire.
+    /// A request was sent.
     Request(RequestTrace),
-    /// Time has passed to something that `Model::next_wake` asked for.
+    /// The time that `Model::next_wake` asked for has come.
     Tick,
-    /// The process was asked to end.
+    /// The process was asked to terminate.
     Terminate,
 }
 
-/// What a key, a click or a menu means.
+/// What a key, a click or a menu item means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// A row down.
+    /// Move a row down.
     Down,
-    /// A row up.
+    /// Move a row up.
     Up,
     /// The first half of `gg`.
     TopPrefix,
-    /// To the first row.
+    /// Go to the first row.
     Top,
-    /// To the true end, loading on the way.
+    /// Go to the real end of the list, loading pages on the way.
     Bottom,
-    /// Half a page down.
+    /// Move half a page down.
     HalfDown,
-    /// Half a page up.
+    /// Move half a page up.
     HalfUp,
-    /// A page down.
+    /// Move a page down.
     PageDown,
-    /// A page up.
+    /// Move a page up.
     PageUp,
     /// Focus the next list.
     NextPane,
-    /// Focus the list before.
+    /// Focus the previous list.
     PreviousPane,
     /// Focus the friends.
     FocusFriends,
@@ -131,9 +130,9 @@ pub enum Action {
     FocusBlocks,
     /// Focus the conversations.
     FocusConversations,
-    /// Give the focused list the whole width, or take it back.
+    /// Give the focused list the whole width, or undo that.
     Zoom,
-    /// Show all that is known of the row under the cursor.
+    /// Show everything known about the row under the cursor.
     Card,
     /// Filter the focused list.
     Filter,
@@ -143,126 +142,126 @@ pub enum Action {
     RefreshAll,
     /// Open the person under the cursor as the user.
     OpenRow,
-    /// Ask for an id to open.
+    /// Ask for an ID to open.
     OpenId,
-    /// The user before.
+    /// Go to the previous user.
     Back,
-    /// The user after.
+    /// Go to the next user.
     Forward,
-    /// Copy the id under the cursor.
+    /// Copy the ID under the cursor.
     Copy,
-    /// Show the journal with the requests of this session.
+    /// Show the journal together with the requests of this session.
     Requests,
     /// Show the journal.
     Journal,
-    /// Show other kinds of entries of the journal.
+    /// Show other kinds of journal entries.
     Scope,
     /// Copy a line for the ticket.
     CopyLine,
-    /// Write what is shown into a file.
+    /// Export what is shown to a file.
     Export,
-    /// Ask for the ticket, and the reason for what is done.
+    /// Ask for the ticket, and the reason for the changes that follow.
     Reference,
-    /// Ask for ids to befriend.
+    /// Ask for IDs to add as friends.
     AddFriend,
-    /// Take the row out of its list: unfriend, unblock, delete the conversation.
+    /// Remove the row from its list: unfriend, unblock, delete the conversation.
     Remove,
     /// Ask for a remark.
     Remark,
-    /// Block the person under the cursor; on the blocklist, ask for ids.
+    /// Block the person under the cursor; on the blocklist, ask for IDs.
     Block,
     /// Unblock the person under the cursor.
     Unblock,
-    /// Ask for a list of ids, and what to do with them.
+    /// Ask for a list of IDs, and what to do with them.
     PasteList,
-    /// Read ids, or a list of before, from a file or the journal.
+    /// Read IDs from a file, or a snapshot from a file or the journal.
     Import,
-    /// Look at what was done last, or at what is on screen, to take it back.
+    /// Show the last change, or the one on screen, to undo it.
     Undo,
-    /// Look at what was taken back last, to do it again.
+    /// Show the last undone change, to redo it.
     Redo,
-    /// Select the row, or take it out of the selection, and go on to the next.
+    /// Select the row, or deselect it, and move to the next one.
     SelectRow,
-    /// Select what the cursor passes over, from here on.
+    /// Select the rows that the cursor passes, from here on.
     SelectRange,
-    /// Select the row and the one below.
+    /// Select the row and the one below it.
     SelectDown,
-    /// Select the row and the one above.
+    /// Select the row and the one above it.
     SelectUp,
-    /// Select everything that the filter lets through.
+    /// Select every row that the filter matches.
     SelectAll,
-    /// Select what is not selected, and nothing else.
+    /// Select every row that is not selected, and deselect the others.
     InvertSelection,
-    /// Select nothing.
+    /// Clear the selection.
     ClearSelection,
     /// Show the jobs.
     Jobs,
-    /// Let the job pause, or go on.
+    /// Pause the job, or resume it.
     Pause,
-    /// Let the job send nothing more; asks first.
+    /// Stop the job, so that it sends nothing more; asks first.
     Stop,
-    /// Show what failed before the rest, or in the order of the job again.
+    /// Show failed items first, or in the order of the job again.
     FailedFirst,
-    /// Read how the accounts stand, once it was said what that takes.
+    /// Read the accounts' states, once the dialog has said what that costs.
     Accounts,
-    /// Lift read-only for a while, or put it back.
+    /// Lift read-only for a while, or restore it.
     Unlock,
     /// Show the keys.
     Help,
-    /// Back one layer; never quits.
+    /// Close one layer; never quits.
     Escape,
-    /// Stop what is under way; twice within two seconds: quit.
+    /// Stop what is in progress; twice within two seconds: quit.
     Interrupt,
-    /// Paint anew.
+    /// Redraw.
     Redraw,
-    /// Stop like any program under a shell.
+    /// Suspend, like any program under a shell.
     Suspend,
-    /// Leave.
+    /// Quit.
     Quit,
-    /// Send what the field holds.
+    /// Submit the field.
     Submit,
-    /// Yes, do it.
+    /// Confirm.
     Yes,
     /// Delete the conversation, keep the messages stored on the server.
     KeepRoaming,
     /// Delete the conversation and the messages stored on the server.
     DeleteRoaming,
-    /// Try again, or read the truth.
+    /// Retry, or verify.
     Retry,
-    /// Back to what was typed, to mend it.
+    /// Return to the typed text, to fix it.
     Edit,
 }
 
 /// What the model asks the runtime to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Read something.
+    /// Send a query.
     Query(RequestId, Query),
-    /// Change something, and how the person saw it stand. A remark that is another one by now is left alone.
+    /// Make a change, with the state that the person saw. A remark that has changed since is left unchanged.
     Change(RequestId, Change, PriorState),
-    /// Do a job.
+    /// Begin a job.
     BeginJob(RequestId, Box<JobPlan>),
-    /// Go on with a job of the journal, by its number.
+    /// Resume a job of the journal, by its number.
     ResumeJob(RequestId, i64),
-    /// End a job of the journal for good, by its number: nobody is reminded of it any more.
+    /// Discard a job of the journal, by its number: rosterm no longer reminds anybody of it.
     DiscardJob(i64),
-    /// Something about a job that runs.
+    /// Control a running job.
     ControlJob(RequestId, JobControl),
-    /// Everything is recorded under this ticket and reason from now on.
+    /// Record everything under this ticket and reason from now on.
     SetReference(Reference),
-    /// Nobody waits for this read any more.
+    /// Nothing needs the reply to this query any more.
     CancelQuery(RequestId),
-    /// A change that still waits for its turn shall not be sent.
+    /// A change that is waiting to be sent shall not be sent.
     WithdrawChange(RequestId),
-    /// Hand the terminal back and stop until the shell continues the process.
+    /// Release the terminal and stop until the shell continues the process.
     Suspend,
-    /// Paint everything anew.
+    /// Redraw everything.
     Redraw,
-    /// Put text on the clipboard of the terminal's user, by somebody who says that it is there.
+    /// Copy text to the clipboard of the terminal's user, through a program that confirms it.
     Copy(RequestId, String),
-    /// Send a copy to the terminal, which does not say what it does with it.
+    /// Send a copy to the terminal, which does not confirm it.
     SendCopy(String),
-    /// End.
+    /// Quit.
     Quit,
 }
 
@@ -273,74 +272,74 @@ pub enum Query {
     Account(UserId),
     /// A page of the friends with remarks.
     Friends(UserId, Option<Cursor>),
-    /// The ids of all friends at once.
+    /// The IDs of all friends at once.
     FriendIds(UserId),
     /// A page of the blocklist.
     Blocks(UserId, Option<Cursor>),
-    /// The ids of the whole blocklist at once (the service holds 500 at most).
+    /// The IDs of the whole blocklist at once (the service holds 500 at most).
     BlockIds(UserId),
     /// A page of the conversations.
     Conversations(UserId, Option<Cursor>),
-    /// How the first user and the second stand to each other.
+    /// The relation between the first user and the second.
     Relation(UserId, UserId),
-    /// Whether a change, the answer to which was lost, was applied.
+    /// Whether a change, the reply to which was lost, was applied.
     Applied(Change),
-    /// How these users, 100 at most, stand to the first one: friends, blocked.
+    /// The states of these users, 100 at most, towards the first one: friends, blocked.
     Standing(UserId, Vec<UserId>),
     /// A page of the journal, newest first.
     Journal(HistoryQuery),
-    /// All that this lets through of the journal, into a new file.
+    /// Export all matching entries of the journal to a new file.
     ExportJournal(HistoryQuery),
-    /// The jobs of the journal that nobody has brought to their end.
+    /// The unfinished jobs of the journal.
     Unfinished,
-    /// What the remarks of these friends of the first one are.
+    /// The remarks that the first user has for these friends.
     RemarksOf(UserId, Vec<UserId>),
-    /// What the journal says about taking this back.
+    /// What the journal says about undoing this.
     Undoable(UndoTarget),
-    /// The snapshots that the journal has of this user's lists.
+    /// The journal's snapshots of this user's lists.
     Snapshots(UserId),
-    /// A file or a snapshot, compared with the list as it is.
+    /// A file or a snapshot, compared with the current list.
     Import(ImportRequest),
-    /// A list, to be written into a file.
+    /// Export a list to a file.
     Export(Box<ExportRequest>),
 }
 
-/// The answer to a [`Query`].
+/// The reply to a [`Query`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
     /// The account of a user.
     Account(Result<Account, Failure>),
     /// A page of the friends with remarks.
     Friends(Result<Page<Contact>, Failure>),
-    /// The ids of all friends.
+    /// The IDs of all friends.
     FriendIds(Result<Vec<UserId>, Failure>),
     /// A page of the blocklist.
     Blocks(Result<Page<Blocked>, Failure>),
-    /// The ids of the whole blocklist.
+    /// The IDs of the whole blocklist.
     BlockIds(Result<Vec<UserId>, Failure>),
     /// A page of the conversations.
     Conversations(Result<Page<Conversation>, Failure>),
-    /// How two users stand to each other; what could not be learnt is `None` in it.
+    /// The relation between two users; what could not be read is `None`.
     Relation(UserId, Box<Relation>),
-    /// Whether a change was applied, as far as reading can tell: whether stored messages went with a
-    /// conversation, nothing tells.
+    /// Whether a change was applied, as far as reading can tell: it cannot tell whether stored messages were
+    /// deleted with a conversation.
     Applied(Result<Verification, Failure>),
-    /// How users stand to one, in the order in which they were asked for. Remarks are not read.
+    /// The users' states towards one user, in the order of the query. Remarks are not read.
     Standing(Result<Vec<(UserId, PriorState)>, Failure>),
-    /// A page of the journal. One with fewer entries than were asked for is the last.
+    /// A page of the journal. A page with fewer entries than requested is the last.
     Journal(Result<Vec<HistoryEntry>, Failure>),
-    /// The file that was written, and how many entries are in it.
+    /// The file that was written, and how many entries it has.
     JournalExported(Result<(Text, usize), Failure>),
-    /// The jobs that nobody has brought to their end, newest first.
+    /// The unfinished jobs, newest first.
     Unfinished(Result<Vec<UnfinishedJob>, Failure>),
-    /// Who is a friend, and with which remark, in the order in which they were asked for.
+    /// Who is a friend, and with which remark, in the order of the query.
     RemarksOf(Result<Vec<(UserId, PriorState)>, Failure>),
-    /// What can be taken back, or why not.
+    /// What can be undone, or why it cannot.
     Undoable(Result<UndoAnswer, Failure>),
     /// The snapshots of a user's lists, newest first.
     Snapshots(Result<Vec<SnapshotInfo>, Failure>),
-    /// What a file or a snapshot holds.
+    /// The content of a file or a snapshot.
     Imported(Result<ImportedFile, FileError>),
-    /// Where a list was written.
+    /// Where a list was exported to.
     Exported(Result<ExportedFile, FileError>),
 }

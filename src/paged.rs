@@ -1,7 +1,7 @@
-//! One implementation for all lists that come page by page: friends, blocklist, conversations.
+//! The one implementation of lists that are loaded page by page: friends, blocklist, conversations.
 //!
-//! The list never asks for anything itself. It says that it wants a page ([`PagedList::wants`]), is told
-//! that one was asked for ([`PagedList::asked`]) and takes the answer ([`PagedList::receive`]).
+//! The list never sends a query itself. It says that it wants a page ([`PagedList::wants`]), is told that one
+//! was requested ([`PagedList::asked`]) and receives the reply ([`PagedList::receive`]).
 
 use std::collections::HashSet;
 
@@ -12,23 +12,23 @@ mod selection;
 
 use selection::Selection;
 
-/// Names one request; from a counter that is never reset, so that a late answer is known as late.
+/// Identifies one request. The counter is never reset, so a late reply is recognised as late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(pub u64);
 
-/// Rows kept loaded ahead of the cursor: at 30 keys a second and 300 ms a page of 50, the cursor
-/// never meets the end of what is there.
+/// Rows loaded ahead of the cursor: at 30 key presses a second and 300 ms for a page of 50 rows, the cursor
+/// never reaches the end of the loaded rows.
 const AHEAD: usize = 100;
 
-/// Pages in a row that bring no new row before the list is called endless.
+/// Pages in a row without a new row after which the list counts as endless.
 const BARREN_PAGES: usize = 20;
 
 /// Where the next page starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NextPage {
-    /// Nothing was loaded yet.
+    /// Nothing has been loaded yet.
     First,
-    /// Behind this cursor.
+    /// After this cursor.
     After(Cursor),
     /// The list is complete.
     End,
@@ -39,13 +39,13 @@ pub enum NextPage {
 pub enum LoadPhase {
     /// Nothing.
     Idle,
-    /// Waiting for the answer to this request.
+    /// Waiting for the reply to this request.
     Loading(RequestId),
-    /// The last page failed; the rows stand, and the user decides whether to ask again.
+    /// The last page failed; the loaded rows stay, and the user decides whether to retry.
     Failed(Failure),
 }
 
-/// The pages of a list so far, and what is known of its end.
+/// The pages of a list loaded so far, and what is known of its end.
 #[derive(Debug, Clone)]
 pub struct Loaded<T: ListRow> {
     rows: Vec<T>,
@@ -64,7 +64,7 @@ impl<T: ListRow> Default for Loaded<T> {
 }
 
 impl<T: ListRow> Loaded<T> {
-    /// Nothing yet.
+    /// A list with nothing loaded.
     pub fn new() -> Self {
         Self {
             rows: Vec::new(),
@@ -84,17 +84,17 @@ impl<T: ListRow> Loaded<T> {
         }
     }
 
-    /// The rows so far.
+    /// The rows loaded so far.
     pub fn into_rows(self) -> Vec<T> {
         self.rows
     }
 
-    /// How many rows there are so far.
+    /// How many rows are loaded so far.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is none so far.
+    /// Whether no rows are loaded so far.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -104,10 +104,12 @@ impl<T: ListRow> Loaded<T> {
         self.next == NextPage::End
     }
 
-    /// Adds a page; rows that are there already (the list moved between two pages) appear once.
+    /// Adds a page. Rows that are already loaded are not added again: the list may have moved between two
+    /// pages.
     ///
     /// # Errors
-    /// Where the list would never end: its cursors go round in a circle, or its pages bring nothing new.
+    ///
+    /// If the list would never end: its cursors repeat, or its pages bring nothing new.
     pub fn add(&mut self, page: Page<T>) -> Result<(), Failure> {
         let before = self.rows.len();
         for row in page.rows {
@@ -134,25 +136,25 @@ impl<T: ListRow> Loaded<T> {
     }
 }
 
-/// A list that comes page by page, with a cursor, a filter and a place on the screen.
+/// A list that is loaded page by page, with a cursor, a filter and a scroll position.
 #[derive(Debug, Clone)]
 pub struct PagedList<T: ListRow> {
     loaded: Loaded<T>,
-    /// The rows of a reload until they are as many as before: the old ones stay on screen till then.
+    /// The rows of a reload, until they are as many as the old ones, which stay on screen until then.
     reload: Option<Loaded<T>>,
     phase: LoadPhase,
-    /// The page that failed was one of a reload.
+    /// The page that failed was part of a reload.
     reload_failed: bool,
-    /// Load on to the end (`G`), with the cursor on the last row.
+    /// Load everything up to the end (`G`), with the cursor on the last row.
     to_end: bool,
-    /// Load on to the end, the cursor stays.
+    /// Load everything up to the end; the cursor stays.
     load_all: bool,
     filter: String,
-    /// The rows that the filter lets through, as places in `loaded.rows`.
+    /// The rows that match the filter, as indices into `loaded.rows`.
     shown: Vec<usize>,
-    /// The cursor, as a place in `shown`.
+    /// The cursor, as an index into `shown`.
     cursor_row: usize,
-    /// The first row on screen, as a place in `shown`.
+    /// The first row on screen, as an index into `shown`.
     top: usize,
     selection: Selection<T::Key>,
 }
@@ -176,24 +178,24 @@ impl<T: ListRow> Default for PagedList<T> {
 }
 
 impl<T: ListRow> PagedList<T> {
-    // ---- what is there ----
+    // ---- contents ----
 
-    /// How many rows are loaded, whatever the filter hides.
+    /// How many rows are loaded, including those hidden by the filter.
     pub fn loaded(&self) -> usize {
         self.loaded.rows.len()
     }
 
-    /// How many rows the filter lets through.
+    /// How many rows match the filter.
     pub fn len(&self) -> usize {
         self.shown.len()
     }
 
-    /// Whether no row is to be seen.
+    /// Whether no row is shown.
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()
     }
 
-    /// The row at a place among those shown.
+    /// The row at an index among the shown rows.
     pub fn get(&self, place: usize) -> Option<&T> {
         self.shown.get(place).map(|&i| &self.loaded.rows[i])
     }
@@ -206,7 +208,7 @@ impl<T: ListRow> PagedList<T> {
         self.loaded.rows.iter().find(|r| r.is(key))
     }
 
-    /// Whether the loaded rows hold this key.
+    /// Whether the row with this key is loaded.
     pub fn contains(&self, key: &T::Key) -> bool {
         self.loaded.keys.contains(key)
     }
@@ -216,12 +218,12 @@ impl<T: ListRow> PagedList<T> {
         &self.loaded.keys
     }
 
-    /// The request for the first page of what is loaded: whatever happened since, the rows may miss.
+    /// The request for the first page of the loaded rows: they may lack whatever happened since.
     pub fn read_from(&self) -> Option<RequestId> {
         self.loaded.first
     }
 
-    /// Whether this is the answer that the list waits for.
+    /// Whether the list is waiting for the reply to this request.
     pub fn waits_for(&self, request: RequestId) -> bool {
         self.phase == LoadPhase::Loading(request)
     }
@@ -231,12 +233,12 @@ impl<T: ListRow> PagedList<T> {
         self.get(self.cursor_row)
     }
 
-    /// The cursor, as a place among the rows shown.
+    /// The cursor, as an index among the shown rows.
     pub fn selected(&self) -> usize {
         self.cursor_row
     }
 
-    /// The first row on screen, as a place among the rows shown.
+    /// The first row on screen, as an index among the shown rows.
     pub fn top(&self) -> usize {
         self.top
     }
@@ -246,22 +248,22 @@ impl<T: ListRow> PagedList<T> {
         &self.phase
     }
 
-    /// Whether the server said that there is no further page.
+    /// Whether the service said that there are no more pages.
     pub fn is_complete(&self) -> bool {
         self.loaded.next == NextPage::End && !matches!(self.phase, LoadPhase::Failed(_))
     }
 
-    /// Whether no answer has come yet.
+    /// Whether no reply has arrived yet.
     pub fn is_untouched(&self) -> bool {
         self.loaded.next == NextPage::First
     }
 
-    /// Whether it loads on to its end.
+    /// Whether it is loading everything up to the end.
     pub fn is_loading_all(&self) -> bool {
         self.to_end || self.load_all
     }
 
-    /// Whether a reload is under way behind the old rows.
+    /// Whether a reload is in progress while the old rows are shown.
     pub fn is_reloading(&self) -> bool {
         self.reload.is_some()
     }
@@ -273,8 +275,8 @@ impl<T: ListRow> PagedList<T> {
 
     // ---- loading ----
 
-    /// Whether a page should be asked for now: the cursor comes near the end of what is there, or
-    /// somebody asked for all. A filter alone asks for nothing.
+    /// Whether a page should be requested now: the cursor is close to the end of the loaded rows, or the
+    /// whole list was requested. A filter alone requests nothing.
     pub fn wants(&self) -> bool {
         if self.phase != LoadPhase::Idle {
             return false;
@@ -292,7 +294,7 @@ impl<T: ListRow> PagedList<T> {
         }
     }
 
-    /// The cursor of the page that comes next; `None` for the first page.
+    /// The cursor for the next page; `None` for the first page.
     pub fn cursor(&self) -> Option<Cursor> {
         let source = self.reload.as_ref().unwrap_or(&self.loaded);
         match &source.next {
@@ -301,12 +303,12 @@ impl<T: ListRow> PagedList<T> {
         }
     }
 
-    /// The page was asked for.
+    /// Notes that the page was requested.
     pub fn asked(&mut self, request: RequestId) {
         self.phase = LoadPhase::Loading(request);
     }
 
-    /// Takes an answer. `false` when it is not the one that the list waits for: then nothing changed.
+    /// Takes a reply. Returns `false` if the list is not waiting for it; then nothing changes.
     pub fn receive(&mut self, request: RequestId, answer: Result<Page<T>, Failure>) -> bool {
         if !self.waits_for(request) {
             return false;
@@ -330,7 +332,7 @@ impl<T: ListRow> PagedList<T> {
                 self.reload = Some(fresh);
             }
             Some(fresh) if outcome.is_ok() => self.swap(fresh),
-            // A reload that failed leaves the old rows and is dropped: `r` begins anew.
+            // A failed reload leaves the old rows and is discarded: `r` starts over.
             _ => self.refilter_keeping_cursor(),
         }
         if outcome.is_err() || self.loaded.next == NextPage::End {
@@ -345,8 +347,8 @@ impl<T: ListRow> PagedList<T> {
         true
     }
 
-    /// Begins anew from the first page; the old rows stay until the answer. Gives back the request
-    /// that nobody waits for any more.
+    /// Starts over from the first page; the old rows stay until the reply. Returns the request that is no
+    /// longer needed.
     pub fn reload(&mut self) -> Option<RequestId> {
         let old = match self.phase {
             LoadPhase::Loading(request) => Some(request),
@@ -358,23 +360,23 @@ impl<T: ListRow> PagedList<T> {
         old
     }
 
-    /// Whether a page of the rows on screen failed that can be asked for again. A reload that failed
-    /// begins anew, and so does a list without end.
+    /// Whether a page of the shown rows failed and can be retried. A failed reload starts over instead, and
+    /// so does an endless list.
     pub fn is_mendable(&self) -> bool {
         matches!(self.phase, LoadPhase::Failed(_))
             && !self.reload_failed
             && matches!(self.loaded.next, NextPage::After(_))
     }
 
-    /// Asks again for the page that failed. Where no page is left to ask for, the failure stays: without
-    /// it the list would pass for complete.
+    /// Retries the page that failed. If there is no page left to request, the failure stays: without it the
+    /// list would look complete.
     pub fn retry(&mut self) {
         if matches!(self.phase, LoadPhase::Failed(_)) && self.loaded.next != NextPage::End {
             self.phase = LoadPhase::Idle;
         }
     }
 
-    /// Forgets a request that will not be answered any more. Gives back its id.
+    /// Forgets a request that will get no reply. Returns its ID.
     pub fn abandon(&mut self) -> Option<RequestId> {
         let LoadPhase::Loading(request) = self.phase else {
             return None;
@@ -384,13 +386,13 @@ impl<T: ListRow> PagedList<T> {
         Some(request)
     }
 
-    /// Loads on to the end, the cursor stays where it is.
+    /// Loads everything up to the end; the cursor stays where it is.
     pub fn load_all(&mut self) {
         self.retry();
         self.load_all = self.loaded.next != NextPage::End;
     }
 
-    /// Stops loading on; a page under way is still taken. `false` when it did not load on.
+    /// Stops loading; a page in progress is still accepted. Returns `false` if it was not loading.
     pub fn stop(&mut self) -> bool {
         let was = self.is_loading_all();
         self.to_end = false;
@@ -404,9 +406,9 @@ impl<T: ListRow> PagedList<T> {
         self.refilter(key.as_ref());
     }
 
-    // ---- moving ----
+    // ---- cursor ----
 
-    /// Moves the cursor by so many rows, stopping at either end.
+    /// Moves the cursor by `rows`, stopping at either end.
     pub fn move_by(&mut self, rows: isize) {
         self.to_end = false;
         self.cursor_row = self
@@ -415,20 +417,20 @@ impl<T: ListRow> PagedList<T> {
             .min(self.shown.len().saturating_sub(1));
     }
 
-    /// Puts the cursor on a place among the rows shown.
+    /// Moves the cursor to an index among the shown rows.
     pub fn move_cursor_to(&mut self, place: usize) {
         self.to_end = false;
         self.cursor_row = place.min(self.shown.len().saturating_sub(1));
     }
 
-    /// Puts the cursor on the last row, and keeps it there while the rest is loaded.
+    /// Moves the cursor to the last row, and keeps it there while the rest is loaded.
     pub fn go_to_end(&mut self) {
         self.retry();
         self.cursor_row = self.shown.len().saturating_sub(1);
         self.to_end = self.loaded.next != NextPage::End;
     }
 
-    /// Scrolls so that the cursor is among the `height` rows on screen, and no line is wasted below.
+    /// Scrolls so that the cursor is among the `height` rows on screen, and no line is left empty below.
     pub fn settle(&mut self, height: usize) {
         let height = height.max(1);
         let last_top = self.shown.len().saturating_sub(height);
@@ -441,7 +443,7 @@ impl<T: ListRow> PagedList<T> {
 
     // ---- filter ----
 
-    /// Shows only the rows that hold this text; the cursor stays on its row where that is left.
+    /// Shows only the rows that contain this text; the cursor stays on its row if that is still shown.
     pub fn set_filter(&mut self, filter: &str) {
         self.filter = text::folded(filter);
         self.refilter_keeping_cursor();
@@ -463,9 +465,9 @@ impl<T: ListRow> PagedList<T> {
             .min(self.shown.len().saturating_sub(1));
     }
 
-    // ---- what the server agreed to ----
+    // ---- confirmed changes ----
 
-    /// Puts a row on top: the service lists the newest first. A row with the same key goes.
+    /// Inserts a row at the top: the service lists the newest first. A row with the same key is removed.
     pub fn put_first(&mut self, row: T) {
         if self.is_untouched() {
             return;
@@ -479,7 +481,7 @@ impl<T: ListRow> PagedList<T> {
         self.refilter(key.as_ref());
     }
 
-    /// Takes a row out; the cursor stays in its place, on the row that follows.
+    /// Removes a row; the cursor keeps its position, on the following row.
     pub fn remove(&mut self, key: &T::Key) {
         self.unpick(key);
         if !self.loaded.keys.remove(key) {

@@ -1,4 +1,4 @@
-//! What a message does to the model, and what it asks for. Total and pure: no clock, no I/O.
+//! Applies a message to the model, and returns the effects it asks for. Total and pure: no clock, no I/O.
 
 use crate::domain::lists::ListKind;
 use tui_input::Input;
@@ -48,17 +48,17 @@ pub use triage::targets;
 
 /// A second Ctrl-c within this time quits.
 const TWICE: Millis = 2_000;
-/// Characters that a field takes from one paste.
+/// The most characters that a field accepts from one paste.
 const PASTE_CAP: usize = 10_000;
 
-/// Takes a message into the model and says what is to be done now.
+/// Applies a message to the model and returns what to do next.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.now = msg.at;
     let mut out = Vec::new();
     let by_hand = matches!(msg.event, Event::Key(_) | Event::Mouse(_));
     let in_dialog = !model.dialogs.is_empty();
     match msg.event {
-        // Some terminals report the release of a key too.
+        // Some terminals also report the release of a key.
         Event::Key(event) if event.kind == KeyEventKind::Release => {}
         Event::Key(event) => key(model, event, &mut out),
         Event::Mouse(event) => mouse::mouse(model, event),
@@ -72,8 +72,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Event::Clock(wall) => set_clock(model, wall),
         Event::TooFast => model.say(Notice::TooFast),
         Event::Resize(columns, rows) => {
-            // A question that nobody could see, or that stands elsewhere now, must be read before it is
-            // answered. Coming back from the shell tells the size too.
+            // A question that could not be seen, or that has moved, must be read before it is answered. The
+            // size is also reported after returning from the shell.
             model.dialogs.rearm_unprompted(model.now);
             model.size = (columns, rows);
         }
@@ -102,7 +102,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Event::JobDiscarded(number, result) => unfinished::discarded(model, number, result),
         Event::Copied(request, taker) => copy::copied(model, request, taker, &mut out),
         Event::Request(trace) => model.remember(trace),
-        // Whoever paints has heard how wide lines are.
+        // The runtime handles the width of lines itself.
         Event::Tick | Event::WideLines(_) => {}
         Event::Terminate => {
             model.leaving = true;
@@ -112,7 +112,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     if !by_hand {
         revalidate::revalidate(model);
         if in_dialog && model.dialogs.is_empty() {
-            // A key that still comes was meant for the dialog.
+            // Keys that still arrive were meant for the dialog.
             model.row_moved_at = Some(model.now);
         }
     }
@@ -125,8 +125,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     out
 }
 
-/// What holds after every message: lists have what they want, the cursor is on screen, the card
-/// follows, old notices are gone.
+/// Restores what holds after every message: lists request the pages they want, the cursor is on screen, the
+/// card follows it, old notices are gone.
 fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     lists::ask_pages(model, out);
     unsettled::verify(model, out);
@@ -177,13 +177,13 @@ fn is_doubted(model: &Model) -> bool {
         .is_some_and(|(user, (kind, other))| kind == ChatKind::Chat && user.may_have_changed(other))
 }
 
-/// Asks for the person under the cursor once the cursor rests, if the card is to be seen and does not
-/// know the person yet.
+/// Queries the person under the cursor once the cursor rests, if the card is on screen and does not know the
+/// person yet.
 fn card(model: &mut Model, out: &mut Vec<Effect>) {
     let CardPhase::Due(at) = model.card else {
         return;
     };
-    // A card that is not to be seen asks when it comes on screen.
+    // A hidden card sends its query when it comes on screen.
     if model.now < at || !model.card_is_seen() {
         return;
     }
@@ -206,8 +206,8 @@ fn card(model: &mut Model, out: &mut Vec<Effect>) {
     model.card = CardPhase::Asked(request);
 }
 
-/// The wall clock moved by itself. What was lifted for a while ends by it too, since nobody sat here while the
-/// machine slept; a clock that was set back prolongs nothing.
+/// The wall clock jumped. Read-only that was lifted for a while is restored by wall-clock time, too, because
+/// nobody was here while the machine slept; a clock that was set back prolongs nothing.
 fn set_clock(model: &mut Model, wall: i64) {
     let ahead = wall.saturating_sub(model.wall());
     model.session.epoch = model.session.epoch.saturating_add(ahead);
@@ -216,7 +216,7 @@ fn set_clock(model: &mut Model, wall: i64) {
     }
 }
 
-/// Lifts read-only for a while, or puts it back. What the command line asked for stays.
+/// Lifts read-only for a while, or restores it. Read-only from the command line stays.
 fn unlock(model: &mut Model) {
     if !model.session.read_only {
         model.say(Notice::NeverLocked);
@@ -241,9 +241,9 @@ fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
     }
 }
 
-/// What an action does. Every action is named here, so that a new one cannot be forgotten.
+/// Performs an action. Every action is named here, so that a new one cannot be forgotten.
 fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
-    // What cannot be seen cannot be decided on.
+    // A person cannot decide on what is not visible.
     let blind = model.layout().form == LayoutForm::TooSmall;
     let layer = model.layer();
     match action {
@@ -344,7 +344,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     }
 }
 
-/// A key that means nothing by itself is text for the focused field.
+/// A key without an action is text for the focused field.
 fn edit(model: &mut Model, event: KeyEvent) {
     if model.layout().form == LayoutForm::TooSmall {
         return;
@@ -363,8 +363,8 @@ fn edit(model: &mut Model, event: KeyEvent) {
     }
 }
 
-/// A paste is text for the field that has the caret. On the lists it is a list of ids to look at; in a
-/// dialog without a field it does nothing. It is never taken as keys, and it confirms nothing.
+/// A paste is text for the field that has the caret. On the lists it is a list of IDs to review; in a dialog
+/// without a field it does nothing. It is never taken as keys, and it confirms nothing.
 fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     model.prefix = false;
     if model.layout().form == LayoutForm::TooSmall {
@@ -381,7 +381,7 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     } else {
         PASTE_CAP
     };
-    // Half a list ends in half an id, and that is somebody else's.
+    // A list that is cut off ends in half an ID, which may be somebody else's.
     if text.chars().nth(cap).is_some() {
         let chars = LimitPassed::new(text.chars().count(), cap);
         model.say(if cap == PASTE_CAP {
@@ -410,20 +410,20 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     model.say(Notice::PasteIgnored);
 }
 
-/// A text for a field of one line: everything that is no text becomes a space.
+/// A text for a field of one line: every control character becomes a space.
 fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()
 }
 
-/// A text with its lines. Terminals send them with a carriage return. Other control characters stay: an
-/// id with one in it must be refused, not become two.
+/// A text with its lines. Terminals send line ends as carriage returns. Other control characters stay: an ID
+/// that contains one must be refused, not split into two.
 fn lines(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Puts text at the caret, all at once: one character after the other takes the square of the time.
+/// Inserts text at the caret, all at once: inserting it character by character takes quadratic time.
 fn insert(field: &mut Input, text: &str) {
     let value = field.value();
     let caret = field.cursor();
@@ -435,7 +435,7 @@ fn insert(field: &mut Input, text: &str) {
     *field = Input::new(format!("{before}{text}{after}")).with_cursor(caret + text.chars().count());
 }
 
-/// Back one layer; on the lists the selection is the first one. It never quits.
+/// Closes one layer; on the lists, it clears the selection first. It never quits.
 fn escape(model: &mut Model, out: &mut Vec<Effect>) {
     if !model.dialogs.is_empty() {
         dialogs::close(model, out);
@@ -454,12 +454,12 @@ fn escape(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Stops what is under way and closes what is open; twice within two seconds leaves.
+/// Stops what is in progress and closes what is open; twice within two seconds quits.
 fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
     if model.interrupted.is_some_and(|at| now < at + TWICE) {
         if model.layout().form == LayoutForm::TooSmall {
-            // The question could not be seen; twice the same key is an answer.
+            // The question could not be seen; pressing the same key twice counts as an answer.
             model.leaving = true;
             out.push(Effect::Quit);
         } else {
@@ -472,7 +472,7 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     model.say(Notice::PressAgainToQuit);
 }
 
-/// Leaves, but asks first while a change is on its way: its outcome would stay unknown.
+/// Quits, but asks first while a change is in progress: its outcome would stay unknown.
 fn leave(model: &mut Model, out: &mut Vec<Effect>) {
     if !model.has_open_ends() {
         model.leaving = true;
@@ -482,7 +482,7 @@ fn leave(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// The id that a person typed, if it can be asked for.
+/// The ID that a person typed, if it is valid.
 fn typed_id(input: &str) -> Option<UserId> {
     let id = UserId::typed(input);
     let text = id.raw();

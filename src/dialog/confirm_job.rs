@@ -1,5 +1,5 @@
-//! Changes that are confirmed together and done as a job, though no sheet was read for them: selected
-//! conversations to delete, and what failed in a job that did several things.
+//! Confirms several changes together, to be made as a job, without a sheet: deleting the selected
+//! conversations, or retrying the failed steps of a job that did several things.
 
 use tui_input::Input;
 
@@ -8,16 +8,16 @@ use crate::domain::job::{JobStep, PriorState};
 use crate::domain::{Change, Conversation, UserId};
 use crate::keymap::Layer;
 
-/// What the person is asked.
+/// What the dialog asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobPrompt {
-    /// Whether the messages stored on the server go too.
+    /// Whether the messages stored on the server are deleted, too.
     Choice,
     /// Yes or no: there are few.
     Yes,
     /// Their number, to be typed.
     Number,
-    /// The user's id, to be typed: nothing brings the messages back.
+    /// The user's ID, to be typed: the messages cannot be restored.
     Owner,
 }
 
@@ -26,17 +26,17 @@ pub enum JobPrompt {
 pub struct JobConfirmation {
     /// Whose lists.
     pub owner: UserId,
-    /// What would be done: this and nothing else.
+    /// Exactly what would be done.
     pub steps: Vec<JobStep>,
-    /// The conversations among them as they were listed when the question was put, or last changed.
+    /// The conversations among them as they were listed when the question was asked, or last changed.
     pub seen: Vec<Conversation>,
-    /// What is asked now.
+    /// What the dialog asks now.
     pub ask: JobPrompt,
     /// What was typed.
     pub input: Input,
-    /// What was typed is something else than what was asked for.
+    /// Whether what was typed is not what was asked for.
     pub mismatch: bool,
-    /// These are others now, or changed, since it was asked.
+    /// Whether the changes differ from those that the dialog first asked about.
     pub moved: bool,
 }
 
@@ -56,7 +56,7 @@ impl JobConfirmation {
         batch
     }
 
-    /// A question about conversations as they are listed; what becomes of the stored messages is asked first.
+    /// A question about conversations as listed; it first asks whether to delete the stored messages.
     pub fn of_conversations(owner: UserId, rows: Vec<Conversation>) -> Self {
         let step = |row: &Conversation| JobStep {
             change: Change::DeleteConversation {
@@ -76,7 +76,7 @@ impl JobConfirmation {
         }
     }
 
-    /// Which keys count.
+    /// The layer whose keys are active.
     pub fn layer(&self) -> Layer {
         match self.ask {
             JobPrompt::Choice => Layer::Choice,
@@ -85,7 +85,7 @@ impl JobConfirmation {
         }
     }
 
-    /// Whether stored messages go for good.
+    /// Whether stored messages are deleted permanently.
     pub fn is_for_good(&self) -> bool {
         let for_good = |step: &JobStep| matches!(step.change, Change::DeleteConversation { roaming, .. } if roaming);
         self.steps.iter().any(for_good)
@@ -97,7 +97,7 @@ impl JobConfirmation {
         self.steps.iter().all(deletes)
     }
 
-    /// What becomes of the stored messages is known.
+    /// Sets whether the stored messages are deleted.
     pub fn choose(&mut self, delete: bool) {
         for step in &mut self.steps {
             if let Change::DeleteConversation { roaming, .. } = &mut step.change {
@@ -107,7 +107,7 @@ impl JobConfirmation {
         self.confirm();
     }
 
-    /// Asks for what such changes want to have typed.
+    /// Asks for the confirmation that such changes need.
     fn confirm(&mut self) {
         self.input = Input::default();
         self.mismatch = false;
@@ -120,7 +120,7 @@ impl JobConfirmation {
         };
     }
 
-    /// What has to be typed, where something has.
+    /// What must be typed, if anything.
     pub fn wanted(&self) -> Option<String> {
         match self.ask {
             JobPrompt::Choice | JobPrompt::Yes => None,
@@ -129,7 +129,7 @@ impl JobConfirmation {
         }
     }
 
-    /// Esc: from what is typed back to the choice. `false` when there is no step back.
+    /// Esc: returns from typing to the choice. `false` if there is no previous step.
     pub fn step_back(&mut self) -> bool {
         let back = !self.seen.is_empty() && self.ask != JobPrompt::Choice;
         if back {

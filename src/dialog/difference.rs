@@ -1,4 +1,4 @@
-//! The triage sheet of a list of before: how everybody stood who stands otherwise now.
+//! The triage sheet for an earlier list: users whose state differs now, with their earlier state.
 
 use super::triage::{Triage, TriageRow, TriageSource, TriageStep};
 use crate::domain::UserId;
@@ -10,42 +10,41 @@ use crate::domain::lists::{
 use crate::text::Text;
 use crate::text::tickets::TicketTooLong;
 
-/// A list of before.
+/// An earlier list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Baseline {
     /// The file's name, or the snapshot's number.
     pub name: Text,
-    /// The snapshot, where it is one.
+    /// The snapshot, if it is one.
     pub snapshot: Option<SnapshotInfo>,
-    /// How many stand as they did.
+    /// How many users are unchanged.
     pub same: usize,
-    /// Whose list it was, where it was somebody else's.
+    /// The owner of the list, if it is another user.
     pub other_owner: Option<UserId>,
-    /// Where it is no list of before, but a table that a person made.
+    /// Set if it is not a snapshot, but a table that a person made.
     pub table: Option<TableScope>,
 }
 
-/// How somebody stood in a list of before.
+/// A user's state in an earlier list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaselineState {
-    /// In which list.
+    /// Which list it is.
     pub list: ListKind,
     /// Whether they were on it.
     pub there: bool,
-    /// Under which remark, where that is known.
+    /// The remark, if known.
     pub remark: Option<Option<Text>>,
 }
 
 impl BaselineState {
-    /// The remark as it can be set again: `None` where nobody knows it, or it is longer than the service
-    /// takes.
+    /// The remark, if it can be set again: `None` if it is unknown, or longer than the service accepts.
     pub fn remark_to_set(&self) -> Option<&str> {
         let remark = self.remark.as_ref()?;
         let remark = remark.as_ref().map_or("", Text::raw);
         (!is_too_long(remark)).then_some(remark)
     }
 
-    /// Whether the remark is longer than the service takes.
+    /// Whether the remark is longer than the service accepts.
     pub fn is_too_long(&self) -> bool {
         let remark = self.remark.as_ref().and_then(Option::as_ref);
         remark.is_some_and(|remark| is_too_long(remark.raw()))
@@ -57,9 +56,9 @@ fn is_too_long(remark: &str) -> bool {
 }
 
 impl TriageRow {
-    /// Whether an action would change anything for this one; `None` where that is not known.
+    /// Whether an action would change anything for this user; `None` if unknown.
     pub fn would_change(&self, act: BulkOp) -> Option<bool> {
-        // Towards how it stood before, and never away from it.
+        // Only towards the earlier state, never away from it.
         let away = match (act, self.once.as_ref().map(|once| once.there)) {
             (BulkOp::AddFriend | BulkOp::Block, Some(there)) => !there,
             (BulkOp::RemoveFriend | BulkOp::Unblock, Some(there)) => there,
@@ -75,14 +74,14 @@ impl TriageRow {
             return Some(false);
         };
         match (self.before.friend, &self.before.remark) {
-            // There is no remark for somebody who is no friend.
+            // A user who is not a friend has no remark.
             (Some(false), _) => Some(false),
             (Some(true), Some(now)) => Some(now.as_ref().map_or("", Text::raw) != wanted),
             _ => None,
         }
     }
 
-    /// Whether it is known how this one stands, as far as the sheet is about that.
+    /// Whether this user's state is known, as far as the sheet is about it.
     pub fn is_known(&self) -> bool {
         match self.once.as_ref().map(|once| once.list) {
             Some(ListKind::Friends) => {
@@ -96,14 +95,14 @@ impl TriageRow {
         }
     }
 
-    /// `is_exact`: the list of before has its ids from the service, and they are what they look like.
+    /// `is_exact`: the earlier list has its IDs from the service, so they are exactly as they look.
     fn of(owner: &UserId, row: DifferenceRow, is_exact: bool) -> Self {
         let mut entry = Self::new(owner, row.id, row.line, row.impossible);
         entry.times = row.times;
         let odd = !is_exact && row.then.there && !entry.id.is_regular();
         entry.doubts(odd && entry.unfit.is_none(), row.doubt);
         entry.others = row.others;
-        // Whoever came since has done nothing wrong by that.
+        // Users who were added since are not selected: nothing is wrong with them.
         entry.ticked &= row.then.there;
         match row.list {
             ListKind::Friends => {
@@ -123,10 +122,11 @@ impl TriageRow {
 }
 
 impl Triage {
-    /// A sheet of the ids in a file.
+    /// A sheet of the IDs in a file.
     ///
     /// # Errors
-    /// Where it is longer than what is read.
+    ///
+    /// If it is longer than the limit.
     pub fn of_file(
         owner: UserId,
         name: Text,
@@ -139,7 +139,7 @@ impl Triage {
         })
     }
 
-    /// A sheet of the ids of a list in a file.
+    /// A sheet of the IDs of a list in a file.
     pub fn of_listed(owner: UserId, name: Text, rows: Vec<ListedId>) -> Self {
         let mut entries: Vec<TriageRow> = Vec::with_capacity(rows.len());
         for row in rows {
@@ -162,7 +162,7 @@ impl Triage {
         }
     }
 
-    /// A sheet of those who stand otherwise than in a list of before.
+    /// A sheet of the users whose state differs from an earlier list.
     pub fn of_difference(
         owner: UserId,
         name: Text,
@@ -191,12 +191,12 @@ impl Triage {
         }
     }
 
-    /// Whether the sheet is about how things stood before.
+    /// Whether the sheet compares with an earlier list.
     pub fn is_difference(&self) -> bool {
         matches!(self.source, TriageSource::Baseline(_)) || self.list().is_some()
     }
 
-    /// The table that a person made, where the sheet is about one.
+    /// The table that a person made, if the sheet is about one.
     pub fn table(&self) -> Option<TableScope> {
         match &self.source {
             TriageSource::Baseline(past) => past.table,
@@ -204,16 +204,16 @@ impl Triage {
         }
     }
 
-    /// Of which list the sheet is, where it is about how things stood before.
+    /// The list that the sheet is about, if it compares with an earlier list.
     pub fn list(&self) -> Option<ListKind> {
         let once = self.entries.first()?.once.as_ref();
         once.map(|once| once.list)
     }
 
-    /// What can be done with the ids of this sheet, in the order in which it is offered.
+    /// The actions for the IDs of this sheet, in the order in which they are offered.
     pub fn acts(&self) -> &'static [BulkOp] {
         if let TriageSource::Undo(undo) = &self.source {
-            // Nothing but what takes it back.
+            // Only the inverse of what is undone.
             return match undo.act().map(BulkOp::inverse) {
                 Some(BulkOp::Unblock) => &[BulkOp::Unblock],
                 Some(BulkOp::Block) => &[BulkOp::Block],
@@ -223,7 +223,7 @@ impl Triage {
             };
         }
         match self.list() {
-            // Nobody has come since a table.
+            // A table does not show who was added since.
             Some(ListKind::Friends) if self.table().is_some() => {
                 &[BulkOp::AddFriend, BulkOp::Remark]
             }
@@ -238,13 +238,13 @@ impl Triage {
         }
     }
 
-    /// Those whose remark the service does not take, because it is too long.
+    /// The rows whose remark is too long for the service.
     pub fn too_long(&self) -> impl Iterator<Item = &TriageRow> {
         let is = |entry: &&TriageRow| entry.once.as_ref().is_some_and(BaselineState::is_too_long);
         self.entries.iter().filter(is)
     }
 
-    /// Those who had a remark before and are no friends now: there is nobody whose remark could be set.
+    /// How many had a remark and are no longer friends: their remark cannot be set.
     pub fn no_friends(&self) -> usize {
         let is = |entry: &&TriageRow| {
             let once = entry.once.as_ref();

@@ -1,4 +1,4 @@
-//! Questions about files: where something is written, and where one is read from.
+//! Questions about files: where to export to, and where to import from.
 
 use tui_input::Input;
 
@@ -12,42 +12,42 @@ use crate::keymap::Layer;
 use crate::paged::RequestId;
 use crate::text::Text;
 
-/// A reading on its way, and how many rows it has read.
+/// A read in progress, and how many rows it has read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListReading {
-    /// The reading.
+    /// The request.
     pub request: RequestId,
-    /// The rows by now.
+    /// The rows so far.
     pub rows: usize,
 }
 
 impl ListReading {
-    /// One that begins.
+    /// A read that just began.
     pub fn new(request: RequestId) -> Self {
         Self { request, rows: 0 }
     }
 }
 
-/// "Into which file?"
+/// "Export to which file?"
 #[derive(Debug, Clone)]
 pub struct ExportDialog {
-    /// What is written.
+    /// What to export.
     pub subject: ExportSubject,
-    /// The file as typed.
+    /// The path as typed.
     pub input: Input,
-    /// It is being read, or written.
+    /// The read or export in progress.
     pub reading: Option<ListReading>,
-    /// Why it was not written.
+    /// Why the export failed.
     pub trouble: Option<FileError>,
 }
 
 impl ExportDialog {
-    /// How it is written down.
+    /// The format of the file.
     pub fn format(&self) -> FileFormat {
         FileFormat::of(self.input.value().trim())
     }
 
-    /// Writes it down the other way.
+    /// Switches to the other format.
     pub fn toggle(&mut self) {
         let path = self.input.value();
         let (now, other) = match FileFormat::of(path) {
@@ -61,7 +61,7 @@ impl ExportDialog {
         self.trouble = None;
     }
 
-    /// What is asked for.
+    /// The export to request.
     pub fn export(&self, app: Text, at: i64) -> ExportRequest {
         ExportRequest {
             subject: self.subject.clone(),
@@ -75,53 +75,53 @@ impl ExportDialog {
 /// The snapshots of a user.
 #[derive(Debug, Clone)]
 pub enum SnapshotList {
-    /// The journal is asked.
+    /// The journal was queried.
     Asked(RequestId),
-    /// These, newest first.
+    /// The snapshots, newest first.
     There(Vec<SnapshotInfo>),
-    /// The journal cannot say.
+    /// The journal could not be read.
     Failed(Failure),
 }
 
-/// "From which file, or from which snapshot?"
+/// "Import from which file, or which snapshot?"
 #[derive(Debug, Clone)]
 pub struct ImportDialog {
-    /// With whose lists it is compared.
+    /// The user whose lists it is compared with.
     pub owner: UserId,
-    /// The file as typed.
+    /// The path as typed.
     pub input: Input,
     /// The snapshots to choose from.
     pub snapshots: SnapshotList,
-    /// The one that is chosen; `None` where the file counts.
+    /// The chosen one; `None` if the file is chosen.
     pub at: Option<usize>,
-    /// It is being read.
+    /// The read in progress.
     pub reading: Option<ListReading>,
-    /// Why it was not taken.
+    /// Why the import failed.
     pub trouble: Option<FileError>,
-    /// What was answered by now.
+    /// The choices made so far.
     pub how: ImportOptions,
-    /// What is asked about the file.
+    /// The question about the file.
     pub question: Option<FileQuestion>,
 }
 
 /// What a file does not say itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileQuestion {
-    /// Is it in GB18030? Its first lines, read so.
+    /// Is it in GB18030? Its first lines, decoded that way.
     Gb18030(Vec<Text>),
-    /// Which column has the ids?
+    /// Which column has the IDs?
     Column(ColumnQuestion),
 }
 
 impl ImportDialog {
-    /// What was asked, and answered, was about another file.
+    /// Resets the question and its answer, which were about another file.
     pub fn ask_anew(&mut self) {
         self.how = ImportOptions::default();
         self.question = None;
         self.trouble = None;
     }
 
-    /// Takes what is chosen for the answer to the question.
+    /// Takes the current choice as the answer to the question.
     pub fn answer(&mut self) {
         match self.question.take() {
             Some(FileQuestion::Gb18030(_)) => self.how.gb18030 = true,
@@ -130,7 +130,7 @@ impl ImportDialog {
         }
     }
 
-    /// The snapshots, as far as they are there.
+    /// The snapshots, as far as they are loaded.
     pub fn offered(&self) -> &[SnapshotInfo] {
         match &self.snapshots {
             SnapshotList::There(all) => all,
@@ -138,7 +138,7 @@ impl ImportDialog {
         }
     }
 
-    /// Chooses the next one, or the one before; before the first is the file.
+    /// Chooses the next or the previous one; the file comes before the first.
     pub fn choose(&mut self, down: bool) {
         if let Some(FileQuestion::Column(ask)) = &mut self.question {
             return ask.choose(down);
@@ -153,7 +153,7 @@ impl ImportDialog {
         self.ask_anew();
     }
 
-    /// What is asked for; `None` where nothing is.
+    /// The import to request; `None` if nothing was chosen.
     pub fn import(&self) -> Option<ImportRequest> {
         let typed = self.input.value().trim();
         let from = match self.at {
@@ -169,7 +169,7 @@ impl ImportDialog {
     }
 }
 
-/// Which keys count: the field's, unless something is being read.
+/// The layer whose keys are active: the field's, unless a read is in progress.
 pub(super) fn layer(reading: Option<ListReading>) -> Layer {
     match reading {
         Some(_) => Layer::Sent,

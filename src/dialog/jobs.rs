@@ -1,4 +1,4 @@
-//! The list of the jobs, and of what one of them does; the offer to go on with one.
+//! The list of jobs, the steps of one job, and the offer to resume one.
 
 use crate::domain::job::UnfinishedJob;
 use crate::keymap::Layer;
@@ -7,36 +7,36 @@ use crate::paged::RequestId;
 /// A job in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListedJob {
-    /// One of this session.
+    /// A job of this session.
     Here(RequestId),
-    /// One that the journal holds from before or that another console works on, by its number.
+    /// An unfinished job of the journal, or one that another rosterm is running, by its number.
     Left(i64),
 }
 
-/// What is asked about the job on screen.
+/// The question about the job on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobQuestion {
     /// Whether to stop it.
     Stop,
-    /// Whether to go on with it.
+    /// Whether to resume it.
     GoOn,
 }
 
-/// What is shown of the jobs.
+/// The view of the jobs.
 #[derive(Debug, Clone)]
 pub struct JobsView {
     /// The job on screen.
     pub job: ListedJob,
-    /// The first line on screen; `None` follows what is done.
+    /// The first line on screen; `None` follows the progress.
     pub at: Option<usize>,
-    /// What failed comes before the rest.
+    /// Whether failed steps come first.
     pub failed_first: bool,
-    /// What is asked about the job.
+    /// The question about the job.
     pub ask: Option<JobQuestion>,
 }
 
 impl JobsView {
-    /// Listed keys count.
+    /// The layer whose keys are active.
     pub fn layer(&self) -> Layer {
         if self.ask.is_some() {
             Layer::Confirm
@@ -46,17 +46,17 @@ impl JobsView {
     }
 }
 
-/// "Go on with this job?" One after the other.
+/// "Resume this job?" One after the other.
 #[derive(Debug, Clone)]
 pub struct ResumeOffer {
-    /// The jobs that were not decided on yet, the one on screen first.
+    /// The jobs that are still to be decided on, the one on screen first.
     pub jobs: Vec<UnfinishedJob>,
-    /// Asked whether to end the job for good.
+    /// Whether it asks to discard the job.
     pub shelve: bool,
 }
 
 impl ResumeOffer {
-    /// Listed keys count.
+    /// The layer whose keys are active.
     pub fn layer(&self) -> Layer {
         if self.shelve {
             Layer::Confirm

@@ -1,4 +1,4 @@
-//! The journal with the requests of this session, and what is shown of it.
+//! The journal with the requests of this session, and which part of it is shown.
 
 use tui_input::Input;
 
@@ -14,15 +14,15 @@ pub enum JournalScope {
     All,
     /// Changes.
     Writes,
-    /// What failed, or may have, of both.
+    /// Only what failed, or may have.
     Failures,
 }
 
 impl JournalScope {
-    /// All of them, in the order in which one key goes through them.
+    /// All of them, in the order in which one key cycles through them.
     pub const ALL: [Self; 3] = [Self::All, Self::Writes, Self::Failures];
 
-    /// The one after, round and round.
+    /// The next one, cyclic.
     #[must_use]
     pub fn next(self) -> Self {
         match self {
@@ -33,75 +33,75 @@ impl JournalScope {
     }
 }
 
-/// What names a row, whatever comes before or after it.
+/// The key of a row, which does not depend on its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JournalRowKey {
     /// An entry of the journal.
     Entry(i64),
-    /// A request of this session, counted from its first one on.
+    /// A request of this session, counted from the first.
     Request(u64),
 }
 
-/// Which entries the journal is asked for.
+/// Which entries are requested from the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum JournalPart {
-    /// Those older than what is here.
+    /// Entries older than the loaded ones.
     Older,
-    /// The newest: something was written.
+    /// The newest entries, because something was recorded.
     Newest,
-    /// The newest of another kind than what is here.
+    /// The newest entries of another kind than the loaded ones.
     Other,
 }
 
-/// What the journal is asked for at the moment.
+/// The current query to the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JournalPaging {
-    /// Nothing.
+    /// None.
     Idle,
-    /// Entries.
+    /// Entries are being loaded.
     Loading {
-        /// The question.
+        /// The request.
         request: RequestId,
-        /// Which ones.
+        /// Which entries.
         part: JournalPart,
-        /// How many at most.
+        /// The most entries to return.
         limit: u32,
     },
-    /// It could not be read; `r` tries again.
+    /// It could not be read; `r` retries.
     Failed(Failure),
 }
 
-/// What is shown of the journal.
+/// The view of the journal.
 #[derive(Debug, Clone)]
 pub struct JournalView {
-    /// Which kinds.
+    /// Which kinds of rows are shown.
     pub scope: JournalScope,
-    /// What the rows have to hold.
+    /// The text that rows must contain.
     pub filter: Input,
-    /// The filter is being typed.
+    /// Whether the filter is being typed.
     pub typing: bool,
-    /// The entries that are here, newest first.
+    /// The loaded entries, newest first.
     pub entries: Vec<HistoryEntry>,
-    /// There are no older ones.
+    /// Whether there are no older ones.
     pub whole: bool,
-    /// What is asked for.
+    /// The current query.
     pub phase: JournalPaging,
-    /// What is asked for once the question on its way has its answer.
+    /// What to request once the current query has its reply.
     pub wants: Option<JournalPart>,
-    /// The row under the cursor, and its place when it was last seen.
+    /// The row under the cursor.
     pub at: Option<JournalRowKey>,
-    /// See `at`.
+    /// The index at which the row under the cursor was last seen.
     pub place: usize,
     /// The first row on screen.
     pub top: usize,
-    /// The row alone is shown, from this line on.
+    /// Set if only the row under the cursor is shown, from this line on.
     pub detail: Option<usize>,
-    /// A file is being written.
+    /// The export in progress.
     pub export: Option<RequestId>,
 }
 
 impl JournalView {
-    /// Nothing is here yet.
+    /// A view with nothing loaded.
     pub fn new(scope: JournalScope) -> Self {
         Self {
             scope,
@@ -119,12 +119,12 @@ impl JournalView {
         }
     }
 
-    /// These entries are to be asked for.
+    /// Asks for these entries to be requested.
     pub fn want(&mut self, part: JournalPart) {
         self.wants = self.wants.max(Some(part));
     }
 
-    /// Which keys count.
+    /// The layer whose keys are active.
     pub fn layer(&self) -> Layer {
         if self.typing {
             Layer::Filter
@@ -141,7 +141,7 @@ pub struct ReferenceDialog {
     pub ticket: Input,
     /// The reason.
     pub reason: Input,
-    /// The reason has the caret.
+    /// Whether the reason has the caret.
     pub at_reason: bool,
 }
 

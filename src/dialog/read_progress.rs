@@ -1,25 +1,25 @@
-//! What of a dialog's text was on screen. Only the drawing knows how many lines a text has at a size; it
-//! tells them here, and a question is answered by nobody who could not read it.
+//! Which part of a dialog's text has been on screen. Only the view knows how many lines a text takes at a
+//! size, so it reports them here; a question cannot be answered before it could be read.
 
 /// How the text of a dialog was drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DrawnText {
     /// How many lines it has.
     pub lines: usize,
-    /// How many of them, from the first on, have to be read before a confirming key counts.
+    /// How many of them, from the first on, must be read before a confirming key is accepted.
     pub needed: usize,
     /// The first line on screen.
     pub first: usize,
-    /// How many lines there is room for.
+    /// How many lines fit on screen.
     pub room: usize,
 }
 
 /// How far to scroll.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScrollStep {
-    /// So many lines.
+    /// This many lines.
     Lines(isize),
-    /// So many pages.
+    /// This many pages.
     Pages(isize),
     /// To the first line.
     First,
@@ -27,14 +27,14 @@ pub enum ScrollStep {
     Last,
 }
 
-/// What was on screen since the dialog came to ask what it asks.
+/// What has been on screen since the dialog's current question appeared.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ReadProgress {
-    /// The newest picture; `None` before the first one.
+    /// The last frame; `None` before the first one.
     drawn: Option<DrawnText>,
-    /// The first line that is to be on screen.
+    /// The first line to show.
     first: usize,
-    /// So many lines were on screen, from the first on without a gap.
+    /// How many lines have been on screen, from the first on without a gap.
     seen: usize,
 }
 

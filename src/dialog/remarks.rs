@@ -1,4 +1,4 @@
-//! Remarks that are to be put back: what each is now, and what it was before.
+//! The dialog that restores remarks: what each one is now, and what it was before.
 
 use tui_input::Input;
 
@@ -9,57 +9,57 @@ use crate::keymap::Layer;
 use crate::paged::RequestId;
 use crate::text::Text;
 
-/// What a remark is now.
+/// The current state of a remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CurrentRemark {
-    /// Nobody has read it yet.
+    /// It has not been read yet.
     Unread,
     /// As the change left it.
     AsLeft,
-    /// Somebody changed it since.
+    /// Somebody has changed it since.
     Changed(Option<Text>),
-    /// They are no friends any more.
+    /// The users are no longer friends.
     NoFriend,
 }
 
-/// A remark that is to be put back.
+/// A remark to restore.
 #[derive(Debug, Clone)]
 pub struct RemarkToRestore {
     /// The entry of the journal that changed it.
     pub entry: i64,
     /// The friend it is about.
     pub friend: UserId,
-    /// As the change left it; empty where it was cleared.
+    /// The remark as the change left it; empty if it was cleared.
     pub left: Text,
-    /// As it was before; empty where there was none.
+    /// The remark before the change; empty if there was none.
     pub then: Text,
-    /// What it is now.
+    /// The current remark.
     pub now: CurrentRemark,
-    /// What the list said when it was last looked at, if anything.
+    /// What the list last said about it, if anything.
     pub listed: Option<CurrentRemark>,
 }
 
-/// "Put these remarks back?"
+/// "Restore these remarks?"
 #[derive(Debug, Clone)]
 pub struct RemarksDialog {
-    /// Whose remarks.
+    /// The user whose remarks they are.
     pub owner: UserId,
-    /// What is taken back.
+    /// The changes to undo.
     pub undo: Undoable,
     /// The remarks.
     pub rows: Vec<RemarkToRestore>,
-    /// They are being read.
+    /// The query that reads them, if in progress.
     pub asked: Option<RequestId>,
     /// Why they could not be read.
     pub failure: Option<Failure>,
     /// The number as typed.
     pub count: Input,
-    /// These are others now than when it was asked.
+    /// Whether the remarks differ from those that the dialog first asked about.
     pub moved: bool,
 }
 
 impl RemarksDialog {
-    /// Those that are as the change left them.
+    /// The remarks that are still as the change left them.
     pub fn back(&self) -> impl Iterator<Item = &RemarkToRestore> {
         self.rows
             .iter()
@@ -71,11 +71,11 @@ impl RemarksDialog {
         self.back().count() >= BULK
     }
 
-    /// Which keys count.
+    /// The layer whose keys are active.
     pub fn layer(&self) -> Layer {
         match &self.failure {
             _ if self.asked.is_some() => Layer::Sent,
-            // What was refused once is refused again.
+            // What was refused once would be refused again.
             Some(why) if why.class != FailureClass::Refused => Layer::Failed,
             Some(_) => Layer::Reader,
             None if self.wants_count() => Layer::Field,

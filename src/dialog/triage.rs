@@ -1,5 +1,5 @@
-//! The triage sheet: a list of ids, how each stands to the owner, and what shall be done with those for
-//! whom it would change something.
+//! The triage sheet: a list of IDs, the relation of each to the owner, and what to do with those for whom it
+//! would change something.
 
 use tui_input::Input;
 
@@ -15,67 +15,67 @@ use crate::text::tickets::{
     self, ColumnChoice, IdDoubt, IdProblem, TicketColumn, TicketIds, TicketTooLong,
 };
 
-/// Where the ids of a sheet come from.
+/// Where the IDs of a sheet come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TriageSource {
-    /// A paste, or what was typed.
+    /// A paste, or typed text.
     Text,
     /// A file of this name.
     File(Text),
-    /// What is otherwise now than in a list of before.
+    /// The difference between the current list and an earlier one.
     Baseline(Box<Baseline>),
     /// The selection of a list.
     Selection,
-    /// What failed in a job.
+    /// The failed steps of a job.
     Job,
-    /// What is to be taken back.
+    /// The changes to undo.
     Undo(Box<Undoable>),
 }
 
-/// Why nothing can be done with an id.
+/// Why no action is possible for an ID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnusableId {
-    /// It cannot be part of an address.
+    /// It cannot be part of a URL path.
     Impossible(IdProblem),
-    /// It is the owner's own.
+    /// It is the owner's own ID.
     Owner,
 }
 
-/// An id of the sheet.
+/// An ID of the sheet.
 #[derive(Debug, Clone)]
 pub struct TriageRow {
-    /// The id.
+    /// The ID.
     pub id: UserId,
-    /// The line of the text in which it stands first.
+    /// The line of the text in which it first appears.
     pub line: usize,
     /// How many times it is in the text.
     pub times: usize,
-    /// Why nothing can be done with it.
+    /// Why no action is possible for it.
     pub unfit: Option<UnusableId>,
-    /// It is no id by today's rule: one of an older app, or a word.
+    /// Whether it breaks the current rule for IDs: the ID of an older app, or a word.
     pub odd: bool,
-    /// Why it may be no id, or not the one that was meant.
+    /// Why it may not be an ID, or not the one that was meant.
     pub doubt: Option<IdDoubt>,
-    /// Whether something shall be done with it.
+    /// Whether it is selected for the action.
     pub ticked: bool,
-    /// How it stands to the owner, as far as that was read.
+    /// Its relation to the owner, as far as that was read.
     pub before: PriorState,
-    /// What the lists said of it when they were last looked at: friend, blocked.
+    /// What the lists last said about it: friend, blocked.
     pub listed: (Option<bool>, Option<bool>),
-    /// How the account stands; `None` where it was not read.
+    /// The state of the account; `None` if it was not read.
     pub account: Option<AccountStatus>,
-    /// How it stood in a list of before.
+    /// Its state in an earlier list.
     pub once: Option<BaselineState>,
-    /// Further remarks that the list of before has for it.
+    /// Further remarks that the earlier list has for it.
     pub others: Vec<Option<Text>>,
 }
 
-/// How an account stands.
+/// The state of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccountStatus {
-    /// It is there, and may be used.
+    /// It exists, and may be used.
     Active,
-    /// It is there, and may not be used.
+    /// It exists, and may not be used.
     Banned,
     /// There is no such account.
     Gone,
@@ -83,67 +83,67 @@ pub enum AccountStatus {
     Unknown,
 }
 
-/// How far the reading of the accounts is.
+/// The state of reading the accounts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum AccountReading {
-    /// Nobody asked for it, or it is over.
+    /// Not requested, or finished.
     #[default]
     Not,
-    /// It was said what it takes.
+    /// The cost was shown; a second key starts it.
     Asked,
-    /// These are on their way.
+    /// These queries are in progress.
     Going(Vec<(RequestId, UserId)>),
 }
 
 impl TriageRow {
-    /// Whether its account is wanted, and was not read or could not be: a call each is spent on those alone
-    /// with whom something shall be done.
+    /// Whether to read its account, which was not read or could not be: it costs a call each, so only
+    /// selected IDs are read.
     pub fn wants_account(&self) -> bool {
         self.unfit.is_none() && self.ticked && self.account.is_none()
     }
 
-    /// Whether it is one of the ids that the sheet is about: beyond doubt, or ticked by hand. The service is
-    /// asked about these, and not about the words between them.
+    /// Whether it is one of the IDs that the sheet is about: beyond doubt, or selected by hand. Only these
+    /// are looked up at the service, and not the words between them.
     pub fn is_meant(&self) -> bool {
         self.ticked || self.is_sure()
     }
 
-    /// Whether this can only fail, because there is no such account. A leftover of one may still be taken off a
-    /// list.
+    /// Whether this can only fail, because there is no such account. What remains of a deleted account may
+    /// still be removed from a list.
     pub fn is_nobody_for(&self, act: BulkOp) -> bool {
         self.account == Some(AccountStatus::Gone)
             && matches!(act, BulkOp::AddFriend | BulkOp::Block)
     }
 
-    /// Whether nothing speaks against it.
+    /// Whether there is no doubt about it.
     pub fn is_sure(&self) -> bool {
         !self.odd && self.doubt.is_none()
     }
 }
 
-/// What an action is held to, where the service allows no more than so many.
+/// The service's limit that applies to an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capacity {
-    /// How many there are.
+    /// The current number.
     pub there: usize,
-    /// How many there may be.
+    /// The highest number allowed.
     pub cap: usize,
 }
 
-/// "Do this to so many?"
+/// "Do this to this many users?"
 #[derive(Debug, Clone)]
 pub struct BulkQuestion {
-    /// What.
+    /// The action.
     pub act: BulkOp,
-    /// To whom: these and no others.
+    /// The exact users it is for.
     pub targets: Vec<UserId>,
-    /// For how many it would change something, before the service's limit.
+    /// For how many it would change something, before the service's limit is applied.
     pub wanted: usize,
-    /// The limit, where there is one and the total is known.
+    /// The limit, if there is one and the total is known.
     pub room: Option<Capacity>,
     /// The number as typed.
     pub count: Input,
-    /// These are others now than when it was asked, because more became known.
+    /// Whether the users differ from those it first asked about, because more has become known.
     pub moved: bool,
 }
 
@@ -159,14 +159,14 @@ impl BulkQuestion {
 pub struct ColumnQuestion {
     /// The columns.
     pub columns: Vec<TicketColumn>,
-    /// The chosen one, as a place in `columns`.
+    /// The chosen one, as an index into `columns`.
     pub at: usize,
-    /// The text with the table, where it is not in a file.
+    /// The text with the table, if it is not in a file.
     pub text: String,
 }
 
 impl ColumnQuestion {
-    /// Asks about these columns.
+    /// Asks which of these columns to use.
     pub fn new(columns: Vec<TicketColumn>, text: String) -> Self {
         Self {
             columns,
@@ -175,7 +175,7 @@ impl ColumnQuestion {
         }
     }
 
-    /// Chooses the next one, or the one before.
+    /// Chooses the next or the previous one.
     pub fn choose(&mut self, down: bool) {
         let last = self.columns.len().saturating_sub(1);
         self.at = if down {
@@ -185,61 +185,61 @@ impl ColumnQuestion {
         };
     }
 
-    /// The place in the table of the chosen one.
+    /// The index of the chosen column in the table.
     pub fn place(&self) -> Option<usize> {
         self.columns.get(self.at).map(|column| column.place)
     }
 }
 
-/// How far the sheet has come.
+/// The step of the sheet.
 #[derive(Debug, Clone)]
 pub enum TriageStep {
-    /// The text is pasted or typed.
+    /// Pasting or typing the text.
     Text {
         /// The text, with its lines.
         input: Input,
-        /// There was no id in it.
+        /// Whether there was no ID in it.
         nothing: bool,
     },
-    /// Several columns of the table may be the one with the ids.
+    /// Several columns of the table may be the one with the IDs.
     Column(ColumnQuestion),
-    /// The ids are looked at, ticked, and something is chosen.
+    /// Reviewing and selecting the IDs, and choosing an action.
     Looking,
-    /// Asked whether to do it.
+    /// Confirming the action.
     Asking(BulkQuestion),
 }
 
-/// The sheet.
+/// The triage sheet.
 #[derive(Debug, Clone)]
 pub struct Triage {
     /// Whose lists.
     pub owner: UserId,
-    /// Where the ids come from.
+    /// Where the IDs come from.
     pub source: TriageSource,
     /// How many lines of the text were not empty.
     pub lines: usize,
-    /// The name of the column that the ids were read from, where they stood in a table.
+    /// The name of the column that the IDs were read from, if they were in a table.
     pub column: Option<Text>,
-    /// The ids, those first with which something can be done.
+    /// The IDs, usable ones first.
     pub entries: Vec<TriageRow>,
-    /// The readings on their way, each with the ids that it is about.
+    /// The queries in progress, each with the IDs that it is about.
     pub checks: Vec<(RequestId, Vec<UserId>)>,
-    /// Why a reading failed.
+    /// Why a query failed.
     pub failure: Option<Failure>,
-    /// What was chosen while readings were on their way: asked about once they are there.
+    /// The action chosen while queries were in progress: it is confirmed once they have finished.
     pub wanted: Option<BulkOp>,
-    /// How far the reading of the accounts is.
+    /// The state of reading the accounts.
     pub accounts: AccountReading,
-    /// The cursor, as a place in `entries`.
+    /// The cursor, as an index into `entries`.
     pub at: usize,
-    /// How far it has come.
+    /// The current step.
     pub step: TriageStep,
-    /// When it was last read how everybody stands.
+    /// When the users' states were last read.
     pub read_at: Millis,
 }
 
 impl Triage {
-    /// An empty sheet, to be filled by typing.
+    /// An empty sheet, for typing.
     pub fn empty(owner: UserId) -> Self {
         Self {
             owner,
@@ -260,10 +260,12 @@ impl Triage {
         }
     }
 
-    /// A sheet of the ids in a text; those of this column if it is a table, or the question which it is.
+    /// A sheet of the IDs in a text; those of this column if it is a table, or the question which column to
+    /// use.
     ///
     /// # Errors
-    /// Where it is longer than what is read.
+    ///
+    /// If it is longer than the limit.
     pub fn of_text(
         owner: UserId,
         content: &str,
@@ -288,12 +290,12 @@ impl Triage {
         })
     }
 
-    /// Whether there is nothing to look at and nothing to ask.
+    /// Whether there is nothing to review and nothing to ask.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty() && !matches!(self.step, TriageStep::Column(_))
     }
 
-    /// Takes the text as one id, where it is a single word: whoever types it alone means no part of it.
+    /// Takes the text as one ID if it is a single word: a person who types one word means all of it.
     pub fn take_whole(&mut self, text: &str) {
         let word = text.trim().to_lowercase();
         let whole = |e: &TriageRow| e.unfit.is_none() && e.id.raw() == word;
@@ -308,7 +310,7 @@ impl Triage {
         }
     }
 
-    /// A sheet of ids that are known, with what is wanted.
+    /// A sheet of known IDs, with the requested action.
     pub fn of_ids(owner: UserId, source: TriageSource, ids: Vec<UserId>, act: BulkOp) -> Self {
         let entries = ids.into_iter().zip(1..);
         let entries = entries.map(|(id, line)| TriageRow::new(&owner, id, line, None));
@@ -324,7 +326,7 @@ impl Triage {
         }
     }
 
-    /// Which keys count.
+    /// The layer whose keys are active.
     pub fn layer(&self) -> Layer {
         match &self.step {
             TriageStep::Text { .. } | TriageStep::Column(_) => Layer::Field,
@@ -343,19 +345,19 @@ impl Triage {
         }
     }
 
-    /// The ids with which something can be done.
+    /// The IDs that an action is possible for.
     pub fn fit(&self) -> impl Iterator<Item = &TriageRow> {
         self.entries.iter().filter(|entry| entry.unfit.is_none())
     }
 
-    /// The ids for whom this would change something, ticked ones alone.
+    /// The selected IDs for whom this would change something.
     pub fn would(&self, act: BulkOp) -> impl Iterator<Item = &TriageRow> {
         self.fit()
             .filter(move |e| e.ticked && !e.is_nobody_for(act))
             .filter(move |e| e.would_change(act) == Some(true))
     }
 
-    /// How many ticked ids nobody knows enough about to say whether this would change something.
+    /// For how many selected IDs it is unknown whether this would change something.
     pub fn open_for(&self, act: BulkOp) -> usize {
         self.fit()
             .filter(|e| e.ticked && !e.is_nobody_for(act))
@@ -363,26 +365,26 @@ impl Triage {
             .count()
     }
 
-    /// How many accounts can be read that were not.
+    /// How many accounts can be read and have not been.
     pub fn unread_accounts(&self) -> usize {
         self.entries.iter().filter(|e| e.wants_account()).count()
     }
 
-    /// How many words of the text repeat an id.
+    /// How many words of the text repeat an ID.
     pub fn repeated(&self) -> usize {
         self.entries.iter().map(|entry| entry.times - 1).sum()
     }
 }
 
 impl TriageRow {
-    /// Takes over what speaks against it: it is not ticked then.
+    /// Takes over the doubts about it: an ID in doubt is not selected.
     pub(super) fn doubts(&mut self, odd: bool, doubt: Option<IdDoubt>) {
         self.odd = odd;
         self.doubt = doubt;
         self.ticked &= self.is_sure();
     }
 
-    /// One of whom nothing is known yet.
+    /// A row about which nothing is known yet.
     pub(super) fn new(
         owner: &UserId,
         id: UserId,
@@ -410,11 +412,11 @@ impl TriageRow {
     }
 }
 
-/// The ids of a text, each once, with the line of its first appearance; those that are beyond doubt come
-/// first, those with which nothing can be done last.
+/// The IDs of a text, each once, with the line of its first appearance. Those beyond doubt come first,
+/// unusable ones last.
 ///
-/// Words that are no ids by today's rule may be ids of older apps, or prose: neither they nor what is in
-/// doubt is ticked. A person decides.
+/// Words that break the current rule for IDs may be IDs of older apps, or prose. Neither they nor IDs in
+/// doubt are selected: a person decides.
 fn entries(owner: &UserId, found: &TicketIds) -> Vec<TriageRow> {
     let mut entries: Vec<TriageRow> = Vec::with_capacity(found.ids.len());
     for mention in &found.ids {

@@ -1,57 +1,58 @@
-//! What can be changed: one write to the service, and what is known of one whose answer was lost.
+//! The changes that rosterm can make: one write to the service each, and what is known of one whose reply was
+//! lost.
 
 use super::{ChatKind, Failure, UserId};
 use crate::text::Text;
 
-/// A write. It holds the ids it is about, never a place in a list.
+/// A write. It holds the IDs it is about, never a position in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// Make two users friends of each other.
     AddFriend {
-        /// Whose list.
+        /// The owner of the contact list.
         owner: UserId,
         /// The new friend.
         friend: UserId,
     },
     /// End the friendship on both sides.
     RemoveFriend {
-        /// Whose list.
+        /// The owner of the contact list.
         owner: UserId,
-        /// The friend to lose.
+        /// The friend to remove.
         friend: UserId,
     },
-    /// Set what the owner calls the friend; an empty text clears it.
+    /// Set the owner's remark for the friend; an empty text clears it.
     SetRemark {
-        /// Whose remark.
+        /// The user whose remark it is.
         owner: UserId,
         /// The friend it is about.
         friend: UserId,
         /// The new remark, 100 characters at most.
         remark: Text,
     },
-    /// Put a user on the blocklist.
+    /// Add a user to the blocklist.
     Block {
-        /// Whose blocklist.
+        /// The owner of the blocklist.
         owner: UserId,
         /// The user to block.
         target: UserId,
     },
-    /// Take a user off the blocklist.
+    /// Remove a user from the blocklist.
     Unblock {
-        /// Whose blocklist.
+        /// The owner of the blocklist.
         owner: UserId,
         /// The blocked user.
         target: UserId,
     },
     /// Delete a conversation on the owner's side.
     DeleteConversation {
-        /// Whose side.
+        /// The user on whose side it is deleted.
         owner: UserId,
         /// The peer or the group.
         peer: UserId,
         /// One-to-one or group.
         kind: ChatKind,
-        /// Whether the messages stored on the server go too. Nothing brings them back.
+        /// Whether the messages stored on the server are deleted too. They cannot be restored.
         roaming: bool,
     },
 }
@@ -69,8 +70,8 @@ impl Change {
         }
     }
 
-    /// Whether it makes no difference what became of an earlier change once this one is done: both are
-    /// about whether two are friends, whether one blocks the other, one remark, or one conversation.
+    /// Whether the outcome of an earlier change no longer matters once this one is done: both are about the
+    /// same friendship, the same block, the same remark, or the same conversation.
     pub fn settles(&self, earlier: &Self) -> bool {
         let is = |owner: &UserId, target: &UserId| {
             self.owner().is_same(owner) && self.target().is_same(target)
@@ -89,7 +90,7 @@ impl Change {
                 Self::Block { .. } | Self::Unblock { .. },
                 Self::Block { .. } | Self::Unblock { .. },
             ) => along,
-            // Stored messages that one was to delete may be there after the other.
+            // Stored messages that the earlier change was to delete may still be there after this one.
             (
                 Self::DeleteConversation { kind, roaming, .. },
                 Self::DeleteConversation {
@@ -102,7 +103,7 @@ impl Change {
         }
     }
 
-    /// Whether both delete the same conversation, however thoroughly.
+    /// Whether both delete the same conversation, with or without its stored messages.
     pub fn deletes_the_same(&self, other: &Self) -> bool {
         match (self, other) {
             (
@@ -117,12 +118,13 @@ impl Change {
         }
     }
 
-    /// Whether it takes somebody off a list, so that a repeat does not find whom the first sending took off.
+    /// Whether it removes a user from a list, so that a resend does not find the user whom the first request
+    /// removed.
     pub fn takes_away(&self) -> bool {
         matches!(self, Self::RemoveFriend { .. } | Self::Unblock { .. })
     }
 
-    /// What is done, in one word for logs and files.
+    /// The name of the change in one word, for logs and files.
     pub fn verb(&self) -> &'static str {
         match self {
             Self::AddFriend { .. } => "add-friend",
@@ -134,7 +136,7 @@ impl Change {
         }
     }
 
-    /// The sign between the owner and the target of a change of this verb, wherever one is written in a line.
+    /// The sign between owner and target in one-line descriptions of a change with this verb.
     pub fn arrow(verb: &str) -> &'static str {
         match verb {
             "add-friend" | "remove-friend" => "<->",
@@ -143,7 +145,7 @@ impl Change {
         }
     }
 
-    /// Whom it is about.
+    /// The user or group it is about.
     pub fn target(&self) -> &UserId {
         match self {
             Self::AddFriend { friend, .. }
@@ -155,16 +157,16 @@ impl Change {
     }
 }
 
-/// What reading tells about a change whose answer was lost.
+/// What verifying finds out about a change whose reply was lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verification {
     /// It was applied.
     Applied,
     /// It was not applied.
     NotApplied,
-    /// What was read proves neither, and reading it again would not.
+    /// What was read proves neither, and reading it again would not either.
     Inconclusive,
-    /// A later change about the same thing was done: what became of this one makes no difference any more.
+    /// A later change of the same thing was done: the outcome of this one no longer matters.
     Superseded,
 }
 
@@ -178,13 +180,13 @@ impl From<bool> for Verification {
     }
 }
 
-/// A change of a console that has ended, of which nobody knows what became.
+/// A change by a rosterm that has ended, with an unknown outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrphanedChange {
     /// The change.
     pub change: Change,
     /// When it was recorded, just before it was sent, in milliseconds since 1970 (UTC).
     pub at: i64,
-    /// What went wrong with its answer, where one came.
+    /// What went wrong with its reply, if one arrived.
     pub failure: Option<Failure>,
 }

@@ -1,15 +1,16 @@
-//! What the journal tells the screen: what was done, by whom, for which ticket, and what became of it.
+//! What the journal tells the screen: which changes were made, by whom, for which ticket, and with which
+//! outcome.
 
 use crate::domain::job::PriorState;
 use crate::domain::{Change, Failure, FailureReason, UserId};
 use crate::text::Text;
 
-/// Characters of a ticket.
+/// The longest ticket, in characters.
 pub const TICKET_CAP: usize = 64;
-/// Characters of a reason.
+/// The longest reason, in characters.
 pub const REASON_CAP: usize = 200;
 
-/// The ticket that something is done for, and why. Stamped on everything that is recorded.
+/// The ticket that something is done for, and why. It is stored with everything that is recorded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reference {
     /// The ticket.
@@ -18,95 +19,95 @@ pub struct Reference {
     pub reason: Option<Text>,
 }
 
-/// A request as a person may read it: never with a token.
+/// A request in readable form, without its token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadableRequest {
     /// `GET`, `POST`, `PUT`, `DELETE`.
     pub method: &'static str,
     /// Path and query below `/{org}/{app}/`, percent-encoded.
     pub path: Text,
-    /// The body, in JSON that does nothing to a terminal.
+    /// The body, as JSON that is safe to print.
     pub body: Option<Text>,
 }
 
-/// How far a change has come.
+/// How far a change has got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryOutcome {
-    /// It was sent; no answer is recorded.
+    /// It was sent; no reply is recorded.
     Sent,
     /// It was done.
     Done,
     /// The service refused it.
     Refused,
-    /// It never left.
+    /// It was never sent.
     NotSent,
-    /// It was sent, and reading showed that it had changed nothing.
+    /// It was sent, and verifying showed that it had changed nothing.
     NotApplied,
-    /// Nobody knows.
+    /// The outcome is unknown.
     Unknown,
-    /// It was so already.
+    /// No change was needed.
     Nothing,
 }
 
-/// Whether a change can be taken back, and why not.
+/// Whether a change can be undone, and if not, why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UndoStatus {
-    /// It can.
+    /// It can be undone.
     Can,
-    /// This entry takes it back, or tries to.
+    /// This entry undoes it, or tries to.
     Taken(i64),
-    /// It takes this entry back itself.
+    /// It undoes this entry itself.
     Takes(i64),
-    /// Nothing brings back a conversation.
+    /// A deleted conversation cannot be restored.
     Never,
-    /// It was not done, so there is nothing.
+    /// It was not done, so there is nothing to undo.
     NotDone,
-    /// Nobody knows whether it was done.
+    /// It is unknown whether it was done.
     Unknown,
-    /// Things stood like that before.
+    /// It changed nothing: the prior state was the same.
     WasSo,
-    /// The remark before it is not known.
+    /// The previous remark is unknown.
     Lost,
-    /// How things stood before is not known.
+    /// The prior state is unknown.
     NotKnown,
 }
 
-/// A change as the journal has it.
+/// A change as the journal records it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryEntry {
     /// Its number.
     pub entry: i64,
     /// When it was recorded, just before it was sent, in milliseconds since 1970 (UTC).
     pub at: i64,
-    /// When its answer came, or the truth was read.
+    /// When its reply arrived, or its outcome was verified.
     pub answered: Option<i64>,
-    /// Who did it.
+    /// Who made the change.
     pub operator: Option<Text>,
-    /// With which profile.
+    /// The profile it was made with.
     pub profile: Option<Text>,
-    /// For which ticket, and why.
+    /// The ticket it was made for, and the reason.
     pub reference: Reference,
-    /// What was done. A remark that the journal does not keep is empty here.
+    /// The change. If the journal does not store the remark, it is empty here.
     pub change: Change,
-    /// The text of the remark is not kept.
+    /// Whether the text of the remark is not stored.
     pub withheld: bool,
-    /// How things stood before.
+    /// The prior state.
     pub before: PriorState,
-    /// There was a remark before, the text of which is not kept.
+    /// Whether there was a remark before, the text of which is not stored.
     pub had_remark: bool,
-    /// What became of it.
+    /// The outcome.
     pub outcome: EntryOutcome,
-    /// That was found by reading, after the answer was lost.
+    /// Whether the outcome was verified after the reply was lost.
     pub by_reading: bool,
-    /// The HTTP status, where it is known.
+    /// The HTTP status, if known.
     pub status: Option<u16>,
-    /// What went wrong, or had gone wrong with the answer before the truth was read.
+    /// What went wrong, or what had gone wrong with the reply before the outcome was verified.
     pub failure: Option<Failure>,
     /// The job it belongs to.
     pub job: Option<i64>,
-    /// Whether it can be taken back.
+    /// Whether it can be undone.
     pub back: UndoStatus,
-    /// The request; `None` where it cannot be told any more.
+    /// The request; `None` if it cannot be reconstructed.
     pub request: Option<ReadableRequest>,
 }
 
@@ -116,7 +117,7 @@ impl HistoryEntry {
         self.change.owner()
     }
 
-    /// Whom it was about.
+    /// The user or group it was about.
     pub fn target(&self) -> &UserId {
         self.change.target()
     }
@@ -132,47 +133,47 @@ impl HistoryEntry {
         )
     }
 
-    /// How long the answer took from when it was recorded, in milliseconds.
+    /// The time from recording it to its reply, in milliseconds.
     pub fn took(&self) -> Option<u64> {
         let answered = self.answered.filter(|_| !self.by_reading)?;
         u64::try_from(answered.checked_sub(self.at)?).ok()
     }
 }
 
-/// Which entries of the journal are wanted.
+/// Selects entries of the journal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HistoryQuery {
-    /// Holding this text in an id, the ticket, the reason, the operator, the status or the error.
+    /// Only entries with this text in an ID, the ticket, the reason, the operator, the status or the error.
     pub text: String,
-    /// Or being one of these, by [`Change::verb`].
+    /// Also entries with one of these verbs, see [`Change::verb`].
     pub verbs: Vec<&'static str>,
     /// Only what was refused, was not sent, or is unknown.
     pub failures: bool,
-    /// Older than this entry.
+    /// Only entries older than this one.
     pub before: Option<i64>,
-    /// How many at most.
+    /// The most entries to return.
     pub limit: u32,
 }
 
-/// How it is with the journal that the console writes into.
+/// The health of the journal that rosterm writes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JournalHealth {
     /// It could be opened after all.
     Open,
-    /// It cannot be opened, so nothing can be changed; that is tried again and again.
+    /// It cannot be opened, so nothing can be changed; rosterm keeps retrying.
     Closed(Failure),
-    /// It was damaged; it lies under this name now, and a new one was begun.
+    /// It was damaged; it was renamed to this, and a new one was begun.
     SetAside(Text),
-    /// It is damaged, and nothing is recorded in it any more.
+    /// It is damaged, and nothing more is recorded in it.
     Damaged(Failure),
 }
 
-/// One request that went over the wire, for the log on the screen. Never holds a token or a body.
+/// One request that was sent, for the request log on the screen. It never holds a token or a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestTrace {
-    /// Wall-clock time when the answer came (or did not), in milliseconds since 1970 (UTC).
+    /// Wall-clock time when the reply arrived (or failed to), in milliseconds since 1970 (UTC).
     pub wall: i64,
-    /// Whether it was to change something.
+    /// Whether it was a write.
     pub writes: bool,
     /// `GET`, `POST`, `PUT`, `DELETE`.
     pub method: &'static str,
@@ -180,6 +181,6 @@ pub struct RequestTrace {
     pub path: Text,
     /// The HTTP status, or why there is none.
     pub outcome: Result<u16, FailureReason>,
-    /// From sending to the end of the answer, in milliseconds.
+    /// From sending to the end of the reply, in milliseconds.
     pub took: u64,
 }

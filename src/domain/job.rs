@@ -1,4 +1,4 @@
-//! Jobs: one change for each of many users, confirmed once and done side by side.
+//! Jobs: one change for each of many users, confirmed once and sent concurrently.
 
 use crate::domain::limits::{BLOCK_CALLS_PER_SECOND, CALLS_PER_SECOND, IMPORTED_PER_CALL};
 use crate::domain::lists::ListKind;
@@ -6,18 +6,18 @@ use crate::domain::undo::UndoRefusal;
 use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use crate::text::Text;
 
-/// What is done to each of many users.
+/// What a job does to each of its users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BulkOp {
-    /// Take them off the blocklist.
+    /// Remove them from the blocklist.
     Unblock,
-    /// Put them on the blocklist.
+    /// Add them to the blocklist.
     Block,
-    /// Make them friends; ten a call, without a notice to their devices.
+    /// Add them as friends; ten in a call, without a notification to their devices.
     AddFriend,
     /// End the friendships.
     RemoveFriend,
-    /// Give each friend the remark that a list of before has.
+    /// Give each friend the remark from a snapshot.
     Remark,
 }
 
@@ -31,7 +31,7 @@ impl BulkOp {
         Self::Remark,
     ];
 
-    /// Which of them the journal calls by this verb, if it is one.
+    /// The one that the journal records under this verb, if any.
     pub fn named(verb: &str) -> Option<Self> {
         match verb {
             "unblock" => Some(Self::Unblock),
@@ -42,19 +42,19 @@ impl BulkOp {
         }
     }
 
-    /// Which of them a change is, if it is one.
+    /// The one that a change belongs to, if any.
     pub fn of(change: &Change) -> Option<Self> {
         match change {
             Change::Unblock { .. } => Some(Self::Unblock),
             Change::Block { .. } => Some(Self::Block),
             Change::AddFriend { .. } => Some(Self::AddFriend),
             Change::RemoveFriend { .. } => Some(Self::RemoveFriend),
-            // One that sets a remark is told apart by its text, too.
+            // A change that sets a remark needs its text, too.
             Change::SetRemark { .. } | Change::DeleteConversation { .. } => None,
         }
     }
 
-    /// How many users a call takes.
+    /// How many users fit into a call.
     pub fn per_call(self) -> usize {
         match self {
             Self::AddFriend => IMPORTED_PER_CALL,
@@ -62,7 +62,7 @@ impl BulkOp {
         }
     }
 
-    /// How many calls a second the service publishes for the whole app.
+    /// How many calls a second the service documents for the whole app.
     pub fn per_second(self) -> usize {
         match self {
             Self::Unblock | Self::Block => BLOCK_CALLS_PER_SECOND as usize,
@@ -70,7 +70,7 @@ impl BulkOp {
         }
     }
 
-    /// The change for one user. Which remark, this does not know: it is cleared.
+    /// The change for one user. The remark is not known here: the change clears it.
     pub fn change(self, owner: UserId, id: UserId) -> Change {
         match self {
             Self::AddFriend => Change::AddFriend { owner, friend: id },
@@ -85,7 +85,7 @@ impl BulkOp {
         }
     }
 
-    /// What takes it back.
+    /// The operation that undoes it.
     #[must_use]
     pub fn inverse(self) -> Self {
         match self {
@@ -97,32 +97,32 @@ impl BulkOp {
         }
     }
 
-    /// Whether it would change anything for somebody who stands like this; `None` where that is not known.
+    /// Whether it would change anything for a user in this state; `None` if unknown.
     pub fn would_change(self, before: &PriorState) -> Option<bool> {
         match self {
             Self::AddFriend => before.friend.map(|is| !is),
             Self::RemoveFriend => before.friend,
             Self::Block => before.blocked.map(|is| !is),
             Self::Unblock => before.blocked,
-            // That depends on which remark.
+            // That depends on the remark.
             Self::Remark => None,
         }
     }
 }
 
-/// How somebody stood to the owner before a change, as far as it was known.
+/// A user's relation to the owner before a change, as far as known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PriorState {
     /// Whether they were friends.
     pub friend: Option<bool>,
     /// Whether the owner blocked them.
     pub blocked: Option<bool>,
-    /// The owner's remark for them; `Some(None)` where there was none.
+    /// The owner's remark for them; `Some(None)` if there was none.
     pub remark: Option<Option<Text>>,
 }
 
 impl PriorState {
-    /// Whether it tells what a change replaces.
+    /// Whether it says what a change would replace.
     pub fn tells(&self, change: &Change) -> bool {
         match change {
             Change::AddFriend { .. } | Change::RemoveFriend { .. } => self.friend.is_some(),
@@ -133,19 +133,19 @@ impl PriorState {
     }
 }
 
-/// One change of a job, and what was there before it.
+/// One change of a job, with the prior state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobStep {
     /// The change.
     pub change: Change,
-    /// How things stood.
+    /// The prior state.
     pub before: PriorState,
-    /// The entry of the journal that it takes back.
+    /// The entry of the journal that it undoes.
     pub undoes: Option<i64>,
 }
 
 impl JobStep {
-    /// What it does; one that sets a remark does that, whatever the text.
+    /// What it does; a change that sets a remark counts as one, whatever its text.
     pub fn act(&self) -> Option<BulkOp> {
         match &self.change {
             Change::SetRemark { .. } => Some(BulkOp::Remark),
@@ -154,70 +154,70 @@ impl JobStep {
     }
 }
 
-/// A change that was done, as the journal has it.
+/// A change that was done, as the journal records it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DoneChange {
     /// Its number in the journal.
     pub entry: i64,
     /// The change.
     pub change: Change,
-    /// How things stood before it.
+    /// The prior state.
     pub before: PriorState,
 }
 
-/// What can be taken back: a change, or those of a job.
+/// What can be undone: one change, or the changes of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undoable {
-    /// The job, where it is one.
+    /// The job, if it is one.
     pub job: Option<i64>,
-    /// What was done, the oldest first.
+    /// The changes, oldest first.
     pub done: Vec<DoneChange>,
-    /// What was done is itself a taking back: taking it back does again what was done first.
+    /// Whether the changes are themselves an undo, so that undoing them is a redo.
     pub redo: bool,
-    /// Who did it, when, and what for.
+    /// Who made the changes, when, and what for.
     pub made: Provenance,
-    /// Why it is this.
+    /// Why these were chosen.
     pub chosen: UndoChoice,
 }
 
-/// Why this is what is taken back, or done again.
+/// Why these changes are the ones to undo or redo.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum UndoChoice {
-    /// It is the newest.
+    /// They are the newest.
     #[default]
     Newest,
-    /// It is the newest that there is a way back from: what was deleted after it stays so.
+    /// They are the newest that can be undone: the conversations deleted after them stay deleted.
     Before(DeletedConversations),
-    /// A person pointed at it.
+    /// A person selected them.
     Pointed,
 }
 
 /// Conversations that were deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeletedConversations {
-    /// Whose the last one was.
+    /// On whose side the last one was deleted.
     pub owner: UserId,
-    /// With whom it was.
+    /// The peer of the last one.
     pub peer: UserId,
     /// How many there were.
     pub n: usize,
 }
 
-/// Who did something, when, and for which ticket, as the journal has it.
+/// Who did something, when, and for which tickets, as the journal records it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Provenance {
-    /// When the first of it was recorded, in milliseconds since 1970 (UTC).
+    /// When the first change was recorded, in milliseconds since 1970 (UTC).
     pub at: i64,
-    /// Everybody who did some of it, as far as they are named.
+    /// All operators who made some of the changes, as far as they are named.
     pub operators: Vec<Text>,
-    /// Some of it was done by somebody who is not named.
+    /// Whether some of the changes have no named operator.
     pub nameless: bool,
     /// The tickets.
     pub tickets: Vec<Text>,
 }
 
 impl Undoable {
-    /// What was done; the same to all of them.
+    /// What was done, if it is the same for all of them.
     pub fn act(&self) -> Option<BulkOp> {
         self.done
             .first()
@@ -225,59 +225,59 @@ impl Undoable {
     }
 }
 
-/// What a job shall do.
+/// The changes that a job is to make.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobPlan {
     /// Whose lists.
     pub owner: UserId,
-    /// The changes, in order. They are about different users, or the later one about a user waits for the
-    /// earlier one.
+    /// The changes, in order. They are about different users; if two are about the same user, the later one
+    /// waits for the earlier one.
     pub steps: Vec<JobStep>,
-    /// The job in the journal that this one takes back.
+    /// The job in the journal that this one undoes.
     pub undoes: Option<i64>,
 }
 
-/// How many changes of a job are where.
+/// How many changes of a job are in which state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct JobCounts {
     /// Not sent.
     pub waiting: usize,
-    /// On their way.
+    /// In progress.
     pub sent: usize,
     /// Done.
     pub done: usize,
-    /// It was like that already.
+    /// No change needed.
     pub nothing: usize,
     /// Failed.
     pub failed: usize,
-    /// Nobody knows.
+    /// Outcome unknown.
     pub unknown: usize,
 }
 
 impl JobCounts {
-    /// How many have their outcome.
+    /// How many have an outcome.
     pub fn over(&self) -> usize {
         self.done + self.nothing + self.failed
     }
 
-    /// How many there are.
+    /// How many there are in all.
     pub fn all(&self) -> usize {
         self.over() + self.waiting + self.sent + self.unknown
     }
 }
 
-/// Who works on a job, as far as that is written down.
+/// The process that holds a job, as far as recorded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct JobHolder {
-    /// The process.
+    /// The process ID.
     pub pid: Option<u32>,
-    /// Who sits at it.
+    /// Its operator.
     pub operator: Option<Text>,
     /// The machine it runs on.
     pub host: Option<Text>,
 }
 
-/// A job of the journal that nobody has brought to its end.
+/// An unfinished job of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnfinishedJob {
     /// Its number in the journal.
@@ -288,49 +288,50 @@ pub struct UnfinishedJob {
     pub operator: Option<Text>,
     /// The ticket that asked for it.
     pub ticket: Option<Text>,
-    /// What it does to most.
+    /// What most of its changes do.
     pub does: JobKind,
     /// Whose lists.
     pub owner: UserId,
-    /// How far it has come.
+    /// How far it has got.
     pub tally: JobCounts,
-    /// Who works on it.
+    /// Who holds it.
     pub holder: Option<JobHolder>,
 }
 
-/// Why a job of the journal cannot be gone on with.
+/// Why a job of the journal cannot be resumed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClaimRefusal {
-    /// Another console works on it.
+    /// Another rosterm is running it.
     HeldBy(JobHolder),
-    /// Another console has brought it to its end.
+    /// Another rosterm has finished it.
     Finished,
-    /// The journal cannot say.
+    /// The journal could not be read.
     Journal(Failure),
 }
 
-/// A job as the journal had it.
+/// A job as loaded from the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoadedJob {
-    /// What it shall do.
+    /// The changes it is to make.
     pub plan: JobPlan,
-    /// How far each change is.
+    /// How far each change has got.
     pub states: Vec<StepState>,
 }
 
-/// What a job does, as its name says it.
+/// What a job does, for its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobKind {
-    /// This to everybody; remarks that come with a friend are part of adding the friend.
+    /// The same operation for all users; remarks that are set together with a new friend count as part of
+    /// adding the friend.
     Act(BulkOp),
     /// It deletes conversations.
     Delete,
-    /// Several things.
+    /// Several different things.
     Several,
 }
 
 impl JobKind {
-    /// What a job does whose changes are mostly these, by [`Change::verb`].
+    /// The kind of a job whose changes mostly have this verb, see [`Change::verb`].
     pub fn named(verb: &str) -> Self {
         match BulkOp::named(verb) {
             Some(act) => Self::Act(act),
@@ -339,7 +340,7 @@ impl JobKind {
         }
     }
 
-    /// What these changes come to.
+    /// The kind of a job with these steps.
     pub fn of(steps: &[JobStep]) -> Self {
         let deletes = |step: &JobStep| matches!(step.change, Change::DeleteConversation { .. });
         if !steps.is_empty() && steps.iter().all(deletes) {
@@ -361,30 +362,30 @@ impl JobKind {
     }
 }
 
-/// What a job of the journal is called by: `J-0007`.
+/// The name of a job of the journal: `J-0007`.
 pub fn job_name(number: i64) -> String {
     format!("J-{number:04}")
 }
 
-/// How far one change of a job is.
+/// How far one change of a job has got.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepState {
     /// Not sent.
     Waiting,
-    /// On its way.
+    /// In progress.
     Sent,
-    /// The server agreed.
+    /// It was done.
     Done,
-    /// It was like that already.
+    /// No change needed.
     Nothing,
-    /// The server or the network said no; nothing was changed.
+    /// It failed; the class of the failure says whether anything may have been changed.
     Failed(Failure),
-    /// Its answer was lost: nobody knows, until the truth is read.
+    /// Its reply was lost: the outcome is unknown until it is verified.
     Unknown,
 }
 
 impl StepState {
-    /// Whether nothing will become of it by itself any more.
+    /// Whether its state can no longer change without somebody's action.
     pub fn is_over(&self) -> bool {
         match self {
             Self::Done | Self::Nothing | Self::Failed(_) => true,
@@ -392,7 +393,7 @@ impl StepState {
         }
     }
 
-    /// Whether sending it again makes sense.
+    /// Whether a retry makes sense.
     pub fn may_be_retried(&self) -> bool {
         let is_over = |why: &Failure| {
             !matches!(why.class, FailureClass::NotSent | FailureClass::Later)
@@ -405,51 +406,51 @@ impl StepState {
     }
 }
 
-/// What a person asks of a running job.
+/// A command for a running job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobControl {
     /// Send nothing more for now.
     Pause,
-    /// Go on.
+    /// Resume sending.
     Resume,
-    /// Send nothing more at all; what is on its way is waited for.
+    /// Send nothing more at all; requests in progress are waited for.
     Stop,
 }
 
-/// What became of changes and is not in the journal yet, although it is tried again and again.
+/// Outcomes that are not in the journal yet, although rosterm keeps retrying.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordingBacklog {
-    /// How many outcomes that are now.
+    /// How many outcomes are waiting.
     pub count: usize,
-    /// Why the journal did not take them just now.
+    /// Why the journal last failed to record them.
     pub why: Option<Failure>,
 }
 
-/// What the worker says about a job.
+/// A report from the worker about a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobEvent {
-    /// It is in the journal under this number, and begins.
+    /// It is in the journal under this number, and starts.
     Begun(i64),
-    /// A list that it touches is read and kept, so that it can be brought back.
+    /// A snapshot of a list that it changes is being taken, so that the list can be restored.
     Snapshotting(ListKind),
-    /// It was in the journal, is this console's now, and goes on like this.
+    /// It was loaded from the journal, belongs to this rosterm now, and resumes in this state.
     Loaded(Box<LoadedJob>),
-    /// It was in the journal, and cannot be gone on with.
+    /// It is in the journal, and cannot be resumed.
     ClaimRefused(ClaimRefusal),
-    /// It cannot begin; nothing was sent.
+    /// It cannot start; nothing was sent.
     Refused(Failure),
-    /// It was to take back what cannot be taken back any more; nothing was sent.
+    /// It was to undo something that can no longer be undone; nothing was sent.
     UndoRefused(UndoRefusal),
-    /// Changes, by their places in the plan, that are elsewhere now.
+    /// Changes, by position in the plan, that have a new state.
     StepsChanged(Vec<(usize, StepState)>),
-    /// It sends nothing at the moment: somebody paused it.
+    /// It is paused and sends nothing.
     Paused,
-    /// It goes on.
+    /// It was resumed.
     Resumed,
-    /// Another process keeps the journal locked: what is to be sent waits until it can be recorded.
+    /// Another process holds the journal's lock: nothing is sent until it can be recorded.
     JournalBusy,
-    /// Answers were lost; the truth is read this many milliseconds from now.
+    /// Replies were lost; the outcomes will be verified this many milliseconds from now.
     Settling(u64),
-    /// Nothing of it is on its way any more, and nothing will be.
+    /// Nothing of it is in progress any more, and nothing more will be sent.
     Ended,
 }

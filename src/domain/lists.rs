@@ -1,4 +1,4 @@
-//! Lists and other things that go into files; lists that come back out of files and of the journal.
+//! Lists and other data that are exported to files, and lists that are imported from files and the journal.
 
 use super::Change;
 use crate::domain::{ChatKind, Failure, UserId};
@@ -20,7 +20,7 @@ impl ListKind {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Friends, Self::Blocks, Self::Conversations];
 
-    /// The word for files.
+    /// The word for it in files.
     pub fn word(self) -> &'static str {
         match self {
             Self::Friends => "friends",
@@ -30,7 +30,7 @@ impl ListKind {
     }
 }
 
-/// How something is written down.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileFormat {
     /// For spreadsheets.
@@ -40,7 +40,7 @@ pub enum FileFormat {
 }
 
 impl FileFormat {
-    /// What the ending of a file's name says.
+    /// The format that a file name's extension stands for.
     pub fn of(path: &str) -> Self {
         let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
         if ending.eq_ignore_ascii_case(Self::Json.ending()) {
@@ -50,7 +50,7 @@ impl FileFormat {
         }
     }
 
-    /// The ending of a file's name.
+    /// The extension of a file name.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -59,172 +59,173 @@ impl FileFormat {
     }
 }
 
-/// What can be written into a file.
+/// What can be exported to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExportSubject {
-    /// A list, read anew.
+    /// A list, read again for the export.
     List {
         /// Whose list.
         owner: UserId,
         /// Which list.
         list: ListKind,
-        /// These rows alone, where some are selected.
+        /// Only these rows, if some are selected.
         only: Option<Vec<(ChatKind, UserId)>>,
     },
-    /// What failed in a job.
+    /// The failed steps of a job.
     Failed(FailedSteps),
 }
 
-/// What failed in a job, or of which nobody knows.
+/// The steps of a job that failed, or whose outcome is unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailedSteps {
     /// Whose lists the job is about.
     pub owner: UserId,
     /// Its number in the journal.
     pub job: i64,
-    /// The changes, and why they failed; `None` where nobody knows.
+    /// The changes, and why they failed; `None` if the outcome is unknown.
     pub steps: Vec<(Change, Option<Failure>)>,
 }
 
-/// Something that shall be written into a file.
+/// A request to export something to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportRequest {
-    /// What.
+    /// What to export.
     pub subject: ExportSubject,
     /// The App Key.
     pub app: Text,
-    /// The file, as it was typed.
+    /// The file's path, as typed.
     pub path: String,
     /// When, in milliseconds since 1970 (UTC).
     pub at: i64,
 }
 
-/// Something that was written into a file.
+/// The result of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportedFile {
-    /// The file, in full.
+    /// The file's full path.
     pub path: Text,
     /// How many rows it has.
     pub rows: usize,
 }
 
-/// What shall be read in.
+/// A request to import something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportRequest {
-    /// With whose lists it is compared.
+    /// The user whose lists it is compared with.
     pub owner: UserId,
-    /// Where it is.
+    /// Where to read it from.
     pub from: ImportSource,
-    /// What was said when it was asked how the file is to be read.
+    /// The person's choices for how to read the file.
     pub how: ImportOptions,
 }
 
-/// How a file is to be read, as far as the file does not say so itself.
+/// How to read a file, as far as the file itself does not say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ImportOptions {
-    /// It is in GB18030, which Chinese spreadsheets write.
+    /// It is encoded in GB18030, which Chinese spreadsheets write.
     pub gb18030: bool,
-    /// The place of the column with the ids.
+    /// The index of the column with the IDs.
     pub column: Option<usize>,
 }
 
-/// Where a list of before is.
+/// Where an imported list comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImportSource {
-    /// In a file, as it was typed.
+    /// A file, its path as typed.
     File(String),
-    /// In the journal, under this number.
+    /// A snapshot in the journal, by its number.
     Snapshot(i64),
 }
 
-/// What was read in.
+/// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportedFile {
-    /// What it is called.
+    /// Its name.
     pub name: Text,
-    /// What it holds.
+    /// Its content.
     pub content: ImportedContent,
 }
 
-/// What a file holds.
+/// The content of an imported file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImportedContent {
-    /// Ids, somewhere in a text; those of this column if it is a table.
+    /// IDs somewhere in a text; those of this column if it is a table.
     Text(String, Option<usize>),
-    /// The ids of a list that is not compared.
+    /// The IDs of a list that is not compared.
     Ids(Vec<ListedId>),
-    /// A list, compared with the one that there is now.
+    /// A list, compared with the current one.
     Difference(ListDifference),
-    /// It is no UTF-8, but it can be read as GB18030: its first lines.
+    /// It is not UTF-8, but can be read as GB18030: its first lines.
     Gb18030(Vec<Text>),
-    /// Several columns hold ids, and nothing says which is meant.
+    /// Several columns hold IDs, and nothing says which one is meant.
     Columns(Vec<TicketColumn>),
 }
 
-/// An id of a list in a file.
+/// An ID of a list in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedId {
-    /// The id.
+    /// The ID.
     pub id: UserId,
     /// Its line.
     pub line: usize,
-    /// Why no call can carry it.
+    /// Why it cannot be sent in any call.
     pub impossible: Option<IdProblem>,
-    /// Why it may not be the one that was meant.
+    /// Why it may not be the ID that was meant.
     pub doubt: Option<IdDoubt>,
 }
 
-/// What is otherwise now than in a list of before.
+/// How the current list differs from an earlier one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListDifference {
-    /// Who stands otherwise: those who are missing, then those with another remark, then those who came.
+    /// The users who differ: first those who are missing, then those with another remark, then those who are
+    /// new.
     pub rows: Vec<DifferenceRow>,
-    /// How many stand as they did.
+    /// How many are unchanged.
     pub same: usize,
-    /// Whose list it was, where it says so and it was somebody else's.
+    /// The owner of the earlier list, if it names one and it is another user.
     pub other_owner: Option<UserId>,
-    /// The name of the column that the ids were read from, where it was a table.
+    /// The name of the column that the IDs were read from, if it was a table.
     pub column: Option<Text>,
-    /// Where it is no list of before, but a table that a person made.
+    /// Set if it is not a snapshot, but a table that a person made.
     pub table: Option<TableScope>,
 }
 
-/// A table of remarks that a person made: who is not in it is not meant, and not among the rows.
+/// A table of remarks that a person made: users who are not in it are not meant, and have no row here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TableScope {
-    /// How many are on the list as it is now and not in the table.
+    /// How many users are on the current list and not in the table.
     pub outside: usize,
 }
 
-/// Somebody who stands otherwise than before.
+/// A user whose state differs between the two lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DifferenceRow {
-    /// The id.
+    /// The ID.
     pub id: UserId,
-    /// The line, or the place, in the list of before; 0 for somebody who is not in it.
+    /// The line or position in the earlier list; 0 for a user who is not in it.
     pub line: usize,
-    /// How many times it is in the list of before.
+    /// How many times the user is in the earlier list.
     pub times: usize,
-    /// Why no call can carry it.
+    /// Why the ID cannot be sent in any call.
     pub impossible: Option<IdProblem>,
-    /// Why the list of before may not say what was meant.
+    /// Why the earlier list may not say what was meant.
     pub doubt: Option<IdDoubt>,
-    /// Further remarks that the list of before has for it.
+    /// Further remarks that the earlier list has for the user.
     pub others: Vec<Option<Text>>,
     /// Which list it is.
     pub list: ListKind,
-    /// How it stood.
+    /// The state in the earlier list.
     pub then: Membership,
-    /// How it stands.
+    /// The current state.
     pub now: Membership,
 }
 
-/// Whether somebody is on a list, and under which remark.
+/// Whether a user is on a list, and with which remark.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Membership {
     /// Whether they are on it.
     pub there: bool,
-    /// The remark, where that is known; `Some(None)` where there is none.
+    /// The remark, if known; `Some(None)` if there is none.
     pub remark: Option<Option<Text>>,
 }
 
@@ -235,34 +236,34 @@ pub struct SnapshotInfo {
     pub id: i64,
     /// When it was taken, in milliseconds since 1970 (UTC).
     pub at: i64,
-    /// Of which list.
+    /// Which list it is of.
     pub list: ListKind,
     /// How many rows it has.
     pub rows: usize,
-    /// Before which job.
+    /// The job it was taken for, before it started.
     pub job: Option<i64>,
 }
 
-/// Why a file was not written, or not taken.
+/// Why a file could not be written or read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileError {
-    /// There is something of this name already.
+    /// A file of this name already exists.
     Exists,
     /// It is a directory, a device or the like.
     NotAFile,
-    /// It is no text in an encoding that is known.
+    /// It is not text in a known encoding.
     NotText,
-    /// It is a workbook or another file that only its own program reads.
+    /// It is a workbook, or another file that only its own program can read.
     Workbook,
-    /// It is longer than what is read.
+    /// It exceeds the limit for what is read.
     TooMuch(TicketTooLong),
-    /// This line does not fit its heading, or this row of a list has no id.
+    /// This line does not match the header, or this row of a list has no ID.
     BadLine(usize),
-    /// The system does not let it be read.
+    /// The system refused to read it.
     Unreadable(Text),
-    /// The system does not let it be written.
+    /// The system refused to write it.
     Unwritable(Text),
-    /// The list, as it is now, could not be read.
+    /// The current list could not be read.
     ListUnread(Failure),
     /// The snapshot could not be read.
     SnapshotUnread(Failure),

@@ -1,69 +1,69 @@
-//! Taking back what was done, and doing again what was taken back.
+//! Undo and redo: what can be requested, and why the journal refuses it.
 
 use crate::domain::UserId;
 use crate::domain::job::Undoable;
 use crate::text::Text;
 
-/// What of the journal shall be taken back, or done again.
+/// What to undo or redo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UndoTarget {
-    /// What was done last: one change, or all that is left of its job.
+    /// The last change, or all of its job that is not undone yet.
     Newest,
     /// One entry of the journal, whatever job it belongs to.
     Entry(i64),
-    /// All that is left of a job.
+    /// Everything in a job that is not undone yet.
     Job(i64),
-    /// What was taken back last is done again.
+    /// Redo what was undone last.
     Redo,
 }
 
-/// What the journal says about it.
+/// What the journal says about an [`UndoTarget`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UndoAnswer {
-    /// It can be done.
+    /// It can be undone.
     Undoable(Undoable),
-    /// It cannot.
+    /// It cannot be undone.
     Not(UndoRefusal),
 }
 
-/// Why something is not taken back.
+/// Why something cannot be undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UndoRefusal {
-    /// There is nothing in the journal that can be.
+    /// There is nothing in the journal to undo.
     Nothing,
-    /// There is nothing that was taken back and not done again.
+    /// Nothing was undone that has not been redone.
     NothingToRedo,
-    /// This entry takes it back already, or may have.
+    /// This entry has undone it already, or may have.
     Taken {
         /// Its number.
         by: i64,
-        /// Who did that.
+        /// Who made that entry.
         operator: Option<Text>,
     },
-    /// It takes this entry back itself.
+    /// It undoes this entry itself.
     Takes(i64),
-    /// It came with a friend, and goes with the friend.
+    /// It came with a friend, and is removed together with the friend.
     WithFriend,
-    /// It was so already: nothing was changed.
+    /// No change was needed: nothing was changed.
     WasSo,
     /// It was refused or not sent: nothing was changed.
     NotDone,
-    /// Nobody knows whether it was done.
+    /// It is unknown whether it was done.
     Unknown,
-    /// Nobody knows whether the newest change was done.
+    /// It is unknown whether the newest change was done.
     NewestUnknown {
         /// Its number.
         entry: i64,
-        /// Whose data it was to change.
+        /// The user whose data it was to change.
         owner: UserId,
-        /// Whom it is about.
+        /// The user or group it is about.
         target: UserId,
     },
-    /// Nothing brings back a conversation.
+    /// A deleted conversation cannot be restored.
     Never,
-    /// The remark, or the one before it, is not in the journal.
+    /// The remark, or the previous one, is not in the journal.
     Lost,
-    /// How things stood before could not be read: taking it back might undo what somebody else did.
+    /// The prior state could not be read: an undo might revert somebody else's change.
     NotKnown,
     /// It is a job that has not ended.
     Runs,

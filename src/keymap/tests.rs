@@ -1,4 +1,5 @@
-//! The table of keys: nothing twice, nothing dangerous where the hand slips, everything named.
+//! The table of keys: no duplicates, nothing dangerous on keys that are easily hit by mistake, a name for
+//! every key.
 
 use std::collections::HashSet;
 
@@ -19,7 +20,7 @@ const LAYERS: [Layer; 12] = [
     L::Offer,
 ];
 
-/// Every action. The match has no catch-all: whoever adds an action adds it here too.
+/// Every action. The match has no catch-all, so a new action must be added here, too.
 fn actions() -> Vec<Action> {
     let all = vec![
         A::Down,
@@ -159,7 +160,7 @@ fn actions() -> Vec<Action> {
     all
 }
 
-/// What sends a change by itself or leads to one.
+/// Actions that send a change or lead to one.
 fn writes(action: Action) -> bool {
     matches!(
         action,
@@ -407,7 +408,7 @@ fn alt_and_a_key_without_a_meaning_is_escape() {
             Delete,
             KeyCode::F(8),
         ] {
-            // What moves in a field, or nearly, is no way out of it.
+            // Keys that move in a field, or are close to those, do not leave it.
             let moves = matches!(code, Up | Delete | KeyCode::F(_));
             let meant = (!moves || !layer.has_field()).then_some(A::Escape);
             assert_eq!(press(layer, code, alt), meant, "{code:?}");
@@ -415,7 +416,7 @@ fn alt_and_a_key_without_a_meaning_is_escape() {
             assert_eq!(press(layer, code, more), meant, "{code:?}");
         }
     }
-    // With a meaning it keeps it.
+    // If the combination has a meaning, it keeps it.
     assert_eq!(press(L::Lists, Left, alt), Some(A::Back));
     assert_eq!(press(L::Lists, Right, alt), Some(A::Forward));
     for layer in [L::Field, L::Filter] {
@@ -436,7 +437,7 @@ fn a_key_that_writes_confirms_leaves_or_opens_a_user_waits_and_one_that_moves_or
             assert_eq!(weight, KeyWeight::Heavy, "{:?}", binding.action);
         }
     }
-    // Nothing of a text is one over a question.
+    // Over a question no character counts as text, or as the end of a line.
     for c in (' '..='~').chain(['\u{3000}', 'ｙ']) {
         for layer in [L::Confirm, L::Choice, L::Offer] {
             let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);

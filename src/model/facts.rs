@@ -1,10 +1,10 @@
-//! What is known of a pair of users, and since when: the newest reading wins, whichever call brought it.
+//! What is known of a pair of users, and since when: the newest reading wins, whichever call it came from.
 //!
-//! A reading is as old as the moment it was asked for: its answer may leave out whatever happened since. A
-//! change is as new as the moment its answer came: whatever was asked for before may not know of it. Tickets
-//! come from one counter and none is given twice, so they say which of two was first; a change takes one of
-//! its own when its answer comes. A page of a list tells about the rows on it; a list that was read to its
-//! end tells about everybody, as of its first page.
+//! A reading is as old as its request: its reply may lack whatever happened since. A change is as new as its
+//! reply: a query sent before the reply may not reflect the change. All request IDs come from one counter and
+//! none is reused, so they order readings and changes; a change takes a new ID when its reply arrives. A page
+//! of a list says something about the rows on it; a list that was read to its end says something about every
+//! user, as of its first page.
 
 use std::collections::HashMap;
 
@@ -16,16 +16,16 @@ use crate::msg::Millis;
 use crate::paged::{PagedList, RequestId};
 use crate::text::Text;
 
-/// A fact, and which request read it.
+/// A fact, and the request that read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DatedFact<T> {
     /// The fact.
     pub value: T,
-    /// The request that read it, or the one that was current when the answer to a change came.
+    /// The request that read it, or the one that was current when the reply to a change arrived.
     pub read: RequestId,
 }
 
-/// What a reading tells of a pair. `None` is what it leaves open.
+/// What a reading says about a pair. `None` means that it does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PairReading {
     /// Whether they are friends.
@@ -34,9 +34,9 @@ pub struct PairReading {
     pub blocked: Option<bool>,
     /// Whether the other blocks the user.
     pub blocked_by: Option<bool>,
-    /// The user's remark for the other; `Some(None)` where there is none.
+    /// The user's remark for the other; `Some(None)` if there is none.
     pub remark: Option<Option<Text>>,
-    /// The other's account; `Err` where the service did not say.
+    /// The other's account; `Err` if the service did not say.
     pub account: Option<Result<Account, Failure>>,
 }
 
@@ -63,7 +63,7 @@ impl From<Relation> for PairReading {
     }
 }
 
-/// What was read of one pair, each fact with its age.
+/// What was read about one pair, each fact with its age.
 #[derive(Debug, Clone, Default)]
 pub struct PairFacts {
     friend: Option<DatedFact<bool>>,
@@ -71,35 +71,35 @@ pub struct PairFacts {
     blocked_by: Option<DatedFact<bool>>,
     remark: Option<DatedFact<Option<Text>>>,
     account: Option<Box<DatedFact<Result<Account, Failure>>>>,
-    /// A reading said otherwise than what was known: whatever else is known of the pair may be old too.
+    /// A reading contradicted what was known: other facts about the pair may be outdated, too.
     possibly_applied: bool,
 }
 
-/// One of a pair.
+/// One user of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PairSide {
-    /// The user on screen.
+    /// The open user.
     User,
     /// The other one.
     Other,
 }
 
-/// Whether messages get through, as far as accounts and blocks decide it.
+/// Whether messages are delivered, as far as accounts and blocks decide it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// All of it was read, and nothing is in the way.
+    /// Everything was read, and nothing prevents delivery.
     Clear,
     /// There is no such account.
     Missing(PairSide),
     /// The account is banned: it cannot log in, so it neither sends nor receives.
     Banned(PairSide),
-    /// Whom the message is for blocks the sender.
+    /// The recipient blocks the sender.
     Blocked,
-    /// Something that would have to be known was not read.
+    /// Something that is needed for a verdict was not read.
     NotChecked,
 }
 
-/// How an account stands.
+/// The state of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
     Active,
@@ -122,10 +122,10 @@ impl Standing {
     }
 }
 
-// ---- what is known ----
+// ---- reading facts ----
 
 impl OpenUser {
-    /// Whether the other is a friend, as far as is known, and when that was read.
+    /// Whether the other is a friend, as far as known, and when that was read.
     pub fn friendship(&self, other: &UserId) -> Option<DatedFact<bool>> {
         newer(
             self.pair(other).and_then(|pair| pair.friend),
@@ -133,7 +133,7 @@ impl OpenUser {
         )
     }
 
-    /// Whether the other is on the blocklist, as far as is known, and when that was read.
+    /// Whether the other is on the blocklist, as far as known, and when that was read.
     pub fn block(&self, other: &UserId) -> Option<DatedFact<bool>> {
         newer(
             self.pair(other).and_then(|pair| pair.blocked),
@@ -141,23 +141,23 @@ impl OpenUser {
         )
     }
 
-    /// Whether the other is a friend, as far as is known.
+    /// Whether the other is a friend, as far as known.
     pub fn is_friend(&self, other: &UserId) -> Option<bool> {
         self.friendship(other).map(|fact| fact.value)
     }
 
-    /// Whether the other is on the blocklist, as far as is known.
+    /// Whether the other is on the blocklist, as far as known.
     pub fn is_blocked(&self, other: &UserId) -> Option<bool> {
         self.block(other).map(|fact| fact.value)
     }
 
-    /// Whether the other blocks the user, as far as is known, and when that was read.
+    /// Whether the other blocks the user, as far as known, and when that was read.
     pub fn blocked_by(&self, other: &UserId) -> Option<DatedFact<bool>> {
         self.pair(other)?.blocked_by
     }
 
-    /// The remark for a friend: `None` while it was not read, `Some(None)` for nobody's remark and for
-    /// somebody who is no friend.
+    /// The remark for a friend: `None` if it was not read, `Some(None)` if there is no remark or the other is
+    /// not a friend.
     pub fn remark(&self, friend: &UserId) -> Option<Option<&Text>> {
         self.remark_read(friend).map(|fact| fact.value)
     }
@@ -184,7 +184,7 @@ impl OpenUser {
         matches!(standing, Standing::Banned | Standing::Missing)
     }
 
-    /// Whether messages from one of the two get through to the other one.
+    /// Whether messages from one of the two are delivered to the other.
     pub fn verdict(&self, from: PairSide, other: &UserId) -> Verdict {
         let accounts = [
             (PairSide::User, Standing::of(self.account.known.as_ref())),
@@ -214,7 +214,7 @@ impl OpenUser {
         }
     }
 
-    /// When that was read which a verdict rests on: the oldest of it.
+    /// The age of the verdict: the oldest reading that it is based on.
     pub fn verdict_read(&self, from: PairSide, other: &UserId) -> Option<RequestId> {
         let account = |side: PairSide| match side {
             PairSide::User => self.account.read,
@@ -236,7 +236,7 @@ impl OpenUser {
         }
     }
 
-    /// The readings that the card of the other rests on.
+    /// The readings that the other's card is based on.
     pub fn readings(&self, other: &UserId) -> impl Iterator<Item = RequestId> {
         [
             self.friendship(other).map(|fact| fact.read),
@@ -250,8 +250,8 @@ impl OpenUser {
         .flatten()
     }
 
-    /// Whether the card has something to ask about the other: what was never read, was read before
-    /// everything was read again, is not `fresh`, or was contradicted since.
+    /// Whether the card has to query something about the other: facts that were never read, were read before
+    /// the last full refresh, are not `fresh`, or have been contradicted since.
     pub fn wants_reading(&self, other: &UserId, fresh: impl Fn(RequestId) -> bool) -> bool {
         let reads = [
             self.friendship(other).map(|fact| fact.read),
@@ -263,7 +263,7 @@ impl OpenUser {
         self.may_have_changed(other) || !reads.into_iter().all(|read| read.is_some_and(good))
     }
 
-    /// Whether a reading has contradicted what was known of the pair, and nobody has asked since.
+    /// Whether a reading has contradicted what was known of the pair, and nothing has queried it since.
     pub fn may_have_changed(&self, other: &UserId) -> bool {
         self.pair(other).is_some_and(|pair| pair.possibly_applied)
     }
@@ -273,10 +273,10 @@ impl OpenUser {
     }
 }
 
-// ---- what is learnt ----
+// ---- recording facts ----
 
 impl OpenUser {
-    /// Takes in what a reading told of a pair, where nothing newer is known; its rows follow.
+    /// Records what a reading says about a pair, unless something newer is known, and updates the rows.
     pub fn learn(&mut self, other: &UserId, reading: PairReading, read: RequestId) {
         if let Some(is) = reading.friend {
             self.learn_friend(other, is, read);
@@ -302,7 +302,7 @@ impl OpenUser {
         self.correct_rows(other);
     }
 
-    /// The card's answer: all that can be asked about a pair.
+    /// Records the reply to the card's query: everything that can be read about a pair.
     pub fn learn_all(&mut self, other: &UserId, relation: Relation, read: RequestId) {
         self.learn(other, relation.into(), read);
         if let Some(pair) = self.pairs.get_mut(other) {
@@ -310,8 +310,8 @@ impl OpenUser {
         }
     }
 
-    /// Takes in a change that the service agreed to, or that reading found done; rows follow. It may be
-    /// about this user, or have been made from the other side.
+    /// Records a change that the service confirmed, or that was verified as applied, and updates the rows. It
+    /// may be about this user, or have been made from the other side.
     pub fn take_change(&mut self, change: &Change, read: RequestId) {
         if self.id == *change.owner() {
             self.take_own(change, read);
@@ -346,7 +346,7 @@ impl OpenUser {
         let reading = match change {
             Change::AddFriend { .. } => PairReading {
                 friend: Some(true),
-                // Somebody who was no friend has no remark yet.
+                // A user who was not a friend has no remark yet.
                 remark: (was_friend == Some(false)).then_some(None),
                 ..PairReading::default()
             },
@@ -355,7 +355,7 @@ impl OpenUser {
                 ..PairReading::default()
             },
             Change::SetRemark { remark, .. } => PairReading {
-                // The service takes a remark for a friend alone.
+                // The service only accepts a remark for a friend.
                 friend: Some(true),
                 remark: Some((!remark.raw().is_empty()).then(|| remark.clone())),
                 ..PairReading::default()
@@ -374,12 +374,12 @@ impl OpenUser {
             }
         };
         self.learn(other, reading, read);
-        // What was done here is no surprise.
+        // A change made here contradicts nothing.
         if let Some(pair) = self.pairs.get_mut(other) {
             pair.possibly_applied = doubted;
         }
-        // Whoever was just put on a list is on its top, and whoever was taken off it is gone. That is so
-        // unless something newer is known.
+        // A user who was just added to a list is at its top, and one who was removed is gone, unless
+        // something newer is known.
         let (is_friend, is_blocked) = (self.is_friend(other), self.is_blocked(other));
         match change {
             Change::AddFriend { .. } if is_friend == Some(true) => self.put_friend(other),
@@ -390,7 +390,7 @@ impl OpenUser {
         }
     }
 
-    /// Takes a page of the friends. What is known to have changed since it was asked for is put right.
+    /// Records a page of the friends, and corrects what is known to have changed since it was requested.
     pub fn take_friends(&mut self, request: RequestId, answer: Result<Page<Contact>, Failure>) {
         if !self.friends.waits_for(request) {
             return;
@@ -414,7 +414,7 @@ impl OpenUser {
         }
     }
 
-    /// Takes a page of the blocklist, in the same way.
+    /// Records a page of the blocklist, in the same way.
     pub fn take_blocks(&mut self, request: RequestId, answer: Result<Page<Blocked>, Failure>) {
         if !self.blocks.waits_for(request) {
             return;
@@ -433,7 +433,7 @@ impl OpenUser {
         }
     }
 
-    /// Takes the ids of all friends.
+    /// Records the IDs of all friends.
     pub fn take_friend_ids(&mut self, request: RequestId, answer: Result<IdListing, Failure>) {
         if !self.friend_ids.receive(request, answer) {
             return;
@@ -443,7 +443,7 @@ impl OpenUser {
         drop_picked(&mut self.friends, self.friend_ids.here());
     }
 
-    /// Takes the ids of the whole blocklist.
+    /// Records the IDs of the whole blocklist.
     pub fn take_block_ids(&mut self, request: RequestId, answer: Result<IdListing, Failure>) {
         if !self.block_ids.receive(request, answer) {
             return;
@@ -461,7 +461,7 @@ impl OpenUser {
         }
         if was.is_some_and(|was| was.value != is) {
             pair.possibly_applied = true;
-            // A remark goes with the friendship for which it was read.
+            // A remark is removed together with the friendship it was read for.
             if pair.remark.as_ref().is_some_and(|known| known.read < read) {
                 pair.remark = None;
             }
@@ -479,7 +479,7 @@ impl OpenUser {
         note(&mut self.block_ids, other, is, read);
     }
 
-    /// What is known of a pair goes into its rows.
+    /// Updates the rows with what is known of a pair.
     fn correct_rows(&mut self, other: &UserId) {
         self.put_missing(other);
         if let Some(remark) = self.remark(other).map(Option::<&Text>::cloned)
@@ -493,9 +493,9 @@ impl OpenUser {
         }
     }
 
-    /// Whoever is missing on a list that was read to its end came since, so on its top. Whoever is on it and
-    /// should not be stays until it is read again: a row that went from under the cursor would give its
-    /// place, and the next key, to somebody else.
+    /// A user who is missing from a list that was read to its end was added since, so the row goes to the
+    /// top. A row that should not be there stays until the list is read again: if a row vanished from under
+    /// the cursor, the next key would hit another user.
     fn put_missing(&mut self, other: &UserId) {
         if self.friends.is_complete() && self.is_friend(other) == Some(true) {
             self.put_friend(other);
@@ -521,7 +521,7 @@ impl OpenUser {
         }
     }
 
-    /// What was read of single friends after the list, or after all ids, is put right there.
+    /// Corrects the friends with what was read about single users after the list, or after all IDs.
     fn correct_friends(&mut self) {
         for (other, fact) in newer_than(&self.friend_ids, &self.pairs, |pair| pair.friend) {
             note(&mut self.friend_ids, &other, fact.value, fact.read);
@@ -529,7 +529,7 @@ impl OpenUser {
         }
     }
 
-    /// The same of the blocklist.
+    /// Corrects the blocklist in the same way.
     fn correct_blocks(&mut self) {
         for (other, fact) in newer_than(&self.block_ids, &self.pairs, |pair| pair.blocked) {
             note(&mut self.block_ids, &other, fact.value, fact.read);
@@ -539,7 +539,7 @@ impl OpenUser {
 }
 
 impl Model {
-    /// When a request was made; the beginning for one that was not.
+    /// When a request was sent; 0 for one that was not.
     pub fn time_of(&self, request: RequestId) -> Millis {
         let place = usize::try_from(request.0).ok();
         let place = place.and_then(|number| number.checked_sub(1));
@@ -547,12 +547,12 @@ impl Model {
         time.copied().unwrap_or_default()
     }
 
-    /// Whether what was read by this request was read just now.
+    /// Whether this request was sent only recently.
     pub fn is_fresh(&self, read: RequestId) -> bool {
         self.now < self.time_of(read).saturating_add(FRESH)
     }
 
-    /// When the card begins to show the age of something that is fresh now.
+    /// When the card starts to show the age of a fact that is fresh now.
     pub(super) fn next_age(&self) -> Option<Millis> {
         let user = self.user.as_ref().filter(|_| self.card_is_seen())?;
         let (_, other) = self.current()?;
@@ -561,7 +561,7 @@ impl Model {
     }
 }
 
-/// The one that was read later.
+/// The fact that was read later.
 fn newer<T>(one: Option<DatedFact<T>>, other: Option<DatedFact<T>>) -> Option<DatedFact<T>> {
     match (one, other) {
         (Some(one), Some(other)) => Some(if one.read < other.read { other } else { one }),
@@ -569,7 +569,7 @@ fn newer<T>(one: Option<DatedFact<T>>, other: Option<DatedFact<T>>) -> Option<Da
     }
 }
 
-/// Puts a fact in its place, unless a newer one stands there. `true` where it was put.
+/// Stores a fact, unless a newer one is stored there. `true` if it was stored.
 fn renew<T>(place: &mut Option<DatedFact<T>>, value: T, read: RequestId) -> bool {
     let renews = place.as_ref().is_none_or(|known| known.read <= read);
     if renews {
@@ -578,7 +578,7 @@ fn renew<T>(place: &mut Option<DatedFact<T>>, value: T, read: RequestId) -> bool
     renews
 }
 
-/// What the ids of a list say about one.
+/// What the IDs of a list say about one ID.
 fn said(ids: &FetchedFact<IdListing>, id: &UserId) -> Option<DatedFact<bool>> {
     Some(DatedFact {
         value: ids.here()?.holds(id)?,
@@ -586,7 +586,7 @@ fn said(ids: &FetchedFact<IdListing>, id: &UserId) -> Option<DatedFact<bool>> {
     })
 }
 
-/// Puts a newer fact among the ids of a list, so that they count right.
+/// Updates the IDs of a list with a newer fact, so that the total is right.
 fn note(ids: &mut FetchedFact<IdListing>, id: &UserId, there: bool, read: RequestId) {
     if ids.read.is_some_and(|known| known < read)
         && let Some(Ok(ids)) = ids.known.as_mut()
@@ -599,15 +599,15 @@ fn note(ids: &mut FetchedFact<IdListing>, id: &UserId, there: bool, read: Reques
     }
 }
 
-/// Who is not on the list at all leaves the selection, even where the list is not wholly loaded.
+/// Deselects users who are not on the list at all, even if the list is not completely loaded.
 fn drop_picked<T: ListRow<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&IdListing>) {
     if let Some(ids) = ids.filter(|ids| ids.whole) {
         list.retain_selected(|id| ids.ids.contains(id));
     }
 }
 
-/// A list that was read to its end says as much as the ids of all on it, and as of when its first page was
-/// asked for. `false` where that is no news.
+/// A list that was read to its end says as much as the call for all its IDs, as of its first page. `false` if
+/// that is not newer than what is known.
 fn list_tells<T: ListRow<Key = UserId>>(
     ids: &mut FetchedFact<IdListing>,
     list: &PagedList<T>,
@@ -626,7 +626,7 @@ fn list_tells<T: ListRow<Key = UserId>>(
     news
 }
 
-/// The facts about single users that were read after the ids of a list.
+/// The facts about single users that were read after the IDs of a list.
 fn newer_than(
     ids: &FetchedFact<IdListing>,
     pairs: &HashMap<UserId, PairFacts>,

@@ -1,4 +1,4 @@
-//! The jobs of this session: what each shall do, how far it is, how fast it goes.
+//! The jobs of this session: what each one does, how far it has got, and how fast it runs.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,119 +12,119 @@ use crate::domain::{Change, Failure, UserId};
 use crate::msg::Millis;
 use crate::paged::RequestId;
 
-/// What a job is doing.
+/// The phase of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobPhase {
-    /// It was asked for, and is not in the journal yet.
+    /// It was requested, and is not in the journal yet.
     Beginning,
-    /// This list is read and kept before anything is sent; so many rows by now.
+    /// A snapshot of this list is being taken before anything is sent; this many rows so far.
     Snapshotting(ListKind, usize),
-    /// It sends.
+    /// It is sending.
     Running,
-    /// It sends nothing for now.
+    /// It is paused.
     Paused,
-    /// Nothing more will become of it.
+    /// It has ended.
     Ended,
-    /// It could not begin; nothing was sent.
+    /// It could not start; nothing was sent.
     Refused(Failure),
-    /// It could not begin, because a list could not be kept before; nothing was sent.
+    /// It could not start, because the snapshot failed; nothing was sent.
     SnapshotFailed(Failure),
 }
 
-/// What the journal was asked for its unfinished jobs for.
+/// Why the journal was queried for unfinished jobs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnfinishedPurpose {
-    /// The console starts: going on is offered.
+    /// rosterm starts: it offers to resume them.
     Offer,
-    /// Somebody wants to see the jobs, and none is known.
+    /// The person wants to see the jobs, and none is known.
     Show,
-    /// They are on screen, and may be old.
+    /// They are on screen, and may be outdated.
     Refresh,
 }
 
-/// What is said of jobs that are left from before.
+/// A notice about unfinished jobs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobReport {
-    /// There are so many, and this is no moment to ask.
+    /// There are this many, and this is not the moment to ask.
     Left(usize),
-    /// This one is gone on with.
+    /// This one was resumed.
     Resumed(i64),
-    /// This one cannot be gone on with here, because somebody works on it.
+    /// This one cannot be resumed here, because another process runs it.
     Held(i64, JobHolder),
-    /// This one is through: somebody else brought it to its end.
+    /// This one is finished: another process completed it.
     Gone(i64),
-    /// This one was ended for good.
+    /// This one was discarded.
     Shelved(i64),
 }
 
-/// Which way leads back from what was done.
+/// How to revert what was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UndoDirection {
-    /// Taking it back.
+    /// By undoing it.
     Undo,
-    /// Doing again what it took back.
+    /// By redoing what it undid.
     Redo,
 }
 
-/// What was taken back, or done again.
+/// What was undone or redone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UndoReport {
-    /// It was done again.
+    /// Whether it was redone.
     pub redo: bool,
-    /// What had been done first.
+    /// What had been done originally.
     pub act: BulkOp,
     /// Whose lists.
     pub owner: UserId,
-    /// The first one it was done to.
+    /// The first user it was done to.
     pub target: UserId,
-    /// How many it was done to.
+    /// To how many users it was done.
     pub n: usize,
 }
 
 /// A job.
 #[derive(Debug, Clone)]
 pub struct JobView {
-    /// What it was begun with.
+    /// The request that began it.
     pub request: RequestId,
     /// Its number in the journal.
     pub number: Option<i64>,
-    /// As it stood in the journal, where it was begun before this session.
+    /// Its state in the journal, if it was begun before this session.
     pub unfinished: Option<Box<UnfinishedJob>>,
-    /// What it shall do.
+    /// What it is to do.
     pub plan: JobPlan,
-    /// Whether it does again what was taken back, or takes it back; `None` where it does something new, or
-    /// was begun before this session.
+    /// Whether it redoes (`true`) or undoes (`false`) something; `None` if it does something new, or was
+    /// begun before this session.
     pub redo: Option<bool>,
-    /// How far each change of the plan is.
+    /// The state of each step of the plan.
     pub states: Vec<StepState>,
-    /// When each was sent last.
+    /// When each step was last sent.
     pub sent: Vec<Option<Millis>>,
-    /// What it is doing.
+    /// Its phase.
     pub phase: JobPhase,
-    /// What was asked of it and has no answer yet.
+    /// A command to it that has no reply yet.
     pub pending_control: Option<JobControl>,
-    /// Whether somebody stopped it.
+    /// Whether a person stopped it.
     pub stopped: bool,
-    /// When the truth about lost answers is read.
+    /// When the outcomes of lost replies are verified.
     pub verify_at: Option<Millis>,
-    /// When it was asked for.
+    /// When it was requested.
     pub began: Millis,
     /// When it ended.
     pub ended: Option<Millis>,
-    /// Whether its end was seen in the list of the jobs.
+    /// Whether its end was seen in the list of jobs.
     pub seen: bool,
-    /// Lists that are read again at its end: answers were on their way that may not know of its changes.
+    /// Lists to read again when it ends: replies were in progress that may not reflect its changes.
     pub stale: HashSet<(UserId, ListKind)>,
-    /// For how long it ran, before it last began to.
+    /// How long it had run before it was last started.
     ran: Millis,
-    /// Since when it runs.
+    /// Since when it has been running.
     since: Option<Millis>,
-    /// How many had their outcome before this session.
+    /// How many steps had an outcome before this session.
     over_before: usize,
 }
 
 impl JobView {
-    /// A job that was just asked for.
+    /// A job that was just requested.
     pub fn new(request: RequestId, plan: JobPlan, now: Millis) -> Self {
         let steps = plan.steps.len();
         Self {
@@ -149,7 +149,7 @@ impl JobView {
         }
     }
 
-    /// A job of the journal that is to be gone on with. What it does is known once it is found there.
+    /// A job of the journal that is to be resumed. What it does is known once it is loaded from there.
     pub fn resumed(request: RequestId, left: UnfinishedJob, now: Millis) -> Self {
         let plan = JobPlan {
             owner: left.owner.clone(),
@@ -163,7 +163,7 @@ impl JobView {
         }
     }
 
-    /// It was found in the journal like this.
+    /// Takes over the job as it was loaded from the journal.
     pub fn found(&mut self, found: LoadedJob) {
         self.sent = vec![None; found.states.len()];
         self.plan = found.plan;
@@ -171,7 +171,7 @@ impl JobView {
         self.over_before = self.tally().over();
     }
 
-    /// What it does, as its name says it.
+    /// What it does, for its name.
     pub fn does(&self) -> JobKind {
         match &self.unfinished {
             Some(left) if self.plan.steps.is_empty() => left.does,
@@ -179,8 +179,8 @@ impl JobView {
         }
     }
 
-    /// For how many it is done, has failed, and has no outcome: counted as the question did, which counts a
-    /// friend and the remark that comes with the friend as one.
+    /// How many are done, have failed, and have no outcome. They are counted as in the question, which counts
+    /// a friend and the remark that comes with the friend as one.
     pub fn outcome(&self) -> (usize, usize, usize) {
         let mut worst: HashMap<_, u8> = HashMap::new();
         for (step, state) in self.plan.steps.iter().zip(&self.states) {
@@ -200,15 +200,15 @@ impl JobView {
         (n(0), n(1), n(2))
     }
 
-    /// What it does, where it does the same to everybody.
+    /// What it does, if it does the same to all users.
     pub fn act(&self) -> Option<BulkOp> {
         let mut acts = self.plan.steps.iter().map(JobStep::act);
         let first = acts.next()??;
         acts.all(|act| act == Some(first)).then_some(first)
     }
 
-    /// Which way leads back from what it did, where it is known that one does. How everybody stood was read
-    /// before it began.
+    /// How to revert what it did, if it is known that this is possible. Prior states were read before it
+    /// began.
     pub fn way_back(&self, remarks: RemarkRecording) -> Option<UndoDirection> {
         let mut steps = self.plan.steps.iter().zip(&self.states);
         let any = steps
@@ -221,7 +221,7 @@ impl JobView {
         }
     }
 
-    /// What of it was taken back, or done again; `None` where it did something new, or several things.
+    /// What it undid or redid; `None` if it did something new, or several things.
     pub fn turned_back(&self) -> Option<UndoReport> {
         let redo = self.redo?;
         let does = self.act()?;
@@ -239,7 +239,7 @@ impl JobView {
         })
     }
 
-    /// Whether something will still become of it.
+    /// Whether it can still make progress.
     pub fn is_active(&self) -> bool {
         match self.phase {
             JobPhase::Beginning
@@ -250,17 +250,17 @@ impl JobView {
         }
     }
 
-    /// Whether it changes by itself.
+    /// Whether it changes without a key press.
     pub fn is_moving(&self) -> bool {
         self.is_active() && self.phase != JobPhase::Paused
     }
 
-    /// Whether a change about this pair is still to come, or its outcome is.
+    /// Whether a change about this pair is still to be made, or has no outcome yet.
     pub fn holds(&self, owner: &UserId, other: &UserId) -> bool {
         self.held(owner).any(|target| target == other)
     }
 
-    /// The people of this owner about whom a change is still to come, or its outcome is.
+    /// The users about whom this owner has a change that is still to be made, or has no outcome yet.
     pub fn held<'a>(&'a self, owner: &UserId) -> impl Iterator<Item = &'a UserId> + use<'a> {
         let holds = self.is_active() && self.plan.owner == *owner;
         let steps = self.plan.steps.iter().zip(&self.states);
@@ -269,7 +269,7 @@ impl JobView {
             .map(|(step, _)| step.change.target())
     }
 
-    /// How many changes are where.
+    /// How many steps are in which state.
     pub fn tally(&self) -> JobCounts {
         let mut tally = JobCounts::default();
         for state in &self.states {
@@ -285,7 +285,7 @@ impl JobView {
         tally
     }
 
-    /// What failed, and of what nobody knows; `None` where there is nothing of the kind.
+    /// The steps that failed or have an unknown outcome; `None` if there are none.
     pub fn failed_steps(&self) -> Option<FailedSteps> {
         let failed = |(step, state): (&JobStep, &StepState)| match state {
             StepState::Failed(why) => Some((step.change.clone(), Some(why.clone()))),
@@ -309,7 +309,7 @@ impl JobView {
         })
     }
 
-    /// The places of its changes as they are shown.
+    /// The indices of its steps in display order.
     pub fn order(&self, failed_first: bool) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.states.len()).collect();
         if failed_first {
@@ -323,7 +323,7 @@ impl JobView {
         order
     }
 
-    /// The first line of that order about which something is still to come: where the eye follows.
+    /// The first line in that order that is still to change: the view follows it.
     pub fn front(&self, failed_first: bool) -> usize {
         if failed_first {
             return 0;
@@ -332,7 +332,7 @@ impl JobView {
         front.unwrap_or_else(|| self.states.len().saturating_sub(1))
     }
 
-    /// It runs from now on, or no longer.
+    /// Starts or stops the running time.
     pub fn runs(&mut self, runs: bool, now: Millis) {
         if let Some(since) = self.since.take() {
             self.ran += now.saturating_sub(since);
@@ -340,13 +340,13 @@ impl JobView {
         self.since = runs.then_some(now);
     }
 
-    /// For how long it ran by now, pauses left out.
+    /// How long it has run so far, without pauses.
     pub fn running_time(&self, now: Millis) -> Millis {
         self.ran + self.since.map_or(0, |since| now.saturating_sub(since))
     }
 
-    /// Outcomes in ten seconds, and how many milliseconds the rest takes at that pace; `None` before
-    /// there is a pace.
+    /// Outcomes in ten seconds, and how many milliseconds the rest takes at that pace; `None` if there is no
+    /// pace yet.
     pub fn pace(&self, now: Millis) -> Option<(u64, Millis)> {
         let tally = self.tally();
         let over = tally.over().saturating_sub(self.over_before);

@@ -1,5 +1,5 @@
-//! The rows of the journal: the changes that it holds and the requests of this session, newest first; and
-//! what one of them is as text to be copied.
+//! The rows of the journal: recorded changes and the requests of this session, newest first; and the text of
+//! a row for copying.
 
 use super::layout::{Layout, LayoutForm};
 use super::{Model, Session};
@@ -11,30 +11,30 @@ use crate::i18n::{Lang, text};
 use crate::t;
 use crate::text::{self, Text};
 
-/// What a person is told about the journal on screen.
+/// A notice about the journal on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JournalReport {
-    /// The request of a row cannot be told any more.
+    /// The request of a row cannot be reconstructed.
     NoRequest,
-    /// So many entries are in this file now.
+    /// This many entries were exported to this file.
     Exported(Text, usize),
-    /// The file could not be written.
+    /// The export failed.
     NotExported(Failure),
-    /// Everything is recorded under another ticket or reason from now on.
+    /// From now on everything is recorded under another ticket or reason.
     Referred,
 }
 
-/// A row.
+/// A row of the journal.
 #[derive(Debug, Clone, Copy)]
 pub enum JournalRow<'a> {
     /// A change, from the journal.
     Write(&'a HistoryEntry),
-    /// A request that changes nothing, from this session; with its number.
+    /// A read of this session, with its number.
     Read(u64, &'a RequestTrace),
 }
 
 impl JournalRow<'_> {
-    /// What names it.
+    /// The key of the row.
     pub fn key(&self) -> JournalRowKey {
         match self {
             Self::Write(past) => JournalRowKey::Entry(past.entry),
@@ -42,7 +42,7 @@ impl JournalRow<'_> {
         }
     }
 
-    /// When it was.
+    /// The time of the row.
     pub fn at(&self) -> i64 {
         match self {
             Self::Write(past) => past.at,
@@ -50,7 +50,7 @@ impl JournalRow<'_> {
         }
     }
 
-    /// The request as a command for a shell, the token masked. `None` where it cannot be told any more.
+    /// The request as a shell command, with the token masked. `None` if it cannot be reconstructed.
     pub fn curl(&self, session: &Session) -> Option<String> {
         match self {
             Self::Write(past) => past.request.as_ref().map(|request| curl(session, request)),
@@ -66,7 +66,8 @@ impl JournalRow<'_> {
     }
 }
 
-/// The rows that are shown. Requests older than the oldest entry that is here wait until that is known.
+/// The rows to show. Requests older than the oldest loaded entry are held back until the entries among them
+/// are loaded.
 pub fn rows<'a>(model: &'a Model, view: &'a JournalView) -> Vec<JournalRow<'a>> {
     let needle = view.filter.value().trim().to_ascii_lowercase();
     let oldest = match view.entries.last() {
@@ -95,17 +96,17 @@ pub fn rows<'a>(model: &'a Model, view: &'a JournalView) -> Vec<JournalRow<'a>> 
     rows
 }
 
-/// Where things stand in the journal's sheet, on a screen of this size.
+/// The layout of the journal at this size of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JournalLayout {
     /// Rows of the list.
     pub rows: usize,
-    /// Lines that tell all about the row under the cursor; none where there is no room beside the list.
+    /// Lines for the details of the row under the cursor; none if there is no room for them below the list.
     pub detail: usize,
 }
 
 impl JournalLayout {
-    /// With a border above and below, a line that says what is shown, and one that names the columns.
+    /// There is a border above and below, a line that says what is shown, and one with the column headings.
     pub fn of(layout: &Layout) -> Self {
         let inside = usize::from(layout.screen.height.saturating_sub(2));
         let (above, detail) = match layout.form {
@@ -131,7 +132,7 @@ pub fn has_failed(trace: &RequestTrace) -> bool {
     !matches!(trace.outcome, Ok(200..300))
 }
 
-/// Whether this asked for somebody, and learnt that there is nobody: an answer, and no failure.
+/// Whether this looked up a user and learnt that there is none: that is a reply, and not a failure.
 fn is_lookup(trace: &RequestTrace) -> bool {
     trace.method == "GET" && trace.outcome == Ok(404)
 }
@@ -142,7 +143,7 @@ fn holds(trace: &RequestTrace, needle: &str) -> bool {
     line.to_ascii_lowercase().contains(needle)
 }
 
-/// All kinds of changes whose word in this language holds the text.
+/// All kinds of changes whose word in this language contains the text.
 pub fn verbs_like(lang: Lang, text: &str) -> Vec<&'static str> {
     let needle = text::folded(text.trim());
     let found = VERBS
@@ -165,7 +166,7 @@ fn word(lang: Lang, label: &str) -> String {
     text(lang, label)
 }
 
-/// What was done, in a word.
+/// What was done, in one word.
 pub fn verb(lang: Lang, change: &Change) -> String {
     if let Change::DeleteConversation { roaming: true, .. } = change {
         return t!(lang, "verb-delete-roaming");
@@ -174,7 +175,7 @@ pub fn verb(lang: Lang, change: &Change) -> String {
     known.map_or(String::new(), |(_, label)| word(lang, label))
 }
 
-/// To whom it was done.
+/// The user or group it was done to.
 pub fn whom(change: &Change) -> String {
     format!(
         "{} {} {}",
@@ -184,7 +185,7 @@ pub fn whom(change: &Change) -> String {
     )
 }
 
-/// What became of it, in a word.
+/// The outcome, in one word.
 pub fn outcome(lang: Lang, outcome: EntryOutcome) -> String {
     match outcome {
         EntryOutcome::Sent => t!(lang, "outcome-sent"),
@@ -197,7 +198,7 @@ pub fn outcome(lang: Lang, outcome: EntryOutcome) -> String {
     }
 }
 
-/// A line for the ticket: when, who, what, to whom, with what result.
+/// A line for the ticket: when, who, what, to whom, with what outcome.
 pub fn line(model: &Model, row: JournalRow) -> String {
     let (lang, when) = (model.lang, stamp(&model.session, row.at()));
     match row {
@@ -221,7 +222,7 @@ pub fn line(model: &Model, row: JournalRow) -> String {
     }
 }
 
-/// A moment as rows show it: `11-20 12:06:44`.
+/// A time as rows show it: `11-20 12:06:44`.
 pub fn stamp(session: &Session, at: i64) -> String {
     jiff::Timestamp::from_millisecond(at).map_or_else(
         |_| at.to_string(),
@@ -232,8 +233,8 @@ pub fn stamp(session: &Session, at: i64) -> String {
     )
 }
 
-/// What a shell makes the same request of, but for the token. The body was made printable where it was
-/// written.
+/// A command that sends the same request from a shell, except for the token. The body was made printable when
+/// it was recorded.
 fn curl(session: &Session, request: &ReadableRequest) -> String {
     let url = format!("{}/{}", session.root.shown(), request.path.shown());
     let mut words = vec!["curl", "-X", request.method];

@@ -1,9 +1,9 @@
-//! Where everything lies on the screen: plain arithmetic that the drawing, the paging and the mouse share.
+//! The layout of the screen: plain arithmetic that drawing, paging and the mouse share.
 
 use crate::domain::lists::ListKind;
 use ratatui::layout::Rect;
 
-/// How much of the console fits.
+/// Which parts of the screen fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LayoutForm {
     /// Three columns, log line, hints.
@@ -14,27 +14,27 @@ pub enum LayoutForm {
     Narrow,
     /// One list without borders; dialogs take the whole screen.
     Mini,
-    /// A message with the size that is needed.
+    /// A message that names the size needed.
     TooSmall,
 }
 
-/// The least columns that anything can be shown in.
+/// The fewest columns in which anything is shown.
 pub const MIN_COLUMNS: u16 = 40;
-/// The least rows that anything can be shown in.
+/// The fewest rows in which anything is shown.
 pub const MIN_ROWS: u16 = 12;
 
-/// The places of the screen; `None` for what does not fit.
+/// The areas of the screen; `None` for what does not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
-    /// How much fits.
+    /// Which parts fit.
     pub form: LayoutForm,
-    /// Everything.
+    /// The whole screen.
     pub screen: Rect,
-    /// Where we are connected.
+    /// What rosterm is connected to.
     pub header: Rect,
     /// The user, with gauges.
     pub user: Option<Rect>,
-    /// The names of the lists, where not all lists are on screen.
+    /// The names of the lists, if not all lists are on screen.
     pub tabs: Option<Rect>,
     /// The lists, with their borders.
     pub friends: Option<Rect>,
@@ -48,7 +48,7 @@ pub struct Layout {
     pub log: Option<Rect>,
     /// The notice.
     pub notice: Rect,
-    /// The keys that work now.
+    /// The keys that are active now.
     pub hints: Rect,
 }
 
@@ -113,7 +113,8 @@ impl Layout {
         let (middle, right) = columns(rest, part(rest.width, 48, 100));
         self.friends = Some(left);
         self.card = Some(right);
-        // The focused one of the two gets the larger share; with the focus elsewhere, the blocklist.
+        // Of these two lists, the focused one gets the larger share; if neither is focused, the blocklist
+        // does.
         let blocks = match focus {
             ListKind::Conversations => part(body.height, 2, 5),
             ListKind::Friends | ListKind::Blocks => part(body.height, 3, 5),
@@ -137,7 +138,7 @@ impl Layout {
         }
     }
 
-    /// Where a list lies, with its border.
+    /// The area of a list, with its border.
     pub fn pane(&self, pane: ListKind) -> Option<Rect> {
         match pane {
             ListKind::Friends => self.friends,
@@ -146,10 +147,10 @@ impl Layout {
         }
     }
 
-    /// Where the rows of a list lie.
+    /// The area of the rows of a list.
     pub fn rows(&self, pane: ListKind) -> Option<Rect> {
         let area = self.pane(pane)?;
-        // The friends have a line that names their columns.
+        // The friends have a line of column headings.
         let head = u16::from(pane == ListKind::Friends);
         Some(match self.form {
             LayoutForm::Wide | LayoutForm::Medium | LayoutForm::Narrow => Rect {
@@ -163,7 +164,7 @@ impl Layout {
     }
 }
 
-/// So many `of`-ths of a length.
+/// The fraction `n`/`of` of a length.
 fn part(length: u16, n: u32, of: u32) -> u16 {
     u16::try_from(u32::from(length) * n / of).unwrap_or(length)
 }

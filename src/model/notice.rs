@@ -1,4 +1,4 @@
-//! What the screen tells the person in one line.
+//! Notices: what the screen tells the person in one line.
 
 use super::{JobReport, UndoDirection, UndoReport, journal};
 use crate::domain::job::BulkOp;
@@ -10,154 +10,155 @@ use crate::paged::RequestId;
 use crate::text::Text;
 use crate::text::tickets::TicketTooLong;
 
-/// A copy of which nobody has said yet who took it.
+/// A copy that no program has confirmed yet.
 #[derive(Debug, Clone)]
 pub struct PendingCopy {
-    /// Which one it is.
+    /// The request of the copy.
     pub request: RequestId,
-    /// What it is.
+    /// What was copied.
     pub what: Copied,
-    /// The text, should nobody take it.
+    /// The text, in case no program takes it.
     pub text: String,
 }
 
-/// A line for the person that goes by itself.
+/// A line for the person that disappears by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// The server agreed to a change; whether it can be taken back.
+    /// The service made a change; whether it can be undone.
     Done(Change, bool),
-    /// Nothing may be changed in this session.
+    /// Changes are forbidden in this session.
     ReadOnly,
     /// Read-only is lifted for a while.
     Unlocked,
-    /// Read-only again.
+    /// Read-only is restored.
     Locked,
-    /// Changes are possible anyway.
+    /// Changes are allowed anyway.
     NeverLocked,
-    /// A paste into a dialog without a field was not taken.
+    /// A paste into a dialog without a field was ignored.
     PasteIgnored,
-    /// A paste was longer than a field takes; nothing of it was taken.
+    /// A paste was longer than a field accepts; all of it was discarded.
     PasteTooLong,
-    /// A list of ids was longer than what is read; nothing of it was taken.
+    /// A list of IDs exceeded the limit; all of it was discarded.
     TooMuch(TicketTooLong),
-    /// The journal was damaged; it lies under this name now, and a new one was begun.
+    /// The journal was damaged; it was renamed to this, and a new one was begun.
     JournalSetAside(Text),
-    /// The journal cannot be opened, so nothing can be changed; that is tried again and again.
+    /// The journal cannot be opened, so nothing can be changed; rosterm keeps retrying.
     JournalClosed(Failure),
     /// The journal could be opened after all.
     JournalOpen,
     /// The journal is damaged, so nothing can be changed any more.
     JournalDamaged(Failure),
-    /// This is not taken back.
+    /// This cannot be undone.
     NotUndone(UndoRefusal),
-    /// Nobody is any more as what is to be taken back by this left them.
+    /// No user is still in the state that the change to undo left them in.
     MovedOn(BulkOp),
     /// The journal cannot be read.
     JournalUnread(Failure),
-    /// Something about the journal on screen.
+    /// A notice about the journal on screen.
     Journal(journal::JournalReport),
-    /// What became of a change will never be recorded.
+    /// The outcome of a change will never be recorded.
     Unrecorded(Failure),
-    /// The journal does not take so many outcomes yet.
+    /// The journal has failed to record this many outcomes so far.
     Owed(usize, Failure),
-    /// The journal has taken them after all.
+    /// The journal has recorded them after all.
     NothingOwed,
-    /// A paste does not come to its end; Escape drops it.
+    /// A paste has not ended; Escape discards it.
     PasteOpen,
-    /// A paste without an end was dropped.
+    /// A paste without an end was discarded.
     PasteDropped,
-    /// Another row slipped under the cursor: the write key was not taken.
+    /// Another row came under the cursor: the write key was ignored.
     RowSlipped,
-    /// The dialog had just come or changed: the key was not taken.
+    /// The dialog had just appeared or changed: the key was ignored.
     TooSoon,
-    /// Not all of the question was on screen yet: the confirming key was not taken.
+    /// Not all of the question has been on screen: the confirming key was ignored.
     Unread,
-    /// Keys came faster than a hand presses them: they were not taken.
+    /// Keys arrived faster than a person types: they were ignored.
     TooFast,
-    /// The same change is on its way already.
+    /// The same change is in progress already.
     AlreadySent(UserId),
     /// The person is not blocked, so there is nothing to unblock.
     NotBlocked(UserId),
-    /// The person is blocked already.
+    /// The person is already blocked.
     AlreadyBlocked(UserId),
-    /// A change was not sent, because reading just before showed that it is so already.
+    /// A change was not sent, because a read just before it showed that no change is needed.
     Unneeded(Change),
-    /// The person is no friend, so there is no remark and nothing to remove.
+    /// The person is not a friend, so there is no remark and nothing to remove.
     NotFriend(UserId),
-    /// What was asked for needs a person, and the row is a group.
+    /// The action needs a person, and the row is a group.
     IsGroup(UserId),
-    /// A remark is set for one, and several are selected.
+    /// A remark is set for one friend, and several are selected.
     RemarkForOne,
-    /// A user cannot be a friend of, or block, itself.
+    /// A user cannot add themselves as a friend, or block themselves.
     IsSelf,
     /// No row under the cursor.
     NoRow,
     /// No user is open.
     NoUser,
-    /// There is no user before, or after.
+    /// There is no previous, or no next, user.
     NoHistory,
-    /// Loading on to the end was stopped.
+    /// Loading the whole list was stopped.
     Stopped,
-    /// Somebody took a copy. Nobody: it was sent to the terminal, and nobody knows whether it took it.
+    /// A program took a copy. `None`: it was sent to the terminal, and it is unknown whether the terminal
+    /// took it.
     Copied(Copied, Option<CopyTaker>),
-    /// A list was written into a file.
+    /// A list was exported to a file.
     Exported(ExportedFile),
-    /// The list is as it was before.
+    /// The current list does not differ from the earlier one.
     NoDifference,
-    /// There is no id in what was pasted, or nobody in what was selected.
+    /// There is no ID in what was pasted, or no person in what was selected.
     NoIds,
-    /// Only the rows that are loaded were selected, so many; the list goes on.
+    /// Only the loaded rows were selected, this many; the list has more.
     PickedLoaded(usize),
-    /// So many left the selection, because a list that was read again does not hold them.
+    /// This many rows were deselected, because a list that was read again no longer has them.
     Vanished(usize),
-    /// A job began: so many changes.
+    /// A job began, with this many changes.
     JobBegun(usize),
-    /// A job ended: so many done, so many failed, so many not sent; which way leads back.
+    /// A job ended: how many changes are done, have failed, and were not sent; how to revert it.
     JobEnded(usize, usize, usize, Option<UndoDirection>),
-    /// What was taken back is, or was done again.
+    /// What was undone or redone.
     TurnedBack(UndoReport),
-    /// A job waits until another process lets go of the journal.
+    /// A job is waiting for another process to unlock the journal.
     JournalBusy,
-    /// A job could not begin.
+    /// A job could not start.
     JobRefused,
-    /// Nothing of the job failed in a way that sending it again would mend.
+    /// Nothing of the job failed in a way that a retry could fix.
     NothingToRetry,
-    /// The list that this makes longer is full.
+    /// The list that this adds to is full.
     NoRoom(BulkOp),
-    /// None of the ticked ids would be changed by this.
+    /// This would not change anything for the selected IDs.
     NothingToDo(BulkOp),
-    /// There was no job in this session, and none is left from before.
+    /// There was no job in this session, and there is no unfinished one.
     NoJob,
-    /// Something about jobs that are left from before.
+    /// A notice about unfinished jobs.
     Unfinished(JobReport),
     /// Pressing the same again within two seconds quits.
     PressAgainToQuit,
-    /// The answer to a change was lost, and reading shows that it was applied.
+    /// The reply to a change was lost, and verifying shows that it was applied.
     FoundDone(Change),
-    /// The repeat of a change whose answer was lost found that the first sending had worked.
+    /// The resend of a change whose reply was lost found that the first request had worked.
     DoneBefore(Change),
-    /// The answer to a change was lost, and the truth could not be read either.
+    /// The reply to a change was lost, and it could not be verified either.
     NeverSettled(UserId),
-    /// The same change was sent, and nobody knows yet what became of it.
+    /// The same change was sent, and its outcome is still unknown.
     Unsettled(UserId),
-    /// So many changes are left from consoles that have ended, and nobody knows what became of them.
+    /// This many changes by a rosterm that has ended have an unknown outcome.
     LeftChanges(usize),
-    /// So many remarks are left from consoles that have ended, and nobody will know whether they were set.
+    /// This many remarks by a rosterm that has ended have an outcome that will stay unknown.
     Unreadable(usize),
-    /// So many conversations were left out of a question: whether they were deleted is not known.
+    /// This many conversations were skipped in a question: it is unknown whether they were deleted.
     LeftOut(usize),
-    /// The same change waits for its turn already.
+    /// The same change is waiting to be sent already.
     Waits(UserId),
-    /// A change that waited for its turn was withdrawn.
+    /// A change that was waiting to be sent was withdrawn.
     Withdrawn(Change),
-    /// A dialog was left while its change was on its way.
+    /// A dialog was closed while its change was in progress.
     LeftUnderWay,
-    /// The truth is being read after a change whose outcome is unknown.
+    /// A change with an unknown outcome is being verified.
     ReadingTruth(UserId),
 }
 
 impl Notice {
-    /// Whether it is about the whole session, and not about the user on screen or somebody on the lists.
+    /// Whether it is about the whole session, and not about the open user or a user on the lists.
     pub fn is_of_the_session(&self) -> bool {
         match self {
             Self::Unlocked

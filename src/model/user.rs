@@ -1,4 +1,4 @@
-//! The user whose relations are on screen: what was asked for, what is known, what is not.
+//! The open user: what was queried, what is known, and what is not.
 
 use crate::domain::lists::ListKind;
 use std::collections::{HashMap, HashSet};
@@ -7,14 +7,14 @@ use super::facts::PairFacts;
 use crate::domain::{Account, Blocked, Contact, Conversation, Failure, ListRow, UserId};
 use crate::paged::{PagedList, RequestId};
 
-/// A fact that one call brings.
+/// A fact that is read by one call.
 #[derive(Debug, Clone)]
 pub struct FetchedFact<T> {
     /// What is known: nothing yet, the fact, or why it could not be read.
     pub known: Option<Result<T, Failure>>,
-    /// The call on its way.
+    /// The call in progress.
     pub asked: Option<RequestId>,
-    /// The call that brought what is known.
+    /// The call that read what is known.
     pub read: Option<RequestId>,
 }
 
@@ -29,7 +29,7 @@ impl<T> Default for FetchedFact<T> {
 }
 
 impl<T> FetchedFact<T> {
-    /// The fact, where it is known.
+    /// The fact, if known.
     pub fn here(&self) -> Option<&T> {
         self.known.as_ref().and_then(|known| known.as_ref().ok())
     }
@@ -39,8 +39,7 @@ impl<T> FetchedFact<T> {
         self.known.as_ref().and_then(|known| known.as_ref().err())
     }
 
-    /// Takes an answer, if it is the one that is waited for and nothing newer is known. Gives back whether it
-    /// was waited for.
+    /// Takes a reply, if it is the expected one and nothing newer is known. Returns whether it was expected.
     pub fn receive(&mut self, request: RequestId, answer: Result<T, Failure>) -> bool {
         if self.asked != Some(request) {
             return false;
@@ -57,29 +56,28 @@ impl<T> FetchedFact<T> {
 /// The user whose relations are on screen.
 #[derive(Debug, Clone)]
 pub struct OpenUser {
-    /// The id.
+    /// The user's ID.
     pub id: UserId,
     /// The account.
     pub account: FetchedFact<Account>,
     /// The friends, newest first.
     pub friends: PagedList<Contact>,
-    /// The ids of all friends, from one call: the total, and the marks in the other lists.
+    /// The IDs of all friends, from one call: for the total, and the marks in the other lists.
     pub friend_ids: FetchedFact<IdListing>,
     /// The blocklist, newest first.
     pub blocks: PagedList<Blocked>,
-    /// The ids of the whole blocklist, from one call.
+    /// The IDs of the whole blocklist, from one call.
     pub block_ids: FetchedFact<IdListing>,
     /// The conversations, most recently active first.
     pub conversations: PagedList<Conversation>,
-    /// What was read of each pair.
+    /// What was read about each pair.
     pub(super) pairs: HashMap<UserId, PairFacts>,
-    /// The first call of the last time that everything was read again: cards ask anew about whatever was
-    /// read before.
+    /// The first call of the last full refresh: cards query again what was read before it.
     pub reread: Option<RequestId>,
 }
 
 impl OpenUser {
-    /// A user of whom nothing is known yet.
+    /// A user about whom nothing is known yet.
     pub fn new(id: UserId) -> Self {
         Self {
             id,
@@ -94,28 +92,28 @@ impl OpenUser {
         }
     }
 
-    /// How many friends, where that is known.
+    /// The number of friends, if known.
     pub fn friend_total(&self) -> Option<ListTotal> {
         total(&self.friend_ids, &self.friends)
     }
 
-    /// How many blocked users, where that is known.
+    /// The number of blocked users, if known.
     pub fn block_total(&self) -> Option<ListTotal> {
         total(&self.block_ids, &self.blocks)
     }
 }
 
-/// The ids of a list, from the call that gives them all at once.
+/// The IDs of a list, from the call that returns them all at once.
 #[derive(Debug, Clone, Default)]
 pub struct IdListing {
-    /// The ids.
+    /// The IDs.
     pub ids: HashSet<UserId>,
-    /// Whether these are all: the call gives no more than so many.
+    /// Whether these are all: the call returns a limited number.
     pub whole: bool,
 }
 
 impl IdListing {
-    /// Ids as they came from a call that never gives more than `cap`.
+    /// The IDs from a call that never returns more than `cap`.
     pub fn new(ids: Vec<UserId>, cap: usize) -> Self {
         Self {
             whole: ids.len() < cap,
@@ -123,19 +121,19 @@ impl IdListing {
         }
     }
 
-    /// Whether the id is among them, as far as that can be known.
+    /// Whether the ID is among them, as far as that can be known.
     pub(super) fn holds(&self, id: &UserId) -> Option<bool> {
         let there = self.ids.contains(id);
         (there || self.whole).then_some(there)
     }
 }
 
-/// How many there are.
+/// The size of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListTotal {
-    /// So many.
+    /// The number.
     pub n: usize,
-    /// Or more: the call that counts them gives no more than this.
+    /// Whether there may be more: the call that counts them returns no more than this.
     pub or_more: bool,
 }
 
@@ -158,7 +156,7 @@ fn total<T: ListRow>(ids: &FetchedFact<IdListing>, list: &PagedList<T>) -> Optio
     }
 }
 
-/// A list that the focus can be on, whatever it holds.
+/// Any of the three lists that can have the focus.
 #[derive(Debug)]
 pub enum ListMut<'a> {
     /// Friends.
@@ -169,7 +167,7 @@ pub enum ListMut<'a> {
     Conversations(&'a mut PagedList<Conversation>),
 }
 
-/// Does the same to whichever list it is.
+/// Applies the same expression to whichever list it is.
 #[macro_export]
 macro_rules! on_list {
     ($list:expr, $name:ident => $body:expr) => {

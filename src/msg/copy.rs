@@ -1,25 +1,26 @@
-//! What is copied, and who took it.
+//! What can be copied, and which program took a copy.
 
 use crate::domain::UserId;
 
 /// What a person copies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Copied {
-    /// One id.
+    /// One ID.
     Id(UserId),
-    /// So many ids.
+    /// This many IDs.
     Ids(usize),
-    /// A request as a command, the token masked.
+    /// A request as a command line, with the token masked.
     Request,
     /// A line for the ticket.
     Line,
 }
 
-/// Who has taken a copy, and has said so. A terminal never says.
+/// The program that has confirmed a copy. A terminal never confirms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyTaker {
     /// A program that serves the clipboard of the person's desktop.
     Desktop,
-    /// tmux, into its own buffer. It hands it on to the terminal too, which does not say what it does with it.
+    /// tmux, into its own buffer. It also forwards the copy to the terminal, which does not say what it does
+    /// with it.
     Tmux,
 }

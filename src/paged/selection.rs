@@ -1,17 +1,17 @@
-//! The selection of a list: a set of keys, so that it outlives pages, reloads and filters.
+//! The selection of a list: a set of keys, so that it survives pages, reloads and filters.
 
 use std::collections::HashSet;
 
 use super::{LoadPhase, NextPage, PagedList};
 use crate::domain::ListRow;
 
-/// What is selected in a list.
+/// The selected keys of a list.
 #[derive(Debug, Clone)]
 pub(super) struct Selection<K> {
     keys: HashSet<K>,
     /// Where a range began, and what was selected before it.
     range: Option<(K, HashSet<K>)>,
-    /// How many went with their rows and nobody was told yet.
+    /// How many selected rows are gone and not yet reported.
     vanished: usize,
 }
 
@@ -26,12 +26,12 @@ impl<K> Default for Selection<K> {
 }
 
 impl<T: ListRow> PagedList<T> {
-    /// How many rows are selected, in sight or not.
+    /// How many rows are selected, shown or not.
     pub fn selected_count(&self) -> usize {
         self.selection.keys.len()
     }
 
-    /// How many of them are not to be seen: a filter hides them, or their pages are not loaded again.
+    /// How many of them are not shown: a filter hides them, or their pages are not loaded again.
     pub fn selected_out_of_sight(&self) -> usize {
         if self.selection.keys.is_empty() {
             return 0;
@@ -48,7 +48,8 @@ impl<T: ListRow> PagedList<T> {
         !self.selection.keys.is_empty() && self.selection.keys.contains(&row.key())
     }
 
-    /// What is selected: in the order of the list, and after it what is not loaded, in no order of its own.
+    /// The selected keys: in the order of the list, followed by those that are not loaded, in no particular
+    /// order.
     pub fn selected_keys(&self) -> Vec<T::Key> {
         let here = self.loaded.rows.iter().map(ListRow::key);
         let mut keys: Vec<T::Key> = here.filter(|k| self.selection.keys.contains(k)).collect();
@@ -70,7 +71,7 @@ impl<T: ListRow> PagedList<T> {
         self.shown.iter().map(|&i| &self.loaded.rows[i])
     }
 
-    /// Selects the row under the cursor, or takes it out, and goes on to the next row.
+    /// Selects or deselects the row under the cursor, and moves to the next row.
     pub fn toggle_selected(&mut self) {
         self.end_range();
         if let Some(key) = self.current().map(ListRow::key) {
@@ -81,7 +82,7 @@ impl<T: ListRow> PagedList<T> {
         }
     }
 
-    /// Selects the row under the cursor and the one that the cursor goes to.
+    /// Selects the row under the cursor and the one that the cursor moves to.
     pub fn extend_selection(&mut self, rows: isize) {
         self.selection.keys.extend(self.current().map(ListRow::key));
         self.move_by(rows);
@@ -95,7 +96,7 @@ impl<T: ListRow> PagedList<T> {
         self.selection.keys.extend(keys);
     }
 
-    /// Of the rows shown, selects those that were not; what is out of sight stays as it is.
+    /// Inverts the selection among the shown rows; rows that are not shown stay as they are.
     pub fn invert_selection(&mut self) {
         self.end_range();
         let keys: Vec<T::Key> = self.rows_shown().map(ListRow::key).collect();
@@ -106,13 +107,13 @@ impl<T: ListRow> PagedList<T> {
         }
     }
 
-    /// Selects nothing.
+    /// Clears the selection.
     pub fn clear_selection(&mut self) {
         self.selection.keys.clear();
         self.selection.range = None;
     }
 
-    /// Begins a range at the cursor, or ends the one that was begun.
+    /// Begins a range at the cursor, or ends the current one.
     pub fn start_range(&mut self) {
         if !self.end_range()
             && let Some(key) = self.current().map(ListRow::key)
@@ -122,12 +123,12 @@ impl<T: ListRow> PagedList<T> {
         }
     }
 
-    /// Ends a range; what it holds stays selected. `false` when there was none.
+    /// Ends a range; its rows stay selected. Returns `false` if there was none.
     pub fn end_range(&mut self) -> bool {
         self.selection.range.take().is_some()
     }
 
-    /// The range goes as far as the cursor went.
+    /// Extends the range to the cursor.
     pub fn stretch(&mut self) {
         let Some((from, before)) = &self.selection.range else {
             return;
@@ -142,20 +143,20 @@ impl<T: ListRow> PagedList<T> {
         self.selection.keys = keys;
     }
 
-    /// How many left the selection because their rows are gone, since this was asked last.
+    /// Returns how many keys have left the selection because their rows are gone, since the last call.
     pub fn take_vanished(&mut self) -> usize {
         std::mem::take(&mut self.selection.vanished)
     }
 
-    /// What the list does not hold any more leaves the selection. A list that is not wholly there may
-    /// still hold it.
+    /// Deselects what the list no longer holds. A list that is not completely loaded may still hold it.
     pub(super) fn drop_vanished(&mut self) {
         if self.loaded.next == NextPage::End && !matches!(self.phase, LoadPhase::Failed(_)) {
             self.retain_selected(|_| false);
         }
     }
 
-    /// Of what is selected and not loaded, keeps these: the others are gone.
+    /// Of the selected keys that are not loaded, keeps those for which `is_there` is true: the others are
+    /// gone.
     pub fn retain_selected(&mut self, is_there: impl Fn(&T::Key) -> bool) {
         let before = self.selection.keys.len();
         let loaded = &self.loaded.keys;
@@ -167,7 +168,7 @@ impl<T: ListRow> PagedList<T> {
         self.selection.vanished += before - self.selection.keys.len();
     }
 
-    /// The row went with a change: it leaves the selection without a word.
+    /// Deselects a row that was removed by a change, without reporting it.
     pub(super) fn unpick(&mut self, key: &T::Key) {
         self.selection.keys.remove(key);
         if let Some((_, base)) = &mut self.selection.range {

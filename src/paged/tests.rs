@@ -43,7 +43,7 @@ fn broken() -> Failure {
     Failure::new(FailureClass::Later, FailureReason::Timeout)
 }
 
-/// A list with the one who asks for it, who never uses an id twice.
+/// A list together with its caller, which never reuses a request ID.
 #[derive(Debug, Default)]
 struct Feed {
     list: List,
@@ -51,7 +51,7 @@ struct Feed {
 }
 
 impl Feed {
-    /// A list that holds the rows of this page and nothing on its way.
+    /// A list that holds the rows of this page, with no request in progress.
     fn with(page: Page<Blocked>) -> Self {
         let mut feed = Self::default();
         feed.brings(page);
@@ -362,7 +362,7 @@ fn abandoning_a_reload_leaves_the_old_rows() {
     assert_eq!(feed.list.cursor(), Some(Cursor("old".into())));
 }
 
-// ---- what the server agreed to ----
+// ---- confirmed changes ----
 
 #[test]
 fn the_cursor_stays_on_its_row_when_a_row_is_put_on_top() {
@@ -680,7 +680,7 @@ proptest! {
     ) {
         let mut feed = Feed::default();
         feed.list.go_to_end();
-        // Each page begins a few rows early, as when rows were added in between.
+        // Each page begins a few rows early, as if rows were added in between.
         let mut from = 0;
         while feed.list.wants() {
             let end = (from + size).min(total);

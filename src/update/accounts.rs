@@ -1,4 +1,4 @@
-//! The accounts of the ids on the sheet: one call each, so they are read only when somebody asks.
+//! Reading the accounts of the IDs on the sheet: it costs one call each, so they are only read on request.
 
 use super::triage::top_mut;
 use crate::dialog::Dialog;
@@ -8,14 +8,14 @@ use crate::model::Model;
 use crate::msg::{Effect, Query};
 use crate::paged::RequestId;
 
-/// Readings on their way at once: more would only wait for their turn.
+/// The most reads in progress at once: more would only wait for the rate limits.
 const AT_ONCE: usize = 8;
 
-/// So many accounts are read without being asked for: one call each.
+/// Up to this number, accounts are read without a request: it costs one call each.
 const FEW: usize = 20;
 
-/// Whether nobody has vouched for the ids of the sheet: they come from a text or a file, not from a list of
-/// the service. The checks say how an id stands to the owner, and say it of one that does not exist as well.
+/// Whether the IDs of the sheet may not exist: they come from a text or a file, not from a list of the
+/// service. The checks report the relation of an ID to the owner, even for an ID that does not exist.
 pub fn wants_accounts(d: &Triage) -> bool {
     match &d.source {
         TriageSource::Text | TriageSource::File(_) => true,
@@ -24,7 +24,7 @@ pub fn wants_accounts(d: &Triage) -> bool {
     }
 }
 
-/// How many ticked ids are on the sheet whose accounts nobody has read.
+/// How many selected IDs on the sheet have an unread account.
 pub fn unread_accounts(d: &Triage) -> usize {
     if wants_accounts(d) {
         d.unread_accounts()
@@ -33,7 +33,7 @@ pub fn unread_accounts(d: &Triage) -> usize {
     }
 }
 
-/// Reads the accounts of all that is ticked, where they are few. `true` while it does.
+/// Reads the accounts of all selected IDs, if they are few. `true` while it does.
 pub fn read_few(model: &mut Model, out: &mut Vec<Effect>) -> bool {
     let Some(d) = top_mut(model) else {
         return false;
@@ -50,7 +50,7 @@ pub fn read_few(model: &mut Model, out: &mut Vec<Effect>) -> bool {
     true
 }
 
-/// `c`: says first how many calls that takes; again: reads; while it reads: stops.
+/// `c`: first shows how many calls that takes; a second time: reads; while it is reading: stops.
 pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = top_mut(model) else {
         return;
@@ -64,13 +64,13 @@ pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
         }
         AccountReading::Going(_) => {
             stop(d, out);
-            // What waited for them is chosen anew.
+            // The action that was waiting for them must be chosen again.
             d.wanted = None;
         }
     }
 }
 
-/// Reads no more; what is known stays.
+/// Stops reading; what is known stays.
 pub fn stop(d: &mut Triage, out: &mut Vec<Effect>) {
     if let AccountReading::Going(asked) = std::mem::take(&mut d.accounts) {
         out.extend(
@@ -81,9 +81,9 @@ pub fn stop(d: &mut Triage, out: &mut Vec<Effect>) {
     }
 }
 
-/// Asks for the next ones.
+/// Sends the next queries.
 fn read_more(model: &mut Model, out: &mut Vec<Effect>) {
-    // A sheet under another dialog goes on too.
+    // A sheet under another dialog continues, too.
     let mut dialogs = std::mem::take(&mut model.dialogs);
     for dialog in dialogs.iter_mut() {
         let Dialog::Triage(d) = dialog else {
@@ -107,7 +107,7 @@ fn read_more(model: &mut Model, out: &mut Vec<Effect>) {
     model.dialogs = dialogs;
 }
 
-/// An account has its answer. `false` where no sheet waits for it.
+/// Handles the reply about an account. `false` if no sheet is waiting for it.
 pub fn here(
     model: &mut Model,
     request: RequestId,

@@ -1,4 +1,5 @@
-//! Changes that are confirmed together and done as a job: selected conversations, and what failed.
+//! Changes that are confirmed together and made as a job: deleting selected conversations, and retrying
+//! failed steps.
 
 use super::jobs;
 use crate::dialog::Dialog;
@@ -8,7 +9,7 @@ use crate::domain::{Change, Conversation, UserId};
 use crate::model::{Model, Notice, OpenUser};
 use crate::msg::Effect;
 
-/// Asks about the conversations that are selected. `false` where none is.
+/// Asks about the selected conversations. `false` if none is selected.
 pub fn delete_selected(model: &mut Model) -> bool {
     let Some(user) = model.user.as_deref() else {
         return false;
@@ -20,7 +21,7 @@ pub fn delete_selected(model: &mut Model) -> bool {
     }
     let held = model.held(&owner);
     let rows = keys.iter().filter(|(_, id)| !held.contains(id));
-    // Of which nobody knows whether it was deleted, only somebody who types its id deletes it.
+    // If it is unknown whether a conversation was deleted, it is only deleted after its ID was typed.
     let (doubtful, rows): (Vec<Conversation>, Vec<Conversation>) = rows
         .filter_map(|key| user.conversations.find(key).cloned())
         .partition(|row| model.is_doubtful(&delete(&owner, row)));
@@ -52,7 +53,7 @@ fn delete(owner: &UserId, row: &Conversation) -> Change {
     }
 }
 
-/// Puts the question.
+/// Opens the question.
 pub fn open(model: &mut Model, batch: JobConfirmation) {
     model
         .dialogs
@@ -66,7 +67,8 @@ fn top_mut(model: &mut Model) -> Option<&mut JobConfirmation> {
     }
 }
 
-/// What becomes of the stored messages. Where few conversations keep them, that is a confirmation.
+/// Sets whether the stored messages are deleted. If the conversations are few, keeping the messages confirms
+/// the question.
 pub fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
     let now = model.now;
     let Some(d) = top_mut(model) else {
@@ -80,7 +82,7 @@ pub fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
     }
 }
 
-/// Enter behind what was typed.
+/// Handles Enter after typing.
 pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = top_mut(model) else {
         return;
@@ -90,14 +92,14 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
     if d.mismatch {
         return;
     }
-    // However much was typed: a list that was pasted may hold keys behind it.
+    // Even if much was typed: a pasted list may hold keys after it.
     if !model.is_armed() {
         return;
     }
     begin(model, out);
 }
 
-/// It was confirmed: begins the job.
+/// The question was confirmed: begins the job.
 pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
@@ -127,7 +129,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     jobs::begin(model, plan.steps.len(), plan, None, out);
 }
 
-/// Takes over what changed in the list. `true` when what is asked about is something else now.
+/// Updates the dialog to what changed in the list. `true` if the question is now about something else.
 pub fn revalidate(user: &OpenUser, d: &mut JobConfirmation) -> bool {
     let list = &user.conversations;
     if list.is_reloading() {

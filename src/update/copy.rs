@@ -1,11 +1,11 @@
-//! What goes to the clipboard, and what is said of it: that it is there only once somebody has said so.
+//! Copying to the clipboard: a notice says that the text is there only after a program has confirmed it.
 
 use crate::model::{Model, Notice, PendingCopy};
 use crate::msg::Effect;
 use crate::msg::copy::{Copied, CopyTaker};
 use crate::paged::RequestId;
 
-/// Copies a text. What becomes of it is said once it is known.
+/// Copies a text. A notice follows once the result is known.
 pub fn copy(model: &mut Model, what: Copied, text: String, out: &mut Vec<Effect>) {
     let request = model.next_request();
     out.push(Effect::Copy(request, text.clone()));
@@ -14,12 +14,12 @@ pub fn copy(model: &mut Model, what: Copied, text: String, out: &mut Vec<Effect>
         what,
         text,
     });
-    // What stands there may say that something else was copied, and that is true no more.
+    // The current notice may be about an earlier copy, and would be wrong now.
     model.notice = None;
 }
 
-/// Somebody took the copy, or nobody did. Of a copy before the last one nothing is said, and it is not sent
-/// either: it would take the place of the last one.
+/// A program took the copy, or none did. An earlier copy than the last one gets no notice, and is not sent to
+/// the terminal either: it would replace the last one.
 pub fn copied(
     model: &mut Model,
     request: RequestId,

@@ -1,4 +1,4 @@
-//! The keys inside dialogs.
+//! The keys in dialogs.
 
 use tui_input::Input;
 
@@ -14,10 +14,10 @@ use crate::keymap::Layer;
 use crate::model::{CardPhase, Model, Notice};
 use crate::msg::{Action, Effect};
 
-/// Lines that something to read has at most; how many it has is known to the drawing alone.
+/// The highest line to scroll to; how many lines there are, only the view knows.
 pub const LINES: usize = 1_000;
 
-/// Closes what is only to be looked at.
+/// Closes read-only overlays.
 pub fn look_away(model: &mut Model, out: &mut Vec<Effect>) {
     while let Some(Layer::Reader | Layer::Jobs | Layer::Journal) =
         model.dialogs.top().map(Dialog::layer)
@@ -26,7 +26,7 @@ pub fn look_away(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Opens the card as something to read.
+/// Opens the card as a text to read.
 pub fn card(model: &mut Model) {
     if model.current().is_none() {
         model.say(Notice::NoRow);
@@ -38,7 +38,7 @@ pub fn card(model: &mut Model) {
     }
 }
 
-/// What was typed has changed: complaints about it are out of date.
+/// The typed text has changed: messages about the old one are outdated.
 pub fn edited(model: &mut Model) {
     model.dialogs.touch();
     match model.dialogs.top_mut() {
@@ -46,7 +46,7 @@ pub fn edited(model: &mut Model) {
         Some(Dialog::Conversation(d)) => d.mismatch = false,
         Some(Dialog::Export(d)) => d.trouble = None,
         Some(Dialog::Import(d)) => {
-            // Whoever types means the file.
+            // A person who types means the file.
             d.at = None;
             d.ask_anew();
         }
@@ -66,7 +66,7 @@ pub fn edited(model: &mut Model) {
     }
 }
 
-/// Scrolls what is being read, or goes through a choice.
+/// Scrolls the text being read, or moves through a choice.
 pub fn motion(model: &mut Model, action: Action) {
     let page = isize::from(model.size.1.saturating_sub(6).max(1).cast_signed());
     let Some(dialog) = model.dialogs.top_mut() else {
@@ -98,7 +98,7 @@ pub fn motion(model: &mut Model, action: Action) {
 fn scroll(model: &mut Model, action: Action, page: isize) {
     let cap = LINES + usize::from(model.size.1);
     if let Some(scroll) = model.dialogs.top_mut().and_then(Dialog::scroll) {
-        // How many lines there are is known to the drawing alone; it clamps what is too far.
+        // Only the view knows how many lines there are; it clamps a value that is too high.
         *scroll = match step(action, page) {
             Movement::By(rows) => scroll.saturating_add_signed(rows).min(cap),
             Movement::Top => 0,
@@ -117,7 +117,7 @@ fn scroll(model: &mut Model, action: Action, page: isize) {
     });
 }
 
-/// Enter in a field.
+/// Handles Enter in a field.
 pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
     match model.dialogs.top() {
         Some(Dialog::Open { input, .. }) => {
@@ -189,7 +189,7 @@ fn submit_conversation(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// `y`: counts only after the question has been on screen for a while.
+/// `y`: only accepted after the question has been on screen for a while.
 pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
     if model.top_is(|d| matches!(d, Dialog::Triage(_))) {
         triage::begin(model, out);
@@ -218,7 +218,8 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// What becomes of the stored messages. Keeping them is a confirmation; deleting them asks for the id.
+/// Sets whether the stored messages are deleted. Keeping them confirms the question; deleting them asks for
+/// the ID.
 pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
     let now = model.now;
     if !model.is_armed() {
@@ -247,17 +248,17 @@ pub fn choose_roaming(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
     }
 }
 
-/// `r` on a failure. Where nothing was done, it is sent again; where nobody knows, the truth is read
-/// first, and what was typed stays for the next decision. A refusal is not repeated.
+/// `r` on a failure. If nothing was changed, it retries; if the outcome is unknown, it verifies first, and
+/// what was typed stays for the next decision. A refused change is not retried.
 pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
     match model.dialogs.top() {
-        // These send nothing: they read, or ask.
+        // These send no change: they read, or ask.
         Some(Dialog::Triage(_)) => return triage::check_again(model, out),
         Some(Dialog::Remarks(_)) => return undo::read_remarks(model, out),
         Some(Dialog::Jobs(_)) => return jobs::retry(model, out),
         _ => {}
     }
-    // A failure comes by itself: an r that was typed before it was there meant something else.
+    // A failure appears without a key press: an `r` typed before that meant something else.
     if !model.is_armed() {
         return;
     }
@@ -285,7 +286,7 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
             again_from(model, d.change(), &d.stage.clone(), out);
         }
         Some(Dialog::Remark(d)) => {
-            // Only an unknown outcome shows this key here; the text stays in the field.
+            // This key is only offered here for an unknown outcome; the text stays in the field.
             let change = d.change();
             if let Some(Dialog::Remark(d)) = model.dialogs.top_mut() {
                 d.stage = SendStage::Asking;
@@ -297,10 +298,9 @@ pub fn again(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// `e` on a failure: back to what was typed. Not where the outcome is unknown: there the truth is read
-/// first.
+/// `e` on a failure: back to what was typed. Not if the outcome is unknown: that must be verified first.
 pub fn edit_again(model: &mut Model) {
-    // As for `r`: a failure comes by itself.
+    // As for `r`: a failure appears without a key press.
     if !model.is_armed() {
         return;
     }
@@ -329,8 +329,8 @@ fn again_from(model: &mut Model, change: Change, stage: &SendStage, out: &mut Ve
     }
 }
 
-/// Sends what was not done once more. Of a conversation that was found not deleted, more may have been said
-/// since: that question is put anew.
+/// Resends a change that was not made. A conversation that was verified as not deleted may have new messages
+/// since, so that question is asked again.
 fn send_again(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
     let found = model.dialogs.top_mut().is_some_and(|dialog| match dialog {
         Dialog::FailedChange { failure, .. } => failure.reason == FailureReason::NotApplied,
@@ -350,8 +350,8 @@ fn send_again(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
     }
 }
 
-/// Reads everything about the user of a change again, to see what became of it. Opens that user where
-/// another was opened since.
+/// Reads everything about the user of a change again, to verify its outcome. Opens that user if another one
+/// was opened since.
 fn read_truth(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
     let owner = change.owner().clone();
     unsettled::verify_again(model, change);
@@ -359,9 +359,9 @@ fn read_truth(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
     model.say(Notice::ReadingTruth(owner));
 }
 
-/// Sends the change that the top dialog is about; the dialog waits for its answer.
+/// Sends the change that the top dialog is about; the dialog waits for the reply.
 fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
-    // The time may have run out while the dialog was open.
+    // Read-only may have been restored while the dialog was open.
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
         return;
@@ -371,7 +371,7 @@ fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
         return;
     }
     if model.is_under_way(&change) || model.is_in_a_job(change.owner(), change.target()) {
-        // Sent from a dialog that was left since.
+        // Sent from a dialog that was closed since.
         model.say(Notice::AlreadySent(change.target().clone()));
         return;
     }
@@ -390,7 +390,7 @@ fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
     }
 }
 
-/// Esc: one step back. A change that is on its way goes on; its outcome is told when it comes.
+/// Esc: goes back one step. A change in progress continues; a notice reports its outcome.
 pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
     if files::give_up(&mut model.dialogs, out) {
@@ -429,7 +429,7 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     }
     let awaited = model.dialogs.top_mut().and_then(Dialog::awaits);
     if let Some(request) = awaited.filter(|request| model.waiting_until.contains_key(request)) {
-        // Whether that was in time, the worker says. What was told before would read as if it were the answer.
+        // Whether that was in time, the worker reports. An old notice would look like that report.
         model.notice = None;
         out.push(Effect::WithdrawChange(request));
         return leave(model, out);
@@ -441,7 +441,7 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     leave(model, out);
 }
 
-/// Takes the topmost dialog away; what it waits for is not waited for any more.
+/// Closes the topmost dialog and cancels its queries.
 pub fn leave(model: &mut Model, out: &mut Vec<Effect>) {
     match model.dialogs.pop(model.now) {
         Some(Dialog::Triage(mut d)) => triage::forget(&mut d, out),

@@ -1,4 +1,4 @@
-//! A list of before: what is read again before anything is done for its sake.
+//! Earlier lists: what is read again before a change is made from one.
 
 use super::triage;
 use crate::dialog::triage::{BulkQuestion, Triage};
@@ -10,10 +10,10 @@ use crate::model::{Model, OpenUser};
 use crate::msg::{Millis, Query};
 use crate::paged::RequestId;
 
-/// What was read longer ago is read again before it is asked about.
+/// States older than this are read again before the question.
 const FRESH: Millis = 10_000;
 
-/// The remarks of the friends on a sheet have been read. An answer that no sheet waits for changes nothing.
+/// Handles the remarks of the friends on a sheet. A reply that no sheet is waiting for changes nothing.
 pub fn remarks(
     model: &mut Model,
     request: RequestId,
@@ -28,29 +28,29 @@ pub fn remarks(
     });
 }
 
-/// What has to be read about these ids of the sheet.
+/// The query that is needed about these IDs of the sheet.
 pub fn reading(d: &Triage, ids: &[UserId]) -> Option<Query> {
     let friends = d.list() == Some(ListKind::Friends) && !ids.is_empty();
     friends.then(|| Query::RemarksOf(d.owner.clone(), ids.to_vec()))
 }
 
-/// Whether what the sheet knows was read too long ago to be asked about.
+/// Whether what the sheet knows is too old for a question.
 pub fn is_old(d: &Triage, now: Millis) -> bool {
     d.is_difference() && now > d.read_at.saturating_add(FRESH)
 }
 
-/// What a job takes: its own calls, those of the snapshot before it, and the seconds for all of them.
+/// The cost of a job: its own calls, those of the snapshot before it, and the seconds for all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JobCost {
     /// Calls in all.
     pub calls: usize,
-    /// How many of them read the list that is kept before.
+    /// How many of them read the list for the snapshot.
     pub kept: usize,
-    /// Seconds at the share of the limits that this console may use.
+    /// Seconds at the share of the rate limits that this rosterm may use.
     pub seconds: usize,
 }
 
-/// What the job takes that is asked about.
+/// The cost of the job that the question is about.
 pub fn cost(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobCost {
     let act = asking.act;
     let plan = triage::plan(model, d, asking);
@@ -66,7 +66,7 @@ pub fn cost(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobCost {
             (pages, act.per_second())
         }
     };
-    // One alone is no job, and nothing is kept before it.
+    // A single change is not a job, so no snapshot is taken.
     let kept = if alone { 0 } else { kept };
     let share = usize::from(model.session.share.clamp(1, 100));
     let calls = own + remarks + kept;

@@ -1,4 +1,5 @@
-//! Lists and other things into files, and lists back: from files and from the journal's snapshots.
+//! Exports of lists and other data to files, and imports of lists from files and from the journal's
+//! snapshots.
 
 use jiff::Timestamp;
 use tui_input::Input;
@@ -16,12 +17,12 @@ use crate::model::{JobPhase, Model, Notice};
 use crate::msg::{Effect, Query};
 use crate::paged::RequestId;
 
-/// Characters of a user's id in the name of a file.
+/// The most characters of a user ID in a file name.
 const NAME_CHARS: usize = 64;
 
-// ---- out ----
+// ---- export ----
 
-/// Asks for the file into which the focused list is written.
+/// Asks for the file to export the focused list to.
 pub fn ask_export(model: &mut Model) {
     let Some(owner) = triage::owner(model) else {
         return;
@@ -31,9 +32,9 @@ pub fn ask_export(model: &mut Model) {
     ask(model, ExportSubject::List { owner, list, only }, name);
 }
 
-/// Asks for the file into which what failed in the job on screen is written.
+/// Asks for the file to export the failed steps of the job on screen to.
 pub fn ask_export_failed(model: &mut Model) {
-    // A job that is not even recorded has sent nothing, and so nothing of it failed.
+    // A job that is not even recorded has sent nothing, so none of its steps failed.
     let failed = jobs::shown(model).and_then(|job| job.failed_steps());
     match failed {
         Some(failed) => {
@@ -70,8 +71,8 @@ fn file_name(model: &Model, owner: &UserId, list: ListKind) -> String {
     format!("{}-{list}-{day}.{ending}", plain(owner.raw()))
 }
 
-/// An id as a part of a file's name: it may hold anything, and a file must not lie elsewhere for it, nor be
-/// hidden, nor look like an option.
+/// An ID as a part of a file name: it may contain anything, and must not put the file into another directory,
+/// hide it, or make it look like an option.
 fn plain(raw: &str) -> String {
     let safe = |c: char| {
         c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '\u{4E00}'..='\u{9FFF}')
@@ -101,7 +102,7 @@ fn submit_export(model: &mut Model, out: &mut Vec<Effect>) {
     out.push(Effect::Query(request, Query::Export(Box::new(export))));
 }
 
-/// A file was written, or was not.
+/// An export has succeeded or failed.
 pub fn exported(model: &mut Model, request: RequestId, answer: Result<ExportedFile, FileError>) {
     let waits = |dialog: &mut Dialog| matches!(dialog, Dialog::Export(d) if d.reading.is_some_and(|r| r.request == request));
     match answer {
@@ -125,9 +126,9 @@ pub fn exported(model: &mut Model, request: RequestId, answer: Result<ExportedFi
     }
 }
 
-// ---- in ----
+// ---- import ----
 
-/// Asks for a file, or for one of the snapshots.
+/// Asks for a file or a snapshot to import.
 pub fn ask_import(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(owner) = triage::owner(model) else {
         return;
@@ -149,7 +150,7 @@ pub fn ask_import(model: &mut Model, out: &mut Vec<Effect>) {
         .push(Dialog::Import(Box::new(dialog)), model.now);
 }
 
-/// The journal has said which snapshots there are.
+/// Handles the list of snapshots from the journal.
 pub fn snapshots(
     model: &mut Model,
     request: RequestId,
@@ -169,7 +170,7 @@ pub fn snapshots(
 
 fn submit_import(model: &mut Model, out: &mut Vec<Effect>) {
     let is_asked = |d: &Dialog| matches!(d, Dialog::Import(d) if d.question.is_some());
-    // What was typed before the question was there is no answer to it.
+    // What was typed before the question appeared does not answer it.
     if model.top_is(is_asked) && !model.is_armed() {
         return;
     }
@@ -188,7 +189,7 @@ fn submit_import(model: &mut Model, out: &mut Vec<Effect>) {
     out.push(Effect::Query(request, Query::Import(import)));
 }
 
-/// A file or a snapshot was read, or was not: a sheet takes the place of the question.
+/// An import has succeeded or failed: a sheet replaces the question.
 pub fn imported(
     model: &mut Model,
     request: RequestId,
@@ -232,7 +233,7 @@ pub fn imported(
                 Triage::of_file(owner, name, &text, column).map_err(FileError::TooMuch)
             }
             ImportedContent::Ids(rows) => Ok(Triage::of_listed(owner, name, rows)),
-            // Asked above.
+            // Handled above.
             ImportedContent::Gb18030(_) | ImportedContent::Columns(_) => return,
             ImportedContent::Difference(difference) => {
                 Ok(Triage::of_difference(owner, name, snapshot, difference))
@@ -261,13 +262,13 @@ pub fn imported(
 
 // ---- both ----
 
-/// Enter in one of the two fields.
+/// Handles Enter in one of the two fields.
 pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
     submit_export(model, out);
     submit_import(model, out);
 }
 
-/// So many rows have been read for a dialog, or for a job that is about to begin.
+/// Notes how many rows have been read for a dialog, or for a job that is about to begin.
 pub fn progress(model: &mut Model, request: RequestId, rows: usize) {
     for dialog in model.dialogs.iter_mut() {
         let reading = match dialog {
@@ -286,7 +287,7 @@ pub fn progress(model: &mut Model, request: RequestId, rows: usize) {
     }
 }
 
-/// Esc while something is read: it is given up, and the question stands again. `false` where nothing is.
+/// Esc during a read: cancels it and returns to the question. `false` if nothing is being read.
 pub fn give_up(dialogs: &mut DialogStack, out: &mut Vec<Effect>) -> bool {
     let reading = match dialogs.top_mut() {
         Some(Dialog::Export(d)) => d.reading.take(),
@@ -297,7 +298,7 @@ pub fn give_up(dialogs: &mut DialogStack, out: &mut Vec<Effect>) -> bool {
     reading.is_some()
 }
 
-/// The dialog goes, and with it what it still waits for.
+/// Cancels the queries of a dialog that closes.
 pub fn forget(dialog: &Dialog, out: &mut Vec<Effect>) {
     if let Dialog::Import(d) = dialog
         && let SnapshotList::Asked(request) = d.snapshots

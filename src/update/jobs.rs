@@ -1,4 +1,4 @@
-//! Jobs: what the worker says of them, and what a person asks of them.
+//! Jobs: reports from the worker, and commands from the person.
 
 use super::lists::{Movement, step};
 use super::replies::{self, AppliedTo};
@@ -17,9 +17,9 @@ use crate::msg::{Action, Effect};
 use crate::on_list;
 use crate::paged::{LoadPhase, RequestId};
 
-// ---- what the worker says ----
+// ---- reports from the worker ----
 
-/// Something about a job. One that is not known, or is over, changes nothing.
+/// Handles a report about a job. A job that is unknown, or has ended, is not changed.
 pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut Vec<Effect>) {
     let (now, remarks) = (model.now, model.remarks);
     if !model.job_mut(request).is_some_and(|job| job.is_active()) {
@@ -88,7 +88,7 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
     }
 }
 
-/// Outcomes are still to be recorded, or no longer.
+/// Outcomes are still to be recorded, or all have been.
 pub fn recording_backlog(model: &mut Model, backlog: RecordingBacklog) {
     let before = std::mem::replace(&mut model.unrecorded, backlog.count);
     match backlog.why {
@@ -102,7 +102,7 @@ pub fn recording_backlog(model: &mut Model, backlog: RecordingBacklog) {
     }
 }
 
-/// Changes are elsewhere now; what is done is taken into the lists.
+/// Updates the states of steps, and applies the finished ones to the lists.
 fn steps_changed(
     model: &mut Model,
     request: RequestId,
@@ -133,7 +133,7 @@ fn steps_changed(
         job.verify_at = None;
     }
     for (change, unsent) in &done {
-        // What was so before anything was sent was read before the job began to send.
+        // That no change was needed was read before the job began to send.
         let read = if *unsent {
             unsettled::already_so(model, request, change);
             asked
@@ -156,7 +156,7 @@ fn steps_changed(
     }
 }
 
-/// Whether an answer on its way may not know of a change just made.
+/// Whether a reply in progress may not reflect a change that was just made.
 fn is_stale(model: &mut Model, pane: ListKind, coming: bool) -> bool {
     let Some(user) = model.user.as_mut() else {
         return false;
@@ -167,7 +167,7 @@ fn is_stale(model: &mut Model, pane: ListKind, coming: bool) -> bool {
     behind.list || behind.total || page_coming
 }
 
-/// A job is over: lists that may have missed something are read again, and questions about it go.
+/// A job has ended: reads lists again that may have missed something, and closes questions about the job.
 fn step_over(model: &mut Model, request: RequestId, out: &mut Vec<Effect>) {
     let now = model.now;
     let stale = model
@@ -198,7 +198,7 @@ fn step_over(model: &mut Model, request: RequestId, out: &mut Vec<Effect>) {
     may_leave(model);
 }
 
-/// The question about leaving goes where nothing is open any more.
+/// Closes the question about quitting if nothing is left open.
 pub fn may_leave(model: &mut Model) {
     if !model.has_open_ends() {
         let now = model.now;
@@ -206,10 +206,9 @@ pub fn may_leave(model: &mut Model) {
     }
 }
 
-// ---- what a person asks ----
+// ---- commands from the person ----
 
-/// Begins a job about `n` that was confirmed.
-/// It takes something back, or does it again, where `redo` says so.
+/// Begins a confirmed job about `n` users. `redo` says whether it redoes or undoes something, if it does.
 pub fn begin(
     model: &mut Model,
     n: usize,
@@ -225,8 +224,8 @@ pub fn begin(
     out.push(Effect::BeginJob(request, Box::new(plan)));
 }
 
-/// Shows the jobs: the newest that runs, else the newest, else the newest that is left from before. What
-/// the journal holds is asked for anew.
+/// Shows the jobs: the newest running one, otherwise the newest, otherwise the newest unfinished one. The
+/// journal is queried again.
 pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
     let active = model.jobs.iter().rfind(|job| job.is_active());
     let here = active
@@ -242,9 +241,9 @@ pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Shows the jobs, this one first.
+/// Shows the jobs, starting with this one.
 pub fn show_one(model: &mut Model, job: ListedJob) {
-    // Which key shows the job needs not be said to whoever has pressed it.
+    // A person who has pressed the key for the jobs need not be told about that key.
     let points_here = |(_, notice): &mut (_, Notice)| matches!(notice, Notice::JobBegun(_));
     model.notice.take_if(points_here);
     let view = JobsView {
@@ -279,7 +278,7 @@ pub fn shown(model: &mut Model) -> Option<&mut JobView> {
     }
 }
 
-/// The job on screen, where it is one that is left from before.
+/// The job on screen, if it is an unfinished one from before.
 fn left(model: &Model) -> Option<&UnfinishedJob> {
     match view(model)?.job {
         ListedJob::Here(_) => None,
@@ -287,14 +286,14 @@ fn left(model: &Model) -> Option<&UnfinishedJob> {
     }
 }
 
-/// The end of a job that is on screen was seen.
+/// Marks the end of the job on screen as seen.
 fn see(model: &mut Model) {
     if let Some(job) = shown(model).filter(|job| !job.is_active()) {
         job.seen = true;
     }
 }
 
-/// The job after this one, round and round, or the one before.
+/// Shows the next or the previous job, cyclic.
 pub fn step_job(model: &mut Model, on: bool) {
     let here = model.jobs.iter().map(|job| ListedJob::Here(job.request));
     let left = model.unfinished.iter();
@@ -313,7 +312,7 @@ pub fn step_job(model: &mut Model, on: bool) {
     see(model);
 }
 
-/// Moves over what the job does. The first movement ends following it.
+/// Moves over the steps of the job. The first movement stops following the progress.
 pub fn motion(model: &mut Model, action: Action, page: isize) {
     let Some(d) = view(model) else {
         return;
@@ -327,7 +326,7 @@ pub fn motion(model: &mut Model, action: Action, page: isize) {
     let at = match step(action, page) {
         Movement::By(rows) => Some(at.saturating_add_signed(rows).min(last)),
         Movement::Top => Some(0),
-        // The end of what is done: it follows again.
+        // At the end of the progress, it follows again.
         Movement::Bottom if job.is_active() => None,
         Movement::Bottom => Some(last),
     };
@@ -336,7 +335,7 @@ pub fn motion(model: &mut Model, action: Action, page: isize) {
     }
 }
 
-/// What failed comes first, or stands in its place again.
+/// Shows failed steps first, or all steps in their order again.
 pub fn failed_first(model: &mut Model) {
     if let Some(d) = view_mut(model) {
         d.failed_first = !d.failed_first;
@@ -344,7 +343,7 @@ pub fn failed_first(model: &mut Model) {
     }
 }
 
-/// Lets the job on screen pause, or go on. Going on with one that was left asks first.
+/// Pauses or resumes the job on screen. Resuming an unfinished one asks first.
 pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     if left(model).is_some() {
         ask(model, JobQuestion::GoOn);
@@ -368,7 +367,7 @@ pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Asks the journal about taking back the job on screen.
+/// Queries the journal about undoing the job on screen.
 pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
@@ -389,7 +388,7 @@ pub fn ask_to_stop(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let stoppable = shown(model).is_some_and(|job| job.is_active() && !job.stopped);
-    // Where nothing is left to be kept back there is nothing to ask.
+    // If nothing is left to hold back, there is nothing to ask.
     if stoppable && shown(model).is_some_and(|job| job.tally().waiting == 0) {
         return stop(model, out);
     }
@@ -398,7 +397,7 @@ pub fn ask_to_stop(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Asks about the job on screen, unless it is one that somebody else works on.
+/// Asks about the job on screen, unless somebody else is running it.
 fn ask(model: &mut Model, what: JobQuestion) {
     if let Some(left) = left(model)
         && let Some(holder) = &left.holder
@@ -416,7 +415,7 @@ fn ask(model: &mut Model, what: JobQuestion) {
     }
 }
 
-/// `y`: it sends nothing more, or goes on.
+/// `y`: stops the job, or resumes it.
 pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = view_mut(model) else {
         return;
@@ -439,14 +438,14 @@ fn stop(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// The changes of a job that failed in this way.
+/// The steps of a job that failed in this way.
 fn failed(job: &JobView, which: impl Fn(&StepState) -> bool) -> Vec<&JobStep> {
     let steps = job.plan.steps.iter().zip(&job.states);
     let failed = steps.filter(|(_, state)| which(state));
     failed.map(|(step, _)| step).collect()
 }
 
-/// Puts the ids that failed on the clipboard.
+/// Copies the IDs that failed.
 pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
@@ -456,11 +455,11 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     super::selection::copy_ids(model, &ids, out);
 }
 
-/// What failed goes into a sheet of its own, where it is read anew and asked about as everything is: much
-/// may have changed since. Where it is not one thing done to everybody, all of it is asked about together.
+/// Opens a sheet with the failed steps. They are read again and confirmed like any others, because much may
+/// have changed since. If the job did not do the same to all users, all failed steps are confirmed together.
 pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     if left(model).is_some() {
-        // There is nothing to retry yet, and it may be old: it is read again.
+        // There is nothing to retry yet, and what is shown may be outdated, so it is read again.
         return unfinished::query(model, UnfinishedPurpose::Refresh, out);
     }
     if model.is_read_only() {

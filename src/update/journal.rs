@@ -1,4 +1,4 @@
-//! The journal on screen: what of it is asked for, where the cursor stands, and the keys.
+//! The journal on screen: which entries are requested, where the cursor is, and the keys.
 
 use tui_input::Input;
 
@@ -22,20 +22,20 @@ use crate::msg::{Action, Effect, Query};
 use crate::paged::RequestId;
 use crate::text::Text;
 
-/// Entries a page.
+/// Entries in a page.
 const PAGE: u32 = 100;
-/// Entries that are read again at most when something was written.
+/// The most entries that are read again after something was recorded.
 const AGAIN: usize = 500;
 
 /// Shows the journal.
 pub fn show(model: &mut Model, scope: JournalScope) {
-    // What was told before would stand where the journal says what it shows.
+    // An old notice would cover the line that says what the journal shows.
     model.notice = None;
     let dialog = Dialog::Journal(Box::new(JournalView::new(scope)));
     model.dialogs.push(dialog, model.now);
 }
 
-/// Does something to the journal on screen, wherever it lies among the dialogs.
+/// Applies `act` to the journal, wherever it is among the dialogs.
 fn with<T>(model: &mut Model, act: impl FnOnce(&mut Model, &mut JournalView) -> T) -> Option<T> {
     let mut dialogs = std::mem::take(&mut model.dialogs);
     let view = dialogs.iter_mut().find_map(|dialog| match dialog {
@@ -51,14 +51,14 @@ fn say(model: &mut Model, said: JournalReport) {
     model.say(Notice::Journal(said));
 }
 
-// ---- what comes ----
+// ---- replies ----
 
-/// Something was written, or became known: what is on screen may be out of date.
+/// Something was recorded, or an outcome became known: what is on screen may be outdated.
 pub fn written(model: &mut Model) {
     with(model, |_, view| view.want(JournalPart::Newest));
 }
 
-/// Entries have come. An answer that nobody waits for changes nothing.
+/// Entries have arrived. A reply that is no longer expected changes nothing.
 pub fn received(model: &mut Model, request: RequestId, answer: Result<Vec<HistoryEntry>, Failure>) {
     with(model, |_, view| {
         let JournalPaging::Loading {
@@ -87,7 +87,7 @@ pub fn received(model: &mut Model, request: RequestId, answer: Result<Vec<Histor
                 view.entries.append(&mut page);
                 view.whole = last;
             }
-            // What is older than the page stands as it was read.
+            // Entries older than the page stay as they were read.
             JournalPart::Newest if !last => {
                 view.entries.retain(|past| past.entry < oldest);
                 page.append(&mut view.entries);
@@ -101,12 +101,12 @@ pub fn received(model: &mut Model, request: RequestId, answer: Result<Vec<Histor
     });
 }
 
-/// A file was written, or not.
+/// An export has succeeded or failed.
 pub fn exported(model: &mut Model, request: RequestId, answer: Result<(Text, usize), Failure>) {
     with(model, |_, view| {
         view.export.take_if(|asked| *asked == request);
     });
-    // Whoever has left the journal since wants to know all the same.
+    // The person wants to know, even if the journal has been closed since.
     say(
         model,
         match answer {
@@ -116,7 +116,7 @@ pub fn exported(model: &mut Model, request: RequestId, answer: Result<(Text, usi
     );
 }
 
-/// It is open, or not.
+/// The journal could be opened, or not.
 pub fn health(model: &mut Model, health: JournalHealth, out: &mut Vec<Effect>) {
     let notice = match health {
         JournalHealth::Open => Notice::JournalOpen,
@@ -126,24 +126,24 @@ pub fn health(model: &mut Model, health: JournalHealth, out: &mut Vec<Effect>) {
     };
     model.say(notice);
     written(model);
-    // What was left there from before could not be offered at the start.
+    // Unfinished jobs in it could not be offered at the start.
     unfinished::query(model, model::UnfinishedPurpose::Offer, out);
 }
 
-// ---- what holds after every message ----
+// ---- after every message ----
 
-/// What is wanted has been asked for, and the cursor stands on its row, on screen.
+/// Requests the entries that are wanted, and keeps the cursor on its row, and the row on screen.
 pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         let shown: Vec<JournalRowKey> = rows(model, view).iter().map(JournalRow::key).collect();
         let found = shown.iter().position(|key| Some(*key) == view.at);
-        // A row that is gone leaves the cursor where it was.
+        // If the row is gone, the cursor stays where it was.
         view.place = found
             .unwrap_or(view.place)
             .min(shown.len().saturating_sub(1));
         view.at = shown.get(view.place).copied();
         if found.is_none() {
-            // What is told of one row must not become what is told of another.
+            // The details of one row must not turn into those of another.
             view.detail = None;
         }
         let height = JournalLayout::of(&model.layout()).rows;
@@ -161,7 +161,7 @@ fn ask(model: &mut Model, view: &mut JournalView, near_the_end: bool, out: &mut 
     let reads = match view.phase {
         JournalPaging::Idle => false,
         JournalPaging::Loading { .. } => return,
-        // Only a key, or something new, asks again.
+        // Only a key, or a new entry, retries.
         JournalPaging::Failed(_) => true,
     };
     let part = match view.wants.take() {
@@ -210,7 +210,7 @@ fn wanted(model: &Model, view: &JournalView) -> HistoryQuery {
 
 // ---- keys ----
 
-/// Moves the cursor, or scrolls what is told of the row.
+/// Moves the cursor, or scrolls the details of the row.
 pub fn motion(model: &mut Model, action: Action, page: isize) {
     with(model, |model, view| {
         if let Some(line) = view.detail.as_mut() {
@@ -234,7 +234,7 @@ pub fn motion(model: &mut Model, action: Action, page: isize) {
     });
 }
 
-/// Shows the row alone, or the list again.
+/// Shows only the row under the cursor, or the list again.
 pub fn detail(model: &mut Model) {
     with(model, |model, view| {
         view.detail = match view.detail {
@@ -244,7 +244,7 @@ pub fn detail(model: &mut Model) {
     });
 }
 
-/// Shows the next kinds of rows.
+/// Shows the next scope.
 pub fn scope(model: &mut Model) {
     with(model, |_, view| {
         let before = view.scope;
@@ -256,7 +256,7 @@ pub fn scope(model: &mut Model) {
     });
 }
 
-/// The filter is typed from now on.
+/// Starts typing the filter.
 pub fn begin_filter(model: &mut Model) {
     with(model, |_, view| {
         view.typing = true;
@@ -269,12 +269,12 @@ pub fn filtered(model: &mut Model) {
     with(model, |_, view| view.want(JournalPart::Other));
 }
 
-/// The filter stays.
+/// Keeps the filter and stops typing it.
 pub fn keep_filter(model: &mut Model) {
     with(model, |_, view| view.typing = false);
 }
 
-/// Esc: one step back. `false` where the journal itself is to be closed.
+/// Esc: goes back one step. `false` if the journal itself is to be closed.
 pub fn step_back(view: &mut JournalView) -> bool {
     if view.typing || !view.filter.value().is_empty() && view.detail.is_none() {
         view.typing = false;
@@ -287,7 +287,7 @@ pub fn step_back(view: &mut JournalView) -> bool {
     view.detail.take().is_some()
 }
 
-/// Nobody waits for the journal any more. A file is written all the same.
+/// Cancels the journal's query. An export continues.
 pub fn forget(view: &JournalView, out: &mut Vec<Effect>) {
     if let JournalPaging::Loading { request, .. } = view.phase {
         out.push(Effect::CancelQuery(request));
@@ -297,7 +297,7 @@ pub fn forget(view: &JournalView, out: &mut Vec<Effect>) {
 /// Reads the journal again.
 pub fn refresh(model: &mut Model) {
     with(model, |_, view| {
-        // After a failure what is here may be of another kind.
+        // After a failure, the loaded entries may be of another kind.
         let part = match view.phase {
             JournalPaging::Failed(_) => JournalPart::Other,
             JournalPaging::Idle | JournalPaging::Loading { .. } => JournalPart::Newest,
@@ -306,7 +306,7 @@ pub fn refresh(model: &mut Model) {
     });
 }
 
-/// Puts the request of the row on the clipboard, as a command with the token masked.
+/// Copies the request of the row, as a command with the token masked.
 pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         let curl = current(model, view).map(|row| row.curl(&model.session));
@@ -318,7 +318,7 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     });
 }
 
-/// Puts a line about the row on the clipboard, for the ticket.
+/// Copies a line about the row, for the ticket.
 pub fn copy_line(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         let line = current(model, view).map(|row| line(model, row));
@@ -329,7 +329,7 @@ pub fn copy_line(model: &mut Model, out: &mut Vec<Effect>) {
     });
 }
 
-/// Writes all that the filter lets through into a file.
+/// Exports all entries that match the filter to a file.
 pub fn export(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         if view.export.is_none() {
@@ -343,7 +343,7 @@ pub fn export(model: &mut Model, out: &mut Vec<Effect>) {
     });
 }
 
-/// Takes the change under the cursor back. The journal knows whether, and why not.
+/// Undoes the change under the cursor. The journal decides whether that is possible.
 pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
     let entry = with(model, |model, view| match current(model, view) {
         Some(JournalRow::Write(past)) => Some(past.entry),
@@ -371,7 +371,7 @@ pub fn ask_reference(model: &mut Model) {
     model.dialogs.push(Dialog::Reference(dialog), model.now);
 }
 
-/// Everything is recorded under what was typed from now on.
+/// From now on, records everything under what was typed.
 pub fn submit_reference(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Dialog::Reference(d)) = model.dialogs.top() else {
         return;
@@ -395,7 +395,7 @@ pub fn submit_reference(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// How many characters are too many.
+/// By how many characters the input is too long.
 pub fn excess(input: &Input, cap: usize) -> usize {
     input.value().trim().chars().count().saturating_sub(cap)
 }

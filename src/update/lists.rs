@@ -1,4 +1,4 @@
-//! The three lists: moving, focus, filter, loading on.
+//! The three lists: moving, focus, filter, loading the rest.
 
 use crate::domain::lists::ListKind;
 use tui_input::Input;
@@ -10,7 +10,7 @@ use crate::msg::copy::Copied;
 use crate::msg::{Action, Effect, Query};
 use crate::on_list;
 
-/// Asks for every page that a list wants.
+/// Requests every page that a list wants.
 pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
     for pane in ListKind::ALL {
         let wanted: Option<Option<Cursor>> = model
@@ -35,7 +35,7 @@ pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Moves the cursor of the focused list, or scrolls what is being read.
+/// Moves the cursor of the focused list, or scrolls the text being read.
 pub fn motion(model: &mut Model, action: Action) {
     if !model.dialogs.is_empty() {
         super::dialogs::motion(model, action);
@@ -53,14 +53,14 @@ pub fn motion(model: &mut Model, action: Action) {
             Movement::Top => list.move_cursor_to(0),
             Movement::Bottom => list.go_to_end(),
         }
-        // A cursor that rows move by themselves selects nothing.
+        // A cursor that moves because rows move selects nothing.
         list.stretch();
     });
 }
 
 /// A movement, in rows.
 pub enum Movement {
-    /// So many rows down, or up.
+    /// This many rows down, or up.
     By(isize),
     /// To the first row.
     Top,
@@ -68,7 +68,7 @@ pub enum Movement {
     Bottom,
 }
 
-/// What a movement comes to with a page of this many rows.
+/// The movement that an action stands for, with a page of this many rows.
 pub fn step(action: Action, page: isize) -> Movement {
     match action {
         Action::Down => Movement::By(1),
@@ -83,7 +83,7 @@ pub fn step(action: Action, page: isize) -> Movement {
     }
 }
 
-/// Puts the focus on a list.
+/// Focuses a list.
 pub fn focus(model: &mut Model, pane: ListKind) {
     if model.focus != pane {
         super::selection::end_range(model);
@@ -92,7 +92,7 @@ pub fn focus(model: &mut Model, pane: ListKind) {
     }
 }
 
-/// Moves the focus by so many lists, round and round.
+/// Moves the focus by this many lists, cyclic.
 pub fn step_focus(model: &mut Model, by: usize) {
     let at = ListKind::ALL
         .iter()
@@ -101,7 +101,7 @@ pub fn step_focus(model: &mut Model, by: usize) {
     focus(model, ListKind::ALL[(at + by) % ListKind::ALL.len()]);
 }
 
-/// Reads a list again: the page that failed, else from its beginning.
+/// Reads a list again: the page that failed, otherwise from its beginning.
 pub fn refresh(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
     let Some(user) = model.user.as_mut() else {
         model.say(Notice::NoUser);
@@ -120,7 +120,7 @@ pub fn refresh(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
     }
 }
 
-/// Reads a list from its beginning; the old rows stay until the answer.
+/// Reads a list from its beginning; the old rows stay until the reply.
 pub fn reload(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
     if let Some(user) = model.user.as_mut() {
         let late = on_list!(user.list(pane), list => list.reload());
@@ -142,7 +142,7 @@ pub fn begin_filter(model: &mut Model) {
     model.filter = Some(Input::new(text));
 }
 
-/// The filter follows the typing.
+/// Applies the filter as it is typed.
 pub fn apply_filter(model: &mut Model) {
     let focus = model.focus;
     if let (Some(user), Some(input)) = (model.user.as_mut(), model.filter.as_ref()) {
@@ -150,8 +150,8 @@ pub fn apply_filter(model: &mut Model) {
     }
 }
 
-/// Keeps the filter. Where the list is not wholly there, the rest is loaded, so that the filter
-/// finds everything.
+/// Keeps the filter. If the list is not completely loaded, loads the rest, so that the filter finds
+/// everything.
 pub fn keep_filter(model: &mut Model) {
     model.filter = None;
     let focus = model.focus;
@@ -160,7 +160,7 @@ pub fn keep_filter(model: &mut Model) {
     }
 }
 
-/// Takes the filter away; the cursor stays on its row.
+/// Removes the filter; the cursor stays on its row.
 pub fn drop_filter(model: &mut Model) {
     model.filter = None;
     let focus = model.focus;
@@ -178,7 +178,7 @@ pub fn has_filter(model: &mut Model) -> bool {
         .is_some_and(|u| on_list!(u.list(focus), list => !list.filter().is_empty()))
 }
 
-/// Stops loading on. `false` when no list did.
+/// Stops loading the whole list. `false` if no list was doing that.
 pub fn stop_loading(model: &mut Model) -> bool {
     let focus = model.focus;
     model
@@ -187,8 +187,8 @@ pub fn stop_loading(model: &mut Model) -> bool {
         .is_some_and(|u| on_list!(u.list(focus), list => list.stop()))
 }
 
-/// Puts the id under the cursor on the clipboard. An id that is not plain goes as it is shown: what
-/// a clipboard holds is pasted into shells.
+/// Copies the ID under the cursor. An ID with special characters is copied in its printable form, because
+/// clipboards are pasted into shells.
 pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     if super::selection::copy(model, out) {
         return;

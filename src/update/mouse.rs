@@ -14,7 +14,7 @@ use crate::on_list;
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
 
-/// Takes what the mouse did.
+/// Handles a mouse event.
 pub fn mouse(model: &mut Model, event: MouseEvent) {
     let at = Position::new(event.column, event.row);
     match event.kind {
@@ -36,7 +36,7 @@ fn click(model: &mut Model, at: Position) {
     let Some(pane) = under(model, at) else {
         return;
     };
-    // Where the rows were when the person clicked: focusing may move them.
+    // The rows as they were when the person clicked: focusing may move them.
     let rows = model.layout().rows(pane);
     lists::focus(model, pane);
     let Some(rows) = rows.filter(|rows| rows.contains(at)) else {
@@ -56,7 +56,7 @@ fn click(model: &mut Model, at: Position) {
 fn wheel(model: &mut Model, at: Position, rows: isize) {
     if !model.dialogs.is_empty() {
         match model.layer() {
-            // Where the arrows move a cursor, the wheel moves nothing.
+            // If the arrow keys move a cursor, the wheel moves nothing.
             Layer::Triage | Layer::Jobs => {}
             Layer::Reader | Layer::Journal | Layer::Filter => {
                 let action = if rows > 0 { Action::Down } else { Action::Up };

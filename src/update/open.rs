@@ -1,4 +1,4 @@
-//! Opening users: by id, from a row, back and forward.
+//! Opening users: by ID, from a row, previous and next.
 
 use crate::domain::lists::ListKind;
 use tui_input::Input;
@@ -11,7 +11,7 @@ use crate::msg::{Effect, Query};
 use crate::on_list;
 use crate::paged::LoadPhase;
 
-/// What is asked for when the console starts.
+/// What to request when rosterm starts.
 pub fn start(model: &mut Model, user: Option<UserId>) -> Vec<Effect> {
     let mut out = Vec::new();
     match user {
@@ -23,7 +23,7 @@ pub fn start(model: &mut Model, user: Option<UserId>) -> Vec<Effect> {
     out
 }
 
-/// Opens a user: everything is asked for side by side.
+/// Opens a user and requests everything concurrently.
 pub fn open(model: &mut Model, id: UserId, out: &mut Vec<Effect>) {
     if model.user.as_ref().is_some_and(|u| u.id == id) {
         refresh_all(model, out);
@@ -37,7 +37,7 @@ pub fn open(model: &mut Model, id: UserId, out: &mut Vec<Effect>) {
     read_facts(model, out);
 }
 
-/// Reads everything about the user again; what is on screen stays until the answers.
+/// Reads everything about the user again; what is on screen stays until the replies.
 pub fn refresh_all(model: &mut Model, out: &mut Vec<Effect>) {
     read_facts(model, out);
     for pane in ListKind::ALL {
@@ -45,7 +45,7 @@ pub fn refresh_all(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Reads the account, the totals and the card again. What is known stays on screen until the answers.
+/// Reads the account, the totals and the card again. What is known stays on screen until the replies.
 fn read_facts(model: &mut Model, out: &mut Vec<Effect>) {
     let request = model.next_request();
     let Some(user) = model.user.as_mut() else {
@@ -53,7 +53,7 @@ fn read_facts(model: &mut Model, out: &mut Vec<Effect>) {
     };
     out.extend(user.account.asked.replace(request).map(Effect::CancelQuery));
     out.push(Effect::Query(request, Query::Account(user.id.clone())));
-    // What is known stays; the cards ask for it again.
+    // What is known stays; the cards query it again.
     user.reread = Some(request);
     if let CardPhase::Asked(late) = std::mem::replace(&mut model.card, CardPhase::Due(model.now)) {
         out.push(Effect::CancelQuery(late));
@@ -93,7 +93,7 @@ pub fn open_row(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Asks which user.
+/// Asks which user to open.
 pub fn ask_id(model: &mut Model) {
     let dialog = Dialog::Open {
         input: Input::default(),
@@ -102,7 +102,7 @@ pub fn ask_id(model: &mut Model) {
     model.dialogs.push(dialog, model.now);
 }
 
-/// Opens the user whose id was typed.
+/// Opens the user whose ID was typed.
 pub fn submit(model: &mut Model, typed: &str, out: &mut Vec<Effect>) {
     match typed_id(typed) {
         Some(id) => {
@@ -117,7 +117,7 @@ pub fn submit(model: &mut Model, typed: &str, out: &mut Vec<Effect>) {
     }
 }
 
-/// The user before.
+/// Opens the previous user.
 pub fn back(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(before) = model.back.pop_back() else {
         model.say(Notice::NoHistory);
@@ -128,7 +128,7 @@ pub fn back(model: &mut Model, out: &mut Vec<Effect>) {
     come_back(model, out);
 }
 
-/// The user after.
+/// Opens the next user.
 pub fn forward(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(after) = model.forward.pop() else {
         model.say(Notice::NoHistory);
@@ -139,7 +139,7 @@ pub fn forward(model: &mut Model, out: &mut Vec<Effect>) {
     come_back(model, out);
 }
 
-/// What was on screen is there at once; since it may be old, it is read again.
+/// What was on screen before is shown at once; since it may be outdated, it is read again.
 fn come_back(model: &mut Model, out: &mut Vec<Effect>) {
     model.under_cursor = None;
     model.filter = None;
@@ -147,7 +147,7 @@ fn come_back(model: &mut Model, out: &mut Vec<Effect>) {
     for pane in [ListKind::Friends, ListKind::Blocks] {
         super::lists::reload(model, pane, out);
     }
-    // The service allows five readings of the conversations a minute: what was read stays.
+    // The service allows five reads of the conversations a minute, so what was read stays.
     let stale = model.user.as_ref().is_some_and(|u| {
         u.conversations.is_untouched() || matches!(u.conversations.phase(), LoadPhase::Failed(_))
     });
@@ -156,7 +156,7 @@ fn come_back(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Nobody waits any more for what was asked about the user on screen, and what was said goes with that user.
+/// Cancels the queries about the open user, and closes the notice about that user.
 fn forget(model: &mut Model, out: &mut Vec<Effect>) {
     model.filter = None;
     model.notice = model

@@ -1,4 +1,4 @@
-//! The outcome of a change goes to the dialog that waits for it.
+//! Delivers the outcome of a change to the dialog that waits for it.
 
 use crate::dialog::{Dialog, SendStage};
 use crate::domain::{Change, Failure, FailureClass};
@@ -9,9 +9,9 @@ use crate::paged::RequestId;
 /// How the outcome of a change became known.
 #[derive(Clone, Copy)]
 pub enum OutcomeSource<'a> {
-    /// The service answered.
+    /// From the service's reply.
     Answer(RequestId),
-    /// The answer was lost, and the truth was read.
+    /// The reply was lost, and the outcome was verified.
     Truth(&'a Change),
 }
 
@@ -30,8 +30,8 @@ fn is_unknown(stage: &SendStage) -> bool {
     matches!(stage, SendStage::Failed(why) if why.class == FailureClass::Unknown)
 }
 
-/// Gives the outcome to the dialogs that wait for it. One that has nothing left to say closes. `true`
-/// when a dialog shows the outcome.
+/// Delivers the outcome to the dialogs that wait for it. A dialog that has nothing left to show closes.
+/// `true` if a dialog shows the outcome.
 pub fn deliver(model: &mut Model, news: OutcomeSource, result: &Result<(), Failure>) -> bool {
     let now = model.now;
     let mut shown = false;
@@ -54,11 +54,11 @@ pub fn deliver(model: &mut Model, news: OutcomeSource, result: &Result<(), Failu
 /// What a dialog did with an outcome.
 #[derive(PartialEq, Eq)]
 enum Delivery {
-    /// It waits for something else.
+    /// It is waiting for something else.
     Not,
     /// It shows it.
     Shown,
-    /// It has nothing left to say.
+    /// It has nothing left to show.
     Over,
 }
 
@@ -91,7 +91,7 @@ fn deliver_to(dialog: &mut Dialog, news: OutcomeSource, result: &Result<(), Fail
     let Some((change, stage)) = dialog.question() else {
         return Delivery::Not;
     };
-    // Under somebody who types, keys would go elsewhere all at once.
+    // If it closed under somebody who is typing, the next keys would suddenly go elsewhere.
     if !news.is_for(&change, stage) || stays {
         return Delivery::Not;
     }

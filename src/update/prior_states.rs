@@ -1,4 +1,4 @@
-//! What sheets and dialogs read is known everywhere: it goes to the users whom it is about.
+//! Records what sheets and dialogs read, for all users whom it is about.
 
 use crate::domain::job::PriorState;
 use crate::domain::{Account, Failure, UserId};
@@ -6,8 +6,8 @@ use crate::model::{Model, OpenUser, PairReading};
 use crate::paged::RequestId;
 use crate::text::Text;
 
-/// Takes in how some stand to a user, and tells how they stand then: an answer may be older than what is
-/// known of them from elsewhere. What it leaves open stays open.
+/// Records the states of some users towards one user, and returns them as they are known now: a reply may be
+/// older than what is known from elsewhere. What it leaves open stays open.
 pub fn learn(
     model: &mut Model,
     owner: &UserId,
@@ -36,7 +36,7 @@ fn newest(user: &OpenUser, other: &UserId, told: &PriorState) -> PriorState {
     }
 }
 
-/// Takes in what the service says of somebody's account.
+/// Records what the service says about an account.
 pub fn account(
     model: &mut Model,
     other: &UserId,

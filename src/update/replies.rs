@@ -1,4 +1,4 @@
-//! What comes back: pages, facts, and the outcomes of changes.
+//! Handles replies: pages, facts, and the outcomes of changes.
 
 use super::outcome::{OutcomeSource, deliver};
 use super::{accounts, difference, files, jobs, journal, triage, undo, unfinished, unsettled};
@@ -12,11 +12,11 @@ use crate::msg::{Effect, Reply};
 use crate::on_list;
 use crate::paged::{LoadPhase, RequestId};
 
-/// Hands a reply to whoever asked. One that nobody waits for any more changes nothing.
+/// Passes a reply on to what requested it. A reply that is no longer expected changes nothing.
 pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<Effect>) {
     model.waiting_until.remove(&request);
     match reply {
-        // About the user on screen.
+        // About the open user.
         Reply::Account(answer) => {
             if !accounts::here(model, request, &answer, out)
                 && let Some(user) = model.user.as_mut()
@@ -42,15 +42,15 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
             on_user(model, |user| user.take_friend_ids(request, answer));
         }
         Reply::BlockIds(answer) => {
-            // More than the service lets anybody block cannot be missing.
+            // The service never allows more blocked users than this call returns, so none can be missing.
             let answer = answer.map(|ids| IdListing::new(ids, usize::MAX));
             on_user(model, |user| user.take_block_ids(request, answer));
         }
-        // About users of their own, whoever is on screen.
+        // About any user, open or not.
         Reply::Applied(answer) => unsettled::verified(model, request, &answer, out),
         Reply::Standing(answer) => triage::standing(model, request, &answer),
         Reply::RemarksOf(answer) => {
-            // Whoever of the two asked knows the request.
+            // Only the one of the two that sent the query knows the request.
             let answer = triage::newest(model, request, &answer);
             undo::remarks_read(model, request, &answer);
             difference::remarks(model, request, &answer);
@@ -73,7 +73,7 @@ fn on_user(model: &mut Model, take: impl FnOnce(&mut OpenUser)) {
     }
 }
 
-/// A change has its outcome: rows and gauges follow the server, and the person is told.
+/// The outcome of a change: updates rows and gauges, and shows a notice.
 pub fn change_answered(
     model: &mut Model,
     request: RequestId,
@@ -115,7 +115,7 @@ pub fn change_answered(
     jobs::may_leave(model);
 }
 
-/// The turn of a change has come that waited for it: from now on it is on its way.
+/// A change that was waiting to be sent is in progress from now on.
 pub fn leaving(model: &mut Model, request: RequestId) {
     model.waiting_until.remove(&request);
     let awaited = model
@@ -123,12 +123,12 @@ pub fn leaving(model: &mut Model, request: RequestId) {
         .iter_mut()
         .any(|d| d.awaits() == Some(request));
     if model.under_way.contains_key(&request) && !awaited {
-        // Somebody withdrew it, too late.
+        // It was withdrawn too late.
         model.say(Notice::LeftUnderWay);
     }
 }
 
-/// A change that waited for its turn was withdrawn.
+/// A change that was waiting to be sent was withdrawn.
 pub fn withdrawn(model: &mut Model, request: RequestId) {
     model.waiting_until.remove(&request);
     if let Some(change) = model.under_way.remove(&request) {
@@ -137,17 +137,17 @@ pub fn withdrawn(model: &mut Model, request: RequestId) {
     jobs::may_leave(model);
 }
 
-/// A change was not sent, because it is so already: the lists follow, and the person is told.
+/// A change was not sent, because no change is needed: updates the lists, and shows a notice.
 pub fn unneeded(model: &mut Model, request: RequestId, change: &Change, out: &mut Vec<Effect>) {
     if model.under_way.remove(&request).is_none() {
         return;
     }
     journal::written(model);
-    // Where our own answer was lost before, it was that change that made it so.
+    // If the reply to our own change was lost before, that change is the reason.
     let ours = unsettled::may_be_applied(model, change);
     unsettled::already_so(model, request, change);
     if let Change::AddFriend { owner, friend } = change {
-        // Somebody else made them friends, and may have given a remark.
+        // Somebody else made them friends, and may have set a remark.
         let before = PriorState {
             friend: Some(true),
             ..PriorState::default()
@@ -164,22 +164,22 @@ pub fn unneeded(model: &mut Model, request: RequestId, change: &Change, out: &mu
     jobs::may_leave(model);
 }
 
-/// What a change that the server agreed to has to do with what is on screen.
+/// How a confirmed change affects what is on screen.
 pub enum AppliedTo {
-    /// Nothing.
+    /// Not at all.
     Elsewhere,
     /// It was made from the other side: the friends must be read again.
     Mutual,
-    /// It is taken into a list.
+    /// It is applied to a list.
     Here {
         /// Which one.
         pane: ListKind,
-        /// The row that went may come back with a page that is on its way.
+        /// The removed row may return with a page that is in progress.
         coming: bool,
     },
 }
 
-/// Takes in what the server agreed to, as of this ticket, and reads again what may not know of it.
+/// Applies a confirmed change as of this request ID, and reads again what may not reflect it.
 pub fn apply_outcome(model: &mut Model, change: &Change, read: RequestId, out: &mut Vec<Effect>) {
     match apply_to_lists(model, change, read, out) {
         AppliedTo::Elsewhere => {}
@@ -191,7 +191,7 @@ pub fn apply_outcome(model: &mut Model, change: &Change, read: RequestId, out: &
     }
 }
 
-/// Takes in what the server agreed to, as of this ticket; nothing is read again.
+/// Applies a confirmed change as of this request ID; nothing is read again.
 pub fn apply_to_lists(
     model: &mut Model,
     change: &Change,
@@ -217,7 +217,7 @@ pub fn apply_to_lists(
             AppliedTo::Elsewhere
         };
     }
-    // A row that is not here yet may be on a page that is on its way, as it was before.
+    // A row that is not loaded yet may be on a page that is in progress, with its old state.
     let (pane, coming) = match change {
         Change::AddFriend { .. } => (ListKind::Friends, false),
         Change::RemoveFriend { friend, .. } | Change::SetRemark { friend, .. } => {
@@ -231,7 +231,8 @@ pub fn apply_to_lists(
         ),
     };
     user.take_change(change, read);
-    // A list that nobody looks at shows the newcomer: the next key there means the one just changed.
+    // A list without the focus moves its cursor to the new row: the next key there is meant for the user who
+    // was just changed.
     if model.focus != pane && matches!(change, Change::AddFriend { .. } | Change::Block { .. }) {
         on_list!(user.list(pane), list => list.move_cursor_to(0));
     }
@@ -242,7 +243,7 @@ pub fn apply_to_lists(
     AppliedTo::Here { pane, coming }
 }
 
-/// Which answers of a list are on their way that were asked for before a change on its top.
+/// Which replies for a list are in progress that were requested before a change at its top.
 pub struct StaleReads {
     /// The rows, from the top.
     pub list: bool,
@@ -250,7 +251,7 @@ pub struct StaleReads {
     pub total: bool,
 }
 
-/// What may not know of a change that was just made.
+/// What may not reflect a change that was just made.
 pub fn stale_reads(user: &mut OpenUser, pane: ListKind) -> StaleReads {
     StaleReads {
         list: on_list!(user.list(pane), list => {
@@ -264,8 +265,8 @@ pub fn stale_reads(user: &mut OpenUser, pane: ListKind) -> StaleReads {
     }
 }
 
-/// An answer that was asked for before the change may not know of it: it is asked for again. A page
-/// further down cannot hold the row that changed on top, so it is left alone unless that row is still
+/// A reply that was requested before the change may not reflect it, so it is requested again. A page further
+/// down cannot hold the row that changed at the top, so it is not requested again unless that row is still
 /// `coming`.
 fn reload_stale(model: &mut Model, pane: ListKind, coming: bool, out: &mut Vec<Effect>) {
     let Some(user) = model.user.as_mut() else {

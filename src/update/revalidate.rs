@@ -1,4 +1,5 @@
-//! What a dialog is about went or changed under it: it says so and asks again.
+//! Checks open dialogs again: if what a dialog is about was removed or changed while it was open, the dialog
+//! says so and asks again.
 
 use tui_input::Input;
 
@@ -39,7 +40,7 @@ pub fn revalidate(model: &mut Model) {
         };
     }
     model.dialogs = dialogs;
-    // Where nothing is left there is nothing to ask.
+    // If nothing is left, there is nothing to ask.
     let asks = |d: &mut Dialog| !matches!(d, Dialog::ConfirmJob(d) if d.steps.is_empty());
     model.dialogs.retain(model.now, asks);
     if moved {
@@ -47,12 +48,13 @@ pub fn revalidate(model: &mut Model) {
     }
 }
 
-/// The user on screen, where the dialog is about that one's lists.
+/// The open user, if the dialog is about that user's lists.
 fn owned<'a>(model: &'a Model, owner: &str) -> Option<&'a OpenUser> {
     model.user.as_deref().filter(|user| user.id.raw() == owner)
 }
 
-/// Whether the next key may send. What is on its way, or may be done, is no question.
+/// Whether the next key may send something. A change that is in progress, or may have been done, is not a
+/// question.
 fn asks(stage: &SendStage) -> bool {
     match stage {
         SendStage::Asking => true,
@@ -81,7 +83,7 @@ fn remove(user: &OpenUser, d: &mut RemoveDialog) -> bool {
     if !asks(&d.stage) || user.friends.is_reloading() {
         return false;
     }
-    // The row was on screen when the question was put, so it went, or far down the list.
+    // The row was on screen when the question was asked, so it was removed, or is far down the list.
     let gone = !user.friends.contains(&d.friend) || user.is_friend(&d.friend) == Some(false);
     let now = user.remark(&d.friend).filter(|_| !gone);
     let mut changed = now.is_some_and(|now| now != d.remark.as_ref());

@@ -1,4 +1,4 @@
-//! Selecting rows, and what the keys do with the selection.
+//! Selecting rows, and the actions on the selection.
 
 use super::{copy, triage};
 use crate::dialog::triage::TriageSource;
@@ -10,7 +10,7 @@ use crate::msg::copy::Copied;
 use crate::msg::{Action, Effect};
 use crate::on_list;
 
-/// A key that selects.
+/// Handles a key that selects.
 pub fn toggle(model: &mut Model, action: Action) {
     let focus = model.focus;
     let Some(user) = model.user.as_mut() else {
@@ -36,7 +36,7 @@ pub fn toggle(model: &mut Model, action: Action) {
     }
 }
 
-/// Ends the range of the focused list; what it holds stays selected.
+/// Ends the range of the focused list; its rows stay selected.
 pub fn end_range(model: &mut Model) {
     let focus = model.focus;
     if let Some(user) = model.user.as_mut() {
@@ -44,7 +44,7 @@ pub fn end_range(model: &mut Model) {
     }
 }
 
-/// Ends the selection and the range of the focused list. `false` when there was none.
+/// Clears the selection and the range of the focused list. `false` if there was none.
 pub fn clear(model: &mut Model) -> bool {
     let focus = model.focus;
     model.user.as_mut().is_some_and(|u| {
@@ -57,7 +57,7 @@ pub fn clear(model: &mut Model) -> bool {
     })
 }
 
-/// The people selected in the focused list; `None` where nothing is selected. Groups are no people.
+/// The people selected in the focused list; `None` if nothing is selected. Groups do not count as people.
 pub fn people(model: &Model) -> Option<Vec<UserId>> {
     let user = model.user.as_ref()?;
     let any = match model.focus {
@@ -77,7 +77,7 @@ pub fn people(model: &Model) -> Option<Vec<UserId>> {
     })
 }
 
-/// The rows that are selected in the focused list, groups included; `None` where nothing is.
+/// The rows selected in the focused list, including groups; `None` if nothing is selected.
 pub fn selected(model: &Model) -> Option<Vec<(ChatKind, UserId)>> {
     let user = model.user.as_ref()?;
     let people = |ids: Vec<UserId>| ids.into_iter().map(|id| (ChatKind::Chat, id)).collect();
@@ -89,7 +89,7 @@ pub fn selected(model: &Model) -> Option<Vec<(ChatKind, UserId)>> {
     (!picked.is_empty()).then_some(picked)
 }
 
-/// Opens the sheet for the selection, with what is wanted. `false` where nothing is selected.
+/// Opens the sheet for the selection, with the requested action. `false` if nothing is selected.
 pub fn act(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) -> bool {
     let Some(ids) = people(model) else {
         return false;
@@ -103,7 +103,7 @@ pub fn act(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) -> bool {
     true
 }
 
-/// Puts all selected ids on the clipboard, groups included. `false` where nothing is selected.
+/// Copies all selected IDs, including groups. `false` if nothing is selected.
 pub fn copy(model: &mut Model, out: &mut Vec<Effect>) -> bool {
     let Some(user) = model.user.as_ref() else {
         return false;
@@ -122,8 +122,8 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) -> bool {
     !ids.is_empty()
 }
 
-/// Puts ids on the clipboard, one a line. They go as they are shown: what a clipboard holds is pasted
-/// into shells.
+/// Copies IDs, one per line. They are copied in their printable form, because clipboards are pasted into
+/// shells.
 pub fn copy_ids(model: &mut Model, ids: &[UserId], out: &mut Vec<Effect>) {
     if ids.is_empty() {
         model.say(Notice::NoIds);
@@ -133,7 +133,7 @@ pub fn copy_ids(model: &mut Model, ids: &[UserId], out: &mut Vec<Effect>) {
     copy::copy(model, Copied::Ids(ids.len()), lines.join("\n"), out);
 }
 
-/// Says how many left the selection by themselves.
+/// Reports how many rows left the selection without a key press.
 pub fn report_vanished(model: &mut Model) {
     let mut gone = 0;
     if let Some(user) = model.user.as_mut() {

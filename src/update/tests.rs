@@ -1,4 +1,4 @@
-//! Stories: keys and answers in, effects and model out. Time is a field of the messages, so nothing here
+//! Stories: keys and replies in, effects and model out. Time is a field of the messages, so no test here
 //! waits.
 
 use std::collections::{HashMap, HashSet};
@@ -123,7 +123,7 @@ impl Facts {
     }
 }
 
-/// The service, as far as the core sees it.
+/// The service, as far as the model sees it.
 #[derive(Debug, Clone, Default)]
 struct World(HashMap<UserId, Facts>, Vec<UnfinishedJob>);
 
@@ -307,29 +307,29 @@ fn key_named(name: &str) -> KeyEvent {
     KeyEvent::new(code, mods)
 }
 
-/// The console with somebody before it and a service behind it. The service answers when it is told to.
+/// rosterm with a person in front of it and a service behind it. The service replies when told to.
 #[derive(Debug)]
 struct Console {
     model: Model,
     world: World,
     now: Millis,
-    /// What the last message asked for.
+    /// The effects of the last message.
     asked: Vec<Effect>,
-    /// Reads without an answer, in the order in which they were asked for.
+    /// Reads without a reply, in the order of the requests.
     reads: Vec<(RequestId, Query)>,
-    /// Changes without an answer, in the order in which they were sent.
+    /// Changes without a reply, in the order in which they were sent.
     writes: Vec<(RequestId, Change)>,
     /// Jobs, in the order in which they were begun.
     jobs: Vec<(RequestId, JobPlan)>,
-    /// Jobs of the journal that were gone on with, by their numbers.
+    /// Jobs of the journal that were resumed, by their numbers.
     resumed: Vec<(RequestId, i64)>,
-    /// What was asked of them.
+    /// The commands sent to jobs.
     steered: Vec<(RequestId, JobControl)>,
     used: HashSet<RequestId>,
 }
 
 impl Console {
-    /// A console on a large terminal with nobody open.
+    /// rosterm on a large terminal, without an open user.
     fn new() -> Self {
         let session = Session {
             app_key: Text::new("acme#im"),
@@ -375,7 +375,7 @@ impl Console {
         self
     }
 
-    /// alice with a few friends, blocked users and conversations, all of it on screen.
+    /// alice with a few friends, blocked users and conversations, all of it loaded.
     fn alice() -> Self {
         let facts = Facts::of(
             &["bob", "carol", "dave", "erin"],
@@ -387,7 +387,7 @@ impl Console {
         console
     }
 
-    /// Types ids into a sheet that waits for them, and what the service says of them is there.
+    /// Types IDs into a sheet that asks for them, and lets the service reply about them.
     fn names(&mut self, ids: &str) -> &mut Self {
         self.types(ids).press("Enter").serve().wait(ARM)
     }
@@ -443,7 +443,7 @@ impl Console {
         self.asked = effects;
     }
 
-    /// The screen is drawn, and there is room for all of a question.
+    /// Draws the screen, with room for all of a question.
     fn look(&mut self) {
         if !self.model.dialogs.is_empty() && self.model.layout().form != LayoutForm::TooSmall {
             self.model.dialogs.drawn(DrawnText::default());
@@ -472,7 +472,7 @@ impl Console {
         self.say(Event::Key(key_named(key)))
     }
 
-    /// Keys without a pause between them, by their names.
+    /// Presses keys without a pause, by their names.
     fn press_all(&mut self, keys: &str) -> &mut Self {
         for key in keys.split(' ') {
             self.press(key);
@@ -498,7 +498,7 @@ impl Console {
         self.say(Event::Resize(columns, rows))
     }
 
-    /// The service answers every read, and those that follow from it.
+    /// The service replies to every read, and to those that follow from it.
     fn serve(&mut self) -> &mut Self {
         while let Some((request, fetch)) = self.reads.first().cloned() {
             self.reads.remove(0);
@@ -508,7 +508,7 @@ impl Console {
         self
     }
 
-    /// The read that this names, taken off the list of those without an answer.
+    /// The read that matches, removed from those without a reply.
     fn read(&mut self, wanted: impl Fn(&Query) -> bool) -> (RequestId, Query) {
         let at = self.reads.iter().position(|(_, fetch)| wanted(fetch));
         self.reads.remove(at.expect("it was not asked for"))
@@ -525,7 +525,7 @@ impl Console {
         self.say(Event::Reply(request, failed(&fetch, FailureClass::Later)))
     }
 
-    /// The service answers the oldest change.
+    /// The service replies to the oldest change.
     fn decides(&mut self, result: Result<(), Failure>) -> &mut Self {
         let (request, change) = self.writes.remove(0);
         self.say(Event::Changed(request, change, result.map(|()| true)))
@@ -539,26 +539,26 @@ impl Console {
         self.decides(Err(failure(class)))
     }
 
-    /// The worker says something about the newest job.
+    /// The worker reports something about the newest job.
     fn worker(&mut self, news: JobEvent) -> &mut Self {
         let request = self.jobs.last().expect("a job").0;
         self.say(Event::Job(request, news))
     }
 
-    /// The worker says something about the job that was gone on with last.
+    /// The worker reports something about the job that was resumed last.
     fn resumed(&mut self, news: JobEvent) -> &mut Self {
         let request = self.resumed.last().expect("a job").0;
         self.say(Event::Job(request, news))
     }
 
-    /// Changes of the newest job are like this now.
+    /// Sets the states of some steps of the newest job.
     fn moves(&mut self, moves: &[(usize, StepState)]) -> &mut Self {
         self.worker(JobEvent::StepsChanged(moves.to_vec()))
     }
 
-    // ---- what came of it ----
+    // ---- results ----
 
-    /// The triage sheet on top.
+    /// The topmost sheet.
     fn sheet(&self) -> &Triage {
         match self.top() {
             Some(Dialog::Triage(d)) => d,
@@ -566,7 +566,7 @@ impl Console {
         }
     }
 
-    /// What the sheet asks about.
+    /// The question that the sheet asks.
     fn asking(&self) -> &BulkQuestion {
         match &self.sheet().step {
             TriageStep::Asking(asking) => asking,
@@ -585,7 +585,7 @@ impl Console {
             .collect()
     }
 
-    /// The reads that the last message asked for.
+    /// The reads that the last message requested.
     fn fetched(&self) -> Vec<Query> {
         self.asked
             .iter()
@@ -642,7 +642,7 @@ impl Console {
         }
     }
 
-    /// What is typed in the field of the top dialog.
+    /// The text in the field of the top dialog.
     fn typed(&mut self) -> Option<String> {
         let field = self.model.dialogs.top_mut()?.field()?;
         Some(field.value().to_owned())

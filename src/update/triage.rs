@@ -1,4 +1,5 @@
-//! The triage sheet: filled by a paste, by typing, or from a selection; read; ticked; asked; begun.
+//! The triage sheet: filling it by a paste, by typing, or from a selection; reading states, selecting,
+//! confirming, beginning the job.
 
 use std::collections::HashMap;
 
@@ -21,14 +22,14 @@ use crate::paged::RequestId;
 use crate::text::Text;
 use crate::text::tickets::{LimitPassed, TicketTooLong};
 
-/// Characters that a sheet takes from one paste: some thousand ids with what stands around them.
+/// The most characters that a sheet accepts from one paste: a few thousand IDs with the text around them.
 pub const TEXT_CAP: usize = 200_000;
-/// Ids that a sheet takes.
+/// The most IDs on a sheet.
 const IDS_CAP: usize = 20_000;
 
 // ---- opening ----
 
-/// A paste outside every field.
+/// Handles a paste outside of any field.
 pub fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     let Some(owner) = owner(model) else {
         return;
@@ -39,7 +40,7 @@ pub fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     }
 }
 
-/// Asks for the ids, where somebody may be proposed; what is wanted with them may be known already.
+/// Asks for the IDs, with a proposal if there is one; the action may be known already.
 pub fn ask(model: &mut Model, wanted: Option<BulkOp>, proposed: String) {
     let Some(owner) = owner(model) else {
         return;
@@ -57,7 +58,7 @@ pub fn ask(model: &mut Model, wanted: Option<BulkOp>, proposed: String) {
         .push(Dialog::Triage(Box::new(sheet)), model.now);
 }
 
-/// A sheet of ids that are known, with what is wanted.
+/// Opens a sheet of known IDs, with the requested action.
 pub fn open_with(
     model: &mut Model,
     owner: UserId,
@@ -69,7 +70,7 @@ pub fn open_with(
     open(model, Triage::of_ids(owner, source, ids, act), out);
 }
 
-/// Puts a sheet on screen, where there is anybody on it, and reads what it does not know.
+/// Opens a sheet, if there is anybody on it, and reads what it does not know.
 pub fn open(model: &mut Model, mut sheet: Triage, out: &mut Vec<Effect>) {
     sheet.read_at = model.now;
     if sheet.is_empty() {
@@ -92,7 +93,7 @@ fn too_many(sheet: &Triage) -> Option<TicketTooLong> {
     (n > IDS_CAP).then(|| TicketTooLong::Ids(LimitPassed::new(n, IDS_CAP)))
 }
 
-/// Enter in the text, or at a column: its ids are looked at.
+/// Handles Enter in the text, or at a column: shows its IDs.
 pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = top_mut(model) else {
         return;
@@ -122,7 +123,7 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
         model.say(Notice::TooMuch(limit));
         return;
     }
-    // What was typed before the question was there is no answer to it.
+    // What was typed before the question appeared does not answer it.
     if column.is_some() && !model.is_armed() {
         return;
     }
@@ -139,7 +140,7 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     check(model, out);
 }
 
-/// The user on screen, about whom something is asked; without one that is said.
+/// The open user, whom the sheet is about; without one, a notice says so.
 pub fn owner(model: &mut Model) -> Option<UserId> {
     let owner = model.user.as_ref().map(|u| u.id.clone());
     if owner.is_none() {
@@ -148,7 +149,7 @@ pub fn owner(model: &mut Model) -> Option<UserId> {
     owner
 }
 
-/// The sheet on top.
+/// The topmost sheet.
 pub fn top_mut(model: &mut Model) -> Option<&mut Triage> {
     match model.dialogs.top_mut() {
         Some(Dialog::Triage(d)) => Some(d),
@@ -156,14 +157,14 @@ pub fn top_mut(model: &mut Model) -> Option<&mut Triage> {
     }
 }
 
-// ---- reading ----
+// ---- reading states ----
 
-/// Asks how everybody stands of whom that is not known.
+/// Reads the unknown states.
 fn check(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = top_mut(model) else {
         return;
     };
-    // The service is asked about ids, not about the words between them.
+    // The service is queried about IDs, not about the words between them.
     let asked = d.fit().filter(|e| !e.is_known() && e.is_meant());
     let unknown = asked.map(|e| e.id.clone());
     let unknown: Vec<UserId> = unknown.collect();
@@ -172,7 +173,7 @@ fn check(model: &mut Model, out: &mut Vec<Effect>) {
     ask_when_known(model);
 }
 
-/// Asks how these stand.
+/// Reads the states of these IDs.
 fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
     let Some(d) = top_mut(model) else {
         return;
@@ -197,7 +198,7 @@ fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
     }
 }
 
-/// A reading has its answer. One that no sheet waits for changes nothing.
+/// Handles a reply about states. A reply that no sheet is waiting for changes nothing.
 pub fn standing(
     model: &mut Model,
     request: RequestId,
@@ -206,7 +207,7 @@ pub fn standing(
     let answer = newest(model, request, answer);
     answered(model, request, |d| match &answer {
         Ok(found) => learn(d, found, |known, there| {
-            // What could not be learnt now may be known from the lists.
+            // What could not be read now may be known from the lists.
             known.friend = there.friend.or(known.friend);
             known.blocked = there.blocked.or(known.blocked);
         }),
@@ -214,7 +215,7 @@ pub fn standing(
     });
 }
 
-/// What a reading for a sheet comes to, with what is known besides.
+/// A reply for a sheet, combined with what else is known.
 pub fn newest(
     model: &mut Model,
     request: RequestId,
@@ -235,8 +236,8 @@ pub fn newest(
     }
 }
 
-/// The sheet that waits for this reading takes it in; once nothing is on its way any more, it asks what was
-/// chosen meanwhile.
+/// Applies a reply to the sheet that is waiting for it. Once no query is in progress any more, the sheet asks
+/// about the action chosen in the meantime.
 pub fn answered(model: &mut Model, request: RequestId, mut learn: impl FnMut(&mut Triage)) {
     let now = model.now;
     let mut over = false;
@@ -259,7 +260,7 @@ pub fn answered(model: &mut Model, request: RequestId, mut learn: impl FnMut(&mu
     }
 }
 
-/// What was read about the ids of a sheet is taken into their rows.
+/// Applies what was read about the IDs of a sheet to their rows.
 pub fn learn(
     d: &mut Triage,
     found: &[(UserId, PriorState)],
@@ -276,7 +277,7 @@ pub fn learn(
     }
 }
 
-/// `r`: asks again what could not be read.
+/// `r`: reads again what could not be read.
 pub fn check_again(model: &mut Model, out: &mut Vec<Effect>) {
     let waits = top_mut(model).is_none_or(|d| !d.checks.is_empty());
     if !waits {
@@ -284,7 +285,7 @@ pub fn check_again(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// The readings that nobody waits for any more.
+/// Cancels the queries of the sheet.
 pub fn forget(d: &mut Triage, out: &mut Vec<Effect>) {
     accounts::stop(d, out);
     out.extend(
@@ -294,14 +295,14 @@ pub fn forget(d: &mut Triage, out: &mut Vec<Effect>) {
     );
 }
 
-/// Remembers what the lists say now, so that a change of it is noticed.
+/// Notes what the lists say now, so that a change is noticed.
 fn look_at_the_lists(model: &mut Model) {
     let user = model.user.take();
     if let (Some(user), Some(d)) = (user.as_deref(), top_mut(model)) {
         for entry in d.entries.iter_mut().filter(|_| user.id == d.owner) {
             entry.listed = listed(user, &entry.id);
             if !entry.is_meant() && entry.once.is_none() {
-                // One of an older app may be on a list. Whether the text means it only a person knows.
+                // The ID of an older app may be on a list. Only a person knows whether the text means it.
                 (entry.before.friend, entry.before.blocked) = entry.listed;
             }
         }
@@ -313,8 +314,8 @@ fn listed(user: &OpenUser, id: &UserId) -> (Option<bool>, Option<bool>) {
     (user.is_friend(id), user.is_blocked(id))
 }
 
-/// Takes over what changed in the lists since they were last looked at. `true` when what is asked about
-/// is something else now.
+/// Updates the sheet to what changed in the lists since they were last compared. `true` if the question is
+/// now about something else.
 pub fn look_again(model: &Model, d: &mut Triage) -> bool {
     if let Some(user) = model.user.as_deref().filter(|u| u.id == d.owner) {
         for entry in &mut d.entries {
@@ -334,7 +335,7 @@ pub fn look_again(model: &Model, d: &mut Triage) -> bool {
         return false;
     }
     fresh.moved = true;
-    // Where nobody is left there is nothing to ask.
+    // If nobody is left, there is nothing to ask.
     d.step = if fresh.targets.is_empty() {
         TriageStep::Looking
     } else {
@@ -343,8 +344,8 @@ pub fn look_again(model: &Model, d: &mut Triage) -> bool {
     true
 }
 
-/// A list that says something else than before has learnt of a change. One that only now says anything
-/// at all may be older than what the sheet has read.
+/// A list that contradicts what it said before has learnt of a change. One that says something for the first
+/// time may be older than what the sheet has read.
 fn take_over(known: &mut Option<bool>, before: Option<bool>, now: Option<bool>) {
     let changed = before.is_some() && now.is_some() && before != now;
     if changed && known.is_some() {
@@ -352,9 +353,9 @@ fn take_over(known: &mut Option<bool>, before: Option<bool>, now: Option<bool>) 
     }
 }
 
-// ---- ticking ----
+// ---- selecting ----
 
-/// Ticks the row under the cursor, or takes the tick away, and goes on.
+/// Selects or deselects the row under the cursor, and moves to the next one.
 pub fn pick(model: &mut Model) {
     let Some(d) = top_mut(model) else {
         return;
@@ -365,7 +366,7 @@ pub fn pick(model: &mut Model) {
     d.at = (d.at + 1).min(d.entries.len().saturating_sub(1));
 }
 
-/// Ticks all, the others, or none.
+/// Selects all, inverts the selection, or clears it.
 pub fn tick(model: &mut Model, ticked: impl Fn(bool) -> bool) {
     if let Some(d) = top_mut(model) {
         for entry in d.entries.iter_mut().filter(|e| e.unfit.is_none()) {
@@ -387,7 +388,7 @@ pub fn motion(d: &mut Triage, action: Action, page: isize) {
     };
 }
 
-/// Puts the ticked ids on the clipboard, one a line.
+/// Copies the selected IDs, one per line.
 pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = top_mut(model) else {
         return;
@@ -396,9 +397,9 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     super::selection::copy_ids(model, &ids, out);
 }
 
-// ---- asking ----
+// ---- confirming ----
 
-/// An action was chosen. While readings are on their way it waits for them.
+/// Chooses an action. It waits for queries in progress.
 pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
@@ -421,7 +422,7 @@ pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
         return;
     };
     if d.checks.is_empty() {
-        // Ticked by hand, and never asked about.
+        // Selected by hand, and never looked up.
         let unknown = d
             .fit()
             .filter(|e| e.ticked && !e.is_known() && !e.is_sure());
@@ -443,7 +444,8 @@ pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
     model.dialogs.rearm(now);
 }
 
-/// What was chosen before everything was known is asked about now. It comes by itself.
+/// Asks about the action that was chosen before everything was known. The question appears without a key
+/// press.
 pub fn ask_when_known(model: &mut Model) {
     let read_only = model.is_read_only();
     let now = model.now;
@@ -476,7 +478,7 @@ fn ask_about(model: &mut Model, act: BulkOp) {
     }
 }
 
-/// What there is to ask about an action, as things stand.
+/// The question about an action, as things are now.
 fn question(model: &Model, d: &Triage, act: BulkOp) -> BulkQuestion {
     let mut targets: Vec<UserId> = targets(model, d, act).map(|e| e.id.clone()).collect();
     let wanted = targets.len();
@@ -494,7 +496,7 @@ fn question(model: &Model, d: &Triage, act: BulkOp) -> BulkQuestion {
     }
 }
 
-/// The ticked ids for whom the action would change something and about whom nothing is on its way.
+/// The selected IDs for whom the action would change something and who have no change in progress.
 pub fn targets<'a>(
     model: &'a Model,
     d: &'a Triage,
@@ -504,7 +506,7 @@ pub fn targets<'a>(
     d.would(act).filter(move |e| !held.contains(&e.id))
 }
 
-/// The limit of a list that the action makes longer, where the total is known.
+/// The limit of a list that the action adds to, if the total is known.
 fn room(model: &Model, owner: &UserId, act: BulkOp) -> Option<Capacity> {
     let user = model.user.as_deref().filter(|u| u.id == *owner)?;
     let (total, cap) = match act {
@@ -518,7 +520,7 @@ fn room(model: &Model, owner: &UserId, act: BulkOp) -> Option<Capacity> {
     })
 }
 
-/// Enter behind the number, or `y` where there are few: begins the job.
+/// Handles Enter after the number, or `y` if there are few: begins the job.
 pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
@@ -544,7 +546,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         | TriageSource::Job => None,
     };
     let mut plan = plan(model, d, asking);
-    // However much was typed: a list that was pasted may hold keys behind it.
+    // Even if much was typed: a pasted list may hold keys after it.
     if !model.is_armed() {
         return;
     }
@@ -552,7 +554,8 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(Dialog::Triage(mut d)) = model.dialogs.pop(now) {
         forget(&mut d, out);
     }
-    // One alone is no job: it is sent as the keys of the lists send it, and its failure explained as theirs.
+    // A single change is not a job: it is sent like a change from the lists, and its failure is shown like
+    // theirs.
     if is_alone(&plan)
         && let Some(step) = plan.steps.pop()
     {
@@ -562,7 +565,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     jobs::begin(model, n, plan, redo, out);
 }
 
-/// Whether this is one change that takes nothing back.
+/// Whether this is a single change that undoes nothing.
 pub fn is_alone(plan: &JobPlan) -> bool {
     matches!(
         (plan.undoes, &plan.steps[..]),
@@ -570,7 +573,7 @@ pub fn is_alone(plan: &JobPlan) -> bool {
     )
 }
 
-/// What the job shall do that is asked about.
+/// The plan of the job that the question is about.
 pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
     let user = model.user.as_deref().filter(|u| u.id == d.owner);
     let entries: HashMap<&UserId, &TriageRow> = d.entries.iter().map(|e| (&e.id, e)).collect();
@@ -584,7 +587,7 @@ pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
         | TriageSource::Job => None,
     };
     let undo = undo.filter(|undo| takes_back(undo, asking.act));
-    // The first about somebody counts.
+    // The first change of a user counts.
     let done = undo.into_iter().flat_map(|undo| undo.done.iter().rev());
     let done: HashMap<&UserId, &DoneChange> = done.map(|r| (r.change.target(), r)).collect();
     let mut steps: Vec<JobStep> = Vec::new();
@@ -631,7 +634,7 @@ fn set_remark(owner: &UserId, friend: &UserId, remark: Text) -> Change {
     }
 }
 
-/// Whether this is what takes back what was done.
+/// Whether this action undoes what was done.
 fn takes_back(undo: &Undoable, act: BulkOp) -> bool {
     undo.act().map(BulkOp::inverse) == Some(act)
 }
@@ -640,13 +643,13 @@ fn taken_back_by(dialog: Option<&Dialog>, act: BulkOp) -> bool {
     let Some(Dialog::Triage(d)) = dialog else {
         return false;
     };
-    // Nobody but those about whom enough is known has moved on.
+    // Users about whom too little is known do not count as moved on.
     let moved = d.would(act).next().is_none() && d.open_for(act) == 0;
     matches!(&d.source, TriageSource::Undo(undo) if takes_back(undo, act)) && moved
 }
 
-/// Esc: from the question back to the list. `false` when there is no step back: a single change that is
-/// taken back was asked about at once, and nobody came from a list of one.
+/// Esc: from the question back to the list. `false` if there is no previous step: the undo of a single change
+/// asks at once, without a list before it.
 pub fn step_back(d: &mut Triage) -> bool {
     let single = matches!(d.source, TriageSource::Undo(_)) && d.entries.len() == 1;
     let asked = matches!(d.step, TriageStep::Asking(_)) && !single;

@@ -1,5 +1,5 @@
-//! Taking back what the journal has, and doing again what was taken back. It is looked at first, read anew,
-//! so that what is no longer as it was left is left alone.
+//! Undoing what the journal has, and redoing what was undone. What would change is shown first, with states
+//! that are read again, so that whatever has changed since is left unchanged.
 
 use std::collections::HashMap;
 
@@ -17,18 +17,18 @@ use crate::msg::{Effect, Query};
 use crate::paged::RequestId;
 use crate::text::Text;
 
-/// Asks the journal about taking this back, or doing it again.
+/// Queries the journal about undoing or redoing this.
 pub fn query(model: &mut Model, which: UndoTarget, out: &mut Vec<Effect>) {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
         return;
     }
-    // What a job that runs has done by now is not what it will have done.
+    // A running job has not done yet all that it will do.
     if which == UndoTarget::Newest && model.has_active_job() {
         model.say(Notice::NotUndone(UndoRefusal::Runs));
         return;
     }
-    // The journal is asked once at a time.
+    // One query to the journal at a time.
     if model.undo_asked.is_some() {
         return;
     }
@@ -37,7 +37,7 @@ pub fn query(model: &mut Model, which: UndoTarget, out: &mut Vec<Effect>) {
     out.push(Effect::Query(request, Query::Undoable(which)));
 }
 
-/// The journal has answered.
+/// Handles the journal's reply.
 pub fn answered(
     model: &mut Model,
     request: RequestId,
@@ -48,7 +48,7 @@ pub fn answered(
         return;
     };
     model.undo_asked = None;
-    // Somebody went on to something else: nothing is put over it.
+    // The person has moved on to something else: no dialog is opened over it.
     if (layer, dialogs) != (model.layer(), model.dialogs.len()) {
         return;
     }
@@ -57,7 +57,8 @@ pub fn answered(
         Ok(UndoAnswer::Not(why)) => return model.say(Notice::NotUndone(why)),
         Err(why) => return model.say(Notice::JournalUnread(why)),
     };
-    // Of several kinds in one job, one is taken back at a time; the others are left for the next time.
+    // If a job did several kinds of changes, one kind is undone at a time; the others are left for the next
+    // time.
     let act = |record: &DoneChange| BulkOp::of(&record.change);
     let first = undoable.done.iter().find_map(act);
     undoable.done.retain(|record| act(record) == first);
@@ -125,7 +126,7 @@ fn top(model: &mut Model) -> Option<&mut RemarksDialog> {
     }
 }
 
-/// Reads what the remarks are now.
+/// Reads the current remarks.
 pub fn read_remarks(model: &mut Model, out: &mut Vec<Effect>) {
     let request = model.next_request();
     let Some(d) = top(model) else {
@@ -138,7 +139,7 @@ pub fn read_remarks(model: &mut Model, out: &mut Vec<Effect>) {
     out.push(Effect::Query(request, fetch));
 }
 
-/// The remarks were read. An answer that no dialog waits for changes nothing.
+/// Handles the current remarks. A reply that no dialog is waiting for changes nothing.
 pub fn remarks_read(
     model: &mut Model,
     request: RequestId,
@@ -176,7 +177,7 @@ fn learn(d: &mut RemarksDialog, remarks: &[(UserId, PriorState)], user: Option<&
     }
 }
 
-/// What a remark is, by what there is.
+/// The state of a remark, given the current text.
 fn now(row: &RemarkToRestore, there: Option<&Text>) -> CurrentRemark {
     if text(there).raw() == row.left.raw() {
         CurrentRemark::AsLeft
@@ -185,7 +186,7 @@ fn now(row: &RemarkToRestore, there: Option<&Text>) -> CurrentRemark {
     }
 }
 
-/// What the list says of it.
+/// What the list says about it.
 fn listed(user: &OpenUser, row: &RemarkToRestore) -> Option<CurrentRemark> {
     if user.is_friend(&row.friend) == Some(false) {
         return Some(CurrentRemark::NoFriend);
@@ -193,8 +194,8 @@ fn listed(user: &OpenUser, row: &RemarkToRestore) -> Option<CurrentRemark> {
     user.remark(&row.friend).map(|there| now(row, there))
 }
 
-/// Takes over what changed in the list since it was last looked at. `true` when what is asked about is
-/// something else now.
+/// Updates the dialog to what changed in the list since it was last compared. `true` if the question is now
+/// about something else.
 pub fn revalidate(model: &Model, d: &mut RemarksDialog) -> bool {
     let Some(user) = model.user.as_deref().filter(|user| user.id == d.owner) else {
         return false;
@@ -210,7 +211,7 @@ pub fn revalidate(model: &Model, d: &mut RemarksDialog) -> bool {
     {
         let here = listed(user, row);
         let before = std::mem::replace(&mut row.listed, here.clone());
-        // A list that only now says anything at all may be older than what was read.
+        // A list that says something for the first time may be older than what was read.
         if let (Some(before), Some(here)) = (before, here)
             && before != here
         {
@@ -220,13 +221,13 @@ pub fn revalidate(model: &Model, d: &mut RemarksDialog) -> bool {
     }
     if moved {
         d.moved = true;
-        // The number that was typed was that of others.
+        // The number that was typed was that of other remarks.
         d.count = Input::default();
     }
     moved
 }
 
-/// Enter behind the number, or `y` where there are few: begins the job.
+/// Handles Enter after the number, or `y` if there are few: begins the job.
 pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);

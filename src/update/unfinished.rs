@@ -1,5 +1,5 @@
-//! What the journal holds from before: jobs, with the offer to go on with them and what comes of it, and what can never
-//! be known.
+//! What earlier sessions left in the journal: unfinished jobs, the offer to resume them and its results, and
+//! remarks whose outcome will stay unknown.
 
 use super::jobs;
 use crate::dialog::{Dialog, ListedJob, ResumeOffer};
@@ -9,7 +9,7 @@ use crate::model::{JobReport, JobView, Model, Notice, UnfinishedPurpose};
 use crate::msg::{Effect, Query};
 use crate::paged::RequestId;
 
-/// Asks the journal which jobs nobody has brought to their end.
+/// Queries the journal for unfinished jobs.
 pub fn query(model: &mut Model, wanted: UnfinishedPurpose, out: &mut Vec<Effect>) {
     let request = model.next_request();
     let before = model.unfinished_asked.replace((request, wanted));
@@ -17,7 +17,7 @@ pub fn query(model: &mut Model, wanted: UnfinishedPurpose, out: &mut Vec<Effect>
     out.push(Effect::Query(request, Query::Unfinished));
 }
 
-/// The journal has answered.
+/// Handles the journal's reply.
 pub fn received(
     model: &mut Model,
     request: RequestId,
@@ -32,7 +32,7 @@ pub fn received(
     let mut jobs = match answer {
         Ok(jobs) => jobs,
         Err(why) => {
-            // That the journal cannot be opened was said at the start, more clearly.
+            // That the journal cannot be opened was already reported at the start, in clearer words.
             if wanted != UnfinishedPurpose::Offer || model.notice.is_none() {
                 model.say(Notice::JournalUnread(why));
             }
@@ -61,20 +61,20 @@ pub fn received(
     }
 }
 
-/// Consoles that have ended left remarks of which nobody will know whether they were set.
+/// Remarks by a rosterm that has ended have an outcome that will stay unknown.
 pub fn unreadable(model: &mut Model, remarks: Vec<Change>) {
     model.say(Notice::Unreadable(remarks.len()));
     model.unreadable.extend(remarks);
 }
 
-/// Offers to go on with what nobody works on, under whatever the person is doing.
+/// Offers to resume jobs that nobody is running. The offer goes under whatever the person is doing.
 fn offer(model: &mut Model) {
     let free = model.unfinished.iter().filter(|left| left.holder.is_none());
     let jobs: Vec<UnfinishedJob> = free.cloned().collect();
     if jobs.is_empty() {
         return;
     }
-    // Where nothing may be sent, or a filter is typed, it is only told.
+    // If nothing may be sent, or a filter is being typed, there is only a notice.
     if model.is_read_only() || model.filter.is_some() {
         return model.say(Notice::Unfinished(JobReport::Left(jobs.len())));
     }
@@ -83,7 +83,7 @@ fn offer(model: &mut Model) {
     model.dialogs.push_under(dialog, model.now);
 }
 
-/// `y` on the offer: goes on with the job, or ends it for good.
+/// `y` on the offer: resumes the job, or discards it.
 pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Dialog::ResumeOffer(d)) = model.dialogs.top() else {
         return;
@@ -99,7 +99,7 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// The offer on screen was decided on: the next one, if there is one.
+/// The offer on screen was decided on: shows the next one, if there is one.
 pub fn next(model: &mut Model) {
     let now = model.now;
     let Some(Dialog::ResumeOffer(d)) = model.dialogs.top_mut() else {
@@ -116,9 +116,9 @@ pub fn next(model: &mut Model) {
     }
 }
 
-/// Goes on with a job. Whether it can be had, the journal says.
+/// Resumes a job. The journal decides whether this rosterm may have it.
 pub fn resume(model: &mut Model, number: i64, out: &mut Vec<Effect>) -> bool {
-    // The time may have run out while the question was open.
+    // Read-only may have been restored while the question was open.
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
         return false;
@@ -141,7 +141,7 @@ pub fn resume(model: &mut Model, number: i64, out: &mut Vec<Effect>) -> bool {
     true
 }
 
-/// A job cannot be gone on with: it is none of this session's, and whose it is, is said.
+/// A job cannot be resumed: it is removed from this session's jobs, and a notice says who holds it.
 pub fn claim_refused(model: &mut Model, request: RequestId, why: ClaimRefusal) {
     let Some(place) = model.jobs.iter().position(|job| job.request == request) else {
         return;
@@ -170,7 +170,7 @@ pub fn claim_refused(model: &mut Model, request: RequestId, why: ClaimRefusal) {
     report(model, number, why);
 }
 
-/// A job was ended for good, or could not be.
+/// A job was discarded, or could not be.
 pub fn discarded(model: &mut Model, number: i64, result: Result<(), ClaimRefusal>) {
     match result {
         Ok(()) => {
@@ -194,13 +194,13 @@ fn report(model: &mut Model, number: i64, why: ClaimRefusal) {
     });
 }
 
-/// A job is under way here, or over: it is none of those that are left.
+/// A job is running here, or has ended: it is removed from the unfinished ones.
 pub fn is_here(model: &mut Model, number: i64) {
     model.unfinished.retain(|left| left.number != number);
     refresh_rows(model);
 }
 
-/// What is on screen follows what is left.
+/// Updates the dialogs to the jobs that are left.
 fn refresh_rows(model: &mut Model) {
     let there = |number: i64| model.unfinished.iter().any(|left| left.number == number);
     let first = model

@@ -1,6 +1,7 @@
-//! Changes whose answer was lost. Such a change may have been applied, and may still be applied some
-//! seconds later: it is never sent again blindly. After a settle time the truth is read, and only then
-//! it is called done, or not applied. Where reading tells neither, it stays unknown and is left to the person.
+//! Tracks changes whose reply was lost, until they are verified. Such a change may have been applied, and may
+//! still be applied some seconds later, so it is never resent blindly. After a settle time it is verified,
+//! and only then it counts as done or not applied. If verifying is inconclusive, it stays unknown and is left
+//! to the person.
 
 use super::outcome::{OutcomeSource, deliver};
 use super::{journal, replies};
@@ -11,12 +12,12 @@ use crate::model::{Model, Notice, UnsettledChange};
 use crate::msg::{Effect, Millis, Query};
 use crate::paged::RequestId;
 
-/// Readings of the truth that may fail before it is left to the person.
+/// How many times verifying may fail before the change is left to the person.
 const READINGS: u8 = 3;
 
-/// A change failed; what there is to say of it comes back. Where the repeat of a change whose answer was lost does
-/// not find whom it should take off a list, either the lost call had worked, or the account is gone and its row
-/// stays: reading tells.
+/// Handles a failed change, and returns the failure to report. If the resend of a change whose reply was lost
+/// does not find whom it should remove from a list, either the lost request had worked, or the account is
+/// gone and its row stays: verifying tells.
 pub fn failed(model: &mut Model, request: RequestId, change: &Change, failure: Failure) -> Failure {
     let missing = failure.is_not_found() && change.takes_away();
     match failure.class {
@@ -29,14 +30,14 @@ pub fn failed(model: &mut Model, request: RequestId, change: &Change, failure: F
             add(model, request, change, &failure, 0);
             return failure;
         }
-        // The next one is no repeat any more, though the lost one may have worked.
+        // The next one is not a resend any more, though the lost one may have worked.
         FailureClass::Refused => no_repeat(model, change),
         FailureClass::NotSent | FailureClass::Later => {}
     }
     failure
 }
 
-/// Whether the answer to the same change was lost, and nothing has decided it since.
+/// Whether the reply to the same change was lost, and nothing has decided it since.
 pub fn may_be_applied(model: &Model, change: &Change) -> bool {
     model
         .possibly_applied
@@ -66,8 +67,7 @@ fn add(model: &mut Model, request: RequestId, change: &Change, failure: &Failure
     );
 }
 
-/// Consoles that have ended left changes of which nobody knows: the truth about them is read as about those
-/// of this console.
+/// Changes by a rosterm that has ended have an unknown outcome: they are verified like those of this one.
 pub fn orphaned(model: &mut Model, changes: Vec<OrphanedChange>) {
     model.say(Notice::LeftChanges(changes.len()));
     for OrphanedChange {
@@ -108,20 +108,20 @@ fn mark_possibly_applied(model: &mut Model, unsettled: UnsettledChange) {
     model.possibly_applied.push((request, change));
 }
 
-/// A change was done: what became of older ones about the same thing makes no difference any more, and nothing
-/// offers to send them again.
+/// A change was done: the outcomes of older ones about the same thing no longer matter, and nothing offers to
+/// resend them.
 pub fn settle(model: &mut Model, request: RequestId, change: &Change) {
     model.unreadable.retain(|older| !change.settles(older));
     end(model, request, |older| change.settles(older));
 }
 
-/// A change was not sent, because it is so already: its own doubt is over. Another change about the same thing
-/// may still be applied.
+/// A change was not sent, because no change is needed: its own doubt is over. Another change about the same
+/// thing may still be applied.
 pub fn already_so(model: &mut Model, request: RequestId, change: &Change) {
     end(model, request, |older| older == change);
 }
 
-/// Ends the doubt about these, if they were sent before this request.
+/// Settles these changes, if they were sent before this request.
 fn end(model: &mut Model, request: RequestId, which: impl Fn(&Change) -> bool) {
     let goes = |sent: RequestId, older: &Change| sent < request && which(older);
     model.unsettled.retain(|u| !goes(u.request, &u.change));
@@ -131,7 +131,7 @@ fn end(model: &mut Model, request: RequestId, which: impl Fn(&Change) -> bool) {
     close(model, which);
 }
 
-/// Closes what offers to send these changes again, unless somebody types there.
+/// Closes the dialogs that offer to resend these changes, unless somebody is typing there.
 fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
     let now = model.now;
     model.dialogs.retain(now, |dialog| {
@@ -155,8 +155,8 @@ fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
     });
 }
 
-/// Reads the truth about every change whose time has come. While nobody knows what became of a later one about
-/// the same thing, reading tells nothing about the earlier one: it may have been done, and undone.
+/// Verifies every change that is due. While a later change about the same thing has an unknown outcome,
+/// reading says nothing about the earlier one: it may have been made, and undone.
 pub fn verify(model: &mut Model, out: &mut Vec<Effect>) {
     for place in 0..model.unsettled.len() {
         let due = model.unsettled[place].verify_at;
@@ -184,11 +184,11 @@ fn verify_one(model: &mut Model, place: usize, out: &mut Vec<Effect>) {
     out.push(Effect::Query(request, fetch));
 }
 
-/// What is known of a later change about the same thing.
+/// The state of a later change about the same thing.
 enum LaterChange {
-    /// Its outcome is still to come, or to be read.
+    /// Its outcome is pending, or still to be verified.
     Open,
-    /// It stays unknown unless somebody asks.
+    /// It stays unknown unless the person asks.
     Unknown,
 }
 
@@ -210,18 +210,18 @@ fn superseded_by(model: &Model, lost: &UnsettledChange) -> Option<LaterChange> {
     })
 }
 
-/// Somebody wants to know what became of a change that was left to the person: its truth is read anew.
+/// The person asks for the outcome of a change that was left to them: it is verified again.
 pub fn verify_again(model: &mut Model, change: &Change) {
     let now = model.now;
     let open = model.unsettled.iter_mut();
     for unsettled in open.filter(|u| u.change == *change && !u.is_read()) {
         unsettled.verify_at = Some(now);
-        // The person can ask again: once is enough.
+        // The person can ask again, so one attempt is enough.
         unsettled.readings = READINGS - 1;
     }
 }
 
-/// The truth about a change was read, or could not be.
+/// A change was verified, or could not be.
 pub fn verified(
     model: &mut Model,
     request: RequestId,
@@ -277,7 +277,7 @@ fn not_applied(model: &mut Model, lost: UnsettledChange) {
         change, failure, ..
     } = lost;
     let failure = if failure.is_not_found() {
-        // Sending it again would find nobody again.
+        // A resend would find nobody again.
         no_repeat(model, &change);
         Failure {
             class: FailureClass::Refused,
@@ -291,7 +291,7 @@ fn not_applied(model: &mut Model, lost: UnsettledChange) {
     }
 }
 
-/// It stays unknown, and the person is told.
+/// It stays unknown, and a notice says so.
 fn give_up(model: &mut Model, place: usize) {
     let unsettled = &mut model.unsettled[place];
     (unsettled.asked, unsettled.verify_at) = (None, None);

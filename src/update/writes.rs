@@ -15,7 +15,7 @@ use crate::msg::Effect;
 use crate::paged::RequestId;
 use crate::text::Text;
 
-/// Sends a change. How things stand before it is read then.
+/// Sends a change. The prior state is read when it is sent.
 pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> RequestId {
     let request = model.next_request();
     model.under_way.insert(request, change.clone());
@@ -24,7 +24,7 @@ pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Request
     request
 }
 
-/// How the person saw it stand that is to be changed. Only a remark can be overwritten unseen.
+/// The state that the person saw before the change. Only a remark can be overwritten unseen.
 fn seen(model: &Model, change: &Change) -> PriorState {
     let mut seen = PriorState::default();
     if let (Change::SetRemark { owner, friend, .. }, Some(user)) = (change, &model.user)
@@ -35,7 +35,7 @@ fn seen(model: &Model, change: &Change) -> PriorState {
     seen
 }
 
-/// The user on screen, if something may be changed at all; else says why not.
+/// The open user, if changes are allowed at all; otherwise a notice says why not.
 fn owner(model: &mut Model) -> Option<UserId> {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
@@ -48,7 +48,7 @@ fn owner(model: &mut Model) -> Option<UserId> {
     owner
 }
 
-/// The user on screen and the person under the cursor; else says why not.
+/// The open user and the person under the cursor; otherwise a notice says why not.
 fn pair(model: &mut Model) -> Option<(UserId, UserId)> {
     let owner = owner(model)?;
     let Some((kind, other)) = model.current() else {
@@ -71,8 +71,8 @@ fn pair(model: &mut Model) -> Option<(UserId, UserId)> {
     Some((owner, other))
 }
 
-/// Whether the row under the cursor is the one that the person meant: after another row slipped there
-/// (a refresh, or the row before went) a key that still comes was meant for the old one.
+/// Whether the row under the cursor is the one that the person meant. After another row came under the cursor
+/// (a refresh, or the previous row was removed), a key that still arrives was meant for the old one.
 fn row_is_stable(model: &mut Model) -> bool {
     let now = model.now;
     let slipped = model
@@ -85,7 +85,7 @@ fn row_is_stable(model: &mut Model) -> bool {
     !slipped
 }
 
-/// Acts at once: what this does, one key takes back.
+/// Acts at once, because one key undoes it.
 fn at_once(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
     if model.is_under_way(&change) {
         model.say(Notice::AlreadySent(change.target().clone()));
@@ -96,7 +96,7 @@ fn at_once(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
     }
 }
 
-/// Asks for ids to befriend; the person under the cursor is proposed where that is no friend.
+/// Asks for IDs to add as friends; proposes the person under the cursor if they are not a friend.
 pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
     if selection::act(model, BulkOp::AddFriend, out) {
         return;
@@ -117,8 +117,8 @@ pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Blocks the person under the cursor. On the blocklist everybody is blocked already: there, and where
-/// there is no row, it asks whom.
+/// Blocks the person under the cursor. On the blocklist everybody is blocked already: there, and if there is
+/// no row, it asks whom to block.
 pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
     if selection::act(model, BulkOp::Block, out) {
         return;
@@ -156,7 +156,7 @@ pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
     at_once(model, change, out);
 }
 
-/// Takes the row out of its list: ends the friendship, unblocks, deletes the conversation.
+/// Removes the row from its list: unfriends, unblocks, deletes the conversation.
 pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
     match model.focus {
         ListKind::Friends => {
@@ -173,8 +173,8 @@ pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// The user on screen and the person under the cursor, unless that is known to be no friend; else says why
-/// not.
+/// The open user and the person under the cursor, unless they are known not to be friends; otherwise a notice
+/// says why not.
 fn friend(model: &mut Model) -> Option<(UserId, UserId)> {
     let (owner, friend) = pair(model)?;
     let change = Change::RemoveFriend {
@@ -208,8 +208,8 @@ fn remove_friend(model: &mut Model) {
     model.dialogs.push(Dialog::Remove(dialog), model.now);
 }
 
-/// Asks what becomes of the stored messages. Without a row it asks for the id first: deleting must
-/// work where the service does not list the conversations.
+/// Asks whether to delete the stored messages. Without a row it asks for the ID first: deleting must work
+/// even if the service does not list the conversations.
 fn delete_conversation(model: &mut Model) {
     let Some(owner) = owner(model) else {
         return;
@@ -224,7 +224,7 @@ fn delete_conversation(model: &mut Model) {
     }
 }
 
-/// Asks what becomes of the stored messages of this conversation, or first which one it is.
+/// Asks whether to delete the stored messages of this conversation, or first for its ID.
 pub fn ask_to_delete(model: &mut Model, owner: UserId, kind: ChatKind, peer: Option<UserId>) {
     let row = peer.map(|peer| (kind, peer));
     let seen = row.as_ref().and_then(|key| listed(model, key));
@@ -255,7 +255,7 @@ pub fn ask_to_delete(model: &mut Model, owner: UserId, kind: ChatKind, peer: Opt
     model.dialogs.push(Dialog::Conversation(dialog), model.now);
 }
 
-/// The conversation as it is listed, where it is.
+/// The conversation as listed, if it is.
 pub fn listed(model: &Model, key: &(ChatKind, UserId)) -> Option<SeenConversation> {
     let row = model.user.as_ref()?.conversations.find(key)?.clone();
     Some(SeenConversation { row, moved: false })
@@ -290,9 +290,8 @@ pub fn remark(model: &mut Model) {
     model.dialogs.push(Dialog::Remark(dialog), model.now);
 }
 
-/// What is known of the thing that a change is about, if it was read just now: what was read longer ago forbids
-/// nothing, and neither does what an earlier change may have overtaken of which nobody knows whether it was
-/// done.
+/// What is known of the subject of a change, if it was read recently. Older readings do not prevent a change,
+/// and neither do readings that a change with an unknown outcome may have overtaken.
 fn known(
     model: &Model,
     change: &Change,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::*;
 
-/// What a hand does to the selection.
+/// What a person does to the selection.
 #[derive(Debug, Clone)]
 enum Hand {
     Pick,
@@ -47,7 +47,7 @@ fn press(feed: &mut Feed, hand: &Hand) {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Only a hand puts somebody in; only a hand, a change, or a list that is wholly there takes one out.
+    /// Only the person selects a row; only the person, a change, or a completely loaded list deselects one.
     #[test]
     fn no_page_no_refresh_and_no_filter_changes_who_is_selected(
         events in proptest::collection::vec(events(), 1..60)

@@ -1,10 +1,10 @@
-//! Copying: what is said of it is what is known.
+//! Copying: notices say no more than is known.
 
 use super::*;
 use crate::msg::copy::{Copied, CopyTaker};
 
 impl Console {
-    /// The copy that the last message asked for.
+    /// The copy that the last message requested.
     fn copy(&self) -> (RequestId, &str) {
         let copy = self.asked.iter().find_map(|effect| match effect {
             Effect::Copy(request, text) => Some((*request, text.as_str())),
@@ -18,14 +18,14 @@ impl Console {
         self.copy().1
     }
 
-    /// The desktop takes the last copy, and this is said.
+    /// The desktop takes the last copy, and this notice appears.
     pub(super) fn told(&mut self) -> &Notice {
         let (request, _) = self.copy();
         self.taken(request, Some(CopyTaker::Desktop));
         self.notice().unwrap()
     }
 
-    /// Somebody takes the copy, or nobody does.
+    /// A program takes the copy, or none does.
     fn taken(&mut self, request: RequestId, taker: Option<CopyTaker>) -> &mut Self {
         self.say(Event::Copied(request, taker))
     }
@@ -87,7 +87,7 @@ fn only_the_last_copy_counts_however_late_the_answers_are() {
     console.press("j").press("y");
     let (second, text) = console.copy();
     assert_eq!(text, "carol");
-    // Sent now, the first would take the place of the second.
+    // If the first were sent now, it would replace the second.
     console.taken(first, None);
     assert_eq!(console.asked, []);
     assert_eq!(console.notice(), None);
@@ -95,7 +95,7 @@ fn only_the_last_copy_counts_however_late_the_answers_are() {
     let carol = Copied::Id(user("carol"));
     let said = Notice::Copied(carol, Some(CopyTaker::Desktop));
     assert_eq!(console.notice(), Some(&said));
-    // Nobody answers twice; who does is not heard.
+    // A second report about a copy is ignored.
     console
         .taken(second, None)
         .taken(first, Some(CopyTaker::Tmux));

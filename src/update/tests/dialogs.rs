@@ -309,7 +309,7 @@ fn m_too_soon_asks_nothing_further() {
 
 #[test]
 fn whatever_confirms_and_came_too_soon_says_so() {
-    // A friend, the messages of a conversation, and what ends the console.
+    // Removing a friend, and deleting a conversation without and with its stored messages.
     for (keys, key) in [("d", "y"), ("3 d", "y"), ("3 d", "m")] {
         let mut console = Console::alice();
         console.press_all(keys).press(key);

@@ -1,4 +1,4 @@
-//! A list of before on the sheet: who is offered to which action, and what a job for it does.
+//! The sheet for an earlier list: who is offered for which action, and what a job for it does.
 
 use super::*;
 use crate::dialog::ARM;
@@ -64,7 +64,7 @@ fn nobody_who_was_there_before_is_taken_away() {
 #[test]
 fn remarks_are_set_for_those_who_are_friends_and_have_another() {
     let mut console = restoring("friends");
-    // carol has it already, gone1 and gone2 are no friends.
+    // carol has it already; gone1 and gone2 are not friends.
     assert_eq!(
         would(&console, BulkOp::Remark),
         ["bob", "dave", "erin", "f1", "f2"]
@@ -172,7 +172,7 @@ fn a_remark_that_is_too_long_is_not_set() {
     console.say(Event::Reply(request, answer));
     assert_eq!(would(&console, BulkOp::Remark), ["carol"]);
     assert_eq!(console.sheet().too_long().count(), 2);
-    // The friend comes back all the same.
+    // The friend is added all the same.
     console.serve().press("a").wait(ARM).press("y");
     assert_eq!(console.sent(), [add("alice", "zoe")]);
 }

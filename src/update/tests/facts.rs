@@ -16,7 +16,7 @@ fn is_card(fetch: &Query) -> bool {
     matches!(fetch, Query::Relation(..))
 }
 
-/// Somebody else ends the friendship with somebody and blocks them.
+/// Somebody else ends the friendship with a user and blocks them.
 fn parts(console: &mut Console, id: &str) {
     let facts = console.world.0.get_mut(&user("alice")).unwrap();
     facts.friends.retain(|friend| friend.0 != id);
@@ -170,7 +170,7 @@ fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
     assert_eq!(found, [(user("bob"), told)]);
     let row = console.open_user().friends.find(&user("bob")).unwrap();
     assert_eq!(row.remark, Some(Text::new("by somebody")));
-    // An older one changes nothing, and is not told either.
+    // An older one changes nothing, and is not reported either.
     let older = PriorState {
         remark: Some(None),
         ..PriorState::default()
@@ -309,7 +309,7 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
             assert_eq!(alice.verdict(side, &user("bob")), verdict);
         }
     }
-    // The same of the user on screen.
+    // The same for the open user.
     for (account, verdict) in [
         (Some(banned), Verdict::Banned(PairSide::User)),
         (Some(Err(gone())), Verdict::Missing(PairSide::User)),
@@ -325,7 +325,7 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
             assert_eq!(alice.verdict(side, &user("bob")), verdict);
         }
     }
-    // A block concerns one direction alone.
+    // A block only concerns one direction.
     let mut console = Console::alice();
     let read = console.model.next_request();
     let alice = console.model.user.as_mut().unwrap();
@@ -361,7 +361,7 @@ fn a_line_about_one_user_goes_when_another_is_opened() {
             key => console.press(key),
         };
         assert_eq!(console.notice(), None, "{open}");
-        // What is about the session stays.
+        // A notice about the session stays.
         console.model.say(Notice::JobEnded(1, 0, 0, None));
         console.press("O").types("yan").press("Enter");
         assert!(console.notice().is_some(), "{open}");

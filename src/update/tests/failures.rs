@@ -3,7 +3,7 @@
 use super::*;
 use crate::dialog::ARM;
 
-/// The reads that look at everything about a user.
+/// The reads that refresh everything about a user.
 fn truth(id: &str) -> Vec<Query> {
     let id = || user(id);
     vec![

@@ -1,4 +1,4 @@
-//! Lists into files and out of them: what is asked for, what is said, and what a file becomes.
+//! Exports and imports: what is requested, what is reported, and what a file becomes.
 
 use super::*;
 use crate::dialog::files::SnapshotList;
@@ -9,8 +9,8 @@ use crate::domain::lists::{
 use crate::text::tickets::{LimitPassed, TicketTooLong};
 
 impl World {
-    /// What a file holds: a list of friends by the name `friends`, of blocked users by the name `blocks`,
-    /// else ids.
+    /// The content of a file: a list of friends if its name is `friends`, of blocked users if it is `blocks`,
+    /// otherwise IDs.
     pub(super) fn file(&self, import: &ImportRequest) -> Result<ImportedFile, FileError> {
         let facts = self.facts(&import.owner);
         let ImportSource::File(name) = &import.from else {

@@ -1,4 +1,4 @@
-//! Jobs: what the worker says of them reaches the lists and the screen; what a person asks reaches the worker.
+//! Jobs: reports from the worker reach the lists and the screen; commands from the person reach the worker.
 
 use super::*;
 use crate::dialog::ARM;
@@ -7,7 +7,7 @@ use crate::domain::lists::{ExportSubject, FailedSteps};
 use crate::model::{JobPhase, JobView, RemarkRecording};
 use crate::msg::copy::{Copied, CopyTaker};
 
-/// Alice, who unblocks six of her blocked people.
+/// alice, who unblocks six blocked users.
 fn unblocking() -> Console {
     let blocks = ["s1", "s2", "s3", "s4", "s5", "s6", "rest"];
     let facts = Facts::of(&["bob", "carol"], &blocks, &["bob"]);

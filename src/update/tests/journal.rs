@@ -1,4 +1,4 @@
-//! The journal on screen: what is asked for, where the cursor stays, what is copied; ticket and reason.
+//! The journal on screen: what is requested, where the cursor stays, what is copied; ticket and reason.
 
 use super::*;
 use crate::dialog::{JournalPaging, JournalRowKey, JournalScope, JournalView};
@@ -64,7 +64,7 @@ impl Console {
         page.expect("it was not asked for")
     }
 
-    /// The journal answers.
+    /// The journal replies.
     fn gives(&mut self, page: Vec<HistoryEntry>) -> &mut Self {
         let (request, _) = self.read(is_page);
         self.say(Event::Reply(request, Reply::Journal(Ok(page))))
@@ -124,7 +124,7 @@ fn six_shows_changes_and_the_at_sign_the_reads_of_this_session_too() {
     assert_eq!(console.keys(), [entry(3), entry(2), entry(1)]);
     console.press("Esc").press("@").gives(entries(3, 1));
     assert_eq!(console.journal().scope, JournalScope::All);
-    // The request that wrote is the entry of the journal.
+    // The write is shown as the entry of the journal, not as a request.
     let reads = [JournalRowKey::Request(3), JournalRowKey::Request(1)];
     assert_eq!(
         console.keys(),
@@ -139,7 +139,7 @@ fn one_key_goes_through_the_kinds_of_rows_and_asks_for_failures_of_all_time() {
     console.requests("users/bob", 1_600, Ok(500), false);
     console.press("6").gives(entries(3, 1)).press("s");
     assert_eq!(console.journal().scope, JournalScope::Failures);
-    // What is here and has not failed is out of sight at once.
+    // A loaded entry that has not failed is hidden at once.
     assert_eq!(console.keys(), [JournalRowKey::Request(2)]);
     assert!(console.wanted().failures);
     let mut refused = past(2);
@@ -251,7 +251,7 @@ fn a_late_answer_changes_nothing() {
         Reply::Journal(Ok(entries(9, 1))),
     ));
     assert_eq!(console.keys(), []);
-    // Nor does one that comes when the journal was closed and opened anew.
+    // Nor does one that arrives after the journal was closed and opened again.
     console
         .reads
         .push((late, Query::Journal(HistoryQuery::default())));
@@ -282,7 +282,7 @@ fn a_journal_that_cannot_be_read_says_so_and_is_read_again_by_a_key() {
 fn the_filter_is_looked_for_in_the_whole_journal_and_in_words_of_the_screen() {
     let mut console = opened(entries(5, 1));
     console.press("/").types("unbl");
-    // One question at a time; the last one is put when the one before has its answer.
+    // One query at a time; the last one is sent when the previous one has its reply.
     console.gives(entries(5, 1));
     assert_eq!(console.wanted().text, "unbl");
     assert_eq!(console.wanted().verbs, ["unblock"]);

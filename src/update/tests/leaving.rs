@@ -1,4 +1,4 @@
-//! Leaving: never in the middle of a change without asking.
+//! Quitting: never in the middle of a change without asking.
 
 use super::*;
 use crate::dialog::ARM;

@@ -1,10 +1,10 @@
-//! Read-only that may be lifted for a while.
+//! Read-only that can be lifted for a while.
 
 use super::*;
 use crate::dialog::ARM;
 use crate::model::UNLOCK_TIME;
 
-/// alice in a place with real users.
+/// alice in an app with real users.
 fn live() -> Console {
     let mut console = Console::alice().read_only();
     console.model.session.may_unlock = true;
@@ -65,7 +65,7 @@ fn a_question_that_outlives_the_time_sends_nothing() {
 #[test]
 fn the_minutes_are_counted_and_nothing_ticks_between_them() {
     let mut console = live();
-    // The card shows how old its facts are by then.
+    // By then the card shows how old its facts are.
     console.serve().wait(crate::model::FRESH);
     assert_eq!(console.model.next_wake(), None);
     console.press("!").wait(crate::model::NOTICE_TIME);
@@ -76,7 +76,7 @@ fn the_minutes_are_counted_and_nothing_ticks_between_them() {
 }
 
 impl Console {
-    /// The wall clock shows so much more, or less, than the clock of the messages says.
+    /// The wall clock gets ahead of, or behind, the clock of the messages by this much.
     fn clock_moves(&mut self, by: i64) -> &mut Self {
         let wall = self.model.wall() + by;
         self.say(Event::Clock(wall));
@@ -102,7 +102,7 @@ fn a_clock_that_is_set_back_prolongs_nothing() {
     let mut console = live();
     console.press("!").clock_moves(-3_600_000).wait(UNLOCK_TIME);
     assert_eq!(console.notice(), Some(&Notice::Locked));
-    // Nor one that was set forth and back again.
+    // Nor does one that was set forward and back again.
     let mut console = live();
     console
         .press("!")

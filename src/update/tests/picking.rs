@@ -1,4 +1,4 @@
-//! Selecting rows: what is selected, how long it stays so, and where it goes.
+//! Selecting rows: what is selected, how long it stays selected, and what is done with it.
 
 use super::*;
 use crate::dialog::ARM;
@@ -176,7 +176,7 @@ fn who_is_on_a_page_that_is_not_loaded_stays_selected() {
     }
     console.press(" ");
     let before = picked(&console);
-    // New ones on top push it off the pages that are read again.
+    // New rows at the top push it off the pages that are read again.
     let facts = console.world.0.get_mut(&user("alice")).unwrap();
     for i in 0..60 {
         facts.friends.insert(0, (format!("new{i}"), None));

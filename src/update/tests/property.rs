@@ -1,8 +1,7 @@
 //! Any events in any order: nothing panics, and no change is sent that was not asked for.
 //!
-//! What was asked for is judged here from the model as it was before the event, by rules written a
-//! second time: who the change may be about, which key may have sent it, and for how long the question
-//! or the row had been on screen by then.
+//! A second set of rules judges from the model before the event what was asked for: who the change may be
+//! about, which key may have sent it, and how long the question or the row must have been on screen.
 
 use crate::domain::limits::REMARK_CAP;
 use crate::domain::lists::ListKind;
@@ -19,17 +18,17 @@ mod events;
 mod jobs;
 use events::{Happening, event};
 
-/// The console with a judge beside it, who keeps the time for himself.
+/// rosterm with a judge beside it, who keeps time independently.
 struct Court {
     console: Console,
-    /// The row under the cursor, and when it last changed, or a dialog over it closed, without a key or
+    /// The row under the cursor, and when it last changed, or a dialog over it closed, without a key press or
     /// the mouse.
     row: Option<(ListKind, ChatKind, UserId)>,
     slipped: Option<Millis>,
-    /// What the top dialog asks, and since when; a confirming key that comes too soon counts too.
+    /// What the top dialog asks, and since when; a confirming key that comes too soon restarts the time.
     question: String,
     since: Millis,
-    /// The changes whose answer was lost, and when.
+    /// The changes whose reply was lost, and when.
     lost: Vec<(Change, Millis)>,
 }
 
@@ -175,7 +174,7 @@ impl Court {
         }
     }
 
-    /// Does what the dialog wants, so that changes are reached often.
+    /// Does what the dialog asks for, so that changes are reached often.
     fn obey(&mut self) {
         let wanted = match self.console.top() {
             Some(Dialog::Triage(d)) => match &d.step {
@@ -198,7 +197,7 @@ impl Court {
         self.say(Event::Key(key_named("Enter")));
     }
 
-    /// Says something that must not change anything at all.
+    /// An event that must change nothing at all.
     fn unchanged(&mut self, what: Event) {
         self.console.look();
         let mut before = self.console.model.clone();
@@ -239,7 +238,7 @@ impl Court {
         self.check(&before);
     }
 
-    /// Follows the row under the cursor and the question on screen.
+    /// Tracks the row under the cursor and the question on screen.
     fn keep_time(&mut self, by_hand: bool, key: Option<KeyEvent>, before: &Model) {
         let model = &self.console.model;
         let row = model
@@ -295,7 +294,7 @@ impl Court {
         self.console.now >= self.since + ARM
     }
 
-    /// Whether these changes were asked for by this key, with the screen as it was before it.
+    /// Whether these changes were asked for by this key, with the screen as it was before.
     fn judge(&self, before: &Model, key: Option<KeyEvent>, sent: &[Change]) {
         let key = key.expect("only a key sends a change");
         let user = before.user.as_ref().expect("of somebody");
@@ -432,7 +431,7 @@ impl Court {
         }
     }
 
-    /// What holds after every event.
+    /// The invariants after every event.
     fn check(&self, before: &Model) {
         let model = &self.console.model;
         assert!(
@@ -495,7 +494,7 @@ impl Court {
                 "a fact is waited for for ever"
             );
         }
-        // Beside them, one for every change that is being cleared up.
+        // In addition, one for every change that is being verified.
         let of_a_dialog = |fetch: &Query| {
             matches!(
                 fetch,
@@ -576,7 +575,7 @@ impl Court {
         assert!(selected < len.max(1) && top <= selected && selected < top + rows);
     }
 
-    /// The time was kept anew after the key; the question itself is gone with it or stays.
+    /// The key restarted the time; the question itself was closed by it or stays.
     fn armed_or_late(&self) -> bool {
         self.question != "leave" || self.armed()
     }

@@ -1,4 +1,4 @@
-//! Opening users, lists that come page by page, going back and forward, the card.
+//! Opening users, lists that are loaded page by page, going back and forward, the card.
 
 use super::*;
 use crate::domain::lists::ListKind;
@@ -474,7 +474,7 @@ fn nothing_ticks_while_nothing_is_under_way() {
     let mut console = Console::alice();
     console.serve().wait(20_000);
     assert_eq!(console.model.card, CardPhase::Rest);
-    // Once the card shows how old its facts are, nothing is left to be painted.
+    // Once the card shows how old its facts are, nothing is left to redraw.
     assert_eq!(console.model.next_wake(), Some(10_000 + FRESH));
     console.wait(FRESH);
     assert_eq!(console.model.next_wake(), None);

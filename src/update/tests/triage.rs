@@ -1,4 +1,4 @@
-//! The triage sheet: what it says of a list, and what it takes to begin.
+//! The triage sheet: what it says about a list, and what it takes to begin the job.
 
 use super::*;
 use crate::dialog::ARM;
@@ -8,7 +8,7 @@ use crate::domain::limits::BLOCK_CAP;
 use crate::model::IdListing;
 use crate::text::tickets::{IdProblem, LimitPassed, TicketTooLong};
 
-/// Forty blocked people, some of them friends, and the lists wholly there.
+/// Forty blocked users, some of them friends, with the lists completely loaded.
 fn spammed(n: usize) -> Console {
     let blocks: Vec<String> = (1..=n).map(|i| format!("spam{i}")).collect();
     let blocks: Vec<&str> = blocks.iter().map(String::as_str).collect();
@@ -112,7 +112,7 @@ fn each_action_counts_those_for_whom_it_would_change_something() {
 fn the_typed_number_begins_exactly_what_was_on_the_sheet() {
     let mut console = spammed(40);
     console.paste(&(list(1..=7) + "bob\nspam1\n")).serve();
-    // One is taken out by hand; bob is not blocked and left out.
+    // One is deselected by hand; bob is not blocked and skipped.
     console.press(" ").press("u");
     assert_eq!(console.asking().targets.len(), 6);
     console.wait(ARM).types("6").press("Enter");
@@ -180,7 +180,7 @@ fn keys_typed_behind_a_paste_begin_nothing() {
     console.paste(&list(1..=40)).types("u40").press("Enter");
     console.serve();
     assert_eq!(console.jobs, []);
-    // The same where the answers were there before the keys.
+    // The same if the replies arrived before the keys.
     let mut console = spammed(40);
     console
         .paste(&list(1..=40))
@@ -328,7 +328,7 @@ fn what_changes_under_the_question_clears_the_number_and_says_so() {
 #[test]
 fn the_sheet_believes_its_own_reading_before_an_older_list() {
     let mut console = spammed(4);
-    // The list was read before somebody blocked bob, and comes late.
+    // The list was read before somebody blocked bob, and arrives late.
     console.model.user.as_mut().unwrap().block_ids.known = None;
     let facts = console.world.0.get_mut(&user("alice")).unwrap();
     facts.blocks.push("bob".into());
@@ -356,7 +356,7 @@ fn read_only_looks_but_does_not_touch() {
     console.paste("spam1").serve().press("u");
     assert_eq!(console.notice(), Some(&Notice::ReadOnly));
     assert!(matches!(console.sheet().step, TriageStep::Looking));
-    // And where it was locked while the question stood.
+    // The same if read-only was restored while the question was open.
     let mut console = spammed(4);
     console.paste("spam1").serve().press("u").wait(ARM);
     console.model.session.read_only = true;
@@ -434,7 +434,7 @@ fn a_giant_paste_is_not_taken_in_part() {
     assert!(console.model.dialogs.is_empty());
 }
 
-// ---- asked for by id ----
+// ---- by ID ----
 
 #[test]
 fn a_friend_is_added_by_id_with_enter_and_y_in_a_call_of_its_own() {
@@ -563,7 +563,7 @@ fn accounts_are_read_only_after_it_was_said_what_that_takes_and_a_few_at_a_time(
     console.press("c");
     let first: Vec<String> = (1..=8).map(|i| format!("spam{i}")).collect();
     assert_eq!(accounts(&console.fetched()), first);
-    // Each answer makes room for the next.
+    // Each reply makes room for the next query.
     console.answer(|_| true);
     assert_eq!(accounts(&console.fetched()), ["spam9"]);
     console.serve();
@@ -668,7 +668,7 @@ fn an_odd_id_is_not_ticked_whoever_is_on_the_lists() {
     assert_eq!(would(&console, BulkOp::Unblock), 1);
     let ticked = console.sheet().entries.iter().filter(|e| e.ticked);
     assert_eq!(ticked.count(), 1);
-    // How it stands is shown: by that a person tells whether it is meant.
+    // Its state is shown: it tells a person whether the ID is meant.
     let odd = console
         .sheet()
         .entries

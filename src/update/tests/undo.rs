@@ -1,4 +1,4 @@
-//! Taking back what the journal says was done last.
+//! Undoing what the journal recorded last.
 
 use super::*;
 use crate::dialog::ARM;
@@ -14,7 +14,7 @@ fn alice() -> Console {
     console
 }
 
-/// Who of these is a friend, and with which remark.
+/// Which of these are friends, and with which remark.
 pub fn stand(facts: &Facts, ids: &[UserId]) -> Vec<(UserId, PriorState)> {
     let stands = |id: &UserId| {
         let row = facts.friends.iter().find(|f| f.0 == id.raw());
@@ -132,7 +132,7 @@ fn what_is_not_taken_back_is_told_with_the_reason() {
 fn whom_somebody_changed_since_is_left_alone_and_where_nobody_is_left_it_says_so() {
     let mut console = alice();
     console.press("z");
-    // Two were unblocked; both are blocked again by now.
+    // Two were unblocked; both are blocked again now.
     journal(
         &mut console,
         None,
@@ -195,7 +195,7 @@ fn change_remark(entry: i64, friend: &str, to: &str, from: Option<&str>) -> Done
     record(entry, change, before)
 }
 
-/// Friends with these remarks; z found that they were set by a job.
+/// Friends with these remarks; `z` found that a job set them.
 fn remarks(rows: &[(&str, &str, Option<&str>)]) -> Console {
     let mut facts = Facts::of(&["bob", "carol", "dan", "eve", "fay", "gus"], &[], &[]);
     for row in &mut facts.friends {
@@ -222,7 +222,7 @@ fn steps(console: &Console) -> Vec<(&str, &str, Option<i64>)> {
 #[test]
 fn a_remark_is_put_back_once_it_was_read() {
     let mut console = remarks(&[("carol", "new carol", Some("old"))]);
-    // Nothing confirms what nobody has read.
+    // Nothing confirms what has not been read.
     console.wait(ARM).press("y").press("Enter");
     assert_eq!(console.jobs.len(), 0);
     console.serve().press("y");
@@ -325,7 +325,7 @@ fn a_job_on_screen_is_taken_back_when_it_is_over() {
         console.notice(),
         Some(&Notice::NotUndone(UndoRefusal::Runs))
     );
-    // Neither is the newest change, which is one of that job.
+    // The newest change, which belongs to that job, cannot be undone either.
     console.press("Esc").press("z");
     assert_eq!(console.fetched(), []);
     assert_eq!(
@@ -335,7 +335,7 @@ fn a_job_on_screen_is_taken_back_when_it_is_over() {
     console.press("5");
     console.worker(JobEvent::Ended).press("z");
     assert_eq!(console.fetched(), [Query::Undoable(UndoTarget::Job(31))]);
-    // The sheet comes over the jobs.
+    // The sheet opens over the jobs.
     journal(&mut console, Some(31), vec![done(2, BulkOp::Unblock, "s1")]);
     assert!(matches!(console.top(), Some(Dialog::Triage(_))));
 }
@@ -348,7 +348,7 @@ fn an_answer_of_the_journal_is_put_over_nothing_else() {
     console.press("Esc");
     assert!(console.model.dialogs.is_empty());
     assert_eq!(console.jobs.len(), 0);
-    // And it can be asked again.
+    // And it can be requested again.
     console.press("z");
     assert_eq!(console.fetched(), [Query::Undoable(UndoTarget::Newest)]);
 }

@@ -1,4 +1,4 @@
-//! Jobs that are left from before: offered, looked at, gone on with, ended for good.
+//! Unfinished jobs: offered, shown, resumed, discarded.
 
 use super::*;
 use crate::dialog::{JobQuestion, ListedJob};
@@ -38,7 +38,7 @@ fn held(number: i64) -> UnfinishedJob {
     }
 }
 
-/// What the journal has of a job: spam1 done, spam2 unknown, spam3 and carol waiting.
+/// A job as loaded from the journal: spam1 done, spam2 unknown, spam3 and carol waiting.
 fn found() -> JobEvent {
     let steps = ["spam1", "spam2", "spam3", "carol"].map(|id| JobStep {
         change: unblock("alice", id),
@@ -60,7 +60,7 @@ fn found() -> JobEvent {
     }))
 }
 
-/// Alice, with the journal holding these jobs at the start.
+/// alice, with these jobs in the journal at the start.
 fn started(jobs: Vec<UnfinishedJob>) -> Console {
     opened(Console::new(), jobs)
 }
@@ -106,7 +106,7 @@ fn at_the_start_it_is_offered_to_go_on_and_a_key_too_soon_is_not_taken() {
         .wait(1_000)
         .resumed(JobEvent::StepsChanged(vec![(2, StepState::Done)]));
     assert_eq!(console.blocks(), ["spam2", "carol"]);
-    // What was done before is no part of the pace.
+    // What was done before does not count for the pace.
     assert_eq!(console.model.jobs[0].pace(console.now), Some((10, 1_000)));
     console.resumed(JobEvent::Ended);
     assert!(!console.model.has_active_job());
@@ -187,7 +187,7 @@ fn what_somebody_works_on_is_not_offered_but_shown_with_its_holder() {
     assert_eq!(console.notice(), Some(&said));
     console.press("s").wait(ARM).press("y");
     assert!(console.asked.is_empty(), "{:?}", console.asked);
-    // Its holder has gone: reading again shows that.
+    // Its holder has ended: reading again shows that.
     console.world.1 = vec![left(7)];
     console.press("r").serve();
     console.press(" ").wait(ARM).press("y");
@@ -215,7 +215,7 @@ fn from_the_jobs_going_on_asks_first() {
         panic!("no jobs");
     };
     assert_eq!(d.job, ListedJob::Here(request));
-    // It is one of this session's now: Space pauses it.
+    // It belongs to this session now: Space pauses it.
     console
         .resumed(found())
         .resumed(JobEvent::Begun(7))
@@ -284,7 +284,7 @@ fn a_job_of_this_session_is_none_of_those_that_are_left() {
     let mut console = started(vec![left(7)]);
     console.wait(ARM).press("y");
     console.resumed(found()).resumed(JobEvent::Begun(7));
-    // The journal still calls it unfinished, which it is.
+    // The journal still lists it as unfinished, which is correct.
     console.world.1 = vec![held(7), left(6)];
     console.press("5").serve();
     let numbers: Vec<i64> = console.model.unfinished.iter().map(|l| l.number).collect();

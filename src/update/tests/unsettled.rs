@@ -1,4 +1,4 @@
-//! What becomes of a change whose answer was lost.
+//! Changes whose reply was lost: their outcomes.
 
 use super::*;
 use crate::dialog::ARM;
@@ -12,14 +12,14 @@ fn asks_whether(change: &Change) -> [Query; 1] {
     [Query::Applied(change.clone())]
 }
 
-/// alice, after the answer to blocking bob was lost.
+/// alice, after the reply to blocking bob was lost.
 fn lost() -> Console {
     let mut console = Console::alice();
     console.serve().press("b").refuses(FailureClass::Unknown);
     console
 }
 
-/// The service blocks bob although the answer was lost.
+/// The service blocks bob although the reply was lost.
 fn applies(console: &mut Console) {
     let facts = console.world.0.get_mut(&user("alice")).unwrap();
     facts.blocks.insert(0, "bob".into());
@@ -145,9 +145,9 @@ fn leaving_asks_while_an_outcome_is_unknown() {
     assert!(console.model.leaving);
 }
 
-// ---- the repeat of our own ----
+// ---- resends of our own changes ----
 
-/// The service finds nobody to take away.
+/// The service finds nobody to remove.
 fn nobody() -> Failure {
     Failure {
         status: Some(404),
@@ -156,7 +156,7 @@ fn nobody() -> Failure {
     }
 }
 
-/// alice, who sends the same again after its answer was lost and the truth could not be read.
+/// alice, who resends a change after its reply was lost and verifying failed.
 fn repeated(keys: &str) -> Console {
     let mut console = Console::alice();
     console.press_all(keys).wait(ARM).press("y");
@@ -176,7 +176,7 @@ fn repeated(keys: &str) -> Console {
     console
 }
 
-/// The row of bob, or of spam1, goes on the service.
+/// The row of bob, or of spam1, is removed on the service.
 fn goes(console: &mut Console) {
     let facts = console.world.0.get_mut(&user("alice")).unwrap();
     facts.friends.retain(|friend| friend.0 != "bob");
@@ -287,14 +287,14 @@ fn a_repeat_that_adds_needs_somebody_to_be_there() {
 
 // ---- nothing is called settled that is not ----
 
-/// alice's conversation with bob is asked about.
+/// Opens the question about alice's conversation with bob.
 fn asks(console: &mut Console) {
     console.press("Esc").press("Esc").press("3");
     console.wait(ROW_MOVED_GUARD);
     console.press("d").wait(ARM);
 }
 
-/// alice, after the answer to deleting the conversation with bob was lost.
+/// alice, after the reply to deleting the conversation with bob was lost.
 fn half_deleted() -> Console {
     let mut console = Console::alice();
     console.serve();
@@ -303,7 +303,7 @@ fn half_deleted() -> Console {
     console
 }
 
-/// The truth about the only change that is read.
+/// Verifies the only pending change with this result.
 fn tells(console: &mut Console, truth: Verification) {
     let place = |(_, fetch): &(RequestId, Query)| matches!(fetch, Query::Applied(_));
     let place = console.reads.iter().position(place).unwrap();
@@ -318,7 +318,7 @@ fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_type
     tells(&mut console, Verification::Inconclusive);
     assert!(matches!(console.notice(), Some(Notice::NeverSettled(_))));
     assert_eq!(console.model.unsettled.len(), 1);
-    // Nothing is read or sent by itself any more.
+    // Nothing is read or sent any more without a key press.
     console.wait(SETTLE).wait(SETTLE);
     assert!(
         !console
@@ -434,9 +434,9 @@ fn what_a_console_left_is_counted_read_and_offered() {
     assert_eq!(console.sent(), [block("alice", "bob")]);
 }
 
-// ---- waiting for a turn ----
+// ---- waiting to be sent ----
 
-/// alice, whose deletion of a conversation waits for its turn.
+/// alice, with the deletion of a conversation that is waiting to be sent.
 fn waits() -> (Console, RequestId) {
     let mut console = Console::alice();
     console.serve();
@@ -488,7 +488,7 @@ fn what_is_so_already_ends_no_doubt_about_another_change() {
     console.say(Event::Unneeded(request, later));
     let left: Vec<_> = console.model.unsettled.iter().map(|u| &u.change).collect();
     assert_eq!(left, [&lost], "it may still be applied");
-    // The same change is done, whoever did it.
+    // The same change is done, whoever made it.
     let request = console.model.next_request();
     console.model.under_way.insert(request, lost.clone());
     console.say(Event::Unneeded(request, lost));
@@ -519,7 +519,7 @@ fn what_a_job_found_so_already_ends_no_doubt_about_another_change() {
     assert_eq!(console.model.unsettled.len(), 1);
 }
 
-/// alice, after the answers to blocking bob and to unblocking him again were lost.
+/// alice, after the replies to blocking bob and to unblocking him again were lost.
 fn both_lost() -> Console {
     let mut console = lost();
     console
@@ -533,7 +533,7 @@ fn both_lost() -> Console {
 #[test]
 fn of_two_opposite_changes_in_doubt_the_later_is_read_first() {
     let (first, later) = (block("alice", "bob"), unblock("alice", "bob"));
-    // Both were applied: what became of the first, nobody need know.
+    // Both were applied: the outcome of the first no longer matters.
     let mut console = both_lost();
     assert_eq!(console.fetched(), asks_whether(&later));
     console.serve();
@@ -541,7 +541,7 @@ fn of_two_opposite_changes_in_doubt_the_later_is_read_first() {
     assert!(console.model.dialogs.is_empty());
     assert_eq!(console.model.unsettled, []);
 
-    // The later was not applied: what is read then is about the first.
+    // The later one was not applied: what is read then is about the first.
     let mut console = both_lost();
     applies(&mut console);
     console.serve().wait(SETTLE).serve();

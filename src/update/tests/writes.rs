@@ -1,4 +1,4 @@
-//! Keys that act at once, and what the lists show before and after the server has agreed.
+//! Keys that act at once, and what the lists show before and after the service has replied.
 
 use super::*;
 use crate::domain::limits::BLOCK_CAP;
@@ -165,7 +165,7 @@ fn without_a_row_or_a_user_nothing_is_sent() {
 fn u_held_down_unblocks_one_only() {
     let mut console = Console::alice();
     console.press("2");
-    // Thirty keys a second for three seconds, the server answers after 50 ms.
+    // Thirty keys a second for three seconds; the service replies after 50 ms.
     for i in 0..90 {
         console.now += 33;
         console.press("u");
@@ -276,7 +276,7 @@ fn a_paste_onto_the_lists_is_never_taken_as_keys() {
     assert_eq!(console.writes, []);
     assert_eq!(console.jobs, []);
     assert!(matches!(console.top(), Some(Dialog::Triage(_))));
-    // And in a dialog without a field it is nothing at all.
+    // In a dialog without a field it does nothing at all.
     console
         .press_all("Esc d")
         .paste("y\n")
@@ -301,7 +301,7 @@ fn a_text_closes_what_its_first_keys_opened_and_a_paste_closes_nothing() {
         console.press(opens).paste(text);
         assert_eq!(console.notice(), Some(&Notice::PasteIgnored), "{opens}");
     }
-    // A question is no such thing.
+    // A question is not a read-only overlay, so it stays open.
     let mut console = Console::alice();
     console.press("d").say(Event::PasteOver(text.into()));
     assert!(matches!(console.top(), Some(Dialog::Remove(_))));
@@ -381,7 +381,7 @@ fn a_page_asked_for_before_a_change_is_asked_for_again() {
 
 #[test]
 fn a_page_on_its_way_cannot_bring_back_a_row_that_went_meanwhile() {
-    // spam70 is on the second page, which is on its way when it is unblocked from among the friends.
+    // spam70 is on the second page, which is in progress when it is unblocked from among the friends.
     let spam: Vec<String> = (0..80).map(|i| format!("spam{i}")).collect();
     let spam: Vec<&str> = spam.iter().map(String::as_str).collect();
     let facts = Facts::of(&["spam70"], &spam, &[]);

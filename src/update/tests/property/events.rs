@@ -1,4 +1,4 @@
-//! What may happen, and how often.
+//! The events that may occur, and how often.
 
 use proptest::prelude::*;
 
@@ -12,22 +12,22 @@ pub enum Happening {
     Key(&'static str),
     Release(&'static str),
     Type(&'static str),
-    /// What the top dialog wants to have typed, if anything.
+    /// Types what the top dialog asks for, if anything.
     Obey,
     Mouse(u8, u16, u16),
     Paste(&'static str),
     Resize(u16, u16),
     Wait(Millis),
-    /// The service answers a read, or fails to.
+    /// The service replies to a read, or fails to.
     Answer(usize, Option<FailureClass>),
-    /// An answer with a request id that is not the one.
+    /// A reply with a wrong request ID.
     WrongRead(usize, u64),
-    /// The service answers a change.
+    /// The service replies to a change.
     Decide(usize, Option<FailureClass>),
-    /// An outcome with a request id that is not the one.
+    /// An outcome with a wrong request ID.
     WrongChange(u64, bool),
     Limited(usize, Millis),
-    /// The worker says something about the newest job.
+    /// The worker reports something about the newest job.
     Job(u8, usize, Option<FailureClass>),
     /// Somebody else changes what the service holds.
     Elsewhere(usize),

@@ -1,4 +1,4 @@
-//! Jobs before the court: how the worker speaks of them, and what it takes to begin one.
+//! The judge's rules for jobs: what the worker may report, and what it takes to begin one.
 
 use super::*;
 use crate::dialog::confirm_job::JobConfirmation;
@@ -6,7 +6,7 @@ use crate::dialog::{JobQuestion, ListedJob};
 use crate::domain::job::{ClaimRefusal, JobCounts, JobHolder, JobKind};
 
 impl Court {
-    /// The worker says something about the newest job.
+    /// The worker reports something about the newest job.
     pub fn job(&mut self, kind: u8, n: usize, class: Option<FailureClass>) {
         if let (8, Some((request, _))) = (kind, self.console.resumed.last()) {
             let news = match n % 3 {
@@ -40,7 +40,7 @@ impl Court {
         self.say(Event::Job(*request, news));
     }
 
-    /// The journal holds a job from before, or one that somebody works on, or none.
+    /// The journal holds an unfinished job, or one that somebody is running, or none.
     pub fn left(&mut self, n: usize) {
         let holder = (n % 3 == 1).then(|| JobHolder {
             pid: Some(4711),
@@ -59,7 +59,7 @@ impl Court {
         self.console.world.1 = if n % 3 == 2 { Vec::new() } else { vec![left] };
     }
 
-    /// Whether somebody was asked about this job of the journal, could read that, and said yes.
+    /// Whether the dialog asked about this job of the journal, could be read, and was confirmed.
     pub fn judge_left(&self, before: &Model, key: Option<KeyEvent>, number: i64, resumed: bool) {
         let key = key.expect("only a key goes on with a job, or ends it");
         assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));
@@ -87,8 +87,8 @@ impl Court {
         }
     }
 
-    /// Whether this job was asked for by this key: these ids and no others, on the sheet, ticked, read, and
-    /// counted by hand.
+    /// Whether this job was asked for by this key: exactly these IDs, on the sheet, selected, read, and their
+    /// number typed.
     pub fn judge_job(&self, before: &Model, key: Option<KeyEvent>, plan: &JobPlan) {
         let key = key.expect("only a key begins a job");
         assert!(!before.session.read_only, "{plan:?}");
@@ -165,7 +165,7 @@ impl Court {
         assert_eq!(seen.len(), n);
     }
 
-    /// Whether these changes were asked about together, and confirmed as their kind wants it.
+    /// Whether these changes were asked about together, and confirmed as their kind requires.
     fn judge_batch(&self, before: &Model, key: KeyEvent, d: &JobConfirmation, plan: &JobPlan) {
         assert!(self.armed(), "the question was not to be read yet");
         assert_eq!((&plan.owner, plan.undoes), (&d.owner, None));
