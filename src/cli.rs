@@ -120,7 +120,7 @@ fn part(text: &str, cap: usize) -> Result<Text, String> {
 }
 
 impl ConsoleArgs {
-    /// Whether any option was given that only the screen understands.
+    /// Whether any argument was given that only the screen understands.
     fn is_used(&self) -> bool {
         let texts = [
             &self.user,

@@ -56,7 +56,7 @@ pub async fn run(command: ProfileCommand, file: &Path, lang: Option<Lang>) -> Ex
     }
 }
 
-/// Invalid contents are a configuration error; a file that cannot be used is a failure.
+/// An invalid file is a configuration error; a file that cannot be used is a failure.
 fn bad(why: &FileProblem) -> ExitCode {
     let code = match why {
         FileProblem::Mistake(..)
