@@ -65,7 +65,7 @@ impl<D: Device> Painter<D> {
         self.spoilt = true;
     }
 
-    /// Sets the characters for frames from now on.
+    /// Sets the characters that borders and gauges are drawn with from now on.
     pub fn draw_with(&mut self, frames: Frames) {
         self.frames = frames;
         self.spoil();

@@ -1,5 +1,5 @@
-//! Replaces frames by ASCII, for terminals that have no line characters, or give characters of ambiguous
-//! width two cells.
+//! Replaces box-drawing characters by ASCII, for terminals that have no such characters, or give characters
+//! of ambiguous width two cells.
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::EastAsianWidth;
@@ -7,10 +7,10 @@ use ratatui::buffer::Cell;
 
 use super::fragile::LETTER_BORDER;
 
-/// The characters for frames and gauges.
+/// The characters for borders and gauges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Frames {
-    /// Line characters.
+    /// Box-drawing characters.
     #[default]
     Lines,
     /// ASCII.

@@ -14,7 +14,7 @@ use crate::i18n::Lang;
 use crate::t;
 use crate::text::printable;
 
-/// The exit code.
+/// The exit code after an internal error.
 const FAILED: i32 = 1;
 
 /// Installs a panic hook. A panic anywhere restores the terminal, writes a report, prints its path, and exits

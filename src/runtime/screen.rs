@@ -135,7 +135,7 @@ pub(super) fn size() -> io::Result<(u16, u16)> {
 const ANSWER: Duration = Duration::from_millis(800);
 
 /// Queries how far a line character moves the cursor: in many Chinese configurations it is two cells, and
-/// frames fall apart. The first picture is drawn over it without waiting for the reply. Not in the first row,
+/// boxes fall apart. The first picture is drawn over it without waiting for the reply. Not in the first row,
 /// because the reply would look like a key.
 fn ask_for_width() -> io::Result<()> {
     execute!(stdout(), Print("\x1b[2;1H\u{2500}\x1b[6n"))

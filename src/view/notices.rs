@@ -272,8 +272,8 @@ fn fitting<const N: usize>(ui: Ui, words: [String; N]) -> String {
     String::new()
 }
 
-/// What was done, with the key that undoes it. If there are few cells, the key comes first, because the end
-/// of the line is what is cut.
+/// What was done, with the key that undoes it. If there are few cells, the key comes first, because lines are
+/// cut at their end.
 fn back(ui: Ui, what: &str, way: UndoDirection) -> String {
     let (lang, what) = (ui.lang, what.to_owned());
     let mini = ui.layout.form == LayoutForm::Mini;

@@ -416,7 +416,7 @@ fn relation(other: &str) -> Relation {
     }
 }
 
-// ---- what goes wrong ----
+// ---- failures ----
 
 /// An error reply of the service, as documented.
 pub fn refused(class: FailureClass, status: u16, error: &str, description: &str) -> Failure {

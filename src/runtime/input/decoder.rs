@@ -124,8 +124,8 @@ enum SequenceExtent {
 
 impl Decoder {
     /// Creates a decoder. `escape` is the timeout of a lone Escape in milliseconds, used if it is a number
-    /// and limited to [`LONGEST_MOMENT`]: a line that delivers the bytes of a key or a reply one by one needs
-    /// a longer one.
+    /// and kept within 40 ms and a second: a line that delivers the bytes of a key or a reply one by one
+    /// needs a longer one.
     pub fn new(escape: Option<&str>) -> Self {
         let said = escape.and_then(|said| said.trim().parse().ok());
         let escape = said.map_or(MOMENT, Duration::from_millis);

@@ -154,7 +154,7 @@ fn nobody(d: &Triage, act: BulkOp) -> impl Iterator<Item = &TriageRow> {
     d.fit().filter(move |e| e.ticked && e.is_nobody_for(act))
 }
 
-/// What is wrong with somebody's account, as far as it was read.
+/// The problem of somebody's account, as far as it was read.
 fn wrong(ui: Ui, d: &Triage, id: &UserId) -> Option<String> {
     let entry = d.entries.iter().find(|entry| entry.id == *id)?;
     match entry.account? {
@@ -313,7 +313,7 @@ fn named(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
     }
 }
 
-/// The IDs, each with what is wrong with its account.
+/// The IDs, each with the problem of its account, if there is one.
 fn names(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
     let name = |id: &UserId| {
         let wrong = wrong(ui, d, id).map(|wrong| format!(" ({wrong})"));

@@ -252,7 +252,7 @@ fn a_paste_takes_no_more_memory_than_it_may() {
     assert!(text.len() > LONGEST_TEXT && text.len() < LONGEST_TEXT + 16);
 }
 
-// ---- what nobody pressed ----
+// ---- input that is not keys ----
 
 /// Replies of terminals, and unsolicited sequences.
 const ANSWERS: &[&[u8]] = &[
