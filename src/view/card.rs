@@ -70,7 +70,7 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     sheet.draw_to_read(ui, frame);
 }
 
-/// The lines of the card. Beside the lists it ends with the keys; as a sheet it shows every fact in full.
+/// The facts of the card. Beside the lists, long values are cut; as a sheet, everything is shown in full.
 fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
     let mut page = CardPage::new(ui, cells, whole);
     let Some(user) = ui.model.user.as_deref() else {
@@ -345,7 +345,8 @@ impl<'a> CardPage<'a> {
                     Span::styled(word, style),
                 ]));
             } else {
-                // The sender's ID must be readable in full, but an extremely long ID must not fill the card.
+                // It must be clear whose message it is, so the IDs are shown in full; but an extremely long
+                // ID must not fill the card.
                 let way = text::fit(&way, 4 * self.cells).into_owned();
                 self.wrapped(&way, theme::TEXT);
                 self.lines.push(Line::from(vec![

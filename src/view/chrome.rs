@@ -31,7 +31,7 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         _ if session.sandbox => (t!(ui.lang, "badge-sandbox"), theme::BADGE),
         Some(Environment::Production) => (t!(ui.lang, "badge-production"), theme::BADGE_LIVE),
         Some(Environment::Test) => (t!(ui.lang, "badge-test"), theme::BADGE_TEST),
-        // The profile does not say which kind it is, so treat it as live.
+        // Nothing says which environment it is, so treat it as live.
         None if mini => (t!(ui.lang, "badge-live-mini"), theme::BADGE_LIVE),
         None => (t!(ui.lang, "badge-live"), theme::BADGE_LIVE),
     };

@@ -78,7 +78,7 @@ pub struct Sheet {
     /// The part that the next lines belong to.
     part: SheetPart,
     keys: Vec<(String, String)>,
-    /// The labels of the confirming keys and of the key that shows more.
+    /// The confirming keys, and the key that shows more.
     confirms: Vec<String>,
     more: String,
     /// For a sheet to read: the first line on screen.
@@ -137,7 +137,7 @@ impl Sheet {
         }
     }
 
-    /// Makes the sheet readable, scrolled to this line.
+    /// Makes this a sheet for reading, scrolled to this line.
     pub fn scrolled(mut self, scroll: usize) -> Self {
         self.scroll = Some(scroll);
         self
@@ -170,13 +170,13 @@ impl Sheet {
         }
     }
 
-    /// Adds a line unchanged.
+    /// Adds a line without wrapping it; what does not fit is cut.
     pub fn line(&mut self, line: Line<'static>) {
         let clipped = Line::from(format::clip(line.spans, self.cells())).style(line.style);
         self.push(SheetLine::Line(clipped));
     }
 
-    /// Adds an empty line, if there is room for one.
+    /// Adds an empty line, unless the sheet takes the whole screen.
     pub fn gap(&mut self) {
         if !self.full {
             self.push(SheetLine::Line(Line::default()));
@@ -450,7 +450,7 @@ fn signs(body: Rect, area: Rect, drawn: DrawnText, frame: &mut Frame) {
 struct SheetFold {
     /// The indices of the lines.
     rows: Vec<usize>,
-    /// The scrolling part.
+    /// The state of the scrolling part.
     drawn: DrawnText,
 }
 

@@ -89,7 +89,7 @@ fn inside(ui: Ui) -> usize {
     usize::from(ui.layout.screen.height.saturating_sub(2))
 }
 
-/// The filter line: which kinds of rows are shown.
+/// The scopes, with the selected one marked, and the text of the filter.
 fn scopes(ui: Ui, view: &JournalView) -> Vec<Span<'static>> {
     let few = ui.layout.form == LayoutForm::Mini;
     let mut spans = Vec::new();

@@ -66,7 +66,7 @@ fn nobody(ui: Ui, pane: ListKind, frame: &mut Frame) {
     }
 }
 
-/// Removes the line of column headings if there are no rows.
+/// The area without the line of column headings, which are not shown if there are no rows.
 fn without_head(rows: Rect, area: Rect) -> Rect {
     let head = rows.y.saturating_sub(area.y + 1);
     Rect {

@@ -213,7 +213,7 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
         _ => None,
     };
     let lost = match act {
-        // A redo loses the same things as the original change.
+        // A redo loses the same as the original change, so these texts are for an undo only.
         BulkOp::Unblock if taken_back(undo) => t!(lang, "undo-lost-block"),
         BulkOp::Block if taken_back(undo) => t!(lang, "undo-lost-unblock"),
         BulkOp::AddFriend if taken_back(undo) => {
