@@ -10,7 +10,8 @@ use crate::t;
 use crate::text;
 use crate::view::theme;
 
-/// Marks the rows that must be visible: errors or, while the check is running, the newest finding.
+/// Marks the rows that must be visible, unless errors are marked already: the newest finding while the check
+/// is running, all findings afterwards.
 pub fn want(model: &SetUp, rows: &mut [FormRow]) {
     if rows.iter().any(|row| row.wanted) {
         return;

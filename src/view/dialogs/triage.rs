@@ -322,7 +322,7 @@ fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
     sheet.line(format::ends(spans, place, cells));
 }
 
-/// Who has changed since the change to be undone, and is skipped therefore.
+/// Who has changed since the change to be undone, and is therefore skipped.
 pub fn moved_on(ui: Ui, d: &Triage, act: BulkOp) -> Option<String> {
     const NAMED: usize = 3;
     let moved = d.fit();
