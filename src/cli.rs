@@ -34,8 +34,6 @@ const USAGE: u8 = 2;
 /// How long after a lost reply the outcome is verified, in milliseconds: the service may still apply a change
 /// some seconds later.
 const SETTLE: u64 = 20_000;
-/// The friend limit of the paid plan, which the built-in sandbox uses.
-const PAID_CAP: usize = 3_000;
 
 /// See and moderate the relationships of an Easemob IM user: friends, blocklist, conversations.
 #[derive(Debug, Parser)]

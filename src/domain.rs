@@ -4,6 +4,7 @@
 mod change;
 pub mod history;
 pub mod job;
+pub mod limits;
 pub mod lists;
 pub mod undo;
 
@@ -98,11 +99,6 @@ pub enum Environment {
     /// Made for trying things.
     Test,
 }
-
-/// The service's limit of a remark, in characters.
-pub const REMARK_CAP: usize = 100;
-/// The most ids that the service's call for all friends gives at once.
-pub const FRIEND_IDS_CAP: usize = 3_000;
 
 /// A friend in somebody's contact list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,6 @@ use crate::domain::history::Reference;
 use crate::domain::history::RequestTrace;
 use crate::domain::job::{StepState, UnfinishedJob};
 use crate::domain::{Change, ChatKind, Environment, Failure, UserId};
-pub use crate::domain::{FRIEND_IDS_CAP, REMARK_CAP};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::msg::Millis;
@@ -33,8 +32,6 @@ use layout::Layout;
 pub use notice::{Notice, PendingCopy};
 pub use user::{FetchedFact, IdListing, ListMut, ListTotal, OpenUser};
 
-/// The service's limit of blocked users a user.
-pub const BLOCK_CAP: usize = 500;
 /// Requests that the log remembers.
 pub const LOG_CAP: usize = 1_000;
 /// Users that `[` can go back to.

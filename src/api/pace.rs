@@ -37,6 +37,9 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 use crate::domain::UserId;
+use crate::domain::limits::{
+    BLOCK_CALLS_PER_SECOND, CALLS_PER_SECOND, CONVERSATION_CALLS_PER_MINUTE,
+};
 
 /// Calls that the service counts together ("Limits of API call frequency").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,13 +67,13 @@ impl CallFamily {
     /// The published limit of the whole app, in calls a second.
     fn per_second(self) -> u32 {
         match self {
-            Self::Blocks => 50,
+            Self::Blocks => BLOCK_CALLS_PER_SECOND,
             Self::Users
             | Self::Contacts
             | Self::ContactChecks
             | Self::BlockChecks
             | Self::ConversationList
-            | Self::ConversationDelete => 100,
+            | Self::ConversationDelete => CALLS_PER_SECOND,
         }
     }
 
@@ -98,9 +101,6 @@ pub enum UserLimit {
 
 const A_SECOND: Duration = Duration::from_secs(1);
 const A_MINUTE: Duration = Duration::from_secs(60);
-
-/// How many calls a minute each user has.
-const EACH_MINUTE: usize = 5;
 
 /// Opening a user asks seven things at once.
 const BURST: u32 = 8;
@@ -186,7 +186,11 @@ impl Pace {
             users.retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_idle(now));
         }
         let lane = users.entry((limit, user.clone()));
-        Arc::clone(lane.or_insert_with(|| Arc::new(Bucket::counted(EACH_MINUTE, A_MINUTE))))
+        Arc::clone(
+            lane.or_insert_with(|| {
+                Arc::new(Bucket::counted(CONVERSATION_CALLS_PER_MINUTE, A_MINUTE))
+            }),
+        )
     }
 }
 

@@ -11,12 +11,12 @@ use tui_input::Input;
 
 use super::profile::{AddArgs, print, question};
 use super::{
-    ConsoleArgs, FAILED, PAID_CAP, SETTLE, USAGE, ask, fail, inside, needs_terminal, shown,
-    terminal,
+    ConsoleArgs, FAILED, SETTLE, USAGE, ask, fail, inside, needs_terminal, shown, terminal,
 };
 use crate::api::{Secret, Settings};
 use crate::config::{self, ChosenProfile, ProfileChoiceError};
 use crate::dialog::ARM;
+use crate::domain::limits::PAID_FRIEND_CAP;
 use crate::domain::{Environment, UserId};
 use crate::i18n::Lang;
 use crate::journal::{AuditContext, JournalError, JournalOptions};
@@ -246,7 +246,7 @@ async fn open(args: &ConsoleArgs, place: LaunchTarget, lang: Option<Lang>) -> io
             may_unlock: !args.read_only,
             friend_cap: match profile {
                 Some(profile) => profile.friend_cap,
-                None => sandbox.is_some().then_some(PAID_CAP),
+                None => sandbox.is_some().then_some(PAID_FRIEND_CAP),
             },
             share: settings.share,
             settle: millis(profile.and_then(|p| p.timing.settle)).unwrap_or(SETTLE),

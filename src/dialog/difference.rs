@@ -1,11 +1,12 @@
 //! The triage sheet of a list of before: how everybody stood who stands otherwise now.
 
 use super::triage::{Triage, TriageRow, TriageSource, TriageStep};
+use crate::domain::UserId;
 use crate::domain::job::BulkOp;
+use crate::domain::limits::REMARK_CAP;
 use crate::domain::lists::{
     DifferenceRow, ListDifference, ListKind, ListedId, SnapshotInfo, TableScope,
 };
-use crate::domain::{REMARK_CAP, UserId};
 use crate::text::Text;
 use crate::text::tickets::TicketTooLong;
 

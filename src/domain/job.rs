@@ -1,5 +1,6 @@
 //! Jobs: one change for each of many users, confirmed once and done side by side.
 
+use crate::domain::limits::{BLOCK_CALLS_PER_SECOND, CALLS_PER_SECOND, IMPORTED_PER_CALL};
 use crate::domain::lists::ListKind;
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId};
@@ -56,7 +57,7 @@ impl BulkOp {
     /// How many users a call takes.
     pub fn per_call(self) -> usize {
         match self {
-            Self::AddFriend => 10,
+            Self::AddFriend => IMPORTED_PER_CALL,
             Self::Unblock | Self::Block | Self::RemoveFriend | Self::Remark => 1,
         }
     }
@@ -64,8 +65,8 @@ impl BulkOp {
     /// How many calls a second the service publishes for the whole app.
     pub fn per_second(self) -> usize {
         match self {
-            Self::Unblock | Self::Block => 50,
-            Self::AddFriend | Self::RemoveFriend | Self::Remark => 100,
+            Self::Unblock | Self::Block => BLOCK_CALLS_PER_SECOND as usize,
+            Self::AddFriend | Self::RemoveFriend | Self::Remark => CALLS_PER_SECOND as usize,
         }
     }
 

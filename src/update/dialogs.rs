@@ -8,9 +8,10 @@ use super::{
 };
 use crate::dialog::triage::TriageStep::{Column, Looking, Text};
 use crate::dialog::{ConversationStep, Dialog, ScrollStep, SendStage};
+use crate::domain::limits::REMARK_CAP;
 use crate::domain::{Change, ChatKind, FailureClass, FailureReason};
 use crate::keymap::Layer;
-use crate::model::{CardPhase, Model, Notice, REMARK_CAP};
+use crate::model::{CardPhase, Model, Notice};
 use crate::msg::{Action, Effect};
 
 /// Lines that something to read has at most; how many it has is known to the drawing alone.

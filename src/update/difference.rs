@@ -3,6 +3,7 @@
 use super::triage;
 use crate::dialog::triage::{BulkQuestion, Triage};
 use crate::domain::job::{BulkOp, PriorState};
+use crate::domain::limits::PAGE;
 use crate::domain::lists::ListKind;
 use crate::domain::{Failure, UserId};
 use crate::model::{Model, OpenUser};
@@ -11,9 +12,6 @@ use crate::paged::RequestId;
 
 /// What was read longer ago is read again before it is asked about.
 const FRESH: Millis = 10_000;
-
-/// Friends in a page, when their list is kept before a job.
-const PAGE: usize = 50;
 
 /// The remarks of the friends on a sheet have been read. An answer that no sheet waits for changes nothing.
 pub fn remarks(
@@ -64,7 +62,7 @@ pub fn cost(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobCost {
     let (kept, per_second) = match act {
         BulkOp::Block | BulkOp::Unblock => (1, BulkOp::Block.per_second()),
         BulkOp::AddFriend | BulkOp::RemoveFriend | BulkOp::Remark => {
-            let pages = total.map_or(1, |total| total.n.div_ceil(PAGE).max(1));
+            let pages = total.map_or(1, |total| total.n.div_ceil(usize::from(PAGE)).max(1));
             (pages, act.per_second())
         }
     };

@@ -13,8 +13,9 @@ use crate::dialog::triage::{
     AccountReading, BulkQuestion, Capacity, Triage, TriageRow, TriageSource, TriageStep,
 };
 use crate::domain::job::{BulkOp, DoneChange, JobPlan, JobStep, PriorState, Undoable};
+use crate::domain::limits::{BLOCK_CAP, CHECKED_PER_CALL};
 use crate::domain::{Change, Failure, UserId};
-use crate::model::{BLOCK_CAP, Model, Notice, OpenUser};
+use crate::model::{Model, Notice, OpenUser};
 use crate::msg::{Action, Effect, Query};
 use crate::paged::RequestId;
 use crate::text::Text;
@@ -24,8 +25,6 @@ use crate::text::tickets::{LimitPassed, TicketTooLong};
 pub const TEXT_CAP: usize = 200_000;
 /// Ids that a sheet takes.
 const IDS_CAP: usize = 20_000;
-/// Ids that one reading is about.
-const PER_CHECK: usize = 100;
 
 // ---- opening ----
 
@@ -185,7 +184,7 @@ fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
         out.push(Effect::Query(request, fetch));
         checks.push((request, ids));
     } else {
-        for ids in ids.chunks(PER_CHECK) {
+        for ids in ids.chunks(CHECKED_PER_CALL) {
             let request = model.next_request();
             let fetch = Query::Standing(owner.clone(), ids.to_vec());
             out.push(Effect::Query(request, fetch));

@@ -1,5 +1,6 @@
 //! Everything around the lists: header, user line, tabs, notice, key hints.
 
+use crate::domain::limits::BLOCK_CAP;
 use crate::domain::lists::ListKind;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -12,7 +13,7 @@ use crate::dialog::Dialog;
 use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
-use crate::model::{BLOCK_CAP, ListTotal, OpenUser};
+use crate::model::{ListTotal, OpenUser};
 use crate::msg::Action;
 use crate::t;
 use crate::text;

@@ -1,10 +1,10 @@
 //! Failures in words: what happened, whether anything was changed, what to do, and the server's message.
 
 use super::{Ui, format, theme};
+use crate::domain::limits::BLOCK_CAP;
 use crate::domain::lists::ListKind;
 use crate::domain::{Change, Failure, FailureClass, FailureReason, JournalProblem};
 use crate::i18n::Lang;
-use crate::model::BLOCK_CAP;
 use crate::t;
 
 use super::dialog_box::Sheet;

@@ -7,13 +7,11 @@ use super::recorder::{OrphanedChanges, Recorder};
 use super::verify::verdict;
 use super::{backlog, files, snapshot};
 use crate::api::{Agreed, Api, FriendImport, UserLimit, WriteTurn};
+use crate::domain::limits::PAGE;
 use crate::domain::{Change, Failure, FailureClass, FailureReason, Relation, UserId, Verification};
 use crate::msg::{Event, Query, Reply};
 use crate::paged::RequestId;
 use crate::text::Text;
-
-/// Rows a page: the most that the service gives.
-pub(super) const PAGE: u8 = 50;
 
 /// What a task needs.
 #[derive(Debug, Clone)]

@@ -9,6 +9,7 @@ mod tests;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::job::{JobControl, JobPlan, PriorState, StepState};
+use crate::domain::limits::IMPORTED_PER_CALL;
 use crate::domain::{Change, ChatKind, Failure, FailureClass, FailureReason, Verification};
 use crate::journal::{JobState, WriteOutcome};
 use crate::msg::Millis;
@@ -19,9 +20,6 @@ use super::snapshot::PriorStates;
 
 /// Calls on their way at once. At 100 calls a second it is reached where an answer takes 0.6 seconds.
 const MOST: usize = 64;
-
-/// Friends in one import: the most that the service takes.
-const IMPORT: usize = 10;
 
 /// How often a change is sent that is turned away each time.
 const TRIES: u8 = 6;
@@ -391,7 +389,7 @@ impl JobRun {
         self.ready
             .iter()
             .filter(fits)
-            .take(IMPORT)
+            .take(IMPORTED_PER_CALL)
             .copied()
             .collect()
     }

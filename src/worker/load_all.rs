@@ -1,7 +1,8 @@
 //! Whole lists, read fresh from their beginning.
 
-use super::client::{Client, PAGE};
+use super::client::Client;
 use crate::api::UserLimit;
+use crate::domain::limits::PAGE;
 use crate::domain::lists::ListKind;
 use crate::domain::{Blocked, Contact, Conversation, Failure, UserId};
 use crate::listfile::ListRows;

@@ -17,9 +17,10 @@ use super::job_recorder::JobRecorder;
 use super::loaded_job::ResumedJob;
 use super::recorder::{BeginFailure, Recorder, failed};
 use super::snapshot::{self, PriorStates, SnapshotOutcome};
-use super::verify::{CHECK, LostAnswer, SentAt};
+use super::verify::{LostAnswer, SentAt};
 use crate::api::WriteTurn;
 use crate::domain::job::{JobControl, JobEvent, JobPlan, StepState};
+use crate::domain::limits::CHECKED_PER_CALL;
 use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId, Verification};
 use crate::journal::{self, JobState};
 use crate::msg::{Event, Millis};
@@ -572,7 +573,7 @@ async fn look(
             .filter(|place| wanted(place) == Some(look))
             .collect();
         let most = match look {
-            StandingCheck::Standing => CHECK,
+            StandingCheck::Standing => CHECKED_PER_CALL,
             // They stand in one list.
             StandingCheck::Remark => changes.len().max(1),
         };

@@ -3,20 +3,16 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use super::client::{Client, PAGE};
+use super::client::Client;
 use crate::api::UserLimit;
 use crate::domain::job::PriorState;
-use crate::domain::{
-    Change, ChatKind, Conversation, FRIEND_IDS_CAP, Failure, UserId, Verification,
-};
+use crate::domain::limits::{CHECKED_PER_CALL, FRIEND_IDS_CAP, PAGE};
+use crate::domain::{Change, ChatKind, Conversation, Failure, UserId, Verification};
 use crate::paged::{Loaded, RequestId};
 use crate::text::Text;
 
 /// How long a change waits for the reading of how things stand before it. Without it that is not known.
 const SOON: Duration = Duration::from_secs(5);
-
-/// Users in one check: the most that the service takes.
-pub(super) const CHECK: usize = 100;
 
 /// How much the clocks of one service may differ among themselves, those that stamp messages and those that
 /// stamp answers.
@@ -146,7 +142,7 @@ impl Client {
     /// deployment has none. The list tells as well.
     async fn who_is_on(&self, list: MemberList, owner: &UserId, others: &[UserId]) -> KnownMembers {
         let mut known = KnownMembers::default();
-        for some in others.chunks(CHECK) {
+        for some in others.chunks(CHECKED_PER_CALL) {
             let said = match list {
                 MemberList::Friends => self.api.are_friends(owner, some).await,
                 MemberList::Blocked => self.api.are_blocked(owner, some).await,

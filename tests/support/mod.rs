@@ -8,6 +8,11 @@
 //! - [`samples`]: arbitrary values
 //! - [`palettes`], [`forbidden`]: what is readable in terminals, and what must not be sent to them
 //! - [`source`]: the crate's own sources as tokens
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 pub mod forbidden;
 pub mod harness;

@@ -101,11 +101,11 @@ impl Scripted {
         for effect in effects {
             match effect {
                 Effect::CancelQuery(request) => {
-                    self.asked.retain(|asked| ticket_of(asked) != request)
+                    self.asked.retain(|asked| ticket_of(asked) != request);
                 }
                 Effect::Query(..) | Effect::Change(..) => self.asked.push(effect),
                 Effect::BeginJob(request, _) | Effect::ResumeJob(request, _) => {
-                    self.job = Some(request)
+                    self.job = Some(request);
                 }
                 Effect::Copy(request, _) => self.copy = Some(request),
                 Effect::WithdrawChange(_)

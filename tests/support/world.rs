@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use rosterm::domain::history::{HistoryEntry, HistoryQuery};
 use rosterm::domain::job::{PriorState, UnfinishedJob};
+use rosterm::domain::limits::FRIEND_IDS_CAP;
 use rosterm::domain::lists::{ListKind, SnapshotInfo};
 use rosterm::domain::undo::{UndoAnswer, UndoRefusal};
 use rosterm::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
     FailureReason, Page, Relation, UserId, Verification,
 };
-use rosterm::model::FRIEND_IDS_CAP;
 use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 

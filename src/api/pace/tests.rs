@@ -83,7 +83,7 @@ proptest! {
     fn no_window_of_a_user_ever_holds_more_than_five(calls in prop::collection::vec((0_u64..90_000, any::<u8>()), 1..30)) {
         let ways: Vec<Way> = calls.into_iter().map(|(took, part)| parted(took, part)).collect();
         for family in [CallFamily::ConversationList, CallFamily::ConversationDelete] {
-            prop_assert!(run(family, 100, A_MINUTE, ways.clone()).1 <= EACH_MINUTE);
+            prop_assert!(run(family, 100, A_MINUTE, ways.clone()).1 <= CONVERSATION_CALLS_PER_MINUTE);
         }
     }
 

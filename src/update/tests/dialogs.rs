@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::dialog::{ARM, ConversationStep};
-use crate::model::REMARK_CAP;
+use crate::domain::limits::REMARK_CAP;
 
 fn removing(console: &Console) -> &crate::dialog::RemoveDialog {
     match console.top() {

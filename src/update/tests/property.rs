@@ -4,6 +4,7 @@
 //! second time: who the change may be about, which key may have sent it, and for how long the question
 //! or the row had been on screen by then.
 
+use crate::domain::limits::REMARK_CAP;
 use crate::domain::lists::ListKind;
 use proptest::prelude::*;
 
@@ -12,7 +13,7 @@ use crate::dialog::files::SnapshotList;
 use crate::dialog::triage::{AccountReading, TriageStep as Asked};
 use crate::dialog::{ARM, BULK, ConversationStep};
 use crate::keymap::Layer;
-use crate::model::{REMARK_CAP, ROW_MOVED_GUARD};
+use crate::model::ROW_MOVED_GUARD;
 
 mod events;
 mod jobs;

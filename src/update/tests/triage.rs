@@ -4,7 +4,8 @@ use super::*;
 use crate::dialog::ARM;
 use crate::dialog::triage::{AccountReading, AccountStatus, TriageRow, TriageStep, UnusableId};
 use crate::domain::job::BulkOp;
-use crate::model::{BLOCK_CAP, IdListing};
+use crate::domain::limits::BLOCK_CAP;
+use crate::model::IdListing;
 use crate::text::tickets::{IdProblem, LimitPassed, TicketTooLong};
 
 /// Forty blocked people, some of them friends, and the lists wholly there.

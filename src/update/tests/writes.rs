@@ -1,8 +1,9 @@
 //! Keys that act at once, and what the lists show before and after the server has agreed.
 
 use super::*;
+use crate::domain::limits::BLOCK_CAP;
 use crate::keymap::{Layer, TABLE};
-use crate::model::{BLOCK_CAP, FRESH, ListTotal, ROW_MOVED_GUARD};
+use crate::model::{FRESH, ListTotal, ROW_MOVED_GUARD};
 
 #[test]
 fn b_on_a_friend_blocks_exactly_that_one() {

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use super::{asked, bulk, key, no_key};
 use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
 use crate::dialog::{BULK, NAMED};
+use crate::domain::limits::{BLOCK_CALLS_PER_SECOND, CONVERSATION_CALLS_PER_MINUTE};
 use crate::domain::{Change, ChatKind};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
@@ -15,12 +16,7 @@ use crate::t;
 use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, theme};
 
-/// How many conversations of one user may be deleted per minute.
-const A_MINUTE: usize = 5;
-/// Calls per second under the slowest of the limits that all users share.
-const A_SECOND: usize = 50;
-
-/// Draws the question.
+/// The question.
 pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
     let lang = ui.lang;
     let (n, owner) = (d.steps.len(), d.owner.shown());
@@ -139,10 +135,18 @@ fn costs(ui: Ui, d: &JobConfirmation) -> String {
     let n = d.steps.len();
     if !d.is_of_conversations() {
         let share = usize::from(ui.model.session.share.clamp(1, 100));
-        return bulk::cost(ui, n, (n * 100).div_ceil(A_SECOND * share));
+        return bulk::cost(
+            ui,
+            n,
+            (n * 100).div_ceil(BLOCK_CALLS_PER_SECOND as usize * share),
+        );
     }
-    // Part of this minute's allowance may have been used already, by other programs too.
-    let time = t!(ui.lang, "time-minutes", n = n.div_ceil(A_MINUTE));
+    // Some of the minute may have been used up already, by others too.
+    let time = t!(
+        ui.lang,
+        "time-minutes",
+        n = n.div_ceil(CONVERSATION_CALLS_PER_MINUTE)
+    );
     match ui.layout.form {
         LayoutForm::Mini => t!(ui.lang, "batch-cost-short", n = n, time = time),
         _ => t!(ui.lang, "batch-cost", n = n, time = time),

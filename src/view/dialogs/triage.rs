@@ -10,6 +10,7 @@ use crate::dialog::triage::{
 };
 use crate::domain::UserId;
 use crate::domain::job::{BulkOp, UndoChoice, Undoable, job_name};
+use crate::domain::limits::CALLS_PER_SECOND;
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
@@ -395,14 +396,13 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 
 /// What reading the accounts costs, or how far it is.
 fn accounts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
-    const A_SECOND: usize = 100;
     let left = d.unread_accounts();
     let key = keymap::first(Layer::Triage, Action::Accounts);
     let words = match &d.accounts {
         AccountReading::Not => return,
         AccountReading::Asked => {
             let share = usize::from(ui.model.session.share.clamp(1, 100));
-            let seconds = (left * 100).div_ceil(A_SECOND * share);
+            let seconds = (left * 100).div_ceil(CALLS_PER_SECOND as usize * share);
             let cost = bulk::cost(ui, left, seconds);
             t!(ui.lang, "triage-accounts-ask", cost = cost, key = key)
         }

@@ -559,7 +559,7 @@ impl Watch {
 
     fn sends(&self, job: &JobRun, places: &[usize]) {
         let friends = |place: &usize| matches!(job.change(*place), Change::AddFriend { .. });
-        assert!(!places.is_empty() && places.len() <= IMPORT);
+        assert!(!places.is_empty() && places.len() <= IMPORTED_PER_CALL);
         assert!(places.len() == 1 || places.iter().all(friends));
         assert!(self.on_their_way.len() < MOST);
         for place in places {

@@ -104,13 +104,14 @@ const THING: char = '\u{fffc}';
 /// The lines of a file as far as they are prose; the others are empty.
 fn prose(path: &str, text: &str) -> Vec<String> {
     let mut is_code = false;
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
     let mut clean = |line: &str| {
-        let line = if path.ends_with(".rs") {
+        let line = if ending == Some("rs") {
             let Some(comment) = line.trim_start().strip_prefix("//") else {
                 return String::new();
             };
             comment.trim_start_matches(['/', '!']).trim_start()
-        } else if path.ends_with(".ftl") {
+        } else if ending == Some("ftl") {
             let value = line
                 .split_once(" = ")
                 .filter(|(key, _)| key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
@@ -133,7 +134,7 @@ fn prose(path: &str, text: &str) -> Vec<String> {
         }
         let line = without(line, "`", "`");
         let line = without(&line, "](", ")");
-        if path.ends_with(".ftl") {
+        if ending == Some("ftl") {
             without(&line, "{", "}")
         } else {
             line

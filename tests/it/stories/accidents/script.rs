@@ -135,7 +135,7 @@ async fn take(console: &mut Harness, step: &Step) {
         Step::Fault(method, path, fault) => {
             console
                 .sandbox
-                .fault(method, path, &from_str(fault).unwrap())
+                .fault(method, path, &from_str(fault).unwrap());
         }
         Step::Mend => console.sandbox.mend(),
         Step::Elsewhere(..) => {}
