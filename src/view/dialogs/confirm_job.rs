@@ -16,7 +16,7 @@ use crate::t;
 use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, theme};
 
-/// The question.
+/// Draws the question.
 pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
     let lang = ui.lang;
     let (n, owner) = (d.steps.len(), d.owner.shown());
@@ -141,7 +141,7 @@ fn costs(ui: Ui, d: &JobConfirmation) -> String {
             (n * 100).div_ceil(BLOCK_CALLS_PER_SECOND as usize * share),
         );
     }
-    // Some of the minute may have been used up already, by others too.
+    // Part of this minute's allowance may have been used already, by other programs too.
     let time = t!(
         ui.lang,
         "time-minutes",
