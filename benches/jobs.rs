@@ -1,6 +1,6 @@
-//! How long jobs take against the sandbox with its limits on, with answers at once and with answers that
-//! take 300 ms; and what a long job costs in memory. Each is done once: nothing but the limits decides how
-//! long it takes.
+//! The duration of jobs against the sandbox with rate limits, with immediate replies and with replies after
+//! 300 ms; and the memory use of a long job. Each is run once, because only the limits determine how long it
+//! takes.
 #![expect(
     clippy::unwrap_used,
     reason = "a benchmark that cannot go on has failed"
@@ -21,10 +21,10 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::unbounded_channel;
 
-/// At the published 50 calls a second this is 10 seconds, at 100 it is 5.
+/// At the published 50 calls a second this takes 10 seconds, at 100 it takes 5.
 const USERS: usize = 500;
 
-/// How many users the job has whose memory is looked at.
+/// The number of users in the job whose memory use is measured.
 const MANY: usize = 5_000;
 
 fn main() {
@@ -49,7 +49,7 @@ fn main() {
     runtime.block_on(memory());
 }
 
-/// One job on a sandbox of its own: its allowance is whole at the beginning.
+/// Runs one job on a fresh sandbox, so that its rate allowance is full at the start.
 async fn once(act: BulkOp, latency: u64) -> Duration {
     let config = SandboxConfig {
         blocks: 0,
@@ -61,14 +61,14 @@ async fn once(act: BulkOp, latency: u64) -> Duration {
         .unwrap();
     let owner = UserId::new(sandbox.main_user());
     let client = || client(&of_sandbox(&sandbox));
-    // Whether it was so before is all the same to the service; they are different people.
+    // The service does not care whether a change alters anything; the users are different people.
     let users = client().friend_ids(&owner).await.unwrap();
     let started = Instant::now();
     job(client(), &owner, act, users.into_iter().take(USERS), |_| ()).await;
     started.elapsed()
 }
 
-/// Does a job, and looks on whenever it moved.
+/// Runs a job, and calls `look` whenever it has progressed.
 async fn job(
     api: Api,
     owner: &UserId,
@@ -106,7 +106,7 @@ async fn job(
     assert_eq!(over, wanted);
 }
 
-/// What this process holds while it does a long job. The sandbox is another process.
+/// The memory use of this process during a long job. The sandbox is a separate process.
 async fn memory() {
     let (mut process, line) = another_process();
     let owner = UserId::new("alice_01");
@@ -130,7 +130,7 @@ async fn memory() {
     println!("{MANY} removed: kB in memory after each 500: {seen:?}");
 }
 
-/// All friends, page by page: at once the service tells of 3,000.
+/// All friends, page by page: the service returns at most 3,000 in one reply.
 async fn everybody(api: &Api, owner: &UserId) -> Vec<UserId> {
     let mut users = Vec::new();
     let mut cursor = None;
@@ -158,7 +158,7 @@ fn another_process() -> (Child, Value) {
     (process, serde_json::from_str(&line).unwrap())
 }
 
-/// The resident memory in kB, where the system tells it.
+/// The resident memory in kB, if the system reports it.
 fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmRSS:"));

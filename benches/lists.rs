@@ -1,4 +1,4 @@
-//! A list a hundred times longer than most: what it costs to go on loading it, and to filter it.
+//! A list a hundred times longer than most: the cost of loading another page, and of filtering.
 #![allow(missing_docs, reason = "criterion's macros write public functions")]
 
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use rosterm::text::Text;
 
 const ROWS: usize = 100_000;
 const PAGE: usize = 50;
-/// So many pages are taken before the list is made anew: it must not grow out of its size.
+/// The list is rebuilt when it reaches this size, so that growth does not affect the measurement.
 const GROWN: usize = ROWS + 100 * PAGE;
 
 fn page(from: usize, rows: usize) -> Page<Contact> {
@@ -38,7 +38,7 @@ fn long() -> PagedList<Contact> {
 
 fn pages(c: &mut Criterion) {
     let mut group = c.benchmark_group("lists/a page of 50 into 100,000 rows");
-    // Where the cursor stands: a list that is read from its top, and one that loads on to its end.
+    // The position of the cursor: a list that is read from its top, and one that is loaded to its end.
     for (name, at) in [("cursor at the top", 0), ("cursor at the end", ROWS)] {
         let mut begin = long();
         begin.move_cursor_to(at);

@@ -1,4 +1,4 @@
-//! The sandbox, and the client against it: over real HTTP, with the client's own pace.
+//! The sandbox, and the client against it: over real HTTP, with the client's own rate limit.
 #![allow(missing_docs, reason = "criterion's macros write public functions")]
 #![expect(
     clippy::unwrap_used,
@@ -25,7 +25,7 @@ fn begin(c: &mut Criterion) {
         ..SandboxConfig::default()
     };
     group.bench_function("listens with 100,000 friends", |b| {
-        // Without the time that it takes to forget them again.
+        // Exclude the time that it takes to drop the friends again.
         b.iter_custom(|times| {
             let mut took = Duration::ZERO;
             for _ in 0..times {
@@ -45,7 +45,7 @@ fn load(c: &mut Criterion) {
     let sandbox = runtime
         .block_on(sandbox::start(SandboxConfig {
             friends: FRIENDS,
-            // Each round is a new client, with a right to its own first burst.
+            // Each round is a new client, which is entitled to a first burst.
             limits: false,
             ..SandboxConfig::default()
         }))

@@ -1,5 +1,4 @@
-//! What a person waits for: the answer of the screen to a key. The main screen, 120x36, with all 1,043
-//! friends loaded.
+//! The response time of the screen to a key: the main screen, 120x36, with all 1,043 friends loaded.
 #![allow(missing_docs, reason = "criterion's macros write public functions")]
 #![expect(
     clippy::unwrap_used,
@@ -34,7 +33,7 @@ const BLOCKS: usize = 487;
 const CONVERSATIONS: usize = 42;
 const PAGE: usize = 50;
 
-/// A console in front of a service that answers at once.
+/// rosterm in front of a service that replies at once.
 struct Console {
     model: Model,
     screen: Terminal<TestBackend>,
@@ -84,7 +83,7 @@ impl Console {
         self.tell(Event::Key(event));
     }
 
-    /// Long enough for the card to ask for the person under the cursor.
+    /// Long enough for the card to query the user under the cursor.
     fn rest(&mut self) {
         self.now += 1_000;
         self.tell(Event::Tick);

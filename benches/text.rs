@@ -1,4 +1,4 @@
-//! The border that every text from the server crosses, with the worst that may come.
+//! Sanitising text from the server, and searching tickets, with the worst possible input.
 #![allow(missing_docs, reason = "criterion's macros write public functions")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -6,15 +6,15 @@ use rosterm::text::{printable, tickets};
 
 const PLAIN: &str = "Regular customer, Hongkou store";
 const CHINESE: &str = "陈女士(VIP) 门店-虹口 小王-华东大区";
-/// Commands to the terminal, text turned around, nothing to be seen, stacks of marks, joined emoji, and
-/// what imitates our own code points.
+/// Terminal control sequences, reversed text, invisible characters, stacked combining marks, joined emoji,
+/// and imitations of our escaped code points.
 const HOSTILE: &str = "\u{1B}[31m红\u{1B}]0;title\u{7}\u{9B}2J invoice\u{202E}fdp.exe zero\u{200B}\u{FEFF}\u{2060} \
      Z\u{308}\u{338}\u{334}\u{33B}\u{322}o \u{1F469}\u{200D}\u{1F467} \u{200D}\u{1F44D}\u{1F3FD} <202E><1B>\n\t";
 
 fn text(c: &mut Criterion) {
     let mut group = c.benchmark_group("text/printable");
     for (name, line) in [("plain", PLAIN), ("Chinese", CHINESE), ("hostile", HOSTILE)] {
-        // As long as what is shown of one text at most.
+        // The most characters that are shown of one text.
         let raw: String = line
             .chars()
             .cycle()
@@ -26,7 +26,7 @@ fn text(c: &mut Criterion) {
     group.finish();
 }
 
-/// As long as a ticket may be, of lines such as this. No two are alike: every id is a new one.
+/// A ticket of the maximum size, made of such lines. No two lines are equal: every ID is a new one.
 fn ticket(heading: &str, line: impl Fn(usize) -> String) -> String {
     let lines = (0..tickets::MAX_LINES - 2).map(line);
     let mut text = heading.to_owned();
@@ -64,7 +64,7 @@ fn ids(c: &mut Criterion) {
         ),
         (
             "one line",
-            // What needs the most looks at each character.
+            // The input that needs the most checks per character.
             "spam_0041，用户é/@".repeat(tickets::MAX_BYTES / 23),
         ),
     ];

@@ -27,12 +27,12 @@ use crate::runtime;
 use crate::sandbox::{self, Sandbox, ServicePlan};
 use crate::text::{Text, printable, tame};
 
-/// Something failed.
+/// Exit code: the operation failed.
 const FAILED: u8 = 1;
-/// The command line or the configuration is wrong.
+/// Exit code: the command line or the configuration is invalid.
 const USAGE: u8 = 2;
-/// How long after a lost answer the truth is read, in milliseconds: the service may still apply a
-/// change some seconds later.
+/// How long after a lost reply the outcome is verified, in milliseconds: the service may still apply a change
+/// some seconds later.
 const SETTLE: u64 = 20_000;
 
 /// See and moderate the relationships of an Easemob IM user: friends, blocklist, conversations.
@@ -107,7 +107,7 @@ fn reason(text: &str) -> Result<Text, String> {
     part(text, REASON_CAP)
 }
 
-/// What a field of the console would take.
+/// Parses a text as the corresponding field on screen would accept it.
 fn part(text: &str, cap: usize) -> Result<Text, String> {
     let text = text.trim();
     match text.chars().count() {
@@ -118,7 +118,7 @@ fn part(text: &str, cap: usize) -> Result<Text, String> {
 }
 
 impl ConsoleArgs {
-    /// Whether anything was said that only the console understands.
+    /// Whether any argument was given that only the screen understands.
     fn is_used(&self) -> bool {
         let texts = [
             &self.user,
@@ -135,7 +135,7 @@ impl ConsoleArgs {
             || texts.iter().any(|text| text.is_some())
     }
 
-    /// What everything is recorded under.
+    /// The ticket and the reason that changes are recorded under.
     fn reference(&self) -> Reference {
         Reference {
             ticket: self.ticket.clone(),
@@ -165,7 +165,7 @@ enum LanguageArg {
     ZhCn,
 }
 
-/// How much the log holds; each level holds those before it.
+/// The detail of the log; each level includes the previous ones.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum LogDetail {
     /// What went wrong
@@ -256,12 +256,12 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             return why.map_or_else(|| usage(&error), |why| fail(USAGE, &why));
         }
     };
-    // Said here and not by a rule of the parser, which would forbid --config and --lang as well.
+    // Checked here and not by a rule of the parser, which would forbid --config and --lang as well.
     if cli.command.is_some() && cli.console.is_used() {
         let why = "a command does not go with a user or with the flags of the console";
         return fail(USAGE, &format!("{why} (see rosterm --help)"));
     }
-    // Before there is any secret to be found.
+    // Before any secret is in memory.
     if let Err(why) = config::keep_memory_private() {
         return fail(FAILED, &format!("core files cannot be ruled out: {why}"));
     }
@@ -297,13 +297,13 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             runtime.block_on(launch::console(&cli.console, lang))
         }
     };
-    // A thread that still reads the terminal must not keep the process.
+    // A thread that still reads the terminal must not keep the process alive.
     runtime.shutdown_background();
     code
 }
 
-/// What to say to a user whose id looks like a command: more likely than not, one was meant. Behind `--`
-/// stands nothing but a user.
+/// The error message for a user whose ID looks like a command: most likely, a command was meant. After `--`
+/// there is always a user.
 fn mistyped(user: Option<&str>, args: &[OsString]) -> Option<String> {
     let user = user.filter(|_| !args.iter().any(|arg| arg == "--"))?;
     let typed = user.to_lowercase();
@@ -311,7 +311,7 @@ fn mistyped(user: Option<&str>, args: &[OsString]) -> Option<String> {
     let names = names.get_subcommands().map(clap::Command::get_name);
     let near = names.filter_map(|name| {
         let distance = strsim::osa_distance(&typed, name);
-        // Of a short name, two letters that differ make another word.
+        // In a short name, two different letters make another word.
         let most = if name.len() > 4 { 2 } else { 1 };
         (distance <= most && name != user).then_some((distance, name))
     });
@@ -321,7 +321,7 @@ fn mistyped(user: Option<&str>, args: &[OsString]) -> Option<String> {
     ))
 }
 
-/// Help and version go out as they are; a mistake becomes one line.
+/// Prints help and version unchanged, and an error as one line.
 fn usage(error: &clap::Error) -> ExitCode {
     if matches!(
         error.kind(),
@@ -341,16 +341,16 @@ fn usage(error: &clap::Error) -> ExitCode {
     fail(USAGE, &format!("{line} (see rosterm --help)"))
 }
 
-/// One clear line on standard error. What it quotes may come from anywhere, and much of it is printable
-/// already.
+/// Prints one clear line on standard error. The quoted parts may come from anywhere, and most of them are
+/// printable already.
 fn fail(code: u8, why: &str) -> ExitCode {
-    // Where nobody can be told any more, the code says it.
+    // If standard error is closed, the exit code has to suffice.
     let _ = writeln!(stderr(), "rosterm: {}", tame(why));
     ExitCode::from(code)
 }
 
-/// The exit code after something was printed. Where that failed, standard error says why; whoever has closed
-/// the pipe has gone, and knows.
+/// The exit code after printing. A failure is reported on standard error, except for a closed pipe: its
+/// reader has gone and knows.
 fn printed(result: io::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -371,7 +371,7 @@ async fn of_profiles(common: CommonArgs, command: profile::ProfileCommand) -> Ex
     }
 }
 
-/// Nobody can press a key here: what could be asked for instead is of more use.
+/// Without a terminal nobody can press a key, so print the help, which shows the alternatives.
 fn needs_terminal() -> ExitCode {
     let _ = writeln!(stderr(), "{}", Cli::command().render_help());
     fail(USAGE, "the console needs a terminal")
@@ -398,7 +398,7 @@ impl LanguageArg {
     }
 }
 
-/// Settings for the sandbox inside this process. It is ours alone: all of each limit may be used.
+/// The settings for the sandbox inside this process. Nobody else uses it, so all of each limit may be used.
 fn inside(sandbox: &Sandbox) -> Result<Settings, String> {
     Ok(Settings {
         base_url: BaseUrl::parse(sandbox.base_url()).map_err(|e| e.to_string())?,
@@ -434,7 +434,7 @@ async fn serve_sandbox(args: SandboxArgs) -> ExitCode {
             );
         }
     };
-    // Whoever reads where it is may interrupt it at once.
+    // Before the address is printed: its reader may interrupt the sandbox at once.
     let mut interrupts = match signal(SignalKind::interrupt()) {
         Ok(interrupts) => interrupts,
         Err(error) => return fail(FAILED, &error.to_string()),
@@ -449,7 +449,7 @@ async fn serve_sandbox(args: SandboxArgs) -> ExitCode {
     }
 }
 
-/// Says where the sandbox is and with which credentials. They open nothing but the sandbox.
+/// Prints the sandbox's address and credentials. They are valid for the sandbox only.
 fn announce(sandbox: &Sandbox, json: bool) -> io::Result<()> {
     let mut out = stdout().lock();
     if json {

@@ -1,4 +1,5 @@
-//! Where to connect and with what, from flags, the environment and the profiles; where files lie.
+//! Configuration: where to connect and with which credentials, from flags, environment and profiles; and the
+//! paths of rosterm's files.
 
 mod check;
 mod choice;
@@ -34,10 +35,10 @@ pub const PROFILE: &str = "ROSTERM_PROFILE";
 /// The environment variable that names the language.
 pub const LANGUAGE: &str = "ROSTERM_LANG";
 
-/// Why there is nothing to connect to. Each is one line with what to do.
+/// Why there is nothing to connect to. Each message is one line that says what to do.
 #[derive(Debug, Error)]
 pub enum BadConfig {
-    /// Neither a sandbox nor a server is named.
+    /// Neither a sandbox nor a server is given.
     #[error(
         "no server is named: use --sandbox, --profile NAME, or --base-url URL --app-key ORG#APP"
     )]
@@ -45,29 +46,29 @@ pub enum BadConfig {
     /// A server without an app, or an app without a server.
     #[error("--base-url and --app-key belong together: give both")]
     Half,
-    /// The address cannot be used.
+    /// The address is invalid.
     #[error("--base-url: {0}")]
     BaseUrl(#[from] BadBaseUrl),
-    /// The App Key cannot be used.
+    /// The App Key is invalid.
     #[error("--app-key: {0}")]
     AppKey(#[from] BadAppKey),
-    /// A client id needs its secret.
+    /// A client ID without its secret.
     #[error("--client-id needs its secret: set {CLIENT_SECRET} in the environment")]
     NoSecret,
-    /// The token holds what no header can carry.
+    /// The token contains characters that a header cannot carry.
     #[error(
         "{TOKEN} holds spaces, line breaks or other characters that no token has: copy it again"
     )]
     BadToken,
-    /// Neither a token nor a client id.
+    /// Neither a token nor a client ID.
     #[error(
         "no credentials: set {TOKEN} in the environment, or give --client-id and set {CLIENT_SECRET}"
     )]
     NoCredentials,
 }
 
-/// Settings for a server that is named by flags; the secret comes from the environment, because
-/// everybody on the machine can read a process's flags.
+/// The settings for a server given by flags. The secret comes from the environment, because everybody on the
+/// machine can read the flags of a process.
 pub fn from_flags(
     base_url: Option<&str>,
     app_key: Option<&str>,
@@ -108,28 +109,28 @@ pub fn from_flags(
     })
 }
 
-/// Where the files lie.
+/// The paths of rosterm's files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paths {
-    /// Settings.
+    /// The configuration file.
     pub config: PathBuf,
-    /// What was done.
+    /// The journal.
     pub data: PathBuf,
     /// The log.
     pub state: PathBuf,
 }
 
-/// Where the files of this user lie; `None` where the system gives the user no home.
+/// The paths of this user's files; `None` if the system gives the user no home directory.
 pub fn paths() -> Option<Paths> {
     let dirs = ProjectDirs::from("", "", "rosterm")?;
     let named = std::env::var_os(DATA_DIR).filter(|dir| !dir.is_empty());
-    // A relative one would be another one from each directory that the program is called in.
+    // A relative path would mean a different file in each working directory.
     let named = named.and_then(|dir| std::path::absolute(dir).ok());
     let data = named.unwrap_or_else(|| dirs.data_dir().to_owned());
     Some(Paths {
         config: dirs.config_dir().join("config.toml"),
         data: data.join("journal.db"),
-        // Only Linux has a directory of its own for state.
+        // Only Linux has a separate directory for state.
         state: dirs
             .state_dir()
             .unwrap_or_else(|| dirs.data_local_dir())

@@ -1,8 +1,8 @@
 //! The two languages. A view names a text by its key, with [`t!`]; the texts are Fluent files that are
-//! built into the program.
+//! compiled into the program.
 //!
-//! A key that a language lacks is shown in English, and one that English lacks as the key itself: a
-//! hole in the catalogue must not stop anybody's work.
+//! A key that a language lacks is shown in English, and one that English lacks is shown as the key itself: a
+//! gap in the catalogue must not stop anybody's work.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,7 +14,7 @@ use unic_langid::LanguageIdentifier;
 
 pub use crate::t;
 
-/// A language of the console.
+/// A language of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lang {
     /// English.
@@ -24,10 +24,10 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// All of them, in the order in which they are offered.
+    /// All languages, in the order in which they are offered.
     pub const ALL: [Self; 2] = [Self::ZhCn, Self::En];
 
-    /// The language that a flag, a setting or a locale names: `zh-CN`, `zh`, `en`, `zh_CN.UTF-8`.
+    /// The language named by a flag, a setting or a locale: `zh-CN`, `zh`, `en`, `zh_CN.UTF-8`.
     pub fn parse(name: &str) -> Option<Self> {
         let language = name.split(['-', '_', '.', '@']).next().unwrap_or(name);
         if language.eq_ignore_ascii_case("zh") {
@@ -39,13 +39,12 @@ impl Lang {
         }
     }
 
-    /// The language for somebody with this locale. Who reads any Chinese gets Chinese, everybody else
-    /// English.
+    /// The language for a locale: any Chinese locale gets Chinese, every other one English.
     pub fn detect(locale: Option<&str>) -> Self {
         locale.and_then(Self::parse).unwrap_or(Self::En)
     }
 
-    /// The language's name in itself.
+    /// The language's own name.
     pub fn name(self) -> String {
         t!(self, "language-name")
     }
@@ -70,10 +69,10 @@ impl fmt::Display for Lang {
     }
 }
 
-/// Something to be put into a text.
+/// The value of a placeholder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Arg<'a> {
-    /// A number; the text may choose its words by it.
+    /// A number; the text may select a plural form by it.
     Number(i64),
     /// Words.
     Words(Cow<'a, str>),
@@ -141,7 +140,7 @@ impl<'a> From<&'a Cow<'_, str>> for Arg<'a> {
 
 impl Arg<'_> {
     fn as_fluent(&self) -> FluentValue<'_> {
-        /// Fluent counts in floating point, which is exact only this far.
+        /// Fluent counts in floating point, which is exact only up to this number.
         const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
         match self {
             Self::Number(n) if n.unsigned_abs() <= EXACT => n.into(),
@@ -151,12 +150,12 @@ impl Arg<'_> {
     }
 }
 
-/// The text of a key. In a view, write [`t!`].
+/// The text of a key. In a view, use [`t!`].
 pub fn text(lang: Lang, key: &str) -> String {
     look_up(lang, key, None).into_owned()
 }
 
-/// The text of a key with its placeholders filled in. In a view, write [`t!`].
+/// The text of a key with its placeholders filled in. In a view, use [`t!`].
 pub fn format(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
     let mut filled = FluentArgs::with_capacity(args.len());
     for (name, arg) in args {
@@ -172,8 +171,8 @@ fn look_up(lang: Lang, key: &str, args: Option<&FluentArgs<'_>>) -> Cow<'static,
         .unwrap_or_else(|| key.to_owned().into())
 }
 
-/// The text of a key in a language: `t!(lang, "list-loading")`, with placeholders
-/// `t!(lang, "list-count", loaded = 150, total = total)`.
+/// The text of a key in a language: `t!(lang, "list-loading")`, with placeholders `t!(lang, "list-count",
+/// loaded = 150, total = total)`.
 #[macro_export]
 macro_rules! t {
     ($lang:expr, $key:expr $(,)?) => {
@@ -195,13 +194,13 @@ impl Catalogue {
     fn read(language: &str, source: &str) -> Self {
         // Only plural forms depend on it.
         let language: LanguageIdentifier = language.parse().unwrap_or_default();
-        // The files are part of the program and a test reads them strictly; what can be read of a
-        // broken one is still better than nothing.
+        // The files are part of the program, and a test parses them strictly; the readable part of a broken
+        // file is still better than nothing.
         let resource =
             FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
-        // The marks that isolate a placeholder from right-to-left text are invisible characters, which
-        // nothing here prints; ids are printed in ASCII and Chinese anyway.
+        // The marks that isolate a placeholder from right-to-left text are invisible characters, which are
+        // never printed here; IDs are printed in ASCII and Chinese only in any case.
         bundle.set_use_isolating(false);
         bundle.add_resource_overriding(resource);
         Self(bundle)
@@ -209,7 +208,7 @@ impl Catalogue {
 
     fn text<'a>(&'a self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<Cow<'a, str>> {
         let pattern = self.0.get_message(key)?.value()?;
-        // Errors name placeholders without a value; the text then shows the placeholder.
+        // The errors are about placeholders without a value; the text shows the placeholder then.
         Some(self.0.format_pattern(pattern, args, &mut Vec::new()))
     }
 }

@@ -1,11 +1,12 @@
-//! What the terminal is sent for a picture, so that it shows this picture whatever it thinks of a character's
-//! width.
+//! Sends frames to the terminal, so that they are displayed correctly whatever the terminal takes for the
+//! width of a character.
 //!
-//! Terminals disagree about the cells of clusters: joined emoji, marks, whatever is newer than they are. Where
-//! one of them takes other cells than ours, what stands beside it is overwritten, and a diff cell by cell never
-//! mends that. So a row that holds such a cluster, or held one, is painted whole when it changes; the cells of
-//! the cluster are blanked first, and behind it the cursor is placed anew. Vim and Neovim do the same cell by
-//! cell; the whole row is needed because a terminal that gave a cluster more cells has lost what stood there.
+//! Terminals disagree about the width of clusters: joined emoji, combining marks, characters newer than the
+//! terminal. If a terminal's width differs from ours, the neighbouring cells are overwritten, and a
+//! cell-by-cell diff never repairs that. So a row that contains or contained such a cluster is redrawn as a
+//! whole when it changes: the cells of the cluster are blanked first, and the cursor is repositioned after
+//! it. Vim and Neovim do the same for single cells; the whole row is needed because a terminal that gave a
+//! cluster more cells has lost the contents next to it.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -25,31 +26,31 @@ pub use frames::Frames;
 
 use crate::text;
 
-/// Begins and ends what a terminal that knows it shows at once; the others ignore it.
+/// Synchronised output: a terminal that supports it shows everything in between at once; others ignore it.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 const PLAIN: &[u8] = b"\x1b[m";
-/// Clears the row from the cursor on.
+/// Clears the row from the cursor to its end.
 const ERASE: &[u8] = b"\x1b[K";
 
-/// What a picture is sent to.
+/// The output that frames are sent to.
 pub trait Device: Write {
     /// Its columns and rows.
     fn size(&self) -> io::Result<Size>;
 }
 
-/// Paints one picture after the other on a device, and sends what differs.
+/// Draws successive frames on a device, and sends only the differences.
 #[derive(Debug)]
 pub struct Painter<D: Device> {
     terminal: Terminal<Canvas<D>>,
     rows: FragileRows,
     frames: Frames,
-    /// The device may not show what was painted last: everything is painted anew.
+    /// The device may not show the last frame, so the next one is drawn in full.
     spoilt: bool,
 }
 
 impl<D: Device> Painter<D> {
-    /// A painter that sends no colour at all unless there are `colours`. The first picture clears the screen.
+    /// Creates a painter. Without `colours` it sends no colours at all. The first frame clears the screen.
     pub fn new(device: D, colours: bool) -> io::Result<Self> {
         Ok(Self {
             terminal: Terminal::new(Canvas::new(device, colours))?,
@@ -59,18 +60,18 @@ impl<D: Device> Painter<D> {
         })
     }
 
-    /// The device may show something else by now.
+    /// Makes the next draw a full one, because the device may show something else now.
     pub fn spoil(&mut self) {
         self.spoilt = true;
     }
 
-    /// Frames are drawn with these from now on.
+    /// Sets the characters that borders and gauges are drawn with from now on.
     pub fn draw_with(&mut self, frames: Frames) {
         self.frames = frames;
         self.spoil();
     }
 
-    /// Paints a picture. One that is no other than the last sends nothing.
+    /// Draws a frame. If it equals the last one, nothing is sent.
     pub fn draw(&mut self, picture: impl FnOnce(&mut Frame)) -> io::Result<()> {
         let size = self.terminal.size()?;
         let area = Rect::from((Position::ORIGIN, size));
@@ -81,7 +82,7 @@ impl<D: Device> Painter<D> {
         if take(&mut self.spoilt) || self.terminal.get_frame().area() != area {
             self.rows.forget();
             self.terminal.backend_mut().told = Caret::Unknown;
-            // Clears it too.
+            // This clears the screen too.
             self.terminal.resize(area)?;
         }
         let (rows, frames) = (&mut self.rows, self.frames);
@@ -93,18 +94,18 @@ impl<D: Device> Painter<D> {
     }
 }
 
-/// A device as ratatui sees it. Everything about a frame leaves in one write.
+/// A device as a ratatui backend. Each frame is sent in one write.
 #[derive(Debug)]
 struct Canvas<D> {
     device: D,
     colours: bool,
     frame: Vec<u8>,
     pen: Pen,
-    /// Where a character of two cells begins.
+    /// The first cells of wide characters.
     wide: HashSet<(u16, u16)>,
-    /// Where the caret is to be.
+    /// The wanted position of the caret.
     caret: Caret,
-    /// The same as the device was told it last.
+    /// The position that the device was last told.
     told: Caret,
 }
 
@@ -115,7 +116,7 @@ enum Caret {
     At(Position),
 }
 
-/// How the device prints at the moment.
+/// The current attributes of the device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Pen {
     fg: Color,
@@ -147,7 +148,7 @@ impl<D: Device> Canvas<D> {
             bg: colour(cell.bg),
             modifier: cell.modifier,
         };
-        // Of the two, some terminals keep whichever came last.
+        // Of these two, some terminals keep only the last one.
         if pen.modifier.contains(Modifier::BOLD) {
             pen.modifier.remove(Modifier::DIM);
         }
@@ -157,7 +158,7 @@ impl<D: Device> Canvas<D> {
         let mut before = self.pen;
         let mut codes = Codes(&mut self.frame, b"\x1b[");
         if !pen.modifier.contains(before.modifier) {
-            // No code takes bold back alone: the one that does takes dim as well.
+            // There is no code that resets bold alone; the one that does also resets dim.
             codes.write(0)?;
             before = Pen::default();
         }
@@ -190,7 +191,7 @@ const MODIFIERS: [(Modifier, u8); 9] = [
     (Modifier::CROSSED_OUT, 9),
 ];
 
-/// The codes of one sequence, and what stands before the next.
+/// The parameters of one sequence, and the separator before the next one.
 struct Codes<'a>(&'a mut Vec<u8>, &'static [u8]);
 
 impl Codes<'_> {
@@ -200,9 +201,9 @@ impl Codes<'_> {
         write!(self.0, "{code}")
     }
 
-    /// A colour; `base` is the code of the first of eight. The sixteen of the terminal go out in the form that
-    /// a terminal of eight or sixteen understands: one that does not know `38;5;n` reads 5 as blinking. Where
-    /// that form is needed, the blinking is taken back at once.
+    /// Writes a colour; `base` is the code of the first of eight. The terminal's sixteen colours are sent in
+    /// the form that a terminal with eight or sixteen colours understands: one that does not know `38;5;n`
+    /// reads 5 as blinking. If that form is needed, blinking is switched off at once.
     fn colour(&mut self, colour: Color, base: u8) -> io::Result<()> {
         let base = match colour {
             Color::Reset => base + 9,
@@ -255,7 +256,7 @@ impl<D: Device> Backend for Canvas<D> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        // Where the device's cursor is, if that is sure.
+        // The position of the device's cursor, if known.
         let mut cursor = None;
         let mut content = content.peekable();
         while let Some((x, y, cell)) = content.next() {
@@ -265,7 +266,7 @@ impl<D: Device> Backend for Canvas<D> {
                 self.go(x, y)?;
             }
             if x == 0 && cell.diff_option == CellDiffOption::AlwaysUpdate {
-                // The whole row: as if nothing had ever stood there.
+                // The whole row, as if it had been empty before.
                 if take(&mut self.pen) != Pen::default() {
                     self.frame.extend_from_slice(PLAIN);
                 }
@@ -292,8 +293,8 @@ impl<D: Device> Backend for Canvas<D> {
                 .peek()
                 .is_some_and(|(column, row, _)| (*column, *row) == behind);
             if uncovers && !is_next {
-                // The second cell of a wide character that went, or was covered in part. For ratatui it was and is
-                // a plain blank. A terminal that clears it leaves it the look of either of the two.
+                // The second cell of a wide character that was removed, or partly covered. For ratatui it was
+                // and is a plain blank. A terminal that clears it may leave the style of either character.
                 if cursor.is_none() {
                     self.go(behind.0, y)?;
                 }
@@ -313,12 +314,12 @@ impl<D: Device> Backend for Canvas<D> {
         Ok(())
     }
 
-    /// It is shown once it has a place.
+    /// It is shown once it has a position.
     fn show_cursor(&mut self) -> io::Result<()> {
         Ok(())
     }
 
-    /// Nobody asks: whoever reads the keys would get the answer.
+    /// Never queries the terminal: the reply would go to the thread that reads the keys.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
         match self.caret {
             Caret::At(place) => Ok(place),
@@ -335,7 +336,7 @@ impl<D: Device> Backend for Canvas<D> {
         self.clear_region(ClearType::All)
     }
 
-    /// The whole screen: nothing else is ever asked for.
+    /// Always clears the whole screen: no other region is ever requested.
     fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
         self.wide.clear();
         self.frame.extend_from_slice(b"\x1b[m\x1b[2J");

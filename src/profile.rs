@@ -1,6 +1,7 @@
-//! What a profile is: where to connect, as whom, and how; as text in a file, and as values.
+//! Profiles: where to connect, with which credentials, and how; their text form in the file, and their
+//! values.
 //!
-//! Nothing here touches a file or a secret: `config` reads and writes, and fetches secrets.
+//! Nothing here accesses files or secrets: `config` reads and writes files, and obtains secrets.
 
 mod check;
 mod read;
@@ -22,48 +23,48 @@ pub use read::{ProfileMistake, read};
 pub use secret::NoSecret;
 pub use write::{Unwritable, add, remove};
 
-/// Percent of each published limit that a console takes: the customer's own servers draw on the same
-/// App Key.
+/// The percentage of each published limit that rosterm uses by default: the customer's own servers use the
+/// same App Key.
 pub const SHARE: u8 = 20;
 
-/// How to connect to one app.
+/// How to connect to an app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    /// Where the service listens.
+    /// The address of the service.
     pub base_url: BaseUrl,
-    /// Which app.
+    /// The app.
     pub app_key: AppKey,
-    /// With a client id, the secret is the client secret; without one, it is a ready token.
+    /// With a client ID, the secret is the client secret; without one, it is a ready token.
     pub client_id: Option<String>,
     /// Where the secret comes from.
     pub secret: SecretSource,
-    /// Who is behind the app.
+    /// Whether the app has real users.
     pub environment: Environment,
-    /// How many friends a user may have on the app's plan, where that is known.
+    /// The friend limit of the app's plan, if known.
     pub friend_cap: Option<usize>,
-    /// Percent of each published limit that the console may take.
+    /// The percentage of each published limit that rosterm may use.
     pub share: u8,
-    /// Who sits at the console, for the journal.
+    /// The operator, for the journal.
     pub operator: Option<String>,
-    /// Certificates to trust beside the system's, as the file names them.
+    /// Certificates to trust besides the system's, as the path in the file.
     pub ca_file: Option<PathBuf>,
-    /// The proxy, where the environment's is not meant.
+    /// The proxy, if not the environment's.
     pub proxy: Option<ProxyUrl>,
     /// The language of the screen.
     pub lang: Option<Lang>,
-    /// Times and limits.
+    /// Timeouts and limits.
     pub timing: ProfileTimes,
 }
 
 impl Profile {
-    /// A profile with what it cannot do without.
+    /// A profile with only the required fields.
     pub fn new(base_url: BaseUrl, app_key: AppKey, secret: SecretSource) -> Self {
         Self {
             base_url,
             app_key,
             client_id: None,
             secret,
-            // Whoever does not say gets the one in which less can go wrong.
+            // By default, the environment in which less can go wrong.
             environment: Environment::Production,
             friend_cap: None,
             share: SHARE,
@@ -76,25 +77,25 @@ impl Profile {
     }
 }
 
-/// The times and limits of a profile; what is left out has its usual value.
+/// The timeouts and limits of a profile; `None` means the default value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ProfileTimes {
-    /// For a connection to stand.
+    /// For connecting.
     pub connect: Option<Duration>,
-    /// For a read with all its repeats.
+    /// For a read including all retries.
     pub read: Option<Duration>,
     /// For a write.
     pub write: Option<Duration>,
-    /// How long a change whose outcome is unknown may still come to be applied.
+    /// How long a change with an unknown outcome may still be applied.
     pub settle: Option<Duration>,
-    /// How long a dialog takes no key that confirms.
+    /// How long a dialog ignores confirming keys after it opens.
     pub arm: Option<Duration>,
     /// How often a read is sent at most.
     pub attempts: Option<usize>,
 }
 
 impl ProfileTimes {
-    /// What the client needs of it.
+    /// The values for the client.
     pub fn of_client(self) -> Timing {
         let usual = Timing::default();
         Timing {
@@ -106,23 +107,24 @@ impl ProfileTimes {
     }
 }
 
-/// Where a secret comes from. It is never in the file itself.
+/// Where a secret comes from. The secret itself is never in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecretSource {
-    /// A program prints it, with these arguments.
+    /// A program with these arguments prints it.
     Command(Vec<String>),
-    /// The system's keyring holds it.
+    /// The system's keyring stores it.
     Keyring,
     /// It is asked for at each start.
     Prompt,
-    /// A file that only its owner can read holds it.
+    /// A file that only its owner can read contains it.
     File(PathBuf),
-    /// The environment holds it.
+    /// An environment variable contains it.
     Env,
 }
 
 impl SecretSource {
-    /// As a line of the file has it, for those who read files. Not yet printable, as the file is not.
+    /// The source as a line of the file, for people who know the file. Like the file, it may contain
+    /// unprintable characters.
     pub fn raw(&self) -> String {
         match self {
             Self::Command(words) => format!("command: {}", shell_words::join(words)),
@@ -137,12 +139,12 @@ impl SecretSource {
 /// All profiles of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Profiles {
-    /// The one to take where none is named.
+    /// The profile to use if none is named.
     pub default: Option<String>,
-    /// The journal does not keep the text of remarks (`[journal]`, `remarks = false`).
+    /// The journal omits the text of remarks (`[journal]`, `remarks = false`).
     pub remarks_withheld: bool,
-    /// For how many days the journal keeps what nothing needs any more (`[journal]`, `keep_days = 90`);
-    /// without it, for ever.
+    /// For how many days the journal keeps entries that nothing needs any more (`[journal]`, `keep_days =
+    /// 90`); `None` means forever.
     pub keep_days: Option<usize>,
     /// Frames and gauges are drawn with ASCII characters (`[screen]`, `ascii = true`).
     pub ascii: bool,
@@ -157,7 +159,7 @@ impl Profiles {
         found.map(|(_, profile)| profile)
     }
 
-    /// The one to take where none is named: the default, or the only one.
+    /// The profile to use if none is named: the default, or the only one.
     pub fn usual(&self) -> Option<(&str, &Profile)> {
         let name = match (&self.default, self.all.as_slice()) {
             (Some(name), _) => name,
@@ -167,17 +169,17 @@ impl Profiles {
         self.find(name).map(|profile| (name.as_str(), profile))
     }
 
-    /// The names, for a person.
+    /// The names, for display.
     pub fn names(&self) -> Vec<&str> {
         self.all.iter().map(|(name, _)| name.as_str()).collect()
     }
 }
 
-/// Longer names leave no room on the screen.
+/// Longer names would leave no room on the screen.
 const LONGEST_NAME: usize = 32;
 
-/// Whether a text can be the name of a profile: letters and digits of any script that can be seen, `-`,
-/// `_` and `.`, and not like a flag.
+/// Whether a text is a valid profile name: visible letters and digits of any script, `-`, `_` and `.`, and
+/// not like a flag.
 pub fn is_name(name: &str) -> bool {
     !name.is_empty()
         && name.chars().count() <= LONGEST_NAME
@@ -185,6 +187,6 @@ pub fn is_name(name: &str) -> bool {
         && name
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
-        // There are letters that nobody sees.
+        // Some letters are invisible.
         && printable(name) == name
 }

@@ -1,4 +1,4 @@
-//! The terminal and the loop: the only place where keys, answers and time come together.
+//! The terminal and the event loop: the only place where keys, replies and time come together.
 
 mod clipboard;
 mod defect;
@@ -33,31 +33,31 @@ use crate::update::{start, update};
 use crate::view;
 use crate::worker::{JobTiming, Recorder, Worker};
 
-/// How long a change or a copy that is on its way is waited for when the console ends.
+/// How long to wait at exit for changes and copies that are in progress.
 const LAST_WAIT: Duration = Duration::from_millis(500);
 
-/// How far the wall clock and the messages' clock may drift apart before the model is told, in milliseconds.
+/// How far the wall clock and the monotonic clock may drift apart before the model is told, in milliseconds.
 const CLOCK_SLACK: u64 = 1_000;
 
-/// The number of the signal that says that the terminal is gone, SIGHUP's on every system.
+/// The number of SIGHUP on every system: the terminal is gone.
 const GONE: u8 = 1;
 
-/// Everything that the console starts with.
+/// Everything that rosterm starts with.
 #[derive(Debug)]
 pub struct LaunchOptions {
-    /// Where to connect, and with what.
+    /// Where to connect, and the credentials.
     pub settings: Settings,
-    /// What the screen says about it.
+    /// What the screen shows about the session.
     pub session: Session,
     /// The language.
     pub lang: Lang,
-    /// Where writes are written down.
+    /// Records writes in the journal.
     pub recorder: Recorder,
-    /// What of the text of remarks.
+    /// How much of a remark's text is recorded.
     pub remarks: RemarkRecording,
-    /// The ticket that things are done for, and why.
+    /// The ticket and the reason that changes are recorded under.
     pub reference: Reference,
-    /// The user to open at once.
+    /// The user to open at the start.
     pub user: Option<UserId>,
 }
 
@@ -69,7 +69,7 @@ pub use prompt::prompt;
 use screen::Screen;
 pub use setup::{SetUpExit, set_up};
 
-/// The terminal with its keys and the system's signals: taken once, for one screen after the other.
+/// The terminal with its keys and the system's signals, set up once and shared by successive screens.
 pub struct TerminalSession {
     screen: Screen,
     keyboard: Keyboard,
@@ -79,7 +79,7 @@ pub struct TerminalSession {
 }
 
 impl TerminalSession {
-    /// Takes the terminal. It is given back when this is dropped.
+    /// Takes the terminal. It is restored when this is dropped.
     pub fn take(frames: Frames) -> io::Result<Self> {
         let (inbox, messages) = unbounded_channel();
         let signals = ConsoleSignals::new(&inbox)?;
@@ -96,11 +96,12 @@ impl TerminalSession {
     }
 }
 
-/// Runs the console until it is left. Gives back the exit code: 0, or 128 + n after signal n.
+/// Runs rosterm until the user quits. Returns the exit code: 0, or 128 + n after signal n.
 ///
 /// # Errors
-/// When the terminal cannot be read or drawn on, or the client cannot be set up. The terminal is as
-/// before in every case.
+///
+/// If the terminal cannot be read or drawn on, or if the client cannot be set up. The terminal is restored in
+/// every case.
 pub async fn run(stage: TerminalSession, launch: LaunchOptions) -> io::Result<u8> {
     let TerminalSession {
         screen,
@@ -111,7 +112,7 @@ pub async fn run(stage: TerminalSession, launch: LaunchOptions) -> io::Result<u8
     } = stage;
     let traces = inbox.clone();
     let api = Api::new(launch.settings, move |trace| {
-        // Nobody listens any more once the console ends.
+        // Nobody receives once rosterm is quitting.
         let _ = traces.send(Event::Request(trace));
     })
     .map_err(|failure| io::Error::other(failure.to_string()))?;
@@ -130,7 +131,7 @@ pub async fn run(stage: TerminalSession, launch: LaunchOptions) -> io::Result<u8
             .recording(launch.recorder),
         started: Instant::now(),
     };
-    // From the command line: the journal is told like of any other.
+    // A reference from the command line is recorded in the journal like any other.
     console.model.reference.clone_from(&launch.reference);
     console.model.remarks = launch.remarks;
     console.worker.set_reference(launch.reference);
@@ -144,7 +145,7 @@ pub async fn run(stage: TerminalSession, launch: LaunchOptions) -> io::Result<u8
     signals.code(outcome)
 }
 
-/// What has come in.
+/// What woke the loop.
 enum Incoming {
     Hand(KeyboardBatch),
     Said(Box<Event>),
@@ -184,7 +185,7 @@ impl Console {
                 return Ok(());
             };
             let mut next = Some(first);
-            // Everything that waits is taken before the screen is painted once.
+            // Handle everything that is queued before drawing once.
             while let Some(come) = next {
                 match come {
                     Incoming::Hand(turn) => self.turn(turn)?,
@@ -196,7 +197,7 @@ impl Console {
         Ok(())
     }
 
-    /// Waits for a copy that is on its way, if somebody leaves at once: it would be lost without a word.
+    /// Waits for a copy in progress when the user quits right after it: it would be lost silently.
     async fn hand_over_the_copy(&mut self, messages: &mut UnboundedReceiver<Event>) {
         let end = time::Instant::now() + LAST_WAIT;
         while let Some(copying) = &self.model.pending_copy {
@@ -208,12 +209,12 @@ impl Console {
             }
         }
         if let Some(copying) = self.model.pending_copy.take() {
-            // Where it cannot be written to, nobody is there to paste.
+            // If the terminal cannot be written to, there is nobody to paste.
             let _ = clipboard::send(&copying.text);
         }
     }
 
-    /// The next of the keyboard, the next message, or a tick when the model wants one.
+    /// The next keyboard input or event, or a tick if the model wants one.
     async fn next(&mut self, messages: &mut UnboundedReceiver<Event>) -> Option<Incoming> {
         let tick = self
             .model
@@ -233,13 +234,14 @@ impl Console {
         }
     }
 
-    /// What waits to be taken.
+    /// What is queued already.
     fn waiting(&mut self, messages: &mut UnboundedReceiver<Event>) -> Option<Incoming> {
         let turn = self.keyboard.try_next().map(Incoming::Hand);
         turn.or_else(|| messages.try_recv().ok().map(Incoming::said))
     }
 
-    /// Takes what the keyboard has to say. What a key does is asked once all keys before it have acted.
+    /// Handles a batch from the keyboard. What a key does is decided only after all keys before it have
+    /// acted.
     fn turn(&mut self, turn: KeyboardBatch) -> io::Result<()> {
         for what in self.keyboard.known(&turn) {
             self.take(what)?;
@@ -257,7 +259,7 @@ impl Console {
 
     fn take(&mut self, what: Event) -> io::Result<()> {
         let at = self.now();
-        // Before anything else: a key after a long sleep must find what is no longer allowed.
+        // Before anything else: a key pressed after a long sleep must see what is no longer allowed.
         let wall = Timestamp::now().as_millisecond();
         if wall.abs_diff(self.model.wall_at(at)) > CLOCK_SLACK {
             let effects = update(
@@ -273,7 +275,7 @@ impl Console {
             self.screen.measured(wide);
         }
         if let Event::Resize(..) = what {
-            // Also where it is the old size again: the terminal has cut the picture in between.
+            // Even if it is the old size again: the terminal has cut the picture in between.
             self.screen.spoil();
         }
         let effects = update(&mut self.model, Msg { at, event: what });
@@ -308,22 +310,22 @@ impl Console {
     }
 }
 
-/// Waits until the terminal is gone. Reading it would then return nothing again and again, and only
-/// the shell is sent a signal, which it may keep to itself.
+/// Waits until the terminal is gone. Reading it would then return nothing in a busy loop, and the signal goes
+/// only to the shell, which may not forward it.
 async fn terminal_gone() -> io::Result<()> {
-    // Nothing is read from it, so that it need be no pipe; any descriptor can be waited for like this.
+    // Nothing is read from it, so it does not have to be a pipe; any descriptor can be polled like this.
     let terminal = stdin().as_fd().try_clone_to_owned()?;
     let terminal = pipe::Receiver::from_owned_fd_unchecked(terminal)?;
     while !terminal.ready(Interest::READABLE).await?.is_read_closed() {
-        // There are keys, for the thread that reads them: wait for what comes after.
+        // There are keys for the thread that reads them: wait for the next readiness event.
         let _ = terminal.try_io::<()>(|| Err(io::ErrorKind::WouldBlock.into()));
     }
     Ok(())
 }
 
-/// The signals for the console, turned into messages.
+/// The signals for rosterm, turned into events.
 struct ConsoleSignals {
-    /// Those that end it, as they came.
+    /// The terminating signals, in order of arrival.
     caught: UnboundedReceiver<u8>,
 }
 
@@ -345,7 +347,7 @@ impl ConsoleSignals {
         let screen = inbox.clone();
         tokio::spawn(async move {
             while resized.recv().await.is_some() {
-                // A terminal that does not say its size is gone, which is told elsewhere.
+                // A terminal that does not report its size is gone, which is reported elsewhere.
                 if let Ok((columns, rows)) = screen::size() {
                     let _ = screen.send(Event::Resize(columns, rows));
                 }
@@ -353,7 +355,7 @@ impl ConsoleSignals {
         });
         let inbox = inbox.clone();
         tokio::spawn(async move {
-            // Where it cannot be watched, the signal has to do.
+            // If the terminal cannot be watched, only the signal is left.
             if terminal_gone().await.is_ok() {
                 let _ = tell.send(GONE);
                 let _ = inbox.send(Event::Terminate);
@@ -362,11 +364,11 @@ impl ConsoleSignals {
         Ok(Self { caught })
     }
 
-    /// The exit code after a screen ended like this: 0, or 128 + n after signal n.
+    /// The exit code after a screen ended with this result: 0, or 128 + n after signal n.
     fn code(&mut self, outcome: io::Result<()>) -> io::Result<u8> {
         match (self.caught.try_recv(), outcome) {
             (Ok(signal), _) => Ok(128 + signal),
-            // Reading or drawing may find out that the terminal is gone before anybody says so.
+            // Reading or drawing may notice that the terminal is gone before any signal arrives.
             (Err(_), _) if !stdin().is_terminal() => Ok(128 + GONE),
             (Err(_), outcome) => outcome.map(|()| 0),
         }

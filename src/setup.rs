@@ -1,5 +1,5 @@
-//! The screen that makes a profile: what is filled in, tried out, and then written down. Pure, like the
-//! console: a model, what a message does to it, and its picture.
+//! The setup screen, on which a profile is filled in, checked and written. Like the main screen it is pure: a
+//! model, an update function, and a view.
 
 mod form;
 mod keys;
@@ -21,94 +21,94 @@ pub use trial::{Trial, job};
 pub use update::{SetUpEffect, SetUpMsg, update, weigh};
 pub use view::draw;
 
-/// What the screen is opened for, and what it has to know about the place.
+/// Why the screen is opened, and what it has to know about the system.
 #[derive(Debug, Clone)]
 pub struct SetUpContext {
-    /// The language that the system asks for.
+    /// The system's language.
     pub system: Lang,
-    /// Whether this program was built with a keyring.
+    /// Whether this build supports a keyring.
     pub keyring: bool,
-    /// The names that profiles have already.
+    /// The names of existing profiles.
     pub taken: Vec<String>,
-    /// Where the profile will be written.
+    /// The file that the profile will be written to.
     pub file: Text,
-    /// Whether the console opens afterwards, and the sandbox is offered instead.
+    /// Whether the main screen follows, and the sandbox is offered as an alternative.
     pub first_run: bool,
 }
 
-/// How far the trial is.
+/// The phase of the connection check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TrialPhase {
-    /// Something is still being filled in.
+    /// The form is being filled in.
     Filling,
-    /// The trial runs.
+    /// The check is running.
     Trying(RequestId),
-    /// It found something that has to be mended.
+    /// It found something that has to be fixed.
     Failed,
-    /// Nothing stands in the way.
+    /// Nothing prevents a connection.
     Passed,
     /// The profile is being written.
     Saving,
 }
 
-/// A line for the person.
+/// A notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SetUpNote {
-    /// The field cannot stay as it is.
+    /// The field is invalid.
     Fault(FormField, FieldFault),
-    /// The same key again leaves, and nothing is kept.
+    /// Pressing the same key again leaves and discards the form.
     AgainToLeave,
-    /// A paste needs a field.
+    /// A paste needs a text field.
     PasteNowhere,
     /// The profile could not be written.
     NotSaved(Text),
-    /// This build has no keyring.
+    /// This build does not support a keyring.
     NoKeyring,
 }
 
 /// How the screen was left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SetUpResult {
-    /// Nothing was kept.
+    /// Nothing was saved.
     Left,
-    /// The sandbox was asked for.
+    /// The sandbox was chosen.
     Sandbox,
-    /// The profile is written.
+    /// The profile has been written.
     Saved,
 }
 
 /// The state of the screen.
 #[derive(Debug, Clone)]
 pub struct SetUp {
-    /// What it has to know.
+    /// What it has to know about the system.
     pub context: SetUpContext,
-    /// The language now.
+    /// The current language.
     pub lang: Lang,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
-    /// What is filled in.
+    /// The contents of the form.
     pub form: SetUpForm,
-    /// Where the keys go.
+    /// The focused field.
     pub focus: FormField,
-    /// How far the trial is.
+    /// The phase of the check.
     pub phase: TrialPhase,
-    /// What the trial found.
+    /// The results of the check.
     pub findings: Vec<CheckFinding>,
-    /// The line for the person.
+    /// The notice.
     pub note: Option<SetUpNote>,
-    /// Whether the eye is on the fields; else on what the trial finds.
+    /// Whether the view follows the fields, rather than the results of the check.
     pub at_fields: bool,
-    /// Lines that were scrolled away from where the screen would stand by itself.
+    /// How many lines the view is scrolled away from its automatic position.
     pub scroll: isize,
-    /// Whether something was typed that leaving would lose.
+    /// Whether leaving would lose input.
     pub touched: bool,
-    /// How it was left.
+    /// How the screen was left.
     pub ended: Option<SetUpResult>,
     tickets: u64,
 }
 
 impl SetUp {
-    /// A form with what is usual, and the keys where something is missing.
+    /// A form with default values. The focus is on a field that has to be filled in.
     pub fn new(context: SetUpContext, lang: Option<Lang>, size: (u16, u16)) -> Self {
         let mut form = SetUpForm::new(context.keyring);
         form.lang = lang.map_or(LangChoice::System, LangChoice::Named);
@@ -129,7 +129,7 @@ impl SetUp {
         }
     }
 
-    /// Puts the keys on the first field that is not as it must be.
+    /// Focuses the first invalid field.
     #[must_use]
     pub fn at_the_first_gap(mut self) -> Self {
         if let Err((field, _)) = job(&self) {
@@ -143,7 +143,7 @@ impl SetUp {
         RequestId(self.tickets)
     }
 
-    /// Whether the app has real people, as far as it was said.
+    /// Whether the app has real users, according to the form.
     pub fn is_production(&self) -> bool {
         self.form.environment == Environment::Production
     }

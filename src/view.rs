@@ -1,4 +1,4 @@
-//! The screen, drawn from the model alone. It starts nothing and decides nothing.
+//! Draws the screen from the model alone; drawing has no side effects and makes no decisions.
 
 use crate::domain::lists::ListKind;
 use std::cell::Cell;
@@ -33,7 +33,7 @@ pub(crate) mod theme;
 mod undo;
 mod unfinished;
 
-// For the other screen, the set-up.
+// Also used by the setup screen.
 pub(crate) use chrome::key_label;
 pub(crate) use dialog_box::field_text;
 pub(crate) use failure::{
@@ -41,7 +41,7 @@ pub(crate) use failure::{
 };
 pub(crate) use format::{clip, ends};
 
-/// What the drawing of every part needs to know.
+/// The context that every drawing function needs.
 #[derive(Clone, Copy)]
 struct Ui<'a> {
     model: &'a Model,
@@ -51,7 +51,7 @@ struct Ui<'a> {
     drawn: &'a Cell<Option<DrawnText>>,
 }
 
-/// Draws the whole screen. Gives back how the topmost dialog was drawn, where there is one.
+/// Draws the whole screen and returns how the topmost dialog was drawn, if there is one.
 pub fn draw(model: &Model, frame: &mut Frame) -> Option<DrawnText> {
     let drawn = Cell::new(None);
     let layout = Layout::of(
@@ -83,8 +83,8 @@ pub fn draw(model: &Model, frame: &mut Frame) -> Option<DrawnText> {
     drawn.get()
 }
 
-/// Says what is needed instead of showing half a screen. Both languages: whoever shrank the window may
-/// not be who chose the language.
+/// Shows the required size instead of half a screen, in both languages: the person who shrank the window may
+/// not be the one who chose the language.
 fn too_small(ui: Ui, frame: &mut Frame) {
     let Rect { width, height, .. } = ui.layout.screen;
     let needed = |lang| {

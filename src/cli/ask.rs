@@ -1,4 +1,4 @@
-//! Asking somebody at a terminal, outside of the screen.
+//! Questions on the terminal without the full screen.
 
 use std::io::{self, Write, stderr, stdin};
 
@@ -21,9 +21,10 @@ pub fn yes(question: &str) -> io::Result<bool> {
     ))
 }
 
-/// Asks for a secret, which is not shown, nor how long it is. `None` where somebody thought better of it.
+/// Asks for a secret, without showing it or its length. `None` if the person cancels.
 ///
-/// Keys are read one by one, since a line with the echo off would still show how long it is where it is edited.
+/// Keys are read one by one, because a line with echo turned off would still reveal the length when it is
+/// edited.
 pub fn secret(question: &str) -> io::Result<Option<Secret>> {
     Ok(runtime::prompt(question, typed)?
         .filter(|secret| !secret.is_empty())
@@ -44,10 +45,10 @@ fn typed() -> io::Result<Option<String>> {
             KeyCode::Enter => return Ok(Some(secret)),
             KeyCode::Esc => return Ok(None),
             KeyCode::Char('c' | 'd') if control => return Ok(None),
-            // A raw terminal does not turn these keys into signals.
+            // In raw mode, the terminal does not turn these keys into signals.
             KeyCode::Char('z') if control => raise(SIGTSTP)?,
             KeyCode::Char('\\' | '4') if control => raise(SIGQUIT)?,
-            // How a terminal in raw mode may send Enter.
+            // What a terminal in raw mode may send for Enter.
             KeyCode::Char('j' | 'm') if control => return Ok(Some(secret)),
             KeyCode::Char('u') if control => secret.clear(),
             KeyCode::Backspace => {

@@ -1,4 +1,4 @@
-//! `rosterm jobs`: what was asked for together, from the command line.
+//! `rosterm jobs`: lists, shows and resumes jobs from the command line.
 
 mod resume;
 
@@ -40,9 +40,9 @@ ends it: 128 and its number")]
     Resume(resume::ResumeArgs),
 }
 
-/// How many jobs are listed at most.
+/// The most jobs that are listed.
 const LIMIT: u32 = 1000;
-/// How many items are read at once.
+/// The number of items read at once.
 const PAGE: u32 = 500;
 
 /// Runs a command about jobs.
@@ -119,7 +119,7 @@ fn missing(id: JobId) -> ExitCode {
     fail(FAILED, &format!("there is no job {id}"))
 }
 
-/// `held`: somebody works on it.
+/// A row of the table; `held` if a process is running the job.
 fn row(job: &StoredJob, held: bool) -> Vec<String> {
     let part = |text: Option<&Text>| text.map(Text::to_string).unwrap_or_default();
     let tally = job.tally;
@@ -137,7 +137,7 @@ fn row(job: &StoredJob, held: bool) -> Vec<String> {
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
     let state = match job.state {
-        // Its process ended without a word.
+        // Its process ended without recording it.
         JobState::Running if !held => "left",
         state => state.word(),
     };

@@ -1,4 +1,4 @@
-//! `rosterm journal`: what was done, from the command line.
+//! `rosterm journal`: lists, exports and prunes the journal from the command line.
 
 use std::fs;
 use std::io::{Write, stderr, stdout};
@@ -124,7 +124,7 @@ pub async fn run(command: JournalCommand) -> ExitCode {
     }
 }
 
-/// The journal, to look at; `None` where nothing was ever recorded.
+/// The journal, opened for reading; `None` if nothing was ever recorded.
 pub async fn open() -> Result<Option<Journal>, ExitCode> {
     let Some(path) = config::paths().map(|paths| paths.data) else {
         return Err(fail(FAILED, "this system gives the user no home directory"));
@@ -142,14 +142,14 @@ pub async fn open() -> Result<Option<Journal>, ExitCode> {
     }
 }
 
-/// Nothing to list is no error, and no line of the list either.
+/// An empty list is not an error, and the message must not look like a row.
 pub fn nothing() -> ExitCode {
     let path = config::paths().map_or_else(PathBuf::new, |paths| paths.data);
     let _ = writeln!(stderr(), "Nothing is recorded in {}.", path.display());
     ExitCode::SUCCESS
 }
 
-/// Prints all that the filter lets through.
+/// Prints all entries that match the filter.
 async fn export(journal: Option<&Journal>, filter: EntryFilter, form: &FormatArgs) -> ExitCode {
     let form = if form.csv {
         journal::ExportFormat::Csv
@@ -203,7 +203,7 @@ async fn prune(journal: &Journal, before: UnixMillis, dry_run: bool) -> ExitCode
     ))
 }
 
-/// How much room the journal takes.
+/// The size of the journal on disk.
 fn size() -> u64 {
     let path = config::paths().map_or_else(PathBuf::new, |paths| paths.data);
     let log = path.with_extension("db-wal");
@@ -244,7 +244,7 @@ fn part(text: Option<&Text>) -> String {
     text.map(Text::to_string).unwrap_or_default()
 }
 
-/// What its outcome rests on: the answer, or a reading after the answer was lost.
+/// How the outcome is known: from the reply, or from a read after the reply was lost.
 fn how_known(entry: &JournalEntry) -> String {
     let answer = reason(entry.status, entry.failure.as_ref());
     if !entry.by_reading || entry.is_in_doubt() {
@@ -262,7 +262,7 @@ fn how_known(entry: &JournalEntry) -> String {
     format!("found by reading{lost}")
 }
 
-/// The status, and what was wrong in the service's word or ours.
+/// The status, and the error in the service's words or in ours.
 pub fn reason(status: Option<u16>, failure: Option<&Failure>) -> String {
     let status = status.map(|status| status.to_string());
     let why = failure.map(|failure| match &failure.error {
@@ -273,7 +273,7 @@ pub fn reason(status: Option<u16>, failure: Option<&Failure>) -> String {
     parts.join(" ")
 }
 
-/// In the time of whoever reads it.
+/// A time in the local time zone.
 pub fn when(at: UnixMillis) -> String {
     Timestamp::from_millisecond(at).map_or_else(
         |_| at.to_string(),
@@ -284,7 +284,7 @@ pub fn when(at: UnixMillis) -> String {
     )
 }
 
-/// Columns as wide as what stands in them; one where nothing stands is left out.
+/// Aligns the rows in columns as wide as their contents; empty columns are removed.
 pub fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.first().map_or(0, Vec::len);
     let width = |column: usize| {
@@ -327,7 +327,7 @@ fn since_at(text: &str, now: &Zoned) -> Option<Timestamp> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(at);
     }
-    // Without an offset it is the time of whoever asks.
+    // Without an offset it is a local time.
     if let Ok(at) = text.parse::<DateTime>() {
         return Some(at.to_zoned(now.time_zone().clone()).ok()?.timestamp());
     }

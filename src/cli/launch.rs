@@ -1,4 +1,4 @@
-//! From the command line to a console: which app, with which secret, in which language.
+//! Starts the screen from the command line: which app, which secret, which language.
 
 use std::io::{self, IsTerminal, stdin, stdout};
 use std::path::{Path, PathBuf};
@@ -30,25 +30,25 @@ use crate::setup::{SecretKind, SetUp, SetUpContext};
 use crate::text::Text;
 use crate::worker::Recorder;
 
-/// What a console is opened on.
+/// What to connect to.
 enum LaunchTarget {
     Sandbox(Sandbox),
-    /// A server that the flags name.
+    /// A server given by flags.
     Server(Box<Settings>),
     Profile(Box<Settings>, String, Box<Profile>),
-    /// Nothing yet.
+    /// Nothing is configured yet.
     FirstRun(PathBuf),
 }
 
-/// Why the set-up screen is opened.
+/// Why the setup screen is opened.
 pub enum SetUpReason {
-    /// There is no profile; the console opens afterwards.
+    /// There is no profile yet; the main screen follows.
     First,
-    /// Somebody wants one more, and has given some of it.
+    /// Another profile is to be added; some of its fields are given already.
     Add(Box<AddArgs>, Option<SecretSource>),
 }
 
-/// Opens the console.
+/// Opens the screen.
 pub async fn console(args: &ConsoleArgs, lang: Option<Lang>) -> ExitCode {
     let place = match place(args, lang).await {
         Ok(place) => place,
@@ -60,8 +60,8 @@ pub async fn console(args: &ConsoleArgs, lang: Option<Lang>) -> ExitCode {
     }
 }
 
-/// Whether there is a terminal that can show the console. Asked once everything else is known to be right, and
-/// before anything is started or anybody is asked for a secret.
+/// Whether there is a terminal that can show the screen. Checked after everything else has been found valid,
+/// and before anything is started or a secret is asked for.
 fn has_screen() -> Result<(), ExitCode> {
     if on_terminal() {
         terminal::can_show()
@@ -74,13 +74,13 @@ fn on_terminal() -> bool {
     stdin().is_terminal() && stdout().is_terminal()
 }
 
-/// The file of the profiles.
+/// The configuration file.
 pub fn file(flag: Option<PathBuf>) -> Result<PathBuf, String> {
     flag.or_else(|| config::paths().map(|paths| paths.config))
         .ok_or_else(|| "this system gives the user no home directory: use --config FILE".to_owned())
 }
 
-/// The profile that a flag names, else the environment, else the file.
+/// The profile named by the flag, else by the environment, else by the file.
 pub fn chosen(file: &Path, flag: Option<&str>) -> Result<ChosenProfile, String> {
     let profiles = config::load(file).map_err(|why| why.to_string())?;
     choose(&profiles, file, flag).map_err(|why| why.to_string())
@@ -96,8 +96,8 @@ fn choose(
     config::choose(profiles, name, file)
 }
 
-/// What somebody has to type before anything can be asked of the service; `None` where nothing has to be,
-/// or nobody is there.
+/// The secret that has to be typed before anything is sent to the service; `None` if none has to be typed, or
+/// if there is no terminal.
 pub fn typed(chosen: &ChosenProfile, lang: Lang) -> io::Result<Option<Secret>> {
     let environment = |name: &str| std::env::var(name).ok();
     let asks = chosen.profile.secret == SecretSource::Prompt
@@ -108,14 +108,14 @@ pub fn typed(chosen: &ChosenProfile, lang: Lang) -> io::Result<Option<Secret>> {
     ask::secret(&question(lang, &chosen.name, &chosen.profile))
 }
 
-/// The flag, else the environment, else the profile, else the locale.
+/// The language by the flag, else the environment, else the profile, else the locale.
 pub fn language(flag: Option<Lang>, profile: Option<Lang>) -> Lang {
     named_language(flag)
         .or(profile)
         .unwrap_or_else(system_language)
 }
 
-/// The language that the flag or the environment names.
+/// The language named by the flag or the environment.
 fn named_language(flag: Option<Lang>) -> Option<Lang> {
     let environment = || std::env::var(config::LANGUAGE).ok();
     flag.or_else(|| environment().and_then(|name| Lang::parse(&name)))
@@ -165,7 +165,7 @@ async fn place(args: &ConsoleArgs, lang: Option<Lang>) -> Result<LaunchTarget, E
     ))
 }
 
-/// What a profile says about connecting, with its secret.
+/// The connection settings of a profile, with its secret.
 pub async fn settings(
     chosen: &ChosenProfile,
     file: &Path,
@@ -228,7 +228,7 @@ async fn open(args: &ConsoleArgs, place: LaunchTarget, lang: Option<Lang>) -> io
     };
     let profile = profile.as_deref();
     let environment = profile.map(|profile| profile.environment);
-    // Nobody said what is behind an address that flags name: it may well be real people.
+    // The environment of a server given by flags is unknown, so assume that it has real users.
     let unsaid = profile.is_none() && sandbox.is_none() && !settings.base_url.is_loopback();
     let mut launch = LaunchOptions {
         recorder: Recorder::default(),
@@ -262,7 +262,7 @@ async fn open(args: &ConsoleArgs, place: LaunchTarget, lang: Option<Lang>) -> io
             .or_else(|| sandbox.as_ref().map(|s| s.main_user().to_owned()))
             .map(|id| UserId::typed(&id)),
     };
-    // The sandbox goes with the process, and so does what was done to it.
+    // The sandbox ends with the process, and so does the journal of what was done in it.
     let kept = sandbox.as_ref().map(|_| tempfile::tempdir()).transpose()?;
     let journal = match &kept {
         Some(dir) => Some(dir.path().join("journal.db")),
@@ -275,7 +275,7 @@ async fn open(args: &ConsoleArgs, place: LaunchTarget, lang: Option<Lang>) -> io
         session.app_key.clone(),
     );
     launch.recorder = recorder(journal, launch.remarks, configured.keep, stamp);
-    // What was exported stays, even from the sandbox.
+    // Exported files stay, even those from the sandbox.
     if let Some(exports) =
         config::paths().and_then(|paths| Some(paths.data.parent()?.join("exports")))
     {
@@ -290,12 +290,12 @@ async fn open(args: &ConsoleArgs, place: LaunchTarget, lang: Option<Lang>) -> io
     runtime::run(stage, launch).await.map(ExitCode::from)
 }
 
-/// A time of a profile.
+/// A duration of a profile in milliseconds.
 pub fn millis(time: Option<Duration>) -> Option<Millis> {
     Millis::try_from(time?.as_millis()).ok()
 }
 
-/// What the configuration says about the screen and the journal, and no profile.
+/// The configuration of the screen and the journal, which is independent of the profile.
 struct ScreenConfig {
     frames: Frames,
     remarks: RemarkRecording,
@@ -303,8 +303,8 @@ struct ScreenConfig {
 }
 
 impl ScreenConfig {
-    /// By the file, and by the flags before it. A file that cannot be read may say that the journal shall hold
-    /// no text of remarks.
+    /// Reads the file; flags override it. If the file cannot be read, withhold the text of remarks, because
+    /// it may say so.
     fn by(args: &ConsoleArgs) -> Self {
         let profiles = match file(args.common.config.clone()) {
             Ok(file) => config::load(&file).unwrap_or_else(|_| Profiles {
@@ -330,7 +330,7 @@ fn frames(ascii: bool) -> Frames {
     if ascii { Frames::Ascii } else { Frames::Lines }
 }
 
-/// The journal. The console opens without waiting for it.
+/// The journal, opened in the background so that the screen does not wait for it.
 fn recorder(
     file: Option<PathBuf>,
     remarks: RemarkRecording,
@@ -350,7 +350,7 @@ fn recorder(
     }
 }
 
-/// Who sits here: whom the profile names, else whom the system knows.
+/// The audit context. The operator is the profile's, else the system's user name.
 pub fn stamp(operator: Option<Text>, profile: Option<Text>, app: Text) -> AuditContext {
     let system = || std::env::var("USER").ok().filter(|name| !name.is_empty());
     AuditContext {
@@ -362,7 +362,7 @@ pub fn stamp(operator: Option<Text>, profile: Option<Text>, app: Text) -> AuditC
     }
 }
 
-/// Opens the set-up screen for one more profile.
+/// Opens the setup screen for another profile.
 pub async fn set_up(
     door: SetUpReason,
     file: &Path,
@@ -405,7 +405,7 @@ fn model(door: SetUpReason, file: &Path, profiles: &Profiles, lang: Option<Lang>
     model.at_the_first_gap()
 }
 
-/// What the flags have said already.
+/// Fills in the fields that were given as flags.
 fn fill(model: &mut SetUp, args: &AddArgs, source: Option<SecretSource>) {
     let form = &mut model.form;
     let number = args.friend_cap.map(|n| n.to_string());

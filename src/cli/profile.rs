@@ -1,4 +1,4 @@
-//! `rosterm profile`: the profiles, from the command line.
+//! `rosterm profile`: manages profiles from the command line.
 
 mod add;
 
@@ -56,7 +56,7 @@ pub async fn run(command: ProfileCommand, file: &Path, lang: Option<Lang>) -> Ex
     }
 }
 
-/// A file that is wrong is a mistake of the configuration, one that cannot be used a failure.
+/// An invalid file is a configuration error; a file that cannot be used is a failure.
 fn bad(why: &FileProblem) -> ExitCode {
     let code = match why {
         FileProblem::Mistake(..)
@@ -73,7 +73,7 @@ pub fn print(text: &str) -> ExitCode {
     printed(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
-/// What is asked for, and for which profile.
+/// The question for a secret, which names the profile that it is for.
 pub fn question(lang: Lang, name: &str, profile: &Profile) -> String {
     let app = profile.app_key.to_string();
     let (name, app) = (text::printable(name), text::printable(&app));
@@ -89,7 +89,7 @@ fn list(file: &Path) -> ExitCode {
         Err(why) => return bad(&why),
     };
     if profiles.all.is_empty() {
-        // Nothing to list is no error, and no line of the list either.
+        // An empty list is not an error, and the message must not look like a row.
         let _ = writeln!(
             std::io::stderr(),
             "There is no profile in {} yet: rosterm profile add makes one.",
@@ -191,7 +191,7 @@ async fn check(file: &Path, name: Option<String>, lang: Option<Lang>) -> ExitCod
     };
     let say = |finding: CheckFinding| {
         let mut out = stdout().lock();
-        // Where nobody listens, the exit code still says it.
+        // If standard output is closed, the exit code still tells the result.
         let _ = out.write_all(line(&finding, lang).as_bytes());
         let _ = out.flush();
     };
@@ -204,7 +204,7 @@ async fn check(file: &Path, name: Option<String>, lang: Option<Lang>) -> ExitCod
     }
 }
 
-/// A finding with its further words below the first.
+/// A finding, with its further lines below the first.
 fn line(finding: &CheckFinding, lang: Lang) -> String {
     let names = CheckStep::ALL.map(|step| text::width(&step.name(lang)));
     let states =
@@ -233,7 +233,7 @@ fn line(finding: &CheckFinding, lang: Lang) -> String {
 }
 
 fn remove(file: &Path, name: &str, yes: bool) -> ExitCode {
-    // A profile that is not there is not asked about.
+    // Do not ask about a profile that does not exist.
     let chosen = match config::load(file) {
         Ok(profiles) => config::choose(&profiles, Some(name), file),
         Err(why) => return bad(&why),

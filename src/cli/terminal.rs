@@ -1,40 +1,40 @@
-//! Whether the terminal can show the console, asked before it is taken.
+//! Checks whether the terminal can show the screen, before taking it.
 
 use std::io::{self, BufRead, Write, stdin, stdout};
 use std::process::ExitCode;
 
 use super::{FAILED, USAGE, fail};
 
-/// The variables that say in which charset a program writes: the first that is set decides.
+/// The variables that determine the charset; the first one that is set decides.
 const CHARSETS: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
 
-/// A longer name is none that a system has.
+/// No system has a longer locale name.
 const LONGEST_LOCALE: usize = 64;
 
-/// What the environment says against the terminal.
+/// Why the terminal is unsuitable, according to the environment.
 #[derive(Debug, PartialEq, Eq)]
 enum UnfitTerminal {
-    /// It moves no cursor, or nobody knows whether it does.
+    /// It cannot move the cursor, or it is unknown whether it can.
     Dumb,
-    /// It takes what is written to it for another charset than UTF-8.
+    /// It interprets output in a charset other than UTF-8.
     Foreign(ForeignCharset),
 }
 
-/// Another charset.
+/// A charset other than UTF-8.
 #[derive(Debug, PartialEq, Eq)]
 struct ForeignCharset {
-    /// Which.
+    /// Its name.
     charset: String,
-    /// The variable that says so.
+    /// The variable that names it.
     variable: &'static str,
-    /// What it says.
+    /// The value of the variable.
     locale: String,
 }
 
-/// Says what keeps the terminal from showing the console, and whether to go on.
+/// Reports what prevents the terminal from showing the screen, and asks whether to continue.
 ///
 /// # Errors
-/// With the exit code, where it is not to be taken.
+/// The exit code, if the terminal is not to be used.
 pub fn can_show() -> Result<(), ExitCode> {
     match unfit(|name| std::env::var(name).ok()) {
         None => Ok(()),
@@ -72,19 +72,19 @@ fn unfit(environment: impl Fn(&str) -> Option<String>) -> Option<UnfitTerminal> 
     }))
 }
 
-/// The charset that a locale names, as in `zh_CN.GB18030@stroke`. One that names none may mean any, and `C`
-/// comes over ssh from machines that say nothing.
+/// The charset in a locale, as in `zh_CN.GB18030@stroke`. A locale without one may mean any charset, and `C`
+/// arrives over SSH from machines that do not set a locale.
 fn charset(locale: &str) -> Option<&str> {
     let is_name = locale.len() <= LONGEST_LOCALE && locale.bytes().all(|b| b.is_ascii_graphic());
     let (_, charset) = locale.split_once('.').filter(|_| is_name)?;
     let charset = charset.split('@').next()?;
-    // Some locales are files.
+    // Some locales are paths of files.
     (!charset.is_empty() && !locale.contains('/')).then_some(charset)
 }
 
 impl ForeignCharset {
-    /// In English and ASCII alone, whatever the language is: it has to be read in just the charset that shows
-    /// everything else wrongly.
+    /// The message, in English and ASCII whatever the language is: it has to be readable in the very charset
+    /// that garbles everything else.
     fn words(&self) -> String {
         let Self {
             charset,
@@ -102,12 +102,12 @@ impl ForeignCharset {
     }
 }
 
-/// Waits for Enter; the end of the input is a no. Ctrl-c is the system's.
+/// Waits for Enter; the end of the input is a no. Ctrl-c is handled by the system.
 fn ask(words: &str) -> io::Result<bool> {
     let mut out = stdout().lock();
     out.write_all(words.as_bytes())?;
     out.flush()?;
-    // In whatever charset it is.
+    // As bytes, because the charset is unknown.
     let mut line = Vec::new();
     stdin().lock().read_until(b'\n', &mut line)?;
     if line.ends_with(b"\n") {
@@ -152,7 +152,7 @@ mod tests {
             ("zh_CN.utf8", None),
             ("C.UTF-8", None),
             ("de_DE.UTF-8@euro", None),
-            // Nobody knows.
+            // Unknown charset.
             ("zh_CN", None),
             ("de_DE@euro", None),
             ("UTF-8", None),
@@ -160,7 +160,7 @@ mod tests {
             ("POSIX", None),
             ("", None),
             ("en_US.", None),
-            // No names.
+            // Not the name of a charset.
             ("/opt/locales/zh_CN.GB18030/", None),
             ("zh_CN.\u{1b}[2J", None),
             ("zh_CN.国标", None),

@@ -1,4 +1,4 @@
-//! Tries a profile out, step by step, and tells of each step as soon as it is done.
+//! Checks a profile step by step, and reports each step as soon as it is done.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::domain::{Failure, FailureReason};
 use crate::profile::{CheckFact, CheckFinding, CheckState, Profile};
 use crate::text::Text;
 
-/// Tries a profile. Gives back what to connect with, where nothing stands in the way.
+/// Checks a profile. Returns the settings to connect with, if no step fails.
 pub async fn try_profile(
     name: &str,
     profile: &Profile,
@@ -83,7 +83,8 @@ pub async fn try_profile(
     tell(CheckFact::Blocks(blocks)).then_some(settings)
 }
 
-/// Whether the host's name is known, where nobody could be reached there; a proxy looks names up itself.
+/// Whether the host's name can be resolved, if the host could not be reached. `None` with a proxy, which
+/// resolves names itself.
 async fn known(profile: &Profile, reached: &Result<(), Failure>) -> Option<bool> {
     if !matches!(reached, Err(failure) if failure.reason == FailureReason::Connect)
         || profile.proxy.is_some()

@@ -1,4 +1,4 @@
-//! Which profile is meant: the flag, else the environment, else the file's default.
+//! Selects the profile: by the flag, else the environment, else the file's default.
 
 use std::path::Path;
 
@@ -7,44 +7,44 @@ use thiserror::Error;
 use crate::profile::{Profile, Profiles};
 use crate::text::printable;
 
-/// The profile that is meant.
+/// The selected profile.
 #[derive(Debug, Clone)]
 pub struct ChosenProfile {
     /// Its name.
     pub name: String,
-    /// What it says.
+    /// Its contents.
     pub profile: Profile,
 }
 
-/// Why no profile is meant.
+/// Why no profile could be selected.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ProfileChoiceError {
-    /// There is none at all.
+    /// There are no profiles.
     #[error("there is no profile yet: rosterm profile add makes one")]
     None,
-    /// The one that was named is not there.
+    /// The named profile does not exist.
     #[error("there is no profile {name} in {file}{others}")]
     Missing {
-        /// What was asked for.
+        /// The name that was asked for.
         name: String,
-        /// Where it was looked for.
+        /// The configuration file.
         file: String,
-        /// Which there are.
+        /// The existing names.
         others: String,
     },
-    /// There are several, and none is the default.
+    /// There are several profiles, and none is the default.
     #[error(
         "which profile? --profile NAME names one, or default = \"NAME\" in {file}; there are {names}"
     )]
     Several {
-        /// Where the default would stand.
+        /// The file that could name the default.
         file: String,
-        /// Which there are.
+        /// The existing names.
         names: String,
     },
 }
 
-/// The profile of this name; without a name the default or the only one.
+/// The profile of this name; without a name, the default or the only one.
 pub fn choose(
     profiles: &Profiles,
     name: Option<&str>,

@@ -1,4 +1,4 @@
-//! The configuration file: read, rewritten whole or not at all, for its owner only.
+//! Reads the configuration file, and rewrites it atomically, readable by its owner only.
 
 use std::fs::{self, DirBuilder, Permissions};
 use std::io::{self, ErrorKind, Write};
@@ -14,41 +14,41 @@ use crate::profile::{self, Profile, ProfileMistake, Profiles, Unwritable};
 use crate::t;
 use crate::text::Text;
 
-/// Why a file is of no use. Each is one line that names it.
+/// Why a file cannot be used. Each message is one line that names the file.
 #[derive(Debug, Error)]
 pub enum FileProblem {
-    /// It is there and cannot be read.
+    /// The file exists but cannot be read.
     #[error("{0}: it cannot be read: {1}")]
     Unreadable(Text, io::Error),
-    /// It holds something that is wrong.
+    /// The contents are invalid.
     #[error("{0}:{1}")]
     Mistake(Text, ProfileMistake),
     /// The change cannot be made.
     #[error("{0}: {1}")]
     Refused(Text, Unwritable),
-    /// It cannot be written.
+    /// The file cannot be written.
     #[error("{0}: it cannot be written: {1}")]
     Unwritable(Text, io::Error),
-    /// Somebody else could have written it, or could replace it: the path of what is open to them, and how it is
-    /// closed.
+    /// Another user could have written the file or could replace it: the writable path, and the command that
+    /// fixes it.
     #[error("{0}: others may change {1}, and with it where your secret goes: close it with: {2}")]
     Open(Text, Text, Text),
-    /// It belongs to somebody else, or what it lies in does: the path of that.
+    /// The file or a directory above it belongs to another user: the path of that.
     #[error(
         "{0}: {1} belongs to another user, who could change where your secret goes: use a file of your own"
     )]
     Foreign(Text, Text),
-    /// It is a link to nowhere.
+    /// The file is a link to nowhere.
     #[error("{0}: it is a link to a file that does not exist")]
     Dangling(Text),
-    /// The certificates of a profile are of no use.
+    /// The certificates of a profile cannot be used.
     #[error("{0}: {1}")]
     Trust(Text, String),
 }
 
 impl FileProblem {
-    /// The same for whoever sits at the screen. A mistake in the file is for whoever wrote it, and stays
-    /// as it is.
+    /// The same error for the screen, translated. A mistake in the file is for the file's author and stays as
+    /// it is.
     pub fn words(&self, lang: Lang) -> String {
         match self {
             Self::Unreadable(path, why) => {
@@ -87,23 +87,23 @@ impl FileProblem {
     }
 }
 
-/// The profiles of a file; none where there is no file.
+/// The profiles of a file; none if there is no file.
 pub fn load(file: &Path) -> Result<Profiles, FileProblem> {
     let profiles = profile::read(&text(file)?)
         .map_err(|mistake| FileProblem::Mistake(shown(file), mistake))?;
-    // A profile names an address, and perhaps a command: whoever writes them gets the secret.
+    // A profile names an address, and perhaps a command: whoever can change them gets the secret.
     if !profiles.all.is_empty() {
         nobody_else_writes(file)?;
     }
     Ok(profiles)
 }
 
-/// Refuses a file that another user than this one and root could have written, or could replace.
+/// Refuses a file that a user other than this one and root could have written, or could replace.
 fn nobody_else_writes(file: &Path) -> Result<(), FileProblem> {
     let unreadable = |why| FileProblem::Unreadable(shown(file), why);
     let named = std::path::absolute(file).map_err(unreadable)?;
     let target = fs::canonicalize(file).map_err(unreadable)?;
-    // Where a link lies counts as much as where it leads.
+    // The directory of a link matters as much as its target.
     let around = named.parent().unwrap_or(Path::new("/"));
     let around = fs::canonicalize(around).map_err(unreadable)?;
     for path in target.ancestors().chain(around.ancestors()) {
@@ -112,7 +112,7 @@ fn nobody_else_writes(file: &Path) -> Result<(), FileProblem> {
         if owner != 0 && owner != rustix::process::geteuid().as_raw() {
             return Err(FileProblem::Foreign(shown(file), shown(path)));
         }
-        // In a place for everybody, such as /tmp, nobody can touch what belongs to others.
+        // In a shared directory with the sticky bit, such as /tmp, nobody can touch other users' files.
         let shared = facts.is_dir() && facts.mode() & 0o1000 != 0;
         if facts.mode() & 0o022 != 0 && !shared {
             let path = path.display().to_string();
@@ -127,23 +127,23 @@ fn nobody_else_writes(file: &Path) -> Result<(), FileProblem> {
     Ok(())
 }
 
-/// Writes one more profile.
+/// Adds a profile to the file.
 ///
 /// # Errors
-/// Where there is one of this name, or the file cannot be read or written.
+/// If there is a profile of this name already, or the file cannot be read or written.
 pub fn add(file: &Path, name: &str, profile: &Profile) -> Result<(), FileProblem> {
     rewrite(file, |text| profile::add(text, name, profile))
 }
 
-/// Takes a profile out.
+/// Removes a profile from the file.
 ///
 /// # Errors
-/// Where there is none of this name, or the file cannot be read or written.
+/// If there is no profile of this name, or the file cannot be read or written.
 pub fn remove(file: &Path, name: &str) -> Result<(), FileProblem> {
     rewrite(file, |text| profile::remove(text, name))
 }
 
-/// What the client needs to know of a profile.
+/// The client settings of a profile.
 pub fn settings(
     profile: &Profile,
     credentials: Credentials,
@@ -170,7 +170,8 @@ pub fn settings(
     })
 }
 
-/// A path as a profile names it: below the home with `~/`, else beside the configuration file.
+/// Resolves a path from a profile: relative to the home directory with `~/`, else relative to the
+/// configuration file.
 pub fn absolute(path: &Path, file: &Path) -> PathBuf {
     if let Ok(below) = path.strip_prefix("~")
         && let Some(home) = directories::BaseDirs::new()
@@ -201,8 +202,8 @@ fn rewrite(
         Unwritable::Mistake(mistake) => FileProblem::Mistake(shown(file), mistake),
         why => FileProblem::Refused(shown(file), why),
     })?;
-    // People keep their settings elsewhere and link to them: the file behind the link is replaced, and
-    // the link stays. A link to nowhere is not followed, since nobody knows what was meant by it.
+    // People keep their dotfiles elsewhere and link to them: replace the file behind the link, and keep the
+    // link. A link to nowhere is not followed, because its intention is unknown.
     let target = match fs::canonicalize(file) {
         Ok(target) => target,
         Err(_) if file.is_symlink() => return Err(FileProblem::Dangling(shown(file))),
@@ -211,14 +212,14 @@ fn rewrite(
     put(&target, &after).map_err(|why| FileProblem::Unwritable(shown(file), why))
 }
 
-/// The whole text under its name, or what was there before: never a half.
+/// Replaces the file atomically: it holds either the whole text or the previous one.
 fn put(target: &Path, text: &str) -> io::Result<()> {
     let dir = match target.parent() {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),
     };
     make_dir(dir)?;
-    // Such a file is for its owner only from the start.
+    // Such a file is readable by its owner only from the start.
     let mut temporary = tempfile::Builder::new()
         .prefix(".rosterm-")
         .permissions(Permissions::from_mode(0o600))
@@ -229,8 +230,8 @@ fn put(target: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// A directory of our own is for its owner only; one that is there already is left as its owner has it,
-/// unless it bears our name.
+/// Creates a directory for its owner only. If it exists, its mode is left unchanged, unless it is rosterm's
+/// own.
 pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
     if !dir.is_dir() {
         return DirBuilder::new().recursive(true).mode(0o700).create(dir);
@@ -291,12 +292,12 @@ mod tests {
             }
             set(path, closed);
         }
-        // Whoever may replace the link may name another file.
+        // Whoever can replace the link can point it at another file.
         set(&dir.path().join("l"), 0o777);
         assert!(load(&file).is_ok() && load(&link).is_err());
         set(&dir.path().join("l"), 0o1777);
         assert!(load(&link).is_ok());
-        // Without a profile there is nothing to steer.
+        // Without a profile there is nothing to redirect.
         let plain = inner.join("plain.toml");
         fs::write(&plain, "[journal]\nremarks = false\n").unwrap();
         set(&plain, 0o666);
@@ -309,7 +310,7 @@ mod tests {
         let inner = dir.path().join("a");
         let file = inner.join("config.toml");
         add(&file, "acme", &profile()).unwrap();
-        // Only root can give files away.
+        // Only root can give files to another user.
         if !rustix::process::geteuid().is_root() {
             return;
         }

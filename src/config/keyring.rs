@@ -1,16 +1,16 @@
-//! The system's keyring, where this program was built with one.
+//! The system's keyring, if this build supports one.
 
 use crate::api::Secret;
 use crate::profile::NoSecret;
 
-/// Whether this program was built with a keyring.
+/// Whether this build supports a keyring.
 pub const HAS_KEYRING: bool = cfg!(feature = "keyring");
 
-/// Under which name the keyring lists what is kept here; the account is the profile's name.
+/// The name under which the keyring lists rosterm's secrets; the account is the profile's name.
 #[cfg(feature = "keyring")]
 const SERVICE: &str = "rosterm";
 
-/// What the keyring holds for a profile. Blocks as long as somebody unlocks it.
+/// The secret of a profile. Blocks until the keyring is unlocked.
 #[cfg(feature = "keyring")]
 pub(super) fn get(name: &str) -> Result<String, NoSecret> {
     use crate::text::Text;
@@ -22,7 +22,7 @@ pub(super) fn get(name: &str) -> Result<String, NoSecret> {
         })
 }
 
-/// Puts a secret into the keyring under a profile's name. Blocks as long as somebody unlocks it.
+/// Stores a secret under a profile's name. Blocks until the keyring is unlocked.
 #[cfg(feature = "keyring")]
 pub fn keep_in_keyring(name: &str, secret: &Secret) -> Result<(), NoSecret> {
     ::keyring::Entry::new(SERVICE, name)
@@ -30,7 +30,7 @@ pub fn keep_in_keyring(name: &str, secret: &Secret) -> Result<(), NoSecret> {
         .map_err(|error| silent(&error))
 }
 
-/// An error of the keyring may carry what it holds, so only its kind is told.
+/// A keyring error may contain the secret, so only its kind is reported.
 #[cfg(feature = "keyring")]
 fn silent(error: &::keyring::Error) -> NoSecret {
     use crate::text::Text;
@@ -47,7 +47,7 @@ pub(super) fn get(_: &str) -> Result<String, NoSecret> {
     Err(NoSecret::KeyringAbsent)
 }
 
-/// Puts a secret into the keyring under a profile's name.
+/// Stores a secret under a profile's name.
 #[cfg(not(feature = "keyring"))]
 pub fn keep_in_keyring(_: &str, _: &Secret) -> Result<(), NoSecret> {
     Err(NoSecret::KeyringAbsent)

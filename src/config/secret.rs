@@ -1,4 +1,4 @@
-//! Where secrets come from. What comes is used and never shown: not even how long it is.
+//! Obtains secrets from their sources. A secret is used and never shown, not even its length.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -17,27 +17,28 @@ use crate::api::{Credentials, Secret};
 use crate::profile::{NoSecret, Profile, SecretOrigin, SecretSource};
 use crate::text::Text;
 
-/// How long a program may take to print the secret. Somebody may have to touch a key.
+/// How long a program may take to print the secret. Somebody may have to touch a security key.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The longest secret, in bytes. The service's tokens have some hundred.
 const LONGEST: u64 = 16 << 10;
 
-/// Keeps the memory of this process to itself: it is in no core file, neither of the kernel's writing nor of a
-/// collector's, and no other program of the user reads it. The programs that are started inherit the first half.
+/// Protects the memory of this process: it appears in no core file, whether written by the kernel or by a
+/// collector, and other programs of the user cannot read it. Child processes inherit the limit on core files,
+/// but not the rest.
 pub fn keep_memory_private() -> std::io::Result<()> {
     let none = Rlimit {
         current: Some(0),
         maximum: Some(0),
     };
     setrlimit(Resource::Core, none)?;
-    // A collector that the kernel pipes cores into is not bound by the limit.
+    // A collector that the kernel pipes core dumps to is not bound by the limit.
     #[cfg(any(target_os = "linux", target_os = "android"))]
     rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
     Ok(())
 }
 
-/// What lets the console in, as the profile says. `typed` is what somebody typed for it already.
+/// The credentials of a profile. `typed` is the secret if it was typed already.
 pub async fn credentials(
     name: &str,
     profile: &Profile,
@@ -55,7 +56,7 @@ pub async fn credentials(
     if let Some(secret) = typed {
         return usable(secret.expose(), profile).map(|secret| (with(secret), SecretOrigin::Typed));
     }
-    // The environment goes before the profile, as everywhere.
+    // The environment takes precedence over the profile, as everywhere.
     if let Some(found) = from_environment(profile, environment) {
         return found.map(|credentials| (credentials, SecretOrigin::Environment));
     }
@@ -79,7 +80,7 @@ pub async fn credentials(
     usable(&found, profile).map(|secret| (with(secret), SecretOrigin::Source))
 }
 
-/// What the environment holds for a profile: the client secret for its client id, else a ready token.
+/// The credentials in the environment: the client secret if the profile has a client ID, else a ready token.
 pub fn from_environment(
     profile: &Profile,
     environment: impl Fn(&str) -> Option<String>,
@@ -103,7 +104,7 @@ pub fn from_environment(
     })
 }
 
-/// A secret that can be sent. What cannot is refused here, where it can still be said why.
+/// Checks that a secret can be sent. An invalid one is refused here, where the reason can still be reported.
 fn usable(secret: &str, profile: &Profile) -> Result<Secret, NoSecret> {
     let secret = secret.trim_end_matches(['\r', '\n']);
     let good = match profile.client_id {
@@ -116,13 +117,13 @@ fn usable(secret: &str, profile: &Profile) -> Result<Secret, NoSecret> {
     good.then(|| Secret::new(secret)).ok_or(NoSecret::Garbled)
 }
 
-/// Whether a header can carry it.
+/// Whether a header can carry the token.
 fn is_token(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// The first line that a program prints. It gets no keyboard, none of our own secrets, and no screen:
-/// what it says about an error may hold what it should hide.
+/// The first line that a program prints. The program gets no keyboard, none of our own secrets, and no
+/// screen, because its error messages may contain the secret.
 async fn printed(words: &[String], patience: Duration) -> Result<String, NoSecret> {
     let Some((program, arguments)) = words.split_first() else {
         return Err(NoSecret::CommandMissing(Text::new("")));
@@ -148,8 +149,8 @@ async fn printed(words: &[String], patience: Duration) -> Result<String, NoSecre
         let mut rest = out.into_inner();
         tokio::select! {
             ended = child.wait() => (read, line, ended),
-            // The rest is thrown away: a program that cannot print to its end would fail. What it leaves
-            // running in the background may hold its output open; that is not waited for.
+            // Drain the rest of the output: a program whose output is cut off would fail. Background
+            // processes that it leaves may hold the output open, and are not waited for.
             never = async {
                 let _ = tokio::io::copy(&mut rest, &mut tokio::io::sink()).await;
                 std::future::pending().await
@@ -170,17 +171,17 @@ async fn printed(words: &[String], patience: Duration) -> Result<String, NoSecre
     }
 }
 
-/// The first line of a file that only its owner can get at.
+/// The first line of a file that only its owner can access.
 fn held(path: &Path) -> Result<String, NoSecret> {
     let named = Text::new(&path.display().to_string());
     let unreadable =
         |why: std::io::Error| NoSecret::FileUnreadable(named.clone(), Text::new(&why.to_string()));
-    // Opening a pipe would wait for whoever writes into it.
+    // Opening a pipe would block until somebody writes into it.
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(NoSecret::FileKind(named));
     }
     let file = File::open(path).map_err(unreadable)?;
-    // Asked of what was opened, not of what now bears its name.
+    // Check the opened file, not whatever has its name now.
     let facts = file.metadata().map_err(unreadable)?;
     if facts.uid() != rustix::process::geteuid().as_raw() {
         return Err(NoSecret::FileOwner(named));

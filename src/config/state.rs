@@ -1,5 +1,5 @@
-//! What rosterm writes down about itself: the log, and reports of its own defects. Both may hold user
-//! ids, so they are for their owner only; what stands in them is safe to print.
+//! rosterm's own records: the log, and reports of internal errors. Both may contain user IDs, so only their
+//! owner can read them; their contents are safe to print.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
@@ -14,10 +14,10 @@ use super::files::make_dir;
 use super::paths;
 use crate::text::printable;
 
-/// In bytes. A log that would grow longer is put aside, and a new one begun; one such is kept.
+/// In bytes. A log that would grow beyond this is rotated; one old file is kept.
 const LONGEST_LOG: u64 = 4 << 20;
 
-/// Begins the log at its place, as `rosterm paths` tells. Nothing is written without this.
+/// Starts the log at the path that `rosterm paths` prints. Without this call, nothing is logged.
 pub fn start_log(level: LevelFilter) -> io::Result<()> {
     let Some(paths) = paths() else {
         return Err(io::Error::other(
@@ -42,8 +42,8 @@ pub fn start_log(level: LevelFilter) -> io::Result<()> {
         .map_err(io::Error::other)
 }
 
-/// The log's file. Consoles run for days, and several write into one log: how long it is, whose eyes it is for and
-/// whether it is still the file of its name is looked at whenever it grows.
+/// The log file. Sessions run for days, and several write to one log, so its length, its permissions and
+/// whether it is still the file of that name are checked before each write.
 struct LogFile {
     path: PathBuf,
     file: File,
@@ -58,7 +58,7 @@ impl LogFile {
         Ok(Self { path, file })
     }
 
-    /// Looks before so many bytes are added.
+    /// Checks the file before this many bytes are added.
     fn look(&mut self, more: u64) -> io::Result<()> {
         let close = |file: &File| file.set_permissions(Permissions::from_mode(0o600));
         let mut facts = self.file.metadata()?;
@@ -73,7 +73,7 @@ impl LogFile {
             self.file = open_log(&self.path)?;
             facts = self.file.metadata()?;
         } else if !is_named {
-            // Another console put it aside, or somebody removed it.
+            // Another process rotated it, or somebody removed it.
             self.file = open_log(&self.path)?;
             facts = self.file.metadata()?;
         }
@@ -103,7 +103,7 @@ fn open_log(path: &Path) -> io::Result<File> {
         .open(path)
 }
 
-/// Writes a report of a defect beside the log, under a name of its own, and gives that back.
+/// Writes a report of an internal error to a new file beside the log, and returns its path.
 pub fn write_report(text: &str) -> io::Result<PathBuf> {
     let dir = paths()
         .and_then(|paths| paths.state.parent().map(Path::to_owned))

@@ -1,5 +1,5 @@
-//! What becomes of a picture's rows before they are compared with the last one's: which of them are painted
-//! whole, and where right-to-left text ends.
+//! Prepares the rows of a frame for the diff with the last one: decides which rows are redrawn as a whole,
+//! and ends runs of right-to-left text.
 
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use unicode_bidi::{BidiClass, bidi_class};
@@ -7,18 +7,18 @@ use unicode_bidi::{BidiClass, bidi_class};
 use super::Frames;
 use crate::text;
 
-/// Ends the run of right-to-left text before it, and is not to be seen.
+/// An invisible character that ends a run of right-to-left text.
 const LEFT_TO_RIGHT_MARK: &str = "\u{200E}";
 
-/// A border that is a letter and looks like a line: also a terminal that ignores the mark lets right-to-left
-/// text end there.
+/// A letter that looks like a vertical line, used as a border: it ends right-to-left text even in a terminal
+/// that ignores the mark.
 pub const LETTER_BORDER: char = '\u{1C0}';
 
 /// The rows that the terminal may not show as they were sent.
 #[derive(Debug, Default)]
 pub struct FragileRows(Vec<Option<FragileRow>>);
 
-/// A row whose cells carry an option for the comparison.
+/// A row whose cells carry a diff option.
 #[derive(Debug)]
 struct FragileRow {
     cells: Box<[Cell]>,
@@ -26,12 +26,12 @@ struct FragileRow {
 }
 
 impl FragileRows {
-    /// Nothing is on the screen any more.
+    /// Forgets all rows, because the screen is empty.
     pub fn forget(&mut self) {
         self.0.clear();
     }
 
-    /// Makes a picture ready to be compared with the one before.
+    /// Prepares a frame for the diff with the previous one.
     pub fn settle(&mut self, picture: &mut Buffer, frames: Frames) {
         let width = usize::from(picture.area.width).max(1);
         self.0
@@ -46,7 +46,7 @@ impl FragileRows {
                     *last = Some(row_before);
                     CellDiffOption::Skip
                 }
-                // The option goes, and what differs in it alone is painted too.
+                // Drops the option; cells that differ only in it are redrawn too.
                 Some(row_before) if !disputed && !row_before.disputed => continue,
                 _ => {
                     *last = Some(FragileRow {
@@ -63,11 +63,11 @@ impl FragileRows {
     }
 }
 
-/// Terminals that turn right-to-left text around turn what stands behind it as well: spaces, borders and
-/// digits belong to its run, and a remark changes places with the id in the next list. So a mark ends it.
+/// Terminals that reorder right-to-left text also reorder what follows it: spaces, borders and digits belong
+/// to its run, so that a remark would swap places with the ID in the next list. So a mark ends the run.
 ///
-/// The mark shares a cell with the last letter, and the cursor is placed behind that: a terminal that shows
-/// the mark has it overwritten.
+/// The mark shares a cell with the last letter, and the cursor is repositioned after it: if a terminal
+/// displays the mark, it is overwritten.
 fn end_right_to_left(row: &mut [Cell]) {
     if !row
         .iter()
@@ -80,13 +80,14 @@ fn end_right_to_left(row: &mut [Cell]) {
     for at in 0..row.len() {
         let class = class(&row[at]);
         let is_border = is_border(row[at].symbol());
-        // The thumb of a scroll bar says something; it stands at an edge where nothing follows or a border does.
+        // The thumb of a scroll bar carries information, so it stays; it is at an edge, followed by nothing
+        // or by a border.
         if is_border && row[at].symbol() != "┃" {
             row[at].set_char(LETTER_BORDER);
         }
         match class {
             Some(BidiClass::R) => end = Some(at),
-            // A number behind the words belongs to them, over one space.
+            // A number after the words, across one space, belongs to them.
             Some(BidiClass::EN) if end.is_some() && spaces < 2 && !is_border => end = Some(at),
             Some(BidiClass::L) => close(row, end.take()),
             _ if is_border => close(row, end.take()),
@@ -111,12 +112,12 @@ fn close(row: &mut [Cell], end: Option<usize>) {
     }
 }
 
-/// Whether the first letter of the cell lies where right-to-left letters are, by its first byte.
+/// Whether the first letter of the cell may be a right-to-left one, judging by its first byte.
 fn may_turn(cell: &Cell) -> bool {
     matches!(cell.symbol().as_bytes(), [0xD6..=0xE0 | 0xEF | 0xF0, ..])
 }
 
-/// `R` for all right-to-left letters; `None` for what is neither letter nor number.
+/// `R` for all right-to-left letters; `None` for anything that is neither a letter nor a number.
 fn class(cell: &Cell) -> Option<BidiClass> {
     let symbol = cell.symbol();
     match symbol.as_bytes() {

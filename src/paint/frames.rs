@@ -1,4 +1,5 @@
-//! Frames of ASCII, for terminals that give characters of ambiguous width two cells, or have no others.
+//! Replaces box-drawing characters by ASCII, for terminals that have no such characters, or give characters
+//! of ambiguous width two cells.
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::EastAsianWidth;
@@ -6,21 +7,21 @@ use ratatui::buffer::Cell;
 
 use super::fragile::LETTER_BORDER;
 
-/// What frames and gauges are drawn with.
+/// The characters for borders and gauges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Frames {
-    /// Lines.
+    /// Box-drawing characters.
     #[default]
     Lines,
     /// ASCII.
     Ascii,
-    /// ASCII, and so are the quotation marks and dashes that the terminal gives two cells where we count one.
-    /// Whatever else is so wide is shown as `?`.
+    /// ASCII, also for quotation marks and dashes that the terminal gives two cells and we count as one. Any
+    /// other such character is shown as `?`.
     Narrow,
 }
 
 impl Frames {
-    /// Draws a row with them.
+    /// Replaces the characters in a row.
     pub(super) fn draw(self, row: &mut [Cell]) {
         if self == Self::Lines {
             return;
@@ -55,7 +56,7 @@ fn is_ambiguous(c: char) -> bool {
     CodePointMapData::<EastAsianWidth>::new().get(c) == EastAsianWidth::Ambiguous
 }
 
-/// Never what could be read as one of our code points, `<202E>`.
+/// A similar ASCII character, but never one that could be read as part of an escaped code point, `<202E>`.
 fn like(c: char) -> char {
     match c {
         '“' | '”' | '„' => '"',

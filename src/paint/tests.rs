@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::*;
 
-/// A device that keeps every write for itself.
+/// A device that records every write.
 #[derive(Clone)]
 struct Paper {
     writes: Rc<RefCell<Vec<String>>>,
@@ -48,7 +48,7 @@ impl Trial {
         Self { paper, painter }
     }
 
-    /// What is sent for these rows: one write at most.
+    /// What is sent for these rows, in one write at most.
     fn paint(&mut self, rows: &[Line]) -> String {
         self.with_caret(rows, None)
     }
@@ -171,7 +171,7 @@ fn a_disputed_cluster_is_blanked_first_and_the_cursor_placed_behind_it() {
         trial.paint(&["a\u{1FAE0}deg".into()]),
         "\x1b[1;1H\x1b[Ka  \x1b[1;2H\u{1FAE0}\x1b[1;4Hdeg"
     );
-    // Also the row that held one; then it is a row like any other.
+    // Also the row that contained one; after that it is an ordinary row.
     assert_eq!(trial.paint(&["abcdeg".into()]), "\x1b[1;1H\x1b[Kabcdeg");
     assert_eq!(trial.paint(&["abcdeg".into()]), "");
     trial.paint(&["abcdeh".into()]);
@@ -221,7 +221,7 @@ fn rows_without_such_clusters_are_painted_cell_by_cell() {
     );
 }
 
-/// What stands in the cells of the first row after this was sent, marks with their letters.
+/// The contents of the first row after this was sent; combining marks are kept with their letters.
 fn shown(sent: &str) -> String {
     let mut cells = vec![" ".to_owned(); 40];
     let mut at = 0;

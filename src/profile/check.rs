@@ -1,4 +1,4 @@
-//! What trying a profile found out, step by step, in words.
+//! The results of checking a profile, step by step, in words.
 
 use crate::api::TokenLifetime;
 use crate::domain::{Failure, FailureReason, UserId};
@@ -9,23 +9,23 @@ use crate::view::{failure_short, failure_words, server_words};
 
 use super::NoSecret;
 
-/// The steps, in their order. Each needs the one before it.
+/// The steps in order. Each requires the previous one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CheckStep {
-    /// The secret comes from its source.
+    /// The secret is obtained from its source.
     Secret,
-    /// The address is known, somebody listens there, its certificate is trusted.
+    /// The address is resolved, a server replies there, and its certificate is trusted.
     Address,
-    /// The service gives a token.
+    /// The service issues a token.
     Token,
-    /// The token reads a user.
+    /// The token can read a user.
     Read,
     /// The app has a blocklist.
     Blocks,
 }
 
 impl CheckStep {
-    /// All of them.
+    /// All steps.
     pub const ALL: [Self; 5] = [
         Self::Secret,
         Self::Address,
@@ -34,7 +34,7 @@ impl CheckStep {
         Self::Blocks,
     ];
 
-    /// Its name.
+    /// The step's name.
     pub fn name(self, lang: Lang) -> String {
         match self {
             Self::Secret => t!(lang, "check-secret"),
@@ -51,14 +51,14 @@ impl CheckStep {
 pub enum CheckState {
     /// It works.
     Good,
-    /// The console works without it, but not wholly.
+    /// It does not work; rosterm can be used without it, with restrictions.
     Partly,
-    /// Nothing works until it is mended.
+    /// Nothing works until this is fixed.
     Bad,
 }
 
 impl CheckState {
-    /// Its name.
+    /// The state's name.
     pub fn name(self, lang: Lang) -> String {
         match self {
             Self::Good => t!(lang, "check-good"),
@@ -68,49 +68,49 @@ impl CheckState {
     }
 }
 
-/// Where a secret was got.
+/// Where a secret was obtained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecretOrigin {
-    /// Somebody typed it.
+    /// It was typed.
     Typed,
-    /// From the environment, which goes before the profile.
+    /// From the environment, which takes precedence over the profile.
     Environment,
-    /// From where the profile says.
+    /// From the source that the profile names.
     Source,
 }
 
 /// What a step found out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckFact {
-    /// Whether the secret could be had.
+    /// Whether the secret was obtained.
     Secret(Result<SecretOrigin, NoSecret>),
-    /// The file with certificates cannot be read: which, and why.
+    /// The certificate file cannot be read: its path, and why.
     CaUnreadable(Text, Text),
-    /// The file holds no certificate.
+    /// The file contains no certificate.
     CaEmpty(Text),
-    /// Whether somebody answers at the address.
+    /// Whether a server replies at the address.
     Address {
-        /// Which.
+        /// The host.
         host: Text,
-        /// What became of it.
+        /// Whether it was reached.
         reached: Result<(), Failure>,
-        /// Whether the name is known, where nobody answered and it was looked up.
+        /// Whether the name can be resolved, if the host was not reached and the name was looked up.
         known: Option<bool>,
     },
-    /// Whether there is a token, and for how long.
+    /// Whether there is a token, and how long it is valid.
     Token(Result<TokenLifetime, Failure>),
-    /// Whether a user could be read, and which.
+    /// Whether a user could be read, and which one.
     Read(Result<Option<UserId>, Failure>),
-    /// Whether the blocklist of that user could be read; `None` without a user to try it with.
+    /// Whether the blocklist of that user could be read; `None` without a user to try it on.
     Blocks(Option<Result<(), Failure>>),
 }
 
-/// A step with its outcome.
+/// A step with its result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckFinding(pub CheckFact);
 
 impl CheckFinding {
-    /// Which step it is about.
+    /// The step it belongs to.
     pub fn step(&self) -> CheckStep {
         match self.0 {
             CheckFact::Secret(_) => CheckStep::Secret,
@@ -143,7 +143,7 @@ impl CheckFinding {
         }
     }
 
-    /// What was found out, and where something is wrong, what to do about it.
+    /// What was found out and, if something is wrong, what to do about it.
     pub fn words(&self, lang: Lang) -> Vec<String> {
         match &self.0 {
             CheckFact::Secret(Ok(SecretOrigin::Typed)) => vec![t!(lang, "check-secret-typed")],

@@ -1,5 +1,5 @@
-//! A configuration file's text to profiles. What is wrong is named with its line and its key, and never
-//! quoted: it may be a secret in the wrong place.
+//! Parses a configuration file into profiles. Errors name the line and the key, and never quote the value: it
+//! may be a secret in the wrong place.
 
 use std::fmt;
 use std::ops::Range;
@@ -15,12 +15,12 @@ use crate::domain::Environment;
 use crate::i18n::Lang;
 use crate::text::Text;
 
-/// What is wrong with a file.
+/// An error in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileMistake {
     /// The line, from 1.
     pub line: usize,
-    /// The key, with those above it; empty where the file is no TOML.
+    /// The key with its parents; empty if the file is not valid TOML.
     pub key: String,
     /// What is wrong with it.
     pub why: String,
@@ -35,11 +35,11 @@ impl fmt::Display for ProfileMistake {
     }
 }
 
-/// How secrets are named, for whoever named none.
+/// How to name the source of a secret, for a profile without one.
 const SOURCES: &str =
     r#"{ command = ["pass", "acme/im"] }, "keyring", "prompt", { file = "/path" } or "env""#;
 
-/// Reads a configuration file.
+/// Parses a configuration file.
 pub fn read(text: &str) -> Result<Profiles, ProfileMistake> {
     let document = Document::parse(text).map_err(|error| ProfileMistake {
         line: line(text, error.span()),
@@ -239,10 +239,10 @@ fn line(text: &str, range: Option<Range<usize>>) -> usize {
     1 + text.get(..start).unwrap_or_default().matches('\n').count()
 }
 
-/// A key of the file, for what is said about it.
+/// A key of the file, for error messages.
 struct KeyPlace<'a> {
     text: &'a str,
-    /// With the keys above it.
+    /// Including its parent keys.
     name: String,
     range: Option<Range<usize>>,
 }
@@ -253,7 +253,7 @@ impl<'a> KeyPlace<'a> {
         KeyPlace {
             text: self.text,
             name: format!("{}{dot}{}", self.name, Text::new(key.get())),
-            // A table that is only named by those inside it has no line of its own.
+            // A table that is only named by its subtables has no line of its own.
             range: key
                 .span()
                 .or_else(|| item.span())

@@ -1,4 +1,5 @@
-//! Why a secret could not be had, in words for whoever has to mend it. No word of it is the secret's.
+//! Why a secret could not be obtained, in words for the person who has to fix it. No message contains any
+//! part of the secret.
 
 use crate::i18n::Lang;
 use crate::t;
@@ -9,35 +10,35 @@ use crate::text::Text;
 pub enum NoSecret {
     /// The program cannot be started.
     CommandMissing(Text),
-    /// The program ended with a code, or by a signal.
+    /// The program exited with a code, or was killed by a signal (`None`).
     CommandFailed(Text, Option<i32>),
     /// The program printed nothing.
     CommandSilent(Text),
-    /// The program took longer than so many seconds.
+    /// The program took longer than this many seconds.
     CommandSlow(Text, u64),
-    /// What came is too long for a secret.
+    /// The text is too long for a secret.
     TooLong,
-    /// What came holds characters that no secret of this service has.
+    /// The text contains characters that no secret of this service has.
     Garbled,
-    /// This program was built without a keyring.
+    /// This build does not support a keyring.
     KeyringAbsent,
-    /// The keyring cannot be asked: nobody is there to unlock it, or there is none.
+    /// The keyring does not respond: nobody unlocks it, or there is none.
     KeyringSilent(Text),
-    /// The keyring has nothing under this profile's name.
+    /// The keyring has no entry for this profile.
     KeyringEmpty(Text),
-    /// Nobody is there to be asked, or nothing was typed.
+    /// There is nobody to ask, or nothing was typed.
     NotTyped,
     /// The file cannot be read.
     FileUnreadable(Text, Text),
-    /// It is no file: a directory, a device.
+    /// Not a regular file: a directory, a device.
     FileKind(Text),
-    /// Others than its owner can get at the file.
+    /// Users other than the owner can access the file.
     FileOpen(Text),
-    /// The file belongs to somebody else.
+    /// The file belongs to another user.
     FileOwner(Text),
-    /// The file holds nothing.
+    /// The file is empty.
     FileEmpty(Text),
-    /// The environment does not hold it.
+    /// The environment variable is not set.
     EnvUnset(&'static str),
 }
 

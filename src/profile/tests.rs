@@ -5,7 +5,7 @@ use crate::api::TokenLifetime;
 use crate::domain::{Failure, FailureClass, FailureReason, UserId};
 use crate::text::Text;
 
-/// The sample of the documentation, with everything in it.
+/// The sample of the documentation, with all keys.
 const WHOLE: &str = r#"default = "acme"
 
 [profile.acme]
@@ -29,7 +29,7 @@ attempts = 5
 arm = "0s"
 "#;
 
-/// A profile with what it needs and one line more, which is line 5.
+/// A profile with the required keys and one more line, which is line 5.
 fn with(line: &str) -> String {
     format!("[profile.a]\nbase_url = \"https://h\"\napp_key = \"o#a\"\nsecret = \"env\"\n{line}\n")
 }
@@ -378,7 +378,7 @@ fn refused(status: u16, error: &str) -> Failure {
     failure
 }
 
-/// What is said of a finding, all in one.
+/// All lines about a finding, joined.
 fn said(fact: CheckFact, lang: Lang) -> String {
     CheckFinding(fact).words(lang).join(" ")
 }

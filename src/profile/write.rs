@@ -1,5 +1,4 @@
-//! A configuration file's text with a profile more or less. What its owner wrote beside it stays: the
-//! comments, the order, the spacing.
+//! Adds profiles to a configuration file's text and removes them. Comments, order and spacing are preserved.
 
 use std::time::Duration;
 
@@ -13,21 +12,21 @@ use crate::text::{Text, printable, readable};
 /// Why a profile could not be added or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Unwritable {
-    /// The file has to be right before anything is written into it.
+    /// The file has to be valid before it is changed.
     #[error("{0}")]
     Mistake(ProfileMistake),
-    /// There is one already.
+    /// A profile of this name exists already.
     #[error("there is a profile {0} already: remove it first, or take another name")]
     Taken(Text),
-    /// There is none.
+    /// No profile of this name exists.
     #[error("there is no profile {0}")]
     Missing(Text),
 }
 
-/// The text with one more profile, which becomes the default where there is none.
+/// The text with one more profile, which becomes the default if there is no profile yet.
 ///
 /// # Errors
-/// Where the text is wrong or has a profile of this name.
+/// If the text is invalid or has a profile of this name already.
 pub fn add(text: &str, name: &str, profile: &Profile) -> Result<String, Unwritable> {
     let before = read(text).map_err(Unwritable::Mistake)?;
     if before.find(name).is_some() {
@@ -48,10 +47,10 @@ pub fn add(text: &str, name: &str, profile: &Profile) -> Result<String, Unwritab
     checked(&document, text)
 }
 
-/// The text without a profile. Where it was the default, there is none then.
+/// The text without a profile. If it was the default, there is no default afterwards.
 ///
 /// # Errors
-/// Where the text is wrong or has no profile of this name.
+/// If the text is invalid or has no profile of this name.
 pub fn remove(text: &str, name: &str) -> Result<String, Unwritable> {
     let before = read(text).map_err(Unwritable::Mistake)?;
     if before.find(name).is_none() {
@@ -81,7 +80,7 @@ fn parse(text: &str) -> Result<DocumentMut, Unwritable> {
     })
 }
 
-/// What would be written is read back first: a file that rosterm spoilt would lock everybody out.
+/// Parses the new text before it is written: a file broken by rosterm would lock everybody out.
 fn checked(document: &DocumentMut, before: &str) -> Result<String, Unwritable> {
     let mut text = document.to_string();
     if before.is_empty() {
@@ -91,7 +90,7 @@ fn checked(document: &DocumentMut, before: &str) -> Result<String, Unwritable> {
     Ok(text)
 }
 
-/// Comments above a table belong to it only if no empty line parts them: the others stay in the file.
+/// Comments above a table belong to it only if no empty line separates them; the others stay in the file.
 fn keep_comments(document: &mut DocumentMut, gone: &Table) {
     let above = gone.decor().prefix().and_then(|prefix| prefix.as_str());
     let Some((kept, _)) = above.unwrap_or_default().rsplit_once("\n\n") else {
@@ -119,7 +118,7 @@ fn keep_comments(document: &mut DocumentMut, gone: &Table) {
     }
 }
 
-/// The tables with a header of their own, in no order.
+/// Collects the tables that have a header, in no particular order.
 fn collect<'a>(table: &'a mut Table, into: &mut Vec<&'a mut Table>) {
     for (_, item) in table.iter_mut() {
         let Item::Table(below) = item else {
@@ -177,8 +176,8 @@ fn text(text: &str) -> Item {
     Item::Value(string(text))
 }
 
-/// A string of the file. People look at files in a terminal too: what must not reach one is written as
-/// TOML's own escapes, which are read back as the same text.
+/// A string of the file. People display files in a terminal too, so characters that must not reach one are
+/// written as TOML escapes, which parse as the same text.
 fn string(text: &str) -> Value {
     if readable(text) == text {
         return text.into();
@@ -192,7 +191,7 @@ fn string(text: &str) -> Value {
         }
     }
     written.push('"');
-    // Only reading a literal makes a value that keeps its spelling.
+    // Only a parsed literal keeps its spelling.
     written.parse().unwrap_or_else(|_| text.into())
 }
 

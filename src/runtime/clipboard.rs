@@ -1,14 +1,15 @@
-//! The way to the clipboard of the person at the terminal.
+//! Copies text to the clipboard of the person at the terminal.
 //!
-//! Terminals take a text for the clipboard by a sequence, OSC 52. Most of them do nothing with it, and none says
-//! what it did. The programs that serve a desktop's clipboard do say, so they come first, wherever they serve the
-//! desktop that the person sits at:
+//! Terminals accept text for the clipboard by an escape sequence, OSC 52. Most of them ignore it, and none
+//! confirms it. The programs that own a desktop's clipboard do report success, so they are tried first,
+//! provided that they serve the desktop the person is sitting at:
 //!
-//! - Over SSH they serve the desktop of the wrong machine, and would say that all went well. Only a display that
-//!   SSH carries along is the person's own.
-//! - Inside tmux the environment is that of the day on which its window was opened, and the person may sit
-//!   elsewhere by now. tmux knows better. Its own buffer comes behind the desktop: it is only pasted inside.
-//! - The terminal is what is left, and then nothing is known.
+//! - Over SSH they would serve the desktop of the remote machine, and would report success. Only a display
+//!   forwarded by SSH belongs to the person.
+//! - Inside tmux the environment dates from the moment its window was opened, and the person may have
+//!   attached from elsewhere since. tmux knows the current one. Its own buffer comes after the desktop,
+//!   because it can only be pasted inside tmux.
+//! - The terminal comes last, and its result is unknown.
 
 use std::ffi::OsString;
 use std::io::{self, Write, stdout};
@@ -30,36 +31,37 @@ use crate::msg::Event;
 use crate::msg::copy::CopyTaker;
 use crate::paged::RequestId;
 
-/// How long a copy may take, whoever is asked, until it goes to the terminal.
+/// How long a copy may take, over all programs, before it goes to the terminal.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// How much of a sequence goes through GNU screen at once. It drops a string of 768 bytes.
+/// How many bytes of a sequence are sent through GNU screen at once. It drops a string of 768 bytes.
 const SCREENFUL: usize = 512;
 
-/// What tells at which desktop the person sits, and lets a program in there.
+/// The variables that say which desktop the person is sitting at, and that give a program access to it.
 const TELLING: [&str; 4] = ["WAYLAND_DISPLAY", "DISPLAY", "XAUTHORITY", "SSH_CONNECTION"];
 
-/// Hands copies on, one after the other.
+/// Performs copies, one after the other.
 pub(super) struct Clipboard {
     copies: UnboundedSender<(RequestId, String)>,
 }
 
 impl Clipboard {
-    /// What becomes of a copy is told to the inbox.
+    /// The result of each copy is sent to the inbox.
     pub(super) fn new(inbox: UnboundedSender<Event>) -> Self {
         let (copies, waiting) = unbounded_channel();
         tokio::spawn(serve(waiting, inbox, offer));
         Self { copies }
     }
 
-    /// Takes a copy, and does not wait for anything.
+    /// Queues a copy without waiting.
     pub(super) fn put(&self, request: RequestId, text: String) {
-        // Somebody listens for as long as the console runs.
+        // The receiver lives as long as rosterm runs.
         let _ = self.copies.send((request, text));
     }
 }
 
-/// Never two at once: the slower one would win. Of those that wait, the last is what the person wants.
+/// Runs one copy at a time: of two concurrent ones, the slower would win. Of those waiting, only the last one
+/// is wanted.
 async fn serve(
     mut waiting: UnboundedReceiver<(RequestId, String)>,
     inbox: UnboundedSender<Event>,
@@ -77,7 +79,7 @@ async fn serve(
     }
 }
 
-/// Offers a text to whoever may have a clipboard.
+/// Offers a text to every program that may own a clipboard.
 async fn offer(text: String) -> Option<CopyTaker> {
     let end = Instant::now() + PATIENCE;
     let in_tmux = own("TMUX").is_some();
@@ -89,7 +91,7 @@ async fn offer(text: String) -> Option<CopyTaker> {
     ask(&programs, &place, &text, end).await
 }
 
-/// Offers a text to one program after the other, until that time.
+/// Offers a text to one program after the other, until `end`.
 async fn ask(
     programs: &[&CopyProgram],
     place: &Surroundings,
@@ -109,12 +111,12 @@ async fn ask(
     None
 }
 
-/// A variable of our own environment, where it says anything.
+/// A variable of our own environment, if it is set and not empty.
 fn own(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// What tmux knows of the place from which somebody came to its session last.
+/// tmux's record of the environment that its session was last attached from.
 async fn tmux_knows() -> io::Result<Vec<u8>> {
     let mut tmux = Command::new("tmux");
     tmux.arg("show-environment");
@@ -123,7 +125,7 @@ async fn tmux_knows() -> io::Result<Vec<u8>> {
     Ok(output.stdout)
 }
 
-/// Where the person sits, as the environment tells.
+/// The relevant part of the environment: which desktop the person is sitting at.
 struct Surroundings(Vec<(&'static str, OsString)>);
 
 impl Surroundings {
@@ -137,7 +139,7 @@ impl Surroundings {
         told.find_map(|(known, value)| (*known == name).then_some(value))
     }
 
-    /// Takes what tmux knows: `NAME=value`, or `-NAME` for what is no more.
+    /// Applies tmux's environment: `NAME=value`, or `-NAME` for a variable that was removed.
     fn correct(&mut self, said: &[u8]) {
         for line in said.split(|byte| *byte == b'\n') {
             for name in TELLING {
@@ -156,7 +158,7 @@ impl Surroundings {
     }
 }
 
-/// A program that takes a text from its standard input.
+/// A program that reads the text from its standard input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct CopyProgram {
     name: &'static str,
@@ -181,16 +183,16 @@ const fn tmux(arguments: &'static [&'static str]) -> CopyProgram {
 }
 
 const PBCOPY: CopyProgram = desktop("pbcopy", &[]);
-/// Without the type it would guess one, and a command would be pasted as a script.
+/// Without the type, wl-copy would guess one, and a command would be pasted as a script.
 const WL_COPY: CopyProgram = desktop("wl-copy", &["--type", "text/plain"]);
 const XCLIP: CopyProgram = desktop("xclip", &["-selection", "clipboard"]);
 const XSEL: CopyProgram = desktop("xsel", &["-ib"]);
-/// Hands it on to the terminal too.
+/// Also passes the text on to the terminal.
 const TMUX: CopyProgram = tmux(&["load-buffer", "-w", "-"]);
-/// Before tmux 3.2.
+/// For tmux before 3.2.
 const OLD_TMUX: CopyProgram = tmux(&["load-buffer", "-"]);
 
-/// Who is to be asked, in this order.
+/// The programs to try, in this order.
 fn programs(place: &Surroundings, in_tmux: bool, on_mac: bool) -> Vec<&'static CopyProgram> {
     let here = place.get("SSH_CONNECTION").is_none();
     let wayland = here && place.get("WAYLAND_DISPLAY").is_some();
@@ -212,16 +214,17 @@ fn programs(place: &Surroundings, in_tmux: bool, on_mac: bool) -> Vec<&'static C
     programs
 }
 
-/// Whether SSH carries this display along: it names a host, such as `localhost:10.0`. One of the machine itself
-/// is `:0`, `unix:0` or a path.
+/// Whether a display is forwarded by SSH: it names a host, such as `localhost:10.0`. A local display is `:0`,
+/// `unix:0` or a path.
 fn is_carried(display: &[u8]) -> bool {
     let colon = display.iter().rposition(|byte| *byte == b':');
     let host = &display[..colon.unwrap_or(0)];
     !host.is_empty() && host != b"unix" && !host.starts_with(b"/")
 }
 
-/// A program that gets neither our terminal nor our secrets. Most of these stay behind to serve what they took:
-/// in a group of its own it is not stopped by Ctrl-z, nor ended with the window.
+/// Gives a program neither our terminal nor our secrets. Most of these programs stay in the background to
+/// serve the clipboard: in their own process group, they are neither stopped by Ctrl-z nor killed with the
+/// window.
 fn apart(command: &mut Command) -> &mut Command {
     command
         .env_remove(TOKEN)
@@ -231,7 +234,8 @@ fn apart(command: &mut Command) -> &mut Command {
         .process_group(0)
 }
 
-/// Hands a text to a program, which ends well once it has it; for as long as somebody is patient.
+/// Passes a text to a program, which exits successfully once it has all of it. Gives up when `patience`
+/// resolves.
 async fn hand_over(
     program: &CopyProgram,
     place: &Surroundings,
@@ -247,7 +251,7 @@ async fn hand_over(
         };
     }
     if cfg!(target_os = "macos") {
-        // It reads what the locale says, and none means that Chinese is garbled.
+        // pbcopy uses the locale's charset; without one it garbles Chinese.
         command.env("LC_CTYPE", "UTF-8");
     }
     let mut child = apart(&mut command).stdin(Stdio::piped()).spawn()?;
@@ -259,7 +263,7 @@ async fn hand_over(
         biased;
         ended = handing.over(text) => ended,
         () = patience => {
-            // Else it might take the text later, in place of another one.
+            // Otherwise it might take the text later and replace a newer one.
             handing.kill();
             return Err(io::ErrorKind::TimedOut.into());
         }
@@ -270,10 +274,11 @@ async fn hand_over(
     }
 }
 
-/// A program that is being handed a text. What it was not handed to the end, it must not take for the whole.
+/// A program that is receiving a text. If it has not received all of it, it must not put the part on the
+/// clipboard.
 struct HandOver {
     child: Child,
-    /// Until it has all.
+    /// Open until everything has been written.
     input: Option<ChildStdin>,
 }
 
@@ -287,7 +292,7 @@ impl HandOver {
         self.child.wait().await
     }
 
-    /// Ends it with all that it started; nothing, where it has ended.
+    /// Kills the program with all its child processes; does nothing if it has exited.
     fn kill(&self) {
         let id = self.child.id().and_then(|id| i32::try_from(id).ok());
         if let Some(group) = id.and_then(Pid::from_raw) {
@@ -298,28 +303,29 @@ impl HandOver {
 
 impl Drop for HandOver {
     fn drop(&mut self) {
-        // One that has all of it may go on, also where the console has ended meanwhile.
+        // A program that has received everything may continue, even if rosterm has exited meanwhile.
         if self.input.is_some() {
             self.kill();
         }
     }
 }
 
-/// Sends a text to the terminal, which puts it on the clipboard if it does such things.
+/// Sends a text to the terminal, which puts it on the clipboard if it supports that.
 pub(super) fn send(text: &str) -> io::Result<()> {
     let mut out = stdout();
     out.write_all(said(text, |name| std::env::var(name).ok()).as_bytes())?;
     out.flush()
 }
 
-/// What says so through whatever stands before the terminal.
+/// The sequence to send, given what runs between us and the terminal.
 fn said(text: &str, environment: impl Fn(&str) -> Option<String>) -> String {
     let in_screen = is_in_gnu_screen(&environment);
     let said = sequence(text, in_screen);
     if !in_screen || !may_be_tmux(environment) {
         return said;
     }
-    // Each of the two passes over what is for the other; but GNU screen shows the rest of what is too long.
+    // GNU screen and tmux each ignore the other's form; but GNU screen displays the rest of a sequence that
+    // is too long.
     let plain = sequence(text, false);
     if plain.len() <= SCREENFUL {
         plain + &said
@@ -328,15 +334,15 @@ fn said(text: &str, environment: impl Fn(&str) -> Option<String>) -> String {
     }
 }
 
-/// What says so to the terminal. GNU screen keeps such sequences to itself, but hands on what is wrapped.
+/// The OSC 52 sequence. GNU screen does not forward it unless it is wrapped.
 fn sequence(text: &str, in_screen: bool) -> String {
     let mut sequence = String::new();
-    // A string takes everything.
+    // Writing to a string never fails.
     let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence);
     if !in_screen {
         return sequence;
     }
-    // Its own end would end the wrapping, so it ends by a bell.
+    // Its own terminator would end the wrapper, so terminate it with BEL.
     let inside = sequence.strip_suffix("\x1b\\").unwrap_or(&sequence);
     let inside = format!("{inside}\x07");
     let pieces = inside.as_bytes().chunks(SCREENFUL);

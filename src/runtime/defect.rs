@@ -1,4 +1,4 @@
-//! A defect of the program itself: a panic in any thread or task ends all of it, in order.
+//! Internal errors: a panic in any thread or task shuts down the whole process in an orderly way.
 
 use std::backtrace::Backtrace;
 use std::io::{Write, stderr, stdout};
@@ -14,19 +14,20 @@ use crate::i18n::Lang;
 use crate::t;
 use crate::text::printable;
 
-/// The exit code.
+/// The exit code after an internal error.
 const FAILED: i32 = 1;
 
-/// From now on a panic anywhere gives the terminal back, writes a report, names it, and ends the process:
-/// a console that goes on with a part missing would show what is no longer so.
+/// Installs a panic hook. A panic anywhere restores the terminal, writes a report, prints its path, and exits
+/// the process: if rosterm kept running with a part missing, it would show outdated data.
 pub fn end_on_panic(lang: Lang) {
     static ENDING: AtomicBool = AtomicBool::new(false);
     set_hook(Box::new(move |panic| {
         if ENDING.swap(true, Ordering::SeqCst) {
-            // The first one is the one to tell of; it needs a moment, and perhaps what this one holds.
+            // Only the first panic is reported; its report needs a moment, and perhaps a lock that this
+            // thread holds.
             return thread::park_timeout(Duration::from_secs(1));
         }
-        // Never given back: whoever paints just now paints no more.
+        // Never released: any thread that is drawing must stop.
         let _screen = stdout().lock();
         restore();
         tell(lang, panic);
@@ -60,7 +61,7 @@ fn tell(lang: Lang, panic: &PanicHookInfo) {
         ),
         Err(why) => t!(lang, "defect-no-report", why = printable(&why.to_string())),
     };
-    // Where nobody can be told any more, the code and the report say it.
+    // If standard error is closed, the exit code and the report have to suffice.
     let _ = writeln!(
         stderr(),
         "rosterm: {}\n{}\n{written}",

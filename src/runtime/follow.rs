@@ -1,4 +1,4 @@
-//! A job without a screen: it goes on, somebody listens, and a signal lets it leave.
+//! Runs a job without a screen: reports its progress to a listener, and stops on a signal.
 
 use std::io;
 use std::time::Duration;
@@ -13,35 +13,35 @@ use crate::msg::Event;
 use crate::paged::RequestId;
 use crate::worker::{JobTiming, Recorder, Worker};
 
-/// How long what is on its way is waited for after an interruption.
+/// How long to wait after an interruption for changes in progress.
 const LAST_WAIT: Duration = Duration::from_secs(60);
 
-/// There is one job.
+/// There is only one job.
 const JOB: RequestId = RequestId(1);
 
-/// What is to be gone on with, and how.
+/// The job to resume, and how.
 #[derive(Debug)]
 pub struct JobToFollow {
-    /// Where to connect, and with what.
+    /// Where to connect, and the credentials.
     pub settings: Settings,
-    /// Where it is written down.
+    /// Records the job in the journal.
     pub recorder: Recorder,
-    /// How long it waits for what.
+    /// The delays and timeouts of the job.
     pub waits: JobTiming,
     /// The job's number in the journal.
     pub job: i64,
 }
 
-/// What whoever listens hears.
+/// What the listener is told.
 #[derive(Debug)]
 pub enum FollowEvent {
-    /// What the worker says.
+    /// An event from the worker.
     Said(Box<Event>),
-    /// A signal came: it sends nothing more, and what is on its way is waited for.
+    /// A signal arrived: nothing more is sent, and changes in progress are waited for.
     Interrupted,
 }
 
-/// Goes on with a job until its end, or until a signal, whose exit code is given back.
+/// Resumes a job and runs it to its end, or until a signal, whose exit code is returned.
 pub async fn follow(
     what: JobToFollow,
     mut hear: impl FnMut(FollowEvent) -> Result<(), String>,
@@ -70,7 +70,7 @@ pub async fn follow(
     hear(FollowEvent::Interrupted)?;
     tokio::select! {
         () = worker.finish(LAST_WAIT) => {}
-        // Whoever will not wait: what is on its way is unknown then.
+        // A second signal stops the wait; the changes in progress have an unknown outcome then.
         _ = signals.next() => {}
     }
     while let Ok(said) = inbox.try_recv() {
@@ -79,7 +79,7 @@ pub async fn follow(
     Ok(Some(code))
 }
 
-/// What ends it: a key, a terminal that is closed, another program.
+/// The signals that stop the job: a key, a closed terminal, another program.
 struct FollowSignals {
     hangs_up: Signal,
     interrupts: Signal,
@@ -97,7 +97,7 @@ impl FollowSignals {
         })
     }
 
-    /// The exit code of what comes next.
+    /// The exit code of the next signal.
     async fn next(&mut self) -> u8 {
         tokio::select! {
             _ = self.hangs_up.recv() => 129,

@@ -1,5 +1,4 @@
-//! What the terminal sends: its bytes are taken apart by [`decoder`], and [`burst`] decides whether a hand
-//! pressed what came out as keys.
+//! Terminal input: [`decoder`] turns bytes into keys, and [`burst`] decides whether a person pressed them.
 
 use std::io::{self, stdin};
 use std::os::fd::AsFd;
@@ -24,30 +23,30 @@ mod decoder;
 use burst::Burst;
 use decoder::Decoder;
 
-/// In bytes. A longer text is cut one byte after it, by which it is known to be too long.
+/// In bytes. A longer text is cut one byte after this limit, so that it is recognised as too long.
 const LONGEST_TEXT: usize = 1 << 20;
 
-/// The variable with which people tell programs how long an Escape alone waits, in milliseconds: ncurses's.
+/// The ncurses variable for how long to wait after a lone Escape, in milliseconds.
 const ESCAPE_DELAY: &str = "ESCDELAY";
 
-/// In bytes. What waits for us at the start is less: a terminal that says more goes on talking.
+/// In bytes. Less than this is pending at the start; a terminal that sends more will not stop.
 const MOST_THAT_WAITS: usize = 1 << 16;
 
-/// Something that came from the terminal.
+/// An event from the terminal.
 #[derive(Debug)]
 struct Stroke {
-    /// When its bytes came.
+    /// When its bytes arrived.
     at: Instant,
     what: Event,
-    /// What a key writes where a text is sent as keys; `None` for a key that no text holds.
+    /// The character that a key stands for if text is sent as keys; `None` if the key does not occur in text.
     typed: Option<char>,
 }
 
-/// What the keyboard has to say.
+/// A batch of keyboard input.
 #[derive(Debug)]
 pub(super) struct KeyboardBatch(Option<Box<Stroke>>);
 
-/// The keyboard, with the mouse and the pastes.
+/// The keyboard, including mouse and pastes.
 #[derive(Debug)]
 pub(super) struct Keyboard {
     strokes: UnboundedReceiver<Stroke>,
@@ -56,8 +55,7 @@ pub(super) struct Keyboard {
 }
 
 impl Keyboard {
-    /// Reads the terminal from now on, on threads of its own, so that no request and no drawing ever
-    /// delays a key.
+    /// Starts to read the terminal on separate threads, so that no request and no drawing ever delays a key.
     pub(super) fn read() -> Self {
         let (tell, strokes) = unbounded_channel();
         let flow = Arc::new(Flow::default());
@@ -71,7 +69,7 @@ impl Keyboard {
         }
     }
 
-    /// The next that it has to say.
+    /// The next batch.
     pub(super) async fn next(&mut self) -> KeyboardBatch {
         loop {
             let stroke = match self.hand.due() {
@@ -80,16 +78,16 @@ impl Keyboard {
             };
             match stroke {
                 Ok(Some(stroke)) => return KeyboardBatch(Some(Box::new(stroke))),
-                // Whoever read the terminal has said that it is gone.
+                // The thread that reads the terminal has already reported that it is gone.
                 Ok(None) => std::future::pending().await,
-                // On a busy machine more has come, and nobody was there to take it.
+                // On a busy machine, more input has arrived that has not been processed yet.
                 Err(_) if !self.flow.is_dry() => self.hand.goes_on(Instant::now()),
                 Err(_) => return KeyboardBatch(None),
             }
         }
     }
 
-    /// What it has to say at once, if anything.
+    /// The next batch if there is one already.
     pub(super) fn try_next(&mut self) -> Option<KeyboardBatch> {
         self.strokes
             .try_recv()
@@ -97,7 +95,7 @@ impl Keyboard {
             .map(|stroke| KeyboardBatch(Some(Box::new(stroke))))
     }
 
-    /// What was held back and is known by now, at this turn.
+    /// Events that were held back and are released by this batch.
     pub(super) fn known(&mut self, turn: &KeyboardBatch) -> Vec<Event> {
         match &turn.0 {
             Some(stroke) => self.hand.before(stroke.at),
@@ -105,8 +103,8 @@ impl Keyboard {
         }
     }
 
-    /// What a turn itself has to say; `weigh` tells what a key does where it is pressed, after what was
-    /// [known](Self::known) has acted.
+    /// The events of the batch itself. `weigh` says what a key would do in the current state, after the
+    /// [released](Self::known) events have been handled.
     pub(super) fn said(
         &mut self,
         turn: KeyboardBatch,
@@ -119,7 +117,7 @@ impl Keyboard {
     }
 }
 
-/// How much of what the terminal sent has been read, and how much of that was taken apart.
+/// How much of the terminal's input has been read, and how much of that has been decoded.
 #[derive(Debug, Default)]
 struct Flow {
     read: AtomicUsize,
@@ -127,22 +125,22 @@ struct Flow {
 }
 
 impl Flow {
-    /// Whether nothing is on its way from the terminal.
+    /// Whether no input is pending.
     fn is_dry(&self) -> bool {
-        // A terminal that cannot say so has nothing.
+        // If the terminal does not support the query, assume that nothing is pending.
         let waiting = rustix::io::ioctl_fionread(stdin()).unwrap_or(0);
         let decoded = self.decoded.load(Ordering::SeqCst);
         waiting == 0 && self.read.load(Ordering::SeqCst) == decoded
     }
 }
 
-/// Drops what came before there was anything to see: answers that a program before this one did not wait for,
-/// and what somebody typed while this one was starting, which is right: it was typed blindly.
+/// Discards the input that arrived before anything was on screen: replies that a previous program did not
+/// wait for, and keys typed during the start. Those were typed blindly, so it is right to discard them.
 ///
-/// The queue of the terminal could be emptied by a call. But then half an answer would be gone, and its rest,
-/// which a slow line brings later, would be keys. So it is read and taken apart like everything else.
+/// A system call could flush the terminal's queue. But it might cut a reply in half, and its rest, which a
+/// slow line delivers later, would be taken for keys. So the input is read and decoded like any other.
 ///
-/// Coming back from a stop drops nothing: the shell has read what was typed for it.
+/// Nothing is discarded when rosterm resumes after a stop: the shell has read what was typed for it.
 fn drop_what_waits(decoder: &mut Decoder) {
     let mut buffer = [0; 4_096];
     let mut dropped = 0;
@@ -156,7 +154,7 @@ fn drop_what_waits(decoder: &mut Decoder) {
     decoder.forget();
 }
 
-/// Waits until a terminal that does not wait by itself can be read, or written to.
+/// Waits until a terminal in non-blocking mode can be read or written.
 pub(super) fn wait_for(terminal: &impl AsFd, what: PollFlags) -> io::Result<()> {
     loop {
         match poll(&mut [PollFd::new(terminal, what)], None) {
@@ -175,7 +173,7 @@ fn read(decoder: Decoder, inbox: UnboundedSender<Stroke>, flow: &Arc<Flow>) {
         loop {
             match rustix::io::read(stdin().as_fd(), &mut buffer) {
                 Ok(n @ 1..) => {
-                    // This clock counts: the other thread may come to it later.
+                    // The time of arrival: the other thread may process the chunk later.
                     let chunk = (Instant::now(), buffer[..n].to_vec());
                     reading.read.fetch_add(1, Ordering::SeqCst);
                     if tell.send(chunk).is_err() {
@@ -183,7 +181,7 @@ fn read(decoder: Decoder, inbox: UnboundedSender<Stroke>, flow: &Arc<Flow>) {
                     }
                 }
                 Err(Errno::INTR) => {}
-                // Whoever used the terminal before has left it so that it does not wait.
+                // The previous program has left the terminal in non-blocking mode.
                 Err(Errno::AGAIN) if wait_for(&stdin(), PollFlags::IN).is_ok() => {}
                 // Without a keyboard there is nothing to wait for.
                 Ok(0) | Err(_) => return,
@@ -194,7 +192,8 @@ fn read(decoder: Decoder, inbox: UnboundedSender<Stroke>, flow: &Arc<Flow>) {
     thread::spawn(move || decode(decoder, &chunks, &inbox, &flow));
 }
 
-/// Takes the bytes apart until the terminal is gone, which is said, or nobody listens.
+/// Decodes the bytes until the terminal is gone, which is reported as an event, or until there is no
+/// receiver.
 fn decode(
     mut decoder: Decoder,
     chunks: &Receiver<(Instant, Vec<u8>)>,
@@ -240,7 +239,7 @@ fn decode(
     });
 }
 
-/// The next bytes, waited for no longer than patience goes.
+/// The next bytes; waits no longer than `patience`.
 fn next(
     chunks: &Receiver<(Instant, Vec<u8>)>,
     patience: Option<Duration>,

@@ -1,21 +1,21 @@
-//! What the console runs inside of.
+//! Detects whether rosterm runs inside GNU screen or tmux.
 
-/// Whether the innermost of what stands between us and the terminal is GNU screen.
+/// Whether the innermost multiplexer between us and the terminal is GNU screen.
 pub(super) fn is_in_gnu_screen(environment: impl Fn(&str) -> Option<String>) -> bool {
     match its_own(&environment) {
         (true, false) => true,
         (false, true) => false,
-        // On another machine, or one within the other: which is the inner one, the name of its terminal tells.
+        // On another machine, or nested: the terminal's name tells which one is the innermost.
         _ => environment("TERM").is_some_and(|term| term.starts_with("screen")),
     }
 }
 
-/// Whether only the name of the terminal speaks for GNU screen. A tmux may go by that name too.
+/// Whether only the terminal's name suggests GNU screen. tmux may use that name too.
 pub(super) fn may_be_tmux(environment: impl Fn(&str) -> Option<String>) -> bool {
     its_own(environment) != (true, false)
 }
 
-/// Whether GNU screen and tmux have told of themselves, as they do on their own machine.
+/// Whether GNU screen and tmux have set their own variables, as they do on their own machine.
 fn its_own(environment: impl Fn(&str) -> Option<String>) -> (bool, bool) {
     let says = |name| environment(name).is_some_and(|value| !value.is_empty());
     (says("STY"), says("TMUX"))
@@ -31,14 +31,14 @@ mod tests {
             ("", "", "xterm-256color", false),
             ("", "", "", false),
             ("1.pts-0", "", "screen.xterm-256color", true),
-            // Whatever it calls itself.
+            // Whatever the terminal's name is.
             ("1.pts-0", "", "xterm", true),
-            // Over ssh from within it.
+            // Over SSH from within it.
             ("", "", "screen-256color", true),
             ("", "", "screen.xterm-256color", true),
             ("", "/tmp/tmux-0/default,1,0", "screen-256color", false),
             ("", "/tmp/tmux-0/default,1,0", "tmux-256color", false),
-            // One within the other.
+            // Nested.
             ("1.pts-0", "/tmp/tmux-0/default,1,0", "tmux-256color", false),
             ("1.pts-0", "/tmp/tmux-0/default,1,0", "screen", true),
         ] {

@@ -1,5 +1,5 @@
-//! The question for a secret: the terminal is raw while it stands, and as before whatever ends or stops the
-//! program meanwhile.
+//! The prompt for a secret: the terminal is raw while the prompt is shown, and restored however the program
+//! ends or stops meanwhile.
 
 use std::io::{self, Write, stderr};
 use std::process::exit;
@@ -13,31 +13,31 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::{emulate_default_handler, raise};
 
-/// Who answers signals.
+/// Who handles signals.
 enum SignalOwner {
-    /// Nobody: the system does what it does by itself.
+    /// The default actions of the system.
     System,
-    /// This question stands.
+    /// This prompt, which is being shown.
     Question(String),
-    /// The console, or a job without a screen, with handlers of their own.
+    /// The screen, or a job without a screen, with their own handlers.
     Others,
 }
 
 static HOLDER: Mutex<SignalOwner> = Mutex::new(SignalOwner::System);
 
-/// Whether there was a question. A handler that was once installed stays, and from then on does what the system did.
+/// Whether a prompt was ever shown. An installed handler stays; afterwards it emulates the default action.
 static WATCHED: AtomicBool = AtomicBool::new(false);
 
 fn holder() -> MutexGuard<'static, SignalOwner> {
     HOLDER.lock()
 }
 
-/// From now on somebody else answers the signals that end the program.
+/// From now on, other code handles the signals that terminate the program.
 pub(super) fn others_answer() {
     *holder() = SignalOwner::Others;
 }
 
-/// Shows a question and has it answered, key by key, on a raw terminal.
+/// Shows a prompt and reads the reply key by key on a raw terminal.
 pub fn prompt<T>(question: &str, answer: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     watch()?;
     let shown = {
@@ -54,13 +54,13 @@ pub fn prompt<T>(question: &str, answer: impl FnOnce() -> io::Result<T>) -> io::
 }
 
 fn show(question: &str) -> io::Result<()> {
-    // Before the question: whoever answers at once must not see the answer either.
+    // Before the prompt: even an immediate input must not be echoed.
     enable_raw_mode()?;
     write!(stderr(), "{question} ")?;
     stderr().flush()
 }
 
-/// Watches signals for as long as the process lives, once there was a question.
+/// Installs signal handlers at the first prompt, for the lifetime of the process.
 fn watch() -> io::Result<()> {
     if WATCHED.swap(true, Ordering::SeqCst) {
         return Ok(());
@@ -76,12 +76,12 @@ fn answer(signal: i32) {
     let holder = holder();
     match &*holder {
         SignalOwner::Question(question) => {
-            // A terminal that is gone takes none of it.
+            // A terminal that is gone accepts none of it.
             let _ = match signal {
                 SIGCONT => disable_raw_mode().and_then(|()| show(question)),
                 SIGTSTP => give_back().and_then(|()| {
                     if a_shell_continues_us() {
-                        // Goes on when it is continued, and with that comes the other signal.
+                        // Returns when the process is continued, which also delivers the other signal.
                         emulate_default_handler(SIGTSTP)
                     } else {
                         show(question)
@@ -93,7 +93,7 @@ fn answer(signal: i32) {
                 }
             };
         }
-        // The screen gives the terminal back before it stops by itself.
+        // The screen restores the terminal before it stops by itself.
         SignalOwner::Others if signal != SIGTSTP => {}
         SignalOwner::Others | SignalOwner::System => {
             drop(holder);
@@ -104,7 +104,7 @@ fn answer(signal: i32) {
     }
 }
 
-/// Stops like any program under a shell, on a terminal that was given back.
+/// Stops like any program under a shell, after the terminal was restored.
 pub(super) fn stop() -> io::Result<()> {
     if !WATCHED.load(Ordering::SeqCst) {
         raise(SIGTSTP)
@@ -120,8 +120,8 @@ fn give_back() -> io::Result<()> {
     writeln!(stderr())
 }
 
-/// Whether anybody could continue the program if it stopped: a shell that leads the session and has given this
-/// program a group of its own. The kernel does not stop others either.
+/// Whether anybody could continue the program after a stop: a shell that leads the session and has put this
+/// program into a separate process group. Otherwise the kernel would not stop it either.
 fn a_shell_continues_us() -> bool {
     let (Ok(group), Ok(leader)) = (getpgid(None), getsid(None)) else {
         return false;

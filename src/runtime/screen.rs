@@ -1,4 +1,4 @@
-//! The terminal while the console has it: how it is taken, painted on and given back.
+//! The terminal during a session: taking it, drawing on it, restoring it.
 
 use std::io::{self, Write, stdout};
 use std::os::fd::AsFd;
@@ -24,10 +24,10 @@ use super::inside::is_in_gnu_screen;
 use super::prompt;
 use crate::paint::{Device, Frames, Painter};
 
-/// The terminal, while the console has it. Given back when this is dropped.
+/// The terminal during a session. It is restored when this is dropped.
 pub(super) struct Screen {
     painter: Painter<Tty>,
-    /// Until when the terminal may answer how wide its lines are; `None` once it has.
+    /// The deadline for the terminal's reply about the width of line characters; `None` once it has replied.
     answers_until: Option<Instant>,
 }
 
@@ -42,23 +42,24 @@ impl Screen {
         })
     }
 
-    /// Asks the terminal how wide a line is. Whoever reads it has to be there: what comes before is dropped,
-    /// and a terminal may answer at once.
+    /// Queries the width of a line character. The keyboard must be read already: earlier input is discarded,
+    /// and a terminal may reply at once.
     pub(super) fn ask(&mut self) -> io::Result<()> {
         ask_for_width()?;
         self.answers_until = Some(Instant::now() + ANSWER);
         Ok(())
     }
 
-    /// The terminal has answered whether it gives lines two cells. What nobody asked is no answer.
+    /// The terminal has reported whether line characters are two cells wide. A reply without a query is
+    /// ignored.
     pub(super) fn measured(&mut self, wide: bool) {
         if self.answers_until.take().is_some() && wide {
             self.painter.draw_with(Frames::Narrow);
         }
     }
 
-    /// Somebody leaves at once: whoever reads the terminal next would take its answer for keys. Those who read
-    /// the keys here take it.
+    /// Waits for the reply if the user quits at once: the next program would take it for keys, but the reader
+    /// here consumes it.
     fn let_it_answer(&mut self) {
         if let Some(until) = self.answers_until.take() {
             thread::sleep(until.saturating_duration_since(Instant::now()));
@@ -69,12 +70,12 @@ impl Screen {
         self.painter.draw(picture)
     }
 
-    /// The terminal may not show what was painted last: everything is painted anew.
+    /// The terminal may not show what was drawn last, so the next frame redraws everything.
     pub(super) fn spoil(&mut self) {
         self.painter.spoil();
     }
 
-    /// Stops like any program under a shell, and comes back when the shell says so.
+    /// Stops like any program under a shell, and comes back when the shell continues it.
     pub(super) fn suspend(&mut self) -> io::Result<()> {
         self.let_it_answer();
         restore();
@@ -91,14 +92,14 @@ impl Drop for Screen {
     }
 }
 
-/// The terminal that standard output leads to.
+/// The terminal behind standard output.
 #[derive(Debug)]
 struct Tty;
 
 impl Write for Tty {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // Past the standard library's buffer, which sends a frame in pieces; not past its lock, which whoever
-        // tells of a defect takes for good.
+        // Bypasses the standard library's buffer, which would send a frame in pieces; but not its lock, which
+        // the panic hook takes and never releases.
         let out = stdout().lock();
         loop {
             match rustix::io::write(out.as_fd(), bytes) {
@@ -119,8 +120,8 @@ impl Device for Tty {
     }
 }
 
-/// The columns and rows of the terminal. A serial line and some containers say that it has none: then the
-/// environment tells, else nothing is shown until the terminal says more.
+/// The columns and rows of the terminal. A serial line and some containers report 0: then the environment is
+/// used, or nothing is shown until the terminal reports a size.
 pub(super) fn size() -> io::Result<(u16, u16)> {
     let (columns, rows) = crossterm::terminal::size()?;
     if columns > 0 && rows > 0 {
@@ -130,27 +131,27 @@ pub(super) fn size() -> io::Result<(u16, u16)> {
     Ok((told("COLUMNS").unwrap_or(0), told("LINES").unwrap_or(0)))
 }
 
-/// How long a terminal may take to answer: a slow line, and a little.
+/// How long a terminal may take to reply: a slow line, plus a margin.
 const ANSWER: Duration = Duration::from_millis(800);
 
-/// Asks the terminal how far a line moves its cursor: in many set-ups for Chinese it is two cells, and frames of
-/// lines fall apart. The first picture is painted over it without waiting for the answer. Not in the first
-/// row: the answer would be a key.
+/// Queries how far a line character moves the cursor: in many Chinese configurations it is two cells, and
+/// boxes fall apart. The first picture is drawn over it without waiting for the reply. Not in the first row,
+/// because the reply would look like a key.
 fn ask_for_width() -> io::Result<()> {
     execute!(stdout(), Print("\x1b[2;1H\u{2500}\x1b[6n"))
 }
 
-/// Whether anybody wants colours: <https://no-color.org>.
+/// Whether colours are wanted: <https://no-color.org>.
 fn has_colours() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// Buttons and the wheel are told, in the form that has no last column. Motion is not, for which nothing has
-/// a use, and every report would be one more thing on a slow line.
+/// Reports buttons and the wheel, in the form without a limit for columns. Motion is not reported: nothing
+/// uses it, and every report costs time on a slow line.
 const MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
 const NO_MOUSE: &str = "\x1b[?1006l\x1b[?1000l";
 
-/// Whether the terminal is not as it was.
+/// Whether the terminal has been changed and must be restored.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
 fn take_terminal() -> io::Result<()> {
@@ -159,20 +160,20 @@ fn take_terminal() -> io::Result<()> {
     execute!(
         stdout(),
         EnterAlternateScreen,
-        // What is wider here than we think does not wrap into the next row.
+        // A character that is wider than expected must not wrap into the next row.
         DisableLineWrap,
         EnableBracketedPaste
     )?;
-    // With the mouse, GNU screen holds every Escape back until the next key, since it may begin a report; and that
-    // key is lost.
+    // With the mouse on, GNU screen holds every Escape until the next key, because it may start a report; and
+    // that key is lost.
     if !is_in_gnu_screen(|name| std::env::var(name).ok()) {
         execute!(stdout(), Print(MOUSE))?;
     }
     Ok(())
 }
 
-/// Gives the terminal back as it was. Every step is tried, whatever became of the one before: a
-/// window that was closed takes none of them.
+/// Restores the terminal. Every step is tried even if the previous one failed: on a closed window all of them
+/// fail.
 pub(super) fn restore() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
@@ -181,7 +182,7 @@ pub(super) fn restore() {
     let _ = execute!(stdout(), Print(NO_MOUSE));
     let _ = execute!(stdout(), DisableBracketedPaste);
     let _ = execute!(stdout(), EnableLineWrap);
-    // Where there is no other screen, the picture stays, and the prompt takes the place of its last row.
+    // Without an alternate screen, the picture stays, and the prompt takes the place of its last row.
     let _ = execute!(
         stdout(),
         MoveTo(0, u16::MAX - 1),
@@ -238,7 +239,8 @@ mod tests {
         assert!(!given_back.contains("\x1b[?2026h"), "{given_back:?}");
     }
 
-    /// What a test of this module writes on a terminal on which it panics, until it gives that back, and then.
+    /// What a test of this module writes on a terminal when it panics: before the terminal is restored, and
+    /// after that.
     fn told_by(test: &str) -> (String, String) {
         let pair = native_pty_system().openpty(PtySize::default()).unwrap();
         let before = pair.master.get_termios().unwrap();

@@ -1,4 +1,4 @@
-//! Runs the screen that makes a profile: keys in, trials and files in the background.
+//! Runs the setup screen: keys in, connection checks and file writes in the background.
 
 use std::io;
 use std::path::Path;
@@ -22,27 +22,27 @@ use crate::text::Text;
 /// How the screen was left.
 #[derive(Debug)]
 pub enum SetUpExit {
-    /// Nothing was kept; with the exit code.
+    /// Nothing was saved; with the exit code.
     Left(u8),
-    /// The sandbox was asked for.
+    /// The sandbox was chosen.
     Sandbox,
     /// A profile was written.
     Saved {
         /// Its name.
         name: String,
-        /// What it says.
+        /// Its contents.
         profile: Box<Profile>,
-        /// What the trial connected with.
+        /// The settings of the successful check.
         settings: Box<Settings>,
         /// The language that was chosen.
         lang: Lang,
     },
 }
 
-/// What the background has to say.
+/// A message from a background task.
 enum TaskAnswer {
     Msg(SetUpMsg),
-    /// A trial is over.
+    /// A check has ended.
     Tried(RequestId, Option<Box<Settings>>),
 }
 
@@ -77,7 +77,7 @@ pub async fn set_up(
     })
 }
 
-/// The loop.
+/// The event loop.
 async fn attend(
     stage: &mut TerminalSession,
     model: &mut SetUp,
@@ -91,7 +91,7 @@ async fn attend(
             return Ok(());
         };
         let mut next = Some(first);
-        // Everything that waits is taken before the screen is painted once.
+        // Handle everything that is queued before drawing once.
         while let Some(come) = next {
             match come {
                 SetUpIncoming::Hand(at) => turn(at, stage, model, driver)?,
@@ -104,7 +104,7 @@ async fn attend(
     Ok(())
 }
 
-/// What has come in.
+/// What woke the loop.
 enum SetUpIncoming {
     Hand(KeyboardBatch),
     Said(Box<Event>),
@@ -123,7 +123,7 @@ async fn next(
     }
 }
 
-/// What waits to be taken.
+/// What is queued already.
 fn waiting(
     stage: &mut TerminalSession,
     answers: &mut UnboundedReceiver<TaskAnswer>,
@@ -137,7 +137,7 @@ fn waiting(
     answers.try_recv().ok().map(SetUpIncoming::Answer)
 }
 
-/// Takes what the keyboard has to say. What a key does is asked once all keys before it have acted.
+/// Handles a batch from the keyboard. What a key does is decided only after all keys before it have acted.
 fn turn(
     turn: KeyboardBatch,
     stage: &mut TerminalSession,
@@ -168,14 +168,14 @@ fn say(
     }
 }
 
-/// What the terminal says, as far as it is about this screen.
+/// Converts a terminal event, if it concerns this screen.
 fn of_terminal(what: Event) -> Option<TaskAnswer> {
     let msg = match what {
         Event::Key(event) => SetUpMsg::Key(event),
         Event::Paste(text) | Event::PasteOver(text) => SetUpMsg::Paste(text),
         Event::Resize(columns, rows) => SetUpMsg::Resize(columns, rows),
         Event::Terminate => SetUpMsg::Terminate,
-        // The mouse has nothing to do here, and nobody fetches or changes anything yet.
+        // The mouse has no function here, and nothing is queried or changed yet.
         Event::Mouse(_)
         | Event::PasteOpen
         | Event::PasteDropped
@@ -235,14 +235,14 @@ fn take(
     Ok(())
 }
 
-/// Does what the screen asks for.
+/// Performs the effects of the screen.
 struct SetUpDriver {
     file: Arc<Path>,
     tell: UnboundedSender<TaskAnswer>,
     trial: Option<AbortHandle>,
-    /// What the last good trial connected with.
+    /// The settings of the last successful check.
     settings: Option<Box<Settings>>,
-    /// What was asked to be written last.
+    /// The last profile that was to be written.
     job: Option<Trial>,
 }
 
@@ -254,10 +254,10 @@ impl SetUpDriver {
         let trial = tokio::spawn(async move {
             let found = tell.clone();
             let say = move |finding| {
-                // Nobody listens any more once the screen is left.
+                // Nobody receives once the screen is left.
                 let _ = found.send(TaskAnswer::Msg(SetUpMsg::Found(request, finding)));
             };
-            // Only what the profile itself says is tried: the environment may be another tomorrow.
+            // Check only what the profile itself says: the environment may differ next time.
             let from_env = job.profile.secret == SecretSource::Env;
             let environment = |name: &str| from_env.then(|| std::env::var(name).ok()).flatten();
             let settings =
@@ -274,7 +274,7 @@ impl SetUpDriver {
         }
     }
 
-    /// Keyrings wait for people and discs for platters: neither may stop the screen.
+    /// A keyring may wait for a person, and a disk may be slow: neither may block the screen.
     fn save(&mut self, job: Trial, lang: Lang) {
         self.job = Some(job.clone());
         let (file, tell) = (Arc::clone(&self.file), self.tell.clone());

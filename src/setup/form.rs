@@ -1,4 +1,4 @@
-//! The fields: which there are, what they hold, what may go into them.
+//! The fields of the form: their contents, and which input they accept.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::api::{BadAppKey, BadBaseUrl, BadProxy};
 use crate::domain::Environment;
 use crate::i18n::Lang;
 
-/// In characters; far more than anything that belongs here.
+/// In characters; far more than any valid value has.
 const LONGEST: usize = 4_096;
 
 /// A field, in the order of the screen.
@@ -19,21 +19,21 @@ pub enum FormField {
     Lang,
     /// The profile's name.
     Name,
-    /// Who is behind the app.
+    /// Whether the app has real users.
     Environment,
-    /// The REST address.
+    /// The REST domain.
     BaseUrl,
     /// The App Key.
     AppKey,
-    /// The client id; without one the secret is a token.
+    /// The client ID; without one, the secret is a token.
     ClientId,
     /// Where the secret comes from.
     Source,
-    /// The secret, or where exactly it is.
+    /// The secret, or its exact location.
     Secret,
-    /// Who sits at the console.
+    /// The operator.
     Operator,
-    /// How many friends a user may have.
+    /// The friend limit.
     FriendCap,
     /// The proxy.
     Proxy,
@@ -42,7 +42,7 @@ pub enum FormField {
 }
 
 impl FormField {
-    /// All of them.
+    /// All fields.
     pub const ALL: [Self; 12] = [
         Self::Lang,
         Self::Name,
@@ -58,7 +58,7 @@ impl FormField {
         Self::CaFile,
     ];
 
-    /// Whether the trial depends on it.
+    /// Whether the result of the check depends on it.
     pub fn is_tried(self) -> bool {
         match self {
             Self::BaseUrl
@@ -72,7 +72,7 @@ impl FormField {
         }
     }
 
-    /// Whether it holds a word without spaces, which Chinese input methods write in full width.
+    /// Whether it is a word without spaces, which Chinese input methods may write in full-width characters.
     fn is_word(self) -> bool {
         matches!(
             self,
@@ -91,34 +91,34 @@ impl FormField {
 pub enum FieldFault {
     /// It must be filled in.
     Empty,
-    /// It is no address.
+    /// Not a valid address.
     BaseUrl(BadBaseUrl),
-    /// It is no App Key.
+    /// Not a valid App Key.
     AppKey(BadAppKey),
-    /// It is no name for a profile.
+    /// Not a valid profile name.
     Name,
     /// Another profile has this name.
     Taken,
     /// A quotation mark is not closed.
     Quote,
-    /// It holds characters that no secret has.
+    /// It contains characters that no secret has.
     Garbled,
-    /// It is no number of friends.
+    /// Not a valid number of friends.
     FriendCap,
-    /// It is no proxy.
+    /// Not a valid proxy.
     Proxy(BadProxy),
 }
 
-/// The language that the profile will ask for.
+/// The language setting of the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LangChoice {
-    /// This one.
+    /// This language.
     Named(Lang),
-    /// Whatever the system asks for.
+    /// The system's language.
     System,
 }
 
-/// Where the secret comes from, in the order in which it is offered.
+/// Where the secret comes from, in the order in which the sources are offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecretKind {
     /// A program prints it.
@@ -134,7 +134,7 @@ pub enum SecretKind {
 }
 
 impl SecretKind {
-    /// All of them.
+    /// All sources.
     pub const ALL: [Self; 5] = [
         Self::Command,
         Self::Keyring,
@@ -144,7 +144,7 @@ impl SecretKind {
     ];
 }
 
-/// A secret while it is typed. Nothing shows it, nor how long it is.
+/// A secret while it is typed. Neither the secret nor its length is ever shown.
 #[derive(Clone, Default)]
 pub struct HiddenInput(String);
 
@@ -182,32 +182,32 @@ impl fmt::Debug for HiddenInput {
     }
 }
 
-/// Everything that is filled in.
+/// The contents of all fields.
 #[derive(Debug, Clone)]
 pub struct SetUpForm {
     /// The language.
     pub lang: LangChoice,
     /// The profile's name.
     pub name: Input,
-    /// Who is behind the app.
+    /// Whether the app has real users.
     pub environment: Environment,
-    /// The REST address.
+    /// The REST domain.
     pub base_url: Input,
     /// The App Key.
     pub app_key: Input,
-    /// The client id.
+    /// The client ID.
     pub client_id: Input,
     /// Where the secret comes from.
     pub source: SecretKind,
     /// The program that prints the secret.
     pub command: Input,
-    /// The file that holds the secret.
+    /// The file that contains the secret.
     pub file: Input,
-    /// The secret, where it is typed.
+    /// The secret, if it is typed.
     pub secret: HiddenInput,
-    /// Who sits at the console.
+    /// The operator.
     pub operator: Input,
-    /// How many friends a user may have.
+    /// The friend limit.
     pub friend_cap: Input,
     /// The proxy.
     pub proxy: Input,
@@ -216,7 +216,8 @@ pub struct SetUpForm {
 }
 
 impl SetUpForm {
-    /// What is usual. Production, because less can go wrong there than with a test that is none.
+    /// The default values. The environment is production, because mistaking production for a test does more
+    /// harm than the reverse.
     pub fn new(keyring: bool) -> Self {
         Self {
             lang: LangChoice::System,
@@ -240,7 +241,7 @@ impl SetUpForm {
         }
     }
 
-    /// The text that a field holds, where it holds one that can be seen.
+    /// The text input of a field, if it has a visible one.
     pub fn input(&self, field: FormField) -> Option<&Input> {
         match field {
             FormField::Name => Some(&self.name),
@@ -279,14 +280,14 @@ impl SetUpForm {
         }
     }
 
-    /// Whether a field takes a secret that is typed.
+    /// Whether the field takes a typed secret.
     pub fn is_hidden(&self, field: FormField) -> bool {
         field == FormField::Secret
             && matches!(self.source, SecretKind::Keyring | SecretKind::Prompt)
     }
 
-    /// The field after this one, or before it, round and round. What the environment holds cannot be
-    /// filled in here.
+    /// The next or previous field, cyclically. A secret in the environment cannot be filled in here, so its
+    /// field is skipped.
     pub(super) fn next(&self, field: FormField, back: bool) -> FormField {
         let all = FormField::ALL;
         let at = all.iter().position(|f| *f == field).unwrap_or(0);
@@ -299,7 +300,7 @@ impl SetUpForm {
         }
     }
 
-    /// Puts text into a field, at its caret.
+    /// Inserts text into a field at the caret.
     pub(super) fn type_into(&mut self, field: FormField, text: &str) {
         let text = cleaned(field, text);
         if self.is_hidden(field) {
@@ -316,8 +317,8 @@ impl SetUpForm {
     }
 }
 
-/// What of a text may go into a field: one line, nothing that nobody sees, and in words no spaces and no
-/// full-width forms.
+/// The part of a text that may go into a field: one line, without invisible characters; in words also without
+/// spaces, and full-width characters converted.
 fn cleaned(field: FormField, text: &str) -> String {
     use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
     let line = text.trim_matches(['\r', '\n']);

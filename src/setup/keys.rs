@@ -1,23 +1,23 @@
-//! The keys of the screen: the one table from which they are read and shown.
+//! The key table of the setup screen, used both to read keys and to show them.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::keymap;
 
-/// What a key asks for, whatever field it is pressed in.
+/// The action of a key, independent of the focused field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SetUpKey {
-    /// On to the next field.
+    /// Go to the next field.
     Next,
-    /// Back to the field before.
+    /// Go to the previous field.
     Previous,
-    /// Try, and after a good trial go on.
+    /// Check the profile and, once the check has passed, save it.
     Go,
-    /// The other language.
+    /// Switch to the other language.
     Language,
-    /// The sandbox instead.
+    /// Use the sandbox instead.
     Sandbox,
-    /// Try again.
+    /// Repeat the check.
     Try,
     /// Leave.
     Leave,
@@ -25,7 +25,7 @@ pub enum SetUpKey {
     Down,
     /// Scroll up.
     Up,
-    /// Paint anew.
+    /// Redraw.
     Redraw,
     /// Stop under a shell.
     Suspend,
@@ -34,7 +34,7 @@ pub enum SetUpKey {
 const PLAIN: KeyModifiers = KeyModifiers::NONE;
 const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
 
-/// The keys; of several for the same, the first is shown.
+/// The keys; if several have the same action, the first is shown.
 const TABLE: &[(KeyModifiers, KeyCode, SetUpKey)] = &[
     (PLAIN, KeyCode::Tab, SetUpKey::Next),
     (PLAIN, KeyCode::Down, SetUpKey::Next),
@@ -54,12 +54,12 @@ const TABLE: &[(KeyModifiers, KeyCode, SetUpKey)] = &[
     (CONTROL, KeyCode::Char('z'), SetUpKey::Suspend),
 ];
 
-/// What a key asks for; `None` where it belongs to the field.
+/// The action of a key; `None` if the key is input for the field.
 pub fn resolve(event: KeyEvent) -> Option<SetUpKey> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
-    // Terminals report Shift beside the key that is Shift and Tab, or do not.
+    // For Shift-Tab, some terminals report Shift in addition to the key, others do not.
     let mods = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
     let bound = TABLE
         .iter()
@@ -69,7 +69,7 @@ pub fn resolve(event: KeyEvent) -> Option<SetUpKey> {
     bound.or(escapes.then_some(SetUpKey::Leave))
 }
 
-/// How a key is shown.
+/// The displayed name of a key.
 pub fn name(key: SetUpKey) -> String {
     let Some((mods, code, _)) = TABLE.iter().find(|(.., k)| *k == key) else {
         return String::new();

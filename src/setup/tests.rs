@@ -7,7 +7,7 @@ use crate::profile::{CheckFact, SecretOrigin, SecretSource};
 
 mod picture;
 
-/// What nobody may ever see.
+/// A secret that must never be shown.
 const CANARY: &str = "canary-s3cret";
 
 fn context() -> SetUpContext {
@@ -55,7 +55,7 @@ fn go_to(model: &mut SetUp, field: FormField) {
     }
 }
 
-/// A form with everything that is needed.
+/// A form with all required fields.
 fn filled() -> SetUp {
     let mut model = fresh();
     type_in(&mut model, "acme#im-prod");
@@ -66,7 +66,7 @@ fn filled() -> SetUp {
     model
 }
 
-/// The request and the job of the trial that was asked for.
+/// The request and the profile of the check that was started.
 #[track_caller]
 fn trial(effects: Vec<SetUpEffect>) -> (RequestId, Trial) {
     match effects.into_iter().next() {
@@ -97,7 +97,7 @@ fn refused(status: u16, error: &str, description: &str) -> Failure {
     failure
 }
 
-/// A trial that ends with these findings.
+/// Completes a check with these findings.
 fn tried(model: &mut SetUp, findings: Vec<CheckFinding>) {
     let (request, _) = trial(press(model, KeyCode::F(5)));
     let passes = findings
@@ -295,7 +295,7 @@ fn every_source_becomes_what_it_says() {
     }
 }
 
-/// Fills a field anew.
+/// Replaces the contents of a field.
 fn refill(model: &mut SetUp, field: FormField, text: &str) {
     go_to(model, field);
     control(model, 'u');
@@ -383,7 +383,7 @@ fn findings_come_one_by_one_and_only_those_that_are_waited_for() {
     );
     update(&mut model, SetUpMsg::Found(first, good().remove(0)));
     assert_eq!(model.findings.len(), 1);
-    // Whatever is changed now, what was found is about something else.
+    // After any change, the findings are about something else.
     type_in(&mut model, "x");
     assert_eq!(
         (model.phase, model.findings.len()),
@@ -423,7 +423,7 @@ fn after_a_good_trial_enter_writes_and_then_the_screen_is_left() {
     let effects = press(&mut model, KeyCode::Enter);
     assert!(matches!(&effects[..], [SetUpEffect::Save(job)] if job.name == "prod"));
     assert_eq!(model.phase, TrialPhase::Saving);
-    // Nothing can be changed or left while it is being written.
+    // While the profile is being written, nothing can be changed and the screen cannot be left.
     press(&mut model, KeyCode::Esc);
     type_in(&mut model, "x");
     paste(&mut model, "x");

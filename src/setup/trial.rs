@@ -1,4 +1,4 @@
-//! What is filled in, taken as a profile.
+//! Turns the contents of the form into a profile.
 
 use std::path::PathBuf;
 
@@ -6,21 +6,21 @@ use super::{FieldFault, FormField, LangChoice, SecretKind, SetUp};
 use crate::api::{AppKey, BaseUrl, ProxyUrl, Secret};
 use crate::profile::{Profile, SecretSource, is_name};
 
-/// A profile to try or to write, with the secret that was typed for it.
+/// A profile to check or to write, with the secret that was typed for it.
 #[derive(Debug, Clone)]
 pub struct Trial {
     /// Its name.
     pub name: String,
-    /// What it says.
+    /// Its contents.
     pub profile: Profile,
-    /// The secret, where it was typed. It goes into no file.
+    /// The secret, if it was typed. It is never written to a file.
     pub typed: Option<Secret>,
 }
 
-/// The profile as it is filled in.
+/// The profile in the form.
 ///
 /// # Errors
-/// The first field that is not as it must be.
+/// The first invalid field.
 pub fn job(model: &SetUp) -> Result<Trial, (FormField, FieldFault)> {
     let form = &model.form;
     let text = |field: FormField| {
@@ -58,7 +58,7 @@ pub fn job(model: &SetUp) -> Result<Trial, (FormField, FieldFault)> {
     };
     let typed = if form.is_hidden(FormField::Secret) {
         let secret = form.secret.text().trim();
-        // The keyring may hold it already.
+        // The keyring may contain it already.
         if secret.is_empty() && source == SecretSource::Prompt {
             return Err(wrong(FieldFault::Empty));
         }

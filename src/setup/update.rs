@@ -1,4 +1,5 @@
-//! What a message does to the screen, and what it asks for. Total and pure.
+//! The update function of the setup screen: how a message changes the model, and which effects follow. Total
+//! and pure.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::backend::crossterm::to_input_request;
@@ -17,7 +18,7 @@ use crate::text::Text;
 /// Lines that a page key scrolls.
 const PAGE: isize = 5;
 
-/// What comes in. Not to be printed: it may hold a secret that is typed.
+/// A message. Must not be printed: it may contain a typed secret.
 pub enum SetUpMsg {
     /// A key.
     Key(KeyEvent),
@@ -25,9 +26,9 @@ pub enum SetUpMsg {
     Paste(String),
     /// The terminal's size.
     Resize(u16, u16),
-    /// A trial found something out.
+    /// A step of the check has a result.
     Found(RequestId, CheckFinding),
-    /// A trial is over; whether nothing stands in the way.
+    /// The check has ended; whether it passed.
     Tried(RequestId, bool),
     /// The profile was written, or why not.
     Saved(Result<(), Text>),
@@ -35,22 +36,22 @@ pub enum SetUpMsg {
     Terminate,
 }
 
-/// What is to be done now.
+/// An effect for the runtime to perform.
 #[derive(Debug)]
 pub enum SetUpEffect {
-    /// Try this profile.
+    /// Check this profile.
     Try(RequestId, Box<Trial>),
-    /// Nobody waits for the trial any more.
+    /// Cancel the check.
     Forget,
     /// Write this profile.
     Save(Box<Trial>),
-    /// Paint everything anew.
+    /// Redraw everything.
     Redraw,
     /// Stop under the shell.
     Suspend,
 }
 
-/// Takes a message in and says what is to be done now.
+/// Applies a message to the model, and returns the effects to perform.
 pub fn update(model: &mut SetUp, msg: SetUpMsg) -> Vec<SetUpEffect> {
     match msg {
         SetUpMsg::Key(event) => key(model, event),
@@ -74,7 +75,7 @@ pub fn update(model: &mut SetUp, msg: SetUpMsg) -> Vec<SetUpEffect> {
                 } else {
                     TrialPhase::Failed
                 };
-                // A program that was asked for the secret may have written over the screen.
+                // A program that was run for the secret may have written over the screen.
                 return vec![SetUpEffect::Redraw];
             }
             Vec::new()
@@ -89,7 +90,7 @@ pub fn update(model: &mut SetUp, msg: SetUpMsg) -> Vec<SetUpEffect> {
     }
 }
 
-/// What a key does before anybody can look.
+/// What a key would do before its effect can be seen.
 pub fn weigh(model: &SetUp, event: KeyEvent) -> KeyWeight {
     let field = model.focus;
     let has_field = model.form.input(field).is_some() || model.form.is_hidden(field);
@@ -107,7 +108,7 @@ pub fn weigh(model: &SetUp, event: KeyEvent) -> KeyWeight {
             SetUpKey::Go | SetUpKey::Sandbox | SetUpKey::Try | SetUpKey::Leave | SetUpKey::Suspend,
         ) => KeyWeight::Heavy,
         None if has_field => KeyWeight::Text,
-        // It turns the choice.
+        // It changes the choice.
         None if keymap::typed(event) == Some(' ') => KeyWeight::Mark,
         None => KeyWeight::Nothing,
     }
@@ -125,7 +126,7 @@ fn key(model: &mut SetUp, event: KeyEvent) -> Vec<SetUpEffect> {
     };
     let warned = model.note == Some(SetUpNote::AgainToLeave);
     match key {
-        // What is being written now can neither be changed nor left.
+        // While the profile is being written, nothing can be changed and the screen cannot be left.
         _ if model.phase == TrialPhase::Saving => {}
         SetUpKey::Down => scroll(model, PAGE),
         SetUpKey::Up => scroll(model, -PAGE),
@@ -161,7 +162,7 @@ fn scroll(model: &mut SetUp, lines: isize) {
     model.scroll = (model.scroll + lines).clamp(first, last);
 }
 
-/// The job, or the keys on the field that is not as it must be.
+/// The profile in the form; if a field is invalid, focuses that instead.
 fn checked(model: &mut SetUp) -> Option<Box<Trial>> {
     model.scroll = 0;
     match job(model) {
@@ -200,7 +201,7 @@ fn save(model: &mut SetUp) -> Vec<SetUpEffect> {
     vec![SetUpEffect::Save(job)]
 }
 
-/// What was found out is about what was filled in then.
+/// Discards the findings, because they describe the previous input.
 fn forget(model: &mut SetUp) -> Vec<SetUpEffect> {
     model.findings.clear();
     model.at_fields = true;
@@ -231,7 +232,7 @@ fn paste(model: &mut SetUp, text: &str) -> Vec<SetUpEffect> {
     changed(model)
 }
 
-/// A key that belongs to the field.
+/// Handles a key that is input for the field.
 fn typed(model: &mut SetUp, event: KeyEvent) -> Vec<SetUpEffect> {
     if model.phase == TrialPhase::Saving {
         return Vec::new();
@@ -270,7 +271,7 @@ fn typed(model: &mut SetUp, event: KeyEvent) -> Vec<SetUpEffect> {
     .unwrap_or_default()
 }
 
-/// Editing without seeing: the end of it goes, or all of it.
+/// Edits a hidden input, from which only the last character or everything can be deleted.
 fn hidden(model: &mut SetUp, event: KeyEvent) -> Vec<SetUpEffect> {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     match event.code {
@@ -283,8 +284,8 @@ fn hidden(model: &mut SetUp, event: KeyEvent) -> Vec<SetUpEffect> {
     changed(model)
 }
 
-/// Turns a choice to its next or its last; `None` where the field is no choice. One that cannot be had
-/// here is passed over, and it is said why.
+/// Changes a choice to its next or previous value; `None` if the field is not a choice. A value that is
+/// unavailable here is skipped, with a notice.
 fn choose(model: &mut SetUp, on: bool) -> Option<Vec<SetUpEffect>> {
     let mut note = None;
     match model.focus {

@@ -1,4 +1,4 @@
-//! The picture of the screen: a form, what the trial found below it, one line about the field, the keys.
+//! Draws the setup screen: the form, the results of the check below it, a line about the field, the keys.
 
 mod edges;
 mod fields;
@@ -18,21 +18,21 @@ use crate::t;
 use crate::text;
 use crate::view::theme;
 
-/// The smallest terminal in which this can be done.
+/// The smallest usable terminal.
 const LEAST: (u16, u16) = (40, 12);
-/// Below this the border would cost more than it gives.
+/// Below this size, a border would cost more than it gains.
 const FRAMED: (u16, u16) = (60, 16);
-/// Lines longer than this tire the eye.
+/// Longer lines are tiring to read.
 const WIDEST: u16 = 104;
-/// With fewer rows than this, nothing is said that is not needed.
+/// With fewer rows than this, only the essentials are shown.
 const ROOMY: u16 = 22;
 
 /// A line of the form.
 struct FormRow {
     line: Line<'static>,
-    /// The column of the caret, where it stands here.
+    /// The column of the caret, if it is on this line.
     caret: Option<usize>,
-    /// Whether the screen has to show it: the field with the keys, or the newest finding.
+    /// Whether the line must be visible: the focused field, or the newest finding.
     wanted: bool,
 }
 
@@ -46,7 +46,7 @@ impl FormRow {
     }
 }
 
-/// Where everything lies.
+/// The areas of the screen.
 struct FormLayout {
     frame: Option<Rect>,
     head: Option<Rect>,
@@ -115,7 +115,7 @@ pub fn draw(model: &SetUp, frame: &mut Frame) {
     edges::keys(model, &layout, frame);
 }
 
-/// How far page keys may scroll, back and forth, from where the screen stands by itself.
+/// How far the page keys may scroll, back and forth, from the automatic position.
 pub(super) fn scroll_range(model: &SetUp) -> (isize, isize) {
     let layout = FormLayout::of(model.size);
     let rows = rows(model, &layout);
@@ -124,14 +124,14 @@ pub(super) fn scroll_range(model: &SetUp) -> (isize, isize) {
     (-by_itself, isize::try_from(most).unwrap_or(0) - by_itself)
 }
 
-/// The first row on screen: what is wanted has to be there, the first of it above all.
+/// The first visible row: the wanted rows must be visible, the first of them above all.
 fn first_row(rows: &[FormRow], layout: &FormLayout, scroll: isize) -> usize {
     let height = usize::from(layout.body.height);
     let most = rows.len().saturating_sub(height);
     let first = rows.iter().position(|row| row.wanted).unwrap_or(0);
     let last = rows.iter().rposition(|row| row.wanted).unwrap_or(first);
     let lowest = (last + 1).saturating_sub(height);
-    // A line of what comes next shows that there is more.
+    // A line of what follows shows that there is more.
     let near = if last + 1 < rows.len() && last + 2 > height {
         lowest + 1
     } else {
@@ -142,7 +142,7 @@ fn first_row(rows: &[FormRow], layout: &FormLayout, scroll: isize) -> usize {
     usize::try_from(at).unwrap_or(0).min(most)
 }
 
-/// Says above and below that there is more.
+/// Marks above and below that there are more lines.
 fn more(rows: usize, skip: usize, layout: &FormLayout, frame: &mut Frame) {
     let body = layout.body;
     let mut mark = |y: u16, sign: &'static str| {
@@ -174,7 +174,7 @@ fn rows(model: &SetUp, layout: &FormLayout) -> Vec<FormRow> {
         row.wanted &= model.at_fields;
         rows.push(row);
     }
-    // The steps, a heading and a gap: shown before they are taken where nothing else has to give way.
+    // The steps, a heading and a gap: shown in advance only if nothing else has to give way.
     let foretold = rows.len() + CheckStep::ALL.len() + 2 <= usize::from(layout.body.height);
     if model.phase == TrialPhase::Filling && !foretold {
         return rows;
@@ -196,7 +196,7 @@ fn rows(model: &SetUp, layout: &FormLayout) -> Vec<FormRow> {
     rows
 }
 
-/// What the person was told last, else what there is to know now.
+/// The notice if there is one, else the help text for the current state.
 pub(super) fn about(model: &SetUp) -> (String, Style) {
     match &model.note {
         Some(note) => (words::note(model, note), theme::WARN),

@@ -1,4 +1,4 @@
-//! All that is known of the person under the cursor, and how that person and the user stand to each other.
+//! The card: everything known about the user under the cursor, and their relation to the open user.
 
 use crate::domain::lists::ListKind;
 use ratatui::Frame;
@@ -16,7 +16,7 @@ use crate::msg::Action;
 use crate::t;
 use crate::text;
 
-/// Draws the card beside the lists, where it has a place.
+/// Draws the card beside the lists, if the layout has room for it.
 pub fn draw(ui: Ui, frame: &mut Frame) {
     let Some(area) = ui.layout.card else {
         return;
@@ -41,7 +41,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
     let mut lines = content(ui, usize::from(body.width), false);
     let mut keys = CardPage::new(ui, usize::from(body.width), false);
     keys.keys();
-    // Half of the keys would be worse than the footer alone.
+    // Showing half of the keys would be worse than showing only the footer.
     if lines.len() + keys.lines.len() < usize::from(body.height) {
         lines.push(Line::default());
         lines.extend(keys.lines);
@@ -51,7 +51,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
     }
 }
 
-/// Whom the card is about.
+/// The user that the card describes.
 fn title(ui: Ui) -> String {
     match ui.model.current() {
         None => t!(ui.lang, "card"),
@@ -60,7 +60,7 @@ fn title(ui: Ui) -> String {
     }
 }
 
-/// The card as something to read, for screens without a place for it.
+/// The card as a full-screen sheet, for screens without room for it beside the lists.
 pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     let title = title(ui);
     let mut sheet = Sheet::new(ui, title, theme::CALM).scrolled(scroll);
@@ -70,7 +70,7 @@ pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     sheet.draw_to_read(ui, frame);
 }
 
-/// The lines of the card: beside the lists with the keys, on a sheet of its own with everything.
+/// The facts of the card. Beside the lists, long values are cut; as a sheet, everything is shown in full.
 fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
     let mut page = CardPage::new(ui, cells, whole);
     let Some(user) = ui.model.user.as_deref() else {
@@ -91,7 +91,7 @@ fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
     page.lines
 }
 
-/// Of so many lines is a value at most on the card beside the lists.
+/// The most lines that a value may take on the card beside the lists.
 const FEW_LINES: usize = 4;
 
 struct CardPage<'a> {
@@ -118,8 +118,7 @@ impl<'a> CardPage<'a> {
         self.lines.push(Line::raw(text));
     }
 
-    /// Where the values of facts begin: behind the longest name, which holds the user's id and twelve
-    /// cells around it.
+    /// The column where values start: after the longest name, which contains the user's ID plus twelve cells.
     fn column(&self) -> usize {
         let id = self.ui.model.user.as_deref().map_or("", |u| u.id.shown());
         (text::width(id) + 13)
@@ -128,17 +127,17 @@ impl<'a> CardPage<'a> {
             .max(2)
     }
 
-    /// A fact: its name on the left, its value in a column of its own.
+    /// Adds a fact: its name on the left, its value in a separate column.
     fn fact(&mut self, name: &str, value: &str, style: Style) {
         self.fact_at(self.column(), name, value, style);
     }
 
-    /// The same with the value in a given column.
+    /// Like [`fact`](Self::fact), with the value in the given column.
     fn fact_at(&mut self, column: usize, name: &str, value: &str, style: Style) {
         let room = self.cells.saturating_sub(column + 2).max(4);
         let mut parts = text::wrap(value, room);
         if !self.whole && parts.len() > FEW_LINES {
-            // What stands below says more than its end.
+            // The facts below matter more than the end of this value.
             parts.truncate(FEW_LINES);
             if let Some(last) = parts.last_mut() {
                 *last = format!("{}~", text::fit(last, room - 1).trim_end_matches('~'));
@@ -184,7 +183,7 @@ impl<'a> CardPage<'a> {
             t!(lang, "last-at"),
             t!(lang, "last-text"),
         ];
-        // As narrow as the names allow: a date must not be broken.
+        // As narrow as the names allow, so that a date is never wrapped.
         let column = names.iter().map(|n| text::width(n)).max().unwrap_or(0) + 2;
         let [unread_name, at_name, text_name] = names;
         self.fact_at(column, &unread_name, &unread, theme::WARN);
@@ -206,7 +205,7 @@ impl<'a> CardPage<'a> {
         }
     }
 
-    /// A heading, and beside it when that was read which stands below.
+    /// Adds a heading and, beside it, when the facts below it were read.
     fn heading_read(&mut self, text: String, age: Option<String>) {
         self.heading(text);
         if let (Some(age), Some(line)) = (age, self.lines.last_mut()) {
@@ -229,7 +228,7 @@ impl<'a> CardPage<'a> {
             (t!(lang, "i-block", me = me), blocks, theme::BAD),
             (t!(lang, "blocks-me", me = me), blocked_by, theme::BAD),
         ];
-        // What one call has read needs its time only once.
+        // Facts read by one call need their time only once.
         let age = |fact: &Option<DatedFact<bool>>| fact.and_then(|fact| format::age(ui, fact.read));
         let ages: Vec<_> = facts.iter().map(|(_, fact, _)| age(fact)).collect();
         let known = facts
@@ -261,7 +260,7 @@ impl<'a> CardPage<'a> {
         }
     }
 
-    /// Whether the user blocks the other, and the other way round.
+    /// Whether the user blocks the other, and whether the other blocks the user.
     fn blocks(&self, user: &OpenUser, other: &UserId) -> [Option<DatedFact<bool>>; 2] {
         let block = |owner: &UserId, target: &UserId| Change::Block {
             owner: owner.clone(),
@@ -273,13 +272,13 @@ impl<'a> CardPage<'a> {
         ]
     }
 
-    /// What is known, unless a change of unknown outcome may have made it otherwise.
+    /// The known fact, unless a change with an unknown outcome may have altered it.
     fn certain(&self, fact: Option<DatedFact<bool>>, about: &Change) -> Option<DatedFact<bool>> {
         fact.filter(|fact| !self.ui.model.may_be_otherwise(about, fact.value))
     }
 
-    /// Whether messages get through, as far as accounts and blocks decide it. What was not checked is never
-    /// called fine.
+    /// Whether messages get through, as far as accounts and blocks decide it. Facts that were not checked are
+    /// never reported as fine.
     fn verdict(&mut self, user: &OpenUser, other: &UserId) {
         let (ui, lang) = (self.ui, self.ui.lang);
         let ways = [
@@ -290,7 +289,7 @@ impl<'a> CardPage<'a> {
             let read = user.verdict_read(side, other);
             read.and_then(|read| format::age(ui, read))
         });
-        // Said once where it is the same, or where only one is known.
+        // Shown once if both are equal or only one is known.
         let common = match &ages {
             [Some(one), Some(other)] if one != other => None,
             [one, other] => one.clone().or_else(|| other.clone()),
@@ -308,7 +307,7 @@ impl<'a> CardPage<'a> {
                 PairSide::Other => other.shown(),
             };
             let verdict = match user.verdict(side, other) {
-                // It rests on a block of which nobody knows.
+                // The verdict depends on a block whose state is unknown.
                 Verdict::Clear | Verdict::Blocked if !certain(side) => Verdict::NotChecked,
                 verdict => verdict,
             };
@@ -346,7 +345,8 @@ impl<'a> CardPage<'a> {
                     Span::styled(word, style),
                 ]));
             } else {
-                // Whose message it is must be read in full; an id without end may still not fill the card.
+                // It must be clear whose message it is, so the IDs are shown in full; but an extremely long
+                // ID must not fill the card.
                 let way = text::fit(&way, 4 * self.cells).into_owned();
                 self.wrapped(&way, theme::TEXT);
                 self.lines.push(Line::from(vec![
@@ -393,7 +393,7 @@ impl<'a> CardPage<'a> {
                 }
                 spans.extend(since);
                 self.lines.push(Line::from(format::clip(spans, self.cells)));
-                // On the small card it would be cut, and half a uuid serves nobody.
+                // The small card would cut it, and half a UUID is useless.
                 if let Some(uuid) = account.uuid.as_ref().filter(|_| self.whole) {
                     self.wrapped(&format!("uuid  {}", uuid.shown()), theme::TEXT);
                 }
@@ -404,7 +404,7 @@ impl<'a> CardPage<'a> {
         }
     }
 
-    /// What can be done with the row, in two columns.
+    /// The actions available for the row, in two columns.
     fn keys(&mut self) {
         let lang = self.ui.lang;
         let Some((kind, other)) = self.ui.model.current() else {
@@ -418,7 +418,7 @@ impl<'a> CardPage<'a> {
         let user = self.ui.model.user.as_deref();
         let friend = user.and_then(|u| u.is_friend(other));
         let blocked = user.and_then(|u| u.is_blocked(other));
-        // What would do nothing is left out; what is not known stays.
+        // Hide actions that would change nothing; keep those whose effect is unknown.
         let useful = |action: Action| match action {
             _ if self.ui.model.is_read_only() && keymap::is_write(action) => false,
             Action::AddFriend => friend != Some(true),
@@ -459,7 +459,7 @@ impl<'a> CardPage<'a> {
     }
 }
 
-/// A value, and when it was read where that matters.
+/// A value with the time when it was read, if that matters.
 fn with_age(value: String, age: Option<String>) -> String {
     match age {
         Some(age) => format!("{value} ({age})"),
@@ -467,7 +467,7 @@ fn with_age(value: String, age: Option<String>) -> String {
     }
 }
 
-/// A fact that matters when it holds has a style of its own then.
+/// The style of a fact that stands out only if it is true.
 fn tone(fact: Option<bool>, when: Style) -> Style {
     match fact {
         Some(true) => when,

@@ -1,4 +1,4 @@
-//! What frames the lists: header, user line, tabs, notice, hints.
+//! Everything around the lists: header, user line, tabs, notice, key hints.
 
 use crate::domain::limits::BLOCK_CAP;
 use crate::domain::lists::ListKind;
@@ -22,7 +22,7 @@ fn line(frame: &mut Frame, area: Rect, line: &Line) {
     line.render(area, frame.buffer_mut());
 }
 
-/// Where we are connected, and what may be done there.
+/// Draws the header: the app and server, and what is allowed there.
 pub fn header(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.header;
     let session = &ui.model.session;
@@ -32,7 +32,7 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         _ if session.sandbox => (t!(ui.lang, "badge-sandbox"), theme::BADGE),
         Some(Environment::Production) => (t!(ui.lang, "badge-production"), theme::BADGE_LIVE),
         Some(Environment::Test) => (t!(ui.lang, "badge-test"), theme::BADGE_TEST),
-        // Nobody said which, so it counts as real.
+        // Nothing says which environment it is, so treat it as live.
         None if mini => (t!(ui.lang, "badge-live-mini"), theme::BADGE_LIVE),
         None => (t!(ui.lang, "badge-live"), theme::BADGE_LIVE),
     };
@@ -70,7 +70,7 @@ pub fn header(ui: Ui, frame: &mut Frame) {
     let width = usize::from(area.width);
     let right = padded(right);
     let mut mode = vec![gap(), mode];
-    // Where the user has no line of its own, it comes before what may be cut.
+    // If the user has no line of its own, show it before anything that may be cut.
     let narrow = ui.layout.form == LayoutForm::Narrow;
     if let Some(user) = ui.model.user.as_ref().filter(|_| narrow) {
         mode.push(gap());
@@ -80,7 +80,7 @@ pub fn header(ui: Ui, frame: &mut Frame) {
     }
     let used = format::cells(&left) + format::cells(&mode) + format::cells(&right) + 1;
     let room = width.saturating_sub(used);
-    // What may be done comes first, then what it is recorded under, then where.
+    // By priority: what is allowed, then the ticket that changes are recorded under, then the server.
     let ticket = ticket(ui, room, format::cells(&place(ui, usize::MAX)));
     let room = room.saturating_sub(format::cells(&ticket));
     let place = place(ui, room);
@@ -95,7 +95,7 @@ pub fn header(ui: Ui, frame: &mut Frame) {
     line(frame, area, &format::ends(left, right, width));
 }
 
-/// The app and the server, in so many cells; the end of the server is what is cut.
+/// The app and the server, in at most this many cells; if they do not fit, the end of the server is cut.
 fn place(ui: Ui, room: usize) -> Vec<Span<'static>> {
     const LEAST: usize = 8;
     let session = &ui.model.session;
@@ -116,7 +116,7 @@ fn place(ui: Ui, room: usize) -> Vec<Span<'static>> {
     spans
 }
 
-/// Who sits at the console, where there is room.
+/// The operator, if there is room.
 fn operator(ui: Ui, room: usize) -> Vec<Span<'static>> {
     let operator = ui.model.session.operator.as_ref();
     let shown = operator.filter(|operator| text::width(operator.shown()) + 2 <= room);
@@ -126,8 +126,8 @@ fn operator(ui: Ui, room: usize) -> Vec<Span<'static>> {
     })
 }
 
-/// The ticket that everything is recorded under, where so many cells are enough to tell it from others; called
-/// a ticket where what comes behind it has its cells too.
+/// The ticket that everything is recorded under, if there are enough cells to tell it from other tickets. It
+/// gets its label only if the spans after it still have their `behind` cells.
 fn ticket(ui: Ui, room: usize, behind: usize) -> Vec<Span<'static>> {
     let Some(ticket) = &ui.model.reference.ticket else {
         return Vec::new();
@@ -145,7 +145,7 @@ fn ticket(ui: Ui, room: usize, behind: usize) -> Vec<Span<'static>> {
     vec![Span::raw("  "), Span::styled(words, theme::STRONG)]
 }
 
-/// One line for everything, on the smallest screen.
+/// A single line for everything, on the smallest screen.
 fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
     let area = ui.layout.header;
     let mut right = Vec::new();
@@ -160,7 +160,7 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
     } else if tried {
         None
     } else {
-        // Where people are behind it, that it can be changed is said too.
+        // If there are real users behind it, also say that this session can write.
         let words = t!(ui.lang, "mode-read-write-short");
         Some(Span::styled(words, theme::ALARM))
     };
@@ -173,7 +173,7 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
         left.push(Span::styled(user.id.shown().to_owned(), theme::STRONG));
         right = totals(ui, user, true, false);
     }
-    // While a job runs, how far it is is worth more than the totals.
+    // While a job runs, its progress matters more than the totals.
     let badge = badges::owed(ui).or_else(|| jobs::badge(ui));
     if let Some(badge) = badge.or_else(|| badges::doubts(ui)) {
         right = badge;
@@ -182,12 +182,13 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
     line(frame, area, &format::ends(left, right, width));
 }
 
-/// The flag of an id where no cell waits for it; before the id, which may be cut.
+/// The warning flag of an ID that has no column for it. It stands before the ID, because the end of the ID
+/// may be cut.
 fn flagged(id: &UserId) -> Option<Span<'static>> {
     (!id.is_regular()).then(|| list_rows::flag(id))
 }
 
-/// What is wrong with the user's account, where there is no room to describe every account.
+/// What is wrong with the user's account, if there is no room to describe every account.
 fn trouble(ui: Ui, user: &OpenUser) -> Option<Span<'static>> {
     let word = match (user.account.here(), user.account.failure()) {
         (Some(account), _) if account.activated == Some(false) => t!(ui.lang, "account-banned"),
@@ -197,7 +198,7 @@ fn trouble(ui: Ui, user: &OpenUser) -> Option<Span<'static>> {
     Some(Span::styled(format!("{word} "), theme::BAD))
 }
 
-/// The user on screen: account and gauges.
+/// The open user: account and gauges.
 pub fn user(ui: Ui, frame: &mut Frame) {
     let Some(area) = ui.layout.user else {
         return;
@@ -207,7 +208,7 @@ pub fn user(ui: Ui, frame: &mut Frame) {
     };
     let width = usize::from(area.width);
     let right = padded(totals(ui, user, false, ui.layout.form == LayoutForm::Wide));
-    // The id, then as much of the nickname as leaves room for the state.
+    // The ID, then as much of the nickname as leaves room for the account's state.
     let room = width.saturating_sub(format::cells(&right) + 4);
     let id = text::fit(user.id.shown(), room * 2 / 3).into_owned();
     let room = room.saturating_sub(text::width(&id));
@@ -231,7 +232,7 @@ pub fn user(ui: Ui, frame: &mut Frame) {
     line(frame, area, &format::ends(left, right, width));
 }
 
-/// Nickname and state in so many cells; the state is never what is cut.
+/// Nickname and state in at most this many cells; the state is never cut.
 pub fn account_spans(ui: Ui, account: &Account, cells: usize) -> Vec<Span<'static>> {
     let state = match account.activated {
         Some(true) => Span::styled(t!(ui.lang, "account-active"), theme::GOOD),
@@ -257,7 +258,7 @@ pub fn registered(ui: Ui, account: &Account) -> Option<Span<'static>> {
     Some(Span::styled(format!("  {words}"), theme::TEXT))
 }
 
-/// Friends and blocked users against what the service allows.
+/// The numbers of friends and blocked users against the service's limits.
 fn totals(ui: Ui, user: &OpenUser, mini: bool, wide: bool) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     let parts = [
@@ -315,13 +316,13 @@ fn count(
     spans
 }
 
-/// The names of the lists, where they are not all on screen.
+/// The names of the lists, if not all lists are on screen.
 pub fn tabs(ui: Ui, frame: &mut Frame) {
     let Some(area) = ui.layout.tabs else {
         return;
     };
     let mut spans = vec![Span::raw(" ")];
-    // On the smallest screen the count of a filter or a selection takes the other names' place.
+    // On the smallest screen, the count of a filter or a selection replaces the other names.
     let alone = ui.layout.form == LayoutForm::Mini && super::lists::says_more(ui, ui.model.focus);
     // Small screens have no cells to spare.
     let few = matches!(ui.layout.form, LayoutForm::Narrow | LayoutForm::Mini);
@@ -359,7 +360,7 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
     line(frame, area, &format::ends(spans, right, width));
 }
 
-/// The line for the person: a dialog's failure stands in the dialog, everything else here.
+/// The notice line. A dialog shows its own failure; everything else is shown here.
 pub fn notice(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.notice;
     let width = usize::from(area.width);
@@ -382,8 +383,8 @@ pub fn notice(ui: Ui, frame: &mut Frame) {
     line(frame, area, &content);
 }
 
-/// With nothing to say, the whole id under the cursor: a column may have cut it. Where the list has no
-/// border to report on, its report comes first.
+/// The line without a notice: the whole ID under the cursor, because a column may have cut it. If the list
+/// has no border for its report, the report comes first.
 fn status(ui: Ui, width: usize) -> Line<'static> {
     if ui.layout.form == LayoutForm::Mini
         && let Some((report, style)) = super::lists::focused_report(ui)
@@ -407,7 +408,7 @@ fn status(ui: Ui, width: usize) -> Line<'static> {
     Line::from(format::clip(spans, width))
 }
 
-/// The keys that work now, the most useful first, as many as fit.
+/// The keys that work now, most useful first, as many as fit.
 pub fn hints(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.hints;
     let layer = ui.model.layer();
@@ -430,7 +431,7 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
     let wanted = clears.into_iter().chain(wanted);
     let mut spans = vec![Span::raw(" ")];
     let mut left = usize::from(area.width).saturating_sub(1);
-    // A group is no person.
+    // A group is not a user.
     let group = matches!(ui.model.current(), Some((ChatKind::Group, _)));
     for (action, label) in wanted {
         let useless = group && matches!(action, Action::Block | Action::Unblock | Action::OpenRow);
@@ -503,7 +504,7 @@ fn list_hints(focus: ListKind) -> &'static [(Action, &'static str)] {
     }
 }
 
-/// A key and what it does.
+/// A key and its label.
 pub fn key_label(key: String, label: String) -> Vec<Span<'static>> {
     vec![
         Span::styled(key, theme::KEY),

@@ -1,5 +1,5 @@
-//! The box that dialogs are drawn in: content with its fields, keys on the lower border, everything that
-//! was promised on screen at every size.
+//! The box that dialogs are drawn in: its content and fields, and keys on the lower border, at every screen
+//! size.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -18,11 +18,11 @@ use crate::msg::Action;
 use crate::t;
 use crate::text;
 
-/// The widest that a dialog gets: longer lines tire the eye.
+/// The greatest width of a dialog: longer lines are tiring to read.
 const WIDEST: u16 = 78;
 
-/// The part of a field's text that is on screen, and the column of the caret in it. What the field
-/// holds may be anything; what is shown is printable.
+/// The visible part of a field's text, and the column of the caret in it. A field may hold anything; only
+/// printable characters are shown.
 pub fn field_text(input: &Input, cells: usize) -> (String, usize) {
     let value = input.value();
     let split = value
@@ -49,52 +49,52 @@ pub fn field_text(input: &Input, cells: usize) -> (String, usize) {
     (shown, caret - skipped.min(caret))
 }
 
-/// One line of a sheet.
+/// A line of a sheet.
 enum SheetLine {
     Line(Line<'static>),
-    /// A field; it has the caret.
+    /// The field with the caret.
     Field(String, usize),
-    /// A field that has not.
+    /// A field without the caret.
     Resting(String),
 }
 
-/// What becomes of a line where not all lines fit.
+/// How a line behaves if not all lines fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SheetPart {
-    /// It scrolls, and has to be on screen before a confirming key counts.
+    /// Scrolls, and must have been on screen before a confirming key counts.
     Text,
-    /// It stays on screen, below what scrolls: the field, and what is typed into it.
+    /// Stays on screen below the scrolling lines: the field and its input.
     Pinned,
-    /// It scrolls; whoever confirms need not have seen it, because it is one of many of a kind.
+    /// Scrolls, but need not have been seen before a confirmation: it is one of many similar lines.
     List,
 }
 
-/// A dialog's content, put together from the top down.
+/// A dialog's content, built from top to bottom.
 pub struct Sheet {
     title: String,
     tone: DialogTone,
     width: u16,
     rows: Vec<(SheetPart, SheetLine)>,
-    /// What the next lines are.
+    /// The part that the next lines belong to.
     part: SheetPart,
     keys: Vec<(String, String)>,
-    /// Those of the keys that confirm, and the one that shows more.
+    /// The confirming keys, and the key that shows more.
     confirms: Vec<String>,
     more: String,
-    /// The first line on screen of something to read.
+    /// For a sheet to read: the first line on screen.
     scroll: Option<usize>,
-    /// Whether it takes the whole screen.
+    /// Whether the sheet takes the whole screen.
     full: bool,
-    /// Whether it shows the notice that it hides.
+    /// Whether the sheet shows the notice that it covers.
     tells: bool,
 }
 
 impl Sheet {
-    /// A sheet with this title.
+    /// Creates a sheet with this title.
     pub fn new(ui: Ui, title: String, tone: DialogTone) -> Self {
         let screen = ui.layout.screen;
         let full = ui.layout.form == LayoutForm::Mini;
-        // A sliver of the lists beside it would only disturb.
+        // A thin strip of the lists beside it would only distract.
         let width = if screen.width < WIDEST + 8 {
             screen.width
         } else {
@@ -115,7 +115,7 @@ impl Sheet {
         }
     }
 
-    /// A sheet as large as the screen allows, for things to read.
+    /// Creates a sheet for reading, as large as the screen allows.
     pub fn large(ui: Ui, title: String, scroll: usize) -> Self {
         let mut sheet = Self::new(ui, title, theme::CALM).scrolled(scroll);
         sheet.width = ui.layout.screen.width;
@@ -123,13 +123,13 @@ impl Sheet {
         sheet
     }
 
-    /// Makes it show the notice that lies under it, beside its title.
+    /// Makes the sheet show the notice that it covers, beside its title.
     pub fn telling(mut self) -> Self {
         self.tells = true;
         self
     }
 
-    /// A sheet as large as the screen allows, which shows what is put into it.
+    /// Creates a sheet as large as the screen allows, for any content.
     pub fn whole(ui: Ui, title: String) -> Self {
         Self {
             scroll: None,
@@ -137,23 +137,23 @@ impl Sheet {
         }
     }
 
-    /// Makes it something to read, from this line on.
+    /// Makes this a sheet for reading, scrolled to this line.
     pub fn scrolled(mut self, scroll: usize) -> Self {
         self.scroll = Some(scroll);
         self
     }
 
-    /// Cells between the borders and their margins.
+    /// The number of cells between the borders and their margins.
     pub fn cells(&self) -> usize {
         usize::from(self.width.saturating_sub(4))
     }
 
-    /// Adds text, broken where it must.
+    /// Adds text, wrapped if necessary.
     pub fn text(&mut self, content: &str, style: Style) {
         self.indented("", content, style);
     }
 
-    /// Adds text behind a first word; further lines stand below the text.
+    /// Adds text after a leading word; further lines are indented to the text.
     pub fn indented(&mut self, lead: &str, content: &str, style: Style) {
         let margin = text::width(lead);
         let room = self.cells().saturating_sub(margin).max(1);
@@ -170,13 +170,13 @@ impl Sheet {
         }
     }
 
-    /// Adds a line as it is.
+    /// Adds a line without wrapping it; what does not fit is cut.
     pub fn line(&mut self, line: Line<'static>) {
         let clipped = Line::from(format::clip(line.spans, self.cells())).style(line.style);
         self.push(SheetLine::Line(clipped));
     }
 
-    /// Adds an empty line, where there is room for such.
+    /// Adds an empty line, unless the sheet takes the whole screen.
     pub fn gap(&mut self) {
         if !self.full {
             self.push(SheetLine::Line(Line::default()));
@@ -187,22 +187,22 @@ impl Sheet {
         self.rows.push((self.part, row));
     }
 
-    /// Says what the next lines are.
+    /// Sets the part that the next lines belong to.
     pub fn part(&mut self, part: SheetPart) {
         self.part = part;
     }
 
-    /// How many lines it has so far.
+    /// The number of lines so far.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// How many lines more can be seen at once.
+    /// How many more lines fit on screen.
     pub fn room(&self, ui: Ui) -> usize {
         usize::from(ui.layout.screen.height.saturating_sub(2)).saturating_sub(self.rows.len())
     }
 
-    /// A sheet without a frame, to be appended or thrown away.
+    /// A sheet without a frame, to be appended or discarded.
     pub fn draft(&self) -> Self {
         Self {
             title: String::new(),
@@ -214,45 +214,45 @@ impl Sheet {
         }
     }
 
-    /// Gives up all lines but the first, and tells whether there were more.
+    /// Keeps only the first lines, and returns whether there were more.
     pub fn cut(&mut self, lines: usize) -> bool {
         let more = self.rows.len() > lines;
         self.rows.truncate(lines);
         more
     }
 
-    /// Takes over the lines of another.
+    /// Appends the lines of another sheet.
     pub fn append(&mut self, other: Self) {
         self.rows.extend(other.rows);
     }
 
-    /// Adds the field that has the caret.
+    /// Adds the field with the caret.
     pub fn field(&mut self, input: &Input) {
         let cells = self.cells().saturating_sub(4).max(1);
         let (shown, caret) = field_text(input, cells);
         self.push(SheetLine::Field(shown, caret));
     }
 
-    /// Adds a field that has not got the caret.
+    /// Adds a field without the caret.
     pub fn resting(&mut self, input: &Input) {
         let cells = self.cells().saturating_sub(4).max(1);
         let input = input.clone().with_cursor(0);
         self.push(SheetLine::Resting(field_text(&input, cells).0));
     }
 
-    /// Names a key on the lower border.
+    /// Adds a key to the lower border.
     pub fn key(&mut self, key: String, label: String) {
         self.keys.push((key, label));
     }
 
-    /// Names a key that confirms. Where not all was on screen yet, the key that shows more is named instead.
+    /// Adds a confirming key. Until everything has been on screen, the key that shows more is named instead.
     pub fn confirming_key(&mut self, key: String, label: String, more: String) {
         self.confirms.push(key.clone());
         self.more = more;
         self.key(key, label);
     }
 
-    /// Draws something to read, with the keys that scroll and close it.
+    /// Draws a sheet for reading, with the keys that scroll and close it.
     pub fn draw_to_read(mut self, ui: Ui, frame: &mut Frame) {
         let key = |action| keymap::first(Layer::Reader, action);
         self.key(
@@ -318,7 +318,7 @@ impl Sheet {
         }
     }
 
-    /// Which lines are on screen.
+    /// Decides which lines are on screen.
     fn fold(&mut self, ui: Ui, room: usize) -> SheetFold {
         if self.scroll.is_none() {
             self.drop_gaps(self.rows.len().saturating_sub(room));
@@ -327,11 +327,11 @@ impl Sheet {
         let fits = self.rows.len() <= room;
         let is_pinned = |at: &usize| !fits && self.rows[*at].0 == SheetPart::Pinned;
         let (mut pinned, flow): (Vec<usize>, Vec<usize>) = all.partition(is_pinned);
-        // A line of the text at least, however much stands around the field.
+        // Keep at least one line of the text, however much is pinned.
         pinned.truncate(room.saturating_sub(1));
         let room = room - pinned.len();
         let most = flow.len().saturating_sub(room);
-        // Whoever types must see it, however much stands above the field.
+        // The line being typed must be visible, however much is above the field.
         let field = |at: &usize| matches!(self.rows[*at].1, SheetLine::Field(..));
         let field = flow.iter().position(field);
         let first = match (self.scroll, field) {
@@ -354,7 +354,7 @@ impl Sheet {
         }
     }
 
-    /// Title, notice, keys and place, on the border.
+    /// Draws title, notice, keys and scroll position on the border.
     fn frame(&self, ui: Ui, area: Rect, drawn: DrawnText, frame: &mut Frame) {
         let cells = usize::from(area.width.saturating_sub(4));
         let title = text::fit(&self.title, cells).into_owned();
@@ -365,7 +365,7 @@ impl Sheet {
             .title(Line::styled(format!(" {title} "), self.tone.title))
             .title_bottom(Line::from(keys.clone()));
         let room = cells.saturating_sub(text::width(&title) + 3);
-        // A few letters tell nothing.
+        // A few letters of the notice would be useless.
         let tells = self.tells && room >= 12;
         if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| tells) {
             let (words, style) = notices::notice_text(ui, notice);
@@ -373,7 +373,7 @@ impl Sheet {
             block = block.title(Line::styled(format!(" {words} "), style).right_aligned());
         }
         if drawn.lines > drawn.room {
-            // What is beyond the edge is missed by nobody who knows of it.
+            // The reader must be able to see that there are lines beyond the edge.
             let (first, last) = (drawn.first + 1, drawn.first + drawn.room);
             let place = format!(" {first}-{last}/{} ", drawn.lines);
             if format::cells(&keys) + text::width(&place) <= cells + 2 {
@@ -383,7 +383,7 @@ impl Sheet {
         block.render(area, frame.buffer_mut());
     }
 
-    /// Gives up empty lines, the last ones first, where the screen is too low for all.
+    /// Removes empty lines, last ones first, if the screen is too low for all lines.
     fn drop_gaps(&mut self, mut most: usize) {
         for at in (0..self.rows.len()).rev() {
             if most == 0 {
@@ -396,8 +396,8 @@ impl Sheet {
         }
     }
 
-    /// The keys, closer together where they would not fit otherwise. Those that confirm are named once
-    /// nothing is `unread` any more.
+    /// The keys, closer together if they would not fit otherwise. Confirming keys are named only once nothing
+    /// is `unread` any more.
     fn keys_line(&self, ui: Ui, cells: usize, unread: usize) -> Vec<Span<'static>> {
         let asks = unread > 0 && !self.confirms.is_empty();
         let mut keys = self.keys.clone();
@@ -431,7 +431,7 @@ impl Sheet {
     }
 }
 
-/// Where there is more above or below what scrolls, its edge says so.
+/// Marks the edge if there are more lines above or below the scrolling part.
 fn signs(body: Rect, area: Rect, drawn: DrawnText, frame: &mut Frame) {
     let last = drawn.first + drawn.room;
     let below = u16::try_from(drawn.room.saturating_sub(1)).unwrap_or(0);
@@ -446,11 +446,11 @@ fn signs(body: Rect, area: Rect, drawn: DrawnText, frame: &mut Frame) {
     }
 }
 
-/// What of a sheet is on screen.
+/// The part of a sheet that is on screen.
 struct SheetFold {
-    /// The lines, by their places.
+    /// The indices of the lines.
     rows: Vec<usize>,
-    /// What scrolls.
+    /// The state of the scrolling part.
     drawn: DrawnText,
 }
 
@@ -463,7 +463,7 @@ fn boxed(shown: &str, cells: usize, edges: Style) -> Line<'static> {
     ])
 }
 
-/// Makes room. A wide character that lies half under the left edge goes as a whole: a terminal would
+/// Clears the area. A wide character that lies half under the left edge is removed whole: a terminal would
 /// draw its other half over the border.
 fn clear(area: Rect, frame: &mut Frame) {
     let buffer = frame.buffer_mut();

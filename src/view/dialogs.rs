@@ -1,4 +1,4 @@
-//! What lies over the lists.
+//! Draws the dialogs over the lists.
 
 use ratatui::Frame;
 
@@ -117,7 +117,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
     }
 }
 
-/// Changes that leaving would leave like this.
+/// Lists the changes that quitting would leave in this state.
 fn open_ends(ui: Ui, sheet: &mut Sheet, changes: Vec<&Change>, words: impl Fn(usize) -> String) {
     let n = changes.len();
     if n == 0 {
@@ -144,7 +144,7 @@ pub fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str)
     }
 }
 
-/// Whether a key answers a question, so that it counts only once all of it was on screen.
+/// Whether a key confirms a question, so that it counts only once all of the question has been on screen.
 fn confirms(layer: Layer, action: Action) -> bool {
     match layer {
         Layer::Confirm | Layer::Offer => action == Action::Yes,
@@ -161,7 +161,7 @@ fn confirms(layer: Layer, action: Action) -> bool {
     }
 }
 
-/// The keys that mean no, Enter among them, because it is the default.
+/// Adds the keys that mean "no". Enter is one of them because "no" is the default.
 pub fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
     let names = keymap::names(Layer::Confirm, Action::Escape);
     let few = ui.layout.form == LayoutForm::Mini;
@@ -179,14 +179,14 @@ fn warn_irregular(ui: Ui, sheet: &mut Sheet, id: &UserId) {
     }
 }
 
-/// A question names ids whole, and says so where one may be taken for another.
+/// Warns if the ID may be mistaken for another one; questions show IDs in full.
 fn warn_alike(ui: Ui, sheet: &mut Sheet, id: &UserId) {
     if !id.is_regular() {
         sheet.text(&format!("! {}", t!(ui.lang, "id-irregular")), theme::WARN);
     }
 }
 
-/// What a change would do, in a line.
+/// What a change would do, in one line.
 fn asked(ui: Ui, change: &Change) -> String {
     let (lang, owner, id) = (ui.lang, change.owner().shown(), change.target().shown());
     match change {
@@ -199,7 +199,7 @@ fn asked(ui: Ui, change: &Change) -> String {
     }
 }
 
-/// The change is on its way.
+/// Says that the change is in progress.
 fn sent(ui: Ui, sheet: &mut Sheet, change: &Change) {
     let wait = ui
         .model
@@ -221,7 +221,7 @@ fn sent(ui: Ui, sheet: &mut Sheet, change: &Change) {
     key(ui, sheet, Layer::Sent, Action::Escape, label);
 }
 
-/// The change did not go through. What was typed can be edited and sent again, where it was typed.
+/// Says that the change failed. If it was typed, it can be edited and resent in the same field.
 fn failed(ui: Ui, sheet: &mut Sheet, change: &Change, failure: &Failure, typed: bool) {
     let told = failure::of_change(ui, change, failure);
     failure::into_sheet(sheet, &told, failure.class);

@@ -1,4 +1,4 @@
-//! A list without rows: why, and which key helps.
+//! What an empty list shows: why it is empty, and which key helps.
 
 use crate::domain::lists::ListKind;
 use ratatui::Frame;
@@ -15,7 +15,7 @@ use crate::paged::{LoadPhase, PagedList};
 use crate::t;
 use crate::text;
 
-/// A list without rows says why, and which key helps.
+/// Draws the reason why the list is empty, and the key that helps.
 pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame) {
     let pane = T::PANE;
     let first = |action| keymap::first(Layer::Lists, action);
@@ -56,7 +56,7 @@ pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Fra
                     theme::TEXT,
                 ));
             }
-            // Last, because it may be long: what to press must stay on screen.
+            // Last, because it may be long: the key to press must stay on screen.
             lines.extend(told.server.map(|s| (s, theme::TEXT)));
         }
         LoadPhase::Idle if !list.filter().is_empty() => {
@@ -69,7 +69,7 @@ pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Fra
                 theme::WARN,
             ));
             if !list.is_complete() {
-                // In the open filter line, `/` would be a character like any other.
+                // In the open filter line, `/` is an ordinary character.
                 let rest = match &ui.model.filter {
                     Some(_) => t!(ui.lang, "filter-rest-typing", n = list.loaded()),
                     None => t!(ui.lang, "filter-rest", n = list.loaded()),
@@ -105,7 +105,7 @@ pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Fra
     say(lines, rows, frame);
 }
 
-/// Writes sentences where the rows would be.
+/// Writes sentences in place of the rows.
 pub fn say(lines: Vec<(String, Style)>, rows: Rect, frame: &mut Frame) {
     let cells = usize::from(rows.width.saturating_sub(2)).max(1);
     let wrapped: Vec<Line> = lines
@@ -116,7 +116,7 @@ pub fn say(lines: Vec<(String, Style)>, rows: Rect, frame: &mut Frame) {
                 .map(move |part| Line::styled(part, style))
         })
         .collect();
-    // An empty line above, where nothing is lost for it.
+    // An empty line above, if nothing is cut because of it.
     let top = rows.y + u16::from(wrapped.len() < usize::from(rows.height));
     for (line, y) in wrapped.into_iter().zip(top..rows.bottom()) {
         let place = Rect::new(rows.x + 1, y, rows.width.saturating_sub(1), 1);

@@ -1,4 +1,4 @@
-//! Failures in words: what happened, whether anything was changed, what to do, and the server's own words.
+//! Failures in words: what happened, whether anything was changed, what to do, and the server's message.
 
 use super::{Ui, format, theme};
 use crate::domain::limits::BLOCK_CAP;
@@ -13,7 +13,7 @@ use super::dialog_box::Sheet;
 pub struct FailureText {
     /// What happened.
     pub what: String,
-    /// What the server said, word for word.
+    /// The server's message, verbatim.
     pub server: Option<String>,
     /// Whether anything was changed.
     pub changed: String,
@@ -83,7 +83,7 @@ pub fn journal(lang: Lang, failure: &Failure) -> String {
     }
 }
 
-/// Whether a list could not be read because the user is not there at all.
+/// Whether a list could not be read because the user does not exist.
 pub fn is_nobody(ui: Ui, failure: &Failure) -> bool {
     let account = ui.model.user.as_deref().and_then(|u| u.account.failure());
     account.is_some_and(Failure::is_not_found) && failure.is_not_found()
@@ -196,7 +196,7 @@ fn told(
     }
 }
 
-/// What a failure means whatever the call was.
+/// What a failure means, independent of the call.
 pub fn general(lang: Lang, failure: &Failure) -> (String, String) {
     let says = |error| failure.says(error);
     match failure.reason {
@@ -239,7 +239,7 @@ pub fn general(lang: Lang, failure: &Failure) -> (String, String) {
     }
 }
 
-/// The server's own words.
+/// The server's message.
 pub fn server(lang: Lang, failure: &Failure) -> Option<String> {
     let mut parts = Vec::new();
     if let Some(status) = failure.status {
@@ -252,10 +252,10 @@ pub fn server(lang: Lang, failure: &Failure) -> Option<String> {
             .as_ref()
             .map(|d| format!("\"{}\"", d.shown())),
     );
-    // What the network said is not the server's word.
+    // An error message of the network is not the server's message.
     match &failure.detail {
         _ if !parts.is_empty() => Some(t!(lang, "server-said", words = parts.join(" "))),
-        // That is the journal's word, and stands beside the reason.
+        // That message comes from the journal, and is shown beside the reason.
         Some(_) if failure.reason == FailureReason::Taken => None,
         _ if failure.journal.is_some() => Some(journal(lang, failure)),
         Some(detail) => Some(t!(lang, "network-said", words = detail.shown())),
@@ -263,7 +263,7 @@ pub fn server(lang: Lang, failure: &Failure) -> Option<String> {
     }
 }
 
-/// Puts a failed change into a dialog.
+/// Adds a failed change to a dialog.
 pub fn into_sheet(sheet: &mut Sheet, told: &FailureText, class: FailureClass) {
     let tone = if class == FailureClass::Unknown {
         theme::WARN

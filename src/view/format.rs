@@ -1,4 +1,4 @@
-//! Small pieces that several parts of the screen show alike: times, counts, lines put together.
+//! Formatting shared by several parts of the screen: times, counts, lines.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -26,7 +26,7 @@ pub fn clock(zone: &TimeZone, millis: i64) -> String {
     zoned(zone, millis, "%H:%M:%S")
 }
 
-/// A moment as short as it can be: the time today, the day this year, else the date.
+/// A moment as short as possible: the time if today, the day if this year, else the date.
 pub fn moment(zone: &TimeZone, millis: i64, now: i64) -> String {
     if day(zone, millis) == day(zone, now) {
         zoned(zone, millis, "%H:%M")
@@ -38,14 +38,14 @@ pub fn moment(zone: &TimeZone, millis: i64, now: i64) -> String {
 }
 
 fn zoned(zone: &TimeZone, millis: i64, format: &str) -> String {
-    // A time no calendar holds is shown as the number that came.
+    // A time outside the calendar's range is shown as the number that was received.
     Timestamp::from_millisecond(millis).map_or_else(
         |_| millis.to_string(),
         |t| t.to_zoned(zone.clone()).strftime(format).to_string(),
     )
 }
 
-/// When something was read, where that is no longer just now.
+/// When something was read, unless that was just now.
 pub fn age(ui: Ui, read: RequestId) -> Option<String> {
     let model = ui.model;
     (!model.is_fresh(read)).then(|| {
@@ -55,7 +55,7 @@ pub fn age(ui: Ui, read: RequestId) -> Option<String> {
     })
 }
 
-/// Yes, no, or not known.
+/// "Yes", "no" or "unknown".
 pub fn tri(lang: Lang, fact: Option<bool>) -> String {
     match fact {
         Some(true) => t!(lang, "yes"),
@@ -64,7 +64,7 @@ pub fn tri(lang: Lang, fact: Option<bool>) -> String {
     }
 }
 
-/// Left and right on one line, the right one at the edge; where they do not fit, the left one gives way.
+/// Left and right on one line, right-aligned; if they do not fit, the left one is cut.
 pub fn ends(left: Vec<Span<'static>>, right: Vec<Span<'static>>, cells: usize) -> Line<'static> {
     let space = cells.saturating_sub(self::cells(&right));
     let mut spans = clip(left, space.saturating_sub(1));
@@ -74,12 +74,12 @@ pub fn ends(left: Vec<Span<'static>>, right: Vec<Span<'static>>, cells: usize) -
     Line::from(clip(spans, cells))
 }
 
-/// How many cells a row of spans takes.
+/// The width of a row of spans in cells.
 pub fn cells(spans: &[Span]) -> usize {
     spans.iter().map(|s| text::width(&s.content)).sum()
 }
 
-/// As many cells of a row of spans as fit; what is cut ends with `~`.
+/// Cuts a row of spans to this many cells; what was cut ends with `~`.
 pub fn clip(spans: Vec<Span<'static>>, cells: usize) -> Vec<Span<'static>> {
     let mut left = cells;
     let mut out = Vec::with_capacity(spans.len());
@@ -101,7 +101,7 @@ pub fn clip(spans: Vec<Span<'static>>, cells: usize) -> Vec<Span<'static>> {
     out
 }
 
-/// A gauge of so many cells.
+/// A gauge of this many cells.
 pub fn gauge(part: usize, whole: usize, cells: usize) -> Vec<Span<'static>> {
     let filled = (part * cells).div_ceil(whole.max(1)).min(cells);
     vec![
@@ -119,7 +119,7 @@ fn fullness(part: usize, whole: usize) -> Style {
     }
 }
 
-/// Whole percents.
+/// A whole percentage.
 pub fn percent(part: usize, whole: usize) -> usize {
     part * 100 / whole.max(1)
 }

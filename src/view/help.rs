@@ -1,4 +1,4 @@
-//! The keys, as the one table has them.
+//! The help sheet, generated from the key table.
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
@@ -9,7 +9,8 @@ use crate::keymap::{HelpGroup, Layer, TABLE};
 use crate::t;
 use crate::text;
 
-/// All keys of the lists, in columns; what the letters beside the rows mean; what the dialogs keep to.
+/// Draws all keys of the lists in columns, the meaning of the letters beside the rows, and the rules common
+/// to all dialogs.
 pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
     let lang = ui.lang;
     let mut sheet = Sheet::large(ui, t!(lang, "help-title"), scroll);

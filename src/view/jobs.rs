@@ -1,4 +1,4 @@
-//! The jobs: the word in the header, and the sheet that shows each change of one.
+//! The jobs: the badge in the header, and the sheet that shows each change of a job.
 
 use ratatui::Frame;
 use ratatui::style::Style;
@@ -16,7 +16,8 @@ use crate::msg::{Action, Millis};
 use crate::t;
 use crate::text;
 
-/// How far the newest job is that runs, or that ended with something nobody has seen.
+/// The progress of the newest running job, or of the newest job that ended incomplete and has not been looked
+/// at yet.
 pub fn badge(ui: Ui) -> Option<Vec<Span<'static>>> {
     let jobs = &ui.model.jobs;
     let troubled = |job: &&JobView| {
@@ -60,7 +61,7 @@ pub fn name(ui: Ui, job: &JobView) -> String {
     named(ui, job.does(), &job.plan.owner)
 }
 
-/// What is done to many, and for whom.
+/// What a bulk operation does, and for whom.
 pub fn named(ui: Ui, does: JobKind, owner: &UserId) -> String {
     let owner = owner.shown();
     match does {
@@ -74,7 +75,7 @@ pub fn named(ui: Ui, does: JobKind, owner: &UserId) -> String {
     }
 }
 
-/// The sheet.
+/// Draws the sheet.
 pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
     let (jobs, left) = (&ui.model.jobs, &ui.model.unfinished);
     let title = |place: usize| {
@@ -118,13 +119,13 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
     let ids = job.plan.steps.iter().map(|step| step.change.target());
     let column = ids.map(|id| text::width(id.shown())).max().unwrap_or(0);
     let order = job.order(d.failed_first);
-    // A question has all the room that it wants.
+    // A question gets all the room that it needs.
     let room = sheet.room(ui).max(usize::from(d.ask.is_none()));
     sheet.part(SheetPart::List);
     let last = order.len().saturating_sub(room);
     let first = match d.at {
         Some(at) => at.min(last),
-        // What is done stays in sight above what is going on.
+        // Finished changes stay in view above those in progress.
         None => job.front(d.failed_first).saturating_sub(room / 2).min(last),
     };
     for &step in order.iter().skip(first).take(room) {
@@ -163,7 +164,7 @@ fn phase(ui: Ui, job: &JobView) -> (String, Style) {
     }
 }
 
-/// How many are where.
+/// How many changes are in which state.
 fn progress(ui: Ui, job: &JobView, sheet: &mut Sheet) {
     let (tally, all) = (job.tally(), job.states.len());
     let over = tally.over();
@@ -178,7 +179,7 @@ fn progress(ui: Ui, job: &JobView, sheet: &mut Sheet) {
     counts(ui, tally, sheet);
 }
 
-/// How many are where, in words.
+/// How many changes are in which state, in words.
 pub fn counts(ui: Ui, tally: JobCounts, sheet: &mut Sheet) {
     let words = [
         (tally.done, "tally-done", theme::GOOD),
@@ -207,7 +208,7 @@ pub fn counts(ui: Ui, tally: JobCounts, sheet: &mut Sheet) {
     sheet.line(Line::from(spans));
 }
 
-/// How fast, how long still; when it began and ended.
+/// Rate and remaining time; when the job started and ended.
 fn times(ui: Ui, job: &JobView, sheet: &mut Sheet) {
     let clock = |at| format::clock(&ui.model.session.zone, ui.model.wall_at(at));
     let words = if let Some(ended) = job.ended {
@@ -234,7 +235,7 @@ fn times(ui: Ui, job: &JobView, sheet: &mut Sheet) {
     sheet.text(&words, theme::TEXT);
 }
 
-/// When it has its turn again, under a limit of the service that has to be waited for.
+/// When the job may continue, if it has to wait for a limit of the service.
 fn turn(ui: Ui, job: &JobView) -> Option<Millis> {
     let at = ui.model.waiting_until.get(&job.request).copied();
     at.filter(|at| *at > ui.model.now && job.is_moving())
@@ -246,9 +247,9 @@ fn question(ui: Ui, job: &JobView, sheet: &mut Sheet) {
     sheet.text(&ask, theme::WARN.patch(theme::STRONG));
 }
 
-/// A change and what became of it.
+/// A change and its outcome.
 ///
-/// The outcomes stand in one column, unless an id is so long that they would not fit beside it.
+/// The outcomes form one column, unless an ID is so long that they would not fit beside it.
 fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> Line<'static> {
     let id = job.plan.steps[place].change.target().shown().to_owned();
     let (word, style) = match &job.states[place] {
@@ -262,10 +263,10 @@ fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> L
             let at = job.sent[place];
             let at = at.map(|at| format::clock(&ui.model.session.zone, ui.model.wall_at(at)));
             let word = match (at, ui.layout.form) {
-                // The mark before the id says the rest where cells are few.
+                // If there are few cells, the mark before the ID says the rest.
                 (Some(at), LayoutForm::Mini) => at,
                 (Some(at), _) => t!(ui.lang, "fate-lost", at = at),
-                // It was sent before this session.
+                // Sent before this session.
                 (None, _) => t!(ui.lang, "fate-unknown"),
             };
             (word, theme::WARN)
@@ -292,7 +293,7 @@ fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> L
     )
 }
 
-/// The keys that do something to this job now.
+/// The keys that work on this job now.
 fn keys(ui: Ui, d: &JobsView, job: &JobView, sheet: &mut Sheet) {
     if d.ask.is_some() {
         dialogs::key(ui, sheet, Layer::Confirm, Action::Yes, "key-stop-yes");
@@ -303,7 +304,7 @@ fn keys(ui: Ui, d: &JobsView, job: &JobView, sheet: &mut Sheet) {
         let label = crate::i18n::text(ui.lang, label);
         sheet.key(keymap::first(layer, action), label);
     };
-    // On the smallest screen the way out stands before what is only handy.
+    // On the smallest screen, the key that closes the sheet comes before the merely convenient ones.
     let few = ui.layout.form == LayoutForm::Mini;
     if job.is_active() {
         let pause = if job.phase == JobPhase::Paused {

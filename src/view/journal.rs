@@ -1,4 +1,4 @@
-//! The journal with the requests of this session: a row each, and all that is known of one.
+//! The journal sheet, together with this session's requests: one row each, and the details of a selected row.
 
 use ratatui::Frame;
 use ratatui::style::Style;
@@ -19,10 +19,10 @@ mod detail;
 
 /// Cells between two columns.
 const GAP: usize = 2;
-/// The cells that users have at least before further columns come beside them.
+/// The least number of cells for the users before further columns are shown beside them.
 const WHOM: usize = 24;
 
-/// The sheet.
+/// Draws the sheet.
 pub fn sheet(ui: Ui, view: &JournalView, frame: &mut Frame) {
     let rows = journal::rows(ui.model, view);
     let here = rows.get(view.place).copied();
@@ -48,7 +48,7 @@ pub fn sheet(ui: Ui, view: &JournalView, frame: &mut Frame) {
         ));
     }
     let places = JournalLayout::of(&ui.layout);
-    // A long notice takes the place of rows, but not of the one under the cursor.
+    // A long notice takes the place of rows, but never of the row under the cursor.
     let height = (places.rows + 1).saturating_sub(sheet.len()).max(1);
     let top = view.top.max((view.place + 1).saturating_sub(height));
     let columns = columns(cells, &rows);
@@ -84,12 +84,12 @@ pub fn sheet(ui: Ui, view: &JournalView, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-/// Lines between the borders.
+/// The number of lines between the borders.
 fn inside(ui: Ui) -> usize {
     usize::from(ui.layout.screen.height.saturating_sub(2))
 }
 
-/// Which kinds are shown.
+/// The scopes, with the selected one marked, and the text of the filter.
 fn scopes(ui: Ui, view: &JournalView) -> Vec<Span<'static>> {
     let few = ui.layout.form == LayoutForm::Mini;
     let mut spans = Vec::new();
@@ -117,7 +117,7 @@ fn scopes(ui: Ui, view: &JournalView) -> Vec<Span<'static>> {
     spans
 }
 
-/// How far it was read, and where the cursor stands.
+/// How much of the journal was read, and the position of the cursor.
 fn state(ui: Ui, view: &JournalView, rows: usize) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     match &view.phase {
@@ -145,7 +145,7 @@ fn state(ui: Ui, view: &JournalView, rows: usize) -> Vec<Span<'static>> {
     spans
 }
 
-/// Why there is no row.
+/// Why there are no rows.
 fn nothing(ui: Ui, view: &JournalView) -> (String, Style) {
     match &view.phase {
         JournalPaging::Loading { .. } => (t!(ui.lang, "list-loading"), theme::DIM),
@@ -181,7 +181,7 @@ enum JournalColumn {
     Back,
 }
 
-/// The columns from left to right, each with its cells. Those that can be missed most easily go first.
+/// The columns from left to right, with their widths in cells. The least important ones are removed first.
 fn columns(cells: usize, rows: &[JournalRow]) -> Vec<(JournalColumn, usize)> {
     let (time, ticket) = if cells < 100 { (11, 8) } else { (14, 10) };
     let writes = || {
@@ -208,7 +208,7 @@ fn columns(cells: usize, rows: &[JournalRow]) -> Vec<(JournalColumn, usize)> {
         }
     }
     let whom = cells.saturating_sub(used(&columns) + GAP);
-    // What the users leave over is the ticket's, which people look for.
+    // The space that users do not need goes to the ticket, because people look for it.
     let longest = writes().map(|past| text::width(&journal::whom(&past.change)));
     let spare = whom.saturating_sub(longest.max().unwrap_or(0).max(WHOM));
     let tickets = writes().filter_map(|past| past.reference.ticket.as_ref());
@@ -255,7 +255,7 @@ fn head(ui: Ui, columns: &[(JournalColumn, usize)]) -> Line<'static> {
     Line::styled(format!("{}{line}", " ".repeat(GAP)), theme::DIM)
 }
 
-/// A row in its columns; the first cells are the cursor's.
+/// A row in its columns; the first cells are reserved for the cursor.
 fn line(ui: Ui, row: JournalRow, columns: &[(JournalColumn, usize)]) -> Vec<Span<'static>> {
     let mut spans = vec![Span::raw(" ")];
     for (column, width) in columns {
@@ -276,7 +276,7 @@ fn cell(ui: Ui, row: JournalRow, column: JournalColumn, width: usize) -> (String
     match (column, row) {
         (JournalColumn::Time, row) => {
             let stamp = journal::stamp(&ui.model.session, row.at());
-            // Without its seconds rather than cut.
+            // Drop the seconds rather than cut the time.
             let short = stamp.get(..width).unwrap_or(&stamp).to_owned();
             (short, theme::TEXT)
         }
@@ -308,7 +308,7 @@ fn cell(ui: Ui, row: JournalRow, column: JournalColumn, width: usize) -> (String
     }
 }
 
-/// The two users; where there is too little room, less of the owner, who is the same in most rows.
+/// The two users. If there is too little room, the owner is shortened, because it is the same in most rows.
 fn whom(past: &HistoryEntry, cells: usize) -> String {
     let whole = journal::whom(&past.change);
     if text::width(&whole) <= cells {
@@ -336,7 +336,7 @@ fn outcome(ui: Ui, row: JournalRow) -> (String, Style) {
                 EntryOutcome::Sent | EntryOutcome::Unknown => theme::WARN,
             };
             let words = match (past.outcome, past.status) {
-                // Of an import that went well one user may be refused; then the status says nothing.
+                // A successful import may still refuse a single user; the status says nothing then.
                 (EntryOutcome::Refused, Some(status @ 300..)) => status.to_string(),
                 _ => journal::outcome(ui.lang, past.outcome),
             };
@@ -346,7 +346,7 @@ fn outcome(ui: Ui, row: JournalRow) -> (String, Style) {
     }
 }
 
-/// What was done, with the status of the answer that said so: that of an answer that was lost says nothing.
+/// What was done, with the status of the reply that confirmed it. The status of a lost reply says nothing.
 fn with_status(words: String, row: JournalRow) -> String {
     match row {
         JournalRow::Write(HistoryEntry {
@@ -359,7 +359,7 @@ fn with_status(words: String, row: JournalRow) -> String {
     }
 }
 
-/// A time in few cells: `48ms`, `10.4s`.
+/// A duration in few cells: `48ms`, `10.4s`.
 fn took(millis: u64) -> String {
     if millis < 10_000 {
         format!("{millis}ms")
@@ -382,7 +382,7 @@ fn back(ui: Ui, back: UndoStatus) -> (String, Style) {
     }
 }
 
-/// A row on the smallest screen: when, what, to whom, and how it ended at the edge.
+/// A row on the smallest screen: time, action, user, and the outcome at the right edge.
 fn short(ui: Ui, row: JournalRow, cells: usize) -> Vec<Span<'static>> {
     let session = &ui.model.session;
     let when = format::moment(&session.zone, row.at(), ui.model.wall());
@@ -404,7 +404,7 @@ fn short(ui: Ui, row: JournalRow, cells: usize) -> Vec<Span<'static>> {
     format::ends(left, right, cells).spans
 }
 
-/// The row under the cursor is one colour as a whole, and marked without colours too.
+/// Draws the row under the cursor in one colour as a whole, with a mark for terminals without colours.
 fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> {
     if !here {
         return Line::from(spans);
@@ -414,7 +414,7 @@ fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> 
     Line::styled(text::pad(&format!(">{whole}"), cells), theme::CURSOR)
 }
 
-/// The keys that do something now.
+/// Adds the keys that work now.
 fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, sheet: &mut Sheet) {
     let mut name = |layer, action, label: &str| {
         let label = crate::i18n::text(ui.lang, label);
@@ -453,7 +453,7 @@ fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, sheet: &mut Sheet)
     name(Layer::Journal, Action::Escape, "key-close");
 }
 
-/// What a person is told about the journal.
+/// The notice about the journal.
 pub fn said(ui: Ui, said: &JournalReport) -> (String, Style) {
     let lang = ui.lang;
     match said {

@@ -1,4 +1,4 @@
-//! What stands in a row of each list, and how its columns share the cells.
+//! The contents of the rows in each list, and how the columns share the width.
 
 use crate::domain::lists::ListKind;
 use ratatui::style::Style;
@@ -12,20 +12,20 @@ use crate::text::{self, Text};
 
 /// Widths of a list's columns, in cells.
 pub struct ListColumns {
-    /// The id.
+    /// The ID.
     pub id: usize,
-    /// The remark, or what was said last.
+    /// The remark or the last message.
     pub rest: usize,
 }
 
-/// The least that is worth showing of a remark, and of what was said last.
+/// The least width at which a remark, or a last message, is worth showing.
 const LEAST_REMARK: usize = 8;
-/// The remarks keep this part of a row: one long id among many must not hide what everybody is called.
+/// Remarks keep this fraction of the row (1/n): one long ID must not hide all names.
 const REMARK_PART: usize = 3;
 const LEAST_SAID: usize = 12;
 
 impl ListColumns {
-    /// The id gets what it needs, unless the rest would fall below what is worth reading.
+    /// The ID gets the width that it needs, unless too little would remain for the rest.
     pub fn of(cells: usize, longest: usize, pane: ListKind) -> Self {
         let inside = cells.saturating_sub(2);
         let (fixed, least) = match pane {
@@ -36,7 +36,7 @@ impl ListColumns {
         let most = inside.saturating_sub(fixed + least).max(8);
         let id = longest.clamp(12.min(most), most);
         let rest = inside.saturating_sub(id + fixed);
-        // A word and a half of a message says nothing: the id has the room then.
+        // A word and a half of a message is useless, so the ID gets the room.
         if pane == ListKind::Conversations && rest < LEAST_SAID {
             return Self {
                 id: id + rest,
@@ -47,15 +47,15 @@ impl ListColumns {
     }
 }
 
-/// A row as it is shown.
+/// A row as displayed.
 pub trait RowText: ListRow {
-    /// The list that it stands in.
+    /// The list that contains the row.
     const PANE: ListKind;
-    /// The cells that its first column wants.
+    /// The cells that the first column needs.
     fn label(&self) -> usize {
         text::width(self.id().shown())
     }
-    /// What stands in it, from left to right.
+    /// The contents of the row, from left to right.
     fn spans(&self, ui: Ui, user: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>>;
 }
 
@@ -90,7 +90,7 @@ impl RowText for Blocked {
 impl RowText for Conversation {
     const PANE: ListKind = ListKind::Conversations;
 
-    /// A group's id has a mark beside it, of as many cells in either language at most.
+    /// A group's ID has a mark beside it; this is the width of the wider of the two languages.
     fn label(&self) -> usize {
         const MARK: usize = 5;
         text::width(self.id.shown())
@@ -102,7 +102,7 @@ impl RowText for Conversation {
     }
 
     fn spans(&self, ui: Ui, _: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>> {
-        // Without a second column the first gives a cell to the flag.
+        // If there is no second column, the first gives up a cell for the flag.
         let apart = columns.rest > 0;
         let inside = !apart && !self.id.is_regular();
         let cells = columns.id - usize::from(inside);
@@ -139,8 +139,8 @@ fn shown(remark: Option<&Text>) -> String {
     remark.map_or_else(String::new, |remark| remark.in_row().to_owned())
 }
 
-/// Id, remark, marks: a friend or a blocked person. Where the row is only left from an older reading, that
-/// is said instead of the remark.
+/// ID, remark and marks of a friend or a blocked user. If the row is only a leftover from an earlier read,
+/// that is shown instead of the remark.
 fn person(
     ui: Ui,
     user: &OpenUser,
@@ -159,8 +159,9 @@ fn person(
     spans
 }
 
-/// `!` at an id that breaks the documented rule, which may look like another one: `I` like `l`. It stands
-/// beside the id and not in it, so that it is there where the id is cut, and on screens without colours.
+/// The flag `!` beside an ID that violates the documented rule and may be mistaken for another one: `I` looks
+/// like `l`. It stands beside the ID and not in it, so that it is visible even if the ID is cut, and without
+/// colours.
 pub fn flag(id: &UserId) -> Span<'static> {
     if id.is_regular() {
         Span::raw(" ")
@@ -169,7 +170,7 @@ pub fn flag(id: &UserId) -> Span<'static> {
     }
 }
 
-/// The same by colour.
+/// The same warning as a colour.
 fn tone(id: &UserId) -> Style {
     if id.is_regular() {
         theme::TEXT
@@ -178,7 +179,8 @@ fn tone(id: &UserId) -> Style {
     }
 }
 
-/// `B` blocked, `F` friend, `X` gone or banned, as far as is known; then a spinner for a change on its way.
+/// `B` blocked, `F` friend, `X` deleted or banned, as far as known; then a spinner while a change is in
+/// progress.
 fn marks(ui: Ui, user: &OpenUser, id: &UserId, friends: bool) -> Vec<Span<'static>> {
     let mark = |on: bool, letter: &'static str, style: Style| {
         if on {

@@ -1,4 +1,4 @@
-//! The three lists: their frames, and the rows in them.
+//! The three lists: their frames and their rows.
 
 use crate::domain::lists::ListKind;
 use ratatui::Frame;
@@ -30,7 +30,7 @@ pub fn name(lang: Lang, pane: ListKind) -> String {
     }
 }
 
-/// The name of a list where cells are few.
+/// The short name of a list, for narrow places.
 pub fn short_name(lang: Lang, pane: ListKind) -> String {
     match pane {
         ListKind::Friends => t!(lang, "friends"),
@@ -39,7 +39,7 @@ pub fn short_name(lang: Lang, pane: ListKind) -> String {
     }
 }
 
-/// Draws a list, if it has a place.
+/// Draws a list, if the layout has room for it.
 pub fn draw(ui: Ui, pane: ListKind, frame: &mut Frame) {
     match ui.model.user.as_deref() {
         None => nobody(ui, pane, frame),
@@ -51,7 +51,7 @@ pub fn draw(ui: Ui, pane: ListKind, frame: &mut Frame) {
     }
 }
 
-/// A list while no user is open.
+/// Draws a list while no user is open.
 fn nobody(ui: Ui, pane: ListKind, frame: &mut Frame) {
     let (Some(area), Some(rows)) = (ui.layout.pane(pane), ui.layout.rows(pane)) else {
         return;
@@ -66,7 +66,7 @@ fn nobody(ui: Ui, pane: ListKind, frame: &mut Frame) {
     }
 }
 
-/// Where there are no rows, no line names their columns.
+/// The area without the line of column headings, which are not shown if there are no rows.
 fn without_head(rows: Rect, area: Rect) -> Rect {
     let head = rows.y.saturating_sub(area.y + 1);
     Rect {
@@ -82,7 +82,8 @@ fn list<T: RowText>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Fr
     };
     if ui.layout.form != LayoutForm::Mini {
         let foot = foot(ui, list, area.width);
-        // Beside the name of the list, what is selected is said shorter where it would cover that.
+        // Beside the list's name, use the short form of the selection count if the long one would cover the
+        // name.
         let room = usize::from(area.width).saturating_sub(text::width(&title(ui, T::PANE)) + 4);
         let mut state = state(ui, T::PANE, false);
         if format::cells(&state) > room {
@@ -128,7 +129,8 @@ fn frame_of(
     block
 }
 
-/// How much of the list is there, of how much, and whether more is on its way; `short` where cells are few.
+/// How much of the list is loaded, out of how much, and whether more is being read; `short` for narrow
+/// places.
 pub fn state(ui: Ui, pane: ListKind, short: bool) -> Vec<Span<'static>> {
     let Some(user) = ui.model.user.as_deref() else {
         return Vec::new();
@@ -146,7 +148,7 @@ pub fn state(ui: Ui, pane: ListKind, short: bool) -> Vec<Span<'static>> {
     }
 }
 
-/// Whether there is more to say of a list than how much of it is there: a filter, a selection.
+/// Whether a filter or a selection has to be reported besides the number of rows.
 pub fn says_more(ui: Ui, pane: ListKind) -> bool {
     fn more<T: ListRow>(list: &PagedList<T>) -> bool {
         !list.filter().is_empty() || list.selected_count() > 0
@@ -197,7 +199,7 @@ fn counted<T: ListRow>(
     spans
 }
 
-/// How many rows are selected, and how many of them are not to be seen.
+/// How many rows are selected, and how many of those are not visible.
 fn picked<T: ListRow>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'static>> {
     let (n, hidden) = (list.selected_count(), list.selected_out_of_sight());
     if n == 0 {
@@ -217,13 +219,13 @@ fn picked<T: ListRow>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'sta
     ]
 }
 
-/// For how many seconds a page still waits for its turn, where it does.
+/// How many seconds a page still has to wait before it is sent, if it has to.
 pub fn waiting(ui: Ui, request: RequestId) -> Option<u64> {
     let until = ui.model.waiting_until.get(&request)?;
     Some(until.saturating_sub(ui.model.now).div_ceil(1_000))
 }
 
-/// The lower border: what there is to report, else what the letters beside the rows mean.
+/// The lower border: a report if there is one, else the meaning of the letters beside the rows.
 fn foot<T: RowText>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
     if list.is_untouched() {
         return Line::default();
@@ -237,7 +239,7 @@ fn foot<T: RowText>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
     Line::styled(format!(" {} ", text::fit(&content, cells)), style)
 }
 
-/// What the focused list reports, for a screen without borders.
+/// The report of the focused list, for a screen without borders.
 pub fn focused_report(ui: Ui) -> Option<(String, Style)> {
     let user = ui.model.user.as_deref()?;
     match ui.model.focus {
@@ -247,7 +249,7 @@ pub fn focused_report(ui: Ui) -> Option<(String, Style)> {
     }
 }
 
-/// What the list is doing, or what a filter leaves out.
+/// What the list is doing, or what a filter hides.
 fn report<T: ListRow>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
     let retry = || keymap::first(Layer::Lists, Action::Refresh);
     let (content, style) = match list.phase() {

@@ -1,4 +1,4 @@
-//! The newest requests, on a line of the main screen.
+//! The line of the main screen that shows the newest requests.
 
 use ratatui::Frame;
 use ratatui::style::Style;
@@ -12,7 +12,7 @@ use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::text;
 
-/// The newest requests, as many as fit.
+/// Draws the newest requests, as many as fit.
 pub fn strip(ui: Ui, frame: &mut Frame) {
     let Some(area) = ui.layout.log else {
         return;
@@ -43,7 +43,7 @@ pub fn strip(ui: Ui, frame: &mut Frame) {
     Line::from(spans).render(area, frame.buffer_mut());
 }
 
-/// The path without the user and the query: what tells one request from another at a glance.
+/// The path without the user and the query string, which is enough to tell requests apart at a glance.
 fn brief(trace: &RequestTrace) -> String {
     let path = trace.path.shown();
     let path = path.split('?').next().unwrap_or(path);
@@ -55,7 +55,7 @@ fn brief(trace: &RequestTrace) -> String {
     }
 }
 
-/// How a request ended.
+/// The outcome of a request.
 pub fn outcome(ui: Ui, outcome: Result<u16, FailureReason>) -> (String, Style) {
     match outcome {
         Ok(status @ 200..300) => (status.to_string(), theme::GOOD),

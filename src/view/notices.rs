@@ -1,4 +1,4 @@
-//! The line that tells what has just happened, in words.
+//! The text of the notice line, which says what has just happened.
 
 use ratatui::style::Style;
 
@@ -228,8 +228,8 @@ pub fn notice_text(ui: Ui, notice: &Notice) -> (String, Style) {
     }
 }
 
-/// What is known of a copy. Only a clipboard that has it is good news: whoever pastes something else blocks
-/// somebody else.
+/// What is known about a copy. It is reported as good only if a clipboard has confirmed it: pasting the wrong
+/// text may block the wrong user.
 fn copied(ui: Ui, clip: &Copied, taker: Option<CopyTaker>) -> (String, Style) {
     let lang = ui.lang;
     let what = match clip {
@@ -259,9 +259,9 @@ fn copied(ui: Ui, clip: &Copied, taker: Option<CopyTaker>) -> (String, Style) {
     }
 }
 
-/// The first of these words that the line has room for, else the last.
+/// The first text that fits on the line, else the last one.
 fn fitting<const N: usize>(ui: Ui, words: [String; N]) -> String {
-    // The line begins with a space.
+    // The line starts with a space.
     let room = usize::from(ui.layout.notice.width).saturating_sub(1);
     let mut words = words.into_iter().peekable();
     while let Some(some) = words.next() {
@@ -272,8 +272,8 @@ fn fitting<const N: usize>(ui: Ui, words: [String; N]) -> String {
     String::new()
 }
 
-/// What was done, with the key that leads back from it. Where cells are few the key comes first: the end
-/// of a line is what is cut.
+/// What was done, with the key that undoes it. If there are few cells, the key comes first, because lines are
+/// cut at their end.
 fn back(ui: Ui, what: &str, way: UndoDirection) -> String {
     let (lang, what) = (ui.lang, what.to_owned());
     let mini = ui.layout.form == LayoutForm::Mini;
@@ -292,7 +292,7 @@ fn back(ui: Ui, what: &str, way: UndoDirection) -> String {
     }
 }
 
-/// What was taken back, or done again.
+/// What was undone or redone.
 fn turned_back(ui: Ui, turned: &UndoReport) -> String {
     let lang = ui.lang;
     let owner = turned.owner.shown();

@@ -1,4 +1,4 @@
-//! Why something is not taken back, or needs not be done, in words.
+//! Why a change is not undone or not needed, in words.
 
 use crate::domain::Change;
 use crate::domain::job::{BulkOp, DeletedConversations, Provenance, UndoChoice, Undoable};
@@ -11,7 +11,7 @@ use crate::text::Text;
 use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, dialogs, format, theme};
 
-/// In a line.
+/// The reason in one line.
 pub fn why_not(lang: Lang, why: &UndoRefusal) -> String {
     match why {
         UndoRefusal::Nothing => t!(lang, "notice-nothing-to-undo"),
@@ -45,7 +45,7 @@ pub fn why_not(lang: Lang, why: &UndoRefusal) -> String {
     }
 }
 
-/// Whose change it is, when it was made and for which ticket; and under which ticket taking it back is recorded.
+/// Adds who made the change, when and for which ticket, and the ticket that the undo is recorded under.
 pub fn tell(ui: Ui, undo: &Undoable, sheet: &mut Sheet) {
     sheet.text(&made(ui, &undo.made), theme::TEXT);
     if let Some(reference) = dialogs::reference(ui) {
@@ -54,7 +54,7 @@ pub fn tell(ui: Ui, undo: &Undoable, sheet: &mut Sheet) {
     }
 }
 
-/// What is newer than what is taken back, and stays as it is.
+/// Adds the changes that are newer than the undone one and stay as they are.
 pub fn passed(ui: Ui, undo: &Undoable, sheet: &mut Sheet) {
     if let UndoChoice::Before(DeletedConversations { owner, peer, n }) = &undo.chosen {
         let words = t!(
@@ -91,7 +91,7 @@ fn made(ui: Ui, made: &Provenance) -> String {
     t!(lang, "undo-made", who = who, when = when, ticket = ticket)
 }
 
-/// Why this takes nothing back any more.
+/// Why an undo no longer applies.
 pub fn moved_on(lang: Lang, act: BulkOp) -> String {
     match act {
         BulkOp::Unblock => t!(lang, "undo-moved-unblock"),
@@ -102,7 +102,7 @@ pub fn moved_on(lang: Lang, act: BulkOp) -> String {
     }
 }
 
-/// Why a change was not sent that is so already.
+/// Why a change was not sent: the state is the requested one already.
 pub fn unneeded(lang: Lang, change: &Change) -> String {
     let id = change.target().shown();
     match change {

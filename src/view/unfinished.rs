@@ -1,5 +1,4 @@
-//! Jobs that the journal holds from before: the offer to go on, their place among the jobs, and what is said
-//! of them.
+//! Unfinished jobs from earlier sessions: the offer to resume, their pages among the jobs, and their notices.
 
 use ratatui::Frame;
 use ratatui::style::Style;
@@ -15,7 +14,7 @@ use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
 
-/// The offer to go on.
+/// Draws the offer to resume.
 pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
     let Some(left) = d.jobs.first() else {
         return;
@@ -41,7 +40,7 @@ pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-/// One of them among the jobs.
+/// Draws an unfinished job among the other jobs.
 pub fn sheet(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &mut Frame) {
     let mut sheet = Sheet::whole(ui, title);
     facts_of(ui, left, &mut sheet);
@@ -69,7 +68,7 @@ pub fn sheet(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &
                 name(&mut sheet, Action::Pause, "key-go-on-asks");
                 name(&mut sheet, Action::Stop, shelve_label(ui));
             }
-            // On the smallest screen the way out stands before what is only handy.
+            // On the smallest screen, the key that closes the sheet comes before the merely convenient ones.
             if ui.layout.form != LayoutForm::Mini {
                 name(&mut sheet, Action::Retry, "key-refresh-short");
                 if ui.model.jobs.len() + ui.model.unfinished.len() > 1 {
@@ -89,7 +88,7 @@ fn shelve_label(ui: Ui) -> &'static str {
     }
 }
 
-/// What it does and for whom, who planned it when, how far it is.
+/// What the job does and for whom, who planned it and when, and its progress.
 fn facts_of(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
     let what = jobs::named(ui, left.does, &left.owner);
     let name = format!("{}  {what}", job_name(left.number));
@@ -107,7 +106,7 @@ fn facts_of(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
     jobs::counts(ui, left.tally, sheet);
 }
 
-/// "End it for good?"
+/// Asks whether to discard the job.
 fn shelving(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
     let ask = t!(
         ui.lang,
@@ -120,18 +119,18 @@ fn shelving(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
     dialogs::no_key(ui, sheet, "key-no");
 }
 
-/// How many have no outcome yet.
+/// How many changes have no outcome yet.
 fn open(left: &UnfinishedJob) -> usize {
     left.tally.all() - left.tally.over()
 }
 
-/// Who works on a job.
+/// Who is running a job.
 fn who(lang: Lang, holder: &JobHolder) -> String {
     let mut parts = Vec::new();
     parts.extend(holder.operator.as_ref().map(|by| by.shown().to_owned()));
     let host = holder.host.as_ref();
     parts.extend(host.map(|host| t!(lang, "holder-host", host = host.shown())));
-    // A number would get separators, as amounts do.
+    // As a string, because numbers get thousands separators.
     let pid = holder.pid.map(|pid| pid.to_string());
     parts.extend(pid.map(|pid| t!(lang, "holder-pid", pid = pid)));
     if parts.is_empty() {
@@ -140,7 +139,7 @@ fn who(lang: Lang, holder: &JobHolder) -> String {
     parts.join(", ")
 }
 
-/// What is said of them in passing.
+/// The notice about a job.
 pub fn said(ui: Ui, said: &JobReport) -> (String, Style) {
     let lang = ui.lang;
     let key = keymap::first(Layer::Lists, Action::Jobs);

@@ -1,9 +1,9 @@
-//! What no terminal may be sent, as the tests know it.
+//! The characters that must never be sent to a terminal, as the tests define them.
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-/// Written down a second time, from Unicode's list of default-ignorable code points and the blanks
-/// outside it, so that a hole in the first list shows.
+/// Independent of the program's own list, and derived from Unicode's default-ignorable code points and the
+/// blanks outside them, so that a gap in the program's list is found.
 pub fn is_forbidden(c: char) -> bool {
     use GeneralCategory::{
         Control, Format, LineSeparator, ParagraphSeparator, PrivateUse, Unassigned,

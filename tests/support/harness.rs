@@ -1,7 +1,7 @@
-//! A console without a terminal: the real model, worker and client against a real sandbox, drawn into
-//! memory. Keys go in, the screen and the server's state come out.
+//! rosterm without a terminal: the real model, worker and client against a real sandbox, drawn into memory.
+//! Keys go in; the screen and the server's state come out.
 //!
-//! Time stands still but for [`Harness::rest`]. Nothing sleeps: a story waits for messages.
+//! Time advances only in [`Harness::rest`]. Nothing sleeps: a story waits for events.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -31,10 +31,10 @@ use super::keys::{char, keys};
 use super::samples::{ALICE, session};
 use super::sandbox::Sandbox;
 
-/// How long a story waits for a message before it is told as failed.
+/// How long a story waits for an event before it fails.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A console on a sandbox.
+/// rosterm on a sandbox.
 pub struct Harness {
     pub sandbox: Arc<Sandbox>,
     pub model: Model,
@@ -42,7 +42,7 @@ pub struct Harness {
     inbox: UnboundedReceiver<Event>,
     terminal: Terminal<TestBackend>,
     at: u64,
-    /// What was put on the clipboard last.
+    /// The last text that was copied to the clipboard.
     pub copied: Option<String>,
 }
 
@@ -58,22 +58,22 @@ fn settings(sandbox: &Sandbox) -> Settings {
 }
 
 impl Harness {
-    /// A console in English with nobody open.
+    /// In English, with no user open.
     pub async fn new(config: SandboxConfig) -> Self {
         Self::with(config, Lang::En, (120, 36)).await
     }
 
-    /// A console in this language and of this size with nobody open.
+    /// In this language and at this size, with no user open.
     pub async fn with(config: SandboxConfig, lang: Lang, size: (u16, u16)) -> Self {
         Self::at(Arc::new(Sandbox::start(config).await), lang, size)
     }
 
-    /// Another console on the same sandbox, with nobody open.
+    /// Another instance on the same sandbox, with no user open.
     pub fn beside(&self) -> Self {
         Self::at(Arc::clone(&self.sandbox), Lang::En, (120, 36))
     }
 
-    /// The same with a journal in this file.
+    /// Adds a journal in this file.
     pub async fn recording(mut self, path: &Path, operator: &str) -> Self {
         let opened = Journal::open(JournalOptions::new(path)).await.unwrap();
         let stamp = AuditContext {
@@ -84,11 +84,11 @@ impl Harness {
         self
     }
 
-    /// The main user is open, and everything that was asked for is there.
+    /// Opens the main user and waits for all replies.
     pub async fn with_alice(mut self) -> Self {
         self.open(ALICE);
         self.quiet().await;
-        // A write key is not taken in the moment after the rows came.
+        // A write key is ignored for a moment after the rows have arrived.
         self.rest();
         self
     }
@@ -118,12 +118,12 @@ impl Harness {
         }
     }
 
-    /// The main user is open and everything that was asked for is there.
+    /// Creates an instance, opens the main user and waits for all replies.
     pub async fn on_alice(config: SandboxConfig) -> Self {
         Self::new(config).await.with_alice().await
     }
 
-    /// The console ends; what is on its way is waited for.
+    /// Quits, and waits for requests in progress.
     pub async fn quits(&mut self) {
         let (inbox, _) = unbounded_channel();
         let settings = settings(&self.sandbox);
@@ -132,7 +132,7 @@ impl Harness {
         worker.finish(PATIENCE).await;
     }
 
-    /// Writes down what is done from now on.
+    /// Records changes from now on.
     pub fn record(&mut self, recorder: Recorder) {
         let (inbox, _) = unbounded_channel();
         let settings = settings(&self.sandbox);
@@ -157,7 +157,7 @@ impl Harness {
         }
     }
 
-    /// Brings a row of a list under the cursor.
+    /// Moves the cursor of a list to a row.
     pub fn onto(&mut self, pane: &str, id: &str) {
         self.press(pane);
         self.press("/<Ctrl-u>");
@@ -178,18 +178,18 @@ impl Harness {
         self.take(Event::Paste(text.to_owned()));
     }
 
-    /// Lets time pass: long enough for a question to be armed and for a card to be asked for.
+    /// Lets enough time pass to arm a question and to request a card.
     pub fn rest(&mut self) {
         self.passes(600);
     }
 
-    /// Lets so many milliseconds pass.
+    /// Lets this many milliseconds pass.
     pub fn passes(&mut self, time: u64) {
         self.at += time;
         self.take(Event::Tick);
     }
 
-    /// Begins a job of which no screen knows.
+    /// Runs a job that the screen does not know about.
     pub async fn does(&mut self, plan: JobPlan) {
         let request = self.model.next_request();
         self.worker.begin(request, plan);
@@ -202,7 +202,7 @@ impl Harness {
         }
     }
 
-    /// Takes a message.
+    /// Handles an event.
     pub fn take(&mut self, what: Event) {
         if matches!(what, Event::Key(_)) {
             self.draw();
@@ -236,7 +236,7 @@ impl Harness {
         }
     }
 
-    /// Takes the next message.
+    /// Waits for the next event and handles it.
     #[track_caller]
     pub fn next(&mut self) -> impl Future<Output = ()> + '_ {
         let told = std::panic::Location::caller();
@@ -248,7 +248,7 @@ impl Harness {
         }
     }
 
-    /// Waits until so many answers lie in the inbox, without taking one.
+    /// Waits until this many events are in the inbox, without handling one.
     pub async fn waiting(&mut self, answers: usize) {
         let all = async {
             while self.inbox.len() < answers {
@@ -258,14 +258,14 @@ impl Harness {
         timeout(PATIENCE, all).await.unwrap();
     }
 
-    /// Takes what is there already.
+    /// Handles the events that are in the inbox already.
     pub fn drain(&mut self) {
         while let Ok(what) = self.inbox.try_recv() {
             self.take(what);
         }
     }
 
-    /// Takes messages until the screen is as wanted.
+    /// Handles events until the screen satisfies the condition.
     #[track_caller]
     pub fn until(
         &mut self,
@@ -286,14 +286,14 @@ impl Harness {
         }
     }
 
-    /// Takes messages until the screen shows a text.
+    /// Handles events until the screen shows a text.
     #[track_caller]
     pub fn shows(&mut self, text: impl Into<String>) -> impl Future<Output = String> + '_ {
         let text = text.into();
         self.until(move |screen| screen.contains(&text))
     }
 
-    /// Takes messages until nothing is under way.
+    /// Handles events until nothing is in progress.
     #[track_caller]
     pub fn quiet(&mut self) -> impl Future<Output = ()> + '_ {
         let told = std::panic::Location::caller();
@@ -330,7 +330,7 @@ impl Harness {
         self.part(Rect::new(0, 0, columns, rows))
     }
 
-    /// Draws the screen as the console does.
+    /// Draws the screen as the program does.
     fn draw(&mut self) -> CompletedFrame<'_> {
         let Self {
             terminal, model, ..
@@ -343,10 +343,10 @@ impl Harness {
         frame.unwrap()
     }
 
-    /// The lines of a part of the screen; a wide character takes its two cells.
+    /// The lines of a part of the screen; a wide character takes two cells.
     fn part(&mut self, part: Rect) -> Vec<String> {
-        // The frame itself: what a terminal does with the second cell of a wide character, the
-        // backend in memory does not.
+        // Read the frame itself: unlike a terminal, the in-memory backend does not clear the second cell of a
+        // wide character.
         let frame = self.draw();
         let line = |y| {
             let mut line = String::new();
@@ -361,7 +361,7 @@ impl Harness {
         (part.top()..part.bottom()).map(line).collect()
     }
 
-    /// What the dialog on top says, without line breaks and spaces.
+    /// The text of the topmost dialog, without line breaks and spaces.
     pub fn dialog(&mut self) -> Option<String> {
         let lines = self.lines();
         let mut inside = false;
@@ -377,13 +377,13 @@ impl Harness {
         inside.then(|| squeezed(&said))
     }
 
-    /// What a list says, without line breaks and spaces.
+    /// The text of a list, without line breaks and spaces.
     pub fn pane(&mut self, pane: ListKind) -> String {
         let place = self.model.layout().pane(pane).unwrap();
         squeezed(&self.part(place).concat())
     }
 
-    /// The row with the cursor in the focused list, without spaces.
+    /// The row under the cursor in the focused list, without spaces.
     pub fn cursor_row(&mut self) -> String {
         let place = self.model.layout().rows(self.model.focus).unwrap();
         let rows = self.part(place);
@@ -392,7 +392,7 @@ impl Harness {
     }
 }
 
-/// Without line breaks, spaces and the lines of boxes: text that was broken to fit compares again.
+/// Removes line breaks, spaces and box-drawing characters, so that wrapped text can be compared.
 pub fn squeezed(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '\u{2500}'..='\u{257f}'))

@@ -1,4 +1,4 @@
-//! A home that is nobody's: files of the program, and what tells it where they are.
+//! A temporary home directory: the program's files, and the environment that points to them.
 
 use std::fs;
 use std::path::PathBuf;
@@ -26,13 +26,13 @@ impl Home {
         self.path("data/rosterm/journal.db")
     }
 
-    /// Writes the configuration.
+    /// Writes the configuration file.
     pub fn write(&self, config: &str) {
         fs::create_dir_all(self.config().parent().unwrap()).unwrap();
         fs::write(self.config(), config).unwrap();
     }
 
-    /// What tells the program where it may write: nowhere else.
+    /// The environment that makes the program write only here.
     pub fn environment(&self) -> Vec<(String, PathBuf)> {
         let below = [("CONFIG", "config"), ("DATA", "data"), ("STATE", "state")];
         let below = below.map(|(name, dir)| (format!("XDG_{name}_HOME"), self.path(dir)));

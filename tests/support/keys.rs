@@ -1,9 +1,9 @@
-//! Keys as tests write them: a character stands for itself, any other key is its name on the screen in angle
+//! The notation of keys in tests: a character stands for itself, any other key is its displayed name in angle
 //! brackets: `jj<Enter>`, `<Ctrl-u>`, `<PgDn>`, `<F5>`.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// The keys of a text in this notation.
+/// Parses a text in this notation.
 pub fn keys(text: &str) -> Vec<KeyEvent> {
     let mut keys = Vec::new();
     let mut rest = text;
@@ -20,7 +20,7 @@ pub fn keys(text: &str) -> Vec<KeyEvent> {
     keys
 }
 
-/// The one key of a text in this notation.
+/// Parses a text that contains exactly one key.
 #[track_caller]
 pub fn key(text: &str) -> KeyEvent {
     let keys = keys(text);
@@ -33,7 +33,7 @@ pub fn char(c: char) -> KeyEvent {
     KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)
 }
 
-/// The key of this name; `Ctrl-` and `S-` may stand before it.
+/// The key of this name; `Ctrl-` and `S-` are optional prefixes.
 #[track_caller]
 fn named(name: &str) -> KeyEvent {
     let mut mods = KeyModifiers::NONE;

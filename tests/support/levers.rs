@@ -1,5 +1,4 @@
-//! More of the sandbox than the terminal's tests want: what it counts, and what can be changed behind the
-//! scene.
+//! Extensions of the sandbox that the terminal's tests do not need: its call counts, and faults to inject.
 
 use std::ops::Index;
 use std::time::Duration;
@@ -10,27 +9,27 @@ use tokio::time::timeout;
 
 use super::sandbox::{Sandbox, Truth};
 
-/// How long a test waits for a call before it is told as failed.
+/// How long a test waits for a call before it fails.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Sandbox {
-    /// Orders a fault for calls of this method whose path holds this text, in place of those before.
+    /// Injects a fault into calls of this method whose path contains this text. Replaces the previous faults.
     pub fn fault(&self, method: &str, path: &str, fault: &Value) {
         self.order(json!({ "method": method, "path_contains": path, "fault": fault }));
     }
 
-    /// Orders these faults in place of those before.
+    /// Injects these faults. Replaces the previous ones.
     pub fn faults(&self, rules: &impl Serialize) {
         self.set_faults(json!({ "rules": rules })).unwrap();
     }
 
-    /// All is well again.
+    /// Removes all faults.
     pub fn mend(&self) {
         self.set_faults(json!({ "latency_ms": 0, "rules": [] }))
             .unwrap();
     }
 
-    /// Somebody else calls, below the app.
+    /// Makes a call to the app that does not come from rosterm.
     pub async fn elsewhere(&self, method: &str, path: &str, body: &str) {
         let call = self.request(method, path);
         let call = call.header("content-type", "application/json");
@@ -38,35 +37,35 @@ impl Sandbox {
         assert!(answer.status().is_success(), "{answer:?}");
     }
 
-    /// Forgets what was called.
+    /// Clears the list of calls.
     pub async fn forget_calls(&self) {
         self.call("DELETE", "_sandbox/calls", None).await;
     }
 
-    /// How many calls came, all together.
+    /// The total number of calls.
     pub async fn total(&self) -> u64 {
         self.calls().await["total"].as_u64().unwrap()
     }
 
-    /// How many calls of a kind came, such as `GET /users/{u}`.
+    /// The number of calls of a kind, such as `GET /users/{u}`.
     pub async fn count(&self, kind: &str) -> u64 {
         let calls = self.calls().await;
         calls["by_path"][kind].as_u64().unwrap_or(0)
     }
 
-    /// How many answers had this status.
+    /// The number of replies with this status.
     pub async fn answers_with(&self, status: u16) -> u64 {
         let calls = self.calls().await;
         calls["statuses"][status.to_string()].as_u64().unwrap_or(0)
     }
 
-    /// Every call that came, as the sandbox logs it.
+    /// Every call, as the sandbox logs it.
     pub async fn log(&self) -> Vec<Value> {
         let calls = self.calls().await;
         calls["log"].as_array().unwrap().clone()
     }
 
-    /// Asks until it has seen so many calls, answered or not.
+    /// Polls until the sandbox has received this many calls, with or without a reply.
     pub async fn has_seen(&self, calls: u64) -> Value {
         let seen = async {
             loop {
@@ -86,7 +85,7 @@ impl Sandbox {
         token["access_token"].as_str().unwrap().to_owned()
     }
 
-    /// No token is valid any more.
+    /// Invalidates all tokens.
     pub async fn expire_tokens(&self) {
         self.call("DELETE", "_sandbox/tokens", None).await;
     }

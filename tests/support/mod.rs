@@ -1,13 +1,13 @@
-//! What more than one suite of tests needs: one harness each.
+//! Test support shared by more than one suite, each part only once.
 //!
-//! - [`harness`]: the whole console without a terminal, on a sandbox
-//! - [`scripted`]: the console without a network; the answers come from a [`world`]
-//! - [`sandbox`]: a running sandbox, its calls, and with [`levers`] a look behind its scene
-//! - [`home`]: a home of its own for the program
+//! - [`harness`]: the whole program without a terminal, on a sandbox
+//! - [`scripted`]: the program without a network; the replies come from a [`world`]
+//! - [`sandbox`]: a running sandbox and its calls; with [`levers`] also its internals
+//! - [`home`]: a temporary home directory for the program
 //! - [`keys`]: the notation of keys
-//! - [`samples`]: values that nothing depends on
-//! - [`palettes`], [`forbidden`]: what can be read in terminals, and what they must not be sent
-//! - [`source`]: our own sources as tokens
+//! - [`samples`]: arbitrary values
+//! - [`palettes`], [`forbidden`]: what is readable in terminals, and what must not be sent to them
+//! - [`source`]: the crate's own sources as tokens
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

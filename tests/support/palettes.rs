@@ -1,13 +1,14 @@
-//! How a screen looks in the terminals that people use, and whether it can be read there.
+//! Checks whether a screen is readable in the terminals that people use.
 //!
-//! The colours are those that each terminal publishes as its own:
+//! The colours are those that each terminal publishes:
 //!
-//! - xterm: `XTerm-col.ad`, its names as X11's `rgb.txt` has them; the dark set-up is the one named there
-//! - VTE: `Terminal::set_colors` in `vte.cc`; for GNOME Terminal the palette and the two variants of its
-//!   own profile (`terminal-schemas.h`)
+//! - xterm: `XTerm-col.ad`, with its names resolved by X11's `rgb.txt`; the dark variant is the one given
+//!   there
+//! - VTE: `Terminal::set_colors` in `vte.cc`; for GNOME Terminal the palette and the two variants of its own
+//!   profile (`terminal-schemas.h`)
 //! - `PuTTY`: the defaults of `Colour0` to `Colour21` in `settings.c`; on white, "use system colours"
-//! - the Linux console: `default_red` and its brothers, `rgb_from_256` and `build_attr` in `vt.c`; it has no
-//!   light set-up, and who makes one has grey for bold in every program
+//! - the Linux console: `default_red` and the like, `rgb_from_256` and `build_attr` in `vt.c`; it has no
+//!   light variant, and in a custom one bold is grey in every program
 //! - mlterm: `vtsys_color_rgb_table` in `vt_color.c`
 //! - xterm.js: `DEFAULT_ANSI_COLORS` in `ThemeService.ts`
 
@@ -16,26 +17,26 @@ use std::collections::HashSet;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
-/// The least contrast of what has to be read: WCAG 2.2, 1.4.3.
+/// The least contrast of text that has to be read: WCAG 2.2, 1.4.3.
 pub const TEXT: f64 = 4.5;
-/// The least contrast of a line that says something: WCAG 2.2, 1.4.11.
+/// The least contrast of a line that carries information: WCAG 2.2, 1.4.11.
 pub const LINE: f64 = 3.0;
-/// The least of what the eye may pass over: who looks for it finds it. The Linux console shows it in its
-/// dark grey, 2.8 : 1, whatever a program does.
+/// The least contrast of unimportant text, which can still be found by looking for it. The Linux console
+/// shows it in its dark grey, 2.8 : 1, whatever a program does.
 pub const DIMMED: f64 = 2.7;
 
 /// Red, green and blue in one number.
 type Rgb = u32;
 
-/// A terminal in one of its set-ups.
+/// A terminal in one of its variants.
 struct Palette {
     name: &'static str,
     colours: [Rgb; 16],
     text: Rgb,
     ground: Rgb,
-    /// What bold makes of the text's colour and, where both are exchanged, of the background's.
+    /// The text colour in bold and, if the colours are reversed, the background colour in bold.
     bold: Option<(Rgb, Rgb)>,
-    /// Whether it shows the nearest of its sixteen in place of the colours of the cube.
+    /// Whether the terminal shows the nearest of its sixteen colours instead of those of the cube.
     few: bool,
 }
 
@@ -75,7 +76,7 @@ const fn plain(name: &'static str, colours: [Rgb; 16], text: Rgb, ground: Rgb) -
     }
 }
 
-/// All of them. The palette of mlterm is xterm's.
+/// All terminals. The palette of mlterm is xterm's.
 const PALETTES: &[Palette] = &[
     plain("xterm, light", XTERM, 0x00_0000, 0xff_ffff),
     plain("xterm, dark", XTERM, 0xe5_e5e5, 0x00_0000),
@@ -99,18 +100,18 @@ const PALETTES: &[Palette] = &[
     plain("xterm.js, dark", XTERM_JS, 0xff_ffff, 0x00_0000),
 ];
 
-/// How a cell is drawn.
+/// The style of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Look {
     pub fg: Color,
     pub bg: Color,
     pub modifier: Modifier,
-    /// A line of a border or a gauge, and no text.
+    /// Whether it is a line of a border or a gauge, and not text.
     pub line: bool,
 }
 
 impl Palette {
-    /// The colours of a look: bold makes brighter here and not there, so both count.
+    /// The colours of a look. Bold is brighter in some terminals and not in others, so both count.
     fn shown(&self, look: Look) -> Vec<(Rgb, Rgb)> {
         let (text, ground) = self.bold.unzip();
         let mut sides = [
@@ -131,7 +132,8 @@ impl Palette {
             });
         }
         if look.modifier.contains(Modifier::DIM) {
-            // Half of it, as the hardest of them do; the Linux console has one colour for all.
+            // Half the contrast, like the terminals that dim the most; the Linux console has one colour for
+            // all.
             let half = |front: Rgb| {
                 if self.few {
                     LINUX[8]
@@ -144,10 +146,10 @@ impl Palette {
         fronts.into_iter().map(|front| (front, ground)).collect()
     }
 
-    /// A colour's number; none for the terminal's own.
+    /// A colour's number; `None` for the terminal's own.
     fn index(&self, colour: Color, ground: bool) -> Option<u8> {
         let n = match colour {
-            // Not every terminal has all of these: nothing is drawn with them.
+            // Never drawn, because not every terminal supports all of these.
             Color::Reset | Color::Rgb(..) => return None,
             Color::Black => 0,
             Color::Red => 1,
@@ -183,7 +185,7 @@ impl Palette {
     }
 }
 
-/// What the Linux console takes for a colour: `rgb_from_256`, `rgb_foreground`, `rgb_background`.
+/// The Linux console's substitute for a colour: `rgb_from_256`, `rgb_foreground`, `rgb_background`.
 fn fewer(n: u8, ground: bool) -> u8 {
     let bit = |n: u8, bit: u8, low, high| if n & bit == 0 { low } else { high };
     let rgb: [u8; 3] = match n {
@@ -242,7 +244,7 @@ fn contrast(one: Rgb, other: Rgb) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// Where a look cannot be read, and with what contrast.
+/// The terminals in which a look is unreadable, with the contrast there.
 pub fn unreadable(look: Look) -> Vec<(&'static str, f64)> {
     let least = match look {
         Look { modifier, .. } if modifier.contains(Modifier::DIM) => DIMMED,
@@ -261,7 +263,8 @@ pub fn unreadable(look: Look) -> Vec<(&'static str, f64)> {
     found
 }
 
-/// Whether a terminal without 256 colours takes a colour's number for an attribute or a colour of its own.
+/// Whether a terminal without 256 colours mistakes a colour's number for an attribute or for one of its own
+/// colours.
 fn is_taken_amiss(colour: Color) -> bool {
     matches!(
         colour,
@@ -269,7 +272,7 @@ fn is_taken_amiss(colour: Color) -> bool {
     )
 }
 
-/// All that is on a screen can be read in all of these terminals.
+/// Asserts that everything on a screen is readable in all of these terminals.
 pub fn check(buffer: &Buffer, at: &str) {
     let mut seen = HashSet::new();
     for (n, cell) in buffer.content.iter().enumerate() {
@@ -335,10 +338,10 @@ mod tests {
             (look(Green, Reset, plain), 2.2),
             (look(Cyan, Reset, Modifier::BOLD), 1.2),
             (look(Yellow, Reset, Modifier::BOLD), 1.1),
-            // Black that bold makes grey, here and where both colours are exchanged.
+            // Black that turns grey in bold, plain and with reversed colours.
             (look(Black, Green, Modifier::BOLD), 1.9),
             (look(Reset, Reset, Modifier::BOLD | Modifier::REVERSED), 3.2),
-            // Brown for yellow on the Linux console, and no black for black in xterm.js.
+            // Brown instead of yellow on the Linux console, and a black that is not black in xterm.js.
             (look(Black, Yellow, plain), 4.0),
             (look(Black, Green, plain), 3.6),
         ] {
@@ -358,7 +361,7 @@ mod tests {
         for n in 0..16 {
             assert_eq!(fewer(n, false), n);
         }
-        // The darker half of the cube is black behind a text.
+        // As a background, the darker half of the cube is black.
         assert_eq!([114, 160, 28].map(|n| fewer(n, true)), [2, 1, 0]);
         assert_eq!([231, 16, 28, 196].map(|n| fewer(n, false)), [15, 0, 2, 9]);
     }

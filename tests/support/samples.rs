@@ -1,4 +1,4 @@
-//! Values that many tests want and that nothing depends on.
+//! Arbitrary values that many tests use.
 
 use rosterm::domain::UserId;
 use rosterm::sandbox::SandboxConfig;
@@ -16,12 +16,12 @@ pub fn ids(raw: &[&str]) -> Vec<UserId> {
     raw.iter().map(|raw| id(raw)).collect()
 }
 
-/// So many names that nobody has.
+/// This many unused names.
 pub fn names(prefix: &str, count: usize) -> Vec<String> {
     (0..count).map(|n| format!("{prefix}{n}")).collect()
 }
 
-/// Small lists, quick to load, and no rate limit in the way. The main user has everybody with a name.
+/// Small lists that load quickly, without rate limits. The main user has every user with a name.
 pub fn small() -> SandboxConfig {
     SandboxConfig {
         friends: 60,

@@ -1,4 +1,4 @@
-//! The sandbox over HTTP, and a look behind its scene.
+//! The sandbox over HTTP, and its internal state.
 
 use std::ops::Deref;
 
@@ -6,7 +6,7 @@ use reqwest::{Client, Method, RequestBuilder};
 use rosterm::sandbox::{SandboxConfig, start};
 use serde_json::{Value, json};
 
-/// A running sandbox, and somebody who talks to it besides the program.
+/// A running sandbox, and a client for it besides the program.
 pub struct Sandbox {
     served: rosterm::sandbox::Sandbox,
     pub http: Client,
@@ -22,7 +22,7 @@ impl Deref for Sandbox {
 
 impl Sandbox {
     pub async fn start(config: SandboxConfig) -> Self {
-        // More than one test of a process installs it; the first one wins.
+        // Several tests of a process install it; the first one wins.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = Client::builder().no_proxy().tls_certs_only([]);
         Self {
@@ -31,7 +31,7 @@ impl Sandbox {
         }
     }
 
-    /// The address of a path below the app.
+    /// The URL of a path below the app.
     pub fn url(&self, path: &str) -> String {
         let app = self.app_key().replace('#', "/");
         let slash = if path.is_empty() || path.starts_with('/') {
@@ -42,7 +42,8 @@ impl Sandbox {
         format!("{}/{app}{slash}{path}", self.base_url())
     }
 
-    /// A call with the sandbox's token: below the app, or one of the control calls, which begin with `_sandbox`.
+    /// A call with the sandbox's token: below the app, or one of the control calls, which start with
+    /// `_sandbox`.
     pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
         let control = path.trim_start_matches('/');
         let url = if control.starts_with("_sandbox") {
@@ -55,7 +56,7 @@ impl Sandbox {
         request.header("accept", "application/json")
     }
 
-    /// Calls, and takes anything but success as a failure of the test. An answer without JSON is `null`.
+    /// Makes a call; the test fails unless the call succeeds. A reply without JSON is `null`.
     pub async fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
         let mut request = self.request(method, path);
         if let Some(body) = body {
@@ -68,7 +69,7 @@ impl Sandbox {
         serde_json::from_slice(&response.bytes().await.unwrap()).unwrap_or(Value::Null)
     }
 
-    /// Makes users of these names.
+    /// Registers users of these names.
     pub async fn register<S: AsRef<str>>(&self, names: &[S]) {
         let user = |name: &S| json!({ "username": name.as_ref(), "password": "p" });
         let users: Vec<Value> = names.iter().map(user).collect();
@@ -77,7 +78,7 @@ impl Sandbox {
         }
     }
 
-    /// Orders a fault in place of those that were ordered before.
+    /// Injects faults. Replaces the previous ones.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "reads best with json!() at the call"
@@ -86,19 +87,19 @@ impl Sandbox {
         self.set_faults(json!({ "rules": [rule] })).unwrap();
     }
 
-    /// What it was asked, counted by kind, path and status.
+    /// The calls received so far, counted by kind, path and status.
     pub async fn calls(&self) -> Value {
         self.call("GET", "_sandbox/calls", None).await
     }
 
-    /// What is true of a user, whatever the answers say.
+    /// The real state of a user, whatever the replies say.
     pub async fn truth(&self, user: &str) -> Truth {
         let path = format!("_sandbox/users/{user}");
         Truth(self.call("GET", &path, None).await)
     }
 }
 
-/// What the server holds about a user.
+/// The server's state of a user.
 #[derive(Debug, PartialEq)]
 pub struct Truth(pub Value);
 

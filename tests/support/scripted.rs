@@ -1,4 +1,5 @@
-//! A console without a terminal and without a network: keys and the answers of a [`World`] in, a picture out.
+//! rosterm without a terminal and without a network: keys and the replies of a [`World`] go in, a picture
+//! comes out.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
 use jiff::tz::{self, TimeZone};
@@ -23,14 +24,14 @@ use super::keys::{char, keys};
 use super::samples::{ALICE, session};
 use super::world::{NOW, World, millis};
 
-/// When the clock of the messages starts.
+/// The start value of the event clock.
 const START: Millis = 10_000;
 
-/// A console on which nothing has happened yet.
+/// A fresh instance.
 pub struct Scripted {
     pub model: Model,
     pub world: World,
-    /// What was asked for and has no answer yet.
+    /// Queries and changes without a reply yet.
     pub asked: Vec<Effect>,
     /// The newest job.
     job: Option<RequestId>,
@@ -44,7 +45,7 @@ impl Scripted {
         let session = Session {
             share: 20,
             epoch: millis(NOW) - i64::try_from(START).unwrap(),
-            // Neither the machine's zone nor UTC, so that a screen that asks for either is noticed.
+            // Neither the machine's zone nor UTC, so that using either by mistake is noticed.
             zone: TimeZone::fixed(tz::offset(8)),
             ..session()
         };
@@ -67,12 +68,12 @@ impl Scripted {
         self.asked = start(&mut self.model, None);
     }
 
-    /// Starts with this user; nothing is answered yet.
+    /// Starts with this user, without any reply yet.
     pub fn open(&mut self, user: &str) {
         self.asked = start(&mut self.model, Some(UserId::new(user)));
     }
 
-    /// Opens Alice in this world and waits until everything is there, the card included.
+    /// Opens Alice in this world and waits until everything has arrived, including the card.
     pub fn open_in(&mut self, world: World) {
         let unfinished = std::mem::take(&mut self.world.unfinished);
         self.world = World {
@@ -82,11 +83,11 @@ impl Scripted {
         self.open(ALICE);
         self.answer();
         self.rest();
-        // A key that comes while rows arrive under the cursor would not be taken.
+        // A key pressed while rows arrive under the cursor would be ignored.
         self.wait(ROW_MOVED_GUARD);
     }
 
-    /// Opens Alice as she usually is.
+    /// Opens Alice in the usual world.
     pub fn on_alice(&mut self) {
         self.open_in(World::usual());
     }
@@ -119,17 +120,17 @@ impl Scripted {
         }
     }
 
-    /// Somebody takes the last copy, or nobody does.
+    /// Completes the last copy: with this taker, or with none.
     pub fn taken(&mut self, taker: Option<CopyTaker>) {
         self.tell(Event::Copied(self.copy.unwrap(), taker));
     }
 
-    /// The worker says something about the newest job.
+    /// An event of the worker about the newest job.
     pub fn worker(&mut self, news: JobEvent) {
         self.tell(Event::Job(self.job.unwrap(), news));
     }
 
-    /// Presses keys one after the other. Whoever answers a question has read it.
+    /// Presses keys one after the other. A question is read before it is answered.
     pub fn press(&mut self, text: &str) {
         for key in keys(text) {
             self.press_one(key);
@@ -155,19 +156,19 @@ impl Scripted {
         self.tell(Event::Key(key));
     }
 
-    /// The screen is drawn, as it is before every key.
+    /// Draws the screen, as happens before every key.
     pub fn look(&mut self) {
         if let Some(drawn) = self.drawn().2 {
             self.model.dialogs.drawn(drawn);
         }
     }
 
-    /// What waits for an answer.
+    /// The effects without a reply.
     pub fn asked(&self) -> &[Effect] {
         &self.asked
     }
 
-    /// A notch of the wheel.
+    /// Turns the wheel by one notch.
     pub fn wheel(&mut self, down: bool) {
         self.look();
         let kind = if down {
@@ -183,7 +184,7 @@ impl Scripted {
         }));
     }
 
-    /// Whoever sits there scrolls until nothing of a question is left to read.
+    /// Scrolls until a question has been read to its end.
     pub fn reads(&mut self) {
         self.look();
         while !self.model.dialogs.is_empty() && !self.model.dialogs.is_read() {
@@ -206,13 +207,13 @@ impl Scripted {
         self.tell(Event::Paste(text.to_owned()));
     }
 
-    /// Time passes.
+    /// Lets time pass.
     pub fn wait(&mut self, time: Millis) {
         self.at += time;
         self.tell(Event::Tick);
     }
 
-    /// Everything that the world answers is answered, until nothing more is asked for.
+    /// Replies to every query that the world has a reply for, until there are no more.
     pub fn answer(&mut self) {
         while let Some((place, fetched)) =
             self.asked
@@ -233,7 +234,7 @@ impl Scripted {
         }
     }
 
-    /// The reading of a file, or into one, has this answer.
+    /// Replies to an import or an export.
     pub fn file(&mut self, fetched: Reply) {
         let is = |e: &Effect| matches!(e, Effect::Query(_, Query::Import(_) | Query::Export(_)));
         let place = self.asked.iter().position(is).unwrap();
@@ -241,14 +242,14 @@ impl Scripted {
         self.tell(Event::Reply(request, fetched));
     }
 
-    /// So many rows have been read for a file.
+    /// Reports that this many rows have been read for a file.
     pub fn progress(&mut self, rows: usize) {
         let is = |e: &&Effect| matches!(e, Effect::Query(_, Query::Import(_) | Query::Export(_)));
         let request = ticket_of(self.asked.iter().find(is).unwrap());
         self.tell(Event::Progress(request, rows));
     }
 
-    /// The sheet's own readings are answered, and nothing else.
+    /// Replies only to the queries of the triage sheet.
     pub fn answer_standing(&mut self) {
         let is_standing = |e: &Effect| matches!(e, Effect::Query(_, Query::Standing(..)));
         while let Some(place) = self.asked.iter().position(is_standing) {
@@ -260,7 +261,7 @@ impl Scripted {
         }
     }
 
-    /// The journal says what it found.
+    /// Delivers the journal's reply about what can be undone.
     pub fn found(&mut self, found: UndoAnswer) {
         let is_asked = |e: &Effect| matches!(e, Effect::Query(_, Query::Undoable(_)));
         let place = self.asked.iter().position(is_asked).unwrap();
@@ -270,13 +271,13 @@ impl Scripted {
         self.tell(Event::Reply(request, Reply::Undoable(Ok(found))));
     }
 
-    /// The cursor rests until the card has asked and was answered.
+    /// Rests the cursor until the card has sent its queries and has got the replies.
     pub fn rest(&mut self) {
         self.wait(300);
         self.answer();
     }
 
-    /// The oldest change that waits has this outcome.
+    /// Completes the oldest pending change with this outcome.
     pub fn outcome(&mut self, result: Result<(), Failure>) {
         let place = self.asked.iter().position(is_change);
         let Effect::Change(request, change, _) = self.asked.remove(place.unwrap()) else {
@@ -293,7 +294,7 @@ impl Scripted {
         self.outcome(Err(failure));
     }
 
-    /// The call that waits for its answer waits for its turn first. Changes come before reads.
+    /// Reports that a pending call has to wait before it is sent. Changes come before reads.
     pub fn queued(&mut self, time: Millis, which: impl Fn(&Effect) -> bool) {
         let asked = self.asked.iter().find(|effect| which(effect)).unwrap();
         self.tell(Event::Waiting(ticket_of(asked), time));
@@ -301,7 +302,7 @@ impl Scripted {
 
     // ---- out ----
 
-    /// What is on the screen, and where the caret is.
+    /// The contents of the screen, and the position of the caret.
     pub fn draw(&self) -> (Buffer, Option<(u16, u16)>) {
         let (buffer, caret, _) = self.drawn();
         (buffer, caret)
@@ -358,7 +359,7 @@ fn trace(fetch: &Query, fetched: &Reply, wall: i64) -> Option<RequestTrace> {
         Query::Relation(..) | Query::Applied(_) | Query::Standing(..) | Query::RemarksOf(..) => {
             ("POST", "blocks/check".to_owned(), 1204)
         }
-        // These go nowhere, or no picture is about them.
+        // These send no request, or no picture shows it.
         Query::Undoable(_)
         | Query::Unfinished
         | Query::Journal(_)

@@ -1,4 +1,4 @@
-//! The one session of tests and benchmarks; who wants another says what differs.
+//! The session shared by tests and benchmarks; others are built from it with struct update syntax.
 
 use jiff::tz::TimeZone;
 use rosterm::dialog::ARM;

@@ -1,5 +1,5 @@
-//! The crate's own sources as flat lists of tokens: comments are gone, strings are whole, and groups
-//! are an opening and a closing token.
+//! The crate's own sources as flat lists of tokens: comments are removed, strings are single tokens, and
+//! groups become an opening and a closing token.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -16,30 +16,30 @@ pub struct File {
     pub tokens: Vec<Token>,
 }
 
-/// A token and the line it stands in.
+/// A token and its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// What it is.
+    /// The kind of token.
     pub kind: Kind,
     /// The line, counted from 1.
     pub line: usize,
 }
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// A name or a keyword.
     Word(String),
     /// A string, without its quotes.
     Text(String),
-    /// A sign, or an opening or closing bracket.
+    /// A punctuation character, or an opening or closing bracket.
     Sign(char),
     /// A number or a character.
     Literal,
 }
 
 impl File {
-    /// Reads Rust source.
+    /// Parses Rust source.
     pub fn read(path: &str, text: &str) -> Self {
         let stream = TokenStream::from_str(text).expect("our source is Rust");
         let mut tokens = Vec::new();
@@ -69,7 +69,7 @@ pub fn files() -> Vec<File> {
         .collect()
 }
 
-/// The files below a folder of the crate, and how many lines each has.
+/// The files below a folder of the crate, and the number of lines of each.
 pub fn lengths(folder: &str) -> Vec<(PathBuf, usize)> {
     let mut paths = Vec::new();
     collect(
@@ -94,7 +94,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     }
 }
 
-/// The tokens without the items that exist for tests only (`#[cfg(test)]`).
+/// The tokens without test-only items (`#[cfg(test)]`).
 pub fn without_tests(tokens: &[Token]) -> Vec<Token> {
     let marker = [
         sign('#'),
@@ -119,22 +119,22 @@ pub fn without_tests(tokens: &[Token]) -> Vec<Token> {
     kept
 }
 
-/// Whether the tokens begin with these.
+/// Whether the tokens start with these.
 pub fn starts_with(tokens: &[Token], kinds: &[Kind]) -> bool {
     tokens.len() >= kinds.len() && tokens.iter().zip(kinds).all(|(t, kind)| t.kind == *kind)
 }
 
-/// A word to look for.
+/// A word to search for.
 pub fn word(text: &str) -> Kind {
     Kind::Word(text.to_owned())
 }
 
-/// A sign to look for.
+/// A punctuation character to search for.
 pub fn sign(c: char) -> Kind {
     Kind::Sign(c)
 }
 
-/// How many tokens the item at the beginning takes: to its `;`, or to the end of its braces.
+/// The number of tokens of the first item: up to its `;`, or to the end of its braces.
 fn item_length(tokens: &[Token]) -> usize {
     let mut depth = 0_usize;
     for (i, token) in tokens.iter().enumerate() {
@@ -180,7 +180,7 @@ fn flatten(stream: TokenStream, tokens: &mut Vec<Token>) {
     }
 }
 
-/// Escapes stay as written: nothing that is looked for has any.
+/// Escapes stay as written: no test searches for one.
 fn literal_kind(source: &str) -> Kind {
     source
         .trim_start_matches('r')

@@ -1,4 +1,4 @@
-//! What the service holds in these tests: one user, the people around, and what goes wrong.
+//! The simulated service: one user, the people around them, and failures.
 
 use std::sync::LazyLock;
 
@@ -20,27 +20,27 @@ use super::samples::ALICE;
 /// Rows in a page.
 const PAGE: usize = 50;
 
-/// When the newest message comes: all days and times on the screens follow from it.
+/// The time of the newest message, from which all dates and times on the screens follow.
 pub const NOW: &str = "2026-11-20T12:03:19+08:00";
 
-/// How the service answers a kind of call.
+/// How the service replies to a kind of call.
 #[derive(Clone)]
 pub enum Given<T> {
-    /// With this.
+    /// With this value.
     Whole(T),
     /// With an error.
     Fails(Failure),
-    /// With so many pages, then with an error.
+    /// With this many pages, then with an error.
     FailsAfter(usize, T, Failure),
-    /// With pages whose cursors go round.
-    Circles(T),
     /// Not yet.
+    Circles(T),
+    /// Never.
     Silent,
-    /// With so many pages, then not yet.
+    /// With this many pages, and not yet with the next one.
     SilentAfter(usize, T),
 }
 
-/// Everything that can be asked for.
+/// Everything that can be queried.
 #[derive(Clone)]
 pub struct World {
     pub account: Given<Account>,
@@ -52,14 +52,14 @@ pub struct World {
     pub relation: Given<fn(&str) -> Relation>,
     pub snapshots: Given<Vec<SnapshotInfo>>,
     pub journal: Given<Vec<HistoryEntry>>,
-    /// What the journal holds of jobs.
+    /// The unfinished jobs in the journal.
     pub unfinished: Vec<UnfinishedJob>,
 }
 
 impl World {
-    /// A user with many friends, a blocklist that is almost full, and a few conversations.
+    /// A user with many friends, an almost full blocklist, and a few conversations.
     pub fn usual() -> Self {
-        // A thousand people take their time, and hundreds of tests want them.
+        // Creating a thousand people takes time, and hundreds of tests use them.
         static USUAL: LazyLock<World> = LazyLock::new(World::peopled);
         USUAL.clone()
     }
@@ -82,7 +82,7 @@ impl World {
         }
     }
 
-    /// A user of whom nothing is known but the account.
+    /// A user with an account and empty lists.
     pub fn empty() -> Self {
         Self {
             friends: Given::Whole(Vec::new()),
@@ -95,7 +95,7 @@ impl World {
         }
     }
 
-    /// Every call ends like this.
+    /// Every call fails like this.
     pub fn failing(failure: &Failure) -> Self {
         let failure = || failure.clone();
         Self {
@@ -112,7 +112,7 @@ impl World {
         }
     }
 
-    /// No call is answered.
+    /// No call gets a reply.
     pub fn silent() -> Self {
         Self {
             account: Given::Silent,
@@ -153,7 +153,7 @@ impl World {
         }))
     }
 
-    /// The answer to a read; `None` where there is none yet.
+    /// The reply to a query; `None` if there is none yet.
     pub fn answer(&self, fetch: &Query) -> Option<Reply> {
         Some(match fetch {
             Query::Account(_) => Reply::Account(once(&self.account)?),
@@ -167,10 +167,10 @@ impl World {
             Query::Conversations(_, at) => {
                 Reply::Conversations(page(&self.conversations, at.as_ref())?)
             }
-            // Nothing that was lost was applied.
+            // No lost change was applied.
             Query::Applied(_) => Reply::Applied(Ok(Verification::NotApplied)),
             Query::Snapshots(_) => Reply::Snapshots(once(&self.snapshots)?),
-            // What is in a file, each test says itself.
+            // Each test provides the contents of files itself.
             Query::Import(_) | Query::Export(_) | Query::ExportJournal(_) => return None,
             Query::Journal(wanted) => Reply::Journal(self.journal(wanted)?),
             Query::Unfinished => Reply::Unfinished(Ok(self.unfinished.clone())),
@@ -204,7 +204,7 @@ impl World {
             }
             Query::Relation(_, other) => {
                 let relation = match &self.relation {
-                    // A check says what the lists hold.
+                    // A check reports the contents of the lists.
                     Given::Whole(relation) => Relation {
                         friends: listed(&self.friend_ids, other),
                         blocks: listed(&self.block_ids, other),
@@ -237,7 +237,7 @@ fn listed(ids: &Given<Vec<UserId>>, id: &UserId) -> Option<bool> {
     Some(once(ids)?.ok()?.contains(id))
 }
 
-/// A cursor is the number of the page that it begins.
+/// A cursor is the number of the page that it starts.
 fn page<T: Clone>(given: &Given<Vec<T>>, at: Option<&Cursor>) -> Option<Result<Page<T>, Failure>> {
     let number: usize = at.map_or(0, |cursor| cursor.0.parse().unwrap());
     let all = match given {
@@ -283,7 +283,7 @@ pub fn contact(id: &str, remark: &str) -> Contact {
     }
 }
 
-/// A thousand friends: the first with names and remarks, the others with numbers.
+/// A thousand friends: the first ones with names and remarks, the others numbered.
 fn friends() -> Vec<Contact> {
     let named = [
         ("bob_77", "小王-华东大区"),
@@ -380,7 +380,7 @@ fn conversations() -> Vec<Conversation> {
     ]
 }
 
-/// What was kept before jobs.
+/// Snapshots taken before jobs.
 fn snapshots() -> Vec<SnapshotInfo> {
     let snapshot = |id, at, list, rows, job| SnapshotInfo {
         id,
@@ -397,7 +397,7 @@ fn snapshots() -> Vec<SnapshotInfo> {
     all
 }
 
-/// How somebody stands to Alice.
+/// The relation of a user to Alice.
 fn relation(other: &str) -> Relation {
     let account = match other {
         "frank" | "spam_0042" => Err(not_found()),
@@ -416,9 +416,9 @@ fn relation(other: &str) -> Relation {
     }
 }
 
-// ---- what goes wrong ----
+// ---- failures ----
 
-/// The service's own answer, as documented.
+/// An error reply of the service, as documented.
 pub fn refused(class: FailureClass, status: u16, error: &str, description: &str) -> Failure {
     Failure {
         status: Some(status),

@@ -1,4 +1,4 @@
-//! `rosterm jobs resume`: goes on with a job, without a screen.
+//! `rosterm jobs resume`: resumes a job without a screen.
 
 use std::io::{Write, stderr};
 use std::path::{Path, PathBuf};
@@ -34,10 +34,10 @@ pub struct ResumeArgs {
     yes: bool,
 }
 
-/// How often progress is told.
+/// How often progress is printed.
 const TOLD_EVERY: Duration = Duration::from_secs(1);
 
-/// What it takes to go on.
+/// Everything needed to resume a job.
 struct ResumeContext {
     journal: Journal,
     job: JobId,
@@ -45,7 +45,7 @@ struct ResumeContext {
     settings: Settings,
 }
 
-/// Goes on with a job until its end.
+/// Resumes a job and runs it to its end.
 pub async fn run(args: ResumeArgs, config: Option<PathBuf>, lang: Option<Lang>) -> ExitCode {
     match ready(args, config, lang).await {
         Ok(ready) => go_on(ready).await,
@@ -53,7 +53,7 @@ pub async fn run(args: ResumeArgs, config: Option<PathBuf>, lang: Option<Lang>) 
     }
 }
 
-/// Finds the job and the way to its app. `Err` is how it ended otherwise.
+/// Finds the job and connects to its app. `Err` is the exit code if that fails.
 async fn ready(
     args: ResumeArgs,
     config: Option<PathBuf>,
@@ -81,7 +81,7 @@ async fn ready(
             only(&journal, Some(&chosen.profile.app_key.to_string()), None).await?
         }
         (None, None) => {
-            // Of several, those of the usual profile's app come first, where there is such a profile.
+            // If there are several, prefer those of the default profile's app, if there is such a profile.
             let usual = launch::chosen(&file, None).ok();
             let app = usual.map(|chosen| chosen.profile.app_key.to_string());
             only(&journal, None, app.as_deref()).await?
@@ -118,7 +118,7 @@ async fn ready(
     })
 }
 
-/// The journal, to write into; `None` where nothing was ever recorded.
+/// The journal, opened for writing; `None` if nothing was ever recorded.
 async fn journal(file: &Path) -> Result<Option<Journal>, ExitCode> {
     let Some(path) = config::paths().map(|paths| paths.data) else {
         return Err(fail(FAILED, "this system gives the user no home directory"));
@@ -142,7 +142,7 @@ async fn journal(file: &Path) -> Result<Option<Journal>, ExitCode> {
     Ok(Some(opened.journal))
 }
 
-/// The only unfinished job: of this app, or of all; of several, the only one of the `usual` app.
+/// The only unfinished job of `app`, or of all apps; if there are several, the only one of the `usual` app.
 async fn only(
     journal: &Journal,
     app: Option<&str>,
@@ -205,7 +205,7 @@ async fn go_on(ready: ResumeContext) -> ExitCode {
     }
 }
 
-/// Prints the job as it stands.
+/// Prints the final state of the job.
 async fn ended(journal: &Journal, id: JobId, interrupted: Option<u8>) -> ExitCode {
     let job = match journal.job(id).await {
         Ok(Some(job)) => job,
@@ -214,7 +214,7 @@ async fn ended(journal: &Journal, id: JobId, interrupted: Option<u8>) -> ExitCod
     };
     let tally = job.tally;
     let done = tally.done + tally.nothing_to_do == tally.all();
-    // Nobody holds it any more, so that there is no holder to name.
+    // No process is running it any more, so there is no holder to name.
     let code = print(&table(&[row(&job, true)]));
     match interrupted {
         Some(code) => ExitCode::from(code),
@@ -226,16 +226,16 @@ async fn ended(journal: &Journal, id: JobId, interrupted: Option<u8>) -> ExitCod
     }
 }
 
-/// Who looks at a job while it is done.
+/// Prints the progress of a job.
 struct ProgressListener {
     job: JobId,
     states: Vec<StepState>,
-    /// When progress was told last.
+    /// When progress was last printed.
     told: Option<Instant>,
 }
 
 impl ProgressListener {
-    /// Tells what there is to tell. `Err` where the job cannot be had, or cannot go on.
+    /// Prints what an event says. `Err` if the job cannot be claimed, or cannot continue.
     fn hear(&mut self, heard: FollowEvent) -> Result<(), String> {
         let job = self.job;
         let what = match heard {
@@ -282,7 +282,7 @@ impl ProgressListener {
             Event::Job(_, JobEvent::JournalBusy) => tell(&format!(
                 "{job}: another process keeps the journal locked: nothing is sent until it is free"
             )),
-            // Nobody is here to let it go on: it can be gone on with once the cause is mended.
+            // Nobody is here to resume it: it can be resumed once the cause is fixed.
             Event::Job(_, JobEvent::Paused) => {
                 return Err("it cannot be recorded any more; see the log (--log)".to_owned());
             }
@@ -313,7 +313,7 @@ impl ProgressListener {
         Ok(())
     }
 
-    /// How many are where, in a line.
+    /// Prints in one line how many changes are in which state.
     fn progress(&mut self) {
         self.told = Some(Instant::now());
         let count =
@@ -340,13 +340,13 @@ fn not_had(why: ClaimRefusal) -> String {
     }
 }
 
-/// What went wrong: where it has words of its own, those.
+/// The failure's own message if it has one, else its reason.
 fn words(why: &Failure) -> String {
     let own = why.detail.as_ref().map(Text::to_string);
     own.unwrap_or_else(|| reason(why.status, Some(why)))
 }
 
-/// A line for whoever watches.
+/// Prints a line for whoever is watching.
 fn tell(line: &str) {
     let _ = writeln!(stderr(), "{}", tame(line));
 }

@@ -1,4 +1,4 @@
-//! `rosterm profile add`: a profile from flags, or a form for what they leave out.
+//! `rosterm profile add`: adds a profile from flags, or opens a form for the missing fields.
 
 use std::io::{IsTerminal, stdin, stdout};
 use std::path::{Path, PathBuf};
@@ -131,7 +131,7 @@ pub async fn add(args: AddArgs, file: &Path, lang: Option<Lang>) -> ExitCode {
     }
 }
 
-/// The secret's source by flags; `None` where none is given.
+/// The secret's source by flags; `None` if no flag names one.
 fn source(args: &AddArgs) -> Result<Option<SecretSource>, String> {
     if let Some(line) = &args.secret_command {
         let words = shell_words::split(line)
@@ -157,7 +157,8 @@ fn source(args: &AddArgs) -> Result<Option<SecretSource>, String> {
     )
 }
 
-/// A path on the command line begins where the person stands, one in the file beside the file.
+/// A path on the command line is relative to the current directory; in the file it would be relative to the
+/// file.
 fn whole(path: &Path) -> Result<PathBuf, String> {
     std::path::absolute(path).map_err(|why| format!("{}: {why}", path.display()))
 }

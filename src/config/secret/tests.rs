@@ -47,7 +47,7 @@ async fn with_environment(
     .map(|(credentials, _)| credentials)
 }
 
-/// What a secret is, which only a test may ask.
+/// The secret itself; only a test may look at it.
 fn inside(credentials: &Credentials) -> &str {
     match credentials {
         Credentials::Token(secret) | Credentials::Client { secret, .. } => secret.expose(),
@@ -101,7 +101,7 @@ async fn a_program_that_prints_nothing_gives_no_secret() {
 
 #[tokio::test(start_paused = true)]
 async fn a_program_that_hangs_is_given_up() {
-    // The clock stands still for everybody but this wait.
+    // The clock is paused except for this wait.
     let why = printed(&words(&["sleep", "1000"]), PATIENCE)
         .await
         .unwrap_err();
@@ -167,7 +167,7 @@ fn a_file_that_others_can_get_at_is_refused() {
 
 #[test]
 fn a_file_of_somebody_else_is_refused() {
-    // Who may give files away can try it; for everybody else there is one that is root's.
+    // Root can change the owner of a file and try it; other users use a file that belongs to root.
     if rustix::process::geteuid().is_root() {
         let dir = tempfile::tempdir().unwrap();
         let path = file(&dir, "s3cret\n", 0o600);

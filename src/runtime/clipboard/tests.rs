@@ -10,7 +10,7 @@ use tokio::net::unix::pipe;
 
 use super::*;
 
-/// The place that these variables tell of.
+/// The surroundings that these variables describe.
 fn place(told: &[(&str, &str)]) -> Surroundings {
     Surroundings::of(|name| {
         let mut told = told.iter();
@@ -18,7 +18,7 @@ fn place(told: &[(&str, &str)]) -> Surroundings {
     })
 }
 
-/// Who is asked there, by the variables as a shell would set them.
+/// The programs to try there; the variables are written as a shell would set them.
 fn asked(told: &str) -> Vec<&'static str> {
     let told: Vec<_> = told
         .split_whitespace()
@@ -66,7 +66,7 @@ fn over_ssh_the_desktop_of_the_machine_is_not_that_of_the_person() {
         ("DISPLAY=0", none),
         ("WAYLAND_DISPLAY=wayland-0", none),
         ("MAC=1", none),
-        // Carried along by SSH.
+        // Forwarded by SSH.
         ("DISPLAY=localhost:10.0", &["xclip", "xsel"]),
         ("DISPLAY=[::1]:10.0", &["xclip", "xsel"]),
         (
@@ -97,14 +97,14 @@ fn tmux_knows_better_than_its_windows_where_the_person_came_from() {
         .collect();
     assert_eq!(names, ["xclip", "xsel", "tmux", "tmux"]);
 
-    // What it does not mention is as it was; an empty variable says nothing.
+    // A variable that tmux does not mention stays as it was; an empty one is removed.
     let mut same = place(&[("WAYLAND_DISPLAY", "wayland-0"), ("DISPLAY", ":0")]);
     same.correct(b"unknown variable\nDISPLAY=\n");
     assert!(same.get("WAYLAND_DISPLAY").is_some());
     assert!(same.get("DISPLAY").is_none());
 }
 
-/// What is sent there of `bob_77`, by the variables as a shell would set them.
+/// What is sent for `text` there; the variables are written as a shell would set them.
 fn sent(told: &str, text: &str) -> String {
     said(text, |name| {
         let mut told = told
@@ -124,13 +124,13 @@ fn over_ssh_from_within_gnu_screen_it_is_wrapped_too() {
         ("TERM=tmux-256color", &plain),
         ("TERM=xterm STY=1.pts-0", &wrapped),
         ("TERM=screen TMUX=/tmp/tmux,1,0", &plain),
-        // By its name alone it may be a tmux as well, which passes over what is wrapped.
+        // The name alone may also mean tmux, which ignores the wrapped form.
         ("TERM=screen.xterm-256color", &both),
         ("TERM=screen STY=1.pts-0 TMUX=/tmp/tmux,1,0", &both),
     ] {
         assert_eq!(&sent(told, "bob_77"), wanted, "{told}");
     }
-    // GNU screen would write the rest of this over the picture.
+    // GNU screen would display the rest of this on the screen.
     let long = "0123456789\n".repeat(500);
     assert_eq!(sent("TERM=screen", &long), sequence(&long, true));
 }
@@ -155,7 +155,7 @@ fn the_sequence_goes_through_gnu_screen_in_pieces() {
     assert_eq!(end, plain.strip_suffix("\x1b\\").unwrap());
 }
 
-/// A directory with programs that stand in for those that have a clipboard.
+/// A directory of programs that stand in for the clipboard programs.
 struct Programs(TempDir);
 
 impl Programs {
@@ -167,7 +167,7 @@ impl Programs {
         self.0.path().join(name)
     }
 
-    /// A program that notes what it was given, and then does this.
+    /// A program that records its input and then runs the command `then`.
     fn has(&self, name: &str, then: &str) -> &'static CopyProgram {
         let program = self.path(name);
         let script = format!("#!/bin/sh\ncat > $0.text\n{then}\n");
@@ -222,7 +222,7 @@ async fn nobody_is_asked_once_the_time_is_over() {
 #[tokio::test]
 async fn a_program_that_hangs_is_ended_with_all_that_it_started() {
     let has = Programs::new();
-    // Both hold the other end of the pipe. They go by themselves if this fails.
+    // Both hold the other end of the pipe. They exit by themselves if this test fails.
     let hangs = "while test -e $0; do sleep 1; done";
     let then = format!("exec 3> $0.pipe\n({hangs}) &\necho here >&3\n{hangs}");
     let program = has.has("hangs", &then);
@@ -238,7 +238,7 @@ async fn a_program_that_hangs_is_ended_with_all_that_it_started() {
     assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::TimedOut);
     assert_eq!(said, "here\n");
     assert_eq!(has.noted("hangs").unwrap(), "bob_77");
-    // It would take the text in the end, in place of what was copied since.
+    // It would take the text in the end, and replace what was copied since.
     pipe.read_to_string(&mut said).await.unwrap();
     assert_eq!(said, "here\n");
 }

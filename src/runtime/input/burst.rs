@@ -1,9 +1,11 @@
-//! Whether a hand presses the keys. A terminal that does not mark its pastes sends them as keys, and so does
-//! every program that types: a KVM, a console in a browser, a slow line. Nobody can tell the first key of such
-//! a text from one that was meant. So a key that does something waits a moment for what comes behind it,
-//! which nobody can feel; a key that only moves or looks waits for nothing.
+//! Decides whether a person is pressing the keys.
 //!
-//! Time is data here: every key says when it came.
+//! A terminal without bracketed paste sends a paste as keys, and so does every program that types: a KVM, a
+//! console in a browser, a slow line. The first key of such a text cannot be told from a key that was meant.
+//! So a key that changes something is held for a moment to see what follows, too briefly to be noticed; a key
+//! that only moves or shows something acts at once.
+//!
+//! Time is data here: every key carries its time of arrival.
 
 use std::mem::take;
 use std::time::{Duration, Instant};
@@ -14,59 +16,61 @@ use super::{LONGEST_TEXT, Stroke};
 use crate::keymap::KeyWeight;
 use crate::msg::Event;
 
-/// Keys of one run come closer together than this. A key that does something does it after this silence.
+/// Keys of one run arrive closer together than this. A key that changes something acts after this much
+/// silence.
 pub const HOLD: Duration = Duration::from_millis(40);
-/// The same for a run in which [`SOME`] different characters came: that is no hand's pace, and a machine
-/// that types stumbles.
+/// The same for a run with [`SOME`] different characters: nobody types that fast, and a program that types
+/// may stall.
 pub const STUMBLE: Duration = Duration::from_millis(80);
-/// The pieces of a run that is known to be a text come closer together than this, over slow lines too. Who
-/// has just pasted waits anyhow.
+/// The pieces of a run that is known to be text arrive closer together than this, even over slow lines. After
+/// a paste, people wait anyway.
 pub const STILL: Duration = Duration::from_millis(150);
 
-/// So many characters in a run are no hand's: it rolls over two or three keys so fast, and never over six.
+/// This many characters in a run are not typed by hand: fingers roll over two or three keys so fast, but
+/// never over six.
 const MANY: usize = 6;
-/// Among them are so many different ones: keys that were held, or hammered in turns, while the program was
-/// busy come many at once too.
+/// At least this many of them must differ: keys that were held down, or pressed alternately, while the
+/// program was busy also arrive in one burst.
 const VARIED: usize = 4;
-/// So many different ones are enough where several do not just move. A key that does something is a hand's
-/// behind no more of them than this.
+/// This many different characters suffice if [`SEVERAL`] of them do more than move. A key that changes
+/// something is taken as pressed by hand only after at most this many.
 const SOME: usize = 3;
-/// A hand presses one such key behind those that move.
+/// A person presses only one such key after keys that move.
 const SEVERAL: usize = 2;
-/// A key that marks a row is held down when it came so often in a run, and a text begins with no such thing.
+/// A key that marks a row counts as held down after this many repeats in a run; no text starts like that.
 const HELD_DOWN: usize = 8;
 
-/// What has come without a pause.
+/// The keys that arrived without a pause.
 #[derive(Debug, Default)]
 pub struct Burst {
-    /// When the last of it came.
+    /// When the last input arrived.
     last: Option<Instant>,
-    /// What its keys would write.
+    /// The text that the keys would write.
     text: String,
-    /// How many of them write.
+    /// The number of keys that write a character.
     typed: usize,
-    /// Some of what is different in the text: as many as are asked for.
+    /// The different characters in the text, up to the number that matters.
     different: Vec<char>,
     field: FieldRun,
-    /// How many of them do not just move.
+    /// The number of keys that do more than move.
     more: usize,
     command: CommandRun,
-    /// One of them has opened something to look at.
+    /// Whether one of them has opened something to look at.
     looked: bool,
-    /// The key that waits for what comes behind it.
+    /// The key that is held to see what follows.
     held: Option<HeldKey>,
-    /// It is a text.
+    /// Whether the run is known to be text.
     is_text: bool,
 }
 
-/// What a field had of a run.
+/// What a text field received from a run.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum FieldRun {
     #[default]
     Nothing,
-    /// To a field all of it is text.
+    /// A field takes all of it as text.
     Text,
-    /// And it has lines.
+    /// Text with several lines.
     Lines,
 }
 
@@ -75,9 +79,9 @@ enum FieldRun {
 enum CommandRun {
     #[default]
     May,
-    /// One meant nothing here, or had more behind it.
+    /// A key had no meaning here, or was followed by more.
     MayNot,
-    /// For that one has done nothing, which is to be said.
+    /// A key has been suppressed because of that, which has to be reported.
     Refused,
 }
 
@@ -86,12 +90,12 @@ struct HeldKey {
     key: KeyEvent,
     c: char,
     weight: KeyWeight,
-    /// How often it came.
+    /// How often the key arrived.
     times: usize,
 }
 
 impl Burst {
-    /// When the run is over unless more comes; `None` while nothing waits for that.
+    /// When the run ends unless more arrives; `None` if nothing depends on that.
     pub fn due(&self) -> Option<Instant> {
         let waits = self.held.is_some() || self.is_text || self.command == CommandRun::Refused;
         self.last
@@ -99,12 +103,12 @@ impl Burst {
             .map(|last| last + self.patience())
     }
 
-    /// More came by now, and is not known yet.
+    /// More input has arrived by `now`, but has not been decoded yet.
     pub fn goes_on(&mut self, now: Instant) {
         self.last = self.last.max(Some(now));
     }
 
-    /// What is known now that the next comes at this time.
+    /// The events that are settled by the next input arriving at `at`.
     pub fn before(&mut self, at: Instant) -> Vec<Event> {
         let silent = self.last.map(|last| at.saturating_duration_since(last));
         if silent.is_none_or(|silent| silent >= self.patience()) {
@@ -114,7 +118,7 @@ impl Burst {
         }
     }
 
-    /// The run is over: what is known.
+    /// Ends the run and returns the settled events.
     pub fn end(&mut self) -> Vec<Event> {
         let run = take(self);
         if run.is_text {
@@ -139,8 +143,8 @@ impl Burst {
         out
     }
 
-    /// Takes what came, after [`Self::before`], and gives back what is known to act. `weigh` tells what a
-    /// key does where it is pressed.
+    /// Takes an input, after [`Self::before`], and returns the events that may act. `weigh` says what a key
+    /// would do in the current state.
     pub fn take(
         &mut self,
         stroke: Stroke,
@@ -152,7 +156,7 @@ impl Burst {
                 self.last = Some(at);
                 self.key(key, typed, weigh(key))
             }
-            // A hand that lies on the mouse moves it.
+            // A hand resting on the mouse moves it.
             Event::Mouse(mouse)
                 if matches!(
                     mouse.kind,
@@ -161,7 +165,7 @@ impl Burst {
             {
                 vec![what]
             }
-            // The terminal said it, no hand did.
+            // A reply of the terminal, not a key.
             Event::WideLines(_) => vec![what],
             Event::Mouse(_) => {
                 self.overtake();
@@ -195,12 +199,12 @@ impl Burst {
             if typed.is_none() {
                 self.mark(key);
             }
-            // Nobody pressed it.
+            // Not pressed by hand.
             self.held = None;
             return out;
         }
         if typed.is_none() {
-            // No text holds it: what comes behind it is a run of its own.
+            // It does not occur in text, so what follows it is a new run.
             self.overtake();
             let last = self.last;
             out.extend(self.end());
@@ -227,7 +231,7 @@ impl Burst {
         }
         match (&self.held, typed) {
             (Some(held), Some(_)) if held.weight == KeyWeight::Line => {
-                // It ended a line of a text, and no field was left by it.
+                // It ended a line of a text, and did not leave the field.
                 out.push(Event::Paste(held.c.into()));
                 self.field = FieldRun::Lines;
                 self.held = None;
@@ -247,7 +251,7 @@ impl Burst {
                 }
                 out.push(Event::Key(key));
             }
-            // What moves or looks, and what a field takes.
+            // Keys that move or show something, and input to a field.
             _ => {
                 self.looked |= weight == KeyWeight::Look;
                 out.push(Event::Key(key));
@@ -256,7 +260,7 @@ impl Burst {
         out
     }
 
-    /// Whether keys do nothing any more in this run.
+    /// Whether keys of this run are suppressed from now on.
     fn is_fast(&self) -> bool {
         self.command != CommandRun::May || self.different.len() > SOME
     }
@@ -270,7 +274,8 @@ impl Burst {
         });
     }
 
-    /// Something came behind the key that waits, which so does nothing. One that was held down has done it.
+    /// Something followed the held key, which is therefore suppressed. A key that was held down has acted
+    /// already.
     fn overtake(&mut self) {
         if self.held.take().is_some_and(|held| held.times < HELD_DOWN) {
             self.refuse();
@@ -281,8 +286,8 @@ impl Burst {
         self.command = CommandRun::Refused;
     }
 
-    /// What came in the place of characters stays visible in the text: a word in which something was
-    /// taken for a key is another word without it.
+    /// Leaves a visible trace in the text of a key that is not a character: without it, a word in which
+    /// something was taken for a key would turn into a different word.
     fn mark(&mut self, key: KeyEvent) {
         self.push('\u{1b}');
         if let KeyCode::Char(c) = key.code {

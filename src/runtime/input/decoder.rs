@@ -1,12 +1,12 @@
-//! Bytes taken apart into keys, the mouse and pastes.
+//! Decodes terminal bytes into keys, mouse events and pastes.
 //!
-//! Terminals also send what nobody pressed: answers to questions that this program or the one before it
-//! asked, in sequences that a line may cut anywhere. Their pieces must never be keys. So a sequence is
-//! held until its end comes, and only an Escape alone, which is a key, waits for little.
+//! Terminals also send what nobody pressed: replies to queries of this program or the previous one, in
+//! sequences that a line may cut anywhere. Their pieces must never be taken for keys. So a sequence is held
+//! until its end arrives; only a lone Escape, which is a key, has a short timeout.
 //!
-//! The parser of `crossterm` holds a paste back until its end comes, for ever where it never comes (a
-//! broken line, a paste that was cut), and takes every key in between as part of it. So pastes are found
-//! here too, and only whole keys are left to a parser.
+//! The parser of `crossterm` holds a paste until its end arrives, which may be never (a broken connection, a
+//! truncated paste), and takes every key in between as part of it. So pastes are recognised here too, and the
+//! parser only gets complete keys.
 
 use std::mem::take;
 use std::time::Duration;
@@ -20,20 +20,20 @@ mod keys;
 
 use keys::{is_shifted, parsed, plain, typed};
 
-/// An Escape alone is the key after this silence, and all of a paste's last burst comes closer together.
+/// The silence after which a lone Escape is a key. All bytes of a paste's last burst arrive closer together.
 const MOMENT: Duration = Duration::from_millis(40);
-/// Nobody waits for an Escape longer than this.
+/// The upper limit for the timeout of Escape.
 const LONGEST_MOMENT: Duration = Duration::from_secs(1);
-/// A sequence goes on after a silence of up to a second, and a little for the machines on the way. What
-/// comes of it within as long again is dropped.
+/// A sequence may continue after a silence of up to a second, plus a little for the machines in between. If
+/// its rest arrives within the same time again, it is discarded.
 const CUT: Duration = Duration::from_millis(1_200);
-/// Whoever presses one of the characters that begin a sequence right behind an Escape waits this long. The
-/// line that cut it behind its Escape may cut it again behind the next byte.
+/// The delay of a character that starts a sequence, if it is pressed right after Escape. A line that cut a
+/// sequence after its Escape may cut it again after the next byte.
 const AGAIN: Duration = Duration::from_millis(250);
-/// A paste that is silent for this long may never come to its end.
+/// After this much silence, a paste may never end.
 const STALL: Duration = Duration::from_secs(1);
 
-/// In bytes. No key is longer; what is, is none.
+/// In bytes. No key sequence is longer.
 const LONGEST_KEY: usize = 64;
 
 const PASTE_BEGINS: &[u8] = b"\x1b[200~";
@@ -43,63 +43,63 @@ const BELL: u8 = 0x07;
 const CONTROL_C: u8 = 0x03;
 const CANCEL: u8 = 0x18;
 const SUBSTITUTE: u8 = 0x1a;
-/// The first of the two bytes that a control character of the upper half has in UTF-8.
+/// The first of the two UTF-8 bytes of a C1 control character.
 const UPPER: u8 = 0xc2;
-/// The second byte of the end of a string in the upper half.
+/// The second UTF-8 byte of the C1 string terminator (ST).
 const STRING_ENDS: u8 = 0x9c;
 
-/// What was found, and what a key writes where a text is sent as keys.
+/// The event, and the character that a key stands for if text is sent as keys.
 pub type DecodedInput = (Event, Option<char>);
 
-/// Takes bytes apart.
+/// The decoder.
 #[derive(Debug, Default)]
 pub struct Decoder {
     state: DecoderState,
-    /// The end of what has begun did not come in time: its rest is dropped.
+    /// The end of the current sequence did not arrive in time: discard its rest.
     late: bool,
-    /// What has begun was forgotten with all that came before.
+    /// The current sequence was discarded with everything that arrived earlier.
     forgotten: bool,
-    /// What comes in the burst of a paste belongs to it: a text that holds the mark of the end ends its
-    /// paste early, and the rest of it must not press keys.
+    /// Whatever arrives in the same burst as the end of a paste belongs to the paste: a text that contains
+    /// the end marker ends its paste early, and its rest must not press keys.
     after_paste: bool,
     before: Preceding,
-    /// How much longer than others an Escape alone waits.
+    /// By how much the timeout of a lone Escape is longer than the default.
     longer: Duration,
     found: Vec<DecodedInput>,
 }
 
-/// What came a moment ago, as far as the next byte depends on it.
+/// The preceding byte, as far as the next one depends on it.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum Preceding {
     #[default]
     Other,
-    /// An Escape that was taken alone, and may have been the first byte of a sequence.
+    /// A lone Escape that may have been the first byte of a sequence.
     Escape,
-    /// A carriage return: a line feed right behind it ends the same line.
+    /// A carriage return: a line feed right after it ends the same line.
     Return,
 }
 
 #[derive(Debug)]
 enum DecoderState {
-    /// The bytes of a key or a sequence that has not come to its end. One that cannot begin a key alone
-    /// stands behind an Escape that was taken alone.
+    /// The bytes of an incomplete key or sequence. If the first byte cannot start a key, it follows a lone
+    /// Escape.
     Keys(Vec<u8>),
-    /// The inside of a string of the terminal (OSC, DCS, APC, PM, SOS): for us there is nothing in it.
+    /// Inside a terminal string (OSC, DCS, APC, PM, SOS), whose contents are ignored.
     String {
-        /// Nothing has come behind its introducer.
+        /// Nothing has arrived after its introducer.
         empty: bool,
         /// The last byte.
         last: u8,
     },
     Paste {
         text: Vec<u8>,
-        /// Whether its beginning was taken; the rest of one that was forgotten is nobody's.
+        /// Whether its start was accepted; the rest of a discarded paste is ignored.
         ours: bool,
-        /// Nothing has come since it was last said that it is open.
+        /// Nothing has arrived since the open paste was last reported.
         told: bool,
-        /// It was silent once, and somebody may be typing into it.
+        /// It has stalled once, and somebody may be typing into it.
         stalled: bool,
-        /// An Escape came alone after that: it drops the paste unless more follows at once.
+        /// A lone Escape arrived after that: it drops the paste unless more follows at once.
         escape: bool,
     },
 }
@@ -110,21 +110,22 @@ impl Default for DecoderState {
     }
 }
 
-/// How far the bytes of a key or a sequence have come.
+/// How complete the bytes of a key or a sequence are.
 enum SequenceExtent {
-    /// More is needed.
+    /// More bytes are needed.
     More,
-    /// The last byte was its last.
+    /// The last byte completes it.
     Whole,
-    /// What lies before the last byte can come to no end.
+    /// The bytes before the last one cannot be completed.
     Broken,
-    /// The inside of a string begins.
+    /// A terminal string starts.
     String,
 }
 
 impl Decoder {
-    /// With an Escape that is the key after so many milliseconds of silence, where they are said and within
-    /// bounds: on a line that brings the bytes of a key or an answer one by one it needs more of them.
+    /// Creates a decoder. `escape` is the timeout of a lone Escape in milliseconds, used if it is a number
+    /// and kept within 40 ms and a second: a line that delivers the bytes of a key or a reply one by one
+    /// needs a longer one.
     pub fn new(escape: Option<&str>) -> Self {
         let said = escape.and_then(|said| said.trim().parse().ok());
         let escape = said.map_or(MOMENT, Duration::from_millis);
@@ -134,14 +135,15 @@ impl Decoder {
         }
     }
 
-    /// How long to wait before [`Decoder::silence`] is to be told; `None` for ever.
+    /// How long to wait before [`Decoder::silence`] must be called; `None` means forever.
     pub fn patience(&self) -> Option<Duration> {
         match &self.state {
             DecoderState::Keys(pending) => match pending[..] {
                 [] if self.after_paste || self.before == Preceding::Return => Some(MOMENT),
                 [] => (self.before == Preceding::Escape).then_some(CUT),
                 [ESCAPE] | [ESCAPE, ESCAPE] => Some(MOMENT + self.longer),
-                // No answer begins with it, and a hand that has closed something presses it to open a user.
+                // No reply starts with it, and people press `O` right after closing something, to open a
+                // user.
                 [b'O'] => Some(MOMENT),
                 [byte] if is_introducer(byte) => Some(AGAIN),
                 _ => Some(CUT),
@@ -173,7 +175,7 @@ impl Decoder {
         take(&mut self.found)
     }
 
-    /// Whatever came so far was not meant for us, nor is the rest of what has begun.
+    /// Discards everything that has arrived, including the rest of an incomplete sequence.
     pub fn forget(&mut self) {
         self.found.clear();
         self.before = Preceding::Other;
@@ -196,7 +198,7 @@ impl Decoder {
         }
     }
 
-    /// Nothing came for as long as [`Decoder::patience`] said.
+    /// To be called if nothing arrived for as long as [`Decoder::patience`] said.
     pub fn silence(&mut self) -> Vec<DecodedInput> {
         match &mut self.state {
             DecoderState::Keys(pending) => {
@@ -220,7 +222,7 @@ impl Decoder {
         take(&mut self.found)
     }
 
-    /// Nothing has come behind these bytes.
+    /// Handles pending bytes that nothing has followed.
     fn ends(&mut self, pending: Vec<u8>) {
         self.forgotten = false;
         self.before = Preceding::Other;
@@ -236,17 +238,17 @@ impl Decoder {
                 self.was_escape();
                 self.before = Preceding::Escape;
             }
-            // A hand pressed it behind an Escape.
+            // Pressed by hand after an Escape.
             [byte] if is_introducer(byte) => self.press(&[byte]),
-            // Alt and a key that is also how a sequence begins.
+            // Alt with a key that also starts a sequence.
             [ESCAPE, b'[' | b'O'] => self.was_escape(),
             [ESCAPE, ..] => self.is_late_or(pending),
-            // Nothing, or a character that was cut.
+            // Nothing, or a truncated character.
             _ => self.late = false,
         }
     }
 
-    /// The first time that the end of a sequence does not come, its rest is waited for, to be dropped.
+    /// If the end of a sequence is missing for the first time, waits for its rest in order to discard it.
     fn is_late_or(&mut self, pending: Vec<u8>) {
         if self.late {
             self.late = false;
@@ -280,7 +282,7 @@ impl Decoder {
             _ => {}
         }
         pending.push(byte);
-        // The same introducers, each a character.
+        // The same introducers as C1 characters.
         if let [UPPER, upper @ 0x80..=0x9f] = pending[..]
             && is_introducer(upper - 0x40)
         {
@@ -289,7 +291,7 @@ impl Decoder {
         match reach(pending) {
             SequenceExtent::More => {
                 if pending.len() > LONGEST_KEY {
-                    // Still a sequence, and surely no key.
+                    // Still a sequence, but certainly not a key.
                     pending.truncate(LONGEST_KEY);
                     self.late = true;
                 }
@@ -328,7 +330,7 @@ impl Decoder {
         };
         let over = match (*last, byte) {
             (_, BELL | CANCEL | SUBSTITUTE) | (ESCAPE, b'\\') | (UPPER, STRING_ENDS) => true,
-            // Another sequence begins, or somebody wants to get out.
+            // Another sequence starts, or somebody wants to get out.
             (ESCAPE, byte) if byte != ESCAPE => {
                 self.state = DecoderState::default();
                 self.late = false;
@@ -350,14 +352,14 @@ impl Decoder {
         }
     }
 
-    /// A key or a sequence that has come to its end.
+    /// Handles a complete key or sequence.
     fn whole(&mut self, bytes: &[u8]) {
         let late = take(&mut self.late);
         let forgotten = take(&mut self.forgotten);
         if bytes == b"\r" {
             self.before = Preceding::Return;
         }
-        // No key: that of the third function key names the first row.
+        // Not a key: row 2 tells the cursor report from F3 with modifiers, which looks like row 1.
         if let b"\x1b[2;2R" | b"\x1b[2;3R" = bytes {
             if !late {
                 let wide = bytes == b"\x1b[2;3R";
@@ -365,7 +367,7 @@ impl Decoder {
             }
             return;
         }
-        // PuTTY and rxvt put an Escape before a key that is pressed with Alt.
+        // PuTTY and rxvt send an Escape before a key that is pressed with Alt.
         let (alt, bytes) = match bytes {
             [ESCAPE, ESCAPE, ..] => (true, &bytes[1..]),
             _ => (false, bytes),
@@ -390,7 +392,7 @@ impl Decoder {
                 _ => self.press_escape(),
             }
         } else if bytes == b"\n" && !late {
-            // The Enter of the keypad in alacritty and tmux.
+            // The keypad's Enter in alacritty and tmux.
             self.push_key(KeyCode::Enter.into(), Some('\n'));
         } else if !late {
             self.press(bytes);
@@ -401,7 +403,7 @@ impl Decoder {
         self.press(&[ESCAPE]);
     }
 
-    /// What began with an Escape was nothing but that.
+    /// The Escape turned out to be a lone one.
     fn was_escape(&mut self) {
         if !take(&mut self.late) {
             self.press_escape();
@@ -415,7 +417,7 @@ impl Decoder {
         match parsed(bytes) {
             Some(TerminalEvent::Key(key)) => self.push_key(key, typed(bytes)),
             Some(TerminalEvent::Mouse(mouse)) => self.found.push((Event::Mouse(mouse), None)),
-            // The signal tells the size, and nobody asked for the focus.
+            // The size comes with a signal, and focus reports were not requested.
             Some(
                 TerminalEvent::Paste(_)
                 | TerminalEvent::Resize(..)
@@ -456,32 +458,31 @@ impl Decoder {
     }
 }
 
-/// Whether the byte makes the beginning of a sequence of an Escape before it.
+/// Whether the byte starts a sequence after an Escape.
 fn is_introducer(byte: u8) -> bool {
     matches!(byte, b'[' | b'O' | b']' | b'P' | b'X' | b'^' | b'_')
 }
 
-/// Whether an answer or a key of the terminal has this byte behind its introducer. A hand seldom presses it
-/// there.
+/// Whether a reply or a key sequence has this byte after its introducer. It is seldom pressed by hand there.
 fn goes_on(introducer: u8, byte: u8) -> bool {
     match introducer {
         b'[' | b'P' | b'_' => !byte.is_ascii_lowercase() && byte >= b' ',
-        // Titles are told with a letter.
+        // Title reports start with a letter.
         b']' => byte.is_ascii_digit() || matches!(byte, b'l' | b'L'),
         _ => true,
     }
 }
 
-/// How far a key or a sequence has come with its last byte.
+/// How complete a key or a sequence is with its last byte.
 fn reach(pending: &[u8]) -> SequenceExtent {
     match *pending {
         [ESCAPE] | [ESCAPE, ESCAPE] => SequenceExtent::More,
-        // Escape twice, and then something else or once more.
+        // Escape twice, then another byte or a third Escape.
         [ESCAPE, ESCAPE, ref rest @ ..] => match rest {
             [b'[' | b'O', ..] => reach(&pending[1..]),
             _ => SequenceExtent::Broken,
         },
-        // The last is how the Linux console begins its function keys.
+        // The last form starts the function keys of the Linux console.
         [ESCAPE, b'[' | b'O'] | [ESCAPE, b'[', b'['] => SequenceExtent::More,
         [ESCAPE, b'[' | b'O', .., last] if last < b' ' || last > b'~' && !is_old_mouse(pending) => {
             SequenceExtent::Broken
@@ -501,17 +502,17 @@ fn reach(pending: &[u8]) -> SequenceExtent {
     }
 }
 
-/// A report of the mouse in the form that has any byte for a place.
+/// Whether this is a mouse report in the old form, whose coordinates may be any byte.
 fn is_old_mouse(pending: &[u8]) -> bool {
     pending.starts_with(b"\x1b[M")
 }
 
-/// How far a character has come.
+/// How complete a character is.
 fn character(bytes: &[u8]) -> SequenceExtent {
     match str::from_utf8(bytes) {
         Err(error) if error.error_len().is_none() => SequenceExtent::More,
         Err(_) if bytes.len() > 1 => SequenceExtent::Broken,
-        // Or what no character begins with, which is taken for nothing.
+        // Or a byte that cannot start a character, which is ignored.
         Ok(_) | Err(_) => SequenceExtent::Whole,
     }
 }

@@ -7,7 +7,7 @@ use crate::text;
 
 const SIZES: [(u16, u16); 3] = [(120, 36), (80, 24), (40, 12)];
 
-/// The screen as text, with `|` at both ends of each line, and where the caret stands.
+/// The screen as text, with `|` at both ends of each line, and the position of the caret.
 fn picture(model: &mut SetUp, size: (u16, u16)) -> (String, Position) {
     update(model, SetUpMsg::Resize(size.0, size.1));
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
@@ -29,7 +29,7 @@ fn picture(model: &mut SetUp, size: (u16, u16)) -> (String, Position) {
     (lines, caret)
 }
 
-/// Pictures in all sizes and both languages.
+/// Snapshots at all sizes and in both languages.
 fn pictures(name: &str, model: &SetUp) {
     for lang in Lang::ALL {
         for size in SIZES {
@@ -110,7 +110,7 @@ fn the_field_with_the_keys_is_on_every_screen() {
 fn what_there_is_to_know_about_a_field_fits_the_smallest_screen() {
     for lang in Lang::ALL {
         for field in FormField::ALL {
-            // That one names a path, which may be as long as it likes.
+            // That one contains a path, which may be of any length.
             if field == FormField::Name {
                 continue;
             }

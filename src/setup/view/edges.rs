@@ -1,4 +1,4 @@
-//! What frames the form: the title with the steps, the line about the field, the keys.
+//! Draws what surrounds the form: the title with the steps, the line about the field, the keys.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,7 +13,7 @@ use crate::t;
 use crate::text;
 use crate::view::{clip, ends, key_label, theme};
 
-/// The title, the steps, and the other language.
+/// Draws the title, the steps, and the name of the other language.
 pub fn head(model: &SetUp, layout: &FormLayout, frame: &mut Frame) {
     let lang = model.lang;
     let title = if model.context.first_run {
@@ -42,7 +42,7 @@ pub fn head(model: &SetUp, layout: &FormLayout, frame: &mut Frame) {
             left.push(Span::styled(format!(" {number}/3 {step} "), theme::DIM));
         }
     }
-    // In the other language, for those who cannot read this one.
+    // In the other language, for people who cannot read this one.
     let other = match lang {
         Lang::En => Lang::ZhCn,
         Lang::ZhCn => Lang::En,
@@ -66,7 +66,7 @@ pub fn head(model: &SetUp, layout: &FormLayout, frame: &mut Frame) {
         .render(area, frame.buffer_mut());
 }
 
-/// What the person was told last, else what there is to know now.
+/// Draws the notice if there is one, else the help text for the current state.
 pub fn about(model: &SetUp, layout: &FormLayout, frame: &mut Frame) {
     let (words, style) = super::about(model);
     let area = layout.about;
@@ -77,7 +77,7 @@ pub fn about(model: &SetUp, layout: &FormLayout, frame: &mut Frame) {
     }
 }
 
-/// The keys that work now, the most useful first, as many as fit.
+/// Draws the keys that work now, most useful first, as many as fit.
 pub fn keys(model: &SetUp, layout: &FormLayout, frame: &mut Frame) {
     let lang = model.lang;
     let go = match model.phase {

@@ -1,4 +1,4 @@
-//! A field of the form, on one line.
+//! Draws a field of the form on one line.
 
 use ratatui::text::{Line, Span};
 
@@ -10,12 +10,12 @@ use crate::t;
 use crate::text;
 use crate::view::{field_text, theme};
 
-/// The widest that a field gets.
+/// The greatest width of a field.
 const WIDEST: usize = 60;
-/// The widest that a label gets.
+/// The greatest width of a label.
 const LABEL: usize = 16;
 
-/// A field with its label, in so many cells.
+/// A field with its label, in this many cells.
 pub fn row(model: &SetUp, field: FormField, cells: usize) -> FormRow {
     let focused = model.focus == field;
     let labels = FormField::ALL.map(|f| text::width(&words::label(model, f)));
@@ -45,10 +45,10 @@ pub fn row(model: &SetUp, field: FormField, cells: usize) -> FormRow {
     }
 }
 
-/// What a field holds.
+/// The contents of a field.
 enum FieldContent<'a> {
     Text(&'a tui_input::Input),
-    /// A secret: whether there is one, and nothing else.
+    /// A secret: only whether there is one.
     Said(String),
     Choice(Vec<String>, usize),
     Fixed(String),
@@ -111,7 +111,7 @@ fn boxed(
     let (shown, caret) = if focused {
         field_text(input, inside)
     } else {
-        // Nobody edits it: its beginning says more than its end.
+        // Without a caret, the start of the text says more than its end.
         let all = text::printable(input.value());
         (text::fit(&all, inside).into_owned(), 0)
     };
@@ -134,7 +134,7 @@ fn said(words: &str, focused: bool, room: usize) -> Vec<Span<'static>> {
     ]
 }
 
-/// All choices where they fit; else the one that is chosen, between the signs that turn it.
+/// All choices if they fit; else only the selected one, between the signs for changing it.
 fn choice(
     choices: &[String],
     at: usize,

@@ -1,4 +1,4 @@
-//! What the trial found, step by step.
+//! Draws the results of the check, step by step.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -10,7 +10,8 @@ use crate::t;
 use crate::text;
 use crate::view::theme;
 
-/// What is wrong is what has to be read; while the trial runs, the newest is waited for.
+/// Marks the rows that must be visible, unless errors are marked already: the newest finding while the check
+/// is running, all findings afterwards.
 pub fn want(model: &SetUp, rows: &mut [FormRow]) {
     if rows.iter().any(|row| row.wanted) {
         return;
@@ -25,7 +26,7 @@ pub fn want(model: &SetUp, rows: &mut [FormRow]) {
     }
 }
 
-/// A step of the trial with what was found.
+/// Adds a step of the check with its finding.
 pub fn step(model: &SetUp, step: CheckStep, cells: usize, foretold: bool, rows: &mut Vec<FormRow>) {
     let lang = model.lang;
     let names = CheckStep::ALL.map(|step| text::width(&step.name(lang)));
@@ -58,7 +59,7 @@ pub fn step(model: &SetUp, step: CheckStep, cells: usize, foretold: bool, rows: 
         name(theme::TEXT),
         Span::styled(text::pad(&state, state_cells), tone),
     ];
-    // On a narrow screen the words stand below, or nothing of them would be read.
+    // On a narrow screen the words go below, because nearly all of them would be cut.
     let margin = name_cells + state_cells;
     let (indent, beside) = if cells < 60 {
         (2, false)

@@ -1,4 +1,4 @@
-//! The words of the form: labels, what there is to know about a field, what is wrong with it.
+//! The texts of the form: labels, help for each field, errors.
 
 use ratatui::style::Style;
 
@@ -10,7 +10,7 @@ use crate::t;
 use crate::text;
 use crate::view::theme;
 
-/// A field's name.
+/// A field's label.
 pub fn label(model: &SetUp, field: FormField) -> String {
     let lang = model.lang;
     match field {
@@ -38,12 +38,12 @@ pub fn label(model: &SetUp, field: FormField) -> String {
     }
 }
 
-/// Without a client id, the secret is a token.
+/// Whether the secret is a client secret. Without a client ID, it is a token.
 fn needs_client_secret(model: &SetUp) -> bool {
     !model.form.client_id.value().trim().is_empty()
 }
 
-/// The environment variable that holds the secret.
+/// The environment variable that contains the secret.
 pub fn variable(model: &SetUp) -> &'static str {
     if needs_client_secret(model) {
         "ROSTERM_CLIENT_SECRET"
@@ -63,13 +63,13 @@ pub fn source(lang: Lang, kind: SecretKind) -> String {
     }
 }
 
-/// What there is to know now: how the trial went, else about the field.
+/// The help text for the current state: the result of the check, else about the focused field.
 pub fn about(model: &SetUp) -> (String, Style) {
     let lang = model.lang;
     match model.phase {
         TrialPhase::Trying(_) => (t!(lang, "setup-trying"), theme::TEXT),
         TrialPhase::Saving => (t!(lang, "setup-saving"), theme::TEXT),
-        // Whoever has gone back to a field wants to know about it.
+        // A person who has gone back to a field needs help for it.
         _ if model.at_fields => (field(model), theme::TEXT),
         TrialPhase::Failed => (t!(lang, "setup-failed"), theme::WARN),
         TrialPhase::Passed => {
@@ -131,7 +131,7 @@ fn about_source(lang: Lang, kind: SecretKind) -> String {
     }
 }
 
-/// What the person was told last.
+/// The text of a notice.
 pub fn note(model: &SetUp, note: &SetUpNote) -> String {
     let lang = model.lang;
     match note {

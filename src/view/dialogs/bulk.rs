@@ -1,5 +1,5 @@
-//! The question before a job: what, to how many, what it takes, what the service allows, what nothing
-//! brings back.
+//! The confirmation question before a job: what, for how many users, how many calls, the service's limits,
+//! and what cannot be restored.
 
 use std::collections::HashSet;
 
@@ -22,7 +22,7 @@ use crate::update;
 use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, theme, undo};
 
-/// The question.
+/// Draws the question.
 pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
     let mut sheet = Sheet::new(ui, title(ui, d), theme::ASKING);
     let n = asking.targets.len();
@@ -40,7 +40,7 @@ pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
     limit(ui, asking, &mut sheet);
     accounts(ui, d, asking, &mut sheet);
     sheet.gap();
-    // Who is meant is said before anything else.
+    // First of all, name the users it applies to.
     if !asking.wants_count() {
         named(ui, d, asking, &mut sheet);
     } else if n <= NAMED {
@@ -61,7 +61,7 @@ pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
     for piece in pieces(ui, d, asking) {
         sheet.text(&piece, theme::TEXT);
     }
-    // What is taken back has said so above, beside the ticket of the change.
+    // An undo has already said so above, beside the ticket of its change.
     if let Some(reference) = super::reference(ui).filter(|_| !is_undo(d)) {
         sheet.text(&reference, theme::TEXT);
     }
@@ -112,7 +112,8 @@ fn is_undo(d: &Triage) -> bool {
     matches!(d.source, TriageSource::Undo(_))
 }
 
-/// Whose accounts were not read, or are not as they should be: nothing that was not asked is fine.
+/// Lists accounts that were not read or that have a problem: an account that was not checked is never
+/// reported as fine.
 fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
     const NAMED: usize = 3;
     let nobody: Vec<&str> = nobody(d, asking.act).map(|e| e.id.shown()).collect();
@@ -148,12 +149,12 @@ fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
     }
 }
 
-/// The ticked ones that are left out because there is no such account.
+/// Selected users that are skipped because they have no account.
 fn nobody(d: &Triage, act: BulkOp) -> impl Iterator<Item = &TriageRow> {
     d.fit().filter(move |e| e.ticked && e.is_nobody_for(act))
 }
 
-/// What is wrong with somebody's account, as far as it was read.
+/// The problem of somebody's account, as far as it was read.
 fn wrong(ui: Ui, d: &Triage, id: &UserId) -> Option<String> {
     let entry = d.entries.iter().find(|entry| entry.id == *id)?;
     match entry.account? {
@@ -163,7 +164,7 @@ fn wrong(ui: Ui, d: &Triage, id: &UserId) -> Option<String> {
     }
 }
 
-/// What the service's limit makes of it.
+/// How the service's limit affects the job.
 fn limit(ui: Ui, asking: &BulkQuestion, sheet: &mut Sheet) {
     let list = match asking.act {
         BulkOp::Block => t!(ui.lang, "blocks"),
@@ -201,7 +202,7 @@ fn limit(ui: Ui, asking: &BulkQuestion, sheet: &mut Sheet) {
     }
 }
 
-/// What else is worth knowing, the most important first.
+/// Further points, most important first.
 fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
     let lang = ui.lang;
     let act = asking.act;
@@ -212,7 +213,7 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
         _ => None,
     };
     let lost = match act {
-        // What is done again loses what it lost the first time.
+        // A redo loses the same as the original change, so these texts are for an undo only.
         BulkOp::Unblock if taken_back(undo) => t!(lang, "undo-lost-block"),
         BulkOp::Block if taken_back(undo) => t!(lang, "undo-lost-unblock"),
         BulkOp::AddFriend if taken_back(undo) => {
@@ -252,7 +253,7 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
     if unknown > 0 {
         pieces.push(t!(lang, "undo-remark-unknown", n = unknown));
     }
-    // Who is left out comes before what it costs.
+    // Who is skipped comes before what the job costs.
     pieces[1..].reverse();
     if held > 0 {
         pieces.push(t!(lang, "bulk-held", n = held));
@@ -269,7 +270,7 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
     pieces
 }
 
-/// Of how many of the friends who come back the remark is not known.
+/// For how many of the friends to be restored the remark is unknown.
 fn unknown_remarks(undo: &Undoable, asking: &BulkQuestion) -> usize {
     let removed = undo.done.iter().filter(|record| {
         let lost = matches!(record.change, Change::RemoveFriend { .. });
@@ -282,7 +283,7 @@ fn taken_back(undo: Option<&Undoable>) -> bool {
     undo.is_some_and(|undo| !undo.redo)
 }
 
-/// How many calls, and how long they take at the pace of the session.
+/// The number of calls, and how long they take at the session's rate.
 pub fn cost(ui: Ui, calls: usize, seconds: usize) -> String {
     let time = if seconds < 120 {
         t!(ui.lang, "time-seconds", n = seconds)
@@ -298,7 +299,7 @@ pub fn cost(ui: Ui, calls: usize, seconds: usize) -> String {
     )
 }
 
-/// Each id, with what it takes to know before it is changed.
+/// Lists each ID with what has to be known before the change.
 fn named(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
     for id in &asking.targets {
         sheet.indented("  ", id.shown(), theme::STRONG);
@@ -312,7 +313,7 @@ fn named(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
     }
 }
 
-/// The ids, each with what is wrong with its account.
+/// The IDs, each with the problem of its account, if there is one.
 fn names(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
     let name = |id: &UserId| {
         let wrong = wrong(ui, d, id).map(|wrong| format!(" ({wrong})"));
@@ -321,7 +322,7 @@ fn names(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
     asking.targets.iter().map(name).collect()
 }
 
-/// Names, as many a line as fit.
+/// Adds names, as many on a line as fit.
 pub fn listed(names: &[String], style: Style, sheet: &mut Sheet) {
     let cells = sheet.cells();
     let mut line = String::new();

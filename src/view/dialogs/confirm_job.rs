@@ -1,5 +1,5 @@
-//! The question about changes that are done together: what, how long it takes, and that there is no way
-//! back where there is none.
+//! The confirmation question for several changes at once: what, how long it takes, and whether it cannot be
+//! undone.
 
 use ratatui::Frame;
 use ratatui::style::Style;
@@ -16,7 +16,7 @@ use crate::t;
 use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, theme};
 
-/// The question.
+/// Draws the question.
 pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
     let lang = ui.lang;
     let (n, owner) = (d.steps.len(), d.owner.shown());
@@ -41,7 +41,7 @@ pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
         sheet.text(&moved, theme::WARN.patch(theme::STRONG));
     }
     sheet.gap();
-    // What is meant is said before anything else.
+    // First of all, say what it applies to.
     if n <= NAMED {
         lines(ui, d, theme::STRONG, &mut sheet);
         sheet.gap();
@@ -104,7 +104,7 @@ pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-/// What there is to know before it, and the field for what has to be typed.
+/// What has to be known first, and the field for the text that has to be typed.
 fn typed(ui: Ui, d: &JobConfirmation, sheet: &mut Sheet) {
     let lang = ui.lang;
     if d.is_for_good() {
@@ -130,7 +130,7 @@ fn typed(ui: Ui, d: &JobConfirmation, sheet: &mut Sheet) {
     sheet.gap();
 }
 
-/// How many calls, and how long they take.
+/// The number of calls, and how long they take.
 fn costs(ui: Ui, d: &JobConfirmation) -> String {
     let n = d.steps.len();
     if !d.is_of_conversations() {
@@ -141,7 +141,7 @@ fn costs(ui: Ui, d: &JobConfirmation) -> String {
             (n * 100).div_ceil(BLOCK_CALLS_PER_SECOND as usize * share),
         );
     }
-    // Some of the minute may have been used up already, by others too.
+    // Part of this minute's allowance may have been used already, by other programs too.
     let time = t!(
         ui.lang,
         "time-minutes",
@@ -153,7 +153,7 @@ fn costs(ui: Ui, d: &JobConfirmation) -> String {
     }
 }
 
-/// All of the changes: many conversations as many a line as fit, the rest one below the other.
+/// Lists all changes: conversations as many on a line as fit, other changes one per line.
 fn lines(ui: Ui, d: &JobConfirmation, style: Style, sheet: &mut Sheet) {
     let lines = d.steps.iter().map(|step| line(ui, d, &step.change));
     if d.is_of_conversations() && d.steps.len() >= BULK {
@@ -164,7 +164,7 @@ fn lines(ui: Ui, d: &JobConfirmation, style: Style, sheet: &mut Sheet) {
     }
 }
 
-/// One of the changes.
+/// One of the changes, in one line.
 fn line(ui: Ui, d: &JobConfirmation, change: &Change) -> String {
     match change {
         Change::DeleteConversation {

@@ -1,4 +1,4 @@
-//! The end of a conversation: which, what of it, and the id once more.
+//! The dialog that deletes a conversation: which one, what is deleted, and its ID to be typed.
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
@@ -13,7 +13,7 @@ use crate::t;
 use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, theme};
 
-/// The end of a conversation.
+/// Draws the dialog.
 pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let (owner, id) = (d.owner.shown(), d.peer.shown());

@@ -1,4 +1,4 @@
-//! The triage sheet of a list of before: how each stood, and how each stands.
+//! The triage sheet that compares a snapshot or a table with the current list.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -40,7 +40,7 @@ pub fn title(ui: Ui, d: &Triage, past: &Baseline) -> String {
     )
 }
 
-/// How many stand otherwise, and how; what cannot be or may not be meant is counted apart.
+/// How many differ, and how; rows that are invalid or excluded are counted separately.
 pub fn summary(ui: Ui, d: &Triage, past: &Baseline) -> String {
     let mut words = counted(ui, d, past);
     let doubtful = d.fit().filter(|entry| !entry.is_sure()).count();
@@ -89,7 +89,7 @@ fn counted(ui: Ui, d: &Triage, past: &Baseline) -> String {
     }
 }
 
-/// What else there is to know before anything is done.
+/// Adds notes that matter before anything is done.
 pub fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     if let TriageSource::Baseline(past) = &d.source
         && let Some(other) = &past.other_owner
@@ -97,7 +97,7 @@ pub fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         let words = t!(ui.lang, "difference-other-owner", id = other.shown());
         sheet.text(&words, theme::WARN.patch(theme::STRONG));
     }
-    // On the smallest screen the numbers behind the actions have to do.
+    // On the smallest screen, the numbers after the actions have to suffice.
     if ui.layout.form == LayoutForm::Mini {
         return;
     }
@@ -122,8 +122,8 @@ fn now(entry: &TriageRow) -> Option<bool> {
     }
 }
 
-/// The names of what stood there before, and of what stands there now. Everybody in a table is in it: only
-/// how they stand now is told.
+/// The headings of the earlier and the current state. A table contains every row, so only the current state
+/// is shown for it.
 #[derive(Clone, Copy)]
 struct DifferenceHeadings {
     facts: &'static [&'static str],
@@ -145,7 +145,7 @@ impl DifferenceHeadings {
     }
 }
 
-/// Widths of the columns, in cells; those of the remarks are empty where there are none.
+/// Column widths in cells; the remark columns are empty if there are no remarks.
 struct DifferenceColumns {
     id: usize,
     fact: usize,
@@ -162,7 +162,7 @@ impl DifferenceColumns {
         let names: Vec<String> = names.map(|name| crate::i18n::text(ui.lang, name)).collect();
         let fact = words.iter().chain(&names).map(|word| text::width(word));
         let fact = fact.max().unwrap_or(0) + 2;
-        // A cell for the flag of an id that may be taken for another, one for air.
+        // One cell for the flag of an ID that may be mistaken for another, one as a gap.
         let room = cells.saturating_sub(LEAD + 2 + heads.facts.len() * fact);
         let longest = d.entries.iter().map(|e| text::width(e.id.shown())).max();
         let longest = longest.unwrap_or(0) + 1;
@@ -174,7 +174,7 @@ impl DifferenceColumns {
                 heads,
             };
         }
-        // The remarks have at least as much room as the ids.
+        // Remarks get at least as much room as IDs.
         let id = longest.min(room / 3).max(16.min(room));
         Self {
             id,
@@ -185,7 +185,7 @@ impl DifferenceColumns {
     }
 }
 
-/// Everybody who stands otherwise.
+/// Draws a row for each difference.
 pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let mini = ui.layout.form == LayoutForm::Mini;
     let cells = sheet.cells();
@@ -195,7 +195,7 @@ pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         sheet.line(head(ui, &columns));
     }
     let remarks = d.list() == Some(ListKind::Friends);
-    // On the smallest screen the remarks of the row under the cursor stand below the rows.
+    // On the smallest screen, the remarks of the row under the cursor are shown below the rows.
     let below = usize::from(mini && remarks);
     let room = sheet.room(ui).saturating_sub(below).max(1);
     let last = d.entries.len().saturating_sub(room);
@@ -219,7 +219,7 @@ pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     }
 }
 
-/// A remark as it was, or as the file has it, and as it is.
+/// A remark as it was (or as the file has it), and as it is now.
 fn both(ui: Ui, d: &Triage, then: &str, now: &str) -> String {
     if d.table().is_some() {
         t!(ui.lang, "difference-remarks-table", then = then, now = now)
@@ -242,7 +242,7 @@ fn head(ui: Ui, columns: &DifferenceColumns) -> Line<'static> {
     Line::styled(head, theme::DIM)
 }
 
-/// The cursor and the tick.
+/// The cursor and the check mark.
 fn lead(entry: &TriageRow, here: bool) -> Vec<Span<'static>> {
     let tick = match (entry.unfit, entry.ticked) {
         (Some(_), _) => "    ",
@@ -291,7 +291,7 @@ fn row(
         let style = if long { theme::BAD } else { theme::REMARK };
         let (then, now) = (then_of(entry), entry.before.remark.as_ref());
         for (remark, style) in [(then, style), (now, theme::TEXT)] {
-            // Two cells of air: a remark may be as long as it likes.
+            // Two cells as a gap: a remark may be of any length.
             let room = columns.remark.saturating_sub(2);
             let word = text::fit(&said(ui, remark), room).into_owned();
             spans.push(Span::styled(text::pad(&word, columns.remark), style));
@@ -300,7 +300,7 @@ fn row(
     spans
 }
 
-/// Whether somebody was there, where that is told, and whether they are there now.
+/// Whether a user was in the list, if that is known, and whether the user is in it now.
 fn facts_of(entry: &TriageRow, heads: &DifferenceHeadings) -> Vec<Option<bool>> {
     let all = [entry.once.as_ref().map(|once| once.there), now(entry)];
     all[all.len() - heads.facts.len()..].to_vec()
@@ -336,7 +336,7 @@ fn then_of(entry: &TriageRow) -> Option<&Option<Text>> {
     entry.once.as_ref()?.remark.as_ref()
 }
 
-/// A remark in words; nothing where nobody has asked for it.
+/// A remark in words; empty if it was not requested.
 fn said(ui: Ui, remark: Option<&Option<Text>>) -> String {
     match remark {
         Some(Some(text)) => text.shown().to_owned(),
@@ -345,7 +345,7 @@ fn said(ui: Ui, remark: Option<&Option<Text>>) -> String {
     }
 }
 
-/// What becomes of somebody's remark, below the id in a question about few.
+/// What happens to somebody's remark, shown below the ID if the question covers only a few.
 pub fn remarks(ui: Ui, d: &Triage, id: &UserId, sheet: &mut Sheet) {
     let Some(entry) = d.entries.iter().find(|entry| entry.id == *id) else {
         return;

@@ -1,4 +1,4 @@
-//! Questions about files: into which something is written, from which one is read, which snapshots there are.
+//! File dialogs: where to export to, what to import, and which snapshots exist.
 
 use ratatui::Frame;
 use ratatui::text::Line;
@@ -28,7 +28,7 @@ pub fn list_word(ui: Ui, list: ListKind) -> String {
     }
 }
 
-/// Into which file something is written.
+/// Asks for the file to write to.
 pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
     let title = match &d.subject {
         ExportSubject::List { owner, list, .. } => {
@@ -82,7 +82,7 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
     sheet.text(&what, theme::TEXT);
     sheet.text(&t!(ui.lang, "export-private"), theme::TEXT);
     key(ui, &mut sheet, Layer::Field, Action::Submit, "key-write");
-    // On the smallest screen the ending of the name has to do.
+    // On the smallest screen, the file extension has to suffice.
     if ui.layout.form != LayoutForm::Mini {
         key(ui, &mut sheet, Layer::Field, Action::Down, "key-format");
     }
@@ -90,7 +90,7 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-/// From which file, or from which snapshot, a list is read.
+/// Asks for the file or the snapshot to read a list from.
 pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
     let title = t!(ui.lang, "import-title", owner = d.owner.shown());
     let mut sheet = Sheet::new(ui, title, theme::CALM);
@@ -139,10 +139,10 @@ pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-/// The snapshots, the chosen one in sight.
+/// Lists the snapshots, with the selected one in view.
 fn snapshots(ui: Ui, d: &ImportDialog, all: &[SnapshotInfo], sheet: &mut Sheet) {
     const LINES: usize = 10;
-    // The border and the air inside it.
+    // The border and the gap inside it.
     let room = sheet.room(ui).saturating_sub(1).clamp(1, LINES);
     let at = d.at.unwrap_or(0);
     let first = (at + 1).saturating_sub(room);
@@ -174,7 +174,8 @@ fn snapshots(ui: Ui, d: &ImportDialog, all: &[SnapshotInfo], sheet: &mut Sheet) 
     }
 }
 
-/// The field, and what became of Enter in it. Whether something is being read, and nothing can be chosen.
+/// Adds the field and the result of the last Enter. Returns whether something is being read, so that nothing
+/// can be chosen.
 fn is_reading(
     ui: Ui,
     input: &Input,
@@ -194,7 +195,7 @@ fn is_reading(
     false
 }
 
-/// How far a reading is, and the way out.
+/// The progress of a read, and how to cancel it.
 fn progress(ui: Ui, reading: &ListReading, sheet: &mut Sheet) {
     sheet.gap();
     let wait = ui.model.waiting_until.get(&reading.request);
@@ -209,7 +210,7 @@ fn progress(ui: Ui, reading: &ListReading, sheet: &mut Sheet) {
     key(ui, sheet, Layer::Sent, Action::Escape, "key-give-up");
 }
 
-/// How much there is, and how much there may be.
+/// How large the input is, and how large it may be.
 pub fn too_much(lang: Lang, limit: TicketTooLong) -> String {
     let kib = |bytes: u64| bytes.div_ceil(1_024);
     match limit {
@@ -228,7 +229,7 @@ pub fn too_much(lang: Lang, limit: TicketTooLong) -> String {
     }
 }
 
-/// The columns that may have the ids, each with its first values.
+/// The columns that may contain the IDs, each with its first values.
 pub fn columns(ui: Ui, ask: &ColumnQuestion, sheet: &mut Sheet) {
     sheet.text(&t!(ui.lang, "column-ask"), theme::WARN.patch(theme::STRONG));
     let cells = sheet.cells();
@@ -251,7 +252,7 @@ pub fn columns(ui: Ui, ask: &ColumnQuestion, sheet: &mut Sheet) {
     }
 }
 
-/// What is asked about the file, if anything is.
+/// The question about the file, if there is one.
 fn question(ui: Ui, question: &FileQuestion, sheet: &mut Sheet) {
     match question {
         FileQuestion::Gb18030(lines) => {
@@ -276,7 +277,7 @@ fn question(ui: Ui, question: &FileQuestion, sheet: &mut Sheet) {
     key(ui, sheet, Layer::Field, Action::Escape, "key-cancel");
 }
 
-/// Why a file was not written, or not taken.
+/// Why a file was not written, or not accepted.
 fn told(ui: Ui, trouble: &FileError) -> String {
     let lang = ui.lang;
     match trouble {

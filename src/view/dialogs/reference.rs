@@ -1,4 +1,4 @@
-//! The ticket and the reason that everything is recorded under.
+//! The dialog for the ticket and the reason that changes are recorded under.
 
 use ratatui::Frame;
 use tui_input::Input;
@@ -13,7 +13,7 @@ use crate::update::excess;
 use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, theme};
 
-/// The two fields.
+/// Draws the two fields.
 pub fn draw(ui: Ui, d: &ReferenceDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let mut sheet = Sheet::new(ui, t!(lang, "reference-title"), theme::CALM);
@@ -58,7 +58,7 @@ fn field(sheet: &mut Sheet, input: &Input, here: bool) {
     }
 }
 
-/// The ticket as questions name it; its reason, where there is no ticket.
+/// The ticket as questions name it, or the reason if there is no ticket.
 pub fn named(ui: Ui) -> Option<String> {
     let reference = &ui.model.reference;
     match (&reference.ticket, &reference.reason) {

@@ -1,4 +1,4 @@
-//! A remark in its field.
+//! The dialog that edits a remark.
 
 use ratatui::Frame;
 
@@ -14,7 +14,7 @@ use crate::text;
 use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, failure, theme};
 
-/// A remark.
+/// Draws the dialog.
 pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let title = t!(lang, "remark-title", id = d.friend.shown());

@@ -1,4 +1,4 @@
-//! The question before remarks are put back: each as it is now and as it was.
+//! The confirmation question before remarks are restored: each remark as it is now and as it was.
 
 use ratatui::Frame;
 use ratatui::style::Style;
@@ -15,7 +15,7 @@ use crate::text::{self, Text};
 use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, failure, theme, undo};
 
-/// The question, whatever it has come to.
+/// Draws the question, in whatever state it is.
 pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let mut sheet = Sheet::new(ui, undo_title(ui, &d.undo, &d.owner), theme::ASKING);
@@ -73,7 +73,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
         sheet.part(SheetPart::Text);
         sheet.gap();
     }
-    // First those that are put back, then those that are left alone, and why.
+    // First the remarks that are restored, then those that are skipped, and why.
     let left = d.rows.iter().filter(|row| row.now != CurrentRemark::AsLeft);
     let all: Vec<&RemarkToRestore> = d.back().chain(left).collect();
     let seen = match (n, all.len()) {
@@ -88,7 +88,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     }
     sheet.part(SheetPart::List);
     rows(ui, listed, &mut sheet);
-    // What is done again was not there before.
+    // For a redo, the remark was not there before.
     let now = if d.undo.redo {
         "key-remark-now"
     } else {
@@ -108,7 +108,7 @@ pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-/// What becomes of each.
+/// Lists what happens to each remark.
 fn rows(ui: Ui, all: &[&RemarkToRestore], sheet: &mut Sheet) {
     let cells = sheet.cells();
     let longest = all.iter().map(|row| text::width(row.friend.shown())).max();
@@ -129,7 +129,7 @@ fn rows(ui: Ui, all: &[&RemarkToRestore], sheet: &mut Sheet) {
     }
 }
 
-/// What becomes of a remark.
+/// What happens to a remark.
 fn fate(ui: Ui, row: &RemarkToRestore) -> (String, Style) {
     let shown = |remark: Option<&Text>| match remark {
         Some(remark) if !remark.raw().is_empty() => remark.shown().to_owned(),

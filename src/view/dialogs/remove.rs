@@ -1,4 +1,4 @@
-//! The end of a friendship: what it costs.
+//! The dialog that removes a friend: what is lost with the friendship.
 
 use ratatui::Frame;
 
@@ -10,7 +10,7 @@ use crate::t;
 use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, theme};
 
-/// The end of a friendship.
+/// Draws the dialog.
 pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let (owner, id) = (d.owner.shown(), d.friend.shown());
@@ -42,7 +42,7 @@ pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
                 sheet.gap();
             }
             let lost = match (&d.remark, d.remark_known) {
-                // What is not there is not lost.
+                // Without a remark, none can be lost.
                 (None, true) => t!(lang, "remove-2-none", owner = owner, id = id),
                 _ => t!(lang, "remove-2", owner = owner, id = id, remark = &remark),
             };

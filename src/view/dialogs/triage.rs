@@ -1,4 +1,4 @@
-//! The triage sheet: the ids, how each stands, and on how many an action would do anything.
+//! The triage sheet: the IDs, the state of each, and how many of them an action would change.
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
@@ -21,7 +21,7 @@ use crate::update;
 use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, chrome, failure, format, list_rows, theme, undo};
 
-/// The sheet, whatever it has come to.
+/// Draws the sheet, in whatever state it is.
 pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
     match &d.step {
         TriageStep::Text { input, nothing } => to_fill(ui, d, input, *nothing, frame),
@@ -62,7 +62,7 @@ pub fn title(ui: Ui, d: &Triage) -> String {
     }
 }
 
-/// What is taken back, or done again.
+/// What is undone or redone.
 pub fn undo_title(ui: Ui, undo: &Undoable, owner: &UserId) -> String {
     let owner = owner.shown();
     match (undo.job, undo.redo) {
@@ -89,7 +89,7 @@ pub fn undo_title(ui: Ui, undo: &Undoable, owner: &UserId) -> String {
     }
 }
 
-/// The text, with its lines; the one with the caret is in sight.
+/// Draws the text being edited, with the line of the caret in view.
 fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) {
     const LINES: usize = 8;
     let owner = d.owner.shown();
@@ -127,14 +127,14 @@ fn to_fill(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) 
     sheet.draw(ui, frame);
 }
 
-/// What is in a text so far, where it is so short that it may be looked through for every picture.
+/// What the text contains so far, if it is short enough to be parsed for every frame.
 fn found_in(d: &Triage, text: &str) -> Option<Triage> {
     const SHORT: usize = 4_000;
     let short = !text.trim().is_empty() && text.len() <= SHORT;
     short.then(|| Triage::of_text(d.owner.clone(), text, None).ok())?
 }
 
-/// How many lines, ids, repeated ones, and those with which nothing can be done.
+/// The numbers of lines, IDs, duplicates, and unusable entries.
 fn counted(ui: Ui, d: &Triage) -> String {
     let sure = d.fit().filter(|entry| entry.is_sure()).count();
     let fit = d.fit().count();
@@ -160,7 +160,7 @@ fn counted(ui: Ui, d: &Triage) -> String {
     }
 }
 
-/// Which column was read, who is not ticked and why, and what a mark beside an id means.
+/// Which column was read, who is not selected and why, and what a mark beside an ID means.
 fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     if let Some(column) = &d.column {
         let words = t!(ui.lang, "triage-column", name = column.shown());
@@ -175,7 +175,7 @@ fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     }
 }
 
-/// Who is not ticked in a list of before, and why: its rows have no room for it.
+/// Who is not selected in a difference, and why: its rows have no room for it.
 fn doubts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     const NAMED: usize = 3;
     if d.list().is_none() {
@@ -204,7 +204,7 @@ fn doubts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     }
 }
 
-/// Why an id is in doubt.
+/// Why an ID is doubtful.
 pub(super) fn doubt_word(ui: Ui, entry: &TriageRow) -> String {
     let lang = ui.lang;
     match entry.doubt {
@@ -247,7 +247,7 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
         (Action::Accounts, "key-accounts-short"),
         (Action::Escape, "key-cancel"),
     ] {
-        // A difference has no column for them, and the smallest screen no room.
+        // A difference has no column for accounts, and the smallest screen has no room.
         let no_use = d.list().is_some() && update::unread_accounts(d) == 0;
         let undo = matches!(d.source, TriageSource::Undo(_));
         if action == Action::Accounts && (no_use || undo || ui.layout.form == LayoutForm::Mini) {
@@ -258,7 +258,7 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-/// The ids, each with how it stands.
+/// Draws the IDs, each with its state.
 fn ids(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let mini = ui.layout.form == LayoutForm::Mini;
     let columns = TriageColumns::of(ui, d, sheet.cells());
@@ -277,7 +277,7 @@ fn ids(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     }
 }
 
-/// How many lines, ids, repeated, impossible.
+/// The numbers of lines, IDs, duplicates, and invalid IDs.
 fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let n = d.fit().count();
     let words = match &d.source {
@@ -296,7 +296,7 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     }
 }
 
-/// The counts, with the place of the cursor where there is room. They are never cut.
+/// The counts, which are never cut, with the cursor's position if there is room.
 fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
     let mini = ui.layout.form == LayoutForm::Mini;
     let cells = sheet.cells();
@@ -323,7 +323,7 @@ fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
     sheet.line(format::ends(spans, place, cells));
 }
 
-/// Who is no longer as what is taken back left them, and so is left alone.
+/// Who has changed since the change to be undone, and is therefore skipped.
 pub fn moved_on(ui: Ui, d: &Triage, act: BulkOp) -> Option<String> {
     const NAMED: usize = 3;
     let moved = d.fit();
@@ -341,7 +341,7 @@ pub fn moved_on(ui: Ui, d: &Triage, act: BulkOp) -> Option<String> {
     })
 }
 
-/// What is known so far, or why it is not.
+/// What is known so far, or why it is not known.
 fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let meant = || d.fit().filter(|e| e.is_meant());
     let known = meant().filter(|e| e.is_known()).count();
@@ -394,7 +394,7 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     }
 }
 
-/// What reading the accounts takes, or how far it is.
+/// What reading the accounts costs, or how far it is.
 fn accounts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let left = d.unread_accounts();
     let key = keymap::first(Layer::Triage, Action::Accounts);
@@ -418,7 +418,7 @@ fn accounts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     sheet.text(&words, theme::PASSING);
 }
 
-/// An action in a word.
+/// The name of an action.
 pub fn word(ui: Ui, act: BulkOp) -> String {
     match act {
         BulkOp::Unblock => t!(ui.lang, "hint-unblock"),
@@ -439,14 +439,14 @@ fn action_of(act: BulkOp) -> Action {
     }
 }
 
-/// Each action, and for how many ticked ids it would change something.
+/// Lists each action with the number of selected IDs that it would change.
 fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let cells = sheet.cells();
     let mut spans: Vec<Span<'static>> = Vec::new();
     for &act in d.acts() {
         let n = update::targets(ui.model, d, act).count();
         if matches!(d.source, TriageSource::Undo(_)) && n == 0 && d.open_for(act) == 0 {
-            // What is refused is not offered.
+            // Do not offer what would be refused.
             return;
         }
         let more = if d.open_for(act) > 0 { "+?" } else { "" };
@@ -465,7 +465,7 @@ fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     sheet.line(Line::from(spans));
 }
 
-/// Widths of the columns, in cells.
+/// Column widths in cells.
 struct TriageColumns {
     line: usize,
     id: usize,
@@ -493,11 +493,11 @@ impl TriageColumns {
             let head = text::width(&t!(ui.lang, "triage-head-account"));
             words.into_iter().fold(head, usize::max)
         };
-        // One cell for the flag of an id that may be taken for another, one for air.
+        // One cell for the flag of an ID that may be mistaken for another, one as a gap.
         let room = cells.saturating_sub(LEAD + line + blocked + friend + account + 2);
         let longest = d.entries.iter().map(|e| text::width(e.id.shown())).max();
         let id = match longest {
-            // What is said of an id stands near it, however wide the screen is.
+            // The state of an ID stands near it, however wide the screen is.
             Some(longest) if !mini => (longest + 1).clamp(24.min(room), room),
             _ => room,
         };
@@ -518,7 +518,7 @@ const STANDINGS: [AccountStatus; 4] = [
     AccountStatus::Unknown,
 ];
 
-/// How an account stands, in a word.
+/// The state of an account, in one word.
 fn standing_word(ui: Ui, standing: AccountStatus) -> String {
     match standing {
         AccountStatus::Active => t!(ui.lang, "account-active"),
@@ -528,7 +528,7 @@ fn standing_word(ui: Ui, standing: AccountStatus) -> String {
     }
 }
 
-/// The widest word that says whether something is so.
+/// The width of the wider of the words "yes" and "no".
 fn facts_width(ui: Ui) -> usize {
     let words = [Some(true), Some(false)].map(|fact| format::tri(ui.lang, fact));
     words.iter().map(|w| text::width(w)).max().unwrap_or(0)
@@ -642,13 +642,13 @@ fn row(
     marked(line.spans, here, cells)
 }
 
-/// Whether something is known or will be of how it stands. Where it is not, the reason has the columns.
+/// Whether the state of this row was or will be requested. If not, the reason takes the place of the columns.
 fn was_asked_about(entry: &TriageRow) -> bool {
     let known = entry.before.friend.is_some() || entry.before.blocked.is_some();
     entry.is_meant() || known
 }
 
-/// The row under the cursor is one colour as a whole.
+/// Draws the row under the cursor in one colour as a whole.
 pub(super) fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> {
     if !here {
         return Line::from(spans);

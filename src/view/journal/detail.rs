@@ -1,4 +1,4 @@
-//! All that is known of one row: what was done, for whom and why, what became of it, and the request.
+//! The details of one journal row: what was done, for whom and why, its outcome, and the request.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -16,17 +16,17 @@ use crate::text::{self, Text};
 use crate::view::dialog_box::Sheet;
 use crate::view::{failure, format, log, theme};
 
-/// Cells of the names of facts.
+/// The width of the fact names in cells.
 const NAMES: usize = 10;
 
-/// Tells all of a row, the most important first.
+/// Adds everything known about a row, most important first.
 pub fn tell(ui: Ui, row: JournalRow, sheet: &mut Sheet) {
     match row {
         JournalRow::Write(past) => write(ui, past, sheet),
         JournalRow::Read(_, trace) => read(ui, trace, sheet),
     }
     let (words, style) = match row.curl(&ui.model.session) {
-        // Not printable twice: an escape of JSON stays as it is sent.
+        // Escape unprintable characters only once: a JSON escape stays as it is sent.
         Some(curl) => (text::tame(&curl), theme::TEXT),
         None => (t!(ui.lang, "entry-no-request"), theme::WARN),
     };
@@ -88,7 +88,7 @@ fn write(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
     fact(sheet, &t!(lang, "entry-back"), &back, theme::TEXT);
 }
 
-/// What became of it, in our words and in the service's.
+/// The outcome, in rosterm's words and in the service's.
 fn result(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
     let lang = ui.lang;
     let (_, style) = super::outcome(ui, JournalRow::Write(past));
@@ -102,7 +102,7 @@ fn result(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
     let Some(why) = &past.failure else {
         return;
     };
-    // What was wrong with a lost answer explains nothing any more, once the truth is known.
+    // Once the outcome has been verified, the failure of the lost reply explains nothing any more.
     if past.outcome == EntryOutcome::Done {
         let why = failure::reason(lang, why.reason);
         fact(
@@ -125,7 +125,7 @@ fn means(ui: Ui, sheet: &mut Sheet, what: &str, todo: &str) {
     fact(sheet, "", todo, theme::TEXT);
 }
 
-/// How things stood before it, and after.
+/// The state before the change, and after it.
 fn change(ui: Ui, past: &HistoryEntry) -> (String, String) {
     let lang = ui.lang;
     let about = |name: String, value: String| format!("{name} {value}");
@@ -167,7 +167,7 @@ fn change(ui: Ui, past: &HistoryEntry) -> (String, String) {
     (was, is)
 }
 
-/// What takes it back, or why nothing does.
+/// What undoes the change, or why nothing does.
 fn way_back(ui: Ui, back: UndoStatus) -> String {
     let lang = ui.lang;
     match back {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::keymap::{Layer, weigh};
 
-/// A keyboard with a clock that tests turn.
+/// A keyboard with a clock that the test controls.
 struct Keyboard {
     hand: Burst,
     layer: Layer,
@@ -33,7 +33,7 @@ impl Keyboard {
         }));
     }
 
-    /// Time passes and nothing comes.
+    /// Lets time pass without input.
     fn waits(&mut self, pause: Duration) {
         self.now += pause;
         while let Some(due) = self.hand.due()
@@ -68,7 +68,7 @@ impl Keyboard {
     }
 }
 
-/// What comes of a text that is typed with these pauses, in turns, and then rests.
+/// The events of a text that is typed with these pauses, in rotation, and then silence.
 fn typed(layer: Layer, text: &str, pauses: &[u64]) -> Vec<String> {
     let mut keyboard = Keyboard::on(layer);
     let mut pauses = pauses.iter().cycle();
@@ -82,7 +82,7 @@ fn typed(layer: Layer, text: &str, pauses: &[u64]) -> Vec<String> {
     keyboard.found
 }
 
-/// In microseconds: everything that a machine types with, and what it stumbles to.
+/// In microseconds: the rates at which programs type, and the delays when they stall.
 const PACES: [&[u64]; 9] = [
     &[0],
     &[1_500],
@@ -202,7 +202,7 @@ fn six_characters_are_a_text_and_so_are_lines_and_all_of_it_is_in_it() {
             assert_eq!(found.last(), Some(&expected), "by {pace:?}: {found:?}");
         }
     }
-    // What moved has moved, at once.
+    // Keys that move have moved at once.
     let found = typed(Layer::Lists, "jk_bob_77", &[12_000]);
     assert_eq!(found, ["j", "k", "_", "paste \"jk_bob_77\""]);
 }
@@ -231,7 +231,7 @@ fn a_key_that_does_something_does_it_once_nothing_came_behind_it() {
         keyboard.waits(Duration::from_micros(1));
         assert_eq!(keyboard.found.len(), 1, "{key}: {:?}", keyboard.found);
     }
-    // A machine that was too busy to look does not take the next key for one behind it.
+    // A program that was too busy to read input does not mistake the next key for one that follows at once.
     let mut keyboard = Keyboard::on(Layer::Lists);
     keyboard.types('b');
     keyboard.now += Duration::from_millis(60);
@@ -303,7 +303,7 @@ fn what_means_nothing_here_is_no_way_into_a_key_that_does_something() {
 
 #[test]
 fn keys_that_are_held_down_are_no_text() {
-    // Those that move do so at once, those that mark after a moment, the others when they are let go.
+    // Keys that move do so at once, keys that mark after a moment, the others on release.
     let mut keyboard = Keyboard::on(Layer::Lists);
     for n in 1..=100 {
         keyboard.types('j');
@@ -323,7 +323,7 @@ fn keys_that_are_held_down_are_no_text() {
         let found = typed(Layer::Lists, keys, &[33_000]);
         assert_eq!(found.len(), keys.len(), "{found:?}");
     }
-    // Two in turns, also at once, after the program was busy.
+    // Two keys alternately, even at once, after the program was busy.
     let found = typed(Layer::Lists, &"jjk".repeat(1_000), &[0]);
     assert_eq!(found.len(), 3_000);
 }
@@ -361,7 +361,7 @@ fn what_no_text_holds_waits_for_nothing_but_in_the_middle_of_one() {
     keyboard.presses(KeyCode::F(8), KeyModifiers::NONE);
     keyboard.presses(KeyCode::Char('c'), KeyModifiers::CONTROL);
     assert_eq!(keyboard.found, ["Esc", "F8", "Control+c"]);
-    // Behind it a hand begins anew.
+    // After it, a person starts a new run.
     let mut keyboard = Keyboard::on(Layer::Field);
     for c in "nina_new".chars() {
         keyboard.types(c);
@@ -407,7 +407,7 @@ fn the_mouse_moves_beside_the_keys_and_its_buttons_are_keys() {
     keyboard.comes(mouse(MouseEventKind::Moved), None);
     keyboard.waits(HOLD);
     assert_eq!(keyboard.found, ["mouse", "b"]);
-    // Under the wheel there is another row.
+    // There is another row under the wheel.
     let mut keyboard = Keyboard::on(Layer::Lists);
     keyboard.types('b');
     keyboard.comes(mouse(MouseEventKind::ScrollDown), None);
@@ -437,7 +437,7 @@ fn what_was_taken_for_a_key_in_a_text_leaves_its_mark_there() {
         let text = keyboard.found.last().unwrap();
         assert!(text.contains("\\u{1b}spam_0041"), "{before:?}: {text}");
     }
-    // A key that was pressed before leaves none.
+    // A key that was pressed earlier leaves no trace.
     let mut keyboard = Keyboard::on(Layer::Lists);
     keyboard.presses(KeyCode::Down, KeyModifiers::NONE);
     keyboard.waits(HOLD);
@@ -464,8 +464,8 @@ fn a_text_as_keys_takes_no_more_memory_than_a_paste() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-    /// Whatever comes, however fast: a key that does more than move has had its silence, before and
-    /// behind it, but for keys that moved.
+    /// At any rate of input: a key that does more than move was preceded and followed by its silence, except
+    /// for keys that moved.
     #[test]
     fn whatever_acts_had_its_silence(
         keys in prop::collection::vec((prop::char::range(' ', '~'), 0..120_u64), 1..60),
@@ -483,7 +483,7 @@ proptest! {
                 matches!(weigh(layer, key), KeyWeight::Heavy | KeyWeight::Mark)
             };
             may += usize::from(heavy(*c) && gap >= 40);
-            // The same key again is one that is held down.
+            // The same key again counts as held down.
             may += usize::from(heavy(*c) && gap < 40) * usize::from(keys.windows(2).any(|k| k[0].0 == k[1].0));
             keyboard.waits(Duration::from_millis(gap));
             acted = keyboard.found.iter().filter(|name| {

@@ -1,5 +1,5 @@
-//! What whole bytes mean. Terminals agree about few keys, and the parser knows those of xterm: what others
-//! send instead stands in one table here.
+//! The meaning of complete sequences. Terminals agree on few keys, and the parser knows those of xterm: the
+//! deviations of other terminals are collected in one table here.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use terminput_crossterm::to_crossterm;
@@ -10,16 +10,16 @@ const NONE: KeyModifiers = KeyModifiers::NONE;
 const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
 const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
 
-/// How rxvt writes the arrows with Shift or Control: `a` to `d`, as others write them with capital letters.
+/// The final bytes of rxvt's arrows with Shift or Control: `a` to `d`, where other terminals use capital
+/// letters.
 const ARROWS: [KeyCode; 4] = [KeyCode::Up, KeyCode::Down, KeyCode::Right, KeyCode::Left];
 
-/// The keys that the parser does not know, or takes for others; `None` for all that are its own.
+/// Keys that the parser does not know, or mistakes for others; `None` for all keys that it handles.
 fn of_others(bytes: &[u8]) -> Option<KeyEvent> {
     let (code, modifiers) = match *bytes {
-        // The keypad in its application mode, in which a program before this one may have left it: every
-        // terminal.
+        // The keypad in application mode, in which a previous program may have left it; all terminals.
         [ESCAPE, b'O', b'M'] => (KeyCode::Enter, NONE),
-        // st, as long as nobody asks for its keypad. In kitty's own protocol, which nobody asks for either, the
+        // st, unless its keypad is requested. In kitty's own protocol, which is not requested either, the
         // first is F1.
         [ESCAPE, b'[', b'P'] => (KeyCode::Delete, NONE),
         [ESCAPE, b'[', b'4', b'h'] => (KeyCode::Insert, NONE),
@@ -30,7 +30,8 @@ fn of_others(bytes: &[u8]) -> Option<KeyEvent> {
         // rxvt.
         [ESCAPE, b'[', arrow @ b'a'..=b'd'] => (ARROWS[usize::from(arrow - b'a')], SHIFT),
         [ESCAPE, b'O', arrow @ b'a'..=b'd'] => (ARROWS[usize::from(arrow - b'a')], CONTROL),
-        // rxvt writes Shift and Control as the last byte; with the keys that it and `PuTTY` count on from F13.
+        // rxvt encodes Shift and Control in the last byte; this includes the keys that rxvt and `PuTTY`
+        // number from F13 on.
         [ESCAPE, b'[', ref number @ .., last] => {
             let (code, shift) = numbered(number)?;
             let modifiers = match last {
@@ -47,8 +48,8 @@ fn of_others(bytes: &[u8]) -> Option<KeyEvent> {
     Some(KeyEvent::new(code, modifiers))
 }
 
-/// The key that rxvt and `PuTTY` have under a number. From F13 on they count the keys with Shift, and F11 and F12
-/// are also F1 and F2 with it, which nobody can tell.
+/// The key with this number in rxvt and `PuTTY`. They number function keys with Shift from F13 on; F11 and
+/// F12 are the same as F1 and F2 with Shift, so the two cannot be told apart.
 fn numbered(number: &[u8]) -> Option<(KeyCode, KeyModifiers)> {
     let (code, shift) = match number {
         b"1" | b"7" => (KeyCode::Home, NONE),
@@ -71,12 +72,13 @@ fn numbered(number: &[u8]) -> Option<(KeyCode, KeyModifiers)> {
     Some((code, shift))
 }
 
-/// Whether these bytes are a key of rxvt with Shift, which ends with what is in the middle of other sequences.
+/// Whether these bytes are a key with Shift in rxvt, which ends with a byte that is not final in other
+/// sequences.
 pub fn is_shifted(bytes: &[u8]) -> bool {
     matches!(bytes, [ESCAPE, b'[', number @ .., b'$'] if numbered(number).is_some())
 }
 
-/// What whole bytes mean, where they are a key or the mouse and no answer of the terminal.
+/// The meaning of complete bytes, if they are a key or a mouse report and not a reply of the terminal.
 pub fn parsed(bytes: &[u8]) -> Option<Event> {
     if let Some(key) = of_others(bytes) {
         return Some(Event::Key(key));
@@ -93,7 +95,7 @@ pub fn parsed(bytes: &[u8]) -> Option<Event> {
     to_crossterm(event).ok()
 }
 
-/// Whether a control sequence, here without its introducer, is what no key sends.
+/// Whether a control sequence (without its introducer) is one that no key sends.
 fn is_answer(sequence: &[u8]) -> bool {
     let Some((last, parameters)) = sequence.split_last() else {
         return true;
@@ -102,9 +104,9 @@ fn is_answer(sequence: &[u8]) -> bool {
         [b'<', numbers @ ..] => {
             !matches!(last, b'M' | b'm') || !numbers.iter().all(|byte| is_number(*byte))
         }
-        // The old reports of the mouse, and the console's function keys.
+        // Mouse reports in the old form, and the function keys of the Linux console.
         [b'M' | b'[', ..] => false,
-        // F3 with Shift is written like the place of the cursor.
+        // F3 with Shift looks like a cursor position report.
         [_, ..] if *last == b'R' => true,
         _ => !parameters.iter().all(|byte| is_number(*byte)),
     }
@@ -114,8 +116,8 @@ fn is_number(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b';' | b':')
 }
 
-/// Whether the mouse is said to be in column or row 0, which terminals count from 1: the parser takes 1
-/// off, and panics.
+/// Whether a mouse report has column or row 0. Terminals count from 1: the parser subtracts 1 and would
+/// panic.
 fn is_nowhere(bytes: &[u8]) -> bool {
     let report = bytes
         .strip_prefix(b"\x1b[")
@@ -124,15 +126,15 @@ fn is_nowhere(bytes: &[u8]) -> bool {
     report.is_some_and(|numbers| numbers.split(';').skip(1).any(|n| n.parse() == Ok(0_u16)))
 }
 
-/// What the bytes of a key write where a text is sent as keys. What a terminal puts into more bytes than a
-/// character has is a key that was pressed.
+/// The character that the bytes of a key stand for if text is sent as keys. If a terminal sends more bytes
+/// than the character has, the key was pressed.
 pub fn typed(bytes: &[u8]) -> Option<char> {
     let mut text = str::from_utf8(bytes).ok()?.chars();
     let c = text.next().filter(|_| text.next().is_none())?;
     (!c.is_control() || matches!(c, '\r' | '\n' | '\t')).then_some(c)
 }
 
-/// The key as it is meant: locks say nothing here.
+/// The key without lock states, which have no meaning here.
 pub fn plain(key: KeyEvent) -> KeyEvent {
     KeyEvent::new_with_kind(key.code, key.modifiers, key.kind)
 }

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// What a person would call what was found.
+/// Readable names of the decoded events.
 fn names(found: Vec<DecodedInput>) -> Vec<String> {
     let name = |(what, _)| match what {
         Event::Key(key) if key.modifiers == KeyModifiers::NONE => format!("{}", key.code),
@@ -17,7 +17,7 @@ fn names(found: Vec<DecodedInput>) -> Vec<String> {
     found.into_iter().map(name).collect()
 }
 
-/// What comes out of bursts with silences between them and after them.
+/// The events of bursts with silence between and after them.
 fn bursts(bursts: &[&[u8]]) -> Vec<String> {
     let mut decoder = Decoder::default();
     let mut found = Vec::new();
@@ -30,7 +30,7 @@ fn bursts(bursts: &[&[u8]]) -> Vec<String> {
     names(found)
 }
 
-/// What comes out of pieces with pauses between them, and one for good after them.
+/// The events of pieces with pauses between them, and a final silence.
 fn pieces(pieces: &[&[u8]], pause: Duration) -> Vec<String> {
     let mut decoder = Decoder::default();
     let mut found = Vec::new();
@@ -67,9 +67,9 @@ fn keys_come_out_as_they_were_pressed() {
         (b"\x1b[1;5C\x1bb", &["Control+Right", "Alt+b"]),
         (b"\x1b[<65;3;4M", &["wheel"]),
         ("好é".as_bytes(), &["好", "é"]),
-        // The end of a paste that never began, the focus, broken UTF-8: no keys.
+        // The end of a paste that never started, focus reports, broken UTF-8: not keys.
         (b"\x1b[201~j", &["j"]),
-        // A mouse that is nowhere.
+        // A mouse report without a valid position.
         (b"\x1b[<0;0;0Mj\x1b[<0;3;+0mj", &["j", "j"]),
         (b"\x1b[I\x1b[Oj", &["j"]),
         (b"\xff\x80j", &["j"]),
@@ -86,7 +86,7 @@ fn keys_come_out_as_they_were_pressed() {
 #[test]
 fn keys_mean_what_is_written_on_them_whatever_terminal_sends_them() {
     for (bytes, keys) in [
-        // Alt and an arrow: xterm, then rxvt and PuTTY, in either mode of the cursor keys.
+        // Alt and an arrow: xterm, then rxvt and PuTTY, in both cursor key modes.
         (&b"\x1b[1;3D"[..], &["Alt+Left"][..]),
         (b"\x1b\x1b[D\x1b\x1bOC", &["Alt+Left", "Alt+Right"]),
         // The keypad's Enter: most terminals; alacritty and tmux; all in application mode.
@@ -94,7 +94,7 @@ fn keys_mean_what_is_written_on_them_whatever_terminal_sends_them() {
         (b"\n", &["Enter"]),
         (b"\x1bOM", &["Enter"]),
         (b"\x1b\n\x1b\x1bOM", &["Alt+Enter", "Alt+Enter"]),
-        // A terminal that sends both for the one key.
+        // A terminal that sends both for one key.
         (b"\r\n", &["Enter", "Control+j"]),
         (b"\r\r\n\n", &["Enter", "Enter", "Control+j", "Enter"]),
         // st: Delete and Insert.
@@ -160,7 +160,7 @@ fn keys_mean_what_is_written_on_them_whatever_terminal_sends_them() {
         (b"\x1b\t", &["Shift+Back Tab"]),
         (b"\x1b[[A\x1b[[E", &["F1", "F5"]),
         (b"\x1b[Z", &["Shift+Back Tab"]),
-        // What st and others send with keys that no table has.
+        // What st and other terminals send for keys that are in no table.
         (b"\x1b[2K\x1b[2J\x1b[4l\x1b[L\x1b[K\x1b[J\x1bOjj", &["j"]),
         (b"\x1b[35~\x1b[9^\x1b[22$~\x1b[99~\x1b[1e\x1b[ej", &["j"]),
     ] {
@@ -171,7 +171,7 @@ fn keys_mean_what_is_written_on_them_whatever_terminal_sends_them() {
 #[test]
 fn a_keypad_s_enter_behind_another_enter_is_one_too_once_a_moment_has_passed() {
     assert_eq!(bursts(&[b"\r", b"\n"]), ["Enter", "Enter"]);
-    // Over a line that cuts it.
+    // Over a line that splits it.
     assert_eq!(
         pieces(&[b"\r", b"\n"], Duration::from_millis(20)),
         ["Enter", "Control+j"]
@@ -193,7 +193,7 @@ fn what_comes_in_the_burst_of_a_paste_presses_no_key() {
     let mut decoder = Decoder::default();
     decoder.take(b"\x1b[200~x\x1b[201~dy");
     assert_eq!(names(decoder.take(b"y\r\x1b")), [""; 0]);
-    // Only silence ends the burst, and the Escape in it was none.
+    // Only silence ends the burst, and the Escape in it was not a key.
     assert_eq!(names(decoder.silence()), [""; 0]);
     assert_eq!(names(decoder.take(b"j")), ["j"]);
     // A second paste in the same burst is a paste.
@@ -211,7 +211,7 @@ fn a_paste_without_an_end_says_so_and_is_dropped_by_escape_or_control_c() {
 
 #[test]
 fn a_paste_that_is_only_slow_goes_on() {
-    // Among them an Escape, or a Ctrl-c, that is not alone, or that begins the end of the paste.
+    // Including an Escape or a Ctrl-c that is not alone, or that starts the end marker of the paste.
     let found = bursts(&[b"\x1b[200~a", b"b\x1b", b"\x1b[31m", b"\x03c"]);
     assert_eq!(found, ["open"; 4]);
     let mut decoder = Decoder::default();
@@ -219,14 +219,14 @@ fn a_paste_that_is_only_slow_goes_on() {
     decoder.silence();
     decoder.take(b"\x1b");
     assert_eq!(names(decoder.take(b"[201~")), ["paste \"a\""]);
-    // However soon after other keys an Escape comes: somebody who hammers at the keyboard gets out.
+    // However soon after other keys an Escape arrives: repeated pressing gets people out.
     decoder.silence();
     decoder.take(b"\x1b[200~a");
     decoder.silence();
     decoder.take(b"q");
     decoder.take(b"\x1b");
     assert_eq!(names(decoder.silence()), ["dropped"]);
-    // In the first burst a Ctrl-c is part of the text.
+    // In the first burst, Ctrl-c is part of the text.
     decoder.silence();
     decoder.take(b"\x1b[200~");
     decoder.take(b"\x03");
@@ -252,11 +252,11 @@ fn a_paste_takes_no_more_memory_than_it_may() {
     assert!(text.len() > LONGEST_TEXT && text.len() < LONGEST_TEXT + 16);
 }
 
-// ---- what nobody pressed ----
+// ---- input that is not keys ----
 
-/// What terminals answer, and what else they send without being asked.
+/// Replies of terminals, and unsolicited sequences.
 const ANSWERS: &[&[u8]] = &[
-    // What the terminal is: DA1, DA2, DA3, its name and version.
+    // Identification of the terminal: DA1, DA2, DA3, its name and version.
     b"\x1b[?62;22c",
     b"\x1b[?1;2c",
     b"\x1b[>0;276;0c",
@@ -270,13 +270,13 @@ const ANSWERS: &[&[u8]] = &[
     b"\x1bP1+r544e=787465726d\x1b\\",
     b"\x1b[?1u",
     b"\x1b[2;1;1;128;128;1;0x",
-    // Colours, and the clipboard, to either end.
+    // Colours and the clipboard, with either terminator.
     b"\x1b]11;rgb:1c1c/1e1e/2626\x1b\\",
     b"\x1b]10;rgb:ffff/ffff/ffff\x07",
     b"\x1b]4;7;rgb:e5e5/e5e5/e5e5\x1b\\",
     b"\x1b]52;c;ZGF2ZS0wMQ==\x07",
     b"\x1b[?997;1n",
-    // Where the cursor is, and how large the window.
+    // The cursor position and the window size.
     b"\x1b[24;80R",
     b"\x1b[1;3R",
     b"\x1b[?1;1R",
@@ -284,24 +284,24 @@ const ANSWERS: &[&[u8]] = &[
     b"\x1b[8;36;120t",
     b"\x1b[4;720;1200t",
     b"\x1b[48;36;120;720;1200t",
-    // The title, in the letters of everybody.
+    // The title, in arbitrary letters.
     b"\x1b]lbobby\x1b\\",
     b"\x1b]Ldaddy says y\x07",
-    // Graphics, and strings that nobody sends.
+    // Graphics, and unused kinds of strings.
     b"\x1b_Gi=31;OK\x1b\\",
     b"\x1b^by d y\x1b\\",
     b"\x1bXby d y\x1b\\",
     b"\x1b[?1;0;256S",
-    // The focus.
+    // Focus reports.
     b"\x1b[I",
     b"\x1b[O",
-    // Keys that no table has, and what is longer than any.
+    // Keys that are in no table, and sequences longer than any key.
     b"\x1bOI",
     b"\x1b[2J",
     b"\x1b[9$y",
     b"\x1b[35^",
     b"\x1b[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19;20;21;22;23;24;25;26;27y",
-    // The same introducers, each a character.
+    // The same introducers as C1 characters.
     b"\xc2\x9b?2026;2$y",
     b"\xc2\x9d11;rgb:1c1c/1e1e/2626\xc2\x9c",
     b"\xc2\x90>|XTerm(379)\xc2\x9c",
@@ -320,7 +320,7 @@ fn an_answer_of_the_terminal_is_no_key_wherever_a_pause_cuts_it() {
             let expected = if alone { &["Esc"][..] } else { &[] };
             let told = answer.escape_ascii();
             assert_eq!(found, expected, "{told} cut at {at} by {pause} ms");
-            // The hand is there again at once.
+            // The keyboard works again at once.
             let found = pieces(
                 &[first, &[rest, b"j"].concat()],
                 Duration::from_millis(pause),
@@ -347,13 +347,13 @@ fn an_answer_that_comes_byte_for_byte_is_no_key() {
 
 #[test]
 fn an_answer_that_comes_byte_for_byte_is_no_more_than_an_escape_on_a_slow_line() {
-    // What begins with SS3 is a key that somebody pressed.
+    // A sequence that starts with SS3 is a key press.
     let is_answer = |answer: &&&[u8]| answer.starts_with(b"\x1b") && answer[1] != b'O';
     for answer in ANSWERS.iter().filter(is_answer) {
         for pause in [45, 60, 100, 200] {
             let bytes: Vec<&[u8]> = answer.chunks(1).collect();
             let found = pieces(&bytes, Duration::from_millis(pause));
-            // The Escape of the string's end may come alone as well.
+            // The Escape of the string terminator may arrive alone as well.
             let told = answer.escape_ascii();
             assert!(
                 found.iter().all(|what| what == "Esc"),
@@ -374,7 +374,7 @@ fn what_comes_of_a_sequence_after_a_second_is_dropped_and_then_the_keyboard_is_b
     ] {
         assert_eq!(pieces(&[first, rest], seconds), [""; 0]);
         assert_eq!(pieces(&[first, rest, b"j"], seconds), ["j"]);
-        // The end never comes.
+        // The end never arrives.
         assert_eq!(pieces(&[first, b"j"], Duration::from_secs(3)), ["j"]);
     }
 }
@@ -406,7 +406,7 @@ fn a_paste_keeps_its_marks_wherever_a_pause_cuts_them() {
         }
         assert_eq!(found, ["paste \"bob_77 d y\""], "cut at {at} by {pause} ms");
     }
-    // Also later than any answer is waited for.
+    // Even later than the timeout for replies.
     let found = pieces(
         &[b"\x1b[20", b"0~dy\x1b[201~"],
         Duration::from_millis(1_500),
@@ -472,13 +472,13 @@ fn nothing_of_what_was_left_before_is_a_key_nor_its_rest() {
             assert_eq!(names(found), ["j"], "{} cut at {at}", answer.escape_ascii());
         }
     }
-    // What begins afterwards is ours.
+    // What starts afterwards is accepted.
     let mut decoder = Decoder::default();
     decoder.take(b"j");
     decoder.forget();
     let found = decoder.take(b"\x1b[200~bob_77\x1b[201~");
     assert_eq!(names(found), ["paste \"bob_77\""]);
-    // A paste, cut anywhere.
+    // A paste, split anywhere.
     let paste = b"\x1b[200~spam_0041 bob_77\x1b[201~";
     for at in 1..paste.len() {
         let (first, rest) = paste.split_at(at);
@@ -490,7 +490,7 @@ fn nothing_of_what_was_left_before_is_a_key_nor_its_rest() {
         found.extend(decoder.take(b"j"));
         assert_eq!(names(found), ["j"], "cut at {at}");
     }
-    // Something began and does not go on; a hand presses keys again.
+    // An unfinished sequence; then keys are pressed again.
     for left in [
         b"\x1b[200~spam",
         &b"\x1b"[..],
@@ -542,7 +542,7 @@ fn an_escape_waits_as_long_as_is_said_within_bounds() {
         decoder.take(b"O");
         assert_eq!(decoder.patience(), Some(MOMENT));
     }
-    // So a line may cut an answer behind its first byte.
+    // So a line may split a reply after its first byte.
     let mut decoder = Decoder::new(Some("200"));
     decoder.take(b"\x1b");
     let mut found = pauses(&mut decoder, Duration::from_millis(150));
@@ -560,7 +560,7 @@ fn escape_twice_is_escape_twice_and_before_a_key_it_is_alt() {
     assert_eq!(bursts(&[b"\x1b\x1bj"]), ["Esc", "Alt+j"]);
     assert_eq!(bursts(&[b"\x1b\x1b[C"]), ["Alt+Right"]);
     assert_eq!(bursts(&[b"\x1b\x1bOC"]), ["Alt+Right"]);
-    // An answer right behind an Escape that was pressed.
+    // A reply right after an Escape that was pressed.
     assert_eq!(bursts(&[b"\x1b\x1b[?62c"]), ["Esc"]);
     assert_eq!(bursts(&[b"\x1b\x1b]11;rgb\x07"]), ["Esc"]);
     assert_eq!(
@@ -593,7 +593,7 @@ fn only_characters_as_they_are_can_be_a_text() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-    /// Bytes that terminals send, and others, in any order.
+    /// Terminal sequences and other bytes, in any order.
     #[test]
     fn no_bytes_break_it_and_a_key_is_always_taken_again(
         chunks in prop::collection::vec(
@@ -615,7 +615,7 @@ proptest! {
                 decoder.silence();
             }
         }
-        // However it stands: silence, Escape, silence, and the keyboard is back.
+        // In any state: silence, Escape, silence, and the keyboard works again.
         for bytes in [&b""[..], b"\x1b"] {
             decoder.take(bytes);
             while decoder.patience().is_some() {
