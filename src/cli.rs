@@ -45,18 +45,18 @@ Try it without an account:
 Open a user of your app:
   ROSTERM_TOKEN=... rosterm --base-url https://a1.easemob.com --app-key 'ORG#APP' USER
 
-A user whose ID is, or looks like, a command stands behind two dashes:
+If a user ID is, or looks like, a command, put two dashes before it:
   rosterm -- journal
 
-Environment (secrets are never taken as flags, which everybody on the machine can read):
+Environment (secrets are never flags, which anybody on the machine can read):
   ROSTERM_TOKEN            a ready app token
-  ROSTERM_CLIENT_SECRET    the secret of --client-id, to ask for app tokens with
-  ROSTERM_LANG             the language, where --lang is not given; else the locale decides
-  ROSTERM_DATA_DIR         the directory of the journal and of its exports, such as one on a
-                           local disk where the home directory has no locks (NFS)
-  ESCDELAY                 how many milliseconds an Escape alone waits for more, 40 to 1000
+  ROSTERM_CLIENT_SECRET    the secret of --client-id, used to request app tokens
+  ROSTERM_LANG             the language if --lang is not given; otherwise the locale decides
+  ROSTERM_DATA_DIR         the directory of the journal and its exports; set it to a local disk
+                           if the home directory has no file locks (NFS)
+  ESCDELAY                 milliseconds to wait after Escape for more keys, 40 to 1000
 
-Exit codes: 0 done, 1 failed, 2 usage or configuration, 128+n ended by signal n")]
+Exit codes: 0 done, 1 failed, 2 usage or configuration error, 128+n ended by signal n")]
 struct Cli {
     #[command(flatten)]
     console: ConsoleArgs,
@@ -66,32 +66,32 @@ struct Cli {
 
 #[derive(Debug, Args)]
 struct ConsoleArgs {
-    /// The user to open at once; with --sandbox, its main user if left out
+    /// The user to open; with --sandbox, its main user by default
     user: Option<String>,
-    /// Open the console on a sandbox inside this process: no account, no network
+    /// Start on the built-in sandbox: no account, no network
     #[arg(long, conflicts_with_all = ["base_url", "app_key", "client_id", "profile"])]
     sandbox: bool,
-    /// The profile to use; without it `ROSTERM_PROFILE`, else the default of the configuration
+    /// The profile to use; by default `ROSTERM_PROFILE`, then the configuration's default
     #[arg(long, value_name = "NAME", conflicts_with_all = ["base_url", "app_key", "client_id"])]
     profile: Option<String>,
-    /// The REST address of the app, as the service's web console names it; goes with --app-key
+    /// The REST domain of the app, as shown in the service's web console; requires --app-key
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// The App Key; goes with --base-url
+    /// The App Key; requires --base-url
     #[arg(long, value_name = "ORG#APP")]
     app_key: Option<String>,
-    /// The client id that app tokens are asked for with, in place of a ready one
+    /// The client ID to request app tokens with, instead of a ready-made token
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
     #[command(flatten)]
     common: CommonArgs,
-    /// Draw frames and gauges with ASCII characters
+    /// Draw borders and gauges with ASCII characters
     #[arg(long)]
     ascii: bool,
-    /// Change nothing on the server, whatever is pressed
+    /// Never change anything on the server
     #[arg(long)]
     read_only: bool,
-    /// The ticket to record what is done under, until another one is set
+    /// The ticket to record changes under, until another one is set
     #[arg(long, value_name = "TICKET", value_parser = ticket)]
     ticket: Option<Text>,
     /// The reason to record with it
@@ -147,13 +147,13 @@ impl ConsoleArgs {
 /// What the console and the commands about profiles have in common.
 #[derive(Debug, Args)]
 struct CommonArgs {
-    /// The configuration file, in place of the usual one (see rosterm paths)
+    /// The configuration file; see rosterm paths for the default
     #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
     /// The language of the screen
     #[arg(long, value_name = "LANG", global = true)]
     lang: Option<LanguageArg>,
-    /// Write a log this detailed (see rosterm paths for its place); without it nothing is logged
+    /// Write a log with this level of detail; see rosterm paths for its location
     #[arg(long, value_name = "LEVEL", global = true)]
     log: Option<LogDetail>,
 }
@@ -168,15 +168,15 @@ enum LanguageArg {
 /// The detail of the log; each level includes the previous ones.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum LogDetail {
-    /// What went wrong
+    /// Errors
     Error,
-    /// What may go wrong
+    /// And warnings
     Warn,
-    /// Every change that was asked for, and its outcome
+    /// And every change with its outcome
     Info,
-    /// Every request
+    /// And every request
     Debug,
-    /// What libraries have to say too
+    /// And messages of libraries
     Trace,
 }
 
@@ -190,7 +190,7 @@ enum Command {
     /// List and export what was done, from the journal on this machine
     #[command(subcommand)]
     Journal(journal::JournalCommand),
-    /// List, show and go on with bulk jobs
+    /// List, show and resume bulk jobs
     #[command(subcommand)]
     Jobs(jobs::JobsCommand),
     /// Print where configuration, data and log files are
@@ -211,10 +211,10 @@ struct SandboxArgs {
     /// Conversations of the main user
     #[arg(long, value_name = "N", default_value_t = 42, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(..=500))]
     conversations: usize,
-    /// The plan of the app: 100 friends a user, or 3,000
+    /// The app's plan: at most 100 friends per user, or 3,000
     #[arg(long, value_enum, default_value = "paid")]
     plan: PlanArg,
-    /// Whether the published call-frequency limits are kept
+    /// Enforce the published call-frequency limits
     #[arg(long, value_enum, default_value = "on")]
     limits: SwitchArg,
     /// Print one line of JSON with the address and the credentials

@@ -22,21 +22,21 @@ pub enum JobsCommand {
         #[arg(long)]
         all: bool,
     },
-    /// Show a job with its items
+    /// Show a job and its items
     Show {
         /// The job, as in J-0007
         job: String,
     },
-    /// Go on with a job that was not brought to its end, until it is
+    /// Resume an unfinished job and run it to its end
     #[command(after_help = "\
-What was on its way when the job was left is read first, and sent again only
-where it was not applied. Progress goes to standard error, the job as it stands
-then to standard output. Ctrl-C sends nothing more and waits for what is on its
-way; the job can be gone on with later.
+Changes that were in progress when the job stopped are verified first, and sent
+again only if they were not applied. Progress is printed to standard error, the
+final state of the job to standard output. Ctrl-C stops sending and waits for the
+changes in progress; the job can be resumed later.
 
-Exit codes: 0 all is done, 1 something failed or is unknown, or another console
-works on the job, 2 usage or configuration, 130 interrupted; another signal that
-ends it: 128 and its number")]
+Exit codes: 0 all done, 1 something failed or is unknown, or the job is running
+elsewhere, 2 usage or configuration error, 130 interrupted, 128+n ended by
+signal n")]
     Resume(resume::ResumeArgs),
 }
 
@@ -90,7 +90,7 @@ fn lines(journal: &Journal, jobs: &[StoredJob]) -> Result<String, JournalError> 
     for job in jobs {
         let holder = journal.holder(job.id)?;
         let mut row = row(job, holder.is_some());
-        row.extend(holder.map(|holder| format!("at work: {holder}")));
+        row.extend(holder.map(|holder| format!("running: {holder}")));
         rows.push(row);
     }
     Ok(table(&rows))

@@ -26,29 +26,29 @@ pub enum JournalCommand {
     List {
         #[command(flatten)]
         wanted: FilterArgs,
-        /// How many at most
+        /// The maximum number of entries
         #[arg(long, value_name = "N", default_value_t = 100)]
         limit: u32,
     },
-    /// Print all that is known of it, for other programs, newest first
+    /// Print every detail of what was done, for other programs, newest first
     Export {
         #[command(flatten)]
         wanted: FilterArgs,
         #[command(flatten)]
         form: FormatArgs,
     },
-    /// Remove what is old and needed by nothing any more
+    /// Remove old entries that nothing needs any more
     #[command(after_help = "\
-What is under way or unknown, what belongs to a job that is neither finished nor
-stopped, and what any of that needs stays, however old it is. A job goes with its
-items and snapshots. The file is made smaller; consoles that have it open wait
-meanwhile. The configuration can say the same for each start of the console:
-[journal] keep_days = 90.")]
+Entries in progress or unknown, entries of a job that is neither finished nor
+stopped, and everything these need are kept, however old they are. A job is removed
+with its items and snapshots. The file shrinks; other instances that have it open
+wait meanwhile. To prune at each start, set [journal] keep_days = 90 in the
+configuration.")]
     Prune {
-        /// Older than that: a span back from now such as 90d, or a date; one day at least
+        /// Remove entries older than this: a time span such as 90d, or a date; at least one day
         #[arg(long, value_name = "WHEN", value_parser = older)]
         older_than: UnixMillis,
-        /// Only say what would be removed
+        /// Only print what would be removed
         #[arg(long)]
         dry_run: bool,
     },
@@ -58,10 +58,10 @@ meanwhile. The configuration can say the same for each start of the console:
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub struct FormatArgs {
-    /// One JSON object a line
+    /// One JSON object per line
     #[arg(long)]
     json: bool,
-    /// CSV with a first line of names, safe to open in a spreadsheet
+    /// CSV with a header line, safe to open in a spreadsheet
     #[arg(long)]
     csv: bool,
 }
@@ -69,19 +69,19 @@ pub struct FormatArgs {
 /// Which entries.
 #[derive(Debug, Args)]
 pub struct FilterArgs {
-    /// Since then: a date, a date with a time, or a span back from now such as 2d or 12h
+    /// Only entries since this time: a date, a date with a time, or a time span such as 2d or 12h
     #[arg(long, value_name = "WHEN", value_parser = since)]
     since: Option<UnixMillis>,
-    /// With this user as owner or target
+    /// Only entries with this user as owner or target
     #[arg(long, value_name = "USER")]
     user: Option<String>,
-    /// For this ticket
+    /// Only entries for this ticket
     #[arg(long, value_name = "TICKET")]
     ticket: Option<String>,
-    /// Of this job
+    /// Only entries of this job
     #[arg(long, value_name = "JOB", value_parser = job)]
     job: Option<JobId>,
-    /// Only what was refused, was not sent, was not applied, or is unknown
+    /// Only entries that were refused, not sent or not applied, or are unknown
     #[arg(long)]
     failed: bool,
 }
@@ -259,7 +259,7 @@ fn how_known(entry: &JournalEntry) -> String {
     } else {
         format!(" ({lost})")
     };
-    format!("found by reading{lost}")
+    format!("verified by reading{lost}")
 }
 
 /// The status, and the error in the service's words or in ours.

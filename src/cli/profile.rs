@@ -21,7 +21,7 @@ pub use self::add::AddArgs;
 
 #[derive(Debug, Subcommand)]
 pub enum ProfileCommand {
-    /// Add a profile: on a terminal in a form, or with all its flags
+    /// Add a profile: in a form on a terminal, or with flags
     Add(Box<AddArgs>),
     /// List the profiles; * is the default
     List,
@@ -30,16 +30,16 @@ pub enum ProfileCommand {
         /// The profile
         name: String,
     },
-    /// Try a profile step by step: address, token, reading, blocklist
+    /// Check a profile step by step: domain, token, reading, blocklist
     Check {
-        /// The profile; without it the usual one
+        /// The profile; by default the one that rosterm would start with
         name: Option<String>,
     },
     /// Remove a profile
     Remove {
         /// The profile
         name: String,
-        /// Do not ask
+        /// Do not ask for confirmation
         #[arg(long)]
         yes: bool,
     },

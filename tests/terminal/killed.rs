@@ -101,7 +101,7 @@ impl Successor {
                 let err = String::from_utf8_lossy(&output.stderr);
                 assert_eq!(output.status.code(), Some(0), "{told}: {out}{err}");
                 assert!(out.contains("finished"), "{told}: {out}");
-                assert!(err.contains("J-0001: going on"), "{told}: {err}");
+                assert!(err.contains("J-0001: resumed"), "{told}: {err}");
             }
         }
     }

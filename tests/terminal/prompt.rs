@@ -274,7 +274,7 @@ fn a_job_that_asked_for_its_secret_ends_with_every_signal() {
         pty.until(|pty| !pty.termios().contains("ICANON"));
         pty.send(server.sandbox.client_secret());
         pty.send("\r");
-        pty.shows("J-0001: going on");
+        pty.shows("J-0001: resumed");
         pty.signal(name);
         assert_eq!(pty.ends(), code, "{name}");
         let job = server.runtime.block_on(journal.job(JobId(1)));

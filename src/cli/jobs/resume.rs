@@ -24,12 +24,12 @@ use crate::worker::{JobTiming, Recorder};
 
 #[derive(Debug, Args)]
 pub struct ResumeArgs {
-    /// The job, as in J-0007; without it, the only unfinished one, or the only one of the profile's app
+    /// The job, such as J-0007; by default the only unfinished one, or the only one of the profile's app
     job: Option<String>,
-    /// The profile to connect with; without it the job's own, else the usual one
+    /// The profile to connect with; by default the job's own
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-    /// Send changes to a production app: nobody is asked here, and nothing locks it
+    /// Send changes to a production app without asking
     #[arg(long)]
     yes: bool,
 }
@@ -91,7 +91,7 @@ async fn ready(
     let chosen = launch::chosen(&file, given.or(own.map(Text::raw)));
     let chosen = chosen.map_err(|why| match own {
         Some(own) => usage(format!(
-            "{} was begun with the profile {own}: {why}; --profile names another",
+            "{} was started with profile {own}: {why}. Use --profile to choose another",
             job.id
         )),
         None => usage(why),
@@ -101,12 +101,12 @@ async fn ready(
     if job.stamp.app.raw() != app {
         let other = &job.stamp.app;
         return Err(usage(format!(
-            "{id} is for {other}, and the profile {name} for {app}: name another with --profile"
+            "{id} is for {other}, but profile {name} is for {app}: use --profile to choose another"
         )));
     }
     if chosen.profile.environment == Environment::Production && !args.yes {
         return Err(usage(format!(
-            "the profile {name} is a production one: --yes is needed to change anything there"
+            "profile {name} is a production profile: use --yes to change anything there"
         )));
     }
     let settings = launch::settings(&chosen, &file, lang).await?;
@@ -220,7 +220,7 @@ async fn ended(journal: &Journal, id: JobId, interrupted: Option<u8>) -> ExitCod
         Some(code) => ExitCode::from(code),
         None if done => code,
         None => {
-            tell(&format!("rosterm jobs show {id} says what failed"));
+            tell(&format!("Run rosterm jobs show {id} to see what failed"));
             ExitCode::from(FAILED)
         }
     }
@@ -242,8 +242,8 @@ impl ProgressListener {
             FollowEvent::Said(what) => *what,
             FollowEvent::Interrupted => {
                 tell(&format!(
-                    "{job}: interrupted; sends nothing more and waits for what is on its way \
-                     (rosterm jobs resume {job} goes on with it)"
+                    "{job}: interrupted; waiting for the changes in progress \
+                     (run rosterm jobs resume {job} to continue)"
                 ));
                 return Ok(());
             }
@@ -251,16 +251,16 @@ impl ProgressListener {
         match what {
             Event::Job(_, JobEvent::Loaded(found)) => {
                 self.states = found.states;
-                tell(&format!("{job}: going on, {} changes", self.states.len()));
+                tell(&format!("{job}: resumed, {} changes", self.states.len()));
                 self.progress();
             }
             Event::Job(_, JobEvent::ClaimRefused(why)) => return Err(not_had(why)),
             Event::Job(_, JobEvent::Refused(why)) => {
                 let why = words(&why);
-                return Err(format!("it did not begin, nothing was sent: {why}"));
+                return Err(format!("the job did not start, nothing was sent: {why}"));
             }
             Event::Job(_, JobEvent::UndoRefused(_)) => {
-                return Err("what it takes back cannot be taken back any more".to_owned());
+                return Err("what the job undoes cannot be undone any more".to_owned());
             }
             Event::Job(_, JobEvent::StepsChanged(moves)) => {
                 for (place, state) in moves {
@@ -276,37 +276,37 @@ impl ProgressListener {
                 self.progress();
                 let seconds = time.div_ceil(1_000);
                 tell(&format!(
-                    "{job}: what became of the unknown ones is read in {seconds} s"
+                    "{job}: unknown outcomes are verified in {seconds} s"
                 ));
             }
             Event::Job(_, JobEvent::JournalBusy) => tell(&format!(
-                "{job}: another process keeps the journal locked: nothing is sent until it is free"
+                "{job}: the journal is locked by another process; nothing is sent until it is free"
             )),
             // Nobody is here to resume it: it can be resumed once the cause is fixed.
             Event::Job(_, JobEvent::Paused) => {
-                return Err("it cannot be recorded any more; see the log (--log)".to_owned());
+                return Err("changes cannot be recorded any more; see the log (--log)".to_owned());
             }
             Event::Job(_, JobEvent::Ended) => self.progress(),
             Event::RecordingBacklog(RecordingBacklog { count, why }) => tell(&match why {
                 Some(why) => {
                     let why = words(&why);
                     let what = match count {
-                        0 => "how far it has come is".to_owned(),
+                        0 => "progress is".to_owned(),
                         n => n.to_string(),
                     };
-                    format!("{job}: {what} not recorded yet, tried again: {why}")
+                    format!("{job}: {what} not recorded yet, retrying: {why}")
                 }
-                None => format!("{job}: all is recorded"),
+                None => format!("{job}: everything is recorded"),
             }),
             Event::RecordingFailed(why) => {
                 let why = words(&why);
                 tell(&format!(
-                    "{job}: not recorded in the journal, although it happened: {why}"
+                    "{job}: sent, but not recorded in the journal: {why}"
                 ));
             }
             Event::Waiting(_, time) if time >= 1_000 => {
                 let seconds = time.div_ceil(1_000);
-                tell(&format!("{job}: turned away, sends again in {seconds} s"));
+                tell(&format!("{job}: refused for now, resending in {seconds} s"));
             }
             _ => {}
         }

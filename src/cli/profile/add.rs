@@ -17,53 +17,53 @@ use crate::profile::{NoSecret, Profile, SecretSource, is_name};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The secret itself is no flag: say where it comes from. With --client-id it is the client secret, without
-it a ready app token. A command is a program and its arguments; no shell reads it:
+The secret itself is never a flag: specify its source. With --client-id, it is the client secret; without,
+it is a ready-made app token. A command is a program and its arguments, run without a shell:
   rosterm profile add acme --base-url https://a1.easemob.com --app-key acme#im \\
       --client-id YXA6... --secret-command 'pass acme/im'")]
 pub struct AddArgs {
     /// The profile's name
     pub name: Option<String>,
-    /// The REST address of the app, as the service's web console names it
+    /// The REST domain of the app, as shown in the service's web console
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
     /// The App Key
     #[arg(long, value_name = "ORG#APP")]
     pub app_key: Option<String>,
-    /// The client id that app tokens are asked for with
+    /// The client ID to request app tokens with
     #[arg(long, value_name = "ID")]
     pub client_id: Option<String>,
     /// A program that prints the secret, with its arguments
     #[arg(long, value_name = "COMMAND", group = "source")]
     pub secret_command: Option<String>,
-    /// The system's keyring holds the secret; it is asked for now
+    /// Keep the secret in the system's keyring; asks for it now
     #[arg(long, group = "source")]
     pub secret_keyring: bool,
-    /// The secret is asked for at each start
+    /// Ask for the secret at each start
     #[arg(long, group = "source")]
     pub secret_prompt: bool,
-    /// A file that only its owner can read holds the secret
+    /// Read the secret from a file that only its owner can read
     #[arg(long, value_name = "FILE", group = "source")]
     pub secret_file: Option<PathBuf>,
-    /// The secret is in `ROSTERM_CLIENT_SECRET` or `ROSTERM_TOKEN`
+    /// Read the secret from `ROSTERM_CLIENT_SECRET` or `ROSTERM_TOKEN`
     #[arg(long, group = "source")]
     pub secret_env: bool,
-    /// Who is behind the app; a console on production starts read-only
+    /// Whether real people use the app; on production, rosterm starts read-only
     #[arg(long, value_enum)]
     pub environment: Option<EnvironmentArg>,
-    /// How many friends a user may have on the app's plan
+    /// The maximum number of friends per user on the app's plan
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub friend_cap: Option<u32>,
-    /// Percent of each published limit that the console may take
+    /// The percentage of each published limit that rosterm may use
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub share: Option<u8>,
-    /// Who sits at the console
+    /// The name of the operator, for the journal
     #[arg(long, value_name = "WHO")]
     pub operator: Option<String>,
-    /// Certificates to trust beside the system's, in PEM form
+    /// Additional certificates to trust, in PEM format
     #[arg(long, value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
-    /// The proxy, in place of the environment's
+    /// The proxy; by default the environment's
     #[arg(long, value_name = "URL")]
     pub proxy: Option<String>,
 }

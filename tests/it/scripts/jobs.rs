@@ -101,7 +101,7 @@ async fn a_job_is_gone_on_with_by_its_own_profile_until_its_end() {
     let done = profiled.resume(&[]);
     done.says(&["J-0001", "finished", "3 done"]);
     assert!(
-        done.err.contains("J-0001: going on, 3 changes"),
+        done.err.contains("J-0001: resumed, 3 changes"),
         "{}",
         done.err
     );
@@ -187,7 +187,7 @@ async fn a_job_that_somebody_works_on_is_listed_with_its_holder_and_not_to_be_ha
     profiled
         .home
         .run(&["jobs", "list"])
-        .says(&["J-0001", "at work: li.na", &pid]);
+        .says(&["J-0001", "running: li.na", &pid]);
     profiled
         .resume(&["1"])
         .fails(1, &["another console works on this job: li.na", &pid]);
@@ -230,7 +230,7 @@ async fn a_job_whose_lists_cannot_be_read_ends_with_the_reason_and_can_be_gone_o
             .sandbox
             .faults(&json!([{ "method": "GET", "path_contains": "/blocks", "fault": fault }]));
         let mut refused = profiled.resumes(&["1"]);
-        refused.says("J-0001: it did not begin, nothing was sent: ");
+        refused.says("J-0001: the job did not start, nothing was sent: ");
         assert_eq!(refused.ends(), 1);
     }
     profiled.sandbox.faults(&json!([]));
@@ -244,9 +244,9 @@ async fn it_says_that_it_waits_until_the_journal_takes_an_outcome() {
     profiled
         .spoil("CREATE TRIGGER held BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'held'); END");
     let mut waits = profiled.resumes(&["1"]);
-    waits.says("J-0001: 1 not recorded yet, tried again: ");
+    waits.says("J-0001: 1 not recorded yet, retrying: ");
     profiled.spoil("DROP TRIGGER held");
-    waits.says("J-0001: all is recorded");
+    waits.says("J-0001: everything is recorded");
     assert_eq!(waits.ends(), 0);
 }
 

@@ -185,11 +185,11 @@ async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
     };
     let (bob, eve, carol) = (line("bob"), line("eve"), line("carol"));
     assert!(
-        bob.ends_with("not applied  found by reading (503)"),
+        bob.ends_with("not applied  verified by reading (503)"),
         "{bob}"
     );
     assert!(eve.contains("done"), "{eve}");
-    assert!(eve.contains("found by reading (503"), "{eve}");
+    assert!(eve.contains("verified by reading (503"), "{eve}");
     assert!(carol.contains("not sent"), "{carol}");
     let json = home.run(&["journal", "export", "--json", "--failed"]).out;
     assert!(json.contains(r#""state":"not applied""#), "{json}");
