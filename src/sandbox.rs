@@ -6,7 +6,7 @@
 //!
 //! In reading order: `server` takes a request through faults, authentication, rate limits and routing;
 //! `friends`, `blocks`, `conversations`, `users` and `checks` each implement one subject of the service,
-//! rules and formats together; `world` is the data that they change; `founding` and `people` fill it.
+//! rules and formats together; `world` is the data that they change; `seed` and `people` fill it.
 
 mod blocks;
 mod calls;
