@@ -80,7 +80,7 @@ pub struct JournalOptions {
     pub keep: Option<Duration>,
     /// Open it to read only: a damaged file stays in its place, and no entry is changed.
     pub only_look: bool,
-    /// The current time.
+    /// Returns the current time.
     pub clock: fn() -> UnixMillis,
 }
 
@@ -279,7 +279,7 @@ impl Journal {
 
     /// The writes to this app that can be undone or redone, oldest first; or why there is none. A write
     /// qualifies if it was done, was not undone since (an undo without effect does not count), and can be
-    /// reversed. The newest comes with the other writes of its job.
+    /// reversed. If the newest is requested, the other writes of its job are returned, too.
     pub async fn undoable(
         &self,
         app: &str,

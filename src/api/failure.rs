@@ -175,8 +175,8 @@ pub(super) fn chain(error: &reqwest::Error) -> String {
     said.join(": ")
 }
 
-/// Whether TLS is the root cause. An I/O error does not return the error it carries from `source()`, so it is
-/// asked for it by `get_ref`; these errors come nested.
+/// Whether TLS is the root cause. The `source()` of an I/O error skips the error that it carries, so
+/// `get_ref` is used; such errors may be nested.
 fn is_tls(error: &(dyn Error + 'static)) -> bool {
     let carried = error
         .downcast_ref::<io::Error>()

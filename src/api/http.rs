@@ -32,7 +32,6 @@ const IDLE: Duration = Duration::from_secs(15);
 /// The callback for the trace of every request.
 pub(super) type OnTrace = Box<dyn Fn(RequestTrace) + Send + Sync>;
 
-/// Sends requests.
 pub(super) struct Http {
     client: Client,
     on_trace: OnTrace,
@@ -42,7 +41,6 @@ pub(super) struct Http {
     pub secrets: Secrets,
 }
 
-/// A request.
 pub(super) struct HttpRequest<'a> {
     pub kind: CallKind,
     pub method: Method,
@@ -208,7 +206,6 @@ fn retry_after(headers: &HeaderMap) -> Option<u64> {
     Some(seconds.min(LONGEST_RETRY_AFTER))
 }
 
-/// The method's name.
 pub(super) fn name(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

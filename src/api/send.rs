@@ -27,7 +27,6 @@ const PAUSES: ExponentialBuilder = ExponentialBuilder::new()
     .with_max_delay(Duration::from_millis(450))
     .with_jitter();
 
-/// A call to be made.
 pub(super) struct ApiCall<'a> {
     kind: CallKind,
     method: Method,
@@ -117,7 +116,6 @@ impl<'a> ApiCall<'a> {
     }
 }
 
-/// Makes calls.
 pub(super) struct Sender {
     pub(super) http: Arc<Http>,
     pub(super) base: BaseUrl,

@@ -1,6 +1,6 @@
 //! Parses the service's replies. Only the fields that are needed are read: an unknown field, or a missing
-//! optional one, is never an error. Where a reply is parsed, the comments say which fields it must have to be
-//! believed; without these it is unreadable, not empty.
+//! optional one, is never an error. Each parser documents the fields that a reply must have to be trusted; a
+//! reply without them is unreadable, not empty.
 
 use serde_json::Value;
 

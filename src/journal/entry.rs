@@ -92,7 +92,7 @@ pub struct StoredPrior {
 /// A write that is about to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEntry {
-    /// Who, where and why.
+    /// Who does it, to which app, and why.
     pub stamp: AuditContext,
     /// The change.
     pub change: Change,
@@ -201,7 +201,7 @@ pub struct JournalEntry {
     pub sent: Option<UnixMillis>,
     /// When the reply came, or the outcome was verified.
     pub answered: Option<UnixMillis>,
-    /// Who, where and why.
+    /// Who did it, to which app, and why.
     pub stamp: AuditContext,
     /// The requested change.
     pub asked: RecordedChange,

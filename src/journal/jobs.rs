@@ -40,7 +40,7 @@ impl fmt::Display for JobId {
 /// A job that is about to begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredPlan {
-    /// Who, where and why.
+    /// Who begins it, for which app, and why.
     pub stamp: AuditContext,
     /// The verb of its items, or of most of them.
     pub verb: &'static str,
@@ -97,7 +97,7 @@ pub struct StoredJob {
     pub id: JobId,
     /// When it was planned.
     pub at: UnixMillis,
-    /// Who, where and why.
+    /// Who began it, for which app, and why.
     pub stamp: AuditContext,
     /// The verb of its items, or of most of them.
     pub verb: &'static str,

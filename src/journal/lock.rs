@@ -161,8 +161,8 @@ impl Presence {
     }
 }
 
-/// Creates a directory for its owner only. The permissions of an existing one stay as they are, unless it
-/// bears our name.
+/// Creates a directory for its owner only. The permissions of an existing one stay as they are, unless it has
+/// our name.
 pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
     if !dir.is_dir() {
         return DirBuilder::new().recursive(true).mode(0o700).create(dir);

@@ -1,4 +1,4 @@
-//! Finds what can be undone, and tells why something cannot.
+//! Finds what can be undone, and explains why something cannot.
 //!
 //! An entry that undoes another one refers to it in `undoes`. A redo is an entry that undoes an undo, and so
 //! on: done, undone, redone, undone again. The length of the chain below an entry tells whether it is a
@@ -70,9 +70,9 @@ const BELOW: &str = "(WITH RECURSIVE below (id) AS (
 /// A side of the chain.
 #[derive(Clone, Copy)]
 pub(super) enum ChainSide {
-    /// A change that was done, or redone.
+    /// A change, or a redo of one.
     Done,
-    /// A change that was undone.
+    /// An undo, which can be undone by a redo.
     TakenBack,
 }
 

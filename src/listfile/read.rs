@@ -111,7 +111,7 @@ impl HeadingColumns {
             let raw = |column: Option<usize>| {
                 column.map(|at| row.cells.get(at).map_or("", String::as_str))
             };
-            // A file written by rosterm means what it says.
+            // Text in a file written by rosterm is taken literally.
             let exact = table.is_exact(row);
             let total = !exact && row.is_total(self.id);
             let cell = match row.cells.get(self.id) {

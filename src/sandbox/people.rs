@@ -5,7 +5,7 @@ pub const MAIN: &str = "alice_01";
 /// Her nickname.
 pub const MAIN_NICKNAME: &str = "爱丽丝";
 
-/// A friend of the main user: id, nickname, and her remark.
+/// A friend of the main user: ID, nickname, and her remark.
 pub type Friend = (&'static str, Option<&'static str>, Option<&'static str>);
 
 /// Her newest friends, newest first.
@@ -199,7 +199,7 @@ pub const STRANGERS: [(&str, &str); 12] = [
     ("wendy_ha", "温蒂"),
 ];
 
-/// Group conversations: id, who spoke last, what was said.
+/// Group conversations: ID, who spoke last, what was said.
 pub const GROUPS: [(&str, &str, &str); 6] = [
     ("225011234567169", "eve_shop", "虹口这单今天能发吗?"),
     ("225011238761473", "olivia", "会员日海报已更新 \u{1F389}"),

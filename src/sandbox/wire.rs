@@ -20,7 +20,7 @@ const HEAD_END: &[u8] = b"\r\n\r\n";
 /// Accepts connections that can be cut.
 pub struct FusedListener(pub TcpListener);
 
-/// The caller's address, and the means to lose the reply.
+/// The caller's address, and the switch that cuts the connection.
 #[derive(Clone)]
 pub struct Peer {
     address: IpAddr,
@@ -87,7 +87,6 @@ impl Listener for FusedListener {
     }
 }
 
-/// A connection.
 pub struct FusedConnection {
     stream: TcpStream,
     fuse: Arc<AtomicUsize>,

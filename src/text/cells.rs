@@ -150,8 +150,9 @@ pub(super) fn takes_more(c: char) -> bool {
     c == COENG || c.width() == Some(0) && c.general_category() == GeneralCategory::SpacingMark
 }
 
-/// Whether the cluster is the usual way to write what it looks like: `e` with a combining accent looks like
-/// the letter that has one, and the ohm sign like the Greek letter.
+/// Whether the cluster is the usual way to write what it shows. An `e` with a combining accent is not,
+/// because there is a single letter that looks the same; neither is the ohm sign, which looks like the Greek
+/// letter.
 pub(super) fn is_composed(cluster: &str) -> bool {
     let mut chars = cluster.chars();
     match (chars.next(), chars.next()) {

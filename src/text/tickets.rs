@@ -11,7 +11,7 @@
 //! - Punctuation, symbols, emoji and invisible format characters at its edges are not part of it, so
 //!   `@spam_0041` is a mention. Full stops at its end are not either; a dot inside is (`carol.chen`), and so
 //!   is a single one in front. The two characters that change the direction of text stay and make the word
-//!   invalid: it does not say what it shows.
+//!   invalid: it displays differently from what it contains.
 //! - If the rest follows the rule for IDs, it is the candidate.
 //! - Otherwise the whole is odd, and each part that follows the rule is an additional candidate:
 //!   `请把spam_0041解除` gives itself and `spam_0041`. Parts end at the letters of scripts that are written
@@ -99,7 +99,7 @@ pub struct TicketIds {
     pub columns: ColumnChoice,
 }
 
-/// A candidate for an id.
+/// A candidate for an ID.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     /// The ID as it is sent, in lower case. Untrusted: print it through [`id`](super::id).
@@ -186,7 +186,7 @@ pub enum TicketTooLong {
     Bytes(LimitPassed),
     /// Characters of a paste.
     Chars(LimitPassed),
-    /// Ids.
+    /// IDs.
     Ids(LimitPassed),
 }
 

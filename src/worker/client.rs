@@ -15,7 +15,7 @@ use crate::text::Text;
 /// Rows per page: the most that the service returns.
 pub(super) const PAGE: u8 = 50;
 
-/// What a task needs.
+/// What every task of the worker needs.
 #[derive(Debug, Clone)]
 pub(super) struct Client {
     pub api: Api,
@@ -124,7 +124,7 @@ impl Client {
         }
     }
 
-    /// Takes over the unverified changes of instances that have ended, and verifies them. The request may be
+    /// Takes over the unverified changes of instances that have ended, and reports them. The query may be
     /// cancelled meanwhile; this instance keeps what it has taken over by then.
     async fn settle_orphans(&self, recorder: &Recorder) {
         let (client, recorder) = (self.clone(), recorder.clone());

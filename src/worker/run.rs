@@ -102,7 +102,7 @@ struct JobDriver {
     /// When the next changes may be reported.
     tell_at: Instant,
     told: LastReport,
-    /// Whether the journal could not store the last outcomes; they are retried at that time.
+    /// Whether the journal could not store the last outcomes; they are retried at `tell_at`.
     owes: bool,
     debt: Backlog,
     /// When to retry recording the next changes, if the journal was locked.

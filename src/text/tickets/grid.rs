@@ -9,7 +9,7 @@ use crate::text::table::{self, TableRow};
 pub(super) fn parts(text: &str) -> Option<Vec<TicketPart>> {
     let rows = table::alike(text)?;
     let places = columns(&rows)?;
-    // A first cell above the IDs that looks different is a header.
+    // A first row that does not look like IDs is a header.
     let first = rows.first()?;
     let has_heading = places.iter().any(|&place| {
         !matches!(
@@ -43,7 +43,8 @@ fn is_field(row: &TableRow, place: usize) -> bool {
     name.is_some_and(|name| fields::is_field(name))
 }
 
-/// The columns that may contain the IDs; `None` if both letters and digits are possible.
+/// The columns that may contain the IDs; empty if columns of words beside columns of numbers give no clue.
+/// `None` if the text is not such a table.
 fn columns(rows: &[TableRow]) -> Option<Vec<usize>> {
     let width = rows.first()?.cells.len();
     let body = |place: usize| -> Vec<&str> {

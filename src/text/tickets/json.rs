@@ -16,7 +16,7 @@ use super::lines::Lines;
 use super::{IdDoubt, NameRank, TicketPart, fields, lexicon, names, python};
 use crate::text::table;
 
-/// How deep to look for IDs. Each level is parsed once more.
+/// How deep to look for IDs. The text of each level is parsed again.
 const DEPTH: usize = 8;
 
 /// How many bytes may be parsed in vain, if text begins like JSON but is not.
@@ -161,7 +161,7 @@ struct JsonPlace {
 /// What a key says about its value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum KeyMeaning {
-    /// It names ids.
+    /// It names IDs.
     Ids,
     /// It names something else.
     Other,

@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 
-/// The longest list that may be only a part of a text.
+/// The longest numbered list that is plausible in a text with fewer lines.
 const SHORT_LIST: usize = 99;
 
 /// A number at the start of a line, and its punctuation.

@@ -1,5 +1,4 @@
-//! Reads objects as Python prints them, as the JSON that they nearly are: `{'username': 'bob_77', 'id':
-//! None}`.
+//! Converts Python's printed objects to JSON: `{'username': 'bob_77', 'id': None}`.
 
 use std::borrow::Cow;
 

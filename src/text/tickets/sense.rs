@@ -213,7 +213,7 @@ impl LineSense {
             let number = apart || (self.prose || self.signature || short) && !leads && !named;
             return number.then_some(IdDoubt::Number);
         }
-        // In a list of `x1`, `x2` they are ids.
+        // In a list of `x1`, `x2` they are IDs.
         let mut neighbours = [word.before, word.behind].into_iter().flatten();
         let beside = neighbours.any(|other| !(is_times(&lower) && is_times(&other.to_lowercase())));
         if mended::is_date(&lower) || (self.prose || beside) && is_measure(&lower) {

@@ -88,7 +88,7 @@ struct Sentence<'a> {
     parts: Parts,
     /// The doubt of all its words.
     forced: Option<IdDoubt>,
-    /// It contains nothing but words of its own.
+    /// The line contains nothing but these words, in particular no JSON.
     alone: bool,
 }
 

@@ -1,3 +1,5 @@
+//! Tests of the state machine of a job.
+
 use proptest::prelude::*;
 
 use super::*;
