@@ -126,7 +126,7 @@ struct JobItem {
     status: Option<u16>,
     /// Its final outcome is known, and is in the journal or about to be.
     closed: bool,
-    /// The number of the hold in force when it was sent; `None` before it was sent.
+    /// How many pauses there had been when it was sent; `None` before it was sent.
     sent_after: Option<u32>,
 }
 

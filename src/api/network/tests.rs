@@ -1,5 +1,3 @@
-//! Tests of the network settings: trusted certificates and proxies.
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;

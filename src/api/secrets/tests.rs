@@ -1,5 +1,3 @@
-//! Tests that secrets are removed from texts, in whatever form they are quoted.
-
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
 

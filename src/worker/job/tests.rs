@@ -1,5 +1,3 @@
-//! Tests of the state machine of a job.
-
 use proptest::prelude::*;
 
 use super::*;
