@@ -193,7 +193,7 @@ impl Pace {
     }
 }
 
-/// One limit: the slots in a window, and optionally a minimum distance between two requests.
+/// One limit: the slots in a window, and for the app's limits a distance between two requests.
 struct Bucket {
     slots: usize,
     window: Duration,

@@ -16,7 +16,7 @@ use super::unsettled;
 /// The smallest time span that is removed in one step; others can write between the steps.
 const DAY: UnixMillis = 24 * 60 * 60 * 1_000;
 
-/// The most steps.
+/// The maximum number of steps.
 const STEPS: UnixMillis = 400;
 
 /// How much was removed, or would be.
@@ -66,7 +66,7 @@ const NEEDED_ENTRIES: &str = "DELETE FROM old_entry WHERE id IN (
     UNION SELECT entry.id FROM old_entry JOIN entry ON entry.id = old_entry.id
       WHERE entry.job IS NOT NULL AND entry.job NOT IN (SELECT id FROM old_job))";
 
-/// Jobs of which something stays, or that another job undoes which stays.
+/// Jobs of which something stays, or that are undone by a job that stays.
 const NEEDED_JOBS: &str = "DELETE FROM old_job WHERE id IN (
       SELECT entry.job FROM old_job JOIN entry ON entry.job = old_job.id
       WHERE entry.id NOT IN (SELECT id FROM old_entry)
@@ -146,7 +146,7 @@ fn find(db: &Connection, before: UnixMillis) -> Result<(), JournalError> {
     for entry in unsettled::settling(db)? {
         db.execute("DELETE FROM old_entry WHERE id = ?", [entry.0])?;
     }
-    // Whatever stays may in turn need other records to stay.
+    // A record that stays may in turn need others.
     while db.execute(NEEDED_ENTRIES, [])? + db.execute(NEEDED_JOBS, [])? > 0 {}
     Ok(())
 }

@@ -74,7 +74,7 @@ impl WriteLocks {
         self.locks().contains_key(&id)
     }
 
-    /// Releases the lock: nobody needs to be responsible any more.
+    /// Releases the lock: the outcome needs no responsible process any more.
     pub fn release(&self, id: EntryId) {
         if let Some(lock) = self.locks().remove(&id) {
             lock.remove();

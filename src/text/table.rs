@@ -277,8 +277,7 @@ fn is_heading(rows: &[TableRow], at: usize) -> bool {
     at == 0 || rank >= NameRank::User || rows[..at].iter().all(is_title)
 }
 
-/// Whether this line is the title of a list, and not the header of a column: `# Users`, `users:`, and then `-
-/// bob`.
+/// Whether this line is the title of a list and not of a column: `# Users` or `users:` above `- bob`.
 fn is_title_of_list(line: &str, below: &[TableRow]) -> bool {
     let is_point = |row: &TableRow| {
         let line = row.raw.trim_start();

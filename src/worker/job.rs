@@ -1,5 +1,4 @@
-//! The state machine of a job: what it sends next, and what each reply means for it. It does no I/O and reads
-//! no clock.
+//! The state machine of a job: what to send next, and what each reply means; without I/O, without a clock.
 
 #[cfg(test)]
 mod property;
