@@ -1,8 +1,8 @@
-//! The service's relationship calls: one function each, in the order of the service's pages.
+//! The client of the service's REST API: one function per call, in the order of the service's documentation.
 //!
-//! A call resolves when its outcome is known or known to be unknowable. Every failure is a
-//! [`Failure`], whose class says what it means for the world; a call that changes something is never
-//! sent a second time unless the service said that it did nothing.
+//! A call resolves when its outcome is known, or known to be unknowable. Every failure is a [`Failure`],
+//! whose class says what it means for the data of the service. A call that changes something is never resent
+//! unless the service said that it did nothing.
 
 mod clock;
 mod failure;
@@ -47,16 +47,16 @@ pub use self::settings::{
 };
 pub use self::wire::{Agreed, FriendImport};
 
-/// The service. Cheap to clone; clones share connections, the token and the limits.
+/// The client. Cheap to clone; clones share connections, the token and the rate limits.
 #[derive(Clone)]
 pub struct Api {
     sender: Arc<Sender>,
-    /// The next call's turn, where it was waited for before.
+    /// The next call's permit, if it was waited for earlier.
     turn: Option<Arc<Mutex<Option<Permit>>>>,
 }
 
-/// The right to make one change now, under the service's limits. Whoever has many changes waits for a
-/// turn before each: what only waits can still be left unsent, and does not stand in anybody's way.
+/// A permit to make one change now, within the service's rate limits. A caller with many changes waits for a
+/// turn before each: a change that is only waiting can still be cancelled, and blocks nobody.
 #[must_use]
 pub struct WriteTurn(Permit);
 
@@ -75,11 +75,11 @@ impl fmt::Debug for Api {
 }
 
 impl Api {
-    /// Gets ready, without a request. `on_trace` hears of every request once it is answered or lost; it
-    /// is called on whatever thread the request ran, and must not block.
+    /// Creates a client; sends no request. `on_trace` is called for every request once its reply has arrived
+    /// or is lost. It is called on whatever thread the request ran, and must not block.
     ///
     /// # Errors
-    /// `NotSent`, where the system has no trust store, or the token cannot be carried by a header.
+    /// `NotSent` if the system has no trust store, or the token cannot be sent in a header.
     pub fn new(
         settings: Settings,
         on_trace: impl Fn(RequestTrace) + Send + Sync + 'static,
@@ -98,7 +98,7 @@ impl Api {
         WriteTurn(pass.await)
     }
 
-    /// The same client, the next call of which has its turn already.
+    /// A clone of this client whose next call already has its turn.
     #[must_use]
     pub fn in_turn(&self, turn: WriteTurn) -> Self {
         Self {
@@ -107,14 +107,14 @@ impl Api {
         }
     }
 
-    /// How long the next call under one of the limits that each user has would wait for its turn, as
-    /// far as can be known now.
+    /// How long the next call under one of the limits per user would have to wait, as far as can be known
+    /// now.
     pub fn wait_ahead(&self, limit: UserLimit, user: &UserId) -> Duration {
         self.sender.pace.wait_ahead(limit, user)
     }
 
-    /// What time it is by the service, at the earliest, in milliseconds since 1970 (UTC); `None` before any
-    /// answer told it.
+    /// The current time by the service's clock, at the earliest, in milliseconds since 1970 (UTC); `None`
+    /// before the first reply.
     pub fn service_time(&self) -> Option<i64> {
         self.sender.http.clock.now()
     }
@@ -122,7 +122,7 @@ impl Api {
     /// A user's account ("User account system: get one user").
     ///
     /// # Errors
-    /// 404 where there is no such user, and what every call may fail with.
+    /// 404 if there is no such user, and the errors that every call may return.
     pub async fn account(&self, user: &UserId) -> Result<Account, Failure> {
         let path = ["users", user.raw()];
         let answer = self
@@ -131,11 +131,11 @@ impl Api {
         answer.read(|body| wire::account(body, user))
     }
 
-    /// Makes two users friends of each other ("Add a friend"). The friend's account comes back.
+    /// Makes two users friends of each other ("Add a friend"). Returns the friend's account.
     ///
     /// # Errors
-    /// 403 `exceed_limit` where either list is full, 404 where either user does not exist, `Unknown`
-    /// where the answer was lost or is about somebody else.
+    /// 403 `exceed_limit` if either list is full, 404 if either user does not exist, `Unknown` if the reply
+    /// was lost or is about somebody else.
     pub async fn add_friend(
         &self,
         owner: &UserId,
@@ -144,10 +144,10 @@ impl Api {
         self.friendship(Method::POST, owner, friend).await
     }
 
-    /// Ends a friendship on both sides ("Remove one friend"). The former friend's account comes back.
+    /// Ends a friendship on both sides ("Remove one friend"). Returns the former friend's account.
     ///
     /// # Errors
-    /// 404 where either user does not exist, `Unknown` as for [`Api::add_friend`].
+    /// 404 if either user does not exist, `Unknown` as for [`Api::add_friend`].
     pub async fn remove_friend(
         &self,
         owner: &UserId,
@@ -166,12 +166,12 @@ impl Api {
         answer.agreed(|body| wire::account(body, friend))
     }
 
-    /// Sets what the owner calls a friend, in 100 characters at most; an empty text clears it ("Manage
-    /// user relationships: set a friend's remark").
+    /// Sets the owner's remark for a friend, of at most 100 characters; an empty text clears it ("Manage user
+    /// relationships: set a friend's remark").
     ///
     /// # Errors
-    /// 400 `illegal_argument` where they are no friends or the remark is too long, 404 where either user
-    /// does not exist, `Unknown` where the answer was lost or does not say that it is ok.
+    /// 400 `illegal_argument` if they are not friends or the remark is too long, 404 if either user does not
+    /// exist, `Unknown` if the reply was lost or does not confirm success.
     pub async fn set_remark(
         &self,
         owner: &UserId,
@@ -182,11 +182,11 @@ impl Api {
         self.send(call).await?.agreed(wire::status_ok)
     }
 
-    /// A page of a user's friends with their remarks, newest first, `limit` (1 to 50) at most ("Manage
-    /// user relationships: get the friends page by page").
+    /// A page of a user's friends with their remarks, newest first, of at most `limit` (1 to 50) rows
+    /// ("Manage user relationships: get the friends page by page").
     ///
     /// # Errors
-    /// 400 `illegal_argument` where `limit` is above 50, 404 where there is no such user.
+    /// 400 `illegal_argument` if `limit` is above 50, 404 if there is no such user.
     pub async fn friends(
         &self,
         user: &UserId,
@@ -201,10 +201,10 @@ impl Api {
         self.send(call).await?.read(wire::contacts)
     }
 
-    /// The ids of all friends at once ("Manage user relationships: get all friends at once").
+    /// The IDs of all friends at once ("Manage user relationships: get all friends at once").
     ///
     /// # Errors
-    /// 404 where there is no such user.
+    /// 404 if there is no such user.
     pub async fn friend_ids(&self, user: &UserId) -> Result<Vec<UserId>, Failure> {
         let path = ["users", user.raw(), "contacts", "users"];
         self.send(ApiCall::read(
@@ -217,13 +217,13 @@ impl Api {
         .read(wire::ids)
     }
 
-    /// Makes up to ten users friends of the owner without a word to anybody's device ("Manage user
-    /// relationships: import friends").
+    /// Makes up to ten users friends of the owner without notifying any device ("Manage user relationships:
+    /// import friends").
     ///
     /// # Errors
-    /// 400 `illegal_argument` for more than ten, 403 `exceed_limit` where the owner's list is full, 404
-    /// where there is no such owner, `Unknown` where the answer was lost. What became of each id is in
-    /// the [`FriendImport`], not an error.
+    /// 400 `illegal_argument` for more than ten, 403 `exceed_limit` if the owner's list is full, 404 if there
+    /// is no such owner, `Unknown` if the reply was lost. The outcome for each ID is in the [`FriendImport`],
+    /// not an error.
     pub async fn import_friends(
         &self,
         owner: &UserId,
@@ -235,12 +235,12 @@ impl Api {
             .agreed(|body| wire::imported(body, friends))
     }
 
-    /// Puts users on the owner's blocklist; those of them that are now on it come back ("Manage user
-    /// relationships: add users to the blocklist"). About the others nothing is known.
+    /// Adds users to the owner's blocklist; returns those that are on it now ("Manage user relationships: add
+    /// users to the blocklist"). The state of the others is unknown.
     ///
     /// # Errors
-    /// 403 where the app has no blocklist or this one is full, 404 where one of the users does not exist,
-    /// `Unknown` where the answer was lost or names none of the users.
+    /// 403 if the app has no blocklist or this one is full, 404 if one of the users does not exist, `Unknown`
+    /// if the reply was lost or names none of the users.
     pub async fn block(
         &self,
         owner: &UserId,
@@ -252,11 +252,11 @@ impl Api {
             .agreed(|body| wire::blocked(body, targets))
     }
 
-    /// A page of the owner's blocklist, newest first, `page_size` (1 to 50) at most ("Manage user
+    /// A page of the owner's blocklist, newest first, of at most `page_size` (1 to 50) rows ("Manage user
     /// relationships: get the blocklist").
     ///
     /// # Errors
-    /// 403 where the app has no blocklist, 404 where there is no such user.
+    /// 403 if the app has no blocklist, 404 if there is no such user.
     pub async fn blocks(
         &self,
         owner: &UserId,
@@ -285,12 +285,12 @@ impl Api {
             .read(wire::ids)
     }
 
-    /// Takes a user off the owner's blocklist; the user's account comes back ("Manage user
-    /// relationships: remove a user from the blocklist").
+    /// Removes a user from the owner's blocklist; returns the user's account ("Manage user relationships:
+    /// remove a user from the blocklist").
     ///
     /// # Errors
-    /// 403 where the app has no blocklist, 404 where either user does not exist, `Unknown` where the
-    /// answer was lost or is about somebody else.
+    /// 403 if the app has no blocklist, 404 if either user does not exist, `Unknown` if the reply was lost or
+    /// is about somebody else.
     pub async fn unblock(
         &self,
         owner: &UserId,
@@ -300,12 +300,13 @@ impl Api {
         answer.agreed(|body| wire::account(body, target))
     }
 
-    /// Deletes a conversation on the owner's side, and with `roaming` the messages that the server
-    /// stores for them, for ever ("Delete a conversation on one side"). Five a minute for each user.
+    /// Deletes a conversation on the owner's side and, with `roaming`, permanently deletes the messages that
+    /// the server stores for it ("Delete a conversation on one side"). Limited to five calls a minute for
+    /// each user.
     ///
     /// # Errors
-    /// 400 where the service does not take the conversation's id, 404 where there is no such user,
-    /// `Unknown` where the answer was lost or does not say that it is ok.
+    /// 400 if the service does not accept the conversation's ID, 404 if there is no such user, `Unknown` if
+    /// the reply was lost or does not confirm success.
     pub async fn delete_conversation(
         &self,
         owner: &UserId,
@@ -318,11 +319,12 @@ impl Api {
         self.send(call).await?.agreed(wire::result_ok)
     }
 
-    /// A page of a user's conversations, most recently active first, `limit` at most if the service
-    /// heeds it ("Limits of API call frequency" names the call). Five a minute for each user.
+    /// A page of a user's conversations, most recently active first, of at most `limit` rows if the service
+    /// respects it ("Limits of API call frequency" names the call). Limited to five calls a minute for each
+    /// user.
     ///
     /// # Errors
-    /// 403 or 404 where the account has not bought the listing, or there is no such user.
+    /// 403 or 404 if the account has not bought the listing, or there is no such user.
     pub async fn conversations(
         &self,
         user: &UserId,
@@ -338,12 +340,12 @@ impl Api {
             .read(|body| wire::conversations(body, self.sender.app()))
     }
 
-    /// Which of up to a hundred users are friends of the user ("Check friend relationships"). Whom the
-    /// answer leaves out is not known.
+    /// Which of up to a hundred users are friends of the user ("Check friend relationships"). The state of
+    /// users missing from the reply is unknown.
     ///
     /// # Errors
-    /// 400 `illegal_argument` for none or more than a hundred, 403 `forbidden_service_operation` where
-    /// the app or the user is banned, 404 where the deployment is too old to have the call.
+    /// 400 `illegal_argument` for none or more than a hundred, 403 `forbidden_service_operation` if the app
+    /// or the user is banned, 404 if the deployment is too old to have the call.
     pub async fn are_friends(
         &self,
         user: &UserId,
@@ -355,11 +357,11 @@ impl Api {
         answer.read(|body| wire::relations(body, "friend", "not_friend"))
     }
 
-    /// Which of up to a hundred users the owner blocks ("Check blocklist relationships"). Whom the
-    /// answer leaves out is not known.
+    /// Which of up to a hundred users the owner blocks ("Check blocklist relationships"). The state of users
+    /// missing from the reply is unknown.
     ///
     /// # Errors
-    /// As for [`Api::are_friends`]; 403 also where the app has no blocklist.
+    /// As for [`Api::are_friends`]; 403 also if the app has no blocklist.
     pub async fn are_blocked(
         &self,
         owner: &UserId,
@@ -393,8 +395,8 @@ impl Api {
     }
 }
 
-/// Ids in the body of a change keep the rule of those in its path: what is done by a body must be
-/// possible to undo by a path.
+/// IDs in the body of a change must satisfy the rule for IDs in a path: a change made by a body must be
+/// undoable by a path.
 fn can_be_changed(ids: &[UserId]) -> Result<(), Failure> {
     if ids.iter().all(|id| path::can_be_sent(id.raw())) {
         return Ok(());
@@ -404,10 +406,10 @@ fn can_be_changed(ids: &[UserId]) -> Result<(), Failure> {
     ))
 }
 
-/// The request that makes a change, as a person may read it. Jobs add friends by another call.
+/// The request for a change, in readable form. Jobs use a different call to add friends.
 ///
 /// # Errors
-/// Where an id in it could not be sent.
+/// If one of its IDs could not be sent.
 pub fn described(change: &Change, in_job: bool) -> Result<ReadableRequest, Failure> {
     match change {
         Change::AddFriend { owner, friend } if in_job => {
@@ -417,7 +419,7 @@ pub fn described(change: &Change, in_job: bool) -> Result<ReadableRequest, Failu
     }
 }
 
-/// Ids as they stand in a body.
+/// IDs as they are written into a body.
 fn raw(ids: &[UserId]) -> Vec<&str> {
     ids.iter().map(UserId::raw).collect()
 }

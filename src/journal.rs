@@ -1,19 +1,19 @@
-//! The journal: what was done, written down before it is sent and again when its outcome is known; the
-//! jobs with what is left of them; lists as they were.
+//! The journal: records every change before it is sent and again when its outcome is known, jobs with what is
+//! left of them, and snapshots of lists.
 //!
-//! One SQLite file in the data directory, used by one thread a process; several consoles share it. A
-//! [`Journal`] is a cheap handle: it gives an order to that thread and waits, without blocking anybody, until
-//! the order is on the disk. A write that cannot be recorded must not be sent:
+//! It is one SQLite file in the data directory. One thread per process uses it, and several processes may
+//! share the file. A [`Journal`] is a cheap handle: it sends an order to that thread and waits, without
+//! blocking a thread, until the result is on disk. A write that cannot be recorded must not be sent:
 //!
 //! ```text
-//! let entry = journal.begin(write).await?;      // on the disk now
-//! let result = ...;                             // sent, answered
+//! let entry = journal.begin(write).await?;      // on disk now
+//! let result = ...;                             // sent, replied
 //! journal.finish(entry, Outcome::from(&result)).await?;
 //! ```
 //!
-//! Credentials never come in here: a write is its [`Change`](crate::domain::Change), and of an answer only the
-//! status and the service's own error are kept. Remarks are kept unless [`JournalOptions::remarks`] says
-//! otherwise; a remark that was not kept cannot be put back later.
+//! Credentials never get into the journal: a write is its [`Change`](crate::domain::Change), and of a reply
+//! only the status and the service's own error are stored. Remarks are stored unless
+//! [`JournalOptions::remarks`] is off; a remark that was not stored cannot be restored later.
 
 mod check;
 mod claim;
@@ -69,23 +69,23 @@ pub use self::recorded_change::{ChangeArgument, RecordedChange};
 pub use self::snapshots::{SnapshotId, SnapshotRow, SnapshotRows, StoredSnapshot};
 pub use crate::domain::job::JobHolder;
 
-/// How a journal is to be kept.
+/// How to open a journal.
 #[derive(Debug, Clone)]
 pub struct JournalOptions {
     /// The file.
     pub path: PathBuf,
-    /// Whether the text of remarks is kept; without it only that there was one.
+    /// Whether to store the text of remarks; if not, only the fact that there was one.
     pub remarks: bool,
-    /// What is older goes when the console has opened it, where nothing needs it any more.
+    /// Older entries are removed after opening, if nothing needs them any more.
     pub keep: Option<Duration>,
-    /// Only to look at it: a damaged file stays where it is, and nothing is settled.
+    /// Open it to read only: a damaged file stays in its place, and no entry is changed.
     pub only_look: bool,
-    /// What time it is.
+    /// Returns the current time.
     pub clock: fn() -> UnixMillis,
 }
 
 impl JournalOptions {
-    /// A journal in this file, with remarks, to write into.
+    /// A journal in this file, with remarks, for writing.
     pub fn new(path: &Path) -> Self {
         Self {
             path: path.to_owned(),
@@ -97,7 +97,7 @@ impl JournalOptions {
     }
 }
 
-/// What time it is by the system.
+/// The system's time.
 fn now() -> UnixMillis {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
@@ -106,32 +106,33 @@ fn now() -> UnixMillis {
         .unwrap_or_default()
 }
 
-/// What came of opening a journal.
+/// The result of opening a journal.
 #[derive(Debug)]
 pub struct OpenedJournal {
     /// The journal.
     pub journal: Journal,
-    /// Where the damaged file is now that was found in its place. This has to be said.
+    /// Where the damaged file is now that was found in its place. This has to be reported.
     pub set_aside: Option<PathBuf>,
-    /// What the look through the whole file finds, which goes on beside everything else: that it is damaged,
-    /// or nothing. From then on nothing is recorded in it, and so nothing may be sent.
+    /// The result of the integrity check, which runs in the background: damage, or nothing. Once damage is
+    /// found, nothing is recorded in the file, and so nothing may be sent.
     pub damage: oneshot::Receiver<JournalError>,
 }
 
-/// A handle on the journal. The thread behind it ends when the last handle is gone and all is written.
+/// A handle to the journal. The thread behind it ends when the last handle is dropped and everything is
+/// written.
 #[derive(Debug, Clone)]
 pub struct Journal {
     orders: mpsc::Sender<WriterOrder>,
     options: Arc<JournalOptions>,
-    /// The single writes that this process sees to.
+    /// The locks of the single writes of this process.
     held: Arc<WriteLocks>,
 }
 
 impl Journal {
-    /// Opens the file, or makes it. One that is damaged is set aside.
+    /// Opens the file, or creates it. A damaged one is set aside.
     ///
     /// # Errors
-    /// Where the file cannot be used: then nothing may be written to the service.
+    /// If the file cannot be used: then no change may be sent to the service.
     pub async fn open(options: JournalOptions) -> Result<OpenedJournal, JournalError> {
         Self::open_at(options, schema::STEPS).await
     }
@@ -153,7 +154,7 @@ impl Journal {
                     let check = IntegrityCheck::begin(&theirs, &opened.damage, found);
                     drop(tell.send(Ok((opened.set_aside.take(), damage))));
                     writer::run(&opened, waiting);
-                    // Nobody else may think that the file is not used while it is.
+                    // Other processes must not take the file for unused while the check reads it.
                     check.end();
                 }
             })
@@ -170,21 +171,21 @@ impl Journal {
         })
     }
 
-    /// Records a write that is about to be sent. Only then it may be. This process sees to it until its
-    /// outcome is recorded.
+    /// Records a write that is about to be sent; it must not be sent before. This process is responsible for
+    /// it until its outcome is recorded.
     pub async fn begin(&self, write: NewEntry) -> Result<EntryId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
         let held = Arc::clone(&self.held);
         self.write(move |db| {
             let id = entries::insert(db, at, &write, EntryState::Sent, None, remarks)?;
-            // Before anybody else can see it.
+            // Before anybody else can see the entry.
             held.take(id, write.stamp.operator.as_ref())?;
             Ok(id)
         })
         .await
     }
 
-    /// Records a write that need not be sent, because it is so already.
+    /// Records a write that was not sent because no change was needed.
     pub async fn nothing_to_do(&self, write: NewEntry) -> Result<EntryId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
         self.write(move |db| {
@@ -193,18 +194,18 @@ impl Journal {
         .await
     }
 
-    /// Records what became of a write.
+    /// Records the outcome of a write.
     ///
     /// # Errors
-    /// Where it cannot be recorded, or it is recorded already.
+    /// If it cannot be recorded, or is recorded already.
     pub async fn finish(&self, id: EntryId, outcome: WriteOutcome) -> Result<(), JournalError> {
         self.close(id, outcome, &[EntryState::Sent]).await
     }
 
-    /// Records what reading told about a write whose answer was lost.
+    /// Records the verified outcome of a write whose reply was lost.
     ///
     /// # Errors
-    /// Where it cannot be recorded, or it is known already what became of the write.
+    /// If it cannot be recorded, or the outcome is known already.
     pub async fn settle(&self, id: EntryId, outcome: WriteOutcome) -> Result<(), JournalError> {
         self.close(id, outcome, &[EntryState::Sent, EntryState::Unknown])
             .await
@@ -226,16 +227,16 @@ impl Journal {
         Ok(())
     }
 
-    /// Takes the single writes to this app of which nobody knows what became and that no living process sees
-    /// to, oldest first. This process sees to them from now on.
+    /// Takes over the single writes to this app whose outcome is unknown and for which no living process is
+    /// responsible, oldest first. This process is responsible for them from now on.
     pub async fn take_left(&self, app: &str) -> Result<Vec<JournalEntry>, JournalError> {
         let (app, held) = (app.to_owned(), Arc::clone(&self.held));
         self.write(move |db| unsettled::take_left(db, &app, &held))
             .await
     }
 
-    /// Which of these writes need not be known any more: since they were sent, a change about the same thing
-    /// was done.
+    /// Which of these writes need no verification any more, because a later change to the same thing was
+    /// done.
     pub async fn superseded(&self, ids: Vec<EntryId>) -> Result<Vec<EntryId>, JournalError> {
         self.read(move |db| {
             let mut found = Vec::new();
@@ -249,7 +250,7 @@ impl Journal {
         .await
     }
 
-    /// This process does not see to a single write any more.
+    /// Gives up the responsibility of this process for a single write.
     pub fn release(&self, id: EntryId) {
         self.held.release(id);
     }
@@ -259,14 +260,14 @@ impl Journal {
         self.read(move |db| entries::get(db, id)).await
     }
 
-    /// What the filter lets through, newest first.
+    /// The entries that match a filter, newest first.
     pub async fn entries(&self, filter: EntryFilter) -> Result<Vec<JournalEntry>, JournalError> {
         let path = self.path().to_owned();
         self.read(move |db| {
             let living = unsettled::living(db, &path)?;
             let mut found = entries::list(db, &filter, &living)?;
             for entry in &mut found {
-                // Whoever sent it is gone.
+                // The process that sent it has ended.
                 if entry.state == EntryState::Sent && !living.contains(&entry.id) {
                     entry.state = EntryState::Unknown;
                 }
@@ -276,9 +277,9 @@ impl Journal {
         .await
     }
 
-    /// The writes to this app that can be taken back, or done again, oldest first; or why there is none. A
-    /// write can be that was done, was not taken back since (unless that came to nothing), and that something
-    /// brings back; where it is the newest that is wanted, it comes with the others of its job.
+    /// The writes to this app that can be undone or redone, oldest first; or why there is none. A write
+    /// qualifies if it was done, was not undone since (an undo without effect does not count), and can be
+    /// reversed. If the newest is requested, the other writes of its job are returned, too.
     pub async fn undoable(
         &self,
         app: &str,
@@ -288,7 +289,7 @@ impl Journal {
         self.read(move |db| undo::undoable(db, &app, which)).await
     }
 
-    /// The conversations of this app that were deleted after an entry, the newest first.
+    /// The conversations of this app that were deleted after an entry, newest first.
     pub async fn deleted_since(
         &self,
         app: &str,
@@ -299,22 +300,22 @@ impl Journal {
             .await
     }
 
-    /// Records a job with all there is to do. Whoever wants to begin claims it.
+    /// Records a job with all its items. To begin it, claim it.
     pub async fn prepare(&self, plan: StoredPlan) -> Result<JobId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
         self.write(move |db| jobs::insert(db, at, &plan, remarks))
             .await
     }
 
-    /// Takes the right to go on with a job. What an owner that died left under way is unknown from now on.
+    /// Claims the right to resume a job. What a dead owner had in progress gets an unknown outcome.
     ///
     /// # Errors
-    /// Where somebody else has it, or nothing is left of the job.
+    /// If another process has it, or nothing is left of the job.
     pub async fn claim(&self, job: JobId, operator: Option<Text>) -> Result<Claim, ClaimError> {
         Claim::take(self, job, operator).await
     }
 
-    /// Who works on a job, if anybody.
+    /// Who is running a job, if anybody.
     pub fn holder(&self, job: JobId) -> Result<Option<JobHolder>, JournalError> {
         let path = open::lock_of(self.path(), job);
         FileLock::holder(&path).map_err(|why| JournalError::io(&path, &why))
@@ -347,7 +348,7 @@ impl Journal {
             .await
     }
 
-    /// The items of a job from a place on, at most so many.
+    /// At most `limit` items of a job, beginning at a position.
     pub async fn items(
         &self,
         job: JobId,
@@ -357,7 +358,7 @@ impl Journal {
         self.read(move |db| jobs::items(db, job, from, limit)).await
     }
 
-    /// Keeps a list of this user as it is.
+    /// Stores a snapshot of a list of this user.
     pub async fn keep(
         &self,
         app: &str,
@@ -381,7 +382,7 @@ impl Journal {
         self.read(move |db| snapshots::of_job(db, job)).await
     }
 
-    /// The snapshots of a user's lists, newest first, at most so many.
+    /// At most `limit` snapshots of a user's lists, newest first.
     pub async fn snapshots_of(
         &self,
         app: &str,
@@ -403,11 +404,12 @@ impl Journal {
         self.read(move |db| prune::count(db, before)).await
     }
 
-    /// Removes what is older than this and needed by nothing any more. What is under way, unknown or of a
-    /// job that is not ended stays, and so does all that it needs. Others can write in between.
+    /// Removes what is older than this and not needed any more. Whatever is in progress, has an unknown
+    /// outcome or belongs to an unfinished job stays, and so does all that it needs. Others can write in
+    /// between.
     ///
     /// # Errors
-    /// Where it cannot be written; what was removed by then stays removed.
+    /// If the file cannot be written; what was removed by then stays removed.
     pub async fn prune(&self, before: UnixMillis) -> Result<Pruned, JournalError> {
         let mut removed = Pruned::default();
         for before in self.read(move |db| prune::steps(db, before)).await? {
@@ -416,8 +418,8 @@ impl Journal {
         Ok(removed)
     }
 
-    /// Removes in the same way what is older than the newest by more than this, in milliseconds: a clock that is
-    /// wrong for one start ages nothing.
+    /// Removes in the same way what is older than the newest entry by more than this, in milliseconds. A
+    /// clock that is wrong during one start therefore makes nothing look old.
     ///
     /// # Errors
     /// As for [`Self::prune`].
@@ -431,14 +433,14 @@ impl Journal {
         }
     }
 
-    /// Gives back the room of what was removed. Until it is through, nobody can write.
+    /// Shrinks the file by what was removed. Nobody can write until this is done.
     ///
     /// # Errors
-    /// Where there is no room for the copy that it takes, or somebody else writes.
+    /// If there is no room for the temporary copy, or somebody else is writing.
     pub async fn shrink(&self) -> Result<(), JournalError> {
         self.order(OrderKind::Alone, |db| {
             db.execute_batch("VACUUM")?;
-            // Whoever reads just now keeps the log as long as it is; the next one who writes shortens it.
+            // A reader keeps the log from being truncated now; a later writer will do it.
             Ok(db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
         })
         .await
@@ -448,7 +450,7 @@ impl Journal {
         &self.options.path
     }
 
-    /// What time it is by its clock.
+    /// The current time by the journal's clock.
     pub fn now(&self) -> UnixMillis {
         (self.options.clock)()
     }

@@ -1,5 +1,5 @@
-//! Lists in files: how they are written, how they are read again, and what is otherwise by then. What failed
-//! in a job is written the same way.
+//! Lists in files: writes them, reads them back, and compares them with the current lists. The failed changes
+//! of a job are written the same way.
 
 mod read;
 mod write;
@@ -29,7 +29,7 @@ pub enum ListRows {
 }
 
 impl ListRows {
-    /// Which list it is.
+    /// The kind of the list.
     pub fn list(&self) -> ListKind {
         match self {
             Self::Friends(_) => ListKind::Friends,
@@ -47,12 +47,12 @@ impl ListRows {
         }
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Keeps these rows alone.
+    /// Keeps only these rows.
     pub fn keep(&mut self, only: &[(ChatKind, UserId)]) {
         let only: HashSet<(ChatKind, &UserId)> = only.iter().map(|(k, id)| (*k, id)).collect();
         let chat = |id: &UserId| only.contains(&(ChatKind::Chat, id));
@@ -63,7 +63,7 @@ impl ListRows {
         }
     }
 
-    /// Everybody on it, as the rows of a list of before.
+    /// Everybody on it, in the form of a saved list.
     fn stands(&self) -> Vec<(&UserId, Membership)> {
         let there = |remark| Membership {
             there: true,
@@ -80,38 +80,39 @@ impl ListRows {
     }
 }
 
-/// A list of before, as a file or a snapshot holds it.
+/// A saved list, from a file or a snapshot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedList {
     /// Which list.
     pub list: ListKind,
-    /// Whose, where it says so.
+    /// Whose list it is, if the file says so.
     pub owner: Option<UserId>,
     /// The rows.
     pub rows: Vec<SavedRow>,
-    /// The name of the column that the ids were read from, where it is a table.
+    /// The name of the column that the IDs were read from, if it is a table.
     pub column: Option<String>,
-    /// It is no list of before, but a table that a person made: it says nothing of who is not in it.
+    /// Whether it is a table made by hand instead of a saved list: then it says nothing about users that are
+    /// not in it.
     pub is_table: bool,
 }
 
-/// A row of a list of before.
+/// A row of a saved list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedRow {
-    /// The id.
+    /// The ID.
     pub id: UserId,
-    /// The remark, where the list has remarks; `Some(None)` where there was none.
+    /// The remark, if the list has remarks; `Some(None)` if there was none.
     pub remark: Option<Option<Text>>,
-    /// The line, or the place in the list.
+    /// The line, or the position in the list.
     pub line: usize,
-    /// Why no call can carry the id.
+    /// Why the ID is invalid and no call can contain it.
     pub impossible: Option<IdProblem>,
-    /// Why this may not be what was meant.
+    /// Why this may not be the ID that was meant.
     pub doubt: Option<IdDoubt>,
 }
 
 impl SavedRow {
-    /// One that is known for sure.
+    /// A row with a certain ID.
     pub fn sure(id: UserId, remark: Option<Option<Text>>, line: usize) -> Self {
         Self {
             impossible: tickets::reason(id.raw()),
@@ -123,7 +124,7 @@ impl SavedRow {
     }
 }
 
-/// What is otherwise now. The service does not tell capitals apart, and neither does this.
+/// Compares a saved list with the current one. Like the service, this ignores case in IDs.
 pub fn difference(owner: &UserId, before: SavedList, now: &ListRows) -> ListDifference {
     let list = before.list;
     let mut left: Vec<(&UserId, Membership)> = now.stands();
@@ -171,7 +172,7 @@ pub fn difference(owner: &UserId, before: SavedList, now: &ListRows) -> ListDiff
     rows.retain(is_otherwise);
     let same = all - rows.len();
     rows.sort_by_key(|row| row.now.there);
-    // What was met above was taken out; who is left is not in it, or has come since.
+    // Everybody met above was removed from `left`; the rest are not in the saved list, or were added since.
     let rest = left.into_iter().filter(|(_, now)| now.there);
     let table = before.is_table.then(|| TableScope {
         outside: rest.clone().count(),
@@ -202,11 +203,11 @@ fn is_otherwise(row: &DifferenceRow) -> bool {
         (Some(_), Some(_)) => text(row.then.remark.as_ref()) != text(row.now.remark.as_ref()),
         _ => false,
     };
-    // Of two remarks one is another than there is now.
+    // If there are two remarks, at least one differs from the current one.
     !row.now.there || other || row.doubt == Some(IdDoubt::TwoRemarks)
 }
 
-/// A remark as a text; an empty one is none.
+/// A remark as text; an absent one is empty.
 fn text(remark: Option<&Option<Text>>) -> &str {
     remark.and_then(Option::as_ref).map_or("", Text::raw)
 }

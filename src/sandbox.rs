@@ -1,12 +1,12 @@
-//! The service, in memory, over real HTTP.
+//! A simulation of the service, in memory, over real HTTP.
 //!
-//! A second implementation of the documented behaviour: the same paths, bodies, errors, caps and
-//! rate limits, with believable people in it. It shares no type with the client, because shared
-//! wire types would agree with our own mistakes.
+//! It is a second implementation of the documented behaviour: the same paths, bodies, errors, caps and rate
+//! limits, with believable users in it. It shares no type with the client, because shared wire types would
+//! agree with our own mistakes.
 //!
-//! In reading order: `server` takes a request through faults, sign-in, rate limits and routing;
-//! `friends`, `blocks`, `conversations`, `users` and `checks` hold one subject of the service each,
-//! rules and shapes together; `world` is what they change; `founding` and `people` fill it.
+//! In reading order: `server` takes a request through faults, authentication, rate limits and routing;
+//! `friends`, `blocks`, `conversations`, `users` and `checks` each implement one subject of the service,
+//! rules and formats together; `world` is the data that they change; `seed` and `people` fill it.
 
 mod blocks;
 mod calls;
@@ -47,18 +47,18 @@ const APP: &str = "rosterm";
 const CLIENT_ID: &str = "YXA6c2FuZGJveC1jbGllbnQ";
 const CLIENT_SECRET: &str = "YXA6c2FuZGJveC1zZWNyZXQ";
 
-/// How large the world is and how strict the service.
+/// The size of the simulated data and the strictness of the service.
 #[derive(Debug, Clone)]
 pub struct SandboxConfig {
     /// Where to listen; port 0 lets the system pick one.
     pub listen: SocketAddr,
-    /// Friends of the main user. May exceed the plan's cap; further adds are then refused.
+    /// Friends of the main user. May exceed the plan's cap; adding more is then refused.
     pub friends: usize,
     /// Users on the main user's blocklist.
     pub blocks: usize,
     /// Conversations of the main user, at most 500.
     pub conversations: usize,
-    /// Which plan's contact cap holds.
+    /// The plan that decides the cap on contacts.
     pub plan: ServicePlan,
     /// Whether the published rate limits are enforced.
     pub limits: bool,
@@ -77,12 +77,12 @@ impl Default for SandboxConfig {
     }
 }
 
-/// What the app's owner pays for: it decides how many contacts a user may have.
+/// The plan that the app's owner pays for: it decides how many contacts a user may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ServicePlan {
-    /// 100 contacts a user.
+    /// 100 contacts per user.
     Free,
-    /// 3,000 contacts a user.
+    /// 3,000 contacts per user.
     Paid,
 }
 
@@ -95,7 +95,7 @@ impl ServicePlan {
     }
 }
 
-/// Builds the world and starts serving it; the sandbox listens when this returns.
+/// Creates the data and starts serving it; the sandbox is listening when this returns.
 pub async fn start(config: SandboxConfig) -> std::io::Result<Sandbox> {
     let listener = TcpListener::bind(config.listen).await?;
     let base_url = format!("http://{}", reachable(listener.local_addr()?));
@@ -124,7 +124,7 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
-/// A running sandbox. Dropping it shuts the server down and forgets the world.
+/// A running sandbox. Dropping it shuts the server down and discards its data.
 pub struct Sandbox {
     base_url: String,
     app_key: String,
@@ -145,7 +145,7 @@ impl Sandbox {
         &self.app_key
     }
 
-    /// The client id that `POST /token` accepts.
+    /// The client ID that `POST /token` accepts.
     pub fn client_id(&self) -> &str {
         CLIENT_ID
     }
@@ -165,10 +165,10 @@ impl Sandbox {
         people::MAIN
     }
 
-    /// Orders faults, in the same words as `POST /_sandbox/faults`.
+    /// Sets faults, in the same format as `POST /_sandbox/faults`.
     ///
     /// # Errors
-    /// What is wrong with the order; nothing of it is then in force.
+    /// What is wrong with the input; no part of it takes effect then.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "reads best with json!() at the call"
@@ -177,16 +177,16 @@ impl Sandbox {
         self.shared.set_faults(&order)
     }
 
-    /// How many calls have arrived that may change something, for whoever waits for the n-th one. What calls
-    /// have really changed, `GET /_sandbox/changes` tells.
+    /// How many calls have arrived that may change something, for tests that wait for the n-th one. The
+    /// changes that calls have really made are listed by `GET /_sandbox/changes`.
     pub fn writes(&self) -> watch::Receiver<u64> {
         self.shared.writes()
     }
 
-    /// Resolves when the server has ended, which it does not do while the sandbox is held.
+    /// Resolves when the server has ended, which it does not do before the sandbox is dropped.
     pub async fn stopped(&mut self) {
         if let Some(task) = self.task.as_mut() {
-            // Aborted or panicked: either way it no longer serves, which is all that was asked.
+            // Aborted or panicked: either way it no longer serves, which is all that was requested.
             let _ = task.await;
             self.task = None;
         }

@@ -1,11 +1,11 @@
-//! Untrusted text to printable text, and how many cells it takes. The one border that text from
-//! the server, a file or a paste crosses on its way into the model.
+//! Converts untrusted text to printable text, and measures its width in cells. All text from the server, a
+//! file or a paste goes through here on its way into the model.
 //!
-//! Nothing is ever removed: what a terminal would obey, hide or stack is shown as its code point,
-//! `<202E>`. A nickname can then neither move the cursor nor turn a line around nor look empty, and
-//! two texts that differ print differently. Only where a list has little room for a text is it
-//! shortened, [`Text::in_row`]. [`printable`] is for what people write to each other and
-//! keeps all scripts readable; [`id`] is for what gets confirmed and blocked, and is stricter.
+//! Nothing is ever removed: characters that a terminal would obey, hide or stack are shown as code points,
+//! `<202E>`. So a nickname can neither move the cursor nor reverse a line nor look empty, and two different
+//! texts print differently. Text is only shortened where a list has little room for it ([`Text::in_row`]).
+//! [`printable`] is for what people write to each other and keeps all scripts readable; [`id`] is for what
+//! gets confirmed and blocked, and is stricter.
 
 use std::fmt::{self, Write as _};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -24,28 +24,28 @@ pub mod tickets;
 pub use cells::{fit, is_disputed, pad, width, wrap};
 pub use tickets::is_regular;
 
-/// How many characters of a [`Text`] are shown: far more than any field of the service holds, far
-/// less than what makes a frame slow.
+/// How many characters of a [`Text`] are shown: far more than any field of the service holds, and far fewer
+/// than would make a frame slow.
 pub const SHOWN_CHARS: usize = 4096;
 
-/// How many cells of an id are shown. One that keeps the documented rule has 64 at most.
+/// How many cells of an ID are shown. One that follows the documented rule has at most 64.
 pub const SHOWN_ID: usize = 120;
 
-/// How many zero-width marks may sit on one letter: Vietnamese and Thai need two, pointed Hebrew three;
-/// the stacks that climb over the neighbouring rows start above that.
+/// How many zero-width marks one letter may carry: Vietnamese and Thai need two, pointed Hebrew three; more
+/// than that is used to stack marks over the neighbouring rows.
 const MARKS: usize = 3;
 
-/// Text from outside, safe to print.
+/// Untrusted text that is safe to print.
 ///
-/// `Display` honours a width as `str` does, which counts characters; columns want [`pad`].
+/// `Display` honours a width as `str` does, which counts characters; for columns use [`pad`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Text {
     raw: Box<str>,
-    /// Only kept where one of them differs from `raw`, which is rare.
+    /// Only stored if a shown form differs from `raw`, which is rare.
     shown: Option<Box<Shown>>,
 }
 
-/// What is shown of a [`Text`].
+/// The shown forms of a [`Text`].
 #[derive(Clone, PartialEq, Eq)]
 struct Shown {
     exact: Box<str>,
@@ -53,7 +53,7 @@ struct Shown {
 }
 
 impl Text {
-    /// The text as it came. Beyond [`SHOWN_CHARS`] characters only the beginning is shown, with `~`.
+    /// Wraps a text. Beyond [`SHOWN_CHARS`] characters only the beginning is shown, with `~`.
     pub fn new(raw: &str) -> Self {
         let (part, cut) = match raw.char_indices().nth(SHOWN_CHARS) {
             None => (raw, ""),
@@ -72,18 +72,19 @@ impl Text {
         }
     }
 
-    /// The text as it came, to be sent back or compared. Never print this one; print the `Text`.
+    /// The original text, to be sent back or compared. Never print this one; print the `Text`.
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
-    /// The text safe to print. Two that differ never print alike.
+    /// The text in a form that is safe to print. Two different texts never print alike.
     pub fn shown(&self) -> &str {
         self.shown.as_ref().map_or(&self.raw, |shown| &shown.exact)
     }
 
-    /// The text as a row of a list has room for it: of a joined emoji the first picture with `~`, of a flag its
-    /// letters. Two texts may look alike here; beside the list, [`shown`](Self::shown) tells them apart.
+    /// The text in a short form for a row of a list: of a joined emoji only the first picture with `~`, of a
+    /// flag its letters. Two texts may look alike here; outside of lists, [`shown`](Self::shown)
+    /// distinguishes them.
     pub fn in_row(&self) -> &str {
         self.shown.as_ref().map_or(&self.raw, |shown| &shown.in_row)
     }
@@ -101,54 +102,53 @@ impl fmt::Debug for Text {
     }
 }
 
-/// A text as a search compares it: small letters, and full-width forms as the ASCII that they are the wide form of.
-/// An input method writes `ＢＯＢ－７７` where somebody means `bob-77`.
+/// Normalizes a text for searching: lower case, and full-width forms as ASCII. Some input methods produce
+/// `ＢＯＢ－７７` for `bob-77`.
 pub fn folded(text: &str) -> String {
     let narrow = |c: char| match c {
         '\u{3000}' => ' ',
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         c => c,
     };
-    // A whole text at once: the last sigma of a word is another letter.
+    // The whole text at once, because a sigma at the end of a word has a different lower case.
     text.chars().map(narrow).collect::<String>().to_lowercase()
 }
 
-/// What people wrote, safe to print, in every script.
+/// Makes text written by people safe to print, in every script.
 ///
-/// Two different texts never print alike: a `<` that begins what looks like one of our code points
-/// becomes a code point itself.
+/// Two different texts never print alike: a `<` that begins what looks like one of our code points becomes a
+/// code point itself.
 ///
-/// Terminals disagree about the cells of emoji that are made of several characters: whatever joins, tones or
-/// presents one is a code point too, and so are the halves of a flag and of a decomposed Korean syllable.
-/// So are marks where one character with all of them looks the same, and a character that is the double of
-/// another. So is a vowel sign to which we give no cell and terminals one: what stands behind it would cover it.
-/// Persian and some Indian scripts use joiners between letters, but there they hide just as well as
-/// anywhere else, and a visible one still leaves the word readable.
-/// Right-to-left letters stay; the characters that turn text around do not.
+/// Terminals disagree about the width of emoji that consist of several characters. So joiners, skin tones and
+/// presentation selectors are shown as code points, and so are the halves of a flag and of a decomposed
+/// Korean syllable. The same goes for marks if there is a single character that looks the same, and for a
+/// character that is the double of another. It also goes for vowel signs that have no cell here but one in
+/// terminals: they would cover the next character. Persian and some Indian scripts use joiners between
+/// letters, but there they hide just as well as anywhere else, and a visible one still leaves the word
+/// readable. Right-to-left letters stay; the characters that change the direction of text do not.
 pub fn printable(raw: &str) -> String {
     escaped(raw, imitates_code_point, emoji::ClusterForm::Exact)
 }
 
-/// The same, and where in it a place of the text is, both in bytes: for a field, in which somebody writes.
+/// The same for an input field; also maps a position in the text, both in bytes.
 pub fn printable_at(raw: &str, place: usize) -> (String, usize) {
     escaped_at(raw, place, imitates_code_point, emoji::ClusterForm::Exact)
 }
 
-/// The same for files, where nothing counts cells: emoji stay as they are.
+/// The same for files, where cells do not matter: emoji stay as they are.
 pub fn readable(raw: &str) -> String {
     escaped(raw, imitates_code_point, emoji::ClusterForm::Whole)
 }
 
-/// A line put together from printable parts and from others that nobody vouches for, safe to print.
+/// Makes a line safe to print that was put together from printable parts and untrusted ones.
 ///
-/// What is printable stays as it is, so that a name in a message is not made printable twice. The price:
-/// a line in which somebody wrote `<202E>` looks like one with the character.
+/// Printable text stays as it is, so that a name in a message is not escaped twice. The price: a line in
+/// which somebody wrote `<202E>` looks like one with the character.
 pub fn tame(line: &str) -> String {
     escaped(line, |_| false, emoji::ClusterForm::Exact)
 }
 
-/// JSON with code points in place of what a terminal would obey or hide: whoever reads it gets the same
-/// values.
+/// Escapes characters in JSON that a terminal would obey or hide. The values stay the same for a JSON parser.
 pub fn tame_json(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for cluster in json.graphemes(true) {
@@ -157,7 +157,7 @@ pub fn tame_json(json: &str) -> String {
             continue;
         }
         for c in cluster.chars() {
-            // The quotation mark that opens a string may carry the marks that follow it.
+            // The quotation mark that opens a string may carry combining marks that follow it.
             if matches!(c, ' '..='~') {
                 out.push(c);
                 continue;
@@ -171,20 +171,20 @@ pub fn tame_json(json: &str) -> String {
     out
 }
 
-/// What a terminal would obey, hide or stack becomes a code point, and so does a `<` at which the rest of
-/// the text is an imitation.
+/// Replaces characters that a terminal would obey, hide or stack by code points, and every `<` at which
+/// `imitates` holds for the rest of the text.
 fn escaped(raw: &str, imitates: impl Fn(&str) -> bool, form: emoji::ClusterForm) -> String {
     escaped_at(raw, 0, imitates, form).0
 }
 
-/// The same, and where in it a place of the text is. Both are in bytes.
+/// The same; also maps a position in the text. Both are in bytes.
 fn escaped_at(
     raw: &str,
     place: usize,
     imitates: impl Fn(&str) -> bool,
     form: emoji::ClusterForm,
 ) -> (String, usize) {
-    // Most of what comes is plain, and lists are long.
+    // Fast path: most texts are plain, and lists are long.
     if raw.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'<') {
         return (raw.to_owned(), place);
     }
@@ -195,8 +195,8 @@ fn escaped_at(
             out.push_str(&shown);
             continue;
         }
-        // The marks on the letter that was just written; `None` where there is no letter to carry one:
-        // ratatui would drop the mark, or a terminal would put it on whatever stands before.
+        // The number of marks on the last letter; `None` if there is no letter to carry one: ratatui would
+        // drop the mark, or a terminal would put it on the preceding character.
         let mut marks = None;
         let has_double = form != emoji::ClusterForm::Whole && !cells::is_composed(cluster);
         for (offset, c) in cluster.char_indices() {
@@ -230,16 +230,16 @@ fn escaped_at(
     (out, shown_at)
 }
 
-/// A user's id, safe to print. Two different ids never print alike, not even to the eye: only printable
-/// ASCII and the common Chinese characters stay as they are. All the rest, from a Cyrillic `а` to a
-/// space at the end, is shown as code points, and so is a literal `<`.
+/// Makes a user ID safe to print. Two different IDs never print alike, not even to the eye: only printable
+/// ASCII and the common Chinese characters stay as they are. Everything else, from a Cyrillic `а` to a space
+/// at the end, is shown as code points, and so is a literal `<`.
 ///
-/// What stays alike is what a typeface makes alike: `0` and `O`, `未` and `末`.
+/// Only characters that a typeface makes look alike stay alike: `0` and `O`, `未` and `末`.
 pub fn id(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     for c in raw.chars() {
-        // The block of the unified ideographs alone: its neighbours (radicals, compatibility forms,
-        // kana, strokes) hold doubles of its characters.
+        // Only the block of the unified ideographs: the neighbouring blocks (radicals, compatibility forms,
+        // kana, strokes) contain doubles of its characters.
         if (c.is_ascii_graphic() && c != '<') || matches!(c, '\u{4E00}'..='\u{9FFF}') && !hidden(c)
         {
             out.push(c);
@@ -250,10 +250,10 @@ pub fn id(raw: &str) -> String {
     out
 }
 
-/// A user's id in so few cells that it leaves room for another and for a question about both, even on the
-/// smallest screen. Beyond [`SHOWN_ID`] cells of [`id`] come `~` and a checksum of the whole.
+/// A user ID short enough to leave room for another one and for a question about both, even on the smallest
+/// screen. Beyond [`SHOWN_ID`] cells of [`id`], `~` and a checksum of the whole ID follow.
 pub fn short_id(raw: &str) -> String {
-    // A character takes a cell at least: no more need be read to know what is shown.
+    // A character takes at least one cell, so no more need be read to know what is shown.
     let (start, is_whole) = match raw.char_indices().nth(SHOWN_ID) {
         None => (raw, true),
         Some((end, _)) => (&raw[..end], false),
@@ -280,18 +280,18 @@ fn push_code_point(out: &mut String, c: char) {
     debug_assert!(written.is_ok(), "a String takes everything");
 }
 
-/// Whether the text begins with something that reads as [`push_code_point`] writes.
+/// Whether the text begins with something that looks like the output of [`push_code_point`].
 fn imitates_code_point(text: &str) -> bool {
     code_point(text).is_some()
 }
 
-/// What the text begins with, if it reads as [`push_code_point`] writes.
+/// The beginning of the text, if it looks like the output of [`push_code_point`].
 fn code_point(text: &str) -> Option<&str> {
     let rest = text.strip_prefix('<')?;
     let digits = rest
         .bytes()
         .take_while(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'))
-        // One more than a code point has: a long run of digits need not be read to its end.
+        // One more than a code point has, so that a long run of digits is not read to its end.
         .take(7)
         .count();
     let is_whole = (4..=6).contains(&digits) && rest.as_bytes().get(digits) == Some(&b'>');
@@ -308,7 +308,7 @@ fn hidden(c: char) -> bool {
         | GeneralCategory::PrivateUse
         | GeneralCategory::Surrogate
         | GeneralCategory::Unassigned => true,
-        // The ideographic space is how Chinese text is spaced.
+        // The ideographic space is the usual space of Chinese text.
         GeneralCategory::SpaceSeparator => !matches!(c, ' ' | '\u{3000}'),
         _ => matches!(
             c,

@@ -1,6 +1,6 @@
-//! Runs what the model asks for on tasks of their own and puts the answers into the inbox.
+//! Runs what the model asks for on separate tasks and puts the replies into the inbox.
 //!
-//! A read may be forgotten; a write never is, not even when the worker is dropped.
+//! A read can be cancelled; a write never is, not even when the worker is dropped.
 
 mod backlog;
 mod client;
@@ -32,13 +32,13 @@ use crate::domain::{Change, Failure, FailureClass, FailureReason};
 use crate::msg::{Event, Millis, Query};
 use crate::paged::RequestId;
 
-/// How long a job waits for what.
+/// The pauses of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JobTiming {
-    /// How long after a lost answer the truth is read: a back end may still apply the change.
+    /// How long to wait after a lost reply before verifying: a back end may still apply the change.
     pub settle: Millis,
-    /// The first pause after the service turned calls away without saying for how long; each further one
-    /// is twice as long, until something gets through.
+    /// The first pause after the service refused calls without saying for how long. Each further pause is
+    /// twice as long, until a call gets through.
     pub pause: Millis,
 }
 
@@ -51,25 +51,25 @@ impl Default for JobTiming {
     }
 }
 
-/// Runs fetches, changes and jobs side by side.
+/// Runs queries, changes and jobs side by side.
 #[derive(Debug)]
 pub struct Worker {
     client: Client,
     recorder: Recorder,
     waits: JobTiming,
     reads: JoinSet<()>,
-    /// By which a read can be stopped.
+    /// Handles to abort reads.
     stops: HashMap<RequestId, AbortHandle>,
-    /// Changes, and jobs.
+    /// The tasks of changes and jobs.
     writes: JoinSet<()>,
-    /// By which a change can be withdrawn that was not sent yet.
+    /// Handles to withdraw changes that were not sent yet.
     waiting: HashMap<RequestId, oneshot::Sender<()>>,
-    /// By which a job can be steered. One that is not held any more sends nothing more.
+    /// Channels to control jobs. A job whose sender is dropped sends nothing more.
     jobs: HashMap<RequestId, UnboundedSender<JobControl>>,
 }
 
 impl Worker {
-    /// A worker that answers into `inbox`. Its tasks need a tokio runtime around them.
+    /// A worker that replies into `inbox`. Its tasks need a tokio runtime.
     pub fn new(api: Api, inbox: UnboundedSender<Event>) -> Self {
         Self {
             client: Client {
@@ -87,14 +87,14 @@ impl Worker {
         }
     }
 
-    /// The same with other times for its jobs.
+    /// Sets the timing of jobs.
     #[must_use]
     pub fn waiting(mut self, waits: JobTiming) -> Self {
         self.waits = waits;
         self
     }
 
-    /// The same with a journal, in which every change stands before it is sent; one that cannot be recorded
+    /// Sets the journal. Every change is recorded in it before it is sent; a change that cannot be recorded
     /// is not sent.
     #[must_use]
     pub fn recording(mut self, recorder: Recorder) -> Self {
@@ -103,12 +103,12 @@ impl Worker {
         self
     }
 
-    /// What is begun from now on is recorded under this ticket and reason. What was begun keeps its own.
+    /// Sets the ticket and reason for everything begun from now on. What was begun earlier keeps its own.
     pub fn set_reference(&mut self, reference: Reference) {
         self.recorder.refer(reference);
     }
 
-    /// Reads something; [`Event::Reply`] answers.
+    /// Runs a query; the reply comes as [`Event::Reply`].
     pub fn query(&mut self, request: RequestId, fetch: Query) {
         self.reap();
         let (client, recorder) = (self.client.clone(), self.recorder.clone());
@@ -119,9 +119,9 @@ impl Worker {
         self.stops.insert(request, stop);
     }
 
-    /// Changes something, once it was read how things stand; [`Event::Changed`] answers, whatever happens in
-    /// between, or [`Event::Unneeded`] where it is so already, or [`Event::Withdrawn`] where it was withdrawn before
-    /// its turn came. A remark that is another one by now than was `seen` is left alone.
+    /// Makes a change after reading the current state. The result is always [`Event::Changed`], except for
+    /// [`Event::Unneeded`] if no change was needed, and [`Event::Withdrawn`] if the change was withdrawn
+    /// before it was sent. A remark that no longer matches `seen` is not overwritten.
     pub fn change(&mut self, request: RequestId, change: Change, seen: PriorState) {
         self.reap();
         let (client, recorder, pause) =
@@ -168,15 +168,15 @@ impl Worker {
         });
     }
 
-    /// A change shall not be sent, if it was not yet.
+    /// Withdraws a change, if it was not sent yet.
     pub fn withdraw(&mut self, request: RequestId) {
         if let Some(change) = self.waiting.remove(&request) {
-            // One that has left needs no withdrawing.
+            // A change that was sent already cannot be withdrawn.
             let _ = change.send(());
         }
     }
 
-    /// Does a job; [`Event::Job`] tells how it goes.
+    /// Runs a job; [`Event::Job`] reports its progress.
     pub fn begin(&mut self, request: RequestId, plan: JobPlan) {
         self.reap();
         let (steers, orders) = unbounded_channel();
@@ -186,7 +186,7 @@ impl Worker {
             .spawn(run::begin(client, recorder, request, plan, waits, orders));
     }
 
-    /// Goes on with a job of the journal, by its number; [`Event::Job`] tells how it goes.
+    /// Resumes a job of the journal, by its number; [`Event::Job`] reports its progress.
     pub fn resume(&mut self, request: RequestId, number: i64) {
         self.reap();
         let (steers, orders) = unbounded_channel();
@@ -197,7 +197,7 @@ impl Worker {
         ));
     }
 
-    /// Ends a job of the journal for good; [`Event::JobDiscarded`] answers.
+    /// Discards a job of the journal; the result comes as [`Event::JobDiscarded`].
     pub fn discard(&mut self, number: i64) {
         self.reap();
         let (client, recorder) = (self.client.clone(), self.recorder.clone());
@@ -207,16 +207,15 @@ impl Worker {
         });
     }
 
-    /// Something about a job that runs.
+    /// Controls a running job.
     pub fn control(&mut self, request: RequestId, steer: JobControl) {
         if let Some(job) = self.jobs.get(&request) {
-            // One that has ended needs no steering.
+            // A job that has ended ignores this.
             let _ = job.send(steer);
         }
     }
 
-    /// Nobody waits for this read any more: it is stopped and will not answer, unless it just has. A
-    /// write goes on.
+    /// Cancels a read. It sends no reply, unless it just has. Writes are not affected.
     pub fn cancel_query(&mut self, request: RequestId) {
         if let Some(stop) = self.stops.remove(&request) {
             stop.abort();
@@ -224,9 +223,9 @@ impl Worker {
         self.reap();
     }
 
-    /// Ends: reads are stopped, jobs send nothing more, a change that was not sent yet never is, and writes under
-    /// way are waited for, this long at most. Their answers are in the inbox then. Those that take longer are left
-    /// to the runtime.
+    /// Shuts down. Reads are aborted, jobs send nothing more, and changes that were not sent yet never are.
+    /// Writes in progress are awaited for at most this long; their replies are in the inbox then. Writes that
+    /// take longer are left to the runtime.
     pub async fn finish(mut self, at_most: Duration) {
         self.reap();
         self.reads.abort_all();
@@ -236,7 +235,7 @@ impl Worker {
         self.jobs.clear();
         let writes = &mut self.writes;
         let all = async { while writes.join_next().await.is_some() {} };
-        // Too late is no error: what was not answered is in the journal as unknown.
+        // A timeout is no error: a change without a reply is in the journal with an unknown outcome.
         let _ = tokio::time::timeout(at_most, all).await;
     }
 
@@ -250,8 +249,9 @@ impl Worker {
     }
 }
 
-/// How things stand just before a change, where that is known. While another change about the same thing may
-/// still be applied, what seems to be so already may not stay so: then it is not.
+/// The state just before a change, if it is known. While another change to the same thing may still be
+/// applied, the current state may not last; if no change seems to be needed then, the state counts as
+/// unknown.
 async fn known_before(client: &Client, recorder: &Recorder, change: &Change) -> PriorState {
     let before = client.just_before(change).await;
     if job::was_so(change, &before) && recorder.is_contested(change).await {
@@ -260,16 +260,16 @@ async fn known_before(client: &Client, recorder: &Recorder, change: &Change) -> 
     before
 }
 
-/// What is to become of a change that was asked for.
+/// How to proceed with a requested change.
 enum ChangeTurn {
-    /// It is so already.
+    /// No change is needed.
     Unneeded(PriorState),
     /// It may be sent now.
     Turn(WriteTurn, PriorState),
 }
 
-/// Reads how things stand before a change, and waits until it may be sent. Nothing is recorded yet: what is read
-/// for, or waits, was not sent.
+/// Reads the state before a change, and waits until the change may be sent. Nothing is recorded yet, because
+/// nothing was sent.
 async fn ready(
     client: &Client,
     recorder: &Recorder,
@@ -277,7 +277,7 @@ async fn ready(
     change: &Change,
     seen: &PriorState,
 ) -> Result<ChangeTurn, Failure> {
-    // Nobody waits for a minute to hear that it cannot be recorded.
+    // Fail at once if it cannot be recorded, not after a wait of up to a minute.
     recorder.journal().await?;
     let before = known_before(client, recorder, change).await;
     if job::was_so(change, &before) {
@@ -304,7 +304,7 @@ async fn ready(
     Ok(ChangeTurn::Turn(turn, before))
 }
 
-/// Comes when a change is withdrawn. A worker that is dropped withdraws nothing.
+/// Resolves when a change is withdrawn. Dropping the worker withdraws nothing.
 async fn told(withdrawn: oneshot::Receiver<()>) {
     if withdrawn.await.is_err() {
         std::future::pending::<()>().await;
@@ -313,7 +313,7 @@ async fn told(withdrawn: oneshot::Receiver<()>) {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        // A set that is dropped stops its tasks; a write must not be stopped.
+        // Dropping a `JoinSet` aborts its tasks; a write must not be aborted.
         self.writes.detach_all();
     }
 }
@@ -481,7 +481,7 @@ mod tests {
         let raw = Raw::start(|_, _| RawBehaviour::Hang).await;
         let (mut worker, mut answers) = worker(raw.api());
         worker.change(RequestId(2), add(), PriorState::default());
-        // How things stand before it is still being read.
+        // The state before it is still being read.
         raw.seen(1).await;
         worker.finish(Duration::from_secs(600)).await;
         let answer = answers.try_recv();

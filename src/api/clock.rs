@@ -1,4 +1,4 @@
-//! What time it is by the service. Its messages carry its own times, and our clock may be wrong.
+//! The service's clock. Messages carry the service's times, and the local clock may be wrong.
 
 use std::time::Instant;
 
@@ -7,23 +7,23 @@ use parking_lot::Mutex;
 use reqwest::header::HeaderValue;
 use serde::Deserialize;
 
-/// The service's clock, as its newest answer told it.
+/// The service's clock, as the latest reply told it.
 #[derive(Debug, Default)]
 pub(super) struct ServiceClock {
-    /// When that answer was here, and what time it told. It told the time before it was here, so the
-    /// service's clock stands at this time or later.
+    /// When that reply arrived, and its time. That time was taken before the reply arrived, so the service's
+    /// clock shows this time or a later one.
     told: Mutex<Option<(Instant, i64)>>,
 }
 
-/// The time that the service puts into its answers.
+/// The time that the service puts into its replies.
 #[derive(Deserialize)]
 struct ServiceTime {
     timestamp: Option<i64>,
 }
 
 impl ServiceClock {
-    /// An answer is here. Where its header and its body tell different times, the earlier one counts: a
-    /// gateway has a clock of its own.
+    /// Takes the time from a reply. If its header and its body tell different times, the earlier one counts:
+    /// a gateway has a clock of its own.
     pub fn hear(&self, date: Option<&HeaderValue>, body: Option<&[u8]>) {
         let told = date
             .and_then(of_date)
@@ -35,7 +35,7 @@ impl ServiceClock {
         }
     }
 
-    /// What time it is, at the earliest, in milliseconds since 1970 (UTC).
+    /// The current time, at the earliest, in milliseconds since 1970 (UTC).
     pub fn now(&self) -> Option<i64> {
         let told = *self.told.lock();
         let (heard, time) = told?;
@@ -67,7 +67,7 @@ mod tests {
         clock.now()
     }
 
-    /// Not a minute passes in a test.
+    /// No test takes as long as a minute.
     fn is_about(now: Option<i64>, at: i64) -> bool {
         now.is_some_and(|now| (at..at + 60_000).contains(&now))
     }

@@ -1,4 +1,4 @@
-//! What a call that went wrong says about the world: the only place that decides it.
+//! Classifies failed calls: the only place that decides what a failure means for the data of the service.
 
 use std::error::Error;
 use std::io;
@@ -10,31 +10,31 @@ use super::secrets::Secrets;
 use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::text::Text;
 
-/// In characters. The service's texts are a line long; what is longer nobody reads to the end.
+/// In characters. The service's error texts are one line long; nobody reads a longer one to its end.
 const LONGEST_TEXT: usize = 500;
 
-/// Whether a call changes something, which decides what a lost answer means.
+/// Whether a call changes something, which decides what a lost reply means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CallKind {
-    /// Nothing changes, however often it is sent.
+    /// Changes nothing, however often it is sent.
     Read,
-    /// Something changes, and there is no idempotency key.
+    /// Changes something; the service has no idempotency keys.
     Write,
 }
 
-/// A call without a usable answer.
+/// A call without a usable reply.
 pub(super) fn without_answer(kind: CallKind, reason: FailureReason, detail: &str) -> Failure {
     Failure::new(class(kind, reason, None, None), reason).because(detail)
 }
 
-/// A call whose answer is not what is documented.
+/// A call whose reply does not match the documentation.
 pub(super) fn unreadable(kind: CallKind, status: StatusCode, detail: &str) -> Failure {
     let mut failure = without_answer(kind, FailureReason::Unreadable, detail);
     failure.status = Some(status.as_u16());
     failure
 }
 
-/// A call that the network failed.
+/// A call that failed in the network.
 pub(super) fn from_network(kind: CallKind, error: &reqwest::Error) -> Failure {
     let reason = if error.is_connect() {
         if is_tls(error) {
@@ -50,8 +50,7 @@ pub(super) fn from_network(kind: CallKind, error: &reqwest::Error) -> Failure {
     without_answer(kind, reason, &chain(error))
 }
 
-/// A call that was answered with anything but success. The body may be the service's error, a
-/// gateway's page, or nothing.
+/// A call with any status but success. The body may be the service's error, a gateway's page, or nothing.
 pub(super) fn from_status(
     kind: CallKind,
     status: StatusCode,
@@ -78,8 +77,8 @@ pub(super) fn from_status(
     failure
 }
 
-/// The failure as it may be told to anybody: none of its texts holds a piece of a secret, and none is longer than
-/// what is read. Every text of the network's or the service's making goes through here.
+/// Makes a failure safe to show and log: removes all pieces of secrets from its texts and shortens them.
+/// Every text from the network or the service goes through here.
 pub(super) fn told(mut failure: Failure, secrets: &Secrets) -> Failure {
     for text in [
         &mut failure.error,
@@ -93,7 +92,7 @@ pub(super) fn told(mut failure: Failure, secrets: &Secrets) -> Failure {
     failure
 }
 
-/// Whether the same read may well succeed in a moment: the answer was lost or the server stumbled.
+/// Whether the same read may well succeed in a moment: the reply was lost, or the server had an error.
 pub(super) fn is_worth_repeating(failure: &Failure) -> bool {
     match failure.reason {
         FailureReason::Timeout | FailureReason::Broken => true,
@@ -104,13 +103,13 @@ pub(super) fn is_worth_repeating(failure: &Failure) -> bool {
     }
 }
 
-/// Whether the server says that it is being called too fast.
+/// Whether the server says that it is called too often.
 pub(super) fn is_too_fast(failure: &Failure) -> bool {
     failure.status == Some(429) && failure.class == FailureClass::Later
 }
 
-/// The table. A read that got no answer changed nothing, so it is never `Unknown`: `Later` where asking
-/// again makes sense, `Refused` where it does not.
+/// Classifies a failure. A read without a reply changed nothing, so it is never `Unknown`: it is `Later` if a
+/// retry makes sense, and `Refused` if not.
 fn class(
     kind: CallKind,
     reason: FailureReason,
@@ -126,8 +125,8 @@ fn class(
         CallKind::Write => FailureClass::Unknown,
     };
     match reason {
-        // `NotApplied`, `Gone` and `Superseded` are found by reading, those after them before sending, never by an
-        // answer.
+        // `NotApplied`, `Gone` and `Superseded` result from verification and those after them from checks
+        // before sending, never from a reply.
         FailureReason::BadId
         | FailureReason::Connect
         | FailureReason::Tls
@@ -153,7 +152,7 @@ fn class(
     }
 }
 
-/// The server's own fault, or its own time-out.
+/// An internal error of the server, or its own timeout.
 fn is_stumble(status: u16) -> bool {
     status == 408 || (500..=599).contains(&status)
 }
@@ -162,7 +161,7 @@ fn clipped(text: &str) -> String {
     text.chars().take(LONGEST_TEXT).collect()
 }
 
-/// Everything an error says, down to its cause. Its address is left out: it is in the trace already.
+/// The texts of an error and all its sources. The URL is omitted: it is in the trace already.
 pub(super) fn chain(error: &reqwest::Error) -> String {
     let mut said = Vec::new();
     let mut next: Option<&dyn Error> = error.source();
@@ -176,8 +175,8 @@ pub(super) fn chain(error: &reqwest::Error) -> String {
     said.join(": ")
 }
 
-/// Whether TLS is at the bottom of it. An I/O error does not name the error that it carries as its
-/// source, so it is asked for it; they come nested.
+/// Whether TLS is the root cause. The `source()` of an I/O error skips the error that it carries, so
+/// `get_ref` is used; such errors may be nested.
 fn is_tls(error: &(dyn Error + 'static)) -> bool {
     let carried = error
         .downcast_ref::<io::Error>()

@@ -1,5 +1,5 @@
-//! One request, one answer: no policy, no second try. Whatever comes back is bounded in time and
-//! size, and each request leaves a trace.
+//! Sends one request and reads one reply, without retries. Every reply is limited in time and size, and each
+//! request leaves a trace.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -19,30 +19,28 @@ use crate::domain::history::RequestTrace;
 use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::text::Text;
 
-/// The longest answer that is read. The longest documented one, 3,000 ids at once, has some 200 KB.
+/// The longest reply that is read. The longest documented one, 3,000 IDs at once, has some 200 KB.
 const LARGEST_BODY: usize = 4 << 20;
 
-/// A server that asks for more than a minute is not waited for anyway.
+/// A longer delay is of no use: rosterm does not wait for more than a minute anyway.
 const LONGEST_RETRY_AFTER: u64 = 60;
 
-/// How long an unused connection is kept. Shorter than servers keep theirs: a write on a connection that
-/// the server is just closing would end as a write with an unknown outcome.
+/// How long an unused connection is kept. This is shorter than what servers use: a write on a connection that
+/// the server is just closing would end with an unknown outcome.
 const IDLE: Duration = Duration::from_secs(15);
 
-/// What a caller wants to hear of every request.
+/// The callback for the trace of every request.
 pub(super) type OnTrace = Box<dyn Fn(RequestTrace) + Send + Sync>;
 
-/// Sends requests.
 pub(super) struct Http {
     client: Client,
     on_trace: OnTrace,
-    /// What time it is by the service.
+    /// The service's clock.
     pub clock: ServiceClock,
-    /// What is sent to let us in, and must come back in no text.
+    /// Credentials that are sent, and that must not appear in any text that comes back.
     pub secrets: Secrets,
 }
 
-/// A request.
 pub(super) struct HttpRequest<'a> {
     pub kind: CallKind,
     pub method: Method,
@@ -53,7 +51,7 @@ pub(super) struct HttpRequest<'a> {
     pub timeout: Duration,
 }
 
-/// A successful answer.
+/// A successful reply.
 #[derive(Debug)]
 pub(super) struct HttpAnswer {
     pub kind: CallKind,
@@ -68,7 +66,7 @@ impl Http {
         network: &Network,
         on_trace: OnTrace,
     ) -> Result<Self, Failure> {
-        // The second caller in a process finds one installed, which does as well.
+        // This fails if a provider is installed already, which is just as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
             .user_agent(concat!("rosterm/", env!("CARGO_PKG_VERSION")))
@@ -86,8 +84,8 @@ impl Http {
         if base.is_https() {
             builder = builder.tls_certs_merge(network.trust.certificates());
         } else {
-            // Without this the system's certificates are read, and a machine without any cannot even
-            // talk to itself.
+            // Otherwise the system's certificates are loaded, and a machine without any could not even
+            // connect to itself.
             builder = builder.tls_certs_only([]);
         }
         let client = builder.build().map_err(unable)?;
@@ -99,11 +97,11 @@ impl Http {
         })
     }
 
-    /// Sends a request once and reads its answer; anything but a 2xx is a failure.
+    /// Sends a request once and reads the reply; any status but 2xx is a failure.
     pub async fn send(&self, request: HttpRequest<'_>) -> Result<HttpAnswer, Failure> {
         let method = name(&request.method);
         let writes = request.kind == CallKind::Write;
-        // The place where a page begins is the server's word too.
+        // The cursor of a page comes from the service, too.
         let path = Text::new(&self.secrets.blotted(&request.target.below));
         let started = Instant::now();
         let result = self.exchange(request).await;
@@ -140,7 +138,7 @@ impl Http {
         if let Some(authorization) = request.authorization {
             builder = builder.header(AUTHORIZATION, authorization);
         }
-        // The service's pages name a content type even for the POST that has no body.
+        // The service's documentation gives a content type even for the POST that has no body.
         if request.body.is_some() || request.method == Method::POST {
             builder = builder.header(CONTENT_TYPE, "application/json");
         }
@@ -161,7 +159,7 @@ impl Http {
         if status.is_success() {
             return body.map(|body| HttpAnswer { kind, status, body });
         }
-        // A refusal is a refusal even where its explanation was lost.
+        // A refusal is a refusal even if its explanation was lost.
         Err(failure::from_status(
             kind,
             status,
@@ -208,7 +206,6 @@ fn retry_after(headers: &HeaderMap) -> Option<u64> {
     Some(seconds.min(LONGEST_RETRY_AFTER))
 }
 
-/// The method's name.
 pub(super) fn name(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

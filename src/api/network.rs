@@ -1,21 +1,21 @@
-//! What lies on the way to the service: a company's own certificates, a proxy.
+//! Network settings between rosterm and the service: a company's own certificates, a proxy.
 
 use reqwest::{Certificate, Proxy, Url};
 
-/// What lies on the way.
+/// Certificates and proxy.
 #[derive(Debug, Clone, Default)]
 pub struct Network {
-    /// Whose certificates are taken beside those that the system trusts.
+    /// The certificates to trust in addition to the system's.
     pub trust: Trust,
-    /// The proxy; without one, the one that the environment names (`HTTPS_PROXY`), if any.
+    /// The proxy; if `None`, the one in the environment (`HTTPS_PROXY`), if any.
     pub proxy: Option<ProxyUrl>,
 }
 
-/// Certificates that are trusted beside the system's.
+/// Certificates to trust in addition to the system's.
 #[derive(Debug, Clone, Default)]
 pub struct Trust(Vec<Certificate>);
 
-/// Why a text holds no certificate to trust.
+/// Why a text contains no usable certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("it holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)")]
 pub struct BadTrust;
@@ -35,23 +35,23 @@ impl Trust {
     }
 }
 
-/// Where a proxy listens.
+/// The address of a proxy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProxyUrl(Url);
 
-/// Why a text is no [`ProxyUrl`].
+/// Why a text is not a [`ProxyUrl`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadProxy {
-    /// It cannot be read as an address of a proxy.
+    /// It is not a valid proxy address.
     #[error("this is not a proxy's address like http://proxy.example.com:3128")]
     Unreadable,
-    /// It holds a name or a password, which would lie open in a file.
+    /// It contains a name or a password, which would be stored in the clear in a file.
     #[error("a proxy's name and password belong into HTTPS_PROXY in the environment, not here")]
     Secret,
 }
 
 impl ProxyUrl {
-    /// Reads a proxy's address: `http://` or `https://`, a host, perhaps a port.
+    /// Parses the address of a proxy: `http://` or `https://`, a host, and optionally a port.
     pub fn parse(text: &str) -> Result<Self, BadProxy> {
         let url = Url::parse(text.trim()).map_err(|_| BadProxy::Unreadable)?;
         if !url.username().is_empty() || url.password().is_some() {
@@ -62,14 +62,14 @@ impl ProxyUrl {
             && matches!(url.path(), "" | "/")
             && url.query().is_none()
             && url.fragment().is_none();
-        // What no client can be told is better refused here than at the first request.
+        // An address that no client can use is better refused here than at the first request.
         if !plain || Proxy::all(url.clone()).is_err() {
             return Err(BadProxy::Unreadable);
         }
         Ok(Self(url))
     }
 
-    /// For all requests of a client.
+    /// A proxy for all requests of a client.
     pub(super) fn for_requests(&self) -> Result<Proxy, reqwest::Error> {
         Proxy::all(self.0.clone())
     }

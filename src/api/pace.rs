@@ -1,31 +1,34 @@
-//! When the next request may leave, so that the service never has to answer 429.
+//! Rate limiting: decides when the next request may be sent, so that the service never has to reply with 429.
 //!
-//! A family has as many slots as the service counts calls in a window. A request takes one and gives it back
-//! a window after the service counted it, so that no window of the service, wherever it begins, ever holds
-//! more than our slots. When it was counted, nobody tells us: somewhere between sending and answer. What
-//! matters is not how long a call takes, though, but how much that *differs* from call to call:
+//! A family has as many slots as the service counts calls in a window. A request takes a slot and returns it
+//! one window after the service counted the call, so that no window of the service, wherever it begins, ever
+//! holds more calls than there are slots. The service does not tell when it counted a call: it was some time
+//! between sending and reply. But what matters is not how long a call takes; it is how much that *differs*
+//! from call to call:
 //!
 //! ```text
-//!   sent ---- way there ---- counted ---- way back ---- answered
+//!   sent ---- way there ---- counted ---- way back ---- replied
 //!             there + late               back + late            took = there + back + late
 //! ```
 //!
-//! `there` and `back` are the shortest that the two ways can be, the same for all calls; `late` is what this
-//! call took longer. A call was counted between `sent + there` and `sent + there + late`. The same `there`
-//! stands in every call, so it moves all windows and fills none: as if calls were counted between `sent` and
-//! `sent + late`. The slot therefore comes free a window after `sent + late`, which is a window after the
-//! answer less `there + back`, and that is the time of the quickest answer seen lately. Where every answer takes
-//! as long as the other, the full rate is kept, however long that is, up to the window itself: until its
-//! answer is there, a call holds its slot. Where answers differ, the rate pays for the difference alone.
+//! `there` and `back` are the shortest possible times of the two ways, the same for all calls; `late` is the
+//! extra time of this call. A call was counted between `sent + there` and `sent + there + late`. Since
+//! `there` is the same for every call, it shifts all windows and fills none: it is as if calls were counted
+//! between `sent` and `sent + late`. A slot is therefore free one window after `sent + late`, that is, one
+//! window after the reply minus `there + back`, and `there + back` is the time of the quickest recent reply.
+//! If all replies take equally long, the full rate is used, however long they take, up to the length of the
+//! window: a call holds its slot until its reply arrives. If replies differ, the rate drops only by the
+//! difference.
 //!
-//! What this relies on: that a service counts all calls of a family at the same point of their way, and that one
-//! of the last [`LATELY`] answers was about as quick as an answer can be. Neither holds while the way itself
-//! becomes quicker: what leaves until the first quicker answer is there leaves too early by the difference. Then a
-//! window may hold a burst too much, once; where the service says 429, we slow down and recover. Before there are
-//! [`ENOUGH`] answers, and for the limits of each user, nothing is taken off: there a slot is free a window
-//! after the answer, which is safe whenever the call was counted.
+//! This assumes that the service counts all calls of a family at the same point of their way, and that one of
+//! the last [`LATELY`] replies was about as quick as a reply can be. Neither holds while the network itself
+//! becomes quicker: requests sent before the first quicker reply arrives are sent too early by the
+//! difference. Then a window may hold one burst too much, once; if the service replies 429, we slow down and
+//! recover. Before there are [`ENOUGH`] replies, and for the limits per user, nothing is subtracted: a slot
+//! is then free one window after the reply, which is safe whenever the call was counted.
 //!
-//! Within a window the requests of one family leave evenly, after a small burst that lets a user open at once.
+//! Within a window the requests of one family are spaced evenly, after a small burst that lets a user open at
+//! once.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -64,7 +67,7 @@ impl CallFamily {
         Self::ConversationDelete,
     ];
 
-    /// The published limit of the whole app, in calls a second.
+    /// The published limit of the whole app, in calls per second.
     fn per_second(self) -> u32 {
         match self {
             Self::Blocks => BLOCK_CALLS_PER_SECOND,
@@ -90,7 +93,7 @@ impl CallFamily {
     }
 }
 
-/// A limit that counts each user alone, and is low enough to be waited for visibly: five calls a minute.
+/// A limit per user that is low enough for visible waits: five calls a minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UserLimit {
     /// Listing a user's conversations.
@@ -102,21 +105,21 @@ pub enum UserLimit {
 const A_SECOND: Duration = Duration::from_secs(1);
 const A_MINUTE: Duration = Duration::from_secs(60);
 
-/// Opening a user asks seven things at once.
+/// Opening a user sends seven requests at once.
 const BURST: u32 = 8;
 
-/// From how many answers the quickest one is chosen: more than there are slots in a second, so that no slot
-/// is measured by an answer quicker than its own.
+/// The number of recent replies from which the quickest is chosen: more than there are slots in a second, so
+/// that the reply of every slot is among those it is measured by.
 const LATELY: usize = 128;
 
-/// How many answers must have come before the quickest one tells anything.
+/// How many replies are needed before the quickest one is meaningful.
 const ENOUGH: usize = 8;
 
-/// How many halvings there may be, and after how long each is taken back.
+/// How often the rate may be halved, and after how long each halving is undone.
 const SLOWEST: u32 = 3;
 const RECOVERY: Duration = Duration::from_secs(30);
 
-/// From so many users on, those whose slots are all free are forgotten.
+/// From this many users on, those whose slots are all free are removed.
 const MANY_USERS: usize = 256;
 
 /// All limits together.
@@ -125,7 +128,7 @@ pub(super) struct Pace {
     users: Mutex<HashMap<(UserLimit, UserId), Arc<Bucket>>>,
 }
 
-/// The right to send one request, held until its answer is there.
+/// A permit to send one request, held until its reply arrives.
 #[must_use]
 pub(super) struct Permit {
     family: CallFamily,
@@ -140,8 +143,8 @@ impl Permit {
 }
 
 impl Pace {
-    /// `share` is how many percent of the app's limits may be used. The limits of each user are not
-    /// shared with anybody, so they are used whole.
+    /// `share` is the percentage of the app's limits that may be used. The limits per user are not shared, so
+    /// they are used in full.
     pub fn new(share: u8) -> Self {
         let share = u32::from(share.clamp(1, 100));
         let families = CallFamily::ALL
@@ -155,7 +158,7 @@ impl Pace {
 
     /// Waits for the next call's turn.
     pub async fn pass(&self, family: CallFamily, user: &UserId) -> Permit {
-        // The long wait first: whoever waits for a minute shall not hold a slot of all others.
+        // The long wait first: a call that waits for a minute must not hold a slot shared by all.
         let own = match family.for_each_user() {
             Some(limit) => Some(self.of_user(limit, user).enter().await),
             None => None,
@@ -167,14 +170,14 @@ impl Pace {
         }
     }
 
-    /// How long the next call under a user's limit would wait, as far as can be known: calls under way
-    /// are taken to be answered now.
+    /// How long the next call under a user's limit would wait, as far as can be known: replies to calls in
+    /// progress are assumed to arrive now.
     pub fn wait_ahead(&self, limit: UserLimit, user: &UserId) -> Duration {
         let lane = self.users.lock().get(&(limit, user.clone())).cloned();
         lane.map_or(Duration::ZERO, |lane| lane.wait_ahead(Instant::now()))
     }
 
-    /// The service said that a family is called too fast, so somebody else uses the limit too.
+    /// The service said that a family is called too often, so somebody else uses the limit, too.
     pub fn slow_down(&self, family: CallFamily) {
         self.families[&family].slow_down(Instant::now());
     }
@@ -194,16 +197,16 @@ impl Pace {
     }
 }
 
-/// One limit: so many slots in a window, and perhaps a distance between two requests.
+/// One limit: the slots in a window, and for the app's limits a distance between two requests.
 struct Bucket {
     slots: usize,
     window: Duration,
     distance: Duration,
     burst: u32,
-    /// Whether slots come free earlier by the time of the quickest answer.
+    /// Whether slots are freed earlier by the time of the quickest reply.
     by_quickest: bool,
     state: Mutex<BucketState>,
-    /// Whoever comes first goes first; only the first in the queue looks for a slot.
+    /// First come, first served; only the first in the queue looks for a slot.
     queue: tokio::sync::Mutex<()>,
     waiting: AtomicUsize,
     freed: Notify,
@@ -211,14 +214,14 @@ struct Bucket {
 
 struct BucketState {
     in_flight: usize,
-    /// When the calls were answered whose slots are not free again, the oldest first.
+    /// When the replies arrived whose slots are not free again, the oldest first.
     cooling: VecDeque<Instant>,
-    /// How long the last answers took.
+    /// How long the last replies took.
     lately: VecDeque<Duration>,
-    /// When the next request would leave if all had left evenly.
+    /// When the next request would be sent if all had been spaced evenly.
     even: Instant,
     halvings: u32,
-    /// When the last halving was made or taken back.
+    /// When the rate was last halved, or a halving undone.
     halved_at: Instant,
 }
 
@@ -281,8 +284,8 @@ impl Bucket {
         let Some(beyond) = ahead.checked_sub(free) else {
             return Duration::ZERO;
         };
-        // Slots in the order in which they come free, each taken again by whoever is ahead of us. Those
-        // under way come after the cooling ones: their window begins now at the earliest.
+        // Slots in the order in which they become free; each is first taken again by the calls ahead of this
+        // one. Those in progress come after the cooling ones: their window begins now at the earliest.
         let rounds = u32::try_from(beyond / self.slots).unwrap_or(u32::MAX);
         let first = state
             .cooling
@@ -300,7 +303,7 @@ impl Bucket {
     fn slow_down(&self, now: Instant) {
         let mut state = self.state.lock();
         state.recover(now);
-        // Calls that were under way together are refused together; that is one reason to slow down.
+        // Calls that were in progress together are refused together; that is one reason to slow down.
         if state.halvings == 0 || now - state.halved_at >= A_SECOND {
             state.halvings = (state.halvings + 1).min(SLOWEST);
             state.halved_at = now;
@@ -308,11 +311,11 @@ impl Bucket {
     }
 }
 
-/// When a request may leave.
+/// When a request may be sent.
 enum SlotTime {
     Now,
     At(Instant),
-    /// All slots are under way; the first answer starts a window.
+    /// All slots are in progress; the first reply starts a window.
     AfterAnAnswer,
 }
 
@@ -340,7 +343,7 @@ impl BucketState {
         SlotTime::Now
     }
 
-    /// Gives back the slots that are free again, and says how long after its answer one is.
+    /// Frees the slots that are free again; returns how long after its reply a slot becomes free.
     fn forget_cooled(&mut self, lane: &Bucket, now: Instant) -> Duration {
         let cool = lane.window.saturating_sub(self.quickest(lane));
         while self.cooling.front().is_some_and(|at| *at + cool <= now) {
@@ -349,7 +352,7 @@ impl BucketState {
         cool
     }
 
-    /// What every answer takes at least, as far as can be told.
+    /// The least time that a reply takes, as far as can be told.
     fn quickest(&self, lane: &Bucket) -> Duration {
         let known = lane.by_quickest && self.lately.len() >= ENOUGH;
         let quickest = self.lately.iter().min().filter(|_| known);
@@ -364,8 +367,8 @@ impl BucketState {
     }
 }
 
-/// A slot in use. Dropping it says that the answer is there, also where the call was given up: the request may
-/// have been counted all the same.
+/// A slot in use. Dropping it means that the reply has arrived, or that the call was cancelled: the request
+/// may have been counted all the same.
 struct Slot {
     lane: Arc<Bucket>,
     sent: Instant,
@@ -386,7 +389,7 @@ impl Drop for Slot {
     }
 }
 
-/// Counts somebody in the queue, also where they give up.
+/// Counts a place in the queue; dropping it leaves the queue, also on cancellation.
 struct QueuePlace<'a>(&'a AtomicUsize);
 
 impl<'a> QueuePlace<'a> {

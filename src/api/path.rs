@@ -1,6 +1,5 @@
-//! The one place that builds addresses. An id that could climb out of its place in a path would
-//! change somebody else's data, so each part is encoded, and the finished address is taken apart and
-//! compared before anything is sent.
+//! Builds all URLs of calls. An ID that could escape its segment of a path would change somebody else's data,
+//! so each part is encoded, and the finished URL is parsed again and compared before anything is sent.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::Url;
@@ -9,23 +8,23 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use super::settings::{AppKey, BaseUrl};
 use crate::domain::{Failure, FailureClass, FailureReason};
 
-/// Everything but the characters that RFC 3986 calls unreserved.
+/// Everything but the unreserved characters of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
 
-/// A finished address.
+/// A finished URL.
 #[derive(Debug, Clone)]
 pub(super) struct Target {
-    /// The whole address.
+    /// The whole URL.
     pub url: Url,
     /// Path and query below `/{org}/{app}/`, as sent.
     pub below: String,
 }
 
-/// Builds the address of a call: `{base}/{org}/{app}/{segments}?{query}`.
+/// Builds the URL of a call: `{base}/{org}/{app}/{segments}?{query}`.
 pub(super) fn target(
     base: &BaseUrl,
     app: &AppKey,
@@ -45,7 +44,7 @@ pub(super) fn target(
     Ok(Target { url, below })
 }
 
-/// The address below which all calls of an app go.
+/// The URL prefix of all calls of an app.
 pub(super) fn root(base: &BaseUrl, app: &AppKey) -> String {
     format!("{base}/{}/{}", encoded(app.org()), encoded(app.app()))
 }
@@ -71,8 +70,8 @@ pub(super) fn below(segments: &[&str], query: &[(&str, &str)]) -> Result<String,
     Ok(below)
 }
 
-/// Whether a text can be one segment of a path, or name somebody in a change. Characters that nobody
-/// sees are refused: whoever confirmed such an id may have read another one.
+/// Whether a text can be one segment of a path, or identify a user in a change. Invisible characters are
+/// refused: the user may have read a different ID when confirming it.
 pub(super) fn can_be_sent(text: &str) -> bool {
     use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
     !matches!(text, "" | "." | "..")
@@ -84,14 +83,14 @@ pub(super) fn can_be_sent(text: &str) -> bool {
         })
 }
 
-/// Whether a path that came from a person has only segments that could be sent.
+/// Whether a path that was typed by the user has only segments that could be sent.
 pub(super) fn splits_cleanly(path: &str) -> bool {
     path.trim_start_matches('/')
         .split('/')
         .all(|segment| decoded(segment).is_some_and(|s| can_be_sent(&s)))
 }
 
-/// The failure of an id that cannot be sent.
+/// The failure for an ID that cannot be sent.
 pub(super) fn bad_id(detail: &str) -> Failure {
     Failure::new(FailureClass::NotSent, FailureReason::BadId).because(detail)
 }
@@ -107,8 +106,8 @@ fn decoded(segment: &str) -> Option<String> {
         .map(std::borrow::Cow::into_owned)
 }
 
-/// Whether the address, taken apart again, has the base's origin and prefix, exactly the wanted
-/// segments and exactly the wanted query.
+/// Whether the URL, parsed again, has the origin and the prefix of the base, exactly the requested segments
+/// and exactly the requested query.
 fn leads_to<'a>(
     url: &Url,
     base: &BaseUrl,

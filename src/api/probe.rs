@@ -1,4 +1,4 @@
-//! What is asked only to find out whether a connection works at all.
+//! Calls that only check whether a connection works.
 
 use reqwest::Method;
 
@@ -11,20 +11,20 @@ use super::send::ApiCall;
 use super::wire;
 use crate::domain::{Failure, UserId};
 
-/// For how long a token is good.
+/// How long a token is valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenLifetime {
-    /// For so many seconds.
+    /// For this many seconds.
     Seconds(u64),
-    /// The service names no end.
+    /// The service gives no expiry.
     Unlimited,
-    /// It was not given by the service just now, so nobody says.
+    /// The service did not issue it just now, so its lifetime is unknown.
     Unknown,
 }
 
 impl Api {
-    /// Asks the address itself, without a token. Any answer will do: a server is there, and its
-    /// certificate is trusted.
+    /// Requests the base address, without a token. Any reply will do: there is a server, and its certificate
+    /// is trusted.
     pub async fn reach(&self) -> Result<(), Failure> {
         let target = Target {
             url: self.sender.base.url().clone(),
@@ -44,10 +44,10 @@ impl Api {
         }
     }
 
-    /// Gets a token, where tokens are asked for, and says how long it lasts.
+    /// Gets a token, if tokens are requested at all, and returns how long it lasts.
     ///
     /// # Errors
-    /// As the service refuses one ("Authenticate with an app token").
+    /// Those of the service's token request ("Authenticate with an app token").
     pub async fn sign_in(&self) -> Result<TokenLifetime, Failure> {
         let token = self.sender.tokens.get().await?;
         Ok(match token.lasts {
@@ -57,7 +57,7 @@ impl Api {
         })
     }
 
-    /// Any one user of the app ("User account system: get users page by page"); `None` where it has none.
+    /// Any one user of the app ("User account system: get users page by page"); `None` if it has none.
     pub async fn any_user(&self) -> Result<Option<UserId>, Failure> {
         let nobody = UserId::new("");
         let call =

@@ -1,4 +1,4 @@
-//! A server for tests that answers byte by byte as told: what no well-behaved server does.
+//! A server for tests that replies byte by byte as scripted, as no well-behaved server does.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -11,16 +11,16 @@ use tokio::sync::Notify;
 use super::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use crate::domain::history::RequestTrace;
 
-/// What happens to a request.
+/// What to do with a request.
 #[derive(Debug, Clone)]
 pub(crate) enum RawBehaviour {
-    /// It is answered with these bytes, and the connection stays.
+    /// Reply with these bytes, and keep the connection open.
     Send(String),
-    /// It is answered with these bytes, and the connection is closed.
+    /// Reply with these bytes, and close the connection.
     SendAndClose(String),
-    /// The connection is closed.
+    /// Close the connection.
     Cut,
-    /// Nothing.
+    /// Do nothing.
     Hang,
 }
 
@@ -32,12 +32,12 @@ pub(crate) struct Raw {
     arrived: Arc<Notify>,
 }
 
-/// Answers with a status and a body.
+/// A reply with a status and a body.
 pub(crate) fn reply(status: u16, body: &str) -> RawBehaviour {
     with_header(status, "X-Nothing: 1", body)
 }
 
-/// Answers with a status, one header line and a body.
+/// A reply with a status, one header line and a body.
 pub(crate) fn with_header(status: u16, header: &str, body: &str) -> RawBehaviour {
     let length = body.len();
     RawBehaviour::Send(format!(
@@ -45,12 +45,12 @@ pub(crate) fn with_header(status: u16, header: &str, body: &str) -> RawBehaviour
     ))
 }
 
-/// A good answer about a user.
+/// A valid reply about a user.
 pub(crate) fn about(user: &str) -> RawBehaviour {
     reply(200, &format!(r#"{{"entities":[{{"username":"{user}"}}]}}"#))
 }
 
-/// A good answer to the request for a token.
+/// A valid reply to the request for a token.
 pub(crate) fn token(token: &str) -> RawBehaviour {
     reply(
         200,
@@ -90,12 +90,12 @@ impl Raw {
         raw
     }
 
-    /// Every request that came, head and body.
+    /// All requests received, head and body.
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
 
-    /// How many requests came for anything but a token.
+    /// How many requests came that were not for a token.
     pub fn calls(&self) -> usize {
         self.requests()
             .iter()
@@ -113,14 +113,14 @@ impl Raw {
         self.requests().len() - self.calls()
     }
 
-    /// Waits until so many requests have come.
+    /// Waits until this many requests have come.
     pub async fn seen(&self, count: usize) {
         while self.requests().len() < count {
             self.arrived.notified().await;
         }
     }
 
-    /// A client of this server with a token of its own.
+    /// A client of this server that has a token.
     pub fn api(&self) -> Api {
         self.api_with(
             Credentials::Token(Secret::new("t0ken")),
@@ -129,7 +129,7 @@ impl Raw {
         )
     }
 
-    /// A client of this server that has to ask for its token.
+    /// A client of this server that has to request its token.
     pub fn asking_api(&self) -> Api {
         let credentials = Credentials::Client {
             id: "id".into(),

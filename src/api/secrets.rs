@@ -1,34 +1,35 @@
-//! The secrets that the client holds, and texts from outside without them.
+//! Removes the secrets that the client holds from texts that come from outside.
 //!
-//! A gateway that does not like a request quotes it, and it may quote it in its own way: escaped, percent-encoded,
-//! in base64, in capitals, broken into lines, or cut off. So a text is read as each of the ways of escaping it
-//! would be read, again and again, and what then turns out to be a piece of a secret is taken out of the text.
+//! A gateway that refuses a request may quote it, and in any form: escaped, percent-encoded, in base64, in
+//! capitals, broken into lines, or cut off. So a text is decoded layer by layer in every known way of
+//! escaping, and every part that decodes to a piece of a secret is removed from the text.
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use parking_lot::{Mutex, MutexGuard};
 
-/// What stands where a secret stood.
+/// The replacement for a secret.
 const BLOT: &str = "***";
 
-/// So many characters of a secret in a row are a piece of it: less tells nothing, and may be an ordinary word.
+/// This many consecutive characters of a secret count as a piece of it: fewer reveal nothing, and may be an
+/// ordinary word.
 const PIECE: usize = 8;
 
-/// How often a text is read as an escaped one. A quotation in a quotation in a quotation needs three.
+/// How many layers of escaping are decoded. A quotation in a quotation in a quotation needs three.
 const LEVELS: usize = 8;
 
-/// In bytes. What is longer is nothing that anybody reads; only its beginning is kept.
+/// In bytes. Nobody reads a longer text; only its beginning is kept.
 const LONGEST: usize = 64 << 10;
 
 /// The secrets that the client holds or has held. They cannot be printed.
 #[derive(Default)]
 pub(super) struct Secrets(Mutex<SecretPieces>);
 
-/// The pieces of all secrets by their length: [`PIECE`], or all of a shorter secret.
+/// The pieces of all secrets by their length: [`PIECE`], or the whole of a shorter secret.
 type SecretPieces = BTreeMap<usize, HashSet<Box<[u8]>>>;
 
-/// A byte of a text as it reads, and where in the text it was written.
+/// A decoded byte, and where in the text it came from.
 #[derive(Clone, Copy)]
 struct DecodedByte {
     byte: u8,
@@ -37,7 +38,7 @@ struct DecodedByte {
 }
 
 impl Secrets {
-    /// Takes one more secret in.
+    /// Adds a secret.
     pub fn learn(&self, secret: &str) {
         let mut pieces = self.pieces();
         let mut add = |form: &str| {
@@ -50,14 +51,14 @@ impl Secrets {
         };
         add(secret);
         for form in encoded(secret.as_bytes()) {
-            // Of a short one every text has a piece by chance.
+            // A piece of a short one occurs in any text by chance.
             if form.len() >= PIECE {
                 add(&form);
             }
         }
     }
 
-    /// The text, or its beginning, with every piece of a secret blotted out.
+    /// The text, or its beginning, with every piece of a secret replaced.
     pub fn blotted(&self, text: &str) -> String {
         let text = beginning(text);
         let pieces = self.pieces();
@@ -82,7 +83,7 @@ fn beginning(text: &str) -> &str {
     &text[..end.unwrap_or(0)]
 }
 
-/// Where pieces stand in a text that reads like this.
+/// Finds pieces in a text that decodes to these bytes.
 fn mark(read: &[DecodedByte], pieces: &SecretPieces, found: &mut Vec<Range<usize>>) {
     let bytes: Vec<u8> = read.iter().map(|read| folded(read.byte)).collect();
     for (&length, known) in pieces {
@@ -109,7 +110,7 @@ fn without(text: &str, mut found: Vec<Range<usize>>) -> String {
     out
 }
 
-/// The text as it stands, without what only shapes it: a quotation may be broken into lines.
+/// The text without characters that only format it: a quotation may be broken into lines.
 fn plain(text: &str) -> Vec<DecodedByte> {
     let mut read = Vec::with_capacity(text.len());
     for (at, c) in text.char_indices() {
@@ -137,7 +138,7 @@ fn push(read: &mut Vec<DecodedByte>, c: char, place: Range<usize>) {
     }
 }
 
-/// The text as whoever undoes one layer of escapes reads it; `None` where there is none.
+/// The text with one layer of escapes decoded; `None` if there is none.
 fn unescaped(read: &[DecodedByte]) -> Option<Vec<DecodedByte>> {
     let bytes: Vec<u8> = read.iter().map(|read| read.byte).collect();
     let mut out = Vec::with_capacity(read.len());
@@ -166,12 +167,12 @@ fn unescaped(read: &[DecodedByte]) -> Option<Vec<DecodedByte>> {
     any.then_some(out)
 }
 
-/// What an escape stands for.
+/// The meaning of an escape.
 enum EscapeMeaning {
     /// A byte of UTF-8.
     Byte(u8),
     Char(char),
-    /// A line break, or nothing that is a character.
+    /// A line break, or something that is not a character.
     Nothing,
 }
 
@@ -181,7 +182,8 @@ impl EscapeMeaning {
     }
 }
 
-/// The escape that a text begins with, and how long it is: `%3D`, `\u003d`, `\/`, `\x3d`, `&#61;` and their like.
+/// The escape at the beginning of a text, and its length: `%3D`, `\u003d`, `\/`, `\x3d`, `&#61;` and the
+/// like.
 fn escape(text: &[u8]) -> Option<(EscapeMeaning, usize)> {
     match text {
         [b'%', b'u' | b'U', rest @ ..] => Some((EscapeMeaning::code(hex(rest.get(..4)?)?), 6)),
@@ -211,7 +213,7 @@ fn backslash(rest: &[u8]) -> Option<(EscapeMeaning, usize)> {
 }
 
 fn entity(rest: &[u8]) -> Option<(EscapeMeaning, usize)> {
-    /// Those that a secret may need.
+    /// The named entities that a secret may need.
     const NAMED: [(&str, char); 14] = [
         ("amp", '&'),
         ("lt", '<'),
@@ -260,7 +262,7 @@ fn hex(digits: &[u8]) -> Option<u32> {
     all.then(|| u32::from_str_radix(digits, 16).ok())?
 }
 
-/// Capitals are not told apart, nor the two alphabets of base64.
+/// Ignores case, and the difference between the two alphabets of base64.
 fn folded(byte: u8) -> u8 {
     match byte {
         b'-' => b'+',
@@ -269,8 +271,8 @@ fn folded(byte: u8) -> u8 {
     }
 }
 
-/// What a secret looks like inside of a longer text that was encoded: as hexadecimal digits, and as base64 from
-/// each of the three places that it may begin at.
+/// Encoded forms of a secret inside a longer encoded text: as hexadecimal digits, and as base64 at each of
+/// the three possible alignments.
 fn encoded(secret: &[u8]) -> impl Iterator<Item = String> + '_ {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
@@ -280,7 +282,7 @@ fn encoded(secret: &[u8]) -> impl Iterator<Item = String> + '_ {
     std::iter::once(hex).chain(base64)
 }
 
-/// The letters that stand for these bytes whatever comes after them.
+/// The base64 digits for these bytes that do not depend on what follows.
 fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let whole = bytes.chunks_exact(3).flat_map(|three| {

@@ -1,5 +1,5 @@
-//! One call of the API: its address, its turn, its token, and how often it may be sent. A write is
-//! sent once, and once more only after a 401, which says that nothing was done.
+//! Sends one call of the API: its URL, its rate limit, its token, and how often it may be sent. A write is
+//! sent once, and resent only after a 401, which says that nothing was done.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,20 +19,19 @@ use crate::domain::history::ReadableRequest;
 use crate::domain::{Failure, UserId};
 use crate::text::{Text, tame_json};
 
-/// How long to wait before a lost read is sent again: 150 to 300 ms, then 450 to 900 ms. At random in
-/// between, so that calls that failed together do not come back together.
+/// The pauses before a lost read is resent: 150 to 300 ms, then 450 to 900 ms. They are random, so that calls
+/// that failed together are not all resent at the same time.
 const PAUSES: ExponentialBuilder = ExponentialBuilder::new()
     .with_min_delay(Duration::from_millis(150))
     .with_factor(3.0)
     .with_max_delay(Duration::from_millis(450))
     .with_jitter();
 
-/// A call to be made.
 pub(super) struct ApiCall<'a> {
     kind: CallKind,
     method: Method,
     family: CallFamily,
-    /// Under whose own limit it counts, where its family has one.
+    /// The user whose limit it counts against, if its family has limits per user.
     user: &'a UserId,
     segments: Vec<&'a str>,
     query: Vec<(&'static str, &'a str)>,
@@ -86,12 +85,12 @@ impl<'a> ApiCall<'a> {
         self
     }
 
-    /// With which calls it is counted.
+    /// The family with which it is counted.
     pub fn family(&self) -> CallFamily {
         self.family
     }
 
-    /// The call as words that a person may read.
+    /// The call in readable form.
     pub fn described(&self) -> Result<ReadableRequest, Failure> {
         let body = self.body.as_ref().map(Value::to_string);
         Ok(ReadableRequest {
@@ -101,8 +100,8 @@ impl<'a> ApiCall<'a> {
         })
     }
 
-    /// How often it may be sent. The listing of conversations has five calls a minute for each user;
-    /// they are left to whoever asks.
+    /// How often it may be sent. The listing of conversations is limited to five calls a minute for each
+    /// user, so a retry is left to the caller.
     fn tries(&self, timing: Timing) -> usize {
         match (self.kind, self.family) {
             (CallKind::Write, _) | (_, CallFamily::ConversationList) => 1,
@@ -110,14 +109,13 @@ impl<'a> ApiCall<'a> {
         }
     }
 
-    /// One pause for each time that it may be sent again.
+    /// One pause for each possible retry.
     fn pauses(&self, timing: Timing) -> impl Iterator<Item = Duration> {
         let again = self.tries(timing).saturating_sub(1);
         PAUSES.with_max_times(again).build()
     }
 }
 
-/// Makes calls.
 pub(super) struct Sender {
     pub(super) http: Arc<Http>,
     pub(super) base: BaseUrl,
@@ -154,8 +152,8 @@ impl Sender {
         &self.app
     }
 
-    /// Makes a call, the first time in the turn that it has perhaps. The time-out counts from the first
-    /// request on; waiting for a turn or for a token before it is not the service's fault.
+    /// Makes a call; the first attempt uses `turn`, if there is one. The timeout starts with the first
+    /// request: waiting for a turn or for a token is not the service's fault.
     pub async fn send(
         &self,
         call: ApiCall<'_>,
@@ -168,7 +166,7 @@ impl Sender {
         let mut pauses = call.pauses(self.timing);
         let mut turn = turn.filter(|turn| turn.is_for(call.family));
         loop {
-            // Held until the answer is there: its window begins then.
+            // Held until the reply arrives: its window begins then.
             let pass = match turn.take() {
                 Some(turn) => turn,
                 None => self.pace.pass(call.family, call.user).await,
@@ -181,7 +179,7 @@ impl Sender {
             };
             if failure.status == Some(401) && !renewed {
                 renewed = true;
-                // Nothing was done yet, so the call has all its time again.
+                // Nothing was done yet, so the call has its full time again.
                 deadline = None;
                 match self.tokens.after_refusal_of(&token).await {
                     Some(better) => token = better?,

@@ -1,4 +1,4 @@
-//! What the client is told once: where the service is, which app, with which credentials, how fast.
+//! The settings of the client: the service's address, the app, the credentials, the rate.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -13,38 +13,38 @@ use super::path;
 /// Everything an [`Api`](super::Api) needs to know.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Where the service listens.
+    /// The base address of the service.
     pub base_url: BaseUrl,
-    /// Which app of which organization.
+    /// The organization and the app.
     pub app_key: AppKey,
-    /// How to be let in.
+    /// How to authenticate.
     pub credentials: Credentials,
-    /// How many percent (1 to 100) of each limit that the whole app shares this console may use. The
-    /// rest belongs to the app's own servers. Values outside are taken as the nearest inside.
+    /// The percentage (1 to 100) of each limit of the whole app that rosterm may use. The rest is left for
+    /// the app's own servers. Values outside the range are clamped.
     pub share: u8,
-    /// How long to wait for what.
+    /// Timeouts and retries.
     pub timing: Timing,
-    /// What lies on the way.
+    /// Certificates and proxy.
     pub network: Network,
 }
 
 impl Settings {
-    /// The address below which all calls of the app go.
+    /// The URL prefix of all calls of the app.
     pub fn root(&self) -> String {
         path::root(&self.base_url, &self.app_key)
     }
 }
 
-/// Time-outs, and how often to try.
+/// Timeouts, and how often to retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timing {
-    /// For a connection to stand: name, TCP, TLS, proxy.
+    /// For establishing a connection: DNS, TCP, TLS, proxy.
     pub connect: Duration,
-    /// For a read with all its repeats, from the first byte sent to the last one received.
+    /// For a read with all its retries, from the first byte sent to the last one received.
     pub read: Duration,
-    /// For a write, likewise; a write is never repeated.
+    /// For a write, likewise; a write is never retried.
     pub write: Duration,
-    /// How often a read is sent at most, where its answer was lost.
+    /// How often a read is sent at most, if its reply is lost.
     pub attempts: usize,
 }
 
@@ -59,14 +59,14 @@ impl Default for Timing {
     }
 }
 
-/// What lets the console in ("Authenticate with an app token" of the service's documentation).
+/// How rosterm authenticates ("Authenticate with an app token" of the service's documentation).
 #[derive(Debug, Clone)]
 pub enum Credentials {
-    /// A token that somebody else asked for. It is never renewed here.
+    /// A token that was obtained elsewhere. It is never renewed here.
     Token(Secret),
-    /// The app's client id and secret, for which the service gives tokens.
+    /// The app's client ID and secret, for which the service issues tokens.
     Client {
-        /// The client id; not secret.
+        /// The client ID; not secret.
         id: String,
         /// The client secret.
         secret: Secret,
@@ -78,12 +78,12 @@ pub enum Credentials {
 pub struct Secret(Box<str>);
 
 impl Secret {
-    /// Takes a secret in.
+    /// Wraps a secret.
     pub fn new(secret: &str) -> Self {
         Self(secret.into())
     }
 
-    /// The secret itself, for the wire and for the system's keyring.
+    /// The secret itself, for requests and for the system's keyring.
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
@@ -99,20 +99,20 @@ impl fmt::Display for Secret {
     }
 }
 
-/// Names an app: `org#app`.
+/// Identifies an app: `org#app`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppKey {
     org: Box<str>,
     app: Box<str>,
 }
 
-/// Why a text is no [`AppKey`].
+/// Why a text is not an [`AppKey`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadAppKey {
-    /// There is no `#` in it, or more than one.
+    /// It contains no `#`, or more than one.
     #[error("an App Key is written org#app, with one # in it")]
     Hash,
-    /// A side of the `#` is empty or cannot be part of an address.
+    /// A side of the `#` is empty or cannot be part of a URL.
     #[error(
         "the organization and the app of an App Key are names without spaces, slashes or control characters"
     )]
@@ -120,7 +120,7 @@ pub enum BadAppKey {
 }
 
 impl AppKey {
-    /// Reads `org#app`.
+    /// Parses `org#app`.
     pub fn parse(text: &str) -> Result<Self, BadAppKey> {
         let (org, app) = text.split_once('#').ok_or(BadAppKey::Hash)?;
         if app.contains('#') {
@@ -156,29 +156,29 @@ impl fmt::Display for AppKey {
     }
 }
 
-/// Where the service listens: scheme, host, port and perhaps a path in front of everything.
+/// The base address of the service: scheme, host, port and optionally a path prefix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl {
     url: Url,
     loopback: bool,
 }
 
-/// Why a text is no [`BaseUrl`].
+/// Why a text is not a [`BaseUrl`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadBaseUrl {
-    /// It cannot be read as an address.
+    /// It is not a valid URL.
     #[error("this is not an address like https://a1.easemob.com")]
     Unreadable,
     /// It is neither `https` nor `http` to this machine.
     #[error("the address must begin with https:// (http:// is for this machine only)")]
     Scheme,
-    /// It holds a user name, a password, a query or a fragment.
+    /// It contains a user name, a password, a query or a fragment.
     #[error("the address must hold no user name, password, ? or #")]
     Extra,
-    /// Its path has empty or unusable parts.
+    /// Its path has empty or unusable segments.
     #[error("the path of the address has empty parts or characters that cannot be sent")]
     Path,
-    /// Its path names another app of the organization, or goes on behind the app's name.
+    /// Its path names another app of the organization, or continues after the app's name.
     #[error(
         "the address names an app, and not as the App Key does: leave out /org/app and what follows"
     )]
@@ -186,7 +186,7 @@ pub enum BadBaseUrl {
 }
 
 impl BaseUrl {
-    /// Reads an address: `https`, or `http` to this machine (127.0.0.0/8, `::1`, `localhost`), since a
+    /// Parses an address: `https`, or `http` to this machine (127.0.0.0/8, `::1`, `localhost`), because a
     /// token must not cross a network in the clear. A path prefix is kept.
     pub fn parse(text: &str) -> Result<Self, BadBaseUrl> {
         let mut url = Url::parse(text.trim()).map_err(|_| BadBaseUrl::Unreadable)?;
@@ -209,11 +209,11 @@ impl BaseUrl {
         Ok(Self { url, loopback })
     }
 
-    /// The address without the organization and the app at its end, where somebody gave the whole address of the
-    /// app: both are put behind it by every call.
+    /// The address without the organization and the app at its end, if the whole address of the app was
+    /// given: every call appends both.
     ///
     /// # Errors
-    /// [`BadBaseUrl::App`], where it names the app otherwise.
+    /// [`BadBaseUrl::App`] if it names a different app.
     pub fn of_app(mut self, app: &AppKey) -> Result<Self, BadBaseUrl> {
         let parts: Vec<String> = self.url.path_segments().map_or(Vec::new(), |parts| {
             let decoded = parts.map(|part| percent_decode_str(part).decode_utf8_lossy());
@@ -248,7 +248,7 @@ impl BaseUrl {
         self.url.scheme() == "https"
     }
 
-    /// The host and the port, to be looked up.
+    /// The host and the port, for a DNS lookup.
     pub fn host_and_port(&self) -> Option<(&str, u16)> {
         Some((self.url.host_str()?, self.url.port_or_known_default()?))
     }

@@ -1,4 +1,4 @@
-//! The whole client against servers that misbehave: what it sends, how often, and what it says.
+//! Tests the whole client against servers that misbehave: what it sends, how often, and what it reports.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -16,7 +16,7 @@ fn id(raw: &str) -> UserId {
     UserId::new(raw)
 }
 
-/// A client of any address, with a token of its own.
+/// A client of any address that has a token.
 fn api_of(base: &str, token: &str) -> Result<Api, Failure> {
     let settings = Settings {
         base_url: BaseUrl::parse(base).unwrap(),
@@ -118,7 +118,7 @@ async fn a_server_that_never_answers_is_given_up_in_time_and_asked_once() {
 
 #[tokio::test]
 async fn a_servers_own_fault_leaves_a_write_unknown_and_a_read_for_later() {
-    // Side by side, since each waits between its repeats.
+    // Side by side, since each waits between its retries.
     let fates = [500, 502, 503, 504, 408].map(|status| {
         (
             status,
@@ -253,7 +253,7 @@ async fn where_no_trust_can_be_made_nothing_was_sent() {
         stream.write_all(b"This is no TLS\r\n").await.unwrap();
         let _ = stream.read_to_end(&mut Vec::new()).await;
     });
-    // A machine without a trust store says so earlier.
+    // A machine without a trust store fails earlier.
     let failure = match api_of(&format!("https://{address}"), "t") {
         Ok(api) => add(&api).await.unwrap_err(),
         Err(failure) => failure,
@@ -409,7 +409,7 @@ async fn every_request_is_what_the_service_documents() {
                 !head_lower.contains("accept-encoding") && !head_lower.contains("cookie"),
                 "{head}"
             );
-            // A server that never says "continue" would be waited for.
+            // With an `Expect` header the client would wait for a server that never sends "100 Continue".
             assert!(!head_lower.contains("\r\nexpect"), "{head}");
             let has_type = head_lower.contains("\r\ncontent-type: application/json");
             assert_eq!(

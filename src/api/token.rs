@@ -1,6 +1,6 @@
-//! The app's token: asked for once however many calls wait for it, kept until shortly before it
-//! expires, and renewed when the service no longer takes it. The service bans accounts that ask often,
-//! so a refusal is kept for a while too.
+//! The app's token: requested once however many calls wait for it, kept until shortly before it expires, and
+//! renewed when the service no longer accepts it. The service bans accounts that request tokens often, so a
+//! refusal is kept for a while, too.
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,17 +20,18 @@ use super::settings::Credentials;
 use super::wire;
 use crate::domain::{Failure, FailureClass, FailureReason};
 
-/// How long a token shall last, in seconds. Always sent: the service's own choice is 60 days.
+/// The requested lifetime of a token, in seconds. Always sent, because the service's default is 60 days.
 const LIFETIME: u64 = 86_400;
 
-/// How long the service is left alone after it gave no token, or one that it then refused.
+/// How long to wait before the next request after the service issued no token, or refused the one it had
+/// issued.
 const PAUSE: Duration = Duration::from_secs(10);
 
-/// A token ready for the wire. Which one it is, is told apart by its number.
+/// A token ready to be sent, identified by its number.
 #[derive(Clone)]
 pub(super) struct Token {
     pub header: HeaderValue,
-    /// For how many seconds the service gave it; `None` where the service did not say, or did not give it.
+    /// Its lifetime in seconds; `None` if the service gave none, or did not issue the token.
     pub lasts: Option<u64>,
     number: u64,
 }
@@ -42,13 +43,13 @@ impl fmt::Debug for Token {
 
 type TokenResult = Result<Token, Failure>;
 
-/// Gives out tokens.
+/// Provides tokens.
 pub(super) struct TokenSource {
     asker: Option<Arc<TokenRequester>>,
     state: Arc<Mutex<TokenState>>,
 }
 
-/// What a token is asked for with.
+/// What is needed to request a token.
 struct TokenRequester {
     http: Arc<Http>,
     target: Target,
@@ -58,9 +59,9 @@ struct TokenRequester {
 
 struct TokenState {
     phase: TokenPhase,
-    /// The number of the newest token asked for.
+    /// The number of the token requested last.
     number: u64,
-    /// When a token was last asked for because the service had refused the one before.
+    /// When a token was last requested because the service had refused the previous one.
     refused_at: Option<Instant>,
 }
 
@@ -71,13 +72,13 @@ enum TokenPhase {
     Failed { failure: Failure, until: Instant },
 }
 
-/// A token that is good.
+/// A valid token.
 #[derive(Clone)]
 struct HeldToken {
     token: Token,
-    /// From when on another one is asked for; this one is good for a while yet.
+    /// When to request the next one; this one is still valid for a while then.
     renew_at: Option<Instant>,
-    /// When it ends.
+    /// When it expires.
     ends: Option<Instant>,
 }
 
@@ -88,7 +89,7 @@ impl HeldToken {
 }
 
 impl TokenSource {
-    /// `target` is where tokens are given ("Authenticate with an app token").
+    /// `target` is the URL that issues tokens ("Authenticate with an app token").
     pub fn new(
         credentials: &Credentials,
         http: Arc<Http>,
@@ -142,12 +143,12 @@ impl TokenSource {
         })
     }
 
-    /// Whether the service is asked for tokens; else a ready one is used.
+    /// Whether tokens are requested from the service; otherwise a given one is used.
     pub fn are_asked_for(&self) -> bool {
         self.asker.is_some()
     }
 
-    /// The token to use now; waits for it where it must be asked for.
+    /// The token to use now; waits for it if it must be requested.
     pub async fn get(&self) -> TokenResult {
         let answer = {
             let mut state = self.state.lock();
@@ -167,7 +168,7 @@ impl TokenSource {
         waited(answer).await
     }
 
-    /// The token to use after the service refused `old` with a 401; `None` where there is no better one.
+    /// The token to use after the service refused `old` with a 401; `None` if there is no better one.
     pub async fn after_refusal_of(&self, old: &Token) -> Option<TokenResult> {
         self.asker.as_ref()?;
         {
@@ -175,7 +176,7 @@ impl TokenSource {
             let still_the_same =
                 matches!(&state.phase, TokenPhase::Held(held) if held.token.number == old.number);
             if still_the_same {
-                // A service that refuses each fresh token would otherwise be asked at every call.
+                // Otherwise a service that refuses each fresh token would be asked at every call.
                 if state.refused_at.is_some_and(|at| at.elapsed() < PAUSE) {
                     return None;
                 }
@@ -186,7 +187,7 @@ impl TokenSource {
         Some(self.get().await)
     }
 
-    /// Asks on a task of its own: whoever waits may be told to stop, the others go on waiting.
+    /// Requests a token on a separate task: one waiting call may be cancelled while the others keep waiting.
     fn ask(&self, state: &mut TokenState) -> Result<watch::Receiver<Option<TokenResult>>, Failure> {
         let Some(asker) = self.asker.clone() else {
             return Err(Failure::new(
@@ -206,7 +207,7 @@ impl TokenSource {
         tokio::spawn(async move {
             let (phase, outcome) = asker.ask(number).await.or_kept(before);
             shared.lock().phase = phase;
-            // Nobody may be waiting any more; the token is kept all the same.
+            // Maybe nobody waits any more; the token is kept all the same.
             let _ = done.send(Some(outcome));
         });
         Ok(answer)
@@ -216,7 +217,7 @@ impl TokenSource {
 impl TokenRequester {
     async fn ask(&self, number: u64) -> TokenAnswer {
         let request = HttpRequest {
-            // To the call that needs the token, a token without an answer changed nothing.
+            // For the call that needs the token, a token request without a reply changed nothing.
             kind: CallKind::Read,
             method: Method::POST,
             target: &self.target,
@@ -247,7 +248,7 @@ impl TokenRequester {
                 })
             }
             Err(failure) => {
-                // Nothing reached the service: it cannot mind that we try again.
+                // Nothing reached the service, so a retry does not count against us.
                 let pause = if failure.class == FailureClass::NotSent {
                     Duration::ZERO
                 } else {
@@ -261,10 +262,10 @@ impl TokenRequester {
     }
 }
 
-/// What came of asking for a token.
+/// The outcome of requesting a token.
 enum TokenAnswer {
     Given(HeldToken),
-    /// None is asked for again until then.
+    /// Wait until then before the next request.
     Refused {
         failure: Failure,
         until: Instant,
@@ -272,7 +273,7 @@ enum TokenAnswer {
 }
 
 impl TokenAnswer {
-    /// What holds now. The token before may still be good: a renewal that comes early may fail.
+    /// The phase that follows. The previous token may still be valid: an early renewal may fail.
     fn or_kept(self, before: Option<HeldToken>) -> (TokenPhase, TokenResult) {
         match (self, before.filter(HeldToken::is_good)) {
             (Self::Given(held), _) => {
@@ -282,7 +283,7 @@ impl TokenAnswer {
             (Self::Refused { failure, until }, Some(held)) => {
                 log::warn!("the token is not renewed yet: {failure}");
                 let token = held.token.clone();
-                // Also where nothing was sent: calls do not wait for a dead network again and again.
+                // Even if nothing was sent: calls must not wait for a dead network again and again.
                 let renew_at = Some(until.max(Instant::now() + PAUSE));
                 (TokenPhase::Held(HeldToken { renew_at, ..held }), Ok(token))
             }
@@ -294,17 +295,18 @@ impl TokenAnswer {
     }
 }
 
-/// A tenth of the lifetime, an hour at most, is left as a margin: a call may wait a while for its turn.
-/// A lifetime too short for that is not worth asking more often than the service likes.
+/// When to renew: a tenth of the lifetime, at most an hour, is left as a margin, because a call may wait a
+/// while for its turn. Even for a very short lifetime, tokens are not requested more often than the service
+/// tolerates.
 fn kept_for(seconds: u64) -> Duration {
     let lifetime = lifetime(seconds);
     let margin = (lifetime / 10).min(Duration::from_secs(3600));
     lifetime.saturating_sub(margin).max(PAUSE)
 }
 
-/// How long a token is good.
+/// How long a token is valid.
 fn lifetime(seconds: u64) -> Duration {
-    // A far future that can still be added to the clock.
+    // So far in the future that it never matters, but can still be added to the clock.
     Duration::from_secs(seconds.min(10 * 365 * 86_400))
 }
 
@@ -316,7 +318,7 @@ async fn waited(mut answer: watch::Receiver<Option<TokenResult>>) -> TokenResult
     }
 }
 
-/// The header that carries a token, marked so that nothing prints it.
+/// The header with the token, marked as sensitive so that it is never printed.
 fn header(token: &str) -> Result<HeaderValue, Failure> {
     let mut header = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| {
         Failure::new(FailureClass::NotSent, FailureReason::Unreadable)

@@ -1,6 +1,6 @@
-//! The service's answers. What is needed is read and the rest ignored: a field that nobody knows, or
-//! an optional one that is missing, never fails an answer. What an answer must have to be believed is
-//! said where it is read; without it the answer is unreadable, not empty.
+//! Parses the service's replies. Only the fields that are needed are read: an unknown field, or a missing
+//! optional one, is never an error. Each parser documents the fields that a reply must have to be trusted; a
+//! reply without them is unreadable, not empty.
 
 use serde_json::Value;
 
@@ -12,11 +12,11 @@ use crate::domain::{
 };
 use crate::text::Text;
 
-/// Why an answer cannot be read.
+/// Why a reply cannot be read.
 type Unreadable = &'static str;
 
 impl HttpAnswer {
-    /// Reads the body as JSON and out of it what is wanted.
+    /// Parses the body as JSON and extracts a value from it.
     pub fn read<T>(self, want: impl FnOnce(&Value) -> Result<T, Unreadable>) -> Result<T, Failure> {
         serde_json::from_slice(&self.body)
             .map_err(|error| failure::unreadable(self.kind, self.status, &error.to_string()))
@@ -25,7 +25,7 @@ impl HttpAnswer {
             })
     }
 
-    /// The same of the answer to a change, the status of which is recorded.
+    /// The same for the reply to a change, whose status is recorded.
     pub fn agreed<T>(
         self,
         want: impl FnOnce(&Value) -> Result<T, Unreadable>,
@@ -35,32 +35,32 @@ impl HttpAnswer {
     }
 }
 
-/// What the service agreed to.
+/// A successful reply to a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agreed<T> {
-    /// The HTTP status of the answer.
+    /// The HTTP status of the reply.
     pub status: u16,
-    /// What the answer says.
+    /// What the reply says.
     pub said: T,
 }
 
-/// What became of an import, id by id.
+/// The outcome of an import for each ID.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FriendImport {
     /// These are friends now.
     pub added: Vec<UserId>,
-    /// There are no such users.
+    /// These users do not exist.
     pub unknown_users: Vec<UserId>,
-    /// For these there was no place: one of the two lists is full.
+    /// One of the two lists is full.
     pub over_limit: Vec<UserId>,
-    /// These the service could not add, for reasons of its own.
+    /// The service could not add these, for reasons of its own.
     pub failed: Vec<UserId>,
-    /// About these the service said nothing, or two things at once: read the truth.
+    /// The reply says nothing about these, or contradicts itself: verify them.
     pub unaccounted: Vec<UserId>,
 }
 
-/// `entities[0]`, which must be about this user: an answer about another one says that another one
-/// was changed.
+/// `entities[0]`, which must be about this user: a reply about another user means that the other one was
+/// changed.
 pub(super) fn account(body: &Value, wanted: &UserId) -> Result<Account, Unreadable> {
     let entity = body
         .pointer("/entities/0")
@@ -78,7 +78,7 @@ pub(super) fn account(body: &Value, wanted: &UserId) -> Result<Account, Unreadab
     })
 }
 
-/// The first of any users.
+/// The first user of a list.
 pub(super) fn first_user(body: &Value) -> Result<Option<UserId>, Unreadable> {
     match list(body.get("entities"))?.first() {
         None => Ok(None),
@@ -114,7 +114,7 @@ pub(super) fn blocks(body: &Value) -> Result<Page<Blocked>, Unreadable> {
     })
 }
 
-/// `data` as a list of ids.
+/// `data` as a list of IDs.
 pub(super) fn ids(body: &Value) -> Result<Vec<UserId>, Unreadable> {
     list(body.get("data"))?
         .iter()
@@ -122,8 +122,8 @@ pub(super) fn ids(body: &Value) -> Result<Vec<UserId>, Unreadable> {
         .collect()
 }
 
-/// Which of the users that were to be blocked are blocked now. An answer that names none of them tells
-/// about somebody else, or nothing at all.
+/// Which of the users to be blocked are blocked now. A reply that names none of them is about somebody else,
+/// or about nothing at all.
 pub(super) fn blocked(body: &Value, asked: &[UserId]) -> Result<Vec<UserId>, Unreadable> {
     let mut named = ids(body)?;
     named.retain(|id| asked.iter().any(|asked| asked.is_same(id)));
@@ -133,7 +133,7 @@ pub(super) fn blocked(body: &Value, asked: &[UserId]) -> Result<Vec<UserId>, Unr
     Ok(named)
 }
 
-/// A page of the conversations, whose rows come in two shapes.
+/// A page of the conversations, whose rows come in two forms.
 pub(super) fn conversations(body: &Value, app: &AppKey) -> Result<Page<Conversation>, Unreadable> {
     let rows = list(Some(&data(body)?["channel_infos"]))?;
     let rows = rows.iter().map(|row| conversation(row, app));
@@ -143,7 +143,7 @@ pub(super) fn conversations(body: &Value, app: &AppKey) -> Result<Page<Conversat
     })
 }
 
-/// What an import answered about each of the ids that were asked for.
+/// What the reply to an import says about each of the requested IDs.
 pub(super) fn imported(body: &Value, asked: &[UserId]) -> Result<FriendImport, Unreadable> {
     let data = data(body)?;
     let says = |list: &str, id: &UserId| {
@@ -171,8 +171,8 @@ pub(super) fn imported(body: &Value, asked: &[UserId]) -> Result<FriendImport, U
     Ok(result)
 }
 
-/// `entities[] {username, relation}`: whom the service calls `yes`, and whom `no`. A user with another
-/// word, or none, is left out: how they stand is not known.
+/// `entities[] {username, relation}`: the users that the service marks `yes`, and those marked `no`. A user
+/// with another value, or none, is omitted: the state is unknown.
 pub(super) fn relations(
     body: &Value,
     yes: &str,
@@ -200,7 +200,7 @@ pub(super) fn result_ok(body: &Value) -> Result<(), Unreadable> {
         .ok_or("the answer does not say that it is ok")
 }
 
-/// A token and how many seconds it lasts; 0 or nothing is for ever.
+/// A token and its lifetime in seconds; 0 or nothing means that it does not expire.
 pub(super) fn token(body: &Value) -> Result<(String, Option<u64>), Unreadable> {
     let token = body["access_token"]
         .as_str()
@@ -240,9 +240,9 @@ fn conversation(row: &Value, app: &AppKey) -> Result<Conversation, Unreadable> {
     })
 }
 
-/// `{org}#{app}_{id}@easemob.com`, or `@conference.easemob.com` for a group. The id may hold `_` and
-/// `@` itself, so exactly what is known is taken off. Where it is not there nothing is guessed: half an
-/// id could be somebody else's.
+/// `{org}#{app}_{id}@easemob.com`, or `@conference.easemob.com` for a group. The ID may contain `_` and `@`
+/// itself, so only the exact known prefix and suffix are removed. If they are missing, nothing is guessed:
+/// half an ID could be somebody else's.
 fn channel_id<'a>(channel: &'a str, app: &AppKey) -> (&'a str, ChatKind) {
     let (rest, kind) = if let Some(rest) = channel.strip_suffix("@conference.easemob.com") {
         (rest, ChatKind::Group)
@@ -262,7 +262,7 @@ fn channel_id<'a>(channel: &'a str, app: &AppKey) -> (&'a str, ChatKind) {
     (if id.is_empty() { channel } else { id }, kind)
 }
 
-/// The text of the last message. `payload` is JSON inside a string; any other body has no text.
+/// The text of the last message. `payload` is JSON inside a string; any other kind of body has no text.
 fn last_text(payload: &Value) -> Option<Text> {
     let parsed: Value = match payload {
         Value::String(json) => serde_json::from_str(json).ok()?,
@@ -275,14 +275,14 @@ fn last_text(payload: &Value) -> Option<Text> {
         .and_then(|body| text(&body["msg"]))
 }
 
-/// The `data` of a page, in which the list may be left out when there is nothing in it.
+/// The `data` of a page, in which an empty list may be missing.
 fn data(body: &Value) -> Result<&Value, Unreadable> {
     body.get("data")
         .filter(|data| data.is_object())
         .ok_or("the answer has no data")
 }
 
-/// A list; `null` is an empty one, but an answer without it is not an answer.
+/// A list. `null` is an empty one, but a reply without the field is invalid.
 fn list(value: Option<&Value>) -> Result<&[Value], Unreadable> {
     match value {
         Some(Value::Array(rows)) => Ok(rows),
@@ -291,8 +291,8 @@ fn list(value: Option<&Value>) -> Result<&[Value], Unreadable> {
     }
 }
 
-/// Where the next page starts: the documented examples show it at the top, the service's own
-/// client reads it in `data`.
+/// The cursor of the next page: the documented examples have it at the top level, the service's own client
+/// reads it in `data`.
 fn cursor(body: &Value) -> Option<Cursor> {
     [&body["data"]["cursor"], &body["cursor"]]
         .into_iter()

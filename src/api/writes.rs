@@ -1,5 +1,4 @@
-//! The calls that change something, as they are sent and as they are described: each is put together here
-//! and nowhere else.
+//! Builds the calls that change something, both as they are sent and as they are described to the user.
 
 use reqwest::Method;
 use serde_json::json;
@@ -9,7 +8,7 @@ use super::raw;
 use super::send::ApiCall;
 use crate::domain::{Change, ChatKind, UserId};
 
-/// The call that makes a change by itself.
+/// The call for a single change.
 pub(super) fn of(change: &Change) -> ApiCall<'_> {
     match change {
         Change::AddFriend { owner, friend } => friendship(Method::POST, owner, friend),

@@ -1,6 +1,6 @@
-//! The look through a whole file for damage. It takes as long as the file is large, so it goes on beside
-//! everything else, once a day at most. Where something is wrong, or seems so, the next one who opens the
-//! file looks through it first and sets it aside.
+//! The integrity check of the whole file. Its duration grows with the file, so it runs in the background, and
+//! at most once a day. If it finds damage, or suspects it, the next process that opens the file checks it
+//! first and sets it aside if it is damaged.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -17,22 +17,22 @@ use super::JournalOptions;
 use super::error::JournalError;
 use super::open::{beside, connect};
 
-/// How long a file that was found whole is not looked through again.
+/// How long a file that was found intact is not checked again.
 const EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Beside the journal: what is known of its health, and since when.
+/// The name suffix of the file beside the journal that records its health, and since when.
 const HEALTH: &str = ".health";
 const WHOLE: &[u8] = b"whole\n";
 const SUSPECT: &[u8] = b"suspect\n";
 
-/// That the whole file is known to be damaged.
+/// Set if the file is known to be damaged.
 pub(super) type FileDamage = Arc<OnceLock<JournalError>>;
 
-/// A look through the whole file, on a thread of its own.
+/// An integrity check on a thread of its own.
 pub(super) struct IntegrityCheck(Option<(InterruptHandle, JoinHandle<()>)>);
 
 impl IntegrityCheck {
-    /// Begins, where it is time for it. Without it nothing is found.
+    /// Begins the check if it is due. If it is not, no damage is reported.
     pub(super) fn begin(
         options: &JournalOptions,
         damage: &FileDamage,
@@ -55,7 +55,7 @@ impl IntegrityCheck {
                 log::error!("{}: {why}", path.display());
                 suspect(&path);
                 let _ = damage.set(why.clone());
-                // Nobody may listen any more.
+                // Nobody may be listening any more.
                 let _ = found.send(why);
             }
             Err(why) => log::warn!("{}: not looked through: {why}", path.display()),
@@ -64,17 +64,17 @@ impl IntegrityCheck {
         Self(thread.spawn(look).ok().map(|thread| (stop, thread)))
     }
 
-    /// Ends, if it has not yet.
+    /// Ends the check, if it is still running.
     pub(super) fn end(self) {
         if let Some((stop, thread)) = self.0 {
             stop.interrupt();
-            // What it found it has said.
+            // The thread has already sent what it found.
             let _ = thread.join();
         }
     }
 }
 
-/// Looks through the whole file.
+/// Checks the whole file.
 pub(super) fn look(db: &Connection) -> Result<(), JournalError> {
     let health: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if health == "ok" {
@@ -84,7 +84,7 @@ pub(super) fn look(db: &Connection) -> Result<(), JournalError> {
     }
 }
 
-/// Something was wrong with the file: whoever opens it next looks through it first.
+/// Marks the file as suspect, so that the next process that opens it checks it first.
 pub(super) fn suspect(path: &Path) {
     note(path, SUSPECT);
 }
@@ -93,7 +93,7 @@ pub(super) fn is_suspect(path: &Path) -> bool {
     fs::read(beside(path, HEALTH)).is_ok_and(|noted| noted == SUSPECT)
 }
 
-/// Nothing is known of the file that lies there from now on.
+/// Forgets what was known about the file at this path.
 pub(super) fn forget(path: &Path) -> io::Result<()> {
     match fs::remove_file(beside(path, HEALTH)) {
         Err(why) if why.kind() != ErrorKind::NotFound => Err(why),
@@ -103,7 +103,7 @@ pub(super) fn forget(path: &Path) -> io::Result<()> {
 
 fn is_due(path: &Path) -> bool {
     let noted = fs::metadata(beside(path, HEALTH)).and_then(|there| there.modified());
-    // A time to come is a clock that was wrong.
+    // A time in the future comes from a clock that was wrong.
     let age = noted.ok().and_then(|at| at.elapsed().ok());
     age.is_none_or(|age| age >= EVERY)
 }

@@ -1,4 +1,4 @@
-//! The right to go on with a job: one process has it at a time, and it ends with the process.
+//! The claim to a job: only one process can run a job at a time, and the claim ends with the process.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -17,38 +17,39 @@ use crate::domain::job::JobHolder;
 use crate::domain::{Change, Failure};
 use crate::text::Text;
 
-/// Somebody who opens the journal holds a job's lock for a moment, to learn whether anybody has it.
+/// A process that opens the journal briefly locks a job to learn whether it has an owner, so retry a few
+/// times.
 const TRIES: u32 = 5;
 const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 
-/// Why a job cannot be had.
+/// Why a job cannot be claimed.
 #[derive(Debug, Error)]
 pub enum ClaimError {
-    /// Another console works on it.
+    /// Another process is running it.
     #[error("another console works on this job: {0}")]
     HeldBy(JobHolder),
     /// There is nothing left to do.
     #[error("this job is finished")]
     Finished,
-    /// The journal cannot say.
+    /// The journal cannot tell.
     #[error(transparent)]
     Journal(#[from] JournalError),
 }
 
-/// The right to go on with a job, until it is dropped. Whoever has none cannot record anything of its
-/// items, and so must not send them.
+/// The exclusive right to run a job, until it is dropped. Without a claim, nothing can be recorded about the
+/// job's items, and so they must not be sent.
 #[derive(Debug)]
 pub struct Claim {
     journal: Journal,
     job: JobId,
-    /// Who goes on with it, which may be somebody else than who planned it.
+    /// Who resumes it; not necessarily the same person who planned it.
     stamp: AuditContext,
     lock: Option<FileLock>,
     finished: AtomicBool,
 }
 
 impl Claim {
-    /// Takes the lock. What the owner before left under way is unknown from now on.
+    /// Takes the lock. What the previous owner left in progress gets an unknown outcome.
     pub(super) async fn take(
         journal: &Journal,
         job: JobId,
@@ -88,10 +89,10 @@ impl Claim {
         self.job
     }
 
-    /// Records how far the job has come.
+    /// Records the state of the job.
     ///
     /// # Errors
-    /// Where it cannot be recorded; where items are open and the job is said to be finished.
+    /// If it cannot be recorded, or if the job is to be finished while items are open.
     pub async fn set(&self, state: JobState) -> Result<(), JournalError> {
         let job = self.job;
         self.journal
@@ -102,19 +103,19 @@ impl Claim {
         Ok(())
     }
 
-    /// Records that these items are about to be sent. Only then they may be, and those that take back what
-    /// was taken back already may not.
+    /// Records that these items are about to be sent; they must not be sent before. Items that would undo
+    /// what was undone already must not be sent at all.
     ///
     /// # Errors
-    /// Where it cannot be recorded, or one of them is sent, done or unknown already; then none is recorded.
+    /// If it cannot be recorded, or one of them is sent, done or unknown already; then none is recorded.
     pub async fn sent(&self, moves: Vec<ItemMove>) -> Result<OpenedItems, JournalError> {
         self.open(moves, ItemOpening::Sent).await
     }
 
-    /// Records that nothing has to be sent for these items.
+    /// Records that no change was needed for these items.
     ///
     /// # Errors
-    /// As with [`Self::sent`].
+    /// As for [`Self::sent`].
     pub async fn nothing_to_do(&self, moves: Vec<ItemMove>) -> Result<OpenedItems, JournalError> {
         self.open(moves, ItemOpening::NothingToDo).await
     }
@@ -122,34 +123,34 @@ impl Claim {
     /// Records that these items are not sent, and why.
     ///
     /// # Errors
-    /// As with [`Self::sent`].
+    /// As for [`Self::sent`].
     pub async fn not_sent(&self, moves: Vec<ItemMove>, why: Failure) -> Result<(), JournalError> {
         let opened = self.open(moves, ItemOpening::NotSent(why)).await;
         opened.map(drop)
     }
 
-    /// Records what became of items that were sent.
+    /// Records the outcomes of items that were sent.
     ///
     /// # Errors
-    /// Where it cannot be recorded, or one of them waits for no answer; then none is recorded.
+    /// If they cannot be recorded, or one of the items is not waiting for a reply; then none is recorded.
     pub async fn answered(&self, answers: Vec<(u32, WriteOutcome)>) -> Result<(), JournalError> {
         self.close(answers, &[EntryState::Sent], false).await
     }
 
-    /// Records what reading told about items whose answer was lost.
+    /// Records the verified outcomes of items whose reply was lost.
     ///
     /// # Errors
-    /// Where it cannot be recorded, or it is known already what became of one; then none is recorded.
+    /// If they cannot be recorded, or one outcome is known already; then none is recorded.
     pub async fn settled(&self, answers: Vec<(u32, WriteOutcome)>) -> Result<(), JournalError> {
         let from = &[EntryState::Sent, EntryState::Unknown];
         self.close(answers, from, false).await
     }
 
-    /// Records what became of items that will be sent once more, turned away or found not applied: their
-    /// entries are closed, and they wait.
+    /// Records the outcomes of items that will be resent because they were refused or found not applied:
+    /// their entries are closed, and the items wait again.
     ///
     /// # Errors
-    /// As with [`Self::settled`].
+    /// As for [`Self::settled`].
     pub async fn again(
         &self,
         answers: Vec<(u32, WriteOutcome)>,
@@ -163,8 +164,7 @@ impl Claim {
         self.close(answers, from, true).await
     }
 
-    /// Which of these items need not be known any more: since they were sent, a change about the same thing
-    /// was done.
+    /// Which of these items need no verification any more, because a later change to the same thing was done.
     pub async fn superseded(&self, positions: Vec<u32>) -> Result<Vec<u32>, JournalError> {
         let job = self.job;
         self.journal
@@ -225,7 +225,7 @@ impl Drop for Claim {
 }
 
 impl ItemMove {
-    /// The item at this place, with what is there now.
+    /// The item at this position, with the current state.
     pub fn new(position: u32, change: Change, before: StoredPrior) -> Self {
         Self {
             position,

@@ -1,4 +1,4 @@
-//! The entries in the database.
+//! Reads and writes the entries in the database.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
@@ -14,10 +14,10 @@ use super::recorded_change::{self, COLUMNS, flag, number, text};
 use super::undo;
 use crate::text::Text;
 
-/// Where an entry belongs: a job and the place of the item in it.
+/// The item that an entry belongs to: a job and the item's position in it.
 pub(super) type ItemPlace = (JobId, u32);
 
-/// Records a write in this state. One that takes back what was taken back already is not recorded, unless it
+/// Records a write in this state. A write that would undo what was undone already is not recorded, unless it
 /// was not sent either.
 pub(super) fn insert(
     db: &Connection,
@@ -36,7 +36,7 @@ pub(super) fn insert(
     let mut values = vec![number(Some(at)), number(write.sent)];
     values.extend(stamp_values(&write.stamp));
     values.extend(columns);
-    // What was not sent waits for no answer.
+    // What was not sent gets no reply.
     let answered = (state != EntryState::Sent).then_some(at);
     values.extend([
         text(Some(state.word())),
@@ -54,7 +54,7 @@ pub(super) fn insert(
     Ok(EntryId(db.last_insert_rowid()))
 }
 
-/// Records what became of a write that is in one of these states.
+/// Records the outcome of a write that is in one of these states.
 pub(super) fn close(
     db: &Connection,
     at: UnixMillis,
@@ -87,7 +87,7 @@ pub(super) fn close(
         number(Some(at)),
     ];
     let mut sets = "state = ?, by_reading = ?, answered = ?".to_owned();
-    // What was wrong with the lost answer stays beside what was read later.
+    // The error of the lost reply stays stored beside the verified outcome.
     if !by_reading || failure.is_some_and(|failure| failure.status.is_some()) {
         sets.push_str(", status = ?");
         values.push(number(outcome.status().map(i64::from)));
@@ -104,7 +104,7 @@ pub(super) fn close(
     Ok(())
 }
 
-/// Every entry, with the newest that takes it back. One that surely came to nothing takes nothing back.
+/// Every entry, with the newest one that undoes it. An undo that certainly had no effect does not count.
 pub(super) const SELECT: &str =
     "SELECT *, (SELECT max(undo.id) FROM entry AS undo WHERE undo.undoes = entry.id
     AND undo.state NOT IN ('refused', 'not sent')) AS undone_by FROM entry";
@@ -118,8 +118,8 @@ pub(super) fn get(db: &Connection, id: EntryId) -> Result<Option<JournalEntry>, 
         .transpose()
 }
 
-/// What the filter lets through, newest first. Of what was sent and is not answered, a living process sees to
-/// these entries; the rest has failed, for all that is known.
+/// The entries that match a filter, newest first. `living` are the entries sent without a reply for which a
+/// living process is responsible; all others of that kind count as failed.
 pub(super) fn list(
     db: &Connection,
     filter: &EntryFilter,
@@ -181,12 +181,12 @@ pub(super) fn list(
     all(db, &sql, values)
 }
 
-/// Where a text is looked for.
+/// The columns in which to search for a text.
 const HOLDERS: [&str; 7] = [
     "owner", "target", "ticket", "reason", "operator", "status", "error",
 ];
 
-/// The pattern of what holds a text anywhere; the text's own signs mean themselves.
+/// The `LIKE` pattern for a text anywhere in a value, with its special characters escaped.
 fn holding(text: &str) -> String {
     let mut pattern = String::from("%");
     for c in text.chars() {
@@ -247,7 +247,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<JournalEntry, JournalError> {
     })
 }
 
-/// The columns of a stamp, in the order of [`stamp_values`].
+/// The columns of an audit context, in the order of [`stamp_values`].
 pub(super) const STAMP: &str = "operator, profile, app, ticket, reason";
 
 pub(super) fn stamp_values(stamp: &AuditContext) -> [Value; 5] {

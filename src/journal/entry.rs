@@ -1,4 +1,4 @@
-//! What is known of one write.
+//! The entries of the journal: what is known about one write.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::text::Text;
 /// Milliseconds since 1970 (UTC).
 pub type UnixMillis = i64;
 
-/// Which entry.
+/// The number of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(pub i64);
 
@@ -23,20 +23,20 @@ impl fmt::Display for EntryId {
 /// Who did something, to which app, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditContext {
-    /// Who sat at the console.
+    /// The person who used rosterm.
     pub operator: Option<Text>,
-    /// The profile; none where flags named the server.
+    /// The profile; `None` if flags named the server.
     pub profile: Option<Text>,
     /// The App Key.
     pub app: Text,
-    /// The ticket that asked for it.
+    /// The ticket that requested it.
     pub ticket: Option<Text>,
-    /// What the operator gave as the reason.
+    /// The reason that the operator gave.
     pub reason: Option<Text>,
 }
 
 impl AuditContext {
-    /// A stamp that names nothing but the app.
+    /// A context with nothing but the app.
     pub fn of_app(app: &str) -> Self {
         Self {
             operator: None,
@@ -48,19 +48,19 @@ impl AuditContext {
     }
 }
 
-/// What the owner of a list called a friend.
+/// The owner's remark for a friend, as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoredRemark {
-    /// Nothing.
+    /// No remark.
     Empty,
-    /// This.
+    /// This text.
     Text(Text),
-    /// Something that the journal was told not to keep.
+    /// A text that the journal was configured not to store.
     Withheld,
 }
 
 impl StoredRemark {
-    /// The remark as lists hold it.
+    /// Converts a remark from the form used by lists.
     pub fn of(remark: Option<&Text>) -> Self {
         match remark {
             Some(text) if !text.raw().is_empty() => Self::Text(text.clone()),
@@ -68,7 +68,7 @@ impl StoredRemark {
         }
     }
 
-    /// The remark as lists hold it; `None` where it was not kept.
+    /// Converts it to the form used by lists; `None` if the text was not stored.
     pub fn kept(self) -> Option<Option<Text>> {
         match self {
             Self::Text(text) => Some(Some(text)),
@@ -78,65 +78,65 @@ impl StoredRemark {
     }
 }
 
-/// How the owner and the target stood to each other before a write. `None` is "not known".
+/// The relation between the owner and the target before a write. `None` means "unknown".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StoredPrior {
     /// Whether they were friends.
     pub friend: Option<bool>,
     /// Whether the owner blocked the target.
     pub blocked: Option<bool>,
-    /// What the owner called the target.
+    /// The owner's remark for the target.
     pub remark: Option<StoredRemark>,
 }
 
 /// A write that is about to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEntry {
-    /// Who, where and why.
+    /// Who does it, to which app, and why.
     pub stamp: AuditContext,
-    /// What.
+    /// The change.
     pub change: Change,
-    /// What was there before.
+    /// The state before it.
     pub before: StoredPrior,
-    /// The entry that this takes back.
+    /// The entry that this undoes.
     pub undoes: Option<EntryId>,
-    /// When it is sent, at the earliest, by the service's clock; none where that is not known.
+    /// When it is sent, at the earliest, by the service's clock; `None` if that is unknown.
     pub sent: Option<UnixMillis>,
 }
 
-/// What became of a write.
+/// The outcome of a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WriteOutcome {
-    /// The service agreed.
+    /// The service accepted it.
     Done {
-        /// The HTTP status; none where reading told it.
+        /// The HTTP status; `None` if the outcome was verified.
         status: Option<u16>,
     },
-    /// It was so already.
+    /// No change was needed.
     NothingToDo {
-        /// As for what is done.
+        /// As for `Done`.
         status: Option<u16>,
     },
-    /// It failed, or nobody knows.
+    /// It failed, or the outcome is unknown.
     Failed(Failure),
 }
 
 impl WriteOutcome {
-    /// The state that an entry with this outcome is in.
+    /// The state of an entry with this outcome.
     pub fn state(&self) -> EntryState {
         match self {
             Self::Done { .. } => EntryState::Done,
             Self::NothingToDo { .. } => EntryState::NothingToDo,
             Self::Failed(failure) => match failure.class {
                 FailureClass::NotSent => EntryState::NotSent,
-                // Turned away for now is refused too: this write is not tried again as it is.
+                // A temporary refusal counts as refused: this write is not retried as it is.
                 FailureClass::Later | FailureClass::Refused => EntryState::Refused,
                 FailureClass::Unknown => EntryState::Unknown,
             },
         }
     }
 
-    /// The HTTP status, where one came.
+    /// The HTTP status, if there was a reply.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Done { status } | Self::NothingToDo { status } => *status,
@@ -156,31 +156,31 @@ impl From<&Result<u16, Failure>> for WriteOutcome {
     }
 }
 
-/// How far a write has come.
+/// The state of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum EntryState {
-    /// Recorded and sent; no answer is recorded.
+    /// Recorded and sent; no reply is recorded.
     #[strum(serialize = "sent")]
     Sent,
-    /// The service agreed, or the truth was read and it was so.
+    /// The service accepted it, or it was verified to be done.
     #[strum(serialize = "done")]
     Done,
     /// The service refused it: nothing was changed.
     #[strum(serialize = "refused")]
     Refused,
-    /// It never left, or the truth was read and nothing was changed.
+    /// It was never sent, or was verified to have changed nothing.
     #[strum(serialize = "not sent")]
     NotSent,
-    /// Nobody knows whether it was done.
+    /// It is unknown whether it was done.
     #[strum(serialize = "unknown")]
     Unknown,
-    /// It was so already: nothing was sent, or what was sent changed nothing.
+    /// No change was needed: nothing was sent, or what was sent changed nothing.
     #[strum(serialize = "nothing to do")]
     NothingToDo,
 }
 
 impl EntryState {
-    /// The word in the tables of the journal. What an entry came to is [`JournalEntry::word`].
+    /// The word in the tables of the journal. For the word to show, see [`JournalEntry::word`].
     pub fn word(self) -> &'static str {
         self.into()
     }
@@ -190,51 +190,51 @@ impl EntryState {
     }
 }
 
-/// A write as the journal holds it.
+/// A write as stored in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalEntry {
-    /// Which.
+    /// Its number.
     pub id: EntryId,
-    /// When it was recorded, which is before it was sent, by the clock of this machine.
+    /// When it was recorded, before it was sent, by the clock of this machine.
     pub at: UnixMillis,
-    /// When it was sent, at the earliest, by the service's clock; none where that is not known.
+    /// When it was sent, at the earliest, by the service's clock; `None` if that is unknown.
     pub sent: Option<UnixMillis>,
-    /// When the answer came, or the truth was read.
+    /// When the reply came, or the outcome was verified.
     pub answered: Option<UnixMillis>,
-    /// Who, where and why.
+    /// Who did it, to which app, and why.
     pub stamp: AuditContext,
-    /// What.
+    /// The requested change.
     pub asked: RecordedChange,
-    /// What was there before.
+    /// The state before it.
     pub before: StoredPrior,
-    /// How far it has come.
+    /// The state of the write.
     pub state: EntryState,
-    /// Whether `state` was found by reading, after the answer was lost.
+    /// Whether `state` was verified after the reply was lost.
     pub by_reading: bool,
-    /// The HTTP status, where one came and is known.
+    /// The HTTP status, if there was a reply and it is known.
     pub status: Option<u16>,
-    /// What went wrong; where the state was found by reading, what had been wrong with the answer.
+    /// What went wrong; if the state was verified, what was wrong with the reply.
     pub failure: Option<Failure>,
     /// The job it belongs to.
     pub job: Option<JobId>,
-    /// The entry that it takes back.
+    /// The entry that it undoes.
     pub undoes: Option<EntryId>,
-    /// The newest entry that takes it back, or may have.
+    /// The newest entry that undoes it, or may have.
     pub undone_by: Option<EntryId>,
 }
 
 impl JournalEntry {
-    /// Whether nobody knows what became of it.
+    /// Whether its outcome is unknown.
     pub fn is_in_doubt(&self) -> bool {
         matches!(self.state, EntryState::Sent | EntryState::Unknown)
     }
 
-    /// Whether it was sent, and reading showed that it had changed nothing.
+    /// Whether it was sent and verified to have changed nothing.
     pub fn is_not_applied(&self) -> bool {
         self.state == EntryState::NotSent && self.by_reading
     }
 
-    /// How far it has come, in a word for people and other programs: only what never left is not sent.
+    /// The state as a word for people and other programs: "not sent" only if it was never sent.
     pub fn word(&self) -> &'static str {
         if self.is_not_applied() {
             "not applied"
@@ -244,36 +244,36 @@ impl JournalEntry {
     }
 }
 
-/// Which entries are wanted. The default wants the newest hundred of all.
+/// Selects entries. The default selects the newest hundred of all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryFilter {
-    /// Of this app.
+    /// Only of this app.
     pub app: Option<String>,
-    /// Recorded then or later.
+    /// Only recorded at this time or later.
     pub since: Option<UnixMillis>,
-    /// With this user as owner or target; upper case does not matter.
+    /// Only with this user as owner or target; ignores case.
     pub user: Option<String>,
-    /// For this ticket.
+    /// Only for this ticket.
     pub ticket: Option<String>,
-    /// What somebody looks for.
+    /// Only what matches this search.
     pub found: Option<EntrySearch>,
-    /// Of this job.
+    /// Only of this job.
     pub job: Option<JobId>,
-    /// What was refused, not sent, or is unknown, also where whoever sent it is gone.
+    /// Only what was refused, not sent, or has an unknown outcome, including writes of ended processes.
     pub failures: bool,
-    /// Older than this entry: the next page.
+    /// Only older than this entry: the next page.
     pub before: Option<EntryId>,
-    /// How many at most.
+    /// The maximum number of entries.
     pub limit: u32,
 }
 
-/// What somebody looks for: entries that hold a text, or are of a kind.
+/// A search for entries that contain a text, or are of a kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntrySearch {
-    /// In an id, the ticket, the reason, the operator, the status or the error; upper case of Latin letters
-    /// does not matter.
+    /// In an ID, the ticket, the reason, the operator, the status or the error; ignores the case of Latin
+    /// letters.
     pub text: String,
-    /// These kinds are meant too.
+    /// Entries with these verbs match, too.
     pub verbs: Vec<&'static str>,
 }
 

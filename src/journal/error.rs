@@ -1,4 +1,4 @@
-//! Why the journal could not do what was asked. Whoever gets one of these must not send the write.
+//! Why the journal could not do what was requested. After such an error the write must not be sent.
 
 use std::io;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::entry::EntryId;
 use crate::domain::{Failure, FailureClass, FailureReason, JournalProblem};
 use crate::text::Text;
 
-/// What the database says where locks or shared memory fail.
+/// The database's error codes for failing locks or shared memory.
 const NO_LOCKS: [i32; 9] = [
     ffi::SQLITE_PROTOCOL,
     ffi::SQLITE_IOERR_LOCK,
@@ -24,88 +24,88 @@ const NO_LOCKS: [i32; 9] = [
     ffi::SQLITE_IOERR_SHMMAP,
 ];
 
-/// The environment variable that names the directory of the journal.
+/// The environment variable for the directory of the journal.
 pub const DATA_DIR: &str = "ROSTERM_DATA_DIR";
 
-/// Why something was not recorded, or not read. Each is one line.
+/// Why something was not recorded, or not read. Each message is one line.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum JournalError {
     /// The file, its directory or one of its locks cannot be used.
     #[error("{0}: the journal cannot be used: {1}")]
     Unusable(String, String),
-    /// Without locks two consoles would spoil each other's records.
+    /// Without locks, two processes would corrupt each other's records.
     #[error(
         "{0}: the file system there has no working locks or shared memory, as NFS may have none ({1}): set {DATA_DIR} to a directory on a local disk"
     )]
     NoLocks(String, String),
-    /// A newer program has written it, and this one would not understand what it writes into it.
+    /// A newer version of rosterm wrote it; this one could damage it by writing.
     #[error(
         "{path}: a newer rosterm wrote this journal (version {found}, this one knows {known}): use the newer one"
     )]
     Newer {
         /// The file.
         path: String,
-        /// The version it is of.
+        /// Its schema version.
         found: u32,
-        /// The newest version that this program knows.
+        /// The newest schema version that this program knows.
         known: u32,
     },
-    /// It is a database of some other program.
+    /// It is a database of a different program.
     #[error("{0}: this is a database, and not a journal of rosterm")]
     Foreign(String),
-    /// It has to be set aside or brought to a new version, and another console works with it.
+    /// It has to be set aside or migrated, but another process has it open.
     #[error(
         "{0}: the journal has to be {1}, and another rosterm has it open: close that one first"
     )]
     InUse(String, &'static str),
-    /// The file that was opened does not lie there any more: whatever is written now, nobody will find.
+    /// The opened file is not in its place any more: whatever is written now would be lost.
     #[error(
         "{0}: this file of the journal was removed or replaced while rosterm had it open: put it back, or quit and start again"
     )]
     Gone(String),
-    /// It is damaged. The next console that opens it sets it aside.
+    /// It is damaged. The next process that opens it sets it aside.
     #[error("the journal is damaged: {0}")]
     Damaged(String),
-    /// There is no room for more.
+    /// The disk is full.
     #[error("the disk is full: nothing can be recorded in the journal")]
     Full,
-    /// It can be read only.
+    /// It is read-only.
     #[error("the journal cannot be written: {0}")]
     ReadOnly(String),
     /// Another process has kept it locked for too long.
     #[error("another process keeps the journal locked")]
     Busy,
-    /// There is nothing of this name.
+    /// There is nothing with this number or name.
     #[error("the journal holds no {0}")]
     Missing(String),
-    /// What is recorded already does not allow it.
+    /// It conflicts with what is recorded already.
     #[error("{0}")]
     Conflict(String),
-    /// What is to be taken back was taken back already, or is being.
+    /// What is to be undone was undone already, or is being undone.
     #[error("entry {by} has taken back entry {undone} already")]
     Taken {
-        /// What was to be taken back.
+        /// The entry to be undone.
         undone: EntryId,
-        /// What takes it back.
+        /// The entry that undoes it.
         by: EntryId,
-        /// Who did that.
+        /// The operator of that entry.
         operator: Option<Text>,
     },
-    /// Its thread has ended.
+    /// The journal's thread has ended.
     #[error("the journal has stopped")]
     Stopped,
-    /// Anything else that the database says.
+    /// Any other error of the database.
     #[error("the journal failed: {0}")]
     Other(String),
 }
 
 impl JournalError {
-    /// Whether the same may be recorded later, once somebody has let go of the file, made room, or mended it.
+    /// Whether a retry may succeed later, once somebody has unlocked the file, made room, or repaired it.
     pub fn may_pass(&self) -> bool {
         !matches!(self, Self::Missing(_) | Self::Conflict(_) | Self::Stopped)
     }
 
-    /// What is wrong, and what names it or says more.
+    /// What is wrong, and a name or a detail.
     fn trouble(&self) -> (JournalProblem, Option<String>) {
         match self {
             Self::Unusable(path, why) => (JournalProblem::Unusable, Some(format!("{path}: {why}"))),
@@ -126,12 +126,12 @@ impl JournalError {
         }
     }
 
-    /// Why a file or a directory is of no use.
+    /// A file or a directory cannot be used.
     pub(super) fn unusable(path: &Path, why: &dyn std::fmt::Display) -> Self {
         Self::Unusable(path.display().to_string(), why.to_string())
     }
 
-    /// Why a file, a directory or a lock is of no use.
+    /// A file, a directory or a lock cannot be used.
     pub(super) fn io(path: &Path, why: &io::Error) -> Self {
         let no_locks = [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOTSUP, Errno::NOSYS];
         if Errno::from_io_error(why).is_some_and(|errno| no_locks.contains(&errno)) {
@@ -140,7 +140,7 @@ impl JournalError {
         Self::unusable(path, why)
     }
 
-    /// A value that this program never writes.
+    /// The database holds a value that this program never writes.
     pub(super) fn strange(what: &str, value: &str) -> Self {
         Self::Damaged(format!("{value:?} is no {what}"))
     }

@@ -1,5 +1,5 @@
-//! The journal for other programs: JSON, one object a line, or CSV. Both go through terminals and
-//! spreadsheets on their way, and must do nothing there.
+//! Exports the journal for other programs: JSON, one object per line, or CSV. Both may end up in terminals
+//! and spreadsheets, and must not trigger anything there.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -18,31 +18,31 @@ use super::{
 use crate::domain::{ChatKind, UserId};
 use crate::text::{Text, exported, tame_json};
 
-/// How many entries are in memory at most.
+/// The most entries in memory at once.
 const PAGE: u32 = 500;
 
-/// In which form.
+/// The format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportFormat {
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
-    /// CSV with a first line of names, safe to open in a spreadsheet.
+    /// CSV with a header line, safe to open in a spreadsheet.
     Csv,
 }
 
-/// Why something was not exported, or not wholly.
+/// Why something was not exported, or not completely.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The journal cannot be read.
     #[error(transparent)]
     Journal(#[from] JournalError),
-    /// It cannot be written.
+    /// The output cannot be written.
     #[error(transparent)]
     Output(#[from] io::Error),
 }
 
-/// Writes what the filter lets through of a journal, where there is one, newest first. Gives back how many
-/// entries that were.
+/// Exports the entries of a journal, if there is one, that match a filter, newest first; returns their
+/// number.
 pub async fn export(
     journal: Option<&Journal>,
     filter: EntryFilter,
@@ -73,8 +73,7 @@ pub async fn export(
     Ok(written)
 }
 
-/// Makes a file in this directory that nobody else can read and that was not there before, named after
-/// the time.
+/// Creates a new file in this directory, readable by its owner only and named after the time.
 pub fn new_file(dir: &Path, at: UnixMillis) -> io::Result<(PathBuf, File)> {
     make_dir(dir)?;
     let at = Timestamp::from_millisecond(at).map_err(io::Error::other)?;
@@ -98,7 +97,7 @@ pub fn new_file(dir: &Path, at: UnixMillis) -> io::Result<(PathBuf, File)> {
 /// A value of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum EntryCell {
-    /// Not known, or not there.
+    /// Unknown, or absent.
     Nothing,
     Number(i64),
     Flag(bool),
@@ -116,7 +115,8 @@ impl<W: Write> EntryWriter<W> {
     fn new(form: ExportFormat, out: W) -> Self {
         match form {
             ExportFormat::Json => Self::Json(io::BufWriter::new(out)),
-            // All cells in quotes: a spreadsheet that splits at semicolons then finds no formula behind one.
+            // All cells are quoted: otherwise a spreadsheet that splits at semicolons could find a formula
+            // behind one.
             ExportFormat::Csv => {
                 let writer = csv::WriterBuilder::new()
                     .quote_style(QuoteStyle::Always)
@@ -190,7 +190,7 @@ fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
     let JournalEntry {
         id,
         at,
-        // Nobody else reads the service's clock.
+        // The service's clock is of no use to anybody else.
         sent: _,
         answered,
         stamp,
@@ -202,7 +202,7 @@ fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
         failure,
         job,
         undoes,
-        // The entry that takes it back says so.
+        // The entry that undoes it contains this.
         undone_by: _,
     } = entry;
     let (remark, chat, roaming) = match &asked.argument {
@@ -257,7 +257,7 @@ fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
     ]
 }
 
-/// Nothing where it was not kept.
+/// Absent if it was not stored.
 fn remark(remark: &StoredRemark) -> EntryCell {
     match remark {
         StoredRemark::Empty => word(""),
@@ -283,7 +283,7 @@ fn time(at: UnixMillis) -> EntryCell {
 }
 
 impl EntryCell {
-    /// As it is shown, and so that no spreadsheet runs it.
+    /// As it is shown, and such that no spreadsheet executes it.
     fn csv(&self) -> String {
         match self {
             Self::Nothing => String::new(),
@@ -296,7 +296,7 @@ impl EntryCell {
     }
 }
 
-/// The values of an entry under their names.
+/// The values of an entry with their names.
 struct EntryLine<'a>(&'a [EntryCell]);
 
 impl Serialize for EntryLine<'_> {
@@ -355,7 +355,7 @@ mod tests {
             assert_eq!(read["operator"], raw);
             assert_eq!(read["owner"], raw);
             assert_eq!(read["ticket"], serde_json::Value::Null);
-            // What reads like one of our own code points harms nobody.
+            // Text that looks like an escaped code point is harmless.
             let plain = line.replace("<202E>", "");
             assert_eq!(readable(&plain), plain, "{raw:?}");
         }

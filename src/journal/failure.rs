@@ -1,4 +1,4 @@
-//! A failure as columns of a table, and back. What the network said in its own words is not kept.
+//! Stores failures in columns of a table, and reads them back. The network's own error texts are not stored.
 
 use rusqlite::Row;
 use rusqlite::types::Value;
@@ -8,7 +8,7 @@ use super::recorded_change::text;
 use crate::domain::Failure;
 use crate::text::Text;
 
-/// The columns class, why, error, description; the last one empty where it must not be kept.
+/// The columns class, why, error, description; the last one is empty if it must not be stored.
 pub(super) fn values(failure: &Failure, describe: bool) -> [Value; 4] {
     let class: &str = failure.class.into();
     let raw = |part: &Option<Text>| text(part.as_ref().map(Text::raw));

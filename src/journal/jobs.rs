@@ -1,4 +1,4 @@
-//! Jobs: many writes that were asked for together, and how far each has come.
+//! Jobs: many writes that were requested together, and the state of each.
 
 use std::fmt;
 
@@ -15,12 +15,12 @@ use crate::domain::job::job_name;
 use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use crate::text::Text;
 
-/// Which job.
+/// The number of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JobId(pub i64);
 
 impl JobId {
-    /// Reads `J-0007`, `j-7` or `7`.
+    /// Parses `J-0007`, `j-7` or `7`.
     pub fn parse(text: &str) -> Option<Self> {
         let number = text
             .strip_prefix("J-")
@@ -40,45 +40,45 @@ impl fmt::Display for JobId {
 /// A job that is about to begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredPlan {
-    /// Who, where and why.
+    /// Who begins it, for which app, and why.
     pub stamp: AuditContext,
-    /// What the job is called by: the verb of its items, or of most of them.
+    /// The verb of its items, or of most of them.
     pub verb: &'static str,
     /// Whose data it changes.
     pub owner: UserId,
-    /// The job that this takes back.
+    /// The job that this undoes.
     pub undoes: Option<JobId>,
-    /// What there is to do, in order.
+    /// What to do, in order.
     pub items: Vec<StoredStep>,
 }
 
 /// A write of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredStep {
-    /// What.
+    /// The change.
     pub change: Change,
-    /// What was there before, as far as it is known when the job is planned.
+    /// The state before it, as far as it is known when the job is planned.
     pub before: StoredPrior,
-    /// The entry that this takes back.
+    /// The entry that this undoes.
     pub undoes: Option<EntryId>,
 }
 
-/// How far a job has come.
+/// The state of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum JobState {
     /// Planned; nothing was sent.
     #[strum(serialize = "prepared")]
     Prepared,
-    /// Under way, or it was when its process died.
+    /// In progress, or it was when its process died.
     #[strum(serialize = "running")]
     Running,
-    /// It waits for somebody to go on.
+    /// It waits for somebody to resume it.
     #[strum(serialize = "paused")]
     Paused,
-    /// Somebody ended it before its end. It can be gone on with, and nobody is reminded of it.
+    /// Somebody stopped it before its end. It can be resumed, but is not offered.
     #[strum(serialize = "stopped")]
     Stopped,
-    /// Through.
+    /// Everything is done.
     #[strum(serialize = "finished")]
     Finished,
 }
@@ -90,41 +90,41 @@ impl JobState {
     }
 }
 
-/// A job as the journal holds it.
+/// A job as stored in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredJob {
-    /// Which.
+    /// Its number.
     pub id: JobId,
     /// When it was planned.
     pub at: UnixMillis,
-    /// Who, where and why.
+    /// Who began it, for which app, and why.
     pub stamp: AuditContext,
-    /// What it is called by.
+    /// The verb of its items, or of most of them.
     pub verb: &'static str,
     /// Whose data it changes.
     pub owner: UserId,
-    /// The job that this takes back.
+    /// The job that this undoes.
     pub undoes: Option<JobId>,
-    /// How far it has come.
+    /// The state of the job.
     pub state: JobState,
-    /// How far its items have come.
+    /// How many of its items are in which state.
     pub tally: ItemCounts,
 }
 
 /// How many items of a job are in which state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ItemCounts {
-    /// Not sent yet, or to be sent again.
+    /// Not sent yet, or to be resent.
     pub waiting: u32,
-    /// Sent, and not answered.
+    /// Sent, without a reply yet.
     pub sent: u32,
     /// Done.
     pub done: u32,
-    /// So already.
+    /// No change was needed.
     pub nothing_to_do: u32,
     /// Nothing was changed.
     pub failed: u32,
-    /// Nobody knows.
+    /// The outcome is unknown.
     pub unknown: u32,
 }
 
@@ -135,25 +135,25 @@ impl ItemCounts {
     }
 }
 
-/// How far an item of a job has come.
+/// The state of an item of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum ItemState {
-    /// Not sent yet, or to be sent again.
+    /// Not sent yet, or to be resent.
     #[strum(serialize = "waiting")]
     Waiting,
-    /// Sent, and not answered.
+    /// Sent, without a reply yet.
     #[strum(serialize = "sent")]
     Sent,
     /// Done.
     #[strum(serialize = "done")]
     Done,
-    /// It was so already.
+    /// No change was needed.
     #[strum(serialize = "nothing to do")]
     NothingToDo,
-    /// Nothing was changed; it may be sent again.
+    /// Nothing was changed; it may be resent.
     #[strum(serialize = "failed")]
     Failed,
-    /// Nobody knows: read the truth before anything else.
+    /// The outcome is unknown: verify it before anything else.
     #[strum(serialize = "unknown")]
     Unknown,
 }
@@ -169,7 +169,7 @@ impl ItemState {
             .map_err(|_| JournalError::strange("state of an item", word))
     }
 
-    /// The item of an entry that has come this far.
+    /// The state of an item whose newest entry is in this state.
     fn of(entry: EntryState) -> Self {
         match entry {
             EntryState::Sent => Self::Sent,
@@ -181,53 +181,54 @@ impl ItemState {
     }
 }
 
-/// An item of a job as the journal holds it.
+/// An item of a job as stored in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredItem {
-    /// Its place in the job, from 0.
+    /// Its position in the job, from 0.
     pub position: u32,
-    /// What.
+    /// The requested change.
     pub asked: RecordedChange,
-    /// What was there before, as far as it was known when the job was planned; where nobody knows what became
-    /// of it, when it was sent.
+    /// The state before it, as far as it was known when the job was planned; if the outcome is unknown, when
+    /// the item was sent.
     pub before: StoredPrior,
-    /// The entry that it takes back.
+    /// The entry that it undoes.
     pub undoes: Option<EntryId>,
-    /// How far it has come.
+    /// The state of the item.
     pub state: ItemState,
-    /// What went wrong the last time, where it failed or is unknown.
+    /// What went wrong the last time, if it failed or the outcome is unknown.
     pub failure: Option<Failure>,
     /// When it was sent last, by the service's clock; only for an item whose outcome is unknown, and only if
     /// that time is known.
     pub sent: Option<UnixMillis>,
-    /// What was recorded of it, oldest first.
+    /// Its entries, oldest first.
     pub entries: Vec<EntryId>,
 }
 
-/// What came of recording that items are about to be sent.
+/// The result of recording that items are about to be sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OpenedItems {
     /// The entries of those that may be sent, in their order.
     pub entries: Vec<EntryId>,
-    /// The places of those that take back what was taken back already, and what did: these must not be sent.
+    /// The positions of items that would undo what was undone already, and the reason: these must not be
+    /// sent.
     pub taken: Vec<(u32, Failure)>,
 }
 
-/// An item that is about to be sent, or that turned out to need nothing.
+/// An item that is about to be sent, or that turned out to need no change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemMove {
-    /// The item's place in its job.
+    /// The item's position in its job.
     pub position: u32,
-    /// What is sent. It has to be what was planned; it is asked for because the journal may have been told
-    /// not to keep its text.
+    /// The change that is sent. It must be the planned one; it is a parameter because the journal may be
+    /// configured not to store its text.
     pub change: Change,
-    /// What is there now, as far as it is known.
+    /// The current state, as far as it is known.
     pub before: StoredPrior,
-    /// When it is sent, at the earliest, by the service's clock; none where that is not known.
+    /// When it is sent, at the earliest, by the service's clock; `None` if that is unknown.
     pub sent: Option<UnixMillis>,
 }
 
-/// Records a job. One that would take back only what was taken back already is not recorded.
+/// Records a job. A job that would only undo what was undone already is not recorded.
 pub(super) fn insert(
     db: &Connection,
     at: UnixMillis,
@@ -279,7 +280,7 @@ pub(super) fn get(db: &Connection, id: JobId) -> Result<Option<StoredJob>, Journ
     rows.next()?.map(|row| job(db, row)).transpose()
 }
 
-/// Jobs, newest first: of this app or of all, all of them or what is not ended.
+/// Jobs, newest first: of this app or of all, either all of them or only unfinished ones.
 pub(super) fn list(
     db: &Connection,
     app: Option<&str>,
@@ -300,7 +301,7 @@ pub(super) fn list(
     Ok(jobs)
 }
 
-/// The items of a job from a place on, at most so many.
+/// At most `limit` items of a job, beginning at a position.
 pub(super) fn items(
     db: &Connection,
     id: JobId,
@@ -318,8 +319,8 @@ pub(super) fn items(
     Ok(items)
 }
 
-/// Records the next state of a job. One that is through stays so, and nothing is through while an item
-/// waits or is under way.
+/// Records the next state of a job. A finished job stays finished, and no job is finished while an item waits
+/// or is in progress.
 pub(super) fn set_state(db: &Connection, id: JobId, state: JobState) -> Result<(), JournalError> {
     let job = get(db, id)?.ok_or_else(|| JournalError::Missing(format!("job {id}")))?;
     let open = job.tally.waiting + job.tally.sent;
@@ -338,7 +339,7 @@ pub(super) fn set_state(db: &Connection, id: JobId, state: JobState) -> Result<(
     Ok(())
 }
 
-/// Records items that are about to be sent, or need not be: an entry each, and their new state.
+/// Records items that are about to be sent, or need not be: an entry for each, and their new state.
 pub(super) fn open(
     db: &Connection,
     at: UnixMillis,
@@ -357,14 +358,14 @@ pub(super) fn open(
     } in moves
     {
         let item = one(db, id, *position)?;
-        // What is done, under way or not known must not be sent a second time.
+        // What is done, in progress or unknown must not be sent a second time.
         if !matches!(item.state, ItemState::Waiting | ItemState::Failed) {
             return Err(JournalError::Conflict(format!(
                 "item {position} of {id} is {:?} already",
                 item.state.word()
             )));
         }
-        // What is recorded is what is sent: an item of which the text was not kept takes any text.
+        // What is recorded must be what is sent; an item whose text was not stored accepts any text.
         if !item.asked.is_about(change) {
             return Err(JournalError::Conflict(format!(
                 "item {position} of {id} is something else"
@@ -410,25 +411,25 @@ pub(super) fn open(
     Ok(opened)
 }
 
-/// What is recorded of items before anything of them is sent.
+/// What is recorded for items before any of them is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ItemOpening {
     /// They are about to be sent.
     Sent,
-    /// It is so already: they need not be.
+    /// No change is needed.
     NothingToDo,
-    /// They must not be.
+    /// They must not be sent.
     NotSent(Failure),
 }
 
-/// Why something is not taken back a second time.
+/// The reason not to undo something a second time.
 fn taken_by(by: EntryId, operator: Option<&Text>) -> Failure {
     let who = operator.map_or(String::new(), |who| format!(", {}", who.raw()));
     Failure::new(FailureClass::NotSent, FailureReason::Taken).because(&format!("#{by}{who}"))
 }
 
-/// Records what became of items: of their newest entry, and with it of themselves. Those that are sent
-/// again wait.
+/// Records the outcomes of items: of their newest entries, and thereby of the items. Items to be resent wait
+/// again.
 pub(super) fn close(
     db: &Connection,
     at: UnixMillis,
@@ -455,7 +456,7 @@ pub(super) fn close(
     Ok(())
 }
 
-/// What was under way when the owner of a job died, nobody knows.
+/// Marks everything that the dead owner of a job had in progress as unknown.
 pub(super) fn abandon(db: &Connection, id: JobId) -> Result<(), JournalError> {
     db.execute(
         "UPDATE entry SET state = 'unknown' WHERE job = ? AND state = 'sent'",
@@ -468,7 +469,7 @@ pub(super) fn abandon(db: &Connection, id: JobId) -> Result<(), JournalError> {
     Ok(())
 }
 
-/// The jobs with items under way.
+/// The jobs with items in progress.
 pub(super) fn under_way(db: &Connection) -> Result<Vec<JobId>, JournalError> {
     let mut statement = db.prepare(
         "SELECT id FROM job WHERE state <> 'finished'

@@ -1,4 +1,4 @@
-//! Locks on files, which end with the process that holds them, however it ends.
+//! File locks, which end with the process that holds them, however it ends.
 
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
@@ -10,7 +10,7 @@ use crate::domain::job::JobHolder;
 use crate::text::Text;
 
 impl JobHolder {
-    /// This process.
+    /// The current process.
     pub(super) fn here(operator: Option<&Text>) -> Self {
         let host = rustix::system::uname();
         Self {
@@ -54,7 +54,7 @@ impl fmt::Display for JobHolder {
     }
 }
 
-/// A lock that nobody else holds, until it is dropped.
+/// An exclusive lock, held until it is dropped.
 #[derive(Debug)]
 pub(super) struct FileLock {
     file: File,
@@ -75,18 +75,18 @@ impl From<io::Error> for LockError {
 }
 
 impl FileLock {
-    /// Takes the lock at once, or says who has it.
+    /// Takes the lock without waiting, or returns its holder.
     pub(super) fn take(path: &Path, holder: &JobHolder) -> Result<Self, LockError> {
         loop {
             let mut file = open(path)?;
             if !was_free(file.try_lock())? {
                 let mut text = String::new();
-                // The holder may be writing it just now.
+                // The holder may be writing it right now.
                 let _ = file.take(4096).read_to_string(&mut text);
                 return Err(LockError::By(JobHolder::read(&text)));
             }
-            // Its holder before may have removed the file after it was opened here: then this lock is on
-            // a file that nobody else will ever find.
+            // Its previous holder may have removed the file after it was opened here: then this lock is on a
+            // file that nobody else will ever find.
             if !is_at(&file, path)? {
                 continue;
             }
@@ -99,12 +99,12 @@ impl FileLock {
         }
     }
 
-    /// Whether its file still lies in its place: on another one somebody else may have taken it since.
+    /// Whether its file is still in its place: if not, somebody else may have locked a new one since.
     pub(super) fn is_there(&self) -> bool {
         is_at(&self.file, &self.path).unwrap_or(false)
     }
 
-    /// Where its file lies.
+    /// The path of its file.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
@@ -116,25 +116,25 @@ impl FileLock {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        // Shared, so that those who only look do not take each other for a holder.
+        // A shared lock, so that processes that only look do not take each other for a holder.
         if was_free(file.try_lock_shared())? {
             return Ok(None);
         }
         let mut text = String::new();
-        // The holder may be writing it just now.
+        // The holder may be writing it right now.
         let _ = file.take(4096).read_to_string(&mut text);
         Ok(Some(JobHolder::read(&text)))
     }
 
-    /// Removes the file: the lock is not needed any more, by anybody.
+    /// Removes the file: nobody needs the lock any more.
     pub(super) fn remove(self) {
-        // What is left behind locks nothing.
+        // A file that is left behind locks nothing.
         let _ = fs::remove_file(&self.path);
         drop(self.file);
     }
 }
 
-/// Says to those who share a file that it is in use.
+/// Tells the processes that share a file that it is in use.
 #[derive(Debug)]
 pub(super) struct Presence {
     file: File,
@@ -142,7 +142,8 @@ pub(super) struct Presence {
 }
 
 impl Presence {
-    /// Whether nobody else is there, and nobody can come before [`Self::share`].
+    /// Opens the lock file. If nobody else has it open ([`Self::is_alone`]), nobody can enter before
+    /// [`Self::share`].
     pub(super) fn enter(path: &Path) -> io::Result<Self> {
         let file = open(path)?;
         let alone = was_free(file.try_lock())?;
@@ -153,15 +154,15 @@ impl Presence {
         self.alone
     }
 
-    /// Lets others in.
+    /// Lets other processes in.
     pub(super) fn share(&self) -> io::Result<()> {
-        // Where it is alone, this turns the lock that it has into a shared one: on Unix these are flock's.
+        // If it holds the exclusive lock, this turns it into a shared one: on Unix these are `flock` locks.
         self.file.lock_shared()
     }
 }
 
-/// A directory of our own is for its owner only; one that is there already is left as its owner has it,
-/// unless it bears our name.
+/// Creates a directory for its owner only. The permissions of an existing one stay as they are, unless it has
+/// our name.
 pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
     if !dir.is_dir() {
         return DirBuilder::new().recursive(true).mode(0o700).create(dir);

@@ -1,4 +1,4 @@
-//! From a path to a database that can be trusted: its directory, its rights, its version, its damage.
+//! Opens a database that can be trusted: handles its directory, permissions, version and damage.
 
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions, Permissions};
@@ -20,17 +20,17 @@ use super::schema::{self, Migration};
 use super::unsettled;
 use crate::domain::job::JobHolder;
 
-/// How long another process is waited for that writes, or that opens the file.
+/// How long to wait for another process that is writing, or opening the file.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How often it is asked whether it is through with opening.
+/// How often to check whether it has finished opening.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
-/// Beside the journal: locked by everybody who has it open.
+/// The name suffix of the file beside the journal that every process locks that has the journal open.
 const OPEN: &str = ".open";
 
-/// A database that is ready, and what keeps others from setting it aside.
+/// A database that is ready to use, with the lock that keeps others from setting it aside.
 pub(super) struct OpenDatabase {
-    // Closed before the others may know that it is not used any more: fields go in this order.
+    // Dropped first, in the order of fields: others may only see the file as unused once it is closed.
     pub db: Connection,
     pub files: JournalFiles,
     /// What was found out about the file since it was opened.
@@ -46,11 +46,11 @@ impl OpenDatabase {
     }
 }
 
-/// The files that an open journal is made of. What is written into one that does not lie in its place any
-/// more goes with the process: nobody else ever finds it.
+/// The files of an open journal. Whatever is written into one that is not in its place any more is lost when
+/// the process ends.
 pub(super) struct JournalFiles(Vec<(PathBuf, FileIdentity)>);
 
-/// A device, and a file on it.
+/// A device and an inode.
 type FileIdentity = (u64, u64);
 
 impl JournalFiles {
@@ -65,7 +65,7 @@ impl JournalFiles {
         Ok(Self(files))
     }
 
-    /// Each of them lies where it was opened.
+    /// Checks that each of them is still where it was opened.
     pub(super) fn are_there(&self) -> Result<(), JournalError> {
         let gone = |(path, opened): &&(PathBuf, FileIdentity)| identity(path).ok() != Some(*opened);
         match self.0.iter().find(gone) {
@@ -96,7 +96,7 @@ pub(super) fn open(
     let alone = presence.is_alone();
     let mut set_aside = None;
     let suspect = !options.only_look && check::is_suspect(path);
-    // What was left under way is the first thing that is read: damage there is met here, too.
+    // Unfinished writes are read first, so damage that affects them is found here, too.
     let usable = |suspect: bool| {
         let db = ready(path, steps, alone, suspect)?;
         if !options.only_look {
@@ -134,7 +134,7 @@ pub(super) fn open(
     })
 }
 
-/// A file that lies beside the journal.
+/// The path of a file beside the journal.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);
@@ -151,7 +151,7 @@ pub(super) fn lock_of_entry(path: &Path, entry: EntryId) -> PathBuf {
     beside(path, ".jobs").join(format!("entry-{entry}.lock"))
 }
 
-/// Waits until nobody else is opening the file.
+/// Waits until no other process is opening the file.
 fn turn(path: &Path) -> Result<FileLock, JournalError> {
     let mut waited = Duration::ZERO;
     loop {
@@ -166,7 +166,7 @@ fn turn(path: &Path) -> Result<FileLock, JournalError> {
     }
 }
 
-/// The file is there and for its owner only; what the database puts beside it gets the same rights.
+/// Creates the file for its owner only; the database's extra files get the same permissions.
 fn create(path: &Path) -> io::Result<()> {
     let created = OpenOptions::new()
         .write(true)
@@ -174,7 +174,7 @@ fn create(path: &Path) -> io::Result<()> {
         .mode(0o600)
         .open(path);
     match created {
-        // By its path: to open and close it here would take away the locks of this very process.
+        // By path: opening and closing the file here would release the locks of this very process.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             fs::set_permissions(path, Permissions::from_mode(0o600))
         }
@@ -183,7 +183,7 @@ fn create(path: &Path) -> io::Result<()> {
     }
 }
 
-/// A connection to the file as it is.
+/// Connects to the existing file.
 pub(super) fn connect(path: &Path) -> Result<Connection, JournalError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)
@@ -200,13 +200,13 @@ fn ready(
 ) -> Result<Connection, JournalError> {
     let named = || path.display().to_string();
     let db = connect(path)?;
-    // A newer file is left as it is: nothing is written before its version is known.
+    // A newer file is not touched: nothing is written before its version is known.
     let (found, known) = (schema::version(&db)?, schema::known(steps));
     if found > known {
         let path = named();
         return Err(JournalError::Newer { path, found, known });
     }
-    // A table that cannot be read at all is found here, whatever else is in the file.
+    // This finds a table that cannot be read at all, whatever else is in the file.
     let tables = tables(&db)?;
     if suspect {
         check::look(&db)?;
@@ -232,8 +232,7 @@ fn tables(db: &Connection) -> Result<u32, JournalError> {
     Ok(db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?)
 }
 
-/// Gives the damaged file another name, with what lies beside it, so that it can still be read by somebody
-/// who knows how.
+/// Renames the damaged file and the files beside it, so that an expert can still read it.
 fn put_aside(path: &Path, at: i64) -> io::Result<PathBuf> {
     let aside = (0..1000)
         .map(|n: i64| beside(path, &format!(".damaged-{}", at + n)))
@@ -248,7 +247,7 @@ fn put_aside(path: &Path, at: i64) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// What was under way of those who have died, nobody knows.
+/// Marks everything that dead processes had in progress as unknown.
 fn abandon(db: &Connection, path: &Path) -> Result<(), JournalError> {
     unsettled::abandon(db, path)?;
     for job in jobs::under_way(db)? {
@@ -262,7 +261,7 @@ fn abandon(db: &Connection, path: &Path) -> Result<(), JournalError> {
                 jobs::abandon(db, job)?;
                 db.execute_batch("COMMIT")?;
             }
-            // Somebody works on it.
+            // A living process is running it.
             Err(LockError::By(_)) => {}
             Err(LockError::Unusable(why)) => return Err(JournalError::io(&lock, &why)),
         }

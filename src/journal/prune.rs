@@ -1,9 +1,9 @@
-//! What is old and needed by nothing any more goes.
+//! Removes old records that nothing needs any more.
 //!
-//! It goes whole or not at all: a job with its items, entries and snapshots; an entry with those that take
-//! it back and those that it takes back, because which of them counts is told by all of them together. What
-//! is under way, unknown, or of a job that is not ended stays, however old it is, and so does what says that
-//! something unknown need not be known any more.
+//! Records are removed as a whole or not at all: a job with its items, entries and snapshots; an entry with
+//! those that undo it and those that it undoes, because only all of them together tell which one counts.
+//! Whatever is in progress, has an unknown outcome, or belongs to an unfinished job stays, however old it is,
+//! and so do the records that prove that an unknown outcome needs no verification any more.
 
 use std::ops::AddAssign;
 
@@ -13,13 +13,13 @@ use super::entry::UnixMillis;
 use super::error::JournalError;
 use super::unsettled;
 
-/// How much is removed at once at least: others write in between.
+/// The smallest time span that is removed in one step; others can write between the steps.
 const DAY: UnixMillis = 24 * 60 * 60 * 1_000;
 
-/// In how many steps at most.
+/// The maximum number of steps.
 const STEPS: UnixMillis = 400;
 
-/// What was removed, or would be.
+/// How much was removed, or would be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Pruned {
     /// Changes.
@@ -55,7 +55,7 @@ const ENTRIES: &str = "INSERT INTO old_entry SELECT id FROM entry
     WHERE at < ?1 AND state NOT IN ('sent', 'unknown')
       AND (job IS NULL OR job IN (SELECT id FROM old_job))";
 
-/// Entries that something needs which stays.
+/// Entries needed by something that stays.
 const NEEDED_ENTRIES: &str = "DELETE FROM old_entry WHERE id IN (
       SELECT undoes FROM entry
       WHERE undoes IS NOT NULL AND id NOT IN (SELECT id FROM old_entry)
@@ -66,7 +66,7 @@ const NEEDED_ENTRIES: &str = "DELETE FROM old_entry WHERE id IN (
     UNION SELECT entry.id FROM old_entry JOIN entry ON entry.id = old_entry.id
       WHERE entry.job IS NOT NULL AND entry.job NOT IN (SELECT id FROM old_job))";
 
-/// Jobs of which something stays, or that another one takes back which stays.
+/// Jobs of which something stays, or that are undone by a job that stays.
 const NEEDED_JOBS: &str = "DELETE FROM old_job WHERE id IN (
       SELECT entry.job FROM old_job JOIN entry ON entry.job = old_job.id
       WHERE entry.id NOT IN (SELECT id FROM old_entry)
@@ -93,7 +93,7 @@ pub(super) fn count(db: &Connection, before: UnixMillis) -> Result<Pruned, Journ
 /// Removes what is older.
 pub(super) fn remove(db: &Connection, before: UnixMillis) -> Result<Pruned, JournalError> {
     find(db, before)?;
-    // Entries name items, and items entries.
+    // Entries refer to items, and items to entries.
     db.pragma_update(None, "defer_foreign_keys", true)?;
     let removed = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let entries = db.execute(
@@ -110,7 +110,7 @@ pub(super) fn remove(db: &Connection, before: UnixMillis) -> Result<Pruned, Jour
     })
 }
 
-/// Up to when is removed, step by step, of what lies between the oldest there is and this time.
+/// The time limits of the steps between the oldest record and this time.
 pub(super) fn steps(db: &Connection, before: UnixMillis) -> Result<Vec<UnixMillis>, JournalError> {
     let oldest: Option<UnixMillis> = db.query_row(
         "SELECT min(at) FROM (SELECT min(at) AS at FROM entry UNION ALL SELECT min(at) FROM job
@@ -138,7 +138,7 @@ pub(super) fn newest(db: &Connection) -> Result<Option<UnixMillis>, JournalError
     Ok(db.query_row(newest, [], |row| row.get(0))?)
 }
 
-/// Finds the jobs and entries that can go.
+/// Finds the jobs and entries that can be removed.
 fn find(db: &Connection, before: UnixMillis) -> Result<(), JournalError> {
     db.execute_batch(TABLES)?;
     db.execute(JOBS, params![before])?;
@@ -146,7 +146,7 @@ fn find(db: &Connection, before: UnixMillis) -> Result<(), JournalError> {
     for entry in unsettled::settling(db)? {
         db.execute("DELETE FROM old_entry WHERE id = ?", [entry.0])?;
     }
-    // What stays may need more to stay.
+    // A record that stays may in turn need others.
     while db.execute(NEEDED_ENTRIES, [])? + db.execute(NEEDED_JOBS, [])? > 0 {}
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A change as columns of a table, and back.
+//! Stores changes in columns of a table, and reads them back.
 
 use rusqlite::Row;
 use rusqlite::types::Value;
@@ -8,23 +8,23 @@ use super::error::JournalError;
 use crate::domain::{Change, ChatKind, UserId};
 use crate::text::Text;
 
-/// The columns that entries and the items of jobs share, in the order of [`values`].
+/// The columns that entries and items of jobs share, in the order of [`values`].
 pub(super) const COLUMNS: &str =
     "verb, owner, target, remark, chat, roaming, was_friend, was_blocked, had_remark, was_remark";
 
-/// How many columns that are.
+/// The number of these columns.
 pub(super) const WIDTH: usize = 10;
 
-/// A change that was asked for, as far as it was kept.
+/// A requested change, as far as it was stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedChange {
-    /// What is done, as [`Change::verb`] says it.
+    /// The kind of change, as in [`Change::verb`].
     pub verb: &'static str,
     /// Whose data it changes.
     pub owner: UserId,
-    /// Whom it is about.
+    /// The user that it is about.
     pub target: UserId,
-    /// What else it needs.
+    /// Further arguments.
     pub argument: ChangeArgument,
 }
 
@@ -35,17 +35,17 @@ pub enum ChangeArgument {
     None,
     /// The new remark.
     Remark(StoredRemark),
-    /// Which conversation, and how thoroughly it goes.
+    /// Which conversation, and what is deleted.
     Conversation {
         /// One-to-one or group.
         kind: ChatKind,
-        /// Whether the messages stored on the server go too.
+        /// Whether the messages stored on the server are deleted, too.
         roaming: bool,
     },
 }
 
 impl RecordedChange {
-    /// The change itself; `None` where its text was not kept.
+    /// The change itself; `None` if its text was not stored.
     pub fn change(&self) -> Option<Change> {
         let (owner, target) = (self.owner.clone(), self.target.clone());
         match (self.verb, &self.argument) {
@@ -85,7 +85,7 @@ impl RecordedChange {
         }
     }
 
-    /// The change as it was planned, with an empty remark where its text was not kept.
+    /// The change as planned, with an empty remark if its text was not stored.
     pub fn planned(&self) -> Change {
         self.change().unwrap_or_else(|| Change::SetRemark {
             owner: self.owner.clone(),
@@ -107,7 +107,7 @@ impl RecordedChange {
     }
 }
 
-/// The word as the program holds it. One that is not known was never written by this program.
+/// The program's constant for a word. This program never writes an unknown one.
 pub(super) fn verb(word: &str) -> Result<&'static str, JournalError> {
     [
         "add-friend",
@@ -122,11 +122,11 @@ pub(super) fn verb(word: &str) -> Result<&'static str, JournalError> {
     .ok_or_else(|| JournalError::strange("verb", word))
 }
 
-/// What stands in [`COLUMNS`]; without the remarks' text where that is not to be kept.
+/// The values of [`COLUMNS`]; without the text of remarks if it is not to be stored.
 pub(super) fn values(change: &Change, before: &StoredPrior, remarks: bool) -> [Value; WIDTH] {
     let (remark, chat, roaming) = match change {
         Change::SetRemark { remark, .. } => {
-            // That a remark was cleared gives nothing away.
+            // That a remark was cleared reveals nothing.
             let kept = remarks || remark.raw().is_empty();
             (text(kept.then(|| remark.raw())), Value::Null, Value::Null)
         }
@@ -158,7 +158,7 @@ pub(super) fn values(change: &Change, before: &StoredPrior, remarks: bool) -> [V
     ]
 }
 
-/// Whether there was a remark, and its text where that is to be kept.
+/// Whether there was a remark, and its text if that is to be stored.
 pub(super) fn remark_columns(remark: &StoredRemark, keep: bool) -> (bool, Option<&str>) {
     match remark {
         StoredRemark::Empty => (false, None),
@@ -167,7 +167,7 @@ pub(super) fn remark_columns(remark: &StoredRemark, keep: bool) -> (bool, Option
     }
 }
 
-/// The way back from [`remark_columns`].
+/// The inverse of [`remark_columns`].
 pub(super) fn remark_of(had: bool, was: Option<&str>) -> StoredRemark {
     match (had, was) {
         (false, _) => StoredRemark::Empty,

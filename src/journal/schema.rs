@@ -1,12 +1,12 @@
-//! The tables, and how an older file gets to them.
+//! The tables, and the migration of older files.
 
 use rusqlite::Connection;
 
 use super::error::JournalError;
 use super::snapshots;
 
-/// Each step brings a file one version forward; the version of a file is the number of steps it has seen.
-/// A step that was published once is never changed.
+/// Each step migrates a file by one version; the version of a file is the number of steps applied to it. A
+/// step that was released is never changed.
 pub(super) const STEPS: &[Migration] = &[
     Migration::Sql(V1),
     Migration::Sql(V2),
@@ -15,11 +15,11 @@ pub(super) const STEPS: &[Migration] = &[
     Migration::Sql(V5),
 ];
 
-/// A step forward.
+/// A migration step.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Migration {
     Sql(&'static str),
-    /// One that SQL alone cannot say.
+    /// A step that needs more than SQL.
     Code(fn(&Connection) -> Result<(), JournalError>),
 }
 
@@ -32,8 +32,8 @@ impl Migration {
     }
 }
 
-/// `answered`, `status` and what follows are empty until there is an answer. A remark is NULL where it was
-/// not to be kept. User ids and tickets are looked for, and so have an index.
+/// `answered`, `status` and the columns after them are empty until there is a reply. A remark is NULL if it
+/// was not to be stored. User IDs and tickets are searched for, and so have an index.
 const V1: &str = "
 CREATE TABLE job (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -130,34 +130,34 @@ CREATE TABLE snapshot_row (
 ) STRICT, WITHOUT ROWID;
 ";
 
-/// What nobody knows the outcome of is looked for at every start, and there is little of it.
+/// Unknown outcomes are looked up at every start, and they are few.
 const V2: &str = "
 CREATE INDEX entry_in_doubt ON entry (state) WHERE state IN ('sent', 'unknown');
 ";
 
-/// Snapshots are found by their user, and an entry that goes is looked for among what takes it back.
+/// Snapshots are looked up by user. When an entry is removed, the entries that undo it are looked up.
 const V4: &str = "
 CREATE INDEX snapshot_owner ON snapshot (owner, app);
 CREATE INDEX item_undoes ON item (undoes) WHERE undoes IS NOT NULL;
 ";
 
-/// `at` is our time, and our clock may be wrong. This is the service's, as its answers had told it by then;
-/// empty where none had, and in entries from before this step.
+/// `at` is the local time, and the local clock may be wrong. This is the service's time, as its latest reply
+/// gave it; empty if there was none, and in entries from before this step.
 const V5: &str = "
 ALTER TABLE entry ADD COLUMN sent_at INTEGER;
 ";
 
-/// How many steps the file has seen.
+/// How many steps were applied to the file.
 pub(super) fn version(db: &Connection) -> Result<u32, JournalError> {
     Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
-/// What a program knows that has these steps.
+/// The version that a program with these steps knows.
 pub(super) fn known(steps: &[Migration]) -> u32 {
     u32::try_from(steps.len()).unwrap_or(u32::MAX)
 }
 
-/// Takes the steps that the file has not seen, all or none.
+/// Applies the missing steps, all or none.
 pub(super) fn migrate(db: &Connection, steps: &[Migration]) -> Result<(), JournalError> {
     let seen = usize::try_from(version(db)?).unwrap_or(usize::MAX);
     let Some(missing) = steps.get(seen..).filter(|missing| !missing.is_empty()) else {
@@ -171,7 +171,7 @@ pub(super) fn migrate(db: &Connection, steps: &[Migration]) -> Result<(), Journa
     let taken = missing.iter().try_for_each(|step| step.take(db));
     let taken = taken.and_then(|()| seen());
     if taken.is_err() && !db.is_autocommit() {
-        // What matters is why the step failed; the file is as it was either way.
+        // Report why the step failed; the file is unchanged either way.
         let _ = db.execute_batch("ROLLBACK");
     }
     taken

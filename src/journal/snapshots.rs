@@ -1,4 +1,4 @@
-//! Snapshots: a list as it was at a time, so that what a job did to it can be seen and mended.
+//! Snapshots: lists at a point in time, so that the effect of a job can be seen and repaired.
 
 use std::fmt;
 
@@ -14,13 +14,13 @@ use crate::domain::lists::ListKind;
 use crate::domain::{Blocked, Contact, UserId};
 use crate::text::Text;
 
-/// How hard snapshots are compressed, from 0 to 10: the usual.
+/// The compression level of snapshots, from 0 to 10: the default.
 const LEVEL: u8 = 6;
 
-/// The longest list that is ever read, in bytes: many times what the service holds of one user.
+/// The longest snapshot that is ever unpacked, in bytes: many times what the service stores for one user.
 const LARGEST: usize = 64 << 20;
 
-/// Which snapshot.
+/// The number of a snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SnapshotId(pub i64);
 
@@ -48,16 +48,16 @@ impl SnapshotRows {
     }
 }
 
-/// What is known of a snapshot without its rows.
+/// A snapshot without its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredSnapshot {
-    /// Which.
+    /// Its number.
     pub id: SnapshotId,
     /// When it was recorded.
     pub at: UnixMillis,
     /// The App Key.
     pub app: Text,
-    /// The job that it was taken for.
+    /// The job for which it was taken.
     pub job: Option<JobId>,
     /// Whose list.
     pub owner: UserId,
@@ -72,7 +72,7 @@ pub struct StoredSnapshot {
 pub struct SnapshotRow {
     /// The friend, or the blocked user.
     pub user: UserId,
-    /// What the owner called the friend; nothing is known of the blocklist's users.
+    /// The owner's remark for the friend; always `None` on the blocklist.
     pub remark: Option<StoredRemark>,
 }
 
@@ -117,7 +117,7 @@ pub(super) fn insert(
     Ok(SnapshotId(db.last_insert_rowid()))
 }
 
-/// The rows of a snapshot in a few bytes: JSON, compressed.
+/// Packs the rows of a snapshot into compressed JSON.
 fn pack(rows: &[SnapshotRow], remarks: bool) -> Result<Vec<u8>, JournalError> {
     let cells = rows.iter().map(|row| {
         let remark = row.remark.as_ref();
@@ -130,7 +130,7 @@ fn pack(rows: &[SnapshotRow], remarks: bool) -> Result<Vec<u8>, JournalError> {
     Ok(compress_to_vec(&json, LEVEL))
 }
 
-/// The way back from [`pack`].
+/// The inverse of [`pack`].
 fn unpack(content: &[u8]) -> Result<Vec<SnapshotRow>, JournalError> {
     let damaged = |why: &dyn fmt::Display| JournalError::Damaged(format!("a snapshot: {why}"));
     let json = decompress_to_vec_with_limit(content, LARGEST).map_err(|why| damaged(&why))?;
@@ -143,7 +143,7 @@ fn unpack(content: &[u8]) -> Result<Vec<SnapshotRow>, JournalError> {
     Ok(kept.collect())
 }
 
-/// Packs the rows of all snapshots, which had a table of their own.
+/// Packs the rows of all snapshots, which used to have a table of their own.
 pub(super) fn pack_all(db: &Connection) -> Result<(), JournalError> {
     db.execute_batch(
         "ALTER TABLE snapshot ADD COLUMN rows INTEGER NOT NULL DEFAULT 0;
@@ -212,7 +212,7 @@ pub(super) fn get(db: &Connection, id: SnapshotId) -> Result<Option<StoredSnapsh
         .transpose()
 }
 
-/// The rows of a snapshot; none where there is no such snapshot.
+/// The rows of a snapshot; none if there is no such snapshot.
 pub(super) fn rows(db: &Connection, id: SnapshotId) -> Result<Vec<SnapshotRow>, JournalError> {
     let mut statement = db.prepare_cached("SELECT content FROM snapshot WHERE id = ?")?;
     let content: Option<Vec<u8>> = statement.query_row([id.0], |row| row.get(0)).optional()?;

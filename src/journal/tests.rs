@@ -1,4 +1,5 @@
-//! What the rest of the program relies on: what is recorded is on the disk, whole, and survives.
+//! Tests of the guarantees that the rest of the program relies on: what is recorded is on disk, complete, and
+//! survives.
 
 mod jobs;
 mod opening;
@@ -18,7 +19,7 @@ use crate::domain::{Change, ChatKind, Failure, FailureClass, FailureReason};
 
 const APP: &str = "acme#im-prod";
 
-/// A directory of its own, and where the journal lies in it.
+/// A directory of its own with the path of a journal in it.
 struct Place {
     dir: tempfile::TempDir,
 }
@@ -44,7 +45,7 @@ impl Place {
         opened.journal
     }
 
-    /// Everything that lies in the directory, in one piece.
+    /// The content of all files in the directory, concatenated.
     fn bytes(&self) -> Vec<u8> {
         let files = std::fs::read_dir(self.path().parent().unwrap()).unwrap();
         files
@@ -61,7 +62,7 @@ impl Place {
     }
 }
 
-/// Gives the handle back and waits until the file behind it is closed.
+/// Drops the handle and waits until the file behind it is closed.
 fn close(journal: Journal) {
     let path = beside(journal.path(), ".open");
     drop(journal);
@@ -107,7 +108,7 @@ fn conversation(kind: ChatKind, roaming: bool) -> Change {
     }
 }
 
-/// A write that changed something.
+/// A write that changes something.
 fn write(change: Change) -> NewEntry {
     let mut before = StoredPrior::default();
     match &change {

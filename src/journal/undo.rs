@@ -1,8 +1,8 @@
-//! What can be taken back, and why not.
+//! Finds what can be undone, and explains why something cannot.
 //!
-//! What takes something back says so in `undoes`, and is done again by an entry that in turn takes it back:
-//! done, taken back, done again, taken back again. Whether an entry stands on the one side or on the other
-//! is told by how long the chain below it is.
+//! An entry that undoes another one refers to it in `undoes`. A redo is an entry that undoes an undo, and so
+//! on: done, undone, redone, undone again. The length of the chain below an entry tells whether it is a
+//! change or an undo.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
@@ -15,10 +15,10 @@ use super::unsettled;
 use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::text::Text;
 
-/// Nothing brings it back.
+/// It cannot be restored.
 const NEVER: &str = "verb = 'delete-conversation'";
 
-/// Things stood like that before.
+/// The state was the same before.
 const WAS_SO: &str = "coalesce(CASE verb
     WHEN 'add-friend' THEN was_friend = 1
     WHEN 'remove-friend' THEN was_friend = 0
@@ -27,22 +27,21 @@ const WAS_SO: &str = "coalesce(CASE verb
     WHEN 'set-remark' THEN remark = was_remark OR (remark = '' AND had_remark = 0)
     END, FALSE)";
 
-/// A remark that came with a friend in the same job: it goes with the friend.
+/// A remark that came with a friend in the same job: it is removed with the friend.
 ///
-/// It is looked for among what was done to the friend. By the job, or by the owner, every entry of a job would
-/// go through all the others.
+/// The subquery goes by the friend. By job or by owner, every entry of a job would scan all the others.
 const WITH_FRIEND: &str = "(verb = 'set-remark' AND job IS NOT NULL
     AND EXISTS (SELECT 1 FROM entry AS friend INDEXED BY entry_target
                 WHERE friend.target = entry.target AND friend.job = entry.job
                   AND friend.owner = entry.owner
                   AND friend.verb = 'add-friend' AND friend.state = 'done'))";
 
-/// What takes an entry back. It counts from when it is sent: only where it surely came to nothing, it can
-/// be tried again.
+/// Whether `undo` undoes an entry. It counts from when it is sent; only if it certainly had no effect can the
+/// undo be retried.
 const TAKES_BACK: &str = "(undo.undoes = entry.id AND undo.state NOT IN ('refused', 'not sent'))";
 
-/// What takes this entry back already. Whoever records another that does has to ask in the same transaction:
-/// two consoles may be at it.
+/// What undoes this entry already. A caller that records another undo has to check this in the same
+/// transaction, because two processes may try at once.
 pub(super) fn taken(
     db: &Connection,
     undone: EntryId,
@@ -62,22 +61,22 @@ pub(super) fn taken(
     Ok(taken.optional()?)
 }
 
-/// How many entries stand below one in its chain.
+/// How many entries are below one in its chain.
 const BELOW: &str = "(WITH RECURSIVE below (id) AS (
       SELECT entry.undoes UNION ALL
       SELECT next.undoes FROM below JOIN entry AS next ON next.id = below.id)
     SELECT count(id) FROM below)";
 
-/// On which side of the chain.
+/// A side of the chain.
 #[derive(Clone, Copy)]
 pub(super) enum ChainSide {
-    /// What was done, or done again.
+    /// A change, or a redo of one.
     Done,
-    /// What was taken back.
+    /// An undo, which can be undone by a redo.
     TakenBack,
 }
 
-/// Which entries can be undone: done, not undone yet, and there is a way back.
+/// Which entries can be undone: done, not undone yet, and reversible.
 fn can_be_undone(side: ChainSide) -> String {
     let odd = match side {
         ChainSide::Done => 0,
@@ -90,7 +89,7 @@ fn can_be_undone(side: ChainSide) -> String {
     )
 }
 
-/// What of an app can be taken back, oldest first, or why nothing.
+/// What can be undone in an app, oldest first, or why nothing can.
 pub(super) fn undoable(
     db: &Connection,
     app: &str,
@@ -116,8 +115,8 @@ pub(super) fn undoable(
     }))
 }
 
-/// The newest entry, with the others of its job. Where a newer change is in doubt, it is that which somebody
-/// means who wants to take back the newest.
+/// The newest entry, with the others of its job. If the outcome of a newer change is unknown, the user means
+/// that one, and the undo is refused.
 fn newest(
     db: &Connection,
     app: &str,
@@ -145,7 +144,7 @@ fn newest(
     entries::all(db, &of_job(side), vec![Value::Integer(job.0)]).map(Ok)
 }
 
-/// The conversations of an app that were deleted after an entry, the newest first: nothing brings them back.
+/// The conversations of an app that were deleted after an entry, newest first: they cannot be restored.
 pub(super) fn deleted_since(
     db: &Connection,
     app: &str,
@@ -165,7 +164,7 @@ pub(super) fn of_job(side: ChainSide) -> String {
     )
 }
 
-/// One entry, or those of a job; where none of them can be undone, why the last one cannot.
+/// One entry, or those of a job; if none of them can be undone, why the last one cannot.
 fn some(
     db: &Connection,
     app: &str,
@@ -180,7 +179,7 @@ fn some(
     if !can.is_empty() {
         return Ok(Ok(can));
     }
-    // What was done tells more than what was not.
+    // An entry that was done gives a better reason than one that was not.
     let order = format!("ORDER BY state = 'done' DESC, {WITH_FRIEND}, id DESC LIMIT 1");
     match select("TRUE", &order)?.pop() {
         Some(entry) => why_not(db, &entry).map(Err),
@@ -212,7 +211,7 @@ fn why_not(db: &Connection, entry: &JournalEntry) -> Result<UndoRefusal, Journal
     })
 }
 
-/// Whether it is known what to put back in its place.
+/// Whether the value to restore is known.
 fn is_known(entry: &JournalEntry) -> bool {
     let remark = |remark: &Option<StoredRemark>| {
         matches!(remark, Some(StoredRemark::Empty | StoredRemark::Text(_)))

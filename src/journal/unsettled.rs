@@ -1,8 +1,9 @@
-//! Writes of which nobody knows what became: who sees to them, and which of them need not be known any more.
+//! Writes with an unknown outcome: which process is responsible for them, and which need no verification any
+//! more.
 //!
-//! Whoever sends a single write holds a lock on a file of its own until the outcome is recorded, so that others
-//! can tell what a living console sees to from what a console left that has ended. A job has one lock for all of
-//! its writes.
+//! For each single write, its process holds a file lock until the outcome is recorded. So others can tell the
+//! writes of a living process from those that a dead one left behind. A job has one lock for all of its
+//! writes.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -19,10 +20,11 @@ use super::open::{lock_of, lock_of_entry};
 use crate::domain::job::JobHolder;
 use crate::text::Text;
 
-/// Which entries are in doubt. It is the condition of an index: whoever looks for them says it in these words.
+/// Which entries have an unknown outcome. This is also the condition of an index, so queries must use exactly
+/// this text.
 pub(super) const IN_DOUBT: &str = "state IN ('sent', 'unknown')";
 
-/// The locks of the single writes that this process sees to.
+/// The locks of the single writes of this process.
 #[derive(Debug)]
 pub(super) struct WriteLocks {
     journal: PathBuf,
@@ -30,7 +32,7 @@ pub(super) struct WriteLocks {
 }
 
 impl WriteLocks {
-    /// Those of the journal in this file.
+    /// The locks of the journal in this file.
     pub fn beside(journal: &Path) -> Self {
         Self {
             journal: journal.to_owned(),
@@ -38,9 +40,9 @@ impl WriteLocks {
         }
     }
 
-    /// Takes the lock of an entry that was just made, and that nobody else knows yet.
+    /// Takes the lock of a new entry that nobody else knows yet.
     pub fn take(&self, id: EntryId, operator: Option<&Text>) -> Result<(), JournalError> {
-        // A transaction that was not committed may have given this number before.
+        // A rolled-back transaction may have used this number before.
         self.release(id);
         let path = lock_of_entry(&self.journal, id);
         if self.try_take(id, operator)? {
@@ -72,7 +74,7 @@ impl WriteLocks {
         self.locks().contains_key(&id)
     }
 
-    /// Nobody need see to it any more.
+    /// Releases the lock: the outcome needs no responsible process any more.
     pub fn release(&self, id: EntryId) {
         if let Some(lock) = self.locks().remove(&id) {
             lock.remove();
@@ -84,7 +86,7 @@ impl WriteLocks {
     }
 }
 
-/// The entries that were sent, are not answered, and that a living process sees to.
+/// The entries that were sent, have no reply, and belong to a living process.
 pub(super) fn living(db: &Connection, journal: &Path) -> Result<Vec<EntryId>, JournalError> {
     let mut statement = db.prepare_cached(&format!(
         "SELECT id, job FROM entry WHERE {IN_DOUBT} AND state = 'sent'"
@@ -118,7 +120,7 @@ fn is_held(path: &Path) -> Result<bool, JournalError> {
     Ok(holder.is_some())
 }
 
-/// What single writes were under way of processes that have died, nobody knows.
+/// Marks the single writes that dead processes had in progress as unknown.
 pub(super) fn abandon(db: &Connection, journal: &Path) -> Result<(), JournalError> {
     let mut statement = db.prepare_cached(&format!(
         "SELECT id FROM entry WHERE {IN_DOUBT} AND state = 'sent' AND job IS NULL"
@@ -138,7 +140,8 @@ pub(super) fn abandon(db: &Connection, journal: &Path) -> Result<(), JournalErro
     Ok(())
 }
 
-/// Takes the single writes of an app that are in doubt and that nobody sees to, oldest first.
+/// Takes over the single writes of an app whose outcome is unknown and that belong to no process, oldest
+/// first.
 pub(super) fn take_left(
     db: &Connection,
     app: &str,
@@ -147,7 +150,7 @@ pub(super) fn take_left(
     let mut taken = Vec::new();
     let all = take_all_left(db, app, held, &mut taken);
     if all.is_err() {
-        // Nothing of it is recorded, so nobody sees to it.
+        // Nothing of it is recorded, so nobody is responsible for it.
         for entry in &taken {
             held.release(entry.id);
         }
@@ -167,7 +170,7 @@ fn take_all_left(
         if held.has(id) || is_moot(db, &entry)? || !held.try_take(id, None)? {
             continue;
         }
-        // Until the lock was had, somebody may have settled it.
+        // Somebody may have settled it before the lock was taken.
         let there = entries::get(db, id)?.filter(JournalEntry::is_in_doubt);
         let Some(there) = there else {
             held.release(id);
@@ -182,8 +185,8 @@ fn take_all_left(
     Ok(())
 }
 
-/// Whether a change about the same thing was done after this entry: what became of it makes no difference any
-/// more. One that was not sent, because it was so already, overtakes nothing that may still be applied.
+/// Whether a change to the same thing was done after this entry, so that its outcome does not matter any
+/// more. A change that was not sent because none was needed does not supersede what may still be applied.
 pub(super) fn is_superseded(db: &Connection, id: EntryId) -> Result<bool, JournalError> {
     match entries::get(db, id)? {
         Some(entry) => is_moot(db, &entry),
@@ -195,7 +198,7 @@ fn is_moot(db: &Connection, entry: &JournalEntry) -> Result<bool, JournalError> 
     Ok(settled_by(db, entry)?.is_some())
 }
 
-/// The newest entry of a change about the same thing that was done after this one.
+/// The newest entry of a later change to the same thing that was done.
 fn settled_by(db: &Connection, entry: &JournalEntry) -> Result<Option<EntryId>, JournalError> {
     let mut statement = db.prepare_cached(&format!(
         "{SELECT} WHERE id > ?1 AND app = ?2
@@ -214,14 +217,14 @@ fn settled_by(db: &Connection, entry: &JournalEntry) -> Result<Option<EntryId>, 
     Ok(None)
 }
 
-/// The entries that alone tell of others, which are in doubt, that these need not be known any more.
+/// The entries that are the only proof that others with an unknown outcome need no verification any more.
 pub(super) fn settling(db: &Connection) -> Result<Vec<EntryId>, JournalError> {
     let in_doubt = entries::all(db, &format!("{SELECT} WHERE {IN_DOUBT}"), Vec::new())?;
     let settling = in_doubt.iter().map(|entry| settled_by(db, entry));
     settling.filter_map(Result::transpose).collect()
 }
 
-/// The newest write to an app that is in doubt, of those after this entry and outside of this job.
+/// The newest write to an app with an unknown outcome, after this entry and outside of this job.
 pub(super) fn newest(
     db: &Connection,
     app: &str,

@@ -1,5 +1,5 @@
-//! The one thread that uses the database. What waits together is written together: one transaction, and
-//! with it one wait for the disk, for all of it.
+//! The only thread that uses the database. Orders that wait together are written together: in one
+//! transaction, with one sync to disk.
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
@@ -8,35 +8,35 @@ use super::check;
 use super::error::JournalError;
 use super::open::OpenDatabase;
 
-/// How many orders wait at most; whoever comes later waits for room.
+/// The most orders that wait; further ones wait for room in the queue.
 pub(super) const QUEUE: usize = 256;
 
-/// What an order does with the database.
+/// How an order uses the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OrderKind {
     Read,
     Write,
-    /// It writes, and in no transaction.
+    /// It writes, outside of a transaction.
     Alone,
 }
 
-/// Something to do with the database.
+/// A piece of work for the database.
 pub(super) struct WriterOrder {
     kind: OrderKind,
     work: WriterTask,
 }
 
-/// Does the work, or is told why it cannot be done; gives back how to answer.
+/// Does the work, or learns why it cannot be done; returns how to reply.
 type WriterTask = Box<dyn FnOnce(Result<&Connection, JournalError>) -> WriterReply + Send>;
 
 struct WriterReply {
     failure: Option<JournalError>,
-    /// Takes what became of the transaction: nothing is answered before it is on the disk.
+    /// Takes the result of the transaction: no reply is sent before everything is on disk.
     tell: Box<dyn FnOnce(Result<(), JournalError>)>,
 }
 
 impl WriterOrder {
-    /// An order, and where its result will be.
+    /// An order, and the receiver of its result.
     pub(super) fn new<T: Send + 'static>(
         kind: OrderKind,
         work: impl FnOnce(&Connection) -> Result<T, JournalError> + Send + 'static,
@@ -46,7 +46,7 @@ impl WriterOrder {
             let result = db.and_then(work);
             WriterReply {
                 failure: result.as_ref().err().cloned(),
-                // Nobody may wait for the answer any more; what was asked for is done all the same.
+                // Maybe nobody waits for the reply any more; the order is carried out all the same.
                 tell: Box::new(move |ended| {
                     drop(tell.send(result.and_then(|value| ended.map(|()| value))));
                 }),
@@ -56,7 +56,7 @@ impl WriterOrder {
     }
 }
 
-/// Serves orders until nobody can give any more.
+/// Serves orders until all senders are gone.
 pub(super) fn run(journal: &OpenDatabase, mut orders: mpsc::Receiver<WriterOrder>) {
     let mut waiting = Vec::new();
     while orders.blocking_recv_many(&mut waiting, QUEUE) > 0 {
@@ -64,7 +64,7 @@ pub(super) fn run(journal: &OpenDatabase, mut orders: mpsc::Receiver<WriterOrder
         while let Some(first) = rest.next() {
             let kind = first.kind;
             let mut group = vec![first];
-            // Reads go by themselves: a full disk does not keep anybody from reading.
+            // Reads are kept apart: a full disk must not prevent them.
             while let Some(next) = rest.next_if(|order| order.kind == kind) {
                 group.push(next);
             }
@@ -84,11 +84,11 @@ fn serve(journal: &OpenDatabase, kind: OrderKind, group: Vec<WriterOrder>) {
         return;
     }
     let writes = kind == OrderKind::Write;
-    // A transaction that will write says so at once: waiting for another process works only then.
+    // A transaction that will write declares it at once: only then does it wait for other processes.
     let begun = db.execute_batch(if writes { "BEGIN IMMEDIATE" } else { "BEGIN" });
     let mut lost = begun.err().map(JournalError::from);
     if writes && lost.is_none() {
-        // Now, because the wait may have been long.
+        // Checked after the wait for the lock, which may have been long.
         lost = may_be_written(journal).err();
     }
     let mut answers = Vec::with_capacity(group.len());
@@ -100,7 +100,7 @@ fn serve(journal: &OpenDatabase, kind: OrderKind, group: Vec<WriterOrder>) {
         if let Some(JournalError::Damaged(_)) = answer.failure {
             check::suspect(journal.path());
         }
-        // Where the disk is full, the database may take the whole transaction back by itself.
+        // If the disk is full, the database may roll back the whole transaction by itself.
         if lost.is_none() && db.is_autocommit() {
             lost = Some(answer.failure.clone().unwrap_or(JournalError::Full));
         }
@@ -111,7 +111,7 @@ fn serve(journal: &OpenDatabase, kind: OrderKind, group: Vec<WriterOrder>) {
         None => db.execute_batch("COMMIT").map_err(JournalError::from),
     };
     if !db.is_autocommit() {
-        // Nothing was recorded, which is what everybody in the group hears.
+        // Nothing was recorded, which is reported to everybody in the group.
         let _ = db.execute_batch("ROLLBACK");
     }
     for answer in answers {
@@ -119,7 +119,7 @@ fn serve(journal: &OpenDatabase, kind: OrderKind, group: Vec<WriterOrder>) {
     }
 }
 
-/// Whether what is written now will be found.
+/// Whether the files that are written now are still in their places.
 fn may_be_written(journal: &OpenDatabase) -> Result<(), JournalError> {
     match journal.damage.get() {
         Some(why) => Err(why.clone()),
@@ -127,7 +127,7 @@ fn may_be_written(journal: &OpenDatabase) -> Result<(), JournalError> {
     }
 }
 
-/// One order of a group: where it fails, nothing of it stays, and the others go on.
+/// Runs one order of a group: if it fails, its changes are rolled back, and the others continue.
 fn alone(db: &Connection, work: WriterTask) -> WriterReply {
     if let Err(why) = db.execute_batch("SAVEPOINT one") {
         return work(Err(why.into()));

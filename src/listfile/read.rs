@@ -1,4 +1,4 @@
-//! A list out of a file: one that was written by [`write`](super::write()), or a table with remarks.
+//! Parses lists from files: those written by [`write`](super::write()), and tables with remarks.
 
 use serde_json::{Map, Value};
 
@@ -10,18 +10,18 @@ use crate::text::exported::{from_cell, may_be_changed};
 use crate::text::table::{self, CellReading, Table};
 use crate::text::tickets::{self, CellIds, IdDoubt, TicketColumn};
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ParsedFile {
     /// A list.
     List(SavedList),
-    /// No list, only a text with ids in it, perhaps.
+    /// Not a list; just text that may contain IDs.
     Text,
-    /// A table with several columns of ids, and nothing says which is meant.
+    /// A table with several columns of IDs, where nothing tells which one is meant.
     Columns(Vec<TicketColumn>),
 }
 
-/// What people and programs call a remark, in lower case.
+/// Column names for a remark, in lower case.
 const REMARKS: [&str; 7] = [
     "remark",
     "remarks",
@@ -32,13 +32,13 @@ const REMARKS: [&str; 7] = [
     "好友备注",
 ];
 
-/// How deep a list is looked for in JSON: an answer of the service has it under `data.contacts`.
+/// How many levels deep to look for a list in JSON: a reply of the service has it under `data.contacts`.
 const DEPTH: usize = 3;
 
-/// The list in a text; the ids stand in this column of it, if that is known.
+/// Parses the list in a text. `column` is the column with the IDs, if it is known.
 ///
 /// # Errors
-/// Where a line does not fit the heading: half a list would look like a list.
+/// If a line does not match the header: half a list would look like a complete one.
 pub fn read(text: &str, column: Option<usize>) -> Result<ParsedFile, FileError> {
     let text = text.strip_prefix(super::write::MARK).unwrap_or(text);
     if text.trim_start().starts_with(['{', '[']) {
@@ -64,14 +64,14 @@ pub fn read(text: &str, column: Option<usize>) -> Result<ParsedFile, FileError> 
 
 // ---- tables ----
 
-/// Where what stands, in a heading that names a list of ours or one with remarks.
+/// The positions of the columns, in a header of a list written by rosterm or of one with remarks.
 struct HeadingColumns {
     id: usize,
     remark: Option<usize>,
     owner: Option<usize>,
     list: Option<usize>,
     kind: Option<usize>,
-    /// The list that a table without rows is of.
+    /// The kind of list for a table without a column that tells it.
     default: ListKind,
 }
 
@@ -111,7 +111,7 @@ impl HeadingColumns {
             let raw = |column: Option<usize>| {
                 column.map(|at| row.cells.get(at).map_or("", String::as_str))
             };
-            // What we have written is what it says.
+            // Text in a file written by rosterm is taken literally.
             let exact = table.is_exact(row);
             let total = !exact && row.is_total(self.id);
             let cell = match row.cells.get(self.id) {
@@ -136,11 +136,11 @@ impl HeadingColumns {
             };
             let owner = raw(self.owner).map(|raw| UserId::new(&from_cell(raw)));
             let owner = if total { before.owner.clone() } else { owner };
-            // A group is nobody who could be blocked or befriended.
+            // A group can be neither blocked nor added as a friend.
             if raw(self.kind).is_some_and(|kind| kind == GROUP) {
                 continue;
             }
-            // Two lists in one: what one says of somebody, the other may not.
+            // Two lists in one: a user may be missing from one of them.
             let first = before.rows.is_empty();
             if !first && (list != before.list || owner != before.owner) {
                 return Err(bad());
@@ -168,7 +168,7 @@ impl HeadingColumns {
     }
 }
 
-/// The id in a cell. What we have written is exact, unless a spreadsheet has written it since.
+/// The ID in a cell. A cell written by rosterm is exact, unless a spreadsheet has saved it since.
 fn id_in(table: &Table, row: &table::TableRow, cell: &str) -> CellIds {
     match table.written(row, cell) {
         CellReading::Exact(id) => CellIds {
@@ -199,7 +199,7 @@ fn list_named(word: &str) -> Option<ListKind> {
         .find(|list| list.word().eq_ignore_ascii_case(word))
 }
 
-/// A remark that is empty is none.
+/// An empty remark counts as none.
 fn filled(text: &str) -> Option<Text> {
     (!text.is_empty()).then(|| Text::new(text))
 }
@@ -208,14 +208,14 @@ fn filled(text: &str) -> Option<Text> {
 
 fn json(text: &str) -> Result<Option<SavedList>, FileError> {
     let documents = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    // What is no JSON may still hold ids.
+    // Text that is not JSON may still contain IDs.
     let Ok(mut documents) = documents.collect::<Result<Vec<Value>, _>>() else {
         return Ok(None);
     };
     let whole = if documents.len() == 1 {
         documents.remove(0)
     } else {
-        // One object a line.
+        // One object per line.
         Value::Array(documents)
     };
     let head = whole.as_object();
@@ -235,7 +235,7 @@ fn json(text: &str) -> Result<Option<SavedList>, FileError> {
         let row = row.as_object().ok_or(FileError::BadLine(line))?;
         let id = id_of(row).ok_or(FileError::BadLine(line))?;
         let raw = plain(id).ok_or(FileError::BadLine(line))?;
-        // A text is exact; a number may have been made of one.
+        // A string is exact; a number may have been converted from one.
         let found = match id {
             Value::Number(_) => tickets::in_cell(&raw),
             _ => CellIds {
@@ -263,8 +263,8 @@ fn json(text: &str) -> Result<Option<SavedList>, FileError> {
     Ok(Some(before))
 }
 
-/// The rows of a list: an array of objects, one of which has an id and a remark, unless it is said to be
-/// a list.
+/// The rows of a list: an array of objects, one of which has an ID and a remark, unless `is_list` says that
+/// it is a list.
 fn rows_in(value: &Value, is_list: bool, depth: usize) -> Option<&Vec<Value>> {
     let has_both = |row: &Value| {
         row.as_object()
@@ -280,7 +280,7 @@ fn rows_in(value: &Value, is_list: bool, depth: usize) -> Option<&Vec<Value>> {
     }
 }
 
-/// The value under the best name for an id; `None` also if two are as good.
+/// The value under the best key for an ID; `None` also if two are equally good.
 fn id_of(row: &Map<String, Value>) -> Option<&Value> {
     let ranked = row
         .iter()

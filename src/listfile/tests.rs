@@ -1,4 +1,4 @@
-//! What is written is read again, and what is read is compared.
+//! Tests that what is written is read back, and that lists are compared correctly.
 
 use proptest::prelude::*;
 
@@ -45,7 +45,7 @@ fn found(text: &str) -> SavedList {
     }
 }
 
-/// The ids, each with its remark: `-` where nobody knows it, nothing where there was none.
+/// The IDs, each with its remark: `-` if it is unknown, empty if there was none.
 fn pairs(before: &SavedList) -> Vec<(&str, &str)> {
     before
         .rows
@@ -82,7 +82,7 @@ proptest! {
             prop_assert_eq!(same.collect::<Vec<_>>(), rows.clone());
             let whose = before.owner.as_ref().map(UserId::raw);
             prop_assert!(whose == Some(&*owner) || rows.is_empty() && ending == "csv");
-            // Neither a terminal nor a spreadsheet finds anything in it to act upon.
+            // Nothing in it triggers an action in a terminal or a spreadsheet.
             let lines = text.trim_start_matches('\u{FEFF}').lines();
             for line in lines {
                 prop_assert!(!line.contains(char::is_control), "{}", line);
@@ -375,7 +375,7 @@ fn an_export_of_ours_is_exact_unless_a_spreadsheet_wrote_it_since() {
             .chain([("NULL".to_owned(), None), ("合计".to_owned(), None)])
             .collect::<Vec<_>>()
     );
-    // The quotes of CSV go in a spreadsheet, the guard stays.
+    // A spreadsheet drops the quotes of CSV but keeps the guard.
     let saved = written.replace('"', "");
     assert_eq!(doubts(&saved)[..7], sure(&ids)[..7]);
     let old = "id,owner,list\n41,a,blocks\n100000,a,blocks\n0041,a,blocks\n4-Mar,a,blocks\n1E+05,a,blocks\n";

@@ -1,4 +1,4 @@
-//! A list as the text of a file, and what failed in a job.
+//! Formats lists, and the failed changes of a job, as the text of a file.
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -10,11 +10,11 @@ use crate::text::Text;
 use crate::text::exported::cell;
 use crate::text::tame_json;
 
-/// Spreadsheets take a file without this mark for one in the old encoding of their country.
+/// Without this mark, spreadsheets assume a legacy encoding of their country.
 pub(super) const MARK: char = '\u{FEFF}';
 
-/// The text of a list's file. Each row says whose list it is from, and which: such a file is often cut up,
-/// sorted and put together by hand before it comes back.
+/// Formats a list as the text of a file. Each row names the owner and the list, because such files are often
+/// cut up, sorted and merged by hand before they come back.
 pub fn write(export: &ExportRequest, owner: &UserId, rows: &ListRows) -> String {
     match FileFormat::of(&export.path) {
         FileFormat::Csv => csv(owner, rows),
@@ -22,7 +22,7 @@ pub fn write(export: &ExportRequest, owner: &UserId, rows: &ListRows) -> String 
     }
 }
 
-/// The text of a file with what failed in a job.
+/// Formats the failed changes of a job as the text of a file.
 pub fn write_failed(export: &ExportRequest, failed: &FailedSteps) -> String {
     let rows = failed.steps.iter();
     let rows = rows.map(|(change, why)| failed_row(change, why.as_ref()));
@@ -34,7 +34,7 @@ pub fn write_failed(export: &ExportRequest, failed: &FailedSteps) -> String {
                 let cells = values.map(|value| match value {
                     Value::Null => String::new(),
                     Value::String(text) => cell(&text),
-                    // A number that shall be one.
+                    // A value that should be a number.
                     other => other.to_string(),
                 });
                 row(&mut out, &cells);
@@ -63,7 +63,7 @@ const FAILED: [&str; 7] = [
     "description",
 ];
 
-/// The values under those names.
+/// The values for those names.
 fn failed_row(change: &Change, why: Option<&Failure>) -> [Value; 7] {
     let told = |what: fn(&Failure) -> Option<&Text>| Value::from(why.and_then(what).map(Text::raw));
     [
@@ -79,7 +79,7 @@ fn failed_row(change: &Change, why: Option<&Failure>) -> [Value; 7] {
 
 fn outcome(why: &Failure) -> &'static str {
     match why.class {
-        // It was sent, and reading showed that it had changed nothing.
+        // It was sent, and verified to have changed nothing.
         FailureClass::NotSent if why.reason == FailureReason::NotApplied => "not-applied",
         FailureClass::NotSent => "not-sent",
         FailureClass::Later => "refused-for-now",
@@ -121,8 +121,8 @@ fn line(out: &mut String, cells: &[&str]) {
     row(out, &cells);
 }
 
-/// Cells that are safe as they are. All in quotes: a spreadsheet that splits at semicolons finds no formula
-/// behind one.
+/// Appends a row of cells that are safe already. All are quoted: otherwise a spreadsheet that splits at
+/// semicolons could find a formula behind one.
 fn row(out: &mut String, cells: &[String]) {
     let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
     out.push_str(&cells.join(","));
@@ -160,7 +160,8 @@ fn whole_json(export: &ExportRequest, owner: &UserId, rows: &ListRows) -> String
     document(export, owner, &list, rows_of)
 }
 
-/// The whole, with `what` in its head. A row a line: the limit of what is read back is one of lines, too.
+/// The whole document, with `what` in its header. One row per line, because the limit for reading counts
+/// lines, too.
 fn document(
     export: &ExportRequest,
     owner: &UserId,

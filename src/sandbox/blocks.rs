@@ -1,4 +1,4 @@
-//! The blocklist: one-sided, and no matter whether the two are friends.
+//! The blocklist: one-sided, and independent of friendship.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ pub fn add(
             fresh.push(user.id.clone());
         }
     }
-    // The cap is documented, what is answered at the cap is not: this follows the contacts' cap.
+    // The cap is documented, but the reply at the cap is not: this follows the contacts' cap.
     if !fresh.is_empty() && world.user(owner)?.blocks.len() + fresh.len() > BLOCK_CAP {
         return Err(ApiError::full("user block number exceed limit"));
     }
@@ -46,7 +46,7 @@ pub fn add(
         world.changed("block", owner, &id);
         world.user_mut(owner)?.blocks.insert(sequence, id, ());
     }
-    // The service leaves the path out of this one's uri.
+    // The service omits the path from the `uri` of this call.
     Ok(ResponseBody::new("post")
         .signed()
         .set("uri", call.base.clone())

@@ -1,4 +1,4 @@
-//! What has been called, for tests that count and trainers who look over a shoulder.
+//! A log of the calls, for tests that count and for trainers who watch.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// How many calls the log keeps.
 const KEPT: usize = 5000;
 
-/// How many bytes of a path or a query are kept: more than any call of a client has.
+/// How many bytes of a path or a query are stored: more than any call of a client has.
 const LONGEST: usize = 2048;
 
 /// Counts since the last reset, and the latest calls.
@@ -16,21 +16,22 @@ pub struct CallLog {
     total: u64,
     by_path: BTreeMap<String, u64>,
     statuses: BTreeMap<String, u64>,
-    /// How often each call that may change something succeeded, whether its caller heard of it or not.
+    /// How often each call that may change something succeeded, whether or not its reply arrived.
     succeeded: BTreeMap<String, u64>,
-    /// The keys of `succeeded` as they came, so that the oldest can go: a path is written in many ways.
+    /// The keys of `succeeded` in the order of arrival, so that the oldest can be removed: the same path can
+    /// be written in many ways, so they could grow without limit.
     order: VecDeque<String>,
     log: VecDeque<Value>,
 }
 
 impl CallLog {
-    /// Counts a call when it arrives, so that one that never ends is counted too.
+    /// Counts a call when it arrives, so that one that never ends is counted, too.
     pub fn arrived(&mut self, template: String) {
         self.total += 1;
         *self.by_path.entry(template).or_default() += 1;
     }
 
-    /// Logs how a call ended; status 0 stands for no answer.
+    /// Logs how a call ended; status 0 means no reply.
     pub fn ended(&mut self, method: &str, path: &str, query: &str, status: u16) {
         *self.statuses.entry(status.to_string()).or_default() += 1;
         if self.log.len() == KEPT {
@@ -44,7 +45,7 @@ impl CallLog {
         }));
     }
 
-    /// Counts a success, which a caller that is gone never hears of.
+    /// Counts a success, even if the caller is gone and never learns about it.
     pub fn succeeded(&mut self, method: &str, path: &str) {
         let call = format!("{method} {}", clipped(path));
         if !self.succeeded.contains_key(&call) {
@@ -73,7 +74,7 @@ impl CallLog {
     }
 }
 
-/// The beginning of a path as it came, which is ASCII.
+/// The beginning of a path as received, which is ASCII.
 fn clipped(text: &str) -> &str {
     text.get(..LONGEST).unwrap_or(text)
 }

@@ -1,4 +1,4 @@
-//! Asking about many ids at once, without reading a list.
+//! Checks of many IDs at once, without reading a list.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ pub fn blocks(world: &SandboxWorld, call: &ServiceCall) -> Result<ResponseBody, 
     })
 }
 
-/// Answers by the row in the list: an id whose account is gone may still be a friend or blocked.
+/// Checks the row in the list: an ID whose account is gone may still be a friend or blocked.
 fn check(
     world: &SandboxWorld,
     call: &ServiceCall,

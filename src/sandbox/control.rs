@@ -1,4 +1,4 @@
-//! The levers behind the scene: `/_sandbox/…`, for callers on this machine only.
+//! The control API of the sandbox: `/_sandbox/…`, for callers on this machine only.
 
 use std::net::IpAddr;
 
@@ -11,11 +11,11 @@ use super::request::{ServiceCall, fold};
 use super::server::Shared;
 use super::world::{Effects, User};
 
-/// Whether a call was meant for this server. A page of the web can have a browser on this machine call it: by a
-/// name of its own that leads here, or from its own origin.
+/// Whether a call was intended for this server. A web page can make a browser on this machine call it, by a
+/// host name of its own that resolves to this address, or from its own origin.
 pub fn is_meant(call: &ServiceCall) -> bool {
     let host = match call.headers.get(header::HOST) {
-        // No browser leaves it out.
+        // Browsers always send it.
         None => None,
         Some(host) => match host.to_str() {
             Ok(host) if is_ours(host) => Some(host),
@@ -26,7 +26,8 @@ pub fn is_meant(call: &ServiceCall) -> bool {
         let name = origin.to_str().ok().and_then(|o| o.strip_prefix("http://"));
         name.is_some() && name == host
     });
-    // What a page fetches without an origin, a picture for example, says at least that it is from elsewhere.
+    // If a page fetches without an origin, such as a picture, the browser still says that the request is
+    // cross-site.
     let site = call
         .headers
         .get("sec-fetch-site")
@@ -34,12 +35,12 @@ pub fn is_meant(call: &ServiceCall) -> bool {
     origin_is_ours && site.is_none_or(|site| matches!(site, b"same-origin" | b"none"))
 }
 
-/// Whether a host's name, perhaps with a port, can only be this machine.
+/// Whether a host name, optionally with a port, can only mean this machine.
 fn is_ours(host: &str) -> bool {
     let Ok(authority) = host.parse::<Authority>() else {
         return false;
     };
-    // What stands before an @ is no part of a host.
+    // The part before an @ does not belong to the host.
     if host.contains('@') {
         return false;
     }
@@ -112,7 +113,7 @@ pub fn serve(shared: &Shared, call: &ServiceCall) -> FinishedResponse {
     }
 }
 
-/// The server's state as it is, whatever its answers say.
+/// The server's actual state, whatever its replies say.
 fn truth(user: &User) -> Value {
     let friends: Vec<Value> = user
         .friends

@@ -1,4 +1,4 @@
-//! A user's own view of the conversations: listing them, and deleting one from one side.
+//! A user's own side of the conversations: listing them, and deleting one on that side.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ use super::{APP, ORG};
 
 const PAGE: usize = 100;
 const PAGE_MAX: usize = 500;
-/// In bytes: no user and no group has a longer id.
+/// In bytes: no user or group has a longer ID.
 const LONGEST_CHANNEL: usize = 256;
 
 /// `GET …/user_channels`, most recently active first.
@@ -24,7 +24,7 @@ pub fn list(
     }
     let before = call.cursor(world)?;
     let (rows, next) = world.user(user)?.conversations.page(before, size);
-    // The service has two shapes for a row and does not say when it uses which.
+    // The service has two formats for a row and does not document when it uses which.
     let row = if call.param("v") == Some("2") {
         session
     } else {
@@ -69,14 +69,15 @@ fn session(conversation: &StoredConversation) -> Value {
 }
 
 fn meta(conversation: &StoredConversation) -> Value {
-    // A conversation outlives its messages: then there is nothing to tell.
+    // A conversation outlives its messages: then there is none to show.
     conversation
         .last
         .as_ref()
         .map_or_else(|| json!({}), super::message::Message::meta)
 }
 
-/// `DELETE …/user_channel`, with what to delete in the body. Deleting what is not there succeeds.
+/// `DELETE …/user_channel`, with what to delete in the body. Deleting a conversation that does not exist
+/// succeeds.
 pub fn delete(
     world: &mut SandboxWorld,
     call: &ServiceCall,

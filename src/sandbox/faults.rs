@@ -1,4 +1,4 @@
-//! Faults on request: what a client must survive, ordered by the test or the trainer.
+//! Fault injection: failures that a client must survive, set by a test or a trainer.
 
 use axum::http::Method;
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::reply::{ApiError, FinishedResponse};
 
-/// What is in force.
+/// The faults in force.
 #[derive(Debug, Default)]
 pub struct Faults {
     latency_ms: u64,
@@ -20,7 +20,7 @@ struct FaultOrder {
     rules: Option<Vec<FaultRule>>,
 }
 
-/// One fault, and the calls it is for.
+/// A fault, and the calls that it applies to.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FaultRule {
@@ -29,39 +29,39 @@ struct FaultRule {
     /// How many matching calls still pass unharmed.
     #[serde(default)]
     after: u64,
-    /// How many calls it still applies to; without it, to all.
+    /// How many calls it still applies to; `None` means all.
     times: Option<u64>,
-    /// Whether the call takes effect before its answer goes wrong.
+    /// Whether the call takes effect before its reply is affected.
     #[serde(default)]
     apply_first: bool,
     fault: Fault,
 }
 
-/// What goes wrong.
+/// A kind of failure.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Fault {
-    /// An error answer, with the documented body of its status unless one is given.
+    /// An error reply, with the documented body of its status unless one is given.
     Status {
         status: u16,
         body: Option<String>,
         retry_after: Option<Value>,
     },
-    /// The connection ends without an answer.
+    /// The connection is closed without a reply.
     Cut,
-    /// The answer promises more body than it has.
+    /// The reply announces a longer body than it has.
     Truncate,
-    /// The answer takes this much longer.
+    /// The reply takes this much longer.
     Delay { ms: u64 },
-    /// No answer, and the connection stays open.
+    /// No reply, and the connection stays open.
     Hang,
-    /// An answer of one's own.
+    /// A custom reply.
     Body { status: u16, body: String },
     /// The connection is cut, and the call takes effect this much later.
     LateApply { ms: u64 },
 }
 
-/// What a call meets.
+/// What happens to a call.
 #[derive(Debug, Default)]
 pub struct CallFate {
     pub latency_ms: u64,
@@ -70,7 +70,7 @@ pub struct CallFate {
 }
 
 impl Faults {
-    /// Puts an order in force. Latency and rules replace what was ordered before, each its own.
+    /// Sets faults. The latency and the rules each replace only their own previous values.
     pub fn set(&mut self, order: &Value) -> Result<(), String> {
         let order = FaultOrder::deserialize(order).map_err(|error| error.to_string())?;
         for rule in order.rules.iter().flatten() {
@@ -93,7 +93,7 @@ impl Faults {
         *self = Self::default();
     }
 
-    /// Decides about one call; the first rule that applies counts.
+    /// Decides what happens to one call; the first rule that applies counts.
     pub fn fate(&mut self, method: &Method, path: &str) -> CallFate {
         let mut fate = CallFate {
             latency_ms: self.latency_ms,
@@ -123,7 +123,7 @@ impl Faults {
     }
 }
 
-/// The answer of a status fault.
+/// The reply of a status fault.
 pub fn answer(status: u16, body: Option<String>, retry_after: Option<Value>) -> FinishedResponse {
     let mut reply = match body {
         Some(body) => custom(status, body),
@@ -138,7 +138,7 @@ pub fn answer(status: u16, body: Option<String>, retry_after: Option<Value>) -> 
     reply
 }
 
-/// An answer with a given body, labelled as what it looks like.
+/// A reply with a given body, with the content type that it looks like.
 pub fn custom(status: u16, body: String) -> FinishedResponse {
     let kind = match body.trim_start().as_bytes().first() {
         Some(b'<') => "text/html",

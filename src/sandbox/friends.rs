@@ -11,12 +11,12 @@ use super::world::SandboxWorld;
 
 const PAGE: usize = 10;
 const PAGE_MAX: usize = 50;
-/// What the list that comes all at once holds; the rest is for the paged one.
+/// The most entries of the list that is returned at once; the paged one has the rest.
 const LIST_MAX: usize = 3000;
 const IMPORT_MAX: usize = 10;
 const REMARK_MAX: usize = 100;
 
-/// `POST …/contacts/users/{f}`. A block on either side does not stand in an administrator's way.
+/// `POST …/contacts/users/{f}`. A block on either side does not stop an administrator.
 pub fn add(
     world: &mut SandboxWorld,
     call: &ServiceCall,
@@ -41,7 +41,7 @@ pub fn add(
     about(world, call, "post", owner, friend)
 }
 
-/// `DELETE …/contacts/users/{f}`. Both sides lose each other, and each its remark.
+/// `DELETE …/contacts/users/{f}`. Each side loses the other, and its remark.
 pub fn remove(
     world: &mut SandboxWorld,
     call: &ServiceCall,
@@ -49,7 +49,7 @@ pub fn remove(
     friend: &str,
 ) -> Result<ResponseBody, ApiError> {
     world.user(owner)?;
-    // Checked before anything is taken away: the row of a deleted account stays.
+    // Checked before anything is removed: the row of a deleted account stays.
     world.user(friend)?;
     if world.user_mut(owner)?.friends.remove(friend).is_some() {
         world.changed("remove friend", owner, friend);
@@ -99,7 +99,7 @@ pub fn remark(
             "updateRemark they are not friends, please add as a friend first.",
         ));
     };
-    // An empty remark reads back as none.
+    // An empty remark is read back as none.
     let remark: Option<Box<str>> = (!remark.is_empty()).then(|| remark.into());
     if *kept != remark {
         *kept = remark;
@@ -145,7 +145,7 @@ pub fn page(
     if let Some(next) = next {
         data["cursor"] = json!(next);
     }
-    // The service answers with the name it uses inside, not with the path that was called.
+    // The service replies with its internal name, not with the path that was called.
     Ok(ResponseBody::new("get")
         .set("uri", format!("{}/users/{user}/rostersByPage", call.base))
         .set("entities", json!([]))
@@ -173,7 +173,7 @@ struct FriendNames {
     usernames: Vec<String>,
 }
 
-/// `POST …/contacts/import`. What became of each id stands in one of four lists.
+/// `POST …/contacts/import`. The outcome for each ID is in one of four lists.
 pub fn import(
     world: &mut SandboxWorld,
     call: &ServiceCall,
@@ -196,7 +196,7 @@ pub fn import(
         let outcome = if !world.exists(&id) {
             &mut missing
         } else if id == owner {
-            // Nobody is their own friend, and the service has no better list for it.
+            // Nobody can be their own friend, and the service has no better list for it.
             &mut failed
         } else if world.user(owner)?.befriended(&id) {
             &mut done
@@ -220,7 +220,7 @@ pub fn import(
     ))
 }
 
-/// Folded ids, each once, in the order they came.
+/// Normalized IDs, without duplicates, in their original order.
 pub fn distinct(ids: &[String]) -> Vec<String> {
     let mut seen = HashSet::new();
     ids.iter()

@@ -1,4 +1,4 @@
-//! The published call-frequency table.
+//! The documented rate limits.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
@@ -7,12 +7,13 @@ use axum::http::Method;
 
 use super::route::Route;
 
-/// How often each user's conversations may be listed, and how often deleted from, in a minute.
+/// How often the conversations of each user may be listed, and how often deleted, in a minute.
 const A_MINUTE: usize = 5;
-/// A shade under a minute, so that a client pacing itself by the clock is not refused for jitter.
+/// Slightly less than a minute, so that a client that paces itself by the clock is not refused because of
+/// jitter.
 const MINUTE: Duration = Duration::from_millis(59_500);
 
-/// What has been called lately. Refused calls do not count.
+/// Recent calls. Refused calls do not count.
 #[derive(Debug)]
 pub struct RateLimits {
     on: bool,
@@ -20,8 +21,8 @@ pub struct RateLimits {
     minutes: HashMap<(&'static str, String), VecDeque<Instant>>,
 }
 
-/// Holds a second's worth of calls and refills evenly: a client evenly paced at the limit never
-/// empties it, a burst above the limit always does.
+/// Holds the calls of one second and refills evenly: a client that is paced evenly at the limit never empties
+/// it, and a burst above the limit always does.
 #[derive(Debug)]
 struct TokenBucket {
     calls: f64,
@@ -37,13 +38,13 @@ impl RateLimits {
         }
     }
 
-    /// Whether a call may be made now. Calls about a user that nobody knows are not counted user by user:
-    /// there is no end of such names.
+    /// Whether a call may be made now. Calls about unknown users are not counted per user: there is no end to
+    /// such names.
     pub fn admit(&mut self, route: &Route, method: &Method, known: bool, now: Instant) -> bool {
         !self.on || (!known || self.minute(route, now)) && self.second(route, method, now)
     }
 
-    /// How many users are counted on their own.
+    /// How many users have counters of their own.
     #[cfg(test)]
     pub fn counted(&self) -> usize {
         self.minutes.len()
@@ -74,7 +75,7 @@ impl RateLimits {
         };
         let key = (route.template(), user.to_owned());
         if !self.minutes.contains_key(&key) {
-            // Users come and go; nobody is counted on for longer than it matters.
+            // Users come and go, so counters are removed once they do not matter any more.
             let matters = |at: &Instant| now.saturating_duration_since(*at) < MINUTE;
             self.minutes
                 .retain(|_, lately| lately.back().is_some_and(matters));
@@ -102,7 +103,7 @@ fn a_second(route: &Route) -> u32 {
     }
 }
 
-/// All account calls draw on one allowance, every other call on its own.
+/// All account calls share one limit, every other call has its own.
 fn kind(route: &Route, method: &Method) -> (&'static str, Method) {
     match route {
         Route::Users | Route::User(_) | Route::Deactivate(_) | Route::Activate(_) => {
@@ -153,7 +154,7 @@ mod tests {
             let gone = Route::Conversation(format!("once-{n}"));
             assert!(limits.admit(&gone, &Method::DELETE, true, at));
         }
-        // Those of the last minute.
+        // Only those of the last minute.
         assert!(limits.counted() <= 600, "{}", limits.counted());
     }
 }

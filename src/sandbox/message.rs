@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// Who said what, when.
+/// Who said what, and when.
 #[derive(Debug, Clone)]
 pub struct Message {
     pub id: u64,
@@ -12,7 +12,7 @@ pub struct Message {
     pub body: Body,
 }
 
-/// The kinds of content a support desk meets.
+/// The kinds of content that occur in customer support.
 #[derive(Debug, Clone)]
 pub enum Body {
     Text(String),

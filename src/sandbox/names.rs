@@ -1,4 +1,4 @@
-//! Any number of plausible people: the same number is always the same person.
+//! Generates any number of plausible people: the same number always gives the same person.
 
 /// A made-up person.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ const LAST: [&str; 25] = [
     "keller", "lopez", "meyer", "novak", "perez",
 ];
 
-/// What people write beside a name; used again and again, as people do.
+/// Remarks that people write; repeated often, as in real lists.
 const REMARKS: [&str; 14] = [
     "老客户",
     "VIP 续费中",
@@ -101,7 +101,7 @@ const REMARKS: [&str; 14] = [
     "群里认识",
 ];
 
-/// The person of a number.
+/// The person for a number.
 pub fn person(number: usize) -> Person {
     if number % 4 == 3 {
         english(number / 4)
@@ -110,7 +110,7 @@ pub fn person(number: usize) -> Person {
     }
 }
 
-/// The remark the main user has for the friend of a number, if any.
+/// The main user's remark for the friend with this number, if any.
 pub fn remark(number: usize) -> Option<&'static str> {
     number
         .is_multiple_of(5)
@@ -151,8 +151,8 @@ fn english(number: usize) -> Person {
     }
 }
 
-/// Spreads numbers over pairs, so that neighbours differ in both halves and no pair comes again
-/// before all have been used; the round then tells its uses apart.
+/// Spreads numbers over pairs, so that neighbours differ in both halves and no pair repeats before all have
+/// been used; the round then distinguishes the repetitions.
 fn pick(number: usize, left: usize, right: usize) -> (usize, usize, usize) {
     (
         number % left,

@@ -3,16 +3,15 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// A user or group id, shared between the lists it stands in.
+/// A user or group ID, shared between the lists that contain it.
 pub type SharedId = Arc<str>;
 
-/// Where numbering starts: cursors then look like the service's own, which carry 64-bit ids.
+/// The first sequence number: it makes cursors look like the service's own, which contain 64-bit IDs.
 pub const FIRST_SEQUENCE: u64 = 1_099_000_000_000_000_000;
 
-/// Rows by sequence number, and the number of each id.
+/// Rows by sequence number, and the number of each ID.
 ///
-/// A number is given once and never again, so a cursor that names one keeps its place whatever is
-/// added or removed around it.
+/// A number is never reused, so a cursor with it keeps its place whatever is added or removed around it.
 #[derive(Debug)]
 pub struct OrderedList<T> {
     rows: BTreeMap<u64, (SharedId, T)>,
@@ -37,7 +36,7 @@ impl<T> OrderedList<T> {
         self.places.contains_key(id)
     }
 
-    /// Leaves a row that already stands where it is, and says whether it added one.
+    /// Leaves an existing row where it is; returns whether a row was added.
     pub fn insert(&mut self, sequence: u64, id: SharedId, row: T) -> bool {
         if self.places.contains_key(&id) {
             return false;
@@ -80,7 +79,7 @@ impl<T> OrderedList<T> {
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// The opaque form of a place in a list: base64 of its decimal number.
+/// The opaque form of a position in a list: base64 of its decimal number.
 pub fn cursor(sequence: u64) -> String {
     let mut text = String::new();
     for group in sequence.to_string().as_bytes().chunks(3) {
@@ -100,7 +99,7 @@ pub fn cursor(sequence: u64) -> String {
     text
 }
 
-/// The place a cursor names, or nothing if it was never one of ours.
+/// The position of a cursor, or `None` if it was never one of ours.
 pub fn place(text: &str) -> Option<u64> {
     let mut digits = String::new();
     let mut bits = 0_u32;
@@ -115,7 +114,7 @@ pub fn place(text: &str) -> Option<u64> {
         }
     }
     let sequence = digits.parse().ok()?;
-    // Only the one spelling that was handed out counts.
+    // Only the exact form that was handed out counts.
     (cursor(sequence) == text && sequence >= FIRST_SEQUENCE).then_some(sequence)
 }
 

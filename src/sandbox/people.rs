@@ -1,11 +1,11 @@
-//! The people with names: the ones a screen, a test or a training session speaks about.
+//! The named people: those that a screen, a test or a training session refers to.
 
-/// The user whose lists are filled.
+/// The main user, whose lists are filled.
 pub const MAIN: &str = "alice_01";
-/// And how she calls herself.
+/// Her nickname.
 pub const MAIN_NICKNAME: &str = "爱丽丝";
 
-/// A friend of the main user: id, nickname, and her remark.
+/// A friend of the main user: ID, nickname, and her remark.
 pub type Friend = (&'static str, Option<&'static str>, Option<&'static str>);
 
 /// Her newest friends, newest first.
@@ -39,7 +39,7 @@ pub const FRIENDS: [Friend; 27] = [
     ("spam_0048", None, Some("删了又加")),
 ];
 
-/// Friends whose names or remarks break what assumes too much about text; they follow the others.
+/// Friends whose names or remarks break code that assumes too much about text; they follow the others.
 pub const ODD_FRIENDS: [Friend; 23] = [
     (
         "luna_home",
@@ -89,7 +89,7 @@ pub const ODD_FRIENDS: [Friend; 23] = [
     ("ravi_in", Some("रवि"), Some("नमस्ते")),
     ("blank_remark", None, Some("   ")),
     ("hundred", Some("一百字"), Some(HUNDRED)),
-    // Ids from before the rules: they can be looked at, but not registered any more.
+    // IDs from before the current rule: they can be read, but not registered any more.
     ("张三", Some("张三"), Some("老 ID")),
     ("vip/2018", Some("VIP 2018"), None),
     ("li lei", Some("李雷"), None),
@@ -103,19 +103,19 @@ pub const ODD_FRIENDS: [Friend; 23] = [
     ),
 ];
 
-/// A remark as long as one can be.
+/// A remark of the maximum length.
 const HUNDRED: &str = "这是一条写满的备注一二三四五六七八九十这是一条写满的备注一二三四五六七八九十这是一条写满的备注一二三四五六七八九十这是一条写满的备注一二三四五六七八九十这是一条写满的备注一二三四五六七八九十再加五个字";
 
-/// Accounts that were deleted and still stand in her friend list.
+/// Deleted accounts that are still in her friend list.
 pub const GONE_FRIENDS: [&str; 3] = ["gone_2019", "test_del_03", "wx_8812034"];
 
-/// Accounts that were deleted and still stand on her blocklist.
+/// Deleted accounts that are still on her blocklist.
 pub const GONE_BLOCKED: [&str; 3] = ["spam_0045", "spam_0053", "old_troll"];
 
 /// Accounts that are banned.
 pub const BANNED: [&str; 5] = ["frank", "quentin", "spam_0050", "spam_0058", "loan_now"];
 
-/// People who are blocked between two runs of spam accounts: friends and others.
+/// People who are blocked between two groups of spam accounts: friends and others.
 pub const BLOCKED: [&str; 12] = [
     "carol.chen",
     "ivan.p",
@@ -134,7 +134,7 @@ pub const BLOCKED: [&str; 12] = [
 /// People who have blocked the main user.
 pub const BLOCKERS: [&str; 5] = ["bob_77", "judy", "trent", "ad_king88", "spam_0047"];
 
-/// What friends call the main user.
+/// Remarks of her friends for the main user.
 pub const REMARKS_FOR_MAIN: [(&str, &str); 7] = [
     ("bob_77", "艾总"),
     ("carol.chen", "客服爱丽丝"),
@@ -183,7 +183,7 @@ pub const FEUDS: [(&str, &str); 6] = [
     ("judy", "sybil"),
 ];
 
-/// People who have nothing to do with her yet: there must be somebody to add or to block.
+/// People without any relation to her yet: there must be somebody to add or to block.
 pub const STRANGERS: [(&str, &str); 12] = [
     ("bob_78", "Bob the other"),
     ("dave-02", "Dave II"),
@@ -199,7 +199,7 @@ pub const STRANGERS: [(&str, &str); 12] = [
     ("wendy_ha", "温蒂"),
 ];
 
-/// Group conversations: id, who spoke last, what was said.
+/// Group conversations: ID, who spoke last, what was said.
 pub const GROUPS: [(&str, &str, &str); 6] = [
     ("225011234567169", "eve_shop", "虹口这单今天能发吗?"),
     ("225011238761473", "olivia", "会员日海报已更新 \u{1F389}"),

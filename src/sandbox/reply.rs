@@ -1,4 +1,4 @@
-//! The two forms of an answer: the envelope of a success and the body of an error.
+//! The two forms of a reply: the envelope of a success and the body of an error.
 
 use std::time::Instant;
 
@@ -8,10 +8,10 @@ use super::request::ServiceCall;
 use super::world::now;
 use super::{APP, ORG};
 
-/// The app's uuid, which many answers repeat.
+/// The app's UUID, which many replies repeat.
 pub const APPLICATION: &str = "8be024f0-e978-11e8-b697-5d598d5f8402";
 
-/// A finished answer.
+/// A finished reply.
 #[derive(Debug, Clone)]
 pub struct FinishedResponse {
     pub status: u16,
@@ -19,8 +19,8 @@ pub struct FinishedResponse {
     pub body: String,
 }
 
-/// A success that is being put together. Which fields it carries differs from call to call, and
-/// follows the documented sample of each.
+/// A success reply under construction. Its fields differ from call to call, and follow the documented sample
+/// of each.
 #[derive(Debug)]
 pub struct ResponseBody(Map<String, Value>);
 
@@ -56,7 +56,7 @@ impl ResponseBody {
     }
 }
 
-/// An error: status, the word clients decide by, and the sentence people read.
+/// An error: the status, the word by which clients decide, and the sentence for people.
 #[derive(Debug, Clone)]
 pub struct ApiError {
     pub status: u16,
@@ -127,7 +127,7 @@ impl ApiError {
         )
     }
 
-    /// What HTTP itself has a word for and the service's pages have not.
+    /// An error of HTTP itself that the service's documentation does not mention.
     pub fn plain(status: u16) -> Self {
         let (error, description) = match status {
             401 => ("unauthorized", "Unable to authenticate (OAuth)"),

@@ -1,4 +1,4 @@
-//! A request, read once: path segments, query, headers, body.
+//! A request, parsed once: path segments, query, headers, body.
 
 use std::time::Instant;
 
@@ -12,16 +12,16 @@ use super::ordered_list;
 use super::reply::ApiError;
 use super::world::SandboxWorld;
 
-/// The most a body may weigh.
+/// The largest body in bytes.
 pub const BODY_CAP: usize = 1024 * 1024;
 
 /// One request to the service.
 #[derive(Debug)]
 pub struct ServiceCall {
     pub method: Method,
-    /// The path as it came, for `uri` fields, the log and fault rules.
+    /// The path as received, for `uri` fields, the log and fault rules.
     pub path: String,
-    /// The path's segments, decoded one by one: an encoded slash stays inside its id.
+    /// The path's segments, decoded one by one: an encoded slash stays inside its ID.
     pub segments: Vec<String>,
     pub query: Vec<(String, String)>,
     pub raw_query: String,
@@ -29,13 +29,13 @@ pub struct ServiceCall {
     pub base: String,
     pub headers: HeaderMap,
     pub body: Bytes,
-    /// Whether the body broke off: what there is of it says nothing.
+    /// Whether the body is incomplete: the received part means nothing then.
     pub broken: bool,
     pub received: Instant,
 }
 
 impl ServiceCall {
-    /// Fails on a path that is no text. Without a body it broke off.
+    /// Fails if the path is not valid text. `None` as the body means that it is incomplete.
     pub fn read(
         parts: Parts,
         body: Option<Bytes>,
@@ -72,7 +72,7 @@ impl ServiceCall {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// The path behind the host, as `uri` fields of some calls repeat it.
+    /// The path after the host, as `uri` fields of some calls repeat it.
     pub fn uri(&self) -> String {
         let tail = self
             .path
@@ -82,7 +82,7 @@ impl ServiceCall {
         format!("{}{}", self.base, tail.trim_end_matches('/'))
     }
 
-    /// A parameter that is there and says something: clients send `cursor=` on the first page.
+    /// A parameter that is present and not empty: clients send `cursor=` on the first page.
     pub fn param(&self, name: &str) -> Option<&str> {
         let (_, value) = self.query.iter().find(|(key, _)| key == name)?;
         (!value.is_empty()).then_some(value)
@@ -96,7 +96,7 @@ impl ServiceCall {
     pub fn number(&self, name: &str) -> Result<Option<usize>, ApiError> {
         self.param(name)
             .map(|value| {
-                // Below zero is a number too, only never a valid one.
+                // A negative number is a number, too, but never a valid one.
                 let number: i64 = value
                     .parse()
                     .map_err(|_| ApiError::argument(format!("{name} must be a number")))?;
@@ -115,13 +115,13 @@ impl ServiceCall {
             .transpose()
     }
 
-    /// The body as JSON, whatever its content type says: the service's own clients send curl's form type.
+    /// The body as JSON, whatever its content type: the service's own clients send curl's form type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         serde_json::from_slice(&self.body).map_err(|_| ApiError::body())
     }
 }
 
-/// Ids are kept in lower case, whatever case they are asked for in.
+/// IDs are stored in lower case, whatever their case in the request.
 pub fn fold(id: &str) -> String {
     id.to_lowercase()
 }
@@ -146,7 +146,7 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 }
 
 fn form(text: &str) -> String {
-    // Cursors are base64 of digits, which has no plus in it: all of them are spaces.
+    // Cursors are base64 of digits, which contains no plus: every plus is a space.
     percent_decode_str(&text.replace('+', " "))
         .decode_utf8_lossy()
         .into_owned()

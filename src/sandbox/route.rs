@@ -1,10 +1,10 @@
-//! Which call a path means.
+//! Maps a path to a call.
 
 use axum::http::Method;
 
 use super::request::fold;
 
-/// A path of the service, with the ids in it.
+/// A path of the service, with its IDs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     Token,
@@ -25,14 +25,14 @@ pub enum Route {
 }
 
 impl Route {
-    /// Reads the segments behind organization and app.
+    /// Parses the segments after the organization and the app.
     pub fn of(segments: &[String]) -> Option<Self> {
         let words: Vec<&str> = segments.iter().map(String::as_str).collect();
         let route = match *words {
             ["token"] => Self::Token,
             ["contacts", "check"] => Self::CheckFriends,
             ["blocks", "check"] => Self::CheckBlocks,
-            // The service answers to both spellings.
+            // The service accepts both spellings.
             ["users" | "user", ref rest @ ..] => Self::of_user(rest)?,
             _ => return None,
         };
@@ -58,7 +58,7 @@ impl Route {
         Some(route)
     }
 
-    /// Whose conversations it is about: these calls are counted user by user.
+    /// The user whose conversations it is about: these calls are counted per user.
     pub fn user(&self) -> Option<&str> {
         match self {
             Self::Conversations(user) | Self::Conversation(user) => Some(user),
@@ -66,7 +66,7 @@ impl Route {
         }
     }
 
-    /// The path with names in place of ids.
+    /// The path with placeholders instead of IDs.
     pub fn template(&self) -> &'static str {
         match self {
             Self::Token => "/token",
@@ -87,7 +87,7 @@ impl Route {
         }
     }
 
-    /// Whether a call of this kind may change what the service holds.
+    /// Whether a call of this kind may change data of the service.
     pub fn writes(&self, method: &Method) -> bool {
         let asks = matches!(self, Self::Token | Self::CheckFriends | Self::CheckBlocks);
         *method != Method::GET && !asks

@@ -1,4 +1,4 @@
-//! The world as it is when the sandbox opens: the same every time, but for the clock.
+//! The initial data of the sandbox: the same every time, except for the times.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,14 +16,14 @@ use super::world::{ConversationKind, SandboxWorld, StoredConversation, now};
 
 /// 2021-04-02, 10:30 in Shanghai.
 const MAIN_BORN: u64 = 1_617_330_600_000;
-/// The others came in these years; spam comes lately.
+/// The others registered in these years; spam accounts recently.
 const FIRST_BORN: u64 = 1_546_300_800_000;
 const MINUTE: u64 = 60_000;
 const DAY: u64 = 24 * 60 * MINUTE;
 /// The most conversations a user can have.
 const CONVERSATION_CAP: usize = 500;
 
-/// Builds the world of a configuration.
+/// Builds the data for a configuration.
 pub fn found(config: &SandboxConfig) -> SandboxWorld {
     let mut founder = Seeder {
         world: SandboxWorld::new(config.plan.contact_cap()),
@@ -53,7 +53,7 @@ impl Seeder {
         self.conversations(&main, count, &friends, &blocked)
     }
 
-    /// Everybody with a name, whether or not the lists are long enough to hold them.
+    /// Creates everybody with a name, whether or not the lists are long enough to contain them.
     fn cast(&mut self) {
         for (id, nickname, _) in FRIENDS.iter().chain(&ODD_FRIENDS) {
             self.person(id, *nickname);
@@ -85,7 +85,7 @@ impl Seeder {
         self.world.make(id, nickname, born)
     }
 
-    /// Her friends, newest first; entered oldest first, because time does.
+    /// Her friends, newest first; added oldest first, in the order of time.
     fn friends(&mut self, main: &SharedId, count: usize) -> Result<Vec<SharedId>, ApiError> {
         let gone_from = FRIENDS.len() + ODD_FRIENDS.len();
         let mut rows: Vec<(SharedId, Option<&str>)> = Vec::with_capacity(count);
@@ -120,7 +120,7 @@ impl Seeder {
         Ok(rows.into_iter().map(|(id, _)| id).collect())
     }
 
-    /// The next generated person whose id nobody has yet.
+    /// The next generated person whose ID is not taken yet.
     fn stranger(&mut self, next: &mut usize) -> SharedId {
         loop {
             let person = names::person(*next);
@@ -147,7 +147,7 @@ impl Seeder {
                 self.person(&id, None)
             });
         }
-        // Far from where friends are drawn, so that the two lists do not meet by accident.
+        // Far from the numbers of the friends, so that the two lists do not overlap by accident.
         let (mut next, mut number) = (1_000_003, 80);
         while rows.len() < count {
             let id = if rows.len().is_multiple_of(3) {
@@ -193,7 +193,7 @@ impl Seeder {
         Ok(())
     }
 
-    /// Groups among the people, the latest first, growing older faster and faster.
+    /// Groups among people, the latest first, with ages that grow faster and faster.
     fn conversations(
         &mut self,
         main: &SharedId,
@@ -226,7 +226,7 @@ impl Seeder {
         }
         for conversation in rows.into_iter().rev() {
             if conversation.kind == ConversationKind::Chat && self.world.exists(&conversation.id) {
-                // The peer has it too, and has read what the peer wrote.
+                // The peer has it, too, and has read what the peer wrote.
                 let sequence = self.world.sequence();
                 let theirs = StoredConversation {
                     id: Arc::clone(main),
@@ -256,7 +256,7 @@ fn talk(index: usize, peer: SharedId, sent: u64) -> StoredConversation {
         _ if index % 5 == 4 => u32::try_from(index % 9 + 1).unwrap_or(1),
         _ => 0,
     };
-    // What is unread came from the other side.
+    // Unread messages came from the other side.
     let hers = unread == 0 && index % 3 == 2;
     let (from, to) = if hers { (MAIN, &*peer) } else { (&*peer, MAIN) };
     let last = (index % 11 != 9).then(|| Message {

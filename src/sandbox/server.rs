@@ -1,4 +1,4 @@
-//! A request's way through the service.
+//! The HTTP server: takes each request through the service.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -28,10 +28,10 @@ use super::{
     APP, ORG, SandboxConfig, blocks, checks, control, conversations, friends, seed, users,
 };
 
-/// What is read of a body that is too large, so that its sender gets to hear so.
+/// How much of a body that is too large is read, so that the sender gets the error.
 const PATIENCE: usize = 8 * BODY_CAP;
 
-/// Everything the handlers share.
+/// The state that the handlers share.
 pub struct Shared {
     pub world: Mutex<SandboxWorld>,
     pub tokens: Mutex<IssuedTokens>,
@@ -74,11 +74,11 @@ impl Shared {
 
     /// Resolves when the sandbox is dropped.
     async fn stopped(&self) {
-        // An error means that the sandbox is gone without a word: stopped as well.
+        // An error means that the sender was dropped: the sandbox is gone, too.
         let _ = self.stopping.clone().wait_for(|stop| *stop).await;
     }
 
-    /// Answers a call and lets it take effect.
+    /// Executes a call and returns the reply.
     fn process(&self, call: &ServiceCall) -> FinishedResponse {
         let reply = self
             .decide(call)
@@ -183,7 +183,7 @@ pub async fn serve(listener: TcpListener, shared: Arc<Shared>) {
         .fallback(receive)
         .with_state(shared)
         .into_make_service_with_connect_info::<Peer>();
-    // The serving loop waits out errors by itself and only ends when told to.
+    // The serving loop handles errors by itself and only ends when told to.
     let _ = axum::serve(FusedListener(listener), service)
         .with_graceful_shutdown(async move { stop.stopped().await })
         .await;
@@ -198,7 +198,7 @@ async fn receive(
     let (parts, body) = request.into_parts();
     let body = match to_bytes(body, PATIENCE).await {
         Ok(body) => Some(body),
-        // A body larger than anybody's patience is cut short, which leaves it too large still.
+        // A body beyond this limit is cut short, but is still too large.
         Err(error) if is_too_long(&error) => Some(Bytes::from(vec![0; BODY_CAP + 1])),
         Err(_) => None,
     };
@@ -235,14 +235,14 @@ async fn receive(
     }
 }
 
-/// Whether a body was given up because of its length; else it broke off.
+/// Whether a body was rejected because of its length; otherwise it is incomplete.
 fn is_too_long(error: &axum::Error) -> bool {
     error
         .source()
         .is_some_and(|cause| cause.to_string() == "length limit exceeded")
 }
 
-/// An answer that never arrives: the connection is cut, or left hanging if it was not.
+/// A reply that never arrives: the connection is cut, or otherwise left hanging.
 async fn lose(shared: &Shared, peer: &Peer) -> Response {
     if !peer.is_cut() {
         shared.stopped().await;
@@ -251,7 +251,7 @@ async fn lose(shared: &Shared, peer: &Peer) -> Response {
     Response::new(Body::empty())
 }
 
-/// Lets a call meet its fate. No reply means that the client gets none.
+/// Applies faults to a call. `None` means that the client gets no reply.
 async fn meet(
     shared: &Arc<Shared>,
     peer: &Peer,
@@ -265,7 +265,7 @@ async fn meet(
     let Some(fault) = fault else {
         return Some(run(shared, call, latency_ms).await);
     };
-    // Reads have no effect to hold back, and half an answer must be half of a real one.
+    // Reads have no effect to delay, and half a reply must be half of a real one.
     let applied = apply_first || (matches!(fault, Fault::Truncate) && call.method == Method::GET);
     let real = match &fault {
         Fault::Delay { ms } if !apply_first => {
@@ -309,7 +309,7 @@ async fn meet(
     }
 }
 
-/// In a task of its own: a client that gives up waiting does not stop the service from acting.
+/// Runs in a separate task: a client that stops waiting does not stop the service.
 async fn run(shared: &Arc<Shared>, call: &Arc<ServiceCall>, wait_ms: u64) -> FinishedResponse {
     let (shared, call) = (Arc::clone(shared), Arc::clone(call));
     let task = tokio::spawn(async move {
@@ -322,7 +322,7 @@ async fn run(shared: &Arc<Shared>, call: &Arc<ServiceCall>, wait_ms: u64) -> Fin
         .unwrap_or_else(|_| ApiError::plain(500).finish(Instant::now()))
 }
 
-/// Whether a call may change what the service holds.
+/// Whether a call may change data of the service.
 fn writes(call: &ServiceCall) -> bool {
     let route = call.segments.get(2..).and_then(Route::of);
     route.is_some_and(|route| route.writes(&call.method))

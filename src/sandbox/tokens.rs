@@ -1,4 +1,4 @@
-//! App tokens: asking for one, and showing one.
+//! App tokens: issuing and checking them.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
@@ -10,21 +10,22 @@ use super::reply::{APPLICATION, ApiError, FinishedResponse};
 use super::request::ServiceCall;
 use super::{CLIENT_ID, CLIENT_SECRET};
 
-/// What a token lives when nobody says otherwise.
+/// The default lifetime of a token.
 const SIXTY_DAYS: u64 = 60 * 24 * 60 * 60;
-/// What "for ever" reads as: the longest age the service's platform can count, in seconds.
+/// The lifetime of a token that never expires, in a reply: the longest age that the service's platform can
+/// represent, in seconds.
 const FOR_EVER: u64 = 9_223_372_036_854_775;
-/// Every token begins so.
+/// Every token begins with this.
 const MARK: &str = "YWMt";
 
-/// How many of the tokens that were asked for are known. A client that asks again and again loses its oldest.
+/// How many issued tokens are remembered. A client that requests more loses its oldest.
 const KEPT: usize = 1000;
 
-/// The tokens that were issued and when they end.
+/// The issued tokens and their expiry.
 #[derive(Debug, Default)]
 pub struct IssuedTokens {
     issued: HashMap<String, Option<Instant>>,
-    /// Those that may be forgotten, the oldest first.
+    /// Those that may be forgotten, oldest first.
     order: VecDeque<String>,
     count: u64,
 }
@@ -56,14 +57,14 @@ impl IssuedTokens {
         let ttl = match request.ttl {
             None | Some(Value::Null) => SIXTY_DAYS,
             Some(Value::Number(number)) => number.as_u64().ok_or_else(bad_ttl)?,
-            // Some clients quote it.
+            // Some clients send it as a string.
             Some(Value::String(text)) => text.trim().parse().map_err(|_| bad_ttl())?,
             Some(_) => return Err(ApiError::body()),
         };
         Ok(self.issue(ttl))
     }
 
-    /// A fresh token; 0 seconds is for ever.
+    /// A new token; 0 seconds means that it never expires.
     pub fn issue(&mut self, ttl: u64) -> FinishedResponse {
         let end = (ttl != 0)
             .then(|| Instant::now().checked_add(Duration::from_secs(ttl)))
@@ -72,12 +73,12 @@ impl IssuedTokens {
         self.admit(end, lasts)
     }
 
-    /// A token whose time has passed, for those who need to see that answer.
+    /// An expired token, for tests of that error.
     pub fn issue_expired(&mut self) -> FinishedResponse {
         self.admit(Some(Instant::now()), 0)
     }
 
-    /// Every token there is, expired at once.
+    /// Makes all tokens expire at once.
     pub fn expire_all(&mut self) {
         for end in self.issued.values_mut() {
             *end = Some(Instant::now());
@@ -109,7 +110,7 @@ impl IssuedTokens {
         FinishedResponse::json(200, &body)
     }
 
-    /// Whether the bearer of this header may come in.
+    /// Checks the token of an `Authorization` header.
     pub fn check(&self, authorization: Option<&str>) -> Result<(), ApiError> {
         let unknown = || ApiError::unauthorized("unauthorized", "Unable to authenticate (OAuth)");
         let (scheme, token) = authorization
@@ -118,7 +119,7 @@ impl IssuedTokens {
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(unknown());
         }
-        // A documented example puts two spaces here.
+        // A documented example has two spaces here.
         let token = token.trim();
         match self.issued.get(token) {
             Some(Some(end)) if *end <= Instant::now() => Err(ApiError::unauthorized(

@@ -1,4 +1,4 @@
-//! Accounts: a sandbox without people is of no use, and people come and go.
+//! Accounts: registering, reading, banning and deleting users.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -27,8 +27,8 @@ struct Newcomer {
     nickname: Option<String>,
 }
 
-/// `POST /users`, with one account or several. Of several, those whose id is taken are listed in
-/// `data` and the others made; if none is left, the whole call is refused.
+/// `POST /users`, with one account or several. If there are several, those whose ID is taken are listed in
+/// `data` and the others are created; if none is left, the whole call is refused.
 pub fn register(world: &mut SandboxWorld, call: &ServiceCall) -> Result<ResponseBody, ApiError> {
     let newcomers = match call.json()? {
         Registration::One(newcomer) => vec![newcomer],
@@ -116,7 +116,7 @@ pub fn read(
         .set("count", 1))
 }
 
-/// `GET /users`, in the order the accounts were made.
+/// `GET /users`, in the order of registration.
 pub fn list(world: &SandboxWorld, call: &ServiceCall) -> Result<ResponseBody, ApiError> {
     let size = call.number("limit")?.unwrap_or(PAGE).min(PAGE_MAX);
     if size < 1 {

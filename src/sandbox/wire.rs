@@ -1,4 +1,4 @@
-//! Connections that can be cut on request: a lost answer is a matter of the socket, not of HTTP.
+//! Connections that can be cut on request: a lost reply is a matter of the socket, not of HTTP.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -17,10 +17,10 @@ const WHOLE: usize = usize::MAX;
 const NOTHING: usize = usize::MAX - 1;
 const HEAD_END: &[u8] = b"\r\n\r\n";
 
-/// Accepts connections that know their fuse.
+/// Accepts connections that can be cut.
 pub struct FusedListener(pub TcpListener);
 
-/// Who called, and how to lose the answer to them.
+/// The caller's address, and the switch that cuts the connection.
 #[derive(Clone)]
 pub struct Peer {
     address: IpAddr,
@@ -32,7 +32,7 @@ impl Peer {
         self.address.to_canonical().is_loopback()
     }
 
-    /// Not a byte of the answer leaves; the connection ends.
+    /// Closes the connection without sending a byte of the reply.
     pub fn cut(&self) {
         self.fuse.store(NOTHING, Ordering::SeqCst);
     }
@@ -41,7 +41,7 @@ impl Peer {
         self.fuse.load(Ordering::SeqCst) == NOTHING
     }
 
-    /// The answer's head and this much of its body leave; then the connection ends.
+    /// Sends the head of the reply and this much of its body, then closes the connection.
     pub fn truncate(&self, body: usize) {
         self.fuse.store(body.min(NOTHING - 1), Ordering::SeqCst);
     }
@@ -64,7 +64,7 @@ impl Listener for FusedListener {
         loop {
             match self.0.accept().await {
                 Ok((stream, address)) => {
-                    // Small answers must not wait for one another; without it they are only slower.
+                    // Small replies must not wait for one another; if this fails they are only slower.
                     let _ = stream.set_nodelay(true);
                     let fuse = Arc::new(AtomicUsize::new(WHOLE));
                     return (
@@ -76,7 +76,7 @@ impl Listener for FusedListener {
                         address,
                     );
                 }
-                // Out of descriptors, most likely: some will be closed.
+                // Most likely out of file descriptors: some will be closed soon.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             }
         }
@@ -87,16 +87,15 @@ impl Listener for FusedListener {
     }
 }
 
-/// A connection.
 pub struct FusedConnection {
     stream: TcpStream,
     fuse: Arc<AtomicUsize>,
-    /// How much of the blank line that ends a head has gone by.
+    /// How much of the blank line at the end of the head has passed.
     head_seen: usize,
 }
 
 impl FusedConnection {
-    /// Where the body starts, if it starts in these bytes, given the blank line seen so far.
+    /// Where the body starts, if it starts in these bytes, given the part of the blank line seen so far.
     fn head_end(seen: &mut usize, bytes: &[u8]) -> Option<usize> {
         for (index, byte) in bytes.iter().enumerate() {
             if *seen == HEAD_END.len() {

@@ -1,4 +1,4 @@
-//! What the service knows: accounts, and for each the three lists.
+//! The data of the simulated service: accounts, and the three lists of each.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
@@ -10,10 +10,10 @@ use super::message::Message;
 use super::ordered_list::{FIRST_SEQUENCE, OrderedList, SharedId};
 use super::reply::ApiError;
 
-/// The most users one blocklist holds.
+/// The most users on one blocklist.
 pub const BLOCK_CAP: usize = 500;
 
-/// How many conversations are remembered whose messages a user gave up: twice what a list can hold.
+/// For how many conversations it is remembered that a user deleted the messages: twice the length of a list.
 pub const GIVEN_UP: usize = 1000;
 
 /// Everything that can change.
@@ -21,13 +21,14 @@ pub const GIVEN_UP: usize = 1000;
 pub struct SandboxWorld {
     pub contact_cap: usize,
     users: HashMap<SharedId, User>,
-    /// Accounts in the order they were made, for the listing of all users.
+    /// Accounts in the order of registration, for the listing of all users.
     made: BTreeMap<u64, SharedId>,
     next: u64,
     effects: Effects,
 }
 
-/// What calls have really changed, in order: a call that finds everything as it should be changes nothing.
+/// The changes that calls have really made, in order: a call that finds the requested state already changes
+/// nothing.
 #[derive(Debug, Default)]
 pub struct Effects {
     total: u64,
@@ -35,7 +36,7 @@ pub struct Effects {
 }
 
 impl Effects {
-    /// How many the report names.
+    /// How many changes the report contains.
     const KEPT: usize = 5000;
 
     pub fn report(&self) -> Value {
@@ -51,11 +52,11 @@ pub struct User {
     pub created: u64,
     pub modified: u64,
     pub activated: bool,
-    /// The friend and this user's own remark for them. An id here need not be an account any more.
+    /// The friend and this user's own remark. An ID here may belong to no account any more.
     pub friends: OrderedList<Option<Box<str>>>,
     pub blocks: OrderedList<()>,
     pub conversations: OrderedList<StoredConversation>,
-    /// Conversations whose messages on the server this user has given up, the latest ones.
+    /// The latest conversations whose messages on the server this user has deleted.
     pub roam_deleted: VecDeque<(ConversationKind, SharedId)>,
     made: u64,
 }
@@ -70,7 +71,7 @@ pub struct StoredConversation {
     pub last: Option<Message>,
 }
 
-/// With one person or in a group.
+/// One-to-one or group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConversationKind {
     Chat,
@@ -91,7 +92,7 @@ impl ConversationKind {
             .find(|kind| kind.word() == word)
     }
 
-    /// Under what a conversation is filed: a person and a group may share an id.
+    /// The key of a conversation: a user and a group may have the same ID.
     pub fn key(self, id: &str) -> SharedId {
         format!("{} {id}", self.word()).into()
     }
@@ -108,7 +109,7 @@ impl SandboxWorld {
         }
     }
 
-    /// Notes that a call has changed something of an owner's about somebody.
+    /// Records that a call has changed the relation of an owner to somebody.
     pub fn changed(&mut self, what: &str, owner: &str, other: &str) {
         self.effects.total += 1;
         if self.effects.latest.len() == Effects::KEPT {
@@ -144,7 +145,7 @@ impl SandboxWorld {
         self.users.contains_key(id)
     }
 
-    /// Makes an account unless there is one, and gives its id in the form the lists share.
+    /// Creates an account unless it exists; returns its ID in the form that the lists share.
     pub fn make(&mut self, id: &str, nickname: Option<&str>, created: u64) -> SharedId {
         if let Some(user) = self.users.get(id) {
             return Arc::clone(&user.id);
@@ -168,14 +169,14 @@ impl SandboxWorld {
         id
     }
 
-    /// Ends an account. Its id stays in other people's lists, as it does with the service.
+    /// Deletes an account. Its ID stays in other users' lists, as it does in the service.
     pub fn delete(&mut self, id: &str) -> Result<User, ApiError> {
         let user = self.users.remove(id).ok_or_else(ApiError::not_found)?;
         self.made.remove(&user.made);
         Ok(user)
     }
 
-    /// Accounts in the order they were made, after a place, and where the page ended.
+    /// Accounts in the order of registration after a position, and the position where the page ended.
     pub fn accounts(&self, after: Option<u64>, size: usize) -> (Vec<&User>, Option<u64>) {
         let from = after.map_or(0, |sequence| sequence + 1);
         let mut rest = self.made.range(from..);
@@ -188,7 +189,7 @@ impl SandboxWorld {
         (page, next)
     }
 
-    /// Puts each in the other's list, as the newest.
+    /// Adds each to the other's list, as the newest.
     pub fn befriend(&mut self, one: &str, other: &str) -> Result<(), ApiError> {
         let (one, other) = (
             Arc::clone(&self.user(one)?.id),
@@ -210,7 +211,7 @@ impl SandboxWorld {
 }
 
 impl User {
-    /// The account as answers carry it.
+    /// The account as in replies.
     pub fn entity(&self) -> Value {
         let mut entity = json!({
             "uuid": self.uuid(),
@@ -226,7 +227,8 @@ impl User {
         entity
     }
 
-    /// Made from the id and the birth time, so that an account made anew is another one.
+    /// Derived from the ID and the creation time, so that an account that is created again gets a different
+    /// one.
     pub fn uuid(&self) -> String {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         let mut halves = [0_u64; 2];
@@ -247,13 +249,14 @@ impl User {
         )
     }
 
-    /// Whether this user gave up the messages of a conversation. A person and a group may share an id.
+    /// Whether this user deleted the messages of a conversation. A user and a group may have the same ID.
     pub fn gave_up(&self, kind: ConversationKind, id: &str) -> bool {
         let mut given_up = self.roam_deleted.iter();
         given_up.any(|(of, known)| *of == kind && **known == *id)
     }
 
-    /// Gives up the messages of a conversation. A caller may name any, so that only the latest are kept.
+    /// Records that the messages of a conversation were deleted. A caller may name any conversation, so only
+    /// the latest are kept.
     pub fn give_up(&mut self, kind: ConversationKind, id: &str) {
         if self.roam_deleted.len() == GIVEN_UP {
             self.roam_deleted.pop_front();
@@ -266,7 +269,7 @@ impl User {
     }
 }
 
-/// Milliseconds since 1970, as every answer is stamped.
+/// Milliseconds since 1970, the timestamp of every reply.
 pub fn now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)

@@ -1,7 +1,7 @@
-//! How many cells a text takes on the screen, and how it is made to take fewer.
+//! Measures the width of text in cells, and shortens text to a width.
 //!
-//! Measured with ratatui's own measure, cluster by cluster, as its buffer does when it draws: a
-//! second opinion here would push the columns apart.
+//! The width is ratatui's own, cluster by cluster, as in its buffer when it draws: a different measure here
+//! would misalign the columns.
 
 use std::borrow::Cow;
 use std::iter;
@@ -13,10 +13,10 @@ use unicode_properties::{GeneralCategory, UnicodeEmoji, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
-/// The mark at the end of a text that was cut.
+/// The mark at the end of a truncated text.
 const CUT: char = '~';
 
-/// How many cells the text takes.
+/// The width of the text in cells.
 pub fn width(text: &str) -> usize {
     if is_plain(text) {
         return text.len();
@@ -24,7 +24,7 @@ pub fn width(text: &str) -> usize {
     text.graphemes(true).map(cluster_width).sum()
 }
 
-/// The text, cut at the end with a `~` if it is wider than `cells`.
+/// Truncates the text, with a `~` at its end, if it is wider than `cells`.
 pub fn fit(text: &str, cells: usize) -> Cow<'_, str> {
     if text.len() <= cells && is_plain(text) {
         return Cow::Borrowed(text);
@@ -48,8 +48,8 @@ pub fn fit(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
-/// What is not cut to fit into so many cells: clusters, and code points that stand for a character. Half of one
-/// says nothing, or something else.
+/// The parts of a text that must not be cut: clusters, and code points that stand for a character. Half of
+/// one would mean nothing, or something else.
 fn parts(text: &str, cells: usize) -> impl Iterator<Item = &str> {
     let mut rest = text;
     iter::from_fn(move || {
@@ -60,7 +60,7 @@ fn parts(text: &str, cells: usize) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The text in exactly `cells` cells: cut if it is wider, filled with spaces if it is narrower.
+/// The text in exactly `cells` cells: truncated if it is wider, padded with spaces if it is narrower.
 pub fn pad(text: &str, cells: usize) -> String {
     let mut out = fit(text, cells).into_owned();
     let missing = cells.saturating_sub(width(&out));
@@ -68,8 +68,9 @@ pub fn pad(text: &str, cells: usize) -> String {
     out
 }
 
-/// The text in lines of at most `cells` cells, broken where Chinese and English may be broken; a
-/// word that is wider than a line is broken anywhere. Line feeds stay line ends. At least one line.
+/// Wraps the text into lines of at most `cells` cells, at the usual break opportunities of Chinese and
+/// English; a word that is wider than a line is broken anywhere. Line feeds are kept as line ends. Returns at
+/// least one line.
 pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
@@ -86,12 +87,12 @@ fn wrap_paragraph(paragraph: &str, cells: usize, lines: &mut Vec<String>) {
     let mut start = 0;
     for (end, _) in linebreaks(paragraph) {
         let piece = &paragraph[start..end];
-        // A hyphen belongs to an id more often than it ends a word, and half an id is another id.
+        // A hyphen is more often a part of an ID than the end of a word, and half an ID is a different ID.
         if piece.ends_with('-') && end < paragraph.len() {
             continue;
         }
         start = end;
-        // The spaces after a word may hang over the edge: they are cut with the line.
+        // The spaces after a word may extend past the edge: they are cut with the line.
         let word = width(piece.trim_end_matches(' '));
         if line.used + word > cells && line.used > 0 {
             line.finish(lines);
@@ -131,8 +132,8 @@ impl OpenLine {
     }
 }
 
-/// Whether terminals may disagree about how many cells a grapheme cluster takes: whatever is more than one
-/// character, emoji, and the scripts and signs that newer versions of Unicode changed or that terminals join.
+/// Whether terminals may disagree about the width of a grapheme cluster: more than one character, emoji, and
+/// scripts and signs that newer versions of Unicode changed or that terminals join.
 pub fn is_disputed(cluster: &str) -> bool {
     let mut chars = cluster.chars();
     match (chars.next(), chars.next()) {
@@ -142,15 +143,16 @@ pub fn is_disputed(cluster: &str) -> bool {
     }
 }
 
-/// Whether terminals give the character a cell of its own, and ratatui none: a sign that is written beside its
-/// letter and counts as a part of it, and what makes the next letter a part of this one.
+/// Whether terminals give the character a cell of its own although ratatui does not: a sign that is written
+/// beside its letter but belongs to its cluster, and a character that joins the next letter to its cluster.
 pub(super) fn takes_more(c: char) -> bool {
     const COENG: char = '\u{17D2}';
     c == COENG || c.width() == Some(0) && c.general_category() == GeneralCategory::SpacingMark
 }
 
-/// Whether nothing else that looks the same is the usual way to write the cluster: `e` with an accent behind it
-/// looks like the letter that has one, and the sign of the unit ohm like the Greek letter.
+/// Whether the cluster is the usual way to write what it shows. An `e` with a combining accent is not,
+/// because there is a single letter that looks the same; neither is the ohm sign, which looks like the Greek
+/// letter.
 pub(super) fn is_composed(cluster: &str) -> bool {
     let mut chars = cluster.chars();
     match (chars.next(), chars.next()) {
@@ -159,16 +161,16 @@ pub(super) fn is_composed(cluster: &str) -> bool {
     }
 }
 
-/// The characters whose cells nobody disputes, where those of ambiguous width take one.
+/// The characters whose width is undisputed, if those of ambiguous width take one cell.
 fn is_settled(c: char) -> bool {
     match c {
-        // Most of what a screen shows, without a look into a table.
+        // Most of what a screen shows, without a table lookup.
         ' '..='~' | '\u{2500}'..='\u{257F}' | '\u{4E00}'..='\u{9FFF}' => true,
         '\u{A1}'..='\u{24F}' // Latin
         | '\u{370}'..='\u{52F}' // Greek, Cyrillic
         | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' // punctuation
         | '\u{2190}'..='\u{21FF}' // arrows
-        | '\u{2500}'..='\u{25FF}' // what frames and gauges are made of
+        | '\u{2500}'..='\u{25FF}' // box drawing and gauges
         | '\u{3000}'..='\u{30FF}' // Chinese punctuation, kana
         | '\u{3400}'..='\u{4DBF}' // rare Chinese characters
         | '\u{AC00}'..='\u{D7A3}' // Korean syllables
@@ -183,7 +185,7 @@ fn is_plain(text: &str) -> bool {
     text.bytes().all(|b| matches!(b, b' '..=b'~'))
 }
 
-/// The cells of one grapheme cluster; none for one with a control character, which ratatui skips.
+/// The width of one grapheme cluster; 0 for one with a control character, which ratatui skips.
 fn cluster_width(cluster: &str) -> usize {
     if cluster.contains(char::is_control) {
         return 0;

@@ -1,5 +1,5 @@
-//! Clusters that one picture, syllable or letter is made of: joined and toned emoji, keycaps, flags, Korean
-//! syllables in letters, letters with their marks behind them. Hardly two terminals give them the same cells.
+//! Handles clusters that form one picture, syllable or letter: joined emoji and skin tones, keycaps, flags,
+//! decomposed Korean syllables, letters with combining marks. Terminals rarely agree on their width.
 
 use std::borrow::Cow;
 
@@ -12,22 +12,22 @@ use unicode_properties::emoji::{
 const ZWJ: char = '\u{200D}';
 const KEYCAP: char = '\u{20E3}';
 
-/// As many people as stand in a family, or a kiss with two skin tones; more in a row is not an emoji
-/// but a way to hide joiners.
+/// The size of a family, or of a kiss with two skin tones; a longer sequence is not an emoji but a way to
+/// hide joiners.
 const JOINED: usize = 4;
 
-/// How such a cluster is shown.
+/// How to show such a cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ClusterForm {
-    /// As it is.
+    /// Unchanged.
     Whole,
     /// Part by part: no other text looks like it.
     Exact,
-    /// In as few cells as tell what it is.
+    /// In as few cells as are needed to recognize it.
     Short,
 }
 
-/// A cluster in this form, if it is one that is shown in another way than character by character.
+/// A cluster in this form, if it is one that is not shown character by character.
 pub(super) fn shown(cluster: &str, form: ClusterForm) -> Option<Cow<'_, str>> {
     match form {
         ClusterForm::Whole => is_sequence(cluster).then_some(Cow::Borrowed(cluster)),
@@ -36,8 +36,8 @@ pub(super) fn shown(cluster: &str, form: ClusterForm) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Whether the character is made to be part of such a cluster: its cells depend on the terminal, and on what
-/// happens to stand before it.
+/// Whether the character is meant to be a part of such a cluster: its width depends on the terminal, and on
+/// the character before it.
 pub(super) fn is_part(c: char) -> bool {
     is_regional_indicator(c) || c == KEYCAP || is_skin_tone(c) || is_jamo(c)
 }
@@ -51,24 +51,24 @@ fn short(cluster: &str) -> Option<String> {
         return Some(letters);
     }
     if is_sequence(cluster) || is_element(cluster) && cluster.len() > first.len_utf8() {
-        // A selector says only that it is a picture.
+        // A selector only says that it is a picture.
         let is_cut = !cluster[first.len_utf8()..].chars().all(is_selector);
         return Some(first.to_string() + if is_cut { "~" } else { "" });
     }
     if cluster.len() > first.len_utf8() {
         let composed = ComposingNormalizerBorrowed::new_nfc().normalize(cluster);
-        // Whatever else hangs on it is looked at character by character.
+        // Any other combination is escaped character by character.
         let is_one = composed.chars().count() == 1 && !composed.contains(is_jamo);
         return is_one.then(|| composed.into_owned());
     }
     None
 }
 
-/// Whether the grapheme cluster is a well-formed emoji that needs its invisible parts (joiner,
-/// presentation selector). Emoji without such parts are ordinary characters.
+/// Whether the grapheme cluster is a well-formed emoji that needs its invisible parts (joiner, presentation
+/// selector). Emoji without such parts are ordinary characters.
 ///
-/// The flags made of tag characters are not taken: tags can spell any hidden message, and hardly a
-/// terminal draws those flags.
+/// Flags made of tag characters are not accepted: tags can spell any hidden message, and few terminals draw
+/// those flags.
 fn is_sequence(cluster: &str) -> bool {
     if !cluster.contains(|c| c == ZWJ || is_selector(c)) {
         return false;

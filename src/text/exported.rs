@@ -1,14 +1,15 @@
-//! Text for files that go through spreadsheets and terminals, must do nothing there, and are read back.
+//! Escapes text for files that go through spreadsheets and terminals, must not trigger anything there, and
+//! are read back.
 
 use unicode_width::UnicodeWidthChar;
 
 use super::{hidden, push_code_point, readable};
 
-/// With what a spreadsheet begins a formula; some take the wide signs as well.
+/// The characters that begin a formula in a spreadsheet; some spreadsheets accept the full-width ones, too.
 const RUNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// A text as a cell of CSV: printable, never a formula, nothing that a spreadsheet takes for a number or a
-/// date, and without white space at its edges, which would not come back. [`from_cell`] gives the text again.
+/// Formats a text as a cell of CSV: printable, never a formula, nothing that a spreadsheet takes for a number
+/// or a date, and without white space at its ends, which would get lost. [`from_cell`] restores the text.
 pub fn cell(raw: &str) -> String {
     let shown = readable(raw);
     let begun = shown.trim_start();
@@ -24,14 +25,14 @@ pub fn cell(raw: &str) -> String {
     body
 }
 
-/// Whether a cell with this text gets a quote before it. One that has a quote already gets another, so that
-/// the first can always be taken away.
+/// Whether a cell with this text gets a quote before it. One that begins with a quote gets another one, so
+/// that the first quote can always be removed.
 fn is_guarded(body: &str) -> bool {
     body.starts_with(|c| c == '\'' || RUNS.contains(&c)) || may_change(body)
 }
 
-/// Whether a spreadsheet may take the text for a number, a date, a time or a truth, and write it otherwise:
-/// `0041` becomes 41, `1e5` 100000, `3-4` a day in March. Rather too many than too few.
+/// Whether a spreadsheet may take the text for a number, a date, a time or a boolean, and change it: `0041`
+/// becomes 41, `1e5` 100000, `3-4` a day in March. When in doubt, yes.
 pub fn may_change(cell: &str) -> bool {
     const MONTHS: [&str; 12] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -66,12 +67,12 @@ pub fn may_change(cell: &str) -> bool {
     matches!(lower.as_str(), "true" | "false" | "wahr" | "falsch" | "vrai" | "faux")
         || has_digit && lower.chars().all(in_number)
         || has_digit && month && lower.chars().all(|c| in_number(c) || c.is_ascii_alphabetic())
-        // Any number of this base, or in this currency.
+        // Any number in this base, or in this currency.
         || has_digit && lower.starts_with(['$', '¥', '￥', '€', '£'])
 }
 
-/// Whether the text is what a spreadsheet writes after it took something for a number, a date or a truth.
-/// With a zero in front, or an exponent that it would have worked out, it is as it was.
+/// Whether the text is what a spreadsheet writes after it took something for a number, a date or a boolean.
+/// Text with a leading zero, or an exponent that would have been evaluated, is unchanged.
 pub fn may_be_changed(cell: &str) -> bool {
     let cell = cell.trim();
     let figures = cell.strip_prefix('-').unwrap_or(cell);
@@ -87,8 +88,8 @@ pub fn may_be_changed(cell: &str) -> bool {
         || cell.contains(':') && may_change(cell)
 }
 
-/// The text of a cell. Of what looks like a code point only those are taken for one that [`cell`] writes:
-/// what people write in such brackets stays.
+/// Restores the text of a cell. Only code points that [`cell`] writes are decoded: other text in such
+/// brackets stays.
 pub fn from_cell(cell: &str) -> String {
     let cell = cell.trim();
     let mut rest = match cell.strip_prefix('\'') {
@@ -107,9 +108,9 @@ pub fn from_cell(cell: &str) -> String {
     raw
 }
 
-/// The character behind `<202E>` at the beginning of the text, and how long that is.
+/// The character of a code point like `<202E>` at the beginning of the text, and its length.
 fn code_point(text: &str) -> Option<(char, usize)> {
-    // A code point has six digits at most.
+    // A code point has at most six digits.
     let end = text
         .strip_prefix('<')?
         .bytes()

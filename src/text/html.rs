@@ -1,8 +1,8 @@
-//! The table of a page: many programs write one into a file and call it `.xls`.
+//! Reads the table of an HTML page: many programs write one into a file and call it `.xls`.
 
 use html_escape::decode_html_entities;
 
-/// The rows of the only table with cells in a text that is a page; `None` if it is none.
+/// The rows of the only table with cells, if the text is a page; `None` if it is not.
 pub(super) fn rows(text: &str) -> Option<Vec<Vec<String>>> {
     let start = text.trim_start();
     let is_page = [
@@ -44,7 +44,7 @@ pub(super) fn rows(text: &str) -> Option<Vec<Vec<String>>> {
             }
             Some(1)
         };
-        // Half a table would look like a whole one.
+        // Half a table would look like a complete one.
         let end = end?;
         rest = &tag[end..];
         let name = tag[..end]
@@ -84,17 +84,18 @@ pub(super) fn rows(text: &str) -> Option<Vec<Vec<String>>> {
     }
     finish(&mut cell, &mut tables);
     tables.retain(|rows| rows.iter().any(|row| !row.is_empty()));
-    // Two tables are two lists, and nobody says which is meant.
+    // Two tables are two lists, and nothing tells which one is meant.
     (tables.len() == 1).then(|| tables.remove(0))
 }
 
-/// Whether this `<` is no sign of the text.
+/// Whether this `<` begins a tag instead of being text.
 fn begins_tag(text: &str) -> bool {
     let next = text.chars().nth(1);
     next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
 }
 
-/// Where the tag ends; a `>` in the value of an attribute is none. A quote is one only around such a value.
+/// The end of the tag. A `>` in the value of an attribute does not end it; quotes count only around such a
+/// value.
 fn tag_end(tag: &str) -> Option<usize> {
     let mut quote = None;
     let mut before = '<';

@@ -1,7 +1,7 @@
-//! A table in a text: what a spreadsheet copies or saves, or a page that was saved as one.
+//! Parses tables in text: copied or saved from a spreadsheet, or from a page saved as one.
 //!
-//! The heading is the first row that names a column of ids; what stands above it is a title. Everything
-//! that is read from tables is read through here, so that a paste and a file mean the same.
+//! The header is the first row that names a column of IDs; anything above it is a title. All tables are
+//! parsed here, so that a paste and a file mean the same.
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
@@ -10,63 +10,63 @@ use super::{exported, html};
 
 pub mod shape;
 
-/// What may part the cells of a line. The wide ones come from Chinese keyboards.
+/// Possible delimiters. The full-width ones come from Chinese keyboards.
 const DELIMITERS: [char; 7] = ['\t', ',', ';', '|', '，', '；', '｜'];
 
-/// Rows in which the heading is looked for.
+/// How many rows are searched for the header.
 const TITLE: usize = 10;
 
-/// Values that are shown of a column.
+/// How many values of a column are shown.
 const SAMPLE: usize = 3;
 
-/// Columns of the lists that we write.
+/// The columns of the lists that rosterm writes.
 const OWNER: &str = "owner";
 const LIST: &str = "list";
 
-/// What stands in a cell of ids.
+/// The content of a cell in a column of IDs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CellReading {
-    /// It is the id, and nothing else.
+    /// Exactly the ID.
     Exact(String),
-    /// A spreadsheet has written it since, and may have changed it.
+    /// A spreadsheet has saved it since, and may have changed it.
     Changed(String),
-    /// It is to be read.
+    /// Text that has to be searched for IDs.
     Read(String),
 }
 
-/// A table with a heading.
+/// A table with a header.
 #[derive(Debug)]
 pub struct Table {
-    /// The cells of the heading.
+    /// The cells of the header.
     pub heading: Vec<String>,
     /// The rows below it.
     pub rows: Vec<TableRow>,
-    /// What stands above it, with the line.
+    /// The text above it, with line numbers.
     pub above: Vec<(String, usize)>,
 }
 
-/// A row below the heading.
+/// A row below the header.
 #[derive(Debug)]
 pub struct TableRow {
-    /// The cells, without the marks that are only there for spreadsheets.
+    /// The cells, without the marks that are only for spreadsheets.
     pub cells: Vec<String>,
     /// Its first line, from 1.
     pub line: usize,
-    /// As it stands in the text.
+    /// The original text.
     pub raw: String,
-    /// Whether it has no more cells than the heading, and quotes only where they belong.
+    /// Whether it has no more cells than the header, and quotes only where they belong.
     pub fits: bool,
-    /// Whether every cell stands in quotes, as programs write them; spreadsheets take them away.
+    /// Whether every cell is quoted, as programs write them; spreadsheets remove the quotes.
     pub quoted: bool,
 }
 
 impl TableRow {
-    /// Whether nothing stands in it.
+    /// Whether all of its cells are empty.
     pub fn is_empty(&self) -> bool {
         self.cells.iter().all(String::is_empty)
     }
 
-    /// Whether it holds the sums of the columns, and nobody; the ids stand in this place.
+    /// Whether it holds the totals of the columns instead of a user; `ids` is the index of the column of IDs.
     pub fn is_total(&self, ids: usize) -> bool {
         let cells = [self.cells.first(), self.cells.get(ids)];
         cells
@@ -75,7 +75,7 @@ impl TableRow {
             .any(|cell| tickets::sense::is_total(cell))
     }
 
-    /// Whether it is the line that Markdown draws under a heading.
+    /// Whether it is the line below a header in Markdown.
     fn is_rule(&self) -> bool {
         let mut bytes = self.cells.iter().flat_map(|cell| cell.bytes()).peekable();
         self.cells.len() > 1 && bytes.peek().is_some() && bytes.all(|b| matches!(b, b'-' | b':'))
@@ -83,7 +83,7 @@ impl TableRow {
 }
 
 impl Table {
-    /// The table in a text, if it is one.
+    /// Parses the table in a text, if there is one.
     pub fn read(text: &str) -> Option<Self> {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         if let Some(rows) = html::rows(text) {
@@ -101,11 +101,11 @@ impl Table {
         }
         let (said, below, first) = without_separator(text);
         let said = said.and_then(|said| Self::best(below, &[said], first));
-        // What the line says may not be what was written then.
+        // The delimiter that the line declares may no longer be the one in use.
         said.or_else(|| Self::best(below, &DELIMITERS, first))
     }
 
-    /// The table with the least above it, and then with the most columns.
+    /// The table with the least text above it, and then with the most columns.
     fn best(text: &str, delimiters: &[char], first: usize) -> Option<Self> {
         let mut best: Option<(_, Self)> = None;
         for &delimiter in delimiters {
@@ -113,11 +113,11 @@ impl Table {
                 continue;
             };
             let width = table.heading.len();
-            // One column needs no delimiter; a comma in it shows that it is prose after all.
+            // A single column needs no delimiter; a comma in it shows that it is prose after all.
             if width == 1 && delimiter != ',' && delimiters.len() > 1 {
                 continue;
             }
-            // Sentences have these marks, too.
+            // Sentences contain these marks, too.
             if !delimiter.is_ascii() && table.rows.iter().any(|row| row.cells.len() != width) {
                 continue;
             }
@@ -141,7 +141,7 @@ impl Table {
         self
     }
 
-    /// The rows below the first that names a column of ids.
+    /// The rows below the first one that names a column of IDs.
     fn of(mut rows: Vec<TableRow>) -> Option<Self> {
         rows.retain(|row| !row.is_empty());
         let at = (0..rows.len().min(TITLE)).find(|&at| is_heading(&rows, at))?;
@@ -165,19 +165,19 @@ impl Table {
         })
     }
 
-    /// Whether so little of it fits the heading that it was none.
+    /// Whether so few rows match the header that it probably was none.
     pub fn is_doubtful(&self) -> bool {
         let misfits = self.rows.iter().filter(|row| !row.fits).count();
         self.rows.first().is_none_or(|row| !row.fits) || misfits * 2 > self.rows.len()
     }
 
-    /// The columns of ids with the best name; several if nothing says which of them is meant.
+    /// The columns of IDs with the best name; several if nothing tells which one is meant.
     pub fn id_columns(&self) -> Vec<usize> {
         let ranks = tickets::ranks(&self.heading);
         places(&ranks, &NameRank::Generic, |place| self.cells(place))
     }
 
-    /// What stands in a column.
+    /// The content of a column.
     fn cells(&self, place: usize) -> Vec<&str> {
         let cells = self.rows.iter().filter_map(|row| row.cells.get(place));
         cells
@@ -186,7 +186,7 @@ impl Table {
             .collect()
     }
 
-    /// Whether the heading is one that is written by us.
+    /// Whether the header is that of a file written by rosterm.
     pub fn is_exported(&self) -> bool {
         let has = |name: &str| {
             self.heading
@@ -196,15 +196,15 @@ impl Table {
         has(OWNER) && has(LIST)
     }
 
-    /// Whether the row is as we have written it: what is in it is what it says.
+    /// Whether the row is exactly as rosterm wrote it, so that its content can be taken literally.
     pub fn is_exact(&self, row: &TableRow) -> bool {
         row.quoted && self.is_exported()
     }
 
-    /// The id in a cell of a row, as far as the table says what it is.
+    /// The ID in a cell of a row, as far as the table tells what it is.
     pub fn written(&self, row: &TableRow, cell: &str) -> CellReading {
         let id = exported::from_cell(cell);
-        // A guard is there for nothing but what stands behind it.
+        // The guard is only there because of the text after it.
         let is_guarded = cell.strip_prefix('\'').is_some_and(|rest| rest == id);
         let ours = self.is_exported();
         if self.is_exact(row) || is_guarded {
@@ -229,8 +229,8 @@ impl Table {
     }
 }
 
-/// The columns of ids, by how well each is named: those with the best name; several if nothing says which of them
-/// is meant. `generic` is the rank of a mere `id`.
+/// The columns of IDs, ranked by their names: those with the best name; several if nothing tells which one is
+/// meant. `generic` is the rank of a mere `id`.
 pub(super) fn places<'a, R: Ord>(
     ranks: &[Option<R>],
     generic: &R,
@@ -241,7 +241,7 @@ pub(super) fn places<'a, R: Ord>(
     };
     let is_best = |place: &usize| ranks[*place].as_ref() == Some(best);
     let places: Vec<usize> = (0..ranks.len()).filter(is_best).collect();
-    // It may be that this one only counts the rows.
+    // This one may only number the rows.
     let counts = |&place: &usize| shape::counts_up(&cells(place));
     if best > generic || !places.iter().all(counts) {
         return places;
@@ -250,7 +250,7 @@ pub(super) fn places<'a, R: Ord>(
     (0..ranks.len()).filter(may_be).collect()
 }
 
-/// Whether the row names a column of ids, and nothing in it is a value.
+/// Whether the row names a column of IDs, and none of its cells is a value.
 fn is_heading(rows: &[TableRow], at: usize) -> bool {
     let row = &rows[at];
     let names: Vec<&String> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
@@ -266,18 +266,18 @@ fn is_heading(rows: &[TableRow], at: usize) -> bool {
         if is_title_of_list(&row.raw, &rows[at + 1..]) {
             return false;
         }
-        // A word alone on its line may be a heading below a title only if a column follows.
+        // A single word on its line may be a header below a title only if a column follows.
         let alone = |row: &TableRow| !row.cells.join("").contains(char::is_whitespace);
         let column = rows.len() > at + 1 && rows[at + 1..].iter().all(alone);
         let names_ids = at == 0 && rank < NameRank::Target && !tickets::is_person(names[0]);
         return names_ids || (at == 0 || rank >= NameRank::User) && column;
     }
-    // A title has fewer cells, or other ones.
+    // A title has fewer cells, or different ones.
     let is_title = |row: &TableRow| row.cells.iter().filter(|cell| !cell.is_empty()).count() <= 1;
     at == 0 || rank >= NameRank::User || rows[..at].iter().all(is_title)
 }
 
-/// Whether this line stands above a list, and not above a column: `# Users`, `users:`, and then `- bob`.
+/// Whether this line is the title of a list and not of a column: `# Users` or `users:` above `- bob`.
 fn is_title_of_list(line: &str, below: &[TableRow]) -> bool {
     let is_point = |row: &TableRow| {
         let line = row.raw.trim_start();
@@ -298,7 +298,7 @@ fn is_title_of_list(line: &str, below: &[TableRow]) -> bool {
         || below.first().is_some_and(is_point)
 }
 
-/// Lines with as many cells each, of which no heading is known; `None` if they are not alike.
+/// Lines with equal numbers of cells and no known header; `None` if the numbers differ.
 pub fn alike(text: &str) -> Option<Vec<TableRow>> {
     if is_in_single_quotes(text) {
         let rows = alike(&with_quotes_swapped(text))?;
@@ -324,19 +324,19 @@ pub fn alike(text: &str) -> Option<Vec<TableRow>> {
     said.into_iter().chain(DELIMITERS).find_map(grid)
 }
 
-/// Whether this is the line that says a spreadsheet what parts the cells.
+/// Whether this line declares the delimiter for a spreadsheet.
 pub fn is_separator_line(text: &str) -> bool {
     without_separator(text).0.is_some()
 }
 
-/// Whether the first line has its cells in single quotes.
+/// Whether the cells of the first line are in single quotes.
 fn is_in_single_quotes(text: &str) -> bool {
     let line = text.trim_start().lines().next().unwrap_or("").trim_end();
     let parts = DELIMITERS.iter().any(|c| line.contains(&format!("'{c}'")));
     parts && line.len() > 1 && line.starts_with('\'') && line.ends_with('\'')
 }
 
-/// One kind of quotes for the other, so that there is one way to read them.
+/// Swaps single and double quotes, so that one parser handles both.
 fn with_quotes_swapped(text: &str) -> String {
     let swap = |c| match c {
         '\'' => '"',
@@ -346,7 +346,8 @@ fn with_quotes_swapped(text: &str) -> String {
     text.chars().map(swap).collect()
 }
 
-/// The delimiter that the first line says, as Excel wants it; the text below; the number of its first line.
+/// The delimiter that the first line declares, in Excel's notation; the text below; the number of its first
+/// line.
 fn without_separator(text: &str) -> (Option<char>, &str, usize) {
     let end = text.find(['\r', '\n']).unwrap_or(text.len());
     let first = text[..end].trim().trim_matches('"');
@@ -369,7 +370,7 @@ fn without_separator(text: &str) -> (Option<char>, &str, usize) {
 }
 
 fn rows(text: &str, delimiter: char, first: usize) -> Vec<TableRow> {
-    /// The reader parts at a byte; this one stands in no text that people write.
+    /// The CSV reader needs a byte as the delimiter; this one occurs in no text that people write.
     const UNIT: char = '\u{1f}';
     if let Some(byte) = u8::try_from(delimiter).ok().filter(u8::is_ascii) {
         return rows_at(text, byte, first);
@@ -409,7 +410,7 @@ fn rows_at(text: &str, delimiter: u8, first: usize) -> Vec<TableRow> {
         let Some(raw) = text.get(start..end) else {
             break;
         };
-        // The reader passes over empty lines before a row.
+        // The CSV reader skips empty lines before a row.
         let raw = raw.trim_start_matches(['\r', '\n']);
         let line = lines.at(end - raw.len()) + first - 1;
         let raw = raw.trim_end_matches(['\r', '\n']);
@@ -425,8 +426,8 @@ fn rows_at(text: &str, delimiter: u8, first: usize) -> Vec<TableRow> {
     rows
 }
 
-/// Whether quotes stand only around cells, or inside those that have none around them and are of one
-/// line; and whether all cells have them.
+/// Whether quotes occur only around cells, or inside unquoted cells of one line; and whether all cells are
+/// quoted.
 fn quotes(raw: &str, delimiter: u8) -> (bool, bool) {
     let bytes = raw.as_bytes();
     let (mut at, mut all) = (0, !raw.is_empty());
@@ -462,16 +463,17 @@ fn quotes(raw: &str, delimiter: u8) -> (bool, bool) {
     }
 }
 
-/// People write `"a", "b"`; the reader knows a quote only right behind the comma.
+/// Removes blanks before quotes: people write `"a", "b"`, but the CSV reader accepts a quote only right after
+/// the comma.
 fn without_blanks_before_quotes(text: &str, delimiter: u8) -> String {
     let mut out = String::with_capacity(text.len());
     let mut quoted = false;
-    // Where the cell begins, while nothing but blanks stands in it.
+    // The start of the cell, as long as it contains only blanks.
     let mut fresh = Some(0);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         if c == '"' && quoted {
-            // Two of them are one that belongs to the cell.
+            // A doubled quote is one that belongs to the cell.
             if chars.next_if_eq(&'"').is_some() {
                 out.push(c);
             } else {
@@ -496,7 +498,7 @@ fn without_blanks_before_quotes(text: &str, delimiter: u8) -> String {
     out
 }
 
-/// The cell without what a spreadsheet wants in it: `="0041"`.
+/// The cell without the formula syntax for text: `="0041"`.
 fn bare(cell: &str) -> String {
     let cell = cell.trim();
     let formula = cell

@@ -1,47 +1,48 @@
-//! User ids in a ticket: prose, a list, JSON or a table, as people paste it.
+//! Finds user IDs in a ticket: prose, a list, JSON or a table, as people paste it.
 //!
-//! A word of prose cannot be told from an id by its form: `thanks` may be a user. So every candidate is
-//! kept, and each comes with the doubt that speaks against it. An id is taken whole or not at all: half of
-//! a damaged one is another person.
+//! In prose, a word cannot be told from an ID by its form: `thanks` may be a user. So every candidate is
+//! kept, each with the doubt that speaks against it. An ID is taken as a whole or not at all: half of a
+//! damaged one is a different user.
 //!
 //! # Where a word ends
 //! At white space, commas, semicolons, quotes and brackets, at `|`, and at the Chinese marks `，、；：。！？`.
 //!
 //! # What is taken from a word
 //! - Punctuation, symbols, emoji and invisible format characters at its edges are not part of it, so
-//!   `@spam_0041` is a mention. The sentence's dots at its end are not either; a dot inside is
-//!   (`carol.chen`), and so is a single one in front. The two characters that turn text around stay and
-//!   make the word impossible: what it shows is not what it says.
-//! - Where all that is left keeps the rule for ids, that is the candidate.
-//! - Otherwise it is odd as a whole, and each part that keeps the rule is a candidate besides:
+//!   `@spam_0041` is a mention. Full stops at its end are not either; a dot inside is (`carol.chen`), and so
+//!   is a single one in front. The two characters that change the direction of text stay and make the word
+//!   invalid: it displays differently from what it contains.
+//! - If the rest follows the rule for IDs, it is the candidate.
+//! - Otherwise the whole is odd, and each part that follows the rule is an additional candidate:
 //!   `请把spam_0041解除` gives itself and `spam_0041`. Parts end at the letters of scripts that are written
-//!   without spaces, and, in doubt, at punctuation. A letter of another script does not end one: `jos` is
+//!   without spaces and, when in doubt, at punctuation. A letter of another script does not end one: `jos` is
 //!   not in `José`, nor `lice` in a word whose first letter only looks like an `a`.
-//! - With another hyphen or in wide letters the word is offered as it would be in ASCII, and nothing of it
-//!   is a part. What Markdown and HTML write around and into a word is taken away.
-//! - A number that a spreadsheet changed, `1.23457E+11`, can be no id; `12345` of `12345.0` is offered.
-//! - Addresses of mail and of pages, times of day, and dates are not taken apart, only listed as odd.
-//!   Numbers that count (`43个`) are no candidates by themselves.
-//! - A label is dropped: a name for an id before a colon or `=` (`ID:spam_0041`, `"username": "bob"`), or
-//!   glued in Chinese (`用户spam_0041`).
-//! - A word without a letter, a digit or `_` counts, in doubt, only on a line that holds nothing else.
+//! - A word with a different hyphen or in full-width letters is offered in its ASCII form, and is not split
+//!   into parts. The markup of Markdown and HTML around and inside a word is removed.
+//! - A number that a spreadsheet changed, `1.23457E+11`, cannot be an ID; `12345` of `12345.0` is offered.
+//! - Email addresses, URLs, times and dates are not split, only listed as odd. Numbers that count something
+//!   (`43个`) are not candidates by themselves.
+//! - A label is dropped: a name for an ID before a colon or `=` (`ID:spam_0041`, `"username": "bob"`), or
+//!   attached without a space in Chinese (`用户spam_0041`).
+//! - A word without a letter, a digit or `_` counts, with a doubt, only if it is alone on its line.
 //!
 //! # Numbering
-//! `1. x`, `1) x`, `(1) x` and `#1 x` are numbered lines, as long as no list of that length is missing: up
-//! to 99, or up to the number of lines. `1、x`, `1:x` and `1.x` are only where the lines count up from 1;
-//! a single `1.x` gives both `1.x` and `x`, and so does a dash that sticks to the line's first word. A
-//! number alone on its line is an id.
+//! `1. x`, `1) x`, `(1) x` and `#1 x` are numbered lines, as long as a list of that length is plausible: up
+//! to 99, or up to the number of lines. `1、x`, `1:x` and `1.x` are numbered lines only if the lines count up
+//! from 1; a single `1.x` gives both `1.x` and `x`, and so does a dash attached to the first word of the
+//! line. A number alone on its line is an ID.
 //!
 //! # JSON and tables
-//! A table whose heading names a column of ids gives the one with the best name; of two that are as
-//! good a person says which. JSON is such a table, its keys are the headings; of two that are as good both
-//! are in doubt, and without any name the strings and numbers of its arrays count. In a text an object that
-//! names ids is read as JSON, also as Python prints it. Values are exact, dots included. Where no heading is known, lines with as many
-//! cells each are told apart by the form of their columns: that of ids is taken, the rest is in doubt.
+//! If the header of a table names columns of IDs, the one with the best name is read; if two are equally
+//! good, the user is asked. JSON is such a table whose keys are the header; if two are equally good, both are
+//! in doubt, and without any name the strings and numbers of its arrays count. Inside a text, an object that
+//! names IDs is read as JSON, also in the form that Python prints. Values are exact, dots included. Without a
+//! known header, lines with equal numbers of cells are treated as columns and classified by their form: the
+//! one that looks like IDs is read, the others are in doubt.
 //!
 //! # Parts
-//! What is glued to a bracket, ends in `_` or `-`, or has a star or dots for more, is a part of an id or
-//! stands for many, and so is what stands on the other side of it, also in the next line.
+//! A word that touches a bracket, ends in `_` or `-`, or has a star or dots for an omission, is a part of an
+//! ID or stands for many, and so is the text on the other side of it, even in the next line.
 
 use std::collections::HashMap;
 
@@ -77,106 +78,106 @@ pub const MAX_LINES: usize = 10_000;
 /// The most bytes that are read.
 pub const MAX_BYTES: usize = 1 << 20;
 
-/// The longest odd id: percent-encoded it is three times as long, and servers take 8 KB of address.
+/// The longest odd ID: percent-encoding triples its length, and servers accept URLs of 8 KB.
 pub const MAX_ID_BYTES: usize = 1024;
 
-/// How many characters of an impossible id are shown.
+/// How many characters of an invalid ID are shown.
 const SHOWN_CHARS: usize = 64;
 
-/// What a ticket holds.
+/// The IDs in a ticket.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TicketIds {
-    /// Whoever may be meant, in the order of their first appearance.
+    /// All candidates, in the order of their first appearance.
     pub ids: Vec<Mention>,
-    /// What no call can carry, at every place where it stands.
+    /// Invalid IDs that no call can contain, with every occurrence.
     pub impossible: Vec<ImpossibleId>,
     /// How many lines the ticket has.
     pub lines: usize,
-    /// How many mentions were of somebody who had been mentioned before.
+    /// How many mentions were repetitions.
     pub repeated: usize,
     /// Which column was read, if it is a table.
     pub columns: ColumnChoice,
 }
 
-/// A candidate for an id.
+/// A candidate for an ID.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// The id for the wire, in lower case. Untrusted: print it through [`id`](super::id).
+    /// The ID as it is sent, in lower case. Untrusted: print it through [`id`](super::id).
     pub id: String,
-    /// The line where it stands first, from 1.
+    /// The line of its first occurrence, from 1.
     pub line: usize,
-    /// How many times it stands there in all.
+    /// The number of its occurrences.
     pub times: usize,
-    /// Whether it breaks the documented rule for ids. Older apps hold such ids, and most are prose.
+    /// Whether it breaks the documented rule for IDs. Older apps have such IDs, but most of these are prose.
     pub odd: bool,
-    /// Why it may be no id, or not the one that was meant; `None` if one mention of it is beyond doubt.
+    /// Why it may not be an ID, or not the one that was meant; `None` if one mention of it is beyond doubt.
     pub doubt: Option<IdDoubt>,
 }
 
-/// Why a candidate may be no id, or not the one that was meant. It is listed, and a person decides.
+/// Why a candidate may not be an ID, or not the one that was meant. It is listed, and the user decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum IdDoubt {
-    /// A word of the sentence around it.
+    /// A word of the surrounding sentence.
     Word,
-    /// The number of a ticket.
+    /// A ticket number.
     Ticket,
-    /// A telephone number.
+    /// A phone number.
     Phone,
     /// A date, an amount or another number of the sentence.
     Number,
-    /// The text calls it something else: an order, a name in another service.
+    /// According to the text it is something else: an order, a name in another service.
     Other,
-    /// The first and the last of many: `spam_0041..spam_0055`.
+    /// The first and the last of a range: `spam_0041..spam_0055`.
     Range,
     /// A part of a longer word.
     Part,
-    /// The text has other marks: another hyphen, wide letters, a number with a point.
+    /// It was normalized: a different hyphen, full-width letters, a number with a decimal point.
     Mended,
-    /// It is struck out.
+    /// It is struck through.
     Struck,
-    /// It stands beside the table, or in a row that does not fit it.
+    /// It is outside of the table, or in a row that does not match the header.
     Beside,
-    /// It stands in a heading, or in a column of something else.
+    /// It is in a header, or in a column of something else.
     Aside,
-    /// It stands in a row of totals.
+    /// It is in a row of totals.
     Total,
-    /// It is what programs write where there is no value.
+    /// A placeholder that programs write for a missing value.
     NoValue,
-    /// A spreadsheet may have made it out of something else.
+    /// A spreadsheet may have changed it.
     Spreadsheet,
-    /// Two names for ids stand over it, and nothing says which is meant.
+    /// The header has two names for IDs, and nothing tells which one is meant.
     Column,
-    /// The file has two remarks for it.
+    /// The file has two different remarks for it.
     TwoRemarks,
 }
 
-/// What stands where an id should, and can be none.
+/// Text that is in the place of an ID but cannot be one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImpossibleId {
-    /// Its beginning, as it stands in the text: not safe to print.
+    /// Its beginning, in the original form: not safe to print.
     pub raw: String,
-    /// The line where it stands, from 1.
+    /// Its line, from 1.
     pub line: usize,
-    /// Why no call can carry it.
+    /// Why no call can contain it.
     pub reason: IdProblem,
 }
 
-/// Why something cannot be an id.
+/// Why a text cannot be an ID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum IdProblem {
-    /// Nothing stands in the place of an id: an empty cell, an empty string.
+    /// There is nothing in the place of an ID: an empty cell, an empty string.
     Empty,
-    /// `.` or `..`: in an address these mean another place.
+    /// `.` or `..`: in a URL these mean a different path.
     Dots,
-    /// It holds a control or format character.
+    /// It contains a control or format character.
     Invisible,
     /// It is longer than [`MAX_ID_BYTES`].
     TooLong,
-    /// A spreadsheet made a number of it, and what it was cannot be known.
+    /// A spreadsheet converted it to a number, and the original cannot be known.
     Damaged,
 }
 
-/// The ticket is longer than what is read: its size and the limit that it passes.
+/// The ticket exceeds a limit: its size and the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TicketTooLong {
     /// Lines.
@@ -185,21 +186,21 @@ pub enum TicketTooLong {
     Bytes(LimitPassed),
     /// Characters of a paste.
     Chars(LimitPassed),
-    /// Ids.
+    /// IDs.
     Ids(LimitPassed),
 }
 
-/// How much there is of something, and how much there may be.
+/// A size and the limit that it exceeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LimitPassed {
-    /// How much there is.
+    /// The actual size.
     pub is: u64,
-    /// How much there may be.
+    /// The limit.
     pub limit: u64,
 }
 
 impl LimitPassed {
-    /// `is` of something of which there may be `limit`.
+    /// A size of `is` with a limit of `limit`.
     pub fn new(is: usize, limit: usize) -> Self {
         let wide = |n| u64::try_from(n).unwrap_or(u64::MAX);
         Self {
@@ -209,39 +210,39 @@ impl LimitPassed {
     }
 }
 
-/// A column that may be the one with the ids.
+/// A column that may contain the IDs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TicketColumn {
-    /// Its place in the table.
+    /// Its index in the table.
     pub place: usize,
-    /// Its name as it stands in the heading: not safe to print.
+    /// Its name in the header: not safe to print.
     pub name: String,
     /// Its first values.
     pub sample: Vec<String>,
 }
 
-/// What the heading of a table says of its columns.
+/// Which column of a table contains the IDs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum ColumnChoice {
     /// There is no table.
     #[default]
     None,
-    /// The ids were read from this one.
+    /// The IDs were read from this one.
     Read(TicketColumn),
-    /// Nobody says which of these is meant; nothing was read.
+    /// Nothing tells which of these is meant; no IDs were read.
     Ask(Vec<TicketColumn>),
 }
 
-/// The ids in a ticket, by the rules of this module.
+/// Finds the IDs in a ticket, by the rules of this module.
 pub fn found(text: &str) -> Result<TicketIds, TicketTooLong> {
     found_in(text, None)
 }
 
-/// The ids in a ticket; those of this column if it is a table.
+/// Finds the IDs in a ticket, in the given column if it is a table.
 ///
 /// # Errors
-/// If the ticket is longer than [`MAX_LINES`] or [`MAX_BYTES`]. Nothing is read then: half a list would
-/// look like a list.
+/// If the ticket is longer than [`MAX_LINES`] or [`MAX_BYTES`]. Nothing is read then: half a list would look
+/// like a complete one.
 pub fn found_in(text: &str, column: Option<usize>) -> Result<TicketIds, TicketTooLong> {
     if text.len() > MAX_BYTES {
         return Err(TicketTooLong::Bytes(LimitPassed::new(
@@ -282,27 +283,27 @@ pub fn found_in(text: &str, column: Option<usize>) -> Result<TicketIds, TicketTo
     Ok(found)
 }
 
-/// What a structured ticket is made of, with the line.
+/// A part of a structured ticket, with its line.
 #[derive(Debug)]
 enum TicketPart {
-    /// It stands where an id stands.
+    /// Text in the place of an ID.
     Value(String, usize, Option<IdDoubt>),
-    /// It is an id, to the letter.
+    /// Exactly an ID.
     Exact(String, usize),
-    /// It stands beside the ids.
+    /// Text outside of the IDs.
     Prose(String, usize, IdDoubt),
 }
 
-/// What has been found so far.
+/// The candidates found so far.
 #[derive(Default)]
 struct Candidates {
     found: TicketIds,
-    /// Where in `found.ids` an id is.
+    /// The index of each ID in `found.ids`.
     places: HashMap<String, usize>,
 }
 
 impl Candidates {
-    /// Keeps a candidate, as one more mention where it is known; or what is wrong with it.
+    /// Adds a candidate, or counts another mention of it; if it is invalid, adds the reason.
     fn take(&mut self, raw: &str, line: usize, doubt: Option<IdDoubt>) {
         if let Some(reason) = reason(raw) {
             return self.refuse(raw, line, reason);
@@ -324,7 +325,7 @@ impl Candidates {
         });
     }
 
-    /// Keeps what can be no id.
+    /// Adds an invalid ID.
     fn refuse(&mut self, raw: &str, line: usize, reason: IdProblem) {
         self.found.impossible.push(ImpossibleId {
             raw: clipped(raw),
@@ -333,7 +334,8 @@ impl Candidates {
         });
     }
 
-    /// Keeps a number that a spreadsheet made of an id, and what it may have been. `false` if it is none.
+    /// Adds a number that a spreadsheet made of an ID, and its possible original. Returns `false` if it is
+    /// not one.
     fn take_damaged(&mut self, raw: &str, line: usize) -> bool {
         let Some(damage) = mended::damage(raw) else {
             return false;
@@ -346,33 +348,34 @@ impl Candidates {
     }
 }
 
-/// How well a heading or a key names ids; `None` if it does not.
+/// How clearly a column name or a key names IDs; `None` if it does not.
 pub fn rank(text: &str) -> Option<NameRank> {
     names::rank(text)
 }
 
-/// How well each of the names that stand side by side, in a heading or an object, names ids.
+/// The same for each of several names in one header or object.
 pub fn ranks(names: &[String]) -> Vec<Option<NameRank>> {
     names::ranks(names.iter().map(String::as_str))
 }
 
-/// A name in a heading without case, marks and spaces; `None` if it is longer than any.
+/// Normalizes a column name: without case, punctuation and spaces; `None` if it is longer than any known
+/// name.
 pub fn plain_name(text: &str) -> Option<String> {
     names::plain_name(text)
 }
 
-/// What one cell, in which an id stands, gives.
+/// The ID in one cell of a column of IDs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellIds {
-    /// The id; the cell as it stands where it gives none.
+    /// The ID; the original cell if it contains none.
     pub id: String,
-    /// Why it may be no id, or not the one that was meant.
+    /// Why it may not be an ID, or not the one that was meant.
     pub doubt: Option<IdDoubt>,
-    /// Why it is none.
+    /// Why it cannot be one.
     pub impossible: Option<IdProblem>,
 }
 
-/// The id in a cell where an id stands. Case is kept where the cell is the id.
+/// Reads a cell of a column of IDs. Case is kept if the whole cell is the ID.
 pub fn in_cell(cell: &str) -> CellIds {
     let mut candidates = Candidates::default();
     words::value(cell, 1, None, &mut candidates);
@@ -402,7 +405,7 @@ pub fn in_cell(cell: &str) -> CellIds {
             match (sure.next(), sure.next(), all.iter().find(mended)) {
                 (Some(only), None, _) => of(only),
                 (None, _, Some(mended)) => of(mended),
-                // Several, or a name: the cell as a whole.
+                // Several IDs, or a name: the cell as a whole.
                 _ => CellIds {
                     id: cell.to_owned(),
                     doubt: None,
@@ -413,12 +416,12 @@ pub fn in_cell(cell: &str) -> CellIds {
     }
 }
 
-/// Whether the cell is what programs write where there is no value.
+/// Whether the cell is a placeholder for a missing value.
 pub fn is_no_value(cell: &str) -> bool {
     mended::is_no_value(cell)
 }
 
-/// Why no call can carry the text.
+/// Why no call can contain the text as an ID.
 pub fn reason(raw: &str) -> Option<IdProblem> {
     if raw.is_empty() {
         return Some(IdProblem::Empty);
@@ -435,7 +438,7 @@ pub fn reason(raw: &str) -> Option<IdProblem> {
 }
 
 fn is_invisible(c: char) -> bool {
-    // Most of what comes need not be looked up.
+    // Fast path: most characters need no lookup.
     !matches!(c, ' '..='~' | '\u{4E00}'..='\u{9FFF}')
         && matches!(
             c.general_category(),
@@ -443,7 +446,7 @@ fn is_invisible(c: char) -> bool {
         )
 }
 
-/// Whether the id keeps the documented rule: at most 64 bytes of `a-z 0-9 _ - .`, and at least one.
+/// Whether the ID follows the documented rule: 1 to 64 bytes of `a-z 0-9 _ - .`.
 pub fn is_regular(id: &str) -> bool {
     (1..=64).contains(&id.len())
         && id

@@ -1,4 +1,4 @@
-//! Outcomes that the journal does not take: they are kept, counted, and tried again until it does.
+//! Outcomes that the journal could not store yet: they are kept, counted, and retried until it can.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -13,16 +13,16 @@ use crate::domain::job::RecordingBacklog;
 use crate::journal;
 use crate::msg::{Event, Millis};
 
-/// The first pause before it is tried again; each further one is twice as long.
+/// The first pause before a retry; each further one is twice as long.
 pub(super) const FIRST_PAUSE: Millis = 1_000;
 
-/// The longest pause between two tries.
+/// The longest pause between two retries.
 pub(super) const LONGEST_PAUSE: Millis = 30_000;
 
-/// How many outcomes are still to be recorded, of all changes and jobs together.
+/// How many outcomes are still to be recorded, over all changes and jobs.
 pub(super) type BacklogTotal = Arc<Mutex<usize>>;
 
-/// How many of them one change or job has, and when it tries again.
+/// How many outcomes one change or job still has to record, and when it retries.
 #[derive(Debug)]
 pub(super) struct Backlog {
     client: Client,
@@ -41,7 +41,7 @@ impl Backlog {
         }
     }
 
-    /// The journal did not take them; gives back how long to wait before they are tried again.
+    /// The journal failed to store `count` outcomes; returns how long to wait before the retry.
     pub fn is(&mut self, count: usize, why: &journal::JournalError) -> Duration {
         log::error!("{count} outcomes are not recorded yet: {why}");
         self.tell(count, Some(why.into()));
@@ -50,7 +50,7 @@ impl Backlog {
         pause
     }
 
-    /// All that was owed is recorded, or never will be.
+    /// Everything owed is recorded, or never will be.
     pub fn is_paid(&mut self) {
         if self.count > 0 {
             self.tell(0, None);
@@ -59,7 +59,7 @@ impl Backlog {
     }
 
     fn tell(&mut self, count: usize, why: Option<Failure>) {
-        // Until it is said, nobody else says another number: the last one stays on screen.
+        // Hold the lock until the number is sent: the last number sent stays on screen.
         let mut all = self.client.owed.lock();
         *all = (*all + count).saturating_sub(self.count);
         self.count = count;
@@ -70,7 +70,7 @@ impl Backlog {
     }
 }
 
-/// Records one outcome that the journal has just not taken, as soon as it does.
+/// Records one outcome that the journal just failed to store, as soon as it can.
 pub(super) async fn record<F>(
     client: &Client,
     first_pause: Millis,
@@ -91,7 +91,7 @@ pub(super) async fn record<F>(
     never(client, &why);
 }
 
-/// What will never be recorded.
+/// Reports outcomes that will never be recorded.
 pub(super) fn never(client: &Client, why: &journal::JournalError) {
     log::error!("an outcome is not recorded: {why}");
     client.send(Event::RecordingFailed(why.into()));
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
     use crate::api::raw::{Raw, RawBehaviour};
 
-    /// Whatever comes last stays on screen.
+    /// The last number sent stays on screen.
     #[tokio::test]
     async fn each_number_that_is_said_follows_from_the_one_before() {
         let raw = Raw::start(|_, _| RawBehaviour::Hang).await;

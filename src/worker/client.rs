@@ -1,4 +1,4 @@
-//! One call of the service, or a few, for each thing that is asked for.
+//! The client of the service: one call, or a few, for each request.
 
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -13,7 +13,7 @@ use crate::msg::{Event, Query, Reply};
 use crate::paged::RequestId;
 use crate::text::Text;
 
-/// What a task needs.
+/// What every task of the worker needs.
 #[derive(Debug, Clone)]
 pub(super) struct Client {
     pub api: Api,
@@ -23,7 +23,7 @@ pub(super) struct Client {
 }
 
 impl Client {
-    /// The same, the next call of which has its turn already.
+    /// A clone whose next call already has its turn.
     pub fn in_turn(&self, turn: WriteTurn) -> Self {
         Self {
             api: self.api.in_turn(turn),
@@ -31,12 +31,12 @@ impl Client {
         }
     }
 
-    /// The runtime may have left already; then nobody is there to be told.
+    /// The receiver may be gone already when the runtime shuts down; the event is dropped then.
     pub fn send(&self, what: Event) {
         let _ = self.inbox.send(what);
     }
 
-    /// Says so before a call that has to wait for its turn; tells whether it has to.
+    /// Announces a call that has to wait for a rate limit; returns whether it has to.
     pub fn announce_wait(&self, request: RequestId, limit: UserLimit, user: &UserId) -> bool {
         let wait = self.api.wait_ahead(limit, user);
         if !wait.is_zero() {
@@ -48,8 +48,8 @@ impl Client {
         !wait.is_zero()
     }
 
-    /// Says so before a change that has to wait for its turn, under a limit that can be waited for visibly;
-    /// tells whether it has to.
+    /// Announces a change that has to wait for a rate limit, if the limit is one whose waits are shown;
+    /// returns whether it has to.
     pub fn announce_wait_of(&self, request: RequestId, change: &Change) -> bool {
         match change {
             Change::DeleteConversation { owner, .. } => {
@@ -63,7 +63,7 @@ impl Client {
         }
     }
 
-    /// What became of a change the answer to which was lost; the journal is told.
+    /// Verifies a change whose reply was lost, and records the outcome in the journal.
     async fn settled(
         &self,
         request: RequestId,
@@ -122,8 +122,8 @@ impl Client {
         }
     }
 
-    /// Takes what consoles have left in doubt, and tells it. Whoever asked may forget about it meanwhile; what was
-    /// taken by then is this console's all the same.
+    /// Takes over the unverified changes of instances that have ended, and reports them. The query may be
+    /// cancelled meanwhile; this instance keeps what it has taken over by then.
     async fn settle_orphans(&self, recorder: &Recorder) {
         let (client, recorder) = (self.clone(), recorder.clone());
         let taking = tokio::spawn(async move {
@@ -138,11 +138,11 @@ impl Client {
                 client.send(Event::Unreadable(unreadable));
             }
         });
-        // A defect ends the program by itself.
+        // A panic in the task ends the program by itself.
         let _ = taking.await;
     }
 
-    /// Four questions side by side. One that got no answer leaves its place empty.
+    /// Four queries side by side. If one fails, its field stays empty.
     async fn relation(&self, owner: &UserId, other: &UserId) -> Relation {
         let (owners, others) = ([owner.clone()], [other.clone()]);
         let (account, friends, blocks, blocked_by) = tokio::join!(
@@ -159,7 +159,7 @@ impl Client {
         }
     }
 
-    /// Makes a change; the HTTP status with which the service agreed comes back.
+    /// Makes a change; returns the HTTP status with which the service accepted it.
     pub async fn change_settled(&self, change: &Change) -> Result<u16, Failure> {
         let named = named(change);
         log::info!("sending: {named}");
@@ -197,7 +197,7 @@ impl Client {
         })
     }
 
-    /// Makes users friends without a word to their devices, and tells what became of each.
+    /// Makes users friends without notifying their devices; returns the outcome for each.
     pub async fn imported(&self, changes: &[Change]) -> CallOutcome {
         let Some(owner) = changes.first().map(Change::owner) else {
             return CallOutcome::Each(Vec::new());
@@ -228,7 +228,7 @@ fn named(change: &Change) -> String {
     format!("{} {} {}", change.verb(), change.owner(), change.target())
 }
 
-/// A failure as the log may hold it: the service may quote the remark that it complains about.
+/// A failure without secrets for the log: the service may quote the remark that it complains about.
 fn quotable(change: &Change, why: &Failure) -> Failure {
     let mut why = why.clone();
     if let Change::SetRemark { .. } = change {
@@ -244,8 +244,8 @@ fn log_result(named: &str, result: Result<u16, Failure>) {
     }
 }
 
-/// What an import says about one user, in the words in which the call for one friend tells the same. There
-/// is no status for each: it is that of the whole call.
+/// The outcome of an import for one user, in the terms that the call for one friend uses. There is no status
+/// for each user: it is that of the whole call.
 fn describe(friend: &UserId, imported: &Agreed<FriendImport>) -> Result<u16, Failure> {
     let (status, imported) = (imported.status, &imported.said);
     let refused = |error, list| {

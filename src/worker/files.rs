@@ -1,4 +1,4 @@
-//! Files that a person names: lists and other things are written into them, lists are read from them.
+//! Files named by the user: exports are written into them, lists are read from them.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Read, Write};
@@ -22,14 +22,14 @@ use crate::text::tickets::{LimitPassed, MAX_BYTES, MAX_LINES, TicketTooLong};
 
 // ---- out ----
 
-/// Writes something into a file that is not there yet; a list is read from its beginning.
+/// Writes an export into a new file. A list is read in full first.
 pub(super) async fn export(
     client: &Client,
     request: RequestId,
     export: ExportRequest,
 ) -> Result<ExportedFile, FileError> {
     let path = path_of(&export.path).map_err(unwritable)?;
-    // Said before sixty pages are read, not after.
+    // Fail before sixty pages are read, not after.
     let target = path.clone();
     blocking(move || may_be_made(&target)).await?;
     let (text, rows) = match &export.subject {
@@ -57,7 +57,7 @@ pub(super) async fn export(
 }
 
 fn may_be_made(path: &Path) -> Result<(), FileError> {
-    // A link to nowhere is something, too.
+    // A dangling symlink counts as existing, too.
     if fs::symlink_metadata(path).is_ok() {
         return Err(FileError::Exists);
     }
@@ -69,7 +69,7 @@ fn may_be_made(path: &Path) -> Result<(), FileError> {
     }
 }
 
-/// The whole text under its name, for its owner only, or nothing; never in the place of something else.
+/// Writes the whole text, readable by its owner only, or nothing; never overwrites a file.
 fn put(path: &Path, text: &str) -> Result<(), FileError> {
     let mut temporary = tempfile::Builder::new()
         .prefix(".rosterm-")
@@ -91,7 +91,7 @@ fn dir_of(path: &Path) -> &Path {
 
 // ---- in ----
 
-/// Reads a file or a snapshot. A list is compared with how it is now; anything else is a text with ids.
+/// Reads a file or a snapshot. A list is compared with the current one; anything else is text with IDs.
 pub(super) async fn import(
     client: &Client,
     recorder: &Recorder,
@@ -117,7 +117,7 @@ pub(super) async fn import(
     };
     let content = match found {
         FileContents::Content(content) => content,
-        // Nothing brings a conversation back: the people in the list are all that is of use.
+        // A conversation cannot be restored: only the users in the list are of use.
         FileContents::List(before) if before.list == ListKind::Conversations => {
             let rows = before.rows.into_iter().map(|row| ListedId {
                 id: row.id,
@@ -136,11 +136,11 @@ pub(super) async fn import(
     Ok(ImportedFile { name, content })
 }
 
-/// What was found where a list of before was looked for.
+/// What a file turned out to hold.
 enum FileContents {
     /// A list.
     List(SavedList),
-    /// A text, or something that has to be asked first.
+    /// Text, or something that the user has to confirm first.
     Content(ImportedContent),
 }
 
@@ -168,15 +168,15 @@ fn read(path: &Path, gb18030: bool, column: Option<usize>) -> Result<FileContent
     })
 }
 
-/// Lines that are shown of a text whose encoding is in doubt.
+/// How many lines to show of a text whose encoding is uncertain.
 const OFFERED: usize = 3;
 
-/// A file as text.
+/// A decoded file.
 #[derive(Debug, PartialEq, Eq)]
 enum DecodedText {
-    /// Its mark or its form says how.
+    /// A byte order mark or valid UTF-8 proves the encoding.
     Sure(String),
-    /// It is no UTF-8; read like this it is a text.
+    /// It is not UTF-8, but decodes as GB18030.
     Gb18030(String),
 }
 
@@ -185,11 +185,11 @@ fn decode(bytes: &[u8]) -> Result<DecodedText, FileError> {
     if WORKBOOKS.iter().any(|mark| bytes.starts_with(mark)) {
         return Err(FileError::Workbook);
     }
-    // UTF-32, whose mark begins as that of UTF-16 does. No program that makes lists writes it.
+    // UTF-32, whose byte order mark begins like that of UTF-16. No program that makes lists writes it.
     if bytes.starts_with(b"\xFF\xFE\0\0") || bytes.starts_with(b"\0\0\xFE\xFF") {
         return Err(FileError::NotText);
     }
-    // A mark at the beginning decides.
+    // A byte order mark decides.
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
         return text
@@ -207,7 +207,8 @@ fn decode(bytes: &[u8]) -> Result<DecodedText, FileError> {
     }
 }
 
-/// What is in a file. What is no file is not opened: a pipe would wait for somebody to write into it.
+/// The content of a file. Anything but a regular file is not opened: a pipe would block until somebody writes
+/// into it.
 fn bytes_of(path: &Path) -> Result<Vec<u8>, FileError> {
     let there = fs::metadata(path).map_err(unreadable)?;
     if !there.is_file() {
@@ -215,7 +216,7 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, FileError> {
     }
     let file = OpenOptions::new()
         .read(true)
-        // It may be another by now.
+        // It may have been replaced since the check.
         .custom_flags(OFlags::NONBLOCK.bits().cast_signed())
         .open(path)
         .map_err(unreadable)?;
@@ -243,8 +244,8 @@ fn limited(file: File) -> Result<Vec<u8>, FileError> {
 
 // ---- both ----
 
-/// The file that somebody typed, or dropped on the terminal: below the home with `~/`, else from the working
-/// directory on. The name as it stands is tried first; then as a shell or a file manager writes it.
+/// The path that was typed, or dropped on the terminal: relative to the home directory with `~/`, otherwise
+/// to the working directory. The name as typed is tried first, then as a shell or a file manager quotes it.
 fn path_of(typed: &str) -> io::Result<PathBuf> {
     let path = in_full(typed)?;
     if path.exists() {
@@ -265,7 +266,7 @@ fn from_uri(typed: &str) -> Option<String> {
         .filter(|scheme| scheme.eq_ignore_ascii_case("file:"));
     let rest = scheme.map(|_| &typed[5..])?;
     let path = match rest.strip_prefix("//") {
-        // A host may stand before the path.
+        // A host may precede the path.
         Some(place) => &place[place.find('/')?..],
         None => Some(rest).filter(|rest| rest.starts_with('/'))?,
     };
@@ -275,7 +276,7 @@ fn from_uri(typed: &str) -> Option<String> {
     Some(path.into_owned())
 }
 
-/// The path in the quotes of a text, which no shell knows.
+/// The path inside quotation marks that no shell knows.
 fn from_quotes(typed: &str) -> Option<String> {
     const QUOTES: [(char, char); 5] =
         [('“', '”'), ('‘', '’'), ('`', '`'), ('「', '」'), ('«', '»')];
@@ -286,14 +287,14 @@ fn from_quotes(typed: &str) -> Option<String> {
     Some(from_uri(name).unwrap_or_else(|| name.to_owned()))
 }
 
-/// The path in quotes, or with backslashes before what a shell would take for something else.
+/// The path in quotes, or with backslashes before special characters of the shell.
 fn from_shell(typed: &str) -> Option<String> {
     if !typed.contains(['\'', '"', '\\']) {
         return None;
     }
     let mut words = shell_words::split(typed).ok()?;
     let name = words.pop()?;
-    // Several words were several files.
+    // Several words would be several files.
     words.is_empty().then(|| from_uri(&name).unwrap_or(name))
 }
 
@@ -319,7 +320,7 @@ fn unwritable(why: io::Error) -> FileError {
     FileError::Unwritable(Text::new(&why.to_string()))
 }
 
-/// Disks can be slow: the other tasks go on meanwhile.
+/// Runs file access on a blocking thread: disks can be slow, and the other tasks must not wait for them.
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, FileError> + Send + 'static,
 ) -> Result<T, FileError> {

@@ -1,4 +1,4 @@
-//! The journal for the screen.
+//! Reads entries of the journal for the screen.
 
 use super::recorder::remembered;
 use crate::api::described;
@@ -8,7 +8,7 @@ use crate::domain::job::{BulkOp, PriorState};
 use crate::journal::{EntryFilter, EntryId, EntrySearch, EntryState, JournalEntry, StoredRemark};
 use crate::text::Text;
 
-/// What is wanted of this app, as the journal is asked for it.
+/// Translates a query of the screen into a filter of the journal, for this app.
 pub(super) fn filter(wanted: &HistoryQuery, app: &Text) -> EntryFilter {
     let text = wanted.text.trim();
     EntryFilter {
@@ -24,7 +24,7 @@ pub(super) fn filter(wanted: &HistoryQuery, app: &Text) -> EntryFilter {
     }
 }
 
-/// An entry as the screen shows it.
+/// Converts an entry of the journal for the screen.
 pub(super) fn past(entry: JournalEntry) -> HistoryEntry {
     let (change, withheld) = (entry.asked.planned(), entry.asked.change().is_none());
     let had_remark = entry.before.remark == Some(StoredRemark::Withheld);
@@ -72,7 +72,7 @@ fn outcome(entry: &JournalEntry) -> EntryOutcome {
     }
 }
 
-/// Whether a change that nothing has taken back yet can be.
+/// Whether a change that was not undone yet can be undone.
 fn undo_status(change: &Change, before: &PriorState, outcome: EntryOutcome) -> UndoStatus {
     let act = BulkOp::of(change);
     match outcome {

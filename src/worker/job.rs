@@ -1,4 +1,4 @@
-//! What a job sends next, and what each answer means for it. Nothing here sends, waits or asks a clock.
+//! The state machine of a job: what to send next, and what each reply means; without I/O, without a clock.
 
 #[cfg(test)]
 mod property;
@@ -18,75 +18,75 @@ pub(super) use self::standing::{LearntStanding, StandingCheck, StandingChecks, w
 use super::JobTiming;
 use super::snapshot::PriorStates;
 
-/// Calls on their way at once. At 100 calls a second it is reached where an answer takes 0.6 seconds.
+/// The most calls in progress at once. At 100 calls a second this is reached if a reply takes 0.6 seconds.
 const MOST: usize = 64;
 
-/// How often a change is sent that is turned away each time.
+/// How often a change is sent if it is refused each time.
 const TRIES: u8 = 6;
 
-/// How often a change is sent whose answer is lost each time and that was not applied.
+/// How often a change is sent if its reply is lost each time and it was not applied.
 const ROUNDS: u8 = 3;
 
-/// Readings of the truth that may fail before it is left open.
+/// How many verifications may fail before the outcome is left unknown.
 const READINGS: u8 = 3;
 
-/// The longest pause that is not the server's own wish.
+/// The longest pause, unless the server asks for a longer one.
 const LONGEST_PAUSE: Millis = 30_000;
 
 /// What to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum NextStep {
-    /// Send these changes, by their places, in one call.
+    /// Send these changes, by their indices, in one call.
     Send(Vec<usize>),
-    /// Read whether these were applied.
+    /// Verify whether these were applied.
     Read(Vec<usize>),
-    /// Nothing is sent before this time: the server, or the network, turned us away.
+    /// Send nothing before this time: the server, or the network, refused calls.
     Hold(Millis),
-    /// The truth is read at this time.
+    /// Verify at this time.
     Settle(Millis),
-    /// An answer has to come first.
+    /// Wait for a reply.
     Wait,
-    /// Somebody paused it, and nothing is on its way.
+    /// The user paused the job, and nothing is in progress.
     Paused,
-    /// Nothing is on its way, and nothing will be.
+    /// Nothing is in progress, and nothing will be.
     Ended,
 }
 
-/// What came of a call.
+/// The outcome of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum CallOutcome {
-    /// It says what became of each change, and with which HTTP status.
+    /// It gives the outcome of each change, with its HTTP status.
     Each(Vec<Result<u16, Failure>>),
     /// It failed as a whole.
     Whole(Failure),
 }
 
-/// What the journal has to know about a change that was sent.
+/// What to record in the journal about a change that was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct StepRecord {
     pub place: usize,
-    /// Whether reading told it, after the answer had been lost.
+    /// Whether the outcome was verified after the reply had been lost.
     pub by_reading: bool,
-    /// Whether the change is sent once more.
+    /// Whether the change is resent.
     pub again: bool,
     pub outcome: WriteOutcome,
 }
 
-/// A job under way.
+/// A job in progress.
 #[derive(Debug)]
 pub(super) struct JobRun {
     items: Vec<JobItem>,
-    /// What may be sent now.
+    /// Changes that may be sent now.
     ready: BTreeSet<usize>,
-    /// What is unknown and may still become known.
+    /// Changes whose outcome is unknown and can still be verified.
     unknown: BTreeSet<usize>,
-    /// What needs not be sent any more, and why.
+    /// Which kinds of changes can no longer succeed, and why.
     barred: Vec<(Barrier, Failure)>,
     phase: RunPhase,
     calls: usize,
     reading: bool,
     hold: BackOff,
-    /// When the truth about the unknown ones is read.
+    /// When the unknown outcomes are verified.
     due: Millis,
     waits: JobTiming,
     moved: Vec<(usize, StepState)>,
@@ -97,33 +97,33 @@ pub(super) struct JobRun {
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct JobItem {
     change: Change,
-    /// How things stood when the job was planned, or were read to stand since.
+    /// The state when the job was planned, or as it was read since.
     known: PriorState,
-    /// Whether nothing before it in the job changes that.
+    /// Whether no earlier change of the job alters that state.
     is_first: bool,
-    /// Whether it takes back what somebody did before.
+    /// Whether it undoes an earlier change.
     takes_back: bool,
     /// Whether it is a remark that comes with a new friend.
     with_friend: bool,
     state: StepState,
-    /// The next change about the same user.
+    /// The next change to the same user.
     follower: Option<usize>,
     /// It is sent in a call of its own.
     alone: bool,
     turned_away: u8,
-    /// Why it was turned away the last time.
+    /// Why it was refused the last time.
     away: Option<Failure>,
-    /// How often its answer was lost, and why the last time.
+    /// How often its reply was lost, and why the last time.
     rounds: u8,
     lost: Option<Failure>,
-    /// The service did not find, on the repeat, whom it should have taken away.
+    /// On the resend, the service did not find the user to be removed.
     missing: Option<Failure>,
     readings: u8,
-    /// With which HTTP status the service agreed; none where reading told that it is done.
+    /// The HTTP status with which the service accepted it; `None` if it was verified to be done.
     status: Option<u16>,
-    /// Its last outcome is known, and is in the journal or on its way there.
+    /// Its final outcome is known, and is in the journal or about to be.
     closed: bool,
-    /// Which holds there had been when it was sent; `None` before it was.
+    /// How many pauses there had been when it was sent; `None` before it was sent.
     sent_after: Option<u32>,
 }
 
@@ -132,27 +132,27 @@ enum RunPhase {
     Running,
     Paused,
     Stopped,
-    /// The console ends.
+    /// rosterm is shutting down.
     Left,
 }
 
-/// The pause after calls were turned away.
+/// The pause after calls were refused.
 #[derive(Debug, Default)]
 struct BackOff {
     until: Millis,
-    /// How many there have been.
+    /// How many pauses there have been.
     number: u32,
-    /// How many since something got through.
+    /// How many since a call got through.
     in_a_row: u8,
 }
 
-/// Which changes make no sense any more.
+/// A reason why further changes of a kind cannot succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Barrier {
     All,
-    /// The owner has no place for another friend.
+    /// The owner cannot have more friends.
     Friends,
-    /// The owner has no place for another blocked user.
+    /// The owner cannot block more users.
     Blocks,
 }
 
@@ -165,7 +165,7 @@ impl Barrier {
         }
     }
 
-    /// What a failed call says about those that were not sent yet.
+    /// What a failed call implies for changes that were not sent yet.
     fn of(change: &Change, why: &Failure) -> Option<Self> {
         let full = why.status == Some(403) && why.says("exceed_limit");
         match change {
@@ -188,7 +188,7 @@ impl Barrier {
 }
 
 impl JobItem {
-    /// Whether more may become of it when the job is gone on with: it may be read then, or recorded.
+    /// Whether resuming the job may still change this outcome: it may be verified then, or recorded.
     fn may_go_on(&self) -> bool {
         match &self.state {
             StepState::Unknown => true,
@@ -247,8 +247,8 @@ impl JobRun {
         }
     }
 
-    /// A job that somebody else had begun and that came this far. Nobody knows what became of what was
-    /// under way then: the truth about it is read first.
+    /// A job that was begun elsewhere and came this far. The outcome of the changes that were in progress
+    /// then is unknown: it is verified first.
     pub fn resumed(plan: JobPlan, states: &[StepState], waits: JobTiming) -> Self {
         let mut job = Self::new(plan, waits);
         job.due = waits.settle;
@@ -263,7 +263,7 @@ impl JobRun {
                     job.unknown.insert(place);
                 }
                 StepState::Done | StepState::Nothing | StepState::Failed(_) => {
-                    // A text that was not kept leaves its change open: only what it says is missing.
+                    // A remark whose text was not stored leaves its change open: only the text is missing.
                     let withheld = |why: &Failure| why.reason == FailureReason::Withheld;
                     item.closed = !matches!(state, StepState::Failed(why) if withheld(why));
                     item.state = state.clone();
@@ -272,7 +272,7 @@ impl JobRun {
             item.sent_after = Some(0);
             job.ready.remove(&place);
         }
-        // What follows them about the same users, in the order of the plan.
+        // Then the changes that follow them for the same users, in the order of the plan.
         for place in 0..job.items.len() {
             match &job.items[place].state {
                 StepState::Done | StepState::Nothing => job.release(place, None),
@@ -295,25 +295,25 @@ impl JobRun {
         &self.items[place].change
     }
 
-    /// What has moved since this was asked the last time, in the order in which it did.
+    /// The states that changed since the last call, in that order.
     pub fn take_moved(&mut self) -> Vec<(usize, StepState)> {
         std::mem::take(&mut self.moved)
     }
 
-    /// What became of changes that were sent, since this was asked the last time.
+    /// The outcomes of sent changes since the last call.
     pub fn take_notes(&mut self) -> Vec<StepRecord> {
         std::mem::take(&mut self.notes)
     }
 
-    /// Whether one of these is sent again.
+    /// Whether one of these is resent.
     pub fn are_repeated(&self, places: &[usize]) -> bool {
         places
             .iter()
             .any(|place| self.items[*place].sent_after.is_some())
     }
 
-    /// How the job stands in the journal now that it has ended. What waits for somebody to go on is
-    /// offered again, what somebody stopped or what makes no sense any more is not.
+    /// The state to record in the journal for this job, now that it has ended. A job that still waits for a
+    /// decision is offered again; one that was stopped or can no longer succeed is not.
     pub fn ended(&self) -> JobState {
         let mut open = self.items.iter().filter(|item| !item.closed).peekable();
         if open.peek().is_none() {
@@ -336,7 +336,7 @@ impl JobRun {
         !self.moved.is_empty()
     }
 
-    /// Whether this changed anything.
+    /// Applies a command of the user; returns whether it changed anything.
     pub fn steer(&mut self, steer: JobControl) -> bool {
         let phase = match (self.phase, steer) {
             (RunPhase::Running, JobControl::Pause) => RunPhase::Paused,
@@ -348,7 +348,7 @@ impl JobRun {
         true
     }
 
-    /// Sends nothing more and reads nothing more; only the answers of what is on its way count.
+    /// Sends and reads nothing more; only the replies to calls in progress still count.
     pub fn leave(&mut self) {
         self.phase = RunPhase::Left;
     }
@@ -373,7 +373,7 @@ impl JobRun {
         }
     }
 
-    /// What goes in one call with this one.
+    /// The changes that go in one call with this one.
     fn parcel(&self, first: usize) -> Vec<usize> {
         let Change::AddFriend { owner, .. } = &self.items[first].change else {
             return vec![first];
@@ -394,7 +394,7 @@ impl JobRun {
             .collect()
     }
 
-    /// A call with these is on its way.
+    /// A call with these is in progress.
     pub fn sent(&mut self, places: &[usize]) {
         self.calls += 1;
         for &place in places {
@@ -404,7 +404,7 @@ impl JobRun {
         }
     }
 
-    /// These could not be recorded, so they were not sent; somebody has to look at that.
+    /// These could not be recorded, so they were not sent; the user has to look at that.
     pub fn refused(&mut self, places: &[usize], why: &Failure) {
         for &place in places {
             self.ready.remove(&place);
@@ -413,12 +413,12 @@ impl JobRun {
         self.steer(JobControl::Pause);
     }
 
-    /// The truth about the unknown ones is being read.
+    /// The unknown outcomes are being verified.
     pub fn asked(&mut self) {
         self.reading = true;
     }
 
-    /// A call has its answer, or has lost it.
+    /// A call got its reply, or lost it.
     pub fn answered(&mut self, places: &[usize], answer: CallOutcome, now: Millis) {
         self.calls -= 1;
         match answer {
@@ -438,7 +438,7 @@ impl JobRun {
                     }
                 }
             }
-            // One bad id spoils a whole call; in calls of their own the others are not spoilt.
+            // One invalid ID fails a whole call; in calls of their own, the others are not affected.
             CallOutcome::Whole(why) if places.len() > 1 && is_about_one(&why) => {
                 for &place in places {
                     self.items[place].alone = true;
@@ -464,8 +464,8 @@ impl JobRun {
         }
     }
 
-    /// What reading the truth said about changes; `None` where it could not be read. Those on whom that depends
-    /// what is sent next stand like this now.
+    /// Takes over verified outcomes; `None` for a change that could not be verified. `there` is the current
+    /// state of the users on whom further sending depends.
     pub fn settled(
         &mut self,
         truth: Vec<(usize, Option<Verification>)>,
@@ -502,7 +502,7 @@ impl JobRun {
         }
     }
 
-    /// It stays unknown.
+    /// Leaves the outcome unknown.
     fn give_up(&mut self, place: usize) {
         self.unknown.remove(&place);
         let lost = self.items[place].lost.clone();
@@ -533,7 +533,7 @@ impl JobRun {
         } else if is_turned_away(&why) {
             self.turned_away(place, &why, now);
         } else if item.rounds > 0 && why.is_not_found() && item.change.takes_away() {
-            // Either the lost call had worked, or the account is gone and its row stays: reading tells.
+            // Either the lost call had worked, or the account is gone and its row stays: verify which.
             item.missing = Some(why);
             self.doubt(place);
         } else {
@@ -546,7 +546,7 @@ impl JobRun {
         item.turned_away += 1;
         item.away = Some(why.clone());
         let tries = item.turned_away;
-        // Calls that were on their way together are turned away together; that is one reason to pause.
+        // Calls that were in progress together are refused together; that is one reason to pause.
         if item.sent_after == Some(self.hold.number) {
             self.hold.number += 1;
             self.hold.in_a_row = self.hold.in_a_row.saturating_add(1);
@@ -577,7 +577,7 @@ impl JobRun {
         self.goes(place, StepState::Unknown);
     }
 
-    /// It may be sent, or sent again, unless that makes no sense any more.
+    /// Makes it ready to be sent, or resent, unless that can no longer succeed.
     fn wait(&mut self, place: usize) {
         let change = &self.items[place].change;
         let barred = self.barred.iter().find(|(bar, _)| bar.is_for(change));
@@ -612,11 +612,11 @@ impl JobRun {
         self.release(place, why.as_ref());
     }
 
-    /// Lets the next change about the same user go, or fail where this one did.
+    /// Lets the next change to the same user go ahead, or fail like this one.
     fn release(&mut self, place: usize, why: Option<&Failure>) {
         let mut next = self.items[place].follower;
         while let Some(place) = next {
-            // One that was over before stays so: it may be one that cannot be sent.
+            // One that had ended earlier stays as it is: it may be one that cannot be sent.
             if self.items[place].state == StepState::Waiting {
                 let Some(why) = why else {
                     return self.wait(place);
@@ -664,15 +664,15 @@ impl JobRun {
     }
 }
 
-/// Whom, or which group, a change is about, as the service tells them apart.
+/// The user or group of a change, as the service tells them apart.
 fn subject(change: &Change) -> (bool, String) {
     let kind = ChatKind::Group;
     let group = matches!(change, Change::DeleteConversation { kind: k, .. } if *k == kind);
     (group, change.target().folded())
 }
 
-/// Whether a change that was not applied is sent again by itself. What was said in a conversation since would go
-/// with it, and nothing brings that back.
+/// Whether a change that was not applied is resent automatically. Deleting a conversation is not: it would
+/// delete the messages that arrived since, and they cannot be restored.
 fn may_be_repeated(change: &Change) -> bool {
     !matches!(change, Change::DeleteConversation { .. })
 }
@@ -683,13 +683,13 @@ fn is_turned_away(why: &Failure) -> bool {
         || (why.class == FailureClass::NotSent && why.reason == FailureReason::Connect)
 }
 
-/// Whether a call for many may have failed for the sake of one.
+/// Whether a call for many may have failed because of a single user.
 fn is_about_one(why: &Failure) -> bool {
     why.reason == FailureReason::BadId
         || (why.class == FailureClass::Refused && why.status == Some(400))
 }
 
-/// The words of another failure for what was not sent because of it.
+/// Copies the reason of a failure for a change that was not sent because of it.
 fn unsent(why: &Failure) -> Failure {
     Failure {
         class: FailureClass::NotSent,

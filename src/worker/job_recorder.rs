@@ -1,4 +1,4 @@
-//! How a job is recorded: what is sent stands in the journal before, and what became of it after.
+//! Records a job in the journal: each change before it is sent, and each outcome afterwards.
 
 use std::collections::VecDeque;
 
@@ -10,12 +10,12 @@ use super::verify::SentAt;
 use crate::domain::Failure;
 use crate::journal::{self, Claim, ItemMove, JobId, JobState};
 
-/// Where a job is recorded.
+/// Writes one job into the journal.
 pub(super) struct JobRecorder {
     claim: Option<Claim>,
-    /// What became of its changes and is still to be recorded, in the order in which it was learnt.
+    /// Outcomes that are still to be recorded, in the order in which they became known.
     owed: VecDeque<StepRecord>,
-    /// How far the job has come, where that is still to be recorded.
+    /// The state of the job, if it is still to be recorded.
     state: Option<JobState>,
 }
 
@@ -28,18 +28,18 @@ impl JobRecorder {
         }
     }
 
-    /// The job in the journal, where there is one.
+    /// The job in the journal, if there is one.
     pub fn job(&self) -> Option<JobId> {
         self.claim.as_ref().map(Claim::job)
     }
 
-    /// The job's number in the journal; 0 where there is none.
+    /// The job's number in the journal; 0 if there is none.
     pub fn number(&self) -> i64 {
         self.job().map_or(0, |job| job.0)
     }
 
-    /// Records that changes are about to be sent. Without this they must not be. Gives back those that must
-    /// not be sent because something else has taken back what they were to take back.
+    /// Records that changes are about to be sent; without this they must not be. Returns those that must not
+    /// be sent because the changes that they were to undo were undone already.
     pub async fn sent(
         &self,
         job: &JobRun,
@@ -58,7 +58,7 @@ impl JobRecorder {
         }
     }
 
-    /// Records that changes need not be sent, because it is so already. Gives back what [`Self::sent`] does.
+    /// Records that no change was needed for these. Returns the same as [`Self::sent`].
     pub async fn nothing_to_do(
         &self,
         job: &JobRun,
@@ -87,14 +87,14 @@ impl JobRecorder {
         recorded.map_err(|e| failed(&e))
     }
 
-    /// What became of changes; [`Self::keep_up`] records it.
+    /// Queues the outcomes of changes; [`Self::keep_up`] records them.
     pub fn learn(&mut self, notes: Vec<StepRecord>) {
         if self.claim.is_some() {
             self.owed.extend(notes);
         }
     }
 
-    /// How far the job has come; [`Self::keep_up`] records it.
+    /// Queues the state of the job; [`Self::keep_up`] records it.
     pub fn is(&mut self, state: JobState) {
         self.state = self.claim.is_some().then_some(state);
     }
@@ -109,8 +109,8 @@ impl JobRecorder {
         !self.owed.is_empty() || self.state.is_some()
     }
 
-    /// Records what is still to be recorded. What the journal does not take now is kept, what it never will
-    /// is said.
+    /// Records what is still to be recorded. What the journal cannot store now is kept; what it never will
+    /// store is reported.
     pub async fn keep_up(&mut self, client: &Client) -> Result<(), journal::JournalError> {
         let Some(claim) = &self.claim else {
             return Ok(());
@@ -146,7 +146,7 @@ impl JobRecorder {
         Ok(())
     }
 
-    /// Which of these need not be known any more: a later change about the same thing was done.
+    /// Which of these need no verification any more because a later change to the same thing was done.
     pub async fn superseded(&self, places: &[usize]) -> Result<Vec<usize>, journal::JournalError> {
         let Some(claim) = &self.claim else {
             return Ok(Vec::new());

@@ -1,4 +1,5 @@
-//! Where the journal stands while it is opened: until it is, everybody who wants it waits or is told why not.
+//! The state of the journal while it is opened: requests for it wait until it is open, or fail with the
+//! reason.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -15,19 +16,19 @@ use crate::journal::{Journal, JournalOptions};
 use crate::msg::Event;
 use crate::text::Text;
 
-/// The journal, or why it is not there.
+/// The journal, or why it is missing.
 #[derive(Debug, Clone)]
 pub(super) enum JournalState {
-    /// Nothing is written down.
+    /// Nothing is recorded.
     Empty,
-    /// It is being opened: whoever wants it waits.
+    /// It is being opened; requests for it wait.
     Opening,
     Open(Journal),
-    /// There is no journal where there should be one: nothing may be sent.
+    /// The journal should be there but is not: nothing may be sent.
     Closed(Failure),
 }
 
-/// Opens the journal, and tries again until that works; says what comes of it.
+/// Opens the journal, retrying until that works, and reports the result.
 pub(super) async fn open(
     client: Client,
     options: JournalOptions,
@@ -40,7 +41,7 @@ pub(super) async fn open(
             Err(why) => {
                 let why = failed(&why);
                 let first = matches!(&*tell.borrow(), JournalState::Opening);
-                // Said before anybody hears it who waits for the journal.
+                // Send this before the requests that wait for the journal are released.
                 if first {
                     client.send(Event::JournalHealth(JournalHealth::Closed(why.clone())));
                 }
@@ -66,7 +67,7 @@ pub(super) async fn open(
     }
 }
 
-/// Removes what is older than it is to be kept. What cannot be removed now can be at the next start.
+/// Removes entries past the retention time. A failure is harmless: the next start retries.
 async fn prune(journal: Journal, keep: Duration) {
     let keep = i64::try_from(keep.as_millis()).unwrap_or(i64::MAX);
     match journal.keep_only(keep).await {

@@ -1,4 +1,4 @@
-//! Whole lists, read fresh from their beginning.
+//! Loads whole lists, from their beginning.
 
 use super::client::Client;
 use crate::api::UserLimit;
@@ -10,7 +10,7 @@ use crate::msg::Event;
 use crate::paged::{Loaded, RequestId};
 
 impl Client {
-    /// A list with everything on it; says how far it is.
+    /// Loads a complete list and reports the progress.
     pub async fn load_all(
         &self,
         request: RequestId,
@@ -26,7 +26,7 @@ impl Client {
         })
     }
 
-    /// All friends with remarks: these come page by page alone.
+    /// All friends with remarks: only the pages contain these.
     pub async fn all_friends(
         &self,
         request: RequestId,
@@ -40,7 +40,7 @@ impl Client {
         Ok(rows.into_rows())
     }
 
-    /// The blocklist: one call, since the service lets nobody block more than it gives at once.
+    /// The blocklist in one call: the service limits its length to what it returns at once.
     async fn all_blocks(&self, owner: &UserId) -> Result<Vec<Blocked>, Failure> {
         let ids = self.api.block_ids(owner).await?;
         Ok(ids.into_iter().map(|id| Blocked { id }).collect())

@@ -1,4 +1,4 @@
-//! Jobs as the journal has them: what they shall do, and how far each change of them is.
+//! Jobs as stored in the journal: their plans, and the state of each change.
 
 use std::collections::HashMap;
 
@@ -14,11 +14,11 @@ use crate::journal::{self, ItemState, JobId, Journal, StoredItem};
 /// How many items of a job are read at once.
 const ITEMS: u32 = 500;
 
-/// A job as the journal has it.
+/// A job to be resumed.
 pub(super) struct ResumedJob {
-    /// Its plan, and how far each change of it is.
+    /// Its plan, and the state of each change.
     pub found: LoadedJob,
-    /// When those were sent of which nobody knows, by their places.
+    /// When the changes with an unknown outcome were sent, by their indices.
     pub sent: HashMap<usize, SentAt>,
 }
 
@@ -28,7 +28,7 @@ pub(super) fn unfinished(
 ) -> UnfinishedJob {
     let n = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
     let tally = job.tally;
-    // What somebody who is gone had under way, nobody knows.
+    // The outcome of what an ended instance had in progress is unknown.
     let (sent, lost) = match &holder {
         Some(_) => (tally.sent, 0),
         None => (0, tally.sent),
@@ -52,7 +52,7 @@ pub(super) fn unfinished(
     }
 }
 
-/// A job as the journal has it: its plan, and how far each change of it is.
+/// Loads a job from the journal: its plan, and the state of each change.
 pub(super) async fn found(
     journal: &Journal,
     id: JobId,
@@ -71,7 +71,7 @@ pub(super) async fn found(
             sent.extend(item.sent.map(|at| (steps.len(), SentAt(at))));
             states.push(state(&item));
             steps.push(JobStep {
-                // A remark that was not kept is empty here; [`state`] sees to it that it is never sent.
+                // A remark that was not stored is empty here; [`state`] makes sure that it is never sent.
                 change: item.asked.planned(),
                 before: remembered(item.before),
                 undoes: item.undoes.map(|entry| entry.0),

@@ -1,4 +1,4 @@
-//! What goes into the journal about changes and jobs. A worker without a journal records nothing.
+//! Records changes and jobs in the journal. A worker without a journal records nothing.
 
 use std::fs;
 use std::path::PathBuf;
@@ -27,47 +27,48 @@ use crate::journal::{
 use crate::msg::Event;
 use crate::text::Text;
 
-/// How many jobs are told of at most.
+/// The most jobs that are reported.
 const JOBS: u32 = 100;
 
-/// The journal, and who writes into it. The default writes nothing down.
+/// The journal, and the context of its entries. The default records nothing.
 #[derive(Debug, Clone)]
 pub struct Recorder {
     journal: watch::Receiver<JournalState>,
-    /// Under which stamp it is written into.
+    /// The audit context of its entries.
     stamp: Option<AuditContext>,
-    /// How it is opened, where that is still to be done.
+    /// How to open it, if that is still to be done.
     opening: Option<(JournalOptions, watch::Sender<JournalState>)>,
-    /// Where files are put that are made from it.
+    /// The directory for files exported from it.
     exports: Option<PathBuf>,
-    /// Changes whose answer was lost, until it is known what became of them.
+    /// Changes whose reply was lost, until their outcome is known.
     lost: Arc<Mutex<Vec<LostChange>>>,
 }
 
-/// A change the answer to which was lost.
+/// A change whose reply was lost.
 #[derive(Debug)]
 struct LostChange {
     change: Change,
-    /// Whether its text was kept: else the change holds an empty one in its place.
+    /// Whether its text was stored; if not, the change holds an empty one instead.
     readable: bool,
-    /// Where it stands in the journal.
+    /// Its entry in the journal.
     entry: Option<EntryId>,
-    /// When it was sent, where that is known.
+    /// When it was sent, if that is known.
     sent: Option<SentAt>,
 }
 
 impl LostChange {
-    /// Whether it is this change whose answer was lost.
+    /// Whether this is the lost change.
     fn is(&self, change: &Change) -> bool {
         self.readable && self.change == *change
     }
 }
 
-/// What consoles left that have ended, and nobody knows what became of.
+/// Changes with an unknown outcome that ended instances left behind.
 #[derive(Debug, Default)]
 pub(super) struct OrphanedChanges {
     pub changes: Vec<OrphanedChange>,
-    /// Remarks whose text was not kept: it cannot be compared with what is there now. It is empty here.
+    /// Remarks whose text was not stored, so that they cannot be compared with the current ones. The text is
+    /// empty here.
     pub unreadable: Vec<Change>,
 }
 
@@ -100,13 +101,13 @@ impl Recorder {
         }
     }
 
-    /// Everything is written into this journal, under this stamp.
+    /// Records everything in this journal, with this context.
     pub fn new(journal: Journal, stamp: AuditContext) -> Self {
         Self::with(JournalState::Open(journal), Some(stamp))
     }
 
-    /// Everything is written into the journal that the worker opens like this. Where it cannot be opened,
-    /// that is tried again and again, and nothing may be sent before.
+    /// Records everything in the journal that the worker opens with these options. If it cannot be opened,
+    /// the worker retries, and nothing may be sent before.
     pub fn opening(options: JournalOptions, stamp: AuditContext) -> Self {
         let (tell, journal) = watch::channel(JournalState::Opening);
         Self {
@@ -121,7 +122,7 @@ impl Recorder {
         Self::with(JournalState::Closed(failed(why)), None)
     }
 
-    /// Opens the journal, where that is still to be done.
+    /// Opens the journal, if that is still to be done.
     pub(super) fn open(&mut self, client: &Client) {
         if let JournalState::Closed(why) = &*self.journal.borrow() {
             client.send(Event::JournalHealth(JournalHealth::Closed(why.clone())));
@@ -131,7 +132,7 @@ impl Recorder {
         }
     }
 
-    /// The journal, and under which stamp it is written into; `None` where nothing is written down.
+    /// The journal and its context; `None` if nothing is recorded.
     pub(super) async fn journal(&self) -> Result<Option<(Journal, AuditContext)>, Failure> {
         let mut journal = self.journal.clone();
         let there = journal.wait_for(|shelf| !matches!(shelf, JournalState::Opening));
@@ -143,7 +144,7 @@ impl Recorder {
         }
     }
 
-    /// The journal that a change was recorded in.
+    /// The journal in which a change was recorded.
     fn opened(&self) -> Option<Journal> {
         match &*self.journal.borrow() {
             JournalState::Open(journal) => Some(journal.clone()),
@@ -151,14 +152,14 @@ impl Recorder {
         }
     }
 
-    /// The same with a directory for the files that are made from it.
+    /// Sets the directory for files exported from it.
     #[must_use]
     pub fn exporting(mut self, dir: PathBuf) -> Self {
         self.exports = Some(dir);
         self
     }
 
-    /// The ticket and the reason for what is recorded from now on.
+    /// Sets the ticket and the reason for what is recorded from now on.
     pub(super) fn refer(&mut self, reference: Reference) {
         if let Some(stamp) = &mut self.stamp {
             stamp.ticket = reference.ticket;
@@ -166,7 +167,7 @@ impl Recorder {
         }
     }
 
-    /// A page of what was done to this app.
+    /// A page of the entries of this app.
     pub(super) async fn page(&self, wanted: &HistoryQuery) -> Result<Vec<HistoryEntry>, Failure> {
         let Some((journal, stamp)) = self.journal().await? else {
             return Ok(Vec::new());
@@ -176,7 +177,7 @@ impl Recorder {
         Ok(entries.into_iter().map(history::past).collect())
     }
 
-    /// Writes what was done to this app into a new file; gives back its name, and how many entries it holds.
+    /// Exports the entries of this app into a new file; returns its name, and how many entries it holds.
     pub(super) async fn export(&self, wanted: &HistoryQuery) -> Result<(Text, usize), Failure> {
         let (Some((journal, stamp)), Some(dir)) = (self.journal().await?, &self.exports) else {
             return Err(no_file("there is no place for the file"));
@@ -191,7 +192,7 @@ impl Recorder {
             Err(why) => Err(why),
         };
         let written = whole.map_err(|why| {
-            // Half a file would be taken for all of it.
+            // Half a file would be mistaken for a complete one.
             let _ = fs::remove_file(&path);
             no_file(&why.to_string())
         })?;
@@ -218,8 +219,8 @@ impl Recorder {
         journal.begin(write).await.map(Some).map_err(|e| failed(&e))
     }
 
-    /// Records that a change need not be sent, because it is so already. Where the answer to the same change
-    /// was lost before, it was that one that made it so.
+    /// Records that no change was needed. If the reply to the same change was lost before, that change had
+    /// been applied.
     pub(super) async fn nothing_to_do(
         &self,
         client: &Client,
@@ -241,7 +242,7 @@ impl Recorder {
         recorded.map(drop).map_err(|e| failed(&e))
     }
 
-    /// Records what became of a change that was sent.
+    /// Records the outcome of a change that was sent.
     pub(super) async fn finish(
         &self,
         entry: Option<EntryId>,
@@ -265,7 +266,7 @@ impl Recorder {
         journal.finish(entry, WriteOutcome::from(result)).await
     }
 
-    /// Records once more what the journal did not take when [`Self::finish`] told it.
+    /// Retries what the journal could not store in [`Self::finish`].
     pub(super) async fn finish_again(
         &self,
         entry: Option<EntryId>,
@@ -275,7 +276,7 @@ impl Recorder {
             return Ok(());
         };
         match journal.finish(entry, WriteOutcome::from(result)).await {
-            // Reading has cleared it up meanwhile, and that is recorded.
+            // It was verified meanwhile, and that is recorded.
             Err(journal::JournalError::Conflict(_))
                 if !self.is_lost(entry) && is_unknown(result) =>
             {
@@ -290,14 +291,14 @@ impl Recorder {
         lost.iter().any(|lost| lost.entry == Some(entry))
     }
 
-    /// A change was done: older ones about the same thing are in doubt no more.
+    /// A change was done: the outcome of older ones to the same thing needs no verification any more.
     fn supersede(&self, change: &Change, entry: Option<EntryId>) {
         let older = |lost: &LostChange| lost.entry < entry || entry.is_none();
         let gone = self.forget(|lost| older(lost) && change.settles(&lost.change));
         self.release(gone);
     }
 
-    /// These are in doubt no more; where they stand in the journal comes back.
+    /// Removes these from the unknown ones; returns their entries in the journal.
     fn forget(&self, which: impl Fn(&LostChange) -> bool) -> Vec<EntryId> {
         let mut gone = Vec::new();
         self.lost.lock().retain(|lost| {
@@ -310,7 +311,7 @@ impl Recorder {
         gone
     }
 
-    /// Nobody need know that this console sees to these.
+    /// Gives up the claim of this instance to these.
     fn release(&self, entries: Vec<EntryId>) {
         if let Some(journal) = self.opened() {
             for entry in entries {
@@ -319,29 +320,29 @@ impl Recorder {
         }
     }
 
-    /// When a change whose answer was lost was sent, at the earliest; `None` where a later change about the
-    /// same thing was done.
+    /// When a change whose reply was lost was sent, at the earliest; `None` if a later change to the same
+    /// thing was done.
     pub(super) async fn doubt(&self, change: &Change) -> Result<Option<Option<SentAt>>, Failure> {
         let is = |lost: &LostChange| lost.is(change);
         let known = self.lost.lock().iter().any(is);
         let mut open = self.open_losses(is).await?.into_iter().peekable();
-        // The screen knows of a change that is not remembered here only where nothing is recorded.
+        // The screen knows of a lost change that is not remembered here only if nothing is recorded.
         if open.peek().is_none() && known {
             return Ok(None);
         }
-        // One that was sent twice is in doubt from the first time on.
+        // The outcome of one that was sent twice is unknown from the first time on.
         Ok(Some(open.next().flatten()))
     }
 
-    /// Whether the answer to another change about the same thing was lost. That one may still be applied, so
-    /// how things stand now proves nothing.
+    /// Whether the reply to another change to the same thing was lost. That one may still be applied, so the
+    /// current state proves nothing.
     pub(super) async fn is_contested(&self, change: &Change) -> bool {
         let other = |lost: &LostChange| !lost.is(change) && change.settles(&lost.change);
         let open = self.open_losses(other).await;
         open.map_or(true, |open| !open.is_empty())
     }
 
-    /// When those of these lost changes were sent after which nothing about the same thing was done.
+    /// The send times of those of these lost changes that no later change to the same thing has superseded.
     async fn open_losses(
         &self,
         which: impl Fn(&LostChange) -> bool,
@@ -366,7 +367,7 @@ impl Recorder {
         Ok(open.map(|(_, sent)| *sent).collect())
     }
 
-    /// Records what reading told about a change whose answer was lost.
+    /// Records the verified outcome of a change whose reply was lost.
     pub(super) async fn settled(&self, client: &Client, change: &Change, truth: Verification) {
         let outcome = match truth {
             Verification::Applied => WriteOutcome::Done { status: None },
@@ -374,7 +375,7 @@ impl Recorder {
                 FailureClass::NotSent,
                 FailureReason::NotApplied,
             )),
-            // It stays in doubt, or needs not be known any more.
+            // It stays unknown, or needs no verification any more.
             Verification::Inconclusive => return,
             Verification::Superseded => {
                 let gone = self.forget(|lost| lost.is(change));
@@ -392,7 +393,7 @@ impl Recorder {
             if let Err(why) = journal.settle(entry, outcome.clone()).await {
                 let (client, journal) = (client.clone(), journal.clone());
                 let outcome = outcome.clone();
-                // The question may be forgotten; what it told is not.
+                // The query may be cancelled; its result must not get lost.
                 tokio::spawn(async move {
                     let again = || journal.settle(entry, outcome.clone());
                     backlog::record(&client, backlog::FIRST_PAUSE, why, again).await;
@@ -401,7 +402,7 @@ impl Recorder {
         }
     }
 
-    /// Takes the changes of consoles that have ended, of which nobody knows what became.
+    /// Takes over changes with an unknown outcome from instances that have ended.
     pub(super) async fn left(&self) -> OrphanedChanges {
         let mut left = OrphanedChanges::default();
         let Ok(Some((journal, stamp))) = self.journal().await else {
@@ -436,7 +437,7 @@ impl Recorder {
         left
     }
 
-    /// What can be taken back, or why not.
+    /// What can be undone, or why not.
     pub(super) async fn undoable(&self, which: UndoTarget) -> Result<UndoAnswer, Failure> {
         let Some((journal, stamp)) = self.journal().await? else {
             return Ok(UndoAnswer::Not(UndoRefusal::Nothing));
@@ -473,7 +474,7 @@ impl Recorder {
         }))
     }
 
-    /// Records a job that is about to begin, with all that it is to do.
+    /// Records a job that is about to begin, with all its changes.
     pub(super) async fn begin_job(&self, plan: &JobPlan) -> Result<JobRecorder, BeginFailure> {
         let Some((journal, stamp)) = self.journal().await? else {
             return Ok(JobRecorder::new(None));
@@ -501,7 +502,7 @@ impl Recorder {
         Ok(JobRecorder::new(Some(claim)))
     }
 
-    /// The jobs that nobody has brought to their end, with those who work on them.
+    /// The unfinished jobs, and who is running them.
     pub(super) async fn unfinished(&self) -> Result<Vec<UnfinishedJob>, Failure> {
         let Some((journal, stamp)) = self.journal().await? else {
             return Ok(Vec::new());
@@ -514,7 +515,7 @@ impl Recorder {
         told.collect()
     }
 
-    /// Takes a job of the journal, to go on with it.
+    /// Claims a job of the journal, to resume it.
     pub(super) async fn resume_job(
         &self,
         number: i64,
@@ -525,7 +526,7 @@ impl Recorder {
         Ok((JobRecorder::new(Some(claim)), found))
     }
 
-    /// Ends a job of the journal: nobody is reminded of it any more.
+    /// Discards a job of the journal: it is not offered any more.
     pub(super) async fn shelve(&self, number: i64) -> Result<(), ClaimRefusal> {
         let (_, claim) = self.claim(number).await?;
         let stopped = claim.set(JobState::Stopped).await;
@@ -539,7 +540,7 @@ impl Recorder {
         };
         let job = journal.job(JobId(number)).await;
         let job = job.map_err(|why| ClaimRefusal::Journal(failed(&why)))?;
-        // Whatever number is asked for: nothing of one app is ever sent to another.
+        // Whatever the number: a job of one app is never sent to another.
         if job.is_some_and(|job| job.stamp.app != stamp.app) {
             return Err(lacks("the job is for another app"));
         }
@@ -575,7 +576,7 @@ fn provenance(entries: &[journal::JournalEntry]) -> Provenance {
     made
 }
 
-/// How things stood, as far as it was kept.
+/// The stored state before a change, as far as it was stored.
 pub(super) fn remembered(before: journal::StoredPrior) -> PriorState {
     PriorState {
         friend: before.friend,
@@ -597,7 +598,7 @@ fn most(plan: &JobPlan) -> &'static str {
     distinct.into_iter().max_by_key(times).unwrap_or("")
 }
 
-/// Why the newest is taken back that there is a way back from.
+/// Why the newest change that can be undone was chosen.
 fn chosen(deleted: Vec<journal::JournalEntry>) -> UndoChoice {
     let n = deleted.len();
     deleted
@@ -623,13 +624,13 @@ pub(super) fn stored_prior(before: &PriorState) -> journal::StoredPrior {
     }
 }
 
-/// The journal cannot be read; nothing was to be changed.
+/// The journal cannot be read; no change was requested.
 fn unread(why: &journal::JournalError) -> Failure {
     log::error!("the journal: {why}");
     why.into()
 }
 
-/// A file that is made from the journal cannot be written.
+/// A file exported from the journal cannot be written.
 fn no_file(why: &str) -> Failure {
     log::error!("a file of the journal: {why}");
     Failure::new(FailureClass::NotSent, FailureReason::Journal).because(why)

@@ -1,4 +1,4 @@
-//! Does a job: asks the plan what is next, sends it when its turn comes, and says how it goes.
+//! Runs a job: asks the state machine what is next, sends it when its turn comes, and reports the progress.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -26,10 +26,10 @@ use crate::journal::{self, JobState};
 use crate::msg::{Event, Millis};
 use crate::paged::RequestId;
 
-/// What happens within this time is told at once: faster than anybody reads, slower than changes come.
+/// The interval of progress reports: shorter than anybody can read, longer than the time between changes.
 const TOLD_EVERY: Duration = Duration::from_millis(50);
 
-/// Does a job, once it is in the journal; where `orders` ends, until nothing of it is on its way.
+/// Runs a job once it is in the journal; if `orders` is closed, until nothing of it is in progress.
 pub(super) async fn begin(
     client: Client,
     recorder: Recorder,
@@ -42,7 +42,7 @@ pub(super) async fn begin(
         Ok(record) => {
             let owner = plan.owner.clone();
             let run = JobDriver::new(client, record, request, JobRun::new(plan, waits), waits);
-            // Where its lists cannot be kept, nobody is reminded of it: what was wanted is planned anew.
+            // If its snapshots cannot be stored, it is not offered again: it has to be planned again.
             let refused = JobState::Stopped;
             run.once_kept(&recorder, owner, true, refused, orders).await;
         }
@@ -53,7 +53,7 @@ pub(super) async fn begin(
     }
 }
 
-/// Goes on with a job of the journal, once nobody else can.
+/// Resumes a job of the journal, once it is claimed for this instance.
 pub(super) async fn resume(
     client: Client,
     recorder: Recorder,
@@ -65,7 +65,7 @@ pub(super) async fn resume(
     match recorder.resume_job(number).await {
         Ok((record, ResumedJob { found, sent })) => {
             let job = JobRun::resumed(found.plan.clone(), &found.states, waits);
-            // What is kept is how things stood before the job: once it has sent anything it is too late.
+            // A snapshot holds the state before the job: once anything was sent it is too late for one.
             let unsent = found
                 .states
                 .iter()
@@ -74,7 +74,7 @@ pub(super) async fn resume(
             client.send(Event::Job(request, JobEvent::Loaded(Box::new(found))));
             let mut run = JobDriver::new(client, record, request, job, waits);
             run.sent = sent;
-            // Much may have happened since: what is still to be sent is read anew.
+            // Much may have changed since: the state of what is still to be sent is read again.
             let refused = JobState::Paused;
             run.once_kept(&recorder, owner, unsent, refused, orders)
                 .await;
@@ -86,7 +86,7 @@ pub(super) async fn resume(
 /// A place in the queue for the next call.
 type PendingTurn = Pin<Box<dyn Future<Output = WriteTurn> + Send>>;
 
-/// A job, and what it takes to do it.
+/// A job, and what is needed to run it.
 struct JobDriver {
     client: Client,
     record: JobRecorder,
@@ -94,25 +94,25 @@ struct JobDriver {
     job: JobRun,
     started: Instant,
     calls: JoinSet<CallResult>,
-    /// What each call is about, should its task break.
+    /// The changes of each call, in case its task panics.
     about: HashMap<Id, CallSubject>,
-    /// When changes were sent last, by their places.
+    /// When changes were sent last, by their indices.
     sent: HashMap<usize, SentAt>,
-    /// A place in the queue for the next call, and with which change it was taken.
+    /// A place in the queue for the next call, and the change for which it was taken.
     turn: Option<(usize, PendingTurn)>,
-    /// When the next changes may be told.
+    /// When the next changes may be reported.
     tell_at: Instant,
     told: LastReport,
-    /// Whether the journal did not take what it was told last; it is told again at that time.
+    /// Whether the journal could not store the last outcomes; they are retried at `tell_at`.
     owes: bool,
     debt: Backlog,
-    /// When what is to be sent is tried to be recorded again, where the journal was locked.
+    /// When to retry recording the next changes, if the journal was locked.
     retry_at: Option<Instant>,
-    /// How long until then.
+    /// The pause before that retry.
     pause: Duration,
 }
 
-/// What was told last about a job that does not move.
+/// The last report about a job that does not advance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LastReport {
     Nothing,
@@ -127,7 +127,7 @@ enum CallSubject {
 
 enum CallResult {
     Answer(CallOutcome),
-    /// And how those stand on whom it depends what is sent next.
+    /// Verified outcomes, and the current state of those on whom further sending depends.
     Truth(Vec<Option<Verification>>, PriorStates),
 }
 
@@ -167,8 +167,8 @@ impl JobDriver {
         }
     }
 
-    /// Begins once the lists that it touches are read, and kept; where they cannot be, the journal says
-    /// `refused` of the job.
+    /// Begins once the lists that it touches are read and stored; if that fails, the journal records
+    /// `refused` as the state of the job.
     async fn once_kept(
         mut self,
         recorder: &Recorder,
@@ -220,7 +220,7 @@ impl JobDriver {
         }
     }
 
-    /// Whoever looks at the lists learns as well how those stand whom the job is about.
+    /// Sends the current state of the job's users to the lists on screen as well.
     fn tell_how(&self, stands: &PriorStates) {
         if self.job.len() == 0 {
             return;
@@ -233,8 +233,8 @@ impl JobDriver {
             .send(Event::PriorStatesRead(self.request, owner, told));
     }
 
-    /// Takes over how everybody stands. What is so already is not sent, and neither is what somebody else
-    /// has changed since.
+    /// Takes over the current state of all users. Changes that are not needed are skipped, and so are those
+    /// that somebody else has overtaken.
     async fn learn(&mut self, stands: &PriorStates) {
         loop {
             let learnt = self.job.learn(stands);
@@ -258,14 +258,14 @@ impl JobDriver {
                     Err(why) => self.job.refused(moved_on, &why),
                 }
             }
-            // What followed them about the same users waits for nothing else now.
+            // The changes that followed them for the same users are released now.
             if learnt == LearntStanding::default() {
                 return;
             }
         }
     }
 
-    /// What some of these were to take back, something else has taken back; the others are left.
+    /// Some of the changes that these were to undo were undone already; returns the others.
     fn taken(&mut self, taken: Vec<(usize, Failure)>, of: &[usize]) -> Vec<usize> {
         let taken: HashMap<usize, Failure> = taken.into_iter().collect();
         for (place, why) in &taken {
@@ -280,9 +280,9 @@ impl JobDriver {
         loop {
             let next = self.job.next(self.now());
             if next == NextStep::Ended {
-                // One that was left can be gone on with, and so can one that somebody stopped.
+                // A job that was interrupted can be resumed, and so can one that was stopped.
                 self.record.is(self.job.ended());
-                // It has not ended before what became of it is on the disk.
+                // The job has not ended before its outcome is on disk.
                 if self.tell().await {
                     break;
                 }
@@ -313,15 +313,15 @@ impl JobDriver {
         self.say(JobEvent::Ended);
     }
 
-    /// Does what can be done at once, says what there is to say, and gives back when to look again.
+    /// Does what can be done at once, reports what there is to report, and returns when to look again.
     async fn prepare(&mut self, next: NextStep) -> Option<Instant> {
         let is_due = |run: &Self| run.job.has_moved() || run.record.is_behind();
         if is_due(self) && Instant::now() >= self.tell_at {
             self.tell().await;
         }
         let mut wake = is_due(self).then_some(self.tell_at);
-        // Whoever does not send does not stand in the queue either. Nothing more is sent while the journal
-        // does not take what became of what was sent before.
+        // A job that does not send must not hold a place in the queue. Nothing more is sent while the journal
+        // cannot store the outcomes of what was sent before.
         let retry_at = self.retry_at.filter(|at| Instant::now() < *at);
         let first = match &next {
             NextStep::Send(places) if !self.record.is_behind() && retry_at.is_none() => {
@@ -383,7 +383,7 @@ impl JobDriver {
 
     async fn send(&mut self, turn: WriteTurn) {
         self.turn = None;
-        // Nothing has happened since the queue was entered but that time passed.
+        // Nothing but time has passed since the queue was entered.
         let NextStep::Send(places) = self.job.next(self.now()) else {
             return;
         };
@@ -393,7 +393,7 @@ impl JobDriver {
         let at = self.client.sent_now();
         let places = match self.record.sent(&self.job, &places, at).await {
             Ok(taken) => self.taken(taken, &places),
-            // Nothing was sent, so that it can wait until the journal is free.
+            // Nothing was sent, so it can wait until the journal is free.
             Err(journal::JournalError::Busy) => {
                 self.retry_at = Some(Instant::now() + self.pause);
                 self.say(JobEvent::JournalBusy);
@@ -429,7 +429,7 @@ impl JobDriver {
         self.about.insert(task.id(), CallSubject::Changes(places));
     }
 
-    /// Reads what became of changes; of those that a later one has settled it need not be read.
+    /// Verifies changes, except for those that a later one has superseded.
     async fn read(&mut self, places: Vec<usize>) {
         self.job.asked();
         let superseded = self.record.superseded(&places).await;
@@ -474,7 +474,7 @@ impl JobDriver {
         self.about.insert(task.id(), CallSubject::Truth(places));
     }
 
-    /// A call has come to its end; gives back how some stand now, where that was read.
+    /// A call has finished; returns the current state of some users, if it was read.
     fn came(&mut self, came: Result<(Id, CallResult), JoinError>) -> Option<PriorStates> {
         let now = self.now();
         let (id, came) = match came {
@@ -514,7 +514,7 @@ impl JobDriver {
         }
     }
 
-    /// Writes down what became of what was sent; whether all of it is on the disk now.
+    /// Records the outcomes of what was sent; returns whether all of them are on disk now.
     async fn note(&mut self) -> bool {
         self.record.learn(self.job.take_notes());
         if !self.record.is_behind() {
@@ -536,7 +536,7 @@ impl JobDriver {
         !self.owes
     }
 
-    /// Says what has moved, once it is written down; whether it is.
+    /// Reports what has changed, once it is recorded; returns whether it is.
     async fn tell(&mut self) -> bool {
         if !self.note().await {
             return false;
@@ -558,8 +558,8 @@ impl JobDriver {
     }
 }
 
-/// How those stand now on whom it depends what is sent next. Where that cannot be read, it is as if the truth could
-/// not be: it is read again.
+/// The current state of those on whom further sending depends. If it cannot be read, the verification counts
+/// as failed and is retried.
 async fn look(
     client: &Client,
     changes: &[&Change],
@@ -574,7 +574,7 @@ async fn look(
             .collect();
         let most = match look {
             StandingCheck::Standing => CHECKED_PER_CALL,
-            // They stand in one list.
+            // They are in one list.
             StandingCheck::Remark => changes.len().max(1),
         };
         for some in places.chunks(most) {

@@ -1,5 +1,5 @@
-//! Snapshots: the lists that a job touches are read before it sends anything, and kept in the journal. How
-//! things stood before each of its changes comes from there: what a screen showed may be old.
+//! Snapshots: a job first reads the lists that it touches and stores them in the journal. They also give the
+//! state before each of its changes: what a screen showed may be outdated.
 
 use std::collections::{HashMap, HashSet};
 use std::pin::pin;
@@ -18,31 +18,31 @@ use crate::msg::Event;
 use crate::paged::RequestId;
 use crate::text::Text;
 
-/// Snapshots that are offered of a user.
+/// The most snapshots of a user that are offered.
 const OFFERED: u32 = 200;
 
-/// What came of keeping the lists.
+/// The outcome of taking the snapshots.
 pub(super) enum SnapshotOutcome {
-    /// The job may begin, and this is how everybody stands; it was steered meanwhile.
+    /// The job may begin, with this state of its users, and with the user's last command meanwhile.
     Begin(PriorStates, Option<JobControl>),
-    /// The lists cannot be read or kept: nothing may be sent.
+    /// The lists cannot be read or stored: nothing may be sent.
     Refused(Failure),
-    /// The console ends. Nothing was sent, and whoever goes on with the job keeps the lists then.
+    /// rosterm is shutting down. Nothing was sent; the snapshots are taken when the job is resumed.
     Left,
 }
 
-/// How people stand to the owner of a job, read just now. A list that the job does not touch was not read.
+/// The current relations of users to the owner of a job. A list that the job does not touch was not read.
 #[derive(Debug, Default)]
 pub(super) struct PriorStates {
     /// The friends with their remarks.
     friends: Option<HashMap<String, Option<Text>>>,
     blocks: Option<HashSet<String>>,
-    /// Where it was read of some alone: how these stand.
+    /// If only some users were read: the state of these.
     some: Option<HashMap<String, PriorState>>,
 }
 
 impl PriorStates {
-    /// It was read of some alone.
+    /// Only these users were read.
     pub fn of_some(read: Vec<(UserId, PriorState)>) -> Self {
         let read = read.into_iter();
         Self {
@@ -51,13 +51,13 @@ impl PriorStates {
         }
     }
 
-    /// Whether it was read of this one.
+    /// Whether this user was read.
     pub fn covers(&self, id: &UserId) -> bool {
         let some = self.some.as_ref();
         some.is_none_or(|some| some.contains_key(&id.folded()))
     }
 
-    /// How this one stands.
+    /// The state of this user.
     pub fn of(&self, id: &UserId) -> PriorState {
         let id = id.folded();
         if let Some(some) = &self.some {
@@ -86,18 +86,18 @@ impl PriorStates {
     }
 }
 
-/// What is read before a job sends.
+/// What to read before a job sends.
 pub(super) struct SnapshotPlan {
     /// Whose lists.
     pub owner: UserId,
-    /// What it is about to do.
+    /// The changes that it is about to make.
     pub changes: Vec<Change>,
-    /// Whether nothing of it was ever sent: what is kept is how things stood before the job. A list that is
-    /// kept for it already is not kept again.
+    /// Whether nothing of it was ever sent: only then does a snapshot hold the state before the job. A list
+    /// that already has a snapshot of this job gets no second one.
     pub unsent: bool,
 }
 
-/// Reads the lists that a job touches, and keeps them.
+/// Reads the lists that a job touches, and stores them.
 pub(super) async fn before(
     client: &Client,
     recorder: &Recorder,
@@ -142,7 +142,7 @@ async fn keep(
         let rows = match client.load_all(request, &wanted.owner, list).await? {
             ListRows::Friends(rows) => journal::SnapshotRows::Friends(rows),
             ListRows::Blocks(rows) => journal::SnapshotRows::Blocks(rows),
-            // Not among those that are touched.
+            // No job touches this list.
             ListRows::Conversations(_) => continue,
         };
         stands.take(&rows);
@@ -161,8 +161,8 @@ fn touched(changes: &[Change]) -> impl Iterator<Item = ListKind> {
             Some(ListKind::Friends)
         }
         Change::Block { .. } | Change::Unblock { .. } => Some(ListKind::Blocks),
-        // Nothing brings a conversation back, with a snapshot or without: a list of them would promise
-        // what cannot be kept, and the service gives it five times a minute alone.
+        // A conversation cannot be restored, with a snapshot or without: a snapshot would be a false promise,
+        // and the service allows only five reads of this list a minute.
         Change::DeleteConversation { .. } => None,
     };
     let touched: Vec<_> = changes.iter().map(list_of).collect();
@@ -194,7 +194,7 @@ fn told(kept: &journal::StoredSnapshot) -> SnapshotInfo {
     }
 }
 
-/// A snapshot with its rows, as a list of before; `None` where there is none under this number.
+/// A snapshot with its rows, as a list to compare; `None` if there is none with this number.
 pub(super) async fn snapshot(
     recorder: &Recorder,
     id: i64,
@@ -207,7 +207,7 @@ pub(super) async fn snapshot(
         return Ok(None);
     };
     let rows = journal.kept(id).await.map_err(|e| failed(&e))?;
-    // Where remarks are not kept, they are not compared either.
+    // If remarks are not stored, they are not compared either.
     let row = |(row, line): (journal::SnapshotRow, usize)| {
         SavedRow::sure(row.user, row.remark.and_then(StoredRemark::kept), line)
     };

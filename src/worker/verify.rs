@@ -1,4 +1,4 @@
-//! How things stand, read from the service: before changes, and after their answers were lost.
+//! Reads the current state from the service: before changes, and to verify them after a lost reply.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -11,22 +11,22 @@ use crate::domain::{Change, ChatKind, Conversation, Failure, UserId, Verificatio
 use crate::paged::{Loaded, RequestId};
 use crate::text::Text;
 
-/// How long a change waits for the reading of how things stand before it. Without it that is not known.
+/// How long a change waits for the read of the state before it. After that the state counts as unknown.
 const SOON: Duration = Duration::from_secs(5);
 
-/// How much the clocks of one service may differ among themselves, those that stamp messages and those that
-/// stamp answers.
+/// How much the clocks of the service may differ: the one that stamps messages and the one that stamps
+/// replies.
 const SKEW: i64 = 2_000;
 
-/// When a change was sent, at the earliest, by the service's clock, in milliseconds since 1970 (UTC). The clock of
-/// this machine may be wrong now or may have been then: no time of ours takes its place.
+/// When a change was sent, at the earliest, by the service's clock, in milliseconds since 1970 (UTC). The
+/// local clock is never used instead: it may be wrong now or may have been then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct SentAt(pub i64);
 
-/// A change the answer to which was lost, and when it was sent, as far as that is known.
+/// A change whose reply was lost, and when it was sent, as far as that is known.
 pub(super) type LostAnswer<'a> = (&'a Change, Option<SentAt>);
 
-/// Which question tells whether a change was applied.
+/// Which query tells whether a change was applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum VerifiedBy {
     Friends,
@@ -35,7 +35,7 @@ enum VerifiedBy {
     Conversations,
 }
 
-/// A list on which somebody is or is not.
+/// A list of users.
 #[derive(Debug, Clone, Copy)]
 enum MemberList {
     Friends,
@@ -43,21 +43,21 @@ enum MemberList {
 }
 
 impl MemberList {
-    /// No call gives more than so many of it.
+    /// The most entries that a call returns.
     fn cap(self) -> usize {
         match self {
             Self::Friends => FRIEND_IDS_CAP,
-            // More than the service lets anybody block cannot be missing.
+            // The service limits the blocklist to what it returns, so nobody can be missing.
             Self::Blocked => usize::MAX,
         }
     }
 }
 
-/// What is known of who is on a list.
+/// What is known about who is on a list.
 #[derive(Debug, Default)]
 struct KnownMembers {
     there: HashMap<String, bool>,
-    /// Why the rest is not known, where a reading failed.
+    /// Why the rest is unknown, if a read failed.
     why: Option<Failure>,
 }
 
@@ -66,7 +66,7 @@ impl KnownMembers {
         self.there.get(&user.folded()).copied()
     }
 
-    /// Why nothing is known at all.
+    /// The failure, if nothing is known at all.
     fn nothing(&self) -> Option<&Failure> {
         self.why.as_ref().filter(|_| self.there.is_empty())
     }
@@ -76,8 +76,8 @@ impl KnownMembers {
         self.there.extend(said);
     }
 
-    /// What a list says of those who are not known yet. Whoever is not among `cap` of it may be on it all the
-    /// same.
+    /// Adds what a list tells about users that are not known yet. A user that is not among the first `cap`
+    /// may still be on it.
     fn add_listed(&mut self, ids: &[UserId], users: &[UserId], cap: usize) {
         let is_whole = ids.len() < cap;
         let listed: HashSet<String> = ids.iter().map(UserId::folded).collect();
@@ -109,7 +109,7 @@ impl VerifiedBy {
 }
 
 impl Client {
-    /// How users stand to one. Half of the answer is an answer: the blocklist may not be switched on.
+    /// The relations of users to an owner. A partial result is useful: the blocklist may be switched off.
     pub async fn standing(
         &self,
         owner: &UserId,
@@ -133,13 +133,13 @@ impl Client {
             .collect())
     }
 
-    /// When what is sent now is sent, by the service's clock.
+    /// The current time by the service's clock, for a change that is sent now.
     pub fn sent_now(&self) -> Option<SentAt> {
         self.api.service_time().map(SentAt)
     }
 
-    /// Who of these is on a list. A check that fails, or leaves somebody out, says nothing of them; an older
-    /// deployment has none. The list tells as well.
+    /// Which of these users are on a list. A check that fails or omits a user tells nothing about them, and
+    /// older deployments have no check; the list is read then.
     async fn who_is_on(&self, list: MemberList, owner: &UserId, others: &[UserId]) -> KnownMembers {
         let mut known = KnownMembers::default();
         for some in others.chunks(CHECKED_PER_CALL) {
@@ -166,12 +166,13 @@ impl Client {
         known
     }
 
-    /// How the two of a change stand just before it, as far as that matters for it and can be read soon.
+    /// The relation between the two users of a change just before it, as far as it matters and can be read in
+    /// time.
     pub async fn just_before(&self, change: &Change) -> PriorState {
         self.read_until(change, tokio::time::sleep(SOON)).await
     }
 
-    /// The same, as far as it can be read before something else happens.
+    /// The same, as far as it can be read before `late` resolves.
     async fn read_until(&self, change: &Change, late: impl Future<Output = ()>) -> PriorState {
         let mut before = PriorState::default();
         tokio::select! {
@@ -193,7 +194,7 @@ impl Client {
             Change::RemoveFriend { .. } | Change::SetRemark { .. } => {
                 let friends = self.who_is_on(MemberList::Friends, owner, &other).await;
                 before.friend = friends.of(target);
-                // Whoever is no friend has no remark, and stands on none of the pages.
+                // Only friends have remarks and are on the pages.
                 if before.friend != Some(false)
                     && let Ok(read) = self.remarks(owner, &other).await
                     && let Some((_, read)) = read.into_iter().next()
@@ -205,7 +206,7 @@ impl Client {
                 let blocked = self.who_is_on(MemberList::Blocked, owner, &other).await;
                 before.blocked = blocked.of(target);
             }
-            // Nothing brings it back, whatever was there.
+            // It cannot be restored, whatever the state was.
             Change::DeleteConversation { .. } => {}
         }
     }
@@ -217,11 +218,11 @@ impl Client {
         doubt: LostAnswer<'_>,
     ) -> Result<Verification, Failure> {
         let mut answers = self.all_applied(request, &[doubt]).await;
-        // One answer to one question.
+        // One reply for one query.
         answers.remove(0)
     }
 
-    /// Whether changes of one owner's data were applied, in their order: as few calls as there can be.
+    /// Whether changes to one owner's data were applied, in their order, with as few calls as possible.
     pub async fn all_applied(
         &self,
         request: RequestId,
@@ -271,14 +272,14 @@ impl Client {
         let (found, end) = self.find_remarks(owner, &targets(asked)).await;
         let there = |change: &&Change| match (found.get(&change.target().folded()), &end) {
             (Some(remark), _) => Ok(is_set(change, remark.as_ref())),
-            // Nobody has a remark for somebody who is no friend.
+            // Only friends have remarks.
             (None, Ok(())) => Ok(false),
             (None, Err(why)) => Err(why.clone()),
         };
         asked.iter().map(there).collect()
     }
 
-    /// Who of these is a friend, and with which remark.
+    /// Which of these are friends, and with which remark.
     pub async fn remarks(
         &self,
         owner: &UserId,
@@ -298,7 +299,7 @@ impl Client {
         Ok(friends.iter().map(stands).collect())
     }
 
-    /// Only the pages of the friends hold remarks; they are read until all that were asked for are found.
+    /// Only the pages of friends contain remarks; they are read until all requested users are found.
     async fn find_remarks(
         &self,
         owner: &UserId,
@@ -328,8 +329,8 @@ impl Client {
         (found, end)
     }
 
-    /// A conversation that is not listed is gone. One that is listed may have been deleted and begun again:
-    /// it was not deleted only where all that was said in it is older than the call.
+    /// A conversation that is not listed was deleted. A listed one may have been deleted and begun again: it
+    /// is proven not deleted only if all its messages are older than the call.
     async fn are_deleted(
         &self,
         request: RequestId,
@@ -368,8 +369,8 @@ impl Client {
     }
 }
 
-/// Whether a message is surely older than what was sent. Both times are the service's; where one of them
-/// is not known, nothing is sure.
+/// Whether a message is certainly older than the call. Both times are the service's; if one is unknown,
+/// nothing is certain.
 fn is_older(message: Option<i64>, sent: Option<SentAt>) -> bool {
     message
         .zip(sent)
@@ -383,7 +384,7 @@ fn decided(answers: Vec<Result<bool, Failure>>) -> Vec<Result<Verification, Fail
         .collect()
 }
 
-/// What tells a conversation from the others of its owner.
+/// What identifies a conversation among those of its owner.
 fn place(row: &Conversation) -> (ChatKind, String) {
     (row.kind, row.id.folded())
 }
@@ -412,7 +413,7 @@ fn targets(changes: &[&Change]) -> Vec<UserId> {
         .collect()
 }
 
-/// What a check said about one user, if it said anything.
+/// What a check says about one user, if anything.
 pub(super) fn verdict(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserId) -> Option<bool> {
     let mut said = answer.ok()?.into_iter();
     said.find_map(|(id, verdict)| id.is_same(user).then_some(verdict))
@@ -444,7 +445,7 @@ mod tests {
         }
     }
 
-    /// A service without checks that lists so many friends, `f0` first.
+    /// A service without checks that lists this many friends, `f0` first.
     async fn listing(friends: usize) -> Raw {
         let ids: Vec<String> = (0..friends).map(|n| format!(r#""f{n}""#)).collect();
         let list = format!(r#"{{"data":[{}]}}"#, ids.join(","));

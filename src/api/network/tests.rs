@@ -43,7 +43,7 @@ fn a_file_without_a_certificate_is_no_trust() {
     assert_eq!(Trust::parse(broken).unwrap_err(), BadTrust);
 }
 
-/// Whether somebody is reached at an address.
+/// Whether a server is reached at an address.
 async fn reach(base: &str, network: Network) -> Result<(), Failure> {
     let settings = Settings {
         base_url: BaseUrl::parse(base).unwrap(),
@@ -56,7 +56,7 @@ async fn reach(base: &str, network: Network) -> Result<(), Failure> {
     Api::new(settings, |_| {})?.reach().await
 }
 
-/// A server with a certificate that nobody trusts but whoever has the PEM that comes back.
+/// A server with a certificate that only a client with the returned PEM trusts.
 fn company_server() -> (String, String) {
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -81,7 +81,7 @@ fn company_server() -> (String, String) {
             let mut connection = ServerConnection::new(Arc::clone(&config)).unwrap();
             let mut stream = stream.unwrap();
             let mut tls = Stream::new(&mut connection, &mut stream);
-            // Whoever does not trust the certificate goes away in the middle of this.
+            // A client that does not trust the certificate disconnects during this read.
             let _ = tls.read(&mut [0; 4096]);
             let _ = tls.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
         }
@@ -102,7 +102,7 @@ async fn a_certificate_counts_only_for_whoever_was_told_to_trust_it() {
     reach(&base, told).await.unwrap();
 }
 
-/// Somebody who writes down the first line of a request and answers nothing.
+/// A proxy that records the first line of a request and sends no reply.
 fn listening_proxy() -> (ProxyUrl, JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let proxy = format!("http://{}", listener.local_addr().unwrap());

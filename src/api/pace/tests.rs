@@ -1,4 +1,4 @@
-//! No window ever holds too much, and the rate is what it may be.
+//! Tests that no window ever holds too many calls, and that the full allowed rate is reached.
 
 use proptest::prelude::*;
 use tokio::time::{advance, sleep};
@@ -21,12 +21,12 @@ fn fullest(counted: &mut [Instant], window: Duration) -> usize {
     (0..counted.len()).map(within).max().unwrap_or(0)
 }
 
-/// What a call meets: how long until it is counted, and how long from then to its answer.
+/// The timing of a call: how long until it is counted, and from then to its reply.
 type Way = (Duration, Duration);
 
 const AT_ONCE: Way = (Duration::ZERO, Duration::ZERO);
 
-/// Makes calls side by side, in this order, and gives back when each was counted.
+/// Makes calls side by side, in this order; returns when each was counted.
 async fn counted(pace: &Arc<Pace>, family: CallFamily, ways: Vec<Way>) -> Vec<Instant> {
     let calls = ways.into_iter().map(|(there, back)| {
         let pace = Arc::clone(pace);
@@ -46,7 +46,7 @@ async fn counted(pace: &Arc<Pace>, family: CallFamily, ways: Vec<Way>) -> Vec<In
     counted
 }
 
-/// Runs on a clock that stands still while anything is to be done.
+/// Runs on a clock that advances only while nothing else is to be done.
 fn on_a_clock<T>(run: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -56,7 +56,7 @@ fn on_a_clock<T>(run: impl Future<Output = T>) -> T {
     runtime.block_on(run)
 }
 
-/// Makes calls and says how long all took and how many the fullest window held.
+/// Makes calls; returns how long all took and how many the fullest window held.
 fn run(family: CallFamily, share: u8, window: Duration, ways: Vec<Way>) -> (Duration, usize) {
     on_a_clock(async move {
         let started = Instant::now();
@@ -66,7 +66,7 @@ fn run(family: CallFamily, share: u8, window: Duration, ways: Vec<Way>) -> (Dura
     })
 }
 
-/// This part of a time, and the rest of it.
+/// Splits a time into this part and the rest.
 fn parted(millis: u64, part: u8) -> Way {
     let there = Duration::from_millis(millis * u64::from(part) / 255);
     (there, Duration::from_millis(millis).saturating_sub(there))
@@ -95,7 +95,7 @@ proptest! {
         late in prop::collection::vec((0_u64..3_000, any::<u8>()), 1..400),
     ) {
         let way = |(place, (late, part)): (usize, (u64, u8))| {
-            // Now and then an answer is as quick as it can be.
+            // Now and then a reply is as quick as it can be.
             let (before, after) = parted(if place % 8 == 0 { 0 } else { late }, part);
             (millis(there) + before, millis(back) + after)
         };
@@ -127,7 +127,7 @@ fn calls_that_all_take_as_long_go_at_the_published_rate() {
 
 #[test]
 fn answers_that_differ_cost_the_difference() {
-    // 280 to 320 ms: a slot is away for 1.02 s on the average, and the slowest for 1.04 s.
+    // 280 to 320 ms: a slot is in use for 1.02 s on average, and the slowest for 1.04 s.
     let ways = (0..500).map(|n| (millis(280 + n * 7 % 41), Duration::ZERO));
     let (all, fullest) = run(CallFamily::Blocks, 100, A_SECOND, ways.collect());
     assert!(all <= millis(10_500 + 320), "{all:?}");
@@ -176,7 +176,7 @@ fn opening_a_user_is_not_delayed_at_the_usual_share() {
 
 #[test]
 fn many_calls_leave_evenly_at_the_pace_of_the_share() {
-    // 8 at once, then one every 100 ms: the last of 100 leaves 9.2 s after the first.
+    // 8 at once, then one every 100 ms: the last of 100 is sent 9.2 s after the first.
     assert_eq!(
         run(CallFamily::Blocks, 20, A_SECOND, vec![AT_ONCE; 100]).0,
         Duration::from_millis(9_200)
@@ -231,7 +231,7 @@ async fn those_who_wait_already_are_counted_and_those_who_gave_up_are_not() {
         })
         .collect();
     tokio::task::yield_now().await;
-    // Slots come free after 55, 56, … 59 s, so the seventh call takes the second one once more.
+    // Slots become free after 55, 56, … 59 s, so the seventh call takes the second slot again.
     assert_eq!(
         pace.wait_ahead(UserLimit::ConversationDelete, &bob()),
         Duration::from_secs(56 + 60)
@@ -283,7 +283,7 @@ async fn after_a_429_the_family_goes_at_half_pace_and_recovers() {
     assert_eq!(took(11).await, A_SECOND);
     sleep(RECOVERY).await;
     assert_eq!(took(8).await, Duration::ZERO);
-    // Other families are not touched.
+    // Other families are not affected.
     pace.slow_down(CallFamily::Contacts);
     let started = Instant::now();
     for _ in 0..7 {

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// With everything in it that is escaped somewhere.
+/// Contains every character that is escaped somewhere.
 const SECRET: &str = "YXA6/q+Zt=-_9k.Wm~Q%2Fs\"<&>K:7";
 
 fn secrets() -> Secrets {
@@ -16,7 +16,7 @@ fn percent(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
-/// Each character by its code.
+/// Replaces each character by an escape of its code.
 fn each(text: &str, escape: impl Fn(u32) -> String) -> String {
     let codes = text.chars().map(|c| escape(u32::from(c)));
     codes.collect::<Vec<_>>().concat()
@@ -70,7 +70,7 @@ fn a_secret_is_found_however_it_is_quoted() {
             told.starts_with("I was sent [") && told.ends_with("], really") && told.contains(BLOT),
             "{number}: {told}"
         );
-        // What is left of it is the quotation marks.
+        // Only the quotation marks are left of it.
         assert!(
             told.len() < "I was sent [], really".len() + 12,
             "{number}: {told}"

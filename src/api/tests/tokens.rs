@@ -1,4 +1,4 @@
-//! How tokens are asked for, renewed, and refused.
+//! Tests how tokens are requested, renewed, and refused.
 
 use super::*;
 
@@ -100,7 +100,7 @@ async fn a_token_of_ones_own_is_never_renewed() {
     assert_eq!((raw.tokens(), raw.calls()), (0, 1));
 }
 
-/// Moves the clock while nothing is under way.
+/// Moves the clock while nothing is in progress.
 async fn pass_time(seconds: u64) {
     tokio::time::pause();
     tokio::time::advance(Duration::from_secs(seconds)).await;
@@ -121,7 +121,7 @@ async fn a_token_that_was_not_given_is_not_asked_for_again_for_ten_seconds() {
         let raw = Raw::start(move |_, _| then.clone()).await;
         let api = raw.asking_api();
         let failure = add(&api).await.unwrap_err();
-        // Whatever became of the token, the call itself changed nothing.
+        // Whatever happened to the token, the call itself changed nothing.
         assert_ne!(failure.class, FailureClass::Unknown);
         assert_eq!(failure.status.is_none(), status);
         pass_time(9).await;

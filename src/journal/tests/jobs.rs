@@ -1,8 +1,8 @@
-//! Jobs: their items, their states, and who may go on with them.
+//! Tests of jobs: their items, their states, and who may resume them.
 
 use super::*;
 
-/// A job that blocks so many users.
+/// A job that blocks this many users.
 pub(super) fn plan(items: u32) -> StoredPlan {
     StoredPlan {
         stamp: AuditContext {
@@ -144,7 +144,7 @@ async fn an_item_and_its_entry_change_together() {
 
     claim.settled(vec![(2, DONE)]).await.unwrap();
     assert_eq!(states(&journal, job).await[2], ItemState::Done);
-    // What failed may be sent again, and both tries are there.
+    // What failed may be resent, and both attempts are recorded.
     let again = claim.sent(vec![moved(1)]).await.unwrap().entries;
     let item = journal.items(job, 1, 1).await.unwrap().pop().unwrap();
     assert_eq!(item.state, ItemState::Sent);
@@ -242,7 +242,7 @@ async fn a_job_is_finished_only_when_nothing_is_open_and_then_for_good() {
     drop(claim);
     let why = journal.claim(job, None).await.unwrap_err();
     assert!(matches!(why, ClaimError::Finished), "{why}");
-    // Nobody needs its lock any more.
+    // Its lock is not needed any more.
     let locks = std::fs::read_dir(beside(&place.path(), ".jobs")).unwrap();
     assert_eq!(locks.count(), 0);
 }
@@ -274,7 +274,7 @@ async fn unfinished_jobs_are_those_of_the_app_that_nobody_has_ended() {
     assert_eq!(ids, [jobs[2], jobs[1], jobs[0]]);
     assert_eq!(journal.jobs(Some(APP), 10).await.unwrap().len(), 5);
     assert_eq!(journal.jobs(None, 2).await.unwrap().len(), 2);
-    // A stopped job can be gone on with all the same.
+    // A stopped job can still be resumed.
     assert!(journal.claim(jobs[3], None).await.is_ok());
 }
 
@@ -297,7 +297,7 @@ async fn a_job_has_one_owner_who_is_named_to_others() {
     second.claim(job, None).await.unwrap();
     let why = second.claim(JobId(9), None).await.unwrap_err();
     assert!(why.to_string().contains("no job J-0009"), "{why}");
-    // What is not there leaves no lock behind.
+    // A job that does not exist leaves no lock file behind.
     assert!(!crate::journal::open::lock_of(&place.path(), JobId(9)).exists());
 }
 

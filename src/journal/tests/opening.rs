@@ -1,4 +1,4 @@
-//! Opening: rights, versions, damage, places that cannot be used.
+//! Tests of opening: permissions, versions, damage, unusable places.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -10,7 +10,7 @@ fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
-/// A journal with so many entries that it has many pages; closed.
+/// A closed journal with so many entries that it has many pages.
 fn filled(place: &Place) {
     filled_with(place, EntryState::Done);
 }
@@ -67,7 +67,7 @@ async fn what_the_disk_has_is_what_was_promised() {
     assert_eq!(pragmas, ("wal".to_owned(), 2, 1));
 }
 
-/// A write that a console of an older version has left in its file.
+/// A write that an older version has left in its file.
 const OLD: &str = "INSERT INTO entry (at, app, verb, owner, target, chat, roaming, state)
     VALUES (7, 'acme#im-prod', 'delete-conversation', 'alice', 'bob', 'chat', 0, 'sent')";
 
@@ -86,12 +86,12 @@ async fn an_older_file_is_brought_forward_with_what_it_holds() {
         assert_eq!(left.len(), 1, "{seen}");
         let change = left[0].asked.change();
         assert_eq!(change, Some(conversation(ChatKind::Chat, false)));
-        // Nobody had asked the service what time it was.
+        // The service's time was not stored then.
         assert_eq!((left[0].at, left[0].sent), (7, None));
         let version = journal.read(schema::version).await.unwrap();
         assert_eq!(version, schema::known(STEPS));
         close(journal);
-        // The same steps again find nothing to do.
+        // The same steps again have nothing to do.
         close(place.journal().await);
     }
 }
@@ -178,7 +178,7 @@ async fn a_file_with_a_broken_page_is_set_aside() {
     let middle = bytes.len() / 2;
     bytes[middle..middle + 8192].fill(0xa5);
     fs::write(place.path(), &bytes).unwrap();
-    // It is open at once, and what is wrong is found beside everything else.
+    // It opens at once, and the damage is found in the background.
     let opened = Journal::open(place.options()).await.unwrap();
     assert_eq!(opened.set_aside, None);
     let why = opened.damage.await.unwrap();
@@ -187,7 +187,7 @@ async fn a_file_with_a_broken_page_is_set_aside() {
     assert_eq!(refused.unwrap_err(), why);
     close(opened.journal);
     assert_eq!(fs::read(place.path()).unwrap(), bytes);
-    // Whoever opens it next looks through it first.
+    // The next process that opens it checks it first.
     let opened = Journal::open(place.options()).await.unwrap();
     assert_eq!(fs::read(opened.set_aside.unwrap()).unwrap(), bytes);
     let left = opened
@@ -265,7 +265,7 @@ async fn a_place_where_nothing_can_be_written_is_named() {
     }
 }
 
-/// Rights do not hold root back, so it is shown there by what the database says of itself.
+/// Permissions do not stop root, so for root the database itself is told to be read-only.
 #[tokio::test]
 async fn a_directory_that_may_only_be_read_lets_nothing_be_recorded() {
     let place = Place::new();
@@ -300,7 +300,7 @@ async fn a_whole_file_is_looked_through_once_a_day_and_a_suspect_one_at_the_next
     filled(&place);
     let health = beside(&place.path(), ".health");
     let opened = Journal::open(place.options()).await.unwrap();
-    // Nothing was found, and that is noted.
+    // Nothing was found, and that is recorded.
     opened.damage.await.unwrap_err();
     close(opened.journal);
     assert_eq!(fs::read_to_string(&health).unwrap(), "whole\n");
@@ -308,7 +308,7 @@ async fn a_whole_file_is_looked_through_once_a_day_and_a_suspect_one_at_the_next
     let middle = bytes.len() / 2;
     bytes[middle..middle + 8192].fill(0xa5);
     fs::write(place.path(), &bytes).unwrap();
-    // Today it is not looked for; who meets it makes the file suspect.
+    // It is not checked again today; a process that runs into damage marks the file as suspect.
     let opened = Journal::open(place.options()).await.unwrap();
     opened.damage.await.unwrap_err();
     let all = EntryFilter {
@@ -321,7 +321,7 @@ async fn a_whole_file_is_looked_through_once_a_day_and_a_suspect_one_at_the_next
     let opened = Journal::open(place.options()).await.unwrap();
     assert!(opened.set_aside.is_some());
     close(opened.journal);
-    // It is time again.
+    // The next check is due.
     let old = std::time::SystemTime::now() - std::time::Duration::from_secs(25 * 60 * 60);
     fs::write(&health, "whole\n").unwrap();
     fs::File::options()

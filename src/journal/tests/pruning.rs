@@ -1,4 +1,4 @@
-//! What is old goes, and nothing that is still needed.
+//! Tests of pruning: old records are removed, but nothing that is still needed.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -34,7 +34,7 @@ fn undoing(undone: EntryId) -> NewEntry {
     }
 }
 
-/// A job of two, of which as many are done as there are outcomes.
+/// A job of two items, of which the first ones have these outcomes.
 async fn job(journal: &Journal, outcomes: &[WriteOutcome], state: JobState) -> JobId {
     let job = journal.prepare(super::jobs::plan(2)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
@@ -127,7 +127,7 @@ async fn what_is_old_goes_and_what_is_new_unknown_unfinished_or_needed_stays() {
         .unwrap();
 }
 
-/// What became of it makes no difference any more, and that only the later change tells.
+/// The outcome does not matter any more, and only the later change proves that.
 #[tokio::test]
 async fn what_tells_that_an_unknown_change_was_superseded_stays_with_it() {
     let place = Place::new();
@@ -151,7 +151,7 @@ async fn what_tells_that_an_unknown_change_was_superseded_stays_with_it() {
 
     journal.prune(journal.now() + DAY).await.unwrap();
     let there = left(&journal).await;
-    // The newest of them tells it alone.
+    // The newest of them is enough.
     for (entry, stays) in [
         (other, false),
         (first, false),
@@ -210,7 +210,7 @@ async fn a_clock_that_is_a_year_ahead_for_one_start_ages_nothing() {
     AHEAD.store(195 + 400, Ordering::SeqCst);
     journal.keep_only(100 * DAY).await.unwrap();
     assert_eq!(left(&journal).await, [old.0, newest.0]);
-    // What is older than the newest by more than that goes.
+    // What is older than the newest entry by more than that is removed.
     journal.keep_only(90 * DAY).await.unwrap();
     assert_eq!(left(&journal).await, [newest.0]);
 }

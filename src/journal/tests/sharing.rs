@@ -1,11 +1,11 @@
-//! Several threads and several processes on one file, and processes that are killed.
+//! Tests of several threads and processes on one file, and of processes that are killed.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use super::*;
 
-/// Tells a process that a test starts what to do, and on which file.
+/// The environment variable that tells a process started by a test what to do, and on which file.
 const TASK: &str = "ROSTERM_TEST_TASK";
 const FILE: &str = "ROSTERM_TEST_FILE";
 
@@ -22,7 +22,7 @@ fn process(task: &str, place: &Place) -> Child {
         .unwrap()
 }
 
-/// Waits until the process has come to where it waits.
+/// Waits until the process has reached the point where it waits.
 fn is_there(child: &mut Child) {
     let out = BufReader::new(child.stdout.as_mut().unwrap());
     let there = out.lines().any(|line| line.unwrap().contains("I am there"));
@@ -31,7 +31,7 @@ fn is_there(child: &mut Child) {
 
 fn stay() {
     println!("I am there");
-    // Until it is killed, or whoever started it is gone.
+    // Until it is killed, or its parent has ended.
     let _ = std::io::stdin().lines().count();
 }
 
@@ -109,7 +109,7 @@ async fn what_a_living_process_has_under_way_is_not_taken_from_it_and_what_a_dea
     };
     let mut child = process("begin", &place);
     is_there(&mut child);
-    // Whoever opens the journal, or looks for what is left, leaves it alone.
+    // Neither opening the journal nor looking for unfinished writes takes it away.
     let second = place.journal().await;
     assert_eq!(all(&second).await[0].state, EntryState::Sent);
     assert_eq!(journal.take_left(APP).await.unwrap(), []);
@@ -117,7 +117,7 @@ async fn what_a_living_process_has_under_way_is_not_taken_from_it_and_what_a_dea
 
     child.kill().unwrap();
     child.wait().unwrap();
-    // It is told as what it is at once, also to who only looks.
+    // It is reported as unknown at once, also to a read-only process.
     let listed = journal.entries(failures()).await.unwrap();
     let [entry] = &listed[..] else {
         panic!("{listed:?}");
@@ -127,7 +127,7 @@ async fn what_a_living_process_has_under_way_is_not_taken_from_it_and_what_a_dea
     let taken = journal.take_left(APP).await.unwrap();
     assert_eq!(taken.len(), 1);
     assert_eq!(taken[0].id, entry.id);
-    // Nobody else has it now, and it is not taken twice.
+    // Nobody else has it now, and it is not taken over twice.
     assert_eq!(second.take_left(APP).await.unwrap(), []);
     assert_eq!(journal.take_left(APP).await.unwrap(), []);
     journal.settle(entry.id, DONE).await.unwrap();
@@ -173,7 +173,7 @@ async fn what_a_later_change_made_moot_is_not_left_to_anybody() {
         (block("bob"), write(unblock.clone()), true),
         (block("carol"), write(unblock), false),
         (chat(false), write(chat(true)), true),
-        // The stored messages may be there still.
+        // The stored messages may still be there.
         (chat(true), write(chat(false)), false),
         (
             chat(true),
@@ -190,7 +190,7 @@ async fn what_a_later_change_made_moot_is_not_left_to_anybody() {
         let outcome = failed(FailureClass::Refused, FailureReason::Service);
         journal.finish(refused, outcome).await.unwrap();
         assert!(!superseded().await, "{told}");
-        // What was found to be so was not sent: the lost one may still be applied.
+        // A change that was not needed was not sent: the lost one may still be applied.
         journal.nothing_to_do(later.clone()).await.unwrap();
         assert!(!superseded().await, "{told}");
         done(&journal, later).await;
@@ -208,7 +208,7 @@ async fn what_a_killed_job_had_under_way_is_unknown_and_its_lock_is_free() {
     let job = journal.prepare(super::jobs::plan(3)).await.unwrap();
     let mut child = process("job", &place);
     is_there(&mut child);
-    // Who has it is known, and opening the journal takes nothing from somebody who lives.
+    // Its owner is known, and opening the journal takes nothing from a living process.
     let why = journal.claim(job, None).await.unwrap_err();
     let ClaimError::HeldBy(holder) = why else {
         panic!("{why}");
@@ -241,7 +241,7 @@ async fn two_processes_write_into_one_file_at_once_and_nothing_is_lost() {
     let mut children = [process("write", &place), process("write", &place)];
     many(&journal).await;
     for child in &mut children {
-        // It may wait for a reader of what it prints.
+        // It may wait for its output to be read.
         drop(child.stdin.take());
         let mut out = String::new();
         let stdout = child.stdout.as_mut().unwrap();
@@ -256,7 +256,7 @@ async fn two_processes_write_into_one_file_at_once_and_nothing_is_lost() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_handles_on_one_file_from_two_threads_lose_nothing() {
     let place = Place::new();
-    // They also make the file at once.
+    // They also create the file at the same time.
     let (first, second) = tokio::join!(
         Journal::open(place.options()),
         Journal::open(place.options())
@@ -270,7 +270,7 @@ async fn two_handles_on_one_file_from_two_threads_lose_nothing() {
     assert_eq!(all(&first).await.len(), 200);
 }
 
-/// What lies on the disk when the power goes: the file and what belongs to it, and nobody's locks.
+/// What is on disk when the power fails: the file and its companions, and nobody's locks.
 fn as_after_a_power_cut(place: &Place) -> Place {
     let after = Place::new();
     let dir = after.path().parent().unwrap().to_owned();
@@ -319,7 +319,7 @@ fn a_commit_is_on_the_disk_before_it_is_told() {
         let ask = format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}");
         opened.db.query_row(&ask, [], |row| row.get(0)).unwrap()
     };
-    // FULL: in this mode anything less may lose the last commits when the power goes.
+    // FULL: in this mode anything less may lose the last commits when the power fails.
     assert_eq!(
         (pragma("journal_mode"), pragma("synchronous")),
         ("wal".into(), "2".into())

@@ -1,4 +1,4 @@
-//! Lists as they were.
+//! Tests of snapshots.
 
 use super::*;
 use crate::domain::lists::ListKind;
@@ -65,7 +65,7 @@ async fn a_list_comes_back_as_it_was_in_its_order() {
     assert_eq!(kept[1].remark, None);
 }
 
-/// A list as long as the service holds one.
+/// A list of the maximum length that the service allows.
 fn long_list(salt: usize) -> SnapshotRows {
     let friends = (0..3_000).map(|n| Contact {
         id: id(&format!("user_{:08}", (n * 7919 + salt) % 99_999_999)),
@@ -85,7 +85,7 @@ async fn a_snapshot_takes_a_fraction_of_its_list() {
             .unwrap();
     }
     close(journal);
-    // A row each took 50 bytes and more.
+    // Stored as rows of a table, each took 50 bytes and more.
     let size = std::fs::metadata(place.path()).unwrap().len();
     assert!(size < 20 * 3_000 * 12, "{size}");
 }

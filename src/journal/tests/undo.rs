@@ -1,4 +1,4 @@
-//! What can be taken back, and why not.
+//! Tests of what can be undone, and why not.
 
 use super::jobs::plan;
 use super::*;
@@ -40,7 +40,7 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     assert_eq!(last().await, None);
     let first = done(&journal, write(block("a"))).await;
     let second = done(&journal, write(block("b"))).await;
-    // None of these can be taken back: one is gone for good, one is of another app, three were not done.
+    // None of these can be undone: one is permanent, one is of another app, three were not done.
     done(&journal, write(conversation(ChatKind::Chat, false))).await;
     let mut elsewhere = write(block("c"));
     elsewhere.stamp.app = Text::new("other#app");
@@ -58,8 +58,8 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
             target: id("b"),
         })
     };
-    // It counts as taken back from when it is sent, until it is known that nothing came of it. Until then it is
-    // the newest change, and the one before it is not taken back in its place.
+    // It counts as undone from when the undo is sent, until the undo is known to have had no effect. Until
+    // then the undo is the newest change, and the one before it is not undone instead.
     let undoing = journal.begin(undo(second)).await.unwrap();
     let in_doubt = UndoRefusal::NewestUnknown {
         entry: undoing.0,
@@ -99,7 +99,7 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
     journal.finish(sent, lost.clone()).await.unwrap();
     assert_eq!(newest().await, in_doubt(sent, "b"));
-    // Of another app it is no news here, and the older one can be taken back where it is named.
+    // A write to another app does not matter here, and the older one can be undone if it is named.
     let mut elsewhere = write(block("c"));
     elsewhere.stamp.app = Text::new("other#app");
     journal.begin(elsewhere).await.unwrap();
@@ -108,11 +108,11 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
         found(&journal, UndoTarget::Entry(first.0)).await,
         Ok(vec![first.0])
     );
-    // A later change about the same thing ends the doubt.
+    // A later change to the same thing makes the unknown outcome irrelevant.
     let back = done(&journal, write(unblock("b"))).await;
     assert_eq!(newest().await, Ok(vec![back.0]));
 
-    // What a job did is taken back together, also where one of its changes is in doubt.
+    // The changes of a job are undone together, even if the outcome of one is unknown.
     let job = journal.prepare(plan(2)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let step = |n: u32| {
@@ -187,7 +187,7 @@ async fn an_entry_that_is_not_taken_back_says_why() {
         Err(UndoRefusal::NotKnown),
         "and not the one before it"
     );
-    // The remark before is not known, or is the same.
+    // The previous remark is unknown, or is the same.
     let blind = done(&journal, write(remark("new"))).await;
     assert_eq!(why(blind).await, Err(UndoRefusal::Lost));
     let mut same = write(remark("new"));
@@ -284,7 +284,7 @@ async fn a_remark_that_came_with_a_friend_goes_with_the_friend() {
     );
 }
 
-/// How many steps the database takes to find what can be undone of a job that changed so many remarks.
+/// How many steps the database needs to find what can be undone of a job that changed this many remarks.
 fn steps_for(remarks: u32) -> i32 {
     let db = Connection::open_in_memory().unwrap();
     crate::journal::schema::migrate(&db, crate::journal::schema::STEPS).unwrap();

@@ -1,4 +1,4 @@
-//! Entries: what is kept of a write and of its answer, and how it is found again.
+//! Tests of entries: what is stored of a write and of its reply, and how it is found again.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -157,7 +157,7 @@ async fn what_is_unknown_is_settled_by_reading_and_keeps_what_was_wrong() {
     journal.settle(entry, not_applied).await.unwrap();
     assert_eq!(get(&journal, entry).await.state, EntryState::NotSent);
 
-    // What a killed process left can be settled without an answer in between.
+    // What a killed process left can be settled without a reply in between.
     let entry = journal.begin(write(block("bob"))).await.unwrap();
     journal.settle(entry, was_done).await.unwrap();
     assert_eq!(get(&journal, entry).await.state, EntryState::Done);
@@ -178,7 +178,7 @@ async fn what_is_known_is_not_overwritten() {
     assert_eq!(get(&journal, entry).await.state, EntryState::Done);
     let unknown = journal.begin(write(block("bob"))).await.unwrap();
     journal.finish(unknown, lost()).await.unwrap();
-    // An answer that comes late does not count as reading.
+    // A late reply does not count as a verification.
     let why = journal.finish(unknown, DONE).await.unwrap_err();
     assert!(matches!(why, JournalError::Conflict(_)), "{why}");
     let why = journal.finish(EntryId(99), DONE).await.unwrap_err();
@@ -229,7 +229,7 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
         };
         let rows = SnapshotRows::Friends(vec![friend]);
         let snapshot = journal.keep(APP, None, &id("alice"), rows).await.unwrap();
-        // It is packed, so that its bytes say nothing.
+        // It is packed, so its bytes prove nothing.
         let kept = journal.kept(snapshot).await.unwrap();
         let old = StoredRemark::Text(Text::new("canary-old"));
         let expected = if remarks { old } else { StoredRemark::Withheld };
@@ -247,7 +247,7 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
         }
         let failure = found.failure.unwrap();
         assert_eq!(failure.error.unwrap().raw(), "illegal_argument");
-        // That a remark is cleared says nothing of what it was.
+        // That a remark is cleared reveals nothing about its text.
         let cleared = journal.begin(write(remark(""))).await.unwrap();
         let cleared = get(&journal, cleared).await;
         assert_eq!(cleared.asked.change(), Some(remark("")));
@@ -330,7 +330,7 @@ async fn a_list_holds_what_the_filter_lets_through_newest_first_and_page_by_page
 
 type Waiting<'a> = Pin<Box<dyn Future<Output = Result<EntryId, JournalError>> + 'a>>;
 
-/// Writes that are handed over as far as there is room, and not waited for.
+/// Writes that are queued as far as there is room, without waiting for them.
 fn handed_over(journal: &Journal, many: usize) -> Vec<Waiting<'_>> {
     let mut context = Context::from_waker(Waker::noop());
     (0..many)
@@ -342,7 +342,8 @@ fn handed_over(journal: &Journal, many: usize) -> Vec<Waiting<'_>> {
         .collect()
 }
 
-/// How many transactions are in the write-ahead log: each ends with a frame that names the size of the file.
+/// How many transactions are in the write-ahead log: each ends with a frame that contains the size of the
+/// file.
 fn transactions(path: &Path) -> usize {
     let log = std::fs::read(beside(path, "-wal")).unwrap();
     let page = u32::from_be_bytes(log[8..12].try_into().unwrap()) as usize;
@@ -367,7 +368,7 @@ async fn what_waits_together_is_one_transaction() {
         ..EntryFilter::default()
     };
     assert_eq!(journal.entries(all).await.unwrap().len(), 100);
-    // The thread may have taken some of them when the others were not there yet.
+    // The thread may have taken some of them before the others were queued.
     let taken = transactions(&place.path()) - before;
     assert!((1..=2).contains(&taken), "{taken} transactions");
 }
@@ -564,13 +565,13 @@ async fn nothing_is_written_into_a_file_that_does_not_lie_in_its_place_any_more(
             assert_eq!(why, JournalError::Gone(file.display().to_string()));
             assert!(why.to_string().contains("put it back, or quit"), "{why}");
         };
-        // Removed, and then another one in its place.
+        // Removed, and then replaced by another one.
         std::fs::rename(&file, &away).unwrap();
         gone(journal.begin(write(block("carol"))).await.unwrap_err());
         std::fs::copy(&away, &file).unwrap();
         gone(journal.begin(write(block("carol"))).await.unwrap_err());
         gone(journal.finish(entry, DONE).await.unwrap_err());
-        // What it holds can still be read, and it goes on once it is back.
+        // Its content can still be read, and writing works again once it is back.
         assert_eq!(get(&journal, entry).await.state, EntryState::Sent);
         std::fs::rename(&away, &file).unwrap();
         journal.finish(entry, DONE).await.unwrap();

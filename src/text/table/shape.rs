@@ -1,23 +1,23 @@
-//! What the cells of a column look like.
+//! Classifies the cells of a column by their form.
 
 use crate::text::tickets::mended::{digits, is_date};
 
-/// What a cell looks like.
+/// The form of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CellShape {
-    /// An id as no sentence has it: `spam_0041`.
+    /// An ID as it never occurs in a sentence: `spam_0041`.
     Id,
-    /// Letters alone: an id, or a name, or a word.
+    /// Only letters: an ID, or a name, or a word.
     Letters,
-    /// Figures alone.
+    /// Only digits.
     Figures,
-    /// A day or a time.
+    /// A date or a time.
     Date,
     /// Anything else.
     Other,
 }
 
-/// What a cell looks like that is not empty.
+/// The form of a cell that is not empty.
 pub fn of(cell: &str) -> CellShape {
     let bare = cell.trim_matches(['`', '*', '@', ' ']).replace("\\_", "_");
     let is_plain = !bare.is_empty()
@@ -39,7 +39,7 @@ pub fn of(cell: &str) -> CellShape {
     }
 }
 
-/// Whether what stands in a column has the form of ids, and most of it is nothing else.
+/// Whether the cells of a column look like IDs, and most of them can be nothing else.
 pub fn are_ids(cells: &[&str]) -> bool {
     let shapes: Vec<CellShape> = cells.iter().map(|cell| of(cell)).collect();
     let ids = shapes
@@ -55,7 +55,7 @@ pub fn are_ids(cells: &[&str]) -> bool {
     ids > 0 && ids * 2 >= shapes.len() && shapes.iter().all(may_be)
 }
 
-/// Whether the column only counts its rows.
+/// Whether the column only numbers its rows.
 pub fn counts_up(cells: &[&str]) -> bool {
     let numbers: Option<Vec<u32>> = cells.iter().map(|cell| cell.parse().ok()).collect();
     let Some(numbers) = numbers else { return false };

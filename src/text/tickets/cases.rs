@@ -1,28 +1,29 @@
-//! Numbers of tickets: `#48213`, `Ticket 48213`, `CS-2026-0713`, `工单CS-2026-0713`.
+//! Recognizes ticket numbers: `#48213`, `Ticket 48213`, `CS-2026-0713`, `工单CS-2026-0713`.
 
 use super::lexicon::{CHINESE_NUMBERS, CHINESE_OTHERS, CHINESE_TICKETS, TICKETS, holds};
 use super::names;
 use super::numbers::is_figures;
 use super::sense::InLine;
 
-/// What the numbers of help desks begin with, in lower case.
+/// Usual prefixes of help desks' ticket numbers, in lower case.
 const PREFIXES: [&str; 14] = [
     "bug", "case", "cs", "help", "inc", "incident", "issue", "jira", "req", "ritm", "sr", "sup",
     "ticket", "tkt",
 ];
 
-/// How a text names what stands behind it.
+/// What a text says about the word that follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum NumberKind {
-    /// As a number, or so close to the word for a ticket that it is one, whatever it looks like.
+    /// It is a number, or it is so close to the word for a ticket that it must be one, whatever it looks
+    /// like.
     Number,
-    /// As a ticket, perhaps: it may also be somebody of whom the ticket tells.
+    /// It may be a ticket, or the user that the ticket is about.
     Ticket,
-    /// As something else that has a number.
+    /// It is the number of something else.
     Other,
 }
 
-/// Whether the word, which has a digit, is the number of a ticket. `before` is the word before it, in lower case.
+/// Whether a word with a digit is a ticket number. `before` is the previous word, in lower case.
 pub(super) fn is_ticket(word: &InLine<'_>, before: Option<&str>, prose: bool) -> bool {
     let figures = is_figures(word.bare);
     let number = GroupedNumber::of(word.bare);
@@ -45,7 +46,7 @@ pub(super) fn is_ticket(word: &InLine<'_>, before: Option<&str>, prose: bool) ->
     is_before_ticket(word) && may_be || number.is_by_itself(word.bare, prose)
 }
 
-/// What the Chinese before the word says of it. The longer name counts: an order has a number, too.
+/// What the Chinese text before the word says about it. The longer name wins: an order has a number, too.
 fn named(word: &InLine<'_>) -> Option<NumberKind> {
     let text = word.named();
     let longest = |names: &[&str]| {
@@ -61,7 +62,7 @@ fn named(word: &InLine<'_>) -> Option<NumberKind> {
     }
     let name = longest(CHINESE_TICKETS)?;
     let gap = &word.line[text.len()..word.start];
-    // `CS-2026-0713号工单：` has its number; what follows is what it is about.
+    // `CS-2026-0713号工单：` already has its number; what follows is the subject.
     let before = &text[..text.len() - name];
     let is_numbered = before.ends_with(['号', '號'])
         || gap.contains([':', '：']) && before.ends_with(|c: char| c.is_ascii_alphanumeric());
@@ -83,7 +84,7 @@ fn is_before_ticket(word: &InLine<'_>) -> bool {
     CHINESE_TICKETS.iter().any(|name| behind.starts_with(name))
 }
 
-/// Letters and groups of figures: `CS-2026-0713`, `CS20260713`, `bob_77`.
+/// Letters and groups of digits: `CS-2026-0713`, `CS20260713`, `bob_77`.
 struct GroupedNumber<'a> {
     letters: &'a str,
     groups: usize,
@@ -113,12 +114,12 @@ impl<'a> GroupedNumber<'a> {
         PREFIXES.contains(&self.letters.to_lowercase().as_str())
     }
 
-    /// Whether it is one where something says that there is one. `bob_77` is somebody all the same.
+    /// Whether it is a ticket number if the text says that there is one. `bob_77` is a user even then.
     fn is_likely(&self) -> bool {
         self.has_prefix() || self.digits >= 3 && (self.shouts() || self.groups > 1)
     }
 
-    /// Whether it is one though nothing says so.
+    /// Whether it is a ticket number even though the text does not say so.
     fn is_by_itself(&self, word: &str, prose: bool) -> bool {
         let shouts = self.shouts() && word.contains('-');
         let enough = if shouts { 1 } else { 3 };

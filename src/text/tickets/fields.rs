@@ -1,23 +1,23 @@
-//! What forms and mails name as something else than an id: `Assignee: judy`, `昵称：Judy88`, `Reply-To: …`.
+//! Recognizes fields of forms and mails that contain no ID: `Assignee: judy`, `昵称：Judy88`, `Reply-To: …`.
 
 use std::ops::Range;
 
 use super::lexicon::{CHINESE_FIELDS, FIELDS, HEADERS, LISTS, holds};
 use super::names;
 
-/// A name has so many words at most.
+/// The most words of a field name.
 const WORDS: usize = 3;
 
-/// What a colon ends.
+/// The kind of name before a colon.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FieldName {
     Id,
     Field,
-    /// A field of which the whole line is the value.
+    /// A field whose value is the rest of the line.
     List,
 }
 
-/// Where in the line fields stand that hold no id, each with its name.
+/// The ranges of the line with fields that contain no ID, names included.
 pub(super) fn ranges(line: &str) -> Vec<Range<usize>> {
     let marks: Vec<(usize, char)> = line
         .char_indices()
@@ -48,7 +48,7 @@ pub(super) fn ranges(line: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The name right before a colon, and where it begins.
+/// The name directly before a colon, and its start.
 fn name_in(line: &str, place: Range<usize>) -> Option<(usize, FieldName)> {
     let text = &line[place.clone()];
     let starts = text.char_indices().filter(|&(at, c)| {
@@ -76,7 +76,7 @@ fn separates(c: char) -> bool {
     matches!(c, ',' | ';' | '，' | '；' | '|' | '｜' | '。' | '、' | '\t')
 }
 
-/// Whether the line is one of the head of a mail.
+/// Whether the line is a mail header.
 pub(super) fn is_header(line: &str) -> bool {
     const FAMILIES: [&str; 6] = ["x-", "content-", "list-", "arc-", "resent-", "received-"];
     let Some((name, _)) = line.split_once(':') else {
@@ -88,15 +88,15 @@ pub(super) fn is_header(line: &str) -> bool {
         && (holds(&HEADERS, &lower) || FAMILIES.iter().any(|family| lower.starts_with(family)))
 }
 
-/// Whether a column of this name holds something else than ids.
+/// Whether a column of this name contains something other than IDs.
 pub(super) fn is_field(heading: &str) -> bool {
     let is_one = |plain: &str| holds(&FIELDS, plain) || is_chinese_field(heading, plain);
     !names::is_name(heading) && names::plain_name(heading).is_some_and(|plain| is_one(&plain))
 }
 
 fn is_chinese_field(name: &str, plain: &str) -> bool {
-    // What stands before a space is the value of another.
-    // What holds a number is not named any more: `CS-2026-0713号工单：` tells who it is about.
+    // Text before a space is the value of another field. A name that contains a number is not the name of a
+    // field: `CS-2026-0713号工单：` is followed by the user that it is about.
     let is_one = !name.trim().contains(char::is_whitespace);
     let is_full = name.contains(|c: char| c.is_ascii_digit()) && name.ends_with("单");
     is_one && !is_full && CHINESE_FIELDS.iter().any(|field| plain.ends_with(field))

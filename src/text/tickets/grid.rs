@@ -1,15 +1,15 @@
-//! Ids in lines with as many cells each, over which no known heading stands. Their form tells the columns
-//! apart.
+//! Finds IDs in lines with equal numbers of cells but without a known header: the columns are told apart by
+//! their form.
 
 use super::{IdDoubt, TicketPart, fields};
 use crate::text::table::shape::{self, CellShape};
 use crate::text::table::{self, TableRow};
 
-/// The cells of such a text; `None` where it is a list or prose.
+/// The cells of such a text; `None` if it is a list or prose.
 pub(super) fn parts(text: &str) -> Option<Vec<TicketPart>> {
     let rows = table::alike(text)?;
     let places = columns(&rows)?;
-    // What stands over the ids and looks otherwise is a heading.
+    // A first row that does not look like IDs is a header.
     let first = rows.first()?;
     let has_heading = places.iter().any(|&place| {
         !matches!(
@@ -37,13 +37,14 @@ pub(super) fn parts(text: &str) -> Option<Vec<TicketPart>> {
     Some(parts)
 }
 
-/// Whether the cell beside it names this one as something else: a form that was copied with its names.
+/// Whether the adjacent cell says that this one is something else, as in a copied form with its field names.
 fn is_field(row: &TableRow, place: usize) -> bool {
     let name = place.checked_sub(1).and_then(|name| row.cells.get(name));
     name.is_some_and(|name| fields::is_field(name))
 }
 
-/// The columns that may be the one with the ids; none where letters stand beside figures.
+/// The columns that may contain the IDs; empty if columns of words beside columns of numbers give no clue.
+/// `None` if the text is not such a table.
 fn columns(rows: &[TableRow]) -> Option<Vec<usize>> {
     let width = rows.first()?.cells.len();
     let body = |place: usize| -> Vec<&str> {
@@ -91,7 +92,7 @@ fn columns(rows: &[TableRow]) -> Option<Vec<usize>> {
     Some(ids)
 }
 
-/// Keeps those of several of which this is true, if it is of any.
+/// Keeps only those that satisfy a condition, if any does.
 fn narrow(places: &mut Vec<usize>, is: impl Fn(usize) -> bool) {
     if places.len() > 1 && places.iter().any(|&place| is(place)) {
         places.retain(|&place| is(place));

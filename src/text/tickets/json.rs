@@ -1,7 +1,7 @@
-//! Ids in JSON: an array, an answer of the service, one object a line, or some of it in a text.
+//! Finds IDs in JSON: an array, a reply of the service, one object per line, or JSON embedded in text.
 //!
-//! JSON is a table whose headings are its keys: a key in an object below another key is a column of its own,
-//! and what stands in arrays are rows. Which columns hold ids is what [`table::places`] says of any table.
+//! JSON is treated as a table whose header is its keys: a key in a nested object is a column of its own, and
+//! the elements of arrays are rows. [`table::places`] decides which columns contain IDs, as for any table.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,13 +16,13 @@ use super::lines::Lines;
 use super::{IdDoubt, NameRank, TicketPart, fields, lexicon, names, python};
 use crate::text::table;
 
-/// How deep ids are looked for. Every level is read once more.
+/// How deep to look for IDs. The text of each level is parsed again.
 const DEPTH: usize = 8;
 
-/// How many bytes are read in vain, where what begins like JSON is none.
+/// How many bytes may be parsed in vain, if text begins like JSON but is not.
 const IN_VAIN: usize = 4 << 20;
 
-/// The values of a text that is JSON and holds any. Whatever this does not understand is prose, so that
+/// The values of a text that is JSON and contains any. Whatever cannot be parsed is treated as prose, so that
 /// nothing is lost.
 pub(super) fn parts(text: &str, lines: &Lines<'_>) -> Option<Vec<TicketPart>> {
     whole(text, lines).or_else(|| match python::as_json(text) {
@@ -51,16 +51,16 @@ fn whole(text: &str, lines: &Lines<'_>) -> Option<Vec<TicketPart>> {
     (!parts.is_empty()).then_some(parts)
 }
 
-/// JSON that stands in a text and names ids.
+/// JSON objects in a text that name IDs.
 #[derive(Debug, Default)]
 pub(super) struct Embedded {
-    /// Where.
+    /// Their ranges.
     pub ranges: Vec<Range<usize>>,
-    /// All of its values, with their places.
+    /// All of their values, with their positions.
     pub parts: Vec<(usize, TicketPart)>,
 }
 
-/// The objects in a text that is not all JSON.
+/// Finds the objects in a text that is not JSON as a whole.
 pub(super) fn embedded(text: &str, lines: &Lines<'_>) -> Embedded {
     let text = &*python::as_json(text);
     let mut walk = Walk::new(text, lines);
@@ -88,7 +88,7 @@ pub(super) fn embedded(text: &str, lines: &Lines<'_>) -> Embedded {
         let known = walk.known();
         let end = start + stream.byte_offset();
         if walk.document(document).is_none() {
-            // It is too deep; what lies in it may not be.
+            // It is too deep, but objects inside may not be.
             walk.forget(&known);
             in_vain += (end - start) * DEPTH;
         } else if walk.leaves[known.leaves..]
@@ -106,7 +106,7 @@ pub(super) fn embedded(text: &str, lines: &Lines<'_>) -> Embedded {
     Embedded { ranges, parts }
 }
 
-/// How many bytes were read until it was clear that the text is no JSON.
+/// How many bytes were read until it was clear that the text is not JSON.
 fn read(text: &str, why: &serde_json::Error) -> usize {
     let lines = text
         .split_inclusive('\n')
@@ -114,22 +114,22 @@ fn read(text: &str, why: &serde_json::Error) -> usize {
     lines.map(str::len).sum::<usize>() + why.column()
 }
 
-/// Whether an object, or an array of some, may begin here.
+/// Whether an object, or an array of objects, may begin here.
 fn may_begin(text: &str) -> bool {
     begun(text).is_some_and(|inside| inside.starts_with('"'))
 }
 
-/// What stands in the first object, if one, or an array of some, begins here.
+/// The text inside the first object, if one, or an array of them, begins here.
 pub(super) fn begun(text: &str) -> Option<&str> {
     let first = text.strip_prefix('[').map_or(text, str::trim_start);
     first.strip_prefix('{').map(str::trim_start)
 }
 
-/// A key by its way down from the top, with values.
+/// A key, identified by its path from the top, that has values.
 struct JsonColumn {
-    /// The way.
+    /// The path.
     way: usize,
-    /// How well it names ids, with the names above it; `None` if it does not.
+    /// How clearly it names IDs, including the names above it; `None` if it does not.
     rank: Option<Vec<NameRank>>,
     /// It has no name of its own: strings in an array.
     bare: bool,
@@ -144,49 +144,49 @@ struct Leaf {
     record: usize,
 }
 
-/// What stands around a value.
+/// The context of a value.
 #[derive(Clone)]
 struct JsonPlace {
     /// The keys down to it.
     way: usize,
-    /// How well those of them name ids that do.
+    /// The ranks of those of them that name IDs.
     ranks: Vec<NameRank>,
-    /// What its own key says.
+    /// What its own key means.
     own: KeyMeaning,
-    /// Whether arrays are around it since that key.
+    /// Whether there are arrays between that key and the value.
     listed: bool,
     record: usize,
 }
 
-/// What a key says of its value.
+/// What a key says about its value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum KeyMeaning {
-    /// It names ids.
+    /// It names IDs.
     Ids,
     /// It names something else.
     Other,
-    /// It names people who are not meant, such as whoever wrote the ticket.
+    /// It names people who are not meant, such as the author of the ticket.
     People,
-    /// Nothing that is known here.
+    /// Unknown.
     Nothing,
 }
 
 struct Walk<'a> {
     text: &'a str,
     lines: &'a Lines<'a>,
-    /// The keys, each once however long it is.
+    /// The keys, interned, however long they are.
     keys: HashMap<String, usize>,
-    /// The ways down: the way to the object, the key, and which of those that are the same.
+    /// The paths: the path of the object, the key, and a counter for equal keys.
     ways: HashMap<(usize, usize, usize), usize>,
     columns: Vec<JsonColumn>,
-    /// The column of each way; the first is the one that leads nowhere.
+    /// The column of each path; the first path is empty.
     places: Vec<Option<usize>>,
     leaves: Vec<Leaf>,
-    /// The row around each row.
+    /// The enclosing row of each row.
     around: Vec<Option<usize>>,
 }
 
-/// How much was known before a document.
+/// What was known before a document.
 struct KnownBefore {
     columns: usize,
     leaves: usize,
@@ -215,7 +215,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Forgets what came since: it says nothing of the rest.
+    /// Discards what was added since, because it says nothing about the rest.
     fn forget(&mut self, known: &KnownBefore) {
         for column in self.columns.drain(known.columns..) {
             self.places[column.way] = None;
@@ -224,7 +224,7 @@ impl<'a> Walk<'a> {
         self.around.truncate(known.rows);
     }
 
-    /// `None` where a value is deeper than what is read.
+    /// Returns `None` if a value is nested too deeply.
     fn document(&mut self, document: &'a RawValue) -> Option<()> {
         let place = JsonPlace {
             way: 0,
@@ -264,7 +264,7 @@ impl<'a> Walk<'a> {
                 let Entries(entries) = serde_json::from_str(raw).ok()?;
                 let keys = entries.iter().map(|(key, _)| key.as_str());
                 let ranks = names::ranks(keys);
-                // A key may stand there twice.
+                // An object may contain the same key twice.
                 let mut times: HashMap<&str, usize> = HashMap::new();
                 for ((key, value), rank) in entries.iter().zip(&ranks) {
                     let times = times.entry(key).or_default();
@@ -275,16 +275,16 @@ impl<'a> Walk<'a> {
                 }
             }
             b'"' => self.take(serde_json::from_str(raw).ok()?, value, place),
-            // As it is written: a float would round a long one.
+            // As written: a float would round a long number.
             b'-' | b'0'..=b'9' => self.take(raw.to_owned(), value, place),
-            // True, false, null: nobody, but the column is there.
+            // True, false, null: not an ID, but the column exists.
             _ => drop(self.column(place)),
         }
         Some(())
     }
 
     fn take(&mut self, value: String, raw: &'a RawValue, place: &JsonPlace) {
-        // The raw value is a piece of the text.
+        // The raw value is a slice of the text.
         let at = raw.get().as_ptr().addr() - self.text.as_ptr().addr();
         let leaf = Leaf {
             value,
@@ -295,7 +295,7 @@ impl<'a> Walk<'a> {
         self.leaves.push(leaf);
     }
 
-    /// The way to a key.
+    /// The path to a key.
     fn way(&mut self, above: usize, key: &str, times: usize) -> usize {
         let key = self.keys.get(key).copied().unwrap_or_else(|| {
             let new = self.keys.len();
@@ -328,7 +328,7 @@ impl<'a> Walk<'a> {
         self.columns[leaf.column].rank.is_some()
     }
 
-    /// Which columns hold ids, by their places.
+    /// Which columns contain IDs, by their indices.
     fn chosen(&self) -> Vec<bool> {
         let ranks = self.columns.iter().map(|column| column.rank.as_ref());
         let ranks: Vec<Option<&Vec<NameRank>>> = ranks.collect();
@@ -341,7 +341,7 @@ impl<'a> Walk<'a> {
         for place in table::places(&ranks, &&generic, |place| cells[place].clone()) {
             chosen[place] = true;
         }
-        // Where nothing better has a name, those in an array may be meant as well.
+        // If no column has a better name, strings in an array may be meant as well.
         if ranks.iter().flatten().all(|rank| **rank <= generic) {
             for (column, chosen) in self.columns.iter().zip(&mut chosen) {
                 *chosen |= column.bare;
@@ -350,7 +350,8 @@ impl<'a> Walk<'a> {
         chosen
     }
 
-    /// The rows that hold ids; whether they, or rows around or in them, hold some of several columns.
+    /// The rows with IDs, and whether they, or the rows around or inside them, contain IDs of several
+    /// columns.
     fn rows(&self, chosen: &[bool]) -> HashMap<usize, bool> {
         let mut first: HashMap<usize, usize> = HashMap::new();
         let mut several: HashMap<usize, bool> = HashMap::new();
@@ -370,7 +371,7 @@ impl<'a> Walk<'a> {
         several
     }
 
-    /// The ids, with their places; `all` gives what stands beside them, too.
+    /// The IDs, with their positions; with `all`, also the values beside them.
     fn parts(&self, all: bool) -> Vec<(usize, TicketPart)> {
         let chosen = self.chosen();
         let rows = self.rows(&chosen);
@@ -397,7 +398,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What stands below a key.
+/// The context of the values of a key.
 fn below(
     place: &JsonPlace,
     way: usize,
@@ -405,11 +406,11 @@ fn below(
     rank: Option<NameRank>,
     value: &str,
 ) -> JsonPlace {
-    // What is longer than a name says nothing.
+    // Text longer than any name says nothing.
     let plain = names::plain_name(key).unwrap_or_default();
     let is_person = lexicon::holds(&lexicon::PEOPLE, &plain);
     let is_number = value.starts_with(|c: char| c == '-' || c.is_ascii_digit());
-    // `"friends": 12` counts them.
+    // `"friends": 12` is a count.
     let counts = is_number && (plain.ends_with('s') || plain.ends_with("列表"));
     let of_other = place.own == KeyMeaning::Other && rank == Some(NameRank::Generic);
     let own = if is_person || place.own == KeyMeaning::People {
@@ -432,7 +433,7 @@ fn below(
     }
 }
 
-/// An object's entries as they stand there, also where a key stands twice.
+/// The entries of an object in order, including repeated keys.
 struct Entries<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {

@@ -1,12 +1,12 @@
-//! The words that sentences are made of, as far as they must be told from ids.
+//! The words of ordinary sentences, as far as they must be told from IDs.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// Words of one kind.
+/// A set of words of one kind.
 pub(super) type Words = LazyLock<HashSet<&'static str>>;
 
-/// Whether the word, in lower case, is one of these.
+/// Whether the set contains the word, which is in lower case.
 pub(super) fn holds(words: &Words, word: &str) -> bool {
     words.contains(word)
 }
@@ -19,7 +19,7 @@ macro_rules! words {
 }
 
 words! {
-    /// Words that make a line a sentence, or are at home in one.
+    /// Words that make a line a sentence, or typically occur in one.
     WORDS
     "a about accidentally account accounts again agent all already also am an and any appreciate \
      are as asap at attached be because been before below best block blocked blocking blocklist \
@@ -39,30 +39,30 @@ words! {
 }
 
 words! {
-    /// Words that say why somebody is on a list. They stand in lists as well as in sentences.
+    /// Words that say why somebody is on a list. They occur in lists as well as in sentences.
     REASONS
     "abuse ads advertising bot fraud harassment phishing porn scam spam spammer spamming"
 }
 
 words! {
-    /// Words before the number of a ticket.
+    /// Words before a ticket number.
     TICKETS
     "bug case incident issue no nr number order ref reference req request sr ticket tickets"
 }
 
 words! {
-    /// Words before a telephone number.
+    /// Words before a phone number.
     PHONES
     "call cell ext extension fax mobile phone sms tel telephone whatsapp"
 }
 
 words! {
-    /// Words before a colon and a number or a name that is none of the service's.
+    /// Words before a colon and a number or a name that does not belong to the service.
     OTHERS
     "amount batch contract coupon date device email e-mail fee imei invoice ip mail order payment price qq serial skype sku telegram time tracking transaction txn version weixin wechat whatsapp"
 }
 
-/// The same in Chinese, where no space or colon need be between.
+/// The same in Chinese, where a space or a colon in between is optional.
 pub(super) const CHINESE_OTHERS: &[&str] = &[
     "昵称",
     "姓名",
@@ -138,7 +138,7 @@ pub(super) const CHINESE_OTHERS: &[&str] = &[
     "预约单",
 ];
 
-/// What the number of a ticket is called in Chinese.
+/// Chinese names for a ticket number.
 pub(super) const CHINESE_NUMBERS: [&str; 18] = [
     "单号",
     "單號",
@@ -160,7 +160,7 @@ pub(super) const CHINESE_NUMBERS: [&str; 18] = [
     "事件编号",
 ];
 
-/// What a ticket is called itself. Much else ends in `单`: `刷单` is what people are blocked for.
+/// Chinese names for a ticket. Many other words end in `单`: `刷单` is a reason to block people.
 pub(super) const CHINESE_TICKETS: &[&str] = &[
     "工单",
     "工單",
@@ -225,14 +225,14 @@ pub(super) const CHINESE_TICKETS: &[&str] = &[
 ];
 
 words! {
-    /// Words that end a letter: what follows them is a name.
+    /// Words that end a letter: a name follows.
     CLOSINGS
     "best br brgds bye cheers danke greetings gruss kr regards rgds sincerely thank thanks thanx thx \
      ty yours"
 }
 
 words! {
-    /// Names of fields that hold no id, without spaces and marks.
+    /// Names of fields that contain no ID, without spaces and punctuation.
     FIELDS
     "address admin adminid age agent agentid app asset assetid assignedto assignee birthday browser build casenumber \
      category channel city client company component country created createdat createdby creator \
@@ -246,13 +246,13 @@ words! {
 }
 
 words! {
-    /// The same, of which all that follows in the line is the value.
+    /// The same for fields whose value is the rest of the line.
     LISTS
     "attachments cc followers labels participants tags watchers 抄送 标签 关注人 附件"
 }
 
 words! {
-    /// Names of people who have to do with a ticket and are not meant by it.
+    /// Names for people who are involved in a ticket but not meant by it.
     PEOPLE
     "admin agent assignedto assignee createdby creator escalatedto handledby handler operator \
      ownedby owner reportedby reporter requester sentby submittedby updatedby \
@@ -260,14 +260,14 @@ words! {
 }
 
 words! {
-    /// Names of the lines above a mail.
+    /// Names of mail headers.
     HEADERS
     "authentication-results auto-submitted bcc cc date delivered-to dkim-signature errors-to from \
      importance in-reply-to message-id mime-version organization precedence received references \
      reply-to return-path sender sent thread-index thread-topic to user-agent"
 }
 
-/// Names of fields in Chinese, by their end.
+/// Chinese names of fields, by their endings.
 pub(super) const CHINESE_FIELDS: [&str; 44] = [
     "处理人",
     "操作人",
@@ -316,7 +316,7 @@ pub(super) const CHINESE_FIELDS: [&str; 44] = [
 ];
 
 /// Whether a word that is not in ASCII belongs to a sentence. Two or three Chinese characters may be a name
-/// that stands beside an id.
+/// beside an ID.
 pub(super) fn is_han_prose(word: &str) -> bool {
     const USUAL: [&str; 24] = [
         "请",

@@ -1,7 +1,7 @@
-//! A text by its lines.
+//! Splits a text into lines.
 
-/// Where the lines of a text begin. They end as Unix, Windows or a terminal's paste ends them: the last
-/// gives a carriage return alone.
+/// The start of each line of a text. Lines may end as in Unix, in Windows, or in a terminal's paste, which
+/// has only a carriage return.
 pub(in crate::text) struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
@@ -16,7 +16,7 @@ impl<'a> Lines<'a> {
                 starts.push(at + 1);
             }
         }
-        // The end of the last line begins no other.
+        // The end of the last line does not begin another one.
         if starts.last() == Some(&text.len()) {
             starts.pop();
         }
@@ -27,17 +27,17 @@ impl<'a> Lines<'a> {
         self.starts.len()
     }
 
-    /// The line of a place in the text, from 1.
+    /// The line number of a position in the text, from 1.
     pub(in crate::text) fn at(&self, offset: usize) -> usize {
         self.starts.partition_point(|&start| start <= offset).max(1)
     }
 
-    /// Where a piece of the text begins in it.
+    /// The position of a slice of the text.
     pub(in crate::text) fn place(&self, piece: &str) -> usize {
         piece.as_ptr().addr() - self.text.as_ptr().addr()
     }
 
-    /// The lines with their numbers, without their ends.
+    /// The lines with their numbers, without line ends.
     pub(in crate::text) fn iter(&self) -> impl Iterator<Item = (usize, &'a str)> + '_ {
         let ends = self.starts.iter().skip(1).copied();
         self.starts

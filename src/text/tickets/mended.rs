@@ -1,9 +1,9 @@
-//! What became of ids on their way: numbers that a spreadsheet rounded, marks that a text program put in
-//! the place of others, the signs that Markdown and HTML write before a character.
+//! Repairs IDs that other programs have changed: numbers that a spreadsheet rounded, characters that a word
+//! processor replaced, and the escapes of Markdown and HTML.
 
 use std::borrow::Cow;
 
-/// The ASCII character that a character was put in the place of: hyphens of all kinds, wide forms.
+/// The ASCII character that a look-alike stands for: hyphens of all kinds, full-width forms.
 pub(in crate::text) fn ascii(c: char) -> char {
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{FE58}' | '\u{FE63}' => '-',
@@ -13,14 +13,14 @@ pub(in crate::text) fn ascii(c: char) -> char {
     }
 }
 
-/// The word with ASCII characters in the place of their look-alikes, if it has any.
+/// The word with its look-alikes replaced by ASCII characters, if it has any.
 pub(super) fn in_ascii(word: &str) -> Option<String> {
     let folded: String = word.chars().map(ascii).collect();
     (folded != word).then_some(folded)
 }
 
 /// The word without the backslashes that Markdown writes before punctuation, if it has any. Any other
-/// backslash is a part of the word: nobody knows what it meant.
+/// backslash stays a part of the word: its meaning is unknown.
 pub(super) fn without_escapes(word: &str) -> Option<String> {
     let mut plain = String::with_capacity(word.len());
     let mut chars = word.chars();
@@ -37,14 +37,14 @@ pub(super) fn without_escapes(word: &str) -> Option<String> {
     found.then_some(plain)
 }
 
-/// The word inside the underscores that Markdown writes around what is bold.
+/// The word inside the underscores of Markdown's bold text.
 pub(super) fn inside_bold(word: &str) -> Option<&str> {
     let inside = word.strip_prefix("__")?.strip_suffix("__")?;
     let whole = !inside.is_empty() && !inside.starts_with('_') && !inside.ends_with('_');
     whole.then_some(inside)
 }
 
-/// The word without the underscores around other marks: `_**bob_77**_`.
+/// The word without the underscores around other markup: `_**bob_77**_`.
 pub(super) fn without_italic(word: &str) -> &str {
     let inside = word
         .strip_prefix('_')
@@ -54,21 +54,21 @@ pub(super) fn without_italic(word: &str) -> &str {
         .unwrap_or(word)
 }
 
-/// The word inside the underscores that Markdown writes around what is italic. They may be its own.
+/// The word inside the underscores of Markdown's italic text. They may belong to the word.
 pub(super) fn inside_italic(word: &str) -> Option<&str> {
     let inside = word.strip_prefix('_')?.strip_suffix('_')?;
     let whole = !inside.is_empty() && !inside.starts_with('_') && !inside.ends_with('_');
     whole.then_some(inside)
 }
 
-/// The line without the backslash that Markdown breaks it with.
+/// The line without the backslash of a Markdown line break.
 pub(super) fn without_break(line: &str) -> &str {
     let rest = line.trim_end_matches('\\');
     let is_break = line.len() == rest.len() + 1 && !rest.ends_with(char::is_whitespace);
     if is_break { rest } else { line }
 }
 
-/// The line with the characters that HTML has names for.
+/// The line with HTML entities decoded.
 pub(super) fn without_entities(line: &str) -> Cow<'_, str> {
     if line.contains('&') {
         html_escape::decode_html_entities(line)
@@ -77,16 +77,16 @@ pub(super) fn without_entities(line: &str) -> Cow<'_, str> {
     }
 }
 
-/// A number that was an id before a program took it for one.
+/// A number that was an ID before a program converted it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum NumberDamage<'a> {
-    /// What it was cannot be known: `1.23457E+11`.
+    /// The original cannot be known: `1.23457E+11`.
     Lost,
-    /// It may have been this: `12345` of `12345.0`.
+    /// The original may have been this: `12345` of `12345.0`.
     Point(&'a str),
 }
 
-/// Whether the word is a number as programs write one, and no id.
+/// Whether the word is a number as programs write one, and not an ID.
 pub(super) fn damage(word: &str) -> Option<NumberDamage<'_>> {
     let bare = word.strip_prefix(['+', '-']).unwrap_or(word);
     let whole = digits(bare);
@@ -101,18 +101,18 @@ pub(super) fn damage(word: &str) -> Option<NumberDamage<'_>> {
     let (figures, rest) = fraction.unwrap_or(("", rest));
     if rest.is_empty() {
         let is_point = word.contains('.') && !figures.is_empty() && is_zero(figures);
-        // Nothing lies before the point but the id itself.
+        // The part before the point must be exactly the ID.
         return (is_point && number.len() == word.len() - figures.len() - 1)
             .then_some(NumberDamage::Point(number));
     }
     let power = rest.strip_prefix(['e', 'E'])?;
     let unsigned = power.strip_prefix(['+', '-']).unwrap_or(power);
     let is_power = !unsigned.is_empty() && digits(unsigned) == unsigned.len();
-    // `1e5` may be anybody; no program writes a number so.
+    // `1e5` may be a user; no program writes a number like this.
     (is_power && (fraction.is_some() || unsigned.len() < power.len())).then_some(NumberDamage::Lost)
 }
 
-/// Where in the line a number stands that a comma would part, and that no comma may part.
+/// Where in the line there are numbers with commas that must not be split.
 pub(super) fn numbers_with_comma(line: &str) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -133,13 +133,13 @@ pub(super) fn numbers_with_comma(line: &str) -> Vec<std::ops::Range<usize>> {
     found
 }
 
-/// Whether a spreadsheet rounded the number: it keeps fifteen figures and writes zeros for the rest.
+/// Whether a spreadsheet rounded the number: it keeps fifteen digits and writes zeros for the rest.
 pub(super) fn is_rounded(word: &str) -> bool {
     const KEPT: usize = 15;
     word.len() > KEPT && digits(word) == word.len() && is_zero(&word[KEPT..])
 }
 
-/// What programs write in the place of a value that is not there.
+/// Placeholders that programs write for a missing value.
 pub(in crate::text) fn is_no_value(text: &str) -> bool {
     const NONE: [&str; 12] = [
         "null",
@@ -159,7 +159,7 @@ pub(in crate::text) fn is_no_value(text: &str) -> bool {
     NONE.contains(&text.to_lowercase().as_str()) || is_error(text)
 }
 
-/// `#REF!`, `#DIV/0!`, `#NAME?`, and the signs of a column that is too narrow.
+/// `#REF!`, `#DIV/0!`, `#NAME?`, and the signs for a column that is too narrow.
 fn is_error(text: &str) -> bool {
     let Some(inner) = text.strip_prefix('#') else {
         return false;
@@ -173,7 +173,7 @@ fn is_error(text: &str) -> bool {
     }) || !inner.is_empty() && inner.bytes().all(|b| b == b'#')
 }
 
-/// Whether the text is what a spreadsheet makes of an id that reads as a date: `4-Mar`, `2024-03-04`,
+/// Whether the text is what a spreadsheet makes of an ID that looks like a date: `4-Mar`, `2024-03-04`,
 /// `3月4日`.
 pub(in crate::text) fn is_date(text: &str) -> bool {
     const MONTHS: [&str; 12] = [

@@ -1,25 +1,25 @@
-//! A line of text in which JSON may stand.
+//! A line of text that may contain JSON.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::mended;
 
-/// The line with the characters that HTML has names for, but for the JSON in it, which stays as it is: its values
-/// are read on their own.
+/// The line with HTML entities decoded, except for the JSON in it, which stays as it is: its values are read
+/// separately.
 pub(super) struct Mixed<'a> {
     /// The line.
     pub plain: Cow<'a, str>,
-    /// Where JSON stands in it.
+    /// The ranges of JSON in it.
     pub json: Vec<Range<usize>>,
-    /// Where each of these ends in the text.
+    /// The end of each of these in the text.
     ends: Vec<usize>,
-    /// Where the line begins and ends in the text.
+    /// The range of the line in the text.
     whole: Range<usize>,
 }
 
 impl<'a> Mixed<'a> {
-    /// A line that begins here in a text with JSON in these places.
+    /// The line that begins at `start` in a text with JSON in these ranges.
     pub fn of(line: &'a str, start: usize, all: &[Range<usize>]) -> Self {
         let whole = start..start + line.len();
         let first = all.partition_point(|range| range.end <= whole.start);
@@ -54,7 +54,7 @@ impl<'a> Mixed<'a> {
         self.plain = Cow::Owned(plain);
     }
 
-    /// Up to where in the text the JSON stands before a place in the line.
+    /// The end, in the text, of the JSON before a position in the line.
     pub fn place(&self, at: usize) -> usize {
         if at == self.plain.len() {
             return self.whole.end;

@@ -1,4 +1,4 @@
-//! What people and programs call a user's id, in headings, keys and labels.
+//! The names by which people and programs call a user ID, in headers, keys and labels.
 
 /// In lower case, without spaces, `_` and `-`.
 const NAMES: &[&str] = &[
@@ -61,7 +61,7 @@ const NAMES: &[&str] = &[
     "chataccount",
 ];
 
-/// Names of the one to whom something is done, or was. They say more than the name of whoever did it.
+/// Names for the target of an action. They are more specific than a name for the one who acted.
 const TARGETS: &[&str] = &[
     "banned",
     "bannedid",
@@ -140,7 +140,7 @@ const CHINESE_TARGETS: &[&str] = &[
     "对方账号",
 ];
 
-/// The same in Chinese; where one begins another, the longer stands first.
+/// The same in Chinese; if one is a prefix of another, the longer one comes first.
 const CHINESE: &[&str] = &[
     "环信用户名",
     "环信用户id",
@@ -180,10 +180,10 @@ const CHINESE: &[&str] = &[
     "imid",
 ];
 
-/// Names of a number that a table gives its rows: a user only if there is no better name.
+/// Names for row numbers: they mean a user only if there is no better name.
 const GENERIC: &[&str] = &["id", "ids"];
 
-/// Names of somebody, who may be meant by another name than the id.
+/// Names for a person, who may be identified by something other than the ID.
 const LOOSE: &[&str] = &[
     "user",
     "users",
@@ -204,7 +204,7 @@ const LOOSE: &[&str] = &[
     "login",
 ];
 
-/// Names under which a table has ids, while in a ticket somebody's own name stands behind them.
+/// Names that head a column of IDs in a table, while in a ticket a person's real name follows them.
 const PERSONS: &[&str] = &[
     "banned",
     "blocked",
@@ -225,30 +225,30 @@ const PERSONS: &[&str] = &[
 /// Names of the service.
 const SERVICE: &[&str] = &["im", "easemob", "环信", "hx", "chat"];
 
-/// Longer than any name, however it is spaced and marked.
+/// Longer than any name, with any spacing and punctuation.
 const LONGEST: usize = 120;
 
-/// How well a name says that ids stand under it.
+/// How clearly a name says that it stands for IDs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NameRank {
     /// `id`: in most tables the number of the row.
     Generic,
-    /// `user`, `账号`: somebody, by whatever name.
+    /// `user`, `账号`: a person, identified in any way.
     Loose,
     /// `user_id`, `username`, `用户ID`.
     User,
-    /// `im_id`, `环信ID`: the id that the service knows.
+    /// `im_id`, `环信ID`: the ID used by the service.
     Service,
-    /// `blocked_user`, `被举报人`: the one who is meant, beside others.
+    /// `blocked_user`, `被举报人`: the one who is meant, among others.
     Target,
 }
 
-/// How well the text names ids; `None` if it does not.
+/// How clearly the text names IDs; `None` if it does not.
 pub(super) fn rank(text: &str) -> Option<NameRank> {
     rank_of(&plain_name(text)?)
 }
 
-/// The same of a name as [`plain`] gives it.
+/// The same for a name normalized by [`plain`].
 fn rank_of(name: &str) -> Option<NameRank> {
     if TARGETS.contains(&name) || CHINESE_TARGETS.contains(&name) {
         Some(NameRank::Target)
@@ -265,7 +265,7 @@ fn rank_of(name: &str) -> Option<NameRank> {
     }
 }
 
-/// Two names that say together who did something to whom. Alone each says little.
+/// Two names that only together say who did something to whom.
 const PAIRS: &[[&str; 2]] = &[
     ["from", "to"],
     ["fromid", "toid"],
@@ -277,11 +277,11 @@ const PAIRS: &[[&str; 2]] = &[
     ["发送人", "接收人"],
 ];
 
-/// How well each of the names that stand side by side names ids.
+/// How clearly each of several adjacent names stands for IDs.
 pub(in crate::text) fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Option<NameRank>> {
     let names: Vec<Option<String>> = names.map(plain_name).collect();
     let has = |name: &&str| names.iter().flatten().any(|other| other == name);
-    // Once for all names: there may be as many as a text holds.
+    // Once for all names: a text may contain very many.
     let whole = PAIRS.iter().filter(|pair| pair.iter().all(has));
     let of_two: Vec<&str> = whole.flatten().copied().collect();
     let rank = |name: &str| {
@@ -297,7 +297,7 @@ pub(in crate::text) fn plain_name(text: &str) -> Option<String> {
     (text.len() <= LONGEST).then(|| plain(text))
 }
 
-/// The name without case, marks and spaces, and without the remark in brackets that forms add:
+/// The name without case, punctuation and spaces, and without the hint in brackets that forms add:
 /// `*用户ID（必填）` is `用户id`.
 pub(super) fn plain(text: &str) -> String {
     let mut depth = 0_usize;
@@ -327,12 +327,12 @@ pub(super) fn plain(text: &str) -> String {
         .collect()
 }
 
-/// Whether the text, before a colon, is a name for ids.
+/// Whether the text before a colon is a name for IDs.
 pub(super) fn is_name(text: &str) -> bool {
     rank(text).is_some() && !is_person(text)
 }
 
-/// Whether the text ends in a name for ids: what follows is somebody.
+/// Whether the text ends in a name for IDs, so that a user follows.
 pub(super) fn end_in_name(text: &str) -> bool {
     let from = text.len().saturating_sub(LONGEST);
     let from = (from..=text.len()).find(|&at| text.is_char_boundary(at));
@@ -346,12 +346,12 @@ pub(super) fn end_in_name(text: &str) -> bool {
             .any(|name| lower.ends_with(name))
 }
 
-/// Whether under such a heading ids may stand, or the names of people.
+/// Whether a column with this header may contain IDs, or the names of people.
 pub(in crate::text) fn is_person(text: &str) -> bool {
     plain_name(text).is_some_and(|name| PERSONS.contains(&name.as_str()))
 }
 
-/// What follows the label in a word: `spam_0041` of `ID:spam_0041` and of `用户spam_0041`.
+/// The part of a word after its label: `spam_0041` of `ID:spam_0041` and of `用户spam_0041`.
 pub(super) fn after_label(word: &str) -> Option<&str> {
     let marked = word
         .bytes()
@@ -363,7 +363,7 @@ pub(super) fn after_label(word: &str) -> Option<&str> {
         CHINESE_TARGETS
             .iter()
             .chain(CHINESE)
-            // `用户id_5` is the user `id_5`: where the label ends in letters, nothing says where.
+            // `用户id_5` is the user `id_5`: if the label ends in letters, nothing tells where it ends.
             .filter(|name| !name.ends_with("id"))
             .find_map(|name| word.strip_prefix(name))
             .filter(|rest| {

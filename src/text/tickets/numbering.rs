@@ -1,25 +1,25 @@
-//! Which numbers at the start of a line count the lines.
+//! Recognizes the numbers at the start of lines that count the lines.
 
 use super::lines::Lines;
 
-/// The longest list that is taken apart from its surroundings.
+/// The longest numbered list that is plausible in a text with fewer lines.
 const SHORT_LIST: usize = 99;
 
-/// A number at the start of a line, and what sets it off.
+/// A number at the start of a line, and its punctuation.
 struct LineNumber {
     value: usize,
     mark: char,
-    /// Where the rest of the line begins.
+    /// The start of the rest of the line.
     rest: usize,
-    /// Whether it counts by itself. Otherwise it may be, or be part of, an id.
+    /// Whether it certainly is a number of a list. Otherwise it may be, or be part of, an ID.
     sure: bool,
 }
 
-/// Where the text of each line begins behind its number; in the order of the lines.
+/// Where the text of each line begins after its number, line by line.
 pub(super) fn rests(lines: &Lines<'_>) -> Vec<usize> {
     let longest = lines.len().max(SHORT_LIST);
     let mut rests = vec![0; lines.len()];
-    // The list that is being counted: its last number and mark, and its first line while it is alone.
+    // The current list: its last number and punctuation, and its first line while there is only one.
     let mut last: Option<(usize, char)> = None;
     let mut first: Option<(usize, usize)> = None;
     for (i, (_, line)) in lines.iter().enumerate() {
@@ -44,13 +44,13 @@ pub(super) fn rests(lines: &Lines<'_>) -> Vec<usize> {
     rests
 }
 
-/// What sticks to a line's number or dash, where only the two together are known to be a word.
+/// The text attached to a line's number or dash, if it is only certain that both together are a word.
 pub(super) fn glued(line: &str) -> Option<&str> {
     let start = line.trim_start();
     let rest = match number(start) {
         Some(number) if number.mark == '.' && !number.sure => {
             let rest = &start[number.rest..];
-            // `1.5` is no list.
+            // `1.5` is not a list.
             rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
                 .then_some(rest)?
         }
@@ -63,7 +63,7 @@ pub(super) fn glued(line: &str) -> Option<&str> {
         .then_some(rest)
 }
 
-/// The line without the box that is ticked in a list of things to do.
+/// The line without the checkbox of a to-do list.
 pub(super) fn without_box(line: &str) -> &str {
     const BOXES: [&str; 5] = ["[x]", "[X]", "[ ]", "[✓]", "[✔]"];
     let text = line.trim_start_matches(|c: char| c.is_whitespace() || is_bullet(c));
@@ -72,14 +72,14 @@ pub(super) fn without_box(line: &str) -> &str {
         .unwrap_or(line)
 }
 
-/// Whether the line is one of a list.
+/// Whether the line is a list item.
 pub(super) fn is_point(line: &str) -> bool {
     let text = line.trim_start_matches(['>', ' ', '\t']);
     let rest = text.trim_start_matches(is_bullet);
     rest.len() < text.len() && rest.starts_with(char::is_whitespace)
 }
 
-/// What stands before a line of a list, or of a mail that is quoted.
+/// Characters before a list item, or before a line of a quoted mail.
 pub(in crate::text) fn is_bullet(c: char) -> bool {
     matches!(c, '>' | '-' | '*' | '•' | '·')
 }
@@ -93,7 +93,7 @@ fn number(line: &str) -> Option<LineNumber> {
     };
     let after = digits.trim_start_matches(|c: char| c.is_ascii_digit());
     let value = digits[..digits.len() - after.len()].parse().ok()?;
-    // Markdown writes `1\.` where no list is meant.
+    // Markdown writes `1\.` for text that is not a list.
     let escaped = after.strip_prefix('\\');
     let after = escaped
         .filter(|mark| mark.starts_with(['.', ')']))
@@ -109,7 +109,7 @@ fn number(line: &str) -> Option<LineNumber> {
         (_, '、' | ':' | '：') => false,
         _ => return None,
     };
-    // A number with nothing behind it is what the line is about.
+    // If nothing follows the number, it is the content of the line.
     behind
         .contains(char::is_alphanumeric)
         .then_some(LineNumber {

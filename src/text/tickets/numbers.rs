@@ -1,4 +1,4 @@
-//! Numbers of a sentence: amounts, measures, versions, weeks.
+//! Recognizes numbers in sentences: amounts, measures, versions, weeks.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::mended;
 
 const MONEY: [char; 6] = ['$', '¥', '￥', '€', '£', '＄'];
 
-/// Names of money and the like, as they stick to a number.
+/// Currencies and the like that are attached to a number.
 const CURRENCIES: [&str; 16] = [
     "aud", "cad", "chf", "cny", "eur", "gbp", "hkd", "inr", "jpy", "krw", "rmb", "sgd", "twd",
     "usd", "us", "hk",
@@ -24,7 +24,7 @@ pub(super) fn is_amount(word: &str) -> bool {
         && (is_figures(number) || is_grouped(number))
 }
 
-/// Whether a sign of money or of a part is in it, which no id has.
+/// Whether it contains a sign for money or a fraction, which no ID has.
 pub(super) fn has_sign(word: &str) -> bool {
     word.contains(MONEY) || word.contains(['%', '％', '‰'])
 }
@@ -51,7 +51,7 @@ fn without_currency(text: &str) -> &str {
         .trim_end()
 }
 
-/// `0.5`, `-5`: a number that counts nobody.
+/// `0.5`, `-5`: a number that cannot be an ID.
 pub(super) fn is_decimal(text: &str) -> bool {
     let figures = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = figures.split_once('.').unwrap_or((figures, "0"));
@@ -60,7 +60,7 @@ pub(super) fn is_decimal(text: &str) -> bool {
     marked && is_number(whole) && is_number(fraction)
 }
 
-/// Figures, perhaps with marks between them.
+/// Digits, possibly with punctuation between them.
 pub(super) fn is_figures(word: &str) -> bool {
     word.bytes().any(|b| b.is_ascii_digit())
         && word
@@ -73,7 +73,7 @@ pub(super) fn is_measure(word: &str) -> bool {
     is_duration(word) || is_times(word) || is_version(word) || is_week(word)
 }
 
-/// Numbers with units behind them.
+/// Numbers with units.
 fn is_duration(word: &str) -> bool {
     const UNITS: [&str; 30] = [
         "cm", "kg", "km", "mm", "px", "w", "am", "d", "days", "g", "gb", "h", "hr", "hrs", "k",
@@ -175,7 +175,7 @@ fn is_week(word: &str) -> bool {
         })
 }
 
-/// Where in the line numbers stand whose thousands are parted by commas: `1,234,567`.
+/// The ranges of the line with numbers that have commas between thousands: `1,234,567`.
 pub(super) fn amounts(line: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -196,7 +196,7 @@ pub(super) fn amounts(line: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether commas part the thousands of the number, or points and a comma do.
+/// Whether the number has commas between thousands, or points and a decimal comma.
 pub(super) fn is_grouped(token: &str) -> bool {
     let is_part = |b: u8| b.is_ascii_digit() || matches!(b, b',' | b'.');
     if token.contains(',') && token.contains('.') && token.bytes().all(is_part) {

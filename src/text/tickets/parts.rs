@@ -1,29 +1,29 @@
-//! What is only a part of an id, or stands for many: `spam_004[1-3]`, `spam_*`, `spam_00…`, `dave-` where a
-//! line was broken. Both sides of such a place are parts: half of an id is another person.
+//! Recognizes text that is only a part of an ID, or stands for many: `spam_004[1-3]`, `spam_*`, `spam_00…`,
+//! or `dave-` before a line break. Both sides of such a place are parts: half of an ID is a different user.
 
 use std::ops::Range;
 
 use super::sense::{self, within};
 use super::{IdDoubt, mended, names, words};
 
-/// So many bytes behind a bracket its other half is looked for.
+/// How many bytes to look for a closing bracket.
 const BRACKETED: usize = 80;
 
-/// Where in a line parts of ids stand.
+/// Where a line contains parts of IDs.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
-    /// The first word is the rest of the line before.
+    /// The first word continues the previous line.
     goes_on: bool,
-    /// A bracket is in the middle of a word.
+    /// Words with a bracket inside.
     patterns: Vec<Range<usize>>,
-    /// What numbers a footnote, or counts.
+    /// Footnote numbers and counts.
     markers: Vec<Range<usize>>,
-    /// Stars that stand for something and mark nothing.
+    /// Stars that are wildcards and not markup.
     stars: Vec<usize>,
 }
 
 impl Parts {
-    /// The line; whether the line before was broken in a word.
+    /// Reads a line; `goes_on` tells whether the previous line was broken inside a word.
     pub(super) fn of(line: &str, goes_on: bool) -> Self {
         let mut parts = Self {
             goes_on,
@@ -34,7 +34,8 @@ impl Parts {
         parts
     }
 
-    /// Why the word at this place is no id as a whole; `before` are the place and the text of the one before.
+    /// Why the word at this place is not a complete ID; `before` is the place and the text of the previous
+    /// word.
     pub(super) fn doubt(
         &self,
         line: &str,
@@ -65,7 +66,7 @@ impl Parts {
         (is_part && !sense::is_word(text)).then_some(IdDoubt::Part)
     }
 
-    /// Whether anything in the line has a bracket in its middle.
+    /// Whether any word in the line has a bracket inside.
     pub(super) fn has_pattern(&self) -> bool {
         !self.patterns.is_empty()
     }
@@ -168,7 +169,7 @@ fn is_glue(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
 }
 
-/// Whether the line is broken in a word, so that the next begins with the rest of it.
+/// Whether the line is broken inside a word, so that the next one begins with the rest of it.
 pub(super) fn breaks(line: &str) -> bool {
     let line = line.trim_end();
     let word = line.rsplit(char::is_whitespace).next().unwrap_or("");
@@ -177,7 +178,7 @@ pub(super) fn breaks(line: &str) -> bool {
         || ends_soft(line, line.len() - usize::from(line.ends_with('=')))
 }
 
-/// Whether what ends here is the beginning of what stands in the next line, as mail programs break lines.
+/// Whether the word that ends here continues in the next line, as mail programs break lines.
 fn ends_soft(line: &str, end: usize) -> bool {
     let word = line[..end.min(line.len())].trim_end_matches('=');
     let is_end = line[word.len()..].trim_end() == "=";
@@ -185,14 +186,14 @@ fn ends_soft(line: &str, end: usize) -> bool {
     is_end && head < word.len() && !names::is_name(&word[head..])
 }
 
-/// `spam_`, `dave-`. What has underscores on both sides is marked.
+/// `spam_`, `dave-`. Underscores on both sides are markup.
 fn is_cut(word: &str) -> bool {
     word.ends_with(['_', '-'])
         && !word.starts_with('_')
         && word.contains(|c: char| c.is_ascii_alphanumeric())
 }
 
-/// Whether dots or another mark say that there is more: `spam_00...`, `spam_%`, `spam_00??`.
+/// Whether dots or other characters mark an omission: `spam_00...`, `spam_%`, `spam_00??`.
 pub(super) fn is_abridged(text: &str) -> bool {
     let bare = words::without_edges(text);
     let start = text.find(bare).unwrap_or(0);
@@ -206,12 +207,12 @@ pub(super) fn is_abridged(text: &str) -> bool {
         || bare.contains("..")
 }
 
-/// Whether a star stands for something in the word.
+/// Whether the word contains a star as a wildcard.
 pub(super) fn is_starred(word: &str) -> bool {
     !single_stars(word).is_empty()
 }
 
-/// Stars that neither begin nor end what Markdown makes bold.
+/// Stars that neither begin nor end emphasis in Markdown.
 fn single_stars(line: &str) -> Vec<usize> {
     let mut open: Vec<Range<usize>> = Vec::new();
     let mut single = Vec::new();

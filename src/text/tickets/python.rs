@@ -1,20 +1,20 @@
-//! What Python prints of an object, read as the JSON that it nearly is: `{'username': 'bob_77', 'id': None}`.
+//! Converts Python's printed objects to JSON: `{'username': 'bob_77', 'id': None}`.
 
 use std::borrow::Cow;
 
 use super::json;
 
-/// How many bytes are read in vain, where what begins so does not end so.
+/// How many bytes may be parsed in vain, if text begins like an object but is not.
 const IN_VAIN: usize = 4 << 20;
 
-/// The text with its objects of Python as objects of JSON. Everything stays in its place.
+/// Converts the Python objects in the text to JSON. All positions stay the same.
 pub(super) fn as_json(text: &str) -> Cow<'_, str> {
     if !text.contains('\'') {
         return Cow::Borrowed(text);
     }
     let mut read: Option<String> = None;
     let mut in_vain = 0;
-    // Up to where the text is read.
+    // How far the text has been read.
     let mut done = 0;
     let mut from = 0;
     while let Some(found) = text[from..].find(['{', '['])
@@ -22,7 +22,7 @@ pub(super) fn as_json(text: &str) -> Cow<'_, str> {
     {
         let start = from + found;
         from = start + 1;
-        // JSON is read as well, so that nothing is taken out of its strings. It stays as it is.
+        // JSON is skipped, so that nothing in its strings is converted.
         let begins = json::begun(&text[start..]).is_some_and(|inside| {
             ["'", "\"", "u'", "u\""]
                 .iter()
@@ -48,9 +48,9 @@ pub(super) fn as_json(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The object with which the text begins, or how much was read until it was none.
+/// The object at the beginning of the text, or how much was read until it was clear that there is none.
 fn object(text: &str) -> Result<String, usize> {
-    // Each is as long as the other; what stands before a quote says nothing.
+    // Each has the same length as its replacement; the prefix of a string means nothing.
     const WORDS: [(&str, &str); 5] = [
         ("None", "null"),
         ("True", "true"),
@@ -86,7 +86,7 @@ fn object(text: &str) -> Result<String, usize> {
     Err(text.len())
 }
 
-/// Where the string ends with which the text begins; `None` where JSON would have to write it at another length.
+/// The end of the string at the beginning of the text; `None` if it would have a different length in JSON.
 fn string(text: &str, quote: char) -> Option<usize> {
     let mut chars = text.char_indices().skip(1);
     while let Some((at, c)) = chars.next() {

@@ -1,8 +1,8 @@
-//! What a word of prose is in its sentence: a greeting, a number of something else, or perhaps an id.
+//! Decides what a word of prose is in its sentence: a greeting, a number of something else, or perhaps an ID.
 //!
-//! A list is told from a sentence by its words. In a line of a sentence, a word of letters alone is taken
-//! for a part of the sentence, and a number for a number; what no sentence holds, like `spam_0041`, stays
-//! an id. All of them are listed: what is in doubt is not ticked, and that is all.
+//! A list is told from a sentence by its words. In a sentence, a word of only letters counts as a part of the
+//! sentence, and a number as a number; a word that no sentence contains, like `spam_0041`, stays an ID. All
+//! of them are listed; the only difference is that those in doubt are not selected.
 
 use super::lexicon::{
     CHINESE_OTHERS, CLOSINGS, OTHERS, PHONES, REASONS, WORDS, Words, holds, is_han_prose,
@@ -10,50 +10,50 @@ use super::lexicon::{
 use super::numbers::{amounts, is_amount, is_figures, is_measure, is_times};
 use super::{IdDoubt, cases, fields, mended, names};
 
-/// What is known of a line before its words are looked at.
+/// What is known about a line before its words are examined.
 #[derive(Debug, Default)]
 pub(super) struct LineSense {
     /// It is a sentence.
     prose: bool,
-    /// It stands below the end of a letter.
+    /// It belongs to the signature below a letter.
     signature: bool,
-    /// Where telephone numbers stand, and numbers that commas part.
+    /// The ranges of phone numbers, and of numbers with commas.
     phones: Vec<std::ops::Range<usize>>,
     amounts: Vec<std::ops::Range<usize>>,
-    /// Where fields stand that hold no id.
+    /// The ranges of fields that contain no ID.
     fields: Vec<std::ops::Range<usize>>,
-    /// What all of its words are that are not said to be ids.
+    /// The doubt of all words that are not explicitly labelled as IDs.
     all: Option<IdDoubt>,
 }
 
-/// A word as it stands in its line.
+/// A word in its line.
 pub(super) struct InLine<'a> {
     /// The line.
     pub line: &'a str,
-    /// Where the word begins, with the marks around it.
+    /// The start of the word, including the punctuation around it.
     pub start: usize,
-    /// Where the word of the ticket begins that it is, or is a part of.
+    /// The start of the original word that it is, or is a part of.
     pub place: usize,
-    /// The word, with the marks around it.
+    /// The word, with the punctuation around it.
     pub text: &'a str,
-    /// The same without them.
+    /// The word without it.
     pub bare: &'a str,
-    /// The word before it, without marks.
+    /// The previous word, without punctuation.
     pub before: Option<&'a str>,
-    /// The word behind it, without marks.
+    /// The next word, without punctuation.
     pub behind: Option<&'a str>,
-    /// A name for an id and a colon stand before it.
+    /// It follows a name for an ID and a colon.
     pub labelled: bool,
 }
 
 impl<'a> InLine<'a> {
-    /// The line up to what may name the word, without the marks between the two.
+    /// The line up to what may be a name for the word, without the punctuation in between.
     pub(super) fn named(&self) -> &'a str {
         self.line[..self.start].trim_end_matches(is_joint)
     }
 }
 
-/// Whether the character may stand between a name and what it names.
+/// Whether the character may be between a name and what it names.
 fn is_joint(c: char) -> bool {
     matches!(
         c,
@@ -61,22 +61,22 @@ fn is_joint(c: char) -> bool {
     ) || matches!(c, '(' | '（' | '[' | '［' | '【' | '「' | '『' | '“' | '"')
 }
 
-/// How many lines below the end of a letter belong to it.
+/// How many lines below the end of a letter belong to its signature.
 const SIGNATURE: usize = 4;
-/// The same below the line that mail programs draw.
+/// The same below the signature separator of mail programs.
 const DRAWN: usize = 6;
 
 /// Reads the lines of a letter one by one.
 #[derive(Debug, Default)]
 pub(super) struct Letter {
-    /// How many more lines are the name below the letter.
+    /// How many more lines belong to the signature.
     signature: usize,
-    /// The line before belongs to the head of a mail.
+    /// The previous line belongs to the headers of a mail.
     header: bool,
 }
 
 impl Letter {
-    /// What the next line is; its words without the marks around them.
+    /// Classifies the next line; `words` are its words without punctuation.
     pub(super) fn line(&mut self, line: &str, words: &[&str]) -> LineSense {
         let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
         let is_ours = |word: &String| holds(&WORDS, word) || holds(&CLOSINGS, word);
@@ -111,7 +111,7 @@ impl Letter {
         } else if signature {
             self.signature -= 1;
         }
-        // Long lines of a head go on in the next.
+        // Long headers continue in the next line.
         self.header = fields::is_header(line) || self.header && line.starts_with([' ', '\t']);
         let all = if self.header {
             Some(IdDoubt::Other)
@@ -130,17 +130,17 @@ impl Letter {
 }
 
 impl LineSense {
-    /// It is no list, whatever its words are: it tells of something that stands in it.
+    /// Marks the line as prose whatever its words are: it tells about something embedded in it.
     pub(super) fn is_prose(&mut self) {
         self.prose = true;
     }
 
-    /// Whether what ends in `id` and a colon is a name for ids: in the head of a mail it is none.
+    /// Whether text that ends in `id` and a colon is a name for IDs: in the headers of a mail it is not.
     pub(super) fn may_announce(&self) -> bool {
         self.all.is_none()
     }
 
-    /// Why the word, which could be an id by its form, may be none.
+    /// Why a word that has the form of an ID may not be one.
     pub(super) fn doubt(&self, word: &InLine<'_>) -> Option<IdDoubt> {
         let at = word.place;
         let lower = word.bare.to_lowercase();
@@ -203,17 +203,17 @@ impl LineSense {
             let leads = word.line[..word.start].trim().is_empty()
                 && word.bare.len() >= 5
                 && !word.behind.is_some_and(counts);
-            // `IDs (2): …` counts them.
+            // In `IDs (2): …`, the number is a count.
             let counted = word.bare.len() <= 2 && is_bracketed(word);
             let named = word.before.is_some_and(names::is_name) && !counted;
-            // `Tier 2`, and what numbers a line in its own way.
+            // `Tier 2`, and numbers of lines in other styles.
             let neighbours = [word.before, word.behind];
             let beside = neighbours.iter().flatten().any(|other| !is_figures(other));
             let short = word.bare.len() <= 2 && beside;
             let number = apart || (self.prose || self.signature || short) && !leads && !named;
             return number.then_some(IdDoubt::Number);
         }
-        // In a list of `x1`, `x2` they are ids.
+        // In a list of `x1`, `x2` they are IDs.
         let mut neighbours = [word.before, word.behind].into_iter().flatten();
         let beside = neighbours.any(|other| !(is_times(&lower) && is_times(&other.to_lowercase())));
         if mended::is_date(&lower) || (self.prose || beside) && is_measure(&lower) {
@@ -223,13 +223,13 @@ impl LineSense {
     }
 }
 
-/// Whether the place is in one of the ranges, which stand in their order.
+/// Whether the position is in one of the ranges, which are in order.
 pub(super) fn within(ranges: &[std::ops::Range<usize>], at: usize) -> bool {
     let next = ranges.partition_point(|range| range.end <= at);
     ranges.get(next).is_some_and(|range| range.contains(&at))
 }
 
-/// Whether the word is one of those that sentences are made of.
+/// Whether the word is one of ordinary sentences.
 pub(super) fn is_word(word: &str) -> bool {
     let lower = word
         .trim_matches([',', '.', '!', '?', ':', ' '])
@@ -237,14 +237,14 @@ pub(super) fn is_word(word: &str) -> bool {
     holds(&WORDS, &lower) || holds(&CLOSINGS, &lower)
 }
 
-/// Whether the text names it as something that is no user: `微信:wxid_41`, `Invoice: A-41`.
+/// Whether the text says that it is not a user: `微信:wxid_41`, `Invoice: A-41`.
 fn is_other(word: &InLine<'_>, before: Option<&str>) -> bool {
     let gap = word.line[..word.start].trim_end();
     let marked = gap.ends_with([':', '：', '=', '#']);
     marked && before.is_some_and(|b| holds(&OTHERS, b)) || is_after_any(word, CHINESE_OTHERS)
 }
 
-/// Whether it is the number of somebody in another service, with its name before it: `QQ123456`.
+/// Whether it is an account number of another service with the name attached: `QQ123456`.
 fn is_qq(word: &InLine<'_>, lower: &str) -> bool {
     let number = lower.strip_prefix("qq").unwrap_or("");
     (5..=11).contains(&number.len())
@@ -259,13 +259,13 @@ fn is_in_chinese_name(word: &InLine<'_>) -> bool {
     behind.starts_with(['号', '群'])
 }
 
-/// Whether a colon or `=` stands behind the word.
+/// Whether a colon or `=` follows the word.
 fn is_marked(word: &InLine<'_>) -> bool {
     let behind = word.line[word.start + word.text.len()..].trim_start();
     word.text.ends_with([':', '=']) || behind.starts_with([':', '：', '='])
 }
 
-/// Whether the word stands alone in brackets, behind or before others: `bob_77 (VIP)`.
+/// Whether the word is alone in brackets, after or before other words: `bob_77 (VIP)`.
 fn is_bracketed(word: &InLine<'_>) -> bool {
     let end = word.start + word.text.len();
     let (before, behind) = (&word.line[..word.start], &word.line[end..]);
@@ -274,7 +274,7 @@ fn is_bracketed(word: &InLine<'_>) -> bool {
         && word.before.or(word.behind).is_some()
 }
 
-/// `spam_0041..spam_0055`, `spam_0041-spam_0055`, `spam_0041-0055`: the same name, counted up.
+/// `spam_0041..spam_0055`, `spam_0041-spam_0055`, `spam_0041-0055`: the same name with increasing numbers.
 fn is_range(word: &str) -> bool {
     let stem = |id: &str| id.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let is_one = |(first, last): (&str, &str)| {
@@ -295,20 +295,20 @@ fn is_range(word: &str) -> bool {
         .any(is_one)
 }
 
-/// Whether one of these stands right before the word, on whatever side of a space or a colon.
+/// Whether one of these is directly before the word, with optional spaces and a colon in between.
 fn is_after_any(word: &InLine<'_>, names: &[&str]) -> bool {
     let before = word.named();
     names.iter().any(|name| before.ends_with(name))
 }
 
-/// Letters, perhaps with hyphens between them: `follow-up`.
+/// Letters, possibly with hyphens between them: `follow-up`.
 fn is_letters(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphabetic())
         && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
         || matches!(word.to_lowercase().as_str(), "e.g" | "i.e" | "a.m" | "p.m")
 }
 
-/// Whether it is the sign of a page before or behind a text: `<b>spam_0041</b>`.
+/// Whether it is an HTML tag before or after a text: `<b>spam_0041</b>`.
 fn is_tag(word: &InLine<'_>, lower: &str) -> bool {
     const TAGS: [&str; 22] = [
         "a", "b", "br", "code", "del", "div", "em", "font", "h1", "h2", "h3", "i", "li", "ol", "p",
@@ -317,7 +317,7 @@ fn is_tag(word: &InLine<'_>, lower: &str) -> bool {
     word.line[..word.start].ends_with('<') && TAGS.contains(&lower)
 }
 
-/// Whether Markdown's quote of a program begins or ends here.
+/// Whether a fenced code block of Markdown begins or ends here.
 fn is_fence(line: &str) -> bool {
     let line = line.trim_start();
     ["```", "~~~"].iter().any(|fence| {
@@ -353,7 +353,7 @@ fn counts(word: &str) -> bool {
         .contains(&word.to_lowercase().as_str())
 }
 
-/// Where in the line telephone numbers stand.
+/// The ranges of phone numbers in the line.
 fn phones(line: &str) -> Vec<std::ops::Range<usize>> {
     let is_part = |c: char| {
         c.is_ascii_digit()
@@ -431,7 +431,7 @@ fn is_phone(text: &str) -> bool {
             || matches!(&groups[..], [1, 3, 3, 4]))
 }
 
-/// Whether the cell is the name of a sum below a column.
+/// Whether the cell is the label of a total below a column.
 pub(in crate::text) fn is_total(cell: &str) -> bool {
     const NAMES: [&str; 13] = [
         "average",
@@ -454,7 +454,7 @@ pub(in crate::text) fn is_total(cell: &str) -> bool {
         .filter(|c| c.is_alphabetic())
         .flat_map(char::to_lowercase)
         .collect();
-    // What is an id by its form is nobody's sum.
+    // Text that has the form of an ID is not a label.
     let named = NAMES.contains(&letters.as_str()) && !cell.trim().contains(['_', '.', '-']);
     let unit = letters.trim_end_matches(['人', '个', '条', '户', '名', '行', '用', '账', '号']);
     named || CHINESE.contains(&unit)

@@ -1,15 +1,15 @@
-//! The words of a line: where each begins and ends.
+//! Splits a line into words.
 
 use super::mended;
 use super::sense::within;
 
-/// Between separators.
+/// The text between two separators.
 pub(super) struct Word<'a> {
     pub text: &'a str,
     pub start: usize,
-    /// An apostrophe alone stands between it and the word before.
+    /// Only an apostrophe separates it from the previous word.
     pub joined: bool,
-    /// It is where a link leads to.
+    /// It is the target of a link.
     pub is_target: bool,
 }
 
@@ -52,7 +52,7 @@ pub(super) fn words(line: &str) -> Vec<Word<'_>> {
     words
 }
 
-/// Where the addresses of links stand: `[bob](users/bob)`.
+/// The ranges of link targets: `[bob](users/bob)`.
 fn targets(line: &str) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;

@@ -1,11 +1,11 @@
-//! Ids in a table: what a spreadsheet copies or exports, with a heading that names the column.
+//! Finds IDs in tables, as copied or exported from a spreadsheet, with a header that names the column.
 
 use super::lines::Lines;
 use super::{ColumnChoice, IdDoubt, TicketPart, sense};
 use crate::text::table::{CellReading, Table, TableRow};
 
-/// The column of ids of a text that is a table, by its place if that is known. Where most of it does not
-/// fit a heading it is prose, so that nothing is lost.
+/// The column of IDs of a text that is a table; `column` is its index, if known. If most of the text does not
+/// match the header, it is treated as prose, so that nothing is lost.
 pub(super) fn parts(text: &str, column: Option<usize>) -> Option<(Vec<TicketPart>, ColumnChoice)> {
     let table = Table::read(text).filter(|table| !table.is_doubtful())?;
     let mut places = table.id_columns();
@@ -32,7 +32,7 @@ pub(super) fn parts(text: &str, column: Option<usize>) -> Option<(Vec<TicketPart
 
 fn take_row(table: &Table, row: &TableRow, place: usize, parts: &mut Vec<TicketPart>) {
     let alone = table.heading.len() == 1;
-    // Empty in a row that is not: somebody's id is missing.
+    // An empty cell in a row that is not empty: an ID is missing.
     if let Some(cell) = row.cells.get(place).filter(|_| row.fits) {
         let doubt = if table.is_exact(row) {
             None
@@ -54,7 +54,7 @@ fn take_row(table: &Table, row: &TableRow, place: usize, parts: &mut Vec<TicketP
         });
         return;
     }
-    // A line under the table, which ends before the ids begin, or one with other cells.
+    // A line below the table that ends before the column of IDs, or one with other cells.
     for (i, text) in Lines::new(&row.raw).iter() {
         parts.push(TicketPart::Prose(
             text.to_owned(),

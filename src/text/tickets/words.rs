@@ -1,4 +1,4 @@
-//! The words of a line, and what is taken from each.
+//! Takes candidates for IDs from the words of a line.
 
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::text::table;
 
-/// Takes the candidates from a part of something that has a form.
+/// Takes the candidates from a part of a structured ticket.
 pub(super) fn part(part: &TicketPart, into: &mut Candidates) {
     match part {
         TicketPart::Value(text, number, doubt) => value(text, *number, *doubt, into),
@@ -39,7 +39,7 @@ pub(super) fn prose(lines: &Lines<'_>, json: Embedded, into: &mut Candidates) {
         let plain = &mixed.plain;
         let mut words = words(plain);
         let all = words.len();
-        // JSON says itself what stands in it.
+        // The values of JSON are read separately.
         words.retain(|word| !within(&mixed.json, word.start));
         let mut json_before = |place: usize, into: &mut Candidates| {
             let end = mixed.place(place);
@@ -66,7 +66,7 @@ pub(super) fn prose(lines: &Lines<'_>, json: Embedded, into: &mut Candidates) {
     }
 }
 
-/// Takes the candidates from text that belongs to a line, all of them with this doubt.
+/// Takes the candidates from text that belongs to a line, all with this doubt.
 pub(super) fn line(text: &str, number: usize, doubt: IdDoubt, into: &mut Candidates) {
     let plain = mended::without_entities(text);
     let sentence = Sentence {
@@ -80,20 +80,20 @@ pub(super) fn line(text: &str, number: usize, doubt: IdDoubt, into: &mut Candida
     each_word(&sentence, &words(&plain), None, &mut |_, _| {}, into);
 }
 
-/// A line whose words are taken.
+/// The context for the words of a line.
 struct Sentence<'a> {
     line: &'a str,
     number: usize,
     sense: sense::LineSense,
     parts: Parts,
-    /// The doubt that all of its words share.
+    /// The doubt of all its words.
     forced: Option<IdDoubt>,
-    /// Nothing but its words stands in it.
+    /// The line contains nothing but these words, in particular no JSON.
     alone: bool,
 }
 
-/// `glued` is the first word once more, without what may be its number. `before_word` is told of each word before
-/// it is taken.
+/// `glued` is the first word again, without what may be its number. `before_word` is called with each word
+/// before it is taken.
 fn each_word(
     sentence: &Sentence<'_>,
     words: &[Word<'_>],
@@ -141,7 +141,7 @@ fn each_word(
             forced: context.forced.or(Some(IdDoubt::Part)),
             ..context
         };
-        // A dash that sticks to the first word is a bullet; a number may be a part of it.
+        // A dash attached to the first word is a bullet; a number may be a part of it.
         let (whole, rest) = if glued.is_some() && word.text.starts_with('-') {
             (&part, &context)
         } else {
@@ -155,7 +155,7 @@ fn each_word(
     }
 }
 
-/// Whether what a label says of the word before holds for this one as well: it is the next of a list.
+/// Whether a label of the previous word applies to this one as well: it is the next one of a list.
 fn goes_on(line: &str, before: Option<&Word<'_>>, word: &Word<'_>) -> bool {
     let Some(before) = before else { return true };
     let gap = &line[before.end()..word.start];
@@ -168,7 +168,7 @@ fn goes_on(line: &str, before: Option<&Word<'_>>, word: &Word<'_>) -> bool {
         || figures(before) && figures(word)
 }
 
-/// Whether ids are announced by the word: `请解除以下用户的拉黑:`.
+/// Whether the word announces IDs: `请解除以下用户的拉黑:`.
 fn announces(line: &str, word: &Word<'_>) -> bool {
     const ENDS: [&str; 12] = [
         "用户",
@@ -188,7 +188,7 @@ fn announces(line: &str, word: &Word<'_>) -> bool {
     is_marked(line, word) && ENDS.iter().any(|end| bare.ends_with(end))
 }
 
-/// What an apostrophe parts: `bob_77's`, `don't`, and an id that holds one.
+/// Handles words separated by an apostrophe: `bob_77's`, `don't`, and an ID that contains one.
 fn joined(words: &[Word<'_>], i: usize) -> Option<IdDoubt> {
     const TAILS: [&str; 8] = ["s", "t", "re", "ll", "ve", "d", "m", "em"];
     let is_tail = |word: &Word<'_>| TAILS.contains(&word.text.to_lowercase().as_str());
@@ -210,7 +210,7 @@ fn joined(words: &[Word<'_>], i: usize) -> Option<IdDoubt> {
     }
 }
 
-/// Takes the candidates from text that stands where an id stands.
+/// Takes the candidates from text in the place of an ID.
 pub(super) fn value(text: &str, number: usize, doubt: Option<IdDoubt>, into: &mut Candidates) {
     let plain = mended::without_entities(text);
     let text = link_text(plain.trim()).trim();
@@ -235,7 +235,7 @@ fn value_of(text: &str, number: usize, doubt: Option<IdDoubt>, into: &mut Candid
     if numbers::is_grouped(text) || numbers::has_sign(text) && numbers::is_amount(text) {
         return into.refuse(text, number, IdProblem::Damaged);
     }
-    // `hk0`, `usd100`: by its letters alone an amount may well be somebody.
+    // `hk0`, `usd100`: with only letters and digits, what looks like an amount may well be a user.
     if numbers::is_decimal(text) || numbers::is_amount(text) {
         return into.take(text, number, doubt.or(Some(IdDoubt::Number)));
     }
@@ -288,7 +288,7 @@ fn value_of(text: &str, number: usize, doubt: Option<IdDoubt>, into: &mut Candid
     }
 }
 
-/// Takes an id, or what may be one with the underscores around it as well as without.
+/// Takes an ID; if it may be inside markup underscores, both with and without them.
 fn take_marked(id: &str, number: usize, doubt: Option<IdDoubt>, into: &mut Candidates) {
     if let Some(inside) = mended::inside_bold(id) {
         return into.take(inside, number, doubt);
@@ -301,7 +301,7 @@ fn take_marked(id: &str, number: usize, doubt: Option<IdDoubt>, into: &mut Candi
     into.take(id, number, doubt);
 }
 
-/// The text of a link of Markdown.
+/// The text of a Markdown link.
 fn link_text(text: &str) -> &str {
     let link = text
         .strip_prefix('[')
@@ -320,7 +320,7 @@ fn is_label(line: &str, words: &[Word<'_>], i: usize) -> bool {
             return false;
         }
         let whole = &line[from.start..to.end()];
-        // Brackets in a name are a remark; what stands in them is none.
+        // Text in brackets inside a name is a hint, not a name.
         if first < last && whole.contains(['(', '[', '{', '<', '（', '［', '【']) {
             return false;
         }
@@ -332,7 +332,7 @@ fn is_label(line: &str, words: &[Word<'_>], i: usize) -> bool {
             .is_some_and(|before| is_name_with(before, i))
 }
 
-/// Whether a colon or `=` stands behind the word.
+/// Whether a colon or `=` follows the word.
 fn is_marked(line: &str, word: &Word<'_>) -> bool {
     word.text.ends_with([':', '='])
         || line[word.end()..]
@@ -340,24 +340,24 @@ fn is_marked(line: &str, word: &Word<'_>) -> bool {
             .starts_with([':', '=', '：'])
 }
 
-/// What stands around a word.
+/// The context of a word.
 #[derive(Clone, Copy)]
 struct WordContext<'a> {
     sentence: &'a Sentence<'a>,
-    /// The word before it.
+    /// The previous word.
     before: Option<&'a str>,
-    /// The word behind it.
+    /// The next word.
     behind: Option<&'a str>,
-    /// It is said to be an id.
+    /// It is labelled as an ID.
     labelled: bool,
-    /// Where it begins.
+    /// Its start.
     place: usize,
     /// The doubt that its candidates have in any case.
     forced: Option<IdDoubt>,
 }
 
 impl WordContext<'_> {
-    /// Why the part of the word, which could be an id by its form, may be none.
+    /// Why a part of the word that has the form of an ID may not be one.
     fn doubt(&self, word: &str, bare: &str) -> Option<IdDoubt> {
         let line = self.sentence.line;
         let place = |part: &str| part.as_ptr().addr().checked_sub(line.as_ptr().addr());
@@ -382,7 +382,7 @@ impl WordContext<'_> {
 fn take(word: &str, context: &WordContext<'_>, into: &mut Candidates) {
     let line = context.sentence.number;
     let mut rest = word;
-    // Addresses of pages first: they hold all the marks at which words are taken apart.
+    // URLs first: they contain all the characters at which words are split.
     while let Some(at) = rest.find("://") {
         let before = rest[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric());
         let end = rest[at..]
@@ -399,7 +399,7 @@ fn take(word: &str, context: &WordContext<'_>, into: &mut Candidates) {
     take_apart(rest, context, into);
 }
 
-/// Takes the candidates from a word, or a part of it, that holds no address of a page.
+/// Takes the candidates from a word, or a part of it, that contains no URL.
 fn take_apart(word: &str, context: &WordContext<'_>, into: &mut Candidates) {
     if !is_solid(word) {
         return;
@@ -455,7 +455,7 @@ fn take_apart(word: &str, context: &WordContext<'_>, into: &mut Candidates) {
         if pieces.is_empty() || pieces == [chunk] || reason(chunk).is_none() {
             into.take(chunk, line, context.forced);
         }
-        // Half of a damaged id is another person. Two mentions in a row are two persons.
+        // Half of a damaged ID is a different user. Two consecutive mentions are two users.
         let apart = chunk
             .chars()
             .filter(|c| is_edge(*c))
@@ -471,9 +471,9 @@ fn take_apart(word: &str, context: &WordContext<'_>, into: &mut Candidates) {
     }
 }
 
-/// Takes what has other marks than those of ids, as a whole and as the id that it would be with them.
+/// Takes a word with characters that IDs do not have, both as it is and normalized.
 fn take_mended(bare: &str, line: usize, into: &mut Candidates) -> bool {
-    // Two dashes in a row part a sentence.
+    // Two consecutive dashes separate parts of a sentence.
     let Some(mended) = mended::in_ascii(bare).filter(|m| is_plain(m) && !bare.contains("——"))
     else {
         return false;
@@ -485,21 +485,21 @@ fn take_mended(bare: &str, line: usize, into: &mut Candidates) -> bool {
     true
 }
 
-/// Whether the word is struck out.
+/// Whether the word is struck through.
 fn is_struck(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '~');
     bare.len() > 4 && bare.starts_with("~~") && bare.ends_with("~~")
 }
 
-/// Whether the word begins as a mention.
+/// Whether the word begins like a mention.
 fn is_mention(word: &str) -> bool {
     let edge = word.len() - word.trim_start_matches(is_edge).len();
     word[..edge].contains(['@', '＠'])
 }
 
-/// What is not taken apart, in this word.
+/// Tests whether a chunk of this word must not be split.
 fn whole(word: &str) -> impl Fn(&str) -> bool {
-    // Two mentions in a row look like an address: `@alice@carol.chen`.
+    // Two consecutive mentions look like an email address: `@alice@carol.chen`.
     let is_mention = is_mention(word);
     move |part| is_plain(part) || is_time(part) || (!is_mention && is_address(part))
 }
@@ -515,7 +515,7 @@ fn without_labels(mut word: &str) -> &str {
     word
 }
 
-/// The parts between the letters that prose sticks to a word, without numbers that count something.
+/// The parts between the letters that prose attaches to a word, without numbers that count something.
 fn chunks(word: &str) -> Vec<&str> {
     let mut at = 0;
     let chunk = |part| {
@@ -529,8 +529,8 @@ fn chunks(word: &str) -> Vec<&str> {
     word.split(needs_no_space).filter_map(chunk).collect()
 }
 
-/// The parts between punctuation. An invisible character does not part them: what is on its two sides
-/// looks like one.
+/// The parts between punctuation. An invisible character does not separate them: the text on its two sides
+/// looks like one word.
 fn pieces(chunk: &str) -> Vec<&str> {
     let parts = |c: char| is_edge(c) && c.general_category() != GeneralCategory::Format;
     chunk
@@ -551,7 +551,7 @@ pub(super) fn without_edges(word: &str) -> &str {
     }
 }
 
-/// Whether the word is made of what ids are made of, however long it is.
+/// Whether the word consists of the characters of IDs, however long it is.
 fn is_plain(word: &str) -> bool {
     !word.is_empty()
         && word
@@ -559,13 +559,13 @@ fn is_plain(word: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
 }
 
-/// Whether the word holds more than punctuation.
+/// Whether the word contains more than punctuation.
 fn is_solid(word: &str) -> bool {
     word.chars().any(|c| {
         if c.is_ascii() {
             c.is_ascii_alphanumeric() || c == '_'
         } else {
-            // Han, which most prose is made of, need not be looked up.
+            // Fast path: Chinese characters, the bulk of most prose, need no lookup.
             matches!(c, '\u{4E00}'..='\u{9FFF}')
                 || c.general_category_group() == GeneralCategoryGroup::Letter
                 || matches!(
@@ -576,9 +576,9 @@ fn is_solid(word: &str) -> bool {
     })
 }
 
-/// Whether the character is no part of an id that it touches: punctuation, symbols and emoji, circled
-/// numbers, and what came along invisibly. What turns text around is a part: without it the word would
-/// read backwards.
+/// Whether the character is not part of an ID that it touches: punctuation, symbols and emoji, circled
+/// numbers, and invisible characters. Those that change the direction of text are a part: without them the
+/// word would read backwards.
 fn is_edge(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_punctuation() && !matches!(c, '_' | '-' | '.');
@@ -595,7 +595,7 @@ fn is_edge(c: char) -> bool {
     }
 }
 
-/// Whether words are written without spaces in the character's script, or with their particles stuck on.
+/// Whether the character's script writes words without spaces, or with particles attached.
 fn needs_no_space(c: char) -> bool {
     matches!(c,
         '\u{0E00}'..='\u{0EFF}' // Thai, Lao
@@ -607,7 +607,7 @@ fn needs_no_space(c: char) -> bool {
     )
 }
 
-/// Whether a number before the character says how many, or when.
+/// Whether a number before the character is a count or a time.
 fn counts(c: char) -> bool {
     matches!(
         c,
@@ -641,7 +641,7 @@ fn is_address(word: &str) -> bool {
             .is_some_and(|(first, rest)| !first.is_empty() && !rest.is_empty())
 }
 
-/// `12:03`, `12:03:21`, `2024/01/31`, `31/01/2024`. Other numbers in a row may be ids.
+/// `12:03`, `12:03:21`, `2024/01/31`, `31/01/2024`. Other groups of digits may be IDs.
 fn is_time(word: &str) -> bool {
     let lengths = |mark: char| -> Option<Vec<usize>> {
         word.split(mark)

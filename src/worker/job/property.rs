@@ -1,5 +1,5 @@
-//! A job before a service that keeps count: however its answers come, are lost, or are told too late, no
-//! change is applied twice, what the job says is true, and the journal says the same.
+//! Property tests of a job against a service that counts: whether replies arrive, are lost or come too late,
+//! no change is applied twice, the job reports the truth, and the journal agrees.
 
 use proptest::prelude::*;
 
@@ -13,7 +13,7 @@ const WAITS: JobTiming = JobTiming {
     pause: 1_000,
 };
 
-/// What the service does with a change, and what is heard of it.
+/// What the service does with a change, and what the client hears of it.
 #[derive(Debug, Clone, Copy)]
 enum Fate {
     Applied,
@@ -22,9 +22,9 @@ enum Fate {
     Full,
     TooFast,
     NotConnected,
-    /// The answer is lost; whether it was applied is in the field.
+    /// The reply is lost; the field says whether the change was applied.
     Lost(bool),
-    /// The answer is lost, and it is applied later, before the settle time is over.
+    /// The reply is lost, and the change is applied later, before the settle time is over.
     Late,
 }
 
@@ -45,10 +45,10 @@ fn fate() -> impl Strategy<Value = Fate> {
 #[derive(Debug, Clone)]
 struct Turn {
     fate: Fate,
-    /// Which of the calls on their way is answered, if one is.
+    /// Which of the calls in progress gets its reply, if any.
     answers: Option<usize>,
     steer: Option<JobControl>,
-    /// Whether a reading fails.
+    /// Whether a verification fails.
     blind: bool,
     time: Millis,
 }
@@ -73,7 +73,7 @@ fn turn() -> impl Strategy<Value = Turn> {
     })
 }
 
-/// Changes about a few people, so that some are about the same one.
+/// Changes to a few users, so that some are to the same one.
 fn a_step() -> impl Strategy<Value = JobStep> {
     (0..5_u8, 0..40_u8, prop::option::of(any::<bool>())).prop_map(|(kind, target, known)| {
         let (owner, target) = (UserId::new("owner"), UserId::new(&format!("u{target}")));
@@ -124,7 +124,7 @@ impl Fate {
     }
 }
 
-/// How the journal has an item.
+/// The state of an item in the journal.
 #[derive(Debug, Clone, PartialEq)]
 enum Entry {
     Sent,
@@ -138,9 +138,9 @@ struct World {
     on_their_way: Vec<(Vec<usize>, Fate)>,
     /// How often each change was applied.
     applied: Vec<u8>,
-    /// What will still be applied before the truth is read.
+    /// What will still be applied before the verification.
     late: Vec<usize>,
-    /// What is recorded of each change, an entry for each time that it was sent.
+    /// What is recorded of each change: an entry for each time that it was sent.
     journal: Vec<Vec<Entry>>,
     states: Vec<StepState>,
 }
@@ -177,7 +177,7 @@ impl World {
             let last = self.journal[place].last();
             let may_be_sent = match last {
                 None => true,
-                // Turned away, spoilt by another of its call, or read as not applied.
+                // Refused, failed because of another change in its call, or verified as not applied.
                 Some(Entry::Closed(WriteOutcome::Failed(why))) => {
                     why.class != FailureClass::Unknown
                 }
@@ -219,7 +219,7 @@ impl World {
         self.job.settled(truth, &PriorStates::default(), self.now);
     }
 
-    /// Writes down what the job says, as the journal does.
+    /// Records what the job reports, as the journal does.
     fn record(&mut self) {
         for note in self.job.take_notes() {
             if let WriteOutcome::Done { status } | WriteOutcome::NothingToDo { status } =
@@ -252,7 +252,7 @@ impl World {
         }
     }
 
-    /// What is true at the end.
+    /// Checks the final state.
     fn judge(&self, stopped: bool) {
         for (place, state) in self.states.iter().enumerate() {
             let applied = self.applied[place] + u8::from(self.late.contains(&place));
@@ -293,7 +293,7 @@ proptest! {
         let mut ended = false;
         for n in 0..30_000_usize {
             let turn = &turns[n % turns.len()];
-            // A person gets tired of it at last, and the service well.
+            // In the end the user stops interfering, and the service recovers.
             let late = n > 3_000;
             if let Some(steer) = turn.steer.filter(|_| !late) {
                 stopped |= world.job.steer(steer) && steer == JobControl::Stop;

@@ -1,5 +1,5 @@
-//! What a job makes of how people stand, read just before it sends, or sends again: what is so already is not sent, and
-//! neither is what somebody else has changed since it was asked about.
+//! What a job does with the current state of users, read just before it sends or resends: it skips changes
+//! that are not needed any more, and those that somebody else has overtaken.
 
 use super::{JobItem, JobRun, ROUNDS, may_be_repeated};
 use crate::domain::job::{BulkOp, PriorState, StepState};
@@ -7,21 +7,21 @@ use crate::domain::{Change, Failure, FailureClass, FailureReason, Verification};
 use crate::text::Text;
 use crate::worker::snapshot::PriorStates;
 
-/// What tells how things stand before a change.
+/// Which data tells the state before a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StandingCheck {
-    /// Whether they are friends, and who is blocked.
+    /// Friendship and blocks.
     Standing,
     /// The remark, too.
     Remark,
 }
 
-/// What of how somebody stands has to be read anew, by what became of a lost change.
+/// What to read again about a user, depending on the outcome of a lost change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StandingChecks {
-    /// Where it was not applied: it may be sent again.
+    /// If it was not applied: it may be resent.
     again: Option<StandingCheck>,
-    /// Where it was applied: what waits behind it may be sent.
+    /// If it was applied: the changes that wait for it may be sent.
     behind: Option<StandingCheck>,
 }
 
@@ -36,41 +36,41 @@ impl StandingChecks {
     }
 }
 
-/// What reading how everybody stands said about what waits.
+/// What the current state means for the waiting changes.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct LearntStanding {
-    /// It is so already.
+    /// No change is needed.
     pub so_already: Vec<usize>,
-    /// Somebody else changed it since: it is left alone.
+    /// Somebody else changed it since: skipped.
     pub moved_on: Vec<usize>,
 }
 
 impl JobRun {
-    /// What is still to be sent.
+    /// The changes that are still to be sent.
     pub fn waiting(&self) -> Vec<Change> {
         let waiting = self.items.iter().filter(|i| i.state == StepState::Waiting);
         waiting.map(|item| item.change.clone()).collect()
     }
 
-    /// What has to be read anew before anything is sent because of what became of this change.
+    /// What has to be read again before anything is sent that depends on the outcome of this change.
     pub fn looks(&self, place: usize) -> StandingChecks {
         let item = &self.items[place];
         let behind = item.follower.map(|place| &self.items[place]);
         let behind = behind.filter(|behind| behind.state == StepState::Waiting);
         StandingChecks {
-            // Where anything else was not applied, that alone says how it stands.
+            // For any other change, "not applied" already tells the state.
             again: look(&item.change).filter(|look| *look == StandingCheck::Remark),
             behind: behind.and_then(|behind| look(&behind.change)),
         }
     }
 
-    /// Takes over how people stand, read just now, about whom nothing is on its way; gives back what
-    /// needs not be sent, and what must not be. Letting go of those may let go of others.
+    /// Takes over the current state of users that have no change in progress; returns the changes that are
+    /// not needed, and those that must not be sent. Removing these may release further ones.
     pub fn learn(&mut self, stands: &PriorStates) -> LearntStanding {
         let mut learnt = LearntStanding::default();
         for &place in &self.ready {
             let item = &mut self.items[place];
-            // What was sent already is judged by what became of it.
+            // A change that was sent is judged by its outcome.
             if item.sent_after.is_some() || !stands.covers(item.change.target()) {
                 continue;
             }
@@ -86,8 +86,8 @@ impl JobRun {
         learnt
     }
 
-    /// A change was not applied, and this is how they stand now: it is sent again, unless that makes no sense any
-    /// more.
+    /// A change was not applied, and this is the current state: it is resent, unless that can no longer
+    /// succeed.
     pub(super) fn not_applied(&mut self, place: usize, there: PriorState) {
         let item = &mut self.items[place];
         let moved_on = item.is_elsewhere(&there);
@@ -105,7 +105,7 @@ impl JobRun {
         self.over(place, StepState::Failed(why));
     }
 
-    /// It is so already: these are not sent.
+    /// No change is needed: these are not sent.
     pub fn unneeded(&mut self, places: &[usize]) {
         for &place in places {
             self.ready.remove(&place);
@@ -114,7 +114,7 @@ impl JobRun {
         }
     }
 
-    /// These are not sent, which is recorded.
+    /// Records that these are not sent.
     pub fn not_sent(&mut self, places: &[usize], why: &Failure) {
         for &place in places {
             self.ready.remove(&place);
@@ -125,8 +125,8 @@ impl JobRun {
 }
 
 impl JobItem {
-    /// Whether somebody else has changed the remark since this was asked about: one that is put back, or sent
-    /// again, goes where the old one was left, and one that comes with a friend goes where there is none.
+    /// Whether somebody else has changed the remark since. A remark that is restored or resent may only
+    /// replace the one that was there, and one that comes with a new friend may only be set if there is none.
     fn is_elsewhere(&self, there: &PriorState) -> bool {
         let (Change::SetRemark { .. }, Some(friend)) = (&self.change, there.friend) else {
             return false;
@@ -138,12 +138,12 @@ impl JobItem {
             || (self.with_friend && now.is_some_and(|now| !now.is_empty()))
     }
 
-    /// Takes over how they stand, as far as it was read.
+    /// Takes over the current state, as far as it was read.
     fn finds(&mut self, there: PriorState) {
         let known = &mut self.known;
         known.friend = there.friend.or(known.friend);
         known.blocked = there.blocked.or(known.blocked);
-        // Whoever is no friend has no remark.
+        // Only friends have remarks.
         if there.friend.is_some() {
             known.remark = there.remark;
         }
@@ -156,12 +156,12 @@ fn look(change: &Change) -> Option<StandingCheck> {
         Change::AddFriend { .. } | Change::Block { .. } | Change::Unblock { .. } => {
             Some(StandingCheck::Standing)
         }
-        // Nothing brings it back, whatever was there.
+        // It cannot be restored, whatever the state was.
         Change::DeleteConversation { .. } => None,
     }
 }
 
-/// Whether a change changes nothing for somebody who stands like this.
+/// Whether a change has no effect in this state.
 pub fn was_so(change: &Change, before: &PriorState) -> bool {
     let act = match change {
         Change::AddFriend { .. } => BulkOp::AddFriend,
@@ -174,7 +174,7 @@ pub fn was_so(change: &Change, before: &PriorState) -> bool {
     act.would_change(before) == Some(false)
 }
 
-/// A remark that is known; one that is not there is empty.
+/// A remark, if it is known; an absent one is empty.
 fn words(before: &PriorState) -> Option<&str> {
     let there = before.remark.as_ref()?;
     Some(there.as_ref().map_or("", Text::raw))

@@ -73,7 +73,7 @@ fn nobody() -> Failure {
 }
 
 impl JobRun {
-    /// Sends what is next, which are these.
+    /// Expects these changes to be sent next, and sends them.
     #[track_caller]
     fn sends(&mut self, now: Millis, places: &[usize]) {
         assert_eq!(self.next(now), NextStep::Send(places.to_vec()));
@@ -89,7 +89,7 @@ impl JobRun {
         self.answered(&[place], CallOutcome::Whole(why), now);
     }
 
-    /// Reading told this, and nothing of how anybody stands.
+    /// Reports these outcomes of a verification, and nothing about anybody's state.
     fn is_told(&mut self, truth: Vec<(usize, Option<Verification>)>, now: Millis) {
         self.settled(truth, &PriorStates::default(), now);
     }
@@ -282,7 +282,7 @@ fn what_is_turned_away_waits_as_long_as_the_server_wishes_and_the_rest_with_it()
     why.retry_after = Some(7);
     job.fails(0, why, 100);
     assert_eq!(job.next(100), NextStep::Hold(7_100));
-    // It was on its way together with the first one.
+    // It was in progress together with the first one.
     job.fails(1, answered(429, "reach_limit"), 200);
     assert_eq!(job.next(7_099), NextStep::Hold(7_100));
     job.sends(7_100, &[0]);
@@ -417,7 +417,7 @@ fn what_was_so_before_is_nothing_where_that_was_known() {
         ),
         (remark("e", "x"), so(None, None), StepState::Nothing),
         (remark("f", "y"), so(None, None), StepState::Done),
-        // What the step before it changed.
+        // What the previous step changed.
         (
             step(BulkOp::Block, "d"),
             so(None, Some(true)),
@@ -480,7 +480,7 @@ fn a_job_that_is_left_waits_for_answers_and_for_nothing_else() {
     assert_eq!(job.states(), [StepState::Unknown, StepState::Waiting]);
 }
 
-/// What the world does to a job that runs.
+/// What happens to a running job.
 #[derive(Debug, Clone)]
 struct Fate {
     pick: usize,
@@ -527,7 +527,7 @@ fn an_answer(number: usize, calls: usize) -> CallOutcome {
     }
 }
 
-/// Checks what every step of a job has to keep.
+/// Checks the invariants of every step of a job.
 struct Watch {
     now: Millis,
     on_their_way: Vec<Vec<usize>>,
@@ -591,7 +591,7 @@ proptest! {
         let (mut paused, mut stopped, mut ended) = (false, false, false);
         for turn in 0..40_000_usize {
             let fate = &fates[turn % fates.len()];
-            // A person gets tired of it at last.
+            // In the end the user stops interfering.
             let steer = fate.steer.filter(|_| turn < 2_000);
             if stop == Some(turn) {
                 stopped |= job.steer(JobControl::Stop);
@@ -634,12 +634,12 @@ proptest! {
                 }
             }
             watch.hear(&mut job);
-            // Each time round it is the turn of the others, so that every call has its answer at last.
+            // In each round the others get their turn, so that every call gets its reply in the end.
             let comes = (fate.pick + turn / fates.len()) % 2 == 0;
             if comes && !watch.on_their_way.is_empty() {
                 let call = watch.on_their_way.remove(fate.pick % watch.on_their_way.len());
                 watch.now += fate.time;
-                // Whatever goes wrong goes right at last.
+                // In the end every error goes away.
                 let number = if turn > 20_000 { 9 } else { fate.answer };
                 job.answered(&call, an_answer(number, call.len()), watch.now);
                 watch.hear(&mut job);

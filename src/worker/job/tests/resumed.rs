@@ -1,9 +1,9 @@
-//! A job that another console had begun, and how a job stands in the journal at its end.
+//! Tests of jobs begun by another instance, and of the state in the journal at their end.
 
 use super::*;
 use crate::journal::JobState;
 
-/// A job that somebody else had begun.
+/// A job that was begun elsewhere.
 fn resumed(steps: Vec<JobStep>, states: &[StepState]) -> JobRun {
     let plan = JobPlan {
         owner: id("owner"),
@@ -126,7 +126,7 @@ fn a_remark_that_was_not_kept_is_neither_sent_nor_read_nor_let_go_by_what_it_fol
     for place in [1, 3, 4] {
         assert_eq!(job.why(place).reason, FailureReason::Withheld);
     }
-    // Going on once more would be of no use, and nobody is asked to.
+    // Resuming it again would be of no use, so it is not offered.
     assert_eq!(job.ended(), JobState::Stopped);
 }
 
