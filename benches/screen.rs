@@ -71,8 +71,8 @@ impl Console {
 
     fn answer(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if let Effect::Query(request, fetch) = effect {
-                self.tell(Event::Reply(request, answer(fetch)));
+            if let Effect::Query(request, query) = effect {
+                self.tell(Event::Reply(request, answer(query)));
             }
         }
     }
@@ -100,8 +100,8 @@ impl Console {
     }
 }
 
-fn answer(fetch: Query) -> Reply {
-    match fetch {
+fn answer(query: Query) -> Reply {
+    match query {
         Query::Account(id) => Reply::Account(Ok(account(id))),
         Query::Friends(_, cursor) => Reply::Friends(Ok(page(FRIENDS, cursor, contact))),
         Query::FriendIds(_) => Reply::FriendIds(Ok((0..FRIENDS).map(|n| contact(n).id).collect())),

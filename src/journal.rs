@@ -179,7 +179,7 @@ impl Journal {
         self.write(move |db| {
             let id = entries::insert(db, at, &write, EntryState::Sent, None, remarks)?;
             // Before anybody else can see the entry.
-            held.take(id, write.stamp.operator.as_ref())?;
+            held.take(id, write.audit.operator.as_ref())?;
             Ok(id)
         })
         .await

@@ -285,12 +285,12 @@ impl Console {
     fn perform(&mut self, effects: Vec<Effect>) -> io::Result<()> {
         for effect in effects {
             match effect {
-                Effect::Query(request, fetch) => self.worker.query(request, fetch),
+                Effect::Query(request, query) => self.worker.query(request, query),
                 Effect::Change(request, change, seen) => self.worker.change(request, change, seen),
                 Effect::BeginJob(request, plan) => self.worker.begin(request, *plan),
                 Effect::ResumeJob(request, number) => self.worker.resume(request, number),
                 Effect::DiscardJob(number) => self.worker.discard(number),
-                Effect::ControlJob(request, steer) => self.worker.control(request, steer),
+                Effect::ControlJob(request, control) => self.worker.control(request, control),
                 Effect::SetReference(reference) => self.worker.set_reference(reference),
                 Effect::CancelQuery(request) => self.worker.cancel_query(request),
                 Effect::WithdrawChange(request) => self.worker.withdraw(request),

@@ -77,7 +77,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.dialogs.rearm_unprompted(model.now);
             model.size = (columns, rows);
         }
-        Event::Reply(request, fetched) => replies::reply(model, request, fetched, &mut out),
+        Event::Reply(request, reply) => replies::reply(model, request, reply, &mut out),
         Event::Changed(request, change, result) => {
             replies::change_answered(model, request, &change, result, &mut out);
         }

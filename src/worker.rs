@@ -109,12 +109,12 @@ impl Worker {
     }
 
     /// Runs a query; the reply comes as [`Event::Reply`].
-    pub fn query(&mut self, request: RequestId, fetch: Query) {
+    pub fn query(&mut self, request: RequestId, query: Query) {
         self.reap();
         let (client, recorder) = (self.client.clone(), self.recorder.clone());
         let stop = self.reads.spawn(async move {
-            let fetched = client.reply_to(request, fetch, &recorder).await;
-            client.send(Event::Reply(request, fetched));
+            let reply = client.reply_to(request, query, &recorder).await;
+            client.send(Event::Reply(request, reply));
         });
         self.stops.insert(request, stop);
     }
@@ -202,16 +202,16 @@ impl Worker {
         self.reap();
         let (client, recorder) = (self.client.clone(), self.recorder.clone());
         self.writes.spawn(async move {
-            let result = recorder.shelve(number).await;
+            let result = recorder.discard(number).await;
             client.send(Event::JobDiscarded(number, result));
         });
     }
 
     /// Controls a running job.
-    pub fn control(&mut self, request: RequestId, steer: JobControl) {
+    pub fn control(&mut self, request: RequestId, control: JobControl) {
         if let Some(job) = self.jobs.get(&request) {
             // A job that has ended ignores this.
-            let _ = job.send(steer);
+            let _ = job.send(control);
         }
     }
 

@@ -144,9 +144,9 @@ fn row(job: &StoredJob, held: bool) -> Vec<String> {
     vec![
         job.id.to_string(),
         when(job.at),
-        job.stamp.app.to_string(),
-        part(job.stamp.operator.as_ref()),
-        part(job.stamp.ticket.as_ref()),
+        job.audit.app.to_string(),
+        part(job.audit.operator.as_ref()),
+        part(job.audit.ticket.as_ref()),
         job.verb.to_owned(),
         job.owner.to_string(),
         state.to_owned(),

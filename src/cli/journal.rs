@@ -225,8 +225,8 @@ fn row(entry: &JournalEntry) -> Vec<String> {
     vec![
         entry.id.to_string(),
         when(entry.at),
-        part(entry.stamp.operator.as_ref()),
-        part(entry.stamp.ticket.as_ref()),
+        part(entry.audit.operator.as_ref()),
+        part(entry.audit.ticket.as_ref()),
         entry.job.map(|job| job.to_string()).unwrap_or_default(),
         asked.verb.to_owned(),
         format!(

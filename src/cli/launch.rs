@@ -269,12 +269,12 @@ async fn open(args: &ConsoleArgs, place: LaunchTarget, lang: Option<Lang>) -> io
         None => config::paths().map(|paths| paths.data),
     };
     let session = &launch.session;
-    let stamp = stamp(
+    let audit = audit(
         session.operator.clone(),
         session.profile.clone(),
         session.app_key.clone(),
     );
-    launch.recorder = recorder(journal, launch.remarks, configured.keep, stamp);
+    launch.recorder = recorder(journal, launch.remarks, configured.keep, audit);
     // Exported files stay, even those from the sandbox.
     if let Some(exports) =
         config::paths().and_then(|paths| Some(paths.data.parent()?.join("exports")))
@@ -335,7 +335,7 @@ fn recorder(
     file: Option<PathBuf>,
     remarks: RemarkRecording,
     keep: Option<Duration>,
-    stamp: AuditContext,
+    audit: AuditContext,
 ) -> Recorder {
     match file {
         Some(path) => {
@@ -344,14 +344,14 @@ fn recorder(
                 keep,
                 ..JournalOptions::new(&path)
             };
-            Recorder::opening(options, stamp)
+            Recorder::opening(options, audit)
         }
         None => Recorder::closed(&JournalError::Missing("place to be kept at".to_owned())),
     }
 }
 
 /// The audit context. The operator is the profile's, else the system's user name.
-pub fn stamp(operator: Option<Text>, profile: Option<Text>, app: Text) -> AuditContext {
+pub fn audit(operator: Option<Text>, profile: Option<Text>, app: Text) -> AuditContext {
     let system = || std::env::var("USER").ok().filter(|name| !name.is_empty());
     AuditContext {
         operator: operator.or_else(|| system().map(|name| Text::new(&name))),

@@ -43,7 +43,7 @@ pub struct Claim {
     journal: Journal,
     job: JobId,
     /// Who resumes it; not necessarily the same person who planned it.
-    stamp: AuditContext,
+    audit: AuditContext,
     lock: Option<FileLock>,
     finished: AtomicBool,
 }
@@ -62,7 +62,7 @@ impl Claim {
                 jobs::get(db, job)?.ok_or_else(|| JournalError::Missing(format!("job {job}")))
             })
             .await;
-        let StoredJob { state, stamp, .. } = match found {
+        let StoredJob { state, audit, .. } = match found {
             Ok(found) => found,
             Err(why) => {
                 if matches!(why, JournalError::Missing(_)) {
@@ -78,7 +78,7 @@ impl Claim {
         Ok(Self {
             journal: journal.clone(),
             job,
-            stamp: AuditContext { operator, ..stamp },
+            audit: AuditContext { operator, ..audit },
             lock: Some(lock),
             finished: AtomicBool::new(false),
         })
@@ -191,10 +191,10 @@ impl Claim {
         if let Some(lock) = self.lock.as_ref().filter(|lock| !lock.is_there()) {
             return Err(JournalError::Gone(lock.path().display().to_string()));
         }
-        let (job, stamp) = (self.job, self.stamp.clone());
+        let (job, audit) = (self.job, self.audit.clone());
         let (at, remarks) = (self.journal.now(), self.journal.keeps_remarks());
         self.journal
-            .write(move |db| jobs::open(db, at, &stamp, job, &moves, &state, remarks))
+            .write(move |db| jobs::open(db, at, &audit, job, &moves, &state, remarks))
             .await
     }
 

@@ -34,7 +34,7 @@ pub(super) fn insert(
     }
     let columns = recorded_change::values(&write.change, &write.before, remarks);
     let mut values = vec![number(Some(at)), number(write.sent)];
-    values.extend(stamp_values(&write.stamp));
+    values.extend(stamp_values(&write.audit));
     values.extend(columns);
     // What was not sent gets no reply.
     let answered = (state != EntryState::Sent).then_some(at);
@@ -233,7 +233,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<JournalEntry, JournalError> {
         at: row.get("at")?,
         sent: row.get("sent_at")?,
         answered: row.get("answered")?,
-        stamp: stamp(row)?,
+        audit: audit(row)?,
         asked,
         before,
         state: EntryState::named(&state)
@@ -250,18 +250,18 @@ pub(super) fn entry(row: &Row<'_>) -> Result<JournalEntry, JournalError> {
 /// The columns of an audit context, in the order of [`stamp_values`].
 pub(super) const STAMP: &str = "operator, profile, app, ticket, reason";
 
-pub(super) fn stamp_values(stamp: &AuditContext) -> [Value; 5] {
+pub(super) fn stamp_values(audit: &AuditContext) -> [Value; 5] {
     let kept = |part: &Option<Text>| text(part.as_ref().map(Text::raw));
     [
-        kept(&stamp.operator),
-        kept(&stamp.profile),
-        text(Some(stamp.app.raw())),
-        kept(&stamp.ticket),
-        kept(&stamp.reason),
+        kept(&audit.operator),
+        kept(&audit.profile),
+        text(Some(audit.app.raw())),
+        kept(&audit.ticket),
+        kept(&audit.reason),
     ]
 }
 
-pub(super) fn stamp(row: &Row<'_>) -> Result<AuditContext, JournalError> {
+pub(super) fn audit(row: &Row<'_>) -> Result<AuditContext, JournalError> {
     let part = |column: &str| -> Result<Option<Text>, JournalError> {
         Ok(row
             .get::<_, Option<String>>(column)?

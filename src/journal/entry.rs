@@ -93,7 +93,7 @@ pub struct StoredPrior {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEntry {
     /// Who does it, to which app, and why.
-    pub stamp: AuditContext,
+    pub audit: AuditContext,
     /// The change.
     pub change: Change,
     /// The state before it.
@@ -202,7 +202,7 @@ pub struct JournalEntry {
     /// When the reply came, or the outcome was verified.
     pub answered: Option<UnixMillis>,
     /// Who did it, to which app, and why.
-    pub stamp: AuditContext,
+    pub audit: AuditContext,
     /// The requested change.
     pub asked: RecordedChange,
     /// The state before it.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use rusqlite::{Connection, Row, params, params_from_iter};
 
-use super::entries::{self, STAMP, marks, stamp, stamp_values};
+use super::entries::{self, STAMP, audit, marks, stamp_values};
 use super::entry::{
     AuditContext, EntryId, EntryState, NewEntry, StoredPrior, UnixMillis, WriteOutcome,
 };
@@ -41,7 +41,7 @@ impl fmt::Display for JobId {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredPlan {
     /// Who begins it, for which app, and why.
-    pub stamp: AuditContext,
+    pub audit: AuditContext,
     /// The verb of its items, or of most of them.
     pub verb: &'static str,
     /// Whose data it changes.
@@ -98,7 +98,7 @@ pub struct StoredJob {
     /// When it was planned.
     pub at: UnixMillis,
     /// Who began it, for which app, and why.
-    pub stamp: AuditContext,
+    pub audit: AuditContext,
     /// The verb of its items, or of most of them.
     pub verb: &'static str,
     /// Whose data it changes.
@@ -246,7 +246,7 @@ pub(super) fn insert(
         return Err(taken);
     }
     let mut values = vec![number(Some(at))];
-    values.extend(stamp_values(&plan.stamp));
+    values.extend(stamp_values(&plan.audit));
     values.extend([
         text(Some(plan.verb)),
         text(Some(plan.owner.raw())),
@@ -343,7 +343,7 @@ pub(super) fn set_state(db: &Connection, id: JobId, state: JobState) -> Result<(
 pub(super) fn open(
     db: &Connection,
     at: UnixMillis,
-    stamp: &AuditContext,
+    audit: &AuditContext,
     id: JobId,
     moves: &[ItemMove],
     state: &ItemOpening,
@@ -372,7 +372,7 @@ pub(super) fn open(
             )));
         }
         let write = NewEntry {
-            stamp: stamp.clone(),
+            audit: audit.clone(),
             change: change.clone(),
             before: before.clone(),
             undoes: item.undoes,
@@ -503,7 +503,7 @@ fn job(db: &Connection, row: &Row<'_>) -> Result<StoredJob, JournalError> {
     Ok(StoredJob {
         id,
         at: row.get("at")?,
-        stamp: stamp(row)?,
+        audit: audit(row)?,
         verb: recorded_change::verb(&row.get::<_, String>("verb")?)?,
         owner: UserId::new(&row.get::<_, String>("owner")?),
         undoes: row.get::<_, Option<_>>("undoes")?.map(JobId),

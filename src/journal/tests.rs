@@ -119,7 +119,7 @@ fn write(change: Change) -> NewEntry {
         Change::SetRemark { .. } | Change::DeleteConversation { .. } => {}
     }
     NewEntry {
-        stamp: AuditContext::of_app(APP),
+        audit: AuditContext::of_app(APP),
         change,
         before,
         undoes: None,

@@ -206,7 +206,7 @@ fn settled_by(db: &Connection, entry: &JournalEntry) -> Result<Option<EntryId>, 
            AND owner IN (?3, ?4) AND target IN (?3, ?4) ORDER BY id DESC"
     ))?;
     let (owner, target) = (entry.asked.owner.raw(), entry.asked.target.raw());
-    let mut later = statement.query(params![entry.id.0, entry.stamp.app.raw(), owner, target])?;
+    let mut later = statement.query(params![entry.id.0, entry.audit.app.raw(), owner, target])?;
     let this = entry.asked.planned();
     while let Some(row) = later.next()? {
         let later = entries::entry(row)?;

@@ -200,7 +200,7 @@ pub fn outcome(lang: Lang, outcome: EntryOutcome) -> String {
 
 /// A line for the ticket: when, who, what, to whom, with what outcome.
 pub fn line(model: &Model, row: JournalRow) -> String {
-    let (lang, when) = (model.lang, stamp(&model.session, row.at()));
+    let (lang, when) = (model.lang, audit(&model.session, row.at()));
     match row {
         JournalRow::Write(past) => {
             let operator = past.operator.as_ref().map_or("?", Text::shown);
@@ -223,7 +223,7 @@ pub fn line(model: &Model, row: JournalRow) -> String {
 }
 
 /// A time as rows show it: `11-20 12:06:44`.
-pub fn stamp(session: &Session, at: i64) -> String {
+pub fn audit(session: &Session, at: i64) -> String {
     jiff::Timestamp::from_millisecond(at).map_or_else(
         |_| at.to_string(),
         |at| {

@@ -352,7 +352,7 @@ pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
     };
-    let steer = match job.phase {
+    let control = match job.phase {
         JobPhase::Running => JobControl::Pause,
         JobPhase::Paused => JobControl::Resume,
         JobPhase::Beginning
@@ -362,8 +362,8 @@ pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
         | JobPhase::SnapshotFailed(_) => return,
     };
     if job.pending_control.is_none() && !job.stopped {
-        job.pending_control = Some(steer);
-        out.push(Effect::ControlJob(job.request, steer));
+        job.pending_control = Some(control);
+        out.push(Effect::ControlJob(job.request, control));
     }
 }
 

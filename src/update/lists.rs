@@ -26,12 +26,12 @@ pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
         };
         let id = user.id.clone();
         on_list!(user.list(pane), list => list.asked(request));
-        let fetch = match pane {
+        let query = match pane {
             ListKind::Friends => Query::Friends(id, cursor),
             ListKind::Blocks => Query::Blocks(id, cursor),
             ListKind::Conversations => Query::Conversations(id, cursor),
         };
-        out.push(Effect::Query(request, fetch));
+        out.push(Effect::Query(request, query));
     }
 }
 

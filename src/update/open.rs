@@ -69,13 +69,13 @@ pub fn read_total(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
         return;
     };
     let id = user.id.clone();
-    let (slot, fetch) = match pane {
+    let (slot, query) = match pane {
         ListKind::Friends => (&mut user.friend_ids.asked, Query::FriendIds(id)),
         ListKind::Blocks => (&mut user.block_ids.asked, Query::BlockIds(id)),
         ListKind::Conversations => return,
     };
     out.extend(slot.replace(request).map(Effect::CancelQuery));
-    out.push(Effect::Query(request, fetch));
+    out.push(Effect::Query(request, query));
 }
 
 /// Opens the person under the cursor as the user.

@@ -132,8 +132,8 @@ impl World {
         self.0.get(id).cloned().unwrap_or_default()
     }
 
-    fn answer(&self, fetch: &Query) -> Reply {
-        match fetch {
+    fn answer(&self, query: &Query) -> Reply {
+        match query {
             Query::Account(id) => Reply::Account(Ok(account(id))),
             Query::Friends(id, cursor) => {
                 Reply::Friends(Ok(page(&self.facts(id).friends, cursor.as_ref(), |row| {
@@ -249,9 +249,9 @@ fn page<R, T>(rows: &[R], cursor: Option<&Cursor>, make: impl Fn(&R) -> T) -> Pa
     }
 }
 
-fn failed(fetch: &Query, class: FailureClass) -> Reply {
+fn failed(query: &Query, class: FailureClass) -> Reply {
     let why = failure(class);
-    match fetch {
+    match query {
         Query::Account(_) => Reply::Account(Err(why)),
         Query::Friends(..) => Reply::Friends(Err(why)),
         Query::FriendIds(_) => Reply::FriendIds(Err(why)),
@@ -400,9 +400,9 @@ impl Console {
     fn note(&mut self, effects: Vec<Effect>) {
         for effect in &effects {
             match effect {
-                Effect::Query(request, fetch) => {
+                Effect::Query(request, query) => {
                     assert!(self.used.insert(*request), "{request:?} was used before");
-                    self.reads.push((*request, fetch.clone()));
+                    self.reads.push((*request, query.clone()));
                 }
                 Effect::Change(request, change, _) => {
                     assert!(self.used.insert(*request), "{request:?} was used before");
@@ -419,12 +419,12 @@ impl Console {
                     assert!(self.used.insert(*request), "{request:?} was used before");
                     self.jobs.push((*request, (**plan).clone()));
                 }
-                Effect::ControlJob(request, steer) => {
+                Effect::ControlJob(request, control) => {
                     let begun = self.jobs.iter().map(|(t, _)| t);
                     let resumed = self.resumed.iter().map(|(t, _)| t);
                     let known = begun.chain(resumed).any(|t| t == request);
                     assert!(known, "{request:?} is no job");
-                    self.steered.push((*request, *steer));
+                    self.steered.push((*request, *control));
                 }
                 Effect::ResumeJob(request, number) => {
                     assert!(self.used.insert(*request), "{request:?} was used before");
@@ -500,9 +500,9 @@ impl Console {
 
     /// The service replies to every read, and to those that follow from it.
     fn serve(&mut self) -> &mut Self {
-        while let Some((request, fetch)) = self.reads.first().cloned() {
+        while let Some((request, query)) = self.reads.first().cloned() {
             self.reads.remove(0);
-            let answer = self.world.answer(&fetch);
+            let answer = self.world.answer(&query);
             self.say(Event::Reply(request, answer));
         }
         self
@@ -510,19 +510,19 @@ impl Console {
 
     /// The read that matches, removed from those without a reply.
     fn read(&mut self, wanted: impl Fn(&Query) -> bool) -> (RequestId, Query) {
-        let at = self.reads.iter().position(|(_, fetch)| wanted(fetch));
+        let at = self.reads.iter().position(|(_, query)| wanted(query));
         self.reads.remove(at.expect("it was not asked for"))
     }
 
     fn answer(&mut self, wanted: impl Fn(&Query) -> bool) -> &mut Self {
-        let (request, fetch) = self.read(wanted);
-        let answer = self.world.answer(&fetch);
+        let (request, query) = self.read(wanted);
+        let answer = self.world.answer(&query);
         self.say(Event::Reply(request, answer))
     }
 
     fn fail(&mut self, wanted: impl Fn(&Query) -> bool) -> &mut Self {
-        let (request, fetch) = self.read(wanted);
-        self.say(Event::Reply(request, failed(&fetch, FailureClass::Later)))
+        let (request, query) = self.read(wanted);
+        self.say(Event::Reply(request, failed(&query, FailureClass::Later)))
     }
 
     /// The service replies to the oldest change.
@@ -586,11 +586,11 @@ impl Console {
     }
 
     /// The reads that the last message requested.
-    fn fetched(&self) -> Vec<Query> {
+    fn queries(&self) -> Vec<Query> {
         self.asked
             .iter()
             .filter_map(|effect| match effect {
-                Effect::Query(_, fetch) => Some(fetch.clone()),
+                Effect::Query(_, query) => Some(query.clone()),
                 _ => None,
             })
             .collect()
@@ -649,10 +649,10 @@ impl Console {
     }
 }
 
-fn friends_page(fetch: &Query) -> bool {
-    matches!(fetch, Query::Friends(..))
+fn friends_page(query: &Query) -> bool {
+    matches!(query, Query::Friends(..))
 }
 
-fn blocks_page(fetch: &Query) -> bool {
-    matches!(fetch, Query::Blocks(..))
+fn blocks_page(query: &Query) -> bool {
+    matches!(query, Query::Blocks(..))
 }

@@ -180,15 +180,15 @@ fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
     };
     let owner = d.owner.clone();
     let mut checks = Vec::new();
-    if let Some(fetch) = difference::reading(d, &ids) {
+    if let Some(query) = difference::reading(d, &ids) {
         let request = model.next_request();
-        out.push(Effect::Query(request, fetch));
+        out.push(Effect::Query(request, query));
         checks.push((request, ids));
     } else {
         for ids in ids.chunks(CHECKED_PER_CALL) {
             let request = model.next_request();
-            let fetch = Query::Standing(owner.clone(), ids.to_vec());
-            out.push(Effect::Query(request, fetch));
+            let query = Query::Standing(owner.clone(), ids.to_vec());
+            out.push(Effect::Query(request, query));
             checks.push((request, ids.to_vec()));
         }
     }

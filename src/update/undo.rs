@@ -135,8 +135,8 @@ pub fn read_remarks(model: &mut Model, out: &mut Vec<Effect>) {
     d.asked = Some(request);
     d.failure = None;
     let friends = d.rows.iter().map(|row| row.friend.clone()).collect();
-    let fetch = Query::RemarksOf(d.owner.clone(), friends);
-    out.push(Effect::Query(request, fetch));
+    let query = Query::RemarksOf(d.owner.clone(), friends);
+    out.push(Effect::Query(request, query));
 }
 
 /// Handles the current remarks. A reply that no dialog is waiting for changes nothing.

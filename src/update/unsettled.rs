@@ -180,8 +180,8 @@ fn verify_one(model: &mut Model, place: usize, out: &mut Vec<Effect>) {
     unsettled.verify_at = None;
     unsettled.asked = Some(request);
     unsettled.readings += 1;
-    let fetch = Query::Applied(unsettled.change.clone());
-    out.push(Effect::Query(request, fetch));
+    let query = Query::Applied(unsettled.change.clone());
+    out.push(Effect::Query(request, query));
 }
 
 /// The state of a later change about the same thing.

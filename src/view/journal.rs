@@ -275,9 +275,9 @@ fn cell(ui: Ui, row: JournalRow, column: JournalColumn, width: usize) -> (String
     let shown = |text: Option<&Text>| text.map_or(String::new(), |text| text.shown().to_owned());
     match (column, row) {
         (JournalColumn::Time, row) => {
-            let stamp = journal::stamp(&ui.model.session, row.at());
+            let audit = journal::audit(&ui.model.session, row.at());
             // Drop the seconds rather than cut the time.
-            let short = stamp.get(..width).unwrap_or(&stamp).to_owned();
+            let short = audit.get(..width).unwrap_or(&audit).to_owned();
             (short, theme::TEXT)
         }
         (JournalColumn::Operator, JournalRow::Write(past)) => plain(shown(past.operator.as_ref())),

@@ -78,9 +78,9 @@ impl Client {
         Ok(truth)
     }
 
-    pub async fn reply_to(&self, request: RequestId, fetch: Query, recorder: &Recorder) -> Reply {
+    pub async fn reply_to(&self, request: RequestId, query: Query, recorder: &Recorder) -> Reply {
         let api = &self.api;
-        match fetch {
+        match query {
             Query::Account(user) => Reply::Account(api.account(&user).await),
             Query::Friends(user, cursor) => {
                 Reply::Friends(api.friends(&user, cursor.as_ref(), PAGE).await)

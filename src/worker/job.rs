@@ -337,8 +337,8 @@ impl JobRun {
     }
 
     /// Applies a command of the user; returns whether it changed anything.
-    pub fn steer(&mut self, steer: JobControl) -> bool {
-        let phase = match (self.phase, steer) {
+    pub fn control(&mut self, control: JobControl) -> bool {
+        let phase = match (self.phase, control) {
             (RunPhase::Running, JobControl::Pause) => RunPhase::Paused,
             (RunPhase::Paused, JobControl::Resume) => RunPhase::Running,
             (RunPhase::Running | RunPhase::Paused, JobControl::Stop) => RunPhase::Stopped,
@@ -410,7 +410,7 @@ impl JobRun {
             self.ready.remove(&place);
             self.over(place, StepState::Failed(why.clone()));
         }
-        self.steer(JobControl::Pause);
+        self.control(JobControl::Pause);
     }
 
     /// The unknown outcomes are being verified.

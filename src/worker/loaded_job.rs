@@ -36,8 +36,8 @@ pub(super) fn unfinished(
     UnfinishedJob {
         number: job.id.0,
         at: job.at,
-        operator: job.stamp.operator,
-        ticket: job.stamp.ticket,
+        operator: job.audit.operator,
+        ticket: job.audit.ticket,
         does: JobKind::named(job.verb),
         owner: job.owner,
         tally: JobCounts {

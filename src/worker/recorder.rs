@@ -35,7 +35,7 @@ const JOBS: u32 = 100;
 pub struct Recorder {
     journal: watch::Receiver<JournalState>,
     /// The audit context of its entries.
-    stamp: Option<AuditContext>,
+    audit: Option<AuditContext>,
     /// How to open it, if that is still to be done.
     opening: Option<(JournalOptions, watch::Sender<JournalState>)>,
     /// The directory for files exported from it.
@@ -91,10 +91,10 @@ impl From<Failure> for BeginFailure {
 }
 
 impl Recorder {
-    fn with(shelf: JournalState, stamp: Option<AuditContext>) -> Self {
+    fn with(shelf: JournalState, audit: Option<AuditContext>) -> Self {
         Self {
             journal: watch::channel(shelf).1,
-            stamp,
+            audit,
             opening: None,
             exports: None,
             lost: Arc::default(),
@@ -102,18 +102,18 @@ impl Recorder {
     }
 
     /// Records everything in this journal, with this context.
-    pub fn new(journal: Journal, stamp: AuditContext) -> Self {
-        Self::with(JournalState::Open(journal), Some(stamp))
+    pub fn new(journal: Journal, audit: AuditContext) -> Self {
+        Self::with(JournalState::Open(journal), Some(audit))
     }
 
     /// Records everything in the journal that the worker opens with these options. If it cannot be opened,
     /// the worker retries, and nothing may be sent before.
-    pub fn opening(options: JournalOptions, stamp: AuditContext) -> Self {
+    pub fn opening(options: JournalOptions, audit: AuditContext) -> Self {
         let (tell, journal) = watch::channel(JournalState::Opening);
         Self {
             journal,
             opening: Some((options, tell)),
-            ..Self::with(JournalState::Opening, Some(stamp))
+            ..Self::with(JournalState::Opening, Some(audit))
         }
     }
 
@@ -137,7 +137,7 @@ impl Recorder {
         let mut journal = self.journal.clone();
         let there = journal.wait_for(|shelf| !matches!(shelf, JournalState::Opening));
         match there.await.map(|shelf| shelf.clone()) {
-            Ok(JournalState::Open(journal)) => Ok(Some(journal).zip(self.stamp.clone())),
+            Ok(JournalState::Open(journal)) => Ok(Some(journal).zip(self.audit.clone())),
             Ok(JournalState::Closed(why)) => Err(why),
             Ok(JournalState::Empty) => Ok(None),
             Ok(JournalState::Opening) | Err(_) => Err(failed(&journal::JournalError::Stopped)),
@@ -161,30 +161,30 @@ impl Recorder {
 
     /// Sets the ticket and the reason for what is recorded from now on.
     pub(super) fn refer(&mut self, reference: Reference) {
-        if let Some(stamp) = &mut self.stamp {
-            stamp.ticket = reference.ticket;
-            stamp.reason = reference.reason;
+        if let Some(audit) = &mut self.audit {
+            audit.ticket = reference.ticket;
+            audit.reason = reference.reason;
         }
     }
 
     /// A page of the entries of this app.
     pub(super) async fn page(&self, wanted: &HistoryQuery) -> Result<Vec<HistoryEntry>, Failure> {
-        let Some((journal, stamp)) = self.journal().await? else {
+        let Some((journal, audit)) = self.journal().await? else {
             return Ok(Vec::new());
         };
-        let entries = journal.entries(history::filter(wanted, &stamp.app)).await;
+        let entries = journal.entries(history::filter(wanted, &audit.app)).await;
         let entries = entries.map_err(|why| unread(&why))?;
         Ok(entries.into_iter().map(history::past).collect())
     }
 
     /// Exports the entries of this app into a new file; returns its name, and how many entries it holds.
     pub(super) async fn export(&self, wanted: &HistoryQuery) -> Result<(Text, usize), Failure> {
-        let (Some((journal, stamp)), Some(dir)) = (self.journal().await?, &self.exports) else {
+        let (Some((journal, audit)), Some(dir)) = (self.journal().await?, &self.exports) else {
             return Err(no_file("there is no place for the file"));
         };
         let (path, file) =
             journal::new_file(dir, journal.now()).map_err(|why| no_file(&why.to_string()))?;
-        let filter = history::filter(wanted, &stamp.app);
+        let filter = history::filter(wanted, &audit.app);
         let written =
             journal::export(Some(&journal), filter, journal::ExportFormat::Csv, &file).await;
         let whole = match written {
@@ -206,11 +206,11 @@ impl Recorder {
         known: &PriorState,
         sent: Option<SentAt>,
     ) -> Result<Option<EntryId>, Failure> {
-        let Some((journal, stamp)) = self.journal().await? else {
+        let Some((journal, audit)) = self.journal().await? else {
             return Ok(None);
         };
         let write = NewEntry {
-            stamp,
+            audit,
             change: change.clone(),
             before: stored_prior(known),
             undoes: None,
@@ -227,12 +227,12 @@ impl Recorder {
         change: &Change,
         known: &PriorState,
     ) -> Result<(), Failure> {
-        let Some((journal, stamp)) = self.journal().await? else {
+        let Some((journal, audit)) = self.journal().await? else {
             return Ok(());
         };
         self.settled(client, change, Verification::Applied).await;
         let write = NewEntry {
-            stamp: stamp.clone(),
+            audit: audit.clone(),
             change: change.clone(),
             before: stored_prior(known),
             undoes: None,
@@ -405,10 +405,10 @@ impl Recorder {
     /// Takes over changes with an unknown outcome from instances that have ended.
     pub(super) async fn left(&self) -> OrphanedChanges {
         let mut left = OrphanedChanges::default();
-        let Ok(Some((journal, stamp))) = self.journal().await else {
+        let Ok(Some((journal, audit))) = self.journal().await else {
             return left;
         };
-        let taken = match journal.take_left(stamp.app.raw()).await {
+        let taken = match journal.take_left(audit.app.raw()).await {
             Ok(taken) => taken,
             Err(why) => {
                 log::error!("what was left in doubt cannot be read: {why}");
@@ -439,17 +439,17 @@ impl Recorder {
 
     /// What can be undone, or why not.
     pub(super) async fn undoable(&self, which: UndoTarget) -> Result<UndoAnswer, Failure> {
-        let Some((journal, stamp)) = self.journal().await? else {
+        let Some((journal, audit)) = self.journal().await? else {
             return Ok(UndoAnswer::Not(UndoRefusal::Nothing));
         };
-        let found = journal.undoable(stamp.app.raw(), which).await;
+        let found = journal.undoable(audit.app.raw(), which).await;
         let entries = match found.map_err(|why| failed(&why))? {
             Ok(entries) => entries,
             Err(why) => return Ok(UndoAnswer::Not(why)),
         };
         let chosen = match (which, entries.last()) {
             (UndoTarget::Newest, Some(last)) => {
-                let deleted = journal.deleted_since(stamp.app.raw(), last.id).await;
+                let deleted = journal.deleted_since(audit.app.raw(), last.id).await;
                 chosen(deleted.map_err(|why| failed(&why))?)
             }
             (UndoTarget::Newest | UndoTarget::Redo, _) => UndoChoice::Newest,
@@ -476,7 +476,7 @@ impl Recorder {
 
     /// Records a job that is about to begin, with all its changes.
     pub(super) async fn begin_job(&self, plan: &JobPlan) -> Result<JobRecorder, BeginFailure> {
-        let Some((journal, stamp)) = self.journal().await? else {
+        let Some((journal, audit)) = self.journal().await? else {
             return Ok(JobRecorder::new(None));
         };
         let items = plan.steps.iter().map(|step| journal::StoredStep {
@@ -485,7 +485,7 @@ impl Recorder {
             undoes: step.undoes.map(EntryId),
         });
         let prepared = journal::StoredPlan {
-            stamp: stamp.clone(),
+            audit: audit.clone(),
             verb: most(plan),
             owner: plan.owner.clone(),
             undoes: plan.undoes.map(JobId),
@@ -497,17 +497,17 @@ impl Recorder {
             }
             why => BeginFailure::Failed(failed(&why)),
         })?;
-        let claim = journal.claim(job, stamp.operator.clone()).await;
+        let claim = journal.claim(job, audit.operator.clone()).await;
         let claim = claim.map_err(|why| not_recorded(&why.to_string()))?;
         Ok(JobRecorder::new(Some(claim)))
     }
 
     /// The unfinished jobs, and who is running them.
     pub(super) async fn unfinished(&self) -> Result<Vec<UnfinishedJob>, Failure> {
-        let Some((journal, stamp)) = self.journal().await? else {
+        let Some((journal, audit)) = self.journal().await? else {
             return Ok(Vec::new());
         };
-        let jobs = journal.unfinished(Some(stamp.app.raw()), JOBS).await;
+        let jobs = journal.unfinished(Some(audit.app.raw()), JOBS).await;
         let told = jobs.map_err(|why| failed(&why))?.into_iter().map(|job| {
             let holder = journal.holder(job.id).map_err(|why| failed(&why))?;
             Ok(unfinished(job, holder))
@@ -527,7 +527,7 @@ impl Recorder {
     }
 
     /// Discards a job of the journal: it is not offered any more.
-    pub(super) async fn shelve(&self, number: i64) -> Result<(), ClaimRefusal> {
+    pub(super) async fn discard(&self, number: i64) -> Result<(), ClaimRefusal> {
         let (_, claim) = self.claim(number).await?;
         let stopped = claim.set(JobState::Stopped).await;
         stopped.map_err(|why| ClaimRefusal::Journal(failed(&why)))
@@ -535,16 +535,16 @@ impl Recorder {
 
     async fn claim(&self, number: i64) -> Result<(Journal, Claim), ClaimRefusal> {
         let lacks = |why: &str| ClaimRefusal::Journal(not_recorded(why));
-        let Some((journal, stamp)) = self.journal().await.map_err(ClaimRefusal::Journal)? else {
+        let Some((journal, audit)) = self.journal().await.map_err(ClaimRefusal::Journal)? else {
             return Err(lacks("there is no journal"));
         };
         let job = journal.job(JobId(number)).await;
         let job = job.map_err(|why| ClaimRefusal::Journal(failed(&why)))?;
         // Whatever the number: a job of one app is never sent to another.
-        if job.is_some_and(|job| job.stamp.app != stamp.app) {
+        if job.is_some_and(|job| job.audit.app != audit.app) {
             return Err(lacks("the job is for another app"));
         }
-        let claim = journal.claim(JobId(number), stamp.operator.clone()).await;
+        let claim = journal.claim(JobId(number), audit.operator.clone()).await;
         let claim = claim.map_err(|why| match why {
             ClaimError::HeldBy(holder) => ClaimRefusal::HeldBy(holder),
             ClaimError::Finished => ClaimRefusal::Finished,
@@ -564,12 +564,12 @@ fn provenance(entries: &[journal::JournalEntry]) -> Provenance {
             to.push(text.clone());
         }
     };
-    for stamp in entries.iter().map(|entry| &entry.stamp) {
-        match &stamp.operator {
+    for audit in entries.iter().map(|entry| &entry.audit) {
+        match &audit.operator {
             Some(operator) => add(&mut made.operators, operator),
             None => made.nameless = true,
         }
-        if let Some(ticket) = &stamp.ticket {
+        if let Some(ticket) = &audit.ticket {
             add(&mut made.tickets, ticket);
         }
     }

@@ -192,8 +192,8 @@ impl JobDriver {
         );
         match kept.await {
             SnapshotOutcome::Begin(stands, steered) => {
-                if let Some(steer) = steered {
-                    self.job.steer(steer);
+                if let Some(control) = steered {
+                    self.job.control(control);
                 }
                 self.begun(&stands, orders).await;
             }
@@ -296,7 +296,7 @@ impl JobDriver {
                 () = at(wake) => WakeUp::Time,
             };
             match woken {
-                WakeUp::By(Some(steer)) => self.steer(steer).await,
+                WakeUp::By(Some(control)) => self.control(control).await,
                 WakeUp::By(None) => {
                     held = false;
                     self.job.leave();
@@ -504,9 +504,9 @@ impl JobDriver {
         None
     }
 
-    async fn steer(&mut self, steer: JobControl) {
-        let resumed = steer == JobControl::Resume;
-        if self.job.steer(steer) && resumed {
+    async fn control(&mut self, control: JobControl) {
+        let resumed = control == JobControl::Resume;
+        if self.job.control(control) && resumed {
             self.told = LastReport::Nothing;
             self.record.is(JobState::Running);
             self.tell().await;

@@ -133,7 +133,7 @@ async fn keep(
     wanted: &SnapshotPlan,
 ) -> Result<PriorStates, Failure> {
     let mut stands = PriorStates::default();
-    let (Some((journal, stamp)), Some(job)) = (recorder.journal().await?, record.job()) else {
+    let (Some((journal, audit)), Some(job)) = (recorder.journal().await?, record.job()) else {
         return Ok(stands);
     };
     let there = journal.snapshots(job).await.map_err(|e| failed(&e))?;
@@ -147,7 +147,7 @@ async fn keep(
         };
         stands.take(&rows);
         if wanted.unsent && !there.iter().any(|kept| kept.list == list) {
-            let kept = journal.keep(stamp.app.raw(), Some(job), &wanted.owner, rows);
+            let kept = journal.keep(audit.app.raw(), Some(job), &wanted.owner, rows);
             kept.await.map_err(|e| failed(&e))?;
         }
     }
@@ -176,10 +176,10 @@ pub(super) async fn snapshots(
     recorder: &Recorder,
     owner: &UserId,
 ) -> Result<Vec<SnapshotInfo>, Failure> {
-    let Some((journal, stamp)) = recorder.journal().await? else {
+    let Some((journal, audit)) = recorder.journal().await? else {
         return Ok(Vec::new());
     };
-    let found = journal.snapshots_of(stamp.app.raw(), owner, OFFERED).await;
+    let found = journal.snapshots_of(audit.app.raw(), owner, OFFERED).await;
     let found = found.map_err(|e| failed(&e))?;
     Ok(found.into_iter().map(|kept| told(&kept)).collect())
 }

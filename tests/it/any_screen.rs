@@ -191,12 +191,12 @@ fn difference() -> ListDifference {
     }
 }
 
-fn answer(fetch: &Query, class: Option<FailureClass>) -> Reply {
+fn answer(query: &Query, class: Option<FailureClass>) -> Reply {
     fn or<T>(class: Option<FailureClass>, value: T) -> Result<T, Failure> {
         class.map_or(Ok(value), |class| Err(failure(class)))
     }
     let text = |i: usize| i.is_multiple_of(3).then(|| Text::new(ODD[i % ODD.len()]));
-    match fetch {
+    match query {
         Query::Account(id) => Reply::Account(or(class, account(id))),
         Query::Applied(change) => {
             let truth = match change {
@@ -428,7 +428,7 @@ impl Asked {
     fn note(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Query(request, fetch) => self.reads.push((request, fetch)),
+                Effect::Query(request, query) => self.reads.push((request, query)),
                 Effect::Change(request, change, _) => self.writes.push((request, change)),
                 Effect::CancelQuery(request) => self.reads.retain(|(t, _)| *t != request),
                 Effect::WithdrawChange(request) => self.writes.retain(|(t, _)| *t != request),
@@ -471,9 +471,9 @@ impl Asked {
             }
             Happening::Answer(n, class) => {
                 let place = n % self.reads.len().max(1);
-                let (request, fetch) = self.reads.get(place).cloned()?;
+                let (request, query) = self.reads.get(place).cloned()?;
                 self.reads.remove(place);
-                Event::Reply(request, answer(&fetch, *class))
+                Event::Reply(request, answer(&query, *class))
             }
             Happening::Obey => return None,
             Happening::Job(kind, n, class) => {

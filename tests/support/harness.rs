@@ -76,11 +76,11 @@ impl Harness {
     /// Adds a journal in this file.
     pub async fn recording(mut self, path: &Path, operator: &str) -> Self {
         let opened = Journal::open(JournalOptions::new(path)).await.unwrap();
-        let stamp = AuditContext {
+        let audit = AuditContext {
             operator: Some(Text::new(operator)),
             ..AuditContext::of_app(self.sandbox.app_key())
         };
-        self.worker = self.worker.recording(Recorder::new(opened.journal, stamp));
+        self.worker = self.worker.recording(Recorder::new(opened.journal, audit));
         self
     }
 
@@ -218,7 +218,7 @@ impl Harness {
     pub fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Query(request, fetch) => self.worker.query(request, fetch),
+                Effect::Query(request, query) => self.worker.query(request, query),
                 Effect::Change(request, change, seen) => self.worker.change(request, change, seen),
                 Effect::CancelQuery(request) => self.worker.cancel_query(request),
                 Effect::WithdrawChange(request) => self.worker.withdraw(request),
@@ -230,7 +230,7 @@ impl Harness {
                 Effect::BeginJob(request, plan) => self.worker.begin(request, *plan),
                 Effect::ResumeJob(request, number) => self.worker.resume(request, number),
                 Effect::DiscardJob(number) => self.worker.discard(number),
-                Effect::ControlJob(request, steer) => self.worker.control(request, steer),
+                Effect::ControlJob(request, control) => self.worker.control(request, control),
                 Effect::SendCopy(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
             }
         }

@@ -215,31 +215,31 @@ impl Scripted {
 
     /// Replies to every query that the world has a reply for, until there are no more.
     pub fn answer(&mut self) {
-        while let Some((place, fetched)) =
+        while let Some((place, reply)) =
             self.asked
                 .iter()
                 .enumerate()
                 .find_map(|(place, effect)| match effect {
-                    Effect::Query(_, fetch) => self.world.answer(fetch).map(|f| (place, f)),
+                    Effect::Query(_, query) => self.world.answer(query).map(|f| (place, f)),
                     _ => None,
                 })
         {
-            let Effect::Query(request, fetch) = self.asked.remove(place) else {
+            let Effect::Query(request, query) = self.asked.remove(place) else {
                 unreachable!("only reads are looked for");
             };
-            if let Some(trace) = trace(&fetch, &fetched, self.model.wall()) {
+            if let Some(trace) = trace(&query, &reply, self.model.wall()) {
                 self.tell(Event::Request(trace));
             }
-            self.tell(Event::Reply(request, fetched));
+            self.tell(Event::Reply(request, reply));
         }
     }
 
     /// Replies to an import or an export.
-    pub fn file(&mut self, fetched: Reply) {
+    pub fn file(&mut self, reply: Reply) {
         let is = |e: &Effect| matches!(e, Effect::Query(_, Query::Import(_) | Query::Export(_)));
         let place = self.asked.iter().position(is).unwrap();
         let request = ticket_of(&self.asked.remove(place));
-        self.tell(Event::Reply(request, fetched));
+        self.tell(Event::Reply(request, reply));
     }
 
     /// Reports that this many rows have been read for a file.
@@ -253,10 +253,10 @@ impl Scripted {
     pub fn answer_standing(&mut self) {
         let is_standing = |e: &Effect| matches!(e, Effect::Query(_, Query::Standing(..)));
         while let Some(place) = self.asked.iter().position(is_standing) {
-            let Effect::Query(request, fetch) = self.asked.remove(place) else {
+            let Effect::Query(request, query) = self.asked.remove(place) else {
                 unreachable!("only reads are looked for");
             };
-            let answer = self.world.answer(&fetch).unwrap();
+            let answer = self.world.answer(&query).unwrap();
             self.tell(Event::Reply(request, answer));
         }
     }
@@ -336,8 +336,8 @@ fn ticket_of(effect: &Effect) -> RequestId {
 }
 
 /// The request as the log shows it.
-fn trace(fetch: &Query, fetched: &Reply, wall: i64) -> Option<RequestTrace> {
-    let (method, path, took) = match fetch {
+fn trace(query: &Query, reply: &Reply, wall: i64) -> Option<RequestTrace> {
+    let (method, path, took) = match query {
         Query::Account(id) => ("GET", format!("users/{}", id.raw()), 31),
         Query::Friends(id, _) => (
             "GET",
@@ -368,7 +368,7 @@ fn trace(fetch: &Query, fetched: &Reply, wall: i64) -> Option<RequestTrace> {
         | Query::Import(_)
         | Query::Export(_) => return None,
     };
-    let failure = match fetched {
+    let failure = match reply {
         Reply::Account(Err(why))
         | Reply::Friends(Err(why))
         | Reply::FriendIds(Err(why))

@@ -154,8 +154,8 @@ impl World {
     }
 
     /// The reply to a query; `None` if there is none yet.
-    pub fn answer(&self, fetch: &Query) -> Option<Reply> {
-        Some(match fetch {
+    pub fn answer(&self, query: &Query) -> Option<Reply> {
+        Some(match query {
             Query::Account(_) => Reply::Account(once(&self.account)?),
             Query::Friends(_, at) => Reply::Friends(page(&self.friends, at.as_ref())?),
             Query::FriendIds(_) => Reply::FriendIds(once(&self.friend_ids)?.map(|mut ids| {

@@ -244,7 +244,7 @@ fn unfinished(server: &Server, home: &Home) -> Journal {
         undoes: None,
     };
     let plan = StoredPlan {
-        stamp: AuditContext {
+        audit: AuditContext {
             profile: Some(Text::new("x")),
             ..AuditContext::of_app(server.sandbox.app_key())
         },

@@ -87,7 +87,7 @@ async fn ready(
             only(&journal, None, app.as_deref()).await?
         }
     };
-    let own = job.stamp.profile.as_ref().filter(|_| given.is_none());
+    let own = job.audit.profile.as_ref().filter(|_| given.is_none());
     let chosen = launch::chosen(&file, given.or(own.map(Text::raw)));
     let chosen = chosen.map_err(|why| match own {
         Some(own) => usage(format!(
@@ -98,8 +98,8 @@ async fn ready(
     })?;
     let app = chosen.profile.app_key.to_string();
     let (id, name) = (job.id, &chosen.name);
-    if job.stamp.app.raw() != app {
-        let other = &job.stamp.app;
+    if job.audit.app.raw() != app {
+        let other = &job.audit.app;
         return Err(usage(format!(
             "{id} is for {other}, but profile {name} is for {app}: use --profile to choose another"
         )));
@@ -153,7 +153,7 @@ async fn only(
     if jobs.len() > 1
         && let Some(usual) = usual
     {
-        let of_usual = |job: &StoredJob| job.stamp.app.raw() == usual;
+        let of_usual = |job: &StoredJob| job.audit.app.raw() == usual;
         if jobs.iter().any(of_usual) {
             jobs.retain(of_usual);
         }
@@ -180,14 +180,14 @@ async fn go_on(ready: ResumeContext) -> ExitCode {
         chosen: ChosenProfile { name, profile },
         settings,
     } = ready;
-    let stamp = launch::stamp(
+    let audit = launch::audit(
         profile.operator.as_deref().map(Text::new),
         Some(Text::new(&name)),
         Text::new(&profile.app_key.to_string()),
     );
     let order = JobToFollow {
         settings,
-        recorder: Recorder::new(journal.clone(), stamp),
+        recorder: Recorder::new(journal.clone(), audit),
         waits: JobTiming {
             settle: launch::millis(profile.timing.settle).unwrap_or(SETTLE),
             ..JobTiming::default()

@@ -5,7 +5,7 @@ use super::*;
 /// A job that blocks this many users.
 pub(super) fn plan(items: u32) -> StoredPlan {
     StoredPlan {
-        stamp: AuditContext {
+        audit: AuditContext {
             operator: Some(Text::new("li.na")),
             ticket: Some(Text::new("#48213")),
             ..AuditContext::of_app(APP)
@@ -57,8 +57,8 @@ async fn a_job_comes_back_with_its_items_in_order() {
     let job = journal.job(id).await.unwrap().unwrap();
     assert_eq!(job.state, JobState::Prepared);
     assert_eq!(
-        (job.stamp, job.owner, job.verb, job.undoes),
-        (planned.stamp, planned.owner, "block", Some(undone))
+        (job.audit, job.owner, job.verb, job.undoes),
+        (planned.audit, planned.owner, "block", Some(undone))
     );
     assert_eq!((job.tally.waiting, job.tally.all()), (130, 130));
     let mut items = journal.items(id, 0, 100).await.unwrap();
@@ -133,7 +133,7 @@ async fn an_item_and_its_entry_change_together() {
         assert_eq!(items[position as usize].entries, [*entry]);
         let entry = get(&journal, *entry).await;
         assert_eq!(entry.job, Some(job));
-        assert_eq!(entry.stamp.ticket.unwrap().raw(), "#48213");
+        assert_eq!(entry.audit.ticket.unwrap().raw(), "#48213");
         assert_eq!(entry.asked.change(), Some(block(&user(position))));
     }
     let of_job = EntryFilter {
@@ -267,7 +267,7 @@ async fn unfinished_jobs_are_those_of_the_app_that_nobody_has_ended() {
         jobs.push(job);
     }
     let mut elsewhere = plan(1);
-    elsewhere.stamp = AuditContext::of_app("other#app");
+    elsewhere.audit = AuditContext::of_app("other#app");
     journal.prepare(elsewhere).await.unwrap();
     let unfinished = journal.unfinished(Some(APP), 10).await.unwrap();
     let ids: Vec<_> = unfinished.iter().map(|job| job.id).collect();
@@ -308,9 +308,9 @@ async fn whoever_goes_on_with_a_job_signs_what_follows() {
     let job = journal.prepare(plan(1)).await.unwrap();
     let claim = journal.claim(job, Some(Text::new("zhang"))).await.unwrap();
     let sent = claim.sent(vec![moved(0)]).await.unwrap().entries;
-    let stamp = get(&journal, sent[0]).await.stamp;
-    assert_eq!(stamp.operator.unwrap().raw(), "zhang");
-    assert_eq!(stamp.ticket.unwrap().raw(), "#48213");
+    let audit = get(&journal, sent[0]).await.audit;
+    assert_eq!(audit.operator.unwrap().raw(), "zhang");
+    assert_eq!(audit.ticket.unwrap().raw(), "#48213");
 }
 
 #[tokio::test]

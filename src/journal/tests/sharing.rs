@@ -161,7 +161,7 @@ async fn what_a_later_change_made_moot_is_not_left_to_anybody() {
     };
     let elsewhere = |change: Change| {
         let mut elsewhere = write(change);
-        elsewhere.stamp.app = Text::new("other#app");
+        elsewhere.audit.app = Text::new("other#app");
         elsewhere
     };
     let chat = |roaming| conversation(ChatKind::Chat, roaming);

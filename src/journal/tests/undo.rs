@@ -43,7 +43,7 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     // None of these can be undone: one is permanent, one is of another app, three were not done.
     done(&journal, write(conversation(ChatKind::Chat, false))).await;
     let mut elsewhere = write(block("c"));
-    elsewhere.stamp.app = Text::new("other#app");
+    elsewhere.audit.app = Text::new("other#app");
     done(&journal, elsewhere).await;
     journal.nothing_to_do(write(block("e"))).await.unwrap();
     let refused = journal.begin(write(block("f"))).await.unwrap();
@@ -101,7 +101,7 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     assert_eq!(newest().await, in_doubt(sent, "b"));
     // A write to another app does not matter here, and the older one can be undone if it is named.
     let mut elsewhere = write(block("c"));
-    elsewhere.stamp.app = Text::new("other#app");
+    elsewhere.audit.app = Text::new("other#app");
     journal.begin(elsewhere).await.unwrap();
     assert_eq!(newest().await, in_doubt(sent, "b"));
     assert_eq!(
@@ -153,7 +153,7 @@ async fn an_entry_that_is_not_taken_back_says_why() {
     let first = done(&journal, write(block("a"))).await;
     assert_eq!(why(first).await, Ok(vec![first.0]));
     let mut back = taking_back(first, unblock("a"));
-    back.stamp.operator = Some(Text::new("li.na"));
+    back.audit.operator = Some(Text::new("li.na"));
     let back = done(&journal, back).await;
     let taken = UndoRefusal::Taken {
         by: back.0,
@@ -195,7 +195,7 @@ async fn an_entry_that_is_not_taken_back_says_why() {
     let same = done(&journal, same).await;
     assert_eq!(why(same).await, Err(UndoRefusal::WasSo));
     let mut elsewhere = write(block("e"));
-    elsewhere.stamp.app = Text::new("other#app");
+    elsewhere.audit.app = Text::new("other#app");
     let elsewhere = done(&journal, elsewhere).await;
     assert_eq!(why(elsewhere).await, Err(UndoRefusal::Nothing));
     assert_eq!(why(EntryId(999)).await, Err(UndoRefusal::Nothing));

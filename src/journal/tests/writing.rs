@@ -51,7 +51,7 @@ async fn a_write_is_on_the_disk_before_it_may_be_sent() {
 async fn every_change_comes_back_as_it_was_sent() {
     let place = Place::new();
     let journal = place.journal().await;
-    let stamp = AuditContext {
+    let audit = AuditContext {
         operator: Some(Text::new("li.na")),
         profile: Some(Text::new("acme")),
         app: Text::new(APP),
@@ -74,7 +74,7 @@ async fn every_change_comes_back_as_it_was_sent() {
     for change in every_change() {
         for (before, sent) in befores.iter().zip([None, Some(0), Some(1_795_993_161_000)]) {
             let recorded = NewEntry {
-                stamp: stamp.clone(),
+                audit: audit.clone(),
                 change: change.clone(),
                 before: before.clone(),
                 undoes: None,
@@ -85,7 +85,7 @@ async fn every_change_comes_back_as_it_was_sent() {
             assert_eq!(entry.asked.change().as_ref(), Some(&change));
             assert_eq!(entry.asked.verb, change.verb());
             assert_eq!(entry.before, *before);
-            assert_eq!((entry.stamp, entry.sent), (stamp.clone(), sent));
+            assert_eq!((entry.audit, entry.sent), (audit.clone(), sent));
             assert_eq!((entry.state, entry.status), (EntryState::Sent, None));
             assert_eq!((entry.answered, entry.failure), (None, None));
         }
@@ -211,7 +211,7 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
             undoes: None,
         };
         let plan = StoredPlan {
-            stamp: AuditContext::of_app(APP),
+            audit: AuditContext::of_app(APP),
             verb: "set-remark",
             owner: id("alice"),
             undoes: None,
@@ -282,9 +282,9 @@ async fn a_list_holds_what_the_filter_lets_through_newest_first_and_page_by_page
     for n in 1..=5 {
         NOW.store(n * 1000, Ordering::Relaxed);
         let mut entry = write(block(&format!("spam_{n}")));
-        entry.stamp.ticket = Some(Text::new(if n < 3 { "#1" } else { "#2" }));
+        entry.audit.ticket = Some(Text::new(if n < 3 { "#1" } else { "#2" }));
         if n == 5 {
-            entry.stamp.app = Text::new("other#app");
+            entry.audit.app = Text::new("other#app");
         }
         let id = journal.begin(entry).await.unwrap();
         let outcome = match n {
@@ -473,14 +473,14 @@ async fn nobody_waits_for_a_journal_that_has_stopped() {
 async fn a_text_is_found_in_every_part_that_is_shown_and_its_own_signs_mean_themselves() {
     let place = Place::new();
     let journal = place.journal().await;
-    let stamp = AuditContext {
+    let audit = AuditContext {
         operator: Some(Text::new("li.na")),
         ticket: Some(Text::new("#48213")),
         reason: Some(Text::new("100% 骚扰")),
         ..AuditContext::of_app(APP)
     };
     let stamped = journal.begin(NewEntry {
-        stamp,
+        audit,
         ..write(block("spam_1"))
     });
     let stamped = stamped.await.unwrap();
@@ -595,7 +595,7 @@ async fn a_job_whose_lock_was_removed_sends_nothing_more() {
     let place = Place::new();
     let journal = place.journal().await;
     let plan = StoredPlan {
-        stamp: AuditContext::of_app(APP),
+        audit: AuditContext::of_app(APP),
         verb: "block",
         owner: id("alice"),
         undoes: None,

@@ -110,9 +110,9 @@ fn what_was_read_a_while_ago_is_read_again_before_it_is_asked_about() {
     facts.friends.retain(|(id, _)| id != "erin");
     facts.friends.push(("gone1".into(), None));
     console.press("e");
-    let fetched = console.fetched();
-    let [Query::RemarksOf(owner, asked)] = fetched.as_slice() else {
-        panic!("{fetched:?}");
+    let reply = console.queries();
+    let [Query::RemarksOf(owner, asked)] = reply.as_slice() else {
+        panic!("{reply:?}");
     };
     assert_eq!((owner, asked.len()), (&user("alice"), 8));
     assert!(matches!(console.sheet().step, TriageStep::Looking));
@@ -129,7 +129,7 @@ fn what_cannot_be_read_again_is_not_asked_about() {
     let mut console = restoring("friends");
     console.wait(60_000);
     console.press("a");
-    console.fail(|fetch| matches!(fetch, Query::RemarksOf(..)));
+    console.fail(|query| matches!(query, Query::RemarksOf(..)));
     assert!(matches!(console.sheet().step, TriageStep::Looking));
     assert!(console.sheet().failure.is_some());
     assert_eq!(console.jobs, []);
@@ -139,7 +139,7 @@ fn what_cannot_be_read_again_is_not_asked_about() {
 fn a_remark_that_is_too_long_is_not_set() {
     let mut console = Console::alice();
     console.press("i").types("x").press("Enter");
-    let (request, _) = console.read(|fetch| matches!(fetch, Query::Import(_)));
+    let (request, _) = console.read(|query| matches!(query, Query::Import(_)));
     let row = |id: &str, remark: String, now| DifferenceRow {
         id: user(id),
         line: 1,
@@ -192,7 +192,7 @@ fn nothing_is_begun_where_nothing_may_be_changed() {
 fn a_list_that_is_as_it_was_says_so() {
     let mut console = Console::alice();
     console.press("i").types("x").press("Enter");
-    let (request, _) = console.read(|fetch| matches!(fetch, Query::Import(_)));
+    let (request, _) = console.read(|query| matches!(query, Query::Import(_)));
     let same = ImportedFile {
         name: Text::new("x"),
         content: ImportedContent::Difference(ListDifference::default()),

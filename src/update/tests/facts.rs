@@ -12,8 +12,8 @@ fn relation(friends: bool, blocks: bool) -> Relation {
     }
 }
 
-fn is_card(fetch: &Query) -> bool {
-    matches!(fetch, Query::Relation(..))
+fn is_card(query: &Query) -> bool {
+    matches!(query, Query::Relation(..))
 }
 
 /// Somebody else ends the friendship with a user and blocks them.
@@ -81,8 +81,8 @@ fn a_list_read_after_the_check_beats_the_check() {
 fn ids_that_were_asked_for_before_a_check_do_not_beat_it() {
     let mut console = Console::alice();
     console.press("r");
-    let (late, fetch) = console.read(|fetch| matches!(fetch, Query::FriendIds(_)));
-    let old = console.world.answer(&fetch);
+    let (late, query) = console.read(|query| matches!(query, Query::FriendIds(_)));
+    let old = console.world.answer(&query);
     parts(&mut console, "carol");
     console.press("j").wait(300).answer(is_card);
     assert_eq!(knows(&console, "carol").0, Some(false));
@@ -100,8 +100,8 @@ fn ids_that_were_asked_for_before_a_check_do_not_beat_it() {
 fn a_page_that_was_asked_for_before_a_check_does_not_bring_a_row_back() {
     let mut console = Console::alice();
     console.press("r");
-    let (late, fetch) = console.read(|fetch| matches!(fetch, Query::Friends(..)));
-    let old = console.world.answer(&fetch);
+    let (late, query) = console.read(|query| matches!(query, Query::Friends(..)));
+    let old = console.world.answer(&query);
     parts(&mut console, "carol");
     console.press("j").wait(300).answer(is_card);
     console.reads.retain(|(request, _)| *request != late);
@@ -114,8 +114,8 @@ fn a_page_that_was_asked_for_before_a_check_does_not_bring_a_row_back() {
 fn a_page_that_was_asked_for_before_a_check_does_not_take_a_row_away() {
     let mut console = Console::alice();
     console.press("2").press("r");
-    let (late, fetch) = console.read(|fetch| matches!(fetch, Query::Blocks(..)));
-    let old = console.world.answer(&fetch);
+    let (late, query) = console.read(|query| matches!(query, Query::Blocks(..)));
+    let old = console.world.answer(&query);
     parts(&mut console, "dave");
     console.press_all("1 j j").wait(300).answer(is_card);
     console.reads.retain(|(request, _)| *request != late);
@@ -139,9 +139,9 @@ fn a_sheet_that_was_asked_for_before_a_change_does_not_believe_its_answer() {
     let mut console = Console::alice();
     console.press("b");
     console.paste("bob");
-    let is_standing = |fetch: &Query| matches!(fetch, Query::Standing(..));
-    let (request, fetch) = console.read(is_standing);
-    let old = console.world.answer(&fetch);
+    let is_standing = |query: &Query| matches!(query, Query::Standing(..));
+    let (request, query) = console.read(is_standing);
+    let old = console.world.answer(&query);
     console.agrees();
     console.reads.retain(|(asked, _)| *asked != request);
     console.say(Event::Reply(request, old));
@@ -190,7 +190,7 @@ fn the_truth_about_a_lost_change_does_not_undo_what_was_done_since() {
     console.press("b");
     console.refuses(FailureClass::Unknown);
     console.press("Esc").wait(20_000);
-    let (request, _) = console.read(|fetch| matches!(fetch, Query::Applied(_)));
+    let (request, _) = console.read(|query| matches!(query, Query::Applied(_)));
     console.reads.retain(|(asked, _)| *asked != request);
     console.press("u").agrees();
     console.say(Event::Reply(
@@ -207,10 +207,10 @@ fn a_card_is_asked_again_where_a_later_reading_contradicts_it() {
     console.press("j").wait(300).serve();
     parts(&mut console, "carol");
     console.press("r");
-    console.answer(|fetch| matches!(fetch, Query::FriendIds(_)));
+    console.answer(|query| matches!(query, Query::FriendIds(_)));
     assert_eq!(knows(&console, "carol").0, Some(false));
     assert!(
-        !console.reads.iter().any(|(_, fetch)| is_card(fetch)),
+        !console.reads.iter().any(|(_, query)| is_card(query)),
         "ids say it of everybody; the row tells"
     );
     let read = console.model.next_request();
@@ -221,7 +221,7 @@ fn a_card_is_asked_again_where_a_later_reading_contradicts_it() {
     let alice = console.model.user.as_mut().unwrap();
     alice.learn(&user("carol"), reading, read);
     console.say(Event::Tick);
-    assert!(console.reads.iter().any(|(_, fetch)| is_card(fetch)));
+    assert!(console.reads.iter().any(|(_, query)| is_card(query)));
     console.serve();
     assert!(console.reads.is_empty(), "once");
 }
@@ -237,7 +237,7 @@ fn what_is_old_is_asked_again_when_the_cursor_comes_to_rest_there() {
         .wait(300)
         .serve();
     console.press("j").wait(FRESH);
-    assert!(console.reads.iter().any(|(_, fetch)| is_card(fetch)));
+    assert!(console.reads.iter().any(|(_, query)| is_card(query)));
 }
 
 #[test]

@@ -18,8 +18,8 @@ fn truth(id: &str) -> Vec<Query> {
 
 fn reads_truth(console: &Console, id: &str) {
     assert_eq!(console.sent(), [], "nothing is sent again");
-    for fetch in truth(id) {
-        assert!(console.fetched().contains(&fetch), "{fetch:?}");
+    for query in truth(id) {
+        assert!(console.queries().contains(&query), "{query:?}");
     }
     assert_eq!(console.notice(), Some(&Notice::ReadingTruth(user(id))));
 }
@@ -229,8 +229,8 @@ fn a_failure_after_a_failure_is_shown_in_the_same_place() {
 #[test]
 fn a_failed_read_is_no_dialog() {
     let mut console = Console::new().opened("alice");
-    while let Some((request, fetch)) = console.reads.pop() {
-        console.say(Event::Reply(request, failed(&fetch, FailureClass::Later)));
+    while let Some((request, query)) = console.reads.pop() {
+        console.say(Event::Reply(request, failed(&query, FailureClass::Later)));
     }
     assert!(console.model.dialogs.is_empty());
     assert!(console.open_user().account.failure().is_some());

@@ -92,29 +92,29 @@ fn snapshot(id: i64) -> SnapshotInfo {
 }
 
 fn export(console: &Console) -> ExportRequest {
-    match console.fetched().as_slice() {
+    match console.queries().as_slice() {
         [Query::Export(export)] => (**export).clone(),
         other => panic!("{other:?}"),
     }
 }
 
 fn import(console: &Console) -> ImportSource {
-    match console.fetched().as_slice() {
+    match console.queries().as_slice() {
         [Query::Import(import)] => import.from.clone(),
         other => panic!("{other:?}"),
     }
 }
 
-fn is_export(fetch: &Query) -> bool {
-    matches!(fetch, Query::Export(_))
+fn is_export(query: &Query) -> bool {
+    matches!(query, Query::Export(_))
 }
 
-fn is_import(fetch: &Query) -> bool {
-    matches!(fetch, Query::Import(_))
+fn is_import(query: &Query) -> bool {
+    matches!(query, Query::Import(_))
 }
 
 fn offers(console: &mut Console, snapshots: Vec<SnapshotInfo>) {
-    let (request, _) = console.read(|fetch| matches!(fetch, Query::Snapshots(_)));
+    let (request, _) = console.read(|query| matches!(query, Query::Snapshots(_)));
     console.say(Event::Reply(request, Reply::Snapshots(Ok(snapshots))));
 }
 
@@ -132,7 +132,7 @@ fn the_focused_list_is_exported_whole_also_where_nothing_may_be_changed() {
         let mut console = Console::alice().read_only();
         console.press(key).press("E");
         assert_eq!(console.typed().as_deref(), Some(name));
-        assert_eq!(console.fetched(), [], "nothing is read before Enter");
+        assert_eq!(console.queries(), [], "nothing is read before Enter");
         console.press("Enter");
         let export = export(&console);
         let subject = ExportSubject::List {
@@ -242,7 +242,7 @@ fn a_file_without_remarks_becomes_a_sheet_as_a_paste_does() {
     assert!(ids.contains(&"spam1"), "{ids:?}");
     assert!(
         console
-            .fetched()
+            .reply()
             .iter()
             .any(|f| matches!(f, Query::Standing(..)))
     );
@@ -276,7 +276,7 @@ fn a_snapshot_is_chosen_with_down_and_typing_means_the_file_again() {
     console.press("i");
     offers(&mut console, vec![snapshot(9), snapshot(8)]);
     console.press("Enter");
-    assert_eq!(console.fetched(), [], "nothing is chosen");
+    assert_eq!(console.queries(), [], "nothing is chosen");
     console
         .press("Down")
         .press("Down")
@@ -293,7 +293,7 @@ fn a_snapshot_is_chosen_with_down_and_typing_means_the_file_again() {
 fn what_the_journal_cannot_say_does_not_keep_a_file_from_being_read() {
     let mut console = Console::alice();
     console.press("i");
-    console.fail(|fetch| matches!(fetch, Query::Snapshots(_)));
+    console.fail(|query| matches!(query, Query::Snapshots(_)));
     let Some(Dialog::Import(d)) = console.top() else {
         panic!("it went");
     };
@@ -314,6 +314,6 @@ fn an_answer_that_nobody_waits_for_any_more_changes_nothing() {
     };
     console.say(Event::Reply(request, Reply::Imported(Ok(nothing))));
     assert!(console.model.dialogs.is_empty());
-    let is = |fetch: &Query| matches!(fetch, Query::Import(_) | Query::Snapshots(_));
-    assert!(!console.reads.iter().any(|(_, fetch)| is(fetch)));
+    let is = |query: &Query| matches!(query, Query::Import(_) | Query::Snapshots(_));
+    assert!(!console.reads.iter().any(|(_, query)| is(query)));
 }

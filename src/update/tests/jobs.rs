@@ -59,22 +59,22 @@ fn a_job_reads_no_list_again_but_once_at_its_end_and_only_where_it_must() {
     let mut console = unblocking();
     for place in 0..6 {
         console.moves(&[(place, StepState::Done)]);
-        assert_eq!(console.fetched(), []);
+        assert_eq!(console.queries(), []);
     }
     console.worker(JobEvent::Ended);
-    assert_eq!(console.fetched(), [], "nothing was on its way meanwhile");
+    assert_eq!(console.queries(), [], "nothing was on its way meanwhile");
 
     let mut console = unblocking();
     console.press_all("2 r");
-    assert_eq!(console.fetched().len(), 2, "the page and the total");
+    assert_eq!(console.queries().len(), 2, "the page and the total");
     for place in 0..6 {
         console.moves(&[(place, StepState::Done)]);
-        assert_eq!(console.fetched(), []);
+        assert_eq!(console.queries(), []);
     }
     console.worker(JobEvent::Ended);
     let blocks = |f: &Query| matches!(f, Query::Blocks(..) | Query::BlockIds(_));
-    assert_eq!(console.fetched().len(), 2);
-    assert!(console.fetched().iter().all(blocks));
+    assert_eq!(console.queries().len(), 2);
+    assert!(console.queries().iter().all(blocks));
 }
 
 #[test]
@@ -340,8 +340,8 @@ fn what_failed_goes_into_a_file_through_the_dialog_of_the_lists() {
     assert_eq!(console.typed().as_deref(), Some("rosterm-job-7-failed.csv"));
     console.press("Tab").press("Enter");
     let name = "rosterm-job-7-failed.json";
-    let [Query::Export(export)] = &console.fetched()[..] else {
-        panic!("{:?}", console.fetched());
+    let [Query::Export(export)] = &console.queries()[..] else {
+        panic!("{:?}", console.queries());
     };
     assert_eq!(export.path, name);
     let failed = FailedSteps {

@@ -44,8 +44,8 @@ fn entries(newest: i64, oldest: i64) -> Vec<HistoryEntry> {
     (oldest..=newest).rev().map(past).collect()
 }
 
-fn is_page(fetch: &Query) -> bool {
-    matches!(fetch, Query::Journal(_))
+fn is_page(query: &Query) -> bool {
+    matches!(query, Query::Journal(_))
 }
 
 impl Console {
@@ -57,7 +57,7 @@ impl Console {
     }
 
     fn wanted(&self) -> &HistoryQuery {
-        let page = self.reads.iter().find_map(|(_, fetch)| match fetch {
+        let page = self.reads.iter().find_map(|(_, query)| match query {
             Query::Journal(wanted) => Some(wanted),
             _ => None,
         });
@@ -154,13 +154,13 @@ fn one_key_goes_through_the_kinds_of_rows_and_asks_for_failures_of_all_time() {
     assert!(!console.wanted().failures);
     console.gives(entries(3, 1)).press("s");
     assert_eq!(console.journal().scope, JournalScope::Writes);
-    assert_eq!(console.fetched(), [], "what is here is enough");
+    assert_eq!(console.queries(), [], "what is here is enough");
 }
 
 #[test]
 fn older_pages_come_before_the_cursor_gets_there() {
     let mut console = opened(entries(300, 201));
-    let asks = |console: &Console| console.reads.iter().any(|(_, fetch)| is_page(fetch));
+    let asks = |console: &Console| console.reads.iter().any(|(_, query)| is_page(query));
     assert!(!asks(&console), "nobody is near the end yet");
     console.press("G");
     assert_eq!(console.wanted().before, Some(201));
@@ -222,7 +222,7 @@ fn what_was_written_while_an_answer_was_on_its_way_is_read_after_it() {
     console.gives(entries(5, 1));
     assert_eq!(console.wanted().before, None);
     console.gives(entries(6, 1));
-    assert!(!console.reads.iter().any(|(_, fetch)| is_page(fetch)));
+    assert!(!console.reads.iter().any(|(_, query)| is_page(query)));
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn a_journal_that_cannot_be_read_says_so_and_is_read_again_by_a_key() {
     console.press("6").fail(is_page);
     assert!(matches!(console.journal().phase, JournalPaging::Failed(_)));
     console.press("j").wait(5_000);
-    assert!(!console.reads.iter().any(|(_, fetch)| is_page(fetch)));
+    assert!(!console.reads.iter().any(|(_, query)| is_page(query)));
     console.press("r").gives(entries(2, 1));
     assert_eq!(console.keys().len(), 2);
 }
@@ -355,8 +355,8 @@ fn a_request_that_is_not_known_any_more_is_not_copied() {
 fn the_journal_is_asked_whether_the_entry_under_the_cursor_can_be_taken_back() {
     let mut console = opened(entries(2, 1));
     console.press("j").press("z");
-    assert_eq!(console.fetched(), [Query::Undoable(UndoTarget::Entry(1))]);
-    console.answer(|fetch| matches!(fetch, Query::Undoable(_)));
+    assert_eq!(console.queries(), [Query::Undoable(UndoTarget::Entry(1))]);
+    console.answer(|query| matches!(query, Query::Undoable(_)));
     assert_eq!(
         console.notice(),
         Some(&Notice::NotUndone(UndoRefusal::Nothing))
@@ -368,9 +368,9 @@ fn the_journal_is_asked_whether_the_entry_under_the_cursor_can_be_taken_back() {
 fn an_export_is_told_even_where_the_journal_was_left() {
     let mut console = opened(entries(2, 1));
     console.press("s").gives(Vec::new()).press("E");
-    let exports = |fetch: &Query| matches!(fetch, Query::ExportJournal(wanted) if wanted.failures);
+    let exports = |query: &Query| matches!(query, Query::ExportJournal(wanted) if wanted.failures);
     console.press("E");
-    assert_eq!(console.fetched(), [], "one file at a time");
+    assert_eq!(console.queries(), [], "one file at a time");
     console.press("Esc").answer(exports);
     assert!(matches!(console.said(), JournalReport::Exported(_, 0)));
 }
@@ -436,8 +436,8 @@ fn a_journal_that_opens_late_offers_what_was_left_in_it() {
     let why = failure(FailureClass::NotSent);
     console.say(Event::JournalHealth(JournalHealth::Closed(why.clone())));
     assert_eq!(console.notice(), Some(&Notice::JournalClosed(why)));
-    assert_eq!(console.fetched(), []);
+    assert_eq!(console.queries(), []);
     console.say(Event::JournalHealth(JournalHealth::Open));
     assert_eq!(console.notice(), Some(&Notice::JournalOpen));
-    assert_eq!(console.fetched(), [Query::Unfinished]);
+    assert_eq!(console.queries(), [Query::Unfinished]);
 }

@@ -96,15 +96,15 @@ impl Court {
                 if self.console.reads.is_empty() {
                     return;
                 }
-                let (request, fetch) = self.console.reads.remove(n % self.console.reads.len());
+                let (request, query) = self.console.reads.remove(n % self.console.reads.len());
                 let answer = match class {
-                    None => self.console.world.answer(&fetch),
-                    Some(class) => failed(&fetch, *class),
+                    None => self.console.world.answer(&query),
+                    Some(class) => failed(&query, *class),
                 };
                 self.say(Event::Reply(request, answer));
             }
             Happening::WrongRead(n, request) => {
-                let fetch = match n % 7 {
+                let query = match n % 7 {
                     0 => Query::Account(user("bob")),
                     1 => Query::Friends(user("bob"), None),
                     2 => Query::FriendIds(user("bob")),
@@ -114,7 +114,7 @@ impl Court {
                     _ => Query::Relation(user("bob"), user("alice")),
                 };
                 if !self.console.reads.iter().any(|(t, _)| t.0 == *request) {
-                    let answer = self.console.world.answer(&fetch);
+                    let answer = self.console.world.answer(&query);
                     self.unchanged(Event::Reply(RequestId(*request), answer));
                 }
             }
@@ -455,8 +455,8 @@ impl Court {
         {
             assert!(matches!(before.dialogs.top(), Some(Dialog::Leave)) && self.armed_or_late());
         }
-        for fetch in self.console.fetched() {
-            if let Query::Applied(change) = fetch {
+        for query in self.console.queries() {
+            if let Query::Applied(change) = query {
                 let lost = self.lost.iter().rev().find(|(c, _)| *c == change);
                 let (_, at) = lost.expect("an answer that was lost");
                 assert!(
@@ -495,9 +495,9 @@ impl Court {
             );
         }
         // In addition, one for every change that is being verified.
-        let of_a_dialog = |fetch: &Query| {
+        let of_a_dialog = |query: &Query| {
             matches!(
-                fetch,
+                query,
                 Query::Standing(..)
                     | Query::RemarksOf(..)
                     | Query::Snapshots(_)
@@ -507,10 +507,10 @@ impl Court {
         };
         let shown = reads
             .iter()
-            .filter(|(_, fetch)| !matches!(fetch, Query::Applied(_)) && !of_a_dialog(fetch))
-            .filter(|(_, fetch)| {
+            .filter(|(_, query)| !matches!(query, Query::Applied(_)) && !of_a_dialog(query))
+            .filter(|(_, query)| {
                 !matches!(
-                    fetch,
+                    query,
                     Query::Undoable(_)
                         | Query::Unfinished
                         | Query::Journal(_)
@@ -536,7 +536,7 @@ impl Court {
             }
             _ => 0,
         });
-        let checks = reads.iter().filter(|(_, fetch)| of_a_dialog(fetch));
+        let checks = reads.iter().filter(|(_, query)| of_a_dialog(query));
         assert_eq!(
             checks.count(),
             sheets.sum::<usize>(),

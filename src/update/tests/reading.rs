@@ -63,7 +63,7 @@ fn a_late_page_of_the_previous_user_never_lands() {
     let mut console = Console::new()
         .knows("alice", Facts::of(&["old"], &["old"], &["old"]))
         .opened("alice");
-    console.answer(|fetch| *fetch == Query::Unfinished);
+    console.answer(|query| *query == Query::Unfinished);
     let late = console.reads.clone();
     console.press("O").types("bob").press("Enter");
     assert!(
@@ -71,8 +71,8 @@ fn a_late_page_of_the_previous_user_never_lands() {
             .all(|(request, _)| console.asked.contains(&Effect::CancelQuery(*request))),
         "nobody waits for them any more"
     );
-    for (request, fetch) in late {
-        let answer = console.world.answer(&fetch);
+    for (request, query) in late {
+        let answer = console.world.answer(&query);
         console.say(Event::Reply(request, answer));
     }
     let bob = console.open_user();
@@ -97,13 +97,13 @@ fn holding_down_never_meets_the_end_of_what_is_loaded() {
         due.extend(
             asked
                 .into_iter()
-                .map(|(t, fetch)| (console.now + ANSWER, t, fetch)),
+                .map(|(t, query)| (console.now + ANSWER, t, query)),
         );
         due.sort_by_key(|(at, ..)| *at);
         if due.first().is_some_and(|(at, ..)| *at <= next_key) {
-            let (at, request, fetch) = due.remove(0);
+            let (at, request, query) = due.remove(0);
             console.now = at;
-            let answer = console.world.answer(&fetch);
+            let answer = console.world.answer(&query);
             console.say(Event::Reply(request, answer));
         } else {
             console.now = next_key;
@@ -193,7 +193,7 @@ fn a_failed_page_waits_and_r_goes_on_from_it() {
     assert_eq!(console.friends().len(), 50);
     console.press("r");
     assert_eq!(
-        console.fetched(),
+        console.queries(),
         [Query::Friends(user("alice"), Some(Cursor("50".into())))]
     );
 }
@@ -206,7 +206,7 @@ fn a_failed_reload_is_begun_anew_by_r_though_more_pages_are_to_come() {
     console.press("r");
     assert!(
         console
-            .fetched()
+            .reply()
             .contains(&Query::Friends(user("alice"), None))
     );
     console.serve();
@@ -222,13 +222,13 @@ fn refreshing_one_list_reads_that_list_and_its_total() {
     console.press("r");
     let alice = || user("alice");
     assert_eq!(
-        console.fetched(),
+        console.queries(),
         [Query::FriendIds(alice()), Query::Friends(alice(), None)]
     );
     console.serve().press_all("3 r");
-    assert_eq!(console.fetched(), [Query::Conversations(alice(), None)]);
+    assert_eq!(console.queries(), [Query::Conversations(alice(), None)]);
     console.serve().press("R");
-    assert_eq!(console.fetched().len(), 7, "and what the card shows");
+    assert_eq!(console.queries().len(), 7, "and what the card shows");
 }
 
 #[test]
@@ -259,11 +259,11 @@ fn back_and_forward_show_what_was_there_and_read_it_again() {
         "and the cursor where it was"
     );
     let alice = || user("alice");
-    assert!(console.fetched().contains(&Query::Friends(alice(), None)));
-    assert!(console.fetched().contains(&Query::Blocks(alice(), None)));
+    assert!(console.queries().contains(&Query::Friends(alice(), None)));
+    assert!(console.queries().contains(&Query::Blocks(alice(), None)));
     assert!(
         !console
-            .fetched()
+            .reply()
             .contains(&Query::Conversations(alice(), None)),
         "those may be read five times a minute"
     );
@@ -291,7 +291,7 @@ fn opening_somebody_else_ends_the_way_forward() {
 fn opening_the_same_user_again_reads_anew_and_makes_no_history() {
     let mut console = Console::alice();
     console.press("O").types("ALICE").press("Enter");
-    assert_eq!(console.fetched().len(), 7);
+    assert_eq!(console.queries().len(), 7);
     assert_eq!(console.friends().len(), 4);
     assert!(console.model.back.is_empty());
 }
@@ -389,8 +389,8 @@ fn a_click_selects_and_the_wheel_moves_the_list_under_it() {
 
 // ---- the card ----
 
-fn relation(fetch: &Query) -> bool {
-    matches!(fetch, Query::Relation(..))
+fn relation(query: &Query) -> bool {
+    matches!(query, Query::Relation(..))
 }
 
 #[test]
@@ -400,21 +400,21 @@ fn the_card_asks_once_the_cursor_rests() {
     assert_eq!(console.reads, []);
     console.wait(1);
     assert_eq!(
-        console.fetched(),
+        console.queries(),
         [Query::Relation(user("alice"), user("dave"))]
     );
     console.answer(relation).press("k").press("j").wait(500);
-    assert_eq!(console.fetched(), [], "what is known is not asked again");
+    assert_eq!(console.queries(), [], "what is known is not asked again");
 }
 
 #[test]
 fn the_card_gives_up_what_the_cursor_has_left() {
     let mut console = Console::alice();
     console.press("j").wait(200);
-    let (request, fetch) = console.reads[0].clone();
+    let (request, query) = console.reads[0].clone();
     console.press("j");
     assert_eq!(console.asked, [Effect::CancelQuery(request)]);
-    let late = console.world.answer(&fetch);
+    let late = console.world.answer(&query);
     console.say(Event::Reply(request, late));
     assert_eq!(console.open_user().blocked_by(&user("carol")), None);
 }
@@ -443,7 +443,7 @@ fn a_card_that_comes_on_screen_asks_for_the_row_it_shows() {
     assert_eq!(console.reads, [], "nobody sees a card");
     console.press("f");
     assert_eq!(
-        console.fetched(),
+        console.queries(),
         [Query::Relation(user("alice"), user("carol"))]
     );
     console.serve().resize(60, 20).press("j").wait(500);
@@ -454,7 +454,7 @@ fn a_card_that_comes_on_screen_asks_for_the_row_it_shows() {
     );
     console.resize(120, 36);
     assert_eq!(
-        console.fetched(),
+        console.queries(),
         [Query::Relation(user("alice"), user("dave"))]
     );
     console
@@ -464,7 +464,7 @@ fn a_card_that_comes_on_screen_asks_for_the_row_it_shows() {
         .wait(500)
         .press("Enter");
     assert_eq!(
-        console.fetched(),
+        console.queries(),
         [Query::Relation(user("alice"), user("erin"))]
     );
 }

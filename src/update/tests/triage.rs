@@ -23,8 +23,8 @@ fn list(ids: impl IntoIterator<Item = usize>) -> String {
     lines.concat()
 }
 
-fn standing(fetch: &Query) -> bool {
-    matches!(fetch, Query::Standing(..))
+fn standing(query: &Query) -> bool {
+    matches!(query, Query::Standing(..))
 }
 
 fn targets(plan: &JobPlan) -> Vec<&str> {
@@ -52,9 +52,9 @@ fn everybody_is_asked_about_at_once_a_hundred_a_call() {
     let mut console = spammed(4);
     console.paste(&list(1..=250));
     let sizes: Vec<usize> = console
-        .fetched()
+        .reply()
         .iter()
-        .map(|fetch| match fetch {
+        .map(|query| match query {
             Query::Standing(owner, ids) if *owner == user("alice") => ids.len(),
             other => panic!("{other:?}"),
         })
@@ -88,7 +88,7 @@ fn lines_ids_repeated_and_impossible_ones_are_told_apart() {
             ),
         ]
     );
-    let Some(Query::Standing(_, asked)) = console.fetched().into_iter().next() else {
+    let Some(Query::Standing(_, asked)) = console.queries().into_iter().next() else {
         panic!("nothing was asked");
     };
     assert_eq!(asked, [user("spam1"), user("spam2"), user("bob")]);
@@ -232,7 +232,7 @@ fn a_failed_check_is_said_and_asked_again() {
     assert_eq!(would(&console, BulkOp::Unblock), 40);
     console.press("r");
     assert_eq!(
-        console.fetched().len(),
+        console.queries().len(),
         1,
         "what is known is not read again"
     );
@@ -255,9 +255,9 @@ fn closing_the_sheet_forgets_its_checks_and_nothing_happened() {
 fn a_late_answer_to_a_closed_sheet_changes_nothing() {
     let mut console = spammed(4);
     console.paste("spam1");
-    let (request, fetch) = console.reads.last().cloned().unwrap();
+    let (request, query) = console.reads.last().cloned().unwrap();
     console.press("Esc").paste("bob");
-    let answer = console.world.answer(&fetch);
+    let answer = console.world.answer(&query);
     let before = format!("{:?}", console.sheet());
     console.say(Event::Reply(request, answer));
     assert_eq!(format!("{:?}", console.sheet()), before);
@@ -541,12 +541,12 @@ fn a_paste_that_is_too_long_is_not_taken_in_part() {
 
 // ---- accounts ----
 
-fn is_account(fetch: &Query) -> bool {
-    matches!(fetch, Query::Account(_))
+fn is_account(query: &Query) -> bool {
+    matches!(query, Query::Account(_))
 }
 
 fn accounts(fetches: &[Query]) -> Vec<&str> {
-    let ids = fetches.iter().map(|fetch| match fetch {
+    let ids = fetches.iter().map(|query| match query {
         Query::Account(id) => id.raw(),
         other => panic!("{other:?}"),
     });
@@ -558,20 +558,20 @@ fn accounts_are_read_only_after_it_was_said_what_that_takes_and_a_few_at_a_time(
     let mut console = spammed(40);
     console.paste(&list(1..=21)).serve();
     console.press("c");
-    assert_eq!(console.fetched(), []);
+    assert_eq!(console.queries(), []);
     assert_eq!(console.sheet().accounts, AccountReading::Asked);
     console.press("c");
     let first: Vec<String> = (1..=8).map(|i| format!("spam{i}")).collect();
-    assert_eq!(accounts(&console.fetched()), first);
+    assert_eq!(accounts(&console.queries()), first);
     // Each reply makes room for the next query.
     console.answer(|_| true);
-    assert_eq!(accounts(&console.fetched()), ["spam9"]);
+    assert_eq!(accounts(&console.queries()), ["spam9"]);
     console.serve();
     let read = |e: &TriageRow| e.account == Some(AccountStatus::Active);
     assert!(console.sheet().entries.iter().all(read));
     assert_eq!(console.sheet().accounts, AccountReading::Not);
     console.press("c").press("c");
-    assert_eq!(console.fetched(), [], "all are known");
+    assert_eq!(console.queries(), [], "all are known");
 }
 
 #[test]
@@ -639,7 +639,7 @@ fn the_accounts_of_those_alone_are_read_who_are_ticked() {
     let mut console = spammed(40);
     console.paste(&list(1..=40)).serve();
     console.press("U").press("j").press(" ").press("u");
-    assert_eq!(accounts(&console.fetched()), ["spam2"]);
+    assert_eq!(accounts(&console.queries()), ["spam2"]);
 }
 
 #[test]
@@ -650,7 +650,7 @@ fn who_is_ticked_by_hand_is_asked_about_before_the_question() {
     console.press("U").press("j").press(" ").press("b");
     let account = Query::Account(user("tickets"));
     assert!(
-        console.fetched().contains(&account),
+        console.queries().contains(&account),
         "the list tells how it stands"
     );
     console.serve();

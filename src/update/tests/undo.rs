@@ -46,7 +46,7 @@ fn done(entry: i64, act: BulkOp, id: &str) -> DoneChange {
 }
 
 fn journal(console: &mut Console, job: Option<i64>, done: Vec<DoneChange>) {
-    let again = |(_, fetch): &(RequestId, Query)| *fetch == Query::Undoable(UndoTarget::Redo);
+    let again = |(_, query): &(RequestId, Query)| *query == Query::Undoable(UndoTarget::Redo);
     let redo = console.reads.iter().any(again);
     says(
         console,
@@ -61,7 +61,7 @@ fn journal(console: &mut Console, job: Option<i64>, done: Vec<DoneChange>) {
 }
 
 fn says(console: &mut Console, found: UndoAnswer) {
-    let (request, _) = console.read(|fetch| matches!(fetch, Query::Undoable(_)));
+    let (request, _) = console.read(|query| matches!(query, Query::Undoable(_)));
     console.say(Event::Reply(request, Reply::Undoable(Ok(found))));
 }
 
@@ -300,7 +300,7 @@ fn a_remark_that_changes_under_the_question_is_no_longer_asked_about() {
 
 #[test]
 fn remarks_that_could_not_be_read_can_be_read_again_and_left() {
-    let is_read = |fetch: &Query| matches!(fetch, Query::RemarksOf(..));
+    let is_read = |query: &Query| matches!(query, Query::RemarksOf(..));
     let mut console = remarks(&[("carol", "new carol", Some("old"))]);
     console.fail(is_read).wait(ARM).press("y");
     assert_eq!(console.jobs.len(), 0);
@@ -308,10 +308,10 @@ fn remarks_that_could_not_be_read_can_be_read_again_and_left() {
     assert_eq!(steps(&console).len(), 1);
 
     let mut console = remarks(&[("carol", "new carol", Some("old"))]);
-    assert!(console.reads.iter().any(|(_, fetch)| is_read(fetch)));
+    assert!(console.reads.iter().any(|(_, query)| is_read(query)));
     console.press("Esc");
     assert!(console.model.dialogs.is_empty());
-    assert!(!console.reads.iter().any(|(_, fetch)| is_read(fetch)));
+    assert!(!console.reads.iter().any(|(_, query)| is_read(query)));
 }
 
 #[test]
@@ -327,14 +327,14 @@ fn a_job_on_screen_is_taken_back_when_it_is_over() {
     );
     // The newest change, which belongs to that job, cannot be undone either.
     console.press("Esc").press("z");
-    assert_eq!(console.fetched(), []);
+    assert_eq!(console.queries(), []);
     assert_eq!(
         console.notice(),
         Some(&Notice::NotUndone(UndoRefusal::Runs))
     );
     console.press("5");
     console.worker(JobEvent::Ended).press("z");
-    assert_eq!(console.fetched(), [Query::Undoable(UndoTarget::Job(31))]);
+    assert_eq!(console.queries(), [Query::Undoable(UndoTarget::Job(31))]);
     // The sheet opens over the jobs.
     journal(&mut console, Some(31), vec![done(2, BulkOp::Unblock, "s1")]);
     assert!(matches!(console.top(), Some(Dialog::Triage(_))));
@@ -350,18 +350,18 @@ fn an_answer_of_the_journal_is_put_over_nothing_else() {
     assert_eq!(console.jobs.len(), 0);
     // And it can be requested again.
     console.press("z");
-    assert_eq!(console.fetched(), [Query::Undoable(UndoTarget::Newest)]);
+    assert_eq!(console.queries(), [Query::Undoable(UndoTarget::Newest)]);
 }
 
 #[test]
 fn the_journal_is_asked_once_at_a_time_and_not_where_nothing_may_be_changed() {
     let mut console = alice();
     console.press("z").press("z");
-    assert_eq!(console.fetched(), []);
+    assert_eq!(console.queries(), []);
     let mut console = alice();
     console.model.session.read_only = true;
     console.press("z");
-    assert_eq!(console.fetched(), []);
+    assert_eq!(console.queries(), []);
     assert_eq!(console.notice(), Some(&Notice::ReadOnly));
 }
 

@@ -302,7 +302,7 @@ fn a_journal_that_cannot_be_read_is_said_and_an_old_answer_is_not_taken() {
     let mut console = Console::new().knows("alice", Facts::default());
     console.world.1 = vec![left(7)];
     let mut console = console.opened("alice");
-    console.fail(|fetch| *fetch == Query::Unfinished);
+    console.fail(|query| *query == Query::Unfinished);
     let unread = Notice::JournalUnread(failure(FailureClass::Later));
     assert_eq!(console.notice(), Some(&unread));
     console.say(Event::Reply(

@@ -38,9 +38,9 @@ fn the_truth_is_read_after_the_settle_time_and_not_before() {
     console.wait(SETTLE - 1);
     assert_eq!(console.reads, []);
     console.wait(1);
-    assert_eq!(console.fetched(), asks_whether(&block("alice", "bob")));
+    assert_eq!(console.queries(), asks_whether(&block("alice", "bob")));
     console.wait(SETTLE);
-    assert_eq!(console.fetched(), [], "one reading is enough");
+    assert_eq!(console.queries(), [], "one reading is enough");
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn a_repeat_that_finds_nobody_is_read_and_found_done_by_the_first_sending() {
         let mut console = repeated(keys);
         goes(&mut console);
         console.decides(Err(nobody()));
-        assert_eq!(console.fetched(), asks_whether(&change));
+        assert_eq!(console.queries(), asks_whether(&change));
         console.serve();
         assert!(console.model.dialogs.is_empty(), "{keys}");
         assert_eq!(console.notice(), Some(&Notice::FoundDone(change)));
@@ -246,14 +246,14 @@ fn a_repeat_of_what_was_not_applied_is_read_once_where_it_finds_nobody() {
     console.press_all("2 u").refuses(FailureClass::Unknown);
     console.wait(SETTLE).serve().wait(ARM).press("r");
     console.decides(Err(nobody()));
-    assert_eq!(console.fetched(), asks_whether(&unblock("alice", "spam1")));
+    assert_eq!(console.queries(), asks_whether(&unblock("alice", "spam1")));
     console
         .serve()
         .press("Esc")
         .wait(ROW_MOVED_GUARD)
         .press("u");
     console.decides(Err(nobody()));
-    assert_eq!(console.fetched(), []);
+    assert_eq!(console.queries(), []);
     let Some(Dialog::FailedChange { failure, .. }) = console.top() else {
         panic!("{:?}", console.top());
     };
@@ -271,7 +271,7 @@ fn a_repeat_that_is_refused_in_other_words_is_refused() {
         let mut console = repeated("2 u");
         console.decides(Err(failure));
         assert!(matches!(console.top(), Some(Dialog::FailedChange { .. })));
-        assert_eq!(console.fetched(), []);
+        assert_eq!(console.queries(), []);
         assert_eq!(console.blocks().len(), 4);
     }
 }
@@ -305,7 +305,7 @@ fn half_deleted() -> Console {
 
 /// Verifies the only pending change with this result.
 fn tells(console: &mut Console, truth: Verification) {
-    let place = |(_, fetch): &(RequestId, Query)| matches!(fetch, Query::Applied(_));
+    let place = |(_, query): &(RequestId, Query)| matches!(query, Query::Applied(_));
     let place = console.reads.iter().position(place).unwrap();
     let (request, _) = console.reads.remove(place);
     console.say(Event::Reply(request, Reply::Applied(Ok(truth))));
@@ -419,7 +419,7 @@ fn what_a_console_left_is_counted_read_and_offered() {
     assert_eq!(console.model.unsettled.len(), 2);
     let read = |console: &Console| {
         let reads = console.reads.iter();
-        let reads = reads.filter_map(|(_, fetch)| match fetch {
+        let reads = reads.filter_map(|(_, query)| match query {
             Query::Applied(change) => Some(change.clone()),
             _ => None,
         });
@@ -535,7 +535,7 @@ fn of_two_opposite_changes_in_doubt_the_later_is_read_first() {
     let (first, later) = (block("alice", "bob"), unblock("alice", "bob"));
     // Both were applied: the outcome of the first no longer matters.
     let mut console = both_lost();
-    assert_eq!(console.fetched(), asks_whether(&later));
+    assert_eq!(console.queries(), asks_whether(&later));
     console.serve();
     assert_eq!(console.notice(), Some(&Notice::FoundDone(later.clone())));
     assert!(console.model.dialogs.is_empty());
@@ -553,12 +553,12 @@ fn of_two_opposite_changes_in_doubt_the_later_is_read_first() {
 fn where_the_later_of_two_opposite_changes_stays_unknown_the_first_does_too() {
     let mut console = both_lost();
     for _ in 0..3 {
-        assert_eq!(console.fetched(), asks_whether(&unblock("alice", "bob")));
+        assert_eq!(console.queries(), asks_whether(&unblock("alice", "bob")));
         console
             .fail(|f| matches!(f, Query::Applied(_)))
             .wait(SETTLE);
     }
-    assert_eq!(console.fetched(), []);
+    assert_eq!(console.queries(), []);
     assert_eq!(console.model.unsettled.len(), 2);
     assert!(
         !console

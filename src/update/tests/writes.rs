@@ -352,7 +352,7 @@ fn the_end_of_a_friendship_is_seen_from_the_other_side() {
     console.serve().agrees();
     let bob = || user("bob");
     assert_eq!(
-        console.fetched(),
+        console.queries(),
         [Query::FriendIds(bob()), Query::Friends(bob(), None)]
     );
 }
@@ -368,8 +368,8 @@ fn a_page_asked_for_before_a_change_is_asked_for_again() {
             assert!(console.asked.contains(&Effect::CancelQuery(*request)));
         }
     }
-    for (request, fetch) in reads {
-        let stale = console.world.answer(&fetch);
+    for (request, query) in reads {
+        let stale = console.world.answer(&query);
         console.say(Event::Reply(request, stale));
     }
     assert_eq!(
@@ -390,9 +390,9 @@ fn a_page_on_its_way_cannot_bring_back_a_row_that_went_meanwhile() {
         .answer(friends_page)
         .answer(|f| matches!(f, Query::BlockIds(_)));
     console.answer(blocks_page).wait(2_000);
-    let (request, fetch) = console.read(blocks_page);
-    let stale = console.world.answer(&fetch);
-    console.reads.push((request, fetch));
+    let (request, query) = console.read(blocks_page);
+    let stale = console.world.answer(&query);
+    console.reads.push((request, query));
     console.press("u").agrees();
     console.say(Event::Reply(request, stale));
     assert!(!console.blocks().contains(&"spam70"));
@@ -413,9 +413,9 @@ fn what_the_card_asked_for_before_a_change_is_asked_for_again() {
     let mut console = Console::alice();
     console.press("j").press("k").wait(300);
     console.wait(FRESH).press("j").press("k").wait(300);
-    let (request, fetch) = console.read(|f| matches!(f, Query::Relation(..)));
-    let stale = console.world.answer(&fetch);
-    console.reads.push((request, fetch));
+    let (request, query) = console.read(|f| matches!(f, Query::Relation(..)));
+    let stale = console.world.answer(&query);
+    console.reads.push((request, query));
     console.press("b").agrees();
     console.say(Event::Reply(request, stale));
     let known = console.open_user().is_blocked(&user("bob"));

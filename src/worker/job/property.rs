@@ -47,7 +47,7 @@ struct Turn {
     fate: Fate,
     /// Which of the calls in progress gets its reply, if any.
     answers: Option<usize>,
-    steer: Option<JobControl>,
+    control: Option<JobControl>,
     /// Whether a verification fails.
     blind: bool,
     time: Millis,
@@ -55,22 +55,22 @@ struct Turn {
 
 fn turn() -> impl Strategy<Value = Turn> {
     let steers = [JobControl::Pause, JobControl::Resume, JobControl::Stop];
-    let steer = prop_oneof![
+    let control = prop_oneof![
         60 => Just(None),
         3 => prop::sample::select(steers[..2].to_vec()).prop_map(Some),
         1 => prop::sample::select(steers.to_vec()).prop_map(Some),
     ];
     let answers = prop::option::weighted(0.6, 0..100_usize);
     let blind = prop::bool::weighted(0.2);
-    (fate(), answers, steer, blind, 0..3_000_u64).prop_map(|(fate, answers, steer, blind, time)| {
-        Turn {
+    (fate(), answers, control, blind, 0..3_000_u64).prop_map(
+        |(fate, answers, control, blind, time)| Turn {
             fate,
             answers,
-            steer,
+            control,
             blind,
             time,
-        }
-    })
+        },
+    )
 }
 
 /// Changes to a few users, so that some are to the same one.
@@ -295,8 +295,8 @@ proptest! {
             let turn = &turns[n % turns.len()];
             // In the end the user stops interfering, and the service recovers.
             let late = n > 3_000;
-            if let Some(steer) = turn.steer.filter(|_| !late) {
-                stopped |= world.job.steer(steer) && steer == JobControl::Stop;
+            if let Some(control) = turn.control.filter(|_| !late) {
+                stopped |= world.job.control(control) && control == JobControl::Stop;
             }
             match world.job.next(world.now) {
                 NextStep::Send(places) => {
@@ -306,7 +306,7 @@ proptest! {
                 NextStep::Hold(until) | NextStep::Settle(until) if world.on_their_way.is_empty() => {
                     world.now = until;
                 }
-                NextStep::Paused if late => drop(world.job.steer(JobControl::Resume)),
+                NextStep::Paused if late => drop(world.job.control(JobControl::Resume)),
                 NextStep::Hold(_) | NextStep::Settle(_) | NextStep::Wait | NextStep::Paused => {}
                 NextStep::Ended => {
                     ended = true;

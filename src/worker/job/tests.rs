@@ -440,12 +440,12 @@ fn what_was_so_before_is_nothing_where_that_was_known() {
 fn a_paused_job_sends_nothing_and_a_resumed_one_goes_on() {
     let mut job = each(BulkOp::Unblock, &["a", "b"]);
     job.sends(0, &[0]);
-    assert!(job.steer(JobControl::Pause));
+    assert!(job.control(JobControl::Pause));
     assert_eq!(job.next(0), NextStep::Wait);
     job.agreed(&[0]);
     assert_eq!(job.next(0), NextStep::Paused);
-    assert!(!job.steer(JobControl::Pause));
-    assert!(job.steer(JobControl::Resume));
+    assert!(!job.control(JobControl::Pause));
+    assert!(job.control(JobControl::Resume));
     job.sends(0, &[1]);
 }
 
@@ -454,10 +454,10 @@ fn a_stopped_job_leaves_the_rest_waiting_but_still_reads_what_became_of_lost_cha
     let mut job = each(BulkOp::Unblock, &["a", "b", "c"]);
     job.sends(0, &[0]);
     job.sends(0, &[1]);
-    assert!(job.steer(JobControl::Stop));
+    assert!(job.control(JobControl::Stop));
     job.fails(0, lost(), 0);
     job.agreed(&[1]);
-    assert!(!job.steer(JobControl::Resume));
+    assert!(!job.control(JobControl::Resume));
     assert_eq!(job.next(0), NextStep::Settle(20_000));
     assert_eq!(job.next(20_000), NextStep::Read(vec![0]));
     job.asked();
@@ -486,20 +486,22 @@ struct Fate {
     pick: usize,
     answer: usize,
     time: Millis,
-    steer: Option<JobControl>,
+    control: Option<JobControl>,
 }
 
 fn fate() -> impl Strategy<Value = Fate> {
-    let steer = prop_oneof![
+    let control = prop_oneof![
         20 => Just(None),
         1 => Just(Some(JobControl::Pause)),
         2 => Just(Some(JobControl::Resume)),
     ];
-    (0..64_usize, 0..12_usize, 0..3_000_u64, steer).prop_map(|(pick, answer, time, steer)| Fate {
-        pick,
-        answer,
-        time,
-        steer,
+    (0..64_usize, 0..12_usize, 0..3_000_u64, control).prop_map(|(pick, answer, time, control)| {
+        Fate {
+            pick,
+            answer,
+            time,
+            control,
+        }
     })
 }
 
@@ -592,13 +594,13 @@ proptest! {
         for turn in 0..40_000_usize {
             let fate = &fates[turn % fates.len()];
             // In the end the user stops interfering.
-            let steer = fate.steer.filter(|_| turn < 2_000);
+            let control = fate.control.filter(|_| turn < 2_000);
             if stop == Some(turn) {
-                stopped |= job.steer(JobControl::Stop);
-            } else if let Some(steer) = steer
-                && job.steer(steer)
+                stopped |= job.control(JobControl::Stop);
+            } else if let Some(control) = control
+                && job.control(control)
             {
-                paused = steer == JobControl::Pause;
+                paused = control == JobControl::Pause;
             }
             match job.next(watch.now) {
                 NextStep::Send(places) => {
@@ -625,7 +627,7 @@ proptest! {
                 NextStep::Paused => {
                     prop_assert!(watch.on_their_way.is_empty() && paused && !stopped);
                     if turn >= 2_000 {
-                        paused = !job.steer(JobControl::Resume);
+                        paused = !job.control(JobControl::Resume);
                     }
                 }
                 NextStep::Ended => {

@@ -19,11 +19,11 @@ fn worker(client: &ClientHarness) -> (Worker, UnboundedReceiver<Event>) {
     (Worker::new(client.api.clone(), inbox), answers)
 }
 
-async fn fetched(client: &ClientHarness, fetch: Query) -> Reply {
+async fn reply(client: &ClientHarness, query: Query) -> Reply {
     let (mut worker, mut answers) = worker(client);
-    worker.query(RequestId(3), fetch);
+    worker.query(RequestId(3), query);
     match answers.recv().await {
-        Some(Event::Reply(RequestId(3), fetched)) => fetched,
+        Some(Event::Reply(RequestId(3), reply)) => reply,
         other => panic!("{other:?}"),
     }
 }
@@ -41,41 +41,40 @@ async fn changed(client: &ClientHarness, change: Change) -> Result<(), Failure> 
 async fn every_fetch_is_answered_with_what_was_asked_for() {
     let client = ClientHarness::open().await;
     let main = client.main();
-    let Reply::Account(Ok(account)) = fetched(&client, Query::Account(main.clone())).await else {
+    let Reply::Account(Ok(account)) = reply(&client, Query::Account(main.clone())).await else {
         panic!("no account")
     };
     assert_eq!(account.id, main);
 
-    let Reply::Friends(Ok(page)) = fetched(&client, Query::Friends(main.clone(), None)).await
-    else {
+    let Reply::Friends(Ok(page)) = reply(&client, Query::Friends(main.clone(), None)).await else {
         panic!("no friends")
     };
     assert_eq!(page.rows.len(), 50);
-    let Reply::Friends(Ok(page)) = fetched(&client, Query::Friends(main.clone(), page.next)).await
+    let Reply::Friends(Ok(page)) = reply(&client, Query::Friends(main.clone(), page.next)).await
     else {
         panic!("no more friends")
     };
     assert_eq!((page.rows.len(), page.next), (10, None));
-    let Reply::FriendIds(Ok(ids)) = fetched(&client, Query::FriendIds(main.clone())).await else {
+    let Reply::FriendIds(Ok(ids)) = reply(&client, Query::FriendIds(main.clone())).await else {
         panic!("no ids")
     };
     assert_eq!(ids.len(), 60);
 
-    let Reply::Blocks(Ok(page)) = fetched(&client, Query::Blocks(main.clone(), None)).await else {
+    let Reply::Blocks(Ok(page)) = reply(&client, Query::Blocks(main.clone(), None)).await else {
         panic!("no blocklist")
     };
     assert_eq!(page.rows.len(), 50);
-    let Reply::Blocks(Ok(page)) = fetched(&client, Query::Blocks(main.clone(), page.next)).await
+    let Reply::Blocks(Ok(page)) = reply(&client, Query::Blocks(main.clone(), page.next)).await
     else {
         panic!("no more blocklist")
     };
     assert_eq!((page.rows.len(), page.next), (10, None));
-    let Reply::BlockIds(Ok(ids)) = fetched(&client, Query::BlockIds(main.clone())).await else {
+    let Reply::BlockIds(Ok(ids)) = reply(&client, Query::BlockIds(main.clone())).await else {
         panic!("no ids")
     };
     assert_eq!(ids.len(), 60);
 
-    let Reply::Conversations(Ok(page)) = fetched(&client, Query::Conversations(main, None)).await
+    let Reply::Conversations(Ok(page)) = reply(&client, Query::Conversations(main, None)).await
     else {
         panic!("no conversations")
     };
@@ -86,12 +85,12 @@ async fn every_fetch_is_answered_with_what_was_asked_for() {
 async fn a_failed_fetch_is_answered_with_its_failure() {
     let client = ClientHarness::open().await;
     let nobody = id("nobody");
-    for fetch in [
+    for query in [
         Query::Account(nobody.clone()),
         Query::FriendIds(nobody.clone()),
         Query::BlockIds(nobody),
     ] {
-        let failure = match fetched(&client, fetch).await {
+        let failure = match reply(&client, query).await {
             Reply::Account(Err(failure))
             | Reply::FriendIds(Err(failure))
             | Reply::BlockIds(Err(failure)) => failure,
@@ -100,7 +99,7 @@ async fn a_failed_fetch_is_answered_with_its_failure() {
         assert!(failure.is_not_found());
     }
     let lost = Some(Cursor("lost".into()));
-    let Reply::Friends(Err(failure)) = fetched(&client, Query::Friends(client.main(), lost)).await
+    let Reply::Friends(Err(failure)) = reply(&client, Query::Friends(client.main(), lost)).await
     else {
         panic!("a cursor that nobody gave")
     };
@@ -116,8 +115,8 @@ async fn a_relation_is_learnt_from_both_sides() {
         // The account is gone; the rows about it are still there, and its own are not.
         ("gone_2019", true, Some(true), Some(false), None),
     ] {
-        let fetch = Query::Relation(client.main(), id(other));
-        let Reply::Relation(about, relation) = fetched(&client, fetch).await else {
+        let query = Query::Relation(client.main(), id(other));
+        let Reply::Relation(about, relation) = reply(&client, query).await else {
             panic!("no relation")
         };
         assert_eq!(about, id(other));
@@ -142,7 +141,7 @@ async fn on_an_older_deployment_only_the_account_is_learnt() {
         .sandbox
         .order(json!({ "path_contains": "/check", "fault": { "kind": "status", "status": 404 } }));
     let Reply::Relation(_, relation) =
-        fetched(&client, Query::Relation(client.main(), id("bob_77"))).await
+        reply(&client, Query::Relation(client.main(), id("bob_77"))).await
     else {
         panic!("no relation")
     };

@@ -136,8 +136,8 @@ impl WorkerHarness {
         let journal = Journal::open(options).await.unwrap().journal;
         let token = Credentials::Token(Secret::new(self.sandbox.token()));
         let (worker, inbox) = worker(&self.sandbox, token, 100);
-        let stamp = AuditContext::of_app(self.sandbox.app_key());
-        let recorder = Recorder::new(journal.clone(), stamp);
+        let audit = AuditContext::of_app(self.sandbox.app_key());
+        let recorder = Recorder::new(journal.clone(), audit);
         (self.worker, self.inbox) = (Some(worker.recording(recorder)), inbox);
         (self.states, self.told) = (Vec::new(), Vec::new());
         journal
@@ -146,9 +146,9 @@ impl WorkerHarness {
     /// The same with a journal in this file.
     pub async fn recording(mut self, path: &Path) -> (Self, Journal) {
         let opened = Journal::open(JournalOptions::new(path)).await.unwrap();
-        let stamp = AuditContext::of_app(self.sandbox.app_key());
+        let audit = AuditContext::of_app(self.sandbox.app_key());
         let worker = self.worker.take().unwrap();
-        self.worker = Some(worker.recording(Recorder::new(opened.journal.clone(), stamp)));
+        self.worker = Some(worker.recording(Recorder::new(opened.journal.clone(), audit)));
         (self, opened.journal)
     }
 
@@ -185,15 +185,15 @@ impl WorkerHarness {
         self.worker().resume(JOB, number);
     }
 
-    pub fn steer(&mut self, steer: JobControl) {
-        self.worker().control(JOB, steer);
+    pub fn control(&mut self, control: JobControl) {
+        self.worker().control(JOB, control);
     }
 
-    pub async fn fetch(&mut self, fetch: Query) -> Reply {
-        self.worker().query(RequestId(3), fetch);
+    pub async fn query(&mut self, query: Query) -> Reply {
+        self.worker().query(RequestId(3), query);
         loop {
             match self.recv().await {
-                Event::Reply(RequestId(3), fetched) => return fetched,
+                Event::Reply(RequestId(3), reply) => return reply,
                 Event::RecordingBacklog(owed) => self.owed.push(owed.count),
                 _ => {}
             }
@@ -201,8 +201,8 @@ impl WorkerHarness {
     }
 
     /// Asks, and forgets about it while that is under way.
-    pub async fn asks_and_forgets(&mut self, fetch: Query) {
-        self.worker().query(RequestId(2), fetch);
+    pub async fn asks_and_forgets(&mut self, query: Query) {
+        self.worker().query(RequestId(2), query);
         tokio::task::yield_now().await;
         self.worker().cancel_query(RequestId(2));
     }

@@ -174,7 +174,7 @@ async fn a_job_that_is_stopped_while_its_lists_are_read_sends_nothing() {
     worker
         .hears(|news| matches!(news, JobEvent::Snapshotting(_)))
         .await;
-    worker.steer(JobControl::Stop);
+    worker.control(JobControl::Stop);
     worker.ends().await;
     assert!(worker.all_are(&StepState::Waiting));
     assert_eq!(worker.calls_to("DELETE", "").await, 0);

@@ -131,7 +131,7 @@ async fn a_lost_import_is_settled_for_each_of_its_users() {
 async fn lost_remarks_and_conversations_are_looked_up_in_the_lists(#[case] applied: bool) {
     let mut worker = WorkerHarness::open().await;
     // An answer tells what time it is there.
-    worker.fetch(Query::Account(id(ALICE))).await;
+    worker.query(Query::Account(id(ALICE))).await;
     let truth = worker.truth().await;
     // About another user: the one would wait for the other.
     let rows = truth["conversations"].as_array().unwrap();
@@ -224,7 +224,7 @@ async fn a_conversation_that_was_deleted_and_goes_on_is_not_deleted_again() {
                 .recording(&dir.path().join("j.db"))
                 .await;
             // An answer tells what time it is there.
-            worker.fetch(Query::Account(id(ALICE))).await;
+            worker.query(Query::Account(id(ALICE))).await;
             lists(&worker, true, &listing(last));
             worker.begin(vec![step(delete(roaming))]);
             worker.settles().await;
@@ -241,7 +241,7 @@ async fn a_conversation_that_was_deleted_and_goes_on_is_not_deleted_again() {
             let journal = worker
                 .reopens(journal::JournalOptions::new(&dir.path().join("j.db")))
                 .await;
-            worker.fetch(Query::Account(id(ALICE))).await;
+            worker.query(Query::Account(id(ALICE))).await;
             worker.resume(1);
             worker.settles().await;
             worker.ends().await;
@@ -271,7 +271,7 @@ async fn a_clock_of_ours_that_is_fast_proves_nothing() {
         { "path_contains": "/users/", "method": "GET", "fault": { "kind": "body", "status": 200, "body": account } },
     ]);
     worker.sandbox.faults(&rules);
-    worker.fetch(Query::Account(id(ALICE))).await;
+    worker.query(Query::Account(id(ALICE))).await;
     lists(&worker, true, &listing(Some(ago + 60_000)));
     worker.begin(vec![step(delete(true))]);
     worker.settles().await;
@@ -305,7 +305,7 @@ async fn dies_over_a_deletion(path: &Path, fast: bool, knows: bool, job: bool) -
     let mut worker = WorkerHarness::open().await;
     let journal = worker.reopens(wrong_by_an_hour(path, fast)).await;
     if knows {
-        worker.fetch(Query::Account(id(ALICE))).await;
+        worker.query(Query::Account(id(ALICE))).await;
     }
     let rules = json!([{ "method": "DELETE", "times": 1, "fault": { "kind": "cut" } }]);
     worker.sandbox.faults(&rules);
@@ -331,7 +331,7 @@ async fn is_found(
     job: bool,
 ) -> (Verification, journal::EntryState) {
     let journal = worker.reopens(journal::JournalOptions::new(path)).await;
-    worker.fetch(Query::Account(id(ALICE))).await;
+    worker.query(Query::Account(id(ALICE))).await;
     lists(worker, true, &listing(Some(last)));
     let truth = if job {
         worker.resume(1);
@@ -345,8 +345,8 @@ async fn is_found(
             other => panic!("{other:?}"),
         }
     } else {
-        worker.fetch(Query::Unfinished).await;
-        match worker.fetch(Query::Applied(delete(false))).await {
+        worker.query(Query::Unfinished).await;
+        match worker.query(Query::Applied(delete(false))).await {
             Reply::Applied(Ok(truth)) => truth,
             other => panic!("{other:?}"),
         }
@@ -413,7 +413,7 @@ async fn a_deletion_of_which_the_service_had_not_told_the_time_stays_unknown(#[c
 #[tokio::test]
 async fn a_conversation_with_old_messages_alone_was_not_deleted() {
     let mut worker = WorkerHarness::open().await;
-    worker.fetch(Query::Account(id(ALICE))).await;
+    worker.query(Query::Account(id(ALICE))).await;
     lists(&worker, false, &listing(Some(wall() - 60_000)));
     worker.begin(vec![step(delete(true))]);
     worker.settles().await;

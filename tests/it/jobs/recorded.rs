@@ -126,7 +126,7 @@ async fn a_job_that_is_stopped_or_left_says_so_in_the_journal(
     if leave {
         worker.quit().await;
     } else {
-        worker.steer(JobControl::Stop);
+        worker.control(JobControl::Stop);
         worker.ends().await;
     }
     let job = JobId(1);
@@ -156,10 +156,10 @@ async fn a_change_of_a_job_that_cannot_be_recorded_is_not_sent_and_the_job_is_pa
     let (mut worker, _journal) = WorkerHarness::open().await.recording(&path).await;
     let blocked: Vec<String> = worker.blocked().await.into_iter().take(2).collect();
     worker.begin(each(BulkOp::Unblock, &blocked));
-    worker.steer(JobControl::Pause);
+    worker.control(JobControl::Pause);
     worker.hears(|news| *news == JobEvent::Paused).await;
     spoil(&path, "entry");
-    worker.steer(JobControl::Resume);
+    worker.control(JobControl::Resume);
     worker.hears(|news| *news == JobEvent::Paused).await;
     assert!(is_not_recorded(worker.why(0)));
     assert_eq!(worker.states[1], StepState::Waiting);
@@ -263,7 +263,7 @@ async fn what_reading_found_done_has_no_status() {
         worker.change(block("ann")).await.unwrap_err().class,
         FailureClass::Unknown
     );
-    let read = worker.fetch(Query::Applied(block("ann"))).await;
+    let read = worker.query(Query::Applied(block("ann"))).await;
     assert!(
         matches!(read, Reply::Applied(Ok(Verification::Applied))),
         "{read:?}"
@@ -311,7 +311,7 @@ async fn what_reading_tells_about_a_lost_change_is_recorded() {
     let of_all = journal::EntryFilter::default;
     let entries = journal.entries(of_all()).await.unwrap();
     assert_eq!(entries[0].state, journal::EntryState::Unknown);
-    let answer = worker.fetch(Query::Applied(block("ann"))).await;
+    let answer = worker.query(Query::Applied(block("ann"))).await;
     assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
     let entries = journal.entries(of_all()).await.unwrap();
     assert_eq!(entries[0].state, journal::EntryState::Done);
@@ -361,7 +361,7 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
     assert_eq!(items(&journal, JobId(1)).await, expected);
     let which = UndoTarget::Job(1);
     let Reply::Undoable(Ok(UndoAnswer::Undoable(back))) =
-        worker.fetch(Query::Undoable(which)).await
+        worker.query(Query::Undoable(which)).await
     else {
         panic!("nothing can be taken back");
     };
@@ -440,7 +440,7 @@ async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
     worker.sandbox.order(lost_once());
     worker.change(block("ann")).await.unwrap_err();
     stands_in_the_way(&path);
-    let answer = worker.fetch(Query::Applied(block("ann"))).await;
+    let answer = worker.query(Query::Applied(block("ann"))).await;
     assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
     worker.owes(1).await;
     gives_way(&path);
@@ -465,7 +465,7 @@ async fn a_lost_answer_that_reading_cleared_up_before_it_was_recorded_is_recorde
     .unwrap();
     worker.change(block("ann")).await.unwrap_err();
     worker.owes(1).await;
-    let answer = worker.fetch(Query::Applied(block("ann"))).await;
+    let answer = worker.query(Query::Applied(block("ann"))).await;
     assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
     gives_way(&path);
     worker.owes(0).await;
@@ -514,7 +514,7 @@ async fn a_job_that_waits_for_the_journal_can_be_stopped() {
     let path = dir.path().join("j.db");
     let (mut worker, journal) = WorkerHarness::slow().await.recording(&path).await;
     let lock = locked_out(&mut worker, &path).await;
-    worker.steer(JobControl::Stop);
+    worker.control(JobControl::Stop);
     lock.execute_batch("ROLLBACK").unwrap();
     worker.ends().await;
     assert_eq!(

@@ -31,7 +31,7 @@ impl Doomed {
             undoes: None,
         };
         let plan = StoredPlan {
-            stamp: AuditContext {
+            audit: AuditContext {
                 operator: Some(Text::new("li.na")),
                 ..AuditContext::of_app(app)
             },
@@ -71,7 +71,7 @@ impl Doomed {
 }
 
 async fn unfinished(worker: &mut WorkerHarness) -> Vec<UnfinishedJob> {
-    match worker.fetch(Query::Unfinished).await {
+    match worker.query(Query::Unfinished).await {
         Reply::Unfinished(Ok(jobs)) => jobs,
         other => panic!("{other:?}"),
     }
@@ -237,9 +237,9 @@ async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() 
     );
     assert_eq!(worker.sandbox.log().await.len(), 0);
 
-    let stamp = AuditContext::of_app(worker.sandbox.app_key());
+    let audit = AuditContext::of_app(worker.sandbox.app_key());
     let plan = journal::StoredPlan {
-        stamp,
+        audit,
         verb: "block",
         owner: id(ALICE),
         undoes: None,

@@ -12,7 +12,7 @@ use crate::support::samples::{ALICE, id, limited, names};
 
 async fn taken_back(worker: &mut WorkerHarness, which: UndoTarget) -> Vec<String> {
     let Reply::Undoable(Ok(UndoAnswer::Undoable(found))) =
-        worker.fetch(Query::Undoable(which)).await
+        worker.query(Query::Undoable(which)).await
     else {
         panic!("nothing can be taken back");
     };
@@ -77,7 +77,7 @@ async fn one_change(
     target: &str,
 ) -> Result<(), rosterm::journal::JournalError> {
     let write = rosterm::journal::NewEntry {
-        stamp: rosterm::journal::AuditContext::of_app("other#app"),
+        audit: rosterm::journal::AuditContext::of_app("other#app"),
         change: BulkOp::Block.change(id(ALICE), id(target)),
         before: rosterm::journal::StoredPrior::default(),
         undoes: None,
@@ -109,7 +109,7 @@ async fn while_the_other_takes_something_back_it_cannot_be_taken_back_here() {
     other
         .hears(|news| matches!(news, rosterm::domain::job::JobEvent::Settling(_)))
         .await;
-    let here = one.fetch(Query::Undoable(UndoTarget::Entry(1))).await;
+    let here = one.query(Query::Undoable(UndoTarget::Entry(1))).await;
     let Reply::Undoable(Ok(UndoAnswer::Not(why))) = here else {
         panic!("{here:?}");
     };

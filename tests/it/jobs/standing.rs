@@ -18,7 +18,7 @@ fn before(friend: Option<bool>, blocked: Option<bool>) -> PriorState {
 
 async fn standing(worker: &mut WorkerHarness) -> Reply {
     let others = ["carol.chen", "nobody-1", "bob_77"].map(id).to_vec();
-    worker.fetch(Query::Standing(id(ALICE), others)).await
+    worker.query(Query::Standing(id(ALICE), others)).await
 }
 
 fn said(answers: [PriorState; 3]) -> Reply {

@@ -17,7 +17,7 @@ async fn a_paused_job_sends_nothing_more_until_it_is_resumed() {
     worker.register(&all).await;
     worker.begin(each(BulkOp::Unblock, &all));
     worker.hears(is_moved).await;
-    worker.steer(JobControl::Pause);
+    worker.control(JobControl::Pause);
     worker.hears(|news| *news == JobEvent::Paused).await;
     let done = worker.count(|state| *state == StepState::Done);
     assert_eq!(
@@ -26,7 +26,7 @@ async fn a_paused_job_sends_nothing_more_until_it_is_resumed() {
     );
     assert_eq!(worker.sandbox.log().await.len(), done);
     assert!(done < 60);
-    worker.steer(JobControl::Resume);
+    worker.control(JobControl::Resume);
     worker.hears(|news| *news == JobEvent::Resumed).await;
     worker.ends().await;
     assert!(worker.all_are(&StepState::Done));
@@ -43,7 +43,7 @@ async fn a_stopped_job_ends_with_the_rest_unsent() {
         .order(json!({ "method": "DELETE", "fault": { "kind": "delay", "ms": 100 } }));
     worker.begin(each(BulkOp::Unblock, &all));
     worker.hears(is_moved).await;
-    worker.steer(JobControl::Stop);
+    worker.control(JobControl::Stop);
     worker.ends().await;
     assert_eq!(worker.states[0], StepState::Done);
     assert_eq!(worker.states[1..], vec![StepState::Waiting; 59]);
@@ -56,9 +56,9 @@ async fn a_paused_job_can_be_stopped() {
     let all = names("troll-", 5);
     worker.register(&all).await;
     worker.begin(each(BulkOp::Unblock, &all));
-    worker.steer(JobControl::Pause);
+    worker.control(JobControl::Pause);
     worker.hears(|news| *news == JobEvent::Paused).await;
-    worker.steer(JobControl::Stop);
+    worker.control(JobControl::Stop);
     worker.ends().await;
     assert!(worker.all_are(&StepState::Waiting));
     assert_eq!(worker.sandbox.log().await.len(), 0);

@@ -88,7 +88,7 @@ async fn a_token_that_expired_is_renewed_once_for_all() {
     let mut worker = WorkerHarness::asking().await;
     let all = names("troll-", 30);
     worker.register(&all).await;
-    worker.fetch(Query::Account(id(ALICE))).await;
+    worker.query(Query::Account(id(ALICE))).await;
     worker.sandbox.expire_tokens().await;
     // What this test asks with is expired too: the sandbox does not look at it for what lies behind the scene.
     worker.sandbox.forget_calls().await;

@@ -142,8 +142,8 @@ fn what_changes_under_the_question_is_said() {
         let request = d.model.next_request();
         let user = d.model.user.as_mut().unwrap();
         user.block_ids.asked = Some(request);
-        let fetch = Query::BlockIds(user.id.clone());
-        d.asked.push(Effect::Query(request, fetch));
+        let query = Query::BlockIds(user.id.clone());
+        d.asked.push(Effect::Query(request, query));
         d.answer();
     });
 }

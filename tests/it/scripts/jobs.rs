@@ -59,7 +59,7 @@ impl Profiled {
             undoes: None,
         };
         let plan = StoredPlan {
-            stamp: AuditContext {
+            audit: AuditContext {
                 profile: Some(Text::new(profile)),
                 ..AuditContext::of_app(self.sandbox.app_key())
             },

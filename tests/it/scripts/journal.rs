@@ -17,7 +17,7 @@ async fn journal_of(home: &Home) -> Journal {
     opened.unwrap().journal
 }
 
-fn stamp(ticket: &str) -> AuditContext {
+fn audit(ticket: &str) -> AuditContext {
     AuditContext {
         operator: Some(Text::new("li.na")),
         ticket: Some(Text::new(ticket)),
@@ -35,7 +35,7 @@ fn block(target: &str) -> Change {
 /// One write that was refused, one that was done, and one whose texts are of the worst kind.
 async fn fill(journal: &Journal) {
     let write = |ticket: &str, change: Change| NewEntry {
-        stamp: stamp(ticket),
+        audit: audit(ticket),
         change,
         before: StoredPrior::default(),
         undoes: None,
@@ -162,7 +162,7 @@ async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
         ("carol", None),
     ] {
         let write = NewEntry {
-            stamp: stamp("#1"),
+            audit: audit("#1"),
             change: block(target),
             before: StoredPrior::default(),
             undoes: None,
@@ -209,7 +209,7 @@ async fn a_long_journal_is_exported_whole() {
         undoes: None,
     };
     let plan = StoredPlan {
-        stamp: stamp("#3"),
+        audit: audit("#3"),
         verb: "block",
         owner: UserId::new("alice"),
         undoes: None,
@@ -240,7 +240,7 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
         undoes: None,
     };
     let plan = StoredPlan {
-        stamp: stamp("#3"),
+        audit: audit("#3"),
         verb: "block",
         owner: UserId::new("alice"),
         undoes: None,
@@ -328,7 +328,7 @@ async fn an_output_that_takes_nothing_is_said_and_a_closed_pipe_is_not() {
     let journal = journal_of(&home).await;
     fill(&journal).await;
     let plan = StoredPlan {
-        stamp: stamp("#1"),
+        audit: audit("#1"),
         verb: "block",
         owner: UserId::new("alice"),
         undoes: None,
@@ -375,7 +375,7 @@ async fn what_is_old_is_pruned_where_it_is_said_so() {
     let journal = Journal::open(options).await.unwrap().journal;
     fill(&journal).await;
     let unknown = journal.begin(NewEntry {
-        stamp: stamp("#1"),
+        audit: audit("#1"),
         change: block("eve"),
         before: StoredPrior::default(),
         undoes: None,

@@ -15,8 +15,8 @@ async fn recording(dir: &Path) -> (Harness, Journal) {
     let mut console = Harness::new(small()).await;
     let opened = Journal::open(JournalOptions::new(&dir.join("journal.db"))).await;
     let journal = opened.unwrap().journal;
-    let stamp = AuditContext::of_app(console.sandbox.app_key());
-    let recorder = Recorder::new(journal.clone(), stamp).exporting(dir.join("exports"));
+    let audit = AuditContext::of_app(console.sandbox.app_key());
+    let recorder = Recorder::new(journal.clone(), audit).exporting(dir.join("exports"));
     console.record(recorder);
     console.open(ALICE);
     console.quiet().await;
@@ -32,7 +32,7 @@ async fn entries(journal: &Journal) -> Vec<JournalEntry> {
 async fn stamps(journal: &Journal) -> Vec<(Option<String>, Option<String>)> {
     let part = |text: Option<rosterm::text::Text>| text.map(|text| text.raw().to_owned());
     let all = entries(journal).await.into_iter();
-    all.map(|entry| (part(entry.stamp.ticket), part(entry.stamp.reason)))
+    all.map(|entry| (part(entry.audit.ticket), part(entry.audit.reason)))
         .collect()
 }
 
@@ -80,7 +80,7 @@ async fn ticket_and_reason_stamp_everything_until_they_are_changed() {
     expected.push(pair("#48213", Some("客户要求")));
     assert_eq!(stamps(&journal).await, expected);
     let jobs = journal.jobs(None, 9).await.unwrap();
-    assert_eq!(jobs[0].stamp.ticket.as_ref().unwrap().raw(), "#48214");
+    assert_eq!(jobs[0].audit.ticket.as_ref().unwrap().raw(), "#48214");
 }
 
 #[tokio::test]
@@ -224,7 +224,7 @@ async fn the_filter_finds_what_is_older_than_the_first_page() {
     let dir = tempfile::tempdir().unwrap();
     let (mut console, journal) = recording(dir.path()).await;
     let write = |target: String| rosterm::journal::NewEntry {
-        stamp: AuditContext::of_app(console.sandbox.app_key()),
+        audit: AuditContext::of_app(console.sandbox.app_key()),
         change: rosterm::domain::Change::Block {
             owner: rosterm::domain::UserId::new(ALICE),
             target: rosterm::domain::UserId::new(&target),

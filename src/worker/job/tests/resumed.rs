@@ -165,6 +165,6 @@ fn a_job_with_something_unknown_is_never_finished() {
         (NextStep::Ended, JobState::Paused)
     );
     let mut stopped = lose();
-    stopped.steer(JobControl::Stop);
+    stopped.control(JobControl::Stop);
     assert_eq!(stopped.ended(), JobState::Stopped);
 }
