@@ -63,7 +63,7 @@ impl ListRows {
         }
     }
 
-    /// Everybody on it, in the form of a saved list.
+    /// Everybody on it, in a form that can be compared with a saved list.
     fn stands(&self) -> Vec<(&UserId, Membership)> {
         let there = |remark| Membership {
             there: true,
@@ -112,7 +112,7 @@ pub struct SavedRow {
 }
 
 impl SavedRow {
-    /// A row with a certain ID.
+    /// A row whose ID is beyond doubt.
     pub fn sure(id: UserId, remark: Option<Option<Text>>, line: usize) -> Self {
         Self {
             impossible: tickets::reason(id.raw()),

@@ -230,7 +230,7 @@ fn escaped_at(
     (out, shown_at)
 }
 
-/// Makes a user ID safe to print. Two different IDs never print alike, not even to the eye: only printable
+/// Makes a user ID safe to print. Two different IDs never print alike, nor do they look alike: only printable
 /// ASCII and the common Chinese characters stay as they are. Everything else, from a Cyrillic `а` to a space
 /// at the end, is shown as code points, and so is a literal `<`.
 ///

@@ -52,13 +52,13 @@ pub struct ResumeOffer {
     /// The jobs that are still to be decided on, the one on screen first.
     pub jobs: Vec<UnfinishedJob>,
     /// Whether it asks to discard the job.
-    pub shelve: bool,
+    pub discard: bool,
 }
 
 impl ResumeOffer {
     /// The layer whose keys are active.
     pub fn layer(&self) -> Layer {
-        if self.shelve {
+        if self.discard {
             Layer::Confirm
         } else {
             Layer::Offer

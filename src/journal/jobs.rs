@@ -42,7 +42,7 @@ impl fmt::Display for JobId {
 pub struct StoredPlan {
     /// Who begins it, for which app, and why.
     pub audit: AuditContext,
-    /// The verb of its items, or of most of them.
+    /// The verb that names the job: that of its items, or of most of them.
     pub verb: &'static str,
     /// Whose data it changes.
     pub owner: UserId,
@@ -78,7 +78,7 @@ pub enum JobState {
     /// Somebody stopped it before its end. It can be resumed, but is not offered.
     #[strum(serialize = "stopped")]
     Stopped,
-    /// Everything is done.
+    /// Nothing is left to do.
     #[strum(serialize = "finished")]
     Finished,
 }
@@ -99,7 +99,7 @@ pub struct StoredJob {
     pub at: UnixMillis,
     /// Who began it, for which app, and why.
     pub audit: AuditContext,
-    /// The verb of its items, or of most of them.
+    /// The verb that names it.
     pub verb: &'static str,
     /// Whose data it changes.
     pub owner: UserId,

@@ -1,4 +1,5 @@
-//! The HTTP server: takes each request through the service.
+//! The HTTP server of the sandbox: takes each request through faults, authentication, rate limits and
+//! routing.
 
 use std::error::Error;
 use std::sync::Arc;

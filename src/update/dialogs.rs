@@ -400,7 +400,7 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
     let stays = match model.dialogs.top_mut() {
         Some(Dialog::Triage(d)) => triage::step_back(d),
         Some(Dialog::Jobs(d)) => d.ask.take().is_some(),
-        Some(Dialog::ResumeOffer(d)) => std::mem::take(&mut d.shelve),
+        Some(Dialog::ResumeOffer(d)) => std::mem::take(&mut d.discard),
         Some(Dialog::ConfirmJob(d)) => d.step_back(),
         Some(Dialog::Journal(d)) => journal::step_back(d),
         _ => false,

@@ -383,7 +383,7 @@ pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
 /// Asks whether to stop the job on screen.
 pub fn ask_to_stop(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(Dialog::ResumeOffer(d)) = model.dialogs.top_mut() {
-        d.shelve = true;
+        d.discard = true;
         model.dialogs.rearm(model.now);
         return;
     }

@@ -78,8 +78,8 @@ fn offer(model: &mut Model) {
     if model.is_read_only() || model.filter.is_some() {
         return model.say(Notice::Unfinished(JobReport::Left(jobs.len())));
     }
-    let shelve = false;
-    let dialog = Dialog::ResumeOffer(ResumeOffer { jobs, shelve });
+    let discard = false;
+    let dialog = Dialog::ResumeOffer(ResumeOffer { jobs, discard });
     model.dialogs.push_under(dialog, model.now);
 }
 
@@ -91,7 +91,7 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(number) = d.jobs.first().map(|left| left.number) else {
         return;
     };
-    if d.shelve {
+    if d.discard {
         out.push(Effect::DiscardJob(number));
         next(model);
     } else if resume(model, number, out) {
@@ -105,7 +105,7 @@ pub fn next(model: &mut Model) {
     let Some(Dialog::ResumeOffer(d)) = model.dialogs.top_mut() else {
         return;
     };
-    d.shelve = false;
+    d.discard = false;
     if !d.jobs.is_empty() {
         d.jobs.remove(0);
     }
@@ -226,7 +226,7 @@ fn refresh_rows(model: &mut Model) {
                 d.jobs.retain(|left| there(left.number));
                 if d.jobs.first().map(|left| left.number) != asked {
                     startled = true;
-                    d.shelve = false;
+                    d.discard = false;
                 }
             }
             _ => {}

@@ -26,7 +26,7 @@ pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
     let mut sheet = Sheet::new(ui, title, theme::ASKING);
     facts_of(ui, left, &mut sheet);
     sheet.gap();
-    if d.shelve {
+    if d.discard {
         shelving(ui, left, &mut sheet);
     } else {
         sheet.text(&t!(ui.lang, "offer-how"), theme::TEXT);

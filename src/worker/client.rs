@@ -228,7 +228,7 @@ fn named(change: &Change) -> String {
     format!("{} {} {}", change.verb(), change.owner(), change.target())
 }
 
-/// A failure without secrets for the log: the service may quote the remark that it complains about.
+/// A failure in a form that may be logged: the service may quote the remark that it complains about.
 fn quotable(change: &Change, why: &Failure) -> Failure {
     let mut why = why.clone();
     if let Change::SetRemark { .. } = change {

@@ -288,7 +288,8 @@ fn value_of(text: &str, number: usize, doubt: Option<IdDoubt>, into: &mut Candid
     }
 }
 
-/// Takes an ID; if it may be inside markup underscores, both with and without them.
+/// Takes an ID without the underscores of bold text. Those of italic text may belong to it, so it is taken
+/// both with and without them.
 fn take_marked(id: &str, number: usize, doubt: Option<IdDoubt>, into: &mut Candidates) {
     if let Some(inside) = mended::inside_bold(id) {
         return into.take(inside, number, doubt);

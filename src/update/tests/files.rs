@@ -242,7 +242,7 @@ fn a_file_without_remarks_becomes_a_sheet_as_a_paste_does() {
     assert!(ids.contains(&"spam1"), "{ids:?}");
     assert!(
         console
-            .reply()
+            .queries()
             .iter()
             .any(|f| matches!(f, Query::Standing(..)))
     );

@@ -270,7 +270,7 @@ impl Court {
                 Asked::Looking => "a sheet".to_owned(),
             },
             Some(Dialog::Jobs(d)) => format!("jobs {:?} {:?}", d.job, d.ask),
-            Some(Dialog::ResumeOffer(d)) => format!("offer {:?} {}", d.jobs.first(), d.shelve),
+            Some(Dialog::ResumeOffer(d)) => format!("offer {:?} {}", d.jobs.first(), d.discard),
             Some(Dialog::ConfirmJob(d)) => format!("{:?} {:?} {:?}", d.ask, d.steps, d.seen),
             Some(Dialog::Export(d)) => format!("export {:?}", d.reading.is_some()),
             Some(Dialog::Import(d)) => format!("import {:?} {:?}", d.reading.is_some(), d.question),

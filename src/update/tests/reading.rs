@@ -206,7 +206,7 @@ fn a_failed_reload_is_begun_anew_by_r_though_more_pages_are_to_come() {
     console.press("r");
     assert!(
         console
-            .reply()
+            .queries()
             .contains(&Query::Friends(user("alice"), None))
     );
     console.serve();
@@ -263,7 +263,7 @@ fn back_and_forward_show_what_was_there_and_read_it_again() {
     assert!(console.queries().contains(&Query::Blocks(alice(), None)));
     assert!(
         !console
-            .reply()
+            .queries()
             .contains(&Query::Conversations(alice(), None)),
         "those may be read five times a minute"
     );

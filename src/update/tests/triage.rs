@@ -52,7 +52,7 @@ fn everybody_is_asked_about_at_once_a_hundred_a_call() {
     let mut console = spammed(4);
     console.paste(&list(1..=250));
     let sizes: Vec<usize> = console
-        .reply()
+        .queries()
         .iter()
         .map(|query| match query {
             Query::Standing(owner, ids) if *owner == user("alice") => ids.len(),

@@ -72,7 +72,7 @@ impl Court {
         assert!(!resumed || !before.session.read_only);
         match before.dialogs.top() {
             Some(Dialog::ResumeOffer(d)) => {
-                assert_eq!((d.jobs[0].number, d.shelve), (number, !resumed));
+                assert_eq!((d.jobs[0].number, d.discard), (number, !resumed));
                 assert_eq!(d.jobs[0].holder, None);
             }
             Some(Dialog::Jobs(d)) => {
