@@ -19,6 +19,7 @@ use crate::msg::Millis;
 use crate::paged::{LoadPhase, RequestId};
 use crate::text::Text;
 
+pub mod bulk;
 mod facts;
 mod jobs;
 pub mod journal;

@@ -40,11 +40,7 @@ mod unfinished;
 mod unsettled;
 mod writes;
 
-pub use accounts::{unread_accounts, wants_accounts};
-pub use difference::{JobCost, cost};
-pub use journal::excess;
 pub use open::start;
-pub use triage::targets;
 
 /// A second Ctrl-c within this time quits.
 const TWICE: Millis = 2_000;

@@ -155,3 +155,8 @@ impl ReferenceDialog {
         }
     }
 }
+
+/// By how many characters the input is too long.
+pub fn excess(input: &Input, cap: usize) -> usize {
+    input.value().trim().chars().count().saturating_sub(cap)
+}

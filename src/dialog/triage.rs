@@ -370,6 +370,25 @@ impl Triage {
         self.entries.iter().filter(|e| e.wants_account()).count()
     }
 
+    /// Whether the IDs may not exist: they come from a text or a file, not from a list of the service. The
+    /// checks report the relation of an ID to the owner, even for an ID that does not exist.
+    pub fn may_not_exist(&self) -> bool {
+        match &self.source {
+            TriageSource::Text | TriageSource::File(_) => true,
+            TriageSource::Baseline(past) => past.snapshot.is_none(),
+            TriageSource::Selection | TriageSource::Job | TriageSource::Undo(_) => false,
+        }
+    }
+
+    /// How many selected IDs that may not exist have an unread account.
+    pub fn accounts_to_read(&self) -> usize {
+        if self.may_not_exist() {
+            self.unread_accounts()
+        } else {
+            0
+        }
+    }
+
     /// How many words of the text repeat an ID.
     pub fn repeated(&self) -> usize {
         self.entries.iter().map(|entry| entry.times - 1).sum()

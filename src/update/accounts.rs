@@ -2,7 +2,7 @@
 
 use super::triage::top_mut;
 use crate::dialog::Dialog;
-use crate::dialog::triage::{AccountReading, AccountStatus, Triage, TriageSource};
+use crate::dialog::triage::{AccountReading, AccountStatus, Triage};
 use crate::domain::{Account, Failure};
 use crate::model::Model;
 use crate::msg::{Effect, Query};
@@ -14,31 +14,12 @@ const AT_ONCE: usize = 8;
 /// Up to this number, accounts are read without a request: it costs one call each.
 const FEW: usize = 20;
 
-/// Whether the IDs of the sheet may not exist: they come from a text or a file, not from a list of the
-/// service. The checks report the relation of an ID to the owner, even for an ID that does not exist.
-pub fn wants_accounts(d: &Triage) -> bool {
-    match &d.source {
-        TriageSource::Text | TriageSource::File(_) => true,
-        TriageSource::Baseline(past) => past.snapshot.is_none(),
-        TriageSource::Selection | TriageSource::Job | TriageSource::Undo(_) => false,
-    }
-}
-
-/// How many selected IDs on the sheet have an unread account.
-pub fn unread_accounts(d: &Triage) -> usize {
-    if wants_accounts(d) {
-        d.unread_accounts()
-    } else {
-        0
-    }
-}
-
 /// Reads the accounts of all selected IDs, if they are few. `true` while it does.
 pub fn read_few(model: &mut Model, out: &mut Vec<Effect>) -> bool {
     let Some(d) = top_mut(model) else {
         return false;
     };
-    let unread = unread_accounts(d);
+    let unread = d.accounts_to_read();
     if matches!(d.accounts, AccountReading::Going(_)) {
         return unread > 0;
     }

@@ -7,6 +7,7 @@ use super::lists::{Movement, step};
 use super::{copy, undo, unfinished};
 use crate::dialog::{
     Dialog, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView, ReferenceDialog,
+    excess,
 };
 use crate::domain::Failure;
 use crate::domain::history::{
@@ -393,9 +394,4 @@ pub fn submit_reference(model: &mut Model, out: &mut Vec<Effect>) {
         out.push(Effect::SetReference(reference));
         say(model, JournalReport::Referred);
     }
-}
-
-/// By how many characters the input is too long.
-pub fn excess(input: &Input, cap: usize) -> usize {
-    input.value().trim().chars().count().saturating_sub(cap)
 }

@@ -9,17 +9,15 @@ use super::difference;
 use super::lists::{Movement, step};
 use super::{accounts, jobs, writes};
 use crate::dialog::Dialog;
-use crate::dialog::difference::BaselineState;
 use crate::dialog::triage::{
-    AccountReading, BulkQuestion, Capacity, Triage, TriageRow, TriageSource, TriageStep,
+    AccountReading, BulkQuestion, Capacity, Triage, TriageSource, TriageStep,
 };
-use crate::domain::job::{BulkOp, DoneChange, JobPlan, JobStep, PriorState, Undoable};
+use crate::domain::job::{BulkOp, PriorState};
 use crate::domain::limits::{BLOCK_CAP, CHECKED_PER_CALL};
-use crate::domain::{Change, Failure, UserId};
-use crate::model::{Model, Notice, OpenUser};
+use crate::domain::{Failure, UserId};
+use crate::model::{Model, Notice, OpenUser, bulk};
 use crate::msg::{Action, Effect, Query};
 use crate::paged::RequestId;
-use crate::text::Text;
 use crate::text::tickets::{LimitPassed, TicketTooLong};
 
 /// The most characters that a sheet accepts from one paste: a few thousand IDs with the text around them.
@@ -452,7 +450,7 @@ pub fn ask_when_known(model: &mut Model) {
     let Some(d) = top_mut(model) else {
         return;
     };
-    let reads = matches!(d.accounts, AccountReading::Going(_)) && accounts::unread_accounts(d) > 0;
+    let reads = matches!(d.accounts, AccountReading::Going(_)) && d.accounts_to_read() > 0;
     if !d.checks.is_empty() || d.failure.is_some() || reads {
         return;
     }
@@ -480,7 +478,7 @@ fn ask_about(model: &mut Model, act: BulkOp) {
 
 /// The question about an action, as things are now.
 fn question(model: &Model, d: &Triage, act: BulkOp) -> BulkQuestion {
-    let mut targets: Vec<UserId> = targets(model, d, act).map(|e| e.id.clone()).collect();
+    let mut targets: Vec<UserId> = bulk::targets(model, d, act).map(|e| e.id.clone()).collect();
     let wanted = targets.len();
     let room = room(model, &d.owner, act);
     if let Some(Capacity { there, cap }) = room {
@@ -494,16 +492,6 @@ fn question(model: &Model, d: &Triage, act: BulkOp) -> BulkQuestion {
         count: Input::default(),
         moved: false,
     }
-}
-
-/// The selected IDs for whom the action would change something and who have no change in progress.
-pub fn targets<'a>(
-    model: &'a Model,
-    d: &'a Triage,
-    act: BulkOp,
-) -> impl Iterator<Item = &'a TriageRow> + 'a {
-    let held = model.held(&d.owner);
-    d.would(act).filter(move |e| !held.contains(&e.id))
 }
 
 /// The limit of a list that the action adds to, if the total is known.
@@ -545,7 +533,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         | TriageSource::Selection
         | TriageSource::Job => None,
     };
-    let mut plan = plan(model, d, asking);
+    let mut plan = bulk::plan(model, d, asking);
     // Even if much was typed: a pasted list may hold keys after it.
     if !model.is_armed() {
         return;
@@ -556,7 +544,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     }
     // A single change is not a job: it is sent like a change from the lists, and its failure is shown like
     // theirs.
-    if is_alone(&plan)
+    if bulk::is_alone(&plan)
         && let Some(step) = plan.steps.pop()
     {
         writes::send(model, step.change, out);
@@ -565,87 +553,13 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     jobs::begin(model, n, plan, redo, out);
 }
 
-/// Whether this is a single change that undoes nothing.
-pub fn is_alone(plan: &JobPlan) -> bool {
-    matches!(
-        (plan.undoes, &plan.steps[..]),
-        (None, [JobStep { undoes: None, .. }])
-    )
-}
-
-/// The plan of the job that the question is about.
-pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
-    let user = model.user.as_deref().filter(|u| u.id == d.owner);
-    let entries: HashMap<&UserId, &TriageRow> = d.entries.iter().map(|e| (&e.id, e)).collect();
-    let entry = |id: &UserId| entries.get(id).copied();
-    let undo = match &d.source {
-        TriageSource::Undo(undo) => Some(undo.as_ref()),
-        TriageSource::Text
-        | TriageSource::File(_)
-        | TriageSource::Baseline(_)
-        | TriageSource::Selection
-        | TriageSource::Job => None,
-    };
-    let undo = undo.filter(|undo| takes_back(undo, asking.act));
-    // The first change of a user counts.
-    let done = undo.into_iter().flat_map(|undo| undo.done.iter().rev());
-    let done: HashMap<&UserId, &DoneChange> = done.map(|r| (r.change.target(), r)).collect();
-    let mut steps: Vec<JobStep> = Vec::new();
-    for id in &asking.targets {
-        let known = entry(id).map_or_else(PriorState::default, |e| e.before.clone());
-        let listed = user.and_then(|u| u.remark(id));
-        let once = entry(id).and_then(|entry| entry.once.as_ref());
-        let wanted = once.and_then(BaselineState::remark_to_set);
-        steps.push(JobStep {
-            change: match (asking.act, wanted) {
-                (BulkOp::Remark, Some(remark)) => set_remark(&d.owner, id, Text::new(remark)),
-                (act, _) => act.change(d.owner.clone(), id.clone()),
-            },
-            before: PriorState {
-                remark: known.remark.or(listed.map(Option::<&_>::cloned)),
-                ..known
-            },
-            undoes: done.get(id).map(|record| record.entry),
-        });
-        let lost = done
-            .get(id)
-            .and_then(|record| record.before.remark.clone()?);
-        let lost = lost.or(wanted.filter(|text| !text.is_empty()).map(Text::new));
-        if let (BulkOp::AddFriend, Some(remark)) = (asking.act, lost) {
-            steps.push(JobStep {
-                change: set_remark(&d.owner, id, remark),
-                before: PriorState::default(),
-                undoes: None,
-            });
-        }
-    }
-    JobPlan {
-        owner: d.owner.clone(),
-        steps,
-        undoes: undo.and_then(|undo| undo.job),
-    }
-}
-
-fn set_remark(owner: &UserId, friend: &UserId, remark: Text) -> Change {
-    Change::SetRemark {
-        owner: owner.clone(),
-        friend: friend.clone(),
-        remark,
-    }
-}
-
-/// Whether this action undoes what was done.
-fn takes_back(undo: &Undoable, act: BulkOp) -> bool {
-    undo.act().map(BulkOp::inverse) == Some(act)
-}
-
 fn taken_back_by(dialog: Option<&Dialog>, act: BulkOp) -> bool {
     let Some(Dialog::Triage(d)) = dialog else {
         return false;
     };
     // Users about whom too little is known do not count as moved on.
     let moved = d.would(act).next().is_none() && d.open_for(act) == 0;
-    matches!(&d.source, TriageSource::Undo(undo) if takes_back(undo, act)) && moved
+    matches!(&d.source, TriageSource::Undo(undo) if bulk::takes_back(undo, act)) && moved
 }
 
 /// Esc: from the question back to the list. `false` if there is no previous step: the undo of a single change

@@ -21,7 +21,7 @@ fn restoring(file: &str) -> Console {
 }
 
 fn would(console: &Console, act: BulkOp) -> Vec<&str> {
-    let targets = crate::update::targets(&console.model, console.sheet(), act);
+    let targets = crate::model::bulk::targets(&console.model, console.sheet(), act);
     targets.map(|entry| entry.id.raw()).collect()
 }
 

@@ -35,7 +35,7 @@ fn targets(plan: &JobPlan) -> Vec<&str> {
 }
 
 fn would(console: &Console, act: BulkOp) -> usize {
-    crate::update::targets(&console.model, console.sheet(), act).count()
+    crate::model::bulk::targets(&console.model, console.sheet(), act).count()
 }
 
 #[test]

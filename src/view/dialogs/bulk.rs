@@ -18,7 +18,6 @@ use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::t;
 use crate::text;
-use crate::update;
 use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, theme, undo};
 
@@ -124,7 +123,7 @@ fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
         let words = t!(ui.lang, "bulk-accounts-nobody", n = nobody.len(), ids = ids);
         sheet.text(&words, theme::WARN);
     }
-    if !update::wants_accounts(d) {
+    if !d.may_not_exist() {
         return;
     }
     let targets: HashSet<&UserId> = asking.targets.iter().collect();
@@ -234,7 +233,7 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
         ),
         BulkOp::Remark => t!(lang, "bulk-lost-remark", owner = d.owner.shown()),
     };
-    let takes = update::cost(ui.model, d, asking);
+    let takes = crate::model::bulk::cost(ui.model, d, asking);
     let mut cost = cost(ui, takes.calls, takes.seconds);
     if takes.kept > 0 {
         let snapshot = t!(lang, "bulk-snapshot", n = takes.kept);

@@ -5,11 +5,11 @@ use tui_input::Input;
 
 use super::key;
 use crate::dialog::ReferenceDialog;
+use crate::dialog::excess;
 use crate::domain::history::{REASON_CAP, TICKET_CAP};
 use crate::keymap::Layer;
 use crate::msg::Action;
 use crate::t;
-use crate::update::excess;
 use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, theme};
 

@@ -17,7 +17,6 @@ use crate::msg::Action;
 use crate::t;
 use crate::text;
 use crate::text::tickets::{IdDoubt, IdProblem};
-use crate::update;
 use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, chrome, failure, format, list_rows, theme, undo};
 
@@ -248,7 +247,7 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
         (Action::Escape, "key-cancel"),
     ] {
         // A difference has no column for accounts, and the smallest screen has no room.
-        let no_use = d.list().is_some() && update::unread_accounts(d) == 0;
+        let no_use = d.list().is_some() && d.accounts_to_read() == 0;
         let undo = matches!(d.source, TriageSource::Undo(_));
         if action == Action::Accounts && (no_use || undo || ui.layout.form == LayoutForm::Mini) {
             continue;
@@ -384,7 +383,7 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
             let more = t!(ui.lang, "triage-unknown", n = unknown, key = key);
             words = format!("{words}, {more}");
         }
-        let unread = update::unread_accounts(d);
+        let unread = d.accounts_to_read();
         if unread > 0 && d.accounts == AccountReading::Not && ui.layout.form != LayoutForm::Mini {
             let key = keymap::first(Layer::Triage, Action::Accounts);
             let more = t!(ui.lang, "triage-accounts-unread", n = unread, key = key);
@@ -444,7 +443,7 @@ fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let cells = sheet.cells();
     let mut spans: Vec<Span<'static>> = Vec::new();
     for &act in d.acts() {
-        let n = update::targets(ui.model, d, act).count();
+        let n = crate::model::bulk::targets(ui.model, d, act).count();
         if matches!(d.source, TriageSource::Undo(_)) && n == 0 && d.open_for(act) == 0 {
             // Do not offer what would be refused.
             return;

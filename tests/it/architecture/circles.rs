@@ -19,7 +19,7 @@ journal: entry -> jobs: the ids belong below both
 journal: entry -> recorded_change: the stored change belongs to the entry, its columns above both
 journal: jobs -> undo: `taken` reads entries and belongs to them
 journal: unsettled -> open: the paths of the locks belong below both
-model: facts -> user: a fact that is reply belongs to the facts
+model: facts -> user: a fact that is fetched belongs to the facts
 paint: frames -> fragile: the border of letters is one of the frames'
 sandbox: control -> server: the state that is shared belongs below both
 sandbox: reply -> request: a reply names its call by two texts

@@ -1,0 +1,133 @@
+//! What an action on the sheet of IDs would do: for whom, as which job, and at what cost.
+
+use std::collections::HashMap;
+
+use super::{Model, OpenUser};
+use crate::dialog::difference::BaselineState;
+use crate::dialog::triage::{BulkQuestion, Triage, TriageRow, TriageSource};
+use crate::domain::job::{BulkOp, DoneChange, JobPlan, JobStep, PriorState, Undoable};
+use crate::domain::limits::PAGE;
+use crate::domain::{Change, UserId};
+use crate::text::Text;
+
+/// The selected IDs for whom the action would change something and who have no change in progress.
+pub fn targets<'a>(
+    model: &'a Model,
+    d: &'a Triage,
+    act: BulkOp,
+) -> impl Iterator<Item = &'a TriageRow> + 'a {
+    let held = model.held(&d.owner);
+    d.would(act).filter(move |e| !held.contains(&e.id))
+}
+
+/// Whether this is a single change that undoes nothing.
+pub fn is_alone(plan: &JobPlan) -> bool {
+    matches!(
+        (plan.undoes, &plan.steps[..]),
+        (None, [JobStep { undoes: None, .. }])
+    )
+}
+
+/// The plan of the job that the question is about.
+pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
+    let user = model.user.as_deref().filter(|u| u.id == d.owner);
+    let entries: HashMap<&UserId, &TriageRow> = d.entries.iter().map(|e| (&e.id, e)).collect();
+    let entry = |id: &UserId| entries.get(id).copied();
+    let undo = match &d.source {
+        TriageSource::Undo(undo) => Some(undo.as_ref()),
+        TriageSource::Text
+        | TriageSource::File(_)
+        | TriageSource::Baseline(_)
+        | TriageSource::Selection
+        | TriageSource::Job => None,
+    };
+    let undo = undo.filter(|undo| takes_back(undo, asking.act));
+    // The first change of a user counts.
+    let done = undo.into_iter().flat_map(|undo| undo.done.iter().rev());
+    let done: HashMap<&UserId, &DoneChange> = done.map(|r| (r.change.target(), r)).collect();
+    let mut steps: Vec<JobStep> = Vec::new();
+    for id in &asking.targets {
+        let known = entry(id).map_or_else(PriorState::default, |e| e.before.clone());
+        let listed = user.and_then(|u| u.remark(id));
+        let once = entry(id).and_then(|entry| entry.once.as_ref());
+        let wanted = once.and_then(BaselineState::remark_to_set);
+        steps.push(JobStep {
+            change: match (asking.act, wanted) {
+                (BulkOp::Remark, Some(remark)) => set_remark(&d.owner, id, Text::new(remark)),
+                (act, _) => act.change(d.owner.clone(), id.clone()),
+            },
+            before: PriorState {
+                remark: known.remark.or(listed.map(Option::<&_>::cloned)),
+                ..known
+            },
+            undoes: done.get(id).map(|record| record.entry),
+        });
+        let lost = done
+            .get(id)
+            .and_then(|record| record.before.remark.clone()?);
+        let lost = lost.or(wanted.filter(|text| !text.is_empty()).map(Text::new));
+        if let (BulkOp::AddFriend, Some(remark)) = (asking.act, lost) {
+            steps.push(JobStep {
+                change: set_remark(&d.owner, id, remark),
+                before: PriorState::default(),
+                undoes: None,
+            });
+        }
+    }
+    JobPlan {
+        owner: d.owner.clone(),
+        steps,
+        undoes: undo.and_then(|undo| undo.job),
+    }
+}
+
+fn set_remark(owner: &UserId, friend: &UserId, remark: Text) -> Change {
+    Change::SetRemark {
+        owner: owner.clone(),
+        friend: friend.clone(),
+        remark,
+    }
+}
+
+/// Whether this action undoes what was done.
+pub fn takes_back(undo: &Undoable, act: BulkOp) -> bool {
+    undo.act().map(BulkOp::inverse) == Some(act)
+}
+
+/// The cost of a job: its own calls, those of the snapshot before it, and the seconds for all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobCost {
+    /// Calls in all.
+    pub calls: usize,
+    /// How many of them read the list for the snapshot.
+    pub kept: usize,
+    /// Seconds at the share of the rate limits that this rosterm may use.
+    pub seconds: usize,
+}
+
+/// The cost of the job that the question is about.
+pub fn cost(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobCost {
+    let act = asking.act;
+    let plan = plan(model, d, asking);
+    let remarks = plan.steps.len() - asking.targets.len();
+    let alone = is_alone(&plan);
+    let own = asking.targets.len().div_ceil(act.per_call());
+    let total = model.user.as_deref().filter(|user| user.id == d.owner);
+    let total = total.and_then(OpenUser::friend_total);
+    let (kept, per_second) = match act {
+        BulkOp::Block | BulkOp::Unblock => (1, BulkOp::Block.per_second()),
+        BulkOp::AddFriend | BulkOp::RemoveFriend | BulkOp::Remark => {
+            let pages = total.map_or(1, |total| total.n.div_ceil(usize::from(PAGE)).max(1));
+            (pages, act.per_second())
+        }
+    };
+    // A single change is not a job, so no snapshot is taken.
+    let kept = if alone { 0 } else { kept };
+    let share = usize::from(model.session.share.clamp(1, 100));
+    let calls = own + remarks + kept;
+    JobCost {
+        calls,
+        kept,
+        seconds: (calls * 100).div_ceil(per_second * share),
+    }
+}
