@@ -234,7 +234,7 @@ impl<T: ListRow> PagedList<T> {
     }
 
     /// The cursor, as an index among the shown rows.
-    pub fn selected(&self) -> usize {
+    pub fn place(&self) -> usize {
         self.cursor_row
     }
 

@@ -434,7 +434,7 @@ fn the_filter_keeps_the_cursor_on_its_row_where_that_is_left() {
     assert_eq!(feed.list.loaded(), 4);
     feed.list.set_filter("");
     assert_eq!(under(&feed.list), Some("bob2"));
-    assert_eq!(feed.list.selected(), 3);
+    assert_eq!(feed.list.place(), 3);
 }
 
 #[test]
@@ -468,7 +468,7 @@ fn going_to_the_end_follows_to_the_true_end() {
     let mut feed = Feed::with(run(0, 50, Some("0")));
     feed.list.go_to_end();
     for i in 1..6 {
-        assert_eq!(feed.list.selected(), feed.list.len() - 1);
+        assert_eq!(feed.list.place(), feed.list.len() - 1);
         assert!(feed.list.wants());
         feed.brings(run(i * 50, 50, Some(&i.to_string())));
     }
@@ -588,9 +588,9 @@ fn apply(feed: &mut Feed, op: &Op, height: &mut usize) {
             }
         }
         Op::Late(ids) => {
-            let before = (shown(list).join(" "), list.selected(), list.phase().clone());
+            let before = (shown(list).join(" "), list.place(), list.phase().clone());
             assert!(!list.receive(RequestId(0), Ok(page_of(ids, None))));
-            let after = (shown(list).join(" "), list.selected(), list.phase().clone());
+            let after = (shown(list).join(" "), list.place(), list.phase().clone());
             assert_eq!(before, after);
         }
         Op::Fails => {
@@ -624,9 +624,9 @@ fn apply(feed: &mut Feed, op: &Op, height: &mut usize) {
 }
 
 fn check(list: &List, height: usize) {
-    assert!(list.selected() < list.len() || (list.is_empty() && list.selected() == 0));
-    assert!(list.top() <= list.selected());
-    assert!(list.selected() < list.top() + height.max(1));
+    assert!(list.place() < list.len() || (list.is_empty() && list.place() == 0));
+    assert!(list.top() <= list.place());
+    assert!(list.place() < list.top() + height.max(1));
     assert!(
         list.top() == 0 || list.top() + height.max(1) <= list.len(),
         "a line is wasted below"
@@ -641,7 +641,7 @@ fn check(list: &List, height: usize) {
         .filter(|id| id.contains(list.filter()))
         .collect();
     assert_eq!(shown(list), wanted);
-    let ahead = list.len() - list.selected().min(list.len());
+    let ahead = list.len() - list.place().min(list.len());
     let more = matches!(list.loaded.next, NextPage::First | NextPage::After(_));
     if *list.phase() == LoadPhase::Idle && more && ahead < AHEAD && list.filter().is_empty() {
         assert!(list.wants(), "{ahead} rows ahead, and nothing asked for");
@@ -693,7 +693,7 @@ proptest! {
         prop_assert_eq!(feed.list.len(), total);
         let all: Vec<String> = (0..total).map(|i| format!("u{i}")).collect();
         prop_assert_eq!(shown(&feed.list), all.iter().map(String::as_str).collect::<Vec<_>>());
-        prop_assert_eq!(feed.list.selected(), total.saturating_sub(1));
+        prop_assert_eq!(feed.list.place(), total.saturating_sub(1));
     }
 }
 

@@ -56,15 +56,21 @@ fn click(model: &mut Model, at: Position) {
 fn wheel(model: &mut Model, at: Position, rows: isize) {
     if !model.dialogs.is_empty() {
         match model.layer() {
-            // If the arrow keys move a cursor, the wheel moves nothing.
-            Layer::Triage | Layer::Jobs => {}
-            Layer::Reader | Layer::Journal | Layer::Filter => {
+            // There the arrow keys move or scroll, and so does the wheel.
+            Layer::Triage | Layer::Jobs | Layer::Reader | Layer::Journal | Layer::Filter => {
                 let action = if rows > 0 { Action::Down } else { Action::Up };
                 for _ in 0..NOTCH {
                     super::dialogs::motion(model, action);
                 }
             }
-            _ => model.dialogs.turn(ScrollStep::Lines(rows)),
+            // There they choose, so the wheel only turns the text.
+            Layer::Lists
+            | Layer::Field
+            | Layer::Confirm
+            | Layer::Choice
+            | Layer::Sent
+            | Layer::Failed
+            | Layer::Offer => model.dialogs.turn(ScrollStep::Lines(rows)),
         }
         return;
     }

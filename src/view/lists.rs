@@ -337,7 +337,7 @@ fn fill<T: RowText>(
         );
     }
     for ((place, row), y) in visible().zip(rows.y..) {
-        let here = place == list.selected();
+        let here = place == list.place();
         let lead = match (here, list.is_selected(row)) {
             (true, true) => ">*",
             (true, false) => "> ",

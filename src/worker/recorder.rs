@@ -40,6 +40,9 @@ pub struct Recorder {
     opening: Option<(JournalOptions, watch::Sender<JournalState>)>,
     /// The directory for files exported from it.
     exports: Option<PathBuf>,
+    /// Held while a job is recorded and claimed, and while the jobs that nobody is running are looked for: between
+    /// the two steps a job of ours looks like one that was left.
+    beginning: Arc<tokio::sync::Mutex<()>>,
     /// Changes whose reply was lost, until their outcome is known.
     lost: Arc<Mutex<Vec<LostChange>>>,
 }
@@ -97,6 +100,7 @@ impl Recorder {
             audit,
             opening: None,
             exports: None,
+            beginning: Arc::default(),
             lost: Arc::default(),
         }
     }
@@ -491,6 +495,7 @@ impl Recorder {
             undoes: plan.undoes.map(JobId),
             items: items.collect(),
         };
+        let _beginning = self.beginning.lock().await;
         let job = journal.prepare(prepared).await.map_err(|why| match why {
             journal::JournalError::Taken { by, operator, .. } => {
                 BeginFailure::NotUndone(UndoRefusal::Taken { by: by.0, operator })
@@ -507,6 +512,7 @@ impl Recorder {
         let Some((journal, audit)) = self.journal().await? else {
             return Ok(Vec::new());
         };
+        let _beginning = self.beginning.lock().await;
         let jobs = journal.unfinished(Some(audit.app.raw()), JOBS).await;
         let told = jobs.map_err(|why| failed(&why))?.into_iter().map(|job| {
             let holder = journal.holder(job.id).map_err(|why| failed(&why))?;

@@ -561,15 +561,11 @@ impl Court {
             .rows(model.focus)
             .map_or(1, |r| usize::from(r.height));
         let (selected, top, len) = match model.focus {
-            ListKind::Friends => (
-                user.friends.selected(),
-                user.friends.top(),
-                user.friends.len(),
-            ),
-            ListKind::Blocks => (user.blocks.selected(), user.blocks.top(), user.blocks.len()),
+            ListKind::Friends => (user.friends.place(), user.friends.top(), user.friends.len()),
+            ListKind::Blocks => (user.blocks.place(), user.blocks.top(), user.blocks.len()),
             ListKind::Conversations => {
                 let list = &user.conversations;
-                (list.selected(), list.top(), list.len())
+                (list.place(), list.top(), list.len())
             }
         };
         assert!(selected < len.max(1) && top <= selected && selected < top + rows);

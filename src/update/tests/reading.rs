@@ -92,7 +92,7 @@ fn holding_down_never_meets_the_end_of_what_is_loaded() {
     let begun = console.now;
     let mut next_key = begun;
     let mut presses = 0;
-    while console.open_user().friends.selected() < 1_042 {
+    while console.open_user().friends.place() < 1_042 {
         let asked: Vec<_> = console.reads.drain(..).collect();
         due.extend(
             asked
@@ -112,9 +112,9 @@ fn holding_down_never_meets_the_end_of_what_is_loaded() {
             presses += 1;
             let list = &console.open_user().friends;
             assert!(
-                list.is_untouched() || list.is_complete() || list.selected() + 1 < list.loaded(),
+                list.is_untouched() || list.is_complete() || list.place() + 1 < list.loaded(),
                 "the cursor waits on row {} after {presses} keys",
-                list.selected()
+                list.place()
             );
         }
         assert!(presses < 1_200, "a key was lost");
@@ -136,11 +136,11 @@ fn the_end_key_follows_to_the_true_end() {
 fn escape_stops_following_to_the_end() {
     let mut console = Console::new().knows("alice", many(1_043)).opened("alice");
     console.answer(friends_page).press("G").answer(friends_page);
-    let at = console.open_user().friends.selected();
+    let at = console.open_user().friends.place();
     console.press("Esc");
     assert_eq!(console.notice(), Some(&Notice::Stopped));
     console.serve();
-    assert_eq!(console.open_user().friends.selected(), at);
+    assert_eq!(console.open_user().friends.place(), at);
     assert!(console.open_user().friends.loaded() < 300);
 }
 
@@ -383,8 +383,40 @@ fn a_click_selects_and_the_wheel_moves_the_list_under_it() {
     assert_eq!(console.under(), Some("spam3"), "there is no row");
     let rows = console.model.layout().rows(ListKind::Friends).unwrap();
     console.say(mouse(MouseEventKind::ScrollDown, rows.x, rows.y));
-    assert_eq!(console.open_user().friends.selected(), 3);
+    assert_eq!(console.open_user().friends.place(), 3);
     assert_eq!(console.model.focus, ListKind::Blocks);
+}
+
+#[test]
+fn the_wheel_moves_the_cursor_of_the_sheet_and_no_further_once_it_asks() {
+    let blocks: Vec<String> = (1..=40).map(|i| format!("spam{i}")).collect();
+    let ids: Vec<&str> = blocks.iter().map(String::as_str).collect();
+    let mut console = Console::new()
+        .knows("alice", Facts::of(&[], &ids, &[]))
+        .opened("alice");
+    console.serve().wait(2_000);
+    console.paste(&blocks.join("\n"));
+    console.serve();
+    let turn = |console: &mut Console, kind| {
+        console.say(Event::Mouse(MouseEvent {
+            kind,
+            column: 50,
+            row: 12,
+            modifiers: KeyModifiers::NONE,
+        }));
+        console.sheet().at
+    };
+    assert_eq!(turn(&mut console, MouseEventKind::ScrollDown), 3);
+    assert_eq!(turn(&mut console, MouseEventKind::ScrollDown), 6);
+    assert_eq!(turn(&mut console, MouseEventKind::ScrollUp), 3);
+    let ticked = |console: &Console| console.sheet().entries.iter().filter(|e| e.ticked).count();
+    assert_eq!(
+        ticked(&console),
+        40,
+        "nothing is selected or deselected by it"
+    );
+    console.press("u");
+    assert_eq!(turn(&mut console, MouseEventKind::ScrollDown), 3);
 }
 
 // ---- the card ----

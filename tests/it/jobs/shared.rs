@@ -119,3 +119,24 @@ async fn while_the_other_takes_something_back_it_cannot_be_taken_back_here() {
     };
     assert_eq!(why, by);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_is_just_beginning_is_never_taken_for_one_that_was_left() {
+    for round in 0..40 {
+        let dir = tempfile::tempdir().unwrap();
+        let harness = WorkerHarness::open().await;
+        let (mut console, journal) = harness.recording(&dir.path().join("j.db")).await;
+        console.begin(each(BulkOp::Block, &["late"]));
+        // Until it is there: then it is ours already.
+        loop {
+            let Reply::Unfinished(Ok(left)) = console.query(Query::Unfinished).await else {
+                panic!("no list");
+            };
+            let free = left.iter().filter(|job| job.holder.is_none());
+            assert_eq!(free.count(), 0, "round {round}: {left:?}");
+            if !journal.jobs(None, 1).await.unwrap().is_empty() {
+                break;
+            }
+        }
+    }
+}

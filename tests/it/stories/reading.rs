@@ -83,21 +83,21 @@ async fn holding_down_walks_through_all_friends_once_and_in_order() {
     loop {
         let (_, id) = console.model.current().unwrap();
         walked.push(id.raw().to_owned());
-        let before = console.model.user.as_ref().unwrap().friends.selected();
+        let before = console.model.user.as_ref().unwrap().friends.place();
         console.press("<Down>");
         console.drain();
-        while console.model.user.as_ref().unwrap().friends.selected() == before
+        while console.model.user.as_ref().unwrap().friends.place() == before
             && !console.model.user.as_ref().unwrap().friends.is_complete()
         {
             console.next().await;
             console.press("<Down>");
         }
         let friends = &console.model.user.as_ref().unwrap().friends;
-        if friends.selected() == before {
+        if friends.place() == before {
             break;
         }
         // The row with the cursor is on screen wherever it is.
-        if friends.selected().is_multiple_of(97) {
+        if friends.place().is_multiple_of(97) {
             let id = friends.current().unwrap().id.shown().to_owned();
             assert!(console.cursor_row().starts_with(&format!(">{id}")), "{id}");
         }
@@ -242,7 +242,7 @@ async fn keys_move_the_cursor_while_the_next_page_is_not_there() {
     // At the end of what is there the cursor stays, and the list says that more is on its way.
     console.press("<Down><Down>");
     let friends = &console.model.user.as_ref().unwrap().friends;
-    assert_eq!((friends.selected(), friends.loaded()), (49, 50));
+    assert_eq!((friends.place(), friends.loaded()), (49, 50));
     assert!(!friends.is_complete());
 }
 
