@@ -1,6 +1,5 @@
 //! The state of the program, and what is derived from it. The screen is a function of the [`Model`].
 
-use crate::domain::lists::ListKind;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use jiff::tz::TimeZone;
@@ -12,6 +11,7 @@ use crate::dialog::{Dialog, DialogStack, JournalPaging};
 use crate::domain::history::Reference;
 use crate::domain::history::RequestTrace;
 use crate::domain::job::{StepState, UnfinishedJob};
+use crate::domain::lists::ListKind;
 use crate::domain::{Change, ChatKind, Environment, Failure, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;

@@ -1,14 +1,13 @@
 //! Applies a message to the model, and returns the effects it asks for. Total and pure: no clock, no I/O.
 
-use crate::domain::lists::ListKind;
+use crossterm::event::{Event as TerminalEvent, KeyEvent, KeyEventKind};
 use tui_input::Input;
 use tui_input::backend::crossterm::to_input_request;
-
-use crossterm::event::{Event as TerminalEvent, KeyEvent, KeyEventKind};
 
 use crate::dialog::triage::TriageStep;
 use crate::dialog::{Dialog, JournalScope};
 use crate::domain::job::BulkOp;
+use crate::domain::lists::ListKind;
 use crate::domain::undo::UndoTarget;
 use crate::domain::{ChatKind, UserId};
 use crate::keymap::{self, Layer};

@@ -1,6 +1,5 @@
 //! Draws the screen from the model alone; drawing has no side effects and makes no decisions.
 
-use crate::domain::lists::ListKind;
 use std::cell::Cell;
 
 use ratatui::Frame;
@@ -9,6 +8,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Widget};
 
 use crate::dialog::DrawnText;
+use crate::domain::lists::ListKind;
 use crate::i18n::Lang;
 use crate::model::Model;
 use crate::model::layout::{Layout, LayoutForm, MIN_COLUMNS, MIN_ROWS};

@@ -1,7 +1,8 @@
 //! The layout of the screen: plain arithmetic that drawing, paging and the mouse share.
 
-use crate::domain::lists::ListKind;
 use ratatui::layout::Rect;
+
+use crate::domain::lists::ListKind;
 
 /// Which parts of the screen fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

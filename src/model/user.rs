@@ -1,9 +1,9 @@
 //! The open user: what was queried, what is known, and what is not.
 
-use crate::domain::lists::ListKind;
 use std::collections::{HashMap, HashSet};
 
 use super::facts::PairFacts;
+use crate::domain::lists::ListKind;
 use crate::domain::{Account, Blocked, Contact, Conversation, Failure, ListRow, UserId};
 use crate::paged::{PagedList, RequestId};
 

@@ -1,10 +1,10 @@
 //! The three lists: moving, focus, filter, loading the rest.
 
-use crate::domain::lists::ListKind;
 use tui_input::Input;
 
 use super::copy;
 use crate::domain::Cursor;
+use crate::domain::lists::ListKind;
 use crate::model::{Model, Notice};
 use crate::msg::copy::Copied;
 use crate::msg::{Action, Effect, Query};

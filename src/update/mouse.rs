@@ -1,11 +1,11 @@
 //! The mouse: a click focuses and selects, the wheel moves. It never changes anything on the server.
 
-use crate::domain::lists::ListKind;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::lists;
 use crate::dialog::ScrollStep;
+use crate::domain::lists::ListKind;
 use crate::keymap::Layer;
 use crate::model::Model;
 use crate::msg::Action;

@@ -1,10 +1,10 @@
 //! Opening users: by ID, from a row, previous and next.
 
-use crate::domain::lists::ListKind;
 use tui_input::Input;
 
 use super::typed_id;
 use crate::dialog::Dialog;
+use crate::domain::lists::ListKind;
 use crate::domain::{ChatKind, UserId};
 use crate::model::{CardPhase, Model, Notice, OpenUser, UnfinishedPurpose};
 use crate::msg::{Effect, Query};

@@ -1,6 +1,5 @@
 //! The keys that change something: what they are about, and whether they act at once or ask first.
 
-use crate::domain::lists::ListKind;
 use tui_input::Input;
 
 use super::{confirm_job, selection, triage};
@@ -9,6 +8,7 @@ use crate::dialog::{
     SendStage,
 };
 use crate::domain::job::{BulkOp, PriorState};
+use crate::domain::lists::ListKind;
 use crate::domain::{Change, ChatKind, UserId};
 use crate::model::{DatedFact, Model, Notice, OpenUser, ROW_MOVED_GUARD};
 use crate::msg::Effect;

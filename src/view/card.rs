@@ -1,6 +1,5 @@
 //! The card: everything known about the user under the cursor, and their relation to the open user.
 
-use crate::domain::lists::ListKind;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -9,6 +8,7 @@ use ratatui::widgets::{Block, Widget};
 
 use super::dialog_box::Sheet;
 use super::{Ui, chrome, failure, format, theme};
+use crate::domain::lists::ListKind;
 use crate::domain::{Change, ChatKind, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::{CardPhase, DatedFact, OpenUser, PairSide, Verdict};

@@ -1,7 +1,5 @@
 //! Everything around the lists: header, user line, tabs, notice, key hints.
 
-use crate::domain::limits::BLOCK_CAP;
-use crate::domain::lists::ListKind;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -10,6 +8,8 @@ use ratatui::widgets::Widget;
 use super::notices::notice_text;
 use super::{Ui, badges, dialog_box, failure, format, jobs, list_rows, theme};
 use crate::dialog::Dialog;
+use crate::domain::limits::BLOCK_CAP;
+use crate::domain::lists::ListKind;
 use crate::domain::{Account, ChatKind, Environment, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;

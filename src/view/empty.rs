@@ -1,6 +1,5 @@
 //! What an empty list shows: why it is empty, and which key helps.
 
-use crate::domain::lists::ListKind;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -9,6 +8,7 @@ use ratatui::widgets::Widget;
 
 use super::list_rows::RowText;
 use super::{Ui, failure, theme};
+use crate::domain::lists::ListKind;
 use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::paged::{LoadPhase, PagedList};

@@ -1,10 +1,10 @@
 //! The contents of the rows in each list, and how the columns share the width.
 
-use crate::domain::lists::ListKind;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::{Ui, format, theme};
+use crate::domain::lists::ListKind;
 use crate::domain::{Blocked, ChatKind, Contact, Conversation, ListRow, UserId};
 use crate::model::OpenUser;
 use crate::t;

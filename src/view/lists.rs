@@ -1,6 +1,5 @@
 //! The three lists: their frames and their rows.
 
-use crate::domain::lists::ListKind;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -11,6 +10,7 @@ use ratatui::widgets::{
 
 use super::list_rows::{ListColumns, RowText};
 use super::{Ui, empty, failure, format, theme};
+use crate::domain::lists::ListKind;
 use crate::domain::{FailureReason, ListRow};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};

@@ -3,14 +3,14 @@
 //! A second set of rules judges from the model before the event what was asked for: who the change may be
 //! about, which key may have sent it, and how long the question or the row must have been on screen.
 
-use crate::domain::limits::REMARK_CAP;
-use crate::domain::lists::ListKind;
 use proptest::prelude::*;
 
 use super::*;
 use crate::dialog::files::SnapshotList;
 use crate::dialog::triage::{AccountReading, TriageStep as Asked};
 use crate::dialog::{ARM, BULK, ConversationStep};
+use crate::domain::limits::REMARK_CAP;
+use crate::domain::lists::ListKind;
 use crate::keymap::Layer;
 use crate::model::ROW_MOVED_GUARD;
 
