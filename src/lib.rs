@@ -1,6 +1,6 @@
 //! rosterm: a terminal console for the relationships of Easemob IM users.
 //!
-//! All input goes through one queue, and all state is in one model. Effects are data, and the screen is a
+//! All state is in one model, and every event goes through one function. Effects are data, and the screen is a
 //! function of the model:
 //!
 //! ```text
@@ -11,7 +11,7 @@
 //!    '---- worker (api) <--- runtime <--------------- view::draw(&Model, Frame)       runtime
 //! ```
 //!
-//! The modules in reading order. A module may use those above it; all modules may use [`text`] and [`i18n`]:
+//! The modules in reading order. A module uses only modules above it; `tests/it/architecture.rs` says which:
 //!
 //! - [`text`]: makes untrusted text printable, measures its width in cells, finds IDs in it
 //! - [`i18n`]: the two languages
