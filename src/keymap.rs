@@ -170,7 +170,7 @@ pub const TABLE: &[Binding] = &[
     row(L::Lists, &[ch('y')], A::Copy, "key-copy", G::Look),
     row(L::Lists, &[ch('E')], A::Export, "key-export", G::Look),
     row(L::Lists, &[ch('6')], A::Journal, "key-journal", G::Look),
-    row(L::Lists, &[ch('@')], A::Requests, "key-log", G::Look),
+    row(L::Lists, &[ch('@')], A::ShowRequests, "key-log", G::Look),
     row(L::Lists, &[ch('a')], A::AddFriend, "key-add", G::Act),
     row(L::Lists, &[ch('d'), key(Delete), f(8)], A::Remove, "key-remove", G::Act),
     row(L::Lists, &[ch('e'), f(2)], A::Remark, "key-remark", G::Act),
@@ -317,7 +317,7 @@ pub const TABLE: &[Binding] = &[
     // The journal.
     row(L::Journal, &[key(Enter)], A::Card, "key-entry", G::Dialog),
     row(L::Journal, &[ch('/'), f(3)], A::Filter, "key-search", G::Dialog),
-    row(L::Journal, &[ch('s')], A::Scope, "key-scope", G::Dialog),
+    row(L::Journal, &[ch('s')], A::CycleScope, "key-scope", G::Dialog),
     row(L::Journal, &[ch('y')], A::Copy, "key-copy-request", G::Dialog),
     row(L::Journal, &[ch('Y')], A::CopyLine, "key-copy-line", G::Dialog),
     row(L::Journal, &[ch('z')], A::Undo, "key-undo-entry", G::Dialog),
@@ -464,10 +464,10 @@ fn weight(action: Action) -> KeyWeight {
         | A::Zoom
         | A::Refresh
         | A::RefreshAll
-        | A::Scope
+        | A::CycleScope
         | A::FailedFirst
         | A::Redraw => KeyWeight::Light,
-        A::Card | A::Filter | A::Requests | A::Journal | A::Jobs | A::Help => KeyWeight::Look,
+        A::Card | A::Filter | A::ShowRequests | A::Journal | A::Jobs | A::Help => KeyWeight::Look,
         A::SelectRow => KeyWeight::Mark,
         A::OpenRow
         | A::OpenId

@@ -75,14 +75,14 @@ pub enum Event {
     /// A job of the journal, given by its number, was discarded, or could not be.
     JobDiscarded(i64, Result<(), ClaimRefusal>),
     /// A change that was waiting to be sent is now being sent.
-    Leaving(RequestId),
+    SendingNow(RequestId),
     /// A change that was waiting to be sent was withdrawn: it was never sent.
     Withdrawn(RequestId),
     /// Changes with unknown outcomes, by a rosterm that has ended. This one has to settle them now.
     Orphaned(Vec<OrphanedChange>),
     /// Remarks set by such a rosterm whose texts were not stored: it cannot be verified whether they were
     /// set. The text is empty here.
-    Unreadable(Vec<Change>),
+    UnverifiableRemarks(Vec<Change>),
     /// The outcome of a change will never be recorded.
     RecordingFailed(Failure),
     /// This many outcomes are still to be recorded.
@@ -151,11 +151,11 @@ pub enum Action {
     /// Copy the ID under the cursor.
     Copy,
     /// Show the journal together with the requests of this session.
-    Requests,
+    ShowRequests,
     /// Show the journal.
     Journal,
     /// Show other kinds of journal entries.
-    Scope,
+    CycleScope,
     /// Copy a line for the ticket.
     CopyLine,
     /// Export what is shown to a file.

@@ -85,10 +85,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 .waiting_until
                 .insert(request, model.now.saturating_add(time));
         }
-        Event::Leaving(request) => replies::leaving(model, request),
+        Event::SendingNow(request) => replies::sending_now(model, request),
         Event::Withdrawn(request) => replies::withdrawn(model, request),
         Event::Orphaned(changes) => unsettled::orphaned(model, changes),
-        Event::Unreadable(remarks) => unfinished::unreadable(model, remarks),
+        Event::UnverifiableRemarks(remarks) => unfinished::unreadable(model, remarks),
         Event::Progress(request, rows) => files::progress(model, request, rows),
         Event::RecordingFailed(why) => model.say(Notice::Unrecorded(why)),
         Event::JournalHealth(health) => journal::health(model, health, &mut out),
@@ -232,7 +232,7 @@ fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
     match keymap::resolve(layer, event) {
         Some(Action::TopPrefix) if prefix => act(model, Action::Top, out),
         Some(action) => act(model, action, out),
-        None => edit(model, event),
+        None => type_into_field(model, event),
     }
 }
 
@@ -283,9 +283,9 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Copy => lists::copy(model, out),
         Action::Card if layer == Layer::Journal => journal::detail(model),
         Action::Card => dialogs::card(model),
-        Action::Requests => journal::show(model, JournalScope::All),
+        Action::ShowRequests => journal::show(model, JournalScope::All),
         Action::Journal => journal::show(model, JournalScope::Writes),
-        Action::Scope => journal::scope(model),
+        Action::CycleScope => journal::scope(model),
         Action::CopyLine => journal::copy_line(model, out),
         Action::Export if layer == Layer::Journal => journal::export(model, out),
         Action::Reference => journal::ask_reference(model),
@@ -313,10 +313,12 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Undo if layer == Layer::Journal => journal::undo(model, out),
         Action::Undo => undo::query(model, UndoTarget::Newest, out),
         Action::Redo => undo::query(model, UndoTarget::Redo, out),
-        Action::SelectRow if layer == Layer::Triage => triage::pick(model),
-        Action::SelectAll if layer == Layer::Triage => triage::tick(model, |_| true),
-        Action::InvertSelection if layer == Layer::Triage => triage::tick(model, |was| !was),
-        Action::ClearSelection if layer == Layer::Triage => triage::tick(model, |_| false),
+        Action::SelectRow if layer == Layer::Triage => triage::toggle_row(model),
+        Action::SelectAll if layer == Layer::Triage => triage::set_selected(model, |_| true),
+        Action::InvertSelection if layer == Layer::Triage => {
+            triage::set_selected(model, |was| !was)
+        }
+        Action::ClearSelection if layer == Layer::Triage => triage::set_selected(model, |_| false),
         Action::SelectRow
         | Action::SelectRange
         | Action::SelectDown
@@ -340,7 +342,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 }
 
 /// A key without an action is text for the focused field.
-fn edit(model: &mut Model, event: KeyEvent) {
+fn type_into_field(model: &mut Model, event: KeyEvent) {
     if model.layout().form == LayoutForm::TooSmall {
         return;
     }

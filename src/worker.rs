@@ -299,7 +299,7 @@ async fn ready(
     let waits = client.announce_wait_of(request, change);
     let turn = client.api.turn(change).await;
     if waits {
-        client.send(Event::Leaving(request));
+        client.send(Event::SendingNow(request));
     }
     Ok(ChangeTurn::Turn(turn, before))
 }

@@ -47,9 +47,9 @@ fn actions() -> Vec<Action> {
         A::Back,
         A::Forward,
         A::Copy,
-        A::Requests,
+        A::ShowRequests,
         A::Journal,
-        A::Scope,
+        A::CycleScope,
         A::CopyLine,
         A::Export,
         A::Reference,
@@ -115,9 +115,9 @@ fn actions() -> Vec<Action> {
             | A::Back
             | A::Forward
             | A::Copy
-            | A::Requests
+            | A::ShowRequests
             | A::Journal
-            | A::Scope
+            | A::CycleScope
             | A::CopyLine
             | A::Export
             | A::Reference
@@ -354,7 +354,7 @@ fn shift_beside_a_letter_is_the_same_reported_or_not() {
         ('R', A::RefreshAll),
         ('O', A::OpenId),
         ('?', A::Help),
-        ('@', A::Requests),
+        ('@', A::ShowRequests),
     ] {
         assert_eq!(plain(L::Lists, c), Some(action));
         let code = KeyCode::Char(c);

@@ -54,7 +54,7 @@ pub enum JobReport {
     /// This one is finished: another process completed it.
     Gone(i64),
     /// This one was discarded.
-    Shelved(i64),
+    Discarded(i64),
 }
 
 /// How to revert what was done.

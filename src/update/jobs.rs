@@ -34,7 +34,7 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
             job.number = Some(number);
             job.phase = JobPhase::Running;
             job.runs(true, now);
-            unfinished::is_here(model, number);
+            unfinished::drop_from_unfinished(model, number);
         }
         JobEvent::Snapshotting(list) => job.phase = JobPhase::Snapshotting(list, 0),
         JobEvent::Loaded(found) => job.found(*found),

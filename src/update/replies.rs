@@ -116,7 +116,7 @@ pub fn change_answered(
 }
 
 /// A change that was waiting to be sent is in progress from now on.
-pub fn leaving(model: &mut Model, request: RequestId) {
+pub fn sending_now(model: &mut Model, request: RequestId) {
     model.waiting_until.remove(&request);
     let awaited = model
         .dialogs

@@ -354,7 +354,7 @@ fn take_over(known: &mut Option<bool>, before: Option<bool>, now: Option<bool>) 
 // ---- selecting ----
 
 /// Selects or deselects the row under the cursor, and moves to the next one.
-pub fn pick(model: &mut Model) {
+pub fn toggle_row(model: &mut Model) {
     let Some(d) = top_mut(model) else {
         return;
     };
@@ -365,7 +365,7 @@ pub fn pick(model: &mut Model) {
 }
 
 /// Selects all, inverts the selection, or clears it.
-pub fn tick(model: &mut Model, ticked: impl Fn(bool) -> bool) {
+pub fn set_selected(model: &mut Model, ticked: impl Fn(bool) -> bool) {
     if let Some(d) = top_mut(model) {
         for entry in d.entries.iter_mut().filter(|e| e.unfit.is_none()) {
             entry.ticked = ticked(entry.ticked);

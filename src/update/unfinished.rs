@@ -174,12 +174,12 @@ pub fn claim_refused(model: &mut Model, request: RequestId, why: ClaimRefusal) {
 pub fn discarded(model: &mut Model, number: i64, result: Result<(), ClaimRefusal>) {
     match result {
         Ok(()) => {
-            is_here(model, number);
-            model.say(Notice::Unfinished(JobReport::Shelved(number)));
+            drop_from_unfinished(model, number);
+            model.say(Notice::Unfinished(JobReport::Discarded(number)));
         }
         Err(why) => {
             if why == ClaimRefusal::Finished {
-                is_here(model, number);
+                drop_from_unfinished(model, number);
             }
             report(model, number, why);
         }
@@ -195,7 +195,7 @@ fn report(model: &mut Model, number: i64, why: ClaimRefusal) {
 }
 
 /// A job is running here, or has ended: it is removed from the unfinished ones.
-pub fn is_here(model: &mut Model, number: i64) {
+pub fn drop_from_unfinished(model: &mut Model, number: i64) {
     model.unfinished.retain(|left| left.number != number);
     refresh_rows(model);
 }

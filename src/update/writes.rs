@@ -36,7 +36,7 @@ fn seen(model: &Model, change: &Change) -> PriorState {
 }
 
 /// The open user, if changes are allowed at all; otherwise a notice says why not.
-fn owner(model: &mut Model) -> Option<UserId> {
+fn require_owner(model: &mut Model) -> Option<UserId> {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
         return None;
@@ -49,8 +49,8 @@ fn owner(model: &mut Model) -> Option<UserId> {
 }
 
 /// The open user and the person under the cursor; otherwise a notice says why not.
-fn pair(model: &mut Model) -> Option<(UserId, UserId)> {
-    let owner = owner(model)?;
+fn require_pair(model: &mut Model) -> Option<(UserId, UserId)> {
+    let owner = require_owner(model)?;
     let Some((kind, other)) = model.current() else {
         model.say(Notice::NoRow);
         return None;
@@ -101,7 +101,7 @@ pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
     if selection::act(model, BulkOp::AddFriend, out) {
         return;
     }
-    if owner(model).is_none() {
+    if require_owner(model).is_none() {
         return;
     }
     let proposed = match (model.focus, model.current()) {
@@ -124,16 +124,16 @@ pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     if model.focus == ListKind::Blocks || model.current().is_none() {
-        if owner(model).is_some() {
+        if require_owner(model).is_some() {
             triage::ask(model, Some(BulkOp::Block), String::new());
         }
         return;
     }
-    let Some((owner, target)) = pair(model) else {
+    let Some((owner, target)) = require_pair(model) else {
         return;
     };
     let change = Change::Block { owner, target };
-    if known(model, &change, OpenUser::block) == Some(true) {
+    if fresh_fact(model, &change, OpenUser::block) == Some(true) {
         model.say(Notice::AlreadyBlocked(change.target().clone()));
         return;
     }
@@ -145,11 +145,11 @@ pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
     if selection::act(model, BulkOp::Unblock, out) {
         return;
     }
-    let Some((owner, target)) = pair(model) else {
+    let Some((owner, target)) = require_pair(model) else {
         return;
     };
     let change = Change::Unblock { owner, target };
-    if known(model, &change, OpenUser::block) == Some(false) {
+    if fresh_fact(model, &change, OpenUser::block) == Some(false) {
         model.say(Notice::NotBlocked(change.target().clone()));
         return;
     }
@@ -175,13 +175,13 @@ pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// The open user and the person under the cursor, unless they are known not to be friends; otherwise a notice
 /// says why not.
-fn friend(model: &mut Model) -> Option<(UserId, UserId)> {
-    let (owner, friend) = pair(model)?;
+fn require_friend(model: &mut Model) -> Option<(UserId, UserId)> {
+    let (owner, friend) = require_pair(model)?;
     let change = Change::RemoveFriend {
         owner: owner.clone(),
         friend: friend.clone(),
     };
-    if known(model, &change, OpenUser::friendship) == Some(false) {
+    if fresh_fact(model, &change, OpenUser::friendship) == Some(false) {
         model.say(Notice::NotFriend(friend));
         return None;
     }
@@ -189,7 +189,7 @@ fn friend(model: &mut Model) -> Option<(UserId, UserId)> {
 }
 
 fn remove_friend(model: &mut Model) {
-    let Some((owner, friend)) = friend(model) else {
+    let Some((owner, friend)) = require_friend(model) else {
         return;
     };
     let Some(user) = model.user.as_ref() else {
@@ -211,7 +211,7 @@ fn remove_friend(model: &mut Model) {
 /// Asks whether to delete the stored messages. Without a row it asks for the ID first: deleting must work
 /// even if the service does not list the conversations.
 fn delete_conversation(model: &mut Model) {
-    let Some(owner) = owner(model) else {
+    let Some(owner) = require_owner(model) else {
         return;
     };
     let row = model.current().map(|(kind, id)| (kind, id.clone()));
@@ -267,7 +267,7 @@ pub fn remark(model: &mut Model) {
         model.say(Notice::RemarkForOne);
         return;
     }
-    let Some((owner, friend)) = friend(model) else {
+    let Some((owner, friend)) = require_friend(model) else {
         return;
     };
     let user = model.user.as_ref();
@@ -292,7 +292,7 @@ pub fn remark(model: &mut Model) {
 
 /// What is known of the subject of a change, if it was read recently. Older readings do not prevent a change,
 /// and neither do readings that a change with an unknown outcome may have overtaken.
-fn known(
+fn fresh_fact(
     model: &Model,
     change: &Change,
     fact: impl Fn(&OpenUser, &UserId) -> Option<DatedFact<bool>>,

@@ -436,7 +436,7 @@ fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, sheet: &mut Sheet)
         if !few {
             name(Layer::Journal, Action::Filter, "hint-filter");
         }
-        name(Layer::Journal, Action::Scope, "hint-scope");
+        name(Layer::Journal, Action::CycleScope, "hint-scope");
     }
     if here.is_some() && (alone || !few) {
         name(Layer::Journal, Action::Copy, "hint-request");

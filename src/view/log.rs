@@ -19,7 +19,10 @@ pub fn strip(ui: Ui, frame: &mut Frame) {
     };
     let mut spans = vec![
         Span::raw(" "),
-        Span::styled(keymap::first(Layer::Lists, Action::Requests), theme::KEY),
+        Span::styled(
+            keymap::first(Layer::Lists, Action::ShowRequests),
+            theme::KEY,
+        ),
     ];
     let mut left = usize::from(area.width).saturating_sub(3);
     for trace in &ui.model.log {

@@ -176,7 +176,7 @@ pub fn said(ui: Ui, said: &JobReport) -> (String, Style) {
             let words = t!(lang, "notice-job-gone", job = job_name(*number));
             (words, theme::WARN)
         }
-        JobReport::Shelved(number) => {
+        JobReport::Discarded(number) => {
             let words = t!(lang, "notice-job-shelved", job = job_name(*number));
             (words, theme::TEXT)
         }

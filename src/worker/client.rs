@@ -135,7 +135,7 @@ impl Client {
                 client.send(Event::Orphaned(changes));
             }
             if !unreadable.is_empty() {
-                client.send(Event::Unreadable(unreadable));
+                client.send(Event::UnverifiableRemarks(unreadable));
             }
         });
         // A panic in the task ends the program by itself.

@@ -263,7 +263,7 @@ fn ending_for_good_asks_a_second_time() {
     console.say(Event::JobDiscarded(8, Ok(())));
     assert_eq!(
         console.notice(),
-        Some(&Notice::Unfinished(JobReport::Shelved(8)))
+        Some(&Notice::Unfinished(JobReport::Discarded(8)))
     );
     let numbers: Vec<i64> = console.model.unfinished.iter().map(|l| l.number).collect();
     assert_eq!(numbers, [7]);

@@ -465,7 +465,7 @@ fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
 #[test]
 fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
     let (mut console, request) = waits();
-    console.say(Event::Leaving(request));
+    console.say(Event::SendingNow(request));
     assert_eq!(console.model.on_their_way().count(), 1);
     console.press("Esc");
     assert!(!console.asked.contains(&Effect::WithdrawChange(request)));
@@ -474,7 +474,7 @@ fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
     // Withdrawn too late.
     let (mut console, request) = waits();
     console.press("Esc");
-    console.say(Event::Leaving(request));
+    console.say(Event::SendingNow(request));
     assert_eq!(console.notice(), Some(&Notice::LeftUnderWay));
 }
 

@@ -141,7 +141,7 @@ fn all() -> Vec<Notice> {
         Notice::Unfinished(JobReport::Resumed(7)),
         Notice::Unfinished(JobReport::Held(7, holder)),
         Notice::Unfinished(JobReport::Gone(7)),
-        Notice::Unfinished(JobReport::Shelved(7)),
+        Notice::Unfinished(JobReport::Discarded(7)),
         Notice::Owed(10, busy()),
         Notice::JournalClosed(busy()),
         Notice::JournalOpen,

@@ -260,6 +260,6 @@ async fn it_says_what_is_never_recorded() {
          BEGIN UPDATE entry SET state = 'refused' WHERE item = NEW.position; END",
     );
     let mut spoilt = profiled.resumes(&["1"]);
-    spoilt.says("J-0001: not recorded in the journal, although it happened: ");
+    spoilt.says("J-0001: sent, but not recorded in the journal: ");
     spoilt.ends();
 }
