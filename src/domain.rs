@@ -63,7 +63,7 @@ impl UserId {
         self == other || self.folded() == other.folded()
     }
 
-    /// Whether the ID keeps the documented rule: at most 64 bytes of `a-z 0-9 _ - .`, and at least one.
+    /// Whether the ID follows the documented rule: at most 64 bytes of `a-z 0-9 _ - .`, and at least one.
     pub fn is_regular(&self) -> bool {
         text::is_regular(&self.raw)
     }
@@ -241,7 +241,7 @@ impl ListRow for Conversation {
     }
 }
 
-/// The relation between two users, as far as it was requested. `None` means unknown.
+/// The relation between two users, as far as it was read. `None` means unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Relation {
     /// The other user's account; `Err` if the service refused the request, for example because the account is

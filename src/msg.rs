@@ -49,10 +49,10 @@ pub enum Event {
     PasteOpen,
     /// Escape or Ctrl-c ended such a paste; all of it was discarded.
     PasteDropped,
-    /// The wall clock differs from what the messages' clock predicts, in milliseconds since 1970 (UTC): the
-    /// machine slept, or somebody set the clock.
+    /// The wall clock now shows this, in milliseconds since 1970 (UTC), and not what the messages' clock
+    /// predicted: the machine slept, or somebody set the clock.
     Clock(i64),
-    /// Keys arrived faster than a person types, so one that does more than move was ignored.
+    /// Keys arrived faster than a person types, so one that would do more than move the cursor was ignored.
     TooFast,
     /// The terminal now has this many columns and rows.
     Resize(u16, u16),
@@ -60,7 +60,7 @@ pub enum Event {
     WideLines(bool),
     /// The reply to a query.
     Reply(RequestId, Reply),
-    /// The reply to a change; if it was done, whether the prior state is known.
+    /// The outcome of a change. `Ok(true)` if its prior state is known, so that it can be undone.
     Changed(RequestId, Change, Result<bool, Failure>),
     /// The prior states of some users towards a user, read just before a change about them.
     PriorStatesRead(RequestId, UserId, Vec<(UserId, PriorState)>),
@@ -78,9 +78,9 @@ pub enum Event {
     SendingNow(RequestId),
     /// A change that was waiting to be sent was withdrawn: it was never sent.
     Withdrawn(RequestId),
-    /// Changes with unknown outcomes, by a rosterm that has ended. This one has to settle them now.
+    /// Changes with unknown outcomes, left by a process that has ended: this one has to verify them.
     Orphaned(Vec<OrphanedChange>),
-    /// Remarks set by such a rosterm whose texts were not stored: it cannot be verified whether they were
+    /// Remarks set by such a process whose texts were not stored: it cannot be verified whether they were
     /// set. The text is empty here.
     UnverifiableRemarks(Vec<Change>),
     /// The outcome of a change will never be recorded.
@@ -237,7 +237,8 @@ pub enum Action {
 pub enum Effect {
     /// Send a query.
     Query(RequestId, Query),
-    /// Make a change, with the state that the person saw. A remark that has changed since is left unchanged.
+    /// Make a change, with the state that the person saw. A remark that is no longer the one seen is not
+    /// overwritten.
     Change(RequestId, Change, PriorState),
     /// Begin a job.
     BeginJob(RequestId, Box<JobPlan>),
@@ -251,7 +252,7 @@ pub enum Effect {
     SetReference(Reference),
     /// Nothing needs the reply to this query any more.
     CancelQuery(RequestId),
-    /// A change that is waiting to be sent shall not be sent.
+    /// Do not send this waiting change.
     WithdrawChange(RequestId),
     /// Release the terminal and stop until the shell continues the process.
     Suspend,

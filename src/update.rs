@@ -165,7 +165,7 @@ fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     card(model, out);
 }
 
-/// Whether a reading has contradicted what the card shows.
+/// Whether a later read contradicts what the card shows.
 fn is_doubted(model: &Model) -> bool {
     let user = model.user.as_ref();
     user.zip(model.current())

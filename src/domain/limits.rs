@@ -1,5 +1,5 @@
 //! The limits that the service publishes, each in one place: how many of something a user may have, how many go
-//! into one call, and how many calls it takes in a time ("Limitations" and "Limits of API call frequency" of its
+//! into one call, and how many calls it accepts in a period ("Limitations" and "Limits of API call frequency" of its
 //! documentation).
 
 /// Users whom one user may block.
@@ -17,7 +17,7 @@ pub const REMARK_CAP: usize = 100;
 /// Rows of a page, of any list.
 pub const PAGE: u8 = 50;
 
-/// Users in one check whether they are friends, or blocked.
+/// Users per call that checks friendship or blocking.
 pub const CHECKED_PER_CALL: usize = 100;
 
 /// Users in one import of friends.
@@ -30,5 +30,5 @@ pub const CALLS_PER_SECOND: u32 = 100;
 /// of limits 50: the lower one is kept to.
 pub const BLOCK_CALLS_PER_SECOND: u32 = 50;
 
-/// Calls a minute that list the conversations of one user, and as many that delete one of them.
+/// Calls a minute to list one user's conversations; the same limit applies separately to deleting them.
 pub const CONVERSATION_CALLS_PER_MINUTE: usize = 5;

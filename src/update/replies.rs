@@ -50,7 +50,7 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
         Reply::Applied(answer) => unsettled::verified(model, request, &answer, out),
         Reply::Standing(answer) => triage::standing(model, request, &answer),
         Reply::RemarksOf(answer) => {
-            // Only the one of the two that sent the query knows the request.
+            // Both are told; the one that did not send the query ignores the reply.
             let answer = triage::newest(model, request, &answer);
             undo::remarks_read(model, request, &answer);
             difference::remarks(model, request, &answer);
@@ -73,7 +73,7 @@ fn on_user(model: &mut Model, take: impl FnOnce(&mut OpenUser)) {
     }
 }
 
-/// The outcome of a change: updates rows and gauges, and shows a notice.
+/// The outcome of a change: updates rows and totals, and shows a notice.
 pub fn change_answered(
     model: &mut Model,
     request: RequestId,
@@ -265,9 +265,8 @@ pub fn stale_reads(user: &mut OpenUser, pane: ListKind) -> StaleReads {
     }
 }
 
-/// A reply that was requested before the change may not reflect it, so it is requested again. A page further
-/// down cannot hold the row that changed at the top, so it is not requested again unless that row is still
-/// `coming`.
+/// Requests again what was requested before the change and may not reflect it. A page further down cannot hold
+/// the row that changed at the top, so it is only requested again if that row may still come with it (`coming`).
 fn reload_stale(model: &mut Model, pane: ListKind, coming: bool, out: &mut Vec<Effect>) {
     let Some(user) = model.user.as_mut() else {
         return;

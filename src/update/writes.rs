@@ -24,7 +24,8 @@ pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Request
     request
 }
 
-/// The state that the person saw before the change. Only a remark can be overwritten unseen.
+/// The state that the person saw before the change. It is filled in for remarks only: other changes overwrite
+/// no text.
 fn seen(model: &Model, change: &Change) -> PriorState {
     let mut seen = PriorState::default();
     if let (Change::SetRemark { owner, friend, .. }, Some(user)) = (change, &model.user)
