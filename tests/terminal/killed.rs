@@ -242,7 +242,7 @@ fn the_command_that_is_interrupted_sends_nothing_more_and_the_job_waits() {
     let output = child.wait_with_output().unwrap();
     let err = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(130), "{err}");
-    assert!(err.contains("waits for what is on its way"), "{err}");
+    assert!(err.contains("waiting for the changes in progress"), "{err}");
     let out = String::from_utf8_lossy(&output.stdout);
     assert!(out.contains("paused"), "{out}");
 
