@@ -17,10 +17,10 @@ use super::verify::SentAt;
 use super::{backlog, history};
 use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, Reference};
 use crate::domain::job::{
-    ClaimRefusal, DeletedConversations, DoneChange, JobPlan, PriorState, Provenance, UndoChoice,
-    Undoable, UnfinishedJob,
+    ClaimRefusal, DeletedConversations, DoneChange, JobPlan, PriorState, Provenance, UndoAnswer,
+    UndoChoice, Undoable, UnfinishedJob,
 };
-use crate::domain::undo::{UndoAnswer, UndoRefusal, UndoTarget};
+use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, OrphanedChange, Verification};
 use crate::journal::{
     self, AuditContext, Claim, ClaimError, EntryId, JobId, JobState, Journal, JournalOptions,

@@ -10,7 +10,6 @@ use crate::support::source::{File, Kind, Token, sign, starts_with, word};
 const KNOWN: &str = "\
 api: path -> settings: an address is made of the types of the settings; texts would do
 cli: launch -> profile: the arguments of `profile add` belong to those of the command line
-domain: job -> undo: why something is not undone is an event of a job
 journal: check -> open: `beside` and `connect` belong below both
 journal: entries -> jobs: the ids belong below both
 journal: entries -> undo: `taken` reads entries and belongs to them
