@@ -11,9 +11,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use rosterm::domain::job::PriorState;
+use rosterm::domain::job::{PriorState, UndoAnswer};
 use rosterm::domain::lists::FileError;
-use rosterm::domain::undo::{UndoAnswer, UndoRefusal};
+use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Page, Relation, UserId, Verification,
 };

@@ -3,6 +3,7 @@
 
 use tui_input::Input;
 
+pub mod baseline;
 pub mod confirm_job;
 pub mod difference;
 pub mod files;

@@ -9,12 +9,13 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use self::copy::CopyTaker;
 use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, Reference, RequestTrace};
 use crate::domain::job::{
-    ClaimRefusal, JobControl, JobEvent, JobPlan, PriorState, RecordingBacklog, UnfinishedJob,
+    ClaimRefusal, JobControl, JobEvent, JobPlan, PriorState, RecordingBacklog, UndoAnswer,
+    UnfinishedJob,
 };
 use crate::domain::lists::{
     ExportRequest, ExportedFile, FileError, ImportRequest, ImportedFile, SnapshotInfo,
 };
-use crate::domain::undo::{UndoAnswer, UndoTarget};
+use crate::domain::undo::UndoTarget;
 use crate::domain::{
     Account, Blocked, Change, Contact, Conversation, Cursor, Failure, OrphanedChange, Page,
     Relation, UserId, Verification,

@@ -8,9 +8,12 @@ mod files;
 mod history;
 mod job;
 mod job_recorder;
+mod journal_failure;
 mod journal_state;
 mod load_all;
 mod loaded_job;
+mod prior_states;
+mod query;
 mod recorder;
 mod run;
 mod snapshot;
@@ -23,7 +26,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
 
-use self::client::Client;
+use self::client::{BacklogTotal, Client};
 pub use self::recorder::Recorder;
 use crate::api::{Api, WriteTurn};
 use crate::domain::history::Reference;
@@ -75,7 +78,7 @@ impl Worker {
             client: Client {
                 api,
                 inbox,
-                owed: backlog::BacklogTotal::default(),
+                owed: BacklogTotal::default(),
             },
             recorder: Recorder::default(),
             waits: JobTiming::default(),

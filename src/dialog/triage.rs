@@ -4,7 +4,7 @@
 use tui_input::Input;
 
 use super::BULK;
-use super::difference::{Baseline, BaselineState};
+use super::baseline::{Baseline, BaselineState};
 use crate::domain::job::{BulkOp, PriorState, Undoable};
 use crate::domain::{Failure, UserId};
 use crate::keymap::Layer;

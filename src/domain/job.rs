@@ -180,6 +180,15 @@ pub struct Undoable {
     pub chosen: UndoChoice,
 }
 
+/// What the journal says about an [`UndoTarget`](crate::domain::undo::UndoTarget).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UndoAnswer {
+    /// It can be undone.
+    Undoable(Undoable),
+    /// It cannot be undone.
+    Not(UndoRefusal),
+}
+
 /// Why these changes are the ones to undo or redo.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum UndoChoice {

@@ -1,7 +1,6 @@
 //! Undo and redo: what can be requested, and why the journal refuses it.
 
 use crate::domain::UserId;
-use crate::domain::job::Undoable;
 use crate::text::Text;
 
 /// What to undo or redo.
@@ -15,15 +14,6 @@ pub enum UndoTarget {
     Job(i64),
     /// Redo what was undone last.
     Redo,
-}
-
-/// What the journal says about an [`UndoTarget`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UndoAnswer {
-    /// It can be undone.
-    Undoable(Undoable),
-    /// It cannot be undone.
-    Not(UndoRefusal),
 }
 
 /// Why something cannot be undone.

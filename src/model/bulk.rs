@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Model, OpenUser};
-use crate::dialog::difference::BaselineState;
+use crate::dialog::baseline::BaselineState;
 use crate::dialog::triage::{BulkQuestion, Triage, TriageRow, TriageSource};
 use crate::domain::job::{BulkOp, DoneChange, JobPlan, JobStep, PriorState, Undoable};
 use crate::domain::limits::PAGE;

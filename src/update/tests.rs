@@ -8,12 +8,14 @@ use crossterm::event::{KeyCode, KeyModifiers, MouseEvent, MouseEventKind};
 use super::*;
 use crate::dialog::triage::{BulkQuestion, Triage};
 use crate::dialog::{ARM, DrawnText, SendStage};
-use crate::domain::job::{JobControl, JobEvent, JobPlan, PriorState, StepState, UnfinishedJob};
+use crate::domain::job::{
+    JobControl, JobEvent, JobPlan, PriorState, StepState, UndoAnswer, UnfinishedJob,
+};
 use crate::domain::lists::{
     DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
     ListKind, Membership,
 };
-use crate::domain::undo::{UndoAnswer, UndoRefusal};
+use crate::domain::undo::UndoRefusal;
 use crate::domain::{
     Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
     FailureReason, Page, Relation, Verification,

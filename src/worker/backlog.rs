@@ -1,10 +1,8 @@
 //! Outcomes that the journal could not store yet: they are kept, counted, and retried until it can.
 
 use std::future::Future;
-use std::sync::Arc;
 use std::time::Duration;
 
-use parking_lot::Mutex;
 use tokio::time::sleep;
 
 use super::client::Client;
@@ -18,9 +16,6 @@ pub(super) const FIRST_PAUSE: Millis = 1_000;
 
 /// The longest pause between two retries.
 pub(super) const LONGEST_PAUSE: Millis = 30_000;
-
-/// How many outcomes are still to be recorded, over all changes and jobs.
-pub(super) type BacklogTotal = Arc<Mutex<usize>>;
 
 /// How many outcomes one change or job still has to record, and when it retries.
 #[derive(Debug)]
@@ -103,6 +98,7 @@ mod tests {
 
     use tokio::sync::mpsc::unbounded_channel;
 
+    use super::super::client::BacklogTotal;
     use super::*;
     use crate::api::raw::{Raw, RawBehaviour};
 

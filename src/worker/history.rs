@@ -1,6 +1,6 @@
 //! Reads entries of the journal for the screen.
 
-use super::recorder::remembered;
+use super::prior_states::remembered;
 use crate::api::described;
 use crate::domain::Change;
 use crate::domain::history::{EntryOutcome, HistoryEntry, HistoryQuery, Reference, UndoStatus};

@@ -16,7 +16,7 @@ use crate::msg::Millis;
 
 pub(super) use self::standing::{LearntStanding, StandingCheck, StandingChecks, was_so};
 use super::JobTiming;
-use super::snapshot::PriorStates;
+use super::prior_states::PriorStates;
 
 /// The most calls in progress at once. At 100 calls a second this is reached if a reply takes 0.6 seconds.
 const MOST: usize = 64;

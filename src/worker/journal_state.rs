@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::backlog;
 use super::client::Client;
-use super::recorder::failed;
+use super::journal_failure::failed;
 use crate::domain::Failure;
 use crate::domain::history::JournalHealth;
 use crate::journal::{Journal, JournalOptions};

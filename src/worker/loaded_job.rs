@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::job_recorder::position;
-use super::recorder::remembered;
+use super::prior_states::remembered;
 use super::verify::SentAt;
 use crate::domain::job::{
     JobCounts, JobKind, JobPlan, JobStep, LoadedJob, StepState, UnfinishedJob,

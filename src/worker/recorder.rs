@@ -9,20 +9,22 @@ use tokio::sync::watch;
 
 use super::client::Client;
 use super::job_recorder::JobRecorder;
+use super::journal_failure::{failed, no_file, not_recorded, unread};
 use super::journal_state::{self, JournalState};
 use super::loaded_job::{ResumedJob, found, unfinished};
+use super::prior_states::{remembered, stored_prior};
 use super::verify::SentAt;
 use super::{backlog, history};
 use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, Reference};
 use crate::domain::job::{
-    ClaimRefusal, DeletedConversations, DoneChange, JobPlan, PriorState, Provenance, UndoChoice,
-    Undoable, UnfinishedJob,
+    ClaimRefusal, DeletedConversations, DoneChange, JobPlan, PriorState, Provenance, UndoAnswer,
+    UndoChoice, Undoable, UnfinishedJob,
 };
-use crate::domain::undo::{UndoAnswer, UndoRefusal, UndoTarget};
+use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, OrphanedChange, Verification};
 use crate::journal::{
     self, AuditContext, Claim, ClaimError, EntryId, JobId, JobState, Journal, JournalOptions,
-    NewEntry, StoredRemark, WriteOutcome,
+    NewEntry, WriteOutcome,
 };
 use crate::msg::Event;
 use crate::text::Text;
@@ -582,15 +584,6 @@ fn provenance(entries: &[journal::JournalEntry]) -> Provenance {
     made
 }
 
-/// The stored state before a change, as far as it was stored.
-pub(super) fn remembered(before: journal::StoredPrior) -> PriorState {
-    PriorState {
-        friend: before.friend,
-        blocked: before.blocked,
-        remark: before.remark.and_then(StoredRemark::kept),
-    }
-}
-
 /// The verb of most changes of a plan.
 fn most(plan: &JobPlan) -> &'static str {
     let verbs = || plan.steps.iter().map(|step| step.change.verb());
@@ -617,39 +610,6 @@ fn chosen(deleted: Vec<journal::JournalEntry>) -> UndoChoice {
                 n,
             })
         })
-}
-
-pub(super) fn stored_prior(before: &PriorState) -> journal::StoredPrior {
-    journal::StoredPrior {
-        friend: before.friend,
-        blocked: before.blocked,
-        remark: before
-            .remark
-            .as_ref()
-            .map(|there| StoredRemark::of(there.as_ref())),
-    }
-}
-
-/// The journal cannot be read; no change was requested.
-fn unread(why: &journal::JournalError) -> Failure {
-    log::error!("the journal: {why}");
-    why.into()
-}
-
-/// A file exported from the journal cannot be written.
-fn no_file(why: &str) -> Failure {
-    log::error!("a file of the journal: {why}");
-    Failure::new(FailureClass::NotSent, FailureReason::Journal).because(why)
-}
-
-pub(super) fn failed(why: &journal::JournalError) -> Failure {
-    log::error!("not recorded, and so not sent: {why}");
-    why.into()
-}
-
-fn not_recorded(why: &str) -> Failure {
-    log::error!("not recorded, and so not sent: {why}");
-    Failure::new(FailureClass::NotSent, FailureReason::Journal).because(why)
 }
 
 fn is_unknown(result: &Result<u16, Failure>) -> bool {

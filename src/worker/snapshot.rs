@@ -1,22 +1,22 @@
 //! Snapshots: a job first reads the lists that it touches and stores them in the journal. They also give the
 //! state before each of its changes: what a screen showed may be outdated.
 
-use std::collections::{HashMap, HashSet};
 use std::pin::pin;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::client::Client;
 use super::job_recorder::JobRecorder;
-use super::recorder::{Recorder, failed};
-use crate::domain::job::{JobControl, JobEvent, PriorState};
+use super::journal_failure::failed;
+use super::prior_states::PriorStates;
+use super::recorder::Recorder;
+use crate::domain::job::{JobControl, JobEvent};
 use crate::domain::lists::{ListKind, SnapshotInfo};
 use crate::domain::{Change, Failure, UserId};
 use crate::journal::{self, StoredRemark};
 use crate::listfile::{ListRows, SavedList, SavedRow};
 use crate::msg::Event;
 use crate::paged::RequestId;
-use crate::text::Text;
 
 /// The most snapshots of a user that are offered.
 const OFFERED: u32 = 200;
@@ -29,61 +29,6 @@ pub(super) enum SnapshotOutcome {
     Refused(Failure),
     /// rosterm is shutting down. Nothing was sent; the snapshots are taken when the job is resumed.
     Left,
-}
-
-/// The current relations of users to the owner of a job. A list that the job does not touch was not read.
-#[derive(Debug, Default)]
-pub(super) struct PriorStates {
-    /// The friends with their remarks.
-    friends: Option<HashMap<String, Option<Text>>>,
-    blocks: Option<HashSet<String>>,
-    /// If only some users were read: the state of these.
-    some: Option<HashMap<String, PriorState>>,
-}
-
-impl PriorStates {
-    /// Only these users were read.
-    pub fn of_some(read: Vec<(UserId, PriorState)>) -> Self {
-        let read = read.into_iter();
-        Self {
-            some: Some(read.map(|(id, stand)| (id.folded(), stand)).collect()),
-            ..Self::default()
-        }
-    }
-
-    /// Whether this user was read.
-    pub fn covers(&self, id: &UserId) -> bool {
-        let some = self.some.as_ref();
-        some.is_none_or(|some| some.contains_key(&id.folded()))
-    }
-
-    /// The state of this user.
-    pub fn of(&self, id: &UserId) -> PriorState {
-        let id = id.folded();
-        if let Some(some) = &self.some {
-            return some.get(&id).cloned().unwrap_or_default();
-        }
-        PriorState {
-            friend: self.friends.as_ref().map(|list| list.contains_key(&id)),
-            blocked: self.blocks.as_ref().map(|list| list.contains(&id)),
-            remark: self
-                .friends
-                .as_ref()
-                .and_then(|list| list.get(&id).cloned()),
-        }
-    }
-
-    fn take(&mut self, rows: &journal::SnapshotRows) {
-        match rows {
-            journal::SnapshotRows::Friends(rows) => {
-                let rows = rows.iter().map(|row| (row.id.folded(), row.remark.clone()));
-                self.friends = Some(rows.collect());
-            }
-            journal::SnapshotRows::Blocks(rows) => {
-                self.blocks = Some(rows.iter().map(|row| row.id.folded()).collect());
-            }
-        }
-    }
 }
 
 /// What to read before a job sends.

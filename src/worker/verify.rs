@@ -7,7 +7,7 @@ use super::client::Client;
 use crate::api::UserLimit;
 use crate::domain::job::PriorState;
 use crate::domain::limits::{CHECKED_PER_CALL, FRIEND_IDS_CAP, PAGE};
-use crate::domain::{Change, ChatKind, Conversation, Failure, UserId, Verification};
+use crate::domain::{Change, ChatKind, Conversation, Failure, Relation, UserId, Verification};
 use crate::paged::{Loaded, RequestId};
 use crate::text::Text;
 
@@ -131,6 +131,23 @@ impl Client {
             .iter()
             .map(|other| (other.clone(), stands(other)))
             .collect())
+    }
+
+    /// Four queries side by side. If one fails, its field stays empty.
+    pub async fn relation(&self, owner: &UserId, other: &UserId) -> Relation {
+        let (owners, others) = ([owner.clone()], [other.clone()]);
+        let (account, friends, blocks, blocked_by) = tokio::join!(
+            self.api.account(other),
+            self.api.are_friends(owner, &others),
+            self.api.are_blocked(owner, &others),
+            self.api.are_blocked(other, &owners),
+        );
+        Relation {
+            account: Some(account),
+            friends: verdict(friends, other),
+            blocks: verdict(blocks, other),
+            blocked_by: verdict(blocked_by, owner),
+        }
     }
 
     /// The current time by the service's clock, for a change that is sent now.
@@ -414,7 +431,7 @@ fn targets(changes: &[&Change]) -> Vec<UserId> {
 }
 
 /// What a check says about one user, if anything.
-pub(super) fn verdict(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserId) -> Option<bool> {
+fn verdict(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserId) -> Option<bool> {
     let mut said = answer.ok()?.into_iter();
     said.find_map(|(id, verdict)| id.is_same(user).then_some(verdict))
 }
@@ -423,6 +440,7 @@ pub(super) fn verdict(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserI
 mod tests {
     use tokio::sync::mpsc::unbounded_channel;
 
+    use super::super::client::BacklogTotal;
     use super::*;
     use crate::api::raw::{Raw, RawBehaviour, reply};
 
@@ -441,7 +459,7 @@ mod tests {
         Client {
             api: raw.api(),
             inbox: unbounded_channel().0,
-            owed: super::super::backlog::BacklogTotal::default(),
+            owed: BacklogTotal::default(),
         }
     }
 

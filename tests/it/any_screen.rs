@@ -11,13 +11,13 @@ use rosterm::domain::history::{
 };
 use rosterm::domain::job::{
     BulkOp, ClaimRefusal, DoneChange, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobStep,
-    LoadedJob, PriorState, Provenance, StepState, UndoChoice, Undoable, UnfinishedJob,
+    LoadedJob, PriorState, Provenance, StepState, UndoAnswer, UndoChoice, Undoable, UnfinishedJob,
 };
 use rosterm::domain::lists::{
     DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
     ListKind, Membership, SnapshotInfo,
 };
-use rosterm::domain::undo::{UndoAnswer, UndoTarget};
+use rosterm::domain::undo::UndoTarget;
 use rosterm::domain::{
     Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
     FailureReason, Page, Relation, UserId, Verification,

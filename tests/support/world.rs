@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use rosterm::domain::history::{HistoryEntry, HistoryQuery};
-use rosterm::domain::job::{PriorState, UnfinishedJob};
+use rosterm::domain::job::{PriorState, UndoAnswer, UnfinishedJob};
 use rosterm::domain::limits::FRIEND_IDS_CAP;
 use rosterm::domain::lists::{ListKind, SnapshotInfo};
-use rosterm::domain::undo::{UndoAnswer, UndoRefusal};
+use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
     FailureReason, Page, Relation, UserId, Verification,

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{files, triage};
-use crate::dialog::difference::{Baseline, BaselineState};
+use crate::dialog::baseline::{Baseline, BaselineState};
 use crate::dialog::triage::{Triage, TriageRow, TriageSource};
 use crate::domain::UserId;
 use crate::domain::lists::{ListKind, TableScope};

@@ -5,7 +5,7 @@ use super::{JobItem, JobRun, ROUNDS, may_be_repeated};
 use crate::domain::job::{BulkOp, PriorState, StepState};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, Verification};
 use crate::text::Text;
-use crate::worker::snapshot::PriorStates;
+use crate::worker::prior_states::PriorStates;
 
 /// Which data tells the state before a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

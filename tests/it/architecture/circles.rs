@@ -10,8 +10,6 @@ use crate::support::source::{File, Kind, Token, sign, starts_with, word};
 const KNOWN: &str = "\
 api: path -> settings: an address is made of the types of the settings; texts would do
 cli: launch -> profile: the arguments of `profile add` belong to those of the command line
-dialog: triage -> difference: what a list is compared with belongs to the sheet that holds it
-domain: job -> undo: why something is not undone is an event of a job
 journal: check -> open: `beside` and `connect` belong below both
 journal: entries -> jobs: the ids belong below both
 journal: entries -> undo: `taken` reads entries and belongs to them
@@ -52,16 +50,6 @@ view: journal -> notices: the wording belongs below the frame
 view: lists -> empty: what an empty list says belongs to the list
 view/dialogs: bulk -> triage: the title of a sheet belongs below both
 view/dialogs: difference -> triage: a difference is a sheet with another source
-worker: backlog -> client: what is owed is given back through the recorder
-worker: client -> files: the client is called by files and asks for none
-worker: client -> recorder: the changes without an owner belong below both
-worker: client -> snapshot: a snapshot is taken through the client
-worker: client -> verify: what a reading says belongs below both
-worker: history -> recorder: `remembered` belongs below both
-worker: job -> snapshot: how users stood belongs below both
-worker: job_recorder -> recorder: `failed` and `stored_prior` belong below both
-worker: journal_state -> recorder: `failed` belongs below both
-worker: loaded_job -> recorder: `remembered` belongs below both
 ";
 
 /// A line of the list.

@@ -1,8 +1,10 @@
 //! How things stood before a change comes from just before it. What is so already is not sent, and what somebody
 //! else did is never taken back.
 
-use rosterm::domain::job::{BulkOp, JobEvent, JobStep, PriorState, StepState, Undoable};
-use rosterm::domain::undo::{UndoAnswer, UndoRefusal, UndoTarget};
+use rosterm::domain::job::{
+    BulkOp, JobEvent, JobStep, PriorState, StepState, UndoAnswer, Undoable,
+};
+use rosterm::domain::undo::{UndoRefusal, UndoTarget};
 use rosterm::domain::{Change, FailureReason};
 use rosterm::journal::{EntryFilter, ItemState, JobId, Journal, JournalOptions};
 use rosterm::msg::{Query, Reply};

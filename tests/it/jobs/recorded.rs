@@ -1,7 +1,7 @@
 //! Nothing is sent that is not in the journal, and what became of it stands there too.
 
-use rosterm::domain::job::{BulkOp, JobControl, JobEvent, StepState};
-use rosterm::domain::undo::{UndoAnswer, UndoTarget};
+use rosterm::domain::job::{BulkOp, JobControl, JobEvent, StepState, UndoAnswer};
+use rosterm::domain::undo::UndoTarget;
 use rosterm::domain::{Change, Failure, FailureClass, FailureReason, Verification};
 use rosterm::journal::{self, ItemState, JobId, JobState, Journal};
 use rosterm::msg::{Query, Reply};

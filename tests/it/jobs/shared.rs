@@ -1,7 +1,7 @@
 //! Two consoles on one journal.
 
-use rosterm::domain::job::{BulkOp, StepState};
-use rosterm::domain::undo::{UndoAnswer, UndoTarget};
+use rosterm::domain::job::{BulkOp, StepState, UndoAnswer};
+use rosterm::domain::undo::UndoTarget;
 
 use rosterm::journal::{EntryFilter, EntryState};
 use rosterm::msg::{Query, Reply};

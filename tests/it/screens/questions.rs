@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use rosterm::dialog::Dialog;
 use rosterm::domain::job::{
-    BulkOp, DoneChange, JobEvent, PriorState, Provenance, StepState, UndoChoice, Undoable,
+    BulkOp, DoneChange, JobEvent, PriorState, Provenance, StepState, UndoAnswer, UndoChoice,
+    Undoable,
 };
-use rosterm::domain::undo::UndoAnswer;
 use rosterm::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;

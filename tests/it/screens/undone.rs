@@ -1,7 +1,9 @@
 //! Taking back, and doing again: what is asked, what is left alone, what nothing brings back.
 
-use rosterm::domain::job::{BulkOp, DoneChange, PriorState, Provenance, UndoChoice, Undoable};
-use rosterm::domain::undo::{UndoAnswer, UndoRefusal};
+use rosterm::domain::job::{
+    BulkOp, DoneChange, PriorState, Provenance, UndoAnswer, UndoChoice, Undoable,
+};
+use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{Change, UserId};
 use rosterm::text::Text;
 

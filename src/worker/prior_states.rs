@@ -1,0 +1,85 @@
+//! The states of users before changes: of all users of a job, and in the form that the journal stores.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::domain::UserId;
+use crate::domain::job::PriorState;
+use crate::journal::{SnapshotRows, StoredPrior, StoredRemark};
+use crate::text::Text;
+
+/// The current relations of users to the owner of a job. A list that the job does not touch was not read.
+#[derive(Debug, Default)]
+pub(super) struct PriorStates {
+    /// The friends with their remarks.
+    friends: Option<HashMap<String, Option<Text>>>,
+    blocks: Option<HashSet<String>>,
+    /// If only some users were read: the state of these.
+    some: Option<HashMap<String, PriorState>>,
+}
+
+impl PriorStates {
+    /// Only these users were read.
+    pub fn of_some(read: Vec<(UserId, PriorState)>) -> Self {
+        let read = read.into_iter();
+        Self {
+            some: Some(read.map(|(id, stand)| (id.folded(), stand)).collect()),
+            ..Self::default()
+        }
+    }
+
+    /// Whether this user was read.
+    pub fn covers(&self, id: &UserId) -> bool {
+        let some = self.some.as_ref();
+        some.is_none_or(|some| some.contains_key(&id.folded()))
+    }
+
+    /// The state of this user.
+    pub fn of(&self, id: &UserId) -> PriorState {
+        let id = id.folded();
+        if let Some(some) = &self.some {
+            return some.get(&id).cloned().unwrap_or_default();
+        }
+        PriorState {
+            friend: self.friends.as_ref().map(|list| list.contains_key(&id)),
+            blocked: self.blocks.as_ref().map(|list| list.contains(&id)),
+            remark: self
+                .friends
+                .as_ref()
+                .and_then(|list| list.get(&id).cloned()),
+        }
+    }
+
+    /// Takes over a whole list.
+    pub fn take(&mut self, rows: &SnapshotRows) {
+        match rows {
+            SnapshotRows::Friends(rows) => {
+                let rows = rows.iter().map(|row| (row.id.folded(), row.remark.clone()));
+                self.friends = Some(rows.collect());
+            }
+            SnapshotRows::Blocks(rows) => {
+                self.blocks = Some(rows.iter().map(|row| row.id.folded()).collect());
+            }
+        }
+    }
+}
+
+/// The stored state before a change, as far as it was stored.
+pub(super) fn remembered(before: StoredPrior) -> PriorState {
+    PriorState {
+        friend: before.friend,
+        blocked: before.blocked,
+        remark: before.remark.and_then(StoredRemark::kept),
+    }
+}
+
+/// The state before a change, in the form that the journal stores.
+pub(super) fn stored_prior(before: &PriorState) -> StoredPrior {
+    StoredPrior {
+        friend: before.friend,
+        blocked: before.blocked,
+        remark: before
+            .remark
+            .as_ref()
+            .map(|there| StoredRemark::of(there.as_ref())),
+    }
+}
