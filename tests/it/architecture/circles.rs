@@ -12,13 +12,6 @@ api: path -> settings: an address is made of the types of the settings; texts wo
 cli: launch -> profile: the arguments of `profile add` belong to those of the command line
 dialog: triage -> difference: what a list is compared with belongs to the sheet that holds it
 domain: job -> undo: why something is not undone is an event of a job
-journal: check -> open: `beside` and `connect` belong below both
-journal: entries -> jobs: the ids belong below both
-journal: entries -> undo: `taken` reads entries and belongs to them
-journal: entry -> jobs: the ids belong below both
-journal: entry -> recorded_change: the stored change belongs to the entry, its columns above both
-journal: jobs -> undo: `taken` reads entries and belongs to them
-journal: unsettled -> open: the paths of the locks belong below both
 model: facts -> user: a fact that is fetched belongs to the facts
 paint: frames -> fragile: the border of letters is one of the frames'
 sandbox: control -> server: the state that is shared belongs below both
