@@ -13,9 +13,6 @@ cli: launch -> profile: the arguments of `profile add` belong to those of the co
 dialog: triage -> difference: what a list is compared with belongs to the sheet that holds it
 domain: job -> undo: why something is not undone is an event of a job
 model: facts -> user: a fact that is fetched belongs to the facts
-sandbox: control -> server: the state that is shared belongs below both
-sandbox: reply -> request: a reply names its call by two texts
-sandbox: reply -> world: the clock belongs below the world
 text: tickets -> table: the shapes of cells belong below both
 text/tickets: cases -> sense: a word in its line belongs below both
 text/tickets: parts -> words: the edges of a word belong below both
