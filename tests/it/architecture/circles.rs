@@ -8,7 +8,6 @@ use crate::support::source::{File, Kind, Token, sign, starts_with, word};
 /// The edges that close a circle today: the folder, from where to where, and what has to move for the edge
 /// to go. A new one fails the test, and so does a line whose edge closes no circle any more.
 const KNOWN: &str = "\
-api: path -> settings: an address is made of the types of the settings; texts would do
 cli: launch -> profile: the arguments of `profile add` belong to those of the command line
 dialog: triage -> difference: what a list is compared with belongs to the sheet that holds it
 domain: job -> undo: why something is not undone is an event of a job
