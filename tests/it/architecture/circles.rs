@@ -11,7 +11,6 @@ const KNOWN: &str = "\
 cli: launch -> profile: the arguments of `profile add` belong to those of the command line
 dialog: triage -> difference: what a list is compared with belongs to the sheet that holds it
 domain: job -> undo: why something is not undone is an event of a job
-model: facts -> user: a fact that is fetched belongs to the facts
 text: tickets -> table: the shapes of cells belong below both
 text/tickets: cases -> sense: a word in its line belongs below both
 text/tickets: parts -> words: the edges of a word belong below both
