@@ -51,8 +51,10 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 pub(super) use lines::Lines;
 
 mod cases;
+mod edges;
 mod fields;
 mod grid;
+mod in_line;
 mod json;
 mod lexicon;
 mod lines;
@@ -61,6 +63,7 @@ mod mixed;
 pub(super) mod names;
 mod numbering;
 mod numbers;
+mod objects;
 mod parts;
 mod python;
 pub(super) mod sense;

@@ -2,6 +2,8 @@
 
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
+use super::edges::{is_edge, without_edges};
+use super::in_line::InLine;
 use super::json::Embedded;
 use super::lines::Lines;
 use super::mixed::Mixed;
@@ -364,7 +366,7 @@ impl WordContext<'_> {
         let place = |part: &str| part.as_ptr().addr().checked_sub(line.as_ptr().addr());
         let start = place(word).filter(|&at| at + word.len() <= line.len());
         self.forced.or_else(|| {
-            let word = sense::InLine {
+            let word = InLine {
                 line: if start.is_some() { line } else { word },
                 start: start.unwrap_or(0),
                 place: start.unwrap_or(self.place),
@@ -541,17 +543,6 @@ fn pieces(chunk: &str) -> Vec<&str> {
         .collect()
 }
 
-pub(super) fn without_edges(word: &str) -> &str {
-    let word = word
-        .trim_end_matches(|c| is_edge(c) || c == '.')
-        .trim_start_matches(is_edge);
-    if word.starts_with("..") {
-        word.trim_start_matches(|c| is_edge(c) || c == '.')
-    } else {
-        word
-    }
-}
-
 /// Whether the word consists of the characters of IDs, however long it is.
 fn is_plain(word: &str) -> bool {
     !word.is_empty()
@@ -575,25 +566,6 @@ fn is_solid(word: &str) -> bool {
                 )
         }
     })
-}
-
-/// Whether the character is not part of an ID that it touches: punctuation, symbols and emoji, circled
-/// numbers, and invisible characters. Those that change the direction of text are a part: without them the
-/// word would read backwards.
-fn is_edge(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_punctuation() && !matches!(c, '_' | '-' | '.');
-    }
-    match c.general_category() {
-        GeneralCategory::OtherNumber => true,
-        GeneralCategory::Format => !matches!(c, '\u{202D}' | '\u{202E}'),
-        // The emoji's variation selector.
-        _ if c == '\u{FE0F}' => true,
-        _ => matches!(
-            c.general_category_group(),
-            GeneralCategoryGroup::Punctuation | GeneralCategoryGroup::Symbol
-        ),
-    }
 }
 
 /// Whether the character's script writes words without spaces, or with particles attached.

@@ -12,9 +12,6 @@ cli: launch -> profile: the arguments of `profile add` belong to those of the co
 dialog: triage -> difference: what a list is compared with belongs to the sheet that holds it
 domain: job -> undo: why something is not undone is an event of a job
 text: tickets -> table: the shapes of cells belong below both
-text/tickets: cases -> sense: a word in its line belongs below both
-text/tickets: parts -> words: the edges of a word belong below both
-text/tickets: python -> json: where JSON begins belongs below both
 update: confirm_job -> jobs: how a job begins belongs below all that ask for one
 update: difference -> triage: a difference is a sheet with another source
 update: journal -> dialogs: how many lines a page has belongs below both
