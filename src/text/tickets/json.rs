@@ -14,8 +14,7 @@ use serde_json::value::RawValue;
 
 use super::lines::Lines;
 use super::objects::{IN_VAIN, begun};
-use super::{IdDoubt, NameRank, TicketPart, fields, lexicon, names, python};
-use crate::text::table;
+use super::{IdDoubt, NameRank, TicketPart, fields, lexicon, names, python, table};
 
 /// How deep to look for IDs. The text of each level is parsed again.
 const DEPTH: usize = 8;

@@ -10,6 +10,7 @@ use super::lexicon::{
 };
 use super::numbers::{amounts, is_amount, is_figures, is_measure, is_times};
 use super::{IdDoubt, cases, fields, mended, names};
+use crate::text::dates::is_date;
 
 /// What is known about a line before its words are examined.
 #[derive(Debug, Default)]
@@ -182,7 +183,7 @@ impl LineSense {
         // In a list of `x1`, `x2` they are IDs.
         let mut neighbours = [word.before, word.behind].into_iter().flatten();
         let beside = neighbours.any(|other| !(is_times(&lower) && is_times(&other.to_lowercase())));
-        if mended::is_date(&lower) || (self.prose || beside) && is_measure(&lower) {
+        if is_date(&lower) || (self.prose || beside) && is_measure(&lower) {
             return Some(IdDoubt::Number);
         }
         (is_site(&lower) || self.prose && is_file(&lower)).then_some(IdDoubt::Word)
@@ -398,7 +399,7 @@ fn is_phone(text: &str) -> bool {
 }
 
 /// Whether the cell is the label of a total below a column.
-pub(in crate::text) fn is_total(cell: &str) -> bool {
+pub(super) fn is_total(cell: &str) -> bool {
     const NAMES: [&str; 13] = [
         "average",
         "avg",

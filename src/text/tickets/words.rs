@@ -11,9 +11,9 @@ use super::parts::{self, Parts};
 use super::sense::{self, Letter, within};
 use super::split::{Word, separates, words};
 use super::{
-    Candidates, IdDoubt, IdProblem, TicketPart, mended, names, numbering, numbers, reason,
+    Candidates, IdDoubt, IdProblem, TicketPart, mended, names, numbering, numbers, reason, table,
 };
-use crate::text::table;
+use crate::text::dates::is_date;
 
 /// Takes the candidates from a part of a structured ticket.
 pub(super) fn part(part: &TicketPart, into: &mut Candidates) {
@@ -241,7 +241,7 @@ fn value_of(text: &str, number: usize, doubt: Option<IdDoubt>, into: &mut Candid
     if numbers::is_decimal(text) || numbers::is_amount(text) {
         return into.take(text, number, doubt.or(Some(IdDoubt::Number)));
     }
-    if mended::is_date(bare) || mended::is_rounded(bare) {
+    if is_date(bare) || mended::is_rounded(bare) {
         return into.take(bare, number, doubt.or(Some(IdDoubt::Spreadsheet)));
     }
     let is_exact = is_plain(text) && mended::inside_italic(text).is_none();

@@ -11,7 +11,6 @@ const KNOWN: &str = "\
 cli: launch -> profile: the arguments of `profile add` belong to those of the command line
 dialog: triage -> difference: what a list is compared with belongs to the sheet that holds it
 domain: job -> undo: why something is not undone is an event of a job
-text: tickets -> table: the shapes of cells belong below both
 update: confirm_job -> jobs: how a job begins belongs below all that ask for one
 update: difference -> triage: a difference is a sheet with another source
 update: journal -> dialogs: how many lines a page has belongs below both
