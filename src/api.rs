@@ -4,6 +4,7 @@
 //! whose class says what it means for the data of the service. A call that changes something is never resent
 //! unless the service said that it did nothing.
 
+mod address;
 mod clock;
 mod failure;
 mod http;
@@ -14,6 +15,7 @@ mod probe;
 #[cfg(test)]
 pub(crate) mod raw;
 mod secrets;
+mod segment;
 mod send;
 mod settings;
 #[cfg(test)]
@@ -39,12 +41,11 @@ use crate::domain::{
     Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure, Page, UserId,
 };
 
+pub use self::address::{AppKey, BadAppKey, BadBaseUrl, BaseUrl};
 pub use self::network::{BadProxy, BadTrust, Network, ProxyUrl, Trust};
 pub use self::pace::UserLimit;
 pub use self::probe::TokenLifetime;
-pub use self::settings::{
-    AppKey, BadAppKey, BadBaseUrl, BaseUrl, Credentials, Secret, Settings, Timing,
-};
+pub use self::settings::{Credentials, Secret, Settings, Timing};
 pub use self::wire::{Agreed, FriendImport};
 
 /// The client. Cheap to clone; clones share connections, the token and the rate limits.
@@ -398,7 +399,7 @@ impl Api {
 /// IDs in the body of a change must satisfy the rule for IDs in a path: a change made by a body must be
 /// undoable by a path.
 fn can_be_changed(ids: &[UserId]) -> Result<(), Failure> {
-    if ids.iter().all(|id| path::can_be_sent(id.raw())) {
+    if ids.iter().all(|id| segment::can_be_sent(id.raw())) {
         return Ok(());
     }
     Err(path::bad_id(

@@ -17,14 +17,18 @@
 
 mod check;
 mod claim;
+mod connect;
 mod entries;
 mod entry;
 mod error;
 mod export;
 mod failure;
+mod ids;
 mod jobs;
 mod lock;
 mod open;
+mod paths;
+mod prior;
 mod prune;
 mod recorded_change;
 mod schema;
@@ -50,20 +54,23 @@ use crate::text::Text;
 
 use self::check::IntegrityCheck;
 use self::lock::FileLock;
+use self::paths::lock_of;
 use self::unsettled::WriteLocks;
 use self::writer::{OrderKind, QUEUE, WriterOrder};
 
 pub use self::claim::{Claim, ClaimError};
 pub use self::entry::{
-    AuditContext, EntryFilter, EntryId, EntrySearch, EntryState, JournalEntry, NewEntry,
-    StoredPrior, StoredRemark, UnixMillis, WriteOutcome,
+    AuditContext, EntryFilter, EntrySearch, EntryState, JournalEntry, NewEntry, UnixMillis,
+    WriteOutcome,
 };
 pub use self::error::{DATA_DIR, JournalError};
 pub use self::export::{ExportError, ExportFormat, export, new_file};
+pub use self::ids::{EntryId, JobId};
 pub use self::jobs::{
-    ItemCounts, ItemMove, ItemState, JobId, JobState, OpenedItems, StoredItem, StoredJob,
-    StoredPlan, StoredStep,
+    ItemCounts, ItemMove, ItemState, JobState, OpenedItems, StoredItem, StoredJob, StoredPlan,
+    StoredStep,
 };
+pub use self::prior::{StoredPrior, StoredRemark};
 pub use self::prune::Pruned;
 pub use self::recorded_change::{ChangeArgument, RecordedChange};
 pub use self::snapshots::{SnapshotId, SnapshotRow, SnapshotRows, StoredSnapshot};
@@ -317,7 +324,7 @@ impl Journal {
 
     /// Who is running a job, if anybody.
     pub fn holder(&self, job: JobId) -> Result<Option<JobHolder>, JournalError> {
-        let path = open::lock_of(self.path(), job);
+        let path = lock_of(self.path(), job);
         FileLock::holder(&path).map_err(|why| JournalError::io(&path, &why))
     }
 

@@ -20,6 +20,7 @@ use crate::paged::{LoadPhase, RequestId};
 use crate::text::Text;
 
 pub mod bulk;
+mod dated;
 mod facts;
 mod jobs;
 pub mod journal;
@@ -27,11 +28,12 @@ pub mod layout;
 mod notice;
 mod user;
 
-pub use facts::{DatedFact, PairReading, PairSide, Verdict};
+pub use dated::{DatedFact, FetchedFact, IdListing};
+pub use facts::{PairReading, PairSide, Verdict};
 pub use jobs::{JobPhase, JobReport, JobView, UndoDirection, UndoReport, UnfinishedPurpose};
 use layout::Layout;
 pub use notice::{Notice, PendingCopy};
-pub use user::{FetchedFact, IdListing, ListMut, ListTotal, OpenUser};
+pub use user::{ListMut, ListTotal, OpenUser};
 
 /// The number of requests that the request log holds.
 pub const LOG_CAP: usize = 1_000;

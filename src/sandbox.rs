@@ -11,6 +11,7 @@
 mod blocks;
 mod calls;
 mod checks;
+mod clock;
 mod control;
 mod conversations;
 mod faults;
@@ -25,6 +26,7 @@ mod request;
 mod route;
 mod seed;
 mod server;
+mod shared;
 mod tokens;
 mod users;
 mod wire;
@@ -37,7 +39,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use self::server::Shared;
+use self::shared::Shared;
 
 /// The organization of the one app that is served.
 const ORG: &str = "demo";

@@ -15,10 +15,10 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
 mod cells;
+mod dates;
 mod emoji;
 pub mod exported;
 mod html;
-pub mod table;
 pub mod tickets;
 
 pub use cells::{fit, is_disputed, pad, width, wrap};

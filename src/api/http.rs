@@ -9,12 +9,13 @@ use reqwest::header::{
 use reqwest::{Client, Method, Response, StatusCode, redirect, retry};
 use serde_json::Value;
 
+use super::address::BaseUrl;
 use super::clock::ServiceClock;
 use super::failure::{self, CallKind};
 use super::network::Network;
 use super::path::Target;
 use super::secrets::Secrets;
-use super::settings::{BaseUrl, Timing};
+use super::settings::Timing;
 use crate::domain::history::RequestTrace;
 use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::text::Text;

@@ -1,19 +1,11 @@
 //! Builds all URLs of calls. An ID that could escape its segment of a path would change somebody else's data,
 //! so each part is encoded, and the finished URL is parsed again and compared before anything is sent.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::Url;
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-use super::settings::{AppKey, BaseUrl};
+use super::address::{AppKey, BaseUrl};
+use super::segment::{can_be_sent, decoded, encoded};
 use crate::domain::{Failure, FailureClass, FailureReason};
-
-/// Everything but the unreserved characters of RFC 3986.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
 
 /// A finished URL.
 #[derive(Debug, Clone)]
@@ -70,40 +62,9 @@ pub(super) fn below(segments: &[&str], query: &[(&str, &str)]) -> Result<String,
     Ok(below)
 }
 
-/// Whether a text can be one segment of a path, or identify a user in a change. Invisible characters are
-/// refused: the user may have read a different ID when confirming it.
-pub(super) fn can_be_sent(text: &str) -> bool {
-    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
-    !matches!(text, "" | "." | "..")
-        && !text.chars().any(|c| {
-            matches!(
-                c.general_category(),
-                Control | Format | LineSeparator | ParagraphSeparator
-            )
-        })
-}
-
-/// Whether a path that was typed by the user has only segments that could be sent.
-pub(super) fn splits_cleanly(path: &str) -> bool {
-    path.trim_start_matches('/')
-        .split('/')
-        .all(|segment| decoded(segment).is_some_and(|s| can_be_sent(&s)))
-}
-
 /// The failure for an ID that cannot be sent.
 pub(super) fn bad_id(detail: &str) -> Failure {
     Failure::new(FailureClass::NotSent, FailureReason::BadId).because(detail)
-}
-
-fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, ENCODED).to_string()
-}
-
-fn decoded(segment: &str) -> Option<String> {
-    percent_decode_str(segment)
-        .decode_utf8()
-        .ok()
-        .map(std::borrow::Cow::into_owned)
 }
 
 /// Whether the URL, parsed again, has the origin and the prefix of the base, exactly the requested segments

@@ -9,11 +9,12 @@ use reqwest::Method;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
+use super::address::{AppKey, BaseUrl};
 use super::failure::{self, CallKind};
 use super::http::{Http, HttpAnswer, HttpRequest, OnTrace, name};
 use super::pace::{CallFamily, Pace, Permit};
 use super::path::{self, Target};
-use super::settings::{AppKey, BaseUrl, Settings, Timing};
+use super::settings::{Settings, Timing};
 use super::token::{Token, TokenSource};
 use crate::domain::history::ReadableRequest;
 use crate::domain::{Failure, UserId};

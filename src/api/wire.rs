@@ -4,9 +4,9 @@
 
 use serde_json::Value;
 
+use super::address::AppKey;
 use super::failure;
 use super::http::HttpAnswer;
-use super::settings::AppKey;
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, UserId,
 };

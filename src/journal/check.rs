@@ -14,8 +14,9 @@ use rusqlite::{Connection, InterruptHandle};
 use tokio::sync::oneshot;
 
 use super::JournalOptions;
+use super::connect::connect;
 use super::error::JournalError;
-use super::open::{beside, connect};
+use super::paths::beside;
 
 /// How long a file that was found intact is not checked again.
 const EVERY: Duration = Duration::from_secs(24 * 60 * 60);

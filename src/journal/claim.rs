@@ -7,11 +7,13 @@ use thiserror::Error;
 
 use super::Journal;
 use super::entries;
-use super::entry::{AuditContext, EntryState, StoredPrior, WriteOutcome};
+use super::entry::{AuditContext, EntryState, WriteOutcome};
 use super::error::JournalError;
-use super::jobs::{self, ItemMove, ItemOpening, JobId, JobState, OpenedItems, StoredJob};
+use super::ids::JobId;
+use super::jobs::{self, ItemMove, ItemOpening, JobState, OpenedItems, StoredJob};
 use super::lock::{FileLock, LockError, make_dir};
-use super::open::lock_of;
+use super::paths::lock_of;
+use super::prior::StoredPrior;
 use super::unsettled;
 use crate::domain::job::JobHolder;
 use crate::domain::{Change, Failure};

@@ -4,14 +4,12 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::entry::{
-    AuditContext, EntryFilter, EntryId, EntryState, JournalEntry, NewEntry, UnixMillis,
-    WriteOutcome,
+    AuditContext, EntryFilter, EntryState, JournalEntry, NewEntry, UnixMillis, WriteOutcome,
 };
 use super::error::JournalError;
 use super::failure;
-use super::jobs::JobId;
+use super::ids::{EntryId, JobId};
 use super::recorded_change::{self, COLUMNS, flag, number, text};
-use super::undo;
 use crate::text::Text;
 
 /// The item that an entry belongs to: a job and the item's position in it.
@@ -28,7 +26,7 @@ pub(super) fn insert(
     remarks: bool,
 ) -> Result<EntryId, JournalError> {
     if let Some(undone) = write.undoes.filter(|_| state != EntryState::NotSent)
-        && let Some(taken) = undo::taken(db, undone)?
+        && let Some(taken) = taken(db, undone)?
     {
         return Err(taken);
     }
@@ -108,6 +106,32 @@ pub(super) fn close(
 pub(super) const SELECT: &str =
     "SELECT *, (SELECT max(undo.id) FROM entry AS undo WHERE undo.undoes = entry.id
     AND undo.state NOT IN ('refused', 'not sent')) AS undone_by FROM entry";
+
+/// Whether `undo` undoes an entry. It counts from when it is sent; only if it certainly had no effect can the
+/// undo be retried.
+pub(super) const TAKES_BACK: &str =
+    "(undo.undoes = entry.id AND undo.state NOT IN ('refused', 'not sent'))";
+
+/// What undoes this entry already. A caller that records another undo has to check this in the same
+/// transaction, because two processes may try at once.
+pub(super) fn taken(
+    db: &Connection,
+    undone: EntryId,
+) -> Result<Option<JournalError>, JournalError> {
+    let sql = format!(
+        "SELECT undo.id, undo.operator FROM entry JOIN entry AS undo ON {TAKES_BACK}
+         WHERE entry.id = ? ORDER BY undo.id DESC LIMIT 1"
+    );
+    let mut taken = db.prepare_cached(&sql)?;
+    let taken = taken.query_row([undone.0], |row| {
+        Ok(JournalError::Taken {
+            undone,
+            by: EntryId(row.get(0)?),
+            operator: row.get::<_, Option<String>>(1)?.map(|who| Text::new(&who)),
+        })
+    });
+    Ok(taken.optional()?)
+}
 
 /// One entry.
 pub(super) fn get(db: &Connection, id: EntryId) -> Result<Option<JournalEntry>, JournalError> {

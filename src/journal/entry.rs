@@ -1,24 +1,13 @@
 //! The entries of the journal: what is known about one write.
 
-use std::fmt;
-
-use super::jobs::JobId;
+use super::ids::{EntryId, JobId};
+use super::prior::StoredPrior;
 use super::recorded_change::RecordedChange;
 use crate::domain::{Change, Failure, FailureClass};
 use crate::text::Text;
 
 /// Milliseconds since 1970 (UTC).
 pub type UnixMillis = i64;
-
-/// The number of an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntryId(pub i64);
-
-impl fmt::Display for EntryId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// Who did something, to which app, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,47 +35,6 @@ impl AuditContext {
             reason: None,
         }
     }
-}
-
-/// The owner's remark for a friend, as stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StoredRemark {
-    /// No remark.
-    Empty,
-    /// This text.
-    Text(Text),
-    /// A text that the journal was configured not to store.
-    Withheld,
-}
-
-impl StoredRemark {
-    /// Converts a remark from the form used by lists.
-    pub fn of(remark: Option<&Text>) -> Self {
-        match remark {
-            Some(text) if !text.raw().is_empty() => Self::Text(text.clone()),
-            Some(_) | None => Self::Empty,
-        }
-    }
-
-    /// Converts it to the form used by lists; `None` if the text was not stored.
-    pub fn kept(self) -> Option<Option<Text>> {
-        match self {
-            Self::Text(text) => Some(Some(text)),
-            Self::Empty => Some(None),
-            Self::Withheld => None,
-        }
-    }
-}
-
-/// The relation between the owner and the target before a write. `None` means "unknown".
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct StoredPrior {
-    /// Whether they were friends.
-    pub friend: Option<bool>,
-    /// Whether the owner blocked the target.
-    pub blocked: Option<bool>,
-    /// The owner's remark for the target.
-    pub remark: Option<StoredRemark>,
 }
 
 /// A write that is about to be sent.

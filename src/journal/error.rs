@@ -7,7 +7,7 @@ use rusqlite::{ErrorCode, ffi};
 use rustix::io::Errno;
 use thiserror::Error;
 
-use super::entry::EntryId;
+use super::ids::EntryId;
 use crate::domain::{Failure, FailureClass, FailureReason, JournalProblem};
 use crate::text::Text;
 

@@ -1,41 +1,15 @@
 //! Jobs: many writes that were requested together, and the state of each.
 
-use std::fmt;
-
 use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::entries::{self, STAMP, audit, marks, stamp_values};
-use super::entry::{
-    AuditContext, EntryId, EntryState, NewEntry, StoredPrior, UnixMillis, WriteOutcome,
-};
+use super::entry::{AuditContext, EntryState, NewEntry, UnixMillis, WriteOutcome};
 use super::error::JournalError;
+use super::ids::{EntryId, JobId};
+use super::prior::StoredPrior;
 use super::recorded_change::{self, COLUMNS, RecordedChange, number, text};
-use super::undo;
-use crate::domain::job::job_name;
 use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use crate::text::Text;
-
-/// The number of a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct JobId(pub i64);
-
-impl JobId {
-    /// Parses `J-0007`, `j-7` or `7`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let number = text
-            .strip_prefix("J-")
-            .or_else(|| text.strip_prefix("j-"))
-            .unwrap_or(text);
-        let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-        plain.then(|| number.parse().ok().map(Self)).flatten()
-    }
-}
-
-impl fmt::Display for JobId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&job_name(self.0))
-    }
-}
 
 /// A job that is about to begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -237,7 +211,7 @@ pub(super) fn insert(
 ) -> Result<JobId, JournalError> {
     let mut taken = None;
     for undone in plan.items.iter().filter_map(|step| step.undoes) {
-        taken = undo::taken(db, undone)?;
+        taken = entries::taken(db, undone)?;
         if taken.is_none() {
             break;
         }

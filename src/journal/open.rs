@@ -1,6 +1,5 @@
 //! Opens a database that can be trusted: handles its directory, permissions, version and damage.
 
-use std::ffi::OsString;
 use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -8,20 +7,19 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
 use super::JournalOptions;
 use super::check::{self, FileDamage};
-use super::entry::EntryId;
+use super::connect::{PATIENCE, connect};
 use super::error::JournalError;
-use super::jobs::{self, JobId};
+use super::jobs;
 use super::lock::{FileLock, LockError, Presence, make_dir};
+use super::paths::{beside, lock_of};
 use super::schema::{self, Migration};
 use super::unsettled;
 use crate::domain::job::JobHolder;
 
-/// How long to wait for another process that is writing, or opening the file.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// How often to check whether it has finished opening.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
@@ -134,23 +132,6 @@ pub(super) fn open(
     })
 }
 
-/// The path of a file beside the journal.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(ending);
-    name.into()
-}
-
-/// The lock of a job.
-pub(super) fn lock_of(path: &Path, job: JobId) -> PathBuf {
-    beside(path, ".jobs").join(format!("{job}.lock"))
-}
-
-/// The lock of a single write.
-pub(super) fn lock_of_entry(path: &Path, entry: EntryId) -> PathBuf {
-    beside(path, ".jobs").join(format!("entry-{entry}.lock"))
-}
-
 /// Waits until no other process is opening the file.
 fn turn(path: &Path) -> Result<FileLock, JournalError> {
     let mut waited = Duration::ZERO;
@@ -181,15 +162,6 @@ fn create(path: &Path) -> io::Result<()> {
         Err(error) => Err(error),
         Ok(_) => Ok(()),
     }
-}
-
-/// Connects to the existing file.
-pub(super) fn connect(path: &Path) -> Result<Connection, JournalError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags)
-        .map_err(|why| JournalError::unusable(path, &why))?;
-    db.busy_timeout(PATIENCE)?;
-    Ok(db)
 }
 
 fn ready(

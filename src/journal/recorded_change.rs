@@ -3,8 +3,8 @@
 use rusqlite::Row;
 use rusqlite::types::Value;
 
-use super::entry::{StoredPrior, StoredRemark};
 use super::error::JournalError;
+use super::prior::{StoredPrior, StoredRemark};
 use crate::domain::{Change, ChatKind, UserId};
 use crate::text::Text;
 

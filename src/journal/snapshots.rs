@@ -6,9 +6,10 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::entry::{StoredRemark, UnixMillis};
+use super::entry::UnixMillis;
 use super::error::JournalError;
-use super::jobs::JobId;
+use super::ids::JobId;
+use super::prior::StoredRemark;
 use super::recorded_change::{remark_columns, remark_of};
 use crate::domain::lists::ListKind;
 use crate::domain::{Blocked, Contact, UserId};

@@ -13,7 +13,8 @@ use std::path::Path;
 
 use rustix::fs::{FlockOperation, flock};
 
-use super::open::{beside, open};
+use super::open::open;
+use super::paths::beside;
 use super::*;
 use crate::domain::{Change, ChatKind, Failure, FailureClass, FailureReason};
 

@@ -4,16 +4,17 @@
 //! on: done, undone, redone, undone again. The length of the chain below an entry tells whether it is a
 //! change or an undo.
 
+use rusqlite::Connection;
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension};
 
-use super::entries::{self, SELECT};
-use super::entry::{EntryId, EntryState, JournalEntry, StoredRemark};
+use super::entries::{self, SELECT, TAKES_BACK, taken};
+use super::entry::{EntryState, JournalEntry};
 use super::error::JournalError;
+use super::ids::EntryId;
+use super::prior::StoredRemark;
 use super::recorded_change::text;
 use super::unsettled;
 use crate::domain::undo::{UndoRefusal, UndoTarget};
-use crate::text::Text;
 
 /// It cannot be restored.
 const NEVER: &str = "verb = 'delete-conversation'";
@@ -35,31 +36,6 @@ const WITH_FRIEND: &str = "(verb = 'set-remark' AND job IS NOT NULL
                 WHERE friend.target = entry.target AND friend.job = entry.job
                   AND friend.owner = entry.owner
                   AND friend.verb = 'add-friend' AND friend.state = 'done'))";
-
-/// Whether `undo` undoes an entry. It counts from when it is sent; only if it certainly had no effect can the
-/// undo be retried.
-const TAKES_BACK: &str = "(undo.undoes = entry.id AND undo.state NOT IN ('refused', 'not sent'))";
-
-/// What undoes this entry already. A caller that records another undo has to check this in the same
-/// transaction, because two processes may try at once.
-pub(super) fn taken(
-    db: &Connection,
-    undone: EntryId,
-) -> Result<Option<JournalError>, JournalError> {
-    let sql = format!(
-        "SELECT undo.id, undo.operator FROM entry JOIN entry AS undo ON {TAKES_BACK}
-         WHERE entry.id = ? ORDER BY undo.id DESC LIMIT 1"
-    );
-    let mut taken = db.prepare_cached(&sql)?;
-    let taken = taken.query_row([undone.0], |row| {
-        Ok(JournalError::Taken {
-            undone,
-            by: EntryId(row.get(0)?),
-            operator: row.get::<_, Option<String>>(1)?.map(|who| Text::new(&who)),
-        })
-    });
-    Ok(taken.optional()?)
-}
 
 /// How many entries are below one in its chain.
 const BELOW: &str = "(WITH RECURSIVE below (id) AS (

@@ -12,11 +12,11 @@ use parking_lot::{Mutex, MutexGuard};
 use rusqlite::{Connection, params};
 
 use super::entries::{self, SELECT};
-use super::entry::{EntryId, JournalEntry};
+use super::entry::JournalEntry;
 use super::error::JournalError;
-use super::jobs::JobId;
+use super::ids::{EntryId, JobId};
 use super::lock::{FileLock, LockError, make_dir};
-use super::open::{lock_of, lock_of_entry};
+use super::paths::{lock_of, lock_of_entry};
 use crate::domain::job::JobHolder;
 use crate::text::Text;
 

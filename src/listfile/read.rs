@@ -7,7 +7,7 @@ use crate::domain::UserId;
 use crate::domain::lists::{FileError, ListKind};
 use crate::text::Text;
 use crate::text::exported::{from_cell, may_be_changed};
-use crate::text::table::{self, CellReading, Table};
+use crate::text::tickets::table::{self, CellReading, Table};
 use crate::text::tickets::{self, CellIds, IdDoubt, TicketColumn};
 
 /// The content of a file.

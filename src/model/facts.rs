@@ -8,22 +8,14 @@
 
 use std::collections::HashMap;
 
-use super::user::{FetchedFact, IdListing, OpenUser};
+use super::dated::{DatedFact, FetchedFact, IdListing, PairFacts};
+use super::user::OpenUser;
 use super::{FRESH, Model};
 use crate::domain::job::PriorState;
 use crate::domain::{Account, Blocked, Change, Contact, Failure, ListRow, Page, Relation, UserId};
 use crate::msg::Millis;
 use crate::paged::{PagedList, RequestId};
 use crate::text::Text;
-
-/// A fact, and the request that read it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DatedFact<T> {
-    /// The fact.
-    pub value: T,
-    /// The request that read it, or the one that was current when the reply to a change arrived.
-    pub read: RequestId,
-}
 
 /// What a reading says about a pair. `None` means that it does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,18 +53,6 @@ impl From<Relation> for PairReading {
             account: relation.account,
         }
     }
-}
-
-/// What was read about one pair, each fact with its age.
-#[derive(Debug, Clone, Default)]
-pub struct PairFacts {
-    friend: Option<DatedFact<bool>>,
-    blocked: Option<DatedFact<bool>>,
-    blocked_by: Option<DatedFact<bool>>,
-    remark: Option<DatedFact<Option<Text>>>,
-    account: Option<Box<DatedFact<Result<Account, Failure>>>>,
-    /// A reading contradicted what was known: other facts about the pair may be outdated, too.
-    possibly_applied: bool,
 }
 
 /// One user of a pair.

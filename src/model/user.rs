@@ -1,57 +1,11 @@
 //! The open user: what was queried, what is known, and what is not.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::facts::PairFacts;
+use super::dated::{FetchedFact, IdListing, PairFacts};
 use crate::domain::lists::ListKind;
-use crate::domain::{Account, Blocked, Contact, Conversation, Failure, ListRow, UserId};
+use crate::domain::{Account, Blocked, Contact, Conversation, ListRow, UserId};
 use crate::paged::{PagedList, RequestId};
-
-/// A fact that is read by one call.
-#[derive(Debug, Clone)]
-pub struct FetchedFact<T> {
-    /// What is known: nothing yet, the fact, or why it could not be read.
-    pub known: Option<Result<T, Failure>>,
-    /// The call in progress.
-    pub asked: Option<RequestId>,
-    /// The call that read what is known.
-    pub read: Option<RequestId>,
-}
-
-impl<T> Default for FetchedFact<T> {
-    fn default() -> Self {
-        Self {
-            known: None,
-            asked: None,
-            read: None,
-        }
-    }
-}
-
-impl<T> FetchedFact<T> {
-    /// The fact, if known.
-    pub fn here(&self) -> Option<&T> {
-        self.known.as_ref().and_then(|known| known.as_ref().ok())
-    }
-
-    /// Why it could not be read.
-    pub fn failure(&self) -> Option<&Failure> {
-        self.known.as_ref().and_then(|known| known.as_ref().err())
-    }
-
-    /// Takes a reply, if it is the expected one and nothing newer is known. Returns whether it was expected.
-    pub fn receive(&mut self, request: RequestId, answer: Result<T, Failure>) -> bool {
-        if self.asked != Some(request) {
-            return false;
-        }
-        self.asked = None;
-        if self.read.is_none_or(|read| read < request) {
-            self.known = Some(answer);
-            self.read = Some(request);
-        }
-        true
-    }
-}
 
 /// The user whose relations are on screen.
 #[derive(Debug, Clone)]
@@ -100,31 +54,6 @@ impl OpenUser {
     /// The number of blocked users, if known.
     pub fn block_total(&self) -> Option<ListTotal> {
         total(&self.block_ids, &self.blocks)
-    }
-}
-
-/// The IDs of a list, from the call that returns them all at once.
-#[derive(Debug, Clone, Default)]
-pub struct IdListing {
-    /// The IDs.
-    pub ids: HashSet<UserId>,
-    /// Whether these are all: the call returns a limited number.
-    pub whole: bool,
-}
-
-impl IdListing {
-    /// The IDs from a call that never returns more than `cap`.
-    pub fn new(ids: Vec<UserId>, cap: usize) -> Self {
-        Self {
-            whole: ids.len() < cap,
-            ids: ids.into_iter().collect(),
-        }
-    }
-
-    /// Whether the ID is among them, as far as that can be known.
-    pub(super) fn holds(&self, id: &UserId) -> Option<bool> {
-        let there = self.ids.contains(id);
-        (there || self.whole).then_some(there)
     }
 }
 

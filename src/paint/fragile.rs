@@ -4,15 +4,11 @@
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use unicode_bidi::{BidiClass, bidi_class};
 
-use super::Frames;
+use super::frames::{Frames, LETTER_BORDER};
 use crate::text;
 
 /// An invisible character that ends a run of right-to-left text.
 const LEFT_TO_RIGHT_MARK: &str = "\u{200E}";
-
-/// A letter that looks like a vertical line, used as a border: it ends right-to-left text even in a terminal
-/// that ignores the mark.
-pub const LETTER_BORDER: char = '\u{1C0}';
 
 /// The rows that the terminal may not show as they were sent.
 #[derive(Debug, Default)]

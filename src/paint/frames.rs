@@ -5,7 +5,9 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::EastAsianWidth;
 use ratatui::buffer::Cell;
 
-use super::fragile::LETTER_BORDER;
+/// A letter that looks like a vertical line, used as a border: it ends right-to-left text even in a terminal
+/// that ignores the left-to-right mark.
+pub const LETTER_BORDER: char = '\u{1C0}';
 
 /// The characters for borders and gauges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -98,7 +98,7 @@ pub fn remove(
         world.changed("unblock", owner, blocked);
     }
     Ok(ResponseBody::new("delete")
-        .at(call, &path)
+        .at(&call.base, &path)
         .signed()
         .set("entities", vec![entity]))
 }

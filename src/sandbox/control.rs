@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::reply::FinishedResponse;
 use super::request::{ServiceCall, fold};
-use super::server::Shared;
+use super::shared::Shared;
 use super::world::{Effects, User};
 
 /// Whether a call was intended for this server. A web page can make a browser on this machine call it, by a

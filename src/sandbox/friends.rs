@@ -68,7 +68,7 @@ fn about(
     let path = format!("/users/{}/contacts", world.user(owner)?.uuid());
     let entity = world.user(friend)?.entity();
     Ok(ResponseBody::new(action)
-        .at(call, &path)
+        .at(&call.base, &path)
         .signed()
         .set("entities", vec![entity]))
 }

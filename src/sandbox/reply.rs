@@ -4,8 +4,7 @@ use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
-use super::request::ServiceCall;
-use super::world::now;
+use super::clock::now;
 use super::{APP, ORG};
 
 /// The app's UUID, which many replies repeat.
@@ -34,10 +33,9 @@ impl ResponseBody {
         self
     }
 
-    /// `path` and the `uri` that ends in it.
-    pub fn at(self, call: &ServiceCall, path: &str) -> Self {
-        self.set("path", path)
-            .set("uri", format!("{}{path}", call.base))
+    /// `path` and the `uri` that ends in it; `base` is how the `uri` begins.
+    pub fn at(self, base: &str, path: &str) -> Self {
+        self.set("path", path).set("uri", format!("{base}{path}"))
     }
 
     /// The app's three names.

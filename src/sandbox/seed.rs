@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::SandboxConfig;
+use super::clock::now;
 use super::message::{Body, Message};
 use super::names;
 use super::ordered_list::SharedId;
@@ -12,7 +13,7 @@ use super::people::{
     MAIN, MAIN_NICKNAME, ODD_FRIENDS, REMARKS_FOR_MAIN, STRANGERS,
 };
 use super::reply::ApiError;
-use super::world::{ConversationKind, SandboxWorld, StoredConversation, now};
+use super::world::{ConversationKind, SandboxWorld, StoredConversation};
 
 /// 2021-04-02, 10:30 in Shanghai.
 const MAIN_BORN: u64 = 1_617_330_600_000;

@@ -10,75 +10,22 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{Method, header};
 use axum::response::Response;
-use parking_lot::Mutex;
-use serde_json::Value;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use tokio::time::sleep;
 
-use super::calls::CallLog;
-use super::faults::{self, CallFate, Fault, Faults};
-use super::limits::RateLimits;
+use super::faults::{self, CallFate, Fault};
 use super::reply::{ApiError, FinishedResponse, ResponseBody};
 use super::request::{BODY_CAP, ServiceCall};
 use super::route::Route;
-use super::tokens::IssuedTokens;
+use super::shared::Shared;
 use super::wire::{FusedListener, Peer};
 use super::world::SandboxWorld;
-use super::{
-    APP, ORG, SandboxConfig, blocks, checks, control, conversations, friends, seed, users,
-};
+use super::{APP, ORG, blocks, checks, control, conversations, friends, users};
 
 /// How much of a body that is too large is read, so that the sender gets the error.
 const PATIENCE: usize = 8 * BODY_CAP;
 
-/// The state that the handlers share.
-pub struct Shared {
-    pub world: Mutex<SandboxWorld>,
-    pub tokens: Mutex<IssuedTokens>,
-    pub calls: Mutex<CallLog>,
-    pub faults: Mutex<Faults>,
-    limits: Mutex<RateLimits>,
-    base_url: String,
-    stopping: watch::Receiver<bool>,
-    /// How many calls have arrived that may change something.
-    writes: watch::Sender<u64>,
-}
-
 impl Shared {
-    pub fn new(config: &SandboxConfig, base_url: String, stopping: watch::Receiver<bool>) -> Self {
-        Self {
-            world: Mutex::new(seed::found(config)),
-            tokens: Mutex::default(),
-            calls: Mutex::default(),
-            faults: Mutex::default(),
-            limits: Mutex::new(RateLimits::new(config.limits)),
-            base_url,
-            stopping,
-            writes: watch::Sender::new(0),
-        }
-    }
-
-    pub fn writes(&self) -> watch::Receiver<u64> {
-        self.writes.subscribe()
-    }
-
-    pub fn ready_token(&self) -> String {
-        let reply = self.tokens.lock().issue(0);
-        let body: Value = serde_json::from_str(&reply.body).unwrap_or_default();
-        body["access_token"].as_str().unwrap_or_default().to_owned()
-    }
-
-    pub fn set_faults(&self, order: &Value) -> Result<(), String> {
-        self.faults.lock().set(order)
-    }
-
-    /// Resolves when the sandbox is dropped.
-    async fn stopped(&self) {
-        // An error means that the sender was dropped: the sandbox is gone, too.
-        let _ = self.stopping.clone().wait_for(|stop| *stop).await;
-    }
-
     /// Executes a call and returns the reply.
     fn process(&self, call: &ServiceCall) -> FinishedResponse {
         let reply = self
@@ -222,7 +169,7 @@ async fn receive(
     let call = Arc::new(call);
     shared.calls.lock().arrived(template(&call));
     if writes(&call) {
-        shared.writes.send_modify(|writes| *writes += 1);
+        shared.count_write();
     }
     let reply = meet(&shared, &peer, &call).await;
     let status = reply.as_ref().map_or(0, |reply| reply.status);

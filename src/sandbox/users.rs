@@ -3,10 +3,11 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::clock::now;
 use super::ordered_list;
 use super::reply::{ApiError, ResponseBody};
 use super::request::{ServiceCall, fold};
-use super::world::{SandboxWorld, now};
+use super::world::SandboxWorld;
 
 const BATCH_MAX: usize = 60;
 const PAGE: usize = 10;
@@ -69,7 +70,7 @@ pub fn register(world: &mut SandboxWorld, call: &ServiceCall) -> Result<Response
         })
         .collect();
     Ok(ResponseBody::new("post")
-        .at(call, "/users")
+        .at(&call.base, "/users")
         .signed()
         .set("entities", made)
         .set("data", failures))
@@ -125,7 +126,7 @@ pub fn list(world: &SandboxWorld, call: &ServiceCall) -> Result<ResponseBody, Ap
     let (page, next) = world.accounts(call.cursor(world)?, size);
     let entities: Vec<Value> = page.into_iter().map(super::world::User::entity).collect();
     let answer = ResponseBody::new("get")
-        .at(call, "/users")
+        .at(&call.base, "/users")
         .signed()
         .set("params", json!({ "limit": [size.to_string()] }))
         .set("count", entities.len())
@@ -145,7 +146,7 @@ pub fn delete(
     let mut gone = world.delete(user)?;
     gone.activated = false;
     Ok(ResponseBody::new("delete")
-        .at(call, "/users")
+        .at(&call.base, "/users")
         .signed()
         .set("entities", vec![gone.entity()]))
 }

@@ -3,6 +3,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
+use super::dates::is_date;
 use super::{hidden, push_code_point, readable};
 
 /// The characters that begin a formula in a spreadsheet; some spreadsheets accept the full-width ones, too.
@@ -82,10 +83,7 @@ pub fn may_be_changed(cell: &str) -> bool {
             .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
     let kept = figures.len() > 1 && figures.starts_with('0') && !figures.starts_with("0.");
     let truth = matches!(cell, "TRUE" | "FALSE" | "True" | "False");
-    is_number && !kept
-        || truth
-        || super::tickets::mended::is_date(cell)
-        || cell.contains(':') && may_change(cell)
+    is_number && !kept || truth || is_date(cell) || cell.contains(':') && may_change(cell)
 }
 
 /// Restores the text of a cell. Only code points that [`cell`] writes are decoded: other text in such

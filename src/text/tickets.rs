@@ -48,29 +48,31 @@ use std::collections::HashMap;
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-pub(super) use lines::Lines;
+use lines::Lines;
 
 mod cases;
+mod edges;
 mod fields;
 mod grid;
+mod in_line;
 mod json;
 mod lexicon;
 mod lines;
-pub(super) mod mended;
+mod mended;
 mod mixed;
-pub(super) mod names;
+mod names;
 mod numbering;
 mod numbers;
+mod objects;
 mod parts;
 mod python;
-pub(super) mod sense;
+mod sense;
 mod split;
+pub mod table;
 mod tables;
 mod words;
 
 pub use names::NameRank;
-pub(super) use names::is_person;
-pub(super) use numbering::is_bullet;
 
 /// The most lines that are read.
 pub const MAX_LINES: usize = 10_000;

@@ -298,7 +298,7 @@ async fn a_job_has_one_owner_who_is_named_to_others() {
     let why = second.claim(JobId(9), None).await.unwrap_err();
     assert!(why.to_string().contains("no job J-0009"), "{why}");
     // A job that does not exist leaves no lock file behind.
-    assert!(!crate::journal::open::lock_of(&place.path(), JobId(9)).exists());
+    assert!(!crate::journal::paths::lock_of(&place.path(), JobId(9)).exists());
 }
 
 #[tokio::test]

@@ -607,7 +607,7 @@ async fn a_job_whose_lock_was_removed_sends_nothing_more() {
     };
     let job = journal.prepare(plan).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
-    let lock = crate::journal::open::lock_of(&place.path(), job);
+    let lock = crate::journal::paths::lock_of(&place.path(), job);
     std::fs::remove_file(&lock).unwrap();
     let moves = vec![ItemMove::new(0, block("bob"), StoredPrior::default())];
     let why = claim.sent(moves).await.unwrap_err();

@@ -1,9 +1,9 @@
 //! Recognizes ticket numbers: `#48213`, `Ticket 48213`, `CS-2026-0713`, `工单CS-2026-0713`.
 
+use super::in_line::InLine;
 use super::lexicon::{CHINESE_NUMBERS, CHINESE_OTHERS, CHINESE_TICKETS, TICKETS, holds};
 use super::names;
 use super::numbers::is_figures;
-use super::sense::InLine;
 
 /// Usual prefixes of help desks' ticket numbers, in lower case.
 const PREFIXES: [&str; 14] = [

@@ -1,9 +1,9 @@
 //! Finds IDs in lines with equal numbers of cells but without a known header: the columns are told apart by
 //! their form.
 
+use super::table::shape::{self, CellShape};
+use super::table::{self, TableRow};
 use super::{IdDoubt, TicketPart, fields};
-use crate::text::table::shape::{self, CellShape};
-use crate::text::table::{self, TableRow};
 
 /// The cells of such a text; `None` if it is a list or prose.
 pub(super) fn parts(text: &str) -> Option<Vec<TicketPart>> {

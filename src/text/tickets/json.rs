@@ -13,14 +13,11 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::lines::Lines;
-use super::{IdDoubt, NameRank, TicketPart, fields, lexicon, names, python};
-use crate::text::table;
+use super::objects::{IN_VAIN, begun};
+use super::{IdDoubt, NameRank, TicketPart, fields, lexicon, names, python, table};
 
 /// How deep to look for IDs. The text of each level is parsed again.
 const DEPTH: usize = 8;
-
-/// How many bytes may be parsed in vain, if text begins like JSON but is not.
-const IN_VAIN: usize = 4 << 20;
 
 /// The values of a text that is JSON and contains any. Whatever cannot be parsed is treated as prose, so that
 /// nothing is lost.
@@ -117,12 +114,6 @@ fn read(text: &str, why: &serde_json::Error) -> usize {
 /// Whether an object, or an array of objects, may begin here.
 fn may_begin(text: &str) -> bool {
     begun(text).is_some_and(|inside| inside.starts_with('"'))
-}
-
-/// The text inside the first object, if one, or an array of them, begins here.
-pub(super) fn begun(text: &str) -> Option<&str> {
-    let first = text.strip_prefix('[').map_or(text, str::trim_start);
-    first.strip_prefix('{').map(str::trim_start)
 }
 
 /// A key, identified by its path from the top, that has values.

@@ -2,13 +2,13 @@
 
 /// The start of each line of a text. Lines may end as in Unix, in Windows, or in a terminal's paste, which
 /// has only a carriage return.
-pub(in crate::text) struct Lines<'a> {
+pub(super) struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
-    pub(in crate::text) fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
         for (at, &byte) in bytes.iter().enumerate() {
@@ -23,22 +23,22 @@ impl<'a> Lines<'a> {
         Self { text, starts }
     }
 
-    pub(in crate::text) fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.starts.len()
     }
 
     /// The line number of a position in the text, from 1.
-    pub(in crate::text) fn at(&self, offset: usize) -> usize {
+    pub(super) fn at(&self, offset: usize) -> usize {
         self.starts.partition_point(|&start| start <= offset).max(1)
     }
 
     /// The position of a slice of the text.
-    pub(in crate::text) fn place(&self, piece: &str) -> usize {
+    pub(super) fn place(&self, piece: &str) -> usize {
         piece.as_ptr().addr() - self.text.as_ptr().addr()
     }
 
     /// The lines with their numbers, without line ends.
-    pub(in crate::text) fn iter(&self) -> impl Iterator<Item = (usize, &'a str)> + '_ {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &'a str)> + '_ {
         let ends = self.starts.iter().skip(1).copied();
         self.starts
             .iter()

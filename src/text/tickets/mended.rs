@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 /// The ASCII character that a look-alike stands for: hyphens of all kinds, full-width forms.
-pub(in crate::text) fn ascii(c: char) -> char {
+pub(super) fn ascii(c: char) -> char {
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{FE58}' | '\u{FE63}' => '-',
         '\u{3000}' => ' ',
@@ -140,7 +140,7 @@ pub(super) fn is_rounded(word: &str) -> bool {
 }
 
 /// Placeholders that programs write for a missing value.
-pub(in crate::text) fn is_no_value(text: &str) -> bool {
+pub(super) fn is_no_value(text: &str) -> bool {
     const NONE: [&str; 12] = [
         "null",
         "(null)",
@@ -173,41 +173,7 @@ fn is_error(text: &str) -> bool {
     }) || !inner.is_empty() && inner.bytes().all(|b| b == b'#')
 }
 
-/// Whether the text is what a spreadsheet makes of an ID that looks like a date: `4-Mar`, `2024-03-04`,
-/// `3月4日`.
-pub(in crate::text) fn is_date(text: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let lower = text.to_lowercase();
-    let is_number = |part: &str| (1..=4).contains(&part.len()) && digits(part) == part.len();
-    let is_month =
-        |part: &str| part.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(part));
-    let parts: Vec<&str> = lower.split(['-', '/']).collect();
-    let by_name = parts.len() > 1
-        && parts.iter().filter(|part| is_month(part)).count() == 1
-        && parts.iter().all(|part| is_month(part) || is_number(part));
-    let in_figures = matches!(&parts[..], [a, b, c] if [a, b, c].iter().all(|p| is_number(p)) && (a.len() == 4 || c.len() == 4));
-    let chinese = lower.ends_with(['日', '月', '年'])
-        && lower.starts_with(|c: char| c.is_ascii_digit())
-        && lower
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日'));
-    by_name || in_figures || chinese
-}
-
-pub(in crate::text) fn digits(text: &str) -> usize {
+pub(super) fn digits(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
@@ -243,23 +209,5 @@ mod tests {
         }
         assert!(is_rounded("1234567890123450") && is_rounded("86138123456789000000"));
         assert!(!is_rounded("123456789012345") && !is_rounded("1234567890123456"));
-    }
-
-    #[test]
-    fn dates_of_spreadsheets_are_known() {
-        for date in [
-            "4-Mar",
-            "Mar-24",
-            "2024-03-04",
-            "3/4/2024",
-            "3月4日",
-            "2024年3月",
-            "4-Mar-24",
-        ] {
-            assert!(is_date(date), "{date}");
-        }
-        for id in ["3-4", "mary-4", "march", "dave-01", "may", "1-2-3", "2024"] {
-            assert!(!is_date(id), "{id}");
-        }
     }
 }

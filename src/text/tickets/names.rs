@@ -278,7 +278,7 @@ const PAIRS: &[[&str; 2]] = &[
 ];
 
 /// How clearly each of several adjacent names stands for IDs.
-pub(in crate::text) fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Option<NameRank>> {
+pub(super) fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Option<NameRank>> {
     let names: Vec<Option<String>> = names.map(plain_name).collect();
     let has = |name: &&str| names.iter().flatten().any(|other| other == name);
     // Once for all names: a text may contain very many.
@@ -293,7 +293,7 @@ pub(in crate::text) fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Op
 }
 
 /// The same as [`plain`]; `None` if it is longer than any name.
-pub(in crate::text) fn plain_name(text: &str) -> Option<String> {
+pub(super) fn plain_name(text: &str) -> Option<String> {
     (text.len() <= LONGEST).then(|| plain(text))
 }
 
@@ -347,7 +347,7 @@ pub(super) fn end_in_name(text: &str) -> bool {
 }
 
 /// Whether a column with this header may contain IDs, or the names of people.
-pub(in crate::text) fn is_person(text: &str) -> bool {
+pub(super) fn is_person(text: &str) -> bool {
     plain_name(text).is_some_and(|name| PERSONS.contains(&name.as_str()))
 }
 

@@ -80,7 +80,7 @@ pub(super) fn is_point(line: &str) -> bool {
 }
 
 /// Characters before a list item, or before a line of a quoted mail.
-pub(in crate::text) fn is_bullet(c: char) -> bool {
+pub(super) fn is_bullet(c: char) -> bool {
     matches!(c, '>' | '-' | '*' | '•' | '·')
 }
 

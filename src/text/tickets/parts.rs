@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
+use super::edges::without_edges;
 use super::sense::{self, within};
-use super::{IdDoubt, mended, names, words};
+use super::{IdDoubt, mended, names};
 
 /// How many bytes to look for a closing bracket.
 const BRACKETED: usize = 80;
@@ -61,7 +62,7 @@ impl Parts {
             || starred
             || within(&self.patterns, start)
             || is_abridged(text)
-            || is_cut(words::without_edges(text))
+            || is_cut(without_edges(text))
             || ends_soft(line, start + text.len());
         (is_part && !sense::is_word(text)).then_some(IdDoubt::Part)
     }
@@ -173,7 +174,7 @@ fn is_glue(c: char) -> bool {
 pub(super) fn breaks(line: &str) -> bool {
     let line = line.trim_end();
     let word = line.rsplit(char::is_whitespace).next().unwrap_or("");
-    is_cut(words::without_edges(word)) && word.ends_with(['_', '-', '='])
+    is_cut(without_edges(word)) && word.ends_with(['_', '-', '='])
         || word.ends_with('\u{ad}')
         || ends_soft(line, line.len() - usize::from(line.ends_with('=')))
 }
@@ -195,7 +196,7 @@ fn is_cut(word: &str) -> bool {
 
 /// Whether dots or other characters mark an omission: `spam_00...`, `spam_%`, `spam_00??`.
 pub(super) fn is_abridged(text: &str) -> bool {
-    let bare = words::without_edges(text);
+    let bare = without_edges(text);
     let start = text.find(bare).unwrap_or(0);
     let edges = [&text[..start], &text[start + bare.len()..]];
     let has_letter = bare.contains(|c: char| c.is_ascii_alphabetic() || c == '_');

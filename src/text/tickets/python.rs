@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::json;
-
-/// How many bytes may be parsed in vain, if text begins like an object but is not.
-const IN_VAIN: usize = 4 << 20;
+use super::objects::{IN_VAIN, begun};
 
 /// Converts the Python objects in the text to JSON. All positions stay the same.
 pub(super) fn as_json(text: &str) -> Cow<'_, str> {
@@ -23,7 +20,7 @@ pub(super) fn as_json(text: &str) -> Cow<'_, str> {
         let start = from + found;
         from = start + 1;
         // JSON is skipped, so that nothing in its strings is converted.
-        let begins = json::begun(&text[start..]).is_some_and(|inside| {
+        let begins = begun(&text[start..]).is_some_and(|inside| {
             ["'", "\"", "u'", "u\""]
                 .iter()
                 .any(|key| inside.starts_with(key))

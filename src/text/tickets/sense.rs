@@ -4,11 +4,13 @@
 //! sentence, and a number as a number; a word that no sentence contains, like `spam_0041`, stays an ID. All
 //! of them are listed; the only difference is that those in doubt are not selected.
 
+use super::in_line::InLine;
 use super::lexicon::{
     CHINESE_OTHERS, CLOSINGS, OTHERS, PHONES, REASONS, WORDS, Words, holds, is_han_prose,
 };
 use super::numbers::{amounts, is_amount, is_figures, is_measure, is_times};
 use super::{IdDoubt, cases, fields, mended, names};
+use crate::text::dates::is_date;
 
 /// What is known about a line before its words are examined.
 #[derive(Debug, Default)]
@@ -24,41 +26,6 @@ pub(super) struct LineSense {
     fields: Vec<std::ops::Range<usize>>,
     /// The doubt of all words that are not explicitly labelled as IDs.
     all: Option<IdDoubt>,
-}
-
-/// A word in its line.
-pub(super) struct InLine<'a> {
-    /// The line.
-    pub line: &'a str,
-    /// The start of the word, including the punctuation around it.
-    pub start: usize,
-    /// The start of the original word that it is, or is a part of.
-    pub place: usize,
-    /// The word, with the punctuation around it.
-    pub text: &'a str,
-    /// The word without it.
-    pub bare: &'a str,
-    /// The previous word, without punctuation.
-    pub before: Option<&'a str>,
-    /// The next word, without punctuation.
-    pub behind: Option<&'a str>,
-    /// It follows a name for an ID and a colon.
-    pub labelled: bool,
-}
-
-impl<'a> InLine<'a> {
-    /// The line up to what may be a name for the word, without the punctuation in between.
-    pub(super) fn named(&self) -> &'a str {
-        self.line[..self.start].trim_end_matches(is_joint)
-    }
-}
-
-/// Whether the character may be between a name and what it names.
-fn is_joint(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '\u{3000}' | ':' | '：' | '=' | '#' | '＃' | '为' | '是'
-    ) || matches!(c, '(' | '（' | '[' | '［' | '【' | '「' | '『' | '“' | '"')
 }
 
 /// How many lines below the end of a letter belong to its signature.
@@ -216,7 +183,7 @@ impl LineSense {
         // In a list of `x1`, `x2` they are IDs.
         let mut neighbours = [word.before, word.behind].into_iter().flatten();
         let beside = neighbours.any(|other| !(is_times(&lower) && is_times(&other.to_lowercase())));
-        if mended::is_date(&lower) || (self.prose || beside) && is_measure(&lower) {
+        if is_date(&lower) || (self.prose || beside) && is_measure(&lower) {
             return Some(IdDoubt::Number);
         }
         (is_site(&lower) || self.prose && is_file(&lower)).then_some(IdDoubt::Word)
@@ -432,7 +399,7 @@ fn is_phone(text: &str) -> bool {
 }
 
 /// Whether the cell is the label of a total below a column.
-pub(in crate::text) fn is_total(cell: &str) -> bool {
+pub(super) fn is_total(cell: &str) -> bool {
     const NAMES: [&str; 13] = [
         "average",
         "avg",

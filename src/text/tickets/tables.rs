@@ -1,8 +1,8 @@
 //! Finds IDs in tables, as copied or exported from a spreadsheet, with a header that names the column.
 
 use super::lines::Lines;
+use super::table::{CellReading, Table, TableRow};
 use super::{ColumnChoice, IdDoubt, TicketPart, sense};
-use crate::text::table::{CellReading, Table, TableRow};
 
 /// The column of IDs of a text that is a table; `column` is its index, if known. If most of the text does not
 /// match the header, it is treated as prose, so that nothing is lost.

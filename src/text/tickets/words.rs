@@ -2,6 +2,8 @@
 
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
+use super::edges::{is_edge, without_edges};
+use super::in_line::InLine;
 use super::json::Embedded;
 use super::lines::Lines;
 use super::mixed::Mixed;
@@ -9,9 +11,9 @@ use super::parts::{self, Parts};
 use super::sense::{self, Letter, within};
 use super::split::{Word, separates, words};
 use super::{
-    Candidates, IdDoubt, IdProblem, TicketPart, mended, names, numbering, numbers, reason,
+    Candidates, IdDoubt, IdProblem, TicketPart, mended, names, numbering, numbers, reason, table,
 };
-use crate::text::table;
+use crate::text::dates::is_date;
 
 /// Takes the candidates from a part of a structured ticket.
 pub(super) fn part(part: &TicketPart, into: &mut Candidates) {
@@ -239,7 +241,7 @@ fn value_of(text: &str, number: usize, doubt: Option<IdDoubt>, into: &mut Candid
     if numbers::is_decimal(text) || numbers::is_amount(text) {
         return into.take(text, number, doubt.or(Some(IdDoubt::Number)));
     }
-    if mended::is_date(bare) || mended::is_rounded(bare) {
+    if is_date(bare) || mended::is_rounded(bare) {
         return into.take(bare, number, doubt.or(Some(IdDoubt::Spreadsheet)));
     }
     let is_exact = is_plain(text) && mended::inside_italic(text).is_none();
@@ -364,7 +366,7 @@ impl WordContext<'_> {
         let place = |part: &str| part.as_ptr().addr().checked_sub(line.as_ptr().addr());
         let start = place(word).filter(|&at| at + word.len() <= line.len());
         self.forced.or_else(|| {
-            let word = sense::InLine {
+            let word = InLine {
                 line: if start.is_some() { line } else { word },
                 start: start.unwrap_or(0),
                 place: start.unwrap_or(self.place),
@@ -541,17 +543,6 @@ fn pieces(chunk: &str) -> Vec<&str> {
         .collect()
 }
 
-pub(super) fn without_edges(word: &str) -> &str {
-    let word = word
-        .trim_end_matches(|c| is_edge(c) || c == '.')
-        .trim_start_matches(is_edge);
-    if word.starts_with("..") {
-        word.trim_start_matches(|c| is_edge(c) || c == '.')
-    } else {
-        word
-    }
-}
-
 /// Whether the word consists of the characters of IDs, however long it is.
 fn is_plain(word: &str) -> bool {
     !word.is_empty()
@@ -575,25 +566,6 @@ fn is_solid(word: &str) -> bool {
                 )
         }
     })
-}
-
-/// Whether the character is not part of an ID that it touches: punctuation, symbols and emoji, circled
-/// numbers, and invisible characters. Those that change the direction of text are a part: without them the
-/// word would read backwards.
-fn is_edge(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_punctuation() && !matches!(c, '_' | '-' | '.');
-    }
-    match c.general_category() {
-        GeneralCategory::OtherNumber => true,
-        GeneralCategory::Format => !matches!(c, '\u{202D}' | '\u{202E}'),
-        // The emoji's variation selector.
-        _ if c == '\u{FE0F}' => true,
-        _ => matches!(
-            c.general_category_group(),
-            GeneralCategoryGroup::Punctuation | GeneralCategoryGroup::Symbol
-        ),
-    }
 }
 
 /// Whether the character's script writes words without spaces, or with particles attached.

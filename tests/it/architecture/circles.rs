@@ -8,24 +8,7 @@ use crate::support::source::{File, Kind, Token, sign, starts_with, word};
 /// The edges that close a circle today: the folder, from where to where, and what has to move for the edge
 /// to go. A new one fails the test, and so does a line whose edge closes no circle any more.
 const KNOWN: &str = "\
-api: path -> settings: an address is made of the types of the settings; texts would do
 cli: launch -> profile: the arguments of `profile add` belong to those of the command line
-journal: check -> open: `beside` and `connect` belong below both
-journal: entries -> jobs: the ids belong below both
-journal: entries -> undo: `taken` reads entries and belongs to them
-journal: entry -> jobs: the ids belong below both
-journal: entry -> recorded_change: the stored change belongs to the entry, its columns above both
-journal: jobs -> undo: `taken` reads entries and belongs to them
-journal: unsettled -> open: the paths of the locks belong below both
-model: facts -> user: a fact that is fetched belongs to the facts
-paint: frames -> fragile: the border of letters is one of the frames'
-sandbox: control -> server: the state that is shared belongs below both
-sandbox: reply -> request: a reply names its call by two texts
-sandbox: reply -> world: the clock belongs below the world
-text: tickets -> table: the shapes of cells belong below both
-text/tickets: cases -> sense: a word in its line belongs below both
-text/tickets: parts -> words: the edges of a word belong below both
-text/tickets: python -> json: where JSON begins belongs below both
 update: confirm_job -> jobs: how a job begins belongs below all that ask for one
 update: difference -> triage: a difference is a sheet with another source
 update: journal -> dialogs: how many lines a page has belongs below both

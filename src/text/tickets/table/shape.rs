@@ -1,6 +1,7 @@
 //! Classifies the cells of a column by their form.
 
-use crate::text::tickets::mended::{digits, is_date};
+use crate::text::dates::is_date;
+use crate::text::tickets::mended::digits;
 
 /// The form of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

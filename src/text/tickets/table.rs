@@ -5,8 +5,11 @@
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
-use super::tickets::{self, NameRank, TicketColumn};
-use super::{exported, html};
+use super::lines::Lines;
+use super::names::{NameRank, is_person};
+use super::numbering::is_bullet;
+use super::{TicketColumn, in_cell, ranks, sense};
+use crate::text::{exported, html};
 
 pub mod shape;
 
@@ -72,7 +75,7 @@ impl TableRow {
         cells
             .into_iter()
             .flatten()
-            .any(|cell| tickets::sense::is_total(cell))
+            .any(|cell| sense::is_total(cell))
     }
 
     /// Whether it is the line below a header in Markdown.
@@ -173,7 +176,7 @@ impl Table {
 
     /// The columns of IDs with the best name; several if nothing tells which one is meant.
     pub fn id_columns(&self) -> Vec<usize> {
-        let ranks = tickets::ranks(&self.heading);
+        let ranks = ranks(&self.heading);
         places(&ranks, &NameRank::Generic, |place| self.cells(place))
     }
 
@@ -211,7 +214,7 @@ impl Table {
             CellReading::Exact(id)
         } else if ours && exported::may_be_changed(&id) {
             CellReading::Changed(id)
-        } else if ours && tickets::in_cell(&id).impossible.is_none() {
+        } else if ours && in_cell(&id).impossible.is_none() {
             CellReading::Exact(id)
         } else {
             CellReading::Read(id)
@@ -254,7 +257,7 @@ pub(super) fn places<'a, R: Ord>(
 fn is_heading(rows: &[TableRow], at: usize) -> bool {
     let row = &rows[at];
     let names: Vec<&String> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
-    let Some(rank) = tickets::ranks(&row.cells).into_iter().flatten().max() else {
+    let Some(rank) = ranks(&row.cells).into_iter().flatten().max() else {
         return false;
     };
     let is_value = |cell: &&String| cell.bytes().all(|b| b.is_ascii_digit());
@@ -269,7 +272,7 @@ fn is_heading(rows: &[TableRow], at: usize) -> bool {
         // A single word on its line may be a header below a title only if a column follows.
         let alone = |row: &TableRow| !row.cells.join("").contains(char::is_whitespace);
         let column = rows.len() > at + 1 && rows[at + 1..].iter().all(alone);
-        let names_ids = at == 0 && rank < NameRank::Target && !tickets::is_person(names[0]);
+        let names_ids = at == 0 && rank < NameRank::Target && !is_person(names[0]);
         return names_ids || (at == 0 || rank >= NameRank::User) && column;
     }
     // A title has fewer cells, or different ones.
@@ -281,7 +284,7 @@ fn is_heading(rows: &[TableRow], at: usize) -> bool {
 fn is_title_of_list(line: &str, below: &[TableRow]) -> bool {
     let is_point = |row: &TableRow| {
         let line = row.raw.trim_start();
-        let text = line.trim_start_matches(tickets::is_bullet);
+        let text = line.trim_start_matches(is_bullet);
         if text.len() < line.len() {
             return text.starts_with(char::is_whitespace);
         }
@@ -394,7 +397,7 @@ fn rows(text: &str, delimiter: char, first: usize) -> Vec<TableRow> {
 
 fn rows_at(text: &str, delimiter: u8, first: usize) -> Vec<TableRow> {
     let text = without_blanks_before_quotes(text, delimiter);
-    let lines = tickets::Lines::new(&text);
+    let lines = Lines::new(&text);
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)

@@ -1,0 +1,37 @@
+//! The numbers of entries and jobs.
+
+use std::fmt;
+
+use crate::domain::job::job_name;
+
+/// The number of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub i64);
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The number of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId(pub i64);
+
+impl JobId {
+    /// Parses `J-0007`, `j-7` or `7`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let number = text
+            .strip_prefix("J-")
+            .or_else(|| text.strip_prefix("j-"))
+            .unwrap_or(text);
+        let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+        plain.then(|| number.parse().ok().map(Self)).flatten()
+    }
+}
+
+impl fmt::Display for JobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&job_name(self.0))
+    }
+}
