@@ -316,7 +316,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::SelectRow if layer == Layer::Triage => triage::toggle_row(model),
         Action::SelectAll if layer == Layer::Triage => triage::set_selected(model, |_| true),
         Action::InvertSelection if layer == Layer::Triage => {
-            triage::set_selected(model, |was| !was)
+            triage::set_selected(model, |was| !was);
         }
         Action::ClearSelection if layer == Layer::Triage => triage::set_selected(model, |_| false),
         Action::SelectRow
