@@ -26,7 +26,7 @@ use crate::worker::{JobTiming, Recorder};
 pub struct ResumeArgs {
     /// The job, such as J-0007; by default the only unfinished one, or the only one of the profile's app
     job: Option<String>,
-    /// The profile to connect with; by default the job's own, or the default profile if it has none
+    /// The profile to connect with; by default the job's own
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
     /// Send changes to a production app without asking
