@@ -40,7 +40,7 @@ fn main() {
             let calls = USERS.div_ceil(act.per_call());
             let rate = act.per_second();
             #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
-            let least = calls as f64 / rate as f64;
+            let least = calls as f64 / f64::from(rate);
             println!(
                 "{USERS} {name}, answers after {latency} ms: {took:.2} s ({rate} a second: {least:.1} s)"
             );

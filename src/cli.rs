@@ -31,9 +31,6 @@ use crate::text::{Text, printable, tame};
 const FAILED: u8 = 1;
 /// Exit code: the command line or the configuration is invalid.
 const USAGE: u8 = 2;
-/// How long after a lost reply the outcome is verified, in milliseconds: the service may still apply a change
-/// some seconds later.
-const SETTLE: u64 = 20_000;
 
 /// See and moderate the relationships of an Easemob IM user: friends, blocklist, conversations.
 #[derive(Debug, Parser)]

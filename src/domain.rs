@@ -155,6 +155,34 @@ pub struct Account {
     pub activated: Option<bool>,
 }
 
+/// The state of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountStatus {
+    /// It exists, and may be used.
+    Active,
+    /// It exists, and may not be used.
+    Banned,
+    /// There is no such account.
+    Gone,
+    /// It could not be read, or the service does not say.
+    Unknown,
+}
+
+impl AccountStatus {
+    /// What the reply to a query for an account says.
+    pub fn of(reply: &Result<Account, Failure>) -> Self {
+        match reply {
+            Ok(account) => match account.activated {
+                Some(true) => Self::Active,
+                Some(false) => Self::Banned,
+                None => Self::Unknown,
+            },
+            Err(why) if why.is_not_found() => Self::Gone,
+            Err(_) => Self::Unknown,
+        }
+    }
+}
+
 /// Where the next page starts: the server's own cursor, sent back unchanged and never shown.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Cursor(pub String);

@@ -88,6 +88,18 @@ pub struct Session {
     pub zone: TimeZone,
 }
 
+impl Session {
+    /// The percentage of the service's limits that may be used.
+    pub fn share(&self) -> usize {
+        usize::from(self.share.clamp(1, 100))
+    }
+
+    /// The seconds that calls take at this share of a published limit.
+    pub fn seconds_for(&self, calls: usize, per_second: u32) -> usize {
+        (calls * 100).div_ceil(per_second as usize * self.share())
+    }
+}
+
 /// A change whose reply was lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnsettledChange {

@@ -35,6 +35,10 @@ use crate::domain::{Change, Failure, FailureClass, FailureReason};
 use crate::msg::{Event, Millis, Query};
 use crate::paged::RequestId;
 
+/// How long to wait after a lost reply before verifying, unless a profile says otherwise: the service may still
+/// apply a change some seconds later.
+pub const SETTLE: Millis = 20_000;
+
 /// The pauses of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JobTiming {
@@ -48,7 +52,7 @@ pub struct JobTiming {
 impl Default for JobTiming {
     fn default() -> Self {
         Self {
-            settle: 20_000,
+            settle: SETTLE,
             pause: 1_000,
         }
     }

@@ -10,9 +10,7 @@ use jiff::tz::TimeZone;
 use tui_input::Input;
 
 use super::profile::{AddArgs, print, question};
-use super::{
-    ConsoleArgs, FAILED, SETTLE, USAGE, ask, fail, inside, needs_terminal, shown, terminal,
-};
+use super::{ConsoleArgs, FAILED, USAGE, ask, fail, inside, needs_terminal, shown, terminal};
 use crate::api::{Secret, Settings};
 use crate::config::{self, ChosenProfile, ProfileChoiceError};
 use crate::dialog::ARM;
@@ -28,7 +26,7 @@ use crate::runtime::{self, LaunchOptions, SetUpExit, TerminalSession};
 use crate::sandbox::{self, Sandbox};
 use crate::setup::{SecretKind, SetUp, SetUpContext};
 use crate::text::Text;
-use crate::worker::Recorder;
+use crate::worker::{Recorder, SETTLE};
 
 /// What to connect to.
 enum LaunchTarget {

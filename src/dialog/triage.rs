@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::BULK;
 use super::baseline::{Baseline, BaselineState};
 use crate::domain::job::{BulkOp, PriorState, Undoable};
-use crate::domain::{Failure, UserId};
+use crate::domain::{AccountStatus, Failure, UserId};
 use crate::keymap::Layer;
 use crate::msg::Millis;
 use crate::paged::RequestId;
@@ -68,19 +68,6 @@ pub struct TriageRow {
     pub once: Option<BaselineState>,
     /// Further remarks that the earlier list has for it.
     pub others: Vec<Option<Text>>,
-}
-
-/// The state of an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AccountStatus {
-    /// It exists, and may be used.
-    Active,
-    /// It exists, and may not be used.
-    Banned,
-    /// There is no such account.
-    Gone,
-    /// It could not be read, or the service does not say.
-    Unknown,
 }
 
 /// The state of reading the accounts.

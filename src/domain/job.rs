@@ -63,10 +63,10 @@ impl BulkOp {
     }
 
     /// How many calls a second the service documents for the whole app.
-    pub fn per_second(self) -> usize {
+    pub fn per_second(self) -> u32 {
         match self {
-            Self::Unblock | Self::Block => BLOCK_CALLS_PER_SECOND as usize,
-            Self::AddFriend | Self::RemoveFriend | Self::Remark => CALLS_PER_SECOND as usize,
+            Self::Unblock | Self::Block => BLOCK_CALLS_PER_SECOND,
+            Self::AddFriend | Self::RemoveFriend | Self::Remark => CALLS_PER_SECOND,
         }
     }
 

@@ -123,11 +123,10 @@ pub fn cost(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobCost {
     };
     // A single change is not a job, so no snapshot is taken.
     let kept = if alone { 0 } else { kept };
-    let share = usize::from(model.session.share.clamp(1, 100));
     let calls = own + remarks + kept;
     JobCost {
         calls,
         kept,
-        seconds: (calls * 100).div_ceil(per_second * share),
+        seconds: model.session.seconds_for(calls, per_second),
     }
 }

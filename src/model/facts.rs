@@ -12,7 +12,9 @@ use super::dated::{DatedFact, FetchedFact, IdListing, PairFacts};
 use super::user::OpenUser;
 use super::{FRESH, Model};
 use crate::domain::job::PriorState;
-use crate::domain::{Account, Blocked, Change, Contact, Failure, ListRow, Page, Relation, UserId};
+use crate::domain::{
+    Account, AccountStatus, Blocked, Change, Contact, Failure, ListRow, Page, Relation, UserId,
+};
 use crate::msg::Millis;
 use crate::paged::{PagedList, RequestId};
 use crate::text::Text;
@@ -79,27 +81,8 @@ pub enum Verdict {
     NotChecked,
 }
 
-/// The state of an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    Active,
-    Banned,
-    Missing,
-    Unknown,
-}
-
-impl Standing {
-    fn of(account: Option<&Result<Account, Failure>>) -> Self {
-        match account {
-            Some(Ok(account)) => match account.activated {
-                Some(true) => Self::Active,
-                Some(false) => Self::Banned,
-                None => Self::Unknown,
-            },
-            Some(Err(why)) if why.is_not_found() => Self::Missing,
-            Some(Err(_)) | None => Self::Unknown,
-        }
-    }
+fn status(reply: Option<&Result<Account, Failure>>) -> AccountStatus {
+    reply.map_or(AccountStatus::Unknown, AccountStatus::of)
 }
 
 // ---- reading facts ----
@@ -158,36 +141,37 @@ impl OpenUser {
         self.pair(other)?.account.as_deref()
     }
 
+    fn account_status(&self, other: &UserId) -> AccountStatus {
+        status(self.account_of(other).map(|fact| &fact.value))
+    }
+
     /// Whether the other's account is known to be banned, or not to exist.
     pub fn is_gone(&self, other: &UserId) -> bool {
-        let standing = Standing::of(self.account_of(other).map(|fact| &fact.value));
-        matches!(standing, Standing::Banned | Standing::Missing)
+        let status = self.account_status(other);
+        matches!(status, AccountStatus::Banned | AccountStatus::Gone)
     }
 
     /// Whether messages from one of the two are delivered to the other.
     pub fn verdict(&self, from: PairSide, other: &UserId) -> Verdict {
         let accounts = [
-            (PairSide::User, Standing::of(self.account.known.as_ref())),
-            (
-                PairSide::Other,
-                Standing::of(self.account_of(other).map(|fact| &fact.value)),
-            ),
+            (PairSide::User, status(self.account.known.as_ref())),
+            (PairSide::Other, self.account_status(other)),
         ];
-        let who = |wanted: Standing| {
-            let mut found = accounts.iter().filter(|(_, standing)| *standing == wanted);
+        let who = |wanted: AccountStatus| {
+            let mut found = accounts.iter().filter(|(_, status)| *status == wanted);
             found.next().map(|(side, _)| *side)
         };
         let blocked = match from {
             PairSide::User => self.blocked_by(other).map(|fact| fact.value),
             PairSide::Other => self.is_blocked(other),
         };
-        if let Some(side) = who(Standing::Missing) {
+        if let Some(side) = who(AccountStatus::Gone) {
             Verdict::Missing(side)
-        } else if let Some(side) = who(Standing::Banned) {
+        } else if let Some(side) = who(AccountStatus::Banned) {
             Verdict::Banned(side)
         } else if blocked == Some(true) {
             Verdict::Blocked
-        } else if blocked.is_none() || who(Standing::Unknown).is_some() {
+        } else if blocked.is_none() || who(AccountStatus::Unknown).is_some() {
             Verdict::NotChecked
         } else {
             Verdict::Clear

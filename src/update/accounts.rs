@@ -2,8 +2,8 @@
 
 use super::triage::top_mut;
 use crate::dialog::Dialog;
-use crate::dialog::triage::{AccountReading, AccountStatus, Triage};
-use crate::domain::{Account, Failure};
+use crate::dialog::triage::{AccountReading, Triage};
+use crate::domain::{Account, AccountStatus, Failure};
 use crate::model::Model;
 use crate::msg::{Effect, Query};
 use crate::paged::RequestId;
@@ -107,15 +107,7 @@ pub fn here(
             continue;
         };
         let (_, id) = asked.remove(place);
-        let account = match answer {
-            Ok(account) => match account.activated {
-                Some(true) => AccountStatus::Active,
-                Some(false) => AccountStatus::Banned,
-                None => AccountStatus::Unknown,
-            },
-            Err(why) if why.is_not_found() => AccountStatus::Gone,
-            Err(_) => AccountStatus::Unknown,
-        };
+        let account = AccountStatus::of(answer);
         for entry in d.entries.iter_mut().filter(|e| e.id == id) {
             entry.account = Some(account);
         }

@@ -17,8 +17,8 @@ use crate::domain::lists::{
 };
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{
-    Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
-    FailureReason, Page, Relation, Verification,
+    Account, AccountStatus, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure,
+    FailureClass, FailureReason, Page, Relation, Verification,
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session, UndoDirection, UndoReport};

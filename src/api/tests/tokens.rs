@@ -2,16 +2,21 @@
 
 use super::*;
 
-#[tokio::test]
-async fn however_many_calls_wait_one_token_is_asked_for() {
-    let raw = Raw::start(|_, request| {
+/// A server that gives a token to whoever asks, and does every call.
+async fn giving_tokens() -> Raw {
+    Raw::start(|_, request| {
         if is_for_token(request) {
             token("t0ken")
         } else {
             about("a")
         }
     })
-    .await;
+    .await
+}
+
+#[tokio::test]
+async fn however_many_calls_wait_one_token_is_asked_for() {
+    let raw = giving_tokens().await;
     let api = raw.asking_api();
     let calls: Vec<_> = (0..20)
         .map(|_| {
@@ -34,14 +39,7 @@ async fn however_many_calls_wait_one_token_is_asked_for() {
 
 #[tokio::test]
 async fn one_who_stops_waiting_for_the_token_does_not_stop_the_others() {
-    let raw = Raw::start(|_, request| {
-        if is_for_token(request) {
-            token("t0ken")
-        } else {
-            about("a")
-        }
-    })
-    .await;
+    let raw = giving_tokens().await;
     let api = raw.asking_api();
     let first = {
         let api = api.clone();
@@ -135,14 +133,7 @@ async fn a_token_that_was_not_given_is_not_asked_for_again_for_ten_seconds() {
 
 #[tokio::test]
 async fn a_token_is_renewed_before_it_expires() {
-    let raw = Raw::start(|_, request| {
-        if is_for_token(request) {
-            token("t0ken")
-        } else {
-            about("a")
-        }
-    })
-    .await;
+    let raw = giving_tokens().await;
     let api = raw.asking_api();
     look(&api).await.unwrap();
     pass_time(890).await;

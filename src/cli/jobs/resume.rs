@@ -11,7 +11,7 @@ use super::{LIMIT, lines, missing, named, row};
 use crate::api::Settings;
 use crate::cli::journal::{nothing, reason, table};
 use crate::cli::profile::print;
-use crate::cli::{FAILED, SETTLE, USAGE, fail, launch};
+use crate::cli::{FAILED, USAGE, fail, launch};
 use crate::config::{self, ChosenProfile};
 use crate::domain::job::{ClaimRefusal, JobEvent, RecordingBacklog, StepState};
 use crate::domain::{Environment, Failure};
@@ -20,13 +20,13 @@ use crate::journal::{ClaimError, JobId, Journal, JournalError, JournalOptions, S
 use crate::msg::Event;
 use crate::runtime::{self, FollowEvent, JobToFollow};
 use crate::text::{Text, tame};
-use crate::worker::{JobTiming, Recorder};
+use crate::worker::{JobTiming, Recorder, SETTLE};
 
 #[derive(Debug, Args)]
 pub struct ResumeArgs {
     /// The job, such as J-0007; by default the only unfinished one, or the only one of the profile's app
     job: Option<String>,
-    /// The profile to connect with; by default the job's own
+    /// The profile to connect with; by default the job's own, or the default profile if it has none
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
     /// Send changes to a production app without asking

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::dialog::triage::{AccountReading, AccountStatus, TriageRow, TriageStep, UnusableId};
+use crate::dialog::triage::{AccountReading, TriageRow, TriageStep, UnusableId};
 use crate::domain::job::BulkOp;
 use crate::domain::limits::BLOCK_CAP;
 use crate::model::IdListing;

@@ -9,11 +9,9 @@ use ratatui::style::Style;
 use super::triage::{moved_on, title};
 use super::{difference, key, no_key, warn_alike};
 use crate::dialog::NAMED;
-use crate::dialog::triage::{
-    AccountStatus, BulkQuestion, Capacity, Triage, TriageRow, TriageSource,
-};
+use crate::dialog::triage::{BulkQuestion, Capacity, Triage, TriageRow, TriageSource};
 use crate::domain::job::{BulkOp, Undoable};
-use crate::domain::{Change, UserId};
+use crate::domain::{AccountStatus, Change, UserId};
 use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::t;
@@ -294,7 +292,7 @@ pub fn cost(ui: Ui, calls: usize, seconds: usize) -> String {
         "bulk-cost",
         calls = calls,
         time = time,
-        share = usize::from(ui.model.session.share.clamp(1, 100))
+        share = ui.model.session.share()
     )
 }
 

@@ -134,12 +134,8 @@ fn typed(ui: Ui, d: &JobConfirmation, sheet: &mut Sheet) {
 fn costs(ui: Ui, d: &JobConfirmation) -> String {
     let n = d.steps.len();
     if !d.is_of_conversations() {
-        let share = usize::from(ui.model.session.share.clamp(1, 100));
-        return bulk::cost(
-            ui,
-            n,
-            (n * 100).div_ceil(BLOCK_CALLS_PER_SECOND as usize * share),
-        );
+        let seconds = ui.model.session.seconds_for(n, BLOCK_CALLS_PER_SECOND);
+        return bulk::cost(ui, n, seconds);
     }
     // Part of this minute's allowance may have been used already, by other programs too.
     let time = t!(

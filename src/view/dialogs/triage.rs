@@ -6,11 +6,11 @@ use tui_input::Input;
 
 use super::{bulk, difference, files, key};
 use crate::dialog::triage::{
-    AccountReading, AccountStatus, Triage, TriageRow, TriageSource, TriageStep, UnusableId,
+    AccountReading, Triage, TriageRow, TriageSource, TriageStep, UnusableId,
 };
-use crate::domain::UserId;
 use crate::domain::job::{BulkOp, UndoChoice, Undoable, job_name};
 use crate::domain::limits::CALLS_PER_SECOND;
+use crate::domain::{AccountStatus, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
@@ -400,8 +400,7 @@ fn accounts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let words = match &d.accounts {
         AccountReading::Not => return,
         AccountReading::Asked => {
-            let share = usize::from(ui.model.session.share.clamp(1, 100));
-            let seconds = (left * 100).div_ceil(CALLS_PER_SECOND as usize * share);
+            let seconds = ui.model.session.seconds_for(left, CALLS_PER_SECOND);
             let cost = bulk::cost(ui, left, seconds);
             t!(ui.lang, "triage-accounts-ask", cost = cost, key = key)
         }
