@@ -22,24 +22,18 @@ mod dialogs;
 mod empty;
 mod failure;
 mod format;
-mod help;
-mod jobs;
-mod journal;
 mod list_rows;
 mod lists;
 mod log;
 mod notices;
 pub(crate) mod theme;
-mod undo;
-mod unfinished;
 
 // Also used by the setup screen.
-pub(crate) use chrome::key_label;
 pub(crate) use dialog_box::field_text;
 pub(crate) use failure::{
     general as failure_words, server as server_words, short as failure_short,
 };
-pub(crate) use format::{clip, ends};
+pub(crate) use format::{clip, ends, key_label};
 
 /// The context that every drawing function needs.
 #[derive(Clone, Copy)]
@@ -106,7 +100,7 @@ fn too_small(ui: Ui, frame: &mut Frame) {
             n = on_their_way
         )));
     }
-    lines.extend(jobs::badge(ui).map(Line::from));
+    lines.extend(badges::jobs(ui).map(Line::from));
     let keys = if ui.model.under_way.is_empty() && !ui.model.has_active_job() {
         t!(ui.lang, "too-small-keys")
     } else {

@@ -1,8 +1,9 @@
-//! Header badges for counts other than those of jobs.
+//! The badges of the header: what is in progress, owed, or unknown.
 
 use ratatui::text::Span;
 
 use super::{Ui, theme};
+use crate::model::{JobPhase, JobView};
 use crate::t;
 
 /// The number of outcomes that have not been recorded yet.
@@ -20,4 +21,44 @@ pub fn doubts(ui: Ui) -> Option<Vec<Span<'static>>> {
             theme::WARN,
         )]
     })
+}
+
+/// The progress of the newest running job, or of the newest job that ended incomplete and has not been looked
+/// at yet.
+pub fn jobs(ui: Ui) -> Option<Vec<Span<'static>>> {
+    let jobs = &ui.model.jobs;
+    let troubled = |job: &&JobView| {
+        let tally = job.tally();
+        let whole = tally.done + tally.nothing == job.states.len();
+        !job.seen && !job.is_active() && !whole
+    };
+    let active = jobs.iter().rfind(|job| job.is_active());
+    let job = active.or(jobs.iter().rfind(troubled))?;
+    let tally = job.tally();
+    let words = t!(
+        ui.lang,
+        "job-badge",
+        over = tally.over(),
+        all = job.states.len()
+    );
+    let (more, style) = if tally.failed > 0
+        || matches!(
+            job.phase,
+            JobPhase::Refused(_) | JobPhase::SnapshotFailed(_)
+        ) {
+        let failed = t!(ui.lang, "job-badge-failed", n = tally.failed);
+        (format!(" {failed}"), theme::BAD)
+    } else if tally.unknown > 0 {
+        (format!(" ?{}", tally.unknown), theme::WARN)
+    } else if job.phase == JobPhase::Paused {
+        (format!(" {}", t!(ui.lang, "job-paused")), theme::WARN)
+    } else if job.is_moving() {
+        (format!(" {}", theme::spinner(ui.model.now)), theme::KEY)
+    } else {
+        (String::new(), theme::WARN)
+    };
+    Some(vec![
+        Span::styled(words, theme::STRONG),
+        Span::styled(more, style),
+    ])
 }

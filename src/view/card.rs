@@ -6,7 +6,6 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Widget};
 
-use super::dialog_box::Sheet;
 use super::{Ui, chrome, failure, format, theme};
 use crate::domain::lists::ListKind;
 use crate::domain::{Change, ChatKind, UserId};
@@ -52,7 +51,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
 }
 
 /// The user that the card describes.
-fn title(ui: Ui) -> String {
+pub fn title(ui: Ui) -> String {
     match ui.model.current() {
         None => t!(ui.lang, "card"),
         Some((_, id)) if id.is_regular() => id.shown().to_owned(),
@@ -60,18 +59,8 @@ fn title(ui: Ui) -> String {
     }
 }
 
-/// The card as a full-screen sheet, for screens without room for it beside the lists.
-pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
-    let title = title(ui);
-    let mut sheet = Sheet::new(ui, title, theme::CALM).scrolled(scroll);
-    for line in content(ui, sheet.cells(), true) {
-        sheet.line(line);
-    }
-    sheet.draw_to_read(ui, frame);
-}
-
 /// The facts of the card. Beside the lists, long values are cut; as a sheet, everything is shown in full.
-fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
+pub fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
     let mut page = CardPage::new(ui, cells, whole);
     let Some(user) = ui.model.user.as_deref() else {
         return page.lines;

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::notices::notice_text;
-use super::{Ui, badges, dialog_box, failure, format, jobs, list_rows, theme};
+use super::{Ui, badges, dialog_box, failure, format, list_rows, theme};
 use crate::dialog::Dialog;
 use crate::domain::limits::BLOCK_CAP;
 use crate::domain::lists::ListKind;
@@ -56,14 +56,14 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         badge,
     ];
     let mut right = Vec::new();
-    for badge in [badges::owed(ui), badges::doubts(ui), jobs::badge(ui)]
+    for badge in [badges::owed(ui), badges::doubts(ui), badges::jobs(ui)]
         .into_iter()
         .flatten()
     {
         right.extend(badge);
         right.push(Span::raw("  "));
     }
-    right.extend(key_label(
+    right.extend(format::key_label(
         keymap::first(Layer::Lists, Action::Help),
         t!(ui.lang, "hint-help"),
     ));
@@ -174,7 +174,7 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
         right = totals(ui, user, true, false);
     }
     // While a job runs, its progress matters more than the totals.
-    let badge = badges::owed(ui).or_else(|| jobs::badge(ui));
+    let badge = badges::owed(ui).or_else(|| badges::jobs(ui));
     if let Some(badge) = badge.or_else(|| badges::doubts(ui)) {
         right = badge;
     }
@@ -440,7 +440,7 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
         }
         let key = keymap::first(layer, *action);
         let label = crate::i18n::text(ui.lang, label);
-        let item = key_label(key, label);
+        let item = format::key_label(key, label);
         let width = format::cells(&item);
         if width > left {
             continue;
@@ -502,15 +502,6 @@ fn list_hints(focus: ListKind) -> &'static [(Action, &'static str)] {
             (Action::Quit, "hint-quit"),
         ],
     }
-}
-
-/// A key and its label.
-pub fn key_label(key: String, label: String) -> Vec<Span<'static>> {
-    vec![
-        Span::styled(key, theme::KEY),
-        Span::raw(" "),
-        Span::styled(label, theme::TEXT),
-    ]
 }
 
 fn padded(mut spans: Vec<Span<'static>>) -> Vec<Span<'static>> {

@@ -10,7 +10,7 @@ use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::theme::{self, DialogTone};
-use super::{Ui, chrome, format, notices};
+use super::{Ui, format, notices};
 use crate::dialog::DrawnText;
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
@@ -418,7 +418,7 @@ impl Sheet {
                 if number > 0 {
                     spans.push(Span::raw(" ".repeat(gap)));
                 }
-                spans.extend(chrome::key_label(key.clone(), label.clone()));
+                spans.extend(format::key_label(key.clone(), label.clone()));
             }
             spans.push(Span::raw(" "));
             spans

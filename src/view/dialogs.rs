@@ -2,9 +2,9 @@
 
 use ratatui::Frame;
 
-use super::dialog_box::{Sheet, SheetPart};
-use super::{Ui, card, failure, help, jobs, journal, theme, unfinished};
-use crate::dialog::{BULK, Dialog};
+use super::dialog_box::Sheet;
+use super::{Ui, failure, theme};
+use crate::dialog::Dialog;
 use crate::domain::{Change, Failure, FailureClass, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
@@ -12,17 +12,26 @@ use crate::msg::Action;
 use crate::t;
 
 mod bulk;
+mod card;
 mod confirm_job;
 mod conversation;
 mod difference;
+mod failed_change;
 mod files;
+mod help;
+mod jobs;
+pub mod journal;
+mod leave;
+mod open;
 mod reference;
 mod remark;
 mod remarks;
 mod remove;
 mod triage;
+pub mod undo;
+pub mod unfinished;
 
-pub use files::{list_word, too_much};
+pub use files::too_much;
 pub use reference::named as reference;
 pub use triage::word;
 
@@ -30,21 +39,7 @@ pub use triage::word;
 pub fn draw(ui: Ui, frame: &mut Frame) {
     match ui.model.dialogs.top() {
         None => {}
-        Some(Dialog::Open { input, bad }) => {
-            let mut sheet = Sheet::new(ui, t!(ui.lang, "open-title"), theme::CALM);
-            sheet.text(&t!(ui.lang, "open-ask"), theme::TEXT);
-            sheet.gap();
-            sheet.field(input);
-            sheet.gap();
-            if *bad {
-                sheet.text(&t!(ui.lang, "open-bad"), theme::BAD);
-            } else {
-                warn_irregular(ui, &mut sheet, &UserId::typed(input.value()));
-            }
-            key(ui, &mut sheet, Layer::Field, Action::Submit, "key-open");
-            key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
-            sheet.draw(ui, frame);
-        }
+        Some(Dialog::Open { input, bad }) => open::draw(ui, input, *bad, frame),
         Some(Dialog::Remark(d)) => remark::draw(ui, d, frame),
         Some(Dialog::Remove(d)) => remove::draw(ui, d, frame),
         Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
@@ -52,86 +47,20 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Import(d)) => files::import(ui, d, frame),
         Some(Dialog::Remarks(d)) => remarks::draw(ui, d, frame),
         Some(Dialog::ConfirmJob(d)) => confirm_job::draw(ui, d, frame),
-        Some(Dialog::Jobs(d)) => jobs::sheet(ui, d, frame),
+        Some(Dialog::Jobs(d)) => jobs::draw(ui, d, frame),
         Some(Dialog::ResumeOffer(d)) => unfinished::offer(ui, d, frame),
         Some(Dialog::Conversation(d)) => conversation::draw(ui, d, frame),
         Some(Dialog::FailedChange {
             change,
             failure,
             again,
-        }) => {
-            let (title, tone) = match failure.class {
-                _ if again.is_some() => (t!(ui.lang, "trouble-again"), theme::CALM),
-                FailureClass::Unknown => (t!(ui.lang, "trouble-unknown"), theme::ASKING),
-                FailureClass::NotSent | FailureClass::Later | FailureClass::Refused => {
-                    (t!(ui.lang, "trouble-title"), theme::ALARMING)
-                }
-            };
-            let mut sheet = Sheet::new(ui, title, tone);
-            sheet.text(&asked(ui, change), theme::STRONG);
-            warn_alike(ui, &mut sheet, change.target());
-            sheet.gap();
-            match again {
-                Some(_) => sent(ui, &mut sheet, change),
-                None => failed(ui, &mut sheet, change, failure, false),
-            }
-            sheet.draw(ui, frame);
-        }
-        Some(Dialog::Leave) => {
-            let mut sheet = Sheet::new(ui, t!(ui.lang, "leave-title"), theme::ASKING);
-            for job in ui.model.jobs.iter().filter(|job| job.is_active()) {
-                let left = job.states.len() - job.tally().over();
-                let words = t!(
-                    ui.lang,
-                    "leave-job",
-                    what = jobs::name(ui, job),
-                    left = left,
-                    all = job.states.len()
-                );
-                sheet.text(&words, theme::TEXT);
-            }
-            if ui.model.unrecorded > 0 {
-                sheet.text(
-                    &t!(ui.lang, "leave-owed", n = ui.model.unrecorded),
-                    theme::WARN,
-                );
-            }
-            let (sent, waiting) = (ui.model.on_their_way(), ui.model.waiting());
-            open_ends(ui, &mut sheet, sent.collect(), |n| {
-                t!(ui.lang, "leave-ask", n = n)
-            });
-            open_ends(ui, &mut sheet, waiting.collect(), |n| {
-                t!(ui.lang, "leave-waiting", n = n)
-            });
-            open_ends(ui, &mut sheet, ui.model.lost().collect(), |n| {
-                t!(ui.lang, "leave-lost", n = n)
-            });
-            key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-leave-yes");
-            no_key(ui, &mut sheet, "key-leave-no");
-            sheet.draw(ui, frame);
-        }
-        Some(Dialog::Card { scroll }) => card::sheet(ui, *scroll, frame),
-        Some(Dialog::Help { scroll }) => help::sheet(ui, *scroll, frame),
-        Some(Dialog::Journal(d)) => journal::sheet(ui, d, frame),
+        }) => failed_change::draw(ui, change, failure, again.is_some(), frame),
+        Some(Dialog::Leave) => leave::draw(ui, frame),
+        Some(Dialog::Card { scroll }) => card::draw(ui, *scroll, frame),
+        Some(Dialog::Help { scroll }) => help::draw(ui, *scroll, frame),
+        Some(Dialog::Journal(d)) => journal::draw(ui, d, frame),
         Some(Dialog::Reference(d)) => reference::draw(ui, d, frame),
     }
-}
-
-/// Lists the changes that quitting would leave in this state.
-fn open_ends(ui: Ui, sheet: &mut Sheet, changes: Vec<&Change>, words: impl Fn(usize) -> String) {
-    let n = changes.len();
-    if n == 0 {
-        return;
-    }
-    sheet.text(&words(n), theme::TEXT);
-    sheet.gap();
-    if n >= BULK {
-        sheet.part(SheetPart::List);
-    }
-    for change in changes {
-        sheet.indented("  ", &asked(ui, change), theme::TEXT);
-    }
-    sheet.part(SheetPart::Text);
 }
 
 pub fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str) {
@@ -171,12 +100,6 @@ pub fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
         names.join(" ")
     };
     sheet.key(names, crate::i18n::text(ui.lang, label));
-}
-
-fn warn_irregular(ui: Ui, sheet: &mut Sheet, id: &UserId) {
-    if !id.raw().is_empty() && !id.is_regular() {
-        sheet.text(&t!(ui.lang, "id-irregular-typed"), theme::WARN);
-    }
 }
 
 /// Warns if the ID may be mistaken for another one; questions show IDs in full.

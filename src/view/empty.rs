@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use super::list_rows::RowText;
-use super::{Ui, failure, theme};
+use super::{Ui, failure, format, theme};
 use crate::domain::lists::ListKind;
 use crate::keymap::{self, Layer};
 use crate::msg::Action;
@@ -21,7 +21,7 @@ pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Fra
     let first = |action| keymap::first(Layer::Lists, action);
     let mut lines: Vec<(String, Style)> = Vec::new();
     match list.phase() {
-        LoadPhase::Loading(request) => match super::lists::waiting(ui, *request) {
+        LoadPhase::Loading(request) => match format::waiting(ui, *request) {
             Some(seconds) => {
                 lines.push((
                     t!(ui.lang, "list-waiting", seconds = seconds),

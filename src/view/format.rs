@@ -123,3 +123,22 @@ fn fullness(part: usize, whole: usize) -> Style {
 pub fn percent(part: usize, whole: usize) -> usize {
     part * 100 / whole.max(1)
 }
+
+/// A key and its label.
+pub fn key_label(key: String, label: String) -> Vec<Span<'static>> {
+    vec![
+        Span::styled(key, theme::KEY),
+        Span::raw(" "),
+        Span::styled(label, theme::TEXT),
+    ]
+}
+
+/// How many seconds a request still has to wait for a limit of the service, if it has to.
+pub fn waiting(ui: Ui, request: RequestId) -> Option<u64> {
+    let left = ui
+        .model
+        .waiting_until
+        .get(&request)?
+        .saturating_sub(ui.model.now);
+    (left > 0).then(|| left.div_ceil(1_000))
+}

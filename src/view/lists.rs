@@ -17,7 +17,7 @@ use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::model::{ListTotal, OpenUser};
 use crate::msg::Action;
-use crate::paged::{LoadPhase, PagedList, RequestId};
+use crate::paged::{LoadPhase, PagedList};
 use crate::t;
 use crate::text;
 
@@ -189,7 +189,7 @@ fn counted<T: ListRow>(
         ));
     }
     match list.phase() {
-        LoadPhase::Loading(request) => spans.push(match waiting(ui, *request) {
+        LoadPhase::Loading(request) => spans.push(match format::waiting(ui, *request) {
             Some(seconds) => Span::styled(format!(" {seconds} s"), theme::PASSING),
             None => Span::styled(format!(" {}", theme::spinner(ui.model.now)), theme::KEY),
         }),
@@ -217,12 +217,6 @@ fn picked<T: ListRow>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'sta
         Span::styled(words, theme::WARN.patch(theme::STRONG)),
         Span::raw("  "),
     ]
-}
-
-/// How many seconds a page still has to wait before it is sent, if it has to.
-pub fn waiting(ui: Ui, request: RequestId) -> Option<u64> {
-    let until = ui.model.waiting_until.get(&request)?;
-    Some(until.saturating_sub(ui.model.now).div_ceil(1_000))
 }
 
 /// The lower border: a report if there is one, else the meaning of the letters beside the rows.
@@ -266,11 +260,11 @@ fn report<T: ListRow>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
             ),
             theme::BAD,
         ),
-        LoadPhase::Loading(request) if waiting(ui, *request).is_some() => (
+        LoadPhase::Loading(request) if format::waiting(ui, *request).is_some() => (
             t!(
                 ui.lang,
                 "list-waiting",
-                seconds = waiting(ui, *request).unwrap_or(0)
+                seconds = format::waiting(ui, *request).unwrap_or(0)
             ),
             theme::PASSING,
         ),

@@ -2,7 +2,8 @@
 
 use ratatui::style::Style;
 
-use super::{Ui, dialogs, failure, journal, theme, undo, unfinished};
+use super::dialogs::{self, journal, undo, unfinished};
+use super::{Ui, failure, theme};
 use crate::domain::Change;
 use crate::domain::job::BulkOp;
 use crate::keymap::{self, Layer};

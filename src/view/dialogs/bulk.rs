@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 
 use super::triage::{moved_on, title};
-use super::{difference, key, no_key, warn_alike};
+use super::{difference, key, no_key, undo, warn_alike};
 use crate::dialog::NAMED;
 use crate::dialog::triage::{BulkQuestion, Capacity, Triage, TriageRow, TriageSource};
 use crate::domain::job::{BulkOp, Undoable};
@@ -17,7 +17,7 @@ use crate::msg::Action;
 use crate::t;
 use crate::text;
 use crate::view::dialog_box::{Sheet, SheetPart};
-use crate::view::{Ui, theme, undo};
+use crate::view::{Ui, theme};
 
 /// Draws the question.
 pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::triage::undo_title;
-use super::{key, no_key};
+use super::{key, no_key, undo};
 use crate::dialog::NAMED;
 use crate::dialog::remarks::{CurrentRemark, RemarkToRestore, RemarksDialog};
 use crate::keymap::Layer;
@@ -13,7 +13,7 @@ use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
 use crate::view::dialog_box::{Sheet, SheetPart};
-use crate::view::{Ui, failure, theme, undo};
+use crate::view::{Ui, failure, theme};
 
 /// Draws the question, in whatever state it is.
 pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 
-use super::{bulk, difference, files, key};
+use super::{bulk, difference, files, key, undo};
 use crate::dialog::triage::{
     AccountReading, Triage, TriageRow, TriageSource, TriageStep, UnusableId,
 };
@@ -18,7 +18,7 @@ use crate::t;
 use crate::text;
 use crate::text::tickets::{IdDoubt, IdProblem};
 use crate::view::dialog_box::Sheet;
-use crate::view::{Ui, chrome, failure, format, list_rows, theme, undo};
+use crate::view::{Ui, failure, format, list_rows, theme};
 
 /// Draws the sheet, in whatever state it is.
 pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
@@ -450,7 +450,7 @@ fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         let more = if d.open_for(act) > 0 { "+?" } else { "" };
         let style = if n > 0 { theme::STRONG } else { theme::DIM };
         let mut item =
-            chrome::key_label(keymap::first(Layer::Triage, action_of(act)), word(ui, act));
+            format::key_label(keymap::first(Layer::Triage, action_of(act)), word(ui, act));
         item.push(Span::styled(format!(" {n}{more}"), style));
         if format::cells(&spans) + format::cells(&item) + 3 > cells {
             sheet.line(Line::from(std::mem::take(&mut spans)));

@@ -23,16 +23,12 @@ update: undo -> jobs: how a job begins belongs below all that ask for one
 update: unfinished -> jobs: what is shown of one job belongs below both
 update: unsettled -> replies: what a reply does to the lists belongs below both
 view: chrome -> notices: the wording belongs below the frame
-view: dialog_box -> chrome: the name of a key belongs below all
 view: dialog_box -> notices: the wording belongs below the frame
-view: dialogs -> undo: the wording of what was undone belongs below the dialogs
-view: dialogs -> unfinished: it is one of the dialogs
-view: jobs -> dialogs: they are one of the dialogs
-view: jobs -> unfinished: both are dialogs
-view: journal -> notices: the wording belongs below the frame
+view: notices -> dialogs: the wording belongs below the dialogs
 view: lists -> empty: what an empty list says belongs to the list
 view/dialogs: bulk -> triage: the title of a sheet belongs below both
 view/dialogs: difference -> triage: a difference is a sheet with another source
+view/dialogs: unfinished -> jobs: what a job does belongs to the wording
 ";
 
 /// A line of the list.

@@ -4,8 +4,6 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::dialog_box::Sheet;
-use super::{Ui, failure, format, log, notices, theme};
 use crate::dialog::{JournalPaging, JournalScope, JournalView};
 use crate::domain::history::{EntryOutcome, HistoryEntry, UndoStatus};
 use crate::keymap::{self, Layer};
@@ -14,6 +12,8 @@ use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
+use crate::view::dialog_box::Sheet;
+use crate::view::{Ui, failure, format, log, notices, theme};
 
 mod detail;
 
@@ -23,7 +23,7 @@ const GAP: usize = 2;
 const WHOM: usize = 24;
 
 /// Draws the sheet.
-pub fn sheet(ui: Ui, view: &JournalView, frame: &mut Frame) {
+pub fn draw(ui: Ui, view: &JournalView, frame: &mut Frame) {
     let rows = journal::rows(ui.model, view);
     let here = rows.get(view.place).copied();
     if let (Some(line), Some(row)) = (view.detail, here) {

@@ -9,7 +9,7 @@ use crate::msg::Action;
 use crate::t;
 use crate::text::Text;
 use crate::view::dialog_box::Sheet;
-use crate::view::{Ui, dialogs, format, theme};
+use crate::view::{Ui, format, theme};
 
 /// The reason in one line.
 pub fn why_not(lang: Lang, why: &UndoRefusal) -> String {
@@ -48,7 +48,7 @@ pub fn why_not(lang: Lang, why: &UndoRefusal) -> String {
 /// Adds who made the change, when and for which ticket, and the ticket that the undo is recorded under.
 pub fn tell(ui: Ui, undo: &Undoable, sheet: &mut Sheet) {
     sheet.text(&made(ui, &undo.made), theme::TEXT);
-    if let Some(reference) = dialogs::reference(ui) {
+    if let Some(reference) = super::reference(ui) {
         let words = t!(ui.lang, "undo-under", reference = reference);
         sheet.text(&words, theme::TEXT);
     }

@@ -3,8 +3,7 @@
 use ratatui::Frame;
 use ratatui::style::Style;
 
-use super::dialog_box::Sheet;
-use super::{Ui, dialogs, format, jobs, theme};
+use super::{jobs, key, no_key};
 use crate::dialog::{JobQuestion, JobsView, ResumeOffer};
 use crate::domain::job::{JobHolder, UnfinishedJob, job_name};
 use crate::i18n::Lang;
@@ -13,6 +12,8 @@ use crate::model::JobReport;
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
+use crate::view::dialog_box::Sheet;
+use crate::view::{Ui, format, theme};
 
 /// Draws the offer to resume.
 pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
@@ -30,18 +31,15 @@ pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
         shelving(ui, left, &mut sheet);
     } else {
         sheet.text(&t!(ui.lang, "offer-how"), theme::TEXT);
-        let key = |sheet: &mut Sheet, action, label| {
-            dialogs::key(ui, sheet, Layer::Offer, action, label);
-        };
-        key(&mut sheet, Action::Yes, "key-go-on");
-        key(&mut sheet, Action::Stop, shelve_label(ui));
-        dialogs::no_key(ui, &mut sheet, "key-not-now");
+        key(ui, &mut sheet, Layer::Offer, Action::Yes, "key-go-on");
+        key(ui, &mut sheet, Layer::Offer, Action::Stop, shelve_label(ui));
+        no_key(ui, &mut sheet, "key-not-now");
     }
     sheet.draw(ui, frame);
 }
 
 /// Draws an unfinished job among the other jobs.
-pub fn sheet(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &mut Frame) {
+pub fn draw(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &mut Frame) {
     let mut sheet = Sheet::whole(ui, title);
     facts_of(ui, left, &mut sheet);
     if ui.layout.form != LayoutForm::Mini {
@@ -53,12 +51,12 @@ pub fn sheet(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &
             let ask = t!(ui.lang, "job-go-on-ask", n = open(left));
             sheet.text(&ask, theme::WARN.patch(theme::STRONG));
             sheet.text(&t!(ui.lang, "offer-how"), theme::TEXT);
-            dialogs::key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-go-on");
-            dialogs::no_key(ui, &mut sheet, "key-not-now");
+            key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-go-on");
+            no_key(ui, &mut sheet, "key-not-now");
         }
         (None, holder) => {
             let name = |sheet: &mut Sheet, action, label| {
-                dialogs::key(ui, sheet, Layer::Jobs, action, label);
+                key(ui, sheet, Layer::Jobs, action, label);
             };
             if let Some(holder) = holder {
                 let who = who(ui.lang, holder);
@@ -115,8 +113,8 @@ fn shelving(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
         n = open(left)
     );
     sheet.text(&ask, theme::WARN.patch(theme::STRONG));
-    dialogs::key(ui, sheet, Layer::Confirm, Action::Yes, "key-shelve-yes");
-    dialogs::no_key(ui, sheet, "key-no");
+    key(ui, sheet, Layer::Confirm, Action::Yes, "key-shelve-yes");
+    no_key(ui, sheet, "key-no");
 }
 
 /// How many changes have no outcome yet.

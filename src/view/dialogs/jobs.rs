@@ -1,11 +1,10 @@
-//! The jobs: the badge in the header, and the sheet that shows each change of a job.
+//! The jobs: the sheet that shows each change of a job.
 
 use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::dialog_box::{Sheet, SheetPart};
-use super::{Ui, dialogs, failure, format, theme, unfinished};
+use super::{files, unfinished};
 use crate::dialog::{JobQuestion, JobsView, ListedJob};
 use crate::domain::UserId;
 use crate::domain::job::{BulkOp, JobControl, JobCounts, JobKind, StepState, job_name};
@@ -15,46 +14,8 @@ use crate::model::{JobPhase, JobView, UndoDirection};
 use crate::msg::{Action, Millis};
 use crate::t;
 use crate::text;
-
-/// The progress of the newest running job, or of the newest job that ended incomplete and has not been looked
-/// at yet.
-pub fn badge(ui: Ui) -> Option<Vec<Span<'static>>> {
-    let jobs = &ui.model.jobs;
-    let troubled = |job: &&JobView| {
-        let tally = job.tally();
-        let whole = tally.done + tally.nothing == job.states.len();
-        !job.seen && !job.is_active() && !whole
-    };
-    let active = jobs.iter().rfind(|job| job.is_active());
-    let job = active.or(jobs.iter().rfind(troubled))?;
-    let tally = job.tally();
-    let words = t!(
-        ui.lang,
-        "job-badge",
-        over = tally.over(),
-        all = job.states.len()
-    );
-    let (more, style) = if tally.failed > 0
-        || matches!(
-            job.phase,
-            JobPhase::Refused(_) | JobPhase::SnapshotFailed(_)
-        ) {
-        let failed = t!(ui.lang, "job-badge-failed", n = tally.failed);
-        (format!(" {failed}"), theme::BAD)
-    } else if tally.unknown > 0 {
-        (format!(" ?{}", tally.unknown), theme::WARN)
-    } else if job.phase == JobPhase::Paused {
-        (format!(" {}", t!(ui.lang, "job-paused")), theme::WARN)
-    } else if job.is_moving() {
-        (format!(" {}", theme::spinner(ui.model.now)), theme::KEY)
-    } else {
-        (String::new(), theme::WARN)
-    };
-    Some(vec![
-        Span::styled(words, theme::STRONG),
-        Span::styled(more, style),
-    ])
-}
+use crate::view::dialog_box::{Sheet, SheetPart};
+use crate::view::{Ui, failure, format, theme};
 
 /// What a job does, and for whom.
 pub fn name(ui: Ui, job: &JobView) -> String {
@@ -76,7 +37,7 @@ pub fn named(ui: Ui, does: JobKind, owner: &UserId) -> String {
 }
 
 /// Draws the sheet.
-pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
+pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
     let (jobs, left) = (&ui.model.jobs, &ui.model.unfinished);
     let title = |place: usize| {
         let n = jobs.len() + left.len();
@@ -87,7 +48,7 @@ pub fn sheet(ui: Ui, d: &JobsView, frame: &mut Frame) {
         ListedJob::Left(number) => {
             if let Some(place) = left.iter().position(|left| left.number == number) {
                 let title = title(jobs.len() + place);
-                unfinished::sheet(ui, d, &left[place], title, frame);
+                unfinished::draw(ui, d, &left[place], title, frame);
             }
             return;
         }
@@ -152,7 +113,7 @@ fn phase(ui: Ui, job: &JobView) -> (String, Style) {
         _ if job.stopped => (spinning(t!(lang, "job-stopping")), theme::WARN),
         JobPhase::Beginning => (spinning(t!(lang, "job-beginning")), theme::KEY),
         JobPhase::Snapshotting(list, rows) => {
-            let list = dialogs::list_word(ui, *list);
+            let list = files::list_word(ui, *list);
             let word = t!(lang, "job-keeping", list = list, n = *rows);
             (spinning(word), theme::KEY)
         }
@@ -296,8 +257,8 @@ fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> L
 /// The keys that work on this job now.
 fn keys(ui: Ui, d: &JobsView, job: &JobView, sheet: &mut Sheet) {
     if d.ask.is_some() {
-        dialogs::key(ui, sheet, Layer::Confirm, Action::Yes, "key-stop-yes");
-        dialogs::no_key(ui, sheet, "key-stop-no");
+        super::key(ui, sheet, Layer::Confirm, Action::Yes, "key-stop-yes");
+        super::no_key(ui, sheet, "key-stop-no");
         return;
     }
     let mut name = |layer, action, label: &str| {

@@ -3,15 +3,15 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::dialog_box::Sheet;
-use super::{Ui, format, theme};
 use crate::keymap::{HelpGroup, Layer, TABLE};
 use crate::t;
 use crate::text;
+use crate::view::dialog_box::Sheet;
+use crate::view::{Ui, format, theme};
 
 /// Draws all keys of the lists in columns, the meaning of the letters beside the rows, and the rules common
 /// to all dialogs.
-pub fn sheet(ui: Ui, scroll: usize, frame: &mut Frame) {
+pub fn draw(ui: Ui, scroll: usize, frame: &mut Frame) {
     let lang = ui.lang;
     let mut sheet = Sheet::large(ui, t!(lang, "help-title"), scroll);
     let columns = (sheet.cells() / 36).clamp(1, 3);

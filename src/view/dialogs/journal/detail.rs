@@ -3,7 +3,6 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::Ui;
 use crate::domain::history::RequestTrace;
 use crate::domain::history::{EntryOutcome, HistoryEntry, UndoStatus};
 use crate::domain::job::job_name;
@@ -14,7 +13,7 @@ use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
 use crate::view::dialog_box::Sheet;
-use crate::view::{failure, format, log, theme};
+use crate::view::{Ui, failure, format, log, theme};
 
 /// The width of the fact names in cells.
 const NAMES: usize = 10;

@@ -1,0 +1,30 @@
+//! The dialog about a change from the lists that failed.
+
+use ratatui::Frame;
+
+use super::{asked, failed, sent, warn_alike};
+use crate::domain::{Change, Failure, FailureClass};
+use crate::t;
+use crate::view::dialog_box::Sheet;
+use crate::view::{Ui, theme};
+
+/// Draws what failed and why; or, if the change was sent again, that it is in progress.
+pub fn draw(ui: Ui, change: &Change, failure: &Failure, again: bool, frame: &mut Frame) {
+    let (title, tone) = match failure.class {
+        _ if again => (t!(ui.lang, "trouble-again"), theme::CALM),
+        FailureClass::Unknown => (t!(ui.lang, "trouble-unknown"), theme::ASKING),
+        FailureClass::NotSent | FailureClass::Later | FailureClass::Refused => {
+            (t!(ui.lang, "trouble-title"), theme::ALARMING)
+        }
+    };
+    let mut sheet = Sheet::new(ui, title, tone);
+    sheet.text(&asked(ui, change), theme::STRONG);
+    warn_alike(ui, &mut sheet, change.target());
+    sheet.gap();
+    if again {
+        sent(ui, &mut sheet, change);
+    } else {
+        failed(ui, &mut sheet, change, failure, false);
+    }
+    sheet.draw(ui, frame);
+}

@@ -1,0 +1,64 @@
+//! The question before quitting: what would be left unfinished.
+
+use ratatui::Frame;
+
+use super::{asked, jobs, key, no_key};
+use crate::dialog::BULK;
+use crate::domain::Change;
+use crate::keymap::Layer;
+use crate::msg::Action;
+use crate::t;
+use crate::view::dialog_box::{Sheet, SheetPart};
+use crate::view::{Ui, theme};
+
+/// Draws the question.
+pub fn draw(ui: Ui, frame: &mut Frame) {
+    let mut sheet = Sheet::new(ui, t!(ui.lang, "leave-title"), theme::ASKING);
+    for job in ui.model.jobs.iter().filter(|job| job.is_active()) {
+        let left = job.states.len() - job.tally().over();
+        let words = t!(
+            ui.lang,
+            "leave-job",
+            what = jobs::name(ui, job),
+            left = left,
+            all = job.states.len()
+        );
+        sheet.text(&words, theme::TEXT);
+    }
+    if ui.model.unrecorded > 0 {
+        sheet.text(
+            &t!(ui.lang, "leave-owed", n = ui.model.unrecorded),
+            theme::WARN,
+        );
+    }
+    let (sent, waiting) = (ui.model.on_their_way(), ui.model.waiting());
+    open_ends(ui, &mut sheet, sent.collect(), |n| {
+        t!(ui.lang, "leave-ask", n = n)
+    });
+    open_ends(ui, &mut sheet, waiting.collect(), |n| {
+        t!(ui.lang, "leave-waiting", n = n)
+    });
+    open_ends(ui, &mut sheet, ui.model.lost().collect(), |n| {
+        t!(ui.lang, "leave-lost", n = n)
+    });
+    key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-leave-yes");
+    no_key(ui, &mut sheet, "key-leave-no");
+    sheet.draw(ui, frame);
+}
+
+/// Lists the changes that quitting would leave in this state.
+fn open_ends(ui: Ui, sheet: &mut Sheet, changes: Vec<&Change>, words: impl Fn(usize) -> String) {
+    let n = changes.len();
+    if n == 0 {
+        return;
+    }
+    sheet.text(&words(n), theme::TEXT);
+    sheet.gap();
+    if n >= BULK {
+        sheet.part(SheetPart::List);
+    }
+    for change in changes {
+        sheet.indented("  ", &asked(ui, change), theme::TEXT);
+    }
+    sheet.part(SheetPart::Text);
+}

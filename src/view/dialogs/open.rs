@@ -1,0 +1,35 @@
+//! The dialog that asks whose lists to open.
+
+use ratatui::Frame;
+use tui_input::Input;
+
+use super::key;
+use crate::domain::UserId;
+use crate::keymap::Layer;
+use crate::msg::Action;
+use crate::t;
+use crate::view::dialog_box::Sheet;
+use crate::view::{Ui, theme};
+
+/// Draws the field for the ID, and what is wrong with it.
+pub fn draw(ui: Ui, input: &Input, bad: bool, frame: &mut Frame) {
+    let mut sheet = Sheet::new(ui, t!(ui.lang, "open-title"), theme::CALM);
+    sheet.text(&t!(ui.lang, "open-ask"), theme::TEXT);
+    sheet.gap();
+    sheet.field(input);
+    sheet.gap();
+    if bad {
+        sheet.text(&t!(ui.lang, "open-bad"), theme::BAD);
+    } else {
+        warn_irregular(ui, &mut sheet, &UserId::typed(input.value()));
+    }
+    key(ui, &mut sheet, Layer::Field, Action::Submit, "key-open");
+    key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
+    sheet.draw(ui, frame);
+}
+
+fn warn_irregular(ui: Ui, sheet: &mut Sheet, id: &UserId) {
+    if !id.raw().is_empty() && !id.is_regular() {
+        sheet.text(&t!(ui.lang, "id-irregular-typed"), theme::WARN);
+    }
+}
