@@ -12,39 +12,55 @@ use crate::domain::undo::UndoTarget;
 use crate::domain::{ChatKind, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
-use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, UNLOCK_TIME};
+use crate::model::{
+    CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, UNLOCK_TIME, UnfinishedPurpose,
+};
 use crate::msg::{Action, Effect, Event, Millis, Msg, Query};
 use crate::on_list;
 use crate::text::tickets::{LimitPassed, TicketTooLong};
 
-mod accounts;
+mod applied;
 mod confirm_job;
 mod copy;
 mod dialogs;
-mod difference;
 mod files;
+mod job_events;
 mod jobs;
 mod journal;
 mod lists;
 mod mouse;
+mod movement;
 mod open;
 mod outcome;
 mod prior_states;
+mod quit;
 mod replies;
 mod revalidate;
 mod selection;
+mod send;
+mod shown_job;
 mod triage;
 mod undo;
 mod unfinished;
 mod unsettled;
 mod writes;
 
-pub use open::start;
-
 /// A second Ctrl-c within this time quits.
 const TWICE: Millis = 2_000;
 /// The most characters that a field accepts from one paste.
 const PASTE_CAP: usize = 10_000;
+
+/// What to request when rosterm starts.
+pub fn start(model: &mut Model, user: Option<UserId>) -> Vec<Effect> {
+    let mut out = Vec::new();
+    match user {
+        Some(id) => open::open(model, id, &mut out),
+        None => open::ask_id(model),
+    }
+    unfinished::query(model, UnfinishedPurpose::Offer, &mut out);
+    settle(model, true, &mut out);
+    out
+}
 
 /// Applies a message to the model and returns what to do next.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -92,16 +108,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Event::Progress(request, rows) => files::progress(model, request, rows),
         Event::RecordingFailed(why) => model.say(Notice::Unrecorded(why)),
         Event::JournalHealth(health) => journal::health(model, health, &mut out),
-        Event::RecordingBacklog(owed) => jobs::recording_backlog(model, owed),
-        Event::Job(request, news) => jobs::event(model, request, news, &mut out),
+        Event::RecordingBacklog(owed) => job_events::recording_backlog(model, owed),
+        Event::Job(request, news) => job_events::event(model, request, news, &mut out),
         Event::JobDiscarded(number, result) => unfinished::discarded(model, number, result),
         Event::Copied(request, taker) => copy::copied(model, request, taker, &mut out),
         Event::Request(trace) => model.remember(trace),
         // The runtime handles the width of lines itself.
         Event::Tick | Event::WideLines(_) => {}
         Event::Terminate => {
-            model.leaving = true;
-            out.push(Effect::Quit);
+            quit::quit(model, &mut out);
         }
     }
     if !by_hand {
@@ -245,7 +260,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Quit if blind && (!model.under_way.is_empty() || model.has_active_job()) => {
             interrupt(model, out);
         }
-        Action::Quit => leave(model, out),
+        Action::Quit => quit::ask(model, out),
         Action::Interrupt => interrupt(model, out),
         Action::Redraw => out.push(Effect::Redraw),
         Action::Suspend => out.push(Effect::Suspend),
@@ -259,7 +274,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         | Action::HalfDown
         | Action::HalfUp
         | Action::PageDown
-        | Action::PageUp => lists::motion(model, action),
+        | Action::PageUp => motion(model, action),
         Action::NextPane if layer == Layer::Jobs => jobs::step_job(model, true),
         Action::PreviousPane if layer == Layer::Jobs => jobs::step_job(model, false),
         Action::NextPane => lists::step_focus(model, 1),
@@ -327,7 +342,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         | Action::InvertSelection
         | Action::ClearSelection => selection::toggle(model, action),
         Action::Jobs => jobs::show(model, out),
-        Action::Accounts => accounts::read(model, out),
+        Action::Accounts => triage::read_accounts(model, out),
         Action::Pause => jobs::pause(model, out),
         Action::Stop => jobs::ask_to_stop(model, out),
         Action::FailedFirst => jobs::failed_first(model),
@@ -338,6 +353,15 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::DeleteRoaming => dialogs::choose_roaming(model, true, out),
         Action::Retry => dialogs::again(model, out),
         Action::Edit => dialogs::edit_again(model),
+    }
+}
+
+/// Moves the cursor of the focused list, or in the topmost dialog.
+fn motion(model: &mut Model, action: Action) {
+    if model.dialogs.is_empty() {
+        lists::motion(model, action);
+    } else {
+        dialogs::motion(model, action);
     }
 }
 
@@ -457,26 +481,15 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     if model.interrupted.is_some_and(|at| now < at + TWICE) {
         if model.layout().form == LayoutForm::TooSmall {
             // The question could not be seen; pressing the same key twice counts as an answer.
-            model.leaving = true;
-            out.push(Effect::Quit);
+            quit::quit(model, out);
         } else {
-            leave(model, out);
+            quit::ask(model, out);
         }
         return;
     }
     model.interrupted = Some(now);
     escape(model, out);
     model.say(Notice::PressAgainToQuit);
-}
-
-/// Quits, but asks first while a change is in progress: its outcome would stay unknown.
-fn leave(model: &mut Model, out: &mut Vec<Effect>) {
-    if !model.has_open_ends() {
-        model.leaving = true;
-        out.push(Effect::Quit);
-    } else if !model.top_is(|d| matches!(d, Dialog::Leave)) {
-        model.dialogs.push(Dialog::Leave, model.now);
-    }
 }
 
 /// The ID that a person typed, if it is valid.

@@ -1,7 +1,7 @@
 //! Changes that are confirmed together and made as a job: deleting selected conversations, and retrying
 //! failed steps.
 
-use super::jobs;
+use super::send;
 use crate::dialog::Dialog;
 use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
 use crate::domain::job::{JobPlan, JobStep};
@@ -126,7 +126,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         undoes: None,
     };
     model.dialogs.pop(now);
-    jobs::begin(model, plan.steps.len(), plan, None, out);
+    send::job(model, plan.steps.len(), plan, None, out);
 }
 
 /// Updates the dialog to what changed in the list. `true` if the question is now about something else.

@@ -1,5 +1,6 @@
 //! Copying to the clipboard: a notice says that the text is there only after a program has confirmed it.
 
+use crate::domain::UserId;
 use crate::model::{Model, Notice, PendingCopy};
 use crate::msg::Effect;
 use crate::msg::copy::{Copied, CopyTaker};
@@ -16,6 +17,17 @@ pub fn copy(model: &mut Model, what: Copied, text: String, out: &mut Vec<Effect>
     });
     // The current notice may be about an earlier copy, and would be wrong now.
     model.notice = None;
+}
+
+/// Copies IDs, one per line. They are copied in their printable form, because clipboards are pasted into
+/// shells.
+pub fn copy_ids(model: &mut Model, ids: &[UserId], out: &mut Vec<Effect>) {
+    if ids.is_empty() {
+        model.say(Notice::NoIds);
+        return;
+    }
+    let lines: Vec<&str> = ids.iter().map(UserId::shown).collect();
+    copy(model, Copied::Ids(ids.len()), lines.join("\n"), out);
 }
 
 /// A program took the copy, or none did. An earlier copy than the last one gets no notice, and is not sent to

@@ -2,9 +2,10 @@
 
 use tui_input::Input;
 
-use super::lists::{Movement, step};
+use super::movement::{LINES, Movement, step};
 use super::{
-    confirm_job, files, jobs, journal, open, triage, typed_id, undo, unfinished, unsettled, writes,
+    confirm_job, files, jobs, journal, open, quit, send, triage, typed_id, undo, unfinished,
+    unsettled, writes,
 };
 use crate::dialog::triage::TriageStep::{Column, Looking, Text};
 use crate::dialog::{ConversationStep, Dialog, ScrollStep, SendStage};
@@ -13,9 +14,6 @@ use crate::domain::{Change, ChatKind, FailureClass, FailureReason};
 use crate::keymap::Layer;
 use crate::model::{CardPhase, Model, Notice};
 use crate::msg::{Action, Effect};
-
-/// The highest line to scroll to; how many lines there are, only the view knows.
-pub const LINES: usize = 1_000;
 
 /// Closes read-only overlays.
 pub fn look_away(model: &mut Model, out: &mut Vec<Effect>) {
@@ -211,8 +209,7 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Dialog::ResumeOffer(_)) => unfinished::yes(model, out),
         Some(Dialog::ConfirmJob(_)) => confirm_job::begin(model, out),
         Some(Dialog::Leave) => {
-            model.leaving = true;
-            out.push(Effect::Quit);
+            quit::quit(model, out);
         }
         _ => {}
     }
@@ -379,7 +376,7 @@ fn send_from_dialog(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
         model.say(Notice::Unsettled(change.target().clone()));
         return;
     }
-    let request = writes::send(model, change, out);
+    let request = send::change(model, change, out);
     let Some(dialog) = model.dialogs.top_mut() else {
         return;
     };

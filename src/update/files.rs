@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use tui_input::Input;
 
-use super::{jobs, selection, triage};
+use super::{selection, shown_job, triage};
 use crate::dialog::files::{ExportDialog, FileQuestion, ImportDialog, ListReading, SnapshotList};
 use crate::dialog::triage::{ColumnQuestion, Triage};
 use crate::dialog::{Dialog, DialogStack};
@@ -35,7 +35,7 @@ pub fn ask_export(model: &mut Model) {
 /// Asks for the file to export the failed steps of the job on screen to.
 pub fn ask_export_failed(model: &mut Model) {
     // A job that is not even recorded has sent nothing, so none of its steps failed.
-    let failed = jobs::shown(model).and_then(|job| job.failed_steps());
+    let failed = shown_job::shown(model).and_then(|job| job.failed_steps());
     match failed {
         Some(failed) => {
             let (job, ending) = (failed.job, FileFormat::Csv.ending());

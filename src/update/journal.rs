@@ -2,8 +2,7 @@
 
 use tui_input::Input;
 
-use super::dialogs::LINES;
-use super::lists::{Movement, step};
+use super::movement::{LINES, Movement, step};
 use super::{copy, undo, unfinished};
 use crate::dialog::{
     Dialog, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView, ReferenceDialog,

@@ -3,6 +3,7 @@
 use tui_input::Input;
 
 use super::copy;
+use super::movement::{Movement, step};
 use crate::domain::Cursor;
 use crate::domain::lists::ListKind;
 use crate::model::{Model, Notice};
@@ -35,12 +36,8 @@ pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Moves the cursor of the focused list, or scrolls the text being read.
+/// Moves the cursor of the focused list.
 pub fn motion(model: &mut Model, action: Action) {
-    if !model.dialogs.is_empty() {
-        super::dialogs::motion(model, action);
-        return;
-    }
     let rows = model.layout().rows(model.focus);
     let page = rows.map_or(1, |r| isize::from(r.height.max(1).cast_signed()));
     let focus = model.focus;
@@ -56,31 +53,6 @@ pub fn motion(model: &mut Model, action: Action) {
         // A cursor that moves because rows move selects nothing.
         list.stretch();
     });
-}
-
-/// A movement, in rows.
-pub enum Movement {
-    /// This many rows down, or up.
-    By(isize),
-    /// To the first row.
-    Top,
-    /// To the last row.
-    Bottom,
-}
-
-/// The movement that an action stands for, with a page of this many rows.
-pub fn step(action: Action, page: isize) -> Movement {
-    match action {
-        Action::Down => Movement::By(1),
-        Action::Up => Movement::By(-1),
-        Action::HalfDown => Movement::By((page / 2).max(1)),
-        Action::HalfUp => Movement::By(-(page / 2).max(1)),
-        Action::PageDown => Movement::By((page - 1).max(1)),
-        Action::PageUp => Movement::By(-(page - 1).max(1)),
-        Action::Top => Movement::Top,
-        Action::Bottom => Movement::Bottom,
-        _ => Movement::By(0),
-    }
 }
 
 /// Focuses a list.
@@ -116,7 +88,7 @@ pub fn refresh(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
     });
     if !failed_page {
         reload(model, pane, out);
-        super::open::read_total(model, pane, out);
+        read_total(model, pane, out);
     }
 }
 
@@ -126,6 +98,22 @@ pub fn reload(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
         let late = on_list!(user.list(pane), list => list.reload());
         out.extend(late.map(Effect::CancelQuery));
     }
+}
+
+/// Reads the total of a list again.
+pub fn read_total(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
+    let request = model.next_request();
+    let Some(user) = model.user.as_mut() else {
+        return;
+    };
+    let id = user.id.clone();
+    let (slot, query) = match pane {
+        ListKind::Friends => (&mut user.friend_ids.asked, Query::FriendIds(id)),
+        ListKind::Blocks => (&mut user.block_ids.asked, Query::BlockIds(id)),
+        ListKind::Conversations => return,
+    };
+    out.extend(slot.replace(request).map(Effect::CancelQuery));
+    out.push(Effect::Query(request, query));
 }
 
 /// Opens the filter line of the focused list.

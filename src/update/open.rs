@@ -2,26 +2,14 @@
 
 use tui_input::Input;
 
-use super::typed_id;
+use super::{lists, typed_id};
 use crate::dialog::Dialog;
 use crate::domain::lists::ListKind;
 use crate::domain::{ChatKind, UserId};
-use crate::model::{CardPhase, Model, Notice, OpenUser, UnfinishedPurpose};
+use crate::model::{CardPhase, Model, Notice, OpenUser};
 use crate::msg::{Effect, Query};
 use crate::on_list;
 use crate::paged::LoadPhase;
-
-/// What to request when rosterm starts.
-pub fn start(model: &mut Model, user: Option<UserId>) -> Vec<Effect> {
-    let mut out = Vec::new();
-    match user {
-        Some(id) => open(model, id, &mut out),
-        None => ask_id(model),
-    }
-    super::unfinished::query(model, UnfinishedPurpose::Offer, &mut out);
-    super::settle(model, true, &mut out);
-    out
-}
 
 /// Opens a user and requests everything concurrently.
 pub fn open(model: &mut Model, id: UserId, out: &mut Vec<Effect>) {
@@ -41,7 +29,7 @@ pub fn open(model: &mut Model, id: UserId, out: &mut Vec<Effect>) {
 pub fn refresh_all(model: &mut Model, out: &mut Vec<Effect>) {
     read_facts(model, out);
     for pane in ListKind::ALL {
-        super::lists::reload(model, pane, out);
+        lists::reload(model, pane, out);
     }
 }
 
@@ -58,24 +46,8 @@ fn read_facts(model: &mut Model, out: &mut Vec<Effect>) {
     if let CardPhase::Asked(late) = std::mem::replace(&mut model.card, CardPhase::Due(model.now)) {
         out.push(Effect::CancelQuery(late));
     }
-    read_total(model, ListKind::Friends, out);
-    read_total(model, ListKind::Blocks, out);
-}
-
-/// Reads the total of a list again.
-pub fn read_total(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
-    let request = model.next_request();
-    let Some(user) = model.user.as_mut() else {
-        return;
-    };
-    let id = user.id.clone();
-    let (slot, query) = match pane {
-        ListKind::Friends => (&mut user.friend_ids.asked, Query::FriendIds(id)),
-        ListKind::Blocks => (&mut user.block_ids.asked, Query::BlockIds(id)),
-        ListKind::Conversations => return,
-    };
-    out.extend(slot.replace(request).map(Effect::CancelQuery));
-    out.push(Effect::Query(request, query));
+    lists::read_total(model, ListKind::Friends, out);
+    lists::read_total(model, ListKind::Blocks, out);
 }
 
 /// Opens the person under the cursor as the user.
@@ -145,14 +117,14 @@ fn come_back(model: &mut Model, out: &mut Vec<Effect>) {
     model.filter = None;
     read_facts(model, out);
     for pane in [ListKind::Friends, ListKind::Blocks] {
-        super::lists::reload(model, pane, out);
+        lists::reload(model, pane, out);
     }
     // The service allows five reads of the conversations a minute, so what was read stays.
     let stale = model.user.as_ref().is_some_and(|u| {
         u.conversations.is_untouched() || matches!(u.conversations.phase(), LoadPhase::Failed(_))
     });
     if stale {
-        super::lists::reload(model, ListKind::Conversations, out);
+        lists::reload(model, ListKind::Conversations, out);
     }
 }
 

@@ -1,12 +1,9 @@
-//! Selecting rows, and the actions on the selection.
+//! Selecting rows of the lists.
 
-use super::{copy, triage};
-use crate::dialog::triage::TriageSource;
-use crate::domain::job::BulkOp;
+use super::copy;
 use crate::domain::lists::ListKind;
 use crate::domain::{ChatKind, UserId};
 use crate::model::{Model, Notice};
-use crate::msg::copy::Copied;
 use crate::msg::{Action, Effect};
 use crate::on_list;
 
@@ -89,20 +86,6 @@ pub fn selected(model: &Model) -> Option<Vec<(ChatKind, UserId)>> {
     (!picked.is_empty()).then_some(picked)
 }
 
-/// Opens the sheet for the selection, with the requested action. `false` if nothing is selected.
-pub fn act(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) -> bool {
-    let Some(ids) = people(model) else {
-        return false;
-    };
-    let owner = model.user.as_ref().map(|u| u.id.clone());
-    if model.is_read_only() {
-        model.say(Notice::ReadOnly);
-    } else if let Some(owner) = owner {
-        triage::open_with(model, owner, TriageSource::Selection, ids, act, out);
-    }
-    true
-}
-
 /// Copies all selected IDs, including groups. `false` if nothing is selected.
 pub fn copy(model: &mut Model, out: &mut Vec<Effect>) -> bool {
     let Some(user) = model.user.as_ref() else {
@@ -117,20 +100,9 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) -> bool {
         }
     };
     if !ids.is_empty() {
-        copy_ids(model, &ids, out);
+        copy::copy_ids(model, &ids, out);
     }
     !ids.is_empty()
-}
-
-/// Copies IDs, one per line. They are copied in their printable form, because clipboards are pasted into
-/// shells.
-pub fn copy_ids(model: &mut Model, ids: &[UserId], out: &mut Vec<Effect>) {
-    if ids.is_empty() {
-        model.say(Notice::NoIds);
-        return;
-    }
-    let lines: Vec<&str> = ids.iter().map(UserId::shown).collect();
-    copy::copy(model, Copied::Ids(ids.len()), lines.join("\n"), out);
 }
 
 /// Reports how many rows left the selection without a key press.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use tui_input::Input;
 
-use super::{jobs, triage};
+use super::{send, triage};
 use crate::dialog::Dialog;
 use crate::dialog::remarks::{CurrentRemark, RemarkToRestore, RemarksDialog};
 use crate::dialog::triage::TriageSource;
@@ -255,7 +255,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     }
     let now = model.now;
     model.dialogs.pop(now);
-    jobs::begin(model, n, plan, redo, out);
+    send::job(model, n, plan, redo, out);
 }
 
 fn plan(d: &RemarksDialog) -> JobPlan {

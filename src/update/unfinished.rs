@@ -1,7 +1,7 @@
 //! What earlier sessions left in the journal: unfinished jobs, the offer to resume them and its results, and
 //! remarks whose outcome will stay unknown.
 
-use super::jobs;
+use super::{quit, shown_job};
 use crate::dialog::{Dialog, ListedJob, ResumeOffer};
 use crate::domain::job::{ClaimRefusal, UnfinishedJob};
 use crate::domain::{Change, Failure};
@@ -52,7 +52,7 @@ pub fn received(
         UnfinishedPurpose::Show => match model.unfinished.first() {
             Some(left) => {
                 let which = ListedJob::Left(left.number);
-                jobs::show_one(model, which);
+                shown_job::show_one(model, which);
                 model.dialogs.rearm_unprompted(model.now);
             }
             None => model.say(Notice::NoJob),
@@ -166,7 +166,7 @@ pub fn claim_refused(model: &mut Model, request: RequestId, why: ClaimRefusal) {
         }
     }
     refresh_rows(model);
-    jobs::may_leave(model);
+    quit::close_if_settled(model);
     report(model, number, why);
 }
 

@@ -4,7 +4,7 @@
 //! to the person.
 
 use super::outcome::{OutcomeSource, deliver};
-use super::{journal, replies};
+use super::{applied, journal};
 use crate::dialog::{Dialog, SendStage};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, OrphanedChange, Verification};
 use crate::keymap::Layer;
@@ -239,7 +239,7 @@ pub fn verified(
     match answer {
         Ok(Verification::Applied) => {
             let unsettled = model.unsettled.remove(place);
-            applied(model, unsettled, request, out);
+            was_applied(model, unsettled, request, out);
         }
         Ok(Verification::NotApplied) => {
             let unsettled = model.unsettled.remove(place);
@@ -261,13 +261,13 @@ pub fn verified(
     }
 }
 
-fn applied(model: &mut Model, lost: UnsettledChange, read: RequestId, out: &mut Vec<Effect>) {
+fn was_applied(model: &mut Model, lost: UnsettledChange, read: RequestId, out: &mut Vec<Effect>) {
     let UnsettledChange {
         request, change, ..
     } = lost;
     settle(model, request, &change);
     no_repeat(model, &change);
-    replies::apply_outcome(model, &change, read, out);
+    applied::apply_outcome(model, &change, read, out);
     deliver(model, OutcomeSource::Truth(&change), &Ok(()));
     model.say(Notice::FoundDone(change));
 }

@@ -2,39 +2,16 @@
 
 use tui_input::Input;
 
-use super::{confirm_job, selection, triage};
+use super::{confirm_job, selection, send, triage};
 use crate::dialog::{
     ConversationDialog, ConversationStep, Dialog, RemarkDialog, RemoveDialog, SeenConversation,
     SendStage,
 };
-use crate::domain::job::{BulkOp, PriorState};
+use crate::domain::job::BulkOp;
 use crate::domain::lists::ListKind;
 use crate::domain::{Change, ChatKind, UserId};
 use crate::model::{DatedFact, Model, Notice, OpenUser, ROW_MOVED_GUARD};
 use crate::msg::Effect;
-use crate::paged::RequestId;
-use crate::text::Text;
-
-/// Sends a change. The prior state is read when it is sent.
-pub fn send(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> RequestId {
-    let request = model.next_request();
-    model.under_way.insert(request, change.clone());
-    let seen = seen(model, &change);
-    out.push(Effect::Change(request, change, seen));
-    request
-}
-
-/// The state that the person saw before the change. It is filled in for remarks only: other changes overwrite
-/// no text.
-fn seen(model: &Model, change: &Change) -> PriorState {
-    let mut seen = PriorState::default();
-    if let (Change::SetRemark { owner, friend, .. }, Some(user)) = (change, &model.user)
-        && user.id == *owner
-    {
-        seen.remark = user.remark(friend).map(Option::<&Text>::cloned);
-    }
-    seen
-}
 
 /// The open user, if changes are allowed at all; otherwise a notice says why not.
 fn require_owner(model: &mut Model) -> Option<UserId> {
@@ -93,13 +70,13 @@ fn at_once(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
     } else if model.is_lost(&change) {
         model.say(Notice::Unsettled(change.target().clone()));
     } else if row_is_stable(model) {
-        send(model, change, out);
+        send::change(model, change, out);
     }
 }
 
 /// Asks for IDs to add as friends; proposes the person under the cursor if they are not a friend.
 pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
-    if selection::act(model, BulkOp::AddFriend, out) {
+    if triage::open_selection(model, BulkOp::AddFriend, out) {
         return;
     }
     if require_owner(model).is_none() {
@@ -121,7 +98,7 @@ pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
 /// Blocks the person under the cursor. On the blocklist everybody is blocked already: there, and if there is
 /// no row, it asks whom to block.
 pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
-    if selection::act(model, BulkOp::Block, out) {
+    if triage::open_selection(model, BulkOp::Block, out) {
         return;
     }
     if model.focus == ListKind::Blocks || model.current().is_none() {
@@ -143,7 +120,7 @@ pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Unblocks the person under the cursor.
 pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
-    if selection::act(model, BulkOp::Unblock, out) {
+    if triage::open_selection(model, BulkOp::Unblock, out) {
         return;
     }
     let Some((owner, target)) = require_pair(model) else {
@@ -161,7 +138,7 @@ pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
     match model.focus {
         ListKind::Friends => {
-            if !selection::act(model, BulkOp::RemoveFriend, out) {
+            if !triage::open_selection(model, BulkOp::RemoveFriend, out) {
                 remove_friend(model);
             }
         }

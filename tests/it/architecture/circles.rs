@@ -9,19 +9,6 @@ use crate::support::source::{File, Kind, Token, sign, starts_with, word};
 /// to go. A new one fails the test, and so does a line whose edge closes no circle any more.
 const KNOWN: &str = "\
 cli: launch -> profile: the arguments of `profile add` belong to those of the command line
-update: confirm_job -> jobs: how a job begins belongs below all that ask for one
-update: difference -> triage: a difference is a sheet with another source
-update: journal -> dialogs: how many lines a page has belongs below both
-update: jobs -> replies: what a reply does to the lists belongs below both
-update: lists -> dialogs: how far a key moves belongs below both
-update: lists -> open: the total is read for a list
-update: selection -> triage: a selection opens the sheet, which opens no selection
-update: triage -> accounts: the accounts of a sheet are part of it
-update: triage -> jobs: how a job begins belongs below all that ask for one
-update: triage -> writes: one change alone is sent as from a list
-update: undo -> jobs: how a job begins belongs below all that ask for one
-update: unfinished -> jobs: what is shown of one job belongs below both
-update: unsettled -> replies: what a reply does to the lists belongs below both
 view: chrome -> notices: the wording belongs below the frame
 view: dialog_box -> notices: the wording belongs below the frame
 view: notices -> dialogs: the wording belongs below the dialogs

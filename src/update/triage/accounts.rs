@@ -1,12 +1,14 @@
-//! Reading the accounts of the IDs on the sheet: it costs one call each, so they are only read on request.
+//! Reads the accounts of the IDs on the sheet: it costs one call each, so they are only read on request.
 
-use super::triage::top_mut;
+use super::question::ask_when_known;
+use super::top_mut;
 use crate::dialog::Dialog;
 use crate::dialog::triage::{AccountReading, Triage};
 use crate::domain::{Account, AccountStatus, Failure};
 use crate::model::Model;
 use crate::msg::{Effect, Query};
 use crate::paged::RequestId;
+use crate::update::prior_states;
 
 /// The most reads in progress at once: more would only wait for the rate limits.
 const AT_ONCE: usize = 8;
@@ -114,9 +116,9 @@ pub fn here(
         taken = Some(id);
     }
     if let Some(id) = &taken {
-        super::prior_states::account(model, id, answer, request);
+        prior_states::account(model, id, answer, request);
         read_more(model, out);
-        super::triage::ask_when_known(model);
+        ask_when_known(model);
     }
     taken.is_some()
 }

@@ -1,0 +1,191 @@
+//! Reports from the worker about jobs.
+
+use super::applied::{self, AppliedTo};
+use super::{journal, lists, quit, unfinished, unsettled};
+use crate::dialog::{Dialog, ListedJob};
+use crate::domain::Change;
+use crate::domain::job::{JobControl, JobEvent, RecordingBacklog, StepState};
+use crate::domain::lists::ListKind;
+use crate::model::{JobPhase, Model, Notice};
+use crate::msg::Effect;
+use crate::on_list;
+use crate::paged::{LoadPhase, RequestId};
+
+/// Handles a report about a job. A job that is unknown, or has ended, is not changed.
+pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut Vec<Effect>) {
+    let (now, remarks) = (model.now, model.remarks);
+    if !model.job_mut(request).is_some_and(|job| job.is_active()) {
+        return;
+    }
+    journal::written(model);
+    let Some(job) = model.job_mut(request) else {
+        return;
+    };
+    match event {
+        JobEvent::Begun(number) => {
+            job.number = Some(number);
+            job.phase = JobPhase::Running;
+            job.runs(true, now);
+            unfinished::drop_from_unfinished(model, number);
+        }
+        JobEvent::Snapshotting(list) => job.phase = JobPhase::Snapshotting(list, 0),
+        JobEvent::Loaded(found) => job.found(*found),
+        JobEvent::ClaimRefused(why) => unfinished::claim_refused(model, request, why),
+        JobEvent::Refused(failure) => {
+            job.phase = match job.phase {
+                JobPhase::Snapshotting(..) => JobPhase::SnapshotFailed(failure),
+                _ => JobPhase::Refused(failure),
+            };
+            job.ended = Some(now);
+            model.say(Notice::JobRefused);
+            step_over(model, request, out);
+        }
+        JobEvent::UndoRefused(why) => {
+            model.jobs.retain(|job| job.request != request);
+            model.say(Notice::NotUndone(why));
+            quit::close_if_settled(model);
+        }
+        JobEvent::StepsChanged(moves) => steps_changed(model, request, moves, out),
+        JobEvent::Paused => {
+            job.phase = JobPhase::Paused;
+            job.pending_control = job
+                .pending_control
+                .filter(|asked| *asked == JobControl::Stop);
+            job.runs(false, now);
+        }
+        JobEvent::Resumed => {
+            job.phase = JobPhase::Running;
+            job.pending_control = job
+                .pending_control
+                .filter(|asked| *asked == JobControl::Stop);
+            job.runs(true, now);
+        }
+        JobEvent::JournalBusy => model.say(Notice::JournalBusy),
+        JobEvent::Settling(time) => job.verify_at = Some(now.saturating_add(time)),
+        JobEvent::Ended => {
+            job.phase = JobPhase::Ended;
+            job.verify_at = None;
+            job.pending_control = None;
+            job.ended = Some(now);
+            job.runs(false, now);
+            let (done, failed, left) = job.outcome();
+            let whole = failed + left == 0;
+            let notice = match job.turned_back().filter(|_| whole) {
+                Some(turned) => Notice::TurnedBack(turned),
+                None => Notice::JobEnded(done, failed, left, job.way_back(remarks)),
+            };
+            model.say(notice);
+            step_over(model, request, out);
+        }
+    }
+}
+
+/// Outcomes are still to be recorded, or all have been.
+pub fn recording_backlog(model: &mut Model, backlog: RecordingBacklog) {
+    let before = std::mem::replace(&mut model.unrecorded, backlog.count);
+    match backlog.why {
+        Some(why) if backlog.count > 0 => model.say(Notice::Owed(backlog.count, why)),
+        _ if backlog.count == 0 && before > 0 => {
+            journal::written(model);
+            model.say(Notice::NothingOwed);
+            quit::close_if_settled(model);
+        }
+        _ => {}
+    }
+}
+
+/// Updates the states of steps, and applies the finished ones to the lists.
+fn steps_changed(
+    model: &mut Model,
+    request: RequestId,
+    moves: Vec<(usize, StepState)>,
+    out: &mut Vec<Effect>,
+) {
+    let now = model.now;
+    let mut done: Vec<(Change, bool)> = Vec::new();
+    let (asked, answered) = (request, model.next_request());
+    let Some(job) = model.job_mut(request) else {
+        return;
+    };
+    for (place, state) in moves {
+        let Some(there) = job.states.get_mut(place) else {
+            continue;
+        };
+        let is_done = |state: &StepState| matches!(state, StepState::Done | StepState::Nothing);
+        if is_done(&state) && !is_done(there) {
+            let unsent = state == StepState::Nothing && job.sent[place].is_none();
+            done.push((job.plan.steps[place].change.clone(), unsent));
+        }
+        if state == StepState::Sent {
+            job.sent[place] = Some(now);
+        }
+        *there = state;
+    }
+    if !job.states.contains(&StepState::Unknown) {
+        job.verify_at = None;
+    }
+    for (change, unsent) in &done {
+        // That no change was needed was read before the job began to send.
+        let read = if *unsent {
+            unsettled::already_so(model, request, change);
+            asked
+        } else {
+            unsettled::settle(model, request, change);
+            answered
+        };
+        // A list is not read again for each of hundreds of changes, but once, after the last one.
+        let stale = match applied::apply_to_lists(model, change, read, out) {
+            AppliedTo::Elsewhere => None,
+            AppliedTo::Mutual => Some(ListKind::Friends),
+            AppliedTo::Here { pane, coming } => is_stale(model, pane, coming).then_some(pane),
+        };
+        if let Some(pane) = stale
+            && let Some(user) = model.user.as_ref().map(|u| u.id.clone())
+            && let Some(job) = model.job_mut(request)
+        {
+            job.stale.insert((user, pane));
+        }
+    }
+}
+
+/// Whether a reply in progress may not reflect a change that was just made.
+fn is_stale(model: &mut Model, pane: ListKind, coming: bool) -> bool {
+    let Some(user) = model.user.as_mut() else {
+        return false;
+    };
+    let behind = applied::stale_reads(user, pane);
+    let page_coming =
+        coming && on_list!(user.list(pane), list => matches!(list.phase(), LoadPhase::Loading(_)));
+    behind.list || behind.total || page_coming
+}
+
+/// A job has ended: reads lists again that may have missed something, and closes questions about the job.
+fn step_over(model: &mut Model, request: RequestId, out: &mut Vec<Effect>) {
+    let now = model.now;
+    let stale = model
+        .job_mut(request)
+        .map(|job| std::mem::take(&mut job.stale));
+    for (user, pane) in stale.unwrap_or_default() {
+        if model.user.as_ref().is_some_and(|u| u.id == user) {
+            lists::reload(model, pane, out);
+            lists::read_total(model, pane, out);
+        }
+    }
+    let mut asked = false;
+    for dialog in model.dialogs.iter_mut() {
+        if let Dialog::Jobs(d) = dialog
+            && d.job == ListedJob::Here(request)
+        {
+            asked |= d.ask.take().is_some();
+        }
+    }
+    if asked {
+        model.dialogs.rearm_unprompted(now);
+    }
+    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == ListedJob::Here(request)))
+        && let Some(job) = model.job_mut(request)
+    {
+        job.seen = true;
+    }
+    quit::close_if_settled(model);
+}

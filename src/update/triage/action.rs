@@ -1,0 +1,102 @@
+//! Chooses an action for the selected IDs, and begins it once it was confirmed.
+
+use super::question::ask_about;
+use super::reading::{forget, is_old, read};
+use super::{accounts, top_mut};
+use crate::dialog::Dialog;
+use crate::dialog::triage::{TriageSource, TriageStep};
+use crate::domain::UserId;
+use crate::domain::job::BulkOp;
+use crate::model::{Model, Notice, bulk};
+use crate::msg::Effect;
+use crate::update::send;
+
+/// Chooses an action. It waits for queries in progress.
+pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
+    if model.is_read_only() {
+        model.say(Notice::ReadOnly);
+        return;
+    }
+    let now = model.now;
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    if !d.acts().contains(&act) {
+        model.say(Notice::NothingToDo(act));
+        return;
+    }
+    if d.checks.is_empty() && is_old(d, now) {
+        let ticked = d.fit().filter(|e| e.ticked).map(|e| e.id.clone());
+        let ticked = ticked.collect();
+        read(model, ticked, out);
+    }
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    if d.checks.is_empty() {
+        // Selected by hand, and never looked up.
+        let unknown = d
+            .fit()
+            .filter(|e| e.ticked && !e.is_known() && !e.is_sure());
+        let unknown: Vec<UserId> = unknown.map(|e| e.id.clone()).collect();
+        if !unknown.is_empty() {
+            read(model, unknown, out);
+        }
+    }
+    let reads = accounts::read_few(model, out);
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    if !d.checks.is_empty() || reads {
+        d.wanted = Some(act);
+        return;
+    }
+    d.wanted = None;
+    ask_about(model, act);
+    model.dialogs.rearm(now);
+}
+
+/// Handles Enter after the number, or `y` if there are few: begins the job.
+pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.is_read_only() {
+        model.say(Notice::ReadOnly);
+        return;
+    }
+    let Some(Dialog::Triage(d)) = model.dialogs.top() else {
+        return;
+    };
+    let TriageStep::Asking(asking) = &d.step else {
+        return;
+    };
+    let n = asking.targets.len();
+    let counted = !asking.wants_count() || asking.count.value().trim() == n.to_string();
+    if n == 0 || !counted {
+        return;
+    }
+    let redo = match &d.source {
+        TriageSource::Undo(undo) => Some(undo.redo),
+        TriageSource::Text
+        | TriageSource::File(_)
+        | TriageSource::Baseline(_)
+        | TriageSource::Selection
+        | TriageSource::Job => None,
+    };
+    let mut plan = bulk::plan(model, d, asking);
+    // Even if much was typed: a pasted list may hold keys after it.
+    if !model.is_armed() {
+        return;
+    }
+    let now = model.now;
+    if let Some(Dialog::Triage(mut d)) = model.dialogs.pop(now) {
+        forget(&mut d, out);
+    }
+    // A single change is not a job: it is sent like a change from the lists, and its failure is shown like
+    // theirs.
+    if bulk::is_alone(&plan)
+        && let Some(step) = plan.steps.pop()
+    {
+        send::change(model, step.change, out);
+        return;
+    }
+    send::job(model, n, plan, redo, out);
+}

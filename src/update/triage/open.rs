@@ -1,0 +1,154 @@
+//! Opens the sheet: for a paste, for a text that is typed, for a selection, or for known IDs.
+
+use tui_input::Input;
+
+use super::lists::look_at_the_lists;
+use super::reading::check;
+use super::top_mut;
+use crate::dialog::Dialog;
+use crate::dialog::triage::{Triage, TriageSource, TriageStep};
+use crate::domain::UserId;
+use crate::domain::job::BulkOp;
+use crate::model::{Model, Notice};
+use crate::msg::Effect;
+use crate::text::tickets::{LimitPassed, TicketTooLong};
+use crate::update::selection;
+
+/// The most characters that a sheet accepts from one paste: a few thousand IDs with the text around them.
+pub const TEXT_CAP: usize = 200_000;
+/// The most IDs on a sheet.
+const IDS_CAP: usize = 20_000;
+
+/// Handles a paste outside of any field.
+pub fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
+    let Some(owner) = owner(model) else {
+        return;
+    };
+    match Triage::of_text(owner, text, None) {
+        Ok(sheet) => open(model, sheet, out),
+        Err(limit) => model.say(Notice::TooMuch(limit)),
+    }
+}
+
+/// Asks for the IDs, with a proposal if there is one; the action may be known already.
+pub fn ask(model: &mut Model, wanted: Option<BulkOp>, proposed: String) {
+    let Some(owner) = owner(model) else {
+        return;
+    };
+    let sheet = Triage {
+        wanted,
+        step: TriageStep::Text {
+            input: Input::new(proposed),
+            nothing: false,
+        },
+        ..Triage::empty(owner)
+    };
+    model
+        .dialogs
+        .push(Dialog::Triage(Box::new(sheet)), model.now);
+}
+
+/// Opens a sheet of known IDs, with the requested action.
+pub fn open_with(
+    model: &mut Model,
+    owner: UserId,
+    source: TriageSource,
+    ids: Vec<UserId>,
+    act: BulkOp,
+    out: &mut Vec<Effect>,
+) {
+    open(model, Triage::of_ids(owner, source, ids, act), out);
+}
+
+/// Opens a sheet, if there is anybody on it, and reads what it does not know.
+pub fn open(model: &mut Model, mut sheet: Triage, out: &mut Vec<Effect>) {
+    sheet.read_at = model.now;
+    if sheet.is_empty() {
+        model.say(Notice::NoIds);
+        return;
+    }
+    if let Some(limit) = too_many(&sheet) {
+        model.say(Notice::TooMuch(limit));
+        return;
+    }
+    model
+        .dialogs
+        .push(Dialog::Triage(Box::new(sheet)), model.now);
+    look_at_the_lists(model);
+    check(model, out);
+}
+
+fn too_many(sheet: &Triage) -> Option<TicketTooLong> {
+    let n = sheet.entries.len();
+    (n > IDS_CAP).then(|| TicketTooLong::Ids(LimitPassed::new(n, IDS_CAP)))
+}
+
+/// Handles Enter in the text, or at a column: shows its IDs.
+pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    let (text, column) = match &d.step {
+        TriageStep::Text { input, .. } => (input.value(), None),
+        TriageStep::Column(ask) => (ask.text.as_str(), ask.place()),
+        TriageStep::Looking | TriageStep::Asking(_) => return,
+    };
+    let mut sheet = match Triage::of_text(d.owner.clone(), text, column) {
+        Ok(sheet) => sheet,
+        Err(limit) => return model.say(Notice::TooMuch(limit)),
+    };
+    if d.wanted.is_some() {
+        sheet.take_whole(text);
+    }
+    if sheet.is_empty() {
+        match &mut d.step {
+            TriageStep::Text { nothing, .. } => *nothing = true,
+            TriageStep::Column(_) | TriageStep::Looking | TriageStep::Asking(_) => {
+                model.say(Notice::NoIds);
+            }
+        }
+        return;
+    }
+    if let Some(limit) = too_many(&sheet) {
+        model.say(Notice::TooMuch(limit));
+        return;
+    }
+    // What was typed before the question appeared does not answer it.
+    if column.is_some() && !model.is_armed() {
+        return;
+    }
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    *d = Triage {
+        wanted: d.wanted,
+        source: std::mem::replace(&mut d.source, TriageSource::Text),
+        ..sheet
+    };
+    model.dialogs.rearm(model.now);
+    look_at_the_lists(model);
+    check(model, out);
+}
+
+/// The open user, whom the sheet is about; without one, a notice says so.
+pub fn owner(model: &mut Model) -> Option<UserId> {
+    let owner = model.user.as_ref().map(|u| u.id.clone());
+    if owner.is_none() {
+        model.say(Notice::NoUser);
+    }
+    owner
+}
+
+/// Opens the sheet for the selection, with the requested action. `false` if nothing is selected.
+pub fn open_selection(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) -> bool {
+    let Some(ids) = selection::people(model) else {
+        return false;
+    };
+    let owner = model.user.as_ref().map(|u| u.id.clone());
+    if model.is_read_only() {
+        model.say(Notice::ReadOnly);
+    } else if let Some(owner) = owner {
+        open_with(model, owner, TriageSource::Selection, ids, act, out);
+    }
+    true
+}

@@ -1,0 +1,181 @@
+//! Reads the states of the IDs on the sheet, and applies the replies.
+
+use std::collections::HashMap;
+
+use super::question::ask_when_known;
+use super::{accounts, top_mut};
+use crate::dialog::Dialog;
+use crate::dialog::triage::Triage;
+use crate::domain::job::PriorState;
+use crate::domain::limits::CHECKED_PER_CALL;
+use crate::domain::lists::ListKind;
+use crate::domain::{Failure, UserId};
+use crate::model::Model;
+use crate::msg::{Effect, Millis, Query};
+use crate::paged::RequestId;
+use crate::update::prior_states;
+
+/// Reads the unknown states.
+pub(super) fn check(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    // The service is queried about IDs, not about the words between them.
+    let asked = d.fit().filter(|e| !e.is_known() && e.is_meant());
+    let unknown = asked.map(|e| e.id.clone());
+    let unknown: Vec<UserId> = unknown.collect();
+    read(model, unknown, out);
+    accounts::read_few(model, out);
+    ask_when_known(model);
+}
+
+/// Reads the states of these IDs.
+pub(super) fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    let owner = d.owner.clone();
+    let mut checks = Vec::new();
+    if let Some(query) = reading(d, &ids) {
+        let request = model.next_request();
+        out.push(Effect::Query(request, query));
+        checks.push((request, ids));
+    } else {
+        for ids in ids.chunks(CHECKED_PER_CALL) {
+            let request = model.next_request();
+            let query = Query::Standing(owner.clone(), ids.to_vec());
+            out.push(Effect::Query(request, query));
+            checks.push((request, ids.to_vec()));
+        }
+    }
+    if let Some(d) = top_mut(model) {
+        d.failure = None;
+        d.checks = checks;
+    }
+}
+
+/// Handles a reply about states. A reply that no sheet is waiting for changes nothing.
+pub fn standing(
+    model: &mut Model,
+    request: RequestId,
+    answer: &Result<Vec<(UserId, PriorState)>, Failure>,
+) {
+    let answer = newest(model, request, answer);
+    answered(model, request, |d| match &answer {
+        Ok(found) => learn(d, found, |known, there| {
+            // What could not be read now may be known from the lists.
+            known.friend = there.friend.or(known.friend);
+            known.blocked = there.blocked.or(known.blocked);
+        }),
+        Err(why) => d.failure = Some(why.clone()),
+    });
+}
+
+/// A reply for a sheet, combined with what else is known.
+pub fn newest(
+    model: &mut Model,
+    request: RequestId,
+    answer: &Result<Vec<(UserId, PriorState)>, Failure>,
+) -> Result<Vec<(UserId, PriorState)>, Failure> {
+    let waits = |dialog: &Dialog| match dialog {
+        Dialog::Triage(d) => {
+            let waits = d.checks.iter().any(|(asked, _)| *asked == request);
+            waits.then(|| d.owner.clone())
+        }
+        Dialog::Remarks(d) => (d.asked == Some(request)).then(|| d.owner.clone()),
+        _ => None,
+    };
+    let owner = model.dialogs.iter_mut().find_map(|dialog| waits(dialog));
+    match (owner, answer) {
+        (Some(owner), Ok(found)) => Ok(prior_states::learn(model, &owner, found, request)),
+        _ => answer.clone(),
+    }
+}
+
+/// Applies a reply to the sheet that is waiting for it. Once no query is in progress any more, the sheet asks
+/// about the action chosen in the meantime.
+pub fn answered(model: &mut Model, request: RequestId, mut learn: impl FnMut(&mut Triage)) {
+    let now = model.now;
+    let mut over = false;
+    for dialog in model.dialogs.iter_mut() {
+        let Dialog::Triage(d) = dialog else {
+            continue;
+        };
+        let Some(place) = d.checks.iter().position(|(asked, _)| *asked == request) else {
+            continue;
+        };
+        d.checks.remove(place);
+        learn(d);
+        over = d.checks.is_empty();
+        if over && d.failure.is_none() {
+            d.read_at = now;
+        }
+    }
+    if over {
+        ask_when_known(model);
+    }
+}
+
+/// Applies what was read about the IDs of a sheet to their rows.
+pub fn learn(
+    d: &mut Triage,
+    found: &[(UserId, PriorState)],
+    take: impl Fn(&mut PriorState, &PriorState),
+) {
+    let found: HashMap<String, &PriorState> = found
+        .iter()
+        .map(|(id, before)| (id.folded(), before))
+        .collect();
+    for entry in &mut d.entries {
+        if let Some(there) = found.get(&entry.id.folded()) {
+            take(&mut entry.before, there);
+        }
+    }
+}
+
+/// `r`: reads again what could not be read.
+pub fn check_again(model: &mut Model, out: &mut Vec<Effect>) {
+    let waits = top_mut(model).is_none_or(|d| !d.checks.is_empty());
+    if !waits {
+        check(model, out);
+    }
+}
+
+/// Cancels the queries of the sheet.
+pub fn forget(d: &mut Triage, out: &mut Vec<Effect>) {
+    accounts::stop(d, out);
+    out.extend(
+        d.checks
+            .drain(..)
+            .map(|(request, _)| Effect::CancelQuery(request)),
+    );
+}
+
+/// States older than this are read again before the question.
+const FRESH: Millis = 10_000;
+
+/// Handles the remarks of the friends on a sheet. A reply that no sheet is waiting for changes nothing.
+pub fn remarks(
+    model: &mut Model,
+    request: RequestId,
+    answer: &Result<Vec<(UserId, PriorState)>, Failure>,
+) {
+    answered(model, request, |d| match answer {
+        Ok(found) => learn(d, found, |known, there| {
+            known.friend = there.friend;
+            known.remark.clone_from(&there.remark);
+        }),
+        Err(why) => d.failure = Some(why.clone()),
+    });
+}
+
+/// The query that is needed about these IDs of the sheet.
+pub fn reading(d: &Triage, ids: &[UserId]) -> Option<Query> {
+    let friends = d.list() == Some(ListKind::Friends) && !ids.is_empty();
+    friends.then(|| Query::RemarksOf(d.owner.clone(), ids.to_vec()))
+}
+
+/// Whether what the sheet knows is too old for a question.
+pub fn is_old(d: &Triage, now: Millis) -> bool {
+    d.is_difference() && now > d.read_at.saturating_add(FRESH)
+}

@@ -1,0 +1,51 @@
+//! The rows of the sheet: the cursor, the selection, copying.
+
+use super::top_mut;
+use crate::dialog::triage::{Triage, TriageStep};
+use crate::domain::UserId;
+use crate::model::Model;
+use crate::msg::{Action, Effect};
+use crate::update::copy;
+use crate::update::movement::{Movement, step};
+
+/// Selects or deselects the row under the cursor, and moves to the next one.
+pub fn toggle_row(model: &mut Model) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    if let Some(entry) = d.entries.get_mut(d.at).filter(|e| e.unfit.is_none()) {
+        entry.ticked = !entry.ticked;
+    }
+    d.at = (d.at + 1).min(d.entries.len().saturating_sub(1));
+}
+
+/// Selects all, inverts the selection, or clears it.
+pub fn set_selected(model: &mut Model, ticked: impl Fn(bool) -> bool) {
+    if let Some(d) = top_mut(model) {
+        for entry in d.entries.iter_mut().filter(|e| e.unfit.is_none()) {
+            entry.ticked = ticked(entry.ticked);
+        }
+    }
+}
+
+/// Moves the cursor of the sheet.
+pub fn motion(d: &mut Triage, action: Action, page: isize) {
+    let last = d.entries.len().saturating_sub(1);
+    if let TriageStep::Column(ask) = &mut d.step {
+        return ask.choose(action == Action::Down);
+    }
+    d.at = match step(action, page) {
+        Movement::By(rows) => d.at.saturating_add_signed(rows).min(last),
+        Movement::Top => 0,
+        Movement::Bottom => last,
+    };
+}
+
+/// Copies the selected IDs, one per line.
+pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    let ids: Vec<UserId> = d.fit().filter(|e| e.ticked).map(|e| e.id.clone()).collect();
+    copy::copy_ids(model, &ids, out);
+}
