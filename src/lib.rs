@@ -21,6 +21,7 @@
 //! - [`keymap`]: the one table of key bindings
 //! - [`dialog`]: everything that is shown over the lists
 //! - [`model`]: the state, and what is derived from it
+//! - [`wording`]: says values in words, in either language
 //! - [`update`]: applies a message to the model
 //! - [`view`]: draws the screen from the model
 //! - [`paint`]: writes the drawn screen to the terminal
@@ -55,4 +56,5 @@ pub mod setup;
 pub mod text;
 pub mod update;
 pub mod view;
+pub mod wording;
 pub mod worker;

@@ -30,9 +30,6 @@ pub(crate) mod theme;
 
 // Also used by the setup screen.
 pub(crate) use dialog_box::field_text;
-pub(crate) use failure::{
-    general as failure_words, server as server_words, short as failure_short,
-};
 pub(crate) use format::{clip, ends, key_label};
 
 /// The context that every drawing function needs.

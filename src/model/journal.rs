@@ -1,15 +1,12 @@
-//! The rows of the journal: recorded changes and the requests of this session, newest first; and the text of
-//! a row for copying.
+//! The rows of the journal: recorded changes and the requests of this session, newest first.
 
 use super::layout::{Layout, LayoutForm};
 use super::{Model, Session};
 use crate::dialog::{JournalRowKey, JournalScope, JournalView};
+use crate::domain::Failure;
 use crate::domain::history::RequestTrace;
-use crate::domain::history::{EntryOutcome, HistoryEntry, ReadableRequest};
-use crate::domain::{Change, Failure};
-use crate::i18n::{Lang, text};
-use crate::t;
-use crate::text::{self, Text};
+use crate::domain::history::{HistoryEntry, ReadableRequest};
+use crate::text::Text;
 
 /// A notice about the journal on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,96 +138,6 @@ fn holds(trace: &RequestTrace, needle: &str) -> bool {
     let status = trace.outcome.map_or(String::new(), |s| s.to_string());
     let line = format!("{} {} {status}", trace.method, trace.path.shown());
     line.to_ascii_lowercase().contains(needle)
-}
-
-/// All kinds of changes whose word in this language contains the text.
-pub fn verbs_like(lang: Lang, text: &str) -> Vec<&'static str> {
-    let needle = text::folded(text.trim());
-    let found = VERBS
-        .iter()
-        .filter(|(_, label)| word(lang, label).to_lowercase().contains(&needle));
-    found.map(|(verb, _)| *verb).collect()
-}
-
-// i18n-prefix: verb-
-const VERBS: [(&str, &str); 6] = [
-    ("add-friend", "verb-add-friend"),
-    ("remove-friend", "verb-remove-friend"),
-    ("set-remark", "verb-set-remark"),
-    ("block", "verb-block"),
-    ("unblock", "verb-unblock"),
-    ("delete-conversation", "verb-delete-conversation"),
-];
-
-fn word(lang: Lang, label: &str) -> String {
-    text(lang, label)
-}
-
-/// What was done, in one word.
-pub fn verb(lang: Lang, change: &Change) -> String {
-    if let Change::DeleteConversation { roaming: true, .. } = change {
-        return t!(lang, "verb-delete-roaming");
-    }
-    let known = VERBS.iter().find(|(verb, _)| *verb == change.verb());
-    known.map_or(String::new(), |(_, label)| word(lang, label))
-}
-
-/// The user or group it was done to.
-pub fn whom(change: &Change) -> String {
-    format!(
-        "{} {} {}",
-        change.owner().shown(),
-        Change::arrow(change.verb()),
-        change.target().shown()
-    )
-}
-
-/// The outcome, in one word.
-pub fn outcome(lang: Lang, outcome: EntryOutcome) -> String {
-    match outcome {
-        EntryOutcome::Sent => t!(lang, "outcome-sent"),
-        EntryOutcome::Done => t!(lang, "outcome-done"),
-        EntryOutcome::Refused => t!(lang, "outcome-refused"),
-        EntryOutcome::NotSent => t!(lang, "outcome-not-sent"),
-        EntryOutcome::NotApplied => t!(lang, "outcome-not-applied"),
-        EntryOutcome::Unknown => t!(lang, "outcome-unknown"),
-        EntryOutcome::Nothing => t!(lang, "outcome-nothing"),
-    }
-}
-
-/// A line for the ticket: when, who, what, to whom, with what outcome.
-pub fn line(model: &Model, row: JournalRow) -> String {
-    let (lang, when) = (model.lang, audit(&model.session, row.at()));
-    match row {
-        JournalRow::Write(past) => {
-            let operator = past.operator.as_ref().map_or("?", Text::shown);
-            let status = past.status.map_or(String::new(), |s| format!(" ({s})"));
-            format!(
-                "{when} {operator} {} {}: {}{status}",
-                verb(lang, &past.change),
-                whom(&past.change),
-                outcome(lang, past.outcome)
-            )
-        }
-        JournalRow::Read(_, trace) => {
-            let result = match trace.outcome {
-                Ok(status) => status.to_string(),
-                Err(_) => t!(lang, "failed"),
-            };
-            format!("{when} {} {}: {result}", trace.method, trace.path.shown())
-        }
-    }
-}
-
-/// A time as rows show it: `11-20 12:06:44`.
-pub fn audit(session: &Session, at: i64) -> String {
-    jiff::Timestamp::from_millisecond(at).map_or_else(
-        |_| at.to_string(),
-        |at| {
-            let here = at.to_zoned(session.zone.clone());
-            here.strftime("%m-%d %H:%M:%S").to_string()
-        },
-    )
 }
 
 /// A command that sends the same request from a shell, except for the token. The body was made printable when

@@ -5,7 +5,7 @@ use crate::domain::{Failure, FailureReason, UserId};
 use crate::i18n::Lang;
 use crate::t;
 use crate::text::Text;
-use crate::view::{failure_short, failure_words, server_words};
+use crate::wording::failure;
 
 use super::NoSecret;
 
@@ -184,7 +184,7 @@ impl CheckFinding {
                 vec![t!(
                     lang,
                     "check-blocks-unknown",
-                    why = failure_short(lang, failure)
+                    why = failure::short(lang, failure)
                 )]
             }
             CheckFact::Blocks(None) => vec![t!(lang, "check-blocks-untried")],
@@ -208,7 +208,7 @@ fn address(lang: Lang, host: &Text, failure: &Failure, known: Option<bool>) -> V
             t!(lang, "check-address-silent-todo"),
         ],
     };
-    words.extend(server_words(lang, failure));
+    words.extend(failure::server(lang, failure));
     words
 }
 
@@ -219,10 +219,10 @@ fn refused(lang: Lang, failure: &Failure) -> Vec<String> {
             (t!(lang, "app-404"), t!(lang, "check-app-todo"))
         }
         Some(401) => (t!(lang, "token-401"), t!(lang, "check-token-todo")),
-        _ => failure_words(lang, failure),
+        _ => failure::general(lang, failure),
     };
     let mut words = vec![what, todo];
-    words.extend(server_words(lang, failure));
+    words.extend(failure::server(lang, failure));
     words
 }
 

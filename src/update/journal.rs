@@ -13,14 +13,13 @@ use crate::domain::history::{
     HistoryEntry, HistoryQuery, JournalHealth, REASON_CAP, Reference, TICKET_CAP,
 };
 use crate::domain::undo::{UndoRefusal, UndoTarget};
-use crate::model::journal::{
-    JournalLayout, JournalReport, JournalRow, current, line, rows, verbs_like,
-};
+use crate::model::journal::{JournalLayout, JournalReport, JournalRow, current, rows};
 use crate::model::{self, Model, Notice};
 use crate::msg::copy::Copied;
 use crate::msg::{Action, Effect, Query};
 use crate::paged::RequestId;
 use crate::text::Text;
+use crate::wording::journal::{line, verbs_like};
 
 /// Entries in a page.
 const PAGE: u32 = 100;

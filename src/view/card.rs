@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Widget};
 
-use super::{Ui, chrome, failure, format, theme};
+use super::{Ui, chrome, format, theme};
 use crate::domain::lists::ListKind;
 use crate::domain::{Change, ChatKind, UserId};
 use crate::keymap::{self, Layer};
@@ -14,6 +14,7 @@ use crate::model::{CardPhase, DatedFact, OpenUser, PairSide, Verdict};
 use crate::msg::Action;
 use crate::t;
 use crate::text;
+use crate::wording::{facts, failure, time};
 
 /// Draws the card beside the lists, if the layout has room for it.
 pub fn draw(ui: Ui, frame: &mut Frame) {
@@ -177,7 +178,7 @@ impl<'a> CardPage<'a> {
         let [unread_name, at_name, text_name] = names;
         self.fact_at(column, &unread_name, &unread, theme::WARN);
         if let Some(at) = row.last_at {
-            let when = format::date_time(&self.ui.model.session.zone, at);
+            let when = time::date_time(&self.ui.model.session.zone, at);
             self.fact_at(column, &at_name, &when, theme::TEXT);
         }
         match &row.last_text {
@@ -230,7 +231,7 @@ impl<'a> CardPage<'a> {
         self.heading_read(t!(lang, "relation"), common.clone());
         for ((name, fact, when), age) in facts.into_iter().zip(ages) {
             let value = fact.map(|fact| fact.value);
-            let word = with_age(format::tri(lang, value), age.filter(|_| common.is_none()));
+            let word = with_age(facts::yes_no(lang, value), age.filter(|_| common.is_none()));
             self.fact(&name, &word, tone(value, when));
         }
         let remark = user.remark_read(other);

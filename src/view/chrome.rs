@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::notices::notice_text;
-use super::{Ui, badges, dialog_box, failure, format, list_rows, theme};
+use super::{Ui, badges, dialog_box, format, list_rows, theme};
 use crate::dialog::Dialog;
 use crate::domain::limits::BLOCK_CAP;
 use crate::domain::lists::ListKind;
@@ -17,6 +17,7 @@ use crate::model::{ListTotal, OpenUser};
 use crate::msg::Action;
 use crate::t;
 use crate::text;
+use crate::wording::{self, failure, time};
 
 fn line(frame: &mut Frame, area: Rect, line: &Line) {
     line.render(area, frame.buffer_mut());
@@ -253,7 +254,7 @@ pub fn account_spans(ui: Ui, account: &Account, cells: usize) -> Vec<Span<'stati
 /// The date of registration.
 pub fn registered(ui: Ui, account: &Account) -> Option<Span<'static>> {
     let created = account.created?;
-    let day = format::day(&ui.model.session.zone, created);
+    let day = time::day(&ui.model.session.zone, created);
     let words = t!(ui.lang, "registered", day = day);
     Some(Span::styled(format!("  {words}"), theme::TEXT))
 }
@@ -331,9 +332,9 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
             continue;
         }
         let label = if few {
-            format!("{number} {}", super::lists::short_name(ui.lang, pane))
+            format!("{number} {}", wording::lists::short_name(ui.lang, pane))
         } else {
-            format!(" {number} {} ", super::lists::name(ui.lang, pane))
+            format!(" {number} {} ", wording::lists::name(ui.lang, pane))
         };
         spans.push(if pane == ui.model.focus {
             Span::styled(label, theme::CURSOR)
@@ -372,7 +373,8 @@ pub fn notice(ui: Ui, frame: &mut Frame) {
         }
         Line::from(vec![Span::styled(" /", theme::KEY), Span::raw(shown)])
     } else if let Some((_, notice)) = &ui.model.notice {
-        let (text, style) = notice_text(ui, notice);
+        // The line starts with a space.
+        let (text, style) = notice_text(ui, notice, width.saturating_sub(1));
         Line::from(format::clip(
             vec![Span::raw(" "), Span::styled(text, style)],
             width,

@@ -170,6 +170,22 @@ impl Sheet {
         }
     }
 
+    /// Adds names, as many on a line as fit.
+    pub fn listed(&mut self, names: &[String], style: Style) {
+        let cells = self.cells();
+        let mut line = String::new();
+        for name in names {
+            if !line.is_empty() && text::width(&line) + 2 + text::width(name) > cells {
+                self.text(&std::mem::take(&mut line), style);
+            }
+            if !line.is_empty() {
+                line.push_str("  ");
+            }
+            line.push_str(name);
+        }
+        self.text(&line, style);
+    }
+
     /// Adds a line without wrapping it; what does not fit is cut.
     pub fn line(&mut self, line: Line<'static>) {
         let clipped = Line::from(format::clip(line.spans, self.cells())).style(line.style);
@@ -368,7 +384,7 @@ impl Sheet {
         // A few letters of the notice would be useless.
         let tells = self.tells && room >= 12;
         if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| tells) {
-            let (words, style) = notices::notice_text(ui, notice);
+            let (words, style) = notices::notice_text(ui, notice, room);
             let words = text::fit(&words, room);
             block = block.title(Line::styled(format!(" {words} "), style).right_aligned());
         }

@@ -11,16 +11,15 @@ use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
 
-mod bulk;
 mod card;
 mod confirm_job;
 mod conversation;
-mod difference;
 mod failed_change;
 mod files;
 mod help;
+mod job_counts;
 mod jobs;
-pub mod journal;
+mod journal;
 mod leave;
 mod open;
 mod reference;
@@ -28,12 +27,10 @@ mod remark;
 mod remarks;
 mod remove;
 mod triage;
-pub mod undo;
-pub mod unfinished;
+mod undo;
+mod unfinished;
 
-pub use files::too_much;
 pub use reference::named as reference;
-pub use triage::word;
 
 /// Draws the topmost dialog.
 pub fn draw(ui: Ui, frame: &mut Frame) {
@@ -106,19 +103,6 @@ pub fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
 fn warn_alike(ui: Ui, sheet: &mut Sheet, id: &UserId) {
     if !id.is_regular() {
         sheet.text(&format!("! {}", t!(ui.lang, "id-irregular")), theme::WARN);
-    }
-}
-
-/// What a change would do, in one line.
-fn asked(ui: Ui, change: &Change) -> String {
-    let (lang, owner, id) = (ui.lang, change.owner().shown(), change.target().shown());
-    match change {
-        Change::AddFriend { .. } => t!(lang, "ask-add", owner = owner, id = id),
-        Change::RemoveFriend { .. } => t!(lang, "ask-remove", owner = owner, id = id),
-        Change::SetRemark { .. } => t!(lang, "ask-remark", owner = owner, id = id),
-        Change::Block { .. } => t!(lang, "ask-block", owner = owner, id = id),
-        Change::Unblock { .. } => t!(lang, "ask-unblock", owner = owner, id = id),
-        Change::DeleteConversation { .. } => t!(lang, "ask-conversation", owner = owner, id = id),
     }
 }
 

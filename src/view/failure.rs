@@ -1,87 +1,12 @@
-//! Failures in words: what happened, whether anything was changed, what to do, and the server's message.
-
-use super::{Ui, format, theme};
-use crate::domain::limits::BLOCK_CAP;
-use crate::domain::lists::ListKind;
-use crate::domain::{Change, Failure, FailureClass, FailureReason, JournalProblem};
-use crate::i18n::Lang;
-use crate::t;
+//! Failures on the screen: the words, with what the model knows besides.
 
 use super::dialog_box::Sheet;
-
-/// A failure in words.
-pub struct FailureText {
-    /// What happened.
-    pub what: String,
-    /// The server's message, verbatim.
-    pub server: Option<String>,
-    /// Whether anything was changed.
-    pub changed: String,
-    /// What to do.
-    pub todo: String,
-}
-
-/// A failure in one short line.
-pub fn short(lang: Lang, failure: &Failure) -> String {
-    match failure.status {
-        Some(status) if failure.reason == FailureReason::Service => {
-            let error = failure
-                .error
-                .as_ref()
-                .map_or(String::new(), |e| e.shown().to_owned());
-            match status {
-                _ if failure.is_not_found() => t!(lang, "short-not-found"),
-                _ => format!("{status} {error}").trim_end().to_owned(),
-            }
-        }
-        _ => match (failure.reason, &failure.detail) {
-            (FailureReason::Taken, Some(by)) => t!(lang, "short-taken", by = by.shown()),
-            _ => reason(lang, failure.reason),
-        },
-    }
-}
-
-/// A reason in a few words.
-pub fn reason(lang: Lang, reason: FailureReason) -> String {
-    match reason {
-        FailureReason::BadId => t!(lang, "reason-bad-id"),
-        FailureReason::Connect => t!(lang, "reason-connect"),
-        FailureReason::Tls => t!(lang, "reason-tls"),
-        FailureReason::Timeout => t!(lang, "reason-timeout"),
-        FailureReason::Broken => t!(lang, "reason-broken"),
-        FailureReason::TooLarge => t!(lang, "reason-too-large"),
-        FailureReason::Unreadable => t!(lang, "reason-unreadable"),
-        FailureReason::Redirect => t!(lang, "reason-redirect"),
-        FailureReason::Service => t!(lang, "reason-service"),
-        FailureReason::NotApplied => t!(lang, "reason-not-applied"),
-        FailureReason::Gone => t!(lang, "reason-gone"),
-        FailureReason::Superseded => t!(lang, "reason-superseded"),
-        FailureReason::Journal => t!(lang, "reason-journal"),
-        FailureReason::Withheld => t!(lang, "reason-withheld"),
-        FailureReason::Taken => t!(lang, "reason-taken"),
-        FailureReason::ChangedSince => t!(lang, "reason-changed-since"),
-        FailureReason::Endless => t!(lang, "reason-endless"),
-    }
-}
-
-/// What is wrong with the journal.
-pub fn journal(lang: Lang, failure: &Failure) -> String {
-    let detail = failure.detail.as_ref().map_or("", |detail| detail.shown());
-    match failure.journal {
-        Some(JournalProblem::Unusable) => t!(lang, "journal-unusable", detail = detail),
-        Some(JournalProblem::NoLocks) => t!(lang, "journal-no-locks", detail = detail),
-        Some(JournalProblem::Newer) => t!(lang, "journal-newer", detail = detail),
-        Some(JournalProblem::Foreign) => t!(lang, "journal-foreign", detail = detail),
-        Some(JournalProblem::InUse) => t!(lang, "journal-in-use", detail = detail),
-        Some(JournalProblem::Replaced) => t!(lang, "journal-replaced", detail = detail),
-        Some(JournalProblem::Damaged) => t!(lang, "journal-is-damaged", detail = detail),
-        Some(JournalProblem::Full) => t!(lang, "journal-full"),
-        Some(JournalProblem::ReadOnly) => t!(lang, "journal-read-only", detail = detail),
-        Some(JournalProblem::Busy) => t!(lang, "journal-busy"),
-        Some(JournalProblem::Stopped) => t!(lang, "journal-stopped"),
-        Some(JournalProblem::Other) | None => detail.to_owned(),
-    }
-}
+use super::{Ui, theme};
+use crate::domain::lists::ListKind;
+use crate::domain::{Change, Failure, FailureClass};
+use crate::t;
+use crate::wording::failure::FailureText;
+use crate::wording::{failure, time};
 
 /// Whether a list could not be read because the user does not exist.
 pub fn is_nobody(ui: Ui, failure: &Failure) -> bool {
@@ -90,191 +15,40 @@ pub fn is_nobody(ui: Ui, failure: &Failure) -> bool {
 }
 
 /// Why a list could not be read.
-pub fn of_list(ui: Ui, pane: ListKind, failure: &Failure) -> FailureText {
-    let lang = ui.lang;
-    let special = match (pane, failure.status) {
-        _ if is_nobody(ui, failure) => Some((t!(lang, "user-404"), t!(lang, "user-404-todo"))),
-        (ListKind::Blocks, Some(403)) => {
-            Some((t!(lang, "blocks-403"), t!(lang, "blocks-403-todo")))
-        }
-        (ListKind::Conversations, Some(403 | 404)) => Some((
-            t!(lang, "conversations-403"),
-            t!(lang, "conversations-403-todo"),
-        )),
-        _ if failure.is_not_found() => Some((t!(lang, "user-404"), t!(lang, "user-404-todo"))),
-        _ => None,
-    };
-    told(lang, failure, special, t!(lang, "read-changed-nothing"))
+pub fn of_list(ui: Ui, list: ListKind, why: &Failure) -> FailureText {
+    failure::of_list(ui.lang, list, why, is_nobody(ui, why))
 }
 
-/// Why a change did not go through.
-pub fn of_change(ui: Ui, change: &Change, failure: &Failure) -> FailureText {
-    let lang = ui.lang;
-    let (owner, id) = (change.owner().shown(), change.target().shown());
-    let says = |error| failure.says(error);
-    let described = |words: &str| {
-        failure
-            .description
-            .as_ref()
-            .is_some_and(|d| d.raw().contains(words))
-    };
-    let special = match (change, failure.status) {
-        (Change::AddFriend { .. }, _) if says("exceed_limit") => Some((
-            t!(lang, "add-full", owner = owner, id = id),
-            t!(lang, "add-full-todo"),
-        )),
-        (Change::Block { .. }, Some(403)) if says("exceed_limit") => Some((
-            t!(lang, "block-full", owner = owner, n = BLOCK_CAP),
-            t!(lang, "block-full-todo"),
-        )),
-        (Change::Block { .. } | Change::Unblock { .. }, Some(403)) => {
-            Some((t!(lang, "blocks-403"), t!(lang, "blocks-403-todo")))
-        }
-        (Change::SetRemark { .. }, Some(400)) if described("not friends") => Some((
-            t!(lang, "remark-not-friends", owner = owner, id = id),
-            t!(lang, "remark-not-friends-todo"),
-        )),
-        (Change::RemoveFriend { .. } | Change::Unblock { .. }, Some(404))
-            if failure.is_not_found() =>
-        {
-            Some((
-                t!(lang, "leftover-404", owner = owner, id = id),
-                t!(lang, "leftover-404-todo", id = id),
-            ))
-        }
-        (Change::DeleteConversation { .. }, Some(404)) if failure.is_not_found() => Some((
-            t!(lang, "owner-404", owner = owner),
-            t!(lang, "user-404-todo"),
-        )),
-        _ if failure.is_not_found() => Some((
-            t!(lang, "pair-404", owner = owner, id = id),
-            t!(lang, "pair-404-todo"),
-        )),
-        (Change::DeleteConversation { .. }, Some(429)) if says("reach_limit") => Some((
-            t!(lang, "conversation-429"),
-            t!(lang, "conversation-429-todo"),
-        )),
-        _ => None,
-    };
-    let changed = match failure.class {
-        FailureClass::NotSent | FailureClass::Later | FailureClass::Refused => {
-            t!(lang, "changed-nothing")
-        }
-        FailureClass::Unknown => t!(lang, "changed-unknown", owner = owner, id = id),
-    };
-    let mut told = told(lang, failure, special, changed);
-    if failure.class == FailureClass::Unknown {
-        let unsettled = ui.model.unsettled.iter().find(|u| u.change == *change);
-        told.todo = match unsettled.and_then(|u| Some((u.sent, u.verify_at?))) {
-            Some((sent, due)) => t!(
-                lang,
-                "unknown-settles",
-                sent = format::clock(&ui.model.session.zone, sent),
-                due = format::clock(&ui.model.session.zone, ui.model.wall_at(due))
-            ),
-            None if matches!(change, Change::DeleteConversation { .. }) => {
-                t!(lang, "unknown-conversation-todo", id = id)
-            }
-            None => t!(lang, "unknown-todo"),
-        };
+/// Why a change did not go through; if its outcome is unknown, when it will be verified.
+pub fn of_change(ui: Ui, change: &Change, why: &Failure) -> FailureText {
+    let mut words = failure::of_change(ui.lang, change, why);
+    let unsettled = ui.model.unsettled.iter().find(|u| u.change == *change);
+    if why.class == FailureClass::Unknown
+        && let Some((sent, due)) = unsettled.and_then(|u| Some((u.sent, u.verify_at?)))
+    {
+        let zone = &ui.model.session.zone;
+        words.todo = t!(
+            ui.lang,
+            "unknown-settles",
+            sent = time::clock(zone, sent),
+            due = time::clock(zone, ui.model.wall_at(due))
+        );
     }
-    told
-}
-
-fn told(
-    lang: Lang,
-    failure: &Failure,
-    special: Option<(String, String)>,
-    changed: String,
-) -> FailureText {
-    let (what, todo) = special.unwrap_or_else(|| general(lang, failure));
-    FailureText {
-        what,
-        server: server(lang, failure),
-        changed,
-        todo,
-    }
-}
-
-/// What a failure means, independent of the call.
-pub fn general(lang: Lang, failure: &Failure) -> (String, String) {
-    let says = |error| failure.says(error);
-    match failure.reason {
-        FailureReason::BadId => (t!(lang, "reason-bad-id"), t!(lang, "bad-id-todo")),
-        FailureReason::Connect => (t!(lang, "reason-connect"), t!(lang, "connect-todo")),
-        FailureReason::Tls => (t!(lang, "reason-tls"), t!(lang, "tls-todo")),
-        FailureReason::Timeout => (t!(lang, "reason-timeout"), t!(lang, "again-todo")),
-        FailureReason::Broken => (t!(lang, "reason-broken"), t!(lang, "again-todo")),
-        FailureReason::TooLarge => (t!(lang, "reason-too-large"), t!(lang, "engineer-todo")),
-        FailureReason::Unreadable => (t!(lang, "reason-unreadable"), t!(lang, "engineer-todo")),
-        FailureReason::Redirect => (t!(lang, "reason-redirect"), t!(lang, "redirect-todo")),
-        FailureReason::NotApplied => (t!(lang, "reason-not-applied"), t!(lang, "not-applied-todo")),
-        FailureReason::Gone => (t!(lang, "reason-gone"), t!(lang, "again-todo")),
-        FailureReason::Superseded => (t!(lang, "reason-superseded"), t!(lang, "superseded-todo")),
-        FailureReason::Journal => (t!(lang, "reason-journal"), t!(lang, "journal-todo")),
-        FailureReason::Withheld => (t!(lang, "reason-withheld"), t!(lang, "withheld-todo")),
-        FailureReason::Taken => (t!(lang, "reason-taken"), t!(lang, "taken-todo")),
-        FailureReason::ChangedSince => (
-            t!(lang, "reason-changed-since"),
-            t!(lang, "changed-since-todo"),
-        ),
-        FailureReason::Endless => (t!(lang, "reason-endless"), t!(lang, "engineer-todo")),
-        FailureReason::Service => match failure.status.unwrap_or(0) {
-            _ if says("invalid_grant") => (t!(lang, "grant-400"), t!(lang, "grant-400-todo")),
-            _ if says("organization_application_not_found") => {
-                (t!(lang, "app-404"), t!(lang, "app-404-todo"))
-            }
-            400 => (t!(lang, "bad-400"), t!(lang, "bad-400-todo")),
-            401 => (t!(lang, "token-401"), t!(lang, "token-401-todo")),
-            403 if says("exceed_limit") => (t!(lang, "limit-403"), t!(lang, "limit-403-todo")),
-            403 => (t!(lang, "forbidden-403"), t!(lang, "forbidden-403-todo")),
-            404 => (t!(lang, "user-404"), t!(lang, "user-404-todo")),
-            408 => (t!(lang, "reason-timeout"), t!(lang, "again-todo")),
-            405 | 413 | 415 => (t!(lang, "shape-4xx"), t!(lang, "engineer-todo")),
-            429 if says("resource_limited") => (t!(lang, "plan-429"), t!(lang, "plan-429-todo")),
-            429 => (t!(lang, "rate-429"), t!(lang, "rate-429-todo")),
-            500.. => (t!(lang, "server-5xx"), t!(lang, "again-todo")),
-            _ => (t!(lang, "reason-service"), t!(lang, "engineer-todo")),
-        },
-    }
-}
-
-/// The server's message.
-pub fn server(lang: Lang, failure: &Failure) -> Option<String> {
-    let mut parts = Vec::new();
-    if let Some(status) = failure.status {
-        parts.push(status.to_string());
-    }
-    parts.extend(failure.error.as_ref().map(|e| e.shown().to_owned()));
-    parts.extend(
-        failure
-            .description
-            .as_ref()
-            .map(|d| format!("\"{}\"", d.shown())),
-    );
-    // An error message of the network is not the server's message.
-    match &failure.detail {
-        _ if !parts.is_empty() => Some(t!(lang, "server-said", words = parts.join(" "))),
-        // That message comes from the journal, and is shown beside the reason.
-        Some(_) if failure.reason == FailureReason::Taken => None,
-        _ if failure.journal.is_some() => Some(journal(lang, failure)),
-        Some(detail) => Some(t!(lang, "network-said", words = detail.shown())),
-        None => None,
-    }
+    words
 }
 
 /// Adds a failed change to a dialog.
-pub fn into_sheet(sheet: &mut Sheet, told: &FailureText, class: FailureClass) {
+pub fn into_sheet(sheet: &mut Sheet, words: &FailureText, class: FailureClass) {
     let tone = if class == FailureClass::Unknown {
         theme::WARN
     } else {
         theme::BAD
     };
-    sheet.text(&told.what, tone.patch(theme::STRONG));
-    sheet.text(&told.changed, theme::TEXT);
-    sheet.text(&told.todo, theme::TEXT);
+    sheet.text(&words.what, tone.patch(theme::STRONG));
+    sheet.text(&words.changed, theme::TEXT);
+    sheet.text(&words.todo, theme::TEXT);
     // Last, because it may be long.
-    if let Some(server) = &told.server {
+    if let Some(server) = &words.server {
         sheet.text(server, theme::TEXT);
     }
 }

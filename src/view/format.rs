@@ -1,67 +1,22 @@
-//! Formatting shared by several parts of the screen: times, counts, lines.
+//! Formatting shared by several parts of the screen: ages, lines, gauges, keys.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{Ui, theme};
-use crate::i18n::Lang;
 use crate::paged::RequestId;
 use crate::t;
 use crate::text;
-
-/// A day: `2021-04-02`.
-pub fn day(zone: &TimeZone, millis: i64) -> String {
-    zoned(zone, millis, "%Y-%m-%d")
-}
-
-/// A moment in full: `2026-11-20 16:28`.
-pub fn date_time(zone: &TimeZone, millis: i64) -> String {
-    zoned(zone, millis, "%Y-%m-%d %H:%M")
-}
-
-/// A time of day: `12:03:19`.
-pub fn clock(zone: &TimeZone, millis: i64) -> String {
-    zoned(zone, millis, "%H:%M:%S")
-}
-
-/// A moment as short as possible: the time if today, the day if this year, else the date.
-pub fn moment(zone: &TimeZone, millis: i64, now: i64) -> String {
-    if day(zone, millis) == day(zone, now) {
-        zoned(zone, millis, "%H:%M")
-    } else if zoned(zone, millis, "%Y") == zoned(zone, now, "%Y") {
-        zoned(zone, millis, "%m-%d")
-    } else {
-        zoned(zone, millis, "%Y-%m")
-    }
-}
-
-fn zoned(zone: &TimeZone, millis: i64, format: &str) -> String {
-    // A time outside the calendar's range is shown as the number that was received.
-    Timestamp::from_millisecond(millis).map_or_else(
-        |_| millis.to_string(),
-        |t| t.to_zoned(zone.clone()).strftime(format).to_string(),
-    )
-}
+use crate::wording::time;
 
 /// When something was read, unless that was just now.
 pub fn age(ui: Ui, read: RequestId) -> Option<String> {
     let model = ui.model;
     (!model.is_fresh(read)).then(|| {
         let at = model.wall_at(model.time_of(read));
-        let at = moment(&model.session.zone, at, model.wall());
+        let at = time::moment(&model.session.zone, at, model.wall());
         t!(ui.lang, "read-at", at = at)
     })
-}
-
-/// "Yes", "no" or "unknown".
-pub fn tri(lang: Lang, fact: Option<bool>) -> String {
-    match fact {
-        Some(true) => t!(lang, "yes"),
-        Some(false) => t!(lang, "no"),
-        None => t!(lang, "unknown"),
-    }
 }
 
 /// Left and right on one line, right-aligned; if they do not fit, the left one is cut.

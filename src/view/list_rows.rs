@@ -3,12 +3,13 @@
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::{Ui, format, theme};
+use super::{Ui, theme};
 use crate::domain::lists::ListKind;
 use crate::domain::{Blocked, ChatKind, Contact, Conversation, ListRow, UserId};
 use crate::model::OpenUser;
 use crate::t;
 use crate::text::{self, Text};
+use crate::wording::time;
 
 /// Widths of a list's columns, in cells.
 pub struct ListColumns {
@@ -128,7 +129,7 @@ impl RowText for Conversation {
         };
         spans.push(Span::styled(format!("{unread:>5}"), theme::WARN));
         let when = self.last_at.map_or(String::new(), |at| {
-            format::moment(&ui.model.session.zone, at, ui.model.wall())
+            time::moment(&ui.model.session.zone, at, ui.model.wall())
         });
         spans.push(Span::styled(format!("{when:>8}"), theme::TEXT));
         spans

@@ -9,10 +9,9 @@ use ratatui::widgets::{
 };
 
 use super::list_rows::{ListColumns, RowText};
-use super::{Ui, empty, failure, format, theme};
+use super::{Ui, empty, format, theme};
 use crate::domain::lists::ListKind;
 use crate::domain::{FailureReason, ListRow};
-use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::model::{ListTotal, OpenUser};
@@ -20,24 +19,7 @@ use crate::msg::Action;
 use crate::paged::{LoadPhase, PagedList};
 use crate::t;
 use crate::text;
-
-/// The name of a list.
-pub fn name(lang: Lang, pane: ListKind) -> String {
-    match pane {
-        ListKind::Friends => t!(lang, "friends"),
-        ListKind::Blocks => t!(lang, "blocks"),
-        ListKind::Conversations => t!(lang, "conversations"),
-    }
-}
-
-/// The short name of a list, for narrow places.
-pub fn short_name(lang: Lang, pane: ListKind) -> String {
-    match pane {
-        ListKind::Friends => t!(lang, "friends"),
-        ListKind::Blocks => t!(lang, "blocks"),
-        ListKind::Conversations => t!(lang, "conversations-short"),
-    }
-}
+use crate::wording::{failure, lists};
 
 /// Draws a list, if the layout has room for it.
 pub fn draw(ui: Ui, pane: ListKind, frame: &mut Frame) {
@@ -104,7 +86,7 @@ fn title(ui: Ui, pane: ListKind) -> String {
         ListKind::Blocks => 2,
         ListKind::Conversations => 3,
     };
-    format!(" {number} {} ", name(ui.lang, pane))
+    format!(" {number} {} ", lists::name(ui.lang, pane))
 }
 
 fn frame_of(

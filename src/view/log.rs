@@ -5,12 +5,13 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::{Ui, failure, format, theme};
+use super::{Ui, theme};
 use crate::domain::FailureReason;
 use crate::domain::history::RequestTrace;
 use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::text;
+use crate::wording::{failure, time};
 
 /// Draws the newest requests, as many as fit.
 pub fn strip(ui: Ui, frame: &mut Frame) {
@@ -28,7 +29,7 @@ pub fn strip(ui: Ui, frame: &mut Frame) {
     for trace in &ui.model.log {
         let item = format!(
             "  {} {} {}",
-            format::clock(&ui.model.session.zone, trace.wall),
+            time::clock(&ui.model.session.zone, trace.wall),
             trace.method,
             brief(trace)
         );

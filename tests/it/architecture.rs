@@ -55,17 +55,22 @@ const MODULES: &[Module] = &[
         "model",
         &["dialog", "domain", "i18n", "keymap", "msg", "paged", "text"],
     ),
+    // Values in words: no screen, no styles.
+    pure(
+        "wording",
+        &["dialog", "domain", "i18n", "keymap", "model", "msg", "text"],
+    ),
     pure(
         "update",
         &[
-            "dialog", "domain", "i18n", "keymap", "model", "msg", "paged", "text",
+            "dialog", "domain", "i18n", "keymap", "model", "msg", "paged", "text", "wording",
         ],
     ),
     // The screen: reads the core and starts nothing.
     pure(
         "view",
         &[
-            "dialog", "domain", "i18n", "keymap", "model", "msg", "paged", "text",
+            "dialog", "domain", "i18n", "keymap", "model", "msg", "paged", "text", "wording",
         ],
     ),
     acts("paint", Imports::Only(&["text"])),
@@ -73,7 +78,7 @@ const MODULES: &[Module] = &[
     acts("api", Imports::Only(&["domain", "text"])),
     acts("journal", Imports::Only(&["domain", "text"])),
     // How to connect: what a profile is, and the screen that makes one. Addresses are the client's values.
-    pure("profile", &["api", "domain", "i18n", "text", "view"]),
+    pure("profile", &["api", "domain", "i18n", "text", "wording"]),
     pure(
         "setup",
         &[

@@ -4,7 +4,7 @@
 use ratatui::Frame;
 use ratatui::style::Style;
 
-use super::{asked, bulk, key, no_key};
+use super::{key, no_key};
 use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
 use crate::dialog::{BULK, NAMED};
 use crate::domain::limits::{BLOCK_CALLS_PER_SECOND, CONVERSATION_CALLS_PER_MINUTE};
@@ -15,6 +15,7 @@ use crate::msg::Action;
 use crate::t;
 use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, theme};
+use crate::wording::{change, job};
 
 /// Draws the question.
 pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
@@ -135,7 +136,7 @@ fn costs(ui: Ui, d: &JobConfirmation) -> String {
     let n = d.steps.len();
     if !d.is_of_conversations() {
         let seconds = ui.model.session.seconds_for(n, BLOCK_CALLS_PER_SECOND);
-        return bulk::cost(ui, n, seconds);
+        return job::cost(ui.lang, &ui.model.session, n, seconds);
     }
     // Part of this minute's allowance may have been used already, by other programs too.
     let time = t!(
@@ -153,7 +154,7 @@ fn costs(ui: Ui, d: &JobConfirmation) -> String {
 fn lines(ui: Ui, d: &JobConfirmation, style: Style, sheet: &mut Sheet) {
     let lines = d.steps.iter().map(|step| line(ui, d, &step.change));
     if d.is_of_conversations() && d.steps.len() >= BULK {
-        return bulk::listed(&lines.collect::<Vec<_>>(), style, sheet);
+        return sheet.listed(&lines.collect::<Vec<_>>(), style);
     }
     for line in lines {
         sheet.indented("  ", &line, style);
@@ -172,6 +173,6 @@ fn line(ui: Ui, d: &JobConfirmation, change: &Change) -> String {
         Change::DeleteConversation { .. } if d.is_of_conversations() => {
             change.target().shown().to_owned()
         }
-        _ => asked(ui, change),
+        _ => change::question(ui.lang, change),
     }
 }

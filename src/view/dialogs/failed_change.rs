@@ -2,11 +2,12 @@
 
 use ratatui::Frame;
 
-use super::{asked, failed, sent, warn_alike};
+use super::{failed, sent, warn_alike};
 use crate::domain::{Change, Failure, FailureClass};
 use crate::t;
 use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, theme};
+use crate::wording::change;
 
 /// Draws what failed and why; or, if the change was sent again, that it is in progress.
 pub fn draw(ui: Ui, change: &Change, failure: &Failure, again: bool, frame: &mut Frame) {
@@ -18,7 +19,7 @@ pub fn draw(ui: Ui, change: &Change, failure: &Failure, again: bool, frame: &mut
         }
     };
     let mut sheet = Sheet::new(ui, title, tone);
-    sheet.text(&asked(ui, change), theme::STRONG);
+    sheet.text(&change::question(ui.lang, change), theme::STRONG);
     warn_alike(ui, &mut sheet, change.target());
     sheet.gap();
     if again {

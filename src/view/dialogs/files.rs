@@ -9,30 +9,21 @@ use crate::dialog::files::{ExportDialog, FileQuestion, ImportDialog, ListReading
 use crate::dialog::triage::ColumnQuestion;
 use crate::domain::job::job_name;
 use crate::domain::lists::{ExportSubject, FileError, FileFormat, ListKind, SnapshotInfo};
-use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
 use crate::text;
-use crate::text::tickets::{LimitPassed, MAX_BYTES, MAX_LINES, TicketTooLong};
+use crate::text::tickets::{MAX_BYTES, MAX_LINES};
 use crate::view::dialog_box::Sheet;
-use crate::view::{Ui, failure, format, theme};
-
-/// A list by its name.
-pub fn list_word(ui: Ui, list: ListKind) -> String {
-    match list {
-        ListKind::Friends => t!(ui.lang, "friends"),
-        ListKind::Blocks => t!(ui.lang, "blocks"),
-        ListKind::Conversations => t!(ui.lang, "conversations"),
-    }
-}
+use crate::view::{Ui, theme};
+use crate::wording::{self, failure, lists, time};
 
 /// Asks for the file to write to.
 pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
     let title = match &d.subject {
         ExportSubject::List { owner, list, .. } => {
-            let list = list_word(ui, *list);
+            let list = lists::name(ui.lang, *list);
             t!(ui.lang, "export-title", list = list, owner = owner.shown())
         }
         ExportSubject::Failed(failed) => {
@@ -146,11 +137,12 @@ fn snapshots(ui: Ui, d: &ImportDialog, all: &[SnapshotInfo], sheet: &mut Sheet) 
     let room = sheet.room(ui).saturating_sub(1).clamp(1, LINES);
     let at = d.at.unwrap_or(0);
     let first = (at + 1).saturating_sub(room);
-    let lists = [ListKind::Friends, ListKind::Blocks].map(|list| text::width(&list_word(ui, list)));
+    let lists =
+        [ListKind::Friends, ListKind::Blocks].map(|list| text::width(&lists::name(ui.lang, list)));
     let column = lists.into_iter().max().unwrap_or(0) + 2;
     for (place, snapshot) in all.iter().enumerate().skip(first).take(room) {
-        let when = format::date_time(&ui.model.session.zone, snapshot.at);
-        let list = text::pad(&list_word(ui, snapshot.list), column);
+        let when = time::date_time(&ui.model.session.zone, snapshot.at);
+        let list = text::pad(&lists::name(ui.lang, snapshot.list), column);
         let mini = ui.layout.form == LayoutForm::Mini;
         let rows = if mini {
             snapshot.rows.to_string()
@@ -189,7 +181,7 @@ fn is_reading(
         return true;
     }
     if let Some(trouble) = trouble {
-        sheet.text(&told(ui, trouble), theme::BAD);
+        sheet.text(&wording::files::error(ui.lang, trouble), theme::BAD);
     }
     sheet.gap();
     false
@@ -208,25 +200,6 @@ fn progress(ui: Ui, reading: &ListReading, sheet: &mut Sheet) {
     };
     sheet.text(&words, theme::PASSING);
     key(ui, sheet, Layer::Sent, Action::Escape, "key-give-up");
-}
-
-/// How large the input is, and how large it may be.
-pub fn too_much(lang: Lang, limit: TicketTooLong) -> String {
-    let kib = |bytes: u64| bytes.div_ceil(1_024);
-    match limit {
-        TicketTooLong::Lines(LimitPassed { is, limit }) => {
-            t!(lang, "too-many-lines", is = is, limit = limit)
-        }
-        TicketTooLong::Chars(LimitPassed { is, limit }) => {
-            t!(lang, "too-many-chars", is = is, limit = limit)
-        }
-        TicketTooLong::Ids(LimitPassed { is, limit }) => {
-            t!(lang, "too-many-ids", is = is, limit = limit)
-        }
-        TicketTooLong::Bytes(LimitPassed { is, limit }) => {
-            t!(lang, "too-many-bytes", is = kib(is), limit = kib(limit))
-        }
-    }
 }
 
 /// The columns that may contain the IDs, each with its first values.
@@ -275,25 +248,4 @@ fn question(ui: Ui, question: &FileQuestion, sheet: &mut Sheet) {
         }
     }
     key(ui, sheet, Layer::Field, Action::Escape, "key-cancel");
-}
-
-/// Why a file was not written, or not accepted.
-fn told(ui: Ui, trouble: &FileError) -> String {
-    let lang = ui.lang;
-    match trouble {
-        FileError::Exists => t!(lang, "file-exists"),
-        FileError::NotAFile => t!(lang, "file-kind"),
-        FileError::NotText => t!(lang, "file-not-text"),
-        FileError::Workbook => t!(lang, "file-workbook"),
-        FileError::TooMuch(limit) => too_much(lang, *limit),
-        FileError::BadLine(line) => t!(lang, "file-bad-line", line = *line),
-        FileError::Unreadable(why) => t!(lang, "file-not-read", why = why.shown()),
-        FileError::Unwritable(why) => t!(lang, "file-not-written", why = why.shown()),
-        FileError::ListUnread(why) => {
-            t!(lang, "file-list-unread", why = failure::short(lang, why))
-        }
-        FileError::SnapshotUnread(why) => {
-            t!(lang, "import-unread", why = failure::short(lang, why))
-        }
-    }
 }

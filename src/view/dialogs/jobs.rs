@@ -4,10 +4,9 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{files, unfinished};
+use super::{job_counts, unfinished};
 use crate::dialog::{JobQuestion, JobsView, ListedJob};
-use crate::domain::UserId;
-use crate::domain::job::{BulkOp, JobControl, JobCounts, JobKind, StepState, job_name};
+use crate::domain::job::{JobControl, StepState, job_name};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::model::{JobPhase, JobView, UndoDirection};
@@ -15,26 +14,8 @@ use crate::msg::{Action, Millis};
 use crate::t;
 use crate::text;
 use crate::view::dialog_box::{Sheet, SheetPart};
-use crate::view::{Ui, failure, format, theme};
-
-/// What a job does, and for whom.
-pub fn name(ui: Ui, job: &JobView) -> String {
-    named(ui, job.does(), &job.plan.owner)
-}
-
-/// What a bulk operation does, and for whom.
-pub fn named(ui: Ui, does: JobKind, owner: &UserId) -> String {
-    let owner = owner.shown();
-    match does {
-        JobKind::Act(BulkOp::Unblock) => t!(ui.lang, "job-unblock", owner = owner),
-        JobKind::Act(BulkOp::Block) => t!(ui.lang, "job-block", owner = owner),
-        JobKind::Act(BulkOp::AddFriend) => t!(ui.lang, "job-add", owner = owner),
-        JobKind::Act(BulkOp::RemoveFriend) => t!(ui.lang, "job-remove", owner = owner),
-        JobKind::Act(BulkOp::Remark) => t!(ui.lang, "job-remark", owner = owner),
-        JobKind::Delete => t!(ui.lang, "job-delete", owner = owner),
-        JobKind::Several => t!(ui.lang, "job-mixed", owner = owner),
-    }
-}
+use crate::view::{Ui, format, theme};
+use crate::wording::{failure, job, lists, time};
 
 /// Draws the sheet.
 pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
@@ -60,7 +41,10 @@ pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
     let title = title(place);
     let mut sheet = Sheet::whole(ui, title).telling();
     let (state, style) = phase(ui, job);
-    let mut name = vec![Span::styled(name(ui, job), theme::STRONG)];
+    let mut name = vec![Span::styled(
+        job::title(ui.lang, job.does(), &job.plan.owner),
+        theme::STRONG,
+    )];
     if let (Some(number @ 1..), false) = (job.number, ui.layout.form == LayoutForm::Mini) {
         name.insert(
             0,
@@ -113,7 +97,7 @@ fn phase(ui: Ui, job: &JobView) -> (String, Style) {
         _ if job.stopped => (spinning(t!(lang, "job-stopping")), theme::WARN),
         JobPhase::Beginning => (spinning(t!(lang, "job-beginning")), theme::KEY),
         JobPhase::Snapshotting(list, rows) => {
-            let list = files::list_word(ui, *list);
+            let list = lists::name(lang, *list);
             let word = t!(lang, "job-keeping", list = list, n = *rows);
             (spinning(word), theme::KEY)
         }
@@ -137,41 +121,12 @@ fn progress(ui: Ui, job: &JobView, sheet: &mut Sheet) {
         Span::styled(format!(" {over}/{all}"), theme::STRONG),
         Span::raw(format!(" {}%", format::percent(over, all))),
     ]));
-    counts(ui, tally, sheet);
-}
-
-/// How many changes are in which state, in words.
-pub fn counts(ui: Ui, tally: JobCounts, sheet: &mut Sheet) {
-    let words = [
-        (tally.done, "tally-done", theme::GOOD),
-        (tally.nothing, "tally-nothing", theme::TEXT),
-        (tally.failed, "tally-failed", theme::BAD),
-        (tally.unknown, "tally-unknown", theme::WARN),
-        (tally.sent, "tally-sent", theme::TEXT),
-        (tally.waiting, "tally-waiting", theme::TEXT),
-    ];
-    let mut spans: Vec<Span<'static>> = Vec::new();
-    for (n, label, style) in words {
-        if n == 0 {
-            continue;
-        }
-        let word = format!("{} {n}", crate::i18n::text(ui.lang, label));
-        let item = Span::styled(word, style);
-        let gap = if spans.is_empty() { 0 } else { 2 };
-        let used = format::cells(&spans) + gap + format::cells(std::slice::from_ref(&item));
-        if used > sheet.cells() {
-            sheet.line(Line::from(std::mem::take(&mut spans)));
-        } else if gap > 0 {
-            spans.push(Span::raw("  "));
-        }
-        spans.push(item);
-    }
-    sheet.line(Line::from(spans));
+    job_counts::add(ui, tally, sheet);
 }
 
 /// Rate and remaining time; when the job started and ended.
 fn times(ui: Ui, job: &JobView, sheet: &mut Sheet) {
-    let clock = |at| format::clock(&ui.model.session.zone, ui.model.wall_at(at));
+    let clock = |at| time::clock(&ui.model.session.zone, ui.model.wall_at(at));
     let words = if let Some(ended) = job.ended {
         t!(
             ui.lang,
@@ -222,7 +177,7 @@ fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> L
         StepState::Failed(why) => (failure::short(ui.lang, why), theme::BAD),
         StepState::Unknown => {
             let at = job.sent[place];
-            let at = at.map(|at| format::clock(&ui.model.session.zone, ui.model.wall_at(at)));
+            let at = at.map(|at| time::clock(&ui.model.session.zone, ui.model.wall_at(at)));
             let word = match (at, ui.layout.form) {
                 // If there are few cells, the mark before the ID says the rest.
                 (Some(at), LayoutForm::Mini) => at,

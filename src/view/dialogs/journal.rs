@@ -7,13 +7,14 @@ use ratatui::text::{Line, Span};
 use crate::dialog::{JournalPaging, JournalScope, JournalView};
 use crate::domain::history::{EntryOutcome, HistoryEntry, UndoStatus};
 use crate::keymap::{self, Layer};
-use crate::model::journal::{self, JournalLayout, JournalReport, JournalRow};
+use crate::model::journal::{JournalLayout, JournalRow, rows};
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
 use crate::view::dialog_box::Sheet;
-use crate::view::{Ui, failure, format, log, notices, theme};
+use crate::view::{Ui, format, log, notices, theme};
+use crate::wording::{failure, journal, time};
 
 mod detail;
 
@@ -24,7 +25,7 @@ const WHOM: usize = 24;
 
 /// Draws the sheet.
 pub fn draw(ui: Ui, view: &JournalView, frame: &mut Frame) {
-    let rows = journal::rows(ui.model, view);
+    let rows = rows(ui.model, view);
     let here = rows.get(view.place).copied();
     if let (Some(line), Some(row)) = (view.detail, here) {
         let mut sheet = Sheet::large(ui, t!(ui.lang, "entry-title"), line);
@@ -36,7 +37,7 @@ pub fn draw(ui: Ui, view: &JournalView, frame: &mut Frame) {
     let mut sheet = Sheet::whole(ui, t!(ui.lang, "journal-title"));
     let cells = sheet.cells();
     if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| !view.typing) {
-        let (words, style) = notices::notice_text(ui, notice);
+        let (words, style) = notices::notice_text(ui, notice, cells);
         sheet.text(&words, style);
     } else if view.typing {
         sheet.field(&view.filter);
@@ -275,7 +276,7 @@ fn cell(ui: Ui, row: JournalRow, column: JournalColumn, width: usize) -> (String
     let shown = |text: Option<&Text>| text.map_or(String::new(), |text| text.shown().to_owned());
     match (column, row) {
         (JournalColumn::Time, row) => {
-            let audit = journal::audit(&ui.model.session, row.at());
+            let audit = time::audit(&ui.model.session.zone, row.at());
             // Drop the seconds rather than cut the time.
             let short = audit.get(..width).unwrap_or(&audit).to_owned();
             (short, theme::TEXT)
@@ -300,9 +301,9 @@ fn cell(ui: Ui, row: JournalRow, column: JournalColumn, width: usize) -> (String
             (with_status(words, row), style)
         }
         (JournalColumn::Took, JournalRow::Write(past)) => {
-            plain(past.took().map_or(String::new(), took))
+            plain(past.took().map_or(String::new(), time::took))
         }
-        (JournalColumn::Took, JournalRow::Read(_, trace)) => plain(took(trace.took)),
+        (JournalColumn::Took, JournalRow::Read(_, trace)) => plain(time::took(trace.took)),
         (JournalColumn::Back, JournalRow::Write(past)) => back(ui, past.back),
         (JournalColumn::Back, JournalRow::Read(..)) => ("-".to_owned(), theme::DIM),
     }
@@ -359,15 +360,6 @@ fn with_status(words: String, row: JournalRow) -> String {
     }
 }
 
-/// A duration in few cells: `48ms`, `10.4s`.
-fn took(millis: u64) -> String {
-    if millis < 10_000 {
-        format!("{millis}ms")
-    } else {
-        format!("{}.{}s", millis / 1_000, millis % 1_000 / 100)
-    }
-}
-
 fn back(ui: Ui, back: UndoStatus) -> (String, Style) {
     match back {
         UndoStatus::Can => (t!(ui.lang, "back-yes"), theme::TEXT),
@@ -385,7 +377,7 @@ fn back(ui: Ui, back: UndoStatus) -> (String, Style) {
 /// A row on the smallest screen: time, action, user, and the outcome at the right edge.
 fn short(ui: Ui, row: JournalRow, cells: usize) -> Vec<Span<'static>> {
     let session = &ui.model.session;
-    let when = format::moment(&session.zone, row.at(), ui.model.wall());
+    let when = time::moment(&session.zone, row.at(), ui.model.wall());
     let (what, whom) = match row {
         JournalRow::Write(past) => (
             journal::verb(ui.lang, &past.change),
@@ -451,29 +443,4 @@ fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, sheet: &mut Sheet)
         name(Layer::Journal, Action::Export, "hint-export");
     }
     name(Layer::Journal, Action::Escape, "key-close");
-}
-
-/// The notice about the journal.
-pub fn said(ui: Ui, said: &JournalReport) -> (String, Style) {
-    let lang = ui.lang;
-    match said {
-        JournalReport::NoRequest => (t!(lang, "entry-no-request"), theme::WARN),
-        JournalReport::Exported(path, n) => (
-            t!(lang, "notice-journal-exported", n = *n, path = path.shown()),
-            theme::GOOD,
-        ),
-        JournalReport::NotExported(why) => {
-            let why = failure::journal(lang, why);
-            (t!(lang, "notice-not-exported", why = why), theme::ALARM)
-        }
-        JournalReport::Referred => {
-            let reference = &ui.model.reference;
-            let words = match (&reference.ticket, &reference.reason) {
-                (Some(ticket), _) => t!(lang, "notice-ticket", ticket = ticket.shown()),
-                (None, Some(reason)) => t!(lang, "notice-reason", reason = reason.shown()),
-                (None, None) => t!(lang, "notice-no-ticket"),
-            };
-            (words, theme::GOOD)
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 
-use super::{asked, jobs, key, no_key};
+use super::{key, no_key};
 use crate::dialog::BULK;
 use crate::domain::Change;
 use crate::keymap::Layer;
@@ -10,6 +10,7 @@ use crate::msg::Action;
 use crate::t;
 use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::{Ui, theme};
+use crate::wording::{change, job};
 
 /// Draws the question.
 pub fn draw(ui: Ui, frame: &mut Frame) {
@@ -19,7 +20,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         let words = t!(
             ui.lang,
             "leave-job",
-            what = jobs::name(ui, job),
+            what = job::title(ui.lang, job.does(), &job.plan.owner),
             left = left,
             all = job.states.len()
         );
@@ -58,7 +59,7 @@ fn open_ends(ui: Ui, sheet: &mut Sheet, changes: Vec<&Change>, words: impl Fn(us
         sheet.part(SheetPart::List);
     }
     for change in changes {
-        sheet.indented("  ", &asked(ui, change), theme::TEXT);
+        sheet.indented("  ", &change::question(ui.lang, change), theme::TEXT);
     }
     sheet.part(SheetPart::Text);
 }

@@ -4,7 +4,6 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::triage::undo_title;
 use super::{key, no_key, undo};
 use crate::dialog::NAMED;
 use crate::dialog::remarks::{CurrentRemark, RemarkToRestore, RemarksDialog};
@@ -13,12 +12,17 @@ use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
 use crate::view::dialog_box::{Sheet, SheetPart};
-use crate::view::{Ui, failure, theme};
+use crate::view::{Ui, theme};
+use crate::wording::{self, failure};
 
 /// Draws the question, in whatever state it is.
 pub fn draw(ui: Ui, d: &RemarksDialog, frame: &mut Frame) {
     let lang = ui.lang;
-    let mut sheet = Sheet::new(ui, undo_title(ui, &d.undo, &d.owner), theme::ASKING);
+    let mut sheet = Sheet::new(
+        ui,
+        wording::undo::title(lang, &d.undo, &d.owner),
+        theme::ASKING,
+    );
     let layer = d.layer();
     if let Some(asked) = d.asked {
         let wait = ui.model.waiting_until.get(&asked);

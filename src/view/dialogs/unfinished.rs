@@ -1,19 +1,17 @@
 //! Unfinished jobs from earlier sessions: the offer to resume, their pages among the jobs, and their notices.
 
 use ratatui::Frame;
-use ratatui::style::Style;
 
-use super::{jobs, key, no_key};
+use super::{job_counts, key, no_key};
 use crate::dialog::{JobQuestion, JobsView, ResumeOffer};
-use crate::domain::job::{JobHolder, UnfinishedJob, job_name};
-use crate::i18n::Lang;
-use crate::keymap::{self, Layer};
-use crate::model::JobReport;
+use crate::domain::job::{UnfinishedJob, job_name};
+use crate::keymap::Layer;
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
 use crate::view::dialog_box::Sheet;
-use crate::view::{Ui, format, theme};
+use crate::view::{Ui, theme};
+use crate::wording::{self, time};
 
 /// Draws the offer to resume.
 pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
@@ -59,7 +57,7 @@ pub fn draw(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &m
                 key(ui, sheet, Layer::Jobs, action, label);
             };
             if let Some(holder) = holder {
-                let who = who(ui.lang, holder);
+                let who = wording::job::holder(ui.lang, holder);
                 sheet.text(&t!(ui.lang, "job-held", who = who), theme::WARN);
             } else {
                 sheet.text(&t!(ui.lang, "job-free"), theme::TEXT);
@@ -88,10 +86,10 @@ fn shelve_label(ui: Ui) -> &'static str {
 
 /// What the job does and for whom, who planned it and when, and its progress.
 fn facts_of(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
-    let what = jobs::named(ui, left.does, &left.owner);
+    let what = wording::job::title(ui.lang, left.does, &left.owner);
     let name = format!("{}  {what}", job_name(left.number));
     sheet.text(&name, theme::STRONG);
-    let at = format::date_time(&ui.model.session.zone, left.at);
+    let at = time::date_time(&ui.model.session.zone, left.at);
     let planned = match &left.operator {
         Some(by) => t!(ui.lang, "job-planned-by", at = at, by = by.shown()),
         None => t!(ui.lang, "job-planned", at = at),
@@ -101,7 +99,7 @@ fn facts_of(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
         let ticket = t!(ui.lang, "job-ticket", ticket = ticket.shown());
         sheet.text(&ticket, theme::TEXT);
     }
-    jobs::counts(ui, left.tally, sheet);
+    job_counts::add(ui, left.tally, sheet);
 }
 
 /// Asks whether to discard the job.
@@ -120,63 +118,4 @@ fn shelving(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
 /// How many changes have no outcome yet.
 fn open(left: &UnfinishedJob) -> usize {
     left.tally.all() - left.tally.over()
-}
-
-/// Who is running a job.
-fn who(lang: Lang, holder: &JobHolder) -> String {
-    let mut parts = Vec::new();
-    parts.extend(holder.operator.as_ref().map(|by| by.shown().to_owned()));
-    let host = holder.host.as_ref();
-    parts.extend(host.map(|host| t!(lang, "holder-host", host = host.shown())));
-    // As a string, because numbers get thousands separators.
-    let pid = holder.pid.map(|pid| pid.to_string());
-    parts.extend(pid.map(|pid| t!(lang, "holder-pid", pid = pid)));
-    if parts.is_empty() {
-        parts.push(t!(lang, "holder-nobody"));
-    }
-    parts.join(", ")
-}
-
-/// The notice about a job.
-pub fn said(ui: Ui, said: &JobReport) -> (String, Style) {
-    let lang = ui.lang;
-    let key = keymap::first(Layer::Lists, Action::Jobs);
-    match said {
-        JobReport::Left(n) if ui.model.is_read_only() && ui.model.session.may_unlock => {
-            let unlock = keymap::first(Layer::Lists, Action::Unlock);
-            let words = t!(
-                lang,
-                "notice-jobs-left-locked",
-                n = *n,
-                unlock = unlock,
-                key = key
-            );
-            (words, theme::WARN)
-        }
-        JobReport::Left(n) => (t!(lang, "notice-jobs-left", n = *n, key = key), theme::WARN),
-        JobReport::Resumed(number) => {
-            let words = t!(
-                lang,
-                "notice-job-resumed",
-                job = job_name(*number),
-                key = key
-            );
-            (words, theme::TEXT)
-        }
-        JobReport::Held(number, holder) => {
-            let (job, who) = (job_name(*number), who(lang, holder));
-            (
-                t!(lang, "notice-job-held", job = job, who = who),
-                theme::ALARM,
-            )
-        }
-        JobReport::Gone(number) => {
-            let words = t!(lang, "notice-job-gone", job = job_name(*number));
-            (words, theme::WARN)
-        }
-        JobReport::Discarded(number) => {
-            let words = t!(lang, "notice-job-shelved", job = job_name(*number));
-            (words, theme::TEXT)
-        }
-    }
 }

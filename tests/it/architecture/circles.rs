@@ -9,13 +9,6 @@ use crate::support::source::{File, Kind, Token, sign, starts_with, word};
 /// to go. A new one fails the test, and so does a line whose edge closes no circle any more.
 const KNOWN: &str = "\
 cli: launch -> profile: the arguments of `profile add` belong to those of the command line
-view: chrome -> notices: the wording belongs below the frame
-view: dialog_box -> notices: the wording belongs below the frame
-view: notices -> dialogs: the wording belongs below the dialogs
-view: lists -> empty: what an empty list says belongs to the list
-view/dialogs: bulk -> triage: the title of a sheet belongs below both
-view/dialogs: difference -> triage: a difference is a sheet with another source
-view/dialogs: unfinished -> jobs: what a job does belongs to the wording
 ";
 
 /// A line of the list.

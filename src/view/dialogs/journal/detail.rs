@@ -4,16 +4,16 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::history::RequestTrace;
-use crate::domain::history::{EntryOutcome, HistoryEntry, UndoStatus};
+use crate::domain::history::{EntryOutcome, HistoryEntry};
 use crate::domain::job::job_name;
 use crate::domain::{Change, Failure, FailureClass, FailureReason};
-use crate::keymap::{self, Layer};
-use crate::model::journal::{self, JournalRow};
-use crate::msg::Action;
+use crate::model::journal::{JournalRow, has_failed};
 use crate::t;
 use crate::text::{self, Text};
 use crate::view::dialog_box::Sheet;
-use crate::view::{Ui, failure, format, log, theme};
+use crate::view::failure::of_change;
+use crate::view::{Ui, log, theme};
+use crate::wording::{failure, journal, time};
 
 /// The width of the fact names in cells.
 const NAMES: usize = 10;
@@ -51,7 +51,7 @@ fn fact(sheet: &mut Sheet, name: &str, value: &str, style: Style) {
 /// A moment in full.
 fn moment(ui: Ui, at: i64) -> String {
     let zone = &ui.model.session.zone;
-    format!("{} {}", format::day(zone, at), format::clock(zone, at))
+    format!("{} {}", time::day(zone, at), time::clock(zone, at))
 }
 
 fn write(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
@@ -76,14 +76,14 @@ fn write(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
         said.join("  ")
     };
     fact(sheet, &t!(lang, "entry-ticket"), &said, theme::TEXT);
-    let (was, is) = change(ui, past);
+    let (was, is) = journal::states(lang, past);
     let change = match past.outcome {
         EntryOutcome::Refused | EntryOutcome::NotSent | EntryOutcome::NotApplied => is,
         _ => format!("{was} -> {is}"),
     };
     fact(sheet, &t!(lang, "entry-change"), &change, theme::TEXT);
     result(ui, past, sheet);
-    let back = way_back(ui, past.back);
+    let back = journal::undo_status(lang, past.back);
     fact(sheet, &t!(lang, "entry-back"), &back, theme::TEXT);
 }
 
@@ -93,7 +93,7 @@ fn result(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
     let (_, style) = super::outcome(ui, JournalRow::Write(past));
     let mut words = vec![journal::outcome(lang, past.outcome)];
     words.extend(past.status.map(|status| format!("HTTP {status}")));
-    words.extend(past.took().map(super::took));
+    words.extend(past.took().map(time::took));
     if past.by_reading {
         words.push(t!(lang, "entry-by-reading"));
     }
@@ -112,7 +112,7 @@ fn result(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
         );
         return;
     }
-    let told = failure::of_change(ui, &past.change, why);
+    let told = of_change(ui, &past.change, why);
     if let Some(server) = &told.server {
         fact(sheet, "", server, theme::TEXT);
     }
@@ -124,68 +124,6 @@ fn means(ui: Ui, sheet: &mut Sheet, what: &str, todo: &str) {
     fact(sheet, "", todo, theme::TEXT);
 }
 
-/// The state before the change, and after it.
-fn change(ui: Ui, past: &HistoryEntry) -> (String, String) {
-    let lang = ui.lang;
-    let about = |name: String, value: String| format!("{name} {value}");
-    let remark = |text: &Text| match text.raw() {
-        "" => t!(lang, "none"),
-        _ => format!("\"{}\"", text.shown()),
-    };
-    let was = match &past.change {
-        Change::AddFriend { .. } | Change::RemoveFriend { .. } => about(
-            t!(lang, "are-friends"),
-            format::tri(lang, past.before.friend),
-        ),
-        Change::Block { .. } | Change::Unblock { .. } => about(
-            t!(lang, "is-blocked"),
-            format::tri(lang, past.before.blocked),
-        ),
-        Change::SetRemark { .. } if past.had_remark => t!(lang, "entry-withheld"),
-        Change::SetRemark { .. } => match &past.before.remark {
-            Some(Some(text)) => remark(text),
-            Some(None) => t!(lang, "none"),
-            None => t!(lang, "unknown"),
-        },
-        Change::DeleteConversation { .. } => t!(lang, "conversation"),
-    };
-    let is = match past.outcome {
-        EntryOutcome::Sent | EntryOutcome::Unknown => t!(lang, "unknown"),
-        EntryOutcome::Refused | EntryOutcome::NotSent | EntryOutcome::NotApplied => {
-            t!(lang, "entry-unchanged")
-        }
-        EntryOutcome::Done | EntryOutcome::Nothing => match &past.change {
-            Change::AddFriend { .. } | Change::Block { .. } => t!(lang, "yes"),
-            Change::RemoveFriend { .. } | Change::Unblock { .. } => t!(lang, "no"),
-            Change::SetRemark { .. } if past.withheld => t!(lang, "entry-withheld"),
-            Change::SetRemark { remark: text, .. } => remark(text),
-            Change::DeleteConversation { roaming: true, .. } => t!(lang, "entry-all-deleted"),
-            Change::DeleteConversation { roaming: false, .. } => t!(lang, "entry-deleted"),
-        },
-    };
-    (was, is)
-}
-
-/// What undoes the change, or why nothing does.
-fn way_back(ui: Ui, back: UndoStatus) -> String {
-    let lang = ui.lang;
-    match back {
-        UndoStatus::Can => t!(
-            lang,
-            "back-can",
-            key = keymap::first(Layer::Journal, Action::Undo)
-        ),
-        UndoStatus::Taken(by) => t!(lang, "back-taken-by", n = by),
-        UndoStatus::Takes(what) => t!(lang, "back-takes", n = what),
-        UndoStatus::Never => t!(lang, "back-conversation"),
-        UndoStatus::NotDone => t!(lang, "back-not-done"),
-        UndoStatus::Unknown => t!(lang, "back-unknown"),
-        UndoStatus::WasSo => t!(lang, "back-was-so"),
-        UndoStatus::Lost => t!(lang, "back-lost"),
-        UndoStatus::NotKnown => t!(lang, "undo-not-known"),
-    }
-}
-
 fn read(ui: Ui, trace: &RequestTrace, sheet: &mut Sheet) {
     let lang = ui.lang;
     let (words, style) = log::outcome(ui, trace.outcome);
@@ -195,9 +133,9 @@ fn read(ui: Ui, trace: &RequestTrace, sheet: &mut Sheet) {
     ]));
     let when = moment(ui, trace.wall);
     fact(sheet, &t!(lang, "entry-when"), &when, theme::TEXT);
-    let words = format!("{words}  {}", super::took(trace.took));
+    let words = format!("{words}  {}", time::took(trace.took));
     fact(sheet, &t!(lang, "entry-outcome"), &words, style);
-    if journal::has_failed(trace) {
+    if has_failed(trace) {
         let mut why = Failure::new(FailureClass::Refused, FailureReason::Service);
         match trace.outcome {
             Ok(status) => why.status = Some(status),

@@ -4,10 +4,9 @@
 use std::collections::HashSet;
 
 use ratatui::Frame;
-use ratatui::style::Style;
 
-use super::triage::{moved_on, title};
-use super::{difference, key, no_key, undo, warn_alike};
+use super::title::title;
+use super::{difference, moved_on};
 use crate::dialog::NAMED;
 use crate::dialog::triage::{BulkQuestion, Capacity, Triage, TriageRow, TriageSource};
 use crate::domain::job::{BulkOp, Undoable};
@@ -15,9 +14,10 @@ use crate::domain::{AccountStatus, Change, UserId};
 use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::t;
-use crate::text;
 use crate::view::dialog_box::{Sheet, SheetPart};
+use crate::view::dialogs::{key, no_key, reference, undo, warn_alike};
 use crate::view::{Ui, theme};
+use crate::wording::job;
 
 /// Draws the question.
 pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
@@ -41,7 +41,7 @@ pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
     if !asking.wants_count() {
         named(ui, d, asking, &mut sheet);
     } else if n <= NAMED {
-        listed(&names(ui, d, asking), theme::STRONG, &mut sheet);
+        sheet.listed(&names(ui, d, asking), theme::STRONG);
         sheet.gap();
     }
     if asking.wants_count() {
@@ -59,13 +59,13 @@ pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
         sheet.text(&piece, theme::TEXT);
     }
     // An undo has already said so above, beside the ticket of its change.
-    if let Some(reference) = super::reference(ui).filter(|_| !is_undo(d)) {
+    if let Some(reference) = reference(ui).filter(|_| !is_undo(d)) {
         sheet.text(&reference, theme::TEXT);
     }
     if n > NAMED {
         sheet.part(SheetPart::List);
         sheet.gap();
-        listed(&names(ui, d, asking), theme::TEXT, &mut sheet);
+        sheet.listed(&names(ui, d, asking), theme::TEXT);
     }
     if asking.wants_count() {
         let label = now(asking.act);
@@ -232,7 +232,7 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
         BulkOp::Remark => t!(lang, "bulk-lost-remark", owner = d.owner.shown()),
     };
     let takes = crate::model::bulk::cost(ui.model, d, asking);
-    let mut cost = cost(ui, takes.calls, takes.seconds);
+    let mut cost = job::cost(ui.lang, &ui.model.session, takes.calls, takes.seconds);
     if takes.kept > 0 {
         let snapshot = t!(lang, "bulk-snapshot", n = takes.kept);
         cost = format!("{cost}, {snapshot}");
@@ -280,22 +280,6 @@ fn taken_back(undo: Option<&Undoable>) -> bool {
     undo.is_some_and(|undo| !undo.redo)
 }
 
-/// The number of calls, and how long they take at the session's rate.
-pub fn cost(ui: Ui, calls: usize, seconds: usize) -> String {
-    let time = if seconds < 120 {
-        t!(ui.lang, "time-seconds", n = seconds)
-    } else {
-        t!(ui.lang, "time-minutes", n = seconds.div_ceil(60))
-    };
-    t!(
-        ui.lang,
-        "bulk-cost",
-        calls = calls,
-        time = time,
-        share = ui.model.session.share()
-    )
-}
-
 /// Lists each ID with what has to be known before the change.
 fn named(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
     for id in &asking.targets {
@@ -317,20 +301,4 @@ fn names(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
         format!("{}{}", id.shown(), wrong.unwrap_or_default())
     };
     asking.targets.iter().map(name).collect()
-}
-
-/// Adds names, as many on a line as fit.
-pub fn listed(names: &[String], style: Style, sheet: &mut Sheet) {
-    let cells = sheet.cells();
-    let mut line = String::new();
-    for name in names {
-        if !line.is_empty() && text::width(&line) + 2 + text::width(name) > cells {
-            sheet.text(&std::mem::take(&mut line), style);
-        }
-        if !line.is_empty() {
-            line.push_str("  ");
-        }
-        line.push_str(name);
-    }
-    sheet.text(&line, style);
 }

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{files, triage};
+use super::row::{lead, marked};
 use crate::dialog::baseline::{Baseline, BaselineState};
 use crate::dialog::triage::{Triage, TriageRow, TriageSource};
 use crate::domain::UserId;
@@ -13,32 +13,7 @@ use crate::t;
 use crate::text::{self, Text};
 use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, format, list_rows, theme};
-
-pub fn title(ui: Ui, d: &Triage, past: &Baseline) -> String {
-    let list = d.list().map_or(String::new(), |l| files::list_word(ui, l));
-    let owner = d.owner.shown();
-    if let Some(snapshot) = &past.snapshot {
-        let at = format::date_time(&ui.model.session.zone, snapshot.at);
-        return t!(
-            ui.lang,
-            "difference-snapshot",
-            list = list,
-            owner = owner,
-            at = at
-        );
-    }
-    let name = past.name.shown();
-    if past.table.is_some() {
-        return t!(ui.lang, "difference-table", owner = owner, name = name);
-    }
-    t!(
-        ui.lang,
-        "difference-file",
-        list = list,
-        owner = owner,
-        name = name
-    )
-}
+use crate::wording::{facts, ids};
 
 /// How many differ, and how; rows that are invalid or excluded are counted separately.
 pub fn summary(ui: Ui, d: &Triage, past: &Baseline) -> String {
@@ -156,7 +131,7 @@ struct DifferenceColumns {
 impl DifferenceColumns {
     fn of(ui: Ui, d: &Triage, cells: usize) -> Self {
         const LEAD: usize = 6;
-        let words = [Some(true), Some(false), None].map(|fact| format::tri(ui.lang, fact));
+        let words = [Some(true), Some(false), None].map(|fact| facts::yes_no(ui.lang, fact));
         let heads = DifferenceHeadings::of(d);
         let names = heads.facts.iter();
         let names: Vec<String> = names.map(|name| crate::i18n::text(ui.lang, name)).collect();
@@ -208,7 +183,7 @@ pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         } else {
             row(ui, entry, held, here, &columns)
         };
-        sheet.line(triage::marked(spans, here, cells));
+        sheet.line(marked(spans, here, cells));
     }
     if let Some(entry) = d.entries.get(d.at).filter(|_| below > 0) {
         let (then, now) = (
@@ -242,21 +217,10 @@ fn head(ui: Ui, columns: &DifferenceColumns) -> Line<'static> {
     Line::styled(head, theme::DIM)
 }
 
-/// The cursor and the check mark.
-fn lead(entry: &TriageRow, here: bool) -> Vec<Span<'static>> {
-    let tick = match (entry.unfit, entry.ticked) {
-        (Some(_), _) => "    ",
-        (None, true) => "[x] ",
-        (None, false) => "[ ] ",
-    };
-    let lead = if here { "> " } else { "  " };
-    vec![Span::styled(lead, theme::KEY), Span::raw(tick)]
-}
-
 /// Why nothing can be done with a row now.
 fn obstacle(ui: Ui, entry: &TriageRow, held: bool) -> Option<(String, Style)> {
     match entry.unfit {
-        Some(unfit) => Some((triage::why_unfit(ui, unfit), theme::TEXT)),
+        Some(unfit) => Some((ids::unusable(ui.lang, unfit), theme::TEXT)),
         None if held => Some((t!(ui.lang, "id-under-way"), theme::PASSING)),
         None => None,
     }
@@ -278,7 +242,7 @@ fn row(
         return spans;
     }
     for fact in facts_of(entry, &columns.heads) {
-        let word = text::pad(&format::tri(ui.lang, fact), columns.fact);
+        let word = text::pad(&facts::yes_no(ui.lang, fact), columns.fact);
         let style = match fact {
             Some(true) => theme::GOOD,
             Some(false) => theme::TEXT,
@@ -323,7 +287,7 @@ fn small_row(
             Some(true) if d.table().is_some() => t!(ui.lang, "difference-other-remark"),
             _ => {
                 let facts = facts_of(entry, &DifferenceHeadings::of(d)).into_iter();
-                let facts: Vec<String> = facts.map(|fact| format::tri(ui.lang, fact)).collect();
+                let facts: Vec<String> = facts.map(|fact| facts::yes_no(ui.lang, fact)).collect();
                 facts.join("/")
             }
         };

@@ -1,0 +1,27 @@
+//! What the rows of all sheets have in common.
+
+use ratatui::text::{Line, Span};
+
+use crate::dialog::triage::TriageRow;
+use crate::text;
+use crate::view::theme;
+
+/// The cursor and the check mark.
+pub fn lead(entry: &TriageRow, here: bool) -> Vec<Span<'static>> {
+    let tick = match (entry.unfit, entry.ticked) {
+        (Some(_), _) => "    ",
+        (None, true) => "[x] ",
+        (None, false) => "[ ] ",
+    };
+    let lead = if here { "> " } else { "  " };
+    vec![Span::styled(lead, theme::KEY), Span::raw(tick)]
+}
+
+/// Draws the row under the cursor in one colour as a whole.
+pub fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> {
+    if !here {
+        return Line::from(spans);
+    }
+    let whole: String = spans.iter().map(|s| s.content.as_ref()).collect();
+    Line::styled(text::pad(&whole, cells), theme::CURSOR)
+}

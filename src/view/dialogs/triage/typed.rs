@@ -1,0 +1,87 @@
+//! The text of a sheet while it is typed or pasted, and what is found in it.
+
+use ratatui::Frame;
+use ratatui::text::Line;
+use tui_input::Input;
+
+use super::title::title;
+use crate::dialog::triage::{Triage, UnusableId};
+use crate::domain::job::BulkOp;
+use crate::keymap::Layer;
+use crate::msg::Action;
+use crate::t;
+use crate::text;
+use crate::view::dialog_box::Sheet;
+use crate::view::dialogs::key;
+use crate::view::{Ui, theme};
+
+/// Draws the text being edited, with the line of the caret in view.
+pub fn draw(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) {
+    const LINES: usize = 8;
+    let owner = d.owner.shown();
+    let title = match d.wanted {
+        Some(BulkOp::AddFriend) => t!(ui.lang, "add-title", owner = owner),
+        Some(BulkOp::Block) => t!(ui.lang, "block-title", owner = owner),
+        _ => title(ui, d),
+    };
+    let mut sheet = Sheet::new(ui, title, theme::CALM);
+    sheet.text(&t!(ui.lang, "triage-ask"), theme::TEXT);
+    sheet.gap();
+    let before: String = input.value().chars().take(input.cursor()).collect();
+    let caret = before.matches('\n').count();
+    let column = before.chars().rev().take_while(|c| *c != '\n').count();
+    let lines: Vec<&str> = input.value().split('\n').collect();
+    let room = LINES.min(sheet.room(ui).saturating_sub(2)).max(1);
+    let first = (caret + 1).saturating_sub(room);
+    for (number, line) in lines.iter().enumerate().skip(first).take(room) {
+        if number == caret {
+            sheet.field(&Input::new((*line).to_owned()).with_cursor(column));
+        } else {
+            sheet.line(Line::raw(format!("  {}", text::printable(line))));
+        }
+    }
+    if nothing {
+        sheet.text(&t!(ui.lang, "notice-no-ids"), theme::BAD);
+    } else if let Some(found) = found_in(d, input.value()) {
+        sheet.text(&counted(ui, &found), theme::TEXT);
+    } else if lines.len() > 1 {
+        let n = lines.iter().filter(|line| !line.trim().is_empty()).count();
+        sheet.text(&t!(ui.lang, "triage-lines", n = n), theme::TEXT);
+    }
+    key(ui, &mut sheet, Layer::Field, Action::Submit, "key-continue");
+    key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
+    sheet.draw(ui, frame);
+}
+
+/// What the text contains so far, if it is short enough to be parsed for every frame.
+fn found_in(d: &Triage, text: &str) -> Option<Triage> {
+    const SHORT: usize = 4_000;
+    let short = !text.trim().is_empty() && text.len() <= SHORT;
+    short.then(|| Triage::of_text(d.owner.clone(), text, None).ok())?
+}
+
+/// The numbers of lines, IDs, duplicates, and unusable entries.
+pub fn counted(ui: Ui, d: &Triage) -> String {
+    let sure = d.fit().filter(|entry| entry.is_sure()).count();
+    let fit = d.fit().count();
+    let own = d
+        .entries
+        .iter()
+        .any(|entry| entry.unfit == Some(UnusableId::Owner));
+    let mut words = t!(
+        ui.lang,
+        "triage-summary",
+        lines = d.lines,
+        n = sure,
+        repeated = d.repeated(),
+        impossible = d.entries.len() - fit - usize::from(own)
+    );
+    if own {
+        words += &t!(ui.lang, "triage-own");
+    }
+    if fit > sure {
+        words + &t!(ui.lang, "triage-doubtful", n = fit - sure)
+    } else {
+        words
+    }
+}

@@ -1,0 +1,16 @@
+//! What rosterm says: values in words, in either language, without a screen.
+//!
+//! The command line, the setup and the screen say the same thing about the same value because they take its
+//! words from here.
+
+pub mod change;
+pub mod facts;
+pub mod failure;
+pub mod files;
+pub mod ids;
+pub mod job;
+pub mod journal;
+pub mod lists;
+pub mod notice;
+pub mod time;
+pub mod undo;

@@ -1,0 +1,46 @@
+//! What is wrong with a file or a text that was pasted.
+
+use super::failure;
+use crate::domain::lists::FileError;
+use crate::i18n::Lang;
+use crate::t;
+use crate::text::tickets::{LimitPassed, TicketTooLong};
+
+/// Why a file was not written, or not accepted.
+pub fn error(lang: Lang, trouble: &FileError) -> String {
+    match trouble {
+        FileError::Exists => t!(lang, "file-exists"),
+        FileError::NotAFile => t!(lang, "file-kind"),
+        FileError::NotText => t!(lang, "file-not-text"),
+        FileError::Workbook => t!(lang, "file-workbook"),
+        FileError::TooMuch(limit) => too_much(lang, *limit),
+        FileError::BadLine(line) => t!(lang, "file-bad-line", line = *line),
+        FileError::Unreadable(why) => t!(lang, "file-not-read", why = why.shown()),
+        FileError::Unwritable(why) => t!(lang, "file-not-written", why = why.shown()),
+        FileError::ListUnread(why) => {
+            t!(lang, "file-list-unread", why = failure::short(lang, why))
+        }
+        FileError::SnapshotUnread(why) => {
+            t!(lang, "import-unread", why = failure::short(lang, why))
+        }
+    }
+}
+
+/// How large the input is, and how large it may be.
+pub fn too_much(lang: Lang, limit: TicketTooLong) -> String {
+    let kib = |bytes: u64| bytes.div_ceil(1_024);
+    match limit {
+        TicketTooLong::Lines(LimitPassed { is, limit }) => {
+            t!(lang, "too-many-lines", is = is, limit = limit)
+        }
+        TicketTooLong::Chars(LimitPassed { is, limit }) => {
+            t!(lang, "too-many-chars", is = is, limit = limit)
+        }
+        TicketTooLong::Ids(LimitPassed { is, limit }) => {
+            t!(lang, "too-many-ids", is = is, limit = limit)
+        }
+        TicketTooLong::Bytes(LimitPassed { is, limit }) => {
+            t!(lang, "too-many-bytes", is = kib(is), limit = kib(limit))
+        }
+    }
+}

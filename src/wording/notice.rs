@@ -1,0 +1,271 @@
+//! Notices: what has just happened.
+
+use super::{change, failure, files, job, undo};
+use crate::domain::Change;
+use crate::domain::job::{BulkOp, job_name};
+use crate::i18n::Lang;
+use crate::keymap::{self, Layer};
+use crate::model::journal::JournalReport;
+use crate::model::{JobReport, Model, Notice, UNLOCK_TIME, UndoDirection, UndoReport};
+use crate::msg::Action;
+use crate::msg::copy::{Copied, CopyTaker};
+use crate::t;
+
+/// A notice in words, the longest first; the others are for lines with less room.
+pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
+    let (lang, session) = (model.lang, &model.session);
+    let key = |action| keymap::first(Layer::Lists, action);
+    let text = match notice {
+        Notice::Done(change, false) => change::done(lang, change),
+        Notice::Done(change, true) => {
+            return with_key(lang, &change::done(lang, change), UndoDirection::Undo);
+        }
+        Notice::Unneeded(change) => change::unneeded(lang, change),
+        Notice::ReadOnly if session.may_unlock => {
+            t!(lang, "notice-unlock", key = key(Action::Unlock))
+        }
+        Notice::ReadOnly => t!(lang, "notice-read-only"),
+        Notice::Unlocked => t!(
+            lang,
+            "notice-unlocked",
+            n = UNLOCK_TIME / 60_000,
+            key = key(Action::Unlock)
+        ),
+        Notice::Locked => t!(lang, "notice-locked"),
+        Notice::NeverLocked => t!(lang, "notice-never-locked"),
+        Notice::PasteIgnored => t!(lang, "notice-paste"),
+        Notice::TooMuch(limit) => files::too_much(lang, *limit),
+        Notice::PasteTooLong => t!(lang, "notice-paste-too-long"),
+        Notice::JournalSetAside(path) => {
+            t!(lang, "notice-journal-aside", path = path.shown())
+        }
+        Notice::JournalClosed(why) => {
+            let why = failure::journal(lang, why);
+            t!(lang, "notice-journal-closed", why = why)
+        }
+        Notice::JournalOpen => t!(lang, "notice-journal-open"),
+        Notice::JournalDamaged(why) => {
+            let why = failure::journal(lang, why);
+            t!(lang, "notice-journal-damaged", why = why)
+        }
+        Notice::NotUndone(why) => undo::refusal(lang, why),
+        Notice::MovedOn(op) => undo::moved_on(lang, *op),
+        Notice::JournalUnread(why) => {
+            let why = failure::journal(lang, why);
+            t!(lang, "notice-journal-unread", why = why)
+        }
+        Notice::Journal(report) => journal(model, report),
+        Notice::Unrecorded(why) => {
+            let why = failure::journal(lang, why);
+            t!(lang, "notice-unrecorded", why = why)
+        }
+        Notice::Owed(n, why) => {
+            let why = failure::journal(lang, why);
+            t!(lang, "notice-owed", n = *n, why = why)
+        }
+        Notice::NothingOwed => t!(lang, "notice-nothing-owed"),
+        Notice::PasteOpen => t!(lang, "notice-paste-open"),
+        Notice::PasteDropped => t!(lang, "notice-paste-dropped"),
+        Notice::RowSlipped => t!(lang, "notice-slipped"),
+        Notice::TooSoon => t!(lang, "notice-too-soon"),
+        Notice::Unread => t!(lang, "notice-unread"),
+        Notice::TooFast => t!(lang, "notice-too-fast"),
+        Notice::AlreadySent(id) => t!(lang, "notice-already-sent", id = id.shown()),
+        Notice::NotBlocked(id) => t!(lang, "notice-not-blocked", id = id.shown()),
+        Notice::AlreadyBlocked(id) => t!(lang, "notice-already-blocked", id = id.shown()),
+        Notice::NotFriend(id) => t!(lang, "notice-not-friend", id = id.shown()),
+        Notice::RemarkForOne => {
+            t!(lang, "notice-remark-for-one", key = key(Action::Import))
+        }
+        Notice::IsGroup(id) => t!(lang, "notice-group", id = id.shown()),
+        Notice::IsSelf => t!(lang, "notice-self"),
+        Notice::NoRow => t!(lang, "notice-no-row"),
+        Notice::NoUser => t!(lang, "no-user", key = key(Action::OpenId)),
+        Notice::NoHistory => t!(lang, "notice-no-history"),
+        Notice::Stopped => t!(lang, "notice-stopped"),
+        Notice::Copied(what, taker) => return copied(lang, what, *taker),
+        Notice::Exported(written) => t!(
+            lang,
+            "notice-exported",
+            n = written.rows,
+            path = written.path.shown()
+        ),
+        Notice::NoDifference => t!(lang, "notice-no-difference"),
+        Notice::NoIds => t!(lang, "notice-no-ids"),
+        Notice::PickedLoaded(n) => t!(lang, "notice-picked-loaded", n = *n),
+        Notice::Vanished(n) => t!(lang, "notice-vanished", n = *n),
+        Notice::JobBegun(n) => {
+            t!(lang, "notice-job-begun", n = *n, key = key(Action::Jobs))
+        }
+        Notice::JobEnded(done, failed, left, way) => {
+            let text = if failed + left == 0 {
+                t!(lang, "notice-job-done", n = *done)
+            } else {
+                t!(
+                    lang,
+                    "notice-job-ended",
+                    done = *done,
+                    failed = *failed,
+                    left = *left,
+                    key = key(Action::Jobs)
+                )
+            };
+            match way {
+                Some(way) => return with_key(lang, &text, *way),
+                None => text,
+            }
+        }
+        Notice::TurnedBack(report) => return undone(lang, report),
+        Notice::JournalBusy => t!(lang, "notice-journal-busy"),
+        Notice::JobRefused => t!(lang, "notice-job-refused", key = key(Action::Jobs)),
+        Notice::NothingToRetry => t!(lang, "notice-nothing-to-retry"),
+        Notice::NoRoom(op) => t!(lang, "notice-no-room", what = job::op(lang, *op)),
+        Notice::NothingToDo(op) => t!(lang, "notice-nothing-to-do", what = job::op(lang, *op)),
+        Notice::NoJob => t!(lang, "notice-no-job"),
+        Notice::Unfinished(report) => unfinished(model, report),
+        Notice::PressAgainToQuit => t!(lang, "notice-again-to-quit"),
+        Notice::FoundDone(change @ Change::DeleteConversation { roaming: true, .. }) => t!(
+            lang,
+            "found-done-roaming",
+            owner = change.owner().shown(),
+            id = change.target().shown()
+        ),
+        Notice::FoundDone(change) => t!(lang, "found-done", what = change::done(lang, change)),
+        Notice::DoneBefore(change) => t!(lang, "done-before", what = change::done(lang, change)),
+        Notice::NeverSettled(id) => t!(lang, "notice-never-settled", id = id.shown()),
+        Notice::Unsettled(id) => t!(lang, "notice-unsettled", id = id.shown()),
+        Notice::LeftChanges(n) => t!(lang, "notice-left-changes", n = *n),
+        Notice::Unreadable(n) => t!(lang, "notice-unreadable", n = *n),
+        Notice::LeftOut(n) => t!(lang, "notice-left-out", n = *n),
+        Notice::Waits(id) => t!(lang, "notice-waits", id = id.shown()),
+        Notice::Withdrawn(change) => {
+            let (owner, id) = (change.owner().shown(), change.target().shown());
+            t!(lang, "notice-withdrawn", owner = owner, id = id)
+        }
+        Notice::LeftUnderWay => t!(lang, "notice-left"),
+        Notice::ReadingTruth(id) => t!(lang, "notice-reading-truth", id = id.shown()),
+    };
+    vec![text]
+}
+
+/// What is known about a copy. It is reported as done only if a clipboard has confirmed it: pasting the wrong
+/// text may block the wrong user.
+fn copied(lang: Lang, copied: &Copied, taker: Option<CopyTaker>) -> Vec<String> {
+    let what = match copied {
+        Copied::Id(id) => id.shown().to_owned(),
+        Copied::Ids(n) => t!(lang, "clip-ids", n = *n),
+        Copied::Request => t!(lang, "clip-request"),
+        Copied::Line => t!(lang, "clip-line"),
+    };
+    let what = what.as_str();
+    match taker {
+        Some(CopyTaker::Desktop) => vec![t!(lang, "notice-copied", what = what)],
+        Some(CopyTaker::Tmux) => vec![
+            t!(lang, "notice-copied-tmux", what = what),
+            t!(lang, "notice-copied-tmux-short", what = what),
+        ],
+        None => vec![
+            t!(lang, "notice-copy-sent", what = what),
+            t!(lang, "notice-copy-sent-less", what = what),
+            t!(lang, "notice-copy-sent-short", what = what),
+        ],
+    }
+}
+
+/// What was done, with the key that reverts it. In the shorter text the key comes first, because lines are
+/// cut at their end.
+fn with_key(lang: Lang, what: &str, way: UndoDirection) -> Vec<String> {
+    match way {
+        UndoDirection::Undo => {
+            let key = keymap::first(Layer::Lists, Action::Undo);
+            vec![
+                t!(lang, "back-undo", what = what, key = &key),
+                t!(lang, "back-undo-short", what = what, key = &key),
+            ]
+        }
+        UndoDirection::Redo => {
+            let key = keymap::first(Layer::Lists, Action::Redo);
+            vec![
+                t!(lang, "back-redo", what = what, key = &key),
+                t!(lang, "back-redo-short", what = what, key = &key),
+            ]
+        }
+    }
+}
+
+/// What was undone or redone.
+fn undone(lang: Lang, report: &UndoReport) -> Vec<String> {
+    let owner = report.owner.shown();
+    let who = match report.n {
+        1 => report.target.shown().to_owned(),
+        n => t!(lang, "deed-many", n = n),
+    };
+    let what = match report.act {
+        BulkOp::Block => t!(lang, "deed-block", owner = owner, who = who),
+        BulkOp::Unblock => t!(lang, "deed-unblock", owner = owner, who = who),
+        BulkOp::AddFriend => t!(lang, "deed-add", owner = owner, who = who),
+        BulkOp::RemoveFriend => t!(lang, "deed-remove", owner = owner, who = who),
+        BulkOp::Remark => t!(lang, "deed-remark", owner = owner, who = who),
+    };
+    if report.redo {
+        let redone = t!(lang, "done-again", what = what);
+        with_key(lang, &redone, UndoDirection::Undo)
+    } else {
+        let undone = t!(lang, "taken-back", what = what);
+        with_key(lang, &undone, UndoDirection::Redo)
+    }
+}
+
+fn unfinished(model: &Model, report: &JobReport) -> String {
+    let lang = model.lang;
+    let key = keymap::first(Layer::Lists, Action::Jobs);
+    match report {
+        JobReport::Left(n) if model.is_read_only() && model.session.may_unlock => {
+            let unlock = keymap::first(Layer::Lists, Action::Unlock);
+            t!(
+                lang,
+                "notice-jobs-left-locked",
+                n = *n,
+                unlock = unlock,
+                key = key
+            )
+        }
+        JobReport::Left(n) => t!(lang, "notice-jobs-left", n = *n, key = key),
+        JobReport::Resumed(number) => {
+            t!(
+                lang,
+                "notice-job-resumed",
+                job = job_name(*number),
+                key = key
+            )
+        }
+        JobReport::Held(number, holder) => {
+            let (job, who) = (job_name(*number), job::holder(lang, holder));
+            t!(lang, "notice-job-held", job = job, who = who)
+        }
+        JobReport::Gone(number) => t!(lang, "notice-job-gone", job = job_name(*number)),
+        JobReport::Discarded(number) => t!(lang, "notice-job-shelved", job = job_name(*number)),
+    }
+}
+
+fn journal(model: &Model, report: &JournalReport) -> String {
+    let lang = model.lang;
+    match report {
+        JournalReport::NoRequest => t!(lang, "entry-no-request"),
+        JournalReport::Exported(path, n) => {
+            t!(lang, "notice-journal-exported", n = *n, path = path.shown())
+        }
+        JournalReport::NotExported(why) => {
+            let why = failure::journal(lang, why);
+            t!(lang, "notice-not-exported", why = why)
+        }
+        JournalReport::Referred => {
+            let reference = &model.reference;
+            match (&reference.ticket, &reference.reason) {
+                (Some(ticket), _) => t!(lang, "notice-ticket", ticket = ticket.shown()),
+                (None, Some(reason)) => t!(lang, "notice-reason", reason = reason.shown()),
+                (None, None) => t!(lang, "notice-no-ticket"),
+            }
+        }
+    }
+}
