@@ -4,6 +4,7 @@
 use tui_input::Input;
 
 pub mod baseline;
+mod change;
 pub mod confirm_job;
 pub mod difference;
 pub mod files;
@@ -13,6 +14,10 @@ mod read_progress;
 pub mod remarks;
 pub mod triage;
 
+pub use change::{
+    ChangeDialog, ConversationDialog, ConversationStep, FailedChange, RemarkDialog, RemoveDialog,
+    SeenConversation, SendStage,
+};
 use confirm_job::JobConfirmation;
 use files::{ExportDialog, ImportDialog};
 pub use jobs::{JobQuestion, JobsView, ListedJob, ResumeOffer};
@@ -24,11 +29,9 @@ pub use read_progress::{DrawnText, ScrollStep};
 use remarks::RemarksDialog;
 use triage::Triage;
 
-use crate::domain::{Change, ChatKind, Conversation, Failure, FailureClass, UserId};
 use crate::keymap::Layer;
 use crate::msg::Millis;
 use crate::paged::RequestId;
-use crate::text::Text;
 
 /// A confirming key is accepted only after the dialog was on screen this long, unless the profile says
 /// otherwise; a key that comes sooner restarts the wait. Type-ahead never confirms.
@@ -42,136 +45,13 @@ pub const BULK: usize = 5;
 /// are listed below everything else.
 pub const NAMED: usize = 10;
 
-/// The state of a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SendStage {
-    /// Waiting for the person.
-    Asking,
-    /// Waiting for the reply; it cannot be sent again.
-    Sent(RequestId),
-    /// The request failed.
-    Failed(Failure),
-}
-
-/// A new remark for a friend.
-#[derive(Debug, Clone)]
-pub struct RemarkDialog {
-    /// The user whose remark it is.
-    pub owner: UserId,
-    /// The friend it is about.
-    pub friend: UserId,
-    /// The current remark.
-    pub before: Option<Text>,
-    /// Whether the current remark was read.
-    pub known: bool,
-    /// Whether the remark changed, or the friend was removed, while the dialog was open.
-    pub moved: bool,
-    /// What was typed.
-    pub input: Input,
-    /// The state of the dialog.
-    pub stage: SendStage,
-}
-
-impl RemarkDialog {
-    /// The change as typed.
-    pub fn change(&self) -> Change {
-        Change::SetRemark {
-            owner: self.owner.clone(),
-            friend: self.friend.clone(),
-            remark: Text::new(self.input.value()),
-        }
-    }
-}
-
-/// "End this friendship?"
-#[derive(Debug, Clone)]
-pub struct RemoveDialog {
-    /// The owner of the contact list.
-    pub owner: UserId,
-    /// The friend to remove.
-    pub friend: UserId,
-    /// The owner's remark for the friend, which is removed with the friendship.
-    pub remark: Option<Text>,
-    /// Whether the remark was read.
-    pub remark_known: bool,
-    /// Whether the owner blocks the friend; that does not change.
-    pub blocked: Option<bool>,
-    /// Whether the friend was removed or changed while the dialog asked.
-    pub moved: bool,
-    /// The state of the dialog.
-    pub stage: SendStage,
-}
-
-impl RemoveDialog {
-    /// The change that the dialog asks about.
-    pub fn change(&self) -> Change {
-        Change::RemoveFriend {
-            owner: self.owner.clone(),
-            friend: self.friend.clone(),
-        }
-    }
-}
-
-/// The step of a [`ConversationDialog`] that is on screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ConversationStep {
-    /// Typing the ID of the conversation.
-    Id,
-    /// Choosing whether to delete the stored messages.
-    Choice,
-    /// Typing the ID again, because the messages cannot be restored.
-    Confirm,
-}
-
-/// A conversation as it was listed when the question was asked, or last changed.
-#[derive(Debug, Clone)]
-pub struct SeenConversation {
-    /// The row.
-    pub row: Conversation,
-    /// Whether it was removed, or got new messages, while the dialog asked.
-    pub moved: bool,
-}
-
-/// "Delete this conversation?"
-#[derive(Debug, Clone)]
-pub struct ConversationDialog {
-    /// The user on whose side it is deleted.
-    pub owner: UserId,
-    /// The peer or the group; empty until it was typed.
-    pub peer: UserId,
-    /// One-to-one or group.
-    pub kind: ChatKind,
-    /// Whether the ID was typed, not taken from a row.
-    pub typed: bool,
-    /// What was typed in this step.
-    pub input: Input,
-    /// The current step.
-    pub step: ConversationStep,
-    /// Whether what was typed is not the ID.
-    pub mismatch: bool,
-    /// The conversation as it was listed, if it was.
-    pub seen: Option<SeenConversation>,
-    /// Whether the stored messages are deleted, too, as chosen.
-    pub roaming: bool,
-    /// The state of the dialog.
-    pub stage: SendStage,
-}
-
-impl ConversationDialog {
-    /// Whether the conversation was removed or changed while the dialog was open.
-    pub fn has_moved(&self) -> bool {
-        self.seen.as_ref().is_some_and(|seen| seen.moved)
-    }
-
-    /// The change as chosen.
-    pub fn change(&self) -> Change {
-        Change::DeleteConversation {
-            owner: self.owner.clone(),
-            peer: self.peer.clone(),
-            kind: self.kind,
-            roaming: self.roaming,
-        }
-    }
+/// A text to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReaderPage {
+    /// Everything known about the row under the cursor.
+    Card,
+    /// The keys.
+    Help,
 }
 
 /// A dialog.
@@ -184,21 +64,8 @@ pub enum Dialog {
         /// Whether what was typed is not a valid ID.
         bad: bool,
     },
-    /// A new remark.
-    Remark(RemarkDialog),
-    /// Removing a friend.
-    Remove(RemoveDialog),
-    /// Deleting a conversation.
-    Conversation(ConversationDialog),
-    /// A change that was sent without a question has failed.
-    FailedChange {
-        /// The change.
-        change: Change,
-        /// Why it failed.
-        failure: Failure,
-        /// The request of a retry in progress.
-        again: Option<RequestId>,
-    },
+    /// One change: a question about it, or its failure.
+    Change(ChangeDialog),
     /// What to do with a list of IDs.
     Triage(Box<Triage>),
     /// Which file to export to.
@@ -215,45 +82,26 @@ pub enum Dialog {
     ResumeOffer(ResumeOffer),
     /// Whether to quit although a change is in progress.
     Leave,
-    /// Everything known about the row under the cursor.
-    Card {
-        /// The first line on screen.
-        scroll: usize,
-    },
-    /// The keys.
-    Help {
-        /// The first line on screen.
-        scroll: usize,
-    },
     /// The journal, and the requests of this session.
     Journal(Box<JournalView>),
     /// The ticket and the reason.
     Reference(ReferenceDialog),
+    /// Something to read.
+    Reader {
+        /// What it is.
+        page: ReaderPage,
+        /// The first line on screen.
+        scroll: usize,
+    },
 }
 
+// Each function names every dialog, so that the compiler lists what a new one needs.
 impl Dialog {
     /// The layer whose keys are active while this dialog is on top.
     pub fn layer(&self) -> Layer {
         match self {
             Self::Open { .. } | Self::Reference(_) => Layer::Field,
-            Self::FailedChange { again: None, .. } => Layer::Failed,
-            Self::Remark(d) => match d.stage {
-                SendStage::Failed(ref failure) if failure.class == FailureClass::Unknown => {
-                    Layer::Failed
-                }
-                // A refused remark stays in its field: it is fixed there and sent again.
-                SendStage::Asking | SendStage::Failed(_) => Layer::Field,
-                SendStage::Sent(_) => Layer::Sent,
-            },
-            Self::Remove(d) => stage_layer(&d.stage, Layer::Confirm),
-            Self::Conversation(d) => stage_layer(
-                &d.stage,
-                match d.step {
-                    ConversationStep::Id | ConversationStep::Confirm => Layer::Field,
-                    ConversationStep::Choice => Layer::Choice,
-                },
-            ),
-            Self::FailedChange { .. } => Layer::Sent,
+            Self::Change(d) => d.layer(),
             Self::Triage(d) => d.layer(),
             Self::Export(d) => files::layer(d.reading),
             Self::Import(d) => files::layer(d.reading),
@@ -263,98 +111,85 @@ impl Dialog {
             Self::ResumeOffer(d) => d.layer(),
             Self::Leave => Layer::Confirm,
             Self::Journal(d) => d.layer(),
-            Self::Card { .. } | Self::Help { .. } => Layer::Reader,
-        }
-    }
-
-    /// The single change that the dialog asks about, and the state of the question.
-    pub fn question(&mut self) -> Option<(Change, &mut SendStage)> {
-        match self {
-            Self::Remark(d) => Some((d.change(), &mut d.stage)),
-            Self::Remove(d) => Some((d.change(), &mut d.stage)),
-            Self::Conversation(d) => Some((d.change(), &mut d.stage)),
-            Self::Open { .. }
-            | Self::FailedChange { .. }
-            | Self::Triage(_)
-            | Self::Export(_)
-            | Self::Import(_)
-            | Self::Remarks(_)
-            | Self::ConfirmJob(_)
-            | Self::Jobs(_)
-            | Self::ResumeOffer(_)
-            | Self::Leave
-            | Self::Journal(_)
-            | Self::Reference(_)
-            | Self::Card { .. }
-            | Self::Help { .. } => None,
-        }
-    }
-
-    /// The change that it is waiting for, once sent.
-    pub fn awaits(&mut self) -> Option<RequestId> {
-        if let Self::FailedChange { again, .. } = self {
-            return *again;
-        }
-        match self.question() {
-            Some((_, SendStage::Sent(request))) => Some(*request),
-            _ => None,
+            Self::Reader { .. } => Layer::Reader,
         }
     }
 
     /// The field that has the caret, if any.
     pub fn field(&mut self) -> Option<&mut Input> {
-        if !matches!(self.layer(), Layer::Field | Layer::Filter) {
+        if !self.layer().has_field() {
             return None;
         }
         match self {
             Self::Open { input, .. } => Some(input),
-            Self::Remark(d) => Some(&mut d.input),
-            Self::Conversation(d) => Some(&mut d.input),
+            Self::Change(d) => d.field(),
             Self::Triage(d) => d.field(),
             Self::Export(d) => Some(&mut d.input),
             Self::Import(d) => Some(&mut d.input),
-            Self::Journal(d) => Some(&mut d.filter),
-            Self::Reference(d) => Some(d.field()),
             Self::Remarks(d) => Some(&mut d.count),
             Self::ConfirmJob(d) => Some(&mut d.input),
-            Self::Remove(_)
-            | Self::FailedChange { .. }
+            Self::Journal(d) => Some(&mut d.filter),
+            Self::Reference(d) => Some(d.field()),
+            Self::Jobs(_) | Self::ResumeOffer(_) | Self::Leave | Self::Reader { .. } => None,
+        }
+    }
+
+    /// The typed text has changed: messages about the old one are outdated.
+    fn edited(&mut self) {
+        match self {
+            Self::Open { bad, .. } => *bad = false,
+            Self::Change(d) => d.edited(),
+            Self::Triage(d) => d.edited(),
+            Self::Export(d) => d.trouble = None,
+            Self::Import(d) => d.edited(),
+            Self::ConfirmJob(d) => d.mismatch = false,
+            Self::Journal(d) => d.want(JournalPart::Other),
+            Self::Remarks(_)
+            | Self::Reference(_)
             | Self::Jobs(_)
             | Self::ResumeOffer(_)
             | Self::Leave
-            | Self::Card { .. }
-            | Self::Help { .. } => None,
+            | Self::Reader { .. } => {}
         }
     }
 
-    /// The first line on screen of a text to read.
-    pub fn scroll(&mut self) -> Option<&mut usize> {
+    /// The queries in progress whose replies nothing needs once the dialog is closed.
+    pub fn queries(&self) -> Vec<RequestId> {
         match self {
-            Self::Card { scroll } | Self::Help { scroll } => Some(scroll),
+            Self::Triage(d) => d.queries(),
+            Self::Import(d) => d.queries(),
+            Self::Journal(d) => d.queries(),
+            Self::Remarks(d) => d.asked.into_iter().collect(),
             Self::Open { .. }
-            | Self::Remark(_)
-            | Self::Remove(_)
-            | Self::Conversation(_)
-            | Self::FailedChange { .. }
-            | Self::Triage(_)
+            | Self::Change(_)
             | Self::Export(_)
-            | Self::Import(_)
+            | Self::ConfirmJob(_)
+            | Self::Jobs(_)
+            | Self::ResumeOffer(_)
+            | Self::Leave
+            | Self::Reference(_)
+            | Self::Reader { .. } => Vec::new(),
+        }
+    }
+
+    /// Whether it is waiting for a query, or for a file to be written.
+    pub fn is_reading(&self) -> bool {
+        let writes = match self {
+            Self::Export(d) => d.reading.is_some(),
+            Self::Import(d) => d.reading.is_some(),
+            Self::Journal(d) => d.export.is_some(),
+            Self::Open { .. }
+            | Self::Change(_)
+            | Self::Triage(_)
             | Self::Remarks(_)
             | Self::ConfirmJob(_)
             | Self::Jobs(_)
-            | Self::Journal(_)
-            | Self::Reference(_)
             | Self::ResumeOffer(_)
-            | Self::Leave => None,
-        }
-    }
-}
-
-fn stage_layer(stage: &SendStage, asking: Layer) -> Layer {
-    match stage {
-        SendStage::Asking => asking,
-        SendStage::Sent(_) => Layer::Sent,
-        SendStage::Failed(_) => Layer::Failed,
+            | Self::Leave
+            | Self::Reference(_)
+            | Self::Reader { .. } => false,
+        };
+        writes || !self.queries().is_empty()
     }
 }
 
@@ -433,9 +268,18 @@ impl DialogStack {
         self.by_itself = true;
     }
 
-    /// Something was typed into the topmost dialog.
-    pub fn touch(&mut self) {
+    /// Edits the text of the topmost dialog's field, if it has one: `false` if not.
+    pub fn edit(&mut self, edit: impl FnOnce(&mut Input)) -> bool {
+        let Some(dialog) = self.dialogs.last_mut() else {
+            return false;
+        };
+        let Some(field) = dialog.field() else {
+            return false;
+        };
+        edit(field);
+        dialog.edited();
         self.typed = true;
+        true
     }
 
     /// Whether Enter in a field is accepted. A person who has typed since the field appeared has seen it;

@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
-use crate::dialog::files::SnapshotList;
-use crate::dialog::triage::{AccountReading, Triage};
-use crate::dialog::{Dialog, DialogStack, JournalPaging};
+use crate::dialog::{Dialog, DialogStack, ReaderPage};
 use crate::domain::history::Reference;
 use crate::domain::history::RequestTrace;
 use crate::domain::job::{StepState, UnfinishedJob};
@@ -350,10 +348,9 @@ impl Model {
     pub fn is_busy(&self) -> bool {
         !self.under_way.is_empty()
             || self.jobs.iter().any(JobView::is_moving)
-            || self.is_checking()
             || self.undo_asked.is_some()
             || self.unsettled.iter().any(|u| u.asked.is_some())
-            || self.reads_journal()
+            || self.dialogs.top().is_some_and(Dialog::is_reading)
             || matches!(self.card, CardPhase::Asked(_))
             || self.user.as_ref().is_some_and(|u| {
                 u.account.asked.is_some()
@@ -386,7 +383,16 @@ impl Model {
 
     /// Whether the card is on screen.
     pub fn card_is_seen(&self) -> bool {
-        self.layout().card.is_some() || self.top_is(|d| matches!(d, Dialog::Card { .. }))
+        self.layout().card.is_some()
+            || self.top_is(|d| {
+                matches!(
+                    d,
+                    Dialog::Reader {
+                        page: ReaderPage::Card,
+                        ..
+                    }
+                )
+            })
     }
 
     /// Whether a confirming key is accepted now; one that comes too soon restarts the wait, and a notice says
@@ -526,31 +532,6 @@ impl Model {
     /// The job that this request began.
     pub fn job_mut(&mut self, request: RequestId) -> Option<&mut JobView> {
         self.jobs.iter_mut().find(|job| job.request == request)
-    }
-
-    /// Whether the journal on screen is waiting for a query or an export.
-    fn reads_journal(&self) -> bool {
-        self.top_is(|d| match d {
-            Dialog::Journal(d) => {
-                matches!(d.phase, JournalPaging::Loading { .. }) || d.export.is_some()
-            }
-            _ => false,
-        })
-    }
-
-    /// Whether a dialog is waiting for a query before it asks.
-    fn is_checking(&self) -> bool {
-        let reads =
-            |d: &Triage| !d.checks.is_empty() || matches!(d.accounts, AccountReading::Going(_));
-        self.top_is(|d| match d {
-            Dialog::Triage(d) => reads(d),
-            Dialog::Remarks(d) => d.asked.is_some(),
-            Dialog::Export(d) => d.reading.is_some(),
-            Dialog::Import(d) => {
-                d.reading.is_some() || matches!(d.snapshots, SnapshotList::Asked(_))
-            }
-            _ => false,
-        })
     }
 
     /// Whether quitting now would leave something undone or unknown.

@@ -233,6 +233,23 @@ pub enum Action {
     Edit,
 }
 
+impl Action {
+    /// Whether it moves a cursor, or scrolls.
+    pub fn is_movement(self) -> bool {
+        matches!(
+            self,
+            Self::Down
+                | Self::Up
+                | Self::Top
+                | Self::Bottom
+                | Self::HalfDown
+                | Self::HalfUp
+                | Self::PageDown
+                | Self::PageUp
+        )
+    }
+}
+
 /// What the model asks the runtime to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {

@@ -4,29 +4,30 @@ use crossterm::event::{Event as TerminalEvent, KeyEvent, KeyEventKind};
 use tui_input::Input;
 use tui_input::backend::crossterm::to_input_request;
 
+use crate::dialog::Dialog;
 use crate::dialog::triage::TriageStep;
-use crate::dialog::{Dialog, JournalScope};
-use crate::domain::job::BulkOp;
 use crate::domain::lists::ListKind;
-use crate::domain::undo::UndoTarget;
 use crate::domain::{ChatKind, UserId};
-use crate::keymap::{self, Layer};
+use crate::keymap;
 use crate::model::layout::LayoutForm;
-use crate::model::{
-    CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, UNLOCK_TIME, UnfinishedPurpose,
-};
+use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, UnfinishedPurpose};
 use crate::msg::{Action, Effect, Event, Millis, Msg, Query};
 use crate::on_list;
 use crate::text::tickets::{LimitPassed, TicketTooLong};
 
 mod applied;
+mod change_dialog;
 mod confirm_job;
 mod copy;
 mod dialogs;
-mod files;
+mod every_dialog;
+mod export;
+mod filter;
+mod import;
 mod job_events;
 mod jobs;
 mod journal;
+mod list_keys;
 mod lists;
 mod mouse;
 mod movement;
@@ -34,6 +35,8 @@ mod open;
 mod outcome;
 mod prior_states;
 mod quit;
+mod reader;
+mod reference;
 mod replies;
 mod revalidate;
 mod selection;
@@ -72,10 +75,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         // Some terminals also report the release of a key.
         Event::Key(event) if event.kind == KeyEventKind::Release => {}
         Event::Key(event) => key(model, event, &mut out),
-        Event::Mouse(event) => mouse::mouse(model, event),
+        Event::Mouse(event) => mouse::mouse(model, event, &mut out),
         Event::Paste(text) => paste(model, &text, &mut out),
         Event::PasteOver(text) => {
-            dialogs::look_away(model, &mut out);
+            dialogs::close_overlays(model, &mut out);
             paste(model, &text, &mut out);
         }
         Event::PasteOpen => model.say(Notice::PasteOpen),
@@ -105,7 +108,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Event::Withdrawn(request) => replies::withdrawn(model, request),
         Event::Orphaned(changes) => unsettled::orphaned(model, changes),
         Event::UnverifiableRemarks(remarks) => unfinished::unreadable(model, remarks),
-        Event::Progress(request, rows) => files::progress(model, request, rows),
+        Event::Progress(request, rows) => replies::progress(model, request, rows),
         Event::RecordingFailed(why) => model.say(Notice::Unrecorded(why)),
         Event::JournalHealth(health) => journal::health(model, health, &mut out),
         Event::RecordingBacklog(owed) => job_events::recording_backlog(model, owed),
@@ -226,21 +229,6 @@ fn set_clock(model: &mut Model, wall: i64) {
     }
 }
 
-/// Lifts read-only for a while, or restores it. Read-only from the command line stays.
-fn unlock(model: &mut Model) {
-    if !model.session.read_only {
-        model.say(Notice::NeverLocked);
-    } else if !model.session.may_unlock {
-        model.say(Notice::ReadOnly);
-    } else if model.is_read_only() {
-        model.unlocked = Some(model.now.saturating_add(UNLOCK_TIME));
-        model.say(Notice::Unlocked);
-    } else {
-        model.unlocked = None;
-        model.say(Notice::Locked);
-    }
-}
-
 fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
     let layer = model.layer();
     let prefix = std::mem::take(&mut model.prefix);
@@ -251,117 +239,30 @@ fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
     }
 }
 
-/// Performs an action. Every action is named here, so that a new one cannot be forgotten.
+/// Performs an action in what is on top: a dialog, the filter line, or the lists.
 fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     // A person cannot decide on what is not visible.
     let blind = model.layout().form == LayoutForm::TooSmall;
-    let layer = model.layer();
     match action {
-        Action::Quit if blind && (!model.under_way.is_empty() || model.has_active_job()) => {
-            interrupt(model, out);
-        }
-        Action::Quit => quit::ask(model, out),
         Action::Interrupt => interrupt(model, out),
         Action::Redraw => out.push(Effect::Redraw),
         Action::Suspend => out.push(Effect::Suspend),
-        Action::Escape => escape(model, out),
+        Action::Quit if blind && (!model.under_way.is_empty() || model.has_active_job()) => {
+            interrupt(model, out);
+        }
+        Action::Quit | Action::Escape => act_on_top(model, action, out),
         _ if blind => {}
-        Action::TopPrefix => model.prefix = true,
-        Action::Down
-        | Action::Up
-        | Action::Top
-        | Action::Bottom
-        | Action::HalfDown
-        | Action::HalfUp
-        | Action::PageDown
-        | Action::PageUp => motion(model, action),
-        Action::NextPane if layer == Layer::Jobs => jobs::step_job(model, true),
-        Action::PreviousPane if layer == Layer::Jobs => jobs::step_job(model, false),
-        Action::NextPane => lists::step_focus(model, 1),
-        Action::PreviousPane => lists::step_focus(model, 2),
-        Action::FocusFriends => lists::focus(model, ListKind::Friends),
-        Action::FocusBlocks => lists::focus(model, ListKind::Blocks),
-        Action::FocusConversations => lists::focus(model, ListKind::Conversations),
-        Action::Zoom => model.zoom = !model.zoom,
-        Action::Filter if layer == Layer::Journal => journal::begin_filter(model),
-        Action::Filter => lists::begin_filter(model),
-        Action::Refresh if layer == Layer::Journal => journal::refresh(model),
-        Action::Refresh => lists::refresh(model, model.focus, out),
-        Action::RefreshAll => open::refresh_all(model, out),
-        Action::OpenRow => open::open_row(model, out),
-        Action::OpenId => open::ask_id(model),
-        Action::Back => open::back(model, out),
-        Action::Forward => open::forward(model, out),
-        Action::Copy if layer == Layer::Triage => triage::copy(model, out),
-        Action::Copy if layer == Layer::Jobs => jobs::copy(model, out),
-        Action::Copy if layer == Layer::Journal => journal::copy(model, out),
-        Action::Copy => lists::copy(model, out),
-        Action::Card if layer == Layer::Journal => journal::detail(model),
-        Action::Card => dialogs::card(model),
-        Action::ShowRequests => journal::show(model, JournalScope::All),
-        Action::Journal => journal::show(model, JournalScope::Writes),
-        Action::CycleScope => journal::scope(model),
-        Action::CopyLine => journal::copy_line(model, out),
-        Action::Export if layer == Layer::Journal => journal::export(model, out),
-        Action::Reference => journal::ask_reference(model),
-        Action::Unlock => unlock(model),
-        Action::Help => model.dialogs.push(Dialog::Help { scroll: 0 }, model.now),
-        Action::AddFriend if layer == Layer::Triage => {
-            triage::choose(model, BulkOp::AddFriend, out);
-        }
-        Action::Remove if layer == Layer::Triage => {
-            triage::choose(model, BulkOp::RemoveFriend, out);
-        }
-        Action::Block if layer == Layer::Triage => triage::choose(model, BulkOp::Block, out),
-        Action::Unblock if layer == Layer::Triage => triage::choose(model, BulkOp::Unblock, out),
-        Action::Remark if layer == Layer::Triage => triage::choose(model, BulkOp::Remark, out),
-        Action::AddFriend => writes::add_friend(model, out),
-        Action::Remove => writes::remove(model, out),
-        Action::Remark => writes::remark(model),
-        Action::Block => writes::block(model, out),
-        Action::Unblock => writes::unblock(model, out),
-        Action::PasteList => triage::ask(model, None, String::new()),
-        Action::Export if layer == Layer::Jobs => files::ask_export_failed(model),
-        Action::Export => files::ask_export(model),
-        Action::Import => files::ask_import(model, out),
-        Action::Undo if layer == Layer::Jobs => jobs::undo(model, out),
-        Action::Undo if layer == Layer::Journal => journal::undo(model, out),
-        Action::Undo => undo::query(model, UndoTarget::Newest, out),
-        Action::Redo => undo::query(model, UndoTarget::Redo, out),
-        Action::SelectRow if layer == Layer::Triage => triage::toggle_row(model),
-        Action::SelectAll if layer == Layer::Triage => triage::set_selected(model, |_| true),
-        Action::InvertSelection if layer == Layer::Triage => {
-            triage::set_selected(model, |was| !was);
-        }
-        Action::ClearSelection if layer == Layer::Triage => triage::set_selected(model, |_| false),
-        Action::SelectRow
-        | Action::SelectRange
-        | Action::SelectDown
-        | Action::SelectUp
-        | Action::SelectAll
-        | Action::InvertSelection
-        | Action::ClearSelection => selection::toggle(model, action),
-        Action::Jobs => jobs::show(model, out),
-        Action::Accounts => triage::read_accounts(model, out),
-        Action::Pause => jobs::pause(model, out),
-        Action::Stop => jobs::ask_to_stop(model, out),
-        Action::FailedFirst => jobs::failed_first(model),
-        Action::Submit if model.dialogs.is_empty() => lists::keep_filter(model),
-        Action::Submit => dialogs::submit(model, out),
-        Action::Yes => dialogs::yes(model, out),
-        Action::KeepRoaming => dialogs::choose_roaming(model, false, out),
-        Action::DeleteRoaming => dialogs::choose_roaming(model, true, out),
-        Action::Retry => dialogs::again(model, out),
-        Action::Edit => dialogs::edit_again(model),
+        _ => act_on_top(model, action, out),
     }
 }
 
-/// Moves the cursor of the focused list, or in the topmost dialog.
-fn motion(model: &mut Model, action: Action) {
-    if model.dialogs.is_empty() {
-        lists::motion(model, action);
+fn act_on_top(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    if !model.dialogs.is_empty() {
+        dialogs::act(model, action, out);
+    } else if model.filter.is_some() {
+        filter::act(model, action);
     } else {
-        dialogs::motion(model, action);
+        list_keys::act(model, action, out);
     }
 }
 
@@ -373,15 +274,22 @@ fn type_into_field(model: &mut Model, event: KeyEvent) {
     let Some(request) = to_input_request(&TerminalEvent::Key(keymap::in_field(event))) else {
         return;
     };
-    if let Some(dialog) = model.dialogs.top_mut() {
-        if let Some(field) = dialog.field() {
-            field.handle(request);
-            dialogs::edited(model);
-        }
-    } else if let Some(input) = model.filter.as_mut() {
-        input.handle(request);
-        lists::apply_filter(model);
+    edit_field(model, |field| {
+        field.handle(request);
+    });
+}
+
+/// Edits the field that has the caret: `false` if there is none.
+fn edit_field(model: &mut Model, edit: impl FnOnce(&mut Input)) -> bool {
+    if !model.dialogs.is_empty() {
+        return model.dialogs.edit(edit);
     }
+    let Some(input) = model.filter.as_mut() else {
+        return false;
+    };
+    edit(input);
+    filter::apply(model);
+    true
 }
 
 /// A paste is text for the field that has the caret. On the lists it is a list of IDs to review; in a dialog
@@ -417,18 +325,9 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         return;
     }
     let clean = if sheet { lines(text) } else { one_line(text) };
-    if let Some(dialog) = model.dialogs.top_mut() {
-        if let Some(field) = dialog.field() {
-            insert(field, &clean);
-            dialogs::edited(model);
-            return;
-        }
-    } else if let Some(input) = model.filter.as_mut() {
-        insert(input, &clean);
-        lists::apply_filter(model);
-        return;
+    if !edit_field(model, |field| insert(field, &clean)) {
+        model.say(Notice::PasteIgnored);
     }
-    model.say(Notice::PasteIgnored);
 }
 
 /// A text for a field of one line: every control character becomes a space.
@@ -456,25 +355,6 @@ fn insert(field: &mut Input, text: &str) {
     *field = Input::new(format!("{before}{text}{after}")).with_cursor(caret + text.chars().count());
 }
 
-/// Closes one layer; on the lists, it clears the selection first. It never quits.
-fn escape(model: &mut Model, out: &mut Vec<Effect>) {
-    if !model.dialogs.is_empty() {
-        dialogs::close(model, out);
-    } else if model.filter.is_some() {
-        lists::drop_filter(model);
-    } else if selection::clear(model) {
-        model.notice = None;
-    } else if lists::stop_loading(model) {
-        model.say(Notice::Stopped);
-    } else if lists::has_filter(model) {
-        lists::drop_filter(model);
-    } else if model.zoom {
-        model.zoom = false;
-    } else {
-        model.notice = None;
-    }
-}
-
 /// Stops what is in progress and closes what is open; twice within two seconds quits.
 fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
@@ -488,7 +368,7 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     model.interrupted = Some(now);
-    escape(model, out);
+    act_on_top(model, Action::Escape, out);
     model.say(Notice::PressAgainToQuit);
 }
 

@@ -121,6 +121,20 @@ impl ImportDialog {
         self.trouble = None;
     }
 
+    /// The typed path has changed. A person who types means the file.
+    pub(super) fn edited(&mut self) {
+        self.at = None;
+        self.ask_anew();
+    }
+
+    /// The query to the journal, if in progress.
+    pub(super) fn queries(&self) -> Vec<RequestId> {
+        match self.snapshots {
+            SnapshotList::Asked(request) => vec![request],
+            SnapshotList::There(_) | SnapshotList::Failed(_) => Vec::new(),
+        }
+    }
+
     /// Takes the current choice as the answer to the question.
     pub fn answer(&mut self) {
         match self.question.take() {

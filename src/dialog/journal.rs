@@ -124,6 +124,14 @@ impl JournalView {
         self.wants = self.wants.max(Some(part));
     }
 
+    /// The query in progress. An export continues.
+    pub(super) fn queries(&self) -> Vec<RequestId> {
+        match self.phase {
+            JournalPaging::Loading { request, .. } => vec![request],
+            JournalPaging::Idle | JournalPaging::Failed(_) => Vec::new(),
+        }
+    }
+
     /// The layer whose keys are active.
     pub fn layer(&self) -> Layer {
         if self.typing {

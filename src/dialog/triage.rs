@@ -82,6 +82,17 @@ pub enum AccountReading {
     Going(Vec<(RequestId, UserId)>),
 }
 
+impl AccountReading {
+    /// The queries in progress.
+    pub fn queries(&self) -> impl Iterator<Item = RequestId> {
+        let asked = match self {
+            Self::Going(asked) => asked.as_slice(),
+            Self::Not | Self::Asked => &[],
+        };
+        asked.iter().map(|(request, _)| *request)
+    }
+}
+
 impl TriageRow {
     /// Whether to read its account, which was not read or could not be: it costs a call each, so only
     /// selected IDs are read.
@@ -330,6 +341,19 @@ impl Triage {
             TriageStep::Asking(asking) => Some(&mut asking.count),
             TriageStep::Looking | TriageStep::Column(_) => None,
         }
+    }
+
+    /// The typed text has changed.
+    pub(super) fn edited(&mut self) {
+        if let TriageStep::Text { nothing, .. } = &mut self.step {
+            *nothing = false;
+        }
+    }
+
+    /// The queries in progress.
+    pub(super) fn queries(&self) -> Vec<RequestId> {
+        let checks = self.checks.iter().map(|(request, _)| *request);
+        checks.chain(self.accounts.queries()).collect()
     }
 
     /// The IDs that an action is possible for.

@@ -1,13 +1,13 @@
 //! Changes that are confirmed together and made as a job: deleting selected conversations, and retrying
 //! failed steps.
 
-use super::send;
+use super::{every_dialog, send};
 use crate::dialog::Dialog;
 use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
 use crate::domain::job::{JobPlan, JobStep};
 use crate::domain::{Change, Conversation, UserId};
 use crate::model::{Model, Notice, OpenUser};
-use crate::msg::Effect;
+use crate::msg::{Action, Effect};
 
 /// Asks about the selected conversations. `false` if none is selected.
 pub fn delete_selected(model: &mut Model) -> bool {
@@ -60,16 +60,42 @@ pub fn open(model: &mut Model, batch: JobConfirmation) {
         .push(Dialog::ConfirmJob(Box::new(batch)), model.now);
 }
 
-fn top_mut(model: &mut Model) -> Option<&mut JobConfirmation> {
-    match model.dialogs.top_mut() {
-        Some(Dialog::ConfirmJob(d)) => Some(d),
-        _ => None,
+/// Handles a key.
+pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    match action {
+        Action::KeepRoaming => choose(model, false, out),
+        Action::DeleteRoaming => choose(model, true, out),
+        Action::Yes => {
+            if model.is_armed() {
+                begin(model, out);
+            }
+        }
+        Action::Submit => submit(model, out),
+        Action::Escape => every_dialog::step_back_or_close(model, out, step_back),
+        _ => every_dialog::act(model, action, out),
     }
+}
+
+fn step_back(dialog: &mut Dialog) -> bool {
+    let Dialog::ConfirmJob(d) = dialog else {
+        return false;
+    };
+    d.step_back()
+}
+
+fn top_mut(model: &mut Model) -> Option<&mut JobConfirmation> {
+    let Some(Dialog::ConfirmJob(d)) = model.dialogs.top_mut() else {
+        return None;
+    };
+    Some(d)
 }
 
 /// Sets whether the stored messages are deleted. If the conversations are few, keeping the messages confirms
 /// the question.
-pub fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
+fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
+    if !model.is_armed() {
+        return;
+    }
     let now = model.now;
     let Some(d) = top_mut(model) else {
         return;
@@ -83,7 +109,7 @@ pub fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
 }
 
 /// Handles Enter after typing.
-pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
+fn submit(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = top_mut(model) else {
         return;
     };
@@ -100,7 +126,7 @@ pub fn submit(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// The question was confirmed: begins the job.
-pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
+fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
         return;

@@ -2,15 +2,53 @@
 
 use super::movement::{Movement, step};
 use super::shown_job::{left, see, show_one, shown, view, view_mut};
-use super::{confirm_job, copy, triage, undo, unfinished};
+use super::{confirm_job, copy, every_dialog, export, triage, undo, unfinished};
 use crate::dialog::confirm_job::JobConfirmation;
 use crate::dialog::triage::TriageSource;
-use crate::dialog::{Dialog, JobQuestion, ListedJob};
+use crate::dialog::{JobQuestion, ListedJob};
 use crate::domain::UserId;
 use crate::domain::job::{BulkOp, JobControl, JobStep, StepState};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::model::{JobPhase, JobReport, JobView, Model, Notice, UnfinishedPurpose};
 use crate::msg::{Action, Effect};
+
+/// Handles a key.
+pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    if view(model).is_some_and(|d| d.ask.is_some()) {
+        return act_on_question(model, action, out);
+    }
+    match action {
+        Action::Pause => pause(model, out),
+        Action::Stop => ask_to_stop(model, out),
+        Action::Retry => retry(model, out),
+        Action::Copy => copy(model, out),
+        Action::Export => export::ask_about_failed(model),
+        Action::Undo => undo(model, out),
+        Action::FailedFirst => failed_first(model),
+        Action::NextPane => step_job(model, true),
+        Action::PreviousPane => step_job(model, false),
+        action if action.is_movement() => move_cursor(model, action),
+        _ => every_dialog::act(model, action, out),
+    }
+}
+
+/// Handles a key in the question about the job on screen.
+fn act_on_question(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    match action {
+        Action::Yes => {
+            if model.is_armed() {
+                yes(model, out);
+            }
+        }
+        Action::Escape => {
+            if let Some(d) = view_mut(model) {
+                d.ask = None;
+            }
+            model.dialogs.rearm(model.now);
+        }
+        _ => every_dialog::act(model, action, out),
+    }
+}
 
 /// Shows the jobs: the newest running one, otherwise the newest, otherwise the newest unfinished one. The
 /// journal is queried again.
@@ -30,7 +68,7 @@ pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Shows the next or the previous job, cyclic.
-pub fn step_job(model: &mut Model, on: bool) {
+fn step_job(model: &mut Model, on: bool) {
     let here = model.jobs.iter().map(|job| ListedJob::Here(job.request));
     let left = model.unfinished.iter();
     let all: Vec<ListedJob> = here
@@ -49,7 +87,8 @@ pub fn step_job(model: &mut Model, on: bool) {
 }
 
 /// Moves over the steps of the job. The first movement stops following the progress.
-pub fn motion(model: &mut Model, action: Action, page: isize) {
+fn move_cursor(model: &mut Model, action: Action) {
+    let page = every_dialog::page(model);
     let Some(d) = view(model) else {
         return;
     };
@@ -72,7 +111,7 @@ pub fn motion(model: &mut Model, action: Action, page: isize) {
 }
 
 /// Shows failed steps first, or all steps in their order again.
-pub fn failed_first(model: &mut Model) {
+fn failed_first(model: &mut Model) {
     if let Some(d) = view_mut(model) {
         d.failed_first = !d.failed_first;
         d.at = None;
@@ -80,7 +119,7 @@ pub fn failed_first(model: &mut Model) {
 }
 
 /// Pauses or resumes the job on screen. Resuming an unfinished one asks first.
-pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
+fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     if left(model).is_some() {
         ask(model, JobQuestion::GoOn);
         return;
@@ -104,7 +143,7 @@ pub fn pause(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Queries the journal about undoing the job on screen.
-pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
+fn undo(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
     };
@@ -117,12 +156,7 @@ pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Asks whether to stop the job on screen.
-pub fn ask_to_stop(model: &mut Model, out: &mut Vec<Effect>) {
-    if let Some(Dialog::ResumeOffer(d)) = model.dialogs.top_mut() {
-        d.discard = true;
-        model.dialogs.rearm(model.now);
-        return;
-    }
+fn ask_to_stop(model: &mut Model, out: &mut Vec<Effect>) {
     let stoppable = shown(model).is_some_and(|job| job.is_active() && !job.stopped);
     // If nothing is left to hold back, there is nothing to ask.
     if stoppable && shown(model).is_some_and(|job| job.tally().waiting == 0) {
@@ -152,7 +186,7 @@ fn ask(model: &mut Model, what: JobQuestion) {
 }
 
 /// `y`: stops the job, or resumes it.
-pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
+fn yes(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = view_mut(model) else {
         return;
     };
@@ -182,7 +216,7 @@ fn failed(job: &JobView, which: impl Fn(&StepState) -> bool) -> Vec<&JobStep> {
 }
 
 /// Copies the IDs that failed.
-pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
+fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(job) = shown(model) else {
         return;
     };
@@ -193,7 +227,7 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Opens a sheet with the failed steps. They are read again and confirmed like any others, because much may
 /// have changed since. If the job did not do the same to all users, all failed steps are confirmed together.
-pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
+fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     if left(model).is_some() {
         // There is nothing to retry yet, and what is shown may be outdated, so it is read again.
         return unfinished::query(model, UnfinishedPurpose::Refresh, out);

@@ -3,15 +3,10 @@
 use tui_input::Input;
 
 use super::movement::{LINES, Movement, step};
-use super::{copy, undo, unfinished};
-use crate::dialog::{
-    Dialog, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView, ReferenceDialog,
-    excess,
-};
+use super::{copy, every_dialog, reference, undo, unfinished};
+use crate::dialog::{Dialog, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView};
 use crate::domain::Failure;
-use crate::domain::history::{
-    HistoryEntry, HistoryQuery, JournalHealth, REASON_CAP, Reference, TICKET_CAP,
-};
+use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::model::journal::{JournalLayout, JournalReport, JournalRow, current, rows};
 use crate::model::{self, Model, Notice};
@@ -37,9 +32,11 @@ pub fn show(model: &mut Model, scope: JournalScope) {
 /// Applies `act` to the journal, wherever it is among the dialogs.
 fn with<T>(model: &mut Model, act: impl FnOnce(&mut Model, &mut JournalView) -> T) -> Option<T> {
     let mut dialogs = std::mem::take(&mut model.dialogs);
-    let view = dialogs.iter_mut().find_map(|dialog| match dialog {
-        Dialog::Journal(view) => Some(view),
-        _ => None,
+    let view = dialogs.iter_mut().find_map(|dialog| {
+        let Dialog::Journal(view) = dialog else {
+            return None;
+        };
+        Some(view)
     });
     let done = view.map(|view| act(model, view));
     model.dialogs = dialogs;
@@ -49,8 +46,6 @@ fn with<T>(model: &mut Model, act: impl FnOnce(&mut Model, &mut JournalView) -> 
 fn say(model: &mut Model, said: JournalReport) {
     model.say(Notice::Journal(said));
 }
-
-// ---- replies ----
 
 /// Something was recorded, or an outcome became known: what is on screen may be outdated.
 pub fn written(model: &mut Model) {
@@ -129,8 +124,6 @@ pub fn health(model: &mut Model, health: JournalHealth, out: &mut Vec<Effect>) {
     unfinished::query(model, model::UnfinishedPurpose::Offer, out);
 }
 
-// ---- after every message ----
-
 /// Requests the entries that are wanted, and keeps the cursor on its row, and the row on screen.
 pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
@@ -207,10 +200,28 @@ fn wanted(model: &Model, view: &JournalView) -> HistoryQuery {
     }
 }
 
-// ---- keys ----
+/// Handles a key.
+pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    match action {
+        Action::Card => toggle_detail(model),
+        Action::Filter => begin_filter(model),
+        Action::Submit => keep_filter(model),
+        Action::CycleScope => cycle_scope(model),
+        Action::Refresh => refresh(model),
+        Action::Copy => copy(model, out),
+        Action::CopyLine => copy_line(model, out),
+        Action::Export => export(model, out),
+        Action::Undo => undo(model, out),
+        Action::Reference => reference::ask(model),
+        Action::Escape => every_dialog::step_back_or_close(model, out, step_back),
+        action if action.is_movement() => move_cursor(model, action),
+        _ => every_dialog::act(model, action, out),
+    }
+}
 
 /// Moves the cursor, or scrolls the details of the row.
-pub fn motion(model: &mut Model, action: Action, page: isize) {
+fn move_cursor(model: &mut Model, action: Action) {
+    let page = every_dialog::page(model);
     with(model, |model, view| {
         if let Some(line) = view.detail.as_mut() {
             *line = match step(action, page) {
@@ -234,7 +245,7 @@ pub fn motion(model: &mut Model, action: Action, page: isize) {
 }
 
 /// Shows only the row under the cursor, or the list again.
-pub fn detail(model: &mut Model) {
+fn toggle_detail(model: &mut Model) {
     with(model, |model, view| {
         view.detail = match view.detail {
             Some(_) => None,
@@ -244,7 +255,7 @@ pub fn detail(model: &mut Model) {
 }
 
 /// Shows the next scope.
-pub fn scope(model: &mut Model) {
+fn cycle_scope(model: &mut Model) {
     with(model, |_, view| {
         let before = view.scope;
         view.scope = view.scope.next();
@@ -256,25 +267,23 @@ pub fn scope(model: &mut Model) {
 }
 
 /// Starts typing the filter.
-pub fn begin_filter(model: &mut Model) {
+fn begin_filter(model: &mut Model) {
     with(model, |_, view| {
         view.typing = true;
         view.detail = None;
     });
 }
 
-/// The filter has changed.
-pub fn filtered(model: &mut Model) {
-    with(model, |_, view| view.want(JournalPart::Other));
-}
-
 /// Keeps the filter and stops typing it.
-pub fn keep_filter(model: &mut Model) {
+fn keep_filter(model: &mut Model) {
     with(model, |_, view| view.typing = false);
 }
 
 /// Esc: goes back one step. `false` if the journal itself is to be closed.
-pub fn step_back(view: &mut JournalView) -> bool {
+fn step_back(dialog: &mut Dialog) -> bool {
+    let Dialog::Journal(view) = dialog else {
+        return false;
+    };
     if view.typing || !view.filter.value().is_empty() && view.detail.is_none() {
         view.typing = false;
         if !view.filter.value().is_empty() {
@@ -286,15 +295,8 @@ pub fn step_back(view: &mut JournalView) -> bool {
     view.detail.take().is_some()
 }
 
-/// Cancels the journal's query. An export continues.
-pub fn forget(view: &JournalView, out: &mut Vec<Effect>) {
-    if let JournalPaging::Loading { request, .. } = view.phase {
-        out.push(Effect::CancelQuery(request));
-    }
-}
-
 /// Reads the journal again.
-pub fn refresh(model: &mut Model) {
+fn refresh(model: &mut Model) {
     with(model, |_, view| {
         // After a failure, the loaded entries may be of another kind.
         let part = match view.phase {
@@ -306,7 +308,7 @@ pub fn refresh(model: &mut Model) {
 }
 
 /// Copies the request of the row, as a command with the token masked.
-pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
+fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         let curl = current(model, view).map(|row| row.curl(&model.session));
         match curl {
@@ -318,7 +320,7 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Copies a line about the row, for the ticket.
-pub fn copy_line(model: &mut Model, out: &mut Vec<Effect>) {
+fn copy_line(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         let line = current(model, view).map(|row| line(model, row));
         match line {
@@ -329,7 +331,7 @@ pub fn copy_line(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Exports all entries that match the filter to a file.
-pub fn export(model: &mut Model, out: &mut Vec<Effect>) {
+fn export(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         if view.export.is_none() {
             let request = model.next_request();
@@ -343,7 +345,7 @@ pub fn export(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Undoes the change under the cursor. The journal decides whether that is possible.
-pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
+fn undo(model: &mut Model, out: &mut Vec<Effect>) {
     let entry = with(model, |model, view| match current(model, view) {
         Some(JournalRow::Write(past)) => Some(past.entry),
         Some(JournalRow::Read(..)) | None => None,
@@ -351,45 +353,5 @@ pub fn undo(model: &mut Model, out: &mut Vec<Effect>) {
     match entry.flatten() {
         Some(entry) => undo::query(model, UndoTarget::Entry(entry), out),
         None => model.say(Notice::NotUndone(UndoRefusal::Nothing)),
-    }
-}
-
-// ---- ticket and reason ----
-
-/// Asks for the ticket and the reason.
-pub fn ask_reference(model: &mut Model) {
-    let input = |text: &Option<Text>| {
-        let raw = text.as_ref().map_or("", Text::raw);
-        Input::new(raw.to_owned())
-    };
-    let dialog = ReferenceDialog {
-        ticket: input(&model.reference.ticket),
-        reason: input(&model.reference.reason),
-        at_reason: false,
-    };
-    model.dialogs.push(Dialog::Reference(dialog), model.now);
-}
-
-/// From now on, records everything under what was typed.
-pub fn submit_reference(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(Dialog::Reference(d)) = model.dialogs.top() else {
-        return;
-    };
-    let part = |input: &Input| {
-        let text = input.value().trim();
-        (!text.is_empty()).then(|| Text::new(text))
-    };
-    let reference = Reference {
-        ticket: part(&d.ticket),
-        reason: part(&d.reason),
-    };
-    if excess(&d.ticket, TICKET_CAP) + excess(&d.reason, REASON_CAP) > 0 {
-        return;
-    }
-    model.dialogs.pop(model.now);
-    if reference != model.reference {
-        model.reference = reference.clone();
-        out.push(Effect::SetReference(reference));
-        say(model, JournalReport::Referred);
     }
 }

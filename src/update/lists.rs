@@ -1,7 +1,5 @@
 //! The three lists: moving, focus, filter, loading the rest.
 
-use tui_input::Input;
-
 use super::copy;
 use super::movement::{Movement, step};
 use crate::domain::Cursor;
@@ -37,7 +35,7 @@ pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Moves the cursor of the focused list.
-pub fn motion(model: &mut Model, action: Action) {
+pub fn move_cursor(model: &mut Model, action: Action) {
     let rows = model.layout().rows(model.focus);
     let page = rows.map_or(1, |r| isize::from(r.height.max(1).cast_signed()));
     let focus = model.focus;
@@ -114,56 +112,6 @@ pub fn read_total(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
     };
     out.extend(slot.replace(request).map(Effect::CancelQuery));
     out.push(Effect::Query(request, query));
-}
-
-/// Opens the filter line of the focused list.
-pub fn begin_filter(model: &mut Model) {
-    let focus = model.focus;
-    let Some(user) = model.user.as_mut() else {
-        model.say(Notice::NoUser);
-        return;
-    };
-    let text = on_list!(user.list(focus), list => {
-        list.end_range();
-        list.filter().to_owned()
-    });
-    model.filter = Some(Input::new(text));
-}
-
-/// Applies the filter as it is typed.
-pub fn apply_filter(model: &mut Model) {
-    let focus = model.focus;
-    if let (Some(user), Some(input)) = (model.user.as_mut(), model.filter.as_ref()) {
-        on_list!(user.list(focus), list => list.set_filter(input.value()));
-    }
-}
-
-/// Keeps the filter. If the list is not completely loaded, loads the rest, so that the filter finds
-/// everything.
-pub fn keep_filter(model: &mut Model) {
-    model.filter = None;
-    let focus = model.focus;
-    if let Some(user) = model.user.as_mut() {
-        on_list!(user.list(focus), list => list.load_all());
-    }
-}
-
-/// Removes the filter; the cursor stays on its row.
-pub fn drop_filter(model: &mut Model) {
-    model.filter = None;
-    let focus = model.focus;
-    if let Some(user) = model.user.as_mut() {
-        on_list!(user.list(focus), list => list.set_filter(""));
-    }
-}
-
-/// Whether the focused list is filtered.
-pub fn has_filter(model: &mut Model) -> bool {
-    let focus = model.focus;
-    model
-        .user
-        .as_mut()
-        .is_some_and(|u| on_list!(u.list(focus), list => !list.filter().is_empty()))
 }
 
 /// Stops loading the whole list. `false` if no list was doing that.

@@ -3,24 +3,24 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::lists;
+use super::{dialogs, lists};
 use crate::dialog::ScrollStep;
 use crate::domain::lists::ListKind;
 use crate::keymap::Layer;
 use crate::model::Model;
-use crate::msg::Action;
+use crate::msg::{Action, Effect};
 use crate::on_list;
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
 
 /// Handles a mouse event.
-pub fn mouse(model: &mut Model, event: MouseEvent) {
+pub fn mouse(model: &mut Model, event: MouseEvent, out: &mut Vec<Effect>) {
     let at = Position::new(event.column, event.row);
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) if model.dialogs.is_empty() => click(model, at),
-        MouseEventKind::ScrollDown => wheel(model, at, NOTCH),
-        MouseEventKind::ScrollUp => wheel(model, at, -NOTCH),
+        MouseEventKind::ScrollDown => wheel(model, at, NOTCH, out),
+        MouseEventKind::ScrollUp => wheel(model, at, -NOTCH, out),
         _ => {}
     }
 }
@@ -53,14 +53,14 @@ fn click(model: &mut Model, at: Position) {
     }
 }
 
-fn wheel(model: &mut Model, at: Position, rows: isize) {
+fn wheel(model: &mut Model, at: Position, rows: isize, out: &mut Vec<Effect>) {
     if !model.dialogs.is_empty() {
         match model.layer() {
             // There the arrow keys move or scroll, and so does the wheel.
             Layer::Triage | Layer::Jobs | Layer::Reader | Layer::Journal | Layer::Filter => {
                 let action = if rows > 0 { Action::Down } else { Action::Up };
                 for _ in 0..NOTCH {
-                    super::dialogs::motion(model, action);
+                    dialogs::act(model, action, out);
                 }
             }
             // There they choose, so the wheel only turns the text.

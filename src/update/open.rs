@@ -2,12 +2,12 @@
 
 use tui_input::Input;
 
-use super::{lists, typed_id};
+use super::{every_dialog, lists, typed_id};
 use crate::dialog::Dialog;
 use crate::domain::lists::ListKind;
 use crate::domain::{ChatKind, UserId};
 use crate::model::{CardPhase, Model, Notice, OpenUser};
-use crate::msg::{Effect, Query};
+use crate::msg::{Action, Effect, Query};
 use crate::on_list;
 use crate::paged::LoadPhase;
 
@@ -74,8 +74,19 @@ pub fn ask_id(model: &mut Model) {
     model.dialogs.push(dialog, model.now);
 }
 
+/// Handles a key.
+pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    match (action, model.dialogs.top()) {
+        (Action::Submit, Some(Dialog::Open { input, .. })) => {
+            let typed = input.value().to_owned();
+            submit(model, &typed, out);
+        }
+        _ => every_dialog::act(model, action, out),
+    }
+}
+
 /// Opens the user whose ID was typed.
-pub fn submit(model: &mut Model, typed: &str, out: &mut Vec<Effect>) {
+fn submit(model: &mut Model, typed: &str, out: &mut Vec<Effect>) {
     match typed_id(typed) {
         Some(id) => {
             model.dialogs.pop(model.now);

@@ -1,6 +1,6 @@
 //! Delivers the outcome of a change to the dialog that waits for it.
 
-use crate::dialog::{Dialog, SendStage};
+use crate::dialog::{ChangeDialog, Dialog, SendStage};
 use crate::domain::{Change, Failure, FailureClass};
 use crate::keymap::Layer;
 use crate::model::Model;
@@ -16,18 +16,19 @@ pub enum OutcomeSource<'a> {
 }
 
 impl OutcomeSource<'_> {
-    fn is_for(self, change: &Change, stage: &SendStage) -> bool {
+    fn is_for(self, dialog: &ChangeDialog) -> bool {
         match self {
-            Self::Answer(request) => *stage == SendStage::Sent(request),
+            Self::Answer(request) => dialog.awaits() == Some(request),
             Self::Truth(about) => {
-                about == change && (is_unknown(stage) || *stage == SendStage::Asking)
+                let waits = match dialog.stage() {
+                    SendStage::Asking => true,
+                    SendStage::Sent(_) => false,
+                    SendStage::Failed(why) => why.class == FailureClass::Unknown,
+                };
+                waits && *about == dialog.change()
             }
         }
     }
-}
-
-fn is_unknown(stage: &SendStage) -> bool {
-    matches!(stage, SendStage::Failed(why) if why.class == FailureClass::Unknown)
 }
 
 /// Delivers the outcome to the dialogs that wait for it. A dialog that has nothing left to show closes.
@@ -63,42 +64,20 @@ enum Delivery {
 }
 
 fn deliver_to(dialog: &mut Dialog, news: OutcomeSource, result: &Result<(), Failure>) -> Delivery {
-    if let Dialog::FailedChange {
-        change,
-        failure,
-        again,
-    } = dialog
-    {
-        let waits = match news {
-            OutcomeSource::Answer(request) => *again == Some(request),
-            OutcomeSource::Truth(about) => {
-                about == change && failure.class == FailureClass::Unknown
-            }
-        };
-        return match result {
-            _ if !waits => Delivery::Not,
-            Ok(()) => Delivery::Over,
-            Err(why) => {
-                failure.clone_from(why);
-                *again = None;
-                Delivery::Shown
-            }
-        };
-    }
     let typing = dialog.layer() == Layer::Field;
-    // A refused remark stays in its field.
-    let stays = typing && (result.is_ok() || !matches!(dialog, Dialog::Remark(_)));
-    let Some((change, stage)) = dialog.question() else {
+    let Dialog::Change(d) = dialog else {
         return Delivery::Not;
     };
+    // A refused remark stays in its field.
+    let stays = typing && (result.is_ok() || !matches!(d, ChangeDialog::Remark(_)));
     // If it closed under somebody who is typing, the next keys would suddenly go elsewhere.
-    if !news.is_for(&change, stage) || stays {
+    if !news.is_for(d) || stays {
         return Delivery::Not;
     }
     match result {
         Ok(()) => Delivery::Over,
         Err(why) => {
-            *stage = SendStage::Failed(why.clone());
+            d.failed(why.clone());
             Delivery::Shown
         }
     }

@@ -1,8 +1,9 @@
 //! Quitting, and the question before it.
 
+use super::every_dialog;
 use crate::dialog::Dialog;
 use crate::model::Model;
-use crate::msg::Effect;
+use crate::msg::{Action, Effect};
 
 /// Quits.
 pub fn quit(model: &mut Model, out: &mut Vec<Effect>) {
@@ -16,6 +17,18 @@ pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
         quit(model, out);
     } else if !model.top_is(|d| matches!(d, Dialog::Leave)) {
         model.dialogs.push(Dialog::Leave, model.now);
+    }
+}
+
+/// Handles a key in the question.
+pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    match action {
+        Action::Yes => {
+            if model.is_armed() {
+                quit(model, out);
+            }
+        }
+        _ => every_dialog::act(model, action, out),
     }
 }
 

@@ -2,12 +2,12 @@
 
 use super::applied::apply_outcome;
 use super::outcome::{OutcomeSource, deliver};
-use super::{files, journal, prior_states, quit, triage, undo, unfinished, unsettled};
-use crate::dialog::Dialog;
+use super::{export, import, journal, prior_states, quit, triage, undo, unfinished, unsettled};
+use crate::dialog::{ChangeDialog, Dialog, FailedChange};
 use crate::domain::job::PriorState;
 use crate::domain::limits::FRIEND_IDS_CAP;
 use crate::domain::{Change, Failure};
-use crate::model::{CardPhase, IdListing, Model, Notice, OpenUser};
+use crate::model::{CardPhase, IdListing, JobPhase, Model, Notice, OpenUser};
 use crate::msg::{Effect, Reply};
 use crate::paged::RequestId;
 
@@ -59,10 +59,10 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
         Reply::JournalExported(answer) => journal::exported(model, request, answer),
         Reply::Unfinished(answer) => unfinished::received(model, request, answer),
         Reply::Undoable(answer) => undo::answered(model, request, answer, out),
-        Reply::Snapshots(answer) => files::snapshots(model, request, &answer),
+        Reply::Snapshots(answer) => import::snapshots(model, request, &answer),
         // About files.
-        Reply::Imported(answer) => files::imported(model, request, answer, out),
-        Reply::Exported(answer) => files::exported(model, request, answer),
+        Reply::Imported(answer) => import::imported(model, request, answer, out),
+        Reply::Exported(answer) => export::exported(model, request, answer),
     }
 }
 
@@ -102,12 +102,12 @@ pub fn change_answered(
         }
         Err(failure) => {
             if !told {
-                let dialog = Dialog::FailedChange {
+                let dialog = ChangeDialog::Failed(FailedChange {
                     change: change.clone(),
                     failure,
                     again: None,
-                };
-                model.dialogs.push_under(dialog, model.now);
+                });
+                model.dialogs.push_under(Dialog::Change(dialog), model.now);
             }
         }
     }
@@ -120,7 +120,7 @@ pub fn sending_now(model: &mut Model, request: RequestId) {
     let awaited = model
         .dialogs
         .iter_mut()
-        .any(|d| d.awaits() == Some(request));
+        .any(|d| matches!(d, Dialog::Change(d) if d.awaits() == Some(request)));
     if model.under_way.contains_key(&request) && !awaited {
         // It was withdrawn too late.
         model.say(Notice::LeftUnderWay);
@@ -161,4 +161,25 @@ pub fn unneeded(model: &mut Model, request: RequestId, change: &Change, out: &mu
         Notice::Unneeded(change.clone())
     });
     quit::close_if_settled(model);
+}
+
+/// Notes how many rows have been read for a dialog, or for a job that is about to begin.
+pub fn progress(model: &mut Model, request: RequestId, rows: usize) {
+    for dialog in model.dialogs.iter_mut() {
+        let reading = if let Dialog::Export(d) = dialog {
+            &mut d.reading
+        } else if let Dialog::Import(d) = dialog {
+            &mut d.reading
+        } else {
+            continue;
+        };
+        if let Some(reading) = reading.as_mut().filter(|r| r.request == request) {
+            reading.rows = rows;
+        }
+    }
+    if let Some(job) = model.job_mut(request)
+        && let JobPhase::Snapshotting(_, kept) = &mut job.phase
+    {
+        *kept = rows;
+    }
 }

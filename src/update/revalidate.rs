@@ -3,9 +3,11 @@
 
 use tui_input::Input;
 
-use crate::dialog::{ConversationDialog, Dialog, RemarkDialog, RemoveDialog};
-use crate::dialog::{ConversationStep, SendStage};
-use crate::domain::FailureClass;
+use crate::dialog::{
+    ChangeDialog, ConversationDialog, ConversationStep, Dialog, RemarkDialog, RemoveDialog,
+    SendStage,
+};
+use crate::domain::{FailureClass, UserId};
 use crate::model::{Model, OpenUser};
 
 /// Compares every open question with what is known now.
@@ -17,26 +19,21 @@ pub fn revalidate(model: &mut Model) {
     let mut moved = false;
     for dialog in dialogs.iter_mut() {
         moved |= match dialog {
-            Dialog::Remark(d) => owned(model, d.owner.raw()).is_some_and(|user| remark(user, d)),
-            Dialog::Remove(d) => owned(model, d.owner.raw()).is_some_and(|user| remove(user, d)),
-            Dialog::Conversation(d) => {
-                owned(model, d.owner.raw()).is_some_and(|user| conversation(user, d))
-            }
+            Dialog::Change(d) => owned(model, d.owner()).is_some_and(|user| change(user, d)),
             Dialog::Triage(d) => super::triage::look_again(model, d),
             Dialog::Remarks(d) => super::undo::revalidate(model, d),
-            Dialog::ConfirmJob(d) => owned(model, d.owner.raw())
-                .is_some_and(|user| super::confirm_job::revalidate(user, d)),
+            Dialog::ConfirmJob(d) => {
+                owned(model, &d.owner).is_some_and(|user| super::confirm_job::revalidate(user, d))
+            }
             Dialog::Open { .. }
             | Dialog::Export(_)
             | Dialog::Import(_)
-            | Dialog::FailedChange { .. }
             | Dialog::Jobs(_)
             | Dialog::ResumeOffer(_)
             | Dialog::Leave
-            | Dialog::Card { .. }
             | Dialog::Journal(_)
             | Dialog::Reference(_)
-            | Dialog::Help { .. } => false,
+            | Dialog::Reader { .. } => false,
         };
     }
     model.dialogs = dialogs;
@@ -49,8 +46,18 @@ pub fn revalidate(model: &mut Model) {
 }
 
 /// The open user, if the dialog is about that user's lists.
-fn owned<'a>(model: &'a Model, owner: &str) -> Option<&'a OpenUser> {
-    model.user.as_deref().filter(|user| user.id.raw() == owner)
+fn owned<'a>(model: &'a Model, owner: &UserId) -> Option<&'a OpenUser> {
+    model.user.as_deref().filter(|user| user.id == *owner)
+}
+
+fn change(user: &OpenUser, d: &mut ChangeDialog) -> bool {
+    match d {
+        ChangeDialog::Remark(d) => remark(user, d),
+        ChangeDialog::Remove(d) => remove(user, d),
+        ChangeDialog::Conversation(d) => conversation(user, d),
+        // Nothing that is read changes what was sent.
+        ChangeDialog::Failed(_) => false,
+    }
 }
 
 /// Whether the next key may send something. A change that is in progress, or may have been done, is not a

@@ -20,17 +20,17 @@ pub fn show_one(model: &mut Model, job: ListedJob) {
 }
 
 pub fn view(model: &Model) -> Option<&JobsView> {
-    match model.dialogs.top() {
-        Some(Dialog::Jobs(d)) => Some(d),
-        _ => None,
-    }
+    let Some(Dialog::Jobs(d)) = model.dialogs.top() else {
+        return None;
+    };
+    Some(d)
 }
 
 pub fn view_mut(model: &mut Model) -> Option<&mut JobsView> {
-    match model.dialogs.top_mut() {
-        Some(Dialog::Jobs(d)) => Some(d),
-        _ => None,
-    }
+    let Some(Dialog::Jobs(d)) = model.dialogs.top_mut() else {
+        return None;
+    };
+    Some(d)
 }
 
 /// The job on screen.

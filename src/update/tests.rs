@@ -7,9 +7,9 @@ use crossterm::event::{KeyCode, KeyModifiers, MouseEvent, MouseEventKind};
 
 use super::*;
 use crate::dialog::triage::{BulkQuestion, Triage};
-use crate::dialog::{ARM, DrawnText, SendStage};
+use crate::dialog::{ARM, ChangeDialog, DrawnText, FailedChange, SendStage};
 use crate::domain::job::{
-    JobControl, JobEvent, JobPlan, PriorState, StepState, UndoAnswer, UnfinishedJob,
+    BulkOp, JobControl, JobEvent, JobPlan, PriorState, StepState, UndoAnswer, UnfinishedJob,
 };
 use crate::domain::lists::{
     DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
@@ -637,9 +637,9 @@ impl Console {
 
     fn stage(&self) -> &SendStage {
         match self.top() {
-            Some(Dialog::Remove(d)) => &d.stage,
-            Some(Dialog::Remark(d)) => &d.stage,
-            Some(Dialog::Conversation(d)) => &d.stage,
+            Some(Dialog::Change(ChangeDialog::Remove(d))) => &d.stage,
+            Some(Dialog::Change(ChangeDialog::Remark(d))) => &d.stage,
+            Some(Dialog::Change(ChangeDialog::Conversation(d))) => &d.stage,
             other => panic!("{other:?} has no stage"),
         }
     }

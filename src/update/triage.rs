@@ -9,22 +9,68 @@ mod question;
 mod reading;
 mod rows;
 
+use super::every_dialog;
 use crate::dialog::Dialog;
-use crate::dialog::triage::Triage;
+use crate::dialog::triage::{Triage, TriageStep};
+use crate::domain::job::BulkOp;
 use crate::model::Model;
+use crate::msg::{Action, Effect};
 
-pub use accounts::{here, read as read_accounts};
-pub use action::{begin, choose};
+pub use accounts::here;
 pub use lists::look_again;
-pub use open::{TEXT_CAP, ask, open, open_selection, open_with, owner, paste, submit_text};
-pub use question::step_back;
-pub use reading::{check_again, forget, newest, remarks, standing};
-pub use rows::{copy, motion, set_selected, toggle_row};
+pub use open::{TEXT_CAP, ask, open, open_selection, open_with, owner, paste};
+pub use reading::{newest, remarks, standing};
+
+/// Handles a key.
+pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    match &d.step {
+        TriageStep::Text { .. } => match action {
+            Action::Submit => open::submit_text(model, out),
+            _ => every_dialog::act(model, action, out),
+        },
+        TriageStep::Column(_) => match action {
+            Action::Submit => open::submit_text(model, out),
+            action if action.is_movement() => rows::choose_column(d, action),
+            _ => every_dialog::act(model, action, out),
+        },
+        TriageStep::Looking => act_on_rows(model, action, out),
+        TriageStep::Asking(_) => match action {
+            Action::Submit | Action::Yes => action::begin(model, out),
+            Action::Escape => {
+                every_dialog::step_back_or_close(model, out, question::step_back);
+            }
+            _ => every_dialog::act(model, action, out),
+        },
+    }
+}
+
+/// Handles a key while the IDs are reviewed.
+fn act_on_rows(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    match action {
+        Action::Unblock => action::choose(model, BulkOp::Unblock, out),
+        Action::Block => action::choose(model, BulkOp::Block, out),
+        Action::AddFriend => action::choose(model, BulkOp::AddFriend, out),
+        Action::Remove => action::choose(model, BulkOp::RemoveFriend, out),
+        Action::Remark => action::choose(model, BulkOp::Remark, out),
+        Action::SelectRow => rows::toggle_row(model),
+        Action::SelectAll => rows::set_selected(model, |_| true),
+        Action::InvertSelection => rows::set_selected(model, |was| !was),
+        Action::ClearSelection => rows::set_selected(model, |_| false),
+        Action::Copy => rows::copy(model, out),
+        Action::Retry => reading::check_again(model, out),
+        Action::Accounts => accounts::read(model, out),
+        action if action.is_movement() => rows::move_cursor(model, action),
+        _ => every_dialog::act(model, action, out),
+    }
+}
 
 /// The topmost sheet.
 pub fn top_mut(model: &mut Model) -> Option<&mut Triage> {
-    match model.dialogs.top_mut() {
-        Some(Dialog::Triage(d)) => Some(d),
-        _ => None,
-    }
+    let Some(Dialog::Triage(d)) = model.dialogs.top_mut() else {
+        return None;
+    };
+    Some(d)
 }

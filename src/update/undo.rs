@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use tui_input::Input;
 
-use super::{send, triage};
+use super::{every_dialog, send, triage};
 use crate::dialog::Dialog;
 use crate::dialog::remarks::{CurrentRemark, RemarkToRestore, RemarksDialog};
 use crate::dialog::triage::TriageSource;
@@ -13,7 +13,7 @@ use crate::domain::job::{BulkOp, DoneChange, JobPlan, JobStep, PriorState, UndoA
 use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::domain::{Change, Failure, UserId};
 use crate::model::{Model, Notice, OpenUser};
-use crate::msg::{Effect, Query};
+use crate::msg::{Action, Effect, Query};
 use crate::paged::RequestId;
 use crate::text::Text;
 
@@ -119,15 +119,24 @@ fn text(remark: Option<&Text>) -> Text {
     remark.cloned().unwrap_or_else(|| Text::new(""))
 }
 
-fn top(model: &mut Model) -> Option<&mut RemarksDialog> {
-    match model.dialogs.top_mut() {
-        Some(Dialog::Remarks(d)) => Some(d),
-        _ => None,
+/// Handles a key.
+pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    match action {
+        Action::Submit | Action::Yes => begin(model, out),
+        Action::Retry => read_remarks(model, out),
+        _ => every_dialog::act(model, action, out),
     }
 }
 
+fn top(model: &mut Model) -> Option<&mut RemarksDialog> {
+    let Some(Dialog::Remarks(d)) = model.dialogs.top_mut() else {
+        return None;
+    };
+    Some(d)
+}
+
 /// Reads the current remarks.
-pub fn read_remarks(model: &mut Model, out: &mut Vec<Effect>) {
+fn read_remarks(model: &mut Model, out: &mut Vec<Effect>) {
     let request = model.next_request();
     let Some(d) = top(model) else {
         return;
@@ -228,7 +237,7 @@ pub fn revalidate(model: &Model, d: &mut RemarksDialog) -> bool {
 }
 
 /// Handles Enter after the number, or `y` if there are few: begins the job.
-pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
+fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
         return;

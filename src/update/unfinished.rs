@@ -1,12 +1,12 @@
 //! What earlier sessions left in the journal: unfinished jobs, the offer to resume them and its results, and
 //! remarks whose outcome will stay unknown.
 
-use super::{quit, shown_job};
+use super::{every_dialog, quit, shown_job};
 use crate::dialog::{Dialog, ListedJob, ResumeOffer};
 use crate::domain::job::{ClaimRefusal, UnfinishedJob};
 use crate::domain::{Change, Failure};
 use crate::model::{JobReport, JobView, Model, Notice, UnfinishedPurpose};
-use crate::msg::{Effect, Query};
+use crate::msg::{Action, Effect, Query};
 use crate::paged::RequestId;
 
 /// Queries the journal for unfinished jobs.
@@ -83,8 +83,32 @@ fn offer(model: &mut Model) {
     model.dialogs.push_under(dialog, model.now);
 }
 
-/// `y` on the offer: resumes the job, or discards it.
-pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
+/// Handles a key on the offer.
+pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    let Some(Dialog::ResumeOffer(d)) = model.dialogs.top_mut() else {
+        return;
+    };
+    match action {
+        Action::Yes => {
+            if model.is_armed() {
+                yes(model, out);
+            }
+        }
+        Action::Stop => {
+            d.discard = true;
+            model.dialogs.rearm(model.now);
+        }
+        Action::Escape if d.discard => {
+            d.discard = false;
+            model.dialogs.rearm(model.now);
+        }
+        Action::Escape => next(model),
+        _ => every_dialog::act(model, action, out),
+    }
+}
+
+/// Resumes the job, or discards it.
+fn yes(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Dialog::ResumeOffer(d)) = model.dialogs.top() else {
         return;
     };
@@ -100,7 +124,7 @@ pub fn yes(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// The offer on screen was decided on: shows the next one, if there is one.
-pub fn next(model: &mut Model) {
+fn next(model: &mut Model) {
     let now = model.now;
     let Some(Dialog::ResumeOffer(d)) = model.dialogs.top_mut() else {
         return;
@@ -210,36 +234,31 @@ fn refresh_rows(model: &mut Model) {
     let last = model.jobs.last().map(|job| ListedJob::Here(job.request));
     let mut startled = false;
     for dialog in model.dialogs.iter_mut() {
-        match dialog {
-            Dialog::Jobs(d) => {
-                if let ListedJob::Left(number) = d.job
-                    && !there(number)
-                    && let Some(other) = last.or(first)
-                {
-                    startled |= d.ask.take().is_some();
-                    d.job = other;
-                    d.at = None;
-                }
+        if let Dialog::Jobs(d) = dialog
+            && let ListedJob::Left(number) = d.job
+            && !there(number)
+            && let Some(other) = last.or(first)
+        {
+            startled |= d.ask.take().is_some();
+            d.job = other;
+            d.at = None;
+        } else if let Dialog::ResumeOffer(d) = dialog {
+            let asked = d.jobs.first().map(|left| left.number);
+            d.jobs.retain(|left| there(left.number));
+            if d.jobs.first().map(|left| left.number) != asked {
+                startled = true;
+                d.discard = false;
             }
-            Dialog::ResumeOffer(d) => {
-                let asked = d.jobs.first().map(|left| left.number);
-                d.jobs.retain(|left| there(left.number));
-                if d.jobs.first().map(|left| left.number) != asked {
-                    startled = true;
-                    d.discard = false;
-                }
-            }
-            _ => {}
         }
     }
     if startled {
         model.dialogs.rearm_unprompted(model.now);
     }
-    let gone = |d: &Dialog| match d {
-        Dialog::ResumeOffer(d) => d.jobs.is_empty(),
-        Dialog::Jobs(d) => matches!(d.job, ListedJob::Left(number) if !there(number)),
-        _ => false,
-    };
+    let is_empty = |d: &Dialog| matches!(d, Dialog::ResumeOffer(d) if d.jobs.is_empty());
+    let is_gone = |job: ListedJob| matches!(job, ListedJob::Left(number) if !there(number));
+    let shows_gone = |d: &Dialog| matches!(d, Dialog::Jobs(d) if is_gone(d.job));
     let now = model.now;
-    model.dialogs.retain(now, |d| !gone(d));
+    model
+        .dialogs
+        .retain(now, |d| !is_empty(d) && !shows_gone(d));
 }

@@ -5,7 +5,7 @@
 
 use super::outcome::{OutcomeSource, deliver};
 use super::{applied, journal};
-use crate::dialog::{Dialog, SendStage};
+use crate::dialog::{ChangeDialog, Dialog, FailedChange, SendStage};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, OrphanedChange, Verification};
 use crate::keymap::Layer;
 use crate::model::{Model, Notice, UnsettledChange};
@@ -135,22 +135,15 @@ fn end(model: &mut Model, request: RequestId, which: impl Fn(&Change) -> bool) {
 fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
     let now = model.now;
     model.dialogs.retain(now, |dialog| {
-        if let Dialog::FailedChange {
-            change,
-            failure,
-            again: None,
-        } = dialog
-        {
-            return failure.class == FailureClass::Refused || !which(change);
-        }
         let types = dialog.layer() == Layer::Field;
-        match dialog.question() {
-            Some((change, SendStage::Failed(why)))
-                if !types && why.class != FailureClass::Refused =>
-            {
-                !which(&change)
+        let Dialog::Change(d) = dialog else {
+            return true;
+        };
+        match d.stage() {
+            SendStage::Failed(why) if !types && why.class != FailureClass::Refused => {
+                !which(&d.change())
             }
-            _ => true,
+            SendStage::Asking | SendStage::Sent(_) | SendStage::Failed(_) => true,
         }
     });
 }
@@ -297,10 +290,10 @@ fn give_up(model: &mut Model, place: usize) {
     (unsettled.asked, unsettled.verify_at) = (None, None);
     let (change, failure) = (unsettled.change.clone(), unsettled.failure.clone());
     model.say(Notice::NeverSettled(change.target().clone()));
-    let shown = model.dialogs.iter_mut().any(|dialog| match dialog {
-        Dialog::FailedChange { change: about, .. } => *about == change,
-        dialog => dialog.question().is_some_and(|(about, _)| about == change),
-    });
+    let shown = model
+        .dialogs
+        .iter_mut()
+        .any(|d| matches!(d, Dialog::Change(d) if d.change() == change));
     if shown {
         model.dialogs.rearm_unprompted(model.now);
     } else {
@@ -309,10 +302,10 @@ fn give_up(model: &mut Model, place: usize) {
 }
 
 fn trouble(model: &mut Model, change: Change, failure: Failure) {
-    let dialog = Dialog::FailedChange {
+    let dialog = ChangeDialog::Failed(FailedChange {
         change,
         failure,
         again: None,
-    };
-    model.dialogs.push_under(dialog, model.now);
+    });
+    model.dialogs.push_under(Dialog::Change(dialog), model.now);
 }

@@ -4,8 +4,8 @@ use tui_input::Input;
 
 use super::{confirm_job, selection, send, triage};
 use crate::dialog::{
-    ConversationDialog, ConversationStep, Dialog, RemarkDialog, RemoveDialog, SeenConversation,
-    SendStage,
+    ChangeDialog, ConversationDialog, ConversationStep, Dialog, RemarkDialog, RemoveDialog,
+    SeenConversation, SendStage,
 };
 use crate::domain::job::BulkOp;
 use crate::domain::lists::ListKind;
@@ -183,7 +183,7 @@ fn remove_friend(model: &mut Model) {
         friend,
         stage: SendStage::Asking,
     };
-    model.dialogs.push(Dialog::Remove(dialog), model.now);
+    open(model, ChangeDialog::Remove(dialog));
 }
 
 /// Asks whether to delete the stored messages. Without a row it asks for the ID first: deleting must work
@@ -230,7 +230,7 @@ pub fn ask_to_delete(model: &mut Model, owner: UserId, kind: ChatKind, peer: Opt
         roaming: false,
         stage: SendStage::Asking,
     };
-    model.dialogs.push(Dialog::Conversation(dialog), model.now);
+    open(model, ChangeDialog::Conversation(dialog));
 }
 
 /// The conversation as listed, if it is.
@@ -265,7 +265,11 @@ pub fn remark(model: &mut Model) {
         friend,
         stage: SendStage::Asking,
     };
-    model.dialogs.push(Dialog::Remark(dialog), model.now);
+    open(model, ChangeDialog::Remark(dialog));
+}
+
+fn open(model: &mut Model, dialog: ChangeDialog) {
+    model.dialogs.push(Dialog::Change(dialog), model.now);
 }
 
 /// What is known of the subject of a change, if it was read recently. Older readings do not prevent a change,

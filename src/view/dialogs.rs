@@ -4,7 +4,7 @@ use ratatui::Frame;
 
 use super::dialog_box::Sheet;
 use super::{Ui, failure, theme};
-use crate::dialog::Dialog;
+use crate::dialog::{ChangeDialog, Dialog, ReaderPage};
 use crate::domain::{Change, Failure, FailureClass, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
@@ -37,8 +37,10 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
     match ui.model.dialogs.top() {
         None => {}
         Some(Dialog::Open { input, bad }) => open::draw(ui, input, *bad, frame),
-        Some(Dialog::Remark(d)) => remark::draw(ui, d, frame),
-        Some(Dialog::Remove(d)) => remove::draw(ui, d, frame),
+        Some(Dialog::Change(ChangeDialog::Remark(d))) => remark::draw(ui, d, frame),
+        Some(Dialog::Change(ChangeDialog::Remove(d))) => remove::draw(ui, d, frame),
+        Some(Dialog::Change(ChangeDialog::Conversation(d))) => conversation::draw(ui, d, frame),
+        Some(Dialog::Change(ChangeDialog::Failed(d))) => failed_change::draw(ui, d, frame),
         Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
         Some(Dialog::Export(d)) => files::export(ui, d, frame),
         Some(Dialog::Import(d)) => files::import(ui, d, frame),
@@ -46,15 +48,11 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::ConfirmJob(d)) => confirm_job::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::draw(ui, d, frame),
         Some(Dialog::ResumeOffer(d)) => unfinished::offer(ui, d, frame),
-        Some(Dialog::Conversation(d)) => conversation::draw(ui, d, frame),
-        Some(Dialog::FailedChange {
-            change,
-            failure,
-            again,
-        }) => failed_change::draw(ui, change, failure, again.is_some(), frame),
         Some(Dialog::Leave) => leave::draw(ui, frame),
-        Some(Dialog::Card { scroll }) => card::draw(ui, *scroll, frame),
-        Some(Dialog::Help { scroll }) => help::draw(ui, *scroll, frame),
+        Some(Dialog::Reader { page, scroll }) => match page {
+            ReaderPage::Card => card::draw(ui, *scroll, frame),
+            ReaderPage::Help => help::draw(ui, *scroll, frame),
+        },
         Some(Dialog::Journal(d)) => journal::draw(ui, d, frame),
         Some(Dialog::Reference(d)) => reference::draw(ui, d, frame),
     }

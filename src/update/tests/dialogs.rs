@@ -6,7 +6,7 @@ use crate::domain::limits::REMARK_CAP;
 
 fn removing(console: &Console) -> &crate::dialog::RemoveDialog {
     match console.top() {
-        Some(Dialog::Remove(d)) => d,
+        Some(Dialog::Change(ChangeDialog::Remove(d))) => d,
         other => panic!("{other:?}"),
     }
 }
@@ -247,7 +247,8 @@ fn escape_while_it_is_on_its_way_leaves_it_going_and_its_outcome_is_told() {
         .press("y")
         .press("Esc")
         .refuses(FailureClass::Refused);
-    let Some(Dialog::FailedChange { change, .. }) = console.top() else {
+    let Some(Dialog::Change(ChangeDialog::Failed(FailedChange { change, .. }))) = console.top()
+    else {
         panic!("{:?}", console.top())
     };
     assert_eq!(*change, unfriend("alice", "carol"));
@@ -265,7 +266,7 @@ fn an_outcome_does_not_push_aside_what_the_person_is_doing() {
     assert_eq!(console.typed().as_deref(), Some("halo"));
     console.press("Esc");
     assert!(
-        matches!(console.top(), Some(Dialog::FailedChange { .. })),
+        matches!(console.top(), Some(Dialog::Change(ChangeDialog::Failed(_)))),
         "told afterwards"
     );
 }
@@ -292,7 +293,9 @@ fn deleting_the_stored_messages_wants_the_id_typed() {
     for wrong in ["", "y", "bo", "bobb", "BOB", "dave"] {
         console.press("Ctrl-u").types(wrong).press("Enter");
         assert_eq!(console.sent(), [], "{wrong:?}");
-        assert!(matches!(console.top(), Some(Dialog::Conversation(d)) if d.mismatch));
+        assert!(
+            matches!(console.top(), Some(Dialog::Change(ChangeDialog::Conversation(d))) if d.mismatch)
+        );
     }
     console.press("Ctrl-u").types("bob").press("Enter");
     assert_eq!(console.sent(), [delete("alice", "bob", true)]);
@@ -303,7 +306,7 @@ fn m_too_soon_asks_nothing_further() {
     let mut console = Console::alice();
     console.press_all("3 d m");
     assert!(
-        matches!(console.top(), Some(Dialog::Conversation(d)) if d.step == ConversationStep::Choice)
+        matches!(console.top(), Some(Dialog::Change(ChangeDialog::Conversation(d))) if d.step == ConversationStep::Choice)
     );
 }
 
@@ -344,10 +347,12 @@ fn a_conversation_that_is_not_listed_is_deleted_by_its_id() {
     let mut console = Console::new().opened("alice");
     console.serve().press_all("3 d");
     assert!(
-        matches!(console.top(), Some(Dialog::Conversation(d)) if d.step == ConversationStep::Id)
+        matches!(console.top(), Some(Dialog::Change(ChangeDialog::Conversation(d))) if d.step == ConversationStep::Id)
     );
     console.press("Enter");
-    assert!(matches!(console.top(), Some(Dialog::Conversation(d)) if d.mismatch));
+    assert!(
+        matches!(console.top(), Some(Dialog::Change(ChangeDialog::Conversation(d))) if d.mismatch)
+    );
     console.types("4711").press("Tab").press("Enter").press("y");
     assert_eq!(console.sent(), [], "too soon");
     console.wait(ARM).press("y");

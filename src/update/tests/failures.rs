@@ -187,7 +187,10 @@ fn r_typed_ahead_of_a_failure_sends_nothing() {
     assert_eq!(console.sent(), [], "it was meant to refresh the list");
     assert!(matches!(
         console.top(),
-        Some(Dialog::FailedChange { again: None, .. })
+        Some(Dialog::Change(ChangeDialog::Failed(FailedChange {
+            again: None,
+            ..
+        })))
     ));
     console.wait(ARM).press("r");
     assert_eq!(console.sent(), [block("alice", "bob")]);
@@ -213,11 +216,11 @@ fn a_failure_after_a_failure_is_shown_in_the_same_place() {
         .wait(ARM)
         .press("r")
         .refuses(FailureClass::Refused);
-    let Some(Dialog::FailedChange {
+    let Some(Dialog::Change(ChangeDialog::Failed(FailedChange {
         failure,
         again: None,
         ..
-    }) = console.top()
+    }))) = console.top()
     else {
         panic!("{:?}", console.top())
     };

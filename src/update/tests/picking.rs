@@ -39,7 +39,10 @@ fn a_remark_is_for_one_and_not_for_whom_the_cursor_is_on_beside_a_selection() {
     assert_eq!(console.notice(), Some(&Notice::RemarkForOne));
     assert!(console.top().is_none());
     console.press_all("Esc e");
-    assert!(matches!(console.top(), Some(Dialog::Remark(_))));
+    assert!(matches!(
+        console.top(),
+        Some(Dialog::Change(ChangeDialog::Remark(_)))
+    ));
 }
 
 #[test]

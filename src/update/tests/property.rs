@@ -185,10 +185,12 @@ impl Court {
                 Some(wanted) => wanted,
                 None => return,
             },
-            Some(Dialog::Conversation(d)) if d.step == ConversationStep::Confirm => {
+            Some(Dialog::Change(ChangeDialog::Conversation(d)))
+                if d.step == ConversationStep::Confirm =>
+            {
                 d.peer.shown().to_owned()
             }
-            Some(Dialog::Remark(_)) => "neu".to_owned(),
+            Some(Dialog::Change(ChangeDialog::Remark(_))) => "neu".to_owned(),
             Some(Dialog::Import(_)) => "friends".to_owned(),
             _ => return,
         };
@@ -251,13 +253,17 @@ impl Court {
         self.row = row;
         let question = match model.dialogs.top() {
             _ if model.layout().form == LayoutForm::TooSmall => "hidden".to_owned(),
-            Some(Dialog::Remove(d)) => format!("{} {:?} {:?}", d.friend, d.stage, d.remark),
-            Some(Dialog::Conversation(d)) => format!("{} {:?} {:?}", d.peer, d.step, d.stage),
-            Some(Dialog::FailedChange {
+            Some(Dialog::Change(ChangeDialog::Remove(d))) => {
+                format!("{} {:?} {:?}", d.friend, d.stage, d.remark)
+            }
+            Some(Dialog::Change(ChangeDialog::Conversation(d))) => {
+                format!("{} {:?} {:?}", d.peer, d.step, d.stage)
+            }
+            Some(Dialog::Change(ChangeDialog::Failed(FailedChange {
                 change,
                 failure,
                 again,
-            }) => {
+            }))) => {
                 format!("{change:?} {failure:?} {again:?}")
             }
             Some(Dialog::Leave) => "leave".to_owned(),
@@ -274,7 +280,7 @@ impl Court {
             Some(Dialog::ConfirmJob(d)) => format!("{:?} {:?} {:?}", d.ask, d.steps, d.seen),
             Some(Dialog::Export(d)) => format!("export {:?}", d.reading.is_some()),
             Some(Dialog::Import(d)) => format!("import {:?} {:?}", d.reading.is_some(), d.question),
-            Some(Dialog::Remark(d)) => format!("{:?}", d.stage),
+            Some(Dialog::Change(ChangeDialog::Remark(d))) => format!("{:?}", d.stage),
             Some(_) => "something to read".to_owned(),
             None => String::new(),
         };
@@ -356,7 +362,7 @@ impl Court {
                     .is_some_and(|at| self.console.now < at + ROW_MOVED_GUARD);
                 assert!(!slipped, "the row had just come under the cursor");
             }
-            Some(Dialog::Remove(d)) => {
+            Some(Dialog::Change(ChangeDialog::Remove(d))) => {
                 let change = Change::RemoveFriend {
                     owner: d.owner.clone(),
                     friend: d.friend.clone(),
@@ -368,7 +374,7 @@ impl Court {
                     SendStage::Sent(_) => panic!("twice"),
                 }
             }
-            Some(Dialog::Conversation(d)) => {
+            Some(Dialog::Change(ChangeDialog::Conversation(d))) => {
                 let Change::DeleteConversation {
                     owner,
                     peer,
@@ -396,7 +402,7 @@ impl Court {
                     }
                 }
             }
-            Some(Dialog::Remark(d)) => {
+            Some(Dialog::Change(ChangeDialog::Remark(d))) => {
                 assert!(pressed(&["Enter", "Ctrl-s"]));
                 assert_eq!(before.layer(), Layer::Field);
                 if let SendStage::Failed(_) = d.stage {
@@ -416,11 +422,11 @@ impl Court {
                 assert!(pressed(&["y"]) && self.armed());
                 assert_eq!(*one(), asking.act.change(d.owner.clone(), target.clone()));
             }
-            Some(Dialog::FailedChange {
+            Some(Dialog::Change(ChangeDialog::Failed(FailedChange {
                 change,
                 failure,
                 again: None,
-            }) => {
+            }))) => {
                 again(failure);
                 assert_eq!(one(), change);
             }

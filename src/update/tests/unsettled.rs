@@ -61,7 +61,8 @@ fn a_change_that_was_applied_is_found_and_shown() {
 fn a_change_that_was_not_applied_is_said_and_may_be_sent_again() {
     let mut console = lost();
     console.wait(SETTLE).serve();
-    let Some(Dialog::FailedChange { failure, .. }) = console.top() else {
+    let Some(Dialog::Change(ChangeDialog::Failed(FailedChange { failure, .. }))) = console.top()
+    else {
         panic!("{:?}", console.top());
     };
     assert_eq!(
@@ -78,7 +79,10 @@ fn a_change_that_was_not_applied_is_said_and_may_be_sent_again() {
 fn an_outcome_that_was_put_aside_comes_back_as_a_question() {
     let mut console = lost();
     console.press("Esc").wait(SETTLE).serve();
-    assert!(matches!(console.top(), Some(Dialog::FailedChange { .. })));
+    assert!(matches!(
+        console.top(),
+        Some(Dialog::Change(ChangeDialog::Failed(_)))
+    ));
     assert_eq!(console.writes, []);
 }
 
@@ -208,8 +212,10 @@ fn a_repeat_that_finds_nobody_is_refused_where_the_row_is_still_there() {
         let mut console = repeated(keys);
         console.decides(Err(nobody())).serve();
         let why = match console.top() {
-            Some(Dialog::Remove(_)) => console.stage().clone(),
-            Some(Dialog::FailedChange { failure, .. }) => SendStage::Failed(failure.clone()),
+            Some(Dialog::Change(ChangeDialog::Remove(_))) => console.stage().clone(),
+            Some(Dialog::Change(ChangeDialog::Failed(FailedChange { failure, .. }))) => {
+                SendStage::Failed(failure.clone())
+            }
             other => panic!("{other:?}"),
         };
         assert_eq!(why, SendStage::Failed(nobody()), "{keys}");
@@ -254,7 +260,8 @@ fn a_repeat_of_what_was_not_applied_is_read_once_where_it_finds_nobody() {
         .press("u");
     console.decides(Err(nobody()));
     assert_eq!(console.queries(), []);
-    let Some(Dialog::FailedChange { failure, .. }) = console.top() else {
+    let Some(Dialog::Change(ChangeDialog::Failed(FailedChange { failure, .. }))) = console.top()
+    else {
         panic!("{:?}", console.top());
     };
     assert_eq!(failure.class, FailureClass::Refused);
@@ -270,7 +277,10 @@ fn a_repeat_that_is_refused_in_other_words_is_refused() {
     for failure in [gone, failure(FailureClass::Refused)] {
         let mut console = repeated("2 u");
         console.decides(Err(failure));
-        assert!(matches!(console.top(), Some(Dialog::FailedChange { .. })));
+        assert!(matches!(
+            console.top(),
+            Some(Dialog::Change(ChangeDialog::Failed(_)))
+        ));
         assert_eq!(console.queries(), []);
         assert_eq!(console.blocks().len(), 4);
     }
@@ -281,7 +291,10 @@ fn a_repeat_that_adds_needs_somebody_to_be_there() {
     let mut console = lost();
     console.wait(SETTLE).serve().wait(ARM).press("r");
     console.decides(Err(nobody()));
-    assert!(matches!(console.top(), Some(Dialog::FailedChange { .. })));
+    assert!(matches!(
+        console.top(),
+        Some(Dialog::Change(ChangeDialog::Failed(_)))
+    ));
     assert_eq!(console.blocks().len(), 4);
 }
 
@@ -329,7 +342,7 @@ fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_type
     asks(&mut console);
     console.press("y");
     assert_eq!(console.sent(), []);
-    let Some(Dialog::Conversation(d)) = console.top() else {
+    let Some(Dialog::Change(ChangeDialog::Conversation(d))) = console.top() else {
         panic!("{:?}", console.top());
     };
     assert!(d.step == crate::dialog::ConversationStep::Confirm && !d.roaming);
@@ -345,7 +358,7 @@ fn a_deletion_that_was_not_applied_is_asked_about_anew() {
     assert_eq!(console.model.unsettled, []);
     console.wait(ARM).press("r");
     assert_eq!(console.sent(), []);
-    let Some(Dialog::Conversation(d)) = console.top() else {
+    let Some(Dialog::Change(ChangeDialog::Conversation(d))) = console.top() else {
         panic!("{:?}", console.top());
     };
     assert_eq!(d.stage, SendStage::Asking);
@@ -379,7 +392,7 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
             console.model.under_way.insert(request, change.clone());
             console.say(Event::Changed(request, change.clone(), result));
         }
-        let offered = matches!(console.top(), Some(Dialog::FailedChange { .. }));
+        let offered = matches!(console.top(), Some(Dialog::Change(ChangeDialog::Failed(_))));
         assert_eq!(offered, !ends, "{told}");
         assert_eq!(console.model.unsettled.is_empty(), ends, "{told}");
         assert_eq!(console.model.possibly_applied.is_empty(), ends, "{told}");
@@ -427,7 +440,10 @@ fn what_a_console_left_is_counted_read_and_offered() {
     };
     assert_eq!(read(&console), [block("alice", "bob")]);
     console.serve();
-    assert!(matches!(console.top(), Some(Dialog::FailedChange { .. })));
+    assert!(matches!(
+        console.top(),
+        Some(Dialog::Change(ChangeDialog::Failed(_)))
+    ));
     console.wait(SETTLE - 5_000);
     assert_eq!(read(&console), [unfriend("alice", "carol")]);
     console.wait(ARM).press("r");

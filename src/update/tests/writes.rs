@@ -71,7 +71,7 @@ fn a_change_that_was_refused_changes_no_row() {
         assert_eq!(console.blocks(), ["spam1", "spam2", "spam3", "carol"]);
         assert_eq!(console.open_user().is_blocked(&user("bob")), Some(false));
         assert!(
-            matches!(console.top(), Some(Dialog::FailedChange { .. })),
+            matches!(console.top(), Some(Dialog::Change(ChangeDialog::Failed(_)))),
             "and it is told"
         );
     }
@@ -304,7 +304,10 @@ fn a_text_closes_what_its_first_keys_opened_and_a_paste_closes_nothing() {
     // A question is not a read-only overlay, so it stays open.
     let mut console = Console::alice();
     console.press("d").say(Event::PasteOver(text.into()));
-    assert!(matches!(console.top(), Some(Dialog::Remove(_))));
+    assert!(matches!(
+        console.top(),
+        Some(Dialog::Change(ChangeDialog::Remove(_)))
+    ));
 }
 
 #[test]

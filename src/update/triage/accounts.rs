@@ -54,14 +54,9 @@ pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Stops reading; what is known stays.
-pub fn stop(d: &mut Triage, out: &mut Vec<Effect>) {
-    if let AccountReading::Going(asked) = std::mem::take(&mut d.accounts) {
-        out.extend(
-            asked
-                .into_iter()
-                .map(|(request, _)| Effect::CancelQuery(request)),
-        );
-    }
+fn stop(d: &mut Triage, out: &mut Vec<Effect>) {
+    let reading = std::mem::take(&mut d.accounts);
+    out.extend(reading.queries().map(Effect::CancelQuery));
 }
 
 /// Sends the next queries.

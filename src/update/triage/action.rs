@@ -1,7 +1,7 @@
 //! Chooses an action for the selected IDs, and begins it once it was confirmed.
 
 use super::question::ask_about;
-use super::reading::{forget, is_old, read};
+use super::reading::{is_old, read};
 use super::{accounts, top_mut};
 use crate::dialog::Dialog;
 use crate::dialog::triage::{TriageSource, TriageStep};
@@ -9,7 +9,7 @@ use crate::domain::UserId;
 use crate::domain::job::BulkOp;
 use crate::model::{Model, Notice, bulk};
 use crate::msg::Effect;
-use crate::update::send;
+use crate::update::{every_dialog, send};
 
 /// Chooses an action. It waits for queries in progress.
 pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
@@ -86,10 +86,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if !model.is_armed() {
         return;
     }
-    let now = model.now;
-    if let Some(Dialog::Triage(mut d)) = model.dialogs.pop(now) {
-        forget(&mut d, out);
-    }
+    every_dialog::close(model, out);
     // A single change is not a job: it is sent like a change from the lists, and its failure is shown like
     // theirs.
     if bulk::is_alone(&plan)

@@ -31,10 +31,10 @@ pub fn ask_when_known(model: &mut Model) {
 }
 
 pub(super) fn ask_about(model: &mut Model, act: BulkOp) {
-    let asking = match model.dialogs.top() {
-        Some(Dialog::Triage(d)) => question(model, d, act),
-        _ => return,
+    let Some(Dialog::Triage(d)) = model.dialogs.top() else {
+        return;
     };
+    let asking = question(model, d, act);
     if asking.wanted == 0 && taken_back_by(model.dialogs.top(), act) {
         model.say(Notice::MovedOn(act));
     } else if asking.wanted == 0 {
@@ -89,7 +89,10 @@ fn taken_back_by(dialog: Option<&Dialog>, act: BulkOp) -> bool {
 
 /// Esc: from the question back to the list. `false` if there is no previous step: the undo of a single change
 /// asks at once, without a list before it.
-pub fn step_back(d: &mut Triage) -> bool {
+pub fn step_back(dialog: &mut Dialog) -> bool {
+    let Dialog::Triage(d) = dialog else {
+        return false;
+    };
     let single = matches!(d.source, TriageSource::Undo(_)) && d.entries.len() == 1;
     let asked = matches!(d.step, TriageStep::Asking(_)) && !single;
     if asked {

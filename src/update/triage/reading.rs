@@ -77,15 +77,18 @@ pub fn newest(
     request: RequestId,
     answer: &Result<Vec<(UserId, PriorState)>, Failure>,
 ) -> Result<Vec<(UserId, PriorState)>, Failure> {
-    let waits = |dialog: &Dialog| match dialog {
-        Dialog::Triage(d) => {
-            let waits = d.checks.iter().any(|(asked, _)| *asked == request);
-            waits.then(|| d.owner.clone())
+    let mut owner = None;
+    for dialog in model.dialogs.iter_mut() {
+        if let Dialog::Triage(d) = dialog
+            && d.checks.iter().any(|(asked, _)| *asked == request)
+        {
+            owner = Some(d.owner.clone());
+        } else if let Dialog::Remarks(d) = dialog
+            && d.asked == Some(request)
+        {
+            owner = Some(d.owner.clone());
         }
-        Dialog::Remarks(d) => (d.asked == Some(request)).then(|| d.owner.clone()),
-        _ => None,
-    };
-    let owner = model.dialogs.iter_mut().find_map(|dialog| waits(dialog));
+    }
     match (owner, answer) {
         (Some(owner), Ok(found)) => Ok(prior_states::learn(model, &owner, found, request)),
         _ => answer.clone(),
@@ -139,16 +142,6 @@ pub fn check_again(model: &mut Model, out: &mut Vec<Effect>) {
     if !waits {
         check(model, out);
     }
-}
-
-/// Cancels the queries of the sheet.
-pub fn forget(d: &mut Triage, out: &mut Vec<Effect>) {
-    accounts::stop(d, out);
-    out.extend(
-        d.checks
-            .drain(..)
-            .map(|(request, _)| Effect::CancelQuery(request)),
-    );
 }
 
 /// States older than this are read again before the question.

@@ -5,8 +5,8 @@ use crate::dialog::triage::{Triage, TriageStep};
 use crate::domain::UserId;
 use crate::model::Model;
 use crate::msg::{Action, Effect};
-use crate::update::copy;
 use crate::update::movement::{Movement, step};
+use crate::update::{copy, every_dialog};
 
 /// Selects or deselects the row under the cursor, and moves to the next one.
 pub fn toggle_row(model: &mut Model) {
@@ -28,17 +28,25 @@ pub fn set_selected(model: &mut Model, ticked: impl Fn(bool) -> bool) {
     }
 }
 
-/// Moves the cursor of the sheet.
-pub fn motion(d: &mut Triage, action: Action, page: isize) {
+/// Moves the cursor.
+pub fn move_cursor(model: &mut Model, action: Action) {
+    let page = every_dialog::page(model);
+    let Some(d) = top_mut(model) else {
+        return;
+    };
     let last = d.entries.len().saturating_sub(1);
-    if let TriageStep::Column(ask) = &mut d.step {
-        return ask.choose(action == Action::Down);
-    }
     d.at = match step(action, page) {
         Movement::By(rows) => d.at.saturating_add_signed(rows).min(last),
         Movement::Top => 0,
         Movement::Bottom => last,
     };
+}
+
+/// Chooses another column.
+pub fn choose_column(d: &mut Triage, action: Action) {
+    if let TriageStep::Column(ask) = &mut d.step {
+        ask.choose(action == Action::Down);
+    }
 }
 
 /// Copies the selected IDs, one per line.

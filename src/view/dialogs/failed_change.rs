@@ -3,14 +3,16 @@
 use ratatui::Frame;
 
 use super::{failed, sent, warn_alike};
-use crate::domain::{Change, Failure, FailureClass};
+use crate::dialog::FailedChange;
+use crate::domain::FailureClass;
 use crate::t;
 use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, theme};
 use crate::wording::change;
 
 /// Draws what failed and why; or, if the change was sent again, that it is in progress.
-pub fn draw(ui: Ui, change: &Change, failure: &Failure, again: bool, frame: &mut Frame) {
+pub fn draw(ui: Ui, d: &FailedChange, frame: &mut Frame) {
+    let (change, failure, again) = (&d.change, &d.failure, d.again.is_some());
     let (title, tone) = match failure.class {
         _ if again => (t!(ui.lang, "trouble-again"), theme::CALM),
         FailureClass::Unknown => (t!(ui.lang, "trouble-unknown"), theme::ASKING),

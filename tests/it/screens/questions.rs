@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rosterm::dialog::Dialog;
+use rosterm::dialog::{ChangeDialog, Dialog};
 use rosterm::domain::job::{
     BulkOp, DoneChange, JobEvent, PriorState, Provenance, StepState, UndoAnswer, UndoChoice,
     Undoable,
@@ -209,7 +209,7 @@ fn confirm(console: &mut Scripted) {
         Layer::Field => {
             let typed = match console.model.dialogs.top() {
                 Some(Dialog::ConfirmJob(d)) => d.wanted().unwrap(),
-                Some(Dialog::Conversation(d)) => d.peer.shown().to_owned(),
+                Some(Dialog::Change(ChangeDialog::Conversation(d))) => d.peer.shown().to_owned(),
                 Some(Dialog::Remarks(d)) => d.back().count().to_string(),
                 Some(Dialog::Triage(_)) => "40".to_owned(),
                 _ => "new".to_owned(),

@@ -1,0 +1,55 @@
+//! A new remark for a friend.
+
+use super::send;
+use crate::dialog::{ChangeDialog, Dialog, RemarkDialog, SendStage};
+use crate::domain::limits::REMARK_CAP;
+use crate::model::Model;
+use crate::msg::{Action, Effect};
+use crate::update::every_dialog;
+
+/// Handles a key.
+pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    match action {
+        Action::Submit => submit(model, out),
+        Action::Retry => verify(model, out),
+        _ => every_dialog::act(model, action, out),
+    }
+}
+
+fn top_mut(model: &mut Model) -> Option<&mut RemarkDialog> {
+    let Some(Dialog::Change(ChangeDialog::Remark(d))) = model.dialogs.top_mut() else {
+        return None;
+    };
+    Some(d)
+}
+
+/// Sends the remark, unless it is the current one.
+fn submit(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    let remark = d.input.value();
+    if remark.chars().count() > REMARK_CAP {
+        return;
+    }
+    let before = d.before.as_ref().map_or("", |t| t.raw());
+    if d.known && remark == before {
+        every_dialog::close(model, out);
+    } else if model.is_answered() {
+        send::send(model, out);
+    }
+}
+
+/// This key is only offered for an unknown outcome: what was typed stays in the field for the next decision.
+fn verify(model: &mut Model, out: &mut Vec<Effect>) {
+    if !model.is_armed() {
+        return;
+    }
+    let Some(d) = top_mut(model) else {
+        return;
+    };
+    let change = d.change();
+    d.stage = SendStage::Asking;
+    model.dialogs.rearm(model.now);
+    send::verify(model, &change, out);
+}

@@ -1,0 +1,162 @@
+//! Imports of lists from files and from the journal's snapshots.
+
+use tui_input::Input;
+
+use super::{every_dialog, triage};
+use crate::dialog::Dialog;
+use crate::dialog::files::{FileQuestion, ImportDialog, ListReading, SnapshotList};
+use crate::dialog::triage::{ColumnQuestion, Triage};
+use crate::domain::Failure;
+use crate::domain::lists::{FileError, ImportOptions, ImportedContent, ImportedFile, SnapshotInfo};
+use crate::model::{Model, Notice};
+use crate::msg::{Action, Effect, Query};
+use crate::paged::RequestId;
+
+/// Asks for a file or a snapshot to import.
+pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(owner) = triage::owner(model) else {
+        return;
+    };
+    let request = model.next_request();
+    out.push(Effect::Query(request, Query::Snapshots(owner.clone())));
+    let dialog = ImportDialog {
+        owner,
+        input: Input::default(),
+        snapshots: SnapshotList::Asked(request),
+        at: None,
+        reading: None,
+        trouble: None,
+        how: ImportOptions::default(),
+        question: None,
+    };
+    model
+        .dialogs
+        .push(Dialog::Import(Box::new(dialog)), model.now);
+}
+
+/// Handles the list of snapshots from the journal.
+pub fn snapshots(
+    model: &mut Model,
+    request: RequestId,
+    answer: &Result<Vec<SnapshotInfo>, Failure>,
+) {
+    for dialog in model.dialogs.iter_mut() {
+        if let Dialog::Import(d) = dialog
+            && matches!(d.snapshots, SnapshotList::Asked(asked) if asked == request)
+        {
+            d.snapshots = match answer {
+                Ok(all) => SnapshotList::There(all.clone()),
+                Err(why) => SnapshotList::Failed(why.clone()),
+            };
+        }
+    }
+}
+
+/// Handles a key.
+pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    let Some(Dialog::Import(d)) = model.dialogs.top_mut() else {
+        return;
+    };
+    match action {
+        Action::Submit => submit(model, out),
+        Action::Down | Action::Up if d.reading.is_none() => d.choose(action == Action::Down),
+        // While it reads: back to the question.
+        Action::Escape => match d.reading.take() {
+            Some(reading) => {
+                out.push(Effect::CancelQuery(reading.request));
+                model.dialogs.rearm(model.now);
+            }
+            None => every_dialog::close(model, out),
+        },
+        _ => every_dialog::act(model, action, out),
+    }
+}
+
+fn submit(model: &mut Model, out: &mut Vec<Effect>) {
+    let is_asked = |d: &Dialog| matches!(d, Dialog::Import(d) if d.question.is_some());
+    // What was typed before the question appeared does not answer it.
+    if model.top_is(is_asked) && !model.is_armed() {
+        return;
+    }
+    let Some(Dialog::Import(d)) = model.dialogs.top_mut() else {
+        return;
+    };
+    d.answer();
+    let Some(import) = d.import() else {
+        return;
+    };
+    let request = model.next_request();
+    if let Some(Dialog::Import(d)) = model.dialogs.top_mut() {
+        d.reading = Some(ListReading::new(request));
+        d.trouble = None;
+    }
+    out.push(Effect::Query(request, Query::Import(import)));
+}
+
+/// An import has succeeded or failed: a sheet replaces the question.
+pub fn imported(
+    model: &mut Model,
+    request: RequestId,
+    answer: Result<ImportedFile, FileError>,
+    out: &mut Vec<Effect>,
+) {
+    let Some(Dialog::Import(d)) = model.dialogs.top_mut() else {
+        return;
+    };
+    if d.reading.is_none_or(|reading| reading.request != request) {
+        return;
+    }
+    d.reading = None;
+    let (owner, snapshot) = (
+        d.owner.clone(),
+        d.at.and_then(|at| d.offered().get(at).cloned()),
+    );
+    let question = match &answer {
+        Ok(ImportedFile { content, .. }) => match content {
+            ImportedContent::Gb18030(lines) => Some(FileQuestion::Gb18030(lines.clone())),
+            ImportedContent::Columns(columns) => {
+                let ask = ColumnQuestion::new(columns.clone(), String::new());
+                Some(FileQuestion::Column(ask))
+            }
+            ImportedContent::Text(..)
+            | ImportedContent::Ids(_)
+            | ImportedContent::Difference(_) => None,
+        },
+        Err(_) => None,
+    };
+    if question.is_some() {
+        d.question = question;
+        let now = model.now;
+        model.dialogs.rearm_unprompted(now);
+        return;
+    }
+    let sheet = match answer {
+        Err(why) => Err(why),
+        Ok(ImportedFile { name, content }) => match content {
+            ImportedContent::Text(text, column) => {
+                Triage::of_file(owner, name, &text, column).map_err(FileError::TooMuch)
+            }
+            ImportedContent::Ids(rows) => Ok(Triage::of_listed(owner, name, rows)),
+            // Handled above.
+            ImportedContent::Gb18030(_) | ImportedContent::Columns(_) => return,
+            ImportedContent::Difference(difference) => {
+                Ok(Triage::of_difference(owner, name, snapshot, difference))
+            }
+        },
+    };
+    match sheet {
+        Ok(sheet) if sheet.is_empty() => model.say(if sheet.is_difference() {
+            Notice::NoDifference
+        } else {
+            Notice::NoIds
+        }),
+        Ok(sheet) => {
+            every_dialog::close(model, out);
+            triage::open(model, sheet, out);
+        }
+        Err(why) => {
+            d.ask_anew();
+            d.trouble = Some(why);
+        }
+    }
+}

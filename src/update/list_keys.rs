@@ -1,0 +1,112 @@
+//! The keys on the lists.
+
+use super::{
+    export, filter, import, jobs, journal, lists, open, quit, reader, reference, selection, triage,
+    undo, writes,
+};
+use crate::dialog::JournalScope;
+use crate::domain::lists::ListKind;
+use crate::domain::undo::UndoTarget;
+use crate::model::{Model, Notice, UNLOCK_TIME};
+use crate::msg::{Action, Effect};
+
+/// Handles a key. Every action is named here, so that a new one cannot be forgotten.
+pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    match action {
+        Action::Down
+        | Action::Up
+        | Action::Top
+        | Action::Bottom
+        | Action::HalfDown
+        | Action::HalfUp
+        | Action::PageDown
+        | Action::PageUp => lists::move_cursor(model, action),
+        Action::TopPrefix => model.prefix = true,
+        Action::NextPane => lists::step_focus(model, 1),
+        Action::PreviousPane => lists::step_focus(model, 2),
+        Action::FocusFriends => lists::focus(model, ListKind::Friends),
+        Action::FocusBlocks => lists::focus(model, ListKind::Blocks),
+        Action::FocusConversations => lists::focus(model, ListKind::Conversations),
+        Action::Zoom => model.zoom = !model.zoom,
+        Action::Filter => filter::begin(model),
+        Action::Refresh => lists::refresh(model, model.focus, out),
+        Action::RefreshAll => open::refresh_all(model, out),
+        Action::OpenRow => open::open_row(model, out),
+        Action::OpenId => open::ask_id(model),
+        Action::Back => open::back(model, out),
+        Action::Forward => open::forward(model, out),
+        Action::Copy => lists::copy(model, out),
+        Action::Card => reader::open_card(model),
+        Action::Help => reader::open_help(model),
+        Action::ShowRequests => journal::show(model, JournalScope::All),
+        Action::Journal => journal::show(model, JournalScope::Writes),
+        Action::Jobs => jobs::show(model, out),
+        Action::Reference => reference::ask(model),
+        Action::Unlock => unlock(model),
+        Action::AddFriend => writes::add_friend(model, out),
+        Action::Remove => writes::remove(model, out),
+        Action::Remark => writes::remark(model),
+        Action::Block => writes::block(model, out),
+        Action::Unblock => writes::unblock(model, out),
+        Action::PasteList => triage::ask(model, None, String::new()),
+        Action::Export => export::ask_about_list(model),
+        Action::Import => import::ask(model, out),
+        Action::Undo => undo::query(model, UndoTarget::Newest, out),
+        Action::Redo => undo::query(model, UndoTarget::Redo, out),
+        Action::SelectRow
+        | Action::SelectRange
+        | Action::SelectDown
+        | Action::SelectUp
+        | Action::SelectAll
+        | Action::InvertSelection
+        | Action::ClearSelection => selection::toggle(model, action),
+        Action::Escape => escape(model),
+        Action::Quit => quit::ask(model, out),
+        // Keys of dialogs, and those that mean the same everywhere and do not get here.
+        Action::Interrupt
+        | Action::Redraw
+        | Action::Suspend
+        | Action::CycleScope
+        | Action::CopyLine
+        | Action::Accounts
+        | Action::Pause
+        | Action::Stop
+        | Action::FailedFirst
+        | Action::Submit
+        | Action::Yes
+        | Action::KeepRoaming
+        | Action::DeleteRoaming
+        | Action::Retry
+        | Action::Edit => {}
+    }
+}
+
+/// Clears the selection, or what else was added to the lists, one thing at a time. It never quits.
+fn escape(model: &mut Model) {
+    if selection::clear(model) {
+        model.notice = None;
+    } else if lists::stop_loading(model) {
+        model.say(Notice::Stopped);
+    } else if filter::is_set(model) {
+        filter::clear(model);
+    } else if model.zoom {
+        model.zoom = false;
+    } else {
+        model.notice = None;
+    }
+}
+
+/// Lifts read-only for a while, or restores it. Read-only from the command line stays.
+fn unlock(model: &mut Model) {
+    if !model.session.read_only {
+        model.say(Notice::NeverLocked);
+    } else if !model.session.may_unlock {
+        model.say(Notice::ReadOnly);
+    } else if model.is_read_only() {
+        model.unlocked = Some(model.now.saturating_add(UNLOCK_TIME));
+        model.say(Notice::Unlocked);
+    } else {
+        model.unlocked = None;
+        model.say(Notice::Locked);
+    }
+}
