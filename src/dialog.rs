@@ -11,7 +11,6 @@ pub mod files;
 mod jobs;
 mod journal;
 mod read_progress;
-pub mod remarks;
 pub mod triage;
 
 pub use change::{
@@ -26,7 +25,6 @@ pub use journal::{
 };
 use read_progress::ReadProgress;
 pub use read_progress::{DrawnText, ScrollStep};
-use remarks::RemarksDialog;
 use triage::Triage;
 
 use crate::keymap::Layer;
@@ -72,8 +70,6 @@ pub enum Dialog {
     Export(Box<ExportDialog>),
     /// What to import from.
     Import(Box<ImportDialog>),
-    /// Whether to restore these remarks.
-    Remarks(Box<RemarksDialog>),
     /// Whether to make several changes together.
     ConfirmJob(Box<JobConfirmation>),
     /// The jobs.
@@ -105,7 +101,6 @@ impl Dialog {
             Self::Triage(d) => d.layer(),
             Self::Export(d) => files::layer(d.reading),
             Self::Import(d) => files::layer(d.reading),
-            Self::Remarks(d) => d.layer(),
             Self::ConfirmJob(d) => d.layer(),
             Self::Jobs(d) => d.layer(),
             Self::ResumeOffer(d) => d.layer(),
@@ -126,7 +121,6 @@ impl Dialog {
             Self::Triage(d) => d.field(),
             Self::Export(d) => Some(&mut d.input),
             Self::Import(d) => Some(&mut d.input),
-            Self::Remarks(d) => Some(&mut d.count),
             Self::ConfirmJob(d) => Some(&mut d.input),
             Self::Journal(d) => Some(&mut d.filter),
             Self::Reference(d) => Some(d.field()),
@@ -144,8 +138,7 @@ impl Dialog {
             Self::Import(d) => d.edited(),
             Self::ConfirmJob(d) => d.mismatch = false,
             Self::Journal(d) => d.want(JournalPart::Other),
-            Self::Remarks(_)
-            | Self::Reference(_)
+            Self::Reference(_)
             | Self::Jobs(_)
             | Self::ResumeOffer(_)
             | Self::Leave
@@ -159,7 +152,6 @@ impl Dialog {
             Self::Triage(d) => d.queries(),
             Self::Import(d) => d.queries(),
             Self::Journal(d) => d.queries(),
-            Self::Remarks(d) => d.asked.into_iter().collect(),
             Self::Open { .. }
             | Self::Change(_)
             | Self::Export(_)
@@ -181,7 +173,6 @@ impl Dialog {
             Self::Open { .. }
             | Self::Change(_)
             | Self::Triage(_)
-            | Self::Remarks(_)
             | Self::ConfirmJob(_)
             | Self::Jobs(_)
             | Self::ResumeOffer(_)

@@ -273,6 +273,7 @@ undo-moved-unblock = no longer blocked
 undo-moved-block = blocked again since
 undo-moved-add = friends again since
 undo-moved-remove = no longer friends
+undo-moved-remark = another remark now, or no longer friends
 undo-left-out = Skipped, changed since ({ $why }): { $ids }
 undo-made = Made by { $who } at { $when }, { $ticket }.
 undo-made-nameless = Made at { $when } by an unnamed operator, { $ticket }.
@@ -767,11 +768,6 @@ triage-failed = { $n ->
     [one] 1 failed ID
    *[other] { $n } failed IDs
 }
-remarks-reading = Reading { $n ->
-    [one] the current remark
-   *[other] { $n } current remarks
-}
-remarks-unread = Could not read the remarks: { $why }
 remarks-ask = { $n ->
     [one] Restore a remark of { $owner }?
    *[other] Restore { $n } remarks of { $owner }?
@@ -780,7 +776,6 @@ remarks-ask-again = { $n ->
     [one] Set a remark of { $owner } again?
    *[other] Set { $n } remarks of { $owner } again?
 }
-remarks-none = All of these have changed since; there is nothing to restore.
 remarks-changed = changed since: { $remark }
 remarks-no-friend = no longer friends
 triage-impossible-at = { $key }: invalid IDs
@@ -864,6 +859,7 @@ time-seconds = { $n } s
 time-minutes = { $n } min
 bulk-held = Skipped, in progress or not known yet: { $n }
 bulk-left-out = Skipped: { $same } unchanged, { $unticked } not selected, { $open } unknown
+bulk-left-out-undo = Skipped: { $moved } changed since, { $unticked } not selected, { $open } unknown
 job-badge = Job { $over }/{ $all }
 job-badge-failed = { $n } failed
 job-unblock = Unblock for { $owner }

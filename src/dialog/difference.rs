@@ -1,12 +1,14 @@
 //! The triage sheet for an earlier list: users whose state differs now, with their earlier state.
 
+use std::collections::HashMap;
+
 use super::baseline::{Baseline, BaselineState};
 use super::triage::{Triage, TriageRow, TriageSource, TriageStep};
-use crate::domain::UserId;
-use crate::domain::job::BulkOp;
+use crate::domain::job::{BulkOp, Undoable};
 use crate::domain::lists::{
     DifferenceRow, ListDifference, ListKind, ListedId, SnapshotInfo, TableScope,
 };
+use crate::domain::{Change, UserId};
 use crate::text::Text;
 use crate::text::tickets::TicketTooLong;
 
@@ -31,7 +33,14 @@ impl TriageRow {
         match (self.before.friend, &self.before.remark) {
             // A user who is not a friend has no remark.
             (Some(false), _) => Some(false),
-            (Some(true), Some(now)) => Some(now.as_ref().map_or("", Text::raw) != wanted),
+            (Some(true), Some(now)) => {
+                let now = now.as_ref().map_or("", Text::raw);
+                Some(match &self.left {
+                    // Whoever has changed it since means it.
+                    Some(left) => now == left.raw(),
+                    None => now != wanted,
+                })
+            }
             _ => None,
         }
     }
@@ -77,6 +86,42 @@ impl TriageRow {
 }
 
 impl Triage {
+    /// A sheet of the friends whose remarks these changes have set, with their previous remarks.
+    pub fn of_remarks(owner: UserId, undo: Undoable) -> Self {
+        let mut entries: Vec<TriageRow> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for record in &undo.done {
+            let (Change::SetRemark { friend, remark, .. }, Some(before)) =
+                (&record.change, &record.before.remark)
+            else {
+                continue;
+            };
+            // Of several changes of one remark, the last one left it as it is, and the first one knows what
+            // was there before all of them.
+            if let Some(place) = places.get(&friend.folded()) {
+                entries[*place].left = Some(remark.clone());
+                continue;
+            }
+            places.insert(friend.folded(), entries.len());
+            let mut entry = TriageRow::new(&owner, friend.clone(), entries.len() + 1, None);
+            entry.left = Some(remark.clone());
+            entry.once = Some(BaselineState {
+                list: ListKind::Friends,
+                there: true,
+                remark: Some(before.clone()),
+            });
+            entries.push(entry);
+        }
+        Self {
+            source: TriageSource::Undo(Box::new(undo)),
+            lines: entries.len(),
+            entries,
+            wanted: Some(BulkOp::Remark),
+            step: TriageStep::Looking,
+            ..Self::empty(owner)
+        }
+    }
+
     /// A sheet of the IDs in a file.
     ///
     /// # Errors
@@ -174,7 +219,8 @@ impl Triage {
                 Some(BulkOp::Block) => &[BulkOp::Block],
                 Some(BulkOp::AddFriend) => &[BulkOp::AddFriend],
                 Some(BulkOp::RemoveFriend) => &[BulkOp::RemoveFriend],
-                Some(BulkOp::Remark) | None => &[],
+                Some(BulkOp::Remark) => &[BulkOp::Remark],
+                None => &[],
             };
         }
         match self.list() {

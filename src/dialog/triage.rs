@@ -60,14 +60,16 @@ pub struct TriageRow {
     pub ticked: bool,
     /// Its relation to the owner, as far as that was read.
     pub before: PriorState,
-    /// What the lists last said about it: friend, blocked.
-    pub listed: (Option<bool>, Option<bool>),
+    /// What the lists last said about it.
+    pub listed: PriorState,
     /// The state of the account; `None` if it was not read.
     pub account: Option<AccountStatus>,
     /// Its state in an earlier list.
     pub once: Option<BaselineState>,
     /// Further remarks that the earlier list has for it.
     pub others: Vec<Option<Text>>,
+    /// The remark as the change to be undone left it; empty if it was cleared.
+    pub left: Option<Text>,
 }
 
 /// The state of reading the accounts.
@@ -434,10 +436,11 @@ impl TriageRow {
             times: 1,
             unfit,
             before: PriorState::default(),
-            listed: (None, None),
+            listed: PriorState::default(),
             account: None,
             once: None,
             others: Vec::new(),
+            left: None,
         }
     }
 }

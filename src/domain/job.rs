@@ -226,11 +226,14 @@ pub struct Provenance {
 }
 
 impl Undoable {
-    /// What was done, if it is the same for all of them.
+    /// What was done, if it is the same for all of them; a change that sets a remark counts as one, whatever
+    /// its text.
     pub fn act(&self) -> Option<BulkOp> {
-        self.done
-            .first()
-            .and_then(|record| BulkOp::of(&record.change))
+        let record = self.done.first()?;
+        match &record.change {
+            Change::SetRemark { .. } => Some(BulkOp::Remark),
+            change => BulkOp::of(change),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     change_dialog, confirm_job, every_dialog, export, import, jobs, journal, open, quit, reader,
-    reference, triage, undo, unfinished,
+    reference, triage, unfinished,
 };
 use crate::dialog::Dialog;
 use crate::keymap::Layer;
@@ -16,7 +16,6 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Some(Dialog::Open { .. }) => open::act(model, action, out),
         Some(Dialog::Change(_)) => change_dialog::act(model, action, out),
         Some(Dialog::Triage(_)) => triage::act(model, action, out),
-        Some(Dialog::Remarks(_)) => undo::act(model, action, out),
         Some(Dialog::ConfirmJob(_)) => confirm_job::act(model, action, out),
         Some(Dialog::Export(_)) => export::act(model, action, out),
         Some(Dialog::Import(_)) => import::act(model, action, out),

@@ -48,12 +48,7 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
         // About any user, open or not.
         Reply::Applied(answer) => unsettled::verified(model, request, &answer, out),
         Reply::Standing(answer) => triage::standing(model, request, &answer),
-        Reply::RemarksOf(answer) => {
-            // Both are told; the one that did not send the query ignores the reply.
-            let answer = triage::newest(model, request, &answer);
-            undo::remarks_read(model, request, &answer);
-            triage::remarks(model, request, &answer);
-        }
+        Reply::RemarksOf(answer) => triage::remarks(model, request, &answer),
         // From the journal.
         Reply::Journal(answer) => journal::received(model, request, answer),
         Reply::JournalExported(answer) => journal::exported(model, request, answer),

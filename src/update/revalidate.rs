@@ -21,7 +21,6 @@ pub fn revalidate(model: &mut Model) {
         moved |= match dialog {
             Dialog::Change(d) => owned(model, d.owner()).is_some_and(|user| change(user, d)),
             Dialog::Triage(d) => super::triage::look_again(model, d),
-            Dialog::Remarks(d) => super::undo::revalidate(model, d),
             Dialog::ConfirmJob(d) => {
                 owned(model, &d.owner).is_some_and(|user| super::confirm_job::revalidate(user, d))
             }

@@ -19,7 +19,7 @@ use crate::msg::{Action, Effect};
 pub use accounts::here;
 pub use lists::look_again;
 pub use open::{TEXT_CAP, ask, open, open_selection, open_with, owner, paste};
-pub use reading::{newest, remarks, standing};
+pub use reading::{remarks, standing};
 
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {

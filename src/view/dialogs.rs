@@ -24,7 +24,6 @@ mod leave;
 mod open;
 mod reference;
 mod remark;
-mod remarks;
 mod remove;
 mod triage;
 mod undo;
@@ -44,7 +43,6 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
         Some(Dialog::Export(d)) => files::export(ui, d, frame),
         Some(Dialog::Import(d)) => files::import(ui, d, frame),
-        Some(Dialog::Remarks(d)) => remarks::draw(ui, d, frame),
         Some(Dialog::ConfirmJob(d)) => confirm_job::draw(ui, d, frame),
         Some(Dialog::Jobs(d)) => jobs::draw(ui, d, frame),
         Some(Dialog::ResumeOffer(d)) => unfinished::offer(ui, d, frame),

@@ -93,6 +93,6 @@ pub fn moved_on(lang: Lang, act: BulkOp) -> String {
         BulkOp::Block => t!(lang, "undo-moved-block"),
         BulkOp::AddFriend => t!(lang, "undo-moved-add"),
         BulkOp::RemoveFriend => t!(lang, "undo-moved-remove"),
-        BulkOp::Remark => t!(lang, "remark-moved"),
+        BulkOp::Remark => t!(lang, "undo-moved-remark"),
     }
 }

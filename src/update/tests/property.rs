@@ -534,7 +534,6 @@ impl Court {
         let accounts: usize = accounts.sum();
         let sheets = dialogs.iter_mut().map(|dialog| match dialog {
             Dialog::Triage(d) => d.checks.len(),
-            Dialog::Remarks(d) => usize::from(d.asked.is_some()),
             Dialog::Export(d) => usize::from(d.reading.is_some()),
             Dialog::Import(d) => {
                 let asked = matches!(d.snapshots, SnapshotList::Asked(_));

@@ -1,9 +1,12 @@
 //! What the lists say about the IDs on the sheet, and what changes there while it is open.
 
+use std::collections::HashSet;
+
 use super::question::question;
 use super::top_mut;
 use crate::dialog::triage::{Triage, TriageStep};
 use crate::domain::UserId;
+use crate::domain::job::{BulkOp, PriorState};
 use crate::model::{Model, OpenUser};
 
 /// Notes what the lists say now, so that a change is noticed.
@@ -14,26 +17,40 @@ pub(super) fn look_at_the_lists(model: &mut Model) {
             entry.listed = listed(user, &entry.id);
             if !entry.is_meant() && entry.once.is_none() {
                 // The ID of an older app may be on a list. Only a person knows whether the text means it.
-                (entry.before.friend, entry.before.blocked) = entry.listed;
+                entry.before.friend = entry.listed.friend;
+                entry.before.blocked = entry.listed.blocked;
             }
         }
     }
     model.user = user;
 }
 
-fn listed(user: &OpenUser, id: &UserId) -> (Option<bool>, Option<bool>) {
-    (user.is_friend(id), user.is_blocked(id))
+fn listed(user: &OpenUser, id: &UserId) -> PriorState {
+    PriorState {
+        friend: user.is_friend(id),
+        blocked: user.is_blocked(id),
+        remark: user.remark(id).map(Option::<&_>::cloned),
+    }
 }
 
 /// Updates the sheet to what changed in the lists since they were last compared. `true` if the question is
 /// now about something else.
 pub fn look_again(model: &Model, d: &mut Triage) -> bool {
+    let mut remarks = HashSet::new();
     if let Some(user) = model.user.as_deref().filter(|u| u.id == d.owner) {
         for entry in &mut d.entries {
             let now = listed(user, &entry.id);
-            let before = entry.listed;
-            take_over(&mut entry.before.friend, before.0, now.0);
-            take_over(&mut entry.before.blocked, before.1, now.1);
+            let then = &entry.listed;
+            let known = &mut entry.before;
+            take_over(&mut known.friend, then.friend.as_ref(), now.friend.as_ref());
+            take_over(
+                &mut known.blocked,
+                then.blocked.as_ref(),
+                now.blocked.as_ref(),
+            );
+            if take_over(&mut known.remark, then.remark.as_ref(), now.remark.as_ref()) {
+                remarks.insert(entry.id.clone());
+            }
             entry.listed = now;
         }
     }
@@ -41,8 +58,9 @@ pub fn look_again(model: &Model, d: &mut Triage) -> bool {
         return false;
     };
     let mut fresh = question(model, d, asking.act);
-    let same = fresh.targets == asking.targets && fresh.room == asking.room;
-    if same {
+    let shows_another = asking.act == BulkOp::Remark
+        && asking.targets.iter().any(|target| remarks.contains(target));
+    if fresh.targets == asking.targets && fresh.room == asking.room && !shows_another {
         return false;
     }
     fresh.moved = true;
@@ -56,10 +74,16 @@ pub fn look_again(model: &Model, d: &mut Triage) -> bool {
 }
 
 /// A list that contradicts what it said before has learnt of a change. One that says something for the first
-/// time may be older than what the sheet has read.
-fn take_over(known: &mut Option<bool>, before: Option<bool>, now: Option<bool>) {
+/// time may be older than what the sheet has read. `true` if the sheet takes it over.
+fn take_over<T: PartialEq + Clone>(
+    known: &mut Option<T>,
+    before: Option<&T>,
+    now: Option<&T>,
+) -> bool {
     let changed = before.is_some() && now.is_some() && before != now;
-    if changed && known.is_some() {
-        *known = now;
+    let taken = changed && known.is_some();
+    if taken {
+        *known = now.cloned();
     }
+    taken
 }

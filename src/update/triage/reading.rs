@@ -72,23 +72,18 @@ pub fn standing(
 }
 
 /// A reply for a sheet, combined with what else is known.
-pub fn newest(
+fn newest(
     model: &mut Model,
     request: RequestId,
     answer: &Result<Vec<(UserId, PriorState)>, Failure>,
 ) -> Result<Vec<(UserId, PriorState)>, Failure> {
-    let mut owner = None;
-    for dialog in model.dialogs.iter_mut() {
-        if let Dialog::Triage(d) = dialog
-            && d.checks.iter().any(|(asked, _)| *asked == request)
-        {
-            owner = Some(d.owner.clone());
-        } else if let Dialog::Remarks(d) = dialog
-            && d.asked == Some(request)
-        {
-            owner = Some(d.owner.clone());
-        }
-    }
+    let owner = model.dialogs.iter_mut().find_map(|dialog| {
+        let Dialog::Triage(d) = dialog else {
+            return None;
+        };
+        let waits = d.checks.iter().any(|(asked, _)| *asked == request);
+        waits.then(|| d.owner.clone())
+    });
     match (owner, answer) {
         (Some(owner), Ok(found)) => Ok(prior_states::learn(model, &owner, found, request)),
         _ => answer.clone(),
@@ -153,7 +148,8 @@ pub fn remarks(
     request: RequestId,
     answer: &Result<Vec<(UserId, PriorState)>, Failure>,
 ) {
-    answered(model, request, |d| match answer {
+    let answer = newest(model, request, answer);
+    answered(model, request, |d| match &answer {
         Ok(found) => learn(d, found, |known, there| {
             known.friend = there.friend;
             known.remark.clone_from(&there.remark);

@@ -19,6 +19,7 @@ use crate::wording::{self, failure, job};
 mod difference;
 mod ids;
 mod question;
+mod remarks;
 mod row;
 mod title;
 mod typed;
@@ -173,7 +174,7 @@ fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
 fn moved_on(ui: Ui, d: &Triage, act: BulkOp) -> Option<String> {
     const NAMED: usize = 3;
     let moved = d.fit();
-    let moved = moved.filter(|e| e.ticked && act.would_change(&e.before) == Some(false));
+    let moved = moved.filter(|e| e.ticked && e.would_change(act) == Some(false));
     let ids: Vec<&str> = moved.map(|e| e.id.shown()).collect();
     let more = if ids.len() > NAMED { ", ..." } else { "" };
     let named = ids.iter().take(NAMED).copied().collect::<Vec<_>>();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rosterm::dialog::triage::TriageStep;
 use rosterm::dialog::{ChangeDialog, Dialog};
 use rosterm::domain::job::{
     BulkOp, DoneChange, JobEvent, PriorState, Provenance, StepState, UndoAnswer, UndoChoice,
@@ -76,19 +77,22 @@ const WAYS: &[Way] = &[
     ("undo a block", |d| {
         d.on_alice();
         d.press("z");
-        d.found(undoable(1, |owner, id| BulkOp::Block.change(owner, id)));
+        let (owner, id) = (UserId::new(ALICE), UserId::new("bob_77"));
+        d.found(undoable(vec![BulkOp::Block.change(owner, id)]));
         d.answer();
     }),
     ("put remarks back", |d| {
         d.on_alice();
+        let remarks = remarks(d, 2);
         d.press("z");
-        d.found(undoable(2, remark));
+        d.found(undoable(remarks));
         d.answer();
     }),
     ("put many remarks back", |d| {
         d.on_alice();
+        let remarks = remarks(d, 9);
         d.press("z");
-        d.found(undoable(9, remark));
+        d.found(undoable(remarks));
         d.answer();
     }),
     ("leave", |d| {
@@ -114,29 +118,35 @@ fn verbose() -> Failure {
     failure
 }
 
-fn remark(owner: UserId, friend: UserId) -> Change {
-    Change::SetRemark {
-        owner,
-        friend,
-        remark: Text::new("what somebody typed here about this person a while ago"),
-    }
+/// This many friends' remarks as they are, one that somebody has changed since, and one of somebody who is no
+/// longer a friend.
+fn remarks(d: &Scripted, n: usize) -> Vec<Change> {
+    let friends = &d.model.user.as_ref().unwrap().friends;
+    let set = |friend: &UserId, remark: Option<&Text>| Change::SetRemark {
+        owner: UserId::new(ALICE),
+        friend: friend.clone(),
+        remark: remark.cloned().unwrap_or_else(|| Text::new("")),
+    };
+    let friend = |place| friends.get(place).unwrap();
+    let left = (0..n).map(|place| set(&friend(place).id, friend(place).remark.as_ref()));
+    let typed = Text::new("what somebody typed here about this person a while ago");
+    let others = [&friend(n).id, &UserId::new("somebody_0")];
+    let others = others.map(|id| set(id, Some(&typed)));
+    left.chain(others).collect()
 }
 
-fn undoable(n: usize, change: fn(UserId, UserId) -> Change) -> UndoAnswer {
-    let ids = ["bob_77", "carol.chen", "dave-01", "frank", "judy"];
-    let ids = ids.iter().map(|id| (*id).to_owned());
-    let ids = ids.chain((0..).map(|n| format!("somebody_{n}")));
-    let record = |(id, entry): (String, i64)| DoneChange {
+fn undoable(changes: Vec<Change>) -> UndoAnswer {
+    let record = |(change, entry): (Change, i64)| DoneChange {
         entry,
-        change: change(UserId::new(ALICE), UserId::new(&id)),
+        change,
         before: PriorState {
             remark: Some(Some(Text::new("before"))),
             ..PriorState::default()
         },
     };
     UndoAnswer::Undoable(Undoable {
-        job: (n > 1).then_some(7),
-        done: ids.take(n).zip(1..).map(record).collect(),
+        job: (changes.len() > 1).then_some(7),
+        done: changes.into_iter().zip(1..).map(record).collect(),
         made: Provenance::default(),
         chosen: UndoChoice::default(),
         redo: false,
@@ -210,8 +220,10 @@ fn confirm(console: &mut Scripted) {
             let typed = match console.model.dialogs.top() {
                 Some(Dialog::ConfirmJob(d)) => d.wanted().unwrap(),
                 Some(Dialog::Change(ChangeDialog::Conversation(d))) => d.peer.shown().to_owned(),
-                Some(Dialog::Remarks(d)) => d.back().count().to_string(),
-                Some(Dialog::Triage(_)) => "40".to_owned(),
+                Some(Dialog::Triage(d)) => match &d.step {
+                    TriageStep::Asking(asking) => asking.targets.len().to_string(),
+                    _ => "40".to_owned(),
+                },
                 _ => "new".to_owned(),
             };
             for c in typed.chars() {

@@ -6,7 +6,6 @@ use ratatui::text::{Line, Span};
 use super::row::{lead, marked};
 use crate::dialog::baseline::{Baseline, BaselineState};
 use crate::dialog::triage::{Triage, TriageRow, TriageSource};
-use crate::domain::UserId;
 use crate::domain::lists::{ListKind, TableScope};
 use crate::model::layout::LayoutForm;
 use crate::t;
@@ -77,7 +76,8 @@ pub fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         return;
     }
     let (long, strangers) = (d.too_long().count(), d.no_friends());
-    if strangers > 0 {
+    // An undo names them.
+    if strangers > 0 && !matches!(d.source, TriageSource::Undo(_)) {
         let words = t!(ui.lang, "difference-no-friends", n = strangers);
         sheet.text(&words, theme::WARN);
     }
@@ -97,8 +97,8 @@ fn now(entry: &TriageRow) -> Option<bool> {
     }
 }
 
-/// The headings of the earlier and the current state. A table contains every row, so only the current state
-/// is shown for it.
+/// The headings of the earlier and the current state. A table contains every row, and remarks that are undone
+/// are those of friends, so only the current state is shown for them.
 #[derive(Clone, Copy)]
 struct DifferenceHeadings {
     facts: &'static [&'static str],
@@ -111,6 +111,12 @@ impl DifferenceHeadings {
             return Self {
                 facts: &["triage-head-friend"],
                 remarks: ["difference-remark-file", "difference-remark-now"],
+            };
+        }
+        if matches!(d.source, TriageSource::Undo(_)) {
+            return Self {
+                facts: &["triage-head-friend"],
+                remarks: ["difference-remark-then", "difference-remark-now"],
             };
         }
         Self {
@@ -307,16 +313,4 @@ fn said(ui: Ui, remark: Option<&Option<Text>>) -> String {
         Some(None) => t!(ui.lang, "none"),
         None => "-".to_owned(),
     }
-}
-
-/// What happens to somebody's remark, shown below the ID if the question covers only a few.
-pub fn remarks(ui: Ui, d: &Triage, id: &UserId, sheet: &mut Sheet) {
-    let Some(entry) = d.entries.iter().find(|entry| entry.id == *id) else {
-        return;
-    };
-    let (then, now) = (
-        said(ui, then_of(entry)),
-        said(ui, entry.before.remark.as_ref()),
-    );
-    sheet.indented("    ", &both(ui, d, &then, &now), theme::REMARK);
 }

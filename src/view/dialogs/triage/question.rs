@@ -5,8 +5,9 @@ use std::collections::HashSet;
 
 use ratatui::Frame;
 
+use super::moved_on;
+use super::remarks::{self, RemarkRows};
 use super::title::title;
-use super::{difference, moved_on};
 use crate::dialog::NAMED;
 use crate::dialog::triage::{BulkQuestion, Capacity, Triage, TriageRow, TriageSource};
 use crate::domain::job::{BulkOp, Undoable};
@@ -23,7 +24,7 @@ use crate::wording::job;
 pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
     let mut sheet = Sheet::new(ui, title(ui, d), theme::ASKING);
     let n = asking.targets.len();
-    if let TriageSource::Undo(undo) = &d.source {
+    if let Some(undo) = undo(d) {
         undo::passed(ui, undo, &mut sheet);
     }
     sheet.text(&ask(ui, d, asking.act, n), theme::STRONG);
@@ -31,14 +32,18 @@ pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
         let moved = t!(ui.lang, "ids-moved");
         sheet.text(&moved, theme::WARN.patch(theme::STRONG));
     }
-    if let TriageSource::Undo(undo) = &d.source {
+    if let Some(undo) = undo(d) {
         undo::tell(ui, undo, &mut sheet);
     }
     limit(ui, asking, &mut sheet);
     accounts(ui, d, asking, &mut sheet);
     sheet.gap();
     // First of all, name the users it applies to.
-    if !asking.wants_count() {
+    let remarks = (asking.act == BulkOp::Remark).then(|| RemarkRows::of(d, asking));
+    if let Some(remarks) = &remarks {
+        remarks::rows(ui, &remarks.needed, &mut sheet);
+        sheet.gap();
+    } else if !asking.wants_count() {
         named(ui, d, asking, &mut sheet);
     } else if n <= NAMED {
         sheet.listed(&names(ui, d, asking), theme::STRONG);
@@ -59,16 +64,20 @@ pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
         sheet.text(&piece, theme::TEXT);
     }
     // An undo has already said so above, beside the ticket of its change.
-    if let Some(reference) = reference(ui).filter(|_| !is_undo(d)) {
+    if let Some(reference) = reference(ui).filter(|_| undo(d).is_none()) {
         sheet.text(&reference, theme::TEXT);
     }
-    if n > NAMED {
+    if let Some(remarks) = &remarks {
+        sheet.part(SheetPart::List);
+        sheet.gap();
+        remarks::rows(ui, &remarks.more, &mut sheet);
+    } else if n > NAMED {
         sheet.part(SheetPart::List);
         sheet.gap();
         sheet.listed(&names(ui, d, asking), theme::TEXT);
     }
+    let label = now(d, asking.act);
     if asking.wants_count() {
-        let label = now(asking.act);
         key(ui, &mut sheet, Layer::Field, Action::Submit, label);
         key(
             ui,
@@ -78,7 +87,7 @@ pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
             "key-back-step",
         );
     } else {
-        key(ui, &mut sheet, Layer::Confirm, Action::Yes, now(asking.act));
+        key(ui, &mut sheet, Layer::Confirm, Action::Yes, label);
         no_key(ui, &mut sheet, "key-back-step");
     }
     sheet.draw(ui, frame);
@@ -91,22 +100,37 @@ fn ask(ui: Ui, d: &Triage, act: BulkOp, n: usize) -> String {
         BulkOp::Block => t!(ui.lang, "bulk-ask-block", n = n, owner = owner),
         BulkOp::AddFriend => t!(ui.lang, "bulk-ask-add", n = n, owner = owner),
         BulkOp::RemoveFriend => t!(ui.lang, "bulk-ask-remove", n = n, owner = owner),
-        BulkOp::Remark => t!(ui.lang, "bulk-ask-remark", n = n, owner = owner),
+        BulkOp::Remark => match undo(d) {
+            Some(undo) if undo.redo => t!(ui.lang, "remarks-ask-again", n = n, owner = owner),
+            Some(_) => t!(ui.lang, "remarks-ask", n = n, owner = owner),
+            None => t!(ui.lang, "bulk-ask-remark", n = n, owner = owner),
+        },
     }
 }
 
-fn now(act: BulkOp) -> &'static str {
+/// The label of the key that confirms.
+fn now(d: &Triage, act: BulkOp) -> &'static str {
     match act {
         BulkOp::Unblock => "key-unblock-now",
         BulkOp::Block => "key-block-now",
         BulkOp::AddFriend => "key-add-now",
         BulkOp::RemoveFriend => "key-remove-yes",
+        // For a redo, the remark was not there before.
+        BulkOp::Remark if taken_back(undo(d)) => "key-put-back",
         BulkOp::Remark => "key-remark-now",
     }
 }
 
-fn is_undo(d: &Triage) -> bool {
-    matches!(d.source, TriageSource::Undo(_))
+/// What is undone, if the sheet is about that.
+fn undo(d: &Triage) -> Option<&Undoable> {
+    match &d.source {
+        TriageSource::Undo(undo) => Some(undo),
+        TriageSource::Text
+        | TriageSource::File(_)
+        | TriageSource::Baseline(_)
+        | TriageSource::Selection
+        | TriageSource::Job => None,
+    }
 }
 
 /// Lists accounts that were not read or that have a problem: an account that was not checked is never
@@ -203,12 +227,7 @@ fn limit(ui: Ui, asking: &BulkQuestion, sheet: &mut Sheet) {
 fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
     let lang = ui.lang;
     let act = asking.act;
-    let undo = match &d.source {
-        TriageSource::Undo(undo) if undo.act().map(BulkOp::inverse) == Some(act) => {
-            Some(undo.as_ref())
-        }
-        _ => None,
-    };
+    let undo = undo(d).filter(|undo| undo.act().map(BulkOp::inverse) == Some(act));
     let lost = match act {
         // A redo loses the same as the original change, so these texts are for an undo only.
         BulkOp::Unblock if taken_back(undo) => t!(lang, "undo-lost-block"),
@@ -217,6 +236,7 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
             t!(lang, "undo-lost-remove", owner = d.owner.shown())
         }
         BulkOp::RemoveFriend if taken_back(undo) => t!(lang, "undo-lost-add"),
+        BulkOp::Remark if undo.is_some() => t!(lang, "undo-lost-remark"),
         BulkOp::Unblock => t!(lang, "bulk-lost-unblock"),
         BulkOp::Block => t!(lang, "block-effect", owner = d.owner.shown()),
         BulkOp::AddFriend if asking.targets.len() == 1 => {
@@ -245,7 +265,9 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
     let nobody = nobody(d, act).count();
     let same = ticked.saturating_sub(open + held + nobody + asking.wanted);
     let mut pieces = vec![lost, cost];
-    pieces.extend(undo.and_then(|_| moved_on(ui, d, act)));
+    if undo.is_some() && act != BulkOp::Remark {
+        pieces.extend(moved_on(ui, d, act));
+    }
     let unknown = undo.map_or(0, |undo| unknown_remarks(undo, asking));
     if unknown > 0 {
         pieces.push(t!(lang, "undo-remark-unknown", n = unknown));
@@ -256,13 +278,25 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
         pieces.push(t!(lang, "bulk-held", n = held));
     }
     if all > asking.wanted + held + nobody {
-        pieces.push(t!(
-            lang,
-            "bulk-left-out",
-            same = same,
-            unticked = all - ticked,
-            open = open
-        ));
+        let unticked = all - ticked;
+        // What an undo would not change has changed since.
+        pieces.push(if undo.is_some() {
+            t!(
+                lang,
+                "bulk-left-out-undo",
+                moved = same,
+                unticked = unticked,
+                open = open
+            )
+        } else {
+            t!(
+                lang,
+                "bulk-left-out",
+                same = same,
+                unticked = unticked,
+                open = open
+            )
+        });
     }
     pieces
 }
@@ -288,9 +322,6 @@ fn named(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
             sheet.indented("    ", &wrong, theme::WARN);
         }
         warn_alike(ui, sheet, id);
-        if asking.act == BulkOp::Remark {
-            difference::remarks(ui, d, id, sheet);
-        }
     }
 }
 
