@@ -11,16 +11,17 @@ mod state;
 use std::path::PathBuf;
 
 use directories::ProjectDirs;
-use thiserror::Error;
 
 use crate::api::{
     AppKey, BadAppKey, BadBaseUrl, BaseUrl, Credentials, Network, Secret, Settings, Timing,
 };
+use crate::i18n::Lang;
 pub use crate::journal::DATA_DIR;
-use crate::profile::SHARE;
+use crate::profile::{SHARE, app_key_words, base_url_words};
+use crate::t;
 
 pub use self::check::try_profile;
-pub use self::choice::{ChosenProfile, ProfileChoiceError, choose};
+pub use self::choice::{ChosenProfile, ProfileChoiceError, choose_by_environment};
 pub use self::files::{FileProblem, absolute, add, load, remove, settings};
 pub use self::keyring::{HAS_KEYRING, keep_in_keyring};
 pub use self::secret::{credentials, from_environment, keep_memory_private};
@@ -35,36 +36,44 @@ pub const PROFILE: &str = "ROSTERM_PROFILE";
 /// The environment variable that names the language.
 pub const LANGUAGE: &str = "ROSTERM_LANG";
 
-/// Why there is nothing to connect to. Each message is one line that says what to do.
-#[derive(Debug, Error)]
+/// Why there is nothing to connect to.
+#[derive(Debug)]
 pub enum BadConfig {
-    /// Neither a sandbox nor a server is given.
-    #[error(
-        "no server is named: use --sandbox, --profile NAME, or --base-url URL --app-key ORG#APP"
-    )]
-    NoServer,
     /// A server without an app, or an app without a server.
-    #[error("--base-url and --app-key belong together: give both")]
     Half,
     /// The address is invalid.
-    #[error("--base-url: {0}")]
-    BaseUrl(#[from] BadBaseUrl),
+    BaseUrl(BadBaseUrl),
     /// The App Key is invalid.
-    #[error("--app-key: {0}")]
-    AppKey(#[from] BadAppKey),
+    AppKey(BadAppKey),
     /// A client ID without its secret.
-    #[error("--client-id needs its secret: set {CLIENT_SECRET} in the environment")]
     NoSecret,
     /// The token contains characters that a header cannot carry.
-    #[error(
-        "{TOKEN} holds spaces, line breaks or other characters that no token has: copy it again"
-    )]
     BadToken,
     /// Neither a token nor a client ID.
-    #[error(
-        "no credentials: set {TOKEN} in the environment, or give --client-id and set {CLIENT_SECRET}"
-    )]
     NoCredentials,
+}
+
+impl BadConfig {
+    /// What is wrong and what to do, in one line.
+    pub fn words(&self, lang: Lang) -> String {
+        let bad =
+            |option: &str, why: String| t!(lang, "cli-bad-option", option = option, why = why);
+        match self {
+            Self::Half => t!(lang, "cli-server-half"),
+            Self::BaseUrl(why) => bad("--base-url", base_url_words(lang, *why)),
+            Self::AppKey(why) => bad("--app-key", app_key_words(lang, *why)),
+            Self::NoSecret => t!(lang, "cli-no-client-secret", name = CLIENT_SECRET),
+            Self::BadToken => t!(lang, "cli-bad-token", name = TOKEN),
+            Self::NoCredentials => {
+                t!(
+                    lang,
+                    "cli-no-credentials",
+                    token = TOKEN,
+                    secret = CLIENT_SECRET
+                )
+            }
+        }
+    }
 }
 
 /// The settings for a server given by flags. The secret comes from the environment, because everybody on the
@@ -77,10 +86,10 @@ pub fn from_flags(
 ) -> Result<Settings, BadConfig> {
     let (base_url, app_key) = match (base_url, app_key) {
         (Some(base_url), Some(app_key)) => {
-            let app_key = AppKey::parse(app_key)?;
-            (BaseUrl::parse(base_url)?.of_app(&app_key)?, app_key)
+            let app_key = AppKey::parse(app_key).map_err(BadConfig::AppKey)?;
+            let base_url = BaseUrl::parse(base_url).and_then(|url| url.of_app(&app_key));
+            (base_url.map_err(BadConfig::BaseUrl)?, app_key)
         }
-        (None, None) => return Err(BadConfig::NoServer),
         _ => return Err(BadConfig::Half),
     };
     let secret = |name| {
@@ -166,8 +175,8 @@ mod tests {
         let app = Some("acme#im-prod");
         let token = [(TOKEN, "t")];
         assert!(matches!(
-            settings(None, None, None, &token),
-            Err(BadConfig::NoServer)
+            settings(None, None, Some("YXA6"), &token),
+            Err(BadConfig::Half)
         ));
         assert!(matches!(
             settings(url, None, None, &token),

@@ -4,6 +4,7 @@
 //! Nothing here accesses files or secrets: `config` reads and writes files, and obtains secrets.
 
 mod check;
+mod mistake;
 mod read;
 mod secret;
 #[cfg(test)]
@@ -19,7 +20,8 @@ use crate::i18n::Lang;
 use crate::text::printable;
 
 pub use check::{CheckFact, CheckFinding, CheckState, CheckStep, SecretOrigin};
-pub use read::{ProfileMistake, read};
+pub use mistake::{MistakeKind, ProfileMistake, app_key_words, base_url_words, proxy_words};
+pub use read::read;
 pub use secret::NoSecret;
 pub use write::{Unwritable, add, remove};
 
@@ -167,6 +169,12 @@ impl Profiles {
             (None, _) => return None,
         };
         self.find(name).map(|profile| (name.as_str(), profile))
+    }
+
+    /// For how long the journal keeps entries that nothing needs any more; `None` means forever.
+    pub fn keep(&self) -> Option<Duration> {
+        let days = u64::try_from(self.keep_days?).ok()?;
+        Some(Duration::from_secs(days * 24 * 60 * 60))
     }
 
     /// The names, for display.

@@ -63,7 +63,7 @@ pub struct LaunchOptions {
 
 use clipboard::Clipboard;
 pub use defect::end_on_panic;
-pub use follow::{FollowEvent, JobToFollow, follow};
+pub use follow::{FollowError, FollowEvent, JobToFollow, follow};
 use input::{Keyboard, KeyboardBatch};
 pub use prompt::prompt;
 use screen::Screen;

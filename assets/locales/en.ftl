@@ -1165,3 +1165,285 @@ reference-ticket = Ticket
 reference-reason = Reason
 reference-too-long = { $n } characters too many; at most { $cap }
 reference-effect = Everything done from now on is recorded under these. An empty field clears it.
+
+## Command line
+# In long texts, a line that begins with > is a command to type, and name | meaning is a row of a table.
+
+cli-about = See and moderate the relationships of an Easemob IM user: friends, blocklist, conversations.
+cli-after =
+    Try it without an account:
+    > rosterm --sandbox
+    Open a user of your app:
+    > ROSTERM_TOKEN=... rosterm --base-url https://a1.easemob.com --app-key 'ORG#APP' USER
+    If a user ID is, or looks like, a command, put two dashes before it:
+    > rosterm -- journal
+
+    Environment (secrets are never options, which anybody on the machine can read):
+    ROSTERM_TOKEN | an app token that you already have
+    ROSTERM_CLIENT_SECRET | the secret of --client-id, used to request app tokens
+    ROSTERM_PROFILE | the profile if --profile is not given
+    ROSTERM_LANG | the language if --lang is not given; otherwise the profile and then the locale decide
+    ROSTERM_DATA_DIR | the directory of the journal and its exports; set it to a local disk if the home directory has no file locks (NFS)
+    ESCDELAY | milliseconds to wait after Escape for more keys, 40 to 1000
+
+    Exit codes: 0 done, 1 failed, 2 usage or configuration error, 128+n ended by signal n
+cli-help = Show this help, or the help of a command
+cli-head-usage = Usage:
+cli-head-commands = Commands:
+cli-head-arguments = Arguments:
+cli-head-options = Options:
+cli-usage-options = [OPTIONS]
+cli-usage-command = [COMMAND]
+cli-usage-this-command = <COMMAND>
+cli-default = { " " }[default: { $value }]
+cli-values = { " " }[{ $values }]
+cli-arg-help = Show this help
+cli-arg-version = Show the version
+cli-arg-user = The user to open; with --sandbox, its main user by default
+cli-arg-sandbox = Start on the built-in sandbox: no account, no network
+cli-arg-profile = The profile to use; by default ROSTERM_PROFILE, then the configuration's default
+cli-arg-base-url = The REST domain of the app, as shown in the service's web console; requires --app-key
+cli-arg-app-key = The App Key; requires --base-url
+cli-arg-client-id = The client ID to request app tokens with, instead of a token that you already have
+cli-arg-ascii = Draw borders and gauges with ASCII characters
+cli-arg-read-only = Never change anything on the server
+cli-arg-ticket = The ticket to record changes under, until another one is set
+cli-arg-reason = The reason to record with it
+cli-arg-config = The configuration file; rosterm paths shows the default
+cli-arg-lang = The language
+cli-arg-log = Write a log with this level of detail: errors; also warnings; also each change with its outcome; also each request; also messages of libraries. rosterm paths shows where
+cli-sandbox = Serve the sandbox until Ctrl-C, for training, tests and other clients
+cli-arg-listen = Where to listen; port 0 chooses a free one
+cli-arg-friends = Friends of the main user
+cli-arg-blocks = Users on the main user's blocklist
+cli-arg-conversations = Conversations of the main user
+cli-arg-plan = The app's plan: at most 100 friends per user, or 3000
+cli-arg-limits = Enforce the published call-frequency limits
+cli-arg-sandbox-json = Print one line of JSON with the address and the credentials
+cli-profile = Add, list, show, check and remove profiles
+cli-profile-add = Add a profile: in a form on a terminal, or with options
+cli-profile-add-after =
+    The secret itself is never an option: name its source. With --client-id, it is the client secret; without, it is an app token that you already have. A command is a program and its arguments, run without a shell:
+    > rosterm profile add acme --base-url https://a1.easemob.com --app-key 'acme#im' \
+    > --client-id YXA6... --secret-command 'pass acme/im'
+cli-profile-list = List the profiles; * marks the default
+cli-profile-show = Show a profile, without its secret
+cli-profile-check = Check a profile step by step: domain, token, reading, blocklist
+cli-profile-remove = Remove a profile
+cli-arg-name = The profile
+cli-arg-name-or-default = The profile; by default the one that rosterm would start with
+cli-arg-remove-yes = Do not ask for confirmation
+cli-arg-new-name = The profile's name
+cli-arg-add-base-url = The REST domain of the app, as shown in the service's web console
+cli-arg-add-app-key = The App Key
+cli-arg-add-client-id = The client ID to request app tokens with
+cli-arg-secret-command = A program that prints the secret, with its arguments
+cli-arg-secret-keyring = Keep the secret in the system's keyring; asks for it now
+cli-arg-secret-prompt = Ask for the secret at each start
+cli-arg-secret-file = Read the secret from a file that only its owner can read
+cli-arg-secret-env = Read the secret from ROSTERM_CLIENT_SECRET or ROSTERM_TOKEN
+cli-arg-environment = Whether the app has real users; on production, rosterm starts read-only
+cli-arg-friend-cap = The maximum number of friends per user on the app's plan
+cli-arg-share = The percentage of each published limit that rosterm may use
+cli-arg-operator = The name of the operator, for the journal
+cli-arg-ca-file = Additional certificates to trust, in PEM format
+cli-arg-proxy = The proxy; by default the environment's
+cli-journal = List, export and prune the journal on this machine
+cli-journal-list = List what was done, newest first
+cli-journal-export = Print every detail of what was done, for other programs, newest first
+cli-journal-prune = Remove old entries that nothing needs any more
+cli-journal-prune-after =
+    Entries in progress or unknown, entries of a job that is neither finished nor stopped, and everything these need are kept, however old they are. A job is removed with its items and snapshots. The file shrinks; other rosterm processes that have it open wait meanwhile. To prune at each start, set keep_days = 90 under [journal] in the configuration.
+cli-arg-limit = The maximum number of entries
+cli-arg-since = Only entries since this time: a date, a date with a time, or a time span such as 2d or 12h
+cli-arg-filter-user = Only entries with this user as owner or target
+cli-arg-filter-ticket = Only entries for this ticket
+cli-arg-filter-job = Only entries of this job
+cli-arg-failed = Only entries that were refused, not sent or not applied, or are unknown
+cli-arg-export-json = One JSON object per line
+cli-arg-export-csv = CSV with a header line, safe to open in a spreadsheet
+cli-arg-older-than = Remove entries older than this: a time span such as 90d, or a date; at least one day. By default, keep_days of the configuration
+cli-arg-dry-run = Only print what would be removed
+cli-jobs = List, show and resume bulk jobs
+cli-jobs-list = List the jobs that are neither finished nor stopped, newest first
+cli-jobs-show = Show a job and its changes
+cli-jobs-resume = Resume an unfinished job and run it to its end
+cli-jobs-resume-after =
+    Changes that were in progress when the job stopped are verified first, and resent only if they were not applied. Progress is printed to standard error, the final state of the job to standard output. Ctrl-C stops sending and waits for the changes in progress; the job can be resumed later.
+
+    A job that was started without a profile is resumed with the same options: --base-url, --app-key and, if it was given, --client-id, with the secret in the environment.
+
+    Exit codes: 0 all done, 1 something failed or is unknown, or the job is running elsewhere, 2 usage or configuration error, 130 interrupted, 128+n ended by signal n
+cli-arg-all = All jobs
+cli-arg-job = The job, such as J-0007
+cli-arg-resume-job = The job, such as J-0007; by default the only unfinished one, or the only one of the app that is named
+cli-arg-resume-profile = The profile to connect with; by default the job's own, or the default profile if it has none
+cli-arg-resume-yes = Send changes to an app that has, or may have, real users
+cli-paths = Print where configuration, journal and log are
+cli-paths-config = configuration
+cli-paths-data = journal
+cli-paths-log = log
+cli-usage-error = { $what } See { $command } --help
+cli-did-you-mean = { $what } Did you mean { $meant }?
+cli-unknown-option = There is no option { $arg } here.
+cli-unexpected = { $arg } is not expected here.
+cli-unknown-command = There is no command { $name }.
+cli-no-value = { $arg } needs a value.
+cli-bad-value = { $arg }: { $why }, not { $value }.
+cli-value-not-listed = { $arg }: must be one of { $values }, not { $value }.
+cli-value-invalid = { $arg }: { $value } is not valid.
+cli-conflict = { $arg } cannot be combined with { $other }.
+cli-repeated = { $arg } is given twice.
+cli-missing = Required and missing: { $arg }.
+cli-not-utf-8 = An argument is not UTF-8.
+cli-invalid = These arguments are not valid.
+cli-invalid-option = { $arg } is not valid like this.
+cli-mistyped = { $user } is not a command. Did you mean { $name }? To open a user with this ID: rosterm -- { $user }
+cli-screen-only = { $command } opens no screen, and only the screen takes this: { $options }. Leave it out, or put an option of the command after the command: { $command } --help
+cli-value-empty = must not be empty
+cli-value-long = must have at most { $cap } characters, and has { $n }
+cli-value-number = must be a whole number from { $least } to { $most }
+cli-value-job = must be the name of a job such as J-0007
+cli-value-since = must be a date, a date with a time, or a time span such as 2d or 12h
+cli-value-age = must be a time span such as 90d, or a date, at least one day ago
+cli-value-address = must be an address with a port such as 127.0.0.1:8080
+cli-no-home = The system does not say where your home directory is. Set HOME, or name the files with --config and ROSTERM_DATA_DIR.
+cli-core-files = Not started: the system does not let rosterm rule out core files, in which secrets could end up ({ $why }).
+cli-log-failed = Not started: the log cannot be written ({ $why }). rosterm paths shows where it is; without --log, none is written.
+cli-not-started = Not started: { $why }
+cli-terminal-failed = The terminal failed: { $why }
+cli-output-failed = The output cannot be written: { $why }
+cli-no-terminal = Not started: its screen needs a terminal as standard input and output. rosterm journal, jobs and profile work without one: rosterm --help
+cli-dumb-terminal = Not started: this terminal cannot show a screen (TERM is dumb or not set). Use another one, or set TERM=xterm-256color if it is one like that. rosterm journal and rosterm jobs work here, too.
+# In English and ASCII in every language: it is shown on terminals that garble everything else.
+cli-foreign-charset =
+    This terminal is set to { $charset } ({ $variable }={ $locale }).
+    rosterm writes UTF-8: names and frames would be garbled here.
+
+    Set the terminal itself to UTF-8, and start rosterm with
+    { $variable }={ $language }.UTF-8
+
+    Enter continues, Ctrl-C quits.{ " " }
+cli-not-listening = The sandbox did not start: it cannot listen on { $address } ({ $why }). --listen 127.0.0.1:0 chooses a free port.
+cli-sandbox-not-started = The sandbox did not start: { $why }
+cli-sandbox-stopped = The sandbox has stopped by itself. This is an error of rosterm; start it again.
+cli-sandbox-serves =
+    The sandbox serves { $key } at { $url } until Ctrl-C.
+
+    client ID | { $id }
+    client secret | { $secret }
+    app token | { $token }
+
+    Open it with rosterm:
+    > ROSTERM_TOKEN={ $token } rosterm --base-url { $url } --app-key '{ $key }' { $user }
+    or ask it by hand:
+    > curl -H 'Authorization: Bearer { $token }' '{ $url }/{ $app }/user/{ $user }/contacts?limit=10&needReturnRemark=true'
+cli-server-half = --base-url and --app-key belong together: give both.
+cli-bad-option = { $option }: { $why }
+cli-no-client-secret = --client-id needs its secret: set { $name } in the environment.
+cli-bad-token = { $name } contains spaces, line breaks or other characters a token cannot contain. Copy it again.
+cli-no-credentials = There are no credentials: set { $token } in the environment, or give --client-id and set { $secret }.
+cli-no-profile-yet = There is no profile yet. rosterm profile add adds one.
+cli-no-profiles = There is no profile in { $file } yet. rosterm profile add adds one.
+cli-no-such-profile = There is no profile { $name } in { $file }.
+cli-no-such-profile-but = There is no profile { $name } in { $file }. There are: { $others }
+cli-which-profile = Which profile? Name one with --profile NAME, or set default = "NAME" in { $file }. There are: { $names }
+cli-profile-unusable = Profile { $name }: { $why }
+cli-profile-exists = There is already a profile { $name } in { $file }. Remove it first, or choose another name.
+cli-bad-name = a profile's name has up to 32 letters, digits, - _ . and does not begin with -
+cli-add-needs = Nothing was added. Without a terminal to ask at, these are needed: NAME, --base-url, --app-key and one of --secret-command, --secret-keyring, --secret-prompt, --secret-file, --secret-env
+cli-added = Added { $name } to { $file }.
+cli-added-try = Added { $name } to { $file }. Try it: rosterm profile check { $name }
+cli-nothing-added = Nothing was added.
+cli-nothing-entered = Nothing was entered, and nothing was added.
+cli-keyring-no-terminal = Nothing was added: a secret for the keyring is asked for on a terminal, and there is none.
+cli-ask-remove = Remove the profile { $name } from { $file }? [y/N]
+cli-needs-yes = Nothing was removed: there is no terminal to ask at. --yes removes without asking.
+cli-nothing-removed = Nothing was removed.
+cli-removed = Removed { $name } from { $file }.
+cli-removed-but-secret = { $removed } Its secret stays in the keyring, under rosterm.
+cli-journal-failed = Journal: { $why }
+cli-nothing-recorded = Nothing is recorded in { $path } yet.
+cli-no-entry = No entry matches.
+cli-no-age = Nothing was removed: it is not said how old entries must be. Use --older-than 90d, or set keep_days = 90 under [journal] in { $file }.
+cli-prunable = Older than { $before }, would be removed: changes { $entries }, jobs { $jobs }, snapshots { $snapshots }.
+cli-pruned = Older than { $before }, removed: changes { $entries }, jobs { $jobs }, snapshots { $snapshots }.
+cli-shrunk = The file had { $earlier } bytes and has { $now } now.
+cli-not-shrunk = { $pruned } The file did not shrink: { $why }
+cli-verified = verified by reading
+cli-verified-after = verified by reading ({ $reply })
+cli-state-prepared = prepared
+cli-state-running = running
+cli-state-left = left
+cli-state-paused = paused
+cli-state-stopped = stopped
+cli-state-finished = finished
+cli-state-waiting = waiting
+cli-state-sent = sent
+cli-state-done = done
+cli-state-failed = failed
+cli-state-refused = refused
+cli-state-not-sent = not sent
+cli-state-not-applied = not applied
+cli-state-unknown = unknown
+cli-state-nothing-to-do = unchanged
+cli-list-separator = ,{ " " }
+cli-name-separator = ,{ " " }
+cli-count-done = { $n } done
+cli-count-unneeded = { $n } unchanged
+cli-count-failed = { $n } failed
+cli-count-unknown = { $n } unknown
+cli-count-sent = { $n } in progress
+cli-count-waiting = { $n } waiting
+cli-job-held = running: { $holder }
+cli-no-jobs = There are no jobs.
+cli-no-unfinished-jobs = There are no unfinished jobs. rosterm jobs list --all lists the others.
+cli-no-unfinished-jobs-of = { $app } has no unfinished jobs. rosterm jobs list --all lists the others.
+cli-no-job = There is no job { $job }. rosterm jobs list --all lists all jobs.
+cli-several-jobs = Nothing was resumed: { $n } jobs are unfinished. Name one of them.
+cli-several-jobs-of = Nothing was resumed: { $n } jobs of { $app } are unfinished. Name one of them.
+cli-other-app = Nothing was resumed: { $job } is for { $app }, not for { $other }. Give the options that it was started with.
+cli-profile-of-other-app = Nothing was resumed: { $job } is for { $app }, but profile { $profile } is for { $other }. Choose another with --profile.
+cli-job-without-profile = Nothing was resumed: { $job } was started without a profile. Give the same options again: rosterm jobs resume { $job } --base-url URL --app-key '{ $app }', with ROSTERM_TOKEN set, or with --client-id ID and ROSTERM_CLIENT_SECRET set; or choose a profile of this app with --profile NAME.
+cli-own-profile-unusable = Nothing was resumed: { $job } was started with profile { $profile }. { $why } Choose another with --profile.
+cli-production-needs-yes = Nothing was resumed: profile { $profile } is a production profile. To send the changes of { $job } there, add --yes.
+cli-server-needs-yes = Nothing was resumed: { $app } may have real users. To send the changes of { $job } there, add --yes.
+cli-journal-set-aside = The journal was damaged and has been kept as { $path }. A new one was started.
+cli-resume-failed = { $job }: { $why }
+cli-job-line = { $job }: { $words }
+cli-resumed = { $n ->
+    [one] resumed, 1 change
+   *[other] resumed, { $n } changes
+}
+cli-interrupted = interrupted; waiting for the changes in progress. To continue later: rosterm jobs resume { $job }
+cli-job-finished = This job is finished; nothing is left to send.
+cli-job-not-started = The job did not start, nothing was sent: { $why }
+cli-job-not-undoable = The job did not start, nothing was sent: what it undoes cannot be undone any more.
+cli-verifying = unknown outcomes will be verified in { $seconds } s
+cli-journal-locked = the journal is locked by another process; nothing is sent until it is free
+cli-not-recordable = Changes cannot be recorded any more, so nothing more is sent. Run it again with --log warn for the reason, and resume the job once it is fixed.
+cli-progress-unrecorded = the progress is not recorded yet, retrying: { $why }
+cli-unrecorded = { $n } not recorded yet, retrying: { $why }
+cli-all-recorded = everything is recorded
+cli-never-recorded = sent, but not recorded in the journal: { $why }
+cli-resending = refused for now, resending in { $seconds } s
+cli-see-job = Not all changes are done. To see which: rosterm jobs show { $job }
+file-mistake = { $path }:{ $mistake }
+file-not-utf-8 = { $path } is not UTF-8. Save it as UTF-8, or correct its name.
+mistake-in-line = { $line }: { $why }
+mistake-in-key = { $line }: { $key }: { $why }
+mistake-syntax = this is not TOML: { $why }
+mistake-unknown = there is no such setting. There are: { $known }
+mistake-missing = { $key } is missing
+mistake-no-source = secret is missing. It names where the secret comes from: { $sources }
+mistake-secret = never put the secret itself here. secret names where it comes from: { $sources }
+mistake-source = must be one of { $sources }
+mistake-two-sources = secret names a source already; remove one of the two
+mistake-no-profile = there is no profile of this name
+mistake-either = must be either { $one } or { $other }
+mistake-table = must be a table with settings
+mistake-text = must be a text in quotation marks
+mistake-line = must be a text of one line, not empty
+mistake-truth = must be true or false
+mistake-time = must be a time such as "20s" or "400ms", from { $least } to { $most }
+mistake-words = must be a program and its arguments, such as ["pass", "acme/im"]

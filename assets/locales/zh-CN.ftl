@@ -1047,3 +1047,282 @@ reference-ticket = 工单
 reference-reason = 原因
 reference-too-long = 超出 { $n } 个字符，最多 { $cap } 个
 reference-effect = 此后的每项修改都记录在其下。留空即清除。
+
+## Command line
+# In long texts, a line that begins with > is a command to type, and name | meaning is a row of a table.
+
+cli-about = 查看和管理环信 IM 用户的关系：好友、黑名单、会话。
+cli-after =
+    无需账号即可试用：
+    > rosterm --sandbox
+    打开自己应用中的用户：
+    > ROSTERM_TOKEN=... rosterm --base-url https://a1.easemob.com --app-key 'ORG#APP' USER
+    如果用户 ID 与命令相同或相似，请在前面加两个短横：
+    > rosterm -- journal
+
+    环境变量（凭证绝不作为选项，因为本机所有人都能看到选项）：
+    ROSTERM_TOKEN | 已有的 App Token
+    ROSTERM_CLIENT_SECRET | --client-id 对应的 Client Secret，用于获取 App Token
+    ROSTERM_PROFILE | 未指定 --profile 时使用的配置
+    ROSTERM_LANG | 未指定 --lang 时使用的语言；否则依次由配置和系统区域设置决定
+    ROSTERM_DATA_DIR | 操作记录及其导出文件的目录；如果主目录不支持文件锁（NFS），请设为本地磁盘
+    ESCDELAY | 按下 Esc 后等待后续按键的毫秒数，40 到 1000
+
+    退出码：0 完成，1 失败，2 用法或配置错误，128+n 被信号 n 终止
+cli-help = 显示此帮助或某个命令的帮助
+cli-head-usage = 用法：
+cli-head-commands = 命令：
+cli-head-arguments = 参数：
+cli-head-options = 选项：
+cli-usage-options = [选项]
+cli-usage-command = [命令]
+cli-usage-this-command = <命令>
+cli-default = （默认：{ $value }）
+cli-values = （{ $values }）
+cli-arg-help = 显示此帮助
+cli-arg-version = 显示版本
+cli-arg-user = 要打开的用户；使用 --sandbox 时默认为沙箱的主用户
+cli-arg-sandbox = 在内置沙箱中启动：无需账号和网络
+cli-arg-profile = 使用的配置；默认为 ROSTERM_PROFILE，其次为配置文件中的默认配置
+cli-arg-base-url = 应用的 REST 域名，见环信控制台；须同时指定 --app-key
+cli-arg-app-key = App Key；须同时指定 --base-url
+cli-arg-client-id = 用于获取 App Token 的 Client ID，代替已有的 token
+cli-arg-ascii = 用 ASCII 字符绘制边框和进度条
+cli-arg-read-only = 绝不修改服务器上的任何内容
+cli-arg-ticket = 修改所记录的工单，直到设置其他工单
+cli-arg-reason = 与工单一同记录的原因
+cli-arg-config = 配置文件；默认位置见 rosterm paths
+cli-arg-lang = 语言
+cli-arg-log = 按此级别写入运行日志：错误；加上警告；加上每项修改及其结果；加上每个请求；加上程序库的信息。位置见 rosterm paths
+cli-sandbox = 运行沙箱，直到按 Ctrl-C；用于培训、测试和其他客户端
+cli-arg-listen = 监听地址；端口 0 表示自动选择空闲端口
+cli-arg-friends = 主用户的好友数
+cli-arg-blocks = 主用户的黑名单人数
+cli-arg-conversations = 主用户的会话数
+cli-arg-plan = 应用的套餐：每个用户最多 100 个或 3000 个好友
+cli-arg-limits = 执行公布的调用频率限制
+cli-arg-sandbox-json = 以一行 JSON 输出地址和凭证
+cli-profile = 添加、列出、显示、校验和删除配置
+cli-profile-add = 添加配置：在终端中填写表单，或使用选项
+cli-profile-add-after =
+    凭证本身绝不作为选项，只指定其来源。指定 --client-id 时，凭证是 Client Secret；否则是已有的 App Token。命令由程序及其参数组成，不经过 shell 运行：
+    > rosterm profile add acme --base-url https://a1.easemob.com --app-key 'acme#im' \
+    > --client-id YXA6... --secret-command 'pass acme/im'
+cli-profile-list = 列出配置；* 表示默认配置
+cli-profile-show = 显示配置，不含凭证
+cli-profile-check = 逐步校验配置：域名、token、读取、黑名单
+cli-profile-remove = 删除配置
+cli-arg-name = 配置
+cli-arg-name-or-default = 配置；默认为 rosterm 启动时使用的配置
+cli-arg-remove-yes = 不询问，直接删除
+cli-arg-new-name = 配置的名称
+cli-arg-add-base-url = 应用的 REST 域名，见环信控制台
+cli-arg-add-app-key = App Key
+cli-arg-add-client-id = 用于获取 App Token 的 Client ID
+cli-arg-secret-command = 输出凭证的程序及其参数
+cli-arg-secret-keyring = 将凭证保存在系统钥匙串中；现在询问
+cli-arg-secret-prompt = 每次启动时询问凭证
+cli-arg-secret-file = 从仅所有者可读的文件读取凭证
+cli-arg-secret-env = 从 ROSTERM_CLIENT_SECRET 或 ROSTERM_TOKEN 读取凭证
+cli-arg-environment = 应用是否有真实用户；生产环境以只读方式启动
+cli-arg-friend-cap = 应用套餐中每个用户的好友数上限
+cli-arg-share = rosterm 可使用公布限额的百分比
+cli-arg-operator = 坐席的名称，用于操作记录
+cli-arg-ca-file = 额外信任的证书（PEM 格式）
+cli-arg-proxy = 代理；默认使用环境变量中的代理
+cli-journal = 列出、导出和清理本机的操作记录
+cli-journal-list = 列出操作记录，从新到旧
+cli-journal-export = 输出操作记录的全部内容，供其他程序使用，从新到旧
+cli-journal-prune = 清理不再需要的旧记录
+cli-journal-prune-after =
+    进行中或结果未知的记录、未结束任务的记录以及它们所依赖的内容，无论多旧都会保留。任务会连同其中的各项和快照一起删除。文件会缩小；其他打开此文件的 rosterm 需要等待。如需在每次启动时清理，请在配置文件的 [journal] 下设置 keep_days = 90。
+cli-arg-limit = 最多列出的记录数
+cli-arg-since = 只列出此时间之后的记录：日期、日期和时间，或时长，如 2d、12h
+cli-arg-filter-user = 只列出所有者或对象为此用户的记录
+cli-arg-filter-ticket = 只列出此工单的记录
+cli-arg-filter-job = 只列出此任务的记录
+cli-arg-failed = 只列出被拒绝、未发送、未生效或结果未知的记录
+cli-arg-export-json = 每行一个 JSON 对象
+cli-arg-export-csv = 带标题行的 CSV，可在电子表格中安全打开
+cli-arg-older-than = 清理早于此时间的记录：时长，如 90d，或日期；至少一天。默认为配置中的 keep_days
+cli-arg-dry-run = 只显示将要清理的内容
+cli-jobs = 列出、显示和继续批量任务
+cli-jobs-list = 列出既未完成也未停止的任务，从新到旧
+cli-jobs-show = 显示任务及其各项修改
+cli-jobs-resume = 继续未完成的任务，直到结束
+cli-jobs-resume-after =
+    任务停止时进行中的修改会先核实，只有未生效的才重发。进度输出到标准错误，任务的最终状态输出到标准输出。Ctrl-C 停止发送，并等待进行中的修改；之后可以再次继续。
+
+    未使用配置启动的任务，须用相同的选项继续：--base-url、--app-key，以及当时指定的 --client-id；凭证通过环境变量提供。
+
+    退出码：0 全部完成，1 有失败或结果未知的修改，或任务正在别处运行，2 用法或配置错误，130 被中断，128+n 被信号 n 终止
+cli-arg-all = 所有任务
+cli-arg-job = 任务，如 J-0007
+cli-arg-resume-job = 任务，如 J-0007；默认为唯一未完成的任务，或指定应用中唯一未完成的任务
+cli-arg-resume-profile = 连接所用的配置；默认为任务自身的配置，没有则为默认配置
+cli-arg-resume-yes = 允许修改有或可能有真实用户的应用
+cli-paths = 显示配置文件、操作记录和运行日志的位置
+cli-paths-config = 配置文件
+cli-paths-data = 操作记录
+cli-paths-log = 运行日志
+cli-usage-error = { $what }请查看 { $command } --help
+cli-did-you-mean = { $what }是否想输入 { $meant }？
+cli-unknown-option = 此处没有选项 { $arg }。
+cli-unexpected = 此处不应有 { $arg }。
+cli-unknown-command = 没有命令 { $name }。
+cli-no-value = { $arg } 需要一个值。
+cli-bad-value = { $arg }：{ $why }，不能是 { $value }。
+cli-value-not-listed = { $arg }：应为 { $values } 之一，不能是 { $value }。
+cli-value-invalid = { $arg }：{ $value } 无效。
+cli-conflict = { $arg } 不能与 { $other } 同时使用。
+cli-repeated = 重复指定了 { $arg }。
+cli-missing = 缺少必填项：{ $arg }。
+cli-not-utf-8 = 有参数不是 UTF-8。
+cli-invalid = 参数无效。
+cli-invalid-option = { $arg } 的用法无效。
+cli-mistyped = { $user } 不是命令。是否想输入 { $name }？如需打开此 ID 的用户：rosterm -- { $user }
+cli-screen-only = { $command } 不打开界面，以下内容只用于界面：{ $options }。请去掉；该命令自己的选项请放在命令之后：{ $command } --help
+cli-value-empty = 不能为空
+cli-value-long = 最多 { $cap } 个字符，现有 { $n } 个
+cli-value-number = 应为 { $least } 到 { $most } 的整数
+cli-value-job = 应为任务名称，如 J-0007
+cli-value-since = 应为日期、日期和时间，或时长，如 2d、12h
+cli-value-age = 应为时长（如 90d）或日期，至少一天之前
+cli-value-address = 应为带端口的地址，如 127.0.0.1:8080
+cli-no-home = 系统未提供您的主目录。请设置 HOME，或用 --config 和 ROSTERM_DATA_DIR 指定文件位置。
+cli-core-files = 未启动：系统不允许禁止核心转储，凭证可能会写入其中（{ $why }）。
+cli-log-failed = 未启动：无法写入运行日志（{ $why }）。位置见 rosterm paths；去掉 --log 则不写日志。
+cli-not-started = 未启动：{ $why }
+cli-terminal-failed = 终端出错：{ $why }
+cli-output-failed = 无法写入输出：{ $why }
+cli-no-terminal = 未启动：界面需要终端作为标准输入和标准输出。rosterm journal、jobs、profile 无需终端：rosterm --help
+cli-dumb-terminal = 未启动：此终端无法显示界面（TERM 为 dumb 或未设置）。请使用其他终端，如果终端兼容，可设置 TERM=xterm-256color。rosterm journal 和 rosterm jobs 在此仍可使用。
+# In English and ASCII in every language: it is shown on terminals that garble everything else.
+cli-foreign-charset =
+    This terminal is set to { $charset } ({ $variable }={ $locale }).
+    rosterm writes UTF-8: names and frames would be garbled here.
+
+    Set the terminal itself to UTF-8, and start rosterm with
+    { $variable }={ $language }.UTF-8
+
+    Enter continues, Ctrl-C quits.{ " " }
+cli-not-listening = 沙箱未启动：无法监听 { $address }（{ $why }）。--listen 127.0.0.1:0 可自动选择空闲端口。
+cli-sandbox-not-started = 沙箱未启动：{ $why }
+cli-sandbox-stopped = 沙箱自行停止。这是 rosterm 的错误，请重新启动。
+cli-sandbox-serves =
+    沙箱正在 { $url } 提供应用 { $key }，按 Ctrl-C 停止。
+
+    Client ID | { $id }
+    Client Secret | { $secret }
+    App Token | { $token }
+
+    用 rosterm 打开：
+    > ROSTERM_TOKEN={ $token } rosterm --base-url { $url } --app-key '{ $key }' { $user }
+    或手动调用：
+    > curl -H 'Authorization: Bearer { $token }' '{ $url }/{ $app }/user/{ $user }/contacts?limit=10&needReturnRemark=true'
+cli-server-half = --base-url 和 --app-key 必须同时指定。
+cli-bad-option = { $option }：{ $why }
+cli-no-client-secret = 使用 --client-id 需要 Client Secret：请设置环境变量 { $name }。
+cli-bad-token = { $name } 含有空格、换行或其他不允许的字符，请重新复制。
+cli-no-credentials = 没有凭证：请设置环境变量 { $token }，或指定 --client-id 并设置 { $secret }。
+cli-no-profile-yet = 还没有配置。可用 rosterm profile add 添加。
+cli-no-profiles = { $file } 中还没有配置。可用 rosterm profile add 添加。
+cli-no-such-profile = { $file } 中没有配置 { $name }。
+cli-no-such-profile-but = { $file } 中没有配置 { $name }。现有：{ $others }
+cli-which-profile = 使用哪个配置？请用 --profile NAME 指定，或在 { $file } 中设置 default = "NAME"。现有：{ $names }
+cli-profile-unusable = 配置 { $name }：{ $why }
+cli-profile-exists = { $file } 中已有配置 { $name }。请先删除，或换一个名称。
+cli-bad-name = 配置的名称最多 32 个字母、数字或 - _ .，且不能以 - 开头
+cli-add-needs = 未添加任何内容。没有终端可供询问，需要指定：NAME、--base-url、--app-key，以及 --secret-command、--secret-keyring、--secret-prompt、--secret-file、--secret-env 之一
+cli-added = 已将 { $name } 添加到 { $file }。
+cli-added-try = 已将 { $name } 添加到 { $file }。可试用：rosterm profile check { $name }
+cli-nothing-added = 未添加任何内容。
+cli-nothing-entered = 未输入内容，也未添加任何内容。
+cli-keyring-no-terminal = 未添加任何内容：保存到钥匙串的凭证须在终端中输入，而此处没有终端。
+cli-ask-remove = 从 { $file } 中删除配置 { $name }？[y/N]
+cli-needs-yes = 未删除任何内容：没有终端可供询问。--yes 表示不询问，直接删除。
+cli-nothing-removed = 未删除任何内容。
+cli-removed = 已从 { $file } 中删除 { $name }。
+cli-removed-but-secret = { $removed }其凭证仍保留在系统钥匙串的 rosterm 下。
+cli-journal-failed = 操作记录：{ $why }
+cli-nothing-recorded = { $path } 中还没有任何记录。
+cli-no-entry = 没有符合条件的记录。
+cli-no-age = 未清理任何内容：没有指定记录的保留时间。请使用 --older-than 90d，或在 { $file } 的 [journal] 下设置 keep_days = 90。
+cli-prunable = 早于 { $before }，将会清理：修改 { $entries }，任务 { $jobs }，快照 { $snapshots }。
+cli-pruned = 早于 { $before }，已清理：修改 { $entries }，任务 { $jobs }，快照 { $snapshots }。
+cli-shrunk = 文件原为 { $earlier } 字节，现为 { $now } 字节。
+cli-not-shrunk = { $pruned }文件未能缩小：{ $why }
+cli-verified = 读取后确认
+cli-verified-after = 读取后确认（{ $reply }）
+cli-state-prepared = 已准备
+cli-state-running = 运行中
+cli-state-left = 已中断
+cli-state-paused = 已暂停
+cli-state-stopped = 已停止
+cli-state-finished = 已结束
+cli-state-waiting = 等待发送
+cli-state-sent = 已发送
+cli-state-done = 成功
+cli-state-failed = 失败
+cli-state-refused = 被拒绝
+cli-state-not-sent = 未发送
+cli-state-not-applied = 未生效
+cli-state-unknown = 结果未知
+cli-state-nothing-to-do = 无需变更
+cli-list-separator = ，
+cli-name-separator = 、
+cli-count-done = 成功 { $n }
+cli-count-unneeded = 无需变更 { $n }
+cli-count-failed = 失败 { $n }
+cli-count-unknown = 结果未知 { $n }
+cli-count-sent = 进行中 { $n }
+cli-count-waiting = 等待发送 { $n }
+cli-job-held = 运行者：{ $holder }
+cli-no-jobs = 没有任务。
+cli-no-unfinished-jobs = 没有未完成的任务。其他任务见 rosterm jobs list --all。
+cli-no-unfinished-jobs-of = { $app } 没有未完成的任务。其他任务见 rosterm jobs list --all。
+cli-no-job = 没有任务 { $job }。所有任务见 rosterm jobs list --all。
+cli-several-jobs = 未继续任何任务：有 { $n } 个未完成的任务，请指定其中一个。
+cli-several-jobs-of = 未继续任何任务：{ $app } 有 { $n } 个未完成的任务，请指定其中一个。
+cli-other-app = 未继续任何任务：{ $job } 属于 { $app }，不属于 { $other }。请使用启动该任务时的选项。
+cli-profile-of-other-app = 未继续任何任务：{ $job } 属于 { $app }，而配置 { $profile } 属于 { $other }。请用 --profile 指定其他配置。
+cli-job-without-profile = 未继续任何任务：{ $job } 启动时未使用配置。请使用相同的选项：rosterm jobs resume { $job } --base-url URL --app-key '{ $app }'，并设置 ROSTERM_TOKEN，或加上 --client-id ID 并设置 ROSTERM_CLIENT_SECRET；也可用 --profile NAME 指定此应用的配置。
+cli-own-profile-unusable = 未继续任何任务：{ $job } 启动时使用配置 { $profile }。{ $why }请用 --profile 指定其他配置。
+cli-production-needs-yes = 未继续任何任务：配置 { $profile } 是生产环境。如需在其中发送 { $job } 的修改，请加上 --yes。
+cli-server-needs-yes = 未继续任何任务：{ $app } 可能有真实用户。如需在其中发送 { $job } 的修改，请加上 --yes。
+cli-journal-set-aside = 操作记录已损坏，原文件保存为 { $path }，并新建了操作记录。
+cli-resume-failed = { $job }：{ $why }
+cli-job-line = { $job }：{ $words }
+cli-resumed = 已继续，共 { $n } 项修改
+cli-interrupted = 已中断，正在等待进行中的修改。如需稍后继续：rosterm jobs resume { $job }
+cli-job-finished = 此任务已结束，没有需要发送的修改。
+cli-job-not-started = 任务未启动，未发送任何修改：{ $why }
+cli-job-not-undoable = 任务未启动，未发送任何修改：要撤销的内容已无法撤销。
+cli-verifying = 将在 { $seconds } 秒后核实未知的结果
+cli-journal-locked = 操作记录被其他进程锁定，解锁之前不会发送
+cli-not-recordable = 修改已无法记录，因此不再发送。请加上 --log warn 再次运行以查看原因，解决后再继续该任务。
+cli-progress-unrecorded = 进度尚未记录，正在重试：{ $why }
+cli-unrecorded = { $n } 项尚未记录，正在重试：{ $why }
+cli-all-recorded = 已全部记录
+cli-never-recorded = 已发送，但未写入操作记录：{ $why }
+cli-resending = 暂时被拒绝，{ $seconds } 秒后重发
+cli-see-job = 并非所有修改都已完成。详情：rosterm jobs show { $job }
+file-mistake = { $path }:{ $mistake }
+file-not-utf-8 = { $path } 不是 UTF-8 文件。请将其保存为 UTF-8，或更正文件名。
+mistake-in-line = { $line }：{ $why }
+mistake-in-key = { $line }：{ $key }：{ $why }
+mistake-syntax = 不是有效的 TOML：{ $why }
+mistake-unknown = 没有此设置。可用的设置：{ $known }
+mistake-missing = 缺少 { $key }
+mistake-no-source = 缺少 secret。请用它指定凭证的来源：{ $sources }
+mistake-secret = 不要在此填写凭证本身。请用 secret 指定凭证的来源：{ $sources }
+mistake-source = 应为以下之一：{ $sources }
+mistake-two-sources = secret 已指定来源，请去掉其中一个
+mistake-no-profile = 没有这个名称的配置
+mistake-either = 应为 { $one } 或 { $other }
+mistake-table = 应为包含设置的表
+mistake-text = 应为引号中的文本
+mistake-line = 应为单行文本，不能为空
+mistake-truth = 应为 true 或 false
+mistake-time = 应为时间，如 "20s" 或 "400ms"，从 { $least } 到 { $most }
+mistake-words = 应为程序及其参数，如 ["pass", "acme/im"]

@@ -11,7 +11,7 @@ use crate::runtime;
 
 /// Asks yes or no; anything but a yes is a no.
 pub fn yes(question: &str) -> io::Result<bool> {
-    write!(stderr(), "{question} [y/N] ")?;
+    write!(stderr(), "{question} ")?;
     stderr().flush()?;
     let mut answer = String::new();
     stdin().read_line(&mut answer)?;

@@ -1,9 +1,10 @@
 //! Checks whether the terminal can show the screen, before taking it.
 
 use std::io::{self, BufRead, Write, stdin, stdout};
-use std::process::ExitCode;
 
-use super::{FAILED, USAGE, fail};
+use super::output::{CommandError, CommandResult};
+use crate::i18n::Lang;
+use crate::t;
 
 /// The variables that determine the charset; the first one that is set decides.
 const CHARSETS: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
@@ -31,22 +32,16 @@ struct ForeignCharset {
     locale: String,
 }
 
-/// Reports what prevents the terminal from showing the screen, and asks whether to continue.
-///
-/// # Errors
-/// The exit code, if the terminal is not to be used.
-pub fn can_show() -> Result<(), ExitCode> {
+/// Refuses a terminal that cannot show the screen, and asks whether to continue on one that may not.
+pub fn require_suitable(lang: Lang) -> CommandResult {
     match unfit(|name| std::env::var(name).ok()) {
         None => Ok(()),
-        Some(UnfitTerminal::Dumb) => Err(fail(
-            USAGE,
-            "this terminal cannot show a screen: TERM is dumb or not set. Start rosterm in one that can, or \
-             with TERM=xterm-256color where it can. rosterm journal and rosterm jobs work here too",
-        )),
+        Some(UnfitTerminal::Dumb) => Err(CommandError::Usage(t!(lang, "cli-dumb-terminal"))),
         Some(UnfitTerminal::Foreign(foreign)) => match ask(&foreign.words()) {
             Ok(true) => Ok(()),
-            Ok(false) => Err(ExitCode::SUCCESS),
-            Err(why) => Err(fail(FAILED, &why.to_string())),
+            // Nobody wanted anything else.
+            Ok(false) => Err(CommandError::Ended(0)),
+            Err(why) => Err(CommandError::terminal(lang, &why)),
         },
     }
 }
@@ -86,18 +81,13 @@ impl ForeignCharset {
     /// The message, in English and ASCII whatever the language is: it has to be readable in the very charset
     /// that garbles everything else.
     fn words(&self) -> String {
-        let Self {
-            charset,
-            variable,
-            locale,
-        } = self;
-        let language = locale.split('.').next().unwrap_or_default();
-        format!(
-            "This terminal is set to {charset} ({variable}={locale}).\n\
-             rosterm writes UTF-8: names and frames would be other characters here.\n\n\
-             Set the terminal itself to UTF-8, and start rosterm with\n\
-             {variable}={language}.UTF-8\n\n\
-             Enter goes on, Ctrl-c leaves. "
+        t!(
+            Lang::En,
+            "cli-foreign-charset",
+            charset = &self.charset,
+            variable = self.variable,
+            locale = &self.locale,
+            language = self.locale.split('.').next().unwrap_or_default()
         )
     }
 }

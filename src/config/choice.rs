@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use thiserror::Error;
-
+use super::PROFILE;
+use crate::i18n::Lang;
 use crate::profile::{Profile, Profiles};
+use crate::t;
 use crate::text::printable;
 
 /// The selected profile.
@@ -17,48 +18,76 @@ pub struct ChosenProfile {
 }
 
 /// Why no profile could be selected.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProfileChoiceError {
     /// There are no profiles.
-    #[error("there is no profile yet: rosterm profile add makes one")]
     None,
     /// The named profile does not exist.
-    #[error("there is no profile {name} in {file}{others}")]
     Missing {
         /// The name that was asked for.
         name: String,
         /// The configuration file.
         file: String,
         /// The existing names.
-        others: String,
+        others: Vec<String>,
     },
     /// There are several profiles, and none is the default.
-    #[error(
-        "which profile? --profile NAME names one, or default = \"NAME\" in {file}; there are {names}"
-    )]
     Several {
         /// The file that could name the default.
         file: String,
         /// The existing names.
-        names: String,
+        names: Vec<String>,
     },
 }
 
+impl ProfileChoiceError {
+    /// What is wrong and what to do, in one line.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::None => t!(lang, "cli-no-profile-yet"),
+            Self::Missing { name, file, others } if others.is_empty() => {
+                t!(lang, "cli-no-such-profile", name = name, file = file)
+            }
+            Self::Missing { name, file, others } => t!(
+                lang,
+                "cli-no-such-profile-but",
+                name = name,
+                file = file,
+                others = others.join(&t!(lang, "cli-name-separator"))
+            ),
+            Self::Several { file, names } => t!(
+                lang,
+                "cli-which-profile",
+                file = file,
+                names = names.join(&t!(lang, "cli-name-separator"))
+            ),
+        }
+    }
+}
+
+/// The profile of this name; without a name, that of the environment, else the default or the only one.
+pub fn choose_by_environment(
+    profiles: &Profiles,
+    name: Option<&str>,
+    file: &Path,
+) -> Result<ChosenProfile, ProfileChoiceError> {
+    let named = std::env::var(PROFILE).ok();
+    let name = name.or(named.as_deref().filter(|name| !name.is_empty()));
+    choose(profiles, name, file)
+}
+
 /// The profile of this name; without a name, the default or the only one.
-pub fn choose(
+fn choose(
     profiles: &Profiles,
     name: Option<&str>,
     file: &Path,
 ) -> Result<ChosenProfile, ProfileChoiceError> {
     let file = printable(&file.display().to_string());
-    let names = printable(&profiles.names().join(", "));
+    let names = || profiles.names().into_iter().map(printable).collect();
     let (name, profile) = match name {
         Some(name) => {
             let Some(profile) = profiles.find(name) else {
-                let others = match names.as_str() {
-                    "" => String::new(),
-                    names => format!("; there are {names}"),
-                };
+                let others = names();
                 let name = printable(name);
                 return Err(ProfileChoiceError::Missing { name, file, others });
             };
@@ -67,7 +96,10 @@ pub fn choose(
         None if profiles.all.is_empty() => return Err(ProfileChoiceError::None),
         None => profiles
             .usual()
-            .ok_or(ProfileChoiceError::Several { file, names })?,
+            .ok_or_else(|| ProfileChoiceError::Several {
+                file,
+                names: names(),
+            })?,
     };
     Ok(ChosenProfile {
         name: name.to_owned(),
@@ -90,7 +122,7 @@ mod tests {
     fn name(text: &str, named: Option<&str>) -> Result<String, String> {
         choose(&profiles(text), named, Path::new("/c"))
             .map(|chosen| chosen.name)
-            .map_err(|why| why.to_string())
+            .map_err(|why| why.words(Lang::En))
     }
 
     #[test]

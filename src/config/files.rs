@@ -5,68 +5,52 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
-
 use super::paths;
 use crate::api::{Credentials, Network, Settings, Trust};
 use crate::i18n::Lang;
-use crate::profile::{self, Profile, ProfileMistake, Profiles, Unwritable};
+use crate::profile::{self, Profile, Profiles, Unwritable};
 use crate::t;
 use crate::text::Text;
 
-/// Why a file cannot be used. Each message is one line that names the file.
-#[derive(Debug, Error)]
+/// Why a file cannot be used.
+#[derive(Debug)]
 pub enum FileProblem {
     /// The file exists but cannot be read.
-    #[error("{0}: it cannot be read: {1}")]
     Unreadable(Text, io::Error),
-    /// The contents are invalid.
-    #[error("{0}:{1}")]
-    Mistake(Text, ProfileMistake),
-    /// The change cannot be made.
-    #[error("{0}: {1}")]
+    /// The change cannot be made, or the contents are invalid.
     Refused(Text, Unwritable),
     /// The file cannot be written.
-    #[error("{0}: it cannot be written: {1}")]
     Unwritable(Text, io::Error),
     /// Another user could have written the file or could replace it: the writable path, and the command that
     /// fixes it.
-    #[error("{0}: others may change {1}, and with it where your secret goes: close it with: {2}")]
     Open(Text, Text, Text),
     /// The file or a directory above it belongs to another user: the path of that.
-    #[error(
-        "{0}: {1} belongs to another user, who could change where your secret goes: use a file of your own"
-    )]
     Foreign(Text, Text),
     /// The file is a link to nowhere.
-    #[error("{0}: it is a link to a file that does not exist")]
     Dangling(Text),
     /// The certificates of a profile cannot be used.
-    #[error("{0}: {1}")]
-    Trust(Text, String),
+    Trust(Text),
 }
 
 impl FileProblem {
-    /// The same error for the screen, translated. A mistake in the file is for the file's author and stays as
-    /// it is.
+    /// What is wrong, and what to do, in one line that names the file.
     pub fn words(&self, lang: Lang) -> String {
         match self {
-            Self::Unreadable(path, why) => {
-                t!(
-                    lang,
-                    "file-unreadable",
-                    path = path.shown(),
-                    why = why.to_string()
-                )
+            Self::Unreadable(path, why) if why.kind() == ErrorKind::InvalidData => {
+                t!(lang, "file-not-utf-8", path = path.shown())
             }
-            Self::Unwritable(path, why) => {
-                t!(
-                    lang,
-                    "file-unwritable",
-                    path = path.shown(),
-                    why = why.to_string()
-                )
-            }
+            Self::Unreadable(path, why) => t!(
+                lang,
+                "file-unreadable",
+                path = path.shown(),
+                why = why.to_string()
+            ),
+            Self::Unwritable(path, why) => t!(
+                lang,
+                "file-unwritable",
+                path = path.shown(),
+                why = why.to_string()
+            ),
             Self::Open(path, open, close) => t!(
                 lang,
                 "file-open",
@@ -81,8 +65,18 @@ impl FileProblem {
                 foreign = foreign.shown()
             ),
             Self::Dangling(path) => t!(lang, "file-dangling", path = path.shown()),
-            Self::Trust(path, _) => t!(lang, "file-no-certificate", path = path.shown()),
-            Self::Mistake(..) | Self::Refused(..) => self.to_string(),
+            Self::Trust(path) => t!(lang, "file-no-certificate", path = path.shown()),
+            Self::Refused(path, why) => why.words(lang, path.shown()),
+        }
+    }
+
+    /// Whether it is a mistake of the configuration, and not a failure of the system.
+    pub fn is_mistake(&self) -> bool {
+        match self {
+            Self::Refused(..) | Self::Open(..) | Self::Foreign(..) => true,
+            Self::Unreadable(..) | Self::Unwritable(..) | Self::Dangling(_) | Self::Trust(_) => {
+                false
+            }
         }
     }
 }
@@ -90,7 +84,7 @@ impl FileProblem {
 /// The profiles of a file; none if there is no file.
 pub fn load(file: &Path) -> Result<Profiles, FileProblem> {
     let profiles = profile::read(&text(file)?)
-        .map_err(|mistake| FileProblem::Mistake(shown(file), mistake))?;
+        .map_err(|mistake| FileProblem::Refused(shown(file), Unwritable::Mistake(mistake)))?;
     // A profile names an address, and perhaps a command: whoever can change them gets the secret.
     if !profiles.all.is_empty() {
         nobody_else_writes(file)?;
@@ -154,7 +148,7 @@ pub fn settings(
         Some(path) => {
             let path = absolute(path, file);
             let pem = fs::read(&path).map_err(|why| FileProblem::Unreadable(shown(&path), why))?;
-            Trust::parse(&pem).map_err(|why| FileProblem::Trust(shown(&path), why.to_string()))?
+            Trust::parse(&pem).map_err(|_| FileProblem::Trust(shown(&path)))?
         }
     };
     Ok(Settings {
@@ -198,10 +192,7 @@ fn rewrite(
     file: &Path,
     change: impl FnOnce(&str) -> Result<String, Unwritable>,
 ) -> Result<(), FileProblem> {
-    let after = change(&text(file)?).map_err(|why| match why {
-        Unwritable::Mistake(mistake) => FileProblem::Mistake(shown(file), mistake),
-        why => FileProblem::Refused(shown(file), why),
-    })?;
+    let after = change(&text(file)?).map_err(|why| FileProblem::Refused(shown(file), why))?;
     // People keep their dotfiles elsewhere and link to them: replace the file behind the link, and keep the
     // link. A link to nowhere is not followed, because its intention is unknown.
     let target = match fs::canonicalize(file) {
@@ -286,8 +277,8 @@ mod tests {
                 for named in [&file, &link] {
                     let why = load(named).unwrap_err();
                     let close = format!("chmod go-w {}", path.display());
-                    assert!(matches!(&why, FileProblem::Open(..)), "{why}");
-                    assert!(why.to_string().ends_with(&close), "{why}");
+                    assert!(matches!(&why, FileProblem::Open(..)), "{why:?}");
+                    assert!(why.words(Lang::En).ends_with(&close), "{why:?}");
                 }
             }
             set(path, closed);
@@ -317,8 +308,9 @@ mod tests {
         for path in [&file, &inner] {
             chown(path, Some(12_345), None).unwrap();
             let why = load(&file).unwrap_err();
-            assert!(matches!(&why, FileProblem::Foreign(..)), "{why}");
-            assert!(why.to_string().contains(&path.display().to_string()));
+            assert!(matches!(&why, FileProblem::Foreign(..)), "{why:?}");
+            let words = why.words(Lang::En);
+            assert!(words.contains(&path.display().to_string()), "{words}");
             chown(path, Some(0), None).unwrap();
         }
         assert!(load(&file).is_ok());
@@ -379,7 +371,8 @@ mod tests {
         let file = dir.path().join("config.toml");
         fs::write(&file, b"\xff\xfe").unwrap();
         let why = add(&file, "acme", &profile()).unwrap_err();
-        assert!(why.to_string().contains("config.toml"), "{why}");
+        let words = why.words(Lang::En);
+        assert!(words.contains("config.toml"), "{words}");
         assert_eq!(fs::read(&file).unwrap(), b"\xff\xfe");
     }
 

@@ -17,14 +17,9 @@ use crate::text::printable;
 /// In bytes. A log that would grow beyond this is rotated; one old file is kept.
 const LONGEST_LOG: u64 = 4 << 20;
 
-/// Starts the log at the path that `rosterm paths` prints. Without this call, nothing is logged.
-pub fn start_log(level: LevelFilter) -> io::Result<()> {
-    let Some(paths) = paths() else {
-        return Err(io::Error::other(
-            "this system gives the user no home directory",
-        ));
-    };
-    let file = LogFile::open(paths.state)?;
+/// Starts the log in this file. Without this call, nothing is logged.
+pub fn start_log(file: PathBuf, level: LevelFilter) -> io::Result<()> {
+    let file = LogFile::open(file)?;
     Builder::new()
         .filter_level(level)
         .target(Target::Pipe(Box::new(file)))

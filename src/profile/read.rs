@@ -1,7 +1,6 @@
 //! Parses a configuration file into profiles. Errors name the line and the key, and never quote the value: it
 //! may be a secret in the wrong place.
 
-use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,42 +8,19 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use toml_edit::{Document, Item, Key, TableLike, Value};
 
+use super::mistake::{MistakeKind, ProfileMistake};
 use super::{Profile, ProfileTimes, Profiles, SHARE, SecretSource, is_name};
 use crate::api::{AppKey, BaseUrl, ProxyUrl};
 use crate::domain::Environment;
 use crate::i18n::Lang;
 use crate::text::Text;
 
-/// An error in a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProfileMistake {
-    /// The line, from 1.
-    pub line: usize,
-    /// The key with its parents; empty if the file is not valid TOML.
-    pub key: String,
-    /// What is wrong with it.
-    pub why: String,
-}
-
-impl fmt::Display for ProfileMistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.key.as_str() {
-            "" => write!(f, "{}: {}", self.line, self.why),
-            key => write!(f, "{}: {key}: {}", self.line, self.why),
-        }
-    }
-}
-
-/// How to name the source of a secret, for a profile without one.
-const SOURCES: &str =
-    r#"{ command = ["pass", "acme/im"] }, "keyring", "prompt", { file = "/path" } or "env""#;
-
 /// Parses a configuration file.
 pub fn read(text: &str) -> Result<Profiles, ProfileMistake> {
     let document = Document::parse(text).map_err(|error| ProfileMistake {
         line: line(text, error.span()),
         key: String::new(),
-        why: format!("this is not TOML: {}", Text::new(error.message())),
+        kind: MistakeKind::Syntax(Text::new(error.message())),
     })?;
     let file = KeyPlace {
         text,
@@ -64,9 +40,7 @@ pub fn read(text: &str) -> Result<Profiles, ProfileMistake> {
                 for (key, item) in keys(here.table(item)?) {
                     let here = here.below(key, item);
                     if !is_name(key.get()) {
-                        return Err(here.wrong(
-                            "a profile's name is up to 32 letters, digits, - _ . and does not begin with -",
-                        ));
+                        return Err(here.wrong(MistakeKind::Name));
                     }
                     let profile = profile(&here, here.table(item)?)?;
                     profiles.all.push((key.get().to_owned(), profile));
@@ -99,7 +73,7 @@ pub fn read(text: &str) -> Result<Profiles, ProfileMistake> {
     if let (Some(name), Some(here)) = (&profiles.default, default)
         && profiles.find(name).is_none()
     {
-        return Err(here.wrong("there is no profile of this name"));
+        return Err(here.wrong(MistakeKind::NoProfile));
     }
     Ok(profiles)
 }
@@ -112,8 +86,13 @@ fn profile(at: &KeyPlace, table: &dyn TableLike) -> Result<Profile, ProfileMista
     for (key, item) in keys(table) {
         let here = at.below(key, item);
         match key.get() {
-            "base_url" => base_url = Some((here.parsed(item, BaseUrl::parse)?, here)),
-            "app_key" => app_key = Some(here.parsed(item, AppKey::parse)?),
+            "base_url" => {
+                base_url = Some((
+                    here.parsed(item, BaseUrl::parse, MistakeKind::BaseUrl)?,
+                    here,
+                ))
+            }
+            "app_key" => app_key = Some(here.parsed(item, AppKey::parse, MistakeKind::AppKey)?),
             "client_id" => client_id = Some(here.line_of_text(item)?),
             "secret" => secret = Some(source(&here, item)?),
             "command" => command = Some((here.words(item)?, here)),
@@ -121,7 +100,7 @@ fn profile(at: &KeyPlace, table: &dyn TableLike) -> Result<Profile, ProfileMista
                 environment = Some(match here.string(item)? {
                     "production" => Environment::Production,
                     "test" => Environment::Test,
-                    _ => return Err(here.wrong(r#"either "production" or "test""#)),
+                    _ => return Err(here.wrong(MistakeKind::Either("production", "test"))),
                 });
             }
             "friend_cap" => friend_cap = Some(here.number(item, 1, 100_000)?),
@@ -130,18 +109,16 @@ fn profile(at: &KeyPlace, table: &dyn TableLike) -> Result<Profile, ProfileMista
             }
             "operator" => operator = Some(here.line_of_text(item)?),
             "ca_file" => ca_file = Some(PathBuf::from(here.line_of_text(item)?)),
-            "proxy" => proxy = Some(here.parsed(item, ProxyUrl::parse)?),
+            "proxy" => proxy = Some(here.parsed(item, ProxyUrl::parse, MistakeKind::Proxy)?),
             "lang" => {
                 lang = Some(
                     Lang::parse(here.string(item)?)
-                        .ok_or_else(|| here.wrong(r#"either "zh-CN" or "en""#))?,
+                        .ok_or_else(|| here.wrong(MistakeKind::Either("zh-CN", "en")))?,
                 );
             }
             "timing" => timing = times(&here, here.table(item)?)?,
             "client_secret" | "token" | "password" => {
-                return Err(here.wrong(&format!(
-                    "never put the secret itself here: name where it comes from, secret = {SOURCES}"
-                )));
+                return Err(here.wrong(MistakeKind::Secret));
             }
             _ => {
                 return Err(here.unknown(
@@ -155,15 +132,16 @@ fn profile(at: &KeyPlace, table: &dyn TableLike) -> Result<Profile, ProfileMista
         (Some(source), None) => source,
         (None, Some((words, _))) => SecretSource::Command(words),
         (Some(_), Some((_, here))) => {
-            return Err(here.wrong("secret names a source already: leave one of the two out"));
+            return Err(here.wrong(MistakeKind::TwoSources));
         }
-        (None, None) => return Err(at.wrong(&format!("secret is missing: {SOURCES}"))),
+        (None, None) => return Err(at.wrong(MistakeKind::NoSource)),
     };
-    let (base_url, its_place) = base_url.ok_or_else(|| at.wrong("base_url is missing"))?;
-    let app_key = app_key.ok_or_else(|| at.wrong("app_key is missing"))?;
+    let (base_url, its_place) =
+        base_url.ok_or_else(|| at.wrong(MistakeKind::Missing("base_url")))?;
+    let app_key = app_key.ok_or_else(|| at.wrong(MistakeKind::Missing("app_key")))?;
     let base_url = base_url
         .of_app(&app_key)
-        .map_err(|why| its_place.wrong(&why.to_string()))?;
+        .map_err(|why| its_place.wrong(MistakeKind::BaseUrl(why)))?;
     Ok(Profile {
         client_id,
         environment: environment.unwrap_or(Environment::Production),
@@ -184,13 +162,11 @@ fn source(at: &KeyPlace, item: &Item) -> Result<SecretSource, ProfileMistake> {
         Some("prompt") => return Ok(SecretSource::Prompt),
         Some("env") => return Ok(SecretSource::Env),
         Some(_) => {
-            return Err(at.wrong(&format!(
-                "never put the secret itself here: name where it comes from, {SOURCES}"
-            )));
+            return Err(at.wrong(MistakeKind::Secret));
         }
         None => {}
     }
-    let one_of = || at.wrong(&format!("one of {SOURCES}"));
+    let one_of = || at.wrong(MistakeKind::Source);
     let table = item.as_table_like().ok_or_else(one_of)?;
     let mut source = None;
     for (key, item) in keys(table) {
@@ -201,7 +177,7 @@ fn source(at: &KeyPlace, item: &Item) -> Result<SecretSource, ProfileMistake> {
             _ => return Err(here.unknown("command, file")),
         };
         if source.replace(found).is_some() {
-            return Err(here.wrong("either command or file, not both"));
+            return Err(here.wrong(MistakeKind::Either("command", "file")));
         }
     }
     source.ok_or_else(one_of)
@@ -261,54 +237,54 @@ impl<'a> KeyPlace<'a> {
         }
     }
 
-    fn wrong(&self, why: &str) -> ProfileMistake {
+    fn wrong(&self, kind: MistakeKind) -> ProfileMistake {
         ProfileMistake {
             line: line(self.text, self.range.clone()),
             key: self.name.clone(),
-            why: why.to_owned(),
+            kind,
         }
     }
 
-    fn unknown(&self, known: &str) -> ProfileMistake {
-        self.wrong(&format!("there is no such setting; there are {known}"))
+    fn unknown(&self, known: &'static str) -> ProfileMistake {
+        self.wrong(MistakeKind::Unknown(known))
     }
 
     fn table<'i>(&self, item: &'i Item) -> Result<&'i dyn TableLike, ProfileMistake> {
         item.as_table_like()
-            .ok_or_else(|| self.wrong("a table with settings"))
+            .ok_or_else(|| self.wrong(MistakeKind::Table))
     }
 
     fn string<'i>(&self, item: &'i Item) -> Result<&'i str, ProfileMistake> {
-        item.as_str()
-            .ok_or_else(|| self.wrong("a text in quotation marks"))
+        item.as_str().ok_or_else(|| self.wrong(MistakeKind::Text))
     }
 
     fn truth(&self, item: &Item) -> Result<bool, ProfileMistake> {
-        item.as_bool().ok_or_else(|| self.wrong("true or false"))
+        item.as_bool().ok_or_else(|| self.wrong(MistakeKind::Truth))
     }
 
     /// A text of one line that is not empty.
     fn line_of_text(&self, item: &Item) -> Result<String, ProfileMistake> {
         let text = self.string(item)?.trim();
         if text.is_empty() || text.contains(char::is_control) {
-            return Err(self.wrong("a text of one line, not empty"));
+            return Err(self.wrong(MistakeKind::Line));
         }
         Ok(text.to_owned())
     }
 
-    fn parsed<T, E: fmt::Display>(
+    fn parsed<T, E>(
         &self,
         item: &Item,
         parse: impl FnOnce(&str) -> Result<T, E>,
+        kind: impl FnOnce(E) -> MistakeKind,
     ) -> Result<T, ProfileMistake> {
-        parse(self.string(item)?).map_err(|why| self.wrong(&why.to_string()))
+        parse(self.string(item)?).map_err(|why| self.wrong(kind(why)))
     }
 
     fn number(&self, item: &Item, least: usize, most: usize) -> Result<usize, ProfileMistake> {
         item.as_integer()
             .and_then(|n| usize::try_from(n).ok())
             .filter(|n| (least..=most).contains(n))
-            .ok_or_else(|| self.wrong(&format!("a whole number from {least} to {most}")))
+            .ok_or_else(|| self.wrong(MistakeKind::Number(least, most)))
     }
 
     fn words(&self, item: &Item) -> Result<Vec<String>, ProfileMistake> {
@@ -319,9 +295,7 @@ impl<'a> KeyPlace<'a> {
         words
             .filter(|words| words.first().is_some_and(|program| !program.is_empty()))
             .filter(|words| !words.iter().any(|word| word.contains('\0')))
-            .ok_or_else(|| {
-                self.wrong(r#"a program and its arguments, for example ["pass", "acme/im"]"#)
-            })
+            .ok_or_else(|| self.wrong(MistakeKind::Words))
     }
 
     fn time(
@@ -334,10 +308,6 @@ impl<'a> KeyPlace<'a> {
             .and_then(|text| text.parse::<SignedDuration>().ok())
             .and_then(|time| Duration::try_from(time).ok())
             .filter(|time| (least..=most).contains(time))
-            .ok_or_else(|| {
-                self.wrong(&format!(
-                    r#"a time such as "20s" or "400ms", from {least:?} to {most:?}"#
-                ))
-            })
+            .ok_or_else(|| self.wrong(MistakeKind::Time(least, most)))
     }
 }

@@ -3,6 +3,7 @@ use std::time::Duration;
 use super::*;
 use crate::api::TokenLifetime;
 use crate::domain::{Failure, FailureClass, FailureReason, UserId};
+use crate::i18n::Lang;
 use crate::text::Text;
 
 /// The sample of the documentation, with all keys.
@@ -141,7 +142,7 @@ fn every_wrong_value_is_named_with_its_line_and_its_key() {
         assert_eq!(
             (mistake.line, mistake.key.as_str()),
             (5, format!("profile.a.{key}").as_str()),
-            "{line}: {mistake}"
+            "{line}: {mistake:?}"
         );
     }
 }
@@ -164,10 +165,10 @@ fn every_wrong_source_is_named_and_never_quoted() {
         let text = format!("# a comment\n[profile.a]\nsecret = {source}\n");
         let mistake = mistake(&text);
         assert_eq!(mistake.line, 3, "{source}");
-        assert!(mistake.key.starts_with("profile.a.secret"), "{mistake}");
-        assert!(!mistake.to_string().contains("hunter2"), "{mistake}");
+        assert!(mistake.key.starts_with("profile.a.secret"), "{mistake:?}");
+        assert!(!mistake.words(Lang::En).contains("hunter2"), "{mistake:?}");
     }
-    let says = mistake("[profile.a]\nsecret = \"hunter2\"\n").to_string();
+    let says = mistake("[profile.a]\nsecret = \"hunter2\"\n").words(Lang::En);
     assert!(says.contains("never put the secret itself here"), "{says}");
 }
 
@@ -176,7 +177,7 @@ fn a_secret_under_a_name_of_its_own_is_refused_and_never_quoted() {
     for name in ["client_secret", "token", "password"] {
         let mistake = mistake(&with(&format!("{name} = \"hunter2\"")));
         assert_eq!(mistake.line, 5);
-        let says = mistake.to_string();
+        let says = mistake.words(Lang::En);
         assert!(says.contains("never put the secret itself here"), "{says}");
         assert!(!says.contains("hunter2"), "{says}");
     }
@@ -200,7 +201,9 @@ fn what_is_missing_is_named_at_its_profile() {
     ] {
         let mistake = mistake(text);
         assert_eq!((mistake.line, mistake.key.as_str()), (2, "profile.a"));
-        assert!(mistake.why.starts_with(missing), "{mistake}");
+        let words = mistake.words(Lang::En);
+        let expected = format!("2: profile.a: {missing} is missing");
+        assert!(words.starts_with(&expected), "{words}");
     }
 }
 
@@ -229,14 +232,14 @@ fn what_is_wrong_with_the_file_itself_is_named_with_its_line() {
         assert_eq!(
             (mistake.line, mistake.key.as_str()),
             (line, key),
-            "{text:?}: {mistake}"
+            "{text:?}: {mistake:?}"
         );
     }
 }
 
 #[test]
 fn what_is_no_toml_is_not_quoted_either() {
-    let says = mistake("[profile.a]\nsecret = hunter2\n").to_string();
+    let says = mistake("[profile.a]\nsecret = hunter2\n").words(Lang::En);
     assert!(!says.contains("hunter2"), "{says}");
     assert!(says.starts_with("2: "), "{says}");
 }

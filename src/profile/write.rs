@@ -2,25 +2,49 @@
 
 use std::time::Duration;
 
-use thiserror::Error;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
-use super::{Profile, ProfileMistake, ProfileTimes, SHARE, SecretSource, read};
+use super::mistake::{MistakeKind, ProfileMistake};
+use super::{Profile, ProfileTimes, SHARE, SecretSource, read};
 use crate::domain::Environment;
-use crate::text::{Text, printable, readable};
+use crate::i18n::Lang;
+use crate::t;
+use crate::text::{Text, readable};
 
 /// Why a profile could not be added or removed.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unwritable {
     /// The file has to be valid before it is changed.
-    #[error("{0}")]
     Mistake(ProfileMistake),
     /// A profile of this name exists already.
-    #[error("there is a profile {0} already: remove it first, or take another name")]
     Taken(Text),
     /// No profile of this name exists.
-    #[error("there is no profile {0}")]
     Missing(Text),
+}
+
+impl Unwritable {
+    /// What is wrong with the file or the name.
+    pub fn words(&self, lang: Lang, file: &str) -> String {
+        match self {
+            Self::Mistake(mistake) => {
+                t!(
+                    lang,
+                    "file-mistake",
+                    path = file,
+                    mistake = mistake.words(lang)
+                )
+            }
+            Self::Taken(name) => t!(lang, "cli-profile-exists", name = name.shown(), file = file),
+            Self::Missing(name) => {
+                t!(
+                    lang,
+                    "cli-no-such-profile",
+                    name = name.shown(),
+                    file = file
+                )
+            }
+        }
+    }
 }
 
 /// The text with one more profile, which becomes the default if there is no profile yet.
@@ -75,7 +99,7 @@ fn parse(text: &str) -> Result<DocumentMut, Unwritable> {
         Unwritable::Mistake(ProfileMistake {
             line: 1,
             key: String::new(),
-            why: printable(error.message()),
+            kind: MistakeKind::Syntax(Text::new(error.message())),
         })
     })
 }

@@ -8,6 +8,7 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use super::prompt;
 use crate::api::{Api, Settings};
+use crate::domain::Failure;
 use crate::domain::job::JobEvent;
 use crate::msg::Event;
 use crate::paged::RequestId;
@@ -41,14 +42,26 @@ pub enum FollowEvent {
     Interrupted,
 }
 
+/// Why a job was not followed to its end.
+#[derive(Debug)]
+pub enum FollowError {
+    /// There is no client for these settings.
+    Connection(Failure),
+    /// Signals cannot be handled.
+    Signals(io::Error),
+    /// The listener found that the job cannot continue.
+    Refused(String),
+}
+
 /// Resumes a job and runs it to its end, or until a signal, whose exit code is returned.
 pub async fn follow(
     what: JobToFollow,
     mut hear: impl FnMut(FollowEvent) -> Result<(), String>,
-) -> Result<Option<u8>, String> {
-    let api = Api::new(what.settings, |_| {}).map_err(|why| why.to_string())?;
+) -> Result<Option<u8>, FollowError> {
+    let api = Api::new(what.settings, |_| {}).map_err(FollowError::Connection)?;
+    let mut hear = |event| hear(event).map_err(FollowError::Refused);
     prompt::others_answer();
-    let mut signals = FollowSignals::watch().map_err(|why| why.to_string())?;
+    let mut signals = FollowSignals::watch().map_err(FollowError::Signals)?;
     let (sender, mut inbox) = unbounded_channel();
     let mut worker = Worker::new(api, sender)
         .waiting(what.waits)

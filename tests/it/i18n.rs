@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::support::source::{self, File, Kind, Token, sign, starts_with, without_tests, word};
 
+mod command_line;
 mod wording;
 
 const EN: &str = include_str!("../../assets/locales/en.ftl");

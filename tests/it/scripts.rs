@@ -8,5 +8,6 @@
 mod commands;
 mod jobs;
 mod journal;
+mod languages;
 mod mistyped;
 mod profiles;

@@ -130,7 +130,7 @@ fn where_there_is_no_terminal_that_is_what_is_said() {
         .unwrap();
     assert_eq!(run.status.code(), Some(2));
     let said = String::from_utf8_lossy(&run.stderr);
-    assert!(said.contains("the console needs a terminal"), "{said}");
+    assert!(said.contains("its screen needs a terminal"), "{said}");
     assert!(
         !said.contains("TERM is dumb") && run.stdout.is_empty(),
         "{said}"

@@ -1,266 +1,344 @@
 //! `rosterm jobs resume`: resumes a job without a screen.
 
-use std::io::{Write, stderr};
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use clap::Args;
-
-use super::{LIMIT, lines, missing, named, row};
+use super::{LIMIT, counted, job_row, job_table, missing};
 use crate::api::Settings;
-use crate::cli::journal::{nothing, reason, table};
-use crate::cli::profile::print;
-use crate::cli::{FAILED, USAGE, fail, launch};
-use crate::config::{self, ChosenProfile};
+use crate::cli::CommandContext;
+use crate::cli::args::ResumeArgs;
+use crate::cli::connection::{self, audit_context, duration_millis};
+use crate::cli::journal::tell_empty;
+use crate::cli::output::{CommandError, CommandResult, failure_line, print, shown, table, tell};
+use crate::config::ChosenProfile;
+use crate::domain::Environment;
 use crate::domain::job::{ClaimRefusal, JobEvent, RecordingBacklog, StepState};
-use crate::domain::{Environment, Failure};
 use crate::i18n::Lang;
-use crate::journal::{ClaimError, JobId, Journal, JournalError, JournalOptions, StoredJob};
+use crate::journal::{AuditContext, JobId, Journal, JournalOptions, StoredJob};
 use crate::msg::Event;
-use crate::runtime::{self, FollowEvent, JobToFollow};
-use crate::text::{Text, tame};
+use crate::runtime::{self, FollowError, FollowEvent, JobToFollow};
+use crate::t;
+use crate::text::{Text, printable};
+use crate::wording;
 use crate::worker::{JobTiming, Recorder, SETTLE};
 
-#[derive(Debug, Args)]
-pub struct ResumeArgs {
-    /// The job, such as J-0007; by default the only unfinished one, or the only one of the profile's app
-    job: Option<String>,
-    /// The profile to connect with; by default the job's own, or the default profile if it has none
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
-    /// Send changes to a production app without asking
-    #[arg(long)]
-    yes: bool,
-}
-
 /// How often progress is printed.
-const TOLD_EVERY: Duration = Duration::from_secs(1);
+const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Everything needed to resume a job.
-struct ResumeContext {
+struct JobToResume {
     journal: Journal,
-    job: JobId,
-    chosen: ChosenProfile,
+    id: JobId,
     settings: Settings,
+    audit: AuditContext,
+    timing: JobTiming,
 }
 
 /// Resumes a job and runs it to its end.
-pub async fn run(args: ResumeArgs, config: Option<PathBuf>, lang: Option<Lang>) -> ExitCode {
-    match ready(args, config, lang).await {
-        Ok(ready) => go_on(ready).await,
-        Err(code) => code,
-    }
-}
-
-/// Finds the job and connects to its app. `Err` is the exit code if that fails.
-async fn ready(
-    args: ResumeArgs,
-    config: Option<PathBuf>,
-    lang: Option<Lang>,
-) -> Result<ResumeContext, ExitCode> {
-    let usage = |why: String| fail(USAGE, &why);
-    let id = args.job.as_deref().map(named).transpose()?;
-    let file = launch::file(config).map_err(usage)?;
-    let Some(journal) = journal(&file).await? else {
-        return Err(id.map_or_else(nothing, missing));
+pub async fn run(args: ResumeArgs, context: &CommandContext) -> CommandResult {
+    let lang = context.lang;
+    let file = connection::config_file(context)?;
+    let Some(journal) = open_journal(lang, &file).await? else {
+        return args
+            .job
+            .map_or_else(|| tell_empty(lang), |job| Err(missing(lang, job)));
     };
-    let failed = |why: JournalError| fail(FAILED, &why.to_string());
-    let named = match id {
-        Some(id) => {
-            let job = journal.job(id).await.map_err(failed)?;
-            Some(job.ok_or_else(|| missing(id))?)
-        }
-        None => None,
+    let server = args.server.settings();
+    let server = server.map_err(|why| CommandError::Usage(why.words(lang)))?;
+    let Some(job) = choose_job(lang, &journal, &args, server.as_ref(), &file).await? else {
+        return Ok(());
     };
-    let given = args.profile.as_deref();
-    let job = match (named, given) {
-        (Some(job), _) => job,
-        (None, Some(_)) => {
-            let chosen = launch::chosen(&file, given).map_err(usage)?;
-            only(&journal, Some(&chosen.profile.app_key.to_string()), None).await?
-        }
-        (None, None) => {
-            // If there are several, prefer those of the default profile's app, if there is such a profile.
-            let usual = launch::chosen(&file, None).ok();
-            let app = usual.map(|chosen| chosen.profile.app_key.to_string());
-            only(&journal, None, app.as_deref()).await?
-        }
+    let ready = match server {
+        Some(settings) => on_server(lang, journal, &job, settings, &args)?,
+        None => on_profile(lang, journal, &job, &file, &args).await?,
     };
-    let own = job.audit.profile.as_ref().filter(|_| given.is_none());
-    let chosen = launch::chosen(&file, given.or(own.map(Text::raw)));
-    let chosen = chosen.map_err(|why| match own {
-        Some(own) => usage(format!(
-            "{} was started with profile {own}: {why}. Use --profile to choose another",
-            job.id
-        )),
-        None => usage(why),
-    })?;
-    let app = chosen.profile.app_key.to_string();
-    let (id, name) = (job.id, &chosen.name);
-    if job.audit.app.raw() != app {
-        let other = &job.audit.app;
-        return Err(usage(format!(
-            "{id} is for {other}, but profile {name} is for {app}: use --profile to choose another"
-        )));
-    }
-    if chosen.profile.environment == Environment::Production && !args.yes {
-        return Err(usage(format!(
-            "profile {name} is a production profile: use --yes to change anything there"
-        )));
-    }
-    let settings = launch::settings(&chosen, &file, lang).await?;
-    Ok(ResumeContext {
-        journal,
-        job: id,
-        chosen,
-        settings,
-    })
+    follow(lang, ready).await
 }
 
 /// The journal, opened for writing; `None` if nothing was ever recorded.
-async fn journal(file: &Path) -> Result<Option<Journal>, ExitCode> {
-    let Some(path) = config::paths().map(|paths| paths.data) else {
-        return Err(fail(FAILED, "this system gives the user no home directory"));
-    };
+async fn open_journal(lang: Lang, file: &Path) -> CommandResult<Option<Journal>> {
+    let path = connection::paths(lang)?.data;
     if !path.exists() {
         return Ok(None);
     }
-    let profiles = config::load(file).map_err(|why| fail(USAGE, &why.to_string()))?;
+    let profiles = connection::profiles(lang, file)?;
     let options = JournalOptions {
         remarks: !profiles.remarks_withheld,
         ..JournalOptions::new(&path)
     };
     let opened = Journal::open(options).await;
-    let opened = opened.map_err(|why| fail(FAILED, &why.to_string()))?;
+    let opened = opened.map_err(|why| CommandError::journal(lang, &why))?;
     if let Some(aside) = opened.set_aside {
-        tell(&format!(
-            "the journal was damaged: it is kept as {}",
-            aside.display()
-        ));
+        tell(&t!(lang, "cli-journal-set-aside", path = shown(&aside)));
     }
     Ok(Some(opened.journal))
 }
 
-/// The only unfinished job of `app`, or of all apps; if there are several, the only one of the `usual` app.
-async fn only(
+/// The job that is named, or the only unfinished one of the app that is named. If there are several of all
+/// apps, prefers those of the default profile's app. `None` if there is none, which is said.
+async fn choose_job(
+    lang: Lang,
     journal: &Journal,
-    app: Option<&str>,
-    usual: Option<&str>,
-) -> Result<StoredJob, ExitCode> {
-    let failed = |why: JournalError| fail(FAILED, &why.to_string());
-    let mut jobs = journal.unfinished(app, LIMIT).await.map_err(failed)?;
-    if jobs.len() > 1
-        && let Some(usual) = usual
+    args: &ResumeArgs,
+    server: Option<&Settings>,
+    file: &Path,
+) -> CommandResult<Option<StoredJob>> {
+    let failed = |why| CommandError::journal(lang, &why);
+    if let Some(id) = args.job {
+        let job = journal.job(id).await.map_err(failed)?;
+        return job.map(Some).ok_or_else(|| missing(lang, id));
+    }
+    let app = match (server, args.profile.as_deref()) {
+        (Some(settings), _) => Some(settings.app_key.to_string()),
+        (None, Some(name)) => {
+            let chosen = connection::choose_profile(lang, file, Some(name))?;
+            Some(chosen.profile.app_key.to_string())
+        }
+        (None, None) => None,
+    };
+    let mut jobs = journal
+        .unfinished(app.as_deref(), LIMIT)
+        .await
+        .map_err(failed)?;
+    if app.is_none()
+        && jobs.len() > 1
+        && let Ok(usual) = connection::choose_profile(lang, file, None)
     {
+        let usual = usual.profile.app_key.to_string();
         let of_usual = |job: &StoredJob| job.audit.app.raw() == usual;
         if jobs.iter().any(of_usual) {
             jobs.retain(of_usual);
         }
     }
-    let whose = app.map_or(String::new(), |app| format!(" of {app}"));
+    let whose = |of_all: String, of_app: &dyn Fn(&str) -> String| {
+        app.as_deref().map_or(of_all, |app| of_app(&printable(app)))
+    };
     match jobs.len() {
         0 => {
-            tell(&format!("no job{whose} is unfinished"));
-            Err(ExitCode::SUCCESS)
+            tell(&whose(t!(lang, "cli-no-unfinished-jobs"), &|app| {
+                t!(lang, "cli-no-unfinished-jobs-of", app = app)
+            }));
+            Ok(None)
         }
-        1 => Ok(jobs.remove(0)),
+        1 => Ok(jobs.pop()),
         n => {
-            print(&lines(journal, &jobs).map_err(failed)?);
-            let why = format!("{n} jobs{whose} are unfinished: name one of them");
-            Err(fail(USAGE, &why))
+            print(lang, &job_table(lang, journal, &jobs)?)?;
+            Err(CommandError::Usage(whose(
+                t!(lang, "cli-several-jobs", n = n),
+                &|app| t!(lang, "cli-several-jobs-of", n = n, app = app),
+            )))
         }
     }
 }
 
-async fn go_on(ready: ResumeContext) -> ExitCode {
-    let ResumeContext {
+/// On the server that options name. Nobody knows whether its app has real users, unless it is on this machine.
+fn on_server(
+    lang: Lang,
+    journal: Journal,
+    job: &StoredJob,
+    settings: Settings,
+    args: &ResumeArgs,
+) -> CommandResult<JobToResume> {
+    let app = settings.app_key.to_string();
+    let id = job.id.to_string();
+    if job.audit.app.raw() != app {
+        return Err(CommandError::Usage(t!(
+            lang,
+            "cli-other-app",
+            job = id,
+            app = job.audit.app.shown(),
+            other = printable(&app)
+        )));
+    }
+    if !settings.base_url.is_loopback() && !args.yes {
+        return Err(CommandError::Usage(t!(
+            lang,
+            "cli-server-needs-yes",
+            job = id,
+            app = printable(&app)
+        )));
+    }
+    Ok(JobToResume {
         journal,
-        job,
-        chosen: ChosenProfile { name, profile },
+        id: job.id,
+        audit: audit_context(None, None, Text::new(&app)),
         settings,
+        timing: JobTiming::default(),
+    })
+}
+
+/// On the profile that is named, else the one that the job was started with, else the default.
+async fn on_profile(
+    lang: Lang,
+    journal: Journal,
+    job: &StoredJob,
+    file: &Path,
+    args: &ResumeArgs,
+) -> CommandResult<JobToResume> {
+    let id = job.id.to_string();
+    let given = args.profile.as_deref();
+    let own = job.audit.profile.as_ref().filter(|_| given.is_none());
+    let without_profile = || {
+        CommandError::Usage(t!(
+            lang,
+            "cli-job-without-profile",
+            job = &id,
+            app = job.audit.app.shown()
+        ))
+    };
+    let chosen = connection::choose_profile(lang, file, given.or(own.map(Text::raw)));
+    let chosen = chosen.map_err(|why| match (own, why) {
+        (Some(own), CommandError::Usage(why)) => CommandError::Usage(t!(
+            lang,
+            "cli-own-profile-unusable",
+            job = &id,
+            profile = own.shown(),
+            why = why
+        )),
+        (None, CommandError::Usage(_)) if given.is_none() => without_profile(),
+        (_, why) => why,
+    })?;
+    let ChosenProfile { name, profile } = &chosen;
+    let app = profile.app_key.to_string();
+    if job.audit.app.raw() != app {
+        if given.is_none() && own.is_none() {
+            return Err(without_profile());
+        }
+        return Err(CommandError::Usage(t!(
+            lang,
+            "cli-profile-of-other-app",
+            job = &id,
+            app = job.audit.app.shown(),
+            profile = printable(name),
+            other = printable(&app)
+        )));
+    }
+    if profile.environment == Environment::Production && !args.yes {
+        return Err(CommandError::Usage(t!(
+            lang,
+            "cli-production-needs-yes",
+            job = &id,
+            profile = printable(name)
+        )));
+    }
+    let settings = connection::profile_settings(lang, &chosen, file).await?;
+    Ok(JobToResume {
+        journal,
+        id: job.id,
+        settings,
+        audit: audit_context(
+            profile.operator.as_deref().map(Text::new),
+            Some(Text::new(name)),
+            Text::new(&app),
+        ),
+        timing: JobTiming {
+            settle: duration_millis(profile.timing.settle).unwrap_or(SETTLE),
+            ..JobTiming::default()
+        },
+    })
+}
+
+async fn follow(lang: Lang, ready: JobToResume) -> CommandResult {
+    let JobToResume {
+        journal,
+        id,
+        settings,
+        audit,
+        timing,
     } = ready;
-    let audit = launch::audit(
-        profile.operator.as_deref().map(Text::new),
-        Some(Text::new(&name)),
-        Text::new(&profile.app_key.to_string()),
-    );
     let order = JobToFollow {
         settings,
         recorder: Recorder::new(journal.clone(), audit),
-        waits: JobTiming {
-            settle: launch::millis(profile.timing.settle).unwrap_or(SETTLE),
-            ..JobTiming::default()
-        },
-        job: job.0,
+        waits: timing,
+        job: id.0,
     };
     let mut listener = ProgressListener {
-        job,
+        lang,
+        job: id.to_string(),
         states: Vec::new(),
-        told: None,
+        printed: None,
     };
-    match runtime::follow(order, |heard| listener.hear(heard)).await {
-        Ok(interrupted) => ended(&journal, job, interrupted).await,
-        Err(why) => fail(FAILED, &format!("{job}: {why}")),
-    }
+    let followed = runtime::follow(order, |event| listener.hear(event)).await;
+    let failed = |why| {
+        let job = id.to_string();
+        CommandError::Failed(t!(lang, "cli-resume-failed", job = job, why = why))
+    };
+    let interrupted = followed.map_err(|why| match why {
+        FollowError::Connection(why) => failed(failure_line(lang, &why)),
+        FollowError::Signals(why) => failed(why.to_string()),
+        FollowError::Refused(why) => failed(why),
+    })?;
+    print_result(lang, &journal, id, interrupted).await
 }
 
 /// Prints the final state of the job.
-async fn ended(journal: &Journal, id: JobId, interrupted: Option<u8>) -> ExitCode {
-    let job = match journal.job(id).await {
-        Ok(Some(job)) => job,
-        Ok(None) => return missing(id),
-        Err(why) => return fail(FAILED, &why.to_string()),
-    };
+async fn print_result(
+    lang: Lang,
+    journal: &Journal,
+    id: JobId,
+    interrupted: Option<u8>,
+) -> CommandResult {
+    let job = journal.job(id).await;
+    let job = job.map_err(|why| CommandError::journal(lang, &why))?;
+    let job = job.ok_or_else(|| missing(lang, id))?;
     let tally = job.tally;
-    let done = tally.done + tally.nothing_to_do == tally.all();
+    let is_done = tally.done + tally.nothing_to_do == tally.all();
     // No process is running it any more, so there is no holder to name.
-    let code = print(&table(&[row(&job, true)]));
+    print(lang, &table(&[job_row(lang, &job, true)]))?;
     match interrupted {
-        Some(code) => ExitCode::from(code),
-        None if done => code,
+        Some(code) => Err(CommandError::Ended(code)),
+        None if is_done => Ok(()),
         None => {
-            tell(&format!("Run rosterm jobs show {id} to see what failed"));
-            ExitCode::from(FAILED)
+            tell(&t!(lang, "cli-see-job", job = id.to_string()));
+            Err(CommandError::FAILED)
         }
     }
 }
 
 /// Prints the progress of a job.
 struct ProgressListener {
-    job: JobId,
+    lang: Lang,
+    job: String,
     states: Vec<StepState>,
     /// When progress was last printed.
-    told: Option<Instant>,
+    printed: Option<Instant>,
 }
 
 impl ProgressListener {
     /// Prints what an event says. `Err` if the job cannot be claimed, or cannot continue.
-    fn hear(&mut self, heard: FollowEvent) -> Result<(), String> {
-        let job = self.job;
-        let what = match heard {
-            FollowEvent::Said(what) => *what,
+    fn hear(&mut self, event: FollowEvent) -> Result<(), String> {
+        let lang = self.lang;
+        let event = match event {
+            FollowEvent::Said(event) => *event,
             FollowEvent::Interrupted => {
-                tell(&format!(
-                    "{job}: interrupted; waiting for the changes in progress \
-                     (run rosterm jobs resume {job} to continue)"
-                ));
+                self.tell(&t!(lang, "cli-interrupted", job = &self.job));
                 return Ok(());
             }
         };
-        match what {
+        match event {
             Event::Job(_, JobEvent::Loaded(found)) => {
                 self.states = found.states;
-                tell(&format!("{job}: resumed, {} changes", self.states.len()));
+                self.tell(&t!(lang, "cli-resumed", n = self.states.len()));
                 self.progress();
             }
-            Event::Job(_, JobEvent::ClaimRefused(why)) => return Err(not_had(why)),
+            Event::Job(_, JobEvent::ClaimRefused(why)) => {
+                return Err(match why {
+                    ClaimRefusal::HeldBy(holder) => {
+                        t!(lang, "job-held", who = wording::job::holder(lang, &holder))
+                    }
+                    ClaimRefusal::Finished => t!(lang, "cli-job-finished"),
+                    ClaimRefusal::Journal(why) => failure_line(lang, &why),
+                });
+            }
             Event::Job(_, JobEvent::Refused(why)) => {
-                let why = words(&why);
-                return Err(format!("the job did not start, nothing was sent: {why}"));
+                return Err(t!(
+                    lang,
+                    "cli-job-not-started",
+                    why = failure_line(lang, &why)
+                ));
             }
             Event::Job(_, JobEvent::UndoRefused(_)) => {
-                return Err("what the job undoes cannot be undone any more".to_owned());
+                return Err(t!(lang, "cli-job-not-undoable"));
             }
             Event::Job(_, JobEvent::StepsChanged(moves)) => {
                 for (place, state) in moves {
@@ -268,45 +346,49 @@ impl ProgressListener {
                         *there = state;
                     }
                 }
-                if self.told.is_none_or(|told| told.elapsed() >= TOLD_EVERY) {
+                if self
+                    .printed
+                    .is_none_or(|printed| printed.elapsed() >= PROGRESS_INTERVAL)
+                {
                     self.progress();
                 }
             }
             Event::Job(_, JobEvent::Settling(time)) => {
                 self.progress();
                 let seconds = time.div_ceil(1_000);
-                tell(&format!(
-                    "{job}: unknown outcomes are verified in {seconds} s"
-                ));
+                self.tell(&t!(lang, "cli-verifying", seconds = seconds));
             }
-            Event::Job(_, JobEvent::JournalBusy) => tell(&format!(
-                "{job}: the journal is locked by another process; nothing is sent until it is free"
-            )),
+            Event::Job(_, JobEvent::JournalBusy) => self.tell(&t!(lang, "cli-journal-locked")),
             // Nobody is here to resume it: it can be resumed once the cause is fixed.
-            Event::Job(_, JobEvent::Paused) => {
-                return Err("changes cannot be recorded any more; see the log (--log)".to_owned());
-            }
+            Event::Job(_, JobEvent::Paused) => return Err(t!(lang, "cli-not-recordable")),
             Event::Job(_, JobEvent::Ended) => self.progress(),
-            Event::RecordingBacklog(RecordingBacklog { count, why }) => tell(&match why {
-                Some(why) => {
-                    let why = words(&why);
-                    let what = match count {
-                        0 => "progress is".to_owned(),
-                        n => n.to_string(),
-                    };
-                    format!("{job}: {what} not recorded yet, retrying: {why}")
-                }
-                None => format!("{job}: everything is recorded"),
-            }),
+            Event::RecordingBacklog(RecordingBacklog { count, why }) => {
+                self.tell(&match (why, count) {
+                    (Some(why), 0) => {
+                        t!(
+                            lang,
+                            "cli-progress-unrecorded",
+                            why = failure_line(lang, &why)
+                        )
+                    }
+                    (Some(why), n) => {
+                        t!(
+                            lang,
+                            "cli-unrecorded",
+                            n = n,
+                            why = failure_line(lang, &why)
+                        )
+                    }
+                    (None, _) => t!(lang, "cli-all-recorded"),
+                });
+            }
             Event::RecordingFailed(why) => {
-                let why = words(&why);
-                tell(&format!(
-                    "{job}: sent, but not recorded in the journal: {why}"
-                ));
+                let why = failure_line(lang, &why);
+                self.tell(&t!(lang, "cli-never-recorded", why = why));
             }
             Event::Waiting(_, time) if time >= 1_000 => {
                 let seconds = time.div_ceil(1_000);
-                tell(&format!("{job}: refused for now, resending in {seconds} s"));
+                self.tell(&t!(lang, "cli-resending", seconds = seconds));
             }
             _ => {}
         }
@@ -315,38 +397,31 @@ impl ProgressListener {
 
     /// Prints in one line how many changes are in which state.
     fn progress(&mut self) {
-        self.told = Some(Instant::now());
-        let count =
-            |is: fn(&StepState) -> bool| self.states.iter().filter(|state| is(state)).count();
-        let words = [
-            (count(|s| *s == StepState::Done), "done"),
-            (count(|s| *s == StepState::Nothing), "nothing to do"),
-            (count(|s| matches!(s, StepState::Failed(_))), "failed"),
-            (count(|s| *s == StepState::Unknown), "unknown"),
-            (count(|s| *s == StepState::Sent), "sent"),
-            (count(|s| *s == StepState::Waiting), "waiting"),
+        self.printed = Some(Instant::now());
+        let count = |is: fn(&StepState) -> bool| {
+            let states = self.states.iter().filter(|state| is(state));
+            u32::try_from(states.count()).unwrap_or(u32::MAX)
+        };
+        let counts = [
+            (count(|s| *s == StepState::Done), "cli-count-done"),
+            (count(|s| *s == StepState::Nothing), "cli-count-unneeded"),
+            (
+                count(|s| matches!(s, StepState::Failed(_))),
+                "cli-count-failed",
+            ),
+            (count(|s| *s == StepState::Unknown), "cli-count-unknown"),
+            (count(|s| *s == StepState::Sent), "cli-count-sent"),
+            (count(|s| *s == StepState::Waiting), "cli-count-waiting"),
         ];
-        let words = words.iter().filter(|(n, _)| *n > 0);
-        let words: Vec<String> = words.map(|(n, word)| format!("{n} {word}")).collect();
-        tell(&format!("{}: {}", self.job, words.join(", ")));
+        self.tell(&counted(self.lang, &counts));
     }
-}
 
-fn not_had(why: ClaimRefusal) -> String {
-    match why {
-        ClaimRefusal::HeldBy(holder) => ClaimError::HeldBy(holder).to_string(),
-        ClaimRefusal::Finished => ClaimError::Finished.to_string(),
-        ClaimRefusal::Journal(why) => words(&why),
+    fn tell(&self, words: &str) {
+        tell(&t!(
+            self.lang,
+            "cli-job-line",
+            job = &self.job,
+            words = words
+        ));
     }
-}
-
-/// The failure's own message if it has one, else its reason.
-fn words(why: &Failure) -> String {
-    let own = why.detail.as_ref().map(Text::to_string);
-    own.unwrap_or_else(|| reason(why.status, Some(why)))
-}
-
-/// Prints a line for whoever is watching.
-fn tell(line: &str) {
-    let _ = writeln!(stderr(), "{}", tame(line));
 }

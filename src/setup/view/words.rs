@@ -2,9 +2,9 @@
 
 use ratatui::style::Style;
 
-use crate::api::{AppKey, BadAppKey, BadBaseUrl, BadProxy};
+use crate::api::AppKey;
 use crate::i18n::Lang;
-use crate::profile::CheckState;
+use crate::profile::{CheckState, app_key_words, base_url_words, proxy_words};
 use crate::setup::{FieldFault, FormField, SecretKind, SetUp, SetUpNote, TrialPhase};
 use crate::t;
 use crate::text;
@@ -151,18 +151,13 @@ pub fn note(model: &SetUp, note: &SetUpNote) -> String {
 fn why(lang: Lang, fault: FieldFault) -> String {
     match fault {
         FieldFault::Empty => t!(lang, "fault-empty"),
-        FieldFault::BaseUrl(BadBaseUrl::Unreadable) => t!(lang, "fault-url-unreadable"),
-        FieldFault::BaseUrl(BadBaseUrl::Scheme) => t!(lang, "fault-url-scheme"),
-        FieldFault::BaseUrl(BadBaseUrl::App) => t!(lang, "fault-url-app"),
-        FieldFault::BaseUrl(BadBaseUrl::Extra | BadBaseUrl::Path) => t!(lang, "fault-url-extra"),
-        FieldFault::AppKey(BadAppKey::Hash) => t!(lang, "fault-app-key-hash"),
-        FieldFault::AppKey(BadAppKey::Name) => t!(lang, "fault-app-key-name"),
+        FieldFault::BaseUrl(fault) => base_url_words(lang, fault),
+        FieldFault::AppKey(fault) => app_key_words(lang, fault),
         FieldFault::Name => t!(lang, "fault-name"),
         FieldFault::Taken => t!(lang, "fault-taken"),
         FieldFault::Quote => t!(lang, "fault-quote"),
         FieldFault::Garbled => t!(lang, "secret-garbled"),
         FieldFault::FriendCap => t!(lang, "fault-friend-cap"),
-        FieldFault::Proxy(BadProxy::Unreadable) => t!(lang, "fault-proxy"),
-        FieldFault::Proxy(BadProxy::Secret) => t!(lang, "fault-proxy-secret"),
+        FieldFault::Proxy(fault) => proxy_words(lang, fault),
     }
 }

@@ -8,7 +8,6 @@ use crate::support::source::{File, Kind, Token, sign, starts_with, word};
 /// The edges that close a circle today: the folder, from where to where, and what has to move for the edge
 /// to go. A new one fails the test, and so does a line whose edge closes no circle any more.
 const KNOWN: &str = "\
-cli: launch -> profile: the arguments of `profile add` belong to those of the command line
 ";
 
 /// A line of the list.

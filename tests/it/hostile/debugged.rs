@@ -3,8 +3,9 @@
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
-use rosterm::config::{FileProblem, choose};
+use rosterm::config::{FileProblem, choose_by_environment};
 use rosterm::domain::{Change, Cursor, Failure, FailureClass, FailureReason, UserId};
+use rosterm::i18n::Lang;
 use rosterm::msg::{Effect, Event};
 use rosterm::paged::RequestId;
 use rosterm::profile::{self, Profiles, Unwritable};
@@ -69,15 +70,16 @@ fn no_type_prints_what_a_terminal_obeys() {
 fn no_error_prints_what_it_quotes_as_it_came() {
     for hostile in strings::all() {
         let name = format!("z{hostile}");
-        let missing = choose(&Profiles::default(), Some(&name), Path::new(&name)).unwrap_err();
+        let file = Path::new(&name);
+        let missing = choose_by_environment(&Profiles::default(), Some(&name), file).unwrap_err();
         let unwritable = Unwritable::Taken(Text::new(&name));
         let mistake = profile::read(&format!("{name} = \n")).unwrap_err();
-        let file = FileProblem::Mistake(Text::new(&name), mistake.clone());
+        let problem = FileProblem::Refused(Text::new(&name), Unwritable::Mistake(mistake.clone()));
         for words in [
-            missing.to_string(),
-            unwritable.to_string(),
-            mistake.to_string(),
-            file.to_string(),
+            missing.words(Lang::En),
+            unwritable.words(Lang::En, "config.toml"),
+            mistake.words(Lang::En),
+            problem.words(Lang::En),
         ] {
             assert!(scanner::printed(words.as_bytes()).is_ok(), "{words}");
         }

@@ -146,7 +146,7 @@ impl Done {
         assert_eq!(self.code, 0, "{}{}", self.out, self.err);
         let words = self.out.split_whitespace();
         words
-            .filter(|word| ["block", "unblock", "set-remark"].contains(word))
+            .filter(|word| ["block", "unblock", "remark"].contains(word))
             .collect()
     }
 }

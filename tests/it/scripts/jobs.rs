@@ -53,6 +53,10 @@ impl Profiled {
 
     /// A job of this profile that unblocks these and that nobody has begun.
     async fn job(&self, profile: &str, targets: &[&str]) -> JobId {
+        self.job_of(Some(profile), targets).await
+    }
+
+    async fn job_of(&self, profile: Option<&str>, targets: &[&str]) -> JobId {
         let step = |target: &&str| StoredStep {
             change: BulkOp::Unblock.change(UserId::new("alice_01"), UserId::new(target)),
             before: StoredPrior::default(),
@@ -60,7 +64,7 @@ impl Profiled {
         };
         let plan = StoredPlan {
             audit: AuditContext {
-                profile: Some(Text::new(profile)),
+                profile: profile.map(Text::new),
                 ..AuditContext::of_app(self.sandbox.app_key())
             },
             verb: "unblock",
@@ -108,10 +112,14 @@ async fn a_job_is_gone_on_with_by_its_own_profile_until_its_end() {
     // It is over: nothing is left to go on with, and saying its name does nothing more.
     let none = profiled.resume(&[]);
     none.says(&[]);
-    assert!(none.err.contains("no job is unfinished"), "{}", none.err);
+    assert!(
+        none.err.contains("There are no unfinished jobs"),
+        "{}",
+        none.err
+    );
     profiled
         .resume(&["J-0001"])
-        .fails(1, &["J-0001", "this job is finished"]);
+        .fails(1, &["J-0001", "This job is finished"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -129,7 +137,7 @@ async fn what_fails_is_told_and_is_the_exit_code() {
     let done = profiled.resume(&["1"]);
     assert_eq!(done.code, 1, "{}", done.err);
     assert!(
-        done.out.contains("1 done, 1 nothing to do, 1 failed"),
+        done.out.contains("1 done, 1 unchanged, 1 failed"),
         "{}",
         done.out
     );
@@ -145,7 +153,7 @@ async fn which_job_and_on_which_app_has_to_be_clear() {
     let profiled = Profiled::new().await;
     profiled
         .resume(&["J-0001"])
-        .fails(1, &["there is no job J-0001"]);
+        .fails(1, &["There is no job J-0001"]);
     profiled.resume(&["seven"]).fails(2, &["J-0007"]);
     profiled.job("box", &["spam_0041"]).await;
     profiled.job("box", &["spam_0042"]).await;
@@ -190,7 +198,7 @@ async fn a_job_that_somebody_works_on_is_listed_with_its_holder_and_not_to_be_ha
         .says(&["J-0001", "running: li.na", &pid]);
     profiled
         .resume(&["1"])
-        .fails(1, &["another console works on this job: li.na", &pid]);
+        .fails(1, &["Already running in another rosterm: li.na", &pid]);
     drop(claim);
     profiled.resume(&["1"]).says(&["1 done"]);
 }
@@ -230,7 +238,7 @@ async fn a_job_whose_lists_cannot_be_read_ends_with_the_reason_and_can_be_gone_o
             .sandbox
             .faults(&json!([{ "method": "GET", "path_contains": "/blocks", "fault": fault }]));
         let mut refused = profiled.resumes(&["1"]);
-        refused.says("J-0001: the job did not start, nothing was sent: ");
+        refused.says("J-0001: The job did not start, nothing was sent: ");
         assert_eq!(refused.ends(), 1);
     }
     profiled.sandbox.faults(&json!([]));
@@ -262,4 +270,78 @@ async fn it_says_what_is_never_recorded() {
     let mut spoilt = profiled.resumes(&["1"]);
     spoilt.says("J-0001: sent, but not recorded in the journal: ");
     spoilt.ends();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_was_started_without_a_profile_is_resumed_with_the_same_options() {
+    let profiled = Profiled::new().await;
+    let sandbox = &profiled.sandbox;
+    profiled.job_of(None, &["spam_0041"]).await;
+    // The default profile is of another app, or there is none.
+    for config in ["default = \"other\"\n", ""] {
+        let profiles = profiled.home.read();
+        let profiles = profiles.split_once('\n').unwrap().1;
+        let profiles = if config.is_empty() { "" } else { profiles };
+        profiled.home.write(&format!("{config}{profiles}"));
+        for args in [&[][..], &["1"]] {
+            profiled.resume(args).fails(
+                2,
+                &[
+                    "J-0001 was started without a profile",
+                    "rosterm jobs resume J-0001 --base-url URL --app-key 'demo#rosterm'",
+                ],
+            );
+        }
+    }
+    let server = ["--base-url", sandbox.base_url(), "--app-key"];
+    let on = |more: &[&'static str]| [&["1"], &server[..], more].concat();
+    profiled
+        .resume(&on(&["demo#other"]))
+        .fails(2, &["J-0001 is for demo#rosterm, not for demo#other"]);
+    let other = ["1", "--base-url", "https://h", "--app-key", "demo#rosterm"];
+    profiled
+        .resume(&other)
+        .fails(2, &["demo#rosterm may have real users", "--yes"]);
+    profiled
+        .resume(&on(&["demo#rosterm", "--profile", "box"]))
+        .fails(2, &["cannot be combined with"]);
+    profiled
+        .resume(&on(&["demo#rosterm"]))
+        .says(&["J-0001", "1 done"]);
+    profiled.job_of(None, &["spam_0042"]).await;
+    let args = ["jobs", "resume", "--base-url", sandbox.base_url()];
+    let args = [&args[..], &["--app-key", "demo#rosterm", "--client-id"]].concat();
+    let args = [&args[..], &[sandbox.client_id()]].concat();
+    let secret = [("ROSTERM_CLIENT_SECRET", sandbox.client_secret())];
+    profiled
+        .home
+        .run_with(&args, &secret)
+        .says(&["J-0002", "1 done"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_without_jobs_says_so_and_not_as_a_row() {
+    let profiled = Profiled::new().await;
+    for (args, words) in [
+        (&["jobs", "list"][..], "There are no unfinished jobs."),
+        (&["jobs", "list", "--all"], "There are no jobs."),
+        (&["journal", "list"], "No entry matches."),
+    ] {
+        let done = profiled.home.run(args);
+        assert_eq!((done.code, done.out.as_str()), (0, ""), "{args:?}");
+        assert!(done.err.starts_with(words), "{}", done.err);
+    }
+    let export = profiled.home.run(&["journal", "export", "--json"]);
+    assert_eq!((export.out.as_str(), export.err.as_str()), ("", ""));
+}
+
+#[test]
+fn a_command_that_only_groups_others_shows_its_help() {
+    let home = Home::new();
+    for group in ["jobs", "journal", "profile"] {
+        let done = home.run(&[group]);
+        done.says(&[&format!("rosterm {group} [OPTIONS] <COMMAND>"), "list"]);
+        assert_eq!(done.out, home.run(&[group, "--help"]).out);
+        assert_eq!(done.err, "");
+    }
 }

@@ -82,16 +82,16 @@ async fn the_list_says_what_was_done_newest_first_and_as_asked_for() {
         "404 service_resource_not_found",
         "<001B>",
     ]);
-    assert_eq!(all.verbs(), ["set-remark", "unblock", "block"]);
+    assert_eq!(all.verbs(), ["remark", "unblock", "block"]);
     for line in all.out.lines() {
         assert!(!line.contains(char::is_control), "{line:?}");
     }
     let list = |more: &[&str]| home.run(&[&["journal", "list"], more].concat());
     assert_eq!(list(&["--user", "BOB"]).verbs(), ["unblock", "block"]);
-    assert_eq!(list(&["--user", "carol"]).verbs(), ["set-remark"]);
+    assert_eq!(list(&["--user", "carol"]).verbs(), ["remark"]);
     assert_eq!(list(&["--ticket", "#1"]).verbs(), ["unblock", "block"]);
     assert_eq!(list(&["--failed"]).verbs(), ["block"]);
-    assert_eq!(list(&["--limit", "1"]).verbs(), ["set-remark"]);
+    assert_eq!(list(&["--limit", "1"]).verbs(), ["remark"]);
     assert_eq!(list(&["--since", "1h"]).verbs().len(), 3);
     assert_eq!(list(&["--since", "2001-01-01"]).verbs().len(), 3);
     assert_eq!(list(&["--since", "2999-01-01"]).verbs(), [""; 0]);
@@ -285,7 +285,7 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     home.run(&["jobs", "show", "J-0001"])
         .says(&["failed", "404"]);
     home.run(&["jobs", "show", "J-0002"])
-        .fails(1, &["there is no job J-0002"]);
+        .fails(1, &["There is no job J-0002"]);
     home.run(&["jobs", "show", "x"]).fails(2, &["J-0007"]);
 }
 
@@ -312,11 +312,11 @@ fn what_is_wrong_is_one_line() {
     home.run(&["journal", "export"])
         .fails(2, &["--json", "--csv"]);
     home.run(&["journal", "export", "--json", "--csv"])
-        .fails(2, &["cannot be used with"]);
+        .fails(2, &["cannot be combined with"]);
     fs::create_dir_all(home.journal().parent().unwrap()).unwrap();
     fs::write(home.journal(), "no database ".repeat(1000)).unwrap();
     for args in [&["journal", "list"][..], &["jobs", "list"]] {
-        home.run(args).fails(1, &["the journal is damaged"]);
+        home.run(args).fails(1, &["Journal: it is damaged"]);
     }
     // Looking moves nothing.
     assert!(home.journal().exists());
@@ -351,7 +351,7 @@ async fn an_output_that_takes_nothing_is_said_and_a_closed_pipe_is_not() {
     for command in commands {
         let full = fs::OpenOptions::new().write(true).open("/dev/full");
         let done = home.run_into(command, full.unwrap().into());
-        done.fails(1, &["the output cannot be written", "No space left"]);
+        done.fails(1, &["The output cannot be written", "No space left"]);
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let done = home.run_into(command, writer.into());
@@ -382,18 +382,39 @@ async fn what_is_old_is_pruned_where_it_is_said_so() {
         sent: None,
     });
     unknown.await.unwrap();
-    prune(&["--dry-run"]).says(&["changes 3, jobs 0, snapshots 0 would be removed"]);
+    prune(&["--dry-run"]).says(&["would be removed: changes 3, jobs 0, snapshots 0"]);
     assert_eq!(home.run(&["journal", "list"]).out.lines().count(), 4);
-    prune(&[]).says(&["changes 3, jobs 0, snapshots 0 removed", "bytes"]);
+    prune(&[]).says(&["removed: changes 3, jobs 0, snapshots 0", "bytes"]);
     home.run(&["journal", "list"])
         .says(&["alice -> eve", "sent"]);
     prune(&[]).says(&["changes 0"]);
     for wrong in ["1h", "0d", "-90d", "2999-01-01", "old"] {
         let flag = format!("--older-than={wrong}");
         home.run(&["journal", "prune", &flag])
-            .fails(2, &["one day at least"]);
+            .fails(2, &["at least one day"]);
     }
-    home.run(&["journal", "prune"]).fails(2, &["--older-than"]);
+    home.run(&["journal", "prune"])
+        .fails(2, &["Nothing was removed", "--older-than", "keep_days"]);
+}
+
+#[tokio::test]
+async fn without_a_time_it_is_pruned_as_the_configuration_says() {
+    fn hundred_days_ago() -> i64 {
+        jiff::Timestamp::now().as_millisecond() - 100 * 24 * 60 * 60 * 1_000
+    }
+    let home = Home::new();
+    let options = JournalOptions {
+        clock: hundred_days_ago,
+        ..JournalOptions::new(&home.journal())
+    };
+    fill(&Journal::open(options).await.unwrap().journal).await;
+    let prune = |config: &str| {
+        home.write(config);
+        home.run(&["journal", "prune"])
+    };
+    prune("").fails(2, &["Nothing was removed"]);
+    prune("[journal]\nkeep_days = 110\n").says(&["removed: changes 0"]);
+    prune("[journal]\nkeep_days = 90\n").says(&["removed: changes 3"]);
 }
 
 #[tokio::test]

@@ -131,7 +131,7 @@ async fn the_environment_goes_before_the_profile_and_the_flag_before_the_environ
     )
     .says(&["from the environment"]);
     home.run_with(&["profile", "check"], &[("ROSTERM_PROFILE", "none")])
-        .fails(2, &["there is no profile none", "good, bad"]);
+        .fails(2, &["There is no profile none", "good, bad"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -236,12 +236,12 @@ fn what_is_missing_or_wrong_in_the_flags_is_one_line() {
     };
     add(&["a"]).fails(2, &["--base-url", "--secret-command"]);
     add(&whole).fails(2, &["NAME"]);
-    add(&[&["a b"], &whole[..]].concat()).fails(2, &["name"]);
+    add(&[&["a b"], &whole[..]].concat()).fails(2, &["NAME", "32 letters"]);
     add(&[&["a", "--friend-cap", "0"], &whole[..]].concat()).fails(2, &["--friend-cap"]);
     add(&[&["a", "--share", "101"], &whole[..]].concat()).fails(2, &["--share"]);
     add(&[&["a", "--proxy", "http://u:p@h"], &whole[..]].concat()).fails(2, &["--proxy"]);
     add(&[&["a", "--operator", ""], &whole[..]].concat()).fails(2, &["--operator"]);
-    add(&[&["a", "--secret-prompt"], &whole[..]].concat()).fails(2, &["cannot be used with"]);
+    add(&[&["a", "--secret-prompt"], &whole[..]].concat()).fails(2, &["cannot be combined with"]);
     add(&["a", "--client-secret", "canary"]).fails(2, &["--client-secret"]);
     let mut plain = whole;
     plain[1] = "http://h";
@@ -259,9 +259,9 @@ fn what_is_not_there_can_neither_be_shown_nor_removed() {
     let home = Home::new();
     home.run(&["profile", "check"]).fails(2, &["profile add"]);
     home.run(&["profile", "show", "acme"])
-        .fails(2, &["there is no profile acme"]);
+        .fails(2, &["There is no profile acme"]);
     home.run(&["profile", "remove", "acme", "--yes"])
-        .fails(2, &["there is no profile acme"]);
+        .fails(2, &["There is no profile acme"]);
     assert!(!home.config().exists());
 }
 
@@ -278,10 +278,5 @@ fn without_a_terminal_nobody_is_asked_for_anything() {
         checked.out
     );
     let console = home.run(&[]);
-    assert_eq!(console.code, 2);
-    assert!(
-        console.err.ends_with("the console needs a terminal\n"),
-        "{}",
-        console.err
-    );
+    console.fails(2, &["its screen needs a terminal", "rosterm --help"]);
 }

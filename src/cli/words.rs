@@ -1,0 +1,33 @@
+//! Words of the journal's tables.
+// i18n-prefix: cli-state-
+
+use crate::i18n::{self, Lang};
+use crate::journal::{ItemState, JobState, JournalEntry};
+
+/// The name of a change or a job.
+pub fn verb(lang: Lang, verb: &str) -> String {
+    i18n::text(lang, &format!("verb-{verb}"))
+}
+
+/// The state of an entry.
+pub fn entry_state(lang: Lang, entry: &JournalEntry) -> String {
+    state(lang, entry.word())
+}
+
+/// The state of a job; it is held while a process runs it.
+pub fn job_state(lang: Lang, job: JobState, is_held: bool) -> String {
+    match job {
+        // Its process ended without recording it.
+        JobState::Running if !is_held => state(lang, "left"),
+        job => state(lang, job.word()),
+    }
+}
+
+/// The state of a change of a job.
+pub fn step_state(lang: Lang, step: ItemState) -> String {
+    state(lang, step.word())
+}
+
+fn state(lang: Lang, word: &str) -> String {
+    i18n::text(lang, &format!("cli-state-{}", word.replace(' ', "-")))
+}
