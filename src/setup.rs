@@ -60,6 +60,10 @@ pub enum SetUpNote {
     AgainToLeave,
     /// A paste needs a text field.
     PasteNowhere,
+    /// Keys came too fast to be typed by hand.
+    TooFast,
+    /// An unfinished paste was discarded.
+    PasteDropped,
     /// The profile could not be written.
     NotSaved(Text),
     /// This build does not support a keyring.

@@ -175,11 +175,11 @@ fn of_terminal(what: Event) -> Option<TaskAnswer> {
         Event::Paste(text) | Event::PasteOver(text) => SetUpMsg::Paste(text),
         Event::Resize(columns, rows) => SetUpMsg::Resize(columns, rows),
         Event::Terminate => SetUpMsg::Terminate,
+        Event::TooFast => SetUpMsg::TooFast,
+        Event::PasteDropped => SetUpMsg::PasteDropped,
         // The mouse has no function here, and nothing is queried or changed yet.
         Event::Mouse(_)
         | Event::PasteOpen
-        | Event::PasteDropped
-        | Event::TooFast
         | Event::WideLines(_)
         | Event::Reply(..)
         | Event::Changed(..)

@@ -234,6 +234,18 @@ fn a_paste_beside_the_fields_does_nothing_and_says_so() {
 }
 
 #[test]
+fn an_enter_that_came_with_a_paste_is_not_ignored_without_a_word() {
+    let mut model = fresh();
+    paste(&mut model, "acme#im");
+    update(&mut model, SetUpMsg::TooFast);
+    assert_eq!(model.note, Some(SetUpNote::TooFast));
+    press(&mut model, KeyCode::Tab);
+    assert_eq!(model.note, None);
+    paste(&mut model, "\r");
+    assert_eq!(model.note, Some(SetUpNote::TooFast));
+}
+
+#[test]
 fn a_secret_is_edited_without_being_seen() {
     let mut model = fresh();
     go_to(&mut model, FormField::Secret);

@@ -24,6 +24,10 @@ pub enum SetUpMsg {
     Key(KeyEvent),
     /// A paste.
     Paste(String),
+    /// Keys came too fast to be typed by hand, and did nothing.
+    TooFast,
+    /// An unfinished paste was discarded.
+    PasteDropped,
     /// The terminal's size.
     Resize(u16, u16),
     /// A step of the check has a result.
@@ -56,6 +60,8 @@ pub fn update(model: &mut SetUp, msg: SetUpMsg) -> Vec<SetUpEffect> {
     match msg {
         SetUpMsg::Key(event) => key(model, event),
         SetUpMsg::Paste(text) => paste(model, &text),
+        SetUpMsg::TooFast => say(model, SetUpNote::TooFast),
+        SetUpMsg::PasteDropped => say(model, SetUpNote::PasteDropped),
         SetUpMsg::Resize(columns, rows) => {
             model.size = (columns, rows);
             model.scroll = 0;
@@ -224,12 +230,22 @@ fn paste(model: &mut SetUp, text: &str) -> Vec<SetUpEffect> {
     if model.phase == TrialPhase::Saving {
         return Vec::new();
     }
+    // A key that arrived in the middle of a text.
+    if text.trim_matches(['\r', '\n']).is_empty() {
+        return say(model, SetUpNote::TooFast);
+    }
     if model.form.input(field).is_none() && !model.form.is_hidden(field) {
-        model.note = Some(SetUpNote::PasteNowhere);
-        return Vec::new();
+        return say(model, SetUpNote::PasteNowhere);
     }
     model.form.type_into(field, text);
     changed(model)
+}
+
+fn say(model: &mut SetUp, note: SetUpNote) -> Vec<SetUpEffect> {
+    if model.phase != TrialPhase::Saving {
+        model.note = Some(note);
+    }
+    Vec::new()
 }
 
 /// Handles a key that is input for the field.

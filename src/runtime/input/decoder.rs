@@ -51,6 +51,19 @@ const STRING_ENDS: u8 = 0x9c;
 /// The event, and the character that a key stands for if text is sent as keys.
 pub type DecodedInput = (Event, Option<char>);
 
+/// Whatever arrives in the same burst as the end of a paste belongs to the paste: a text that contains the end
+/// marker ends its paste early, and its rest must not press keys.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum AfterPaste {
+    /// The burst is over, or there was none.
+    #[default]
+    Over,
+    /// Nothing followed in the burst.
+    Quiet,
+    /// A key was discarded, and reported.
+    Reported,
+}
+
 /// The decoder.
 #[derive(Debug, Default)]
 pub struct Decoder {
@@ -59,9 +72,7 @@ pub struct Decoder {
     late: bool,
     /// The current sequence was discarded with everything that arrived earlier.
     forgotten: bool,
-    /// Whatever arrives in the same burst as the end of a paste belongs to the paste: a text that contains
-    /// the end marker ends its paste early, and its rest must not press keys.
-    after_paste: bool,
+    after_paste: AfterPaste,
     before: Preceding,
     /// By how much the timeout of a lone Escape is longer than the default.
     longer: Duration,
@@ -139,7 +150,7 @@ impl Decoder {
     pub fn patience(&self) -> Option<Duration> {
         match &self.state {
             DecoderState::Keys(pending) => match pending[..] {
-                [] if self.after_paste || self.before == Preceding::Return => Some(MOMENT),
+                [] if self.is_after_paste() || self.before == Preceding::Return => Some(MOMENT),
                 [] => (self.before == Preceding::Escape).then_some(CUT),
                 [ESCAPE] | [ESCAPE, ESCAPE] => Some(MOMENT + self.longer),
                 // No reply starts with it, and people press `O` right after closing something, to open a
@@ -204,7 +215,7 @@ impl Decoder {
             DecoderState::Keys(pending) => {
                 let pending = take(pending);
                 self.ends(pending);
-                self.after_paste = false;
+                self.after_paste = AfterPaste::Over;
             }
             DecoderState::String { empty: true, .. } => {
                 self.state = DecoderState::default();
@@ -411,10 +422,9 @@ impl Decoder {
     }
 
     fn press(&mut self, bytes: &[u8]) {
-        if self.after_paste {
-            return;
-        }
         match parsed(bytes) {
+            Some(TerminalEvent::Key(_)) if self.is_after_paste() => self.report(),
+            _ if self.is_after_paste() => {}
             Some(TerminalEvent::Key(key)) => self.push_key(key, typed(bytes)),
             Some(TerminalEvent::Mouse(mouse)) => self.found.push((Event::Mouse(mouse), None)),
             // The size comes with a signal, and focus reports were not requested.
@@ -429,8 +439,22 @@ impl Decoder {
     }
 
     fn push_key(&mut self, key: KeyEvent, typed: Option<char>) {
-        if !self.after_paste {
+        if self.is_after_paste() {
+            self.report();
+        } else {
             self.found.push((Event::Key(plain(key)), typed));
+        }
+    }
+
+    fn is_after_paste(&self) -> bool {
+        self.after_paste != AfterPaste::Over
+    }
+
+    /// Says once that a key after a paste was discarded: it may have been pressed by hand.
+    fn report(&mut self) {
+        if self.after_paste == AfterPaste::Quiet {
+            self.after_paste = AfterPaste::Reported;
+            self.found.push((Event::TooFast, None));
         }
     }
 
@@ -446,7 +470,7 @@ impl Decoder {
                 self.found.push((Event::Paste(text), None));
             }
             self.state = DecoderState::default();
-            self.after_paste = true;
+            self.after_paste = AfterPaste::Quiet;
         } else if text.len() > LONGEST_TEXT + PASTE_ENDS.len() {
             text.remove(LONGEST_TEXT + 1);
         }

@@ -143,6 +143,8 @@ pub fn note(model: &SetUp, note: &SetUpNote) -> String {
         ),
         SetUpNote::AgainToLeave => t!(lang, "setup-again-to-leave"),
         SetUpNote::PasteNowhere => t!(lang, "setup-paste-nowhere"),
+        SetUpNote::TooFast => t!(lang, "notice-too-fast"),
+        SetUpNote::PasteDropped => t!(lang, "notice-paste-dropped"),
         SetUpNote::NotSaved(why) => t!(lang, "setup-not-saved", why = why.shown()),
         SetUpNote::NoKeyring => t!(lang, "secret-keyring-absent"),
     }
