@@ -99,7 +99,7 @@ fn perform(cli: Cli, args: &[OsString], language: LanguageChoice) -> CommandResu
     runtime::end_on_panic(lang);
     let common = &cli.console.common;
     if let Some(detail) = common.log {
-        let file = connection::paths(lang)?.state;
+        let file = connection::paths(lang)?.log;
         config::start_log(file, detail.level()).map_err(|why| {
             CommandError::Failed(t!(lang, "cli-log-failed", why = why.to_string()))
         })?;

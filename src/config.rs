@@ -5,8 +5,8 @@ mod check;
 mod choice;
 mod files;
 mod keyring;
+mod records;
 mod secret;
-mod state;
 
 use std::path::PathBuf;
 
@@ -24,8 +24,8 @@ pub use self::check::try_profile;
 pub use self::choice::{ChosenProfile, ProfileChoiceError, choose_by_environment};
 pub use self::files::{FileProblem, absolute, add, load, remove, settings};
 pub use self::keyring::{HAS_KEYRING, keep_in_keyring};
+pub use self::records::{start_log, write_report};
 pub use self::secret::{credentials, from_environment, keep_memory_private};
-pub use self::state::{start_log, write_report};
 
 /// The environment variable that holds a ready app token.
 pub const TOKEN: &str = "ROSTERM_TOKEN";
@@ -124,9 +124,9 @@ pub struct Paths {
     /// The configuration file.
     pub config: PathBuf,
     /// The journal.
-    pub data: PathBuf,
+    pub journal: PathBuf,
     /// The log.
-    pub state: PathBuf,
+    pub log: PathBuf,
 }
 
 /// The paths of this user's files; `None` if the system gives the user no home directory.
@@ -138,9 +138,9 @@ pub fn paths() -> Option<Paths> {
     let data = named.unwrap_or_else(|| dirs.data_dir().to_owned());
     Some(Paths {
         config: dirs.config_dir().join("config.toml"),
-        data: data.join("journal.db"),
+        journal: data.join("journal.db"),
         // Only Linux has a separate directory for state.
-        state: dirs
+        log: dirs
             .state_dir()
             .unwrap_or_else(|| dirs.data_local_dir())
             .join("rosterm.log"),

@@ -22,7 +22,7 @@ use crate::text::printable;
 pub use check::{CheckFact, CheckFinding, CheckState, CheckStep, SecretOrigin};
 pub use mistake::{MistakeKind, ProfileMistake, app_key_words, base_url_words, proxy_words};
 pub use read::read;
-pub use secret::NoSecret;
+pub use secret::{KeyringFault, NoSecret};
 pub use write::{Unwritable, add, remove};
 
 /// The percentage of each published limit that rosterm uses by default: the customer's own servers use the

@@ -1447,3 +1447,6 @@ mistake-line = must be a text of one line, not empty
 mistake-truth = must be true or false
 mistake-time = must be a time such as "20s" or "400ms", from { $least } to { $most }
 mistake-words = must be a program and its arguments, such as ["pass", "acme/im"]
+keyring-missing = no keyring service runs here
+keyring-locked = it is locked
+keyring-silent = it does not respond

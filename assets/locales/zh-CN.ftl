@@ -1326,3 +1326,6 @@ mistake-line = 应为单行文本，不能为空
 mistake-truth = 应为 true 或 false
 mistake-time = 应为时间，如 "20s" 或 "400ms"，从 { $least } 到 { $most }
 mistake-words = 应为程序及其参数，如 ["pass", "acme/im"]
+keyring-missing = 此处没有运行钥匙串服务
+keyring-locked = 已锁定
+keyring-silent = 没有响应

@@ -16,15 +16,11 @@ pub struct AppKey {
 }
 
 /// Why a text is not an [`AppKey`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadAppKey {
     /// It contains no `#`, or more than one.
-    #[error("an App Key is written org#app, with one # in it")]
     Hash,
     /// A side of the `#` is empty or cannot be part of a URL.
-    #[error(
-        "the organization and the app of an App Key are names without spaces, slashes or control characters"
-    )]
     Name,
 }
 
@@ -73,24 +69,17 @@ pub struct BaseUrl {
 }
 
 /// Why a text is not a [`BaseUrl`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadBaseUrl {
     /// It is not a valid URL.
-    #[error("this is not an address like https://a1.easemob.com")]
     Unreadable,
     /// It is neither `https` nor `http` to this machine.
-    #[error("the address must begin with https:// (http:// is for this machine only)")]
     Scheme,
     /// It contains a user name, a password, a query or a fragment.
-    #[error("the address must hold no user name, password, ? or #")]
     Extra,
     /// Its path has empty or unusable segments.
-    #[error("the path of the address has empty parts or characters that cannot be sent")]
     Path,
     /// Its path names another app of the organization, or continues after the app's name.
-    #[error(
-        "the address names an app, and not as the App Key does: leave out /org/app and what follows"
-    )]
     App,
 }
 

@@ -16,8 +16,7 @@ pub struct Network {
 pub struct Trust(Vec<Certificate>);
 
 /// Why a text contains no usable certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("it holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BadTrust;
 
 impl Trust {
@@ -40,13 +39,11 @@ impl Trust {
 pub struct ProxyUrl(Url);
 
 /// Why a text is not a [`ProxyUrl`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadProxy {
     /// It is not a valid proxy address.
-    #[error("this is not a proxy's address like http://proxy.example.com:3128")]
     Unreadable,
     /// It contains a name or a password, which would be stored in the clear in a file.
-    #[error("a proxy's name and password belong into HTTPS_PROXY in the environment, not here")]
     Secret,
 }
 

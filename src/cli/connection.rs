@@ -101,7 +101,7 @@ pub fn is_on_terminal() -> bool {
 }
 
 /// The audit context. The operator is the profile's, else the system's user name.
-pub fn audit_context(operator: Option<Text>, profile: Option<Text>, app: Text) -> AuditContext {
+pub fn audit_context(operator: Option<Text>, profile: Option<Text>, app: &Text) -> AuditContext {
     let system = || environment("USER").filter(|name| !name.is_empty());
     AuditContext {
         operator: operator.or_else(|| system().map(|name| Text::new(&name))),

@@ -189,18 +189,18 @@ async fn show(args: &ConsoleArgs, target: LaunchTarget, context: &CommandContext
     let kept = kept.map_err(failed)?;
     let journal = match &kept {
         Some(dir) => Some(dir.path().join("journal.db")),
-        None => config::paths().map(|paths| paths.data),
+        None => config::paths().map(|paths| paths.journal),
     };
     let session = &launch.session;
     let audit = connection::audit_context(
         session.operator.clone(),
         session.profile.clone(),
-        session.app_key.clone(),
+        &session.app_key,
     );
     launch.recorder = recorder(lang, journal, launch.remarks, configured.keep, audit);
     // Exported files stay, even those from the sandbox.
     if let Some(exports) =
-        config::paths().and_then(|paths| Some(paths.data.parent()?.join("exports")))
+        config::paths().and_then(|paths| Some(paths.journal.parent()?.join("exports")))
     {
         launch.recorder = launch.recorder.exporting(exports);
     }
@@ -254,18 +254,14 @@ fn recorder(
     keep: Option<Duration>,
     audit: AuditContext,
 ) -> Recorder {
-    match file {
-        Some(path) => {
-            let options = JournalOptions {
-                remarks: remarks == RemarkRecording::Recorded,
-                keep,
-                ..JournalOptions::new(&path)
-            };
-            Recorder::opening(options, audit)
-        }
-        None => {
-            let why = t!(lang, "cli-no-home");
-            Recorder::closed(&JournalError::Unusable("journal.db".to_owned(), why))
-        }
-    }
+    let Some(path) = file else {
+        let why = t!(lang, "cli-no-home");
+        return Recorder::closed(&JournalError::Unusable("journal.db".to_owned(), why));
+    };
+    let options = JournalOptions {
+        remarks: remarks == RemarkRecording::Recorded,
+        keep,
+        ..JournalOptions::new(&path)
+    };
+    Recorder::opening(options, audit)
 }

@@ -1,6 +1,7 @@
 //! The help of all commands, in the language of the user. clap's own cannot be translated, and breaks lines
 //! only at spaces, which Chinese does not have.
 
+use std::fmt::Write as _;
 use std::io::{IsTerminal, stdout};
 use std::mem::take;
 
@@ -56,7 +57,7 @@ impl HelpPage {
         self.paragraph(&about);
         self.heading(&t!(self.lang, "cli-head-usage"));
         for line in self.usage(command) {
-            self.text += &format!("  {line}\n");
+            let _ = writeln!(self.text, "  {line}");
         }
         let commands: Vec<_> = command
             .get_subcommands()
@@ -138,7 +139,7 @@ impl HelpPage {
     }
 
     fn heading(&mut self, heading: &str) {
-        self.text += &format!("\n{HEADING}{heading}{HEADING:#}\n");
+        let _ = writeln!(self.text, "\n{HEADING}{heading}{HEADING:#}");
     }
 
     fn paragraph(&mut self, words: &str) {

@@ -52,7 +52,7 @@ pub async fn run(command: JournalCommand, context: &CommandContext) -> CommandRe
 
 /// The journal, opened for reading; `None` if nothing was ever recorded.
 pub async fn open(lang: Lang) -> CommandResult<Option<Journal>> {
-    let path = connection::paths(lang)?.data;
+    let path = connection::paths(lang)?.journal;
     if !path.exists() {
         return Ok(None);
     }
@@ -68,7 +68,7 @@ pub async fn open(lang: Lang) -> CommandResult<Option<Journal>> {
 /// Says that nothing was ever recorded. An empty list is not an error, and the message must not look like a
 /// row.
 pub fn tell_empty(lang: Lang) -> CommandResult {
-    let path = connection::paths(lang)?.data;
+    let path = connection::paths(lang)?.journal;
     tell(&t!(lang, "cli-nothing-recorded", path = shown(&path)));
     Ok(())
 }
@@ -133,7 +133,7 @@ async fn prune(lang: Lang, journal: &Journal, before: UnixMillis, dry_run: bool)
         jobs = jobs,
         snapshots = snapshots
     );
-    let path = connection::paths(lang)?.data;
+    let path = connection::paths(lang)?.journal;
     let earlier = size(&path);
     if let Err(why) = journal.shrink().await {
         let why = failure_line(lang, &(&why).into());

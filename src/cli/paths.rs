@@ -9,8 +9,8 @@ pub fn print_paths(lang: Lang) -> CommandResult {
     let paths = connection::paths(lang)?;
     let rows = [
         (t!(lang, "cli-paths-config"), paths.config),
-        (t!(lang, "cli-paths-data"), paths.data),
-        (t!(lang, "cli-paths-log"), paths.state),
+        (t!(lang, "cli-paths-data"), paths.journal),
+        (t!(lang, "cli-paths-log"), paths.log),
     ];
     print(
         lang,

@@ -23,9 +23,9 @@ pub enum FileProblem {
     Unwritable(Text, io::Error),
     /// Another user could have written the file or could replace it: the writable path, and the command that
     /// fixes it.
-    Open(Text, Text, Text),
+    WritableByOthers(Text, Text, Text),
     /// The file or a directory above it belongs to another user: the path of that.
-    Foreign(Text, Text),
+    OwnedByAnother(Text, Text),
     /// The file is a link to nowhere.
     Dangling(Text),
     /// The certificates of a profile cannot be used.
@@ -51,14 +51,14 @@ impl FileProblem {
                 path = path.shown(),
                 why = why.to_string()
             ),
-            Self::Open(path, open, close) => t!(
+            Self::WritableByOthers(path, open, close) => t!(
                 lang,
                 "file-open",
                 path = path.shown(),
                 open = open.shown(),
                 close = close.shown()
             ),
-            Self::Foreign(path, foreign) => t!(
+            Self::OwnedByAnother(path, foreign) => t!(
                 lang,
                 "file-foreign",
                 path = path.shown(),
@@ -73,7 +73,7 @@ impl FileProblem {
     /// Whether it is a mistake of the configuration, and not a failure of the system.
     pub fn is_mistake(&self) -> bool {
         match self {
-            Self::Refused(..) | Self::Open(..) | Self::Foreign(..) => true,
+            Self::Refused(..) | Self::WritableByOthers(..) | Self::OwnedByAnother(..) => true,
             Self::Unreadable(..) | Self::Unwritable(..) | Self::Dangling(_) | Self::Trust(_) => {
                 false
             }
@@ -104,14 +104,14 @@ fn nobody_else_writes(file: &Path) -> Result<(), FileProblem> {
         let facts = fs::metadata(path).map_err(unreadable)?;
         let owner = facts.uid();
         if owner != 0 && owner != rustix::process::geteuid().as_raw() {
-            return Err(FileProblem::Foreign(shown(file), shown(path)));
+            return Err(FileProblem::OwnedByAnother(shown(file), shown(path)));
         }
         // In a shared directory with the sticky bit, such as /tmp, nobody can touch other users' files.
         let shared = facts.is_dir() && facts.mode() & 0o1000 != 0;
         if facts.mode() & 0o022 != 0 && !shared {
             let path = path.display().to_string();
             let close = format!("chmod go-w {}", shell_words::quote(&path));
-            return Err(FileProblem::Open(
+            return Err(FileProblem::WritableByOthers(
                 shown(file),
                 Text::new(&path),
                 Text::new(&close),
@@ -228,7 +228,7 @@ pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
         return DirBuilder::new().recursive(true).mode(0o700).create(dir);
     }
     let ours = paths().is_some_and(|paths| {
-        [paths.config, paths.data, paths.state]
+        [paths.config, paths.journal, paths.log]
             .iter()
             .any(|file| file.parent() == Some(dir))
     });
@@ -277,7 +277,7 @@ mod tests {
                 for named in [&file, &link] {
                     let why = load(named).unwrap_err();
                     let close = format!("chmod go-w {}", path.display());
-                    assert!(matches!(&why, FileProblem::Open(..)), "{why:?}");
+                    assert!(matches!(&why, FileProblem::WritableByOthers(..)), "{why:?}");
                     assert!(why.words(Lang::En).ends_with(&close), "{why:?}");
                 }
             }
@@ -308,7 +308,7 @@ mod tests {
         for path in [&file, &inner] {
             chown(path, Some(12_345), None).unwrap();
             let why = load(&file).unwrap_err();
-            assert!(matches!(&why, FileProblem::Foreign(..)), "{why:?}");
+            assert!(matches!(&why, FileProblem::OwnedByAnother(..)), "{why:?}");
             let words = why.words(Lang::En);
             assert!(words.contains(&path.display().to_string()), "{words}");
             chown(path, Some(0), None).unwrap();

@@ -18,7 +18,7 @@ pub(super) fn get(name: &str) -> Result<String, NoSecret> {
         .and_then(|entry| entry.get_password())
         .map_err(|error| match error {
             ::keyring::Error::NoEntry => NoSecret::KeyringEmpty(Text::new(name)),
-            other => silent(&other),
+            other => fault(&other),
         })
 }
 
@@ -27,19 +27,19 @@ pub(super) fn get(name: &str) -> Result<String, NoSecret> {
 pub fn keep_in_keyring(name: &str, secret: &Secret) -> Result<(), NoSecret> {
     ::keyring::Entry::new(SERVICE, name)
         .and_then(|entry| entry.set_password(secret.expose()))
-        .map_err(|error| silent(&error))
+        .map_err(|error| fault(&error))
 }
 
 /// A keyring error may contain the secret, so only its kind is reported.
 #[cfg(feature = "keyring")]
-fn silent(error: &::keyring::Error) -> NoSecret {
-    use crate::text::Text;
+fn fault(error: &::keyring::Error) -> NoSecret {
+    use crate::profile::KeyringFault;
     use ::keyring::Error;
-    NoSecret::KeyringSilent(Text::new(match error {
-        Error::NoDefaultStore => "no keyring service runs here",
-        Error::NoStorageAccess(_) => "it is locked",
-        _ => "it does not answer",
-    }))
+    NoSecret::Keyring(match error {
+        Error::NoDefaultStore => KeyringFault::Missing,
+        Error::NoStorageAccess(_) => KeyringFault::Locked,
+        _ => KeyringFault::Silent,
+    })
 }
 
 #[cfg(not(feature = "keyring"))]
@@ -56,24 +56,25 @@ pub fn keep_in_keyring(_: &str, _: &Secret) -> Result<(), NoSecret> {
 #[cfg(all(test, feature = "keyring"))]
 mod tests {
     use super::*;
+    use crate::profile::KeyringFault;
     use ::keyring::Error;
 
     #[test]
     fn an_error_of_the_keyring_is_told_without_what_it_holds() {
         let inside = || b"canary".to_vec();
-        for (error, says) in [
-            (Error::NoDefaultStore, "no keyring service runs here"),
-            (Error::NoStorageAccess("canary".into()), "it is locked"),
-            (Error::BadEncoding(inside()), "it does not answer"),
+        for (error, expected) in [
+            (Error::NoDefaultStore, KeyringFault::Missing),
+            (
+                Error::NoStorageAccess("canary".into()),
+                KeyringFault::Locked,
+            ),
+            (Error::BadEncoding(inside()), KeyringFault::Silent),
             (
                 Error::BadDataFormat(inside(), "canary".into()),
-                "it does not answer",
+                KeyringFault::Silent,
             ),
         ] {
-            let NoSecret::KeyringSilent(why) = silent(&error) else {
-                panic!("{error:?}");
-            };
-            assert_eq!(why.raw(), says, "{error:?}");
+            assert_eq!(fault(&error), NoSecret::Keyring(expected), "{error:?}");
         }
     }
 }

@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 use super::{CLIENT_SECRET, TOKEN, absolute, keyring};
 use crate::api::{Credentials, Secret};
-use crate::profile::{NoSecret, Profile, SecretOrigin, SecretSource};
+use crate::profile::{KeyringFault, NoSecret, Profile, SecretOrigin, SecretSource};
 use crate::text::Text;
 
 /// How long a program may take to print the secret. Somebody may have to touch a security key.
@@ -61,15 +61,15 @@ pub async fn credentials(
         return found.map(|credentials| (credentials, SecretOrigin::Environment));
     }
     let found = match &profile.secret {
-        SecretSource::Command(words) => printed(words, PATIENCE).await?,
+        SecretSource::Command(words) => from_program(words, PATIENCE).await?,
         SecretSource::Keyring => {
             let name = name.to_owned();
             tokio::task::spawn_blocking(move || keyring::get(&name))
                 .await
-                .map_err(|_| NoSecret::KeyringSilent(Text::new("it does not answer")))??
+                .map_err(|_| NoSecret::Keyring(KeyringFault::Silent))??
         }
         SecretSource::Prompt => return Err(NoSecret::NotTyped),
-        SecretSource::File(path) => held(&absolute(path, file))?,
+        SecretSource::File(path) => from_file(&absolute(path, file))?,
         SecretSource::Env => {
             return Err(NoSecret::EnvUnset(match profile.client_id {
                 Some(_) => CLIENT_SECRET,
@@ -124,7 +124,7 @@ fn is_token(text: &str) -> bool {
 
 /// The first line that a program prints. The program gets no keyboard, none of our own secrets, and no
 /// screen, because its error messages may contain the secret.
-async fn printed(words: &[String], patience: Duration) -> Result<String, NoSecret> {
+async fn from_program(words: &[String], patience: Duration) -> Result<String, NoSecret> {
     let Some((program, arguments)) = words.split_first() else {
         return Err(NoSecret::CommandMissing(Text::new("")));
     };
@@ -172,7 +172,7 @@ async fn printed(words: &[String], patience: Duration) -> Result<String, NoSecre
 }
 
 /// The first line of a file that only its owner can access.
-fn held(path: &Path) -> Result<String, NoSecret> {
+fn from_file(path: &Path) -> Result<String, NoSecret> {
     let named = Text::new(&path.display().to_string());
     let unreadable =
         |why: std::io::Error| NoSecret::FileUnreadable(named.clone(), Text::new(&why.to_string()));

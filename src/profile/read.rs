@@ -87,10 +87,8 @@ fn profile(at: &KeyPlace, table: &dyn TableLike) -> Result<Profile, ProfileMista
         let here = at.below(key, item);
         match key.get() {
             "base_url" => {
-                base_url = Some((
-                    here.parsed(item, BaseUrl::parse, MistakeKind::BaseUrl)?,
-                    here,
-                ))
+                let url = here.parsed(item, BaseUrl::parse, MistakeKind::BaseUrl)?;
+                base_url = Some((url, here));
             }
             "app_key" => app_key = Some(here.parsed(item, AppKey::parse, MistakeKind::AppKey)?),
             "client_id" => client_id = Some(here.line_of_text(item)?),

@@ -22,8 +22,8 @@ pub enum NoSecret {
     Garbled,
     /// This build does not support a keyring.
     KeyringAbsent,
-    /// The keyring does not respond: nobody unlocks it, or there is none.
-    KeyringSilent(Text),
+    /// The keyring cannot be read.
+    Keyring(KeyringFault),
     /// The keyring has no entry for this profile.
     KeyringEmpty(Text),
     /// There is nobody to ask, or nothing was typed.
@@ -40,6 +40,27 @@ pub enum NoSecret {
     FileEmpty(Text),
     /// The environment variable is not set.
     EnvUnset(&'static str),
+}
+
+/// Why the keyring cannot be read or written. Its own errors may contain the secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyringFault {
+    /// There is none.
+    Missing,
+    /// Nobody unlocks it.
+    Locked,
+    /// It does not respond.
+    Silent,
+}
+
+impl KeyringFault {
+    fn words(self, lang: Lang) -> String {
+        match self {
+            Self::Missing => t!(lang, "keyring-missing"),
+            Self::Locked => t!(lang, "keyring-locked"),
+            Self::Silent => t!(lang, "keyring-silent"),
+        }
+    }
 }
 
 impl NoSecret {
@@ -70,7 +91,9 @@ impl NoSecret {
             Self::TooLong => t!(lang, "secret-too-long"),
             Self::Garbled => t!(lang, "secret-garbled"),
             Self::KeyringAbsent => t!(lang, "secret-keyring-absent"),
-            Self::KeyringSilent(why) => t!(lang, "secret-keyring-silent", why = why.shown()),
+            Self::Keyring(fault) => {
+                t!(lang, "secret-keyring-silent", why = fault.words(lang))
+            }
             Self::KeyringEmpty(name) => t!(lang, "secret-keyring-empty", name = name.shown()),
             Self::NotTyped => t!(lang, "secret-not-typed"),
             Self::FileUnreadable(path, why) => t!(

@@ -57,7 +57,7 @@ pub async fn run(args: ResumeArgs, context: &CommandContext) -> CommandResult {
 
 /// The journal, opened for writing; `None` if nothing was ever recorded.
 async fn open_journal(lang: Lang, file: &Path) -> CommandResult<Option<Journal>> {
-    let path = connection::paths(lang)?.data;
+    let path = connection::paths(lang)?.journal;
     if !path.exists() {
         return Ok(None);
     }
@@ -161,7 +161,7 @@ fn on_server(
     Ok(JobToResume {
         journal,
         id: job.id,
-        audit: audit_context(None, None, Text::new(&app)),
+        audit: audit_context(None, None, &job.audit.app),
         settings,
         timing: JobTiming::default(),
     })
@@ -229,7 +229,7 @@ async fn on_profile(
         audit: audit_context(
             profile.operator.as_deref().map(Text::new),
             Some(Text::new(name)),
-            Text::new(&app),
+            &job.audit.app,
         ),
         timing: JobTiming {
             settle: duration_millis(profile.timing.settle).unwrap_or(SETTLE),

@@ -73,7 +73,7 @@ async fn a_program_prints_the_secret_on_its_first_line() {
 
 #[tokio::test]
 async fn no_shell_reads_the_program_and_its_arguments() {
-    let found = printed(&words(&["echo", "$HOME; *"]), PATIENCE)
+    let found = from_program(&words(&["echo", "$HOME; *"]), PATIENCE)
         .await
         .unwrap();
     assert_eq!(found, "$HOME; *");
@@ -81,20 +81,22 @@ async fn no_shell_reads_the_program_and_its_arguments() {
 
 #[tokio::test]
 async fn a_program_that_fails_is_told_by_its_code_and_not_by_what_it_says() {
-    let failed = printed(&shell("echo canary >&2; echo canary; exit 3"), PATIENCE).await;
+    let failed = from_program(&shell("echo canary >&2; echo canary; exit 3"), PATIENCE).await;
     let why = failed.unwrap_err();
     assert_eq!(why, NoSecret::CommandFailed(Text::new("sh"), Some(3)));
     assert!(!format!("{why:?}").contains("canary"));
-    let killed = printed(&shell("kill -9 $$"), PATIENCE).await.unwrap_err();
+    let killed = from_program(&shell("kill -9 $$"), PATIENCE)
+        .await
+        .unwrap_err();
     assert_eq!(killed, NoSecret::CommandFailed(Text::new("sh"), None));
-    let missing = printed(&words(&["/no/such/program"]), PATIENCE).await;
+    let missing = from_program(&words(&["/no/such/program"]), PATIENCE).await;
     assert!(matches!(missing, Err(NoSecret::CommandMissing(_))));
 }
 
 #[tokio::test]
 async fn a_program_that_prints_nothing_gives_no_secret() {
     for script in ["true", "echo", "printf '\\n\\nlater\\n'"] {
-        let why = printed(&shell(script), PATIENCE).await.unwrap_err();
+        let why = from_program(&shell(script), PATIENCE).await.unwrap_err();
         assert_eq!(why, NoSecret::CommandSilent(Text::new("sh")), "{script}");
     }
 }
@@ -102,7 +104,7 @@ async fn a_program_that_prints_nothing_gives_no_secret() {
 #[tokio::test(start_paused = true)]
 async fn a_program_that_hangs_is_given_up() {
     // The clock is paused except for this wait.
-    let why = printed(&words(&["sleep", "1000"]), PATIENCE)
+    let why = from_program(&words(&["sleep", "1000"]), PATIENCE)
         .await
         .unwrap_err();
     assert_eq!(why, NoSecret::CommandSlow(Text::new("sleep"), 10));
@@ -110,16 +112,19 @@ async fn a_program_that_hangs_is_given_up() {
 
 #[tokio::test]
 async fn what_a_program_leaves_running_is_not_waited_for() {
-    let found = printed(&shell("echo s3cret; sleep 20 &"), PATIENCE).await;
+    let found = from_program(&shell("echo s3cret; sleep 20 &"), PATIENCE).await;
     assert_eq!(found.unwrap(), "s3cret");
 }
 
 #[tokio::test]
 async fn a_program_may_print_much_but_not_in_one_line() {
     let much = "echo s3cret; head -c 1000000 /dev/zero | tr '\\0' 'x'";
-    assert_eq!(printed(&shell(much), PATIENCE).await.unwrap(), "s3cret");
+    assert_eq!(
+        from_program(&shell(much), PATIENCE).await.unwrap(),
+        "s3cret"
+    );
     let wide = "head -c 100000 /dev/zero | tr '\\0' 'x'";
-    let why = printed(&shell(wide), PATIENCE).await.unwrap_err();
+    let why = from_program(&shell(wide), PATIENCE).await.unwrap_err();
     assert_eq!(why, NoSecret::TooLong);
 }
 
@@ -157,12 +162,12 @@ fn a_file_that_others_can_get_at_is_refused() {
     for mode in [0o640, 0o604, 0o620, 0o602, 0o644, 0o610] {
         let path = file(&dir, "s3cret\n", mode);
         let named = Text::new(&path.display().to_string());
-        assert_eq!(held(&path), Err(NoSecret::FileOpen(named)), "{mode:o}");
+        assert_eq!(from_file(&path), Err(NoSecret::FileOpen(named)), "{mode:o}");
     }
     let path = file(&dir, "s3cret\n", 0o666);
     let link = dir.path().join("link");
     symlink(&path, &link).unwrap();
-    assert!(matches!(held(&link), Err(NoSecret::FileOpen(_))));
+    assert!(matches!(from_file(&link), Err(NoSecret::FileOpen(_))));
 }
 
 #[test]
@@ -172,10 +177,10 @@ fn a_file_of_somebody_else_is_refused() {
         let dir = tempfile::tempdir().unwrap();
         let path = file(&dir, "s3cret\n", 0o600);
         std::os::unix::fs::chown(&path, Some(12_345), None).unwrap();
-        assert!(matches!(held(&path), Err(NoSecret::FileOwner(_))));
+        assert!(matches!(from_file(&path), Err(NoSecret::FileOwner(_))));
     } else {
         assert!(matches!(
-            held(Path::new("/etc/passwd")),
+            from_file(Path::new("/etc/passwd")),
             Err(NoSecret::FileOwner(_))
         ));
     }
@@ -184,13 +189,13 @@ fn a_file_of_somebody_else_is_refused() {
 #[test]
 fn a_file_that_is_none_or_empty_is_refused() {
     let dir = tempfile::tempdir().unwrap();
-    assert!(matches!(held(dir.path()), Err(NoSecret::FileKind(_))));
+    assert!(matches!(from_file(dir.path()), Err(NoSecret::FileKind(_))));
     assert!(matches!(
-        held(&dir.path().join("none")),
+        from_file(&dir.path().join("none")),
         Err(NoSecret::FileUnreadable(..))
     ));
     assert!(matches!(
-        held(&file(&dir, "\ns3cret\n", 0o600)),
+        from_file(&file(&dir, "\ns3cret\n", 0o600)),
         Err(NoSecret::FileEmpty(_))
     ));
 }

@@ -309,9 +309,14 @@ async fn a_job_that_was_started_without_a_profile_is_resumed_with_the_same_optio
         .resume(&on(&["demo#rosterm"]))
         .says(&["J-0001", "1 done"]);
     profiled.job_of(None, &["spam_0042"]).await;
-    let args = ["jobs", "resume", "--base-url", sandbox.base_url()];
-    let args = [&args[..], &["--app-key", "demo#rosterm", "--client-id"]].concat();
-    let args = [&args[..], &[sandbox.client_id()]].concat();
+    let resume = ["jobs", "resume", "--base-url", sandbox.base_url()];
+    let app = [
+        "--app-key",
+        "demo#rosterm",
+        "--client-id",
+        sandbox.client_id(),
+    ];
+    let args = [resume, app].concat();
     let secret = [("ROSTERM_CLIENT_SECRET", sandbox.client_secret())];
     profiled
         .home

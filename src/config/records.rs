@@ -101,7 +101,7 @@ fn open_log(path: &Path) -> io::Result<File> {
 /// Writes a report of an internal error to a new file beside the log, and returns its path.
 pub fn write_report(text: &str) -> io::Result<PathBuf> {
     let dir = paths()
-        .and_then(|paths| paths.state.parent().map(Path::to_owned))
+        .and_then(|paths| paths.log.parent().map(Path::to_owned))
         .unwrap_or_else(std::env::temp_dir);
     make_dir(&dir)?;
     let day = Timestamp::now().strftime("%Y-%m-%d");
