@@ -20,7 +20,7 @@ pub use crate::journal::DATA_DIR;
 use crate::profile::{SHARE, app_key_words, base_url_words};
 use crate::t;
 
-pub use self::check::try_profile;
+pub use self::check::check_profile;
 pub use self::choice::{ChosenProfile, ProfileChoiceError, choose_by_environment};
 pub use self::files::{FileProblem, absolute, add, load, remove, settings};
 pub use self::keyring::{HAS_KEYRING, keep_in_keyring};

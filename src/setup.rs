@@ -1,9 +1,9 @@
 //! The setup screen, on which a profile is filled in, checked and written. Like the main screen it is pure: a
 //! model, an update function, and a view.
 
+mod draft;
 mod form;
 mod keys;
-mod trial;
 mod update;
 mod view;
 
@@ -16,8 +16,8 @@ use crate::paged::RequestId;
 use crate::profile::CheckFinding;
 use crate::text::Text;
 
+pub use draft::ProfileDraft;
 pub use form::{FieldFault, FormField, HiddenInput, LangChoice, SecretKind, SetUpForm};
-pub use trial::{Trial, job};
 pub use update::{SetUpEffect, SetUpMsg, update, weigh};
 pub use view::draw;
 
@@ -38,11 +38,11 @@ pub struct SetUpContext {
 
 /// The phase of the connection check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TrialPhase {
+pub enum SetUpPhase {
     /// The form is being filled in.
     Filling,
     /// The check is running.
-    Trying(RequestId),
+    Checking(RequestId),
     /// It found something that has to be fixed.
     Failed,
     /// Nothing prevents a connection.
@@ -95,7 +95,7 @@ pub struct SetUp {
     /// The focused field.
     pub focus: FormField,
     /// The phase of the check.
-    pub phase: TrialPhase,
+    pub phase: SetUpPhase,
     /// The results of the check.
     pub findings: Vec<CheckFinding>,
     /// The notice.
@@ -108,7 +108,7 @@ pub struct SetUp {
     pub touched: bool,
     /// How the screen was left.
     pub ended: Option<SetUpResult>,
-    tickets: u64,
+    requests: u64,
 }
 
 impl SetUp {
@@ -122,29 +122,29 @@ impl SetUp {
             size,
             form,
             focus: FormField::AppKey,
-            phase: TrialPhase::Filling,
+            phase: SetUpPhase::Filling,
             findings: Vec::new(),
             note: None,
             at_fields: true,
             scroll: 0,
             touched: false,
             ended: None,
-            tickets: 0,
+            requests: 0,
         }
     }
 
     /// Focuses the first invalid field.
     #[must_use]
     pub fn at_the_first_gap(mut self) -> Self {
-        if let Err((field, _)) = job(&self) {
+        if let Err((field, _)) = ProfileDraft::of(&self) {
             self.focus = field;
         }
         self
     }
 
     fn next_request(&mut self) -> RequestId {
-        self.tickets += 1;
-        RequestId(self.tickets)
+        self.requests += 1;
+        RequestId(self.requests)
     }
 
     /// Whether the app has real users, according to the form.

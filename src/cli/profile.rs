@@ -129,7 +129,7 @@ async fn check(file: &Path, name: Option<&str>, context: &CommandContext) -> Com
     };
     let environment = connection::environment;
     let works =
-        config::try_profile(&chosen.name, &chosen.profile, typed, file, environment, say).await;
+        config::check_profile(&chosen.name, &chosen.profile, typed, file, environment, say).await;
     works.map(drop).ok_or(CommandError::FAILED)
 }
 

@@ -12,7 +12,7 @@ use crate::profile::{CheckFact, CheckFinding, CheckState, Profile};
 use crate::text::Text;
 
 /// Checks a profile. Returns the settings to connect with, if no step fails.
-pub async fn try_profile(
+pub async fn check_profile(
     name: &str,
     profile: &Profile,
     typed: Option<Secret>,

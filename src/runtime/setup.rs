@@ -16,7 +16,7 @@ use crate::i18n::Lang;
 use crate::msg::Event;
 use crate::paged::RequestId;
 use crate::profile::{Profile, SecretSource};
-use crate::setup::{self, SetUp, SetUpEffect, SetUpMsg, Trial};
+use crate::setup::{self, ProfileDraft, SetUp, SetUpEffect, SetUpMsg};
 use crate::text::Text;
 
 /// How the screen was left.
@@ -43,7 +43,7 @@ pub enum SetUpExit {
 enum TaskAnswer {
     Msg(SetUpMsg),
     /// A check has ended.
-    Tried(RequestId, Option<Box<Settings>>),
+    Checked(RequestId, Option<Box<Settings>>),
 }
 
 /// Runs the screen until it is left.
@@ -56,18 +56,18 @@ pub async fn set_up(
     let mut driver = SetUpDriver {
         file: file.into(),
         tell,
-        trial: None,
+        check: None,
         settings: None,
-        job: None,
+        draft: None,
     };
     let outcome = attend(stage, &mut model, &mut driver, &mut answers).await;
     let code = stage.signals.code(outcome)?;
     Ok(match model.ended {
         Some(setup::SetUpResult::Sandbox) => SetUpExit::Sandbox,
-        Some(setup::SetUpResult::Saved) => match (driver.job, driver.settings) {
-            (Some(job), Some(settings)) => SetUpExit::Saved {
-                name: job.name,
-                profile: Box::new(job.profile),
+        Some(setup::SetUpResult::Saved) => match (driver.draft, driver.settings) {
+            (Some(draft), Some(settings)) => SetUpExit::Saved {
+                name: draft.name,
+                profile: Box::new(draft.profile),
                 settings,
                 lang: model.lang,
             },
@@ -212,19 +212,19 @@ fn take(
 ) -> io::Result<()> {
     let msg = match answer {
         TaskAnswer::Msg(msg) => msg,
-        TaskAnswer::Tried(request, settings) => {
+        TaskAnswer::Checked(request, settings) => {
             let good = settings.is_some();
-            if model.phase == setup::TrialPhase::Trying(request) {
+            if model.phase == setup::SetUpPhase::Checking(request) {
                 driver.settings = settings;
             }
-            SetUpMsg::Tried(request, good)
+            SetUpMsg::Checked(request, good)
         }
     };
     for effect in setup::update(model, msg) {
         match effect {
-            SetUpEffect::Try(request, job) => driver.try_out(request, *job),
+            SetUpEffect::Check(request, draft) => driver.start_check(request, *draft),
             SetUpEffect::Forget => driver.forget(),
-            SetUpEffect::Save(job) => driver.save(*job, model.lang),
+            SetUpEffect::Save(draft) => driver.save(*draft, model.lang),
             SetUpEffect::Redraw => stage.screen.spoil(),
             SetUpEffect::Suspend => {
                 stage.screen.suspend()?;
@@ -239,57 +239,63 @@ fn take(
 struct SetUpDriver {
     file: Arc<Path>,
     tell: UnboundedSender<TaskAnswer>,
-    trial: Option<AbortHandle>,
+    check: Option<AbortHandle>,
     /// The settings of the last successful check.
     settings: Option<Box<Settings>>,
     /// The last profile that was to be written.
-    job: Option<Trial>,
+    draft: Option<ProfileDraft>,
 }
 
 impl SetUpDriver {
-    fn try_out(&mut self, request: RequestId, job: Trial) {
+    fn start_check(&mut self, request: RequestId, draft: ProfileDraft) {
         self.forget();
         self.settings = None;
         let (file, tell) = (Arc::clone(&self.file), self.tell.clone());
-        let trial = tokio::spawn(async move {
+        let check = tokio::spawn(async move {
             let found = tell.clone();
             let say = move |finding| {
                 // Nobody receives once the screen is left.
                 let _ = found.send(TaskAnswer::Msg(SetUpMsg::Found(request, finding)));
             };
             // Check only what the profile itself says: the environment may differ next time.
-            let from_env = job.profile.secret == SecretSource::Env;
+            let from_env = draft.profile.secret == SecretSource::Env;
             let environment = |name: &str| from_env.then(|| std::env::var(name).ok()).flatten();
-            let settings =
-                config::try_profile(&job.name, &job.profile, job.typed, &file, environment, say)
-                    .await;
-            let _ = tell.send(TaskAnswer::Tried(request, settings.map(Box::new)));
+            let settings = config::check_profile(
+                &draft.name,
+                &draft.profile,
+                draft.typed,
+                &file,
+                environment,
+                say,
+            )
+            .await;
+            let _ = tell.send(TaskAnswer::Checked(request, settings.map(Box::new)));
         });
-        self.trial = Some(trial.abort_handle());
+        self.check = Some(check.abort_handle());
     }
 
     fn forget(&mut self) {
-        if let Some(trial) = self.trial.take() {
-            trial.abort();
+        if let Some(check) = self.check.take() {
+            check.abort();
         }
     }
 
     /// A keyring may wait for a person, and a disk may be slow: neither may block the screen.
-    fn save(&mut self, job: Trial, lang: Lang) {
-        self.job = Some(job.clone());
+    fn save(&mut self, draft: ProfileDraft, lang: Lang) {
+        self.draft = Some(draft.clone());
         let (file, tell) = (Arc::clone(&self.file), self.tell.clone());
         tokio::task::spawn_blocking(move || {
-            let saved = save(&job, &file, lang).map_err(|why| Text::new(&why));
+            let saved = save(&draft, &file, lang).map_err(|why| Text::new(&why));
             let _ = tell.send(TaskAnswer::Msg(SetUpMsg::Saved(saved)));
         });
     }
 }
 
-fn save(job: &Trial, file: &Path, lang: Lang) -> Result<(), String> {
-    if job.profile.secret == SecretSource::Keyring
-        && let Some(secret) = &job.typed
+fn save(draft: &ProfileDraft, file: &Path, lang: Lang) -> Result<(), String> {
+    if draft.profile.secret == SecretSource::Keyring
+        && let Some(secret) = &draft.typed
     {
-        config::keep_in_keyring(&job.name, secret).map_err(|why| why.words(lang))?;
+        config::keep_in_keyring(&draft.name, secret).map_err(|why| why.words(lang))?;
     }
-    config::add(file, &job.name, &job.profile).map_err(|why| why.words(lang))
+    config::add(file, &draft.name, &draft.profile).map_err(|why| why.words(lang))
 }

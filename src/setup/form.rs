@@ -59,7 +59,7 @@ impl FormField {
     ];
 
     /// Whether the result of the check depends on it.
-    pub fn is_tried(self) -> bool {
+    pub fn is_checked(self) -> bool {
         match self {
             Self::BaseUrl
             | Self::AppKey

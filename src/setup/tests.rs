@@ -68,9 +68,9 @@ fn filled() -> SetUp {
 
 /// The request and the profile of the check that was started.
 #[track_caller]
-fn trial(effects: Vec<SetUpEffect>) -> (RequestId, Trial) {
+fn trial(effects: Vec<SetUpEffect>) -> (RequestId, ProfileDraft) {
     match effects.into_iter().next() {
-        Some(SetUpEffect::Try(request, job)) => (request, *job),
+        Some(SetUpEffect::Check(request, draft)) => (request, *draft),
         other => panic!("no trial: {other:?}"),
     }
 }
@@ -106,7 +106,7 @@ fn tried(model: &mut SetUp, findings: Vec<CheckFinding>) {
     for finding in findings {
         update(model, SetUpMsg::Found(request, finding));
     }
-    update(model, SetUpMsg::Tried(request, passes));
+    update(model, SetUpMsg::Checked(request, passes));
 }
 
 #[test]
@@ -147,12 +147,15 @@ fn f2_turns_the_language_at_once_and_the_profile_remembers() {
     let mut model = filled();
     press(&mut model, KeyCode::F(2));
     assert_eq!(model.lang, Lang::ZhCn);
-    assert_eq!(job(&model).unwrap().profile.lang, Some(Lang::ZhCn));
+    assert_eq!(
+        ProfileDraft::of(&model).unwrap().profile.lang,
+        Some(Lang::ZhCn)
+    );
     press(&mut model, KeyCode::F(2));
     assert_eq!(model.lang, Lang::En);
     go_to(&mut model, FormField::Lang);
     press(&mut model, KeyCode::Right);
-    assert_eq!(job(&model).unwrap().profile.lang, None);
+    assert_eq!(ProfileDraft::of(&model).unwrap().profile.lang, None);
 }
 
 #[test]
@@ -266,14 +269,14 @@ fn what_is_filled_in_becomes_a_profile_and_the_secret_stays_outside() {
     type_in(&mut model, "li.na");
     go_to(&mut model, FormField::FriendCap);
     type_in(&mut model, "3000");
-    let (_, job) = trial(press(&mut model, KeyCode::Enter));
-    assert_eq!(job.name, "prod");
-    assert_eq!(job.profile.secret, SecretSource::Prompt);
-    assert_eq!(job.profile.client_id.as_deref(), Some("YXA6x"));
-    assert_eq!(job.profile.friend_cap, Some(3000));
-    assert_eq!(job.profile.operator.as_deref(), Some("li.na"));
-    assert_eq!(job.typed.as_ref().unwrap().expose(), CANARY);
-    let written = crate::profile::add("", &job.name, &job.profile).unwrap();
+    let (_, draft) = trial(press(&mut model, KeyCode::Enter));
+    assert_eq!(draft.name, "prod");
+    assert_eq!(draft.profile.secret, SecretSource::Prompt);
+    assert_eq!(draft.profile.client_id.as_deref(), Some("YXA6x"));
+    assert_eq!(draft.profile.friend_cap, Some(3000));
+    assert_eq!(draft.profile.operator.as_deref(), Some("li.na"));
+    assert_eq!(draft.typed.as_ref().unwrap().expose(), CANARY);
+    let written = crate::profile::add("", &draft.name, &draft.profile).unwrap();
     assert!(!written.contains(CANARY));
 }
 
@@ -301,9 +304,9 @@ fn every_source_becomes_what_it_says() {
             go_to(&mut model, FormField::Secret);
             type_in(&mut model, typed);
         }
-        let job = job(&model).unwrap();
-        assert_eq!(job.profile.secret, source);
-        assert!(job.typed.is_none());
+        let draft = ProfileDraft::of(&model).unwrap();
+        assert_eq!(draft.profile.secret, source);
+        assert!(draft.typed.is_none());
     }
 }
 
@@ -358,7 +361,7 @@ fn what_cannot_stay_is_said_and_gets_the_keys() {
         assert!(press(&mut model, KeyCode::Enter).is_empty(), "{text:?}");
         assert_eq!(model.note, Some(SetUpNote::Fault(field, fault)), "{text:?}");
         assert_eq!(model.focus, field, "{text:?}");
-        assert_eq!(model.phase, TrialPhase::Filling, "{text:?}");
+        assert_eq!(model.phase, SetUpPhase::Filling, "{text:?}");
     }
     let mut model = filled();
     model.form.source = SecretKind::Command;
@@ -399,13 +402,13 @@ fn findings_come_one_by_one_and_only_those_that_are_waited_for() {
     type_in(&mut model, "x");
     assert_eq!(
         (model.phase, model.findings.len()),
-        (TrialPhase::Filling, 0)
+        (SetUpPhase::Filling, 0)
     );
     update(&mut model, SetUpMsg::Found(first, good().remove(0)));
-    update(&mut model, SetUpMsg::Tried(first, true));
+    update(&mut model, SetUpMsg::Checked(first, true));
     assert_eq!(
         (model.phase, model.findings.len()),
-        (TrialPhase::Filling, 0)
+        (SetUpPhase::Filling, 0)
     );
     let (second, _) = trial(press(&mut model, KeyCode::Enter));
     assert_ne!(first, second);
@@ -415,17 +418,17 @@ fn findings_come_one_by_one_and_only_those_that_are_waited_for() {
 fn what_the_trial_does_not_depend_on_may_be_filled_in_after_it() {
     let mut model = filled();
     tried(&mut model, good());
-    assert_eq!(model.phase, TrialPhase::Passed);
+    assert_eq!(model.phase, SetUpPhase::Passed);
     for (field, text) in [
         (FormField::Name, "acme"),
         (FormField::Operator, "li"),
         (FormField::FriendCap, "100"),
     ] {
         refill(&mut model, field, text);
-        assert_eq!(model.phase, TrialPhase::Passed, "{field:?}");
+        assert_eq!(model.phase, SetUpPhase::Passed, "{field:?}");
     }
     refill(&mut model, FormField::AppKey, "other#app");
-    assert_eq!(model.phase, TrialPhase::Filling);
+    assert_eq!(model.phase, SetUpPhase::Filling);
 }
 
 #[test]
@@ -433,13 +436,13 @@ fn after_a_good_trial_enter_writes_and_then_the_screen_is_left() {
     let mut model = filled();
     tried(&mut model, good());
     let effects = press(&mut model, KeyCode::Enter);
-    assert!(matches!(&effects[..], [SetUpEffect::Save(job)] if job.name == "prod"));
-    assert_eq!(model.phase, TrialPhase::Saving);
+    assert!(matches!(&effects[..], [SetUpEffect::Save(draft)] if draft.name == "prod"));
+    assert_eq!(model.phase, SetUpPhase::Saving);
     // While the profile is being written, nothing can be changed and the screen cannot be left.
     press(&mut model, KeyCode::Esc);
     type_in(&mut model, "x");
     paste(&mut model, "x");
-    assert_eq!((model.phase, model.ended), (TrialPhase::Saving, None));
+    assert_eq!((model.phase, model.ended), (SetUpPhase::Saving, None));
     update(&mut model, SetUpMsg::Saved(Ok(())));
     assert_eq!(model.ended, Some(SetUpResult::Saved));
 }
@@ -466,7 +469,7 @@ fn after_a_bad_trial_enter_tries_again() {
     let failure = refused(400, "invalid_grant", "client_secret does not match");
     findings.push(CheckFinding(CheckFact::Token(Err(failure))));
     tried(&mut model, findings);
-    assert_eq!(model.phase, TrialPhase::Failed);
+    assert_eq!(model.phase, SetUpPhase::Failed);
     trial(press(&mut model, KeyCode::Enter));
 }
 
@@ -509,7 +512,7 @@ fn escape_stops_a_trial_first() {
     press(&mut model, KeyCode::Enter);
     let effects = press(&mut model, KeyCode::Esc);
     assert!(matches!(effects[..], [SetUpEffect::Forget]));
-    assert_eq!((model.phase, model.ended), (TrialPhase::Filling, None));
+    assert_eq!((model.phase, model.ended), (SetUpPhase::Filling, None));
 }
 
 #[test]
@@ -534,7 +537,7 @@ fn the_end_of_the_terminal_is_the_end() {
 fn nothing_that_is_printed_for_debugging_holds_the_secret() {
     let mut model = filled();
     let effects = press(&mut model, KeyCode::Enter);
-    let printed = format!("{model:?} {effects:?} {:?}", job(&model));
+    let printed = format!("{model:?} {effects:?} {:?}", ProfileDraft::of(&model));
     assert!(!printed.contains("canary"), "{printed}");
     assert!(printed.contains("secret: entered"), "{printed}");
 }

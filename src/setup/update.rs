@@ -6,7 +6,8 @@ use tui_input::backend::crossterm::to_input_request;
 
 use super::keys::{self, SetUpKey};
 use super::{
-    FormField, LangChoice, SecretKind, SetUp, SetUpNote, SetUpResult, Trial, TrialPhase, job, view,
+    FormField, LangChoice, ProfileDraft, SecretKind, SetUp, SetUpNote, SetUpPhase, SetUpResult,
+    view,
 };
 use crate::domain::Environment;
 use crate::i18n::Lang;
@@ -33,7 +34,7 @@ pub enum SetUpMsg {
     /// A step of the check has a result.
     Found(RequestId, CheckFinding),
     /// The check has ended; whether it passed.
-    Tried(RequestId, bool),
+    Checked(RequestId, bool),
     /// The profile was written, or why not.
     Saved(Result<(), Text>),
     /// The terminal or the system ends the program.
@@ -44,11 +45,11 @@ pub enum SetUpMsg {
 #[derive(Debug)]
 pub enum SetUpEffect {
     /// Check this profile.
-    Try(RequestId, Box<Trial>),
+    Check(RequestId, Box<ProfileDraft>),
     /// Cancel the check.
     Forget,
     /// Write this profile.
-    Save(Box<Trial>),
+    Save(Box<ProfileDraft>),
     /// Redraw everything.
     Redraw,
     /// Stop under the shell.
@@ -68,18 +69,18 @@ pub fn update(model: &mut SetUp, msg: SetUpMsg) -> Vec<SetUpEffect> {
             Vec::new()
         }
         SetUpMsg::Found(request, finding) => {
-            if model.phase == TrialPhase::Trying(request) {
+            if model.phase == SetUpPhase::Checking(request) {
                 model.findings.push(finding);
                 model.scroll = 0;
             }
             Vec::new()
         }
-        SetUpMsg::Tried(request, good) => {
-            if model.phase == TrialPhase::Trying(request) {
+        SetUpMsg::Checked(request, good) => {
+            if model.phase == SetUpPhase::Checking(request) {
                 model.phase = if good {
-                    TrialPhase::Passed
+                    SetUpPhase::Passed
                 } else {
-                    TrialPhase::Failed
+                    SetUpPhase::Failed
                 };
                 // A program that was run for the secret may have written over the screen.
                 return vec![SetUpEffect::Redraw];
@@ -88,7 +89,7 @@ pub fn update(model: &mut SetUp, msg: SetUpMsg) -> Vec<SetUpEffect> {
         }
         SetUpMsg::Saved(Ok(())) => end(model, SetUpResult::Saved),
         SetUpMsg::Saved(Err(why)) => {
-            model.phase = TrialPhase::Passed;
+            model.phase = SetUpPhase::Passed;
             model.note = Some(SetUpNote::NotSaved(why));
             Vec::new()
         }
@@ -133,7 +134,7 @@ fn key(model: &mut SetUp, event: KeyEvent) -> Vec<SetUpEffect> {
     let warned = model.note == Some(SetUpNote::AgainToLeave);
     match key {
         // While the profile is being written, nothing can be changed and the screen cannot be left.
-        _ if model.phase == TrialPhase::Saving => {}
+        _ if model.phase == SetUpPhase::Saving => {}
         SetUpKey::Down => scroll(model, PAGE),
         SetUpKey::Up => scroll(model, -PAGE),
         SetUpKey::Redraw => return vec![SetUpEffect::Redraw],
@@ -154,11 +155,11 @@ fn key(model: &mut SetUp, event: KeyEvent) -> Vec<SetUpEffect> {
         }
         SetUpKey::Sandbox if model.context.first_run => return end(model, SetUpResult::Sandbox),
         SetUpKey::Sandbox => {}
-        SetUpKey::Leave if matches!(model.phase, TrialPhase::Trying(_)) => return forget(model),
+        SetUpKey::Leave if matches!(model.phase, SetUpPhase::Checking(_)) => return forget(model),
         SetUpKey::Leave if model.touched && !warned => model.note = Some(SetUpNote::AgainToLeave),
         SetUpKey::Leave => return end(model, SetUpResult::Left),
-        SetUpKey::Go if model.phase == TrialPhase::Passed => return save(model),
-        SetUpKey::Go | SetUpKey::Try => return try_out(model),
+        SetUpKey::Go if model.phase == SetUpPhase::Passed => return save(model),
+        SetUpKey::Go | SetUpKey::Try => return start_check(model),
     }
     Vec::new()
 }
@@ -169,12 +170,12 @@ fn scroll(model: &mut SetUp, lines: isize) {
 }
 
 /// The profile in the form; if a field is invalid, focuses that instead.
-fn checked(model: &mut SetUp) -> Option<Box<Trial>> {
+fn checked(model: &mut SetUp) -> Option<Box<ProfileDraft>> {
     model.scroll = 0;
-    match job(model) {
-        Ok(job) => {
+    match ProfileDraft::of(model) {
+        Ok(draft) => {
             model.note = None;
-            Some(Box::new(job))
+            Some(Box::new(draft))
         }
         Err((field, fault)) => {
             model.focus = field;
@@ -185,33 +186,33 @@ fn checked(model: &mut SetUp) -> Option<Box<Trial>> {
     }
 }
 
-fn try_out(model: &mut SetUp) -> Vec<SetUpEffect> {
-    if matches!(model.phase, TrialPhase::Trying(_)) {
+fn start_check(model: &mut SetUp) -> Vec<SetUpEffect> {
+    if matches!(model.phase, SetUpPhase::Checking(_)) {
         return Vec::new();
     }
-    let Some(job) = checked(model) else {
+    let Some(draft) = checked(model) else {
         return Vec::new();
     };
     let request = model.next_request();
     model.findings.clear();
     model.at_fields = false;
-    model.phase = TrialPhase::Trying(request);
-    vec![SetUpEffect::Try(request, job)]
+    model.phase = SetUpPhase::Checking(request);
+    vec![SetUpEffect::Check(request, draft)]
 }
 
 fn save(model: &mut SetUp) -> Vec<SetUpEffect> {
-    let Some(job) = checked(model) else {
+    let Some(draft) = checked(model) else {
         return Vec::new();
     };
-    model.phase = TrialPhase::Saving;
-    vec![SetUpEffect::Save(job)]
+    model.phase = SetUpPhase::Saving;
+    vec![SetUpEffect::Save(draft)]
 }
 
 /// Discards the findings, because they describe the previous input.
 fn forget(model: &mut SetUp) -> Vec<SetUpEffect> {
     model.findings.clear();
     model.at_fields = true;
-    model.phase = TrialPhase::Filling;
+    model.phase = SetUpPhase::Filling;
     vec![SetUpEffect::Forget]
 }
 
@@ -219,7 +220,7 @@ fn changed(model: &mut SetUp) -> Vec<SetUpEffect> {
     model.touched = true;
     model.at_fields = true;
     model.note = None;
-    if model.focus.is_tried() && model.phase != TrialPhase::Filling {
+    if model.focus.is_checked() && model.phase != SetUpPhase::Filling {
         return forget(model);
     }
     Vec::new()
@@ -227,7 +228,7 @@ fn changed(model: &mut SetUp) -> Vec<SetUpEffect> {
 
 fn paste(model: &mut SetUp, text: &str) -> Vec<SetUpEffect> {
     let field = model.focus;
-    if model.phase == TrialPhase::Saving {
+    if model.phase == SetUpPhase::Saving {
         return Vec::new();
     }
     // A key that arrived in the middle of a text.
@@ -242,7 +243,7 @@ fn paste(model: &mut SetUp, text: &str) -> Vec<SetUpEffect> {
 }
 
 fn say(model: &mut SetUp, note: SetUpNote) -> Vec<SetUpEffect> {
-    if model.phase != TrialPhase::Saving {
+    if model.phase != SetUpPhase::Saving {
         model.note = Some(note);
     }
     Vec::new()
@@ -250,7 +251,7 @@ fn say(model: &mut SetUp, note: SetUpNote) -> Vec<SetUpEffect> {
 
 /// Handles a key that is input for the field.
 fn typed(model: &mut SetUp, event: KeyEvent) -> Vec<SetUpEffect> {
-    if model.phase == TrialPhase::Saving {
+    if model.phase == SetUpPhase::Saving {
         return Vec::new();
     }
     let field = model.focus;
@@ -311,7 +312,7 @@ fn choose(model: &mut SetUp, on: bool) -> Option<Vec<SetUpEffect>> {
                 LangChoice::Named(Lang::En),
                 LangChoice::System,
             ];
-            model.form.lang = turned(&all, model.form.lang, on);
+            model.form.lang = neighbour(&all, model.form.lang, on);
             model.lang = match model.form.lang {
                 LangChoice::Named(lang) => lang,
                 LangChoice::System => model.context.system,
@@ -319,12 +320,12 @@ fn choose(model: &mut SetUp, on: bool) -> Option<Vec<SetUpEffect>> {
         }
         FormField::Environment => {
             let all = [Environment::Production, Environment::Test];
-            model.form.environment = turned(&all, model.form.environment, on);
+            model.form.environment = neighbour(&all, model.form.environment, on);
         }
         FormField::Source => {
-            model.form.source = turned(&SecretKind::ALL, model.form.source, on);
+            model.form.source = neighbour(&SecretKind::ALL, model.form.source, on);
             if model.form.source == SecretKind::Keyring && !model.context.keyring {
-                model.form.source = turned(&SecretKind::ALL, model.form.source, on);
+                model.form.source = neighbour(&SecretKind::ALL, model.form.source, on);
                 note = Some(SetUpNote::NoKeyring);
             }
         }
@@ -335,7 +336,7 @@ fn choose(model: &mut SetUp, on: bool) -> Option<Vec<SetUpEffect>> {
     Some(effects)
 }
 
-fn turned<T: Copy + PartialEq>(all: &[T], now: T, on: bool) -> T {
+fn neighbour<T: Copy + PartialEq>(all: &[T], now: T, on: bool) -> T {
     let at = all.iter().position(|one| *one == now).unwrap_or(0);
     let step = if on { 1 } else { all.len() - 1 };
     all[(at + step) % all.len()]

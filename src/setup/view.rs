@@ -11,7 +11,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget};
 
-use super::{FormField, SetUp, TrialPhase};
+use super::{FormField, SetUp, SetUpPhase};
 use crate::i18n::Lang;
 use crate::profile::CheckStep;
 use crate::t;
@@ -176,7 +176,7 @@ fn rows(model: &SetUp, layout: &FormLayout) -> Vec<FormRow> {
     }
     // The steps, a heading and a gap: shown in advance only if nothing else has to give way.
     let foretold = rows.len() + CheckStep::ALL.len() + 2 <= usize::from(layout.body.height);
-    if model.phase == TrialPhase::Filling && !foretold {
+    if model.phase == SetUpPhase::Filling && !foretold {
         return rows;
     }
     if foretold {

@@ -36,7 +36,7 @@ fn a_charset_that_is_not_utf_8_is_told_in_ascii_and_enter_goes_on() {
             "This terminal is set to {charset} ({variable}={locale})"
         ));
         pty.shows(remedy);
-        pty.shows("Enter goes on, Ctrl-c leaves.");
+        pty.shows("Enter continues, Ctrl-C quits.");
         is_untouched(&pty);
         pty.send("\r");
         pty.opens();
@@ -49,7 +49,7 @@ fn a_charset_that_is_not_utf_8_is_told_in_ascii_and_enter_goes_on() {
 #[case::end_of_input("\x04")]
 fn there_control_c_and_the_end_of_the_input_leave(#[case] key: &str) {
     let mut pty = Pty::start(in_locale("LANG", "zh_TW.Big5"));
-    pty.shows("Enter goes on");
+    pty.shows("Enter continues");
     pty.send(key);
     let status = pty.child.wait().unwrap();
     match key {

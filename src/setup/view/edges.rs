@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, BorderType, Widget};
 use super::FormLayout;
 use crate::i18n::Lang;
 use crate::setup::keys::{self, SetUpKey};
-use crate::setup::{SetUp, TrialPhase};
+use crate::setup::{SetUp, SetUpPhase};
 use crate::t;
 use crate::text;
 use crate::view::{clip, ends, key_label, theme};
@@ -22,9 +22,9 @@ pub fn head(model: &SetUp, layout: &FormLayout, frame: &mut Frame) {
         t!(lang, "setup-title-add")
     };
     let now = match model.phase {
-        TrialPhase::Filling => 1,
-        TrialPhase::Trying(_) | TrialPhase::Failed => 2,
-        TrialPhase::Passed | TrialPhase::Saving => 3,
+        SetUpPhase::Filling => 1,
+        SetUpPhase::Checking(_) | SetUpPhase::Failed => 2,
+        SetUpPhase::Passed | SetUpPhase::Saving => 3,
     };
     let steps = [
         t!(lang, "setup-step-1"),
@@ -81,14 +81,14 @@ pub fn about(model: &SetUp, layout: &FormLayout, frame: &mut Frame) {
 pub fn keys(model: &SetUp, layout: &FormLayout, frame: &mut Frame) {
     let lang = model.lang;
     let go = match model.phase {
-        TrialPhase::Passed if model.context.first_run => t!(lang, "setup-key-open"),
-        TrialPhase::Passed => t!(lang, "setup-key-save"),
-        TrialPhase::Filling | TrialPhase::Trying(_) | TrialPhase::Failed | TrialPhase::Saving => {
+        SetUpPhase::Passed if model.context.first_run => t!(lang, "setup-key-open"),
+        SetUpPhase::Passed => t!(lang, "setup-key-save"),
+        SetUpPhase::Filling | SetUpPhase::Checking(_) | SetUpPhase::Failed | SetUpPhase::Saving => {
             t!(lang, "setup-key-check")
         }
     };
     let leave = match model.phase {
-        TrialPhase::Trying(_) => t!(lang, "setup-key-stop"),
+        SetUpPhase::Checking(_) => t!(lang, "setup-key-stop"),
         _ => t!(lang, "setup-key-leave"),
     };
     let mut wanted = vec![(SetUpKey::Go, go), (SetUpKey::Leave, leave)];
@@ -97,8 +97,8 @@ pub fn keys(model: &SetUp, layout: &FormLayout, frame: &mut Frame) {
     }
     wanted.push((SetUpKey::Next, t!(lang, "setup-key-next")));
     wanted.push((SetUpKey::Try, t!(lang, "setup-key-again")));
-    if matches!(model.phase, TrialPhase::Trying(_) | TrialPhase::Saving) {
-        wanted.retain(|(key, _)| *key == SetUpKey::Leave && model.phase != TrialPhase::Saving);
+    if matches!(model.phase, SetUpPhase::Checking(_) | SetUpPhase::Saving) {
+        wanted.retain(|(key, _)| *key == SetUpKey::Leave && model.phase != SetUpPhase::Saving);
     }
     let area = layout.keys;
     let mut left = usize::from(area.width).saturating_sub(2);

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::FormRow;
 use crate::profile::{CheckState, CheckStep};
-use crate::setup::{SetUp, TrialPhase};
+use crate::setup::{SetUp, SetUpPhase};
 use crate::t;
 use crate::text;
 use crate::view::theme;
@@ -17,7 +17,7 @@ pub fn want(model: &SetUp, rows: &mut [FormRow]) {
         return;
     }
     match model.phase {
-        TrialPhase::Trying(_) => {
+        SetUpPhase::Checking(_) => {
             if let Some(last) = rows.last_mut() {
                 last.wanted = true;
             }
@@ -39,7 +39,7 @@ pub fn step(model: &SetUp, step: CheckStep, cells: usize, foretold: bool, rows: 
         let stopped = model.findings.iter().any(|f| f.state() == CheckState::Bad);
         let next = !stopped && CheckStep::ALL.get(model.findings.len()) == Some(&step);
         let line = match model.phase {
-            TrialPhase::Trying(_) if next => Line::from(vec![
+            SetUpPhase::Checking(_) if next => Line::from(vec![
                 name(theme::TEXT),
                 Span::styled(t!(lang, "check-running"), theme::TEXT),
             ]),

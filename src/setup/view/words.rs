@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use crate::api::AppKey;
 use crate::i18n::Lang;
 use crate::profile::{CheckState, app_key_words, base_url_words, proxy_words};
-use crate::setup::{FieldFault, FormField, SecretKind, SetUp, SetUpNote, TrialPhase};
+use crate::setup::{FieldFault, FormField, SecretKind, SetUp, SetUpNote, SetUpPhase};
 use crate::t;
 use crate::text;
 use crate::view::theme;
@@ -67,12 +67,12 @@ pub fn source(lang: Lang, kind: SecretKind) -> String {
 pub fn about(model: &SetUp) -> (String, Style) {
     let lang = model.lang;
     match model.phase {
-        TrialPhase::Trying(_) => (t!(lang, "setup-trying"), theme::TEXT),
-        TrialPhase::Saving => (t!(lang, "setup-saving"), theme::TEXT),
+        SetUpPhase::Checking(_) => (t!(lang, "setup-trying"), theme::TEXT),
+        SetUpPhase::Saving => (t!(lang, "setup-saving"), theme::TEXT),
         // A person who has gone back to a field needs help for it.
         _ if model.at_fields => (field(model), theme::TEXT),
-        TrialPhase::Failed => (t!(lang, "setup-failed"), theme::WARN),
-        TrialPhase::Passed => {
+        SetUpPhase::Failed => (t!(lang, "setup-failed"), theme::WARN),
+        SetUpPhase::Passed => {
             let partly = model
                 .findings
                 .iter()
@@ -84,7 +84,7 @@ pub fn about(model: &SetUp) -> (String, Style) {
             };
             (words, theme::GOOD)
         }
-        TrialPhase::Filling => (field(model), theme::TEXT),
+        SetUpPhase::Filling => (field(model), theme::TEXT),
     }
 }
 

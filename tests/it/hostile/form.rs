@@ -3,7 +3,7 @@
 use rosterm::domain::{Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::profile::{CheckFact, CheckFinding, NoSecret};
-use rosterm::setup::{FormField, SecretKind, SetUp, SetUpContext, SetUpNote, TrialPhase, draw};
+use rosterm::setup::{FormField, SecretKind, SetUp, SetUpContext, SetUpNote, SetUpPhase, draw};
 use rosterm::text::{Text, printable};
 use tui_input::Input;
 
@@ -142,7 +142,7 @@ fn hostile_findings_of_a_trial_reach_the_terminal_as_code_points() {
             ),
         ];
         let mut model = fresh("/config.toml", Lang::ALL[n % 2]);
-        model.phase = TrialPhase::Failed;
+        model.phase = SetUpPhase::Failed;
         model.at_fields = false;
         for (m, (place, mark, shown, fact)) in findings.into_iter().enumerate() {
             model.findings = vec![CheckFinding(fact)];

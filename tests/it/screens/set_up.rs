@@ -5,7 +5,7 @@ use ratatui::backend::TestBackend;
 use rosterm::domain::{Failure, FailureClass, FailureReason};
 use rosterm::i18n::Lang;
 use rosterm::profile::{CheckFact, CheckFinding};
-use rosterm::setup::{FormField, SecretKind, SetUp, SetUpContext, SetUpNote, TrialPhase, draw};
+use rosterm::setup::{FormField, SecretKind, SetUp, SetUpContext, SetUpNote, SetUpPhase, draw};
 use rosterm::text::Text;
 use tui_input::Input;
 
@@ -49,7 +49,7 @@ fn states(lang: Lang) -> Vec<SetUp> {
         CheckFact::Token(Err(refused.clone())),
         CheckFact::Blocks(Some(Err(refused))),
     ];
-    for phase in [TrialPhase::Failed, TrialPhase::Passed, TrialPhase::Saving] {
+    for phase in [SetUpPhase::Failed, SetUpPhase::Passed, SetUpPhase::Saving] {
         let mut model = fresh(lang);
         model.findings = findings.iter().cloned().map(CheckFinding).collect();
         (model.phase, model.at_fields) = (phase, false);

@@ -278,11 +278,10 @@ async fn a_job_that_was_started_without_a_profile_is_resumed_with_the_same_optio
     let sandbox = &profiled.sandbox;
     profiled.job_of(None, &["spam_0041"]).await;
     // The default profile is of another app, or there is none.
-    for config in ["default = \"other\"\n", ""] {
-        let profiles = profiled.home.read();
-        let profiles = profiles.split_once('\n').unwrap().1;
-        let profiles = if config.is_empty() { "" } else { profiles };
-        profiled.home.write(&format!("{config}{profiles}"));
+    let usual = profiled.home.read();
+    let other = usual.replace("default = \"box\"", "default = \"other\"");
+    for config in [other.as_str(), ""] {
+        profiled.home.write(config);
         for args in [&[][..], &["1"]] {
             profiled.resume(args).fails(
                 2,
@@ -298,9 +297,9 @@ async fn a_job_that_was_started_without_a_profile_is_resumed_with_the_same_optio
     profiled
         .resume(&on(&["demo#other"]))
         .fails(2, &["J-0001 is for demo#rosterm, not for demo#other"]);
-    let other = ["1", "--base-url", "https://h", "--app-key", "demo#rosterm"];
+    let remote = ["1", "--base-url", "https://h", "--app-key", "demo#rosterm"];
     profiled
-        .resume(&other)
+        .resume(&remote)
         .fails(2, &["demo#rosterm may have real users", "--yes"]);
     profiled
         .resume(&on(&["demo#rosterm", "--profile", "box"]))
@@ -309,14 +308,14 @@ async fn a_job_that_was_started_without_a_profile_is_resumed_with_the_same_optio
         .resume(&on(&["demo#rosterm"]))
         .says(&["J-0001", "1 done"]);
     profiled.job_of(None, &["spam_0042"]).await;
-    let resume = ["jobs", "resume", "--base-url", sandbox.base_url()];
+    let command = ["jobs", "resume", "--base-url", sandbox.base_url()];
     let app = [
         "--app-key",
         "demo#rosterm",
         "--client-id",
         sandbox.client_id(),
     ];
-    let args = [resume, app].concat();
+    let args = [command, app].concat();
     let secret = [("ROSTERM_CLIENT_SECRET", sandbox.client_secret())];
     profiled
         .home
