@@ -3,8 +3,11 @@
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rosterm::i18n::Lang;
+use rosterm::model::layout::{MIN_COLUMNS, MIN_ROWS};
+use rstest::rstest;
 
 use super::picture::{SIZES, show, show_at};
+use super::{hostile, journal};
 use crate::support::scripted::Scripted;
 
 #[test]
@@ -99,63 +102,74 @@ fn the_sizes_between_have_a_form_of_their_own() {
     });
 }
 
-/// Draws the state on every size up to the roomiest.
-fn everywhere(name: &str, act: impl Fn(&mut Scripted)) {
+/// Draws the state on every size up to the roomiest. On the sizes that are too small for any state, one of
+/// them stands for all: they show the same words there.
+#[rstest]
+#[case::nobody(Scripted::start)]
+#[case::lists(hostile::open_short)]
+#[case::card(|d: &mut Scripted| {
+    hostile::open_short(d);
+    d.press("3<Enter>G");
+})]
+#[case::remark(|d: &mut Scripted| {
+    hostile::open_short(d);
+    d.press("e");
+})]
+#[case::remove(|d: &mut Scripted| {
+    hostile::open_short(d);
+    d.press("d");
+})]
+#[case::question(|d: &mut Scripted| {
+    hostile::open_short(d);
+    d.press("a");
+    d.paste("a b c d e \u{202e}f . .. 张三 g");
+    d.press("<Enter>");
+    d.answer();
+})]
+#[case::journal(|d: &mut Scripted| {
+    journal::open_hostile(d);
+    d.press("jj");
+})]
+#[case::entry(|d: &mut Scripted| {
+    journal::open_hostile(d);
+    d.press("<Enter>j");
+})]
+#[case::reference(|d: &mut Scripted| {
+    hostile::open_short(d);
+    d.press("t");
+    d.paste("\u{202e}\u{1b}[2J 长 long");
+})]
+#[case::help(|d: &mut Scripted| {
+    d.on_alice();
+    d.press("?G");
+})]
+fn no_size_is_too_odd_for_any_state(#[case] act: fn(&mut Scripted)) {
+    for_every_size(act, |columns, rows| {
+        columns >= MIN_COLUMNS && rows >= MIN_ROWS
+    });
+}
+
+#[test]
+fn no_size_is_too_small_to_say_so() {
+    for_every_size(hostile::open_short, |columns, rows| {
+        columns < MIN_COLUMNS || rows < MIN_ROWS
+    });
+}
+
+fn for_every_size(act: fn(&mut Scripted), is_meant: fn(u16, u16) -> bool) {
     for lang in Lang::ALL {
         let mut console = Scripted::new(lang, SIZES[0]);
         act(&mut console);
         let mut terminal = Terminal::new(TestBackend::new(1, 1)).unwrap();
         for columns in 1..=130 {
-            for rows in 1..=40 {
+            for rows in (1..=40).filter(|rows| is_meant(columns, *rows)) {
                 terminal.backend_mut().resize(columns, rows);
                 console.model.size = (columns, rows);
                 let drawn = terminal.draw(|frame| {
                     let _ = rosterm::view::draw(&console.model, frame);
                 });
-                assert!(drawn.is_ok(), "{name} {columns}x{rows}");
+                assert!(drawn.is_ok(), "{columns}x{rows}");
             }
         }
     }
-}
-
-#[test]
-fn no_size_is_too_odd_for_any_state() {
-    everywhere("nobody", Scripted::start);
-    everywhere("lists", super::hostile::open_short);
-    everywhere("card", |d| {
-        super::hostile::open_short(d);
-        d.press("3<Enter>G");
-    });
-    everywhere("remark", |d| {
-        super::hostile::open_short(d);
-        d.press("e");
-    });
-    everywhere("remove", |d| {
-        super::hostile::open_short(d);
-        d.press("d");
-    });
-    everywhere("question", |d| {
-        super::hostile::open_short(d);
-        d.press("a");
-        d.paste("a b c d e \u{202e}f . .. 张三 g");
-        d.press("<Enter>");
-        d.answer();
-    });
-    everywhere("journal", |d| {
-        super::journal::open_hostile(d);
-        d.press("jj");
-    });
-    everywhere("entry", |d| {
-        super::journal::open_hostile(d);
-        d.press("<Enter>j");
-    });
-    everywhere("reference", |d| {
-        super::hostile::open_short(d);
-        d.press("t");
-        d.paste("\u{202e}\u{1b}[2J 长 long");
-    });
-    everywhere("help", |d| {
-        d.on_alice();
-        d.press("?G");
-    });
 }
