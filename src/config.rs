@@ -7,6 +7,7 @@ mod files;
 mod keyring;
 mod records;
 mod secret;
+mod zone;
 
 use std::path::PathBuf;
 
@@ -26,6 +27,7 @@ pub use self::files::{FileProblem, absolute, add, load, remove, settings};
 pub use self::keyring::{HAS_KEYRING, keep_in_keyring};
 pub use self::records::{start_log, write_report};
 pub use self::secret::{credentials, from_environment, keep_memory_private};
+pub use self::zone::local_zone;
 
 /// The environment variable that holds a ready app token.
 pub const TOKEN: &str = "ROSTERM_TOKEN";

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::CommandContext;
 use super::args::ConsoleArgs;
@@ -174,7 +173,7 @@ async fn show(args: &ConsoleArgs, target: LaunchTarget, context: &CommandContext
             settle: duration_millis(profile.and_then(|p| p.timing.settle)).unwrap_or(SETTLE),
             arm: duration_millis(profile.and_then(|p| p.timing.arm)).unwrap_or(ARM),
             epoch: Timestamp::now().as_millisecond(),
-            zone: TimeZone::system(),
+            zone: config::local_zone(),
         },
         settings,
         lang,

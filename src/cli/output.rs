@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
+use crate::config;
 use crate::domain::{Failure, FailureReason};
 use crate::i18n::Lang;
 use crate::journal::{JournalError, UnixMillis};
@@ -115,7 +115,7 @@ pub fn local_time(at: UnixMillis) -> String {
     Timestamp::from_millisecond(at).map_or_else(
         |_| at.to_string(),
         |at| {
-            let here = at.to_zoned(TimeZone::system());
+            let here = at.to_zoned(config::local_zone());
             here.strftime("%Y-%m-%d %H:%M:%S").to_string()
         },
     )
