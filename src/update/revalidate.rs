@@ -70,7 +70,10 @@ fn asks(stage: &SendStage) -> bool {
 }
 
 fn remark(user: &OpenUser, d: &mut RemarkDialog) -> bool {
-    if !asks(&d.stage) || user.friends.is_reloading() {
+    // A refused remark can be edited in its field and sent from there.
+    let is_refused =
+        matches!(&d.stage, SendStage::Failed(why) if why.class == FailureClass::Refused);
+    if !asks(&d.stage) && !is_refused || user.friends.is_reloading() {
         return false;
     }
     let gone = user.is_friend(&d.friend) == Some(false);

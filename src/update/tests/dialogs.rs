@@ -198,6 +198,21 @@ fn an_earlier_change_that_comes_true_under_the_question_asks_anew() {
 }
 
 #[test]
+fn a_remark_that_was_refused_and_is_still_in_its_field_is_compared_with_the_list() {
+    let mut console = Console::alice();
+    console.press("r").press("e").types("boss").press("Enter");
+    console.refuses(FailureClass::Refused);
+    let facts = console.world.0.get_mut(&user("alice")).unwrap();
+    facts.friends[0].1 = Some("the chief".into());
+    console.serve();
+    let Some(Dialog::Change(ChangeDialog::Remark(d))) = console.top() else {
+        panic!("the remark stays in its field");
+    };
+    assert!(d.moved);
+    assert_eq!(d.before, Some(Text::new("the chief")));
+}
+
+#[test]
 fn a_refresh_that_changed_nothing_leaves_the_question_alone() {
     let mut console = Console::alice();
     console.press("r").press("d").wait(ARM).serve();
