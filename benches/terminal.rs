@@ -157,7 +157,7 @@ fn measured(program: &Program) -> Figures {
     }
     let cpu = terminal.cpu();
     let scrolls: Vec<Key> = (0..KEYS).map(|_| terminal.key(b"j")).collect();
-    let cpu = (terminal.cpu() - cpu).as_secs_f64() * 1e6 / count(KEYS);
+    let cpu = (terminal.cpu() - cpu) * 1e3 / count(KEYS);
     // Up and down in the middle of the screen.
     for _ in 0..SIZE.1 / 2 {
         terminal.key(b"k");
@@ -186,7 +186,7 @@ fn measured(program: &Program) -> Figures {
         lag,
         count(wakes),
         count(idle_bytes),
-        millis(idle),
+        idle,
         resident,
         proportional,
         median(|start| start.2),
@@ -355,11 +355,13 @@ impl Terminal {
         files.collect()
     }
 
-    /// The CPU time of its threads.
-    fn cpu(&self) -> Duration {
+    /// The CPU time of its threads, in milliseconds.
+    fn cpu(&self) -> f64 {
         let spent = self.threads("schedstat");
         let spent = spent.iter().filter_map(|line| line.split(' ').next());
-        Duration::from_nanos(spent.filter_map(|n| n.parse::<u64>().ok()).sum())
+        millis(Duration::from_nanos(
+            spent.filter_map(|n| n.parse::<u64>().ok()).sum(),
+        ))
     }
 
     /// How often its threads have waited for something.
