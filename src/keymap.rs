@@ -4,6 +4,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::msg::Action;
 
+// i18n-keys
+
 /// The set of keys that is active; the topmost thing on screen decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Layer {
@@ -69,8 +71,8 @@ pub struct KeyPress {
 /// A row of the table.
 #[derive(Debug)]
 pub struct Binding {
-    /// The layer it belongs to.
-    pub layer: Layer,
+    /// The layers it belongs to.
+    pub layers: &'static [Layer],
     /// The keys, the preferred one first. All do the same.
     pub keys: &'static [KeyPress],
     /// What the keys mean.
@@ -79,9 +81,28 @@ pub struct Binding {
     pub label: &'static str,
     /// The section of the help.
     pub group: HelpGroup,
+    /// How it is shown where keys have little room; `None` if it is not.
+    pub hint: Option<KeyHint>,
+}
+
+/// How a key is shown in the footer, on the card, and on the border of a dialog.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyHint {
+    /// Its rank: the most useful keys come first, because there may not be room for all.
+    pub rank: u8,
+    /// The short label, as a key of the catalogue.
+    pub label: &'static str,
 }
 
 impl Binding {
+    /// The same row with a short label for the footer.
+    const fn hint(self, rank: u8, label: &'static str) -> Self {
+        Self {
+            hint: Some(KeyHint { rank, label }),
+            ..self
+        }
+    }
+
     /// The names of its keys: `j`, `Ctrl-d`, `PgDn`, `F5`; `gg` for the one that needs two presses.
     pub fn names(&self) -> impl Iterator<Item = String> {
         let strokes = if self.action == Action::TopPrefix {
@@ -118,18 +139,19 @@ const fn f(n: u8) -> KeyPress {
     key(KeyCode::F(n))
 }
 const fn row(
-    layer: Layer,
+    layers: &'static [Layer],
     keys: &'static [KeyPress],
     action: Action,
     label: &'static str,
     group: HelpGroup,
 ) -> Binding {
     Binding {
-        layer,
+        layers,
         keys,
         action,
         label,
         group,
+        hint: None,
     }
 }
 
@@ -140,214 +162,198 @@ use KeyCode::{
 };
 use Layer as L;
 
-/// All keys. One row per line, so that it reads as a table.
+/// Layers that ask or tell something.
+const QUESTIONS: &[Layer] = &[L::Confirm, L::Choice, L::Sent, L::Failed, L::Offer];
+/// Layers with pages of rows or lines.
+const PAGES: &[Layer] = &[L::Reader, L::Triage, L::Jobs, L::Journal];
+/// Layers that are closed, and not answered or cancelled.
+const CLOSED: &[Layer] = &[L::Failed, L::Reader, L::Jobs, L::Journal];
+/// All dialogs.
+const DIALOGS: &[Layer] = &[
+    L::Field,
+    L::Confirm,
+    L::Choice,
+    L::Sent,
+    L::Failed,
+    L::Reader,
+    L::Triage,
+    L::Jobs,
+    L::Journal,
+    L::Offer,
+];
+/// Everything over the lists.
+const OVERLAYS: &[Layer] = &[
+    L::Filter,
+    L::Field,
+    L::Confirm,
+    L::Choice,
+    L::Sent,
+    L::Failed,
+    L::Reader,
+    L::Triage,
+    L::Jobs,
+    L::Journal,
+    L::Offer,
+];
+
+/// All keys. One row per line, so that it reads as a table. Keys that several layers share stand once.
 #[rustfmt::skip]
 pub const TABLE: &[Binding] = &[
     // The three lists.
-    row(L::Lists, &[ch('j'), key(Down)], A::Down, "key-down", G::Move),
-    row(L::Lists, &[ch('k'), key(Up)], A::Up, "key-up", G::Move),
-    row(L::Lists, &[ch('g')], A::TopPrefix, "key-top", G::Move),
-    row(L::Lists, &[key(Home)], A::Top, "key-top", G::Move),
-    row(L::Lists, &[ch('G'), key(End)], A::Bottom, "key-bottom", G::Move),
-    row(L::Lists, &[ctrl('d')], A::HalfDown, "key-half-down", G::Move),
-    row(L::Lists, &[ctrl('u')], A::HalfUp, "key-half-up", G::Move),
-    row(L::Lists, &[ctrl('f'), key(PageDown)], A::PageDown, "key-page-down", G::Move),
-    row(L::Lists, &[ctrl('b'), key(PageUp)], A::PageUp, "key-page-up", G::Move),
-    row(L::Lists, &[key(Tab), ch('l'), key(Right), f(6)], A::NextPane, "key-next-pane", G::Move),
-    row(L::Lists, &[key(BackTab), ch('h'), key(Left)], A::PreviousPane, "key-previous-pane", G::Move),
-    row(L::Lists, &[ch('1')], A::FocusFriends, "key-friends", G::Move),
-    row(L::Lists, &[ch('2')], A::FocusBlocks, "key-blocks", G::Move),
-    row(L::Lists, &[ch('3')], A::FocusConversations, "key-conversations", G::Move),
-    row(L::Lists, &[key(Enter)], A::Card, "key-card", G::Look),
-    row(L::Lists, &[ch('/'), f(3)], A::Filter, "key-filter", G::Look),
-    row(L::Lists, &[ch('f'), f(11)], A::Zoom, "key-zoom", G::Look),
-    row(L::Lists, &[ch('r'), f(5)], A::Refresh, "key-refresh", G::Look),
-    row(L::Lists, &[ch('R'), with(KeyModifiers::SHIFT, KeyCode::F(5))], A::RefreshAll, "key-refresh-all", G::Look),
-    row(L::Lists, &[ch('o')], A::OpenRow, "key-open-row", G::Look),
-    row(L::Lists, &[ch('O')], A::OpenId, "key-open-id", G::Look),
-    row(L::Lists, &[ch('['), with(KeyModifiers::ALT, Left)], A::Back, "key-back", G::Look),
-    row(L::Lists, &[ch(']'), with(KeyModifiers::ALT, Right)], A::Forward, "key-forward", G::Look),
-    row(L::Lists, &[ch('y')], A::Copy, "key-copy", G::Look),
-    row(L::Lists, &[ch('E')], A::Export, "key-export", G::Look),
-    row(L::Lists, &[ch('6')], A::Journal, "key-journal", G::Look),
-    row(L::Lists, &[ch('@')], A::ShowRequests, "key-log", G::Look),
-    row(L::Lists, &[ch('a')], A::AddFriend, "key-add", G::Act),
-    row(L::Lists, &[ch('d'), key(Delete), f(8)], A::Remove, "key-remove", G::Act),
-    row(L::Lists, &[ch('e'), f(2)], A::Remark, "key-remark", G::Act),
-    row(L::Lists, &[ch('b')], A::Block, "key-block", G::Act),
-    row(L::Lists, &[ch('u')], A::Unblock, "key-unblock", G::Act),
-    row(L::Lists, &[ch(' '), key(Insert)], A::SelectRow, "key-pick", G::Many),
-    row(L::Lists, &[ch('v')], A::SelectRange, "key-pick-range", G::Many),
-    row(L::Lists, &[with(KeyModifiers::SHIFT, Down)], A::SelectDown, "key-pick-on", G::Many),
-    row(L::Lists, &[with(KeyModifiers::SHIFT, Up)], A::SelectUp, "key-pick-on", G::Many),
-    row(L::Lists, &[ctrl('a')], A::SelectAll, "key-pick-all", G::Many),
-    row(L::Lists, &[ch('*')], A::InvertSelection, "key-pick-others", G::Many),
-    row(L::Lists, &[ch('U')], A::ClearSelection, "key-pick-none", G::Many),
-    row(L::Lists, &[ch('p'), f(7)], A::PasteList, "key-paste-list", G::Many),
-    row(L::Lists, &[ch('i')], A::Import, "key-import", G::Many),
-    row(L::Lists, &[ch('z')], A::Undo, "key-undo", G::Many),
-    row(L::Lists, &[ch('Z')], A::Redo, "key-redo", G::Many),
-    row(L::Lists, &[ch('5')], A::Jobs, "key-jobs", G::Many),
-    row(L::Lists, &[ch('t')], A::Reference, "key-reference", G::General),
-    row(L::Lists, &[ch('!')], A::Unlock, "key-unlock", G::General),
-    row(L::Lists, &[ch('?'), f(1)], A::Help, "key-help", G::General),
-    row(L::Lists, &[key(Esc)], A::Escape, "key-escape", G::General),
-    row(L::Lists, &[ctrl('l')], A::Redraw, "key-redraw", G::General),
-    row(L::Lists, &[ctrl('z')], A::Suspend, "key-suspend", G::General),
-    row(L::Lists, &[ch('q'), f(10)], A::Quit, "key-quit", G::General),
-    row(L::Lists, &[ctrl('c')], A::Interrupt, "key-interrupt", G::General),
+    row(&[L::Lists], &[ch('j'), key(Down)], A::Down, "key-down", G::Move),
+    row(&[L::Lists], &[ch('k'), key(Up)], A::Up, "key-up", G::Move),
+    row(&[L::Lists], &[ch('g')], A::TopPrefix, "key-top", G::Move),
+    row(&[L::Lists], &[key(Home)], A::Top, "key-top", G::Move),
+    row(&[L::Lists], &[ch('G'), key(End)], A::Bottom, "key-bottom", G::Move),
+    row(&[L::Lists], &[ctrl('d')], A::HalfDown, "key-half-down", G::Move),
+    row(&[L::Lists], &[ctrl('u')], A::HalfUp, "key-half-up", G::Move),
+    row(&[L::Lists], &[ctrl('f'), key(PageDown)], A::PageDown, "key-page-down", G::Move),
+    row(&[L::Lists], &[ctrl('b'), key(PageUp)], A::PageUp, "key-page-up", G::Move),
+    row(&[L::Lists], &[key(Tab), ch('l'), key(Right), f(6)], A::NextPane, "key-next-pane", G::Move).hint(2, "hint-pane"),
+    row(&[L::Lists], &[key(BackTab), ch('h'), key(Left)], A::PreviousPane, "key-previous-pane", G::Move),
+    row(&[L::Lists], &[ch('1')], A::FocusFriends, "key-friends", G::Move),
+    row(&[L::Lists], &[ch('2')], A::FocusBlocks, "key-blocks", G::Move),
+    row(&[L::Lists], &[ch('3')], A::FocusConversations, "key-conversations", G::Move),
+    row(&[L::Lists], &[key(Enter)], A::Card, "key-card", G::Look).hint(11, "hint-card"),
+    row(&[L::Lists], &[ch('/'), f(3)], A::Filter, "key-filter", G::Look).hint(3, "hint-filter"),
+    row(&[L::Lists], &[ch('f'), f(11)], A::Zoom, "key-zoom", G::Look),
+    row(&[L::Lists], &[ch('r'), f(5)], A::Refresh, "key-refresh", G::Look).hint(8, "hint-refresh"),
+    row(&[L::Lists], &[ch('R'), with(KeyModifiers::SHIFT, KeyCode::F(5))], A::RefreshAll, "key-refresh-all", G::Look),
+    row(&[L::Lists], &[ch('o')], A::OpenRow, "key-open-row", G::Look).hint(5, "hint-open"),
+    row(&[L::Lists], &[ch('O')], A::OpenId, "key-open-id", G::Look).hint(5, "hint-open-id"),
+    row(&[L::Lists], &[ch('['), with(KeyModifiers::ALT, Left)], A::Back, "key-back", G::Look),
+    row(&[L::Lists], &[ch(']'), with(KeyModifiers::ALT, Right)], A::Forward, "key-forward", G::Look),
+    row(&[L::Lists], &[ch('y')], A::Copy, "key-copy", G::Look).hint(10, "hint-copy"),
+    row(&[L::Lists], &[ch('E')], A::Export, "key-export", G::Look),
+    row(&[L::Lists], &[ch('6')], A::Journal, "key-journal", G::Look),
+    row(&[L::Lists], &[ch('@')], A::ShowRequests, "key-log", G::Look),
+    row(&[L::Lists], &[ch('b')], A::Block, "key-block", G::Act).hint(4, "hint-block"),
+    row(&[L::Lists], &[ch('u')], A::Unblock, "key-unblock", G::Act).hint(4, "hint-unblock"),
+    row(&[L::Lists], &[ch('d'), key(Delete), f(8)], A::Remove, "key-remove", G::Act).hint(4, "hint-remove"),
+    row(&[L::Lists], &[ch('e'), f(2)], A::Remark, "key-remark", G::Act).hint(4, "hint-remark"),
+    row(&[L::Lists], &[ch('a')], A::AddFriend, "key-add", G::Act).hint(4, "hint-add"),
+    row(&[L::Lists], &[ch(' '), key(Insert)], A::SelectRow, "key-pick", G::Many).hint(7, "hint-pick"),
+    row(&[L::Lists], &[ch('v')], A::SelectRange, "key-pick-range", G::Many),
+    row(&[L::Lists], &[with(KeyModifiers::SHIFT, Down)], A::SelectDown, "key-pick-on", G::Many),
+    row(&[L::Lists], &[with(KeyModifiers::SHIFT, Up)], A::SelectUp, "key-pick-on", G::Many),
+    row(&[L::Lists], &[ctrl('a')], A::SelectAll, "key-pick-all", G::Many),
+    row(&[L::Lists], &[ch('*')], A::InvertSelection, "key-pick-others", G::Many),
+    row(&[L::Lists], &[ch('U')], A::ClearSelection, "key-pick-none", G::Many),
+    row(&[L::Lists], &[ch('p'), f(7)], A::PasteList, "key-paste-list", G::Many).hint(6, "hint-paste"),
+    row(&[L::Lists], &[ch('i')], A::Import, "key-import", G::Many),
+    row(&[L::Lists], &[ch('z')], A::Undo, "key-undo", G::Many),
+    row(&[L::Lists], &[ch('Z')], A::Redo, "key-redo", G::Many),
+    row(&[L::Lists], &[ch('5')], A::Jobs, "key-jobs", G::Many),
+    row(&[L::Lists], &[ch('t')], A::Reference, "key-reference", G::General),
+    row(&[L::Lists], &[ch('!')], A::Unlock, "key-unlock", G::General),
+    row(&[L::Lists], &[ch('?'), f(1)], A::Help, "key-help", G::General).hint(1, "hint-help"),
+    row(&[L::Lists], &[key(Esc)], A::Escape, "key-escape", G::General).hint(0, "hint-pick-none"),
+    row(&[L::Lists], &[ctrl('l')], A::Redraw, "key-redraw", G::General),
+    row(&[L::Lists], &[ctrl('z')], A::Suspend, "key-suspend", G::General),
+    row(&[L::Lists], &[ch('q'), f(10)], A::Quit, "key-quit", G::General).hint(9, "hint-quit"),
+    row(&[L::Lists], &[ctrl('c')], A::Interrupt, "key-interrupt", G::General),
     // The filter line.
-    row(L::Filter, &[key(Enter)], A::Submit, "key-filter-keep", G::Dialog),
-    row(L::Filter, &[key(Down)], A::Down, "key-down", G::Dialog),
-    row(L::Filter, &[key(Up)], A::Up, "key-up", G::Dialog),
-    row(L::Filter, &[key(Esc)], A::Escape, "key-filter-drop", G::Dialog),
-    row(L::Filter, &[ctrl('c')], A::Interrupt, "key-filter-drop", G::Dialog),
-    row(L::Filter, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
+    row(&[L::Filter], &[key(Enter)], A::Submit, "key-filter-keep", G::Dialog).hint(1, "hint-filter-keep"),
+    row(&[L::Filter], &[key(Down)], A::Down, "key-down", G::Dialog).hint(3, "hint-move"),
+    row(&[L::Filter], &[key(Up)], A::Up, "key-up", G::Dialog),
     // A field.
-    row(L::Field, &[key(Enter), ctrl('s')], A::Submit, "key-submit", G::Dialog),
-    row(L::Field, &[key(Tab), key(Down)], A::Down, "key-next-choice", G::Dialog),
-    row(L::Field, &[key(BackTab), key(Up)], A::Up, "key-previous-choice", G::Dialog),
-    row(L::Field, &[key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
-    row(L::Field, &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
-    row(L::Field, &[key(Esc)], A::Escape, "key-cancel", G::Dialog),
-    row(L::Field, &[ctrl('c')], A::Interrupt, "key-cancel", G::Dialog),
-    row(L::Field, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
-    row(L::Field, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
-    // Yes or no. Enter means no, because it is the key that people press out of habit.
-    row(L::Confirm, &[ch('y')], A::Yes, "key-yes", G::Dialog),
-    row(L::Confirm, &[ch('n'), key(Esc), key(Enter)], A::Escape, "key-no", G::Dialog),
-    row(L::Confirm, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
-    row(L::Confirm, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
-    row(L::Confirm, &[ch(' '), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
-    row(L::Confirm, &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
-    row(L::Confirm, &[ctrl('c')], A::Interrupt, "key-no", G::Dialog),
-    row(L::Confirm, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
-    row(L::Confirm, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
+    row(&[L::Field], &[key(Enter), ctrl('s')], A::Submit, "key-submit", G::Dialog),
+    row(&[L::Field], &[key(Tab), key(Down)], A::Down, "key-next-choice", G::Dialog),
+    row(&[L::Field], &[key(BackTab), key(Up)], A::Up, "key-previous-choice", G::Dialog),
+    row(&[L::Field], &[key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
+    row(&[L::Field], &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
+    // Yes or no.
+    row(&[L::Confirm], &[ch('y')], A::Yes, "key-yes", G::Dialog),
     // A choice by letter.
-    row(L::Choice, &[ch('y')], A::KeepRoaming, "key-keep-roaming", G::Dialog),
-    row(L::Choice, &[ch('m')], A::DeleteRoaming, "key-delete-roaming", G::Dialog),
-    row(L::Choice, &[ch('n'), key(Esc), key(Enter)], A::Escape, "key-no", G::Dialog),
-    row(L::Choice, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
-    row(L::Choice, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
-    row(L::Choice, &[ch(' '), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
-    row(L::Choice, &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
-    row(L::Choice, &[ctrl('c')], A::Interrupt, "key-no", G::Dialog),
-    row(L::Choice, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
-    row(L::Choice, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
-    // Waiting for the server.
-    row(L::Sent, &[key(Esc)], A::Escape, "key-leave", G::Dialog),
-    row(L::Sent, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
-    row(L::Sent, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
-    row(L::Sent, &[ch(' '), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
-    row(L::Sent, &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
-    row(L::Sent, &[ctrl('c')], A::Interrupt, "key-leave", G::Dialog),
-    row(L::Sent, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
-    row(L::Sent, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
+    row(&[L::Choice], &[ch('y')], A::KeepRoaming, "key-keep-roaming", G::Dialog),
+    row(&[L::Choice], &[ch('m')], A::DeleteRoaming, "key-delete-roaming", G::Dialog),
     // A failure.
-    row(L::Failed, &[ch('r'), f(5)], A::Retry, "key-again", G::Dialog),
-    row(L::Failed, &[ch('e'), f(2)], A::Edit, "key-edit", G::Dialog),
-    row(L::Failed, &[key(Esc), key(Enter)], A::Escape, "key-close", G::Dialog),
-    row(L::Failed, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
-    row(L::Failed, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
-    row(L::Failed, &[ch(' '), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
-    row(L::Failed, &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
-    row(L::Failed, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
-    row(L::Failed, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
-    row(L::Failed, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
-    // Something to read.
-    row(L::Reader, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
-    row(L::Reader, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
-    row(L::Reader, &[ctrl('f'), key(PageDown), ch(' ')], A::PageDown, "key-page-down", G::Dialog),
-    row(L::Reader, &[ctrl('b'), key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
-    row(L::Reader, &[ctrl('d')], A::HalfDown, "key-half-down", G::Dialog),
-    row(L::Reader, &[ctrl('u')], A::HalfUp, "key-half-up", G::Dialog),
-    row(L::Reader, &[ch('g'), key(Home)], A::Top, "key-top", G::Dialog),
-    row(L::Reader, &[ch('G'), key(End)], A::Bottom, "key-bottom", G::Dialog),
-    row(L::Reader, &[key(Esc), ch('q'), ch('?'), f(1), key(Enter)], A::Escape, "key-close", G::Dialog),
-    row(L::Reader, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
-    row(L::Reader, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
-    row(L::Reader, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
+    row(&[L::Failed], &[ch('r'), f(5)], A::Retry, "key-again", G::Dialog),
+    row(&[L::Failed], &[ch('e'), f(2)], A::Edit, "key-edit", G::Dialog),
     // The triage sheet.
-    row(L::Triage, &[ch('u')], A::Unblock, "key-unblock-ticked", G::Dialog),
-    row(L::Triage, &[ch('b')], A::Block, "key-block-ticked", G::Dialog),
-    row(L::Triage, &[ch('a')], A::AddFriend, "key-add-ticked", G::Dialog),
-    row(L::Triage, &[ch('d')], A::Remove, "key-remove-ticked", G::Dialog),
-    row(L::Triage, &[ch('e'), f(2)], A::Remark, "key-remark-ticked", G::Dialog),
-    row(L::Triage, &[ch(' '), key(Insert)], A::SelectRow, "key-tick", G::Dialog),
-    row(L::Triage, &[ctrl('a')], A::SelectAll, "key-tick-all", G::Dialog),
-    row(L::Triage, &[ch('*')], A::InvertSelection, "key-tick-others", G::Dialog),
-    row(L::Triage, &[ch('U')], A::ClearSelection, "key-tick-none", G::Dialog),
-    row(L::Triage, &[ch('y')], A::Copy, "key-copy-ids", G::Dialog),
-    row(L::Triage, &[ch('r'), f(5)], A::Retry, "key-check-again", G::Dialog),
-    row(L::Triage, &[ch('c')], A::Accounts, "key-accounts", G::Dialog),
-    row(L::Triage, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
-    row(L::Triage, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
-    row(L::Triage, &[ctrl('f'), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
-    row(L::Triage, &[ctrl('b'), key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
-    row(L::Triage, &[ctrl('d')], A::HalfDown, "key-half-down", G::Dialog),
-    row(L::Triage, &[ctrl('u')], A::HalfUp, "key-half-up", G::Dialog),
-    row(L::Triage, &[ch('g'), key(Home)], A::Top, "key-top", G::Dialog),
-    row(L::Triage, &[ch('G'), key(End)], A::Bottom, "key-last-row", G::Dialog),
-    row(L::Triage, &[key(Esc)], A::Escape, "key-cancel", G::Dialog),
-    row(L::Triage, &[ctrl('c')], A::Interrupt, "key-cancel", G::Dialog),
-    row(L::Triage, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
-    row(L::Triage, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
+    row(&[L::Triage], &[ch('u')], A::Unblock, "key-unblock-ticked", G::Dialog),
+    row(&[L::Triage], &[ch('b')], A::Block, "key-block-ticked", G::Dialog),
+    row(&[L::Triage], &[ch('a')], A::AddFriend, "key-add-ticked", G::Dialog),
+    row(&[L::Triage], &[ch('d')], A::Remove, "key-remove-ticked", G::Dialog),
+    row(&[L::Triage], &[ch('e'), f(2)], A::Remark, "key-remark-ticked", G::Dialog),
+    row(&[L::Triage], &[ch(' '), key(Insert)], A::SelectRow, "key-tick", G::Dialog).hint(1, "key-tick"),
+    row(&[L::Triage], &[ctrl('a')], A::SelectAll, "key-tick-all", G::Dialog),
+    row(&[L::Triage], &[ch('*')], A::InvertSelection, "key-tick-others", G::Dialog),
+    row(&[L::Triage], &[ch('U')], A::ClearSelection, "key-tick-none", G::Dialog),
+    row(&[L::Triage], &[ch('y')], A::Copy, "key-copy-ids", G::Dialog).hint(2, "key-copy-ids"),
+    row(&[L::Triage], &[ch('r'), f(5)], A::Retry, "key-check-again", G::Dialog),
+    row(&[L::Triage], &[ch('c')], A::Accounts, "key-accounts", G::Dialog).hint(3, "key-accounts-short"),
     // The jobs.
-    row(L::Jobs, &[ch(' ')], A::Pause, "key-pause", G::Dialog),
-    row(L::Jobs, &[ch('s')], A::Stop, "key-stop", G::Dialog),
-    row(L::Jobs, &[ch('r'), f(5)], A::Retry, "key-retry-failed", G::Dialog),
-    row(L::Jobs, &[ch('y')], A::Copy, "key-copy-failed", G::Dialog),
-    row(L::Jobs, &[ch('E')], A::Export, "key-export-failed", G::Dialog),
-    row(L::Jobs, &[ch('z')], A::Undo, "key-undo-job", G::Dialog),
-    row(L::Jobs, &[ch('f')], A::FailedFirst, "key-failed-first", G::Dialog),
-    row(L::Jobs, &[key(Tab), ch('l'), key(Right)], A::NextPane, "key-next-job", G::Dialog),
-    row(L::Jobs, &[key(BackTab), ch('h'), key(Left)], A::PreviousPane, "key-previous-job", G::Dialog),
-    row(L::Jobs, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
-    row(L::Jobs, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
-    row(L::Jobs, &[ctrl('f'), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
-    row(L::Jobs, &[ctrl('b'), key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
-    row(L::Jobs, &[ctrl('d')], A::HalfDown, "key-half-down", G::Dialog),
-    row(L::Jobs, &[ctrl('u')], A::HalfUp, "key-half-up", G::Dialog),
-    row(L::Jobs, &[ch('g'), key(Home)], A::Top, "key-top", G::Dialog),
-    row(L::Jobs, &[ch('G'), key(End)], A::Bottom, "key-last-row", G::Dialog),
-    row(L::Jobs, &[key(Esc), ch('q'), ch('5'), key(Enter)], A::Escape, "key-close", G::Dialog),
-    row(L::Jobs, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
-    row(L::Jobs, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
-    row(L::Jobs, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
+    row(&[L::Jobs], &[ch(' ')], A::Pause, "key-pause", G::Dialog).hint(1, "hint-pause"),
+    row(&[L::Jobs], &[ch('s')], A::Stop, "key-stop", G::Dialog).hint(2, "key-stop-short"),
+    row(&[L::Jobs], &[ch('r'), f(5)], A::Retry, "key-retry-failed", G::Dialog).hint(3, "key-retry-short"),
+    row(&[L::Jobs], &[ch('y')], A::Copy, "key-copy-failed", G::Dialog).hint(5, "key-copy-short"),
+    row(&[L::Jobs], &[ch('E')], A::Export, "key-export-failed", G::Dialog).hint(6, "hint-export"),
+    row(&[L::Jobs], &[ch('z')], A::Undo, "key-undo-job", G::Dialog).hint(7, "key-undo-short"),
+    row(&[L::Jobs], &[ch('f')], A::FailedFirst, "key-failed-first", G::Dialog).hint(4, "key-failed-short"),
+    row(&[L::Jobs], &[key(Tab), ch('l'), key(Right)], A::NextPane, "key-next-job", G::Dialog).hint(8, "key-next-short"),
+    row(&[L::Jobs], &[key(BackTab), ch('h'), key(Left)], A::PreviousPane, "key-previous-job", G::Dialog),
     // The journal.
-    row(L::Journal, &[key(Enter)], A::Card, "key-entry", G::Dialog),
-    row(L::Journal, &[ch('/'), f(3)], A::Filter, "key-search", G::Dialog),
-    row(L::Journal, &[ch('s')], A::CycleScope, "key-scope", G::Dialog),
-    row(L::Journal, &[ch('y')], A::Copy, "key-copy-request", G::Dialog),
-    row(L::Journal, &[ch('Y')], A::CopyLine, "key-copy-line", G::Dialog),
-    row(L::Journal, &[ch('z')], A::Undo, "key-undo-entry", G::Dialog),
-    row(L::Journal, &[ch('E')], A::Export, "key-export-journal", G::Dialog),
-    row(L::Journal, &[ch('t')], A::Reference, "key-reference", G::Dialog),
-    row(L::Journal, &[ch('r'), f(5)], A::Refresh, "key-read-again", G::Dialog),
-    row(L::Journal, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
-    row(L::Journal, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
-    row(L::Journal, &[ctrl('f'), key(PageDown), ch(' ')], A::PageDown, "key-page-down", G::Dialog),
-    row(L::Journal, &[ctrl('b'), key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
-    row(L::Journal, &[ctrl('d')], A::HalfDown, "key-half-down", G::Dialog),
-    row(L::Journal, &[ctrl('u')], A::HalfUp, "key-half-up", G::Dialog),
-    row(L::Journal, &[ch('g'), key(Home)], A::Top, "key-top", G::Dialog),
-    row(L::Journal, &[ch('G'), key(End)], A::Bottom, "key-last-row", G::Dialog),
-    row(L::Journal, &[key(Esc), ch('q'), ch('6'), ch('@')], A::Escape, "key-close", G::Dialog),
-    row(L::Journal, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
-    row(L::Journal, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
-    row(L::Journal, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
-    // An unfinished job. Enter means no here, too.
-    row(L::Offer, &[ch('y')], A::Yes, "key-go-on", G::Dialog),
-    row(L::Offer, &[ch('s')], A::Stop, "key-shelve", G::Dialog),
-    row(L::Offer, &[ch('n'), key(Esc), key(Enter)], A::Escape, "key-not-now", G::Dialog),
-    row(L::Offer, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
-    row(L::Offer, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
-    row(L::Offer, &[ch(' '), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
-    row(L::Offer, &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
-    row(L::Offer, &[ctrl('c')], A::Interrupt, "key-not-now", G::Dialog),
-    row(L::Offer, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
-    row(L::Offer, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
+    row(&[L::Journal], &[key(Enter)], A::Card, "key-entry", G::Dialog).hint(1, "hint-entry"),
+    row(&[L::Journal], &[ch('/'), f(3)], A::Filter, "key-search", G::Dialog).hint(2, "hint-filter"),
+    row(&[L::Journal], &[ch('s')], A::CycleScope, "key-scope", G::Dialog).hint(3, "hint-scope"),
+    row(&[L::Journal], &[ch('y')], A::Copy, "key-copy-request", G::Dialog).hint(4, "hint-request"),
+    row(&[L::Journal], &[ch('Y')], A::CopyLine, "key-copy-line", G::Dialog).hint(5, "hint-line"),
+    row(&[L::Journal], &[ch('z')], A::Undo, "key-undo-entry", G::Dialog).hint(6, "key-undo-short"),
+    row(&[L::Journal], &[ch('E')], A::Export, "key-export-journal", G::Dialog).hint(7, "hint-export"),
+    row(&[L::Journal], &[ch('t')], A::Reference, "key-reference", G::Dialog),
+    row(&[L::Journal], &[ch('r'), f(5)], A::Refresh, "key-read-again", G::Dialog),
+    // An unfinished job.
+    row(&[L::Offer], &[ch('y')], A::Yes, "key-go-on", G::Dialog),
+    row(&[L::Offer], &[ch('s')], A::Stop, "key-shelve", G::Dialog),
+    // Moving in what lies over the lists.
+    row(QUESTIONS, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
+    row(QUESTIONS, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
+    row(QUESTIONS, &[ch(' '), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
+    row(QUESTIONS, &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
+    row(PAGES, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
+    row(PAGES, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
+    row(PAGES, &[ctrl('f'), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
+    row(&[L::Reader, L::Journal], &[ch(' ')], A::PageDown, "key-page-down", G::Dialog),
+    row(PAGES, &[ctrl('b'), key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
+    row(PAGES, &[ctrl('d')], A::HalfDown, "key-half-down", G::Dialog),
+    row(PAGES, &[ctrl('u')], A::HalfUp, "key-half-up", G::Dialog),
+    row(PAGES, &[ch('g'), key(Home)], A::Top, "key-top", G::Dialog),
+    row(PAGES, &[ch('G'), key(End)], A::Bottom, "key-last-row", G::Dialog),
+    // Leaving it.
+    row(&[L::Filter], &[key(Esc)], A::Escape, "key-filter-drop", G::Dialog).hint(2, "hint-filter-drop"),
+    row(&[L::Filter], &[ctrl('c')], A::Interrupt, "key-filter-drop", G::Dialog),
+    row(&[L::Field, L::Triage], &[key(Esc)], A::Escape, "key-cancel", G::Dialog).hint(4, "key-cancel"),
+    row(&[L::Field, L::Triage], &[ctrl('c')], A::Interrupt, "key-cancel", G::Dialog),
+    // Enter means no, because it is the key that people press out of habit.
+    row(&[L::Confirm, L::Choice], &[ch('n'), key(Esc), key(Enter)], A::Escape, "key-no", G::Dialog),
+    row(&[L::Confirm, L::Choice], &[ctrl('c')], A::Interrupt, "key-no", G::Dialog),
+    row(&[L::Offer], &[ch('n'), key(Esc), key(Enter)], A::Escape, "key-not-now", G::Dialog),
+    row(&[L::Offer], &[ctrl('c')], A::Interrupt, "key-not-now", G::Dialog),
+    row(&[L::Sent], &[key(Esc)], A::Escape, "key-leave", G::Dialog),
+    row(&[L::Sent], &[ctrl('c')], A::Interrupt, "key-leave", G::Dialog),
+    row(&[L::Failed], &[key(Esc), key(Enter)], A::Escape, "key-close", G::Dialog),
+    row(&[L::Reader], &[key(Esc), ch('q'), ch('?'), f(1), key(Enter)], A::Escape, "key-close", G::Dialog),
+    row(&[L::Jobs], &[key(Esc), ch('q'), ch('5'), key(Enter)], A::Escape, "key-close", G::Dialog).hint(9, "key-close"),
+    row(&[L::Journal], &[key(Esc), ch('q'), ch('6'), ch('@')], A::Escape, "key-close", G::Dialog).hint(8, "key-close"),
+    row(CLOSED, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
+    row(OVERLAYS, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
+    row(DIALOGS, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
 ];
+
+/// The rows of a layer, in the order of the table.
+pub fn on(layer: Layer) -> impl Iterator<Item = &'static Binding> {
+    TABLE.iter().filter(move |b| b.layers.contains(&layer))
+}
+
+/// The rows of a layer that have a short label, the most useful first.
+pub fn hints(layer: Layer) -> Vec<(&'static Binding, KeyHint)> {
+    let mut hints: Vec<_> = on(layer)
+        .filter_map(|binding| Some((binding, binding.hint?)))
+        .collect();
+    hints.sort_by_key(|(_, hint)| hint.rank);
+    hints
+}
 
 /// The action of a key on this layer; `None` if the key has no meaning there, or is text for the focused
 /// field.
@@ -360,12 +366,7 @@ pub fn resolve(layer: Layer, event: KeyEvent) -> Option<Action> {
     } else {
         narrow(normal(event))
     };
-    let bound = |key| {
-        TABLE
-            .iter()
-            .find(|b| b.layer == layer && b.keys.contains(&key))
-            .map(|b| b.action)
-    };
+    let bound = |key| on(layer).find(|b| b.keys.contains(&key)).map(|b| b.action);
     bound(pressed).or_else(|| {
         let escapes = is_escape_too(event) && !(layer.has_field() && stays_in_field(event));
         bound(key(Esc)).filter(|_| escapes)
@@ -522,9 +523,8 @@ pub fn typed(event: KeyEvent) -> Option<char> {
 
 /// The keys of an action on a layer, as text for the footer and the help.
 pub fn names(layer: Layer, action: Action) -> Vec<String> {
-    TABLE
-        .iter()
-        .filter(|b| b.layer == layer && b.action == action)
+    on(layer)
+        .filter(|b| b.action == action)
         .flat_map(Binding::names)
         .collect()
 }

@@ -24,6 +24,7 @@ mod jobs;
 pub mod journal;
 pub mod layout;
 mod notice;
+mod useful;
 mod user;
 
 pub use dated::{DatedFact, FetchedFact, IdListing};
@@ -31,6 +32,7 @@ pub use facts::{PairReading, PairSide, Verdict};
 pub use jobs::{JobPhase, JobReport, JobView, UndoDirection, UndoReport, UnfinishedPurpose};
 use layout::Layout;
 pub use notice::{Notice, PendingCopy};
+pub use useful::ActionSubject;
 pub use user::{ListMut, ListTotal, OpenUser};
 
 /// The number of requests that the request log holds.

@@ -10,6 +10,7 @@ pub mod files;
 pub mod ids;
 pub mod job;
 pub mod journal;
+pub mod key;
 pub mod lists;
 pub mod notice;
 pub mod time;

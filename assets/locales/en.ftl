@@ -130,12 +130,23 @@ hint-filter = filter
 hint-filter-keep = keep, load rest
 hint-filter-drop = clear
 hint-add = add friend
-hint-block = block
-hint-block-ids = block IDs
+hint-block =
+    { $about ->
+        [ids] block IDs
+       *[other] block
+    }
 hint-unblock = unblock
-hint-remove = unfriend
-hint-delete = delete
+hint-remove =
+    { $list ->
+        [conversations] delete
+       *[other] unfriend
+    }
 hint-remark = remark
+op-unblock = unblock
+op-block = block
+op-add = add friend
+op-remove = unfriend
+op-remark = set remark
 hint-open = open user
 hint-open-id = open ID
 hint-copy = copy ID
@@ -718,7 +729,11 @@ key-last-row = last row
 key-back-step = back
 key-unblock-now = unblock
 key-pause = pause or resume
-key-pause-short = pause
+hint-pause =
+    { $about ->
+        [paused] resume
+       *[other] pause
+    }
 key-go-on = resume
 key-stop = stop the job...
 key-stop-short = stop...
@@ -987,7 +1002,6 @@ key-format = CSV / JSON
 key-read = read
 key-snapshot = snapshot
 key-give-up = cancel
-hint-set-remark = set remark
 export-title = Export: { $list } of { $owner }
 export-title-failed = Export: failures of { $job }
 export-ask = Save as (.csv or .json):
@@ -1151,7 +1165,6 @@ hint-entry = detail
 hint-scope = scope
 hint-request = cURL
 hint-line = line
-hint-undo = undo
 hint-export = export
 notice-journal-exported = { $path }: { $n } entries
 notice-not-exported = Not exported: { $why }

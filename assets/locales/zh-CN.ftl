@@ -126,12 +126,23 @@ hint-filter = 筛选
 hint-filter-keep = 保留并加载其余
 hint-filter-drop = 清除
 hint-add = 加好友
-hint-block = 拉黑
-hint-block-ids = 拉黑 ID
+hint-block =
+    { $about ->
+        [ids] 拉黑 ID
+       *[other] 拉黑
+    }
 hint-unblock = 解除拉黑
-hint-remove = 删好友
-hint-delete = 删会话
+hint-remove =
+    { $list ->
+        [conversations] 删会话
+       *[other] 删好友
+    }
 hint-remark = 改备注
+op-unblock = 解除拉黑
+op-block = 拉黑
+op-add = 加好友
+op-remove = 删好友
+op-remark = 设置备注
 hint-open = 打开用户
 hint-open-id = 打开 ID
 hint-copy = 复制 ID
@@ -687,7 +698,11 @@ key-last-row = 末行
 key-back-step = 返回
 key-unblock-now = 解除拉黑
 key-pause = 暂停 / 继续
-key-pause-short = 暂停
+hint-pause =
+    { $about ->
+        [paused] 继续
+       *[other] 暂停
+    }
 key-go-on = 继续
 key-stop = 停止任务...
 key-stop-short = 停止...
@@ -896,7 +911,6 @@ key-format = CSV / JSON
 key-read = 读取
 key-snapshot = 快照
 key-give-up = 取消
-hint-set-remark = 设置备注
 export-title = 导出 { $owner } 的{ $list }
 export-title-failed = 导出任务 { $job } 的失败项
 export-ask = 保存为（扩展名 csv 或 json）：
@@ -1033,7 +1047,6 @@ hint-entry = 详情
 hint-scope = 范围
 hint-request = cURL
 hint-line = 工单备注
-hint-undo = 撤销
 hint-export = 导出
 notice-journal-exported = { $path }：{ $n } 条
 notice-not-exported = 未导出：{ $why }

@@ -10,11 +10,11 @@ use super::{Ui, chrome, format, theme};
 use crate::domain::lists::ListKind;
 use crate::domain::{Change, ChatKind, UserId};
 use crate::keymap::{self, Layer};
-use crate::model::{CardPhase, DatedFact, OpenUser, PairSide, Verdict};
+use crate::model::{ActionSubject, CardPhase, DatedFact, OpenUser, PairSide, Verdict};
 use crate::msg::Action;
 use crate::t;
 use crate::text;
-use crate::wording::{facts, failure, time};
+use crate::wording::{facts, failure, key, time};
 
 /// Draws the card beside the lists, if the layout has room for it.
 pub fn draw(ui: Ui, frame: &mut Frame) {
@@ -396,50 +396,26 @@ impl<'a> CardPage<'a> {
 
     /// The actions available for the row, in two columns.
     fn keys(&mut self) {
-        let lang = self.ui.lang;
-        let Some((kind, other)) = self.ui.model.current() else {
+        let (lang, model) = (self.ui.lang, self.ui.model);
+        if model.current().is_none() {
             return;
-        };
-        let remove = match self.ui.model.focus {
-            ListKind::Friends => "hint-remove",
-            ListKind::Blocks => "hint-unblock",
-            ListKind::Conversations => "hint-delete",
-        };
-        let user = self.ui.model.user.as_deref();
-        let friend = user.and_then(|u| u.is_friend(other));
-        let blocked = user.and_then(|u| u.is_blocked(other));
-        // Hide actions that would change nothing; keep those whose effect is unknown.
-        let useful = |action: Action| match action {
-            _ if self.ui.model.is_read_only() && keymap::is_write(action) => false,
-            Action::AddFriend => friend != Some(true),
-            Action::Remark => friend != Some(false),
-            Action::Block => blocked != Some(true),
-            Action::Unblock => blocked != Some(false),
-            Action::Remove => self.ui.model.focus != ListKind::Blocks,
-            _ => true,
-        };
-        let all = [
-            (Action::Block, "hint-block"),
-            (Action::Unblock, "hint-unblock"),
-            (Action::AddFriend, "hint-add"),
-            (Action::Remark, "hint-remark"),
-            (Action::Remove, remove),
-            (Action::OpenRow, "hint-open"),
-            (Action::Copy, "hint-copy"),
-            (Action::Card, "hint-card"),
-        ];
-        let fitting = all.into_iter().filter(|(action, _)| {
-            kind == ChatKind::Chat || matches!(action, Action::Remove | Action::Copy | Action::Card)
-        });
-        let items: Vec<_> = fitting.filter(|(action, _)| useful(*action)).collect();
+        }
+        let about_row = keymap::hints(Layer::Lists)
+            .into_iter()
+            .filter(|(binding, _)| {
+                // The card need not say how a row is selected.
+                binding.action != Action::SelectRow
+                    && model.subject_of(binding.action) == Some(ActionSubject::Row)
+            });
+        let items: Vec<_> = about_row.collect();
         self.heading(t!(lang, "actions"));
         let half = self.cells.saturating_sub(2) / 2;
         for pair in items.chunks(2) {
             let mut spans = vec![Span::raw("  ")];
-            for (action, label) in pair {
-                let key = keymap::first(Layer::Lists, *action);
+            for (binding, hint) in pair {
+                let key = keymap::first(Layer::Lists, binding.action);
                 let lead = text::pad(&key, text::width(&key).max(1) + 1);
-                let label = crate::i18n::text(lang, label);
+                let label = key::hint_on_list(lang, *hint, ActionSubject::Row, model.focus);
                 let room = half.saturating_sub(text::width(&lead));
                 spans.push(Span::styled(lead, theme::KEY));
                 spans.push(Span::raw(text::pad(&label, room)));

@@ -7,13 +7,12 @@ use ratatui::widgets::Widget;
 
 use super::notices::notice_text;
 use super::{Ui, badges, dialog_box, format, list_rows, theme};
-use crate::dialog::Dialog;
 use crate::domain::limits::BLOCK_CAP;
 use crate::domain::lists::ListKind;
-use crate::domain::{Account, ChatKind, Environment, UserId};
-use crate::keymap::{self, Layer};
+use crate::domain::{Account, Environment, UserId};
+use crate::keymap::{self, Binding, KeyHint, Layer};
 use crate::model::layout::LayoutForm;
-use crate::model::{ListTotal, OpenUser};
+use crate::model::{ActionSubject, ListTotal, OpenUser};
 use crate::msg::Action;
 use crate::t;
 use crate::text;
@@ -414,34 +413,11 @@ fn status(ui: Ui, width: usize) -> Line<'static> {
 pub fn hints(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.hints;
     let layer = ui.model.layer();
-    let wanted: &[(Action, &str)] = match layer {
-        Layer::Filter => &[
-            (Action::Submit, "hint-filter-keep"),
-            (Action::Escape, "hint-filter-drop"),
-            (Action::Down, "hint-move"),
-        ],
-        _ if !ui.model.dialogs.is_empty() => &[],
-        _ if ui.model.user.is_none() => &[
-            (Action::OpenId, "hint-open-id"),
-            (Action::Help, "hint-help"),
-            (Action::Quit, "hint-quit"),
-        ],
-        _ => list_hints(ui.model.focus),
-    };
-    let picked = layer == Layer::Lists && ui.model.dialogs.is_empty() && ui.model.picked() > 0;
-    let clears = picked.then_some(&(Action::Escape, "hint-pick-none"));
-    let wanted = clears.into_iter().chain(wanted);
     let mut spans = vec![Span::raw(" ")];
     let mut left = usize::from(area.width).saturating_sub(1);
-    // A group is not a user.
-    let group = matches!(ui.model.current(), Some((ChatKind::Group, _)));
-    for (action, label) in wanted {
-        let useless = group && matches!(action, Action::Block | Action::Unblock | Action::OpenRow);
-        if useless || (ui.model.is_read_only() && keymap::is_write(*action)) {
-            continue;
-        }
-        let key = keymap::first(layer, *action);
-        let label = crate::i18n::text(ui.lang, label);
+    for (action, hint, subject) in useful(ui, layer) {
+        let key = keymap::first(layer, action);
+        let label = wording::key::hint_on_list(ui.lang, hint, subject, ui.model.focus);
         let item = format::key_label(key, label);
         let width = format::cells(&item);
         if width > left {
@@ -451,59 +427,27 @@ pub fn hints(ui: Ui, frame: &mut Frame) {
         spans.extend(item);
         spans.push(Span::raw("  "));
     }
-    if ui.model.top_is(|d| matches!(d, Dialog::Leave)) {
-        spans.clear();
-    }
     line(frame, area, &Line::from(spans));
 }
 
-fn list_hints(focus: ListKind) -> &'static [(Action, &'static str)] {
-    match focus {
-        ListKind::Friends => &[
-            (Action::Help, "hint-help"),
-            (Action::NextPane, "hint-pane"),
-            (Action::Filter, "hint-filter"),
-            (Action::AddFriend, "hint-add"),
-            (Action::Block, "hint-block"),
-            (Action::Unblock, "hint-unblock"),
-            (Action::Remove, "hint-remove"),
-            (Action::Remark, "hint-remark"),
-            (Action::OpenRow, "hint-open"),
-            (Action::OpenId, "hint-open-id"),
-            (Action::PasteList, "hint-paste"),
-            (Action::SelectRow, "hint-pick"),
-            (Action::Refresh, "hint-refresh"),
-            (Action::Quit, "hint-quit"),
-        ],
-        ListKind::Blocks => &[
-            (Action::Help, "hint-help"),
-            (Action::NextPane, "hint-pane"),
-            (Action::Filter, "hint-filter"),
-            (Action::Unblock, "hint-unblock"),
-            (Action::Block, "hint-block-ids"),
-            (Action::AddFriend, "hint-add"),
-            (Action::OpenRow, "hint-open"),
-            (Action::OpenId, "hint-open-id"),
-            (Action::PasteList, "hint-paste"),
-            (Action::SelectRow, "hint-pick"),
-            (Action::Refresh, "hint-refresh"),
-            (Action::Quit, "hint-quit"),
-        ],
-        ListKind::Conversations => &[
-            (Action::Help, "hint-help"),
-            (Action::NextPane, "hint-pane"),
-            (Action::Filter, "hint-filter"),
-            (Action::Remove, "hint-delete"),
-            (Action::Block, "hint-block"),
-            (Action::Unblock, "hint-unblock"),
-            (Action::OpenRow, "hint-open"),
-            (Action::OpenId, "hint-open-id"),
-            (Action::PasteList, "hint-paste"),
-            (Action::SelectRow, "hint-pick"),
-            (Action::Refresh, "hint-refresh"),
-            (Action::Quit, "hint-quit"),
-        ],
+/// The actions that make sense now, most useful first.
+fn useful(ui: Ui, layer: Layer) -> Vec<(Action, KeyHint, ActionSubject)> {
+    // A dialog has its keys on its border.
+    if !ui.model.dialogs.is_empty() {
+        return Vec::new();
     }
+    let with_subject = |(binding, hint): (&Binding, KeyHint)| {
+        let subject = match layer {
+            Layer::Lists => ui.model.subject_of(binding.action)?,
+            _ => ActionSubject::Session,
+        };
+        Some((binding.action, hint, subject))
+    };
+    let hints = keymap::hints(layer).into_iter();
+    let mut useful: Vec<_> = hints.filter_map(with_subject).collect();
+    // What is about the row comes before what asks for IDs.
+    useful.sort_by_key(|(_, hint, subject)| (hint.rank, *subject == ActionSubject::Ids));
+    useful
 }
 
 fn padded(mut spans: Vec<Span<'static>>) -> Vec<Span<'static>> {

@@ -10,6 +10,7 @@ use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
+use crate::wording;
 
 mod card;
 mod confirm_job;
@@ -63,6 +64,17 @@ pub fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str)
         sheet.confirming_key(name, label, keymap::first(layer, Action::PageDown));
     } else {
         sheet.key(name, label);
+    }
+}
+
+/// Adds the keys of a layer that have a short label. `about` says which of them work now: it gives the variant of
+/// the label, mostly none.
+fn hints(ui: Ui, sheet: &mut Sheet, layer: Layer, about: impl Fn(Action) -> Option<&'static str>) {
+    for (binding, hint) in keymap::hints(layer) {
+        if let Some(about) = about(binding.action) {
+            let label = wording::key::hint(ui.lang, hint, about);
+            sheet.key(keymap::first(layer, binding.action), label);
+        }
     }
 }
 

@@ -9,11 +9,11 @@ use crate::t;
 /// The name of an operation.
 pub fn op(lang: Lang, act: BulkOp) -> String {
     match act {
-        BulkOp::Unblock => t!(lang, "hint-unblock"),
-        BulkOp::Block => t!(lang, "hint-block"),
-        BulkOp::AddFriend => t!(lang, "hint-add"),
-        BulkOp::RemoveFriend => t!(lang, "hint-remove"),
-        BulkOp::Remark => t!(lang, "hint-set-remark"),
+        BulkOp::Unblock => t!(lang, "op-unblock"),
+        BulkOp::Block => t!(lang, "op-block"),
+        BulkOp::AddFriend => t!(lang, "op-add"),
+        BulkOp::RemoveFriend => t!(lang, "op-remove"),
+        BulkOp::Remark => t!(lang, "op-remark"),
     }
 }
 

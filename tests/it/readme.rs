@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use rosterm::i18n::{Lang, text};
-use rosterm::keymap::{HelpGroup, Layer, TABLE};
+use rosterm::keymap::{HelpGroup, Layer, TABLE, on};
 
 const BEGIN: &str = "<!-- keys: begin -->\n";
 const END: &str = "<!-- keys: end -->";
@@ -28,10 +28,7 @@ const OVER: [(Layer, &str, &str); 11] = [
 /// The rows of some bindings: all keys of a meaning together, in the order of the table.
 fn rows(layer: Layer, group: HelpGroup, lang: Lang) -> Vec<(String, String)> {
     let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
-    for binding in TABLE
-        .iter()
-        .filter(|b| b.layer == layer && b.group == group)
-    {
+    for binding in on(layer).filter(|b| b.group == group) {
         let keys = binding.names().map(|name| format!("`{name}`"));
         match rows.iter_mut().find(|(label, _)| *label == binding.label) {
             Some((_, known)) => known.extend(keys),
@@ -118,8 +115,10 @@ fn no_key_is_left_out() {
         let shown = tables(lang).matches("| `").count();
         let mut known: Vec<(Layer, &str)> = Vec::new();
         for binding in TABLE {
-            if !known.contains(&(binding.layer, binding.label)) {
-                known.push((binding.layer, binding.label));
+            for layer in binding.layers {
+                if !known.contains(&(*layer, binding.label)) {
+                    known.push((*layer, binding.label));
+                }
             }
         }
         assert_eq!(shown, known.len(), "{lang}");

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use crate::keymap::{HelpGroup, Layer, TABLE};
+use crate::keymap::{self, HelpGroup, Layer};
 use crate::t;
 use crate::text;
 use crate::view::dialog_box::Sheet;
@@ -79,10 +79,7 @@ pub fn draw(ui: Ui, scroll: usize, frame: &mut Frame) {
 fn section(ui: Ui, group: HelpGroup, title: String, room: usize) -> Vec<Vec<Span<'static>>> {
     let mut rows = vec![vec![Span::styled(title, theme::STRONG)]];
     let mut bindings: Vec<(&str, Vec<String>)> = Vec::new();
-    for binding in TABLE
-        .iter()
-        .filter(|b| b.layer == Layer::Lists && b.group == group)
-    {
+    for binding in keymap::on(Layer::Lists).filter(|b| b.group == group) {
         match bindings
             .iter_mut()
             .find(|(known, _)| *known == binding.label)

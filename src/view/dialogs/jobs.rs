@@ -4,10 +4,10 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{job_counts, unfinished};
+use super::{hints, job_counts, unfinished};
 use crate::dialog::{JobQuestion, JobsView, ListedJob};
 use crate::domain::job::{JobControl, StepState, job_name};
-use crate::keymap::{self, Layer};
+use crate::keymap::Layer;
 use crate::model::layout::LayoutForm;
 use crate::model::{JobPhase, JobView, UndoDirection};
 use crate::msg::{Action, Millis};
@@ -216,40 +216,19 @@ fn keys(ui: Ui, d: &JobsView, job: &JobView, sheet: &mut Sheet) {
         super::no_key(ui, sheet, "key-stop-no");
         return;
     }
-    let mut name = |layer, action, label: &str| {
-        let label = crate::i18n::text(ui.lang, label);
-        sheet.key(keymap::first(layer, action), label);
-    };
     // On the smallest screen, the key that closes the sheet comes before the merely convenient ones.
     let few = ui.layout.form == LayoutForm::Mini;
-    if job.is_active() {
-        let pause = if job.phase == JobPhase::Paused {
-            "key-go-on"
-        } else {
-            "key-pause-short"
-        };
-        name(Layer::Jobs, Action::Pause, pause);
-        name(Layer::Jobs, Action::Stop, "key-stop-short");
-    }
-    if job.tally().failed > 0 {
-        if !job.is_active() && job.states.iter().any(StepState::may_be_retried) {
-            name(Layer::Jobs, Action::Retry, "key-retry-short");
-        }
-        if !few {
-            name(Layer::Jobs, Action::FailedFirst, "key-failed-short");
-            name(Layer::Jobs, Action::Copy, "key-copy-short");
-        }
-    }
-    let counts = job.tally();
-    if counts.failed + counts.unknown > 0 && !few {
-        name(Layer::Jobs, Action::Export, "hint-export");
-    }
+    let (active, counts) = (job.is_active(), job.tally());
     let undo = job.way_back(ui.model.remarks) == Some(UndoDirection::Undo);
-    if !job.is_active() && undo && !ui.model.is_read_only() && !few {
-        name(Layer::Jobs, Action::Undo, "key-undo-short");
-    }
-    if ui.model.jobs.len() + ui.model.unfinished.len() > 1 && !few {
-        name(Layer::Jobs, Action::NextPane, "key-next-short");
-    }
-    name(Layer::Jobs, Action::Escape, "key-close");
+    let works = |possible: bool| possible.then_some("");
+    hints(ui, sheet, Layer::Jobs, |action| match action {
+        Action::Pause if job.phase == JobPhase::Paused => Some("paused"),
+        Action::Pause | Action::Stop => works(active),
+        Action::Retry => works(!active && job.states.iter().any(StepState::may_be_retried)),
+        Action::FailedFirst | Action::Copy => works(counts.failed > 0 && !few),
+        Action::Export => works(counts.failed + counts.unknown > 0 && !few),
+        Action::Undo => works(!active && undo && !ui.model.is_read_only() && !few),
+        Action::NextPane => works(ui.model.jobs.len() + ui.model.unfinished.len() > 1 && !few),
+        _ => works(action == Action::Escape),
+    });
 }

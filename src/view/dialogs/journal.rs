@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::hints;
 use crate::dialog::{JournalPaging, JournalScope, JournalView};
 use crate::domain::history::{EntryOutcome, HistoryEntry, UndoStatus};
 use crate::keymap::{self, Layer};
@@ -421,26 +422,16 @@ fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, sheet: &mut Sheet)
     let alone = view.detail.is_some();
     if alone {
         name(Layer::Journal, Action::Down, "hint-scroll");
-    } else {
-        if here.is_some() {
-            name(Layer::Journal, Action::Card, "hint-entry");
-        }
-        if !few {
-            name(Layer::Journal, Action::Filter, "hint-filter");
-        }
-        name(Layer::Journal, Action::CycleScope, "hint-scope");
     }
-    if here.is_some() && (alone || !few) {
-        name(Layer::Journal, Action::Copy, "hint-request");
-        if !few {
-            name(Layer::Journal, Action::CopyLine, "hint-line");
-        }
-    }
-    if matches!(here, Some(JournalRow::Write(past)) if past.back == UndoStatus::Can) && !few {
-        name(Layer::Journal, Action::Undo, "hint-undo");
-    }
-    if !few && !alone {
-        name(Layer::Journal, Action::Export, "hint-export");
-    }
-    name(Layer::Journal, Action::Escape, "key-close");
+    let undo = matches!(here, Some(JournalRow::Write(past)) if past.back == UndoStatus::Can);
+    let works = |possible: bool| possible.then_some("");
+    hints(ui, sheet, Layer::Journal, |action| match action {
+        Action::Card => works(!alone && here.is_some()),
+        Action::Filter | Action::Export => works(!alone && !few),
+        Action::CycleScope => works(!alone),
+        Action::Copy => works(here.is_some() && (alone || !few)),
+        Action::CopyLine => works(here.is_some() && !few),
+        Action::Undo => works(undo && !few),
+        _ => works(action == Action::Escape),
+    });
 }

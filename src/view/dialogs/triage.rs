@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::{files, key};
+use super::{files, hints, key};
 use crate::dialog::triage::{AccountReading, Triage, TriageSource, TriageStep};
 use crate::domain::job::BulkOp;
 use crate::domain::limits::CALLS_PER_SECOND;
@@ -107,20 +107,13 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
     } else {
         ids::rows(ui, d, &mut sheet);
     }
-    for (action, label) in [
-        (Action::SelectRow, "key-tick"),
-        (Action::Copy, "key-copy-ids"),
-        (Action::Accounts, "key-accounts-short"),
-        (Action::Escape, "key-cancel"),
-    ] {
-        // A difference has no column for accounts, and the smallest screen has no room.
-        let no_use = d.list().is_some() && d.accounts_to_read() == 0;
-        let undo = matches!(d.source, TriageSource::Undo(_));
-        if action == Action::Accounts && (no_use || undo || ui.layout.form == LayoutForm::Mini) {
-            continue;
-        }
-        key(ui, &mut sheet, Layer::Triage, action, label);
-    }
+    // A difference has no column for accounts, and the smallest screen has no room.
+    let no_use = d.list().is_some() && d.accounts_to_read() == 0;
+    let undo = matches!(d.source, TriageSource::Undo(_));
+    let accounts = !no_use && !undo && ui.layout.form != LayoutForm::Mini;
+    hints(ui, &mut sheet, Layer::Triage, |action| {
+        (action != Action::Accounts || accounts).then_some("")
+    });
     sheet.draw(ui, frame);
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::{Color, Modifier, Style};
 use rosterm::i18n::Lang;
-use rosterm::keymap::{Binding, Layer, TABLE};
+use rosterm::keymap::{Binding, Layer, on};
 use rosterm::model::layout::LayoutForm;
 
 use super::painted::over_remarks;
@@ -110,11 +110,7 @@ fn check(console: &Scripted, buffer: &Buffer, picture: &str, at: &str) {
     let keys = keys(console, buffer);
     assert!(!keys.is_empty(), "{at} names no key\n{picture}");
     let layer = console.model.layer();
-    let works: Vec<String> = TABLE
-        .iter()
-        .filter(|binding| binding.layer == layer)
-        .flat_map(Binding::names)
-        .collect();
+    let works: Vec<String> = on(layer).flat_map(Binding::names).collect();
     for key in keys {
         // A field has this one of its own.
         let edits = layer.has_field() && key == "Ctrl-u";
