@@ -21,7 +21,8 @@ use confirm_job::JobConfirmation;
 use files::{ExportDialog, ImportDialog};
 pub use jobs::{JobQuestion, JobsView, ListedJob, ResumeOffer};
 pub use journal::{
-    JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView, ReferenceDialog, excess,
+    EntryWidths, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView,
+    ReferenceDialog, excess,
 };
 use read_progress::ReadProgress;
 pub use read_progress::{DrawnText, ScrollStep};

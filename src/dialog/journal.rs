@@ -2,10 +2,11 @@
 
 use tui_input::Input;
 
-use crate::domain::Failure;
 use crate::domain::history::HistoryEntry;
+use crate::domain::{Change, Failure};
 use crate::keymap::Layer;
 use crate::paged::RequestId;
+use crate::text;
 
 /// Which kinds of rows are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +83,8 @@ pub struct JournalView {
     pub typing: bool,
     /// The loaded entries, newest first.
     pub entries: Vec<HistoryEntry>,
+    /// How wide the entries are.
+    pub widths: EntryWidths,
     /// Whether there are no older ones.
     pub whole: bool,
     /// The current query.
@@ -100,7 +103,33 @@ pub struct JournalView {
     pub export: Option<RequestId>,
 }
 
+/// The greatest width among the loaded entries, in cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct EntryWidths {
+    /// Of the two users, with the arrow between them.
+    pub users: usize,
+    /// Of the ticket.
+    pub ticket: usize,
+}
+
 impl JournalView {
+    /// Replaces the loaded entries.
+    pub fn set_entries(&mut self, entries: Vec<HistoryEntry>) {
+        let users = entries.iter().map(|entry| {
+            let arrow = text::width(Change::arrow(entry.change.verb()));
+            text::width(entry.owner().shown()) + arrow + 2 + text::width(entry.target().shown())
+        });
+        let tickets = entries
+            .iter()
+            .filter_map(|entry| entry.reference.ticket.as_ref());
+        let tickets = tickets.map(|ticket| text::width(ticket.shown()));
+        self.widths = EntryWidths {
+            users: users.max().unwrap_or(0),
+            ticket: tickets.max().unwrap_or(0),
+        };
+        self.entries = entries;
+    }
+
     /// A view with nothing loaded.
     pub fn new(scope: JournalScope) -> Self {
         Self {
@@ -108,6 +137,7 @@ impl JournalView {
             filter: Input::default(),
             typing: false,
             entries: Vec::new(),
+            widths: EntryWidths::default(),
             whole: false,
             phase: JournalPaging::Idle,
             wants: Some(JournalPart::Other),

@@ -191,6 +191,23 @@ impl ColumnQuestion {
     }
 }
 
+/// How many IDs a text has, and of which kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdCounts {
+    /// Lines that are not empty.
+    pub lines: usize,
+    /// IDs beyond doubt.
+    pub sure: usize,
+    /// IDs in doubt.
+    pub doubtful: usize,
+    /// Words that repeat an ID.
+    pub repeated: usize,
+    /// Words that cannot be IDs.
+    pub impossible: usize,
+    /// Whether the owner is among them.
+    pub owner: bool,
+}
+
 /// The step of the sheet.
 #[derive(Debug, Clone)]
 pub enum TriageStep {
@@ -198,6 +215,8 @@ pub enum TriageStep {
     Text {
         /// The text, with its lines.
         input: Input,
+        /// The IDs in it so far, if it is short enough to be parsed at each key.
+        found: Option<IdCounts>,
         /// Whether there was no ID in it.
         nothing: bool,
     },
@@ -254,10 +273,26 @@ impl Triage {
             at: 0,
             step: TriageStep::Text {
                 input: Input::default(),
+                found: None,
                 nothing: false,
             },
             read_at: 0,
         }
+    }
+
+    /// A sheet for typing that proposes a text; the action may be known already.
+    pub fn to_type(owner: UserId, wanted: Option<BulkOp>, proposed: String) -> Self {
+        let mut sheet = Self {
+            wanted,
+            step: TriageStep::Text {
+                input: Input::new(proposed),
+                found: None,
+                nothing: false,
+            },
+            ..Self::empty(owner)
+        };
+        sheet.edited();
+        sheet
     }
 
     /// A sheet of the IDs in a text; those of this column if it is a table, or the question which column to
@@ -347,8 +382,39 @@ impl Triage {
 
     /// The typed text has changed.
     pub(super) fn edited(&mut self) {
-        if let TriageStep::Text { nothing, .. } = &mut self.step {
-            *nothing = false;
+        /// In bytes. Longer texts are parsed only once, when they are complete.
+        const SHORT: usize = 4_000;
+        let TriageStep::Text {
+            input,
+            found,
+            nothing,
+        } = &mut self.step
+        else {
+            return;
+        };
+        let text = input.value();
+        *nothing = false;
+        *found = if text.trim().is_empty() || text.len() > SHORT {
+            None
+        } else {
+            let sheet = Self::of_text(self.owner.clone(), text, None);
+            sheet.ok().map(|sheet| sheet.counts())
+        };
+    }
+
+    /// How many IDs the sheet has, and of which kind.
+    pub fn counts(&self) -> IdCounts {
+        let fit = self.fit().count();
+        let sure = self.fit().filter(|entry| entry.is_sure()).count();
+        let own = |entry: &TriageRow| entry.unfit == Some(UnusableId::Owner);
+        let owner = self.entries.iter().any(own);
+        IdCounts {
+            lines: self.lines,
+            sure,
+            doubtful: fit - sure,
+            repeated: self.entries.iter().map(|entry| entry.times - 1).sum(),
+            impossible: self.entries.len() - fit - usize::from(owner),
+            owner,
         }
     }
 
@@ -400,11 +466,6 @@ impl Triage {
         } else {
             0
         }
-    }
-
-    /// How many words of the text repeat an ID.
-    pub fn repeated(&self) -> usize {
-        self.entries.iter().map(|entry| entry.times - 1).sum()
     }
 }
 

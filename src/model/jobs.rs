@@ -11,6 +11,7 @@ use crate::domain::lists::{FailedSteps, ListKind};
 use crate::domain::{Change, Failure, UserId};
 use crate::msg::Millis;
 use crate::paged::RequestId;
+use crate::text;
 
 /// The phase of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,6 +122,14 @@ pub struct JobView {
     since: Option<Millis>,
     /// How many steps had an outcome before this session.
     over_before: usize,
+    /// The cells of the longest ID that it is about.
+    id_width: usize,
+}
+
+/// The cells of the longest ID that a plan is about.
+fn id_width(plan: &JobPlan) -> usize {
+    let ids = plan.steps.iter().map(|step| step.change.target());
+    ids.map(|id| text::width(id.shown())).max().unwrap_or(0)
 }
 
 impl JobView {
@@ -131,6 +140,7 @@ impl JobView {
             request,
             number: None,
             unfinished: None,
+            id_width: id_width(&plan),
             plan,
             redo: None,
             states: vec![StepState::Waiting; steps],
@@ -166,9 +176,15 @@ impl JobView {
     /// Takes over the job as it was loaded from the journal.
     pub fn found(&mut self, found: LoadedJob) {
         self.sent = vec![None; found.states.len()];
+        self.id_width = id_width(&found.plan);
         self.plan = found.plan;
         self.states = found.states;
         self.over_before = self.tally().over();
+    }
+
+    /// The cells of the longest ID that it is about.
+    pub fn id_width(&self) -> usize {
+        self.id_width
     }
 
     /// What it does, for its name.

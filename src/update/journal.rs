@@ -78,17 +78,19 @@ pub fn received(model: &mut Model, request: RequestId, answer: Result<Vec<Histor
         let oldest = page.last().map_or(i64::MAX, |past| past.entry);
         match part {
             JournalPart::Older => {
-                view.entries.append(&mut page);
+                let mut entries = std::mem::take(&mut view.entries);
+                entries.append(&mut page);
+                view.set_entries(entries);
                 view.whole = last;
             }
             // Entries older than the page stay as they were read.
             JournalPart::Newest if !last => {
                 view.entries.retain(|past| past.entry < oldest);
                 page.append(&mut view.entries);
-                view.entries = page;
+                view.set_entries(page);
             }
             JournalPart::Newest | JournalPart::Other => {
-                view.entries = page;
+                view.set_entries(page);
                 view.whole = last;
             }
         }

@@ -68,7 +68,7 @@ fn lines_ids_repeated_and_impossible_ones_are_told_apart() {
     console.paste("spam1\r\nSPAM1, spam2\n\nalice .. zero\u{200b}width\nspam2 bob\n");
     let sheet = console.sheet();
     assert_eq!(sheet.lines, 4);
-    assert_eq!(sheet.repeated(), 2);
+    assert_eq!(sheet.counts().repeated, 2);
     let rows: Vec<(&str, usize, Option<UnusableId>)> = sheet
         .entries
         .iter()

@@ -1,7 +1,5 @@
 //! Opens the sheet: for a paste, for a text that is typed, for a selection, or for known IDs.
 
-use tui_input::Input;
-
 use super::lists::look_at_the_lists;
 use super::reading::check;
 use super::top_mut;
@@ -35,14 +33,7 @@ pub fn ask(model: &mut Model, wanted: Option<BulkOp>, proposed: String) {
     let Some(owner) = owner(model) else {
         return;
     };
-    let sheet = Triage {
-        wanted,
-        step: TriageStep::Text {
-            input: Input::new(proposed),
-            nothing: false,
-        },
-        ..Triage::empty(owner)
-    };
+    let sheet = Triage::to_type(owner, wanted, proposed);
     model
         .dialogs
         .push(Dialog::Triage(Box::new(sheet)), model.now);

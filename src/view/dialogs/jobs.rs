@@ -61,8 +61,7 @@ pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
     if ui.layout.form != LayoutForm::Mini {
         sheet.line(Line::default());
     }
-    let ids = job.plan.steps.iter().map(|step| step.change.target());
-    let column = ids.map(|id| text::width(id.shown())).max().unwrap_or(0);
+    let column = job.id_width();
     let order = job.order(d.failed_first);
     // A question gets all the room that it needs.
     let room = sheet.room(ui).max(usize::from(d.ask.is_none()));

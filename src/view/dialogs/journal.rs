@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::hints;
-use crate::dialog::{JournalPaging, JournalScope, JournalView};
+use crate::dialog::{EntryWidths, JournalPaging, JournalScope, JournalView};
 use crate::domain::history::{EntryOutcome, HistoryEntry, UndoStatus};
 use crate::keymap::{self, Layer};
 use crate::model::journal::{JournalLayout, JournalRow, rows};
@@ -53,7 +53,7 @@ pub fn draw(ui: Ui, view: &JournalView, frame: &mut Frame) {
     // A long notice takes the place of rows, but never of the row under the cursor.
     let height = (places.rows + 1).saturating_sub(sheet.len()).max(1);
     let top = view.top.max((view.place + 1).saturating_sub(height));
-    let columns = columns(cells, &rows);
+    let columns = columns(cells, view.widths);
     if ui.layout.form != LayoutForm::Mini {
         sheet.line(head(ui, &columns));
     }
@@ -184,14 +184,8 @@ enum JournalColumn {
 }
 
 /// The columns from left to right, with their widths in cells. The least important ones are removed first.
-fn columns(cells: usize, rows: &[JournalRow]) -> Vec<(JournalColumn, usize)> {
+fn columns(cells: usize, widths: EntryWidths) -> Vec<(JournalColumn, usize)> {
     let (time, ticket) = if cells < 100 { (11, 8) } else { (14, 10) };
-    let writes = || {
-        rows.iter().filter_map(|row| match row {
-            JournalRow::Write(past) => Some(past),
-            JournalRow::Read(..) => None,
-        })
-    };
     let mut columns = vec![
         (JournalColumn::Time, time),
         (JournalColumn::Verb, 11),
@@ -211,16 +205,13 @@ fn columns(cells: usize, rows: &[JournalRow]) -> Vec<(JournalColumn, usize)> {
     }
     let whom = cells.saturating_sub(used(&columns) + GAP);
     // The space that users do not need goes to the ticket, because people look for it.
-    let longest = writes().map(|past| text::width(&journal::whom(&past.change)));
-    let spare = whom.saturating_sub(longest.max().unwrap_or(0).max(WHOM));
-    let tickets = writes().filter_map(|past| past.reference.ticket.as_ref());
-    let wanted = tickets.map(|ticket| text::width(ticket.shown())).max();
+    let spare = whom.saturating_sub(widths.users.max(WHOM));
     let mut given = 0;
     if let Some((_, ticket)) = columns
         .iter_mut()
         .find(|(c, _)| *c == JournalColumn::Ticket)
     {
-        given = wanted.unwrap_or(0).saturating_sub(*ticket).min(spare);
+        given = widths.ticket.saturating_sub(*ticket).min(spare);
         *ticket += given;
     }
     let whom = whom - given;

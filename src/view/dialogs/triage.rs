@@ -29,7 +29,11 @@ use title::title;
 /// Draws the sheet, in whatever state it is.
 pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
     match &d.step {
-        TriageStep::Text { input, nothing } => typed::draw(ui, d, input, *nothing, frame),
+        TriageStep::Text {
+            input,
+            found,
+            nothing,
+        } => typed::draw(ui, d, input, found.as_ref(), *nothing, frame),
         TriageStep::Column(ask) => {
             let mut sheet = Sheet::new(ui, title(ui, d), theme::CALM);
             files::columns(ui, ask, &mut sheet);
@@ -122,7 +126,7 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let n = d.fit().count();
     let words = match &d.source {
         TriageSource::Baseline(past) => difference::summary(ui, d, past),
-        TriageSource::Text | TriageSource::File(_) => typed::counted(ui, d),
+        TriageSource::Text | TriageSource::File(_) => typed::counted(ui, &d.counts()),
         TriageSource::Selection => t!(ui.lang, "triage-selected", n = n),
         TriageSource::Job => t!(ui.lang, "triage-failed", n = n),
         TriageSource::Undo(_) => t!(ui.lang, "triage-undone", n = n),

@@ -5,7 +5,7 @@ use ratatui::text::Line;
 use tui_input::Input;
 
 use super::title::title;
-use crate::dialog::triage::{Triage, UnusableId};
+use crate::dialog::triage::{IdCounts, Triage};
 use crate::domain::job::BulkOp;
 use crate::keymap::Layer;
 use crate::msg::Action;
@@ -16,7 +16,14 @@ use crate::view::dialogs::key;
 use crate::view::{Ui, theme};
 
 /// Draws the text being edited, with the line of the caret in view.
-pub fn draw(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame) {
+pub fn draw(
+    ui: Ui,
+    d: &Triage,
+    input: &Input,
+    found: Option<&IdCounts>,
+    nothing: bool,
+    frame: &mut Frame,
+) {
     const LINES: usize = 8;
     let owner = d.owner.shown();
     let title = match d.wanted {
@@ -42,8 +49,8 @@ pub fn draw(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame)
     }
     if nothing {
         sheet.text(&t!(ui.lang, "notice-no-ids"), theme::BAD);
-    } else if let Some(found) = found_in(d, input.value()) {
-        sheet.text(&counted(ui, &found), theme::TEXT);
+    } else if let Some(found) = found {
+        sheet.text(&counted(ui, found), theme::TEXT);
     } else if lines.len() > 1 {
         let n = lines.iter().filter(|line| !line.trim().is_empty()).count();
         sheet.text(&t!(ui.lang, "triage-lines", n = n), theme::TEXT);
@@ -53,35 +60,21 @@ pub fn draw(ui: Ui, d: &Triage, input: &Input, nothing: bool, frame: &mut Frame)
     sheet.draw(ui, frame);
 }
 
-/// What the text contains so far, if it is short enough to be parsed for every frame.
-fn found_in(d: &Triage, text: &str) -> Option<Triage> {
-    const SHORT: usize = 4_000;
-    let short = !text.trim().is_empty() && text.len() <= SHORT;
-    short.then(|| Triage::of_text(d.owner.clone(), text, None).ok())?
-}
-
 /// The numbers of lines, IDs, duplicates, and unusable entries.
-pub fn counted(ui: Ui, d: &Triage) -> String {
-    let sure = d.fit().filter(|entry| entry.is_sure()).count();
-    let fit = d.fit().count();
-    let own = d
-        .entries
-        .iter()
-        .any(|entry| entry.unfit == Some(UnusableId::Owner));
+pub fn counted(ui: Ui, counts: &IdCounts) -> String {
     let mut words = t!(
         ui.lang,
         "triage-summary",
-        lines = d.lines,
-        n = sure,
-        repeated = d.repeated(),
-        impossible = d.entries.len() - fit - usize::from(own)
+        lines = counts.lines,
+        n = counts.sure,
+        repeated = counts.repeated,
+        impossible = counts.impossible
     );
-    if own {
+    if counts.owner {
         words += &t!(ui.lang, "triage-own");
     }
-    if fit > sure {
-        words + &t!(ui.lang, "triage-doubtful", n = fit - sure)
-    } else {
-        words
+    if counts.doubtful > 0 {
+        words += &t!(ui.lang, "triage-doubtful", n = counts.doubtful);
     }
+    words
 }
