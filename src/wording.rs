@@ -13,5 +13,6 @@ pub mod journal;
 pub mod key;
 pub mod lists;
 pub mod notice;
+pub mod phrase;
 pub mod time;
 pub mod undo;

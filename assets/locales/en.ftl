@@ -122,6 +122,13 @@ no-text = (no text)
 
 ## Short labels of keys
 
+# What joins words.
+phrase-separator = {", "}
+phrase-and-more = { $items }, ...
+phrase-clauses = { $one }, { $more }
+phrase-pair = { $name }: { $value }
+phrase-aside = { $words } ({ $aside })
+
 hint-help = help
 hint-pane = pane
 hint-move = move
@@ -304,7 +311,7 @@ undo-lost-add = The other side has already seen the new friend, and a remark set
 undo-lost-remove = { $owner }'s remarks are restored where they are known. The other side's remark and the places in the lists cannot be restored, and callbacks already sent to your server cannot be recalled.
 notice-journal-unread = Cannot read the journal: { $why }
 too-many-lines = Not read: { $is } lines, at most { $limit } are allowed
-too-many-bytes = Not read: { $is } KiB, at most { $limit } KiB are allowed
+too-many-bytes = Not read: { $is }, at most { $limit } are allowed
 too-many-chars = Not read: { $is } characters, at most { $limit } are allowed. Paste in parts or import a file
 too-many-ids = Not read: { $is } IDs, at most { $limit } are allowed
 notice-paste-open = A paste has started but not ended; keys are taken as its text. Esc discards it
@@ -807,6 +814,10 @@ key-accounts-short = accounts
 key-export-failed = export what failed
 triage-head-account = account
 triage-head-line = line
+relation-both = blocked friend
+relation-blocked = blocked
+relation-friend = friend
+relation-none = neither
 triage-head-blocked = blocked
 triage-head-friend = friend
 unfit-empty = empty
@@ -1016,7 +1027,8 @@ export-failed = { $n ->
 }
 export-private = Readable only by you. Existing files are never overwritten.
 import-title = Import for { $owner }
-import-ask = A file with IDs, with remarks, or an exported list: up to { $lines } lines and { $kib } KiB
+import-ask = A file with IDs or remarks, or an exported list:
+import-limits = At most { $lines } lines and { $size }
 import-asking = Looking for snapshots
 import-none = No snapshots of this user yet. Each job takes one before it starts.
 import-unread = Cannot read the snapshots: { $why }

@@ -118,6 +118,13 @@ no-text = （非文字）
 
 ## Short labels of keys
 
+# 连接词语的标点。
+phrase-separator = 、
+phrase-and-more = { $items } 等
+phrase-clauses = { $one }，{ $more }
+phrase-pair = { $name }：{ $value }
+phrase-aside = { $words }（{ $aside }）
+
 hint-help = 帮助
 hint-pane = 换栏
 hint-move = 移动
@@ -294,7 +301,7 @@ undo-lost-add = 对方已看到新好友；之后设置的备注会丢失。已�
 undo-lost-remove = { $owner } 的备注如有记录会恢复；对方的备注和列表次序无法恢复，已发送的回调无法收回。
 notice-journal-unread = 无法读取操作记录：{ $why }
 too-many-lines = 未读取：共 { $is } 行，最多 { $limit } 行
-too-many-bytes = 未读取：共 { $is } KiB，最多 { $limit } KiB
+too-many-bytes = 未读取：共 { $is }，最多 { $limit }
 too-many-chars = 未读取：共 { $is } 个字符，最多 { $limit } 个。请分批粘贴或从文件导入
 too-many-ids = 未读取：共 { $is } 个 ID，最多 { $limit } 个
 notice-paste-open = 粘贴尚未结束，按键会当作粘贴内容。按 Esc 放弃
@@ -752,6 +759,10 @@ key-accounts-short = 账号
 key-export-failed = 导出失败项
 triage-head-account = 账号
 triage-head-line = 行
+relation-both = 好友、已拉黑
+relation-blocked = 已拉黑
+relation-friend = 好友
+relation-none = 均否
 triage-head-blocked = 黑名单
 triage-head-friend = 好友
 unfit-empty = 为空
@@ -922,7 +933,8 @@ export-selected = 已选 { $n } 个，重新读取
 export-failed = { $n } 个失败或结果未知的 ID
 export-private = 只有您可以读取。不会覆盖已有文件。
 import-title = 为 { $owner } 导入
-import-ask = 含 ID 或备注的文件，或导出的列表：最多 { $lines } 行、{ $kib } KiB
+import-ask = 含 ID 或备注的文件，或导出的列表：
+import-limits = 最多 { $lines } 行、{ $size }
 import-asking = 正在查找快照
 import-none = 该用户还没有快照。每个任务开始前都会保存一份。
 import-unread = 无法读取快照：{ $why }

@@ -9,12 +9,13 @@ use ratatui::widgets::{Block, Widget};
 use super::{Ui, chrome, format, theme};
 use crate::domain::lists::ListKind;
 use crate::domain::{Change, ChatKind, UserId};
+use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
 use crate::model::{ActionSubject, CardPhase, DatedFact, OpenUser, PairSide, Verdict};
 use crate::msg::Action;
 use crate::t;
 use crate::text;
-use crate::wording::{facts, failure, key, time};
+use crate::wording::{facts, failure, key, phrase, time};
 
 /// Draws the card beside the lists, if the layout has room for it.
 pub fn draw(ui: Ui, frame: &mut Frame) {
@@ -108,12 +109,12 @@ impl<'a> CardPage<'a> {
         self.lines.push(Line::raw(text));
     }
 
-    /// The column where values start: after the longest name, which contains the user's ID plus twelve cells.
+    /// The column where values start: two cells after the longest name, which has the user's ID and twelve cells.
     fn column(&self) -> usize {
         let id = self.ui.model.user.as_deref().map_or("", |u| u.id.shown());
-        (text::width(id) + 13)
+        (text::width(id) + 14)
             .max(18)
-            .min(self.cells * 2 / 3)
+            .min(self.cells * 2 / 3 + 1)
             .max(2)
     }
 
@@ -205,7 +206,7 @@ impl<'a> CardPage<'a> {
 
     fn relation(&mut self, user: &OpenUser, other: &UserId) {
         let (ui, lang) = (self.ui, self.ui.lang);
-        let me = text::fit(user.id.shown(), self.column().saturating_sub(13).max(6)).into_owned();
+        let me = text::fit(user.id.shown(), self.column().saturating_sub(14).max(6)).into_owned();
         let me = me.as_str();
         let befriend = Change::AddFriend {
             owner: user.id.clone(),
@@ -231,7 +232,11 @@ impl<'a> CardPage<'a> {
         self.heading_read(t!(lang, "relation"), common.clone());
         for ((name, fact, when), age) in facts.into_iter().zip(ages) {
             let value = fact.map(|fact| fact.value);
-            let word = with_age(facts::yes_no(lang, value), age.filter(|_| common.is_none()));
+            let word = with_age(
+                lang,
+                facts::yes_no(lang, value),
+                age.filter(|_| common.is_none()),
+            );
             self.fact(&name, &word, tone(value, when));
         }
         let remark = user.remark_read(other);
@@ -243,7 +248,7 @@ impl<'a> CardPage<'a> {
             None => (t!(lang, "not-read"), theme::DIM),
         };
         let age = remark.and_then(|fact| format::age(ui, fact.read));
-        let word = with_age(word, age.filter(|age| common.as_ref() != Some(age)));
+        let word = with_age(lang, word, age.filter(|age| common.as_ref() != Some(age)));
         self.fact(&t!(lang, "my-remark", me = me), &word, style);
         if friends.is_some_and(|fact| fact.value) {
             self.fact(&t!(lang, "their-remark"), &t!(lang, "not-read"), theme::DIM);
@@ -426,9 +431,9 @@ impl<'a> CardPage<'a> {
 }
 
 /// A value with the time when it was read, if that matters.
-fn with_age(value: String, age: Option<String>) -> String {
+fn with_age(lang: Lang, value: String, age: Option<String>) -> String {
     match age {
-        Some(age) => format!("{value} ({age})"),
+        Some(age) => phrase::aside(lang, &value, &age),
         None => value,
     }
 }

@@ -28,7 +28,6 @@ pub fn error(lang: Lang, trouble: &FileError) -> String {
 
 /// How large the input is, and how large it may be.
 pub fn too_much(lang: Lang, limit: TicketTooLong) -> String {
-    let kib = |bytes: u64| bytes.div_ceil(1_024);
     match limit {
         TicketTooLong::Lines(LimitPassed { is, limit }) => {
             t!(lang, "too-many-lines", is = is, limit = limit)
@@ -40,7 +39,18 @@ pub fn too_much(lang: Lang, limit: TicketTooLong) -> String {
             t!(lang, "too-many-ids", is = is, limit = limit)
         }
         TicketTooLong::Bytes(LimitPassed { is, limit }) => {
-            t!(lang, "too-many-bytes", is = kib(is), limit = kib(limit))
+            t!(lang, "too-many-bytes", is = size(is), limit = size(limit))
         }
+    }
+}
+
+/// A size: `1 MiB`, `1025 KiB`.
+pub fn size(bytes: u64) -> String {
+    const KIB: u64 = 1 << 10;
+    const MIB: u64 = 1 << 20;
+    if bytes > 0 && bytes.is_multiple_of(MIB) {
+        format!("{} MiB", bytes / MIB)
+    } else {
+        format!("{} KiB", bytes.div_ceil(KIB))
     }
 }

@@ -1,5 +1,6 @@
 //! Jobs and their operations.
 
+use super::phrase;
 use crate::domain::UserId;
 use crate::domain::job::{BulkOp, JobHolder, JobKind};
 use crate::i18n::Lang;
@@ -43,7 +44,7 @@ pub fn holder(lang: Lang, by: &JobHolder) -> String {
     if parts.is_empty() {
         parts.push(t!(lang, "holder-nobody"));
     }
-    parts.join(", ")
+    phrase::list(lang, &parts)
 }
 
 /// The number of calls, and how long they take at the session's rate.

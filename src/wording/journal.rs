@@ -1,6 +1,6 @@
 //! The rows of the journal: what was done, its outcome, and whether it can be undone.
 
-use super::{facts, time};
+use super::{facts, phrase, time};
 use crate::domain::Change;
 use crate::domain::history::{EntryOutcome, HistoryEntry, UndoStatus};
 use crate::i18n::{self, Lang};
@@ -68,20 +68,21 @@ pub fn line(model: &Model, row: JournalRow) -> String {
     match row {
         JournalRow::Write(past) => {
             let operator = past.operator.as_ref().map_or("?", Text::shown);
-            let status = past.status.map_or(String::new(), |s| format!(" ({s})"));
-            format!(
-                "{when} {operator} {} {}: {}{status}",
-                verb(lang, &past.change),
-                whom(&past.change),
-                outcome(lang, past.outcome)
-            )
+            let what = format!("{} {}", verb(lang, &past.change), whom(&past.change));
+            let outcome = outcome(lang, past.outcome);
+            let outcome = match past.status {
+                Some(status) => phrase::aside(lang, &outcome, &status.to_string()),
+                None => outcome,
+            };
+            phrase::pair(lang, &format!("{when} {operator} {what}"), &outcome)
         }
         JournalRow::Read(_, trace) => {
             let result = match trace.outcome {
                 Ok(status) => status.to_string(),
                 Err(_) => t!(lang, "failed"),
             };
-            format!("{when} {} {}: {result}", trace.method, trace.path.shown())
+            let request = format!("{when} {} {}", trace.method, trace.path.shown());
+            phrase::pair(lang, &request, &result)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::time;
+use super::{phrase, time};
 use crate::domain::UserId;
 use crate::domain::job::{BulkOp, Provenance, UndoChoice, Undoable, job_name};
 use crate::domain::undo::UndoRefusal;
@@ -76,13 +76,13 @@ pub fn provenance(lang: Lang, zone: &TimeZone, made: &Provenance) -> String {
     let tickets: Vec<&str> = made.tickets.iter().map(Text::shown).collect();
     let ticket = match &tickets[..] {
         [] => t!(lang, "undo-no-ticket"),
-        some => t!(lang, "undo-ticket", ticket = some.join(", ")),
+        some => t!(lang, "undo-ticket", ticket = phrase::list(lang, some)),
     };
     let when = time::date_time(zone, made.at);
     if made.operators.is_empty() {
         return t!(lang, "undo-made-nameless", when = when, ticket = ticket);
     }
-    let who = who.join(", ");
+    let who = phrase::list(lang, &who);
     t!(lang, "undo-made", who = who, when = when, ticket = ticket)
 }
 

@@ -47,11 +47,9 @@ pub fn head(model: &SetUp, layout: &FormLayout, frame: &mut Frame) {
         Lang::En => Lang::ZhCn,
         Lang::ZhCn => Lang::En,
     };
-    let flip = vec![
-        Span::styled(format!(" {}: ", other.name()), theme::TEXT),
-        Span::styled(keys::name(SetUpKey::Language), theme::KEY),
-        Span::raw(" "),
-    ];
+    let mut flip = vec![Span::raw(" ")];
+    flip.extend(key_label(keys::name(SetUpKey::Language), other.name()));
+    flip.push(Span::raw(" "));
     let Some(area) = layout.frame else {
         if let Some(area) = layout.head {
             ends(left, flip, usize::from(area.width)).render(area, frame.buffer_mut());

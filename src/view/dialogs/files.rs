@@ -17,7 +17,7 @@ use crate::text;
 use crate::text::tickets::{MAX_BYTES, MAX_LINES};
 use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, theme};
-use crate::wording::{self, failure, lists, time};
+use crate::wording::{self, failure, lists, phrase, time};
 
 /// Asks for the file to write to.
 pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
@@ -42,17 +42,26 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
         sheet.draw(ui, frame);
         return;
     }
-    let (columns, head) = match &d.subject {
+    let (columns, head): (&[&str], _) = match &d.subject {
         ExportSubject::List { list, .. } => match list {
-            ListKind::Friends => ("id, remark", "list"),
-            ListKind::Blocks => ("id", "list"),
-            ListKind::Conversations => ("id, kind", "list"),
+            ListKind::Friends => (&["id", "remark"], "list"),
+            ListKind::Blocks => (&["id"], "list"),
+            ListKind::Conversations => (&["id", "kind"], "list"),
         },
         ExportSubject::Failed(_) => (
-            "id, verb, outcome, reason, status, error, description",
+            &[
+                "id",
+                "verb",
+                "outcome",
+                "reason",
+                "status",
+                "error",
+                "description",
+            ],
             "job",
         ),
     };
+    let columns = phrase::list(ui.lang, columns);
     let form = match (d.format(), &d.subject) {
         (FileFormat::Csv, ExportSubject::List { .. }) => {
             t!(ui.lang, "export-csv", columns = columns)
@@ -85,9 +94,10 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
 pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
     let title = t!(ui.lang, "import-title", owner = d.owner.shown());
     let mut sheet = Sheet::new(ui, title, theme::CALM);
-    let (lines, kib) = (MAX_LINES, MAX_BYTES / 1024);
-    let ask = t!(ui.lang, "import-ask", lines = lines, kib = kib);
-    sheet.text(&ask, theme::TEXT);
+    let size = u64::try_from(MAX_BYTES).map_or_else(|_| String::new(), wording::files::size);
+    sheet.text(&t!(ui.lang, "import-ask"), theme::TEXT);
+    let limits = t!(ui.lang, "import-limits", lines = MAX_LINES, size = size);
+    sheet.text(&limits, theme::TEXT);
     if is_reading(
         ui,
         &d.input,
@@ -210,12 +220,10 @@ pub fn columns(ui: Ui, ask: &ColumnQuestion, sheet: &mut Sheet) {
         let here = place == ask.at;
         let lead = if here { "> " } else { "  " };
         let sample = column.sample.iter().map(|value| text::id(value));
-        let sample = sample.collect::<Vec<_>>().join(", ");
+        let sample = phrase::list(ui.lang, &sample.collect::<Vec<_>>());
         let number = column.place + 1;
-        let words = format!(
-            "{lead}{number}. {}: {sample}",
-            text::printable(&column.name)
-        );
+        let name = phrase::pair(ui.lang, &text::printable(&column.name), &sample);
+        let words = format!("{lead}{number}. {name}");
         let words = text::fit(&words, cells).into_owned();
         sheet.line(if here {
             Line::styled(text::pad(&words, cells), theme::CURSOR)

@@ -14,7 +14,7 @@ use crate::t;
 use crate::text;
 use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, format, theme};
-use crate::wording::{self, failure, job};
+use crate::wording::{self, failure, job, phrase};
 
 mod difference;
 mod ids;
@@ -71,7 +71,6 @@ fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 
 /// Who is not selected in a difference, and why: its rows have no room for it.
 fn doubts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
-    const NAMED: usize = 3;
     if d.list().is_none() {
         return;
     }
@@ -85,14 +84,12 @@ fn doubts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         }
     }
     for (words, ids) in why {
-        let more = if ids.len() > NAMED { ", ..." } else { "" };
-        let named: Vec<&str> = ids.iter().take(NAMED).copied().collect();
         let words = t!(
             ui.lang,
             "triage-not-ticked",
             n = ids.len(),
             why = words,
-            ids = named.join(", ") + more
+            ids = phrase::first_few(ui.lang, &ids)
         );
         sheet.text(&words, theme::TEXT);
     }
@@ -169,18 +166,15 @@ fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
 
 /// Who has changed since the change to be undone, and is therefore skipped.
 fn moved_on(ui: Ui, d: &Triage, act: BulkOp) -> Option<String> {
-    const NAMED: usize = 3;
     let moved = d.fit();
     let moved = moved.filter(|e| e.ticked && e.would_change(act) == Some(false));
     let ids: Vec<&str> = moved.map(|e| e.id.shown()).collect();
-    let more = if ids.len() > NAMED { ", ..." } else { "" };
-    let named = ids.iter().take(NAMED).copied().collect::<Vec<_>>();
     (!ids.is_empty()).then(|| {
         t!(
             ui.lang,
             "undo-left-out",
             why = wording::undo::moved_on(ui.lang, act),
-            ids = named.join(", ") + more
+            ids = phrase::first_few(ui.lang, &ids)
         )
     })
 }
@@ -208,7 +202,7 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         );
         if let Some(act) = d.wanted {
             let then = t!(ui.lang, "triage-then", what = job::op(ui.lang, act));
-            words = format!("{words}, {then}");
+            words = phrase::clauses(ui.lang, &words, &then);
         }
         sheet.text(&format!("{words} {spinner}"), theme::PASSING);
     } else if let Some(why) = &d.failure {
@@ -226,13 +220,13 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         if unknown > 0 {
             let key = keymap::first(Layer::Triage, Action::Retry);
             let more = t!(ui.lang, "triage-unknown", n = unknown, key = key);
-            words = format!("{words}, {more}");
+            words = phrase::clauses(ui.lang, &words, &more);
         }
         let unread = d.accounts_to_read();
         if unread > 0 && d.accounts == AccountReading::Not && ui.layout.form != LayoutForm::Mini {
             let key = keymap::first(Layer::Triage, Action::Accounts);
             let more = t!(ui.lang, "triage-accounts-unread", n = unread, key = key);
-            words = format!("{words}, {more}");
+            words = phrase::clauses(ui.lang, &words, &more);
         }
         sheet.text(&words, theme::TEXT);
     }
@@ -253,7 +247,7 @@ fn accounts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
             let mut words = t!(ui.lang, "triage-accounts-going", n = left, key = key);
             if let Some(act) = d.wanted {
                 let then = t!(ui.lang, "triage-then", what = job::op(ui.lang, act));
-                words = format!("{words}, {then}");
+                words = phrase::clauses(ui.lang, &words, &then);
             }
             format!("{words} {}", theme::spinner(ui.model.now))
         }

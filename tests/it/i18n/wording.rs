@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::support::source;
+use crate::support::source::{self, Kind};
 
 const GUIDE: &str = "CONTRIBUTING.md";
 const CHAPTER: &str = "## How we write\n";
@@ -279,6 +279,28 @@ fn what_people_read_keeps_to_the_word_list() {
         });
     let all: Vec<_> = new.chain(gone).collect();
     assert!(all.is_empty(), "{}\n{} in all", all.join("\n"), all.len());
+}
+
+/// What people read on the screen is put together with the punctuation of its language, which the catalogues
+/// have (`wording::phrase`).
+#[test]
+fn no_punctuation_of_one_language_is_written_in_the_code_of_the_screen() {
+    let shown = ["view/", "wording/", "setup/view/"];
+    let joins = [", ", ": ", "; ", " (", "，", "：", "；", "（", "、"];
+    let mut faults = Vec::new();
+    for file in source::files() {
+        if !shown.iter().any(|folder| file.path.starts_with(folder)) {
+            continue;
+        }
+        for token in source::without_tests(&file.tokens) {
+            if let Kind::Text(text) = &token.kind
+                && joins.iter().any(|join| text.contains(join))
+            {
+                faults.push(format!("src/{}:{}: {text:?}", file.path, token.line));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]

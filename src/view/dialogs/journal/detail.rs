@@ -13,7 +13,7 @@ use crate::text::{self, Text};
 use crate::view::dialog_box::Sheet;
 use crate::view::failure::of_change;
 use crate::view::{Ui, log, theme};
-use crate::wording::{failure, journal, time};
+use crate::wording::{failure, journal, phrase, time};
 
 /// The width of the fact names in cells.
 const NAMES: usize = 10;
@@ -63,8 +63,15 @@ fn write(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
     );
     sheet.text(&what, theme::STRONG);
     let mut by = vec![moment(ui, past.at)];
-    by.extend(past.operator.as_ref().map(|o| o.shown().to_owned()));
-    by.extend(past.profile.as_ref().map(|p| format!("({})", p.shown())));
+    by.extend(match (&past.operator, &past.profile) {
+        (Some(operator), Some(profile)) => {
+            Some(phrase::aside(lang, operator.shown(), profile.shown()))
+        }
+        (operator, profile) => {
+            let either = operator.as_ref().or(profile.as_ref());
+            either.map(|name| name.shown().to_owned())
+        }
+    });
     by.push(t!(lang, "entry-number", n = past.entry));
     by.extend(past.job.map(job_name));
     fact(sheet, &t!(lang, "entry-when"), &by.join("  "), theme::TEXT);

@@ -18,7 +18,7 @@ use crate::t;
 use crate::view::dialog_box::{Sheet, SheetPart};
 use crate::view::dialogs::{key, no_key, reference, undo, warn_alike};
 use crate::view::{Ui, theme};
-use crate::wording::job;
+use crate::wording::{job, phrase};
 
 /// Draws the question.
 pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
@@ -136,12 +136,9 @@ fn undo(d: &Triage) -> Option<&Undoable> {
 /// Lists accounts that were not read or that have a problem: an account that was not checked is never
 /// reported as fine.
 fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
-    const NAMED: usize = 3;
     let nobody: Vec<&str> = nobody(d, asking.act).map(|e| e.id.shown()).collect();
     if !nobody.is_empty() {
-        let more = if nobody.len() > NAMED { ", ..." } else { "" };
-        let named: Vec<&str> = nobody.iter().take(NAMED).copied().collect();
-        let ids = named.join(", ") + more;
+        let ids = phrase::first_few(ui.lang, &nobody);
         let words = t!(ui.lang, "bulk-accounts-nobody", n = nobody.len(), ids = ids);
         sheet.text(&words, theme::WARN);
     }
@@ -165,7 +162,8 @@ fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
         (banned, "bulk-accounts-banned"),
     ];
     for (n, name) in words.into_iter().filter(|(n, _)| *n > 0) {
-        let words = format!("{}: {n}", crate::i18n::text(ui.lang, name));
+        let name = crate::i18n::text(ui.lang, name);
+        let words = phrase::pair(ui.lang, &name, &n.to_string());
         sheet.text(&words, theme::WARN);
     }
 }
@@ -255,7 +253,7 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
     let mut cost = job::cost(ui.lang, &ui.model.session, takes.calls, takes.seconds);
     if takes.kept > 0 {
         let snapshot = t!(lang, "bulk-snapshot", n = takes.kept);
-        cost = format!("{cost}, {snapshot}");
+        cost = phrase::clauses(lang, &cost, &snapshot);
     }
     let all = d.fit().count();
     let ticked = d.fit().filter(|e| e.ticked).count();
@@ -327,9 +325,9 @@ fn named(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
 
 /// The IDs, each with the problem of its account, if there is one.
 fn names(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
-    let name = |id: &UserId| {
-        let wrong = wrong(ui, d, id).map(|wrong| format!(" ({wrong})"));
-        format!("{}{}", id.shown(), wrong.unwrap_or_default())
+    let name = |id: &UserId| match wrong(ui, d, id) {
+        Some(wrong) => phrase::aside(ui.lang, id.shown(), &wrong),
+        None => id.shown().to_owned(),
     };
     asking.targets.iter().map(name).collect()
 }
