@@ -12,7 +12,7 @@ use crate::domain::lists::ListKind;
 use crate::i18n::Lang;
 use crate::model::Model;
 use crate::model::layout::{Layout, LayoutForm, MIN_COLUMNS, MIN_ROWS};
-use crate::t;
+use crate::{t, text};
 
 mod badges;
 mod card;
@@ -68,14 +68,13 @@ pub fn draw(model: &Model, frame: &mut Frame) -> Option<DrawnText> {
     }
     card::draw(ui, frame);
     log::strip(ui, frame);
-    chrome::notice(ui, frame);
-    chrome::hints(ui, frame);
+    chrome::foot(ui, frame);
     dialogs::draw(ui, frame);
     drawn.get()
 }
 
 /// Shows the required size instead of half a screen, in both languages: the person who shrank the window may
-/// not be the one who chose the language.
+/// not be the one who chose the language. The other language comes last, because there may not be room for it.
 fn too_small(ui: Ui, frame: &mut Frame) {
     let Rect { width, height, .. } = ui.layout.screen;
     let needed = |lang| {
@@ -88,10 +87,14 @@ fn too_small(ui: Ui, frame: &mut Frame) {
             rows = MIN_ROWS
         )
     };
-    let mut lines = vec![Line::from(needed(Lang::ZhCn)), Line::from(needed(Lang::En))];
+    let wrapped = |words: String| {
+        let parts = text::wrap(&words, usize::from(width).max(1));
+        parts.into_iter().map(Line::from)
+    };
+    let mut lines: Vec<Line> = wrapped(needed(ui.lang)).collect();
     let on_their_way = ui.model.on_their_way().count();
     if on_their_way > 0 {
-        lines.push(Line::from(t!(
+        lines.extend(wrapped(t!(
             ui.lang,
             "too-small-under-way",
             n = on_their_way
@@ -103,7 +106,10 @@ fn too_small(ui: Ui, frame: &mut Frame) {
     } else {
         t!(ui.lang, "too-small-keys-twice")
     };
-    lines.push(Line::from(keys));
+    lines.extend(wrapped(keys));
+    for other in Lang::ALL.into_iter().filter(|lang| *lang != ui.lang) {
+        lines.extend(wrapped(needed(other)));
+    }
     Paragraph::new(lines)
         .alignment(Alignment::Left)
         .render(frame.area(), frame.buffer_mut());

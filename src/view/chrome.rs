@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::notices::notice_text;
+use super::notices::notice_lines;
 use super::{Ui, badges, dialog_box, format, list_rows, theme};
 use crate::domain::limits::BLOCK_CAP;
 use crate::domain::lists::ListKind;
@@ -360,8 +360,9 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
     line(frame, area, &format::ends(spans, right, width));
 }
 
-/// The notice line. A dialog shows its own failure; everything else is shown here.
-pub fn notice(ui: Ui, frame: &mut Frame) {
+/// The notice line, and the keys below it. A notice that does not fit on its line takes that of the keys, too.
+/// A dialog shows its own failure; everything else is shown here.
+pub fn foot(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.notice;
     let width = usize::from(area.width);
     let content = if let Some(input) = &ui.model.filter {
@@ -372,16 +373,22 @@ pub fn notice(ui: Ui, frame: &mut Frame) {
         }
         Line::from(vec![Span::styled(" /", theme::KEY), Span::raw(shown)])
     } else if let Some((_, notice)) = &ui.model.notice {
-        // The line starts with a space.
-        let (text, style) = notice_text(ui, notice, width.saturating_sub(1));
-        Line::from(format::clip(
-            vec![Span::raw(" "), Span::styled(text, style)],
-            width,
-        ))
+        // Each line starts with a space.
+        let (lines, style) = notice_lines(ui, notice, width.saturating_sub(1));
+        let areas = [area, ui.layout.hints];
+        for (words, area) in lines.iter().zip(areas) {
+            let spans = vec![Span::raw(" "), Span::styled(words.clone(), style)];
+            line(frame, area, &Line::from(format::clip(spans, width)));
+        }
+        if lines.len() < areas.len() {
+            hints(ui, frame);
+        }
+        return;
     } else {
         status(ui, width)
     };
     line(frame, area, &content);
+    hints(ui, frame);
 }
 
 /// The line without a notice: the whole ID under the cursor, because a column may have cut it. If the list
@@ -410,7 +417,7 @@ fn status(ui: Ui, width: usize) -> Line<'static> {
 }
 
 /// The keys that work now, most useful first, as many as fit.
-pub fn hints(ui: Ui, frame: &mut Frame) {
+fn hints(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.hints;
     let layer = ui.model.layer();
     let mut spans = vec![Span::raw(" ")];

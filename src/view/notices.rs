@@ -23,6 +23,28 @@ pub fn notice_text(ui: Ui, notice: &Notice, cells: usize) -> (String, Style) {
     (words, style(notice))
 }
 
+/// The lines of a notice where there is room for at most two: a text that fits on one, else one that fits on
+/// two, else the shortest.
+pub fn notice_lines(ui: Ui, notice: &Notice, cells: usize) -> (Vec<String>, Style) {
+    let mut wrapped: Vec<Vec<String>> = texts(ui.model, notice)
+        .iter()
+        .map(|words| text::wrap(words, cells.max(1)))
+        .collect();
+    let fits = |lines| wrapped.iter().position(|text| text.len() <= lines);
+    let at = fits(1).or_else(|| fits(2));
+    let mut lines = match at.map(|at| wrapped.swap_remove(at)).or(wrapped.pop()) {
+        Some(lines) => lines,
+        None => Vec::new(),
+    };
+    if lines.len() > 2 {
+        lines.truncate(2);
+        if let Some(last) = lines.last_mut() {
+            *last = text::fit(&format!("{last}~~"), cells).into_owned();
+        }
+    }
+    (lines, style(notice))
+}
+
 fn style(notice: &Notice) -> Style {
     match notice {
         Notice::FoundDone(Change::DeleteConversation { roaming: true, .. }) => theme::WARN,

@@ -22,3 +22,14 @@ pub fn account(lang: Lang, standing: AccountStatus) -> String {
         AccountStatus::Unknown => t!(lang, "account-unread"),
     }
 }
+
+/// How somebody stands to the owner.
+pub fn relation(lang: Lang, blocked: Option<bool>, friend: Option<bool>) -> String {
+    match (blocked, friend) {
+        (Some(true), Some(true)) => t!(lang, "relation-both"),
+        (Some(true), _) => t!(lang, "relation-blocked"),
+        (_, Some(true)) => t!(lang, "relation-friend"),
+        (Some(false), Some(false)) => t!(lang, "relation-none"),
+        (None, _) | (_, None) => "?".to_owned(),
+    }
+}

@@ -191,8 +191,13 @@ fn every_notice_at_every_width() {
                 console.on_alice();
                 console.model.say(notice.clone());
                 let (buffer, _) = console.draw();
-                let line = line(&buffer, console.model.layout().notice.y);
-                writeln!(album, "{columns:>4} |{line}|").unwrap();
+                let y = console.model.layout().notice.y;
+                writeln!(album, "{columns:>4} |{}|", line(&buffer, y)).unwrap();
+                // A long notice takes the line of the keys.
+                let below = line(&buffer, y + 1);
+                if !below.starts_with(" ? ") {
+                    writeln!(album, "     |{below}|").unwrap();
+                }
             }
         }
     }

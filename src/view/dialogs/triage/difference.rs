@@ -1,9 +1,8 @@
 //! The triage sheet that compares a snapshot or a table with the current list.
 
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::row::{lead, marked};
+use super::row::{lead, marked, obstacle};
 use crate::dialog::baseline::{Baseline, BaselineState};
 use crate::dialog::triage::{Triage, TriageRow, TriageSource};
 use crate::domain::lists::{ListKind, TableScope};
@@ -12,7 +11,7 @@ use crate::t;
 use crate::text::{self, Text};
 use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, format, list_rows, theme};
-use crate::wording::{facts, ids};
+use crate::wording::facts;
 
 /// How many differ, and how; rows that are invalid or excluded are counted separately.
 pub fn summary(ui: Ui, d: &Triage, past: &Baseline) -> String {
@@ -223,15 +222,6 @@ fn head(ui: Ui, columns: &DifferenceColumns) -> Line<'static> {
     Line::styled(head, theme::DIM)
 }
 
-/// Why nothing can be done with a row now.
-fn obstacle(ui: Ui, entry: &TriageRow, held: bool) -> Option<(String, Style)> {
-    match entry.unfit {
-        Some(unfit) => Some((ids::unusable(ui.lang, unfit), theme::TEXT)),
-        None if held => Some((t!(ui.lang, "id-under-way"), theme::PASSING)),
-        None => None,
-    }
-}
-
 fn row(
     ui: Ui,
     entry: &TriageRow,
@@ -294,7 +284,7 @@ fn small_row(
             _ => {
                 let facts = facts_of(entry, &DifferenceHeadings::of(d)).into_iter();
                 let facts: Vec<String> = facts.map(|fact| facts::yes_no(ui.lang, fact)).collect();
-                facts.join("/")
+                facts.join(" -> ")
             }
         };
         (words, theme::TEXT)

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::row::{lead, marked};
+use super::row::{lead, marked, obstacle};
 use crate::dialog::triage::{AccountReading, Triage, TriageRow};
 use crate::domain::AccountStatus;
 use crate::model::layout::LayoutForm;
@@ -15,10 +15,10 @@ use crate::wording::{facts, ids};
 /// Draws the IDs, each with its state.
 pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let mini = ui.layout.form == LayoutForm::Mini;
-    let columns = TriageColumns::of(ui, d, sheet.cells());
-    if !mini {
+    let columns = (!mini).then(|| TriageColumns::of(ui, d, sheet.cells()));
+    if let Some(columns) = &columns {
         sheet.line(Line::default());
-        sheet.line(head(ui, &columns));
+        sheet.line(head(ui, columns));
     }
     let room = sheet.room(ui).max(1);
     let last = d.entries.len().saturating_sub(room);
@@ -26,14 +26,16 @@ pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let held = ui.model.held(&d.owner);
     for (place, entry) in d.entries.iter().enumerate().skip(first).take(room) {
         let (here, held) = (place == d.at, held.contains(&entry.id));
-        let line = row(ui, entry, held, here, &columns, sheet.cells());
+        let line = match &columns {
+            Some(columns) => row(ui, entry, held, here, columns, sheet.cells()),
+            None => small_row(ui, entry, held, here, sheet.cells()),
+        };
         sheet.line(line);
     }
 }
 
 /// Column widths in cells.
 struct TriageColumns {
-    line: usize,
     id: usize,
     blocked: usize,
     friend: usize,
@@ -43,16 +45,12 @@ struct TriageColumns {
 impl TriageColumns {
     fn of(ui: Ui, d: &Triage, cells: usize) -> Self {
         const LEAD: usize = 6;
-        let mini = ui.layout.form == LayoutForm::Mini;
-        let (line, blocked, friend) = if mini {
-            (0, 2, 1)
-        } else {
-            let word = |word: String| text::width(&word).max(facts_width(ui));
-            let head = |name: &str| word(crate::i18n::text(ui.lang, name)) + 2;
-            (7, head("triage-head-blocked"), head("triage-head-friend"))
-        };
+        const LINE: usize = 7;
+        let word = |word: String| text::width(&word).max(facts_width(ui));
+        let head = |name: &str| word(crate::i18n::text(ui.lang, name)) + 2;
+        let (blocked, friend) = (head("triage-head-blocked"), head("triage-head-friend"));
         let read = d.entries.iter().any(|e| e.account.is_some());
-        let account = if mini || !(read || d.accounts != AccountReading::Not) {
+        let account = if !(read || d.accounts != AccountReading::Not) {
             0
         } else {
             let words = STANDINGS.map(|standing| text::width(&facts::account(ui.lang, standing)));
@@ -60,15 +58,14 @@ impl TriageColumns {
             words.into_iter().fold(head, usize::max)
         };
         // One cell for the flag of an ID that may be mistaken for another, one as a gap.
-        let room = cells.saturating_sub(LEAD + line + blocked + friend + account + 2);
+        let room = cells.saturating_sub(LEAD + LINE + blocked + friend + account + 2);
         let longest = d.entries.iter().map(|e| text::width(e.id.shown())).max();
         let id = match longest {
             // The state of an ID stands near it, however wide the screen is.
-            Some(longest) if !mini => (longest + 1).clamp(24.min(room), room),
-            _ => room,
+            Some(longest) => (longest + 1).clamp(24.min(room), room),
+            None => room,
         };
         Self {
-            line,
             id,
             blocked,
             friend,
@@ -107,6 +104,24 @@ fn head(ui: Ui, columns: &TriageColumns) -> Line<'static> {
     Line::styled(head, theme::DIM)
 }
 
+/// A row on the smallest screen: the ID, and at the right edge its state in words.
+fn small_row(ui: Ui, entry: &TriageRow, held: bool, here: bool, cells: usize) -> Line<'static> {
+    let (note, style) = obstacle(ui, entry, held).unwrap_or_else(|| {
+        let (blocked, friend) = (entry.before.blocked, entry.before.friend);
+        let style = match blocked {
+            Some(true) => theme::BAD,
+            Some(false) | None => theme::TEXT,
+        };
+        (facts::relation(ui.lang, blocked, friend), style)
+    });
+    let mut left = lead(entry, here);
+    left.push(Span::raw(entry.id.shown().to_owned()));
+    left.push(list_rows::flag(&entry.id));
+    let line = format::ends(left, vec![Span::styled(note, style)], cells);
+    marked(line.spans, here, cells)
+}
+
+/// A row in its columns.
 fn row(
     ui: Ui,
     entry: &TriageRow,
@@ -116,80 +131,63 @@ fn row(
     cells: usize,
 ) -> Line<'static> {
     let mut left = lead(entry, here);
-    if columns.line > 0 {
-        let number = format!("{:>5}  ", entry.line);
-        left.push(Span::styled(number, theme::DIM));
-    }
-    let (note, style) = if let Some(unfit) = entry.unfit {
-        (ids::unusable(ui.lang, unfit), theme::TEXT)
-    } else if held {
-        (t!(ui.lang, "id-under-way"), theme::PASSING)
-    } else {
-        left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
-        left.push(list_rows::flag(&entry.id));
-        left.push(Span::raw(" "));
-        if columns.line > 0 && !was_asked_about(entry) {
-            let room = cells.saturating_sub(format::cells(&left));
-            let word = text::fit(&ids::doubt(ui.lang, entry.doubt), room).into_owned();
-            left.push(Span::styled(word, theme::TEXT));
-            return marked(left, here, cells);
+    let number = format!("{:>5}  ", entry.line);
+    left.push(Span::styled(number, theme::DIM));
+    if let Some((note, style)) = obstacle(ui, entry, held) {
+        let used = format::cells(&left) + columns.id + 2;
+        if used + text::width(&note) > cells {
+            left.push(Span::raw(entry.id.shown().to_owned()));
+            left.push(list_rows::flag(&entry.id));
+            let line = format::ends(left, vec![Span::styled(note, style)], cells);
+            return marked(line.spans, here, cells);
         }
-        let [blocked, friend] = [
-            (entry.before.blocked, "B", columns.blocked, theme::BAD),
-            (entry.before.friend, "F", columns.friend, theme::TEXT),
-        ]
-        .map(|(fact, letter, cells, style)| {
-            let word = match (columns.line, fact) {
-                (_, None) => "?".to_owned(),
-                (0, Some(true)) => letter.to_owned(),
-                (0, Some(false)) => "-".to_owned(),
-                (_, fact) => facts::yes_no(ui.lang, fact),
-            };
-            let style = match fact {
-                Some(true) => style,
-                Some(false) => theme::TEXT,
-                None => theme::PASSING,
-            };
-            Span::styled(text::pad(&word, cells), style)
-        });
-        left.extend([blocked, friend]);
-        if columns.account > 0 {
-            let (word, style) = match entry.account {
-                Some(AccountStatus::Active) => {
-                    (facts::account(ui.lang, AccountStatus::Active), theme::TEXT)
-                }
-                Some(standing @ (AccountStatus::Banned | AccountStatus::Gone)) => {
-                    (facts::account(ui.lang, standing), theme::BAD)
-                }
-                Some(AccountStatus::Unknown) => {
-                    (facts::account(ui.lang, AccountStatus::Unknown), theme::TEXT)
-                }
-                None => ("?".to_owned(), theme::PASSING),
-            };
-            left.push(Span::styled(text::pad(&word, columns.account + 2), style));
-        }
-        if !entry.is_sure() && columns.line > 0 {
-            let room = cells.saturating_sub(format::cells(&left));
-            let word = ids::doubt(ui.lang, entry.doubt);
-            left.push(Span::styled(
-                text::fit(&word, room).into_owned(),
-                theme::TEXT,
-            ));
-        }
-        return marked(left, here, cells);
-    };
-    let used = format::cells(&left) + columns.id + 2;
-    if columns.line > 0 && used + text::width(&note) <= cells {
         left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
         left.push(list_rows::flag(&entry.id));
         left.push(Span::raw(" "));
         left.push(Span::styled(note, style));
         return marked(left, here, cells);
     }
-    left.push(Span::raw(entry.id.shown().to_owned()));
+    left.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
     left.push(list_rows::flag(&entry.id));
-    let line = format::ends(left, vec![Span::styled(note, style)], cells);
-    marked(line.spans, here, cells)
+    left.push(Span::raw(" "));
+    if was_asked_about(entry) {
+        left.extend(states(ui, entry, columns));
+    }
+    if !entry.is_sure() {
+        let room = cells.saturating_sub(format::cells(&left));
+        let word = text::fit(&ids::doubt(ui.lang, entry.doubt), room).into_owned();
+        left.push(Span::styled(word, theme::TEXT));
+    }
+    marked(left, here, cells)
+}
+
+/// Whether the owner blocks somebody and has them as a friend, and the state of the account.
+fn states(ui: Ui, entry: &TriageRow, columns: &TriageColumns) -> Vec<Span<'static>> {
+    let fact = |fact, cells, yes| {
+        let (word, style) = match fact {
+            Some(true) => (facts::yes_no(ui.lang, fact), yes),
+            Some(false) => (facts::yes_no(ui.lang, fact), theme::TEXT),
+            None => ("?".to_owned(), theme::PASSING),
+        };
+        Span::styled(text::pad(&word, cells), style)
+    };
+    let mut spans = vec![
+        fact(entry.before.blocked, columns.blocked, theme::BAD),
+        fact(entry.before.friend, columns.friend, theme::TEXT),
+    ];
+    if columns.account > 0 {
+        let (word, style) = match entry.account {
+            Some(standing @ (AccountStatus::Active | AccountStatus::Unknown)) => {
+                (facts::account(ui.lang, standing), theme::TEXT)
+            }
+            Some(standing @ (AccountStatus::Banned | AccountStatus::Gone)) => {
+                (facts::account(ui.lang, standing), theme::BAD)
+            }
+            None => ("?".to_owned(), theme::PASSING),
+        };
+        spans.push(Span::styled(text::pad(&word, columns.account + 2), style));
+    }
+    spans
 }
 
 /// Whether the state of this row was or will be requested. If not, the reason takes the place of the columns.

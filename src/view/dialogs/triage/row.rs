@@ -1,10 +1,13 @@
 //! What the rows of all sheets have in common.
 
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::dialog::triage::TriageRow;
+use crate::t;
 use crate::text;
-use crate::view::theme;
+use crate::view::{Ui, theme};
+use crate::wording::ids;
 
 /// The cursor and the check mark.
 pub fn lead(entry: &TriageRow, here: bool) -> Vec<Span<'static>> {
@@ -24,4 +27,13 @@ pub fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'stat
     }
     let whole: String = spans.iter().map(|s| s.content.as_ref()).collect();
     Line::styled(text::pad(&whole, cells), theme::CURSOR)
+}
+
+/// Why nothing can be done with a row now.
+pub fn obstacle(ui: Ui, entry: &TriageRow, held: bool) -> Option<(String, Style)> {
+    match entry.unfit {
+        Some(unfit) => Some((ids::unusable(ui.lang, unfit), theme::TEXT)),
+        None if held => Some((t!(ui.lang, "id-under-way"), theme::PASSING)),
+        None => None,
+    }
 }
