@@ -472,9 +472,7 @@ async fn what_is_too_large_is_said_with_its_own_figure() {
     let path = dir.path().join("big.csv");
     fs::write(&path, "x".repeat(3 << 20)).unwrap();
     import(&mut console, path.to_str().unwrap());
-    console
-        .shows("3072 KiB, at most 1024 KiB are allowed")
-        .await;
+    console.shows("3 MiB, at most 1 MiB are allowed").await;
     fs::write(&path, "x\n".repeat(12_345)).unwrap();
     console.press("<Enter>");
     console

@@ -252,7 +252,7 @@ async fn what_is_no_list_or_too_long_is_refused_in_words() {
         ),
         (dir.path().join("none"), "Cannot be read"),
         (file(&dir, "lines", lines), "at most 10000 are allowed"),
-        (file(&dir, "big", big), "at most 1024 KiB are allowed"),
+        (file(&dir, "big", big), "at most 1 MiB are allowed"),
         (file(&dir, "gbk.csv", b"id,\xb1\xb8\xd7\xa2\n"), "UTF-8"),
         (file(&dir, "bad.csv", "id,remark\na,b,c\n"), "line 2"),
     ] {
