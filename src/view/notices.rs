@@ -32,10 +32,8 @@ pub fn notice_lines(ui: Ui, notice: &Notice, cells: usize) -> (Vec<String>, Styl
         .collect();
     let fits = |lines| wrapped.iter().position(|text| text.len() <= lines);
     let at = fits(1).or_else(|| fits(2));
-    let mut lines = match at.map(|at| wrapped.swap_remove(at)).or(wrapped.pop()) {
-        Some(lines) => lines,
-        None => Vec::new(),
-    };
+    let lines = at.map(|at| wrapped.swap_remove(at)).or(wrapped.pop());
+    let mut lines = lines.unwrap_or_default();
     if lines.len() > 2 {
         lines.truncate(2);
         if let Some(last) = lines.last_mut() {

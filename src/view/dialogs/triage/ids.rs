@@ -50,12 +50,12 @@ impl TriageColumns {
         let head = |name: &str| word(crate::i18n::text(ui.lang, name)) + 2;
         let (blocked, friend) = (head("triage-head-blocked"), head("triage-head-friend"));
         let read = d.entries.iter().any(|e| e.account.is_some());
-        let account = if !(read || d.accounts != AccountReading::Not) {
-            0
-        } else {
+        let account = if read || d.accounts != AccountReading::Not {
             let words = STANDINGS.map(|standing| text::width(&facts::account(ui.lang, standing)));
             let head = text::width(&t!(ui.lang, "triage-head-account"));
             words.into_iter().fold(head, usize::max)
+        } else {
+            0
         };
         // One cell for the flag of an ID that may be mistaken for another, one as a gap.
         let room = cells.saturating_sub(LEAD + LINE + blocked + friend + account + 2);
