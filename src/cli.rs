@@ -38,7 +38,6 @@ use crate::t;
 /// What every command is given.
 struct CommandContext {
     language: LanguageChoice,
-    lang: Lang,
     /// The configuration file, if it is not the usual one.
     config: Option<PathBuf>,
 }
@@ -111,7 +110,6 @@ fn perform(cli: Cli, args: &[OsString], language: LanguageChoice) -> CommandResu
         .map_err(|why| CommandError::Failed(t!(lang, "cli-not-started", why = why.to_string())))?;
     let context = CommandContext {
         language,
-        lang,
         config: common.config.clone(),
     };
     let result = match cli.command {

@@ -25,7 +25,7 @@ pub fn paths(lang: Lang) -> CommandResult<Paths> {
 pub fn config_file(context: &CommandContext) -> CommandResult<PathBuf> {
     match &context.config {
         Some(file) => Ok(file.clone()),
-        None => paths(context.lang).map(|paths| paths.config),
+        None => paths(context.language.lang).map(|paths| paths.config),
     }
 }
 

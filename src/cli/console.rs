@@ -55,7 +55,7 @@ fn require_screen(lang: Lang) -> CommandResult {
 }
 
 async fn target(args: &ConsoleArgs, context: &CommandContext) -> CommandResult<LaunchTarget> {
-    let lang = context.lang;
+    let lang = context.language.lang;
     if args.sandbox {
         require_screen(lang)?;
         return start_sandbox(lang).await.map(LaunchTarget::Sandbox);
@@ -112,8 +112,8 @@ fn sandbox_settings(sandbox: &Sandbox, lang: Lang) -> CommandResult<Settings> {
 }
 
 async fn show(args: &ConsoleArgs, target: LaunchTarget, context: &CommandContext) -> CommandResult {
-    let mut lang = context.lang;
-    let failed = |why| CommandError::terminal(context.lang, &why);
+    let mut lang = context.language.lang;
+    let failed = |why| CommandError::terminal(context.language.lang, &why);
     let configured = ScreenConfig::of(args, context);
     let mut stage = TerminalSession::take(configured.frames).map_err(failed)?;
     let target = match target {

@@ -20,7 +20,7 @@ const PAGE: u32 = 500;
 
 /// Runs a command about jobs.
 pub async fn run(command: JobsCommand, context: &CommandContext) -> CommandResult {
-    let lang = context.lang;
+    let lang = context.language.lang;
     match command {
         JobsCommand::Resume(args) => resume::run(args, context).await,
         JobsCommand::List { all } => match journal::open(lang).await? {

@@ -24,7 +24,7 @@ use crate::text::Text;
 
 /// Runs a command about the journal.
 pub async fn run(command: JournalCommand, context: &CommandContext) -> CommandResult {
-    let lang = context.lang;
+    let lang = context.language.lang;
     let journal = open(lang).await?;
     match command {
         JournalCommand::List { wanted, limit } => match journal {
@@ -75,7 +75,7 @@ pub fn tell_empty(lang: Lang) -> CommandResult {
 
 /// The time before which entries are not kept, according to the configuration.
 fn configured_age(context: &CommandContext) -> CommandResult<UnixMillis> {
-    let lang = context.lang;
+    let lang = context.language.lang;
     let file = connection::config_file(context)?;
     let keep = connection::profiles(lang, &file)?.keep();
     let keep = keep.and_then(|keep| i64::try_from(keep.as_millis()).ok());

@@ -20,7 +20,7 @@ use crate::text::{self, printable};
 
 /// Runs a command about profiles.
 pub async fn run(command: ProfileCommand, context: &CommandContext) -> CommandResult {
-    let lang = context.lang;
+    let lang = context.language.lang;
     let file = connection::config_file(context)?;
     match command {
         ProfileCommand::Add(args) => add::add(*args, &file, context).await,
@@ -118,7 +118,7 @@ fn settings(name: &str, profile: &Profile) -> String {
 }
 
 async fn check(file: &Path, name: Option<&str>, context: &CommandContext) -> CommandResult {
-    let chosen = choose_profile(context.lang, file, name)?;
+    let chosen = choose_profile(context.language.lang, file, name)?;
     let lang = context.language.for_profile(chosen.profile.lang);
     let typed = connection::ask_for_secret(lang, &chosen)?;
     let say = |finding: CheckFinding| {

@@ -36,7 +36,7 @@ pub async fn add_profile(
     profiles: &Profiles,
     context: &CommandContext,
 ) -> CommandResult {
-    let lang = context.lang;
+    let lang = context.language.lang;
     terminal::require_suitable(lang)?;
     let mut form = form(file, profiles, context.language, false);
     fill(&mut form, args, source);

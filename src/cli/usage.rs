@@ -38,7 +38,11 @@ fn fault(lang: Lang, error: &clap::Error) -> String {
         ErrorKind::UnknownArgument => t!(lang, "cli-unexpected", arg = arg),
         ErrorKind::InvalidSubcommand => {
             let name = part(ContextKind::InvalidSubcommand).unwrap_or_default();
-            t!(lang, "cli-unknown-command", name = name)
+            if name.starts_with('-') {
+                t!(lang, "cli-unknown-option", arg = name)
+            } else {
+                t!(lang, "cli-unknown-command", name = name)
+            }
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = part(ContextKind::InvalidValue).unwrap_or_default();

@@ -144,6 +144,22 @@ async fn a_form_that_flags_began_asks_for_the_rest_and_tells_programs_nothing() 
     nobody_sees("canary", &pty, &home);
 }
 
+/// Whatever arrives in the burst of a paste belongs to it.
+#[test]
+fn an_enter_in_the_burst_of_a_paste_says_that_it_did_nothing() {
+    let home = Home::new();
+    let mut pty = Pty::start(home.rosterm(&["--lang", "en"]));
+    pty.shows("First-run set-up");
+    pty.send("\x1b[200~acme#im\x1b[201~\r");
+    pty.shows("keys came too fast");
+    pty.send(ENTER);
+    pty.shows("required");
+    pty.send("\x1b");
+    pty.shows("Press again to leave");
+    pty.send("\x1b");
+    assert_eq!(pty.ends(), 0);
+}
+
 #[test]
 fn a_profile_is_removed_only_after_a_yes() {
     let home = Home::new();

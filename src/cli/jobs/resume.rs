@@ -36,7 +36,7 @@ struct JobToResume {
 
 /// Resumes a job and runs it to its end.
 pub async fn run(args: ResumeArgs, context: &CommandContext) -> CommandResult {
-    let lang = context.lang;
+    let lang = context.language.lang;
     let file = connection::config_file(context)?;
     let Some(journal) = open_journal(lang, &file).await? else {
         return args

@@ -20,7 +20,7 @@ use crate::text::printable;
 
 /// Adds a profile.
 pub async fn add(args: AddArgs, file: &Path, context: &CommandContext) -> CommandResult {
-    let lang = context.lang;
+    let lang = context.language.lang;
     let profiles = connection::profiles(lang, file)?;
     if let Some(name) = &args.name {
         if !is_name(name) {

@@ -348,4 +348,6 @@ fn a_command_that_only_groups_others_shows_its_help() {
         assert_eq!(done.out, home.run(&[group, "--help"]).out);
         assert_eq!(done.err, "");
     }
+    let shown = home.run(&["help", "jobs", "show"]);
+    assert_eq!(shown.out, home.run(&["jobs", "show", "--help"]).out);
 }

@@ -101,6 +101,8 @@ fn mistakes_in_arguments(#[case] lang: &'static str) {
         "--wrong",
         "jobs list --al",
         "jobs lost",
+        "help jobs lost",
+        "help jobs show --all",
         "--json",
         "alice bob",
         "--profile",
