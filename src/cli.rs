@@ -24,7 +24,7 @@ use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::FromArgMatches;
+use clap::Parser;
 use clap::error::ErrorKind;
 
 use self::args::{Cli, CliCommand};
@@ -54,19 +54,28 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
 
 /// The arguments; `None` if they asked for help or the version, which is printed.
 fn parse(args: &[OsString], lang: Lang) -> CommandResult<Option<Cli>> {
-    let matches = help::command(lang).try_get_matches_from(args);
-    match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => Ok(Some(cli)),
-        Err(error) => match error.kind() {
-            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-                printed(lang, error.print().and_then(|()| stdout().flush())).map(|()| None)
-            }
-            // A command that only groups others, alone: the same as with --help.
-            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                print(lang, &error.render().to_string()).map(|()| None)
-            }
-            _ => Err(CommandError::Usage(usage::words(lang, &error, args))),
-        },
+    let error = match Cli::try_parse_from(args) {
+        Ok(cli) => return Ok(Some(cli)),
+        Err(error) => error,
+    };
+    match error.kind() {
+        ErrorKind::DisplayVersion => {
+            printed(lang, error.print().and_then(|()| stdout().flush())).map(|()| None)
+        }
+        // A command that only groups others, alone, is the same as with --help.
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            print_help(args, lang).map(|()| None)
+        }
+        _ => Err(CommandError::Usage(usage::words(lang, &error, args))),
+    }
+}
+
+/// Parses the arguments once more, now for their help. It is put together only if somebody asks for it.
+fn print_help(args: &[OsString], lang: Lang) -> CommandResult {
+    match help::command(lang).try_get_matches_from(args) {
+        Err(help) if help.use_stderr() => print(lang, &help.render().to_string()),
+        Err(help) => printed(lang, help.print().and_then(|()| stdout().flush())),
+        Ok(_) => Ok(()),
     }
 }
 

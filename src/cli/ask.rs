@@ -26,12 +26,12 @@ pub fn yes(question: &str) -> io::Result<bool> {
 /// Keys are read one by one, because a line with echo turned off would still reveal the length when it is
 /// edited.
 pub fn secret(question: &str) -> io::Result<Option<Secret>> {
-    Ok(runtime::prompt(question, typed)?
+    Ok(runtime::prompt(question, read_hidden)?
         .filter(|secret| !secret.is_empty())
         .map(|secret| Secret::new(&secret)))
 }
 
-fn typed() -> io::Result<Option<String>> {
+fn read_hidden() -> io::Result<Option<String>> {
     let mut secret = String::new();
     loop {
         let Event::Key(key) = event::read()? else {
