@@ -112,8 +112,9 @@ fn sandbox_settings(sandbox: &Sandbox, lang: Lang) -> CommandResult<Settings> {
 }
 
 async fn show(args: &ConsoleArgs, target: LaunchTarget, context: &CommandContext) -> CommandResult {
-    let mut lang = context.language.lang;
-    let failed = |why| CommandError::terminal(context.language.lang, &why);
+    let lang = context.language.lang;
+    let mut chosen_lang = None;
+    let failed = |why| CommandError::terminal(lang, &why);
     let configured = ScreenConfig::of(args, context);
     let mut stage = TerminalSession::take(configured.frames).map_err(failed)?;
     let target = match target {
@@ -127,9 +128,9 @@ async fn show(args: &ConsoleArgs, target: LaunchTarget, context: &CommandContext
                     name,
                     profile,
                     settings,
-                    lang: chosen,
+                    lang,
                 } => {
-                    lang = chosen;
+                    chosen_lang = Some(lang);
                     LaunchTarget::Profile(settings, name, profile)
                 }
             }
@@ -176,7 +177,8 @@ async fn show(args: &ConsoleArgs, target: LaunchTarget, context: &CommandContext
             zone: config::local_zone(),
         },
         settings,
-        lang,
+        lang: chosen_lang
+            .unwrap_or_else(|| context.language.for_profile(profile.and_then(|p| p.lang))),
         user: args
             .user
             .clone()

@@ -4,6 +4,7 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
+use super::terminal::has_foreign_charset;
 use crate::config;
 use crate::i18n::Lang;
 
@@ -12,7 +13,8 @@ use crate::i18n::Lang;
 pub struct LanguageChoice {
     /// By the flag or the environment.
     pub named: Option<Lang>,
-    /// The same; else that of the profile, else that of the system.
+    /// The same; else that of the profile, else that of the system. In a charset other than UTF-8, English is
+    /// readable and Chinese is not.
     pub lang: Lang,
 }
 
@@ -25,13 +27,17 @@ impl LanguageChoice {
             .and_then(OsStr::to_str)
             .and_then(Lang::parse)
             .or_else(|| environment().and_then(|name| Lang::parse(&name)));
-        let lang = named
-            .or_else(|| of_profile(args))
-            .unwrap_or_else(system_language);
+        let lang = named.or_else(|| of_profile(args)).unwrap_or_else(|| {
+            if has_foreign_charset() {
+                Lang::En
+            } else {
+                system_language()
+            }
+        });
         Self { named, lang }
     }
 
-    /// The language for what is done with a profile.
+    /// The language of the screen, and of the check, of a profile.
     pub fn for_profile(self, profile: Option<Lang>) -> Lang {
         self.named.or(profile).unwrap_or_else(system_language)
     }

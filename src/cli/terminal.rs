@@ -46,25 +46,35 @@ pub fn require_suitable(lang: Lang) -> CommandResult {
     }
 }
 
+/// Whether output is interpreted in a charset other than UTF-8, which garbles everything but ASCII.
+pub fn has_foreign_charset() -> bool {
+    foreign_charset(|name| std::env::var(name).ok()).is_some()
+}
+
 fn unfit(environment: impl Fn(&str) -> Option<String>) -> Option<UnfitTerminal> {
-    let said = |name| environment(name).filter(|value| !value.is_empty());
-    if said("TERM").is_none_or(|term| term == "dumb") {
+    let term = environment("TERM").unwrap_or_default();
+    if term.is_empty() || term == "dumb" {
         return Some(UnfitTerminal::Dumb);
     }
+    foreign_charset(environment).map(UnfitTerminal::Foreign)
+}
+
+fn foreign_charset(environment: impl Fn(&str) -> Option<String>) -> Option<ForeignCharset> {
+    let set = |name| environment(name).filter(|value| !value.is_empty());
     let (variable, locale) = CHARSETS
         .into_iter()
-        .find_map(|name| said(name).map(|locale| (name, locale)))?;
+        .find_map(|name| set(name).map(|locale| (name, locale)))?;
     let charset = charset(&locale)?.to_owned();
     let plain: String = charset
         .to_lowercase()
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .collect();
-    (plain != "utf8").then_some(UnfitTerminal::Foreign(ForeignCharset {
+    (plain != "utf8").then_some(ForeignCharset {
         charset,
         variable,
         locale,
-    }))
+    })
 }
 
 /// The charset in a locale, as in `zh_CN.GB18030@stroke`. A locale without one may mean any charset, and `C`

@@ -150,7 +150,7 @@ fn a_screen_without_a_keyboard_and_a_keyboard_without_a_screen_will_not_do(
 #[test]
 fn help_and_version_are_asked_for_and_so_go_to_standard_output() {
     for (args, says) in [
-        (&["--help"][..], "Usage: rosterm"),
+        (&["--help"][..], "rosterm [OPTIONS] [USER]"),
         (&["--version"], env!("CARGO_PKG_VERSION")),
         (&["sandbox", "--help"], "--listen"),
         (&["paths", "--help"], "rosterm paths [OPTIONS]"),

@@ -352,6 +352,8 @@ fn the_language_is_that_of_the_screen() {
     assert!(is_chinese(&with(&["--lang", "zh-CN"], &[]), &[]));
     assert!(is_chinese(&with(&[], &["--lang=zh"]), &[]));
     assert!(is_chinese(&wrong, &[("LANG", "zh_CN.UTF-8")]));
+    // There, Chinese would be garbled.
+    assert!(!is_chinese(&wrong, &[("LANG", "zh_CN.GB18030")]));
     assert!(is_chinese(&wrong, &[("ROSTERM_LANG", "zh-CN")]));
     assert!(!is_chinese(
         &with(&["--lang", "en"], &[]),
