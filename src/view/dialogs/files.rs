@@ -16,7 +16,7 @@ use crate::t;
 use crate::text;
 use crate::text::tickets::{MAX_BYTES, MAX_LINES};
 use crate::view::dialog_box::Sheet;
-use crate::view::{Ui, theme};
+use crate::view::{Ui, format, theme};
 use crate::wording::{self, failure, lists, phrase, time};
 
 /// Asks for the file to write to.
@@ -200,10 +200,8 @@ fn is_reading(
 /// The progress of a read, and how to cancel it.
 fn progress(ui: Ui, reading: &ListReading, sheet: &mut Sheet) {
     sheet.gap();
-    let wait = ui.model.waiting_until.get(&reading.request);
-    let wait = wait.map_or(0, |until| until.saturating_sub(ui.model.now));
-    let words = if wait > 0 {
-        t!(ui.lang, "list-waiting", seconds = wait.div_ceil(1_000))
+    let words = if let Some(seconds) = format::waiting(ui, reading.request) {
+        t!(ui.lang, "list-waiting", seconds = seconds)
     } else {
         let words = t!(ui.lang, "file-reading", n = reading.rows);
         format!("{words} {}", theme::spinner(ui.model.now))

@@ -185,14 +185,11 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     let known = meant().filter(|e| e.is_known()).count();
     let (unknown, all) = (meant().count() - known, d.fit().count());
     if !d.checks.is_empty() {
-        let wait = d
-            .checks
-            .iter()
-            .filter_map(|(t, _)| ui.model.waiting_until.get(t));
-        let wait = wait.min().map(|until| until.saturating_sub(ui.model.now));
-        let spinner = match wait {
-            Some(time) if time > 0 => format!("{} s", time.div_ceil(1_000)),
-            _ => theme::spinner(ui.model.now).to_owned(),
+        let checks = d.checks.iter();
+        let waiting = checks.filter_map(|(request, _)| format::waiting(ui, *request));
+        let spinner = match waiting.min() {
+            Some(seconds) => format!("{seconds} s"),
+            None => theme::spinner(ui.model.now).to_owned(),
         };
         let mut words = t!(
             ui.lang,

@@ -1,4 +1,4 @@
-//! Unfinished jobs from earlier sessions: the offer to resume, their pages among the jobs, and their notices.
+//! Unfinished jobs from earlier sessions: the offer to resume, and their pages among the jobs.
 
 use ratatui::Frame;
 
