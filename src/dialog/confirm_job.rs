@@ -99,12 +99,16 @@ impl JobConfirmation {
 
     /// Sets whether the stored messages are deleted.
     pub fn choose(&mut self, delete: bool) {
+        self.set_roaming(delete);
+        self.confirm();
+    }
+
+    fn set_roaming(&mut self, delete: bool) {
         for step in &mut self.steps {
             if let Change::DeleteConversation { roaming, .. } = &mut step.change {
                 *roaming = delete;
             }
         }
-        self.confirm();
     }
 
     /// Asks for the confirmation that such changes need.
@@ -134,6 +138,7 @@ impl JobConfirmation {
         let back = !self.seen.is_empty() && self.ask != JobPrompt::Choice;
         if back {
             self.ask = JobPrompt::Choice;
+            self.set_roaming(false);
             self.mismatch = false;
         }
         back

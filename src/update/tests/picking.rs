@@ -365,7 +365,9 @@ fn stored_messages_of_selected_conversations_want_the_users_id() {
 fn escape_goes_back_from_the_id_to_the_choice_and_forgets_it() {
     let mut console = talking(2);
     console.press("d").wait(ARM).press("m").types("alice");
-    console.press("Esc").wait(ARM).press("y");
+    console.press("Esc");
+    assert!(!batch(&console).is_for_good(), "nothing is chosen");
+    console.wait(ARM).press("y");
     let (_, plan) = console.jobs.last().unwrap();
     assert!(deleted(plan).iter().all(|(_, _, roaming)| !roaming));
 }
