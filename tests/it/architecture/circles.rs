@@ -5,34 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::own;
 use crate::support::source::{File, Kind, Token, sign, starts_with, word};
 
-/// The edges that close a circle today: the folder, from where to where, and what has to move for the edge
-/// to go. A new one fails the test, and so does a line whose edge closes no circle any more.
-const KNOWN: &str = "\
-";
-
-/// A line of the list.
-struct Known<'a> {
-    folder: &'a str,
-    from: &'a str,
-    to: &'a str,
-    why: &'a str,
-}
-
-impl<'a> Known<'a> {
-    fn read(line: &'a str) -> Option<Self> {
-        let mut parts = line.splitn(3, ": ");
-        let folder = parts.next()?;
-        let (from, to) = parts.next()?.split_once(" -> ")?;
-        let why = parts.next()?;
-        Some(Self {
-            folder,
-            from,
-            to,
-            why,
-        })
-    }
-}
-
 /// Which entry of a folder uses which, and where first: an entry is a file with all that lies in the folder
 /// of its name.
 type Edges = BTreeMap<(String, String), String>;
@@ -222,35 +194,10 @@ fn reached<'a>(edges: &'a Edges, from: &str) -> BTreeSet<&'a str> {
     reached
 }
 
-/// What is wrong: new circles, and known edges that close none.
-fn faults(folders: &Folders, known: &str) -> Vec<String> {
+/// The circles, each with the places that close it.
+fn faults(folders: &Folders) -> Vec<String> {
     let mut faults = Vec::new();
-    let mut left = folders.clone();
-    for line in known.lines() {
-        let Some(Known {
-            folder,
-            from,
-            to,
-            why,
-        }) = Known::read(line)
-        else {
-            faults.push(format!("{line}: not folder: from -> to: why"));
-            continue;
-        };
-        let edge = (from.to_owned(), to.to_owned());
-        let closes = folders
-            .get(folder)
-            .is_some_and(|edges| edges.contains_key(&edge) && reached(edges, to).contains(from));
-        if !closes {
-            faults.push(format!(
-                "{folder}: {from} -> {to} closes no circle any more ({why}); take its line out"
-            ));
-        }
-        if let Some(edges) = left.get_mut(folder) {
-            edges.remove(&edge);
-        }
-    }
-    for (folder, edges) in &left {
+    for (folder, edges) in folders {
         for circle in circles(edges) {
             let inside: Vec<_> = edges
                 .iter()
@@ -266,7 +213,7 @@ fn faults(folders: &Folders, known: &str) -> Vec<String> {
 #[test]
 fn the_files_of_a_folder_use_each_other_in_one_direction() {
     let files = own::files();
-    let faults = faults(&Tree::of(&files).folders(), KNOWN);
+    let faults = faults(&Tree::of(&files).folders());
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
@@ -297,7 +244,7 @@ fn every_way_to_use_a_neighbour_is_seen() {
             ("m/b.rs", "pub mod deep;"),
             ("m/b/deep.rs", "use super::super::a;"),
         ]);
-        let found = faults(&folders, "");
+        let found = faults(&folders);
         let [only] = found.as_slice() else {
             panic!("{text}: {found:?}");
         };
@@ -306,10 +253,6 @@ fn every_way_to_use_a_neighbour_is_seen() {
             only.contains("b -> a: m/b/deep.rs:1 uses a"),
             "{text}: {only}"
         );
-        let count = |known: &str| faults(&folders, known).len();
-        assert_eq!(count("m: a -> b: a try"), 0, "{text}");
-        assert_eq!(count("m: a -> b: a try\nm: a -> c: none"), 1, "{text}");
-        assert_eq!(count("m: a -> b: a try\nm: a -> b"), 1, "{text}");
     }
     for text in [
         "use super::Own;",
@@ -322,6 +265,6 @@ fn every_way_to_use_a_neighbour_is_seen() {
             ("m/a.rs", text),
             ("m/b.rs", "use super::a;"),
         ]);
-        assert_eq!(faults(&folders, ""), Vec::<String>::new(), "{text}");
+        assert_eq!(faults(&folders), Vec::<String>::new(), "{text}");
     }
 }
