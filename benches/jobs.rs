@@ -11,8 +11,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
-use rosterm::domain::UserId;
-use rosterm::domain::job::{BulkOp, JobEvent, JobPlan, JobStep, PriorState, StepState};
+use rosterm::domain::job::{BulkOp, JobEvent, JobPlan, JobStep, StepState};
+use rosterm::domain::{PriorState, UserId};
 use rosterm::msg::Event;
 use rosterm::paged::RequestId;
 use rosterm::sandbox::{self, Sandbox, SandboxConfig};

@@ -11,11 +11,12 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use rosterm::domain::job::{PriorState, UndoAnswer};
+use rosterm::domain::job::UndoAnswer;
 use rosterm::domain::lists::FileError;
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
-    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Page, Relation, UserId, Verification,
+    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Page, PriorState, Relation, UserId,
+    Verification,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::Model;
@@ -122,7 +123,7 @@ fn answer(query: Query) -> Reply {
         Query::Journal(_) => Reply::Journal(Ok(Vec::new())),
         Query::ExportJournal(_) => Reply::JournalExported(Ok((Text::new("journal.csv"), 0))),
         Query::Unfinished => Reply::Unfinished(Ok(Vec::new())),
-        Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::Nothing))),
+        Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::NothingToUndo))),
         Query::RemarksOf(..) => Reply::RemarksOf(Ok(Vec::new())),
         Query::Snapshots(_) => Reply::Snapshots(Ok(Vec::new())),
         Query::Import(_) => Reply::Imported(Err(FileError::NotAFile)),

@@ -3,12 +3,16 @@
 
 mod change;
 pub mod history;
+mod ids;
 pub mod job;
 pub mod limits;
 pub mod lists;
+mod prior_state;
 pub mod undo;
 
-pub use change::{Change, OrphanedChange, Verification};
+pub use change::{Change, ChangeKind, OrphanedChange, RecordedChange, SentAt, Verification};
+pub use ids::{EntryId, JobId, SnapshotId};
+pub use prior_state::{PriorRemark, PriorState};
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -349,7 +353,7 @@ pub enum FailureReason {
     Withheld,
     /// The change it was to undo has been undone already.
     #[strum(serialize = "taken back already")]
-    Taken,
+    UndoneAlready,
     /// What it was to restore has since been changed by somebody else.
     #[strum(serialize = "changed since")]
     ChangedSince,

@@ -23,12 +23,10 @@ mod entry;
 mod error;
 mod export;
 mod failure;
-mod ids;
 mod jobs;
 mod lock;
 mod open;
 mod paths;
-mod prior;
 mod prune;
 mod recorded_change;
 mod schema;
@@ -48,8 +46,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::domain::UserId;
-use crate::domain::undo::{UndoRefusal, UndoTarget};
+use crate::domain::history::EntryState;
+use crate::domain::job::JobPlan;
+use crate::domain::job::UndoAnswer;
+use crate::domain::undo::UndoTarget;
+use crate::domain::{EntryId, JobId, SnapshotId, UserId};
 use crate::text::Text;
 
 use self::check::IntegrityCheck;
@@ -60,20 +61,14 @@ use self::writer::{OrderKind, QUEUE, WriterOrder};
 
 pub use self::claim::{Claim, ClaimError};
 pub use self::entry::{
-    AuditContext, EntryFilter, EntrySearch, EntryState, JournalEntry, NewEntry, UnixMillis,
+    AuditContext, EntryFilter, EntrySearch, JournalEntry, NewEntry, UndoneBy, UnixMillis,
     WriteOutcome,
 };
 pub use self::error::{DATA_DIR, JournalError};
 pub use self::export::{ExportError, ExportFormat, export, new_file};
-pub use self::ids::{EntryId, JobId};
-pub use self::jobs::{
-    ItemCounts, ItemMove, ItemState, JobState, OpenedItems, StoredItem, StoredJob, StoredPlan,
-    StoredStep,
-};
-pub use self::prior::{StoredPrior, StoredRemark};
+pub use self::jobs::{ItemMove, OpenedItems, StoredItem, StoredJob};
 pub use self::prune::Pruned;
-pub use self::recorded_change::{ChangeArgument, RecordedChange};
-pub use self::snapshots::{SnapshotId, SnapshotRow, SnapshotRows, StoredSnapshot};
+pub use self::snapshots::{SnapshotRow, SnapshotRows, StoredSnapshot};
 pub use crate::domain::job::JobHolder;
 
 /// How to open a journal.
@@ -195,10 +190,8 @@ impl Journal {
     /// Records a write that was not sent because no change was needed.
     pub async fn nothing_to_do(&self, write: NewEntry) -> Result<EntryId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
-        self.write(move |db| {
-            entries::insert(db, at, &write, EntryState::NothingToDo, None, remarks)
-        })
-        .await
+        self.write(move |db| entries::insert(db, at, &write, EntryState::Unneeded, None, remarks))
+            .await
     }
 
     /// Records the outcome of a write.
@@ -284,33 +277,18 @@ impl Journal {
         .await
     }
 
-    /// The writes to this app that can be undone or redone, oldest first; or why there is none. A write
-    /// qualifies if it was done, was not undone since (an undo without effect does not count), and can be
-    /// reversed. If the newest is requested, the other writes of its job are returned, too.
-    pub async fn undoable(
-        &self,
-        app: &str,
-        which: UndoTarget,
-    ) -> Result<Result<Vec<JournalEntry>, UndoRefusal>, JournalError> {
+    /// The writes to this app that can be undone or redone; or why there is none. A write qualifies if it was
+    /// done, was not undone since (an undo without effect does not count), and can be reversed. If the newest
+    /// is requested, the other writes of its job are returned, too.
+    pub async fn undoable(&self, app: &str, which: UndoTarget) -> Result<UndoAnswer, JournalError> {
         let app = app.to_owned();
         self.read(move |db| undo::undoable(db, &app, which)).await
     }
 
-    /// The conversations of this app that were deleted after an entry, newest first.
-    pub async fn deleted_since(
-        &self,
-        app: &str,
-        entry: EntryId,
-    ) -> Result<Vec<JournalEntry>, JournalError> {
-        let app = app.to_owned();
-        self.read(move |db| undo::deleted_since(db, &app, entry))
-            .await
-    }
-
-    /// Records a job with all its items. To begin it, claim it.
-    pub async fn prepare(&self, plan: StoredPlan) -> Result<JobId, JournalError> {
+    /// Records a job with all its steps. To begin it, claim it.
+    pub async fn prepare(&self, audit: AuditContext, plan: JobPlan) -> Result<JobId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
-        self.write(move |db| jobs::insert(db, at, &plan, remarks))
+        self.write(move |db| jobs::insert(db, at, &audit, &plan, remarks))
             .await
     }
 

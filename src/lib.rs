@@ -25,6 +25,7 @@
 //! - [`update`]: applies a message to the model
 //! - [`view`]: draws the screen from the model
 //! - [`paint`]: writes the drawn screen to the terminal
+//! - [`private_file`]: directories and files that only their owner may read
 //! - [`api`]: the service's calls, one async function each
 //! - [`journal`]: what was done, recorded before it is sent and after; jobs, snapshots
 //! - [`profile`]: what a profile is, and whether it works
@@ -49,6 +50,7 @@ pub mod model;
 pub mod msg;
 pub mod paged;
 pub mod paint;
+pub mod private_file;
 pub mod profile;
 pub mod runtime;
 pub mod sandbox;

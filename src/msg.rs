@@ -9,16 +9,15 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use self::copy::CopyTaker;
 use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, Reference, RequestTrace};
 use crate::domain::job::{
-    ClaimRefusal, JobControl, JobEvent, JobPlan, PriorState, RecordingBacklog, UndoAnswer,
-    UnfinishedJob,
+    ClaimRefusal, JobControl, JobEvent, JobPlan, RecordingBacklog, UndoAnswer, UnfinishedJob,
 };
 use crate::domain::lists::{
     ExportRequest, ExportedFile, FileError, ImportRequest, ImportedFile, SnapshotInfo,
 };
 use crate::domain::undo::UndoTarget;
 use crate::domain::{
-    Account, Blocked, Change, Contact, Conversation, Cursor, Failure, OrphanedChange, Page,
-    Relation, UserId, Verification,
+    Account, Blocked, Change, Contact, Conversation, Cursor, Failure, JobId, OrphanedChange, Page,
+    PriorState, Relation, UserId, Verification,
 };
 use crate::paged::RequestId;
 use crate::text::Text;
@@ -74,7 +73,7 @@ pub enum Event {
     /// A job made progress, or ended. The ID is that of the request that began it.
     Job(RequestId, JobEvent),
     /// A job of the journal, given by its number, was discarded, or could not be.
-    JobDiscarded(i64, Result<(), ClaimRefusal>),
+    JobDiscarded(JobId, Result<(), ClaimRefusal>),
     /// A change that was waiting to be sent is now being sent.
     SendingNow(RequestId),
     /// A change that was waiting to be sent was withdrawn: it was never sent.
@@ -261,9 +260,9 @@ pub enum Effect {
     /// Begin a job.
     BeginJob(RequestId, Box<JobPlan>),
     /// Resume a job of the journal, by its number.
-    ResumeJob(RequestId, i64),
+    ResumeJob(RequestId, JobId),
     /// Discard a job of the journal, by its number: rosterm no longer reminds anybody of it.
-    DiscardJob(i64),
+    DiscardJob(JobId),
     /// Control a running job.
     ControlJob(RequestId, JobControl),
     /// Record everything under this ticket and reason from now on.

@@ -6,7 +6,8 @@ mod backlog;
 mod client;
 mod files;
 mod history;
-mod job;
+mod job_driver;
+mod job_machine;
 mod job_recorder;
 mod journal_failure;
 mod journal_state;
@@ -15,7 +16,6 @@ mod loaded_job;
 mod prior_states;
 mod query;
 mod recorder;
-mod run;
 mod snapshot;
 mod verify;
 
@@ -30,8 +30,8 @@ use self::client::{BacklogTotal, Client};
 pub use self::recorder::Recorder;
 use crate::api::{Api, WriteTurn};
 use crate::domain::history::Reference;
-use crate::domain::job::{JobControl, JobPlan, PriorState};
-use crate::domain::{Change, Failure, FailureClass, FailureReason};
+use crate::domain::job::{JobControl, JobPlan};
+use crate::domain::{Change, Failure, FailureClass, FailureReason, JobId, PriorState};
 use crate::msg::{Event, Millis, Query};
 use crate::paged::RequestId;
 
@@ -189,28 +189,29 @@ impl Worker {
         let (steers, orders) = unbounded_channel();
         self.jobs.insert(request, steers);
         let (client, recorder, waits) = (self.client.clone(), self.recorder.clone(), self.waits);
-        self.writes
-            .spawn(run::begin(client, recorder, request, plan, waits, orders));
+        self.writes.spawn(job_driver::begin(
+            client, recorder, request, plan, waits, orders,
+        ));
     }
 
     /// Resumes a job of the journal, by its number; [`Event::Job`] reports its progress.
-    pub fn resume(&mut self, request: RequestId, number: i64) {
+    pub fn resume(&mut self, request: RequestId, job: JobId) {
         self.reap();
         let (steers, orders) = unbounded_channel();
         self.jobs.insert(request, steers);
         let (client, recorder, waits) = (self.client.clone(), self.recorder.clone(), self.waits);
-        self.writes.spawn(run::resume(
-            client, recorder, request, number, waits, orders,
+        self.writes.spawn(job_driver::resume(
+            client, recorder, request, job, waits, orders,
         ));
     }
 
     /// Discards a job of the journal; the result comes as [`Event::JobDiscarded`].
-    pub fn discard(&mut self, number: i64) {
+    pub fn discard(&mut self, job: JobId) {
         self.reap();
         let (client, recorder) = (self.client.clone(), self.recorder.clone());
         self.writes.spawn(async move {
-            let result = recorder.discard(number).await;
-            client.send(Event::JobDiscarded(number, result));
+            let result = recorder.discard(job).await;
+            client.send(Event::JobDiscarded(job, result));
         });
     }
 
@@ -261,7 +262,7 @@ impl Worker {
 /// unknown.
 async fn known_before(client: &Client, recorder: &Recorder, change: &Change) -> PriorState {
     let before = client.just_before(change).await;
-    if job::was_so(change, &before) && recorder.is_contested(change).await {
+    if change.is_unneeded(&before) && recorder.is_contested(change).await {
         return PriorState::default();
     }
     before
@@ -287,7 +288,7 @@ async fn ready(
     // Fail at once if it cannot be recorded, not after a wait of up to a minute.
     recorder.journal().await?;
     let before = known_before(client, recorder, change).await;
-    if job::was_so(change, &before) {
+    if change.is_unneeded(&before) {
         return Ok(ChangeTurn::Unneeded(before));
     }
     let is_known = seen.remark.is_some() && before.remark.is_some();

@@ -135,7 +135,7 @@ fn class(
         | FailureReason::Superseded
         | FailureReason::Journal
         | FailureReason::Withheld
-        | FailureReason::Taken
+        | FailureReason::UndoneAlready
         | FailureReason::ChangedSince => FailureClass::NotSent,
         FailureReason::Timeout | FailureReason::Broken => lost,
         FailureReason::TooLarge

@@ -11,9 +11,9 @@ use log::LevelFilter;
 use super::value::{self, BadValue};
 use crate::api::Settings;
 use crate::config::{self, BadConfig};
-use crate::domain::Environment;
 use crate::domain::history::{REASON_CAP, Reference, TICKET_CAP};
-use crate::journal::{EntryFilter, JobId, UnixMillis};
+use crate::domain::{Environment, JobId};
+use crate::journal::{EntryFilter, UnixMillis};
 use crate::text::Text;
 
 #[derive(Debug, Parser)]

@@ -7,8 +7,10 @@ use super::args::JobsCommand;
 use super::journal;
 use super::output::{CommandError, CommandResult, failure_line, local_time, print, table, tell};
 use super::words::{job_state, step_state, verb};
+use crate::domain::JobId;
+use crate::domain::job::JobCounts;
 use crate::i18n::Lang;
-use crate::journal::{JobId, Journal, StoredItem, StoredJob};
+use crate::journal::{Journal, StoredItem, StoredJob};
 use crate::t;
 use crate::text::Text;
 use crate::wording;
@@ -97,42 +99,41 @@ fn missing(lang: Lang, id: JobId) -> CommandError {
 /// A row of the table; `is_held` if a process is running the job.
 fn job_row(lang: Lang, job: &StoredJob, is_held: bool) -> Vec<String> {
     let part = |text: Option<&Text>| text.map(Text::to_string).unwrap_or_default();
-    let tally = job.tally;
-    let counts = [
-        (tally.done, "cli-count-done"),
-        (tally.nothing_to_do, "cli-count-unneeded"),
-        (tally.failed, "cli-count-failed"),
-        (tally.unknown, "cli-count-unknown"),
-        (tally.sent, "cli-count-sent"),
-        (tally.waiting, "cli-count-waiting"),
-    ];
     vec![
         job.id.to_string(),
         local_time(job.at),
         job.audit.app.to_string(),
         part(job.audit.operator.as_ref()),
         part(job.audit.ticket.as_ref()),
-        verb(lang, job.verb),
+        verb(lang, job.kind),
         job.owner.to_string(),
         job_state(lang, job.state, is_held),
-        counted(lang, &counts),
+        counted(lang, job.tally),
     ]
 }
 
 /// How many changes are in which state, without the states that none is in.
-fn counted(lang: Lang, counts: &[(u32, &'static str)]) -> String {
+fn counted(lang: Lang, counts: JobCounts) -> String {
+    let counts = [
+        (counts.done, "cli-count-done"),
+        (counts.unneeded, "cli-count-unneeded"),
+        (counts.failed, "cli-count-failed"),
+        (counts.unknown, "cli-count-unknown"),
+        (counts.sent, "cli-count-sent"),
+        (counts.waiting, "cli-count-waiting"),
+    ];
     let counts = counts.iter().filter(|(n, _)| *n > 0);
     let counts: Vec<_> = counts.map(|(n, key)| t!(lang, *key, n = *n)).collect();
     counts.join(&t!(lang, "cli-list-separator"))
 }
 
 fn item_row(lang: Lang, item: &StoredItem) -> Vec<String> {
-    let failure = item.failure.as_ref();
+    let failure = item.failure();
     vec![
         format!("  {}", item.position + 1),
-        verb(lang, item.asked.verb),
-        item.asked.target.to_string(),
-        step_state(lang, item.state),
+        verb(lang, item.asked.kind()),
+        item.asked.target().to_string(),
+        step_state(lang, &item.state),
         failure.map_or_else(String::new, |failure| failure_line(lang, failure)),
     ]
 }

@@ -13,7 +13,7 @@ use super::output::{
     CommandError, CommandResult, failure_line, local_time, print, printed, shown, table, tell,
 };
 use super::words::{entry_state, verb};
-use crate::domain::{Change, FailureReason};
+use crate::domain::FailureReason;
 use crate::i18n::Lang;
 use crate::journal::{
     self, EntryFilter, ExportError, ExportFormat, Journal, JournalEntry, JournalOptions, Pruned,
@@ -174,14 +174,14 @@ fn row(lang: Lang, entry: &JournalEntry) -> Vec<String> {
         part(entry.audit.operator.as_ref()),
         part(entry.audit.ticket.as_ref()),
         entry.job.map(|job| job.to_string()).unwrap_or_default(),
-        verb(lang, asked.verb),
+        verb(lang, asked.kind()),
         format!(
             "{} {} {}",
-            asked.owner,
-            Change::arrow(asked.verb),
-            asked.target
+            asked.owner(),
+            asked.kind().arrow(),
+            asked.target()
         ),
-        entry_state(lang, entry),
+        entry_state(lang, entry.state),
         evidence(lang, entry),
     ]
 }
@@ -196,7 +196,7 @@ fn evidence(lang: Lang, entry: &JournalEntry) -> String {
         _ => status,
     };
     match reply {
-        reply if !entry.by_reading || entry.is_in_doubt() => reply.unwrap_or_default(),
+        reply if !entry.by_reading || entry.state.is_in_doubt() => reply.unwrap_or_default(),
         Some(reply) => t!(lang, "cli-verified-after", reply = reply),
         None => t!(lang, "cli-verified"),
     }

@@ -6,8 +6,9 @@ use std::net::SocketAddr;
 use jiff::civil::DateTime;
 use jiff::{Span, Timestamp, Zoned};
 
+use crate::domain::JobId;
 use crate::i18n::Lang;
-use crate::journal::{JobId, UnixMillis};
+use crate::journal::UnixMillis;
 use crate::t;
 use crate::text::Text;
 

@@ -1,16 +1,18 @@
 //! Words of the journal's tables.
 // i18n-prefix: cli-state-
 
+use crate::domain::ChangeKind;
+use crate::domain::history::EntryState;
+use crate::domain::job::{JobState, StepState};
 use crate::i18n::{self, Lang};
-use crate::journal::{ItemState, JobState, JournalEntry};
 
 /// The name of a change or a job.
-pub fn verb(lang: Lang, verb: &str) -> String {
-    i18n::text(lang, &format!("verb-{verb}"))
+pub fn verb(lang: Lang, kind: ChangeKind) -> String {
+    i18n::text(lang, &format!("verb-{}", kind.word()))
 }
 
 /// The state of an entry.
-pub fn entry_state(lang: Lang, entry: &JournalEntry) -> String {
+pub fn entry_state(lang: Lang, entry: EntryState) -> String {
     state(lang, entry.word())
 }
 
@@ -24,7 +26,7 @@ pub fn job_state(lang: Lang, job: JobState, is_held: bool) -> String {
 }
 
 /// The state of a change of a job.
-pub fn step_state(lang: Lang, step: ItemState) -> String {
+pub fn step_state(lang: Lang, step: &StepState) -> String {
     state(lang, step.word())
 }
 

@@ -1,13 +1,13 @@
 //! Reads the configuration file, and rewrites it atomically, readable by its owner only.
 
-use std::fs::{self, DirBuilder, Permissions};
-use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::paths;
 use crate::api::{Credentials, Network, Settings, Trust};
 use crate::i18n::Lang;
+use crate::private_file;
 use crate::profile::{self, Profile, Profiles, Unwritable};
 use crate::t;
 use crate::text::Text;
@@ -200,42 +200,9 @@ fn rewrite(
         Err(_) if file.is_symlink() => return Err(FileProblem::Dangling(shown(file))),
         Err(_) => file.to_owned(),
     };
-    put(&target, &after).map_err(|why| FileProblem::Unwritable(shown(file), why))
-}
-
-/// Replaces the file atomically: it holds either the whole text or the previous one.
-fn put(target: &Path, text: &str) -> io::Result<()> {
-    let dir = match target.parent() {
-        Some(dir) if !dir.as_os_str().is_empty() => dir,
-        _ => Path::new("."),
-    };
-    make_dir(dir)?;
-    // Such a file is readable by its owner only from the start.
-    let mut temporary = tempfile::Builder::new()
-        .prefix(".rosterm-")
-        .permissions(Permissions::from_mode(0o600))
-        .tempfile_in(dir)?;
-    temporary.write_all(text.as_bytes())?;
-    temporary.as_file().sync_all()?;
-    temporary.persist(target).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// Creates a directory for its owner only. If it exists, its mode is left unchanged, unless it is rosterm's
-/// own.
-pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
-    if !dir.is_dir() {
-        return DirBuilder::new().recursive(true).mode(0o700).create(dir);
-    }
-    let ours = paths().is_some_and(|paths| {
-        [paths.config, paths.journal, paths.log]
-            .iter()
-            .any(|file| file.parent() == Some(dir))
-    });
-    if ours {
-        fs::set_permissions(dir, Permissions::from_mode(0o700))?;
-    }
-    Ok(())
+    private_file::make_dir(private_file::dir_of(&target))
+        .and_then(|()| private_file::replace(&target, &after))
+        .map_err(|why| FileProblem::Unwritable(shown(file), why))
 }
 
 #[cfg(test)]
@@ -243,7 +210,8 @@ mod tests {
     use super::*;
     use crate::api::{AppKey, BaseUrl};
     use crate::profile::SecretSource;
-    use std::os::unix::fs::{chown, symlink};
+    use std::fs::Permissions;
+    use std::os::unix::fs::{PermissionsExt, chown, symlink};
 
     fn profile() -> Profile {
         Profile::new(

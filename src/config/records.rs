@@ -10,8 +10,8 @@ use env_logger::{Builder, Target};
 use jiff::Timestamp;
 use log::LevelFilter;
 
-use super::files::make_dir;
 use super::paths;
+use crate::private_file::{FILE_MODE, make_dir};
 use crate::text::printable;
 
 /// In bytes. A log that would grow beyond this is rotated; one old file is kept.
@@ -55,7 +55,7 @@ impl LogFile {
 
     /// Checks the file before this many bytes are added.
     fn look(&mut self, more: u64) -> io::Result<()> {
-        let close = |file: &File| file.set_permissions(Permissions::from_mode(0o600));
+        let close = |file: &File| file.set_permissions(Permissions::from_mode(FILE_MODE));
         let mut facts = self.file.metadata()?;
         if facts.mode() & 0o077 != 0 {
             close(&self.file)?;
@@ -94,7 +94,7 @@ fn open_log(path: &Path) -> io::Result<File> {
     OpenOptions::new()
         .create(true)
         .append(true)
-        .mode(0o600)
+        .mode(FILE_MODE)
         .open(path)
 }
 

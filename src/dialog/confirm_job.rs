@@ -4,8 +4,8 @@
 use tui_input::Input;
 
 use super::BULK;
-use crate::domain::job::{JobStep, PriorState};
-use crate::domain::{Change, Conversation, UserId};
+use crate::domain::job::JobStep;
+use crate::domain::{Change, Conversation, PriorState, UserId};
 use crate::keymap::Layer;
 
 /// What the dialog asks.

@@ -8,7 +8,7 @@ use crate::domain::job::{BulkOp, Undoable};
 use crate::domain::lists::{
     DifferenceRow, ListDifference, ListKind, ListedId, SnapshotInfo, TableScope,
 };
-use crate::domain::{Change, UserId};
+use crate::domain::{Change, PriorRemark, UserId};
 use crate::text::Text;
 use crate::text::tickets::TicketTooLong;
 
@@ -25,23 +25,20 @@ impl TriageRow {
             return Some(false);
         }
         if act != BulkOp::Remark {
-            return act.would_change(&self.before);
+            return act.kind().would_change(&self.before);
         }
         let Some(wanted) = self.once.as_ref().and_then(BaselineState::remark_to_set) else {
             return Some(false);
         };
-        match (self.before.friend, &self.before.remark) {
-            // A user who is not a friend has no remark.
-            (Some(false), _) => Some(false),
-            (Some(true), Some(now)) => {
-                let now = now.as_ref().map_or("", Text::raw);
-                Some(match &self.left {
-                    // Whoever has changed it since means it.
-                    Some(left) => now == left.raw(),
-                    None => now != wanted,
-                })
-            }
-            _ => None,
+        // A user who is not a friend has no remark.
+        if !self.before.friend? {
+            return Some(false);
+        }
+        let now = self.before.remark.as_ref()?;
+        match &self.left {
+            // Whoever has changed it since means it.
+            Some(left) => now.differs_from(left.raw()).map(|is_changed| !is_changed),
+            None => now.differs_from(wanted),
         }
     }
 
@@ -71,7 +68,7 @@ impl TriageRow {
         match row.list {
             ListKind::Friends => {
                 entry.before.friend = Some(row.now.there);
-                entry.before.remark = row.now.remark;
+                entry.before.remark = row.now.remark.map(|now| PriorRemark::of(now.as_ref()));
             }
             ListKind::Blocks => entry.before.blocked = Some(row.now.there),
             ListKind::Conversations => {}
@@ -92,7 +89,7 @@ impl Triage {
         let mut places: HashMap<String, usize> = HashMap::new();
         for record in &undo.done {
             let (Change::SetRemark { friend, remark, .. }, Some(before)) =
-                (&record.change, &record.before.remark)
+                (&record.change, record.before.listed_remark())
             else {
                 continue;
             };
@@ -108,7 +105,7 @@ impl Triage {
             entry.once = Some(BaselineState {
                 list: ListKind::Friends,
                 there: true,
-                remark: Some(before.clone()),
+                remark: Some(before.cloned()),
             });
             entries.push(entry);
         }

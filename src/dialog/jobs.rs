@@ -1,5 +1,6 @@
 //! The list of jobs, the steps of one job, and the offer to resume one.
 
+use crate::domain::JobId;
 use crate::domain::job::UnfinishedJob;
 use crate::keymap::Layer;
 use crate::paged::RequestId;
@@ -10,7 +11,7 @@ pub enum ListedJob {
     /// A job of this session.
     Here(RequestId),
     /// An unfinished job of the journal, or one that another rosterm is running, by its number.
-    Left(i64),
+    Left(JobId),
 }
 
 /// The question about the job on screen.

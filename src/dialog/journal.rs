@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use crate::domain::history::HistoryEntry;
-use crate::domain::{Change, Failure};
+use crate::domain::{EntryId, Failure};
 use crate::keymap::Layer;
 use crate::paged::RequestId;
 use crate::text;
@@ -38,7 +38,7 @@ impl JournalScope {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JournalRowKey {
     /// An entry of the journal.
-    Entry(i64),
+    Entry(EntryId),
     /// A request of this session, counted from the first.
     Request(u64),
 }
@@ -116,7 +116,7 @@ impl JournalView {
     /// Replaces the loaded entries.
     pub fn set_entries(&mut self, entries: Vec<HistoryEntry>) {
         let users = entries.iter().map(|entry| {
-            let arrow = text::width(Change::arrow(entry.change.verb()));
+            let arrow = text::width(entry.change.kind().arrow());
             text::width(entry.owner().shown()) + arrow + 2 + text::width(entry.target().shown())
         });
         let tickets = entries

@@ -5,8 +5,8 @@ use tui_input::Input;
 
 use super::BULK;
 use super::baseline::{Baseline, BaselineState};
-use crate::domain::job::{BulkOp, PriorState, Undoable};
-use crate::domain::{AccountStatus, Failure, UserId};
+use crate::domain::job::{BulkOp, Undoable};
+use crate::domain::{AccountStatus, Failure, PriorState, UserId};
 use crate::keymap::Layer;
 use crate::msg::Millis;
 use crate::paged::RequestId;

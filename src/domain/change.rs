@@ -1,11 +1,19 @@
 //! The changes that rosterm can make: one write to the service each, and what is known of one whose reply was
 //! lost.
 
+use strum::{EnumDiscriminants, EnumString, IntoStaticStr};
+
 use super::{ChatKind, Failure, UserId};
 use crate::text::Text;
 
 /// A write. It holds the IDs it is about, never a position in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, EnumDiscriminants)]
+#[strum_discriminants(
+    name(ChangeKind),
+    doc = "What a change does, whoever it is about. Its word is stored, exported and logged.",
+    derive(Hash, EnumString, IntoStaticStr),
+    strum(serialize_all = "kebab-case")
+)]
 pub enum Change {
     /// Make two users friends of each other.
     AddFriend {
@@ -124,25 +132,9 @@ impl Change {
         matches!(self, Self::RemoveFriend { .. } | Self::Unblock { .. })
     }
 
-    /// The name of the change in one word, for logs and files.
-    pub fn verb(&self) -> &'static str {
-        match self {
-            Self::AddFriend { .. } => "add-friend",
-            Self::RemoveFriend { .. } => "remove-friend",
-            Self::SetRemark { .. } => "set-remark",
-            Self::Block { .. } => "block",
-            Self::Unblock { .. } => "unblock",
-            Self::DeleteConversation { .. } => "delete-conversation",
-        }
-    }
-
-    /// The sign between owner and target in one-line descriptions of a change with this verb.
-    pub fn arrow(verb: &str) -> &'static str {
-        match verb {
-            "add-friend" | "remove-friend" => "<->",
-            "unblock" => "<-",
-            _ => "->",
-        }
+    /// What it does.
+    pub fn kind(&self) -> ChangeKind {
+        self.into()
     }
 
     /// The user or group it is about.
@@ -153,6 +145,95 @@ impl Change {
             | Self::SetRemark { friend, .. } => friend,
             Self::Block { target, .. } | Self::Unblock { target, .. } => target,
             Self::DeleteConversation { peer, .. } => peer,
+        }
+    }
+}
+
+impl ChangeKind {
+    /// The word for it in files, tables and logs.
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
+
+    /// The sign between owner and target in one-line descriptions.
+    pub fn arrow(self) -> &'static str {
+        match self {
+            Self::AddFriend | Self::RemoveFriend => "<->",
+            Self::Unblock => "<-",
+            Self::SetRemark | Self::Block | Self::DeleteConversation => "->",
+        }
+    }
+}
+
+/// A change as the journal holds it: it may have been told not to store the texts of remarks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordedChange {
+    /// All of it.
+    Whole(Change),
+    /// A remark was set; the text is not stored.
+    WithheldRemark {
+        /// The user whose remark it is.
+        owner: UserId,
+        /// The friend it is about.
+        friend: UserId,
+    },
+}
+
+impl RecordedChange {
+    /// The change; `None` if its text is not stored.
+    pub fn whole(&self) -> Option<&Change> {
+        match self {
+            Self::Whole(change) => Some(change),
+            Self::WithheldRemark { .. } => None,
+        }
+    }
+
+    /// The change, with an empty remark if its text is not stored: good to tell what it is about, but not to
+    /// be sent.
+    pub fn outline(&self) -> Change {
+        match self {
+            Self::Whole(change) => change.clone(),
+            Self::WithheldRemark { owner, friend } => Change::SetRemark {
+                owner: owner.clone(),
+                friend: friend.clone(),
+                remark: Text::new(""),
+            },
+        }
+    }
+
+    /// What it does.
+    pub fn kind(&self) -> ChangeKind {
+        match self {
+            Self::Whole(change) => change.kind(),
+            Self::WithheldRemark { .. } => ChangeKind::SetRemark,
+        }
+    }
+
+    /// Whose data it changes.
+    pub fn owner(&self) -> &UserId {
+        match self {
+            Self::Whole(change) => change.owner(),
+            Self::WithheldRemark { owner, .. } => owner,
+        }
+    }
+
+    /// The user or group it is about.
+    pub fn target(&self) -> &UserId {
+        match self {
+            Self::Whole(change) => change.target(),
+            Self::WithheldRemark { friend, .. } => friend,
+        }
+    }
+
+    /// Whether it is this change, as far as it is stored.
+    pub fn may_be(&self, change: &Change) -> bool {
+        match self {
+            Self::Whole(whole) => whole == change,
+            Self::WithheldRemark { owner, friend } => {
+                change.kind() == ChangeKind::SetRemark
+                    && change.owner() == owner
+                    && change.target() == friend
+            }
         }
     }
 }
@@ -179,6 +260,11 @@ impl From<bool> for Verification {
         }
     }
 }
+
+/// When a change was sent, at the earliest, by the service's clock, in milliseconds since 1970 (UTC). The
+/// local clock is never used instead: it may be wrong now or may have been then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SentAt(pub i64);
 
 /// A change by a rosterm that has ended, with an unknown outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]

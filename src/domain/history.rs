@@ -1,8 +1,10 @@
 //! What the journal tells the screen: which changes were made, by whom, for which ticket, and with which
 //! outcome.
 
-use crate::domain::job::PriorState;
-use crate::domain::{Change, Failure, FailureReason, UserId};
+use crate::domain::undo::UndoRefusal;
+use crate::domain::{
+    Change, ChangeKind, EntryId, Failure, FailureReason, JobId, PriorState, UserId,
+};
 use crate::text::Text;
 
 /// The longest ticket, in characters.
@@ -31,52 +33,56 @@ pub struct ReadableRequest {
 }
 
 /// How far a change has got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EntryOutcome {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
+pub enum EntryState {
     /// It was sent; no reply is recorded.
+    #[strum(serialize = "sent")]
     Sent,
-    /// It was done.
+    /// The service accepted it, or it was verified to be done.
+    #[strum(serialize = "done")]
     Done,
-    /// The service refused it.
+    /// The service refused it: nothing was changed.
+    #[strum(serialize = "refused")]
     Refused,
     /// It was never sent.
+    #[strum(serialize = "not sent")]
     NotSent,
     /// It was sent, and verifying showed that it had changed nothing.
+    #[strum(serialize = "not applied")]
     NotApplied,
-    /// The outcome is unknown.
+    /// It is unknown whether it was done.
+    #[strum(serialize = "unknown")]
     Unknown,
-    /// No change was needed.
-    Nothing,
+    /// No change was needed: nothing was sent, or what was sent changed nothing.
+    #[strum(serialize = "nothing to do")]
+    Unneeded,
 }
 
-/// Whether a change can be undone, and if not, why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UndoStatus {
-    /// It can be undone.
-    Can,
-    /// This entry undoes it, or tries to.
-    Taken(i64),
-    /// It undoes this entry itself.
-    Takes(i64),
-    /// A deleted conversation cannot be restored.
-    Never,
-    /// It was not done, so there is nothing to undo.
-    NotDone,
-    /// It is unknown whether it was done.
-    Unknown,
-    /// It changed nothing: the prior state was the same.
-    WasSo,
-    /// The previous remark is unknown.
-    Lost,
-    /// The prior state is unknown.
-    NotKnown,
+impl EntryState {
+    /// The word for people and other programs.
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
+
+    /// Whether the outcome is unknown.
+    pub fn is_in_doubt(self) -> bool {
+        matches!(self, Self::Sent | Self::Unknown)
+    }
+
+    /// Whether it failed, or may have.
+    pub fn has_failed(self) -> bool {
+        match self {
+            Self::Refused | Self::NotSent | Self::NotApplied | Self::Unknown => true,
+            Self::Sent | Self::Done | Self::Unneeded => false,
+        }
+    }
 }
 
 /// A change as the journal records it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryEntry {
     /// Its number.
-    pub entry: i64,
+    pub entry: EntryId,
     /// When it was recorded, just before it was sent, in milliseconds since 1970 (UTC).
     pub at: i64,
     /// When its reply arrived, or its outcome was verified.
@@ -93,10 +99,8 @@ pub struct HistoryEntry {
     pub withheld: bool,
     /// The prior state.
     pub before: PriorState,
-    /// Whether there was a remark before, the text of which is not stored.
-    pub had_remark: bool,
-    /// The outcome.
-    pub outcome: EntryOutcome,
+    /// How far it has got.
+    pub state: EntryState,
     /// Whether the outcome was verified after the reply was lost.
     pub by_reading: bool,
     /// The HTTP status, if known.
@@ -104,9 +108,9 @@ pub struct HistoryEntry {
     /// What went wrong, or what had gone wrong with the reply before the outcome was verified.
     pub failure: Option<Failure>,
     /// The job it belongs to.
-    pub job: Option<i64>,
-    /// Whether it can be undone.
-    pub back: UndoStatus,
+    pub job: Option<JobId>,
+    /// Why it cannot be undone; `None` if it can.
+    pub undo_refusal: Option<UndoRefusal>,
     /// The request; `None` if it cannot be reconstructed.
     pub request: Option<ReadableRequest>,
 }
@@ -124,13 +128,7 @@ impl HistoryEntry {
 
     /// Whether it failed, or may have.
     pub fn has_failed(&self) -> bool {
-        matches!(
-            self.outcome,
-            EntryOutcome::Refused
-                | EntryOutcome::NotSent
-                | EntryOutcome::NotApplied
-                | EntryOutcome::Unknown
-        )
+        self.state.has_failed()
     }
 
     /// The time from recording it to its reply, in milliseconds.
@@ -145,12 +143,12 @@ impl HistoryEntry {
 pub struct HistoryQuery {
     /// Only entries with this text in an ID, the ticket, the reason, the operator, the status or the error.
     pub text: String,
-    /// Also entries with one of these verbs, see [`Change::verb`].
-    pub verbs: Vec<&'static str>,
+    /// Also entries of these kinds.
+    pub kinds: Vec<ChangeKind>,
     /// Only what was refused, was not sent, or is unknown.
     pub failures: bool,
     /// Only entries older than this one.
-    pub before: Option<i64>,
+    pub before: Option<EntryId>,
     /// The most entries to return.
     pub limit: u32,
 }

@@ -3,7 +3,9 @@
 use crate::domain::limits::{BLOCK_CALLS_PER_SECOND, CALLS_PER_SECOND, IMPORTED_PER_CALL};
 use crate::domain::lists::ListKind;
 use crate::domain::undo::UndoRefusal;
-use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId};
+use crate::domain::{
+    Change, ChangeKind, EntryId, Failure, FailureClass, FailureReason, JobId, PriorState, UserId,
+};
 use crate::text::Text;
 
 /// What a job does to each of its users.
@@ -31,26 +33,20 @@ impl BulkOp {
         Self::Remark,
     ];
 
-    /// The one that the journal records under this verb, if any.
-    pub fn named(verb: &str) -> Option<Self> {
-        match verb {
-            "unblock" => Some(Self::Unblock),
-            "block" => Some(Self::Block),
-            "add-friend" => Some(Self::AddFriend),
-            "remove-friend" => Some(Self::RemoveFriend),
-            _ => None,
-        }
+    /// The one that a change belongs to, if any. A change that sets a remark needs its text, too.
+    pub fn of(change: &Change) -> Option<Self> {
+        Self::of_kind(change.kind()).filter(|op| *op != Self::Remark)
     }
 
-    /// The one that a change belongs to, if any.
-    pub fn of(change: &Change) -> Option<Self> {
-        match change {
-            Change::Unblock { .. } => Some(Self::Unblock),
-            Change::Block { .. } => Some(Self::Block),
-            Change::AddFriend { .. } => Some(Self::AddFriend),
-            Change::RemoveFriend { .. } => Some(Self::RemoveFriend),
-            // A change that sets a remark needs its text, too.
-            Change::SetRemark { .. } | Change::DeleteConversation { .. } => None,
+    /// The one that makes changes of this kind, if any.
+    pub fn of_kind(kind: ChangeKind) -> Option<Self> {
+        match kind {
+            ChangeKind::Unblock => Some(Self::Unblock),
+            ChangeKind::Block => Some(Self::Block),
+            ChangeKind::AddFriend => Some(Self::AddFriend),
+            ChangeKind::RemoveFriend => Some(Self::RemoveFriend),
+            ChangeKind::SetRemark => Some(Self::Remark),
+            ChangeKind::DeleteConversation => None,
         }
     }
 
@@ -97,38 +93,14 @@ impl BulkOp {
         }
     }
 
-    /// Whether it would change anything for a user in this state; `None` if unknown.
-    pub fn would_change(self, before: &PriorState) -> Option<bool> {
+    /// The kind of its changes.
+    pub fn kind(self) -> ChangeKind {
         match self {
-            Self::AddFriend => before.friend.map(|is| !is),
-            Self::RemoveFriend => before.friend,
-            Self::Block => before.blocked.map(|is| !is),
-            Self::Unblock => before.blocked,
-            // That depends on the remark.
-            Self::Remark => None,
-        }
-    }
-}
-
-/// A user's relation to the owner before a change, as far as known.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PriorState {
-    /// Whether they were friends.
-    pub friend: Option<bool>,
-    /// Whether the owner blocked them.
-    pub blocked: Option<bool>,
-    /// The owner's remark for them; `Some(None)` if there was none.
-    pub remark: Option<Option<Text>>,
-}
-
-impl PriorState {
-    /// Whether it says what a change would replace.
-    pub fn tells(&self, change: &Change) -> bool {
-        match change {
-            Change::AddFriend { .. } | Change::RemoveFriend { .. } => self.friend.is_some(),
-            Change::SetRemark { .. } => self.remark.is_some(),
-            Change::Block { .. } | Change::Unblock { .. } => self.blocked.is_some(),
-            Change::DeleteConversation { .. } => false,
+            Self::AddFriend => ChangeKind::AddFriend,
+            Self::RemoveFriend => ChangeKind::RemoveFriend,
+            Self::Block => ChangeKind::Block,
+            Self::Unblock => ChangeKind::Unblock,
+            Self::Remark => ChangeKind::SetRemark,
         }
     }
 }
@@ -141,16 +113,13 @@ pub struct JobStep {
     /// The prior state.
     pub before: PriorState,
     /// The entry of the journal that it undoes.
-    pub undoes: Option<i64>,
+    pub undoes: Option<EntryId>,
 }
 
 impl JobStep {
     /// What it does; a change that sets a remark counts as one, whatever its text.
     pub fn act(&self) -> Option<BulkOp> {
-        match &self.change {
-            Change::SetRemark { .. } => Some(BulkOp::Remark),
-            other => BulkOp::of(other),
-        }
+        BulkOp::of_kind(self.change.kind())
     }
 }
 
@@ -158,7 +127,7 @@ impl JobStep {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DoneChange {
     /// Its number in the journal.
-    pub entry: i64,
+    pub entry: EntryId,
     /// The change.
     pub change: Change,
     /// The prior state.
@@ -169,7 +138,7 @@ pub struct DoneChange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undoable {
     /// The job, if it is one.
-    pub job: Option<i64>,
+    pub job: Option<JobId>,
     /// The changes, oldest first.
     pub done: Vec<DoneChange>,
     /// Whether the changes are themselves an undo, so that undoing them is a redo.
@@ -246,7 +215,23 @@ pub struct JobPlan {
     /// waits for the earlier one.
     pub steps: Vec<JobStep>,
     /// The job in the journal that this one undoes.
-    pub undoes: Option<i64>,
+    pub undoes: Option<JobId>,
+}
+
+impl JobPlan {
+    /// What most of its changes do.
+    pub fn main_kind(&self) -> ChangeKind {
+        let mut counts: Vec<(ChangeKind, usize)> = Vec::new();
+        for kind in self.steps.iter().map(|step| step.change.kind()) {
+            match counts.iter_mut().find(|(counted, _)| *counted == kind) {
+                Some((_, n)) => *n += 1,
+                None => counts.push((kind, 1)),
+            }
+        }
+        // The first of several equal ones: a remark comes after its friend.
+        let most = counts.into_iter().rev().max_by_key(|(_, n)| *n);
+        most.map_or(ChangeKind::Block, |(kind, _)| kind)
+    }
 }
 
 /// How many changes of a job are in which state.
@@ -259,7 +244,7 @@ pub struct JobCounts {
     /// Done.
     pub done: usize,
     /// No change needed.
-    pub nothing: usize,
+    pub unneeded: usize,
     /// Failed.
     pub failed: usize,
     /// Outcome unknown.
@@ -267,14 +252,59 @@ pub struct JobCounts {
 }
 
 impl JobCounts {
+    /// The number of those in this state.
+    pub fn of_mut(&mut self, state: &StepState) -> &mut usize {
+        match state {
+            StepState::Waiting => &mut self.waiting,
+            StepState::Sent => &mut self.sent,
+            StepState::Done => &mut self.done,
+            StepState::Unneeded => &mut self.unneeded,
+            StepState::Failed(_) => &mut self.failed,
+            StepState::Unknown => &mut self.unknown,
+        }
+    }
+
     /// How many have an outcome.
     pub fn over(&self) -> usize {
-        self.done + self.nothing + self.failed
+        self.done + self.unneeded + self.failed
     }
 
     /// How many there are in all.
     pub fn all(&self) -> usize {
         self.over() + self.waiting + self.sent + self.unknown
+    }
+}
+
+impl<'a> FromIterator<&'a StepState> for JobCounts {
+    fn from_iter<T: IntoIterator<Item = &'a StepState>>(states: T) -> Self {
+        let mut counts = Self::default();
+        for state in states {
+            *counts.of_mut(state) += 1;
+        }
+        counts
+    }
+}
+
+/// The state of a job in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
+pub enum JobState {
+    /// Planned; nothing was sent.
+    Prepared,
+    /// In progress, or it was when its process died.
+    Running,
+    /// It waits for somebody to resume it.
+    Paused,
+    /// Somebody stopped it before its end. It can be resumed, but is not offered.
+    Stopped,
+    /// Nothing is left to do.
+    Finished,
+}
+
+impl JobState {
+    /// The word for files and tables.
+    pub fn word(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -293,7 +323,7 @@ pub struct JobHolder {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnfinishedJob {
     /// Its number in the journal.
-    pub number: i64,
+    pub number: JobId,
     /// When it was planned, in milliseconds since 1970 (UTC).
     pub at: i64,
     /// Who planned it.
@@ -343,13 +373,9 @@ pub enum JobKind {
 }
 
 impl JobKind {
-    /// The kind of a job whose changes mostly have this verb, see [`Change::verb`].
-    pub fn named(verb: &str) -> Self {
-        match BulkOp::named(verb) {
-            Some(act) => Self::Act(act),
-            None if verb == "delete-conversation" => Self::Delete,
-            None => Self::Several,
-        }
+    /// The kind of a job whose changes mostly do this.
+    pub fn mostly(kind: ChangeKind) -> Self {
+        BulkOp::of_kind(kind).map_or(Self::Delete, Self::Act)
     }
 
     /// The kind of a job with these steps.
@@ -374,33 +400,55 @@ impl JobKind {
     }
 }
 
-/// The name of a job of the journal: `J-0007`.
-pub fn job_name(number: i64) -> String {
-    format!("J-{number:04}")
-}
-
 /// How far one change of a job has got.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr)]
 pub enum StepState {
     /// Not sent.
+    #[strum(serialize = "waiting")]
     Waiting,
     /// In progress.
+    #[strum(serialize = "sent")]
     Sent,
     /// It was done.
+    #[strum(serialize = "done")]
     Done,
     /// No change needed.
-    Nothing,
+    #[strum(serialize = "nothing to do")]
+    Unneeded,
     /// It failed; the class of the failure says whether anything may have been changed.
+    #[strum(serialize = "failed")]
     Failed(Failure),
     /// Its reply was lost: the outcome is unknown until it is verified.
+    #[strum(serialize = "unknown")]
     Unknown,
 }
 
 impl StepState {
+    /// The word for files and tables.
+    pub fn word(&self) -> &'static str {
+        self.into()
+    }
+
+    /// The state with this word; `failure` says why, if it failed.
+    pub fn named(word: &str, failure: impl FnOnce() -> Failure) -> Option<Self> {
+        let plain = [
+            Self::Waiting,
+            Self::Sent,
+            Self::Done,
+            Self::Unneeded,
+            Self::Unknown,
+        ];
+        let known = plain.into_iter().find(|state| state.word() == word);
+        known.or_else(|| {
+            let failed = Self::Failed(failure());
+            (failed.word() == word).then_some(failed)
+        })
+    }
+
     /// Whether its state can no longer change without somebody's action.
     pub fn is_over(&self) -> bool {
         match self {
-            Self::Done | Self::Nothing | Self::Failed(_) => true,
+            Self::Done | Self::Unneeded | Self::Failed(_) => true,
             Self::Waiting | Self::Sent | Self::Unknown => false,
         }
     }
@@ -411,7 +459,7 @@ impl StepState {
             !matches!(why.class, FailureClass::NotSent | FailureClass::Later)
                 || matches!(
                     why.reason,
-                    FailureReason::Taken | FailureReason::ChangedSince
+                    FailureReason::UndoneAlready | FailureReason::ChangedSince
                 )
         };
         matches!(self, Self::Failed(why) if !is_over(why))
@@ -441,8 +489,8 @@ pub struct RecordingBacklog {
 /// A report from the worker about a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobEvent {
-    /// It is in the journal under this number, and starts.
-    Begun(i64),
+    /// It starts. It is in the journal under this number, unless nothing is recorded.
+    Begun(Option<JobId>),
     /// A snapshot of a list that it changes is being taken, so that the list can be restored.
     Snapshotting(ListKind),
     /// It was loaded from the journal, belongs to this rosterm now, and resumes in this state.

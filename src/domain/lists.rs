@@ -1,7 +1,7 @@
 //! Lists and other data that are exported to files, and lists that are imported from files and the journal.
 
 use super::Change;
-use crate::domain::{ChatKind, Failure, UserId};
+use crate::domain::{ChatKind, Failure, JobId, SnapshotId, UserId};
 use crate::text::Text;
 use crate::text::tickets::{IdDoubt, IdProblem, TicketColumn, TicketTooLong};
 
@@ -81,7 +81,7 @@ pub struct FailedSteps {
     /// Whose lists the job is about.
     pub owner: UserId,
     /// Its number in the journal.
-    pub job: i64,
+    pub job: JobId,
     /// The changes, and why they failed; `None` if the outcome is unknown.
     pub steps: Vec<(Change, Option<Failure>)>,
 }
@@ -134,7 +134,7 @@ pub enum ImportSource {
     /// A file, its path as typed.
     File(String),
     /// A snapshot in the journal, by its number.
-    Snapshot(i64),
+    Snapshot(SnapshotId),
 }
 
 /// The result of an import.
@@ -233,7 +233,7 @@ pub struct Membership {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SnapshotInfo {
     /// Its number.
-    pub id: i64,
+    pub id: SnapshotId,
     /// When it was taken, in milliseconds since 1970 (UTC).
     pub at: i64,
     /// Which list it is of.
@@ -241,7 +241,7 @@ pub struct SnapshotInfo {
     /// How many rows it has.
     pub rows: usize,
     /// The job it was taken for, before it started.
-    pub job: Option<i64>,
+    pub job: Option<JobId>,
 }
 
 /// Why a file could not be written or read.

@@ -1,6 +1,6 @@
 //! Undo and redo: what can be requested, and why the journal refuses it.
 
-use crate::domain::UserId;
+use crate::domain::{EntryId, JobId, UserId};
 use crate::text::Text;
 
 /// What to undo or redo.
@@ -9,9 +9,9 @@ pub enum UndoTarget {
     /// The last change, or all of its job that is not undone yet.
     Newest,
     /// One entry of the journal, whatever job it belongs to.
-    Entry(i64),
+    Entry(EntryId),
     /// Everything in a job that is not undone yet.
-    Job(i64),
+    Job(JobId),
     /// Redo what was undone last.
     Redo,
 }
@@ -20,41 +20,41 @@ pub enum UndoTarget {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UndoRefusal {
     /// There is nothing in the journal to undo.
-    Nothing,
+    NothingToUndo,
     /// Nothing was undone that has not been redone.
     NothingToRedo,
     /// This entry has undone it already, or may have.
-    Taken {
+    UndoneAlready {
         /// Its number.
-        by: i64,
+        by: EntryId,
         /// Who made that entry.
         operator: Option<Text>,
     },
-    /// It undoes this entry itself.
-    Takes(i64),
+    /// It undoes this entry itself: it can be redone.
+    IsUndoOf(EntryId),
     /// It came with a friend, and is removed together with the friend.
-    WithFriend,
-    /// No change was needed: nothing was changed.
-    WasSo,
-    /// It was refused or not sent: nothing was changed.
+    CameWithFriend,
+    /// It changed nothing: the prior state was the same.
+    ChangedNothing,
+    /// It was refused, not sent or not applied: there is nothing to undo.
     NotDone,
     /// It is unknown whether it was done.
-    Unknown,
+    OutcomeUnknown,
     /// It is unknown whether the newest change was done.
-    NewestUnknown {
+    NewestOutcomeUnknown {
         /// Its number.
-        entry: i64,
+        entry: EntryId,
         /// The user whose data it was to change.
         owner: UserId,
         /// The user or group it is about.
         target: UserId,
     },
     /// A deleted conversation cannot be restored.
-    Never,
+    ConversationDeleted,
     /// The remark, or the previous one, is not in the journal.
-    Lost,
+    RemarkUnknown,
     /// The prior state could not be read: an undo might revert somebody else's change.
-    NotKnown,
+    PriorStateUnknown,
     /// It is a job that has not ended.
-    Runs,
+    JobRunning,
 }

@@ -17,6 +17,7 @@ use super::JournalOptions;
 use super::connect::connect;
 use super::error::JournalError;
 use super::paths::beside;
+use crate::private_file::FILE_MODE;
 
 /// How long a file that was found intact is not checked again.
 const EVERY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -112,7 +113,11 @@ fn is_due(path: &Path) -> bool {
 fn note(path: &Path, what: &[u8]) {
     let path = beside(path, HEALTH);
     let mut options = OpenOptions::new();
-    let file = options.write(true).create(true).truncate(true).mode(0o600);
+    let file = options
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(FILE_MODE);
     if let Err(why) = file.open(&path).and_then(|mut file| file.write_all(what)) {
         log::warn!("{}: {why}", path.display());
     }

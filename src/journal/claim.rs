@@ -7,16 +7,17 @@ use thiserror::Error;
 
 use super::Journal;
 use super::entries;
-use super::entry::{AuditContext, EntryState, WriteOutcome};
+use super::entry::{AuditContext, WriteOutcome};
 use super::error::JournalError;
-use super::ids::JobId;
-use super::jobs::{self, ItemMove, ItemOpening, JobState, OpenedItems, StoredJob};
-use super::lock::{FileLock, LockError, make_dir};
+use super::jobs::{self, ItemMove, ItemOpening, OpenedItems, StoredJob};
+use super::lock::{FileLock, LockError};
 use super::paths::lock_of;
-use super::prior::StoredPrior;
 use super::unsettled;
-use crate::domain::job::JobHolder;
-use crate::domain::{Change, Failure};
+use crate::domain::JobId;
+use crate::domain::history::EntryState;
+use crate::domain::job::{JobHolder, JobState};
+use crate::domain::{Change, Failure, PriorState};
+use crate::private_file::make_dir;
 use crate::text::Text;
 
 /// A process that opens the journal briefly locks a job to learn whether it has an owner, so retry a few
@@ -119,7 +120,7 @@ impl Claim {
     /// # Errors
     /// As for [`Self::sent`].
     pub async fn nothing_to_do(&self, moves: Vec<ItemMove>) -> Result<OpenedItems, JournalError> {
-        self.open(moves, ItemOpening::NothingToDo).await
+        self.open(moves, ItemOpening::Unneeded).await
     }
 
     /// Records that these items are not sent, and why.
@@ -228,7 +229,7 @@ impl Drop for Claim {
 
 impl ItemMove {
     /// The item at this position, with the current state.
-    pub fn new(position: u32, change: Change, before: StoredPrior) -> Self {
+    pub fn new(position: u32, change: Change, before: PriorState) -> Self {
         Self {
             position,
             change,

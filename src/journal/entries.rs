@@ -4,12 +4,13 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::entry::{
-    AuditContext, EntryFilter, EntryState, JournalEntry, NewEntry, UnixMillis, WriteOutcome,
+    AuditContext, EntryFilter, JournalEntry, NewEntry, UndoneBy, UnixMillis, WriteOutcome,
 };
 use super::error::JournalError;
 use super::failure;
-use super::ids::{EntryId, JobId};
 use super::recorded_change::{self, COLUMNS, flag, number, text};
+use crate::domain::history::EntryState;
+use crate::domain::{EntryId, JobId, SentAt};
 use crate::text::Text;
 
 /// The item that an entry belongs to: a job and the item's position in it.
@@ -26,12 +27,12 @@ pub(super) fn insert(
     remarks: bool,
 ) -> Result<EntryId, JournalError> {
     if let Some(undone) = write.undoes.filter(|_| state != EntryState::NotSent)
-        && let Some(taken) = taken(db, undone)?
+        && let Some(why) = undone_already(db, undone)?
     {
-        return Err(taken);
+        return Err(why);
     }
     let columns = recorded_change::values(&write.change, &write.before, remarks);
-    let mut values = vec![number(Some(at)), number(write.sent)];
+    let mut values = vec![number(Some(at)), number(write.sent.map(|SentAt(at)| at))];
     values.extend(stamp_values(&write.audit));
     values.extend(columns);
     // What was not sent gets no reply.
@@ -77,7 +78,7 @@ pub(super) fn close(
     let by_reading = from.contains(&EntryState::Unknown);
     let failure = match outcome {
         WriteOutcome::Failed(failure) => Some(failure),
-        WriteOutcome::Done { .. } | WriteOutcome::NothingToDo { .. } => None,
+        WriteOutcome::Done { .. } | WriteOutcome::Unneeded { .. } => None,
     };
     let mut values = vec![
         text(Some(outcome.state().word())),
@@ -102,35 +103,43 @@ pub(super) fn close(
     Ok(())
 }
 
-/// Every entry, with the newest one that undoes it. An undo that certainly had no effect does not count.
-pub(super) const SELECT: &str =
-    "SELECT *, (SELECT max(undo.id) FROM entry AS undo WHERE undo.undoes = entry.id
-    AND undo.state NOT IN ('refused', 'not sent')) AS undone_by FROM entry";
+/// Every entry, with what tells whether it can be undone.
+///
+/// - `undone_by`: it counts from when the undo is sent. Only if that certainly had no effect can it be retried.
+/// - `is_undo`: the length of the chain below an entry tells whether it is a change or an undo.
+/// - `came_with_friend`: the subquery goes by the friend. By job or by owner, every entry of a job would scan
+///   all the others.
+pub(super) const SELECT: &str = "SELECT *,
+    (SELECT max(undo.id) FROM entry AS undo
+       WHERE undo.undoes = entry.id AND undo.state NOT IN ('refused', 'not sent')) AS undone_by,
+    (SELECT undo.operator FROM entry AS undo
+       WHERE undo.undoes = entry.id AND undo.state NOT IN ('refused', 'not sent')
+       ORDER BY undo.id DESC LIMIT 1) AS undone_by_operator,
+    (entry.undoes IS NOT NULL AND (WITH RECURSIVE below (id) AS (
+         SELECT entry.undoes UNION ALL
+         SELECT next.undoes FROM below JOIN entry AS next ON next.id = below.id)
+       SELECT count(id) FROM below) % 2 = 1) AS is_undo,
+    (verb = 'set-remark' AND job IS NOT NULL
+       AND EXISTS (SELECT 1 FROM entry AS friend INDEXED BY entry_target
+                   WHERE friend.target = entry.target AND friend.job = entry.job
+                     AND friend.owner = entry.owner
+                     AND friend.verb = 'add-friend' AND friend.state = 'done')) AS came_with_friend
+    FROM entry";
 
-/// Whether `undo` undoes an entry. It counts from when it is sent; only if it certainly had no effect can the
-/// undo be retried.
-pub(super) const TAKES_BACK: &str =
-    "(undo.undoes = entry.id AND undo.state NOT IN ('refused', 'not sent'))";
-
-/// What undoes this entry already. A caller that records another undo has to check this in the same
-/// transaction, because two processes may try at once.
-pub(super) fn taken(
+/// The error if this entry is undone already. A caller that records another undo has to check this in the
+/// same transaction, because two processes may try at once.
+pub(super) fn undone_already(
     db: &Connection,
     undone: EntryId,
 ) -> Result<Option<JournalError>, JournalError> {
-    let sql = format!(
-        "SELECT undo.id, undo.operator FROM entry JOIN entry AS undo ON {TAKES_BACK}
-         WHERE entry.id = ? ORDER BY undo.id DESC LIMIT 1"
-    );
-    let mut taken = db.prepare_cached(&sql)?;
-    let taken = taken.query_row([undone.0], |row| {
-        Ok(JournalError::Taken {
+    let by = get(db, undone)?.and_then(|entry| entry.undone_by);
+    Ok(
+        by.map(|UndoneBy { entry, operator }| JournalError::UndoneAlready {
             undone,
-            by: EntryId(row.get(0)?),
-            operator: row.get::<_, Option<String>>(1)?.map(|who| Text::new(&who)),
-        })
-    });
-    Ok(taken.optional()?)
+            by: entry,
+            operator,
+        }),
+    )
 }
 
 /// One entry.
@@ -169,12 +178,12 @@ pub(super) fn list(
         wanted = format!(
             "({} OR verb IN ({}))",
             places.join(" OR "),
-            marks(found.verbs.len())
+            marks(found.kinds.len())
         );
         conditions.push(&wanted);
         let pattern = holding(&found.text);
         values.extend(HOLDERS.map(|_| text(Some(&pattern))));
-        values.extend(found.verbs.iter().map(|verb| text(Some(verb))));
+        values.extend(found.kinds.iter().map(|kind| text(Some(kind.word()))));
     }
     if let Some(ticket) = &filter.ticket {
         conditions.push("ticket = ?");
@@ -251,23 +260,35 @@ pub(super) fn all(
 
 pub(super) fn entry(row: &Row<'_>) -> Result<JournalEntry, JournalError> {
     let (asked, before) = recorded_change::read(row)?;
-    let state: String = row.get("state")?;
+    let by_reading = row.get("by_reading")?;
+    let word: String = row.get("state")?;
+    let state = match word.parse() {
+        Ok(EntryState::NotSent) if by_reading => EntryState::NotApplied,
+        Ok(state) => state,
+        Err(_) => return Err(JournalError::strange("state of an entry", &word)),
+    };
+    let by = row.get::<_, Option<_>>("undone_by")?.map(EntryId);
+    let operator: Option<String> = row.get("undone_by_operator")?;
     Ok(JournalEntry {
         id: EntryId(row.get("id")?),
         at: row.get("at")?,
-        sent: row.get("sent_at")?,
+        sent: row.get::<_, Option<_>>("sent_at")?.map(SentAt),
         answered: row.get("answered")?,
         audit: audit(row)?,
         asked,
         before,
-        state: EntryState::named(&state)
-            .ok_or_else(|| JournalError::strange("state of an entry", &state))?,
-        by_reading: row.get("by_reading")?,
+        state,
+        by_reading,
         status: row.get("status")?,
         failure: failure::read(row)?,
         job: row.get::<_, Option<_>>("job")?.map(JobId),
         undoes: row.get::<_, Option<_>>("undoes")?.map(EntryId),
-        undone_by: row.get::<_, Option<_>>("undone_by")?.map(EntryId),
+        is_undo: row.get("is_undo")?,
+        undone_by: by.map(|entry| UndoneBy {
+            entry,
+            operator: operator.map(|who| Text::new(&who)),
+        }),
+        came_with_friend: row.get("came_with_friend")?,
     })
 }
 

@@ -1,9 +1,10 @@
 //! The entries of the journal: what is known about one write.
 
-use super::ids::{EntryId, JobId};
-use super::prior::StoredPrior;
-use super::recorded_change::RecordedChange;
-use crate::domain::{Change, Failure, FailureClass};
+use crate::domain::history::EntryState;
+use crate::domain::{
+    Change, ChangeKind, Failure, FailureClass, PriorState, RecordedChange, SentAt,
+};
+use crate::domain::{EntryId, JobId};
 use crate::text::Text;
 
 /// Milliseconds since 1970 (UTC).
@@ -45,11 +46,11 @@ pub struct NewEntry {
     /// The change.
     pub change: Change,
     /// The state before it.
-    pub before: StoredPrior,
+    pub before: PriorState,
     /// The entry that this undoes.
     pub undoes: Option<EntryId>,
-    /// When it is sent, at the earliest, by the service's clock; `None` if that is unknown.
-    pub sent: Option<UnixMillis>,
+    /// When it is sent; `None` if that is unknown.
+    pub sent: Option<SentAt>,
 }
 
 /// The outcome of a write.
@@ -61,7 +62,7 @@ pub enum WriteOutcome {
         status: Option<u16>,
     },
     /// No change was needed.
-    NothingToDo {
+    Unneeded {
         /// As for `Done`.
         status: Option<u16>,
     },
@@ -74,7 +75,7 @@ impl WriteOutcome {
     pub fn state(&self) -> EntryState {
         match self {
             Self::Done { .. } => EntryState::Done,
-            Self::NothingToDo { .. } => EntryState::NothingToDo,
+            Self::Unneeded { .. } => EntryState::Unneeded,
             Self::Failed(failure) => match failure.class {
                 FailureClass::NotSent => EntryState::NotSent,
                 // A temporary refusal counts as refused: this write is not retried as it is.
@@ -87,7 +88,7 @@ impl WriteOutcome {
     /// The HTTP status, if there was a reply.
     pub fn status(&self) -> Option<u16> {
         match self {
-            Self::Done { status } | Self::NothingToDo { status } => *status,
+            Self::Done { status } | Self::Unneeded { status } => *status,
             Self::Failed(failure) => failure.status,
         }
     }
@@ -104,40 +105,6 @@ impl From<&Result<u16, Failure>> for WriteOutcome {
     }
 }
 
-/// The state of a write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
-pub enum EntryState {
-    /// Recorded and sent; no reply is recorded.
-    #[strum(serialize = "sent")]
-    Sent,
-    /// The service accepted it, or it was verified to be done.
-    #[strum(serialize = "done")]
-    Done,
-    /// The service refused it: nothing was changed.
-    #[strum(serialize = "refused")]
-    Refused,
-    /// It was never sent, or was verified to have changed nothing.
-    #[strum(serialize = "not sent")]
-    NotSent,
-    /// It is unknown whether it was done.
-    #[strum(serialize = "unknown")]
-    Unknown,
-    /// No change was needed: nothing was sent, or what was sent changed nothing.
-    #[strum(serialize = "nothing to do")]
-    NothingToDo,
-}
-
-impl EntryState {
-    /// The word in the tables of the journal. For the word to show, see [`JournalEntry::word`].
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
-
-    pub(super) fn named(word: &str) -> Option<Self> {
-        word.parse().ok()
-    }
-}
-
 /// A write as stored in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalEntry {
@@ -145,8 +112,8 @@ pub struct JournalEntry {
     pub id: EntryId,
     /// When it was recorded, before it was sent, by the clock of this machine.
     pub at: UnixMillis,
-    /// When it was sent, at the earliest, by the service's clock; `None` if that is unknown.
-    pub sent: Option<UnixMillis>,
+    /// When it was sent; `None` if that is unknown.
+    pub sent: Option<SentAt>,
     /// When the reply came, or the outcome was verified.
     pub answered: Option<UnixMillis>,
     /// Who did it, to which app, and why.
@@ -154,7 +121,7 @@ pub struct JournalEntry {
     /// The requested change.
     pub asked: RecordedChange,
     /// The state before it.
-    pub before: StoredPrior,
+    pub before: PriorState,
     /// The state of the write.
     pub state: EntryState,
     /// Whether `state` was verified after the reply was lost.
@@ -167,29 +134,21 @@ pub struct JournalEntry {
     pub job: Option<JobId>,
     /// The entry that it undoes.
     pub undoes: Option<EntryId>,
+    /// Whether it undoes a change, and not an undo.
+    pub is_undo: bool,
     /// The newest entry that undoes it, or may have.
-    pub undone_by: Option<EntryId>,
+    pub undone_by: Option<UndoneBy>,
+    /// Whether it is a remark that its job set together with a new friend.
+    pub came_with_friend: bool,
 }
 
-impl JournalEntry {
-    /// Whether its outcome is unknown.
-    pub fn is_in_doubt(&self) -> bool {
-        matches!(self.state, EntryState::Sent | EntryState::Unknown)
-    }
-
-    /// Whether it was sent and verified to have changed nothing.
-    pub fn is_not_applied(&self) -> bool {
-        self.state == EntryState::NotSent && self.by_reading
-    }
-
-    /// The state as a word for people and other programs: "not sent" only if it was never sent.
-    pub fn word(&self) -> &'static str {
-        if self.is_not_applied() {
-            "not applied"
-        } else {
-            self.state.word()
-        }
-    }
+/// The entry that undoes another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndoneBy {
+    /// Its number.
+    pub entry: EntryId,
+    /// Who made it.
+    pub operator: Option<Text>,
 }
 
 /// Selects entries. The default selects the newest hundred of all.
@@ -221,8 +180,8 @@ pub struct EntrySearch {
     /// In an ID, the ticket, the reason, the operator, the status or the error; ignores the case of Latin
     /// letters.
     pub text: String,
-    /// Entries with these verbs match, too.
-    pub verbs: Vec<&'static str>,
+    /// Entries of these kinds match, too.
+    pub kinds: Vec<ChangeKind>,
 }
 
 impl Default for EntryFilter {

@@ -7,7 +7,7 @@ use rusqlite::{ErrorCode, ffi};
 use rustix::io::Errno;
 use thiserror::Error;
 
-use super::ids::EntryId;
+use crate::domain::EntryId;
 use crate::domain::{Failure, FailureClass, FailureReason, JournalProblem};
 use crate::text::Text;
 
@@ -82,8 +82,8 @@ pub enum JournalError {
     #[error("{0}")]
     Conflict(String),
     /// What is to be undone was undone already, or is being undone.
-    #[error("entry {by} has taken back entry {undone} already")]
-    Taken {
+    #[error("entry {by} has undone entry {undone} already")]
+    UndoneAlready {
         /// The entry to be undone.
         undone: EntryId,
         /// The entry that undoes it.
@@ -120,7 +120,7 @@ impl JournalError {
             Self::Busy => (JournalProblem::Busy, None),
             Self::Stopped => (JournalProblem::Stopped, None),
             Self::Other(words) => (JournalProblem::Other, Some(words.clone())),
-            Self::Missing(_) | Self::Conflict(_) | Self::Taken { .. } => {
+            Self::Missing(_) | Self::Conflict(_) | Self::UndoneAlready { .. } => {
                 (JournalProblem::Other, Some(self.to_string()))
             }
         }

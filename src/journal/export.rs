@@ -11,11 +11,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::lock::make_dir;
-use super::{
-    ChangeArgument, EntryFilter, Journal, JournalEntry, JournalError, StoredRemark, UnixMillis,
-};
-use crate::domain::{ChatKind, UserId};
+use super::{EntryFilter, Journal, JournalEntry, JournalError, UnixMillis};
+use crate::domain::{Change, ChatKind, PriorRemark, UserId};
+use crate::private_file::{FILE_MODE, make_dir};
 use crate::text::{Text, exported, tame_json};
 
 /// The most entries in memory at once.
@@ -86,7 +84,12 @@ pub fn new_file(dir: &Path, at: UnixMillis) -> io::Result<(PathBuf, File)> {
         };
         let path = dir.join(name);
         let mut options = OpenOptions::new();
-        match options.write(true).create_new(true).mode(0o600).open(&path) {
+        match options
+            .write(true)
+            .create_new(true)
+            .mode(FILE_MODE)
+            .open(&path)
+        {
             Ok(file) => return Ok((path, file)),
             Err(why) if why.kind() == io::ErrorKind::AlreadyExists => number += 1,
             Err(why) => return Err(why),
@@ -186,7 +189,7 @@ const NAMES: [&str; 26] = [
 
 /// The values of an entry, in the order of [`NAMES`].
 fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
-    let state = entry.word();
+    let state = entry.state.word();
     let JournalEntry {
         id,
         at,
@@ -202,28 +205,40 @@ fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
         failure,
         job,
         undoes,
-        // The entry that undoes it contains this.
+        // The entries that undo it, and the others of its job, contain this.
+        is_undo: _,
         undone_by: _,
+        came_with_friend: _,
     } = entry;
-    let (remark, chat, roaming) = match &asked.argument {
-        ChangeArgument::None => (EntryCell::Nothing, EntryCell::Nothing, EntryCell::Nothing),
-        ChangeArgument::Remark(new) => (remark(new), EntryCell::Nothing, EntryCell::Nothing),
-        ChangeArgument::Conversation { kind, roaming } => {
+    let (remark, chat, roaming) = match asked.whole() {
+        Some(Change::SetRemark { remark, .. }) => {
+            let remark = if remark.raw().is_empty() {
+                word("")
+            } else {
+                text(Some(remark))
+            };
+            (remark, EntryCell::Nothing, EntryCell::Nothing)
+        }
+        Some(Change::DeleteConversation { kind, roaming, .. }) => {
             let kind = match kind {
                 ChatKind::Chat => "chat",
                 ChatKind::Group => "group",
             };
             (EntryCell::Nothing, word(kind), EntryCell::Flag(*roaming))
         }
+        Some(
+            Change::AddFriend { .. }
+            | Change::RemoveFriend { .. }
+            | Change::Block { .. }
+            | Change::Unblock { .. },
+        )
+        | None => (EntryCell::Nothing, EntryCell::Nothing, EntryCell::Nothing),
     };
-    let had = before
-        .remark
-        .as_ref()
-        .map(|was| *was != StoredRemark::Empty);
+    let had = before.remark.as_ref().map(|was| *was != PriorRemark::None);
     let was = before
         .remark
         .as_ref()
-        .filter(|was| **was != StoredRemark::Empty);
+        .filter(|was| **was != PriorRemark::None);
     let failure = failure.as_ref();
     [
         EntryCell::Number(id.0),
@@ -234,9 +249,9 @@ fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
         text(Some(&audit.app)),
         text(audit.ticket.as_ref()),
         text(audit.reason.as_ref()),
-        word(asked.verb),
-        EntryCell::User(asked.owner.clone()),
-        EntryCell::User(asked.target.clone()),
+        word(asked.kind().word()),
+        EntryCell::User(asked.owner().clone()),
+        EntryCell::User(asked.target().clone()),
         remark,
         chat,
         roaming,
@@ -258,11 +273,11 @@ fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
 }
 
 /// Absent if it was not stored.
-fn remark(remark: &StoredRemark) -> EntryCell {
+fn remark(remark: &PriorRemark) -> EntryCell {
     match remark {
-        StoredRemark::Empty => word(""),
-        StoredRemark::Text(text) => EntryCell::Text(text.clone()),
-        StoredRemark::Withheld => EntryCell::Nothing,
+        PriorRemark::None => word(""),
+        PriorRemark::Text(text) => EntryCell::Text(text.clone()),
+        PriorRemark::Withheld => EntryCell::Nothing,
     }
 }
 

@@ -3,66 +3,17 @@
 use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::entries::{self, STAMP, audit, marks, stamp_values};
-use super::entry::{AuditContext, EntryState, NewEntry, UnixMillis, WriteOutcome};
+use super::entry::{AuditContext, NewEntry, UnixMillis, WriteOutcome};
 use super::error::JournalError;
-use super::ids::{EntryId, JobId};
-use super::prior::StoredPrior;
-use super::recorded_change::{self, COLUMNS, RecordedChange, number, text};
-use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId};
+use super::recorded_change::{self, COLUMNS, number, text};
+use crate::domain::history::EntryState;
+use crate::domain::job::{JobCounts, JobPlan, JobState, StepState};
+use crate::domain::{
+    Change, ChangeKind, Failure, FailureClass, FailureReason, PriorState, RecordedChange, SentAt,
+    UserId,
+};
+use crate::domain::{EntryId, JobId};
 use crate::text::Text;
-
-/// A job that is about to begin.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredPlan {
-    /// Who begins it, for which app, and why.
-    pub audit: AuditContext,
-    /// The verb that names the job: that of its items, or of most of them.
-    pub verb: &'static str,
-    /// Whose data it changes.
-    pub owner: UserId,
-    /// The job that this undoes.
-    pub undoes: Option<JobId>,
-    /// What to do, in order.
-    pub items: Vec<StoredStep>,
-}
-
-/// A write of a plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredStep {
-    /// The change.
-    pub change: Change,
-    /// The state before it, as far as it is known when the job is planned.
-    pub before: StoredPrior,
-    /// The entry that this undoes.
-    pub undoes: Option<EntryId>,
-}
-
-/// The state of a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
-pub enum JobState {
-    /// Planned; nothing was sent.
-    #[strum(serialize = "prepared")]
-    Prepared,
-    /// In progress, or it was when its process died.
-    #[strum(serialize = "running")]
-    Running,
-    /// It waits for somebody to resume it.
-    #[strum(serialize = "paused")]
-    Paused,
-    /// Somebody stopped it before its end. It can be resumed, but is not offered.
-    #[strum(serialize = "stopped")]
-    Stopped,
-    /// Nothing is left to do.
-    #[strum(serialize = "finished")]
-    Finished,
-}
-
-impl JobState {
-    /// The word for files and tables.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
-}
 
 /// A job as stored in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,8 +24,8 @@ pub struct StoredJob {
     pub at: UnixMillis,
     /// Who began it, for which app, and why.
     pub audit: AuditContext,
-    /// The verb that names it.
-    pub verb: &'static str,
+    /// What most of its changes do.
+    pub kind: ChangeKind,
     /// Whose data it changes.
     pub owner: UserId,
     /// The job that this undoes.
@@ -82,77 +33,7 @@ pub struct StoredJob {
     /// The state of the job.
     pub state: JobState,
     /// How many of its items are in which state.
-    pub tally: ItemCounts,
-}
-
-/// How many items of a job are in which state.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ItemCounts {
-    /// Not sent yet, or to be resent.
-    pub waiting: u32,
-    /// Sent, without a reply yet.
-    pub sent: u32,
-    /// Done.
-    pub done: u32,
-    /// No change was needed.
-    pub nothing_to_do: u32,
-    /// Nothing was changed.
-    pub failed: u32,
-    /// The outcome is unknown.
-    pub unknown: u32,
-}
-
-impl ItemCounts {
-    /// How many items there are.
-    pub fn all(self) -> u32 {
-        self.waiting + self.sent + self.done + self.nothing_to_do + self.failed + self.unknown
-    }
-}
-
-/// The state of an item of a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
-pub enum ItemState {
-    /// Not sent yet, or to be resent.
-    #[strum(serialize = "waiting")]
-    Waiting,
-    /// Sent, without a reply yet.
-    #[strum(serialize = "sent")]
-    Sent,
-    /// Done.
-    #[strum(serialize = "done")]
-    Done,
-    /// No change was needed.
-    #[strum(serialize = "nothing to do")]
-    NothingToDo,
-    /// Nothing was changed; it may be resent.
-    #[strum(serialize = "failed")]
-    Failed,
-    /// The outcome is unknown: verify it before anything else.
-    #[strum(serialize = "unknown")]
-    Unknown,
-}
-
-impl ItemState {
-    /// The word for files and tables.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
-
-    fn named(word: &str) -> Result<Self, JournalError> {
-        word.parse()
-            .map_err(|_| JournalError::strange("state of an item", word))
-    }
-
-    /// The state of an item whose newest entry is in this state.
-    fn of(entry: EntryState) -> Self {
-        match entry {
-            EntryState::Sent => Self::Sent,
-            EntryState::Done => Self::Done,
-            EntryState::Refused | EntryState::NotSent => Self::Failed,
-            EntryState::Unknown => Self::Unknown,
-            EntryState::NothingToDo => Self::NothingToDo,
-        }
-    }
+    pub tally: JobCounts,
 }
 
 /// An item of a job as stored in the journal.
@@ -164,18 +45,27 @@ pub struct StoredItem {
     pub asked: RecordedChange,
     /// The state before it, as far as it was known when the job was planned; if the outcome is unknown, when
     /// the item was sent.
-    pub before: StoredPrior,
+    pub before: PriorState,
     /// The entry that it undoes.
     pub undoes: Option<EntryId>,
-    /// The state of the item.
-    pub state: ItemState,
-    /// What went wrong the last time, if it failed or the outcome is unknown.
-    pub failure: Option<Failure>,
-    /// When it was sent last, by the service's clock; only for an item whose outcome is unknown, and only if
-    /// that time is known.
-    pub sent: Option<UnixMillis>,
+    /// How far it has got.
+    pub state: StepState,
+    /// What was wrong with the last reply, if the outcome is unknown.
+    pub lost: Option<Failure>,
+    /// When it was sent last; only if the outcome is unknown, and only if that time is known.
+    pub sent: Option<SentAt>,
     /// Its entries, oldest first.
     pub entries: Vec<EntryId>,
+}
+
+impl StoredItem {
+    /// What went wrong the last time, if it failed or the outcome is unknown.
+    pub fn failure(&self) -> Option<&Failure> {
+        match &self.state {
+            StepState::Failed(why) => Some(why),
+            _ => self.lost.as_ref(),
+        }
+    }
 }
 
 /// The result of recording that items are about to be sent.
@@ -197,21 +87,22 @@ pub struct ItemMove {
     /// configured not to store its text.
     pub change: Change,
     /// The current state, as far as it is known.
-    pub before: StoredPrior,
-    /// When it is sent, at the earliest, by the service's clock; `None` if that is unknown.
-    pub sent: Option<UnixMillis>,
+    pub before: PriorState,
+    /// When it is sent; `None` if that is unknown.
+    pub sent: Option<SentAt>,
 }
 
 /// Records a job. A job that would only undo what was undone already is not recorded.
 pub(super) fn insert(
     db: &Connection,
     at: UnixMillis,
-    plan: &StoredPlan,
+    audit: &AuditContext,
+    plan: &JobPlan,
     remarks: bool,
 ) -> Result<JobId, JournalError> {
     let mut taken = None;
-    for undone in plan.items.iter().filter_map(|step| step.undoes) {
-        taken = entries::taken(db, undone)?;
+    for undone in plan.steps.iter().filter_map(|step| step.undoes) {
+        taken = entries::undone_already(db, undone)?;
         if taken.is_none() {
             break;
         }
@@ -220,9 +111,9 @@ pub(super) fn insert(
         return Err(taken);
     }
     let mut values = vec![number(Some(at))];
-    values.extend(stamp_values(&plan.audit));
+    values.extend(stamp_values(audit));
     values.extend([
-        text(Some(plan.verb)),
+        text(Some(plan.main_kind().word())),
         text(Some(plan.owner.raw())),
         number(plan.undoes.map(|job| job.0)),
         text(Some(JobState::Prepared.word())),
@@ -238,11 +129,11 @@ pub(super) fn insert(
         marks(recorded_change::WIDTH + 4)
     );
     let mut statement = db.prepare_cached(&sql)?;
-    for (position, step) in (0_i64..).zip(&plan.items) {
+    for (position, step) in (0_i64..).zip(&plan.steps) {
         let mut values = vec![number(Some(id.0)), number(Some(position))];
         values.extend(recorded_change::values(&step.change, &step.before, remarks));
         values.push(number(step.undoes.map(|entry| entry.0)));
-        values.push(text(Some(ItemState::Waiting.word())));
+        values.push(text(Some(StepState::Waiting.word())));
         statement.execute(params_from_iter(values))?;
     }
     Ok(id)
@@ -333,14 +224,14 @@ pub(super) fn open(
     {
         let item = one(db, id, *position)?;
         // What is done, in progress or unknown must not be sent a second time.
-        if !matches!(item.state, ItemState::Waiting | ItemState::Failed) {
+        if !matches!(item.state, StepState::Waiting | StepState::Failed(_)) {
             return Err(JournalError::Conflict(format!(
                 "item {position} of {id} is {:?} already",
                 item.state.word()
             )));
         }
         // What is recorded must be what is sent; an item whose text was not stored accepts any text.
-        if !item.asked.is_about(change) {
+        if !item.asked.may_be(change) {
             return Err(JournalError::Conflict(format!(
                 "item {position} of {id} is something else"
             )));
@@ -355,12 +246,12 @@ pub(super) fn open(
         let place = Some((id, *position));
         let now = match state {
             ItemOpening::Sent => EntryState::Sent,
-            ItemOpening::NothingToDo => EntryState::NothingToDo,
+            ItemOpening::Unneeded => EntryState::Unneeded,
             ItemOpening::NotSent(_) => EntryState::NotSent,
         };
         let (entry, why) = match entries::insert(db, at, &write, now, place, remarks) {
             Ok(entry) => (entry, None),
-            Err(JournalError::Taken { by, operator, .. }) => {
+            Err(JournalError::UndoneAlready { by, operator, .. }) => {
                 let why = taken_by(by, operator.as_ref());
                 opened.taken.push((*position, why.clone()));
                 let not = EntryState::NotSent;
@@ -371,15 +262,15 @@ pub(super) fn open(
         };
         let why = match state {
             ItemOpening::NotSent(why) => Some(why.clone()),
-            ItemOpening::Sent | ItemOpening::NothingToDo => why,
+            ItemOpening::Sent | ItemOpening::Unneeded => why,
         };
         if let Some(why) = why {
             let outcome = WriteOutcome::Failed(why);
             entries::close(db, at, entry, &outcome, &[EntryState::NotSent], remarks)?;
-            set_item(db, id, *position, ItemState::Failed)?;
+            set_item(db, id, *position, FAILED)?;
         } else {
             opened.entries.push(entry);
-            set_item(db, id, *position, ItemState::of(now))?;
+            set_item(db, id, *position, step_word(now))?;
         }
     }
     Ok(opened)
@@ -391,7 +282,7 @@ pub(super) enum ItemOpening {
     /// They are about to be sent.
     Sent,
     /// No change is needed.
-    NothingToDo,
+    Unneeded,
     /// They must not be sent.
     NotSent(Failure),
 }
@@ -399,7 +290,8 @@ pub(super) enum ItemOpening {
 /// The reason not to undo something a second time.
 fn taken_by(by: EntryId, operator: Option<&Text>) -> Failure {
     let who = operator.map_or(String::new(), |who| format!(", {}", who.raw()));
-    Failure::new(FailureClass::NotSent, FailureReason::Taken).because(&format!("#{by}{who}"))
+    Failure::new(FailureClass::NotSent, FailureReason::UndoneAlready)
+        .because(&format!("#{by}{who}"))
 }
 
 /// Records the outcomes of items: of their newest entries, and thereby of the items. Items to be resent wait
@@ -421,9 +313,9 @@ pub(super) fn close(
             })?;
         entries::close(db, at, entry, outcome, from, remarks)?;
         let state = if again {
-            ItemState::Waiting
+            StepState::Waiting.word()
         } else {
-            ItemState::of(outcome.state())
+            step_word(outcome.state())
         };
         set_item(db, id, *position, state)?;
     }
@@ -453,14 +345,9 @@ pub(super) fn under_way(db: &Connection) -> Result<Vec<JobId>, JournalError> {
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-fn set_item(
-    db: &Connection,
-    id: JobId,
-    position: u32,
-    state: ItemState,
-) -> Result<(), JournalError> {
+fn set_item(db: &Connection, id: JobId, position: u32, state: &str) -> Result<(), JournalError> {
     db.prepare_cached("UPDATE item SET state = ? WHERE job = ? AND position = ?")?
-        .execute(params![state.word(), id.0, position])?;
+        .execute(params![state, id.0, position])?;
     Ok(())
 }
 
@@ -478,7 +365,7 @@ fn job(db: &Connection, row: &Row<'_>) -> Result<StoredJob, JournalError> {
         id,
         at: row.get("at")?,
         audit: audit(row)?,
-        verb: recorded_change::verb(&row.get::<_, String>("verb")?)?,
+        kind: recorded_change::kind(&row.get::<_, String>("verb")?)?,
         owner: UserId::new(&row.get::<_, String>("owner")?),
         undoes: row.get::<_, Option<_>>("undoes")?.map(JobId),
         state: state
@@ -488,21 +375,15 @@ fn job(db: &Connection, row: &Row<'_>) -> Result<StoredJob, JournalError> {
     })
 }
 
-fn tally(db: &Connection, id: JobId) -> Result<ItemCounts, JournalError> {
+fn tally(db: &Connection, id: JobId) -> Result<JobCounts, JournalError> {
     let mut statement =
         db.prepare_cached("SELECT state, count(*) FROM item WHERE job = ? GROUP BY state")?;
     let mut rows = statement.query([id.0])?;
-    let mut tally = ItemCounts::default();
+    let mut tally = JobCounts::default();
     while let Some(row) = rows.next()? {
-        let count = match ItemState::named(&row.get::<_, String>(0)?)? {
-            ItemState::Waiting => &mut tally.waiting,
-            ItemState::Sent => &mut tally.sent,
-            ItemState::Done => &mut tally.done,
-            ItemState::NothingToDo => &mut tally.nothing_to_do,
-            ItemState::Failed => &mut tally.failed,
-            ItemState::Unknown => &mut tally.unknown,
-        };
-        *count = row.get(1)?;
+        let state = step_state(&row.get::<_, String>(0)?, None)?;
+        let count: u32 = row.get(1)?;
+        *tally.of_mut(&state) = usize::try_from(count).unwrap_or(usize::MAX);
     }
     Ok(tally)
 }
@@ -510,24 +391,46 @@ fn tally(db: &Connection, id: JobId) -> Result<ItemCounts, JournalError> {
 fn item(db: &Connection, job: JobId, row: &Row<'_>) -> Result<StoredItem, JournalError> {
     let (asked, before) = recorded_change::read(row)?;
     let position = row.get("position")?;
-    let state = ItemState::named(&row.get::<_, String>("state")?)?;
+    let word: String = row.get("state")?;
     let entries = entries::of_item(db, (job, position))?;
-    let newest = match (state, entries.last()) {
-        (ItemState::Failed | ItemState::Unknown, Some(newest)) => entries::get(db, *newest)?,
+    let in_doubt = word == StepState::Unknown.word();
+    let newest = match entries.last() {
+        Some(newest) if in_doubt || word == FAILED => entries::get(db, *newest)?,
         _ => None,
     };
-    let lost = newest.as_ref().filter(|_| state == ItemState::Unknown);
-    let sent = lost.and_then(|entry| entry.sent);
-    let before = lost.map_or(before, |entry| entry.before.clone());
+    let (sent, before) = match &newest {
+        Some(newest) if in_doubt => (newest.sent, newest.before.clone()),
+        _ => (None, before),
+    };
     let failure = newest.and_then(|entry| entry.failure);
     Ok(StoredItem {
         position,
         asked,
         before,
         undoes: row.get::<_, Option<_>>("undoes")?.map(EntryId),
-        state,
-        failure,
+        lost: failure.clone().filter(|_| in_doubt),
+        state: step_state(&word, failure)?,
         sent,
         entries,
     })
+}
+
+/// The word of a step that failed, whatever the failure.
+const FAILED: &str = "failed";
+
+/// The word for a step whose newest entry is in this state.
+fn step_word(entry: EntryState) -> &'static str {
+    match entry {
+        EntryState::Sent => StepState::Sent.word(),
+        EntryState::Done => StepState::Done.word(),
+        EntryState::Refused | EntryState::NotSent | EntryState::NotApplied => FAILED,
+        EntryState::Unknown => StepState::Unknown.word(),
+        EntryState::Unneeded => StepState::Unneeded.word(),
+    }
+}
+
+fn step_state(word: &str, failure: Option<Failure>) -> Result<StepState, JournalError> {
+    let unrecorded = || Failure::new(FailureClass::NotSent, FailureReason::Journal);
+    StepState::named(word, || failure.unwrap_or_else(unrecorded))
+        .ok_or_else(|| JournalError::strange("state of an item", word))
 }

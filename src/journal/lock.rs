@@ -1,12 +1,13 @@
 //! File locks, which end with the process that holds them, however it ends.
 
 use std::fmt;
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::domain::job::JobHolder;
+use crate::private_file::FILE_MODE;
 use crate::text::Text;
 
 impl JobHolder {
@@ -161,27 +162,15 @@ impl Presence {
     }
 }
 
-/// Creates a directory for its owner only. The permissions of an existing one stay as they are, unless it has
-/// our name.
-pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
-    if !dir.is_dir() {
-        return DirBuilder::new().recursive(true).mode(0o700).create(dir);
-    }
-    if dir.file_name().is_some_and(|name| name == "rosterm") {
-        fs::set_permissions(dir, Permissions::from_mode(0o700))?;
-    }
-    Ok(())
-}
-
 fn open(path: &Path) -> io::Result<File> {
     let file = OpenOptions::new()
         .read(true)
         .write(true)
         .create(true)
         .truncate(false)
-        .mode(0o600)
+        .mode(FILE_MODE)
         .open(path)?;
-    file.set_permissions(Permissions::from_mode(0o600))?;
+    file.set_permissions(Permissions::from_mode(FILE_MODE))?;
     Ok(file)
 }
 

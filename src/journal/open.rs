@@ -14,11 +14,12 @@ use super::check::{self, FileDamage};
 use super::connect::{PATIENCE, connect};
 use super::error::JournalError;
 use super::jobs;
-use super::lock::{FileLock, LockError, Presence, make_dir};
+use super::lock::{FileLock, LockError, Presence};
 use super::paths::{beside, lock_of};
 use super::schema::{self, Migration};
 use super::unsettled;
 use crate::domain::job::JobHolder;
+use crate::private_file::{FILE_MODE, make_dir};
 
 /// How often to check whether it has finished opening.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
@@ -152,12 +153,12 @@ fn create(path: &Path) -> io::Result<()> {
     let created = OpenOptions::new()
         .write(true)
         .create_new(true)
-        .mode(0o600)
+        .mode(FILE_MODE)
         .open(path);
     match created {
         // By path: opening and closing the file here would release the locks of this very process.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            fs::set_permissions(path, Permissions::from_mode(0o600))
+            fs::set_permissions(path, Permissions::from_mode(FILE_MODE))
         }
         Err(error) => Err(error),
         Ok(_) => Ok(()),

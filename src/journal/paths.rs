@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::ids::{EntryId, JobId};
+use crate::domain::{EntryId, JobId};
 
 /// The path of a file beside the journal.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {

@@ -4,8 +4,9 @@ use rusqlite::Row;
 use rusqlite::types::Value;
 
 use super::error::JournalError;
-use super::prior::{StoredPrior, StoredRemark};
-use crate::domain::{Change, ChatKind, UserId};
+use crate::domain::{
+    Change, ChangeKind, ChatKind, PriorRemark, PriorState, RecordedChange, UserId,
+};
 use crate::text::Text;
 
 /// The columns that entries and items of jobs share, in the order of [`values`].
@@ -15,115 +16,14 @@ pub(super) const COLUMNS: &str =
 /// The number of these columns.
 pub(super) const WIDTH: usize = 10;
 
-/// A requested change, as far as it was stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordedChange {
-    /// The kind of change, as in [`Change::verb`].
-    pub verb: &'static str,
-    /// Whose data it changes.
-    pub owner: UserId,
-    /// The user that it is about.
-    pub target: UserId,
-    /// Further arguments.
-    pub argument: ChangeArgument,
-}
-
-/// What a change needs besides its two users.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ChangeArgument {
-    /// Nothing.
-    None,
-    /// The new remark.
-    Remark(StoredRemark),
-    /// Which conversation, and what is deleted.
-    Conversation {
-        /// One-to-one or group.
-        kind: ChatKind,
-        /// Whether the messages stored on the server are deleted, too.
-        roaming: bool,
-    },
-}
-
-impl RecordedChange {
-    /// The change itself; `None` if its text was not stored.
-    pub fn change(&self) -> Option<Change> {
-        let (owner, target) = (self.owner.clone(), self.target.clone());
-        match (self.verb, &self.argument) {
-            ("add-friend", _) => Some(Change::AddFriend {
-                owner,
-                friend: target,
-            }),
-            ("remove-friend", _) => Some(Change::RemoveFriend {
-                owner,
-                friend: target,
-            }),
-            ("block", _) => Some(Change::Block { owner, target }),
-            ("unblock", _) => Some(Change::Unblock { owner, target }),
-            ("set-remark", ChangeArgument::Remark(StoredRemark::Text(remark))) => {
-                Some(Change::SetRemark {
-                    owner,
-                    friend: target,
-                    remark: remark.clone(),
-                })
-            }
-            ("set-remark", ChangeArgument::Remark(StoredRemark::Empty)) => {
-                Some(Change::SetRemark {
-                    owner,
-                    friend: target,
-                    remark: Text::new(""),
-                })
-            }
-            ("delete-conversation", &ChangeArgument::Conversation { kind, roaming }) => {
-                Some(Change::DeleteConversation {
-                    owner,
-                    peer: target,
-                    kind,
-                    roaming,
-                })
-            }
-            _ => None,
-        }
-    }
-
-    /// The change as planned, with an empty remark if its text was not stored.
-    pub fn planned(&self) -> Change {
-        self.change().unwrap_or_else(|| Change::SetRemark {
-            owner: self.owner.clone(),
-            friend: self.target.clone(),
-            remark: Text::new(""),
-        })
-    }
-
-    /// Whether it is this change, as far as can be told.
-    pub(super) fn is_about(&self, change: &Change) -> bool {
-        match self.change() {
-            Some(known) => known == *change,
-            None => {
-                self.verb == change.verb()
-                    && self.owner == *change.owner()
-                    && self.target == *change.target()
-            }
-        }
-    }
-}
-
-/// The program's constant for a word. This program never writes an unknown one.
-pub(super) fn verb(word: &str) -> Result<&'static str, JournalError> {
-    [
-        "add-friend",
-        "remove-friend",
-        "set-remark",
-        "block",
-        "unblock",
-        "delete-conversation",
-    ]
-    .into_iter()
-    .find(|verb| *verb == word)
-    .ok_or_else(|| JournalError::strange("verb", word))
+/// The kind of a change by its word. This program never writes an unknown one.
+pub(super) fn kind(word: &str) -> Result<ChangeKind, JournalError> {
+    word.parse()
+        .map_err(|_| JournalError::strange("verb", word))
 }
 
 /// The values of [`COLUMNS`]; without the text of remarks if it is not to be stored.
-pub(super) fn values(change: &Change, before: &StoredPrior, remarks: bool) -> [Value; WIDTH] {
+pub(super) fn values(change: &Change, before: &PriorState, remarks: bool) -> [Value; WIDTH] {
     let (remark, chat, roaming) = match change {
         Change::SetRemark { remark, .. } => {
             // That a remark was cleared reveals nothing.
@@ -145,7 +45,7 @@ pub(super) fn values(change: &Change, before: &StoredPrior, remarks: bool) -> [V
         (Some(had), was)
     });
     [
-        text(Some(change.verb())),
+        text(Some(change.kind().word())),
         text(Some(change.owner().raw())),
         text(Some(change.target().raw())),
         remark,
@@ -159,45 +59,50 @@ pub(super) fn values(change: &Change, before: &StoredPrior, remarks: bool) -> [V
 }
 
 /// Whether there was a remark, and its text if that is to be stored.
-pub(super) fn remark_columns(remark: &StoredRemark, keep: bool) -> (bool, Option<&str>) {
+pub(super) fn remark_columns(remark: &PriorRemark, keep: bool) -> (bool, Option<&str>) {
     match remark {
-        StoredRemark::Empty => (false, None),
-        StoredRemark::Text(text) => (true, keep.then(|| text.raw())),
-        StoredRemark::Withheld => (true, None),
+        PriorRemark::None => (false, None),
+        PriorRemark::Text(text) => (true, keep.then(|| text.raw())),
+        PriorRemark::Withheld => (true, None),
     }
 }
 
 /// The inverse of [`remark_columns`].
-pub(super) fn remark_of(had: bool, was: Option<&str>) -> StoredRemark {
+pub(super) fn remark_of(had: bool, was: Option<&str>) -> PriorRemark {
     match (had, was) {
-        (false, _) => StoredRemark::Empty,
-        (true, Some(text)) => StoredRemark::Text(Text::new(text)),
-        (true, None) => StoredRemark::Withheld,
+        (false, _) => PriorRemark::None,
+        (true, Some(text)) => PriorRemark::Text(Text::new(text)),
+        (true, None) => PriorRemark::Withheld,
     }
 }
 
 /// Reads [`COLUMNS`].
-pub(super) fn read(row: &Row<'_>) -> Result<(RecordedChange, StoredPrior), JournalError> {
-    let verb = verb(&row.get::<_, String>("verb")?)?;
-    let argument = match verb {
-        "set-remark" => ChangeArgument::Remark(match row.get::<_, Option<String>>("remark")? {
-            None => StoredRemark::Withheld,
-            Some(text) => StoredRemark::of(Some(&Text::new(&text))),
-        }),
-        "delete-conversation" => ChangeArgument::Conversation {
+pub(super) fn read(row: &Row<'_>) -> Result<(RecordedChange, PriorState), JournalError> {
+    let owner = UserId::new(&row.get::<_, String>("owner")?);
+    let target = UserId::new(&row.get::<_, String>("target")?);
+    let (friend, change) = (target.clone(), RecordedChange::Whole);
+    let asked = match kind(&row.get::<_, String>("verb")?)? {
+        ChangeKind::AddFriend => change(Change::AddFriend { owner, friend }),
+        ChangeKind::RemoveFriend => change(Change::RemoveFriend { owner, friend }),
+        ChangeKind::Block => change(Change::Block { owner, target }),
+        ChangeKind::Unblock => change(Change::Unblock { owner, target }),
+        ChangeKind::SetRemark => match row.get::<_, Option<String>>("remark")? {
+            Some(remark) => change(Change::SetRemark {
+                owner,
+                friend,
+                remark: Text::new(&remark),
+            }),
+            None => RecordedChange::WithheldRemark { owner, friend },
+        },
+        ChangeKind::DeleteConversation => change(Change::DeleteConversation {
+            owner,
+            peer: target,
             kind: chat_kind(&row.get::<_, String>("chat")?)?,
             roaming: row.get("roaming")?,
-        },
-        _ => ChangeArgument::None,
-    };
-    let asked = RecordedChange {
-        verb,
-        owner: UserId::new(&row.get::<_, String>("owner")?),
-        target: UserId::new(&row.get::<_, String>("target")?),
-        argument,
+        }),
     };
     let was: Option<String> = row.get("was_remark")?;
-    let before = StoredPrior {
+    let before = PriorState {
         friend: row.get("was_friend")?,
         blocked: row.get("was_blocked")?,
         remark: row

@@ -8,11 +8,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::entry::UnixMillis;
 use super::error::JournalError;
-use super::ids::JobId;
-use super::prior::StoredRemark;
 use super::recorded_change::{remark_columns, remark_of};
+use crate::domain::JobId;
 use crate::domain::lists::ListKind;
-use crate::domain::{Blocked, Contact, UserId};
+use crate::domain::{Blocked, Contact, PriorRemark, SnapshotId, UserId};
 use crate::text::Text;
 
 /// The compression level of snapshots, from 0 to 10: the default.
@@ -20,16 +19,6 @@ const LEVEL: u8 = 6;
 
 /// The longest snapshot that is ever unpacked, in bytes: many times what the service stores for one user.
 const LARGEST: usize = 64 << 20;
-
-/// The number of a snapshot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SnapshotId(pub i64);
-
-impl fmt::Display for SnapshotId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// A list as it was read, in the server's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +63,7 @@ pub struct SnapshotRow {
     /// The friend, or the blocked user.
     pub user: UserId,
     /// The owner's remark for the friend; always `None` on the blocklist.
-    pub remark: Option<StoredRemark>,
+    pub remark: Option<PriorRemark>,
 }
 
 pub(super) fn insert(
@@ -90,7 +79,7 @@ pub(super) fn insert(
         SnapshotRows::Friends(friends) => {
             let friend = |friend: &Contact| SnapshotRow {
                 user: friend.id.clone(),
-                remark: Some(StoredRemark::of(friend.remark.as_ref())),
+                remark: Some(PriorRemark::of(friend.remark.as_ref())),
             };
             friends.iter().map(friend).collect()
         }

@@ -1,202 +1,269 @@
 //! Finds what can be undone, and explains why something cannot.
 //!
 //! An entry that undoes another one refers to it in `undoes`. A redo is an entry that undoes an undo, and so
-//! on: done, undone, redone, undone again. The length of the chain below an entry tells whether it is a
-//! change or an undo.
+//! on: done, undone, redone, undone again. SQL only selects the entries that come into question;
+//! [`JournalEntry::undo_refusal`] and its twin for a redo decide.
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use super::entries::{self, SELECT, TAKES_BACK, taken};
-use super::entry::{EntryState, JournalEntry};
+use super::entries::{self, SELECT};
+use super::entry::{JournalEntry, UndoneBy};
 use super::error::JournalError;
-use super::ids::EntryId;
-use super::prior::StoredRemark;
-use super::recorded_change::text;
+use super::recorded_change::{flag, text};
 use super::unsettled;
+use crate::domain::ChangeKind;
+use crate::domain::history::EntryState;
+use crate::domain::job::{
+    DeletedConversations, DoneChange, Provenance, UndoAnswer, UndoChoice, Undoable,
+};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
-
-/// It cannot be restored.
-const NEVER: &str = "verb = 'delete-conversation'";
-
-/// The state was the same before.
-const WAS_SO: &str = "coalesce(CASE verb
-    WHEN 'add-friend' THEN was_friend = 1
-    WHEN 'remove-friend' THEN was_friend = 0
-    WHEN 'block' THEN was_blocked = 1
-    WHEN 'unblock' THEN was_blocked = 0
-    WHEN 'set-remark' THEN remark = was_remark OR (remark = '' AND had_remark = 0)
-    END, FALSE)";
-
-/// A remark that came with a friend in the same job: it is removed with the friend.
-///
-/// The subquery goes by the friend. By job or by owner, every entry of a job would scan all the others.
-const WITH_FRIEND: &str = "(verb = 'set-remark' AND job IS NOT NULL
-    AND EXISTS (SELECT 1 FROM entry AS friend INDEXED BY entry_target
-                WHERE friend.target = entry.target AND friend.job = entry.job
-                  AND friend.owner = entry.owner
-                  AND friend.verb = 'add-friend' AND friend.state = 'done'))";
-
-/// How many entries are below one in its chain.
-const BELOW: &str = "(WITH RECURSIVE below (id) AS (
-      SELECT entry.undoes UNION ALL
-      SELECT next.undoes FROM below JOIN entry AS next ON next.id = below.id)
-    SELECT count(id) FROM below)";
+use crate::text::Text;
 
 /// A side of the chain.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ChainSide {
-    /// A change, or a redo of one.
+    /// A change, or a redo of one: it can be undone.
     Done,
-    /// An undo, which can be undone by a redo.
-    TakenBack,
+    /// An undo: it can be redone.
+    Undone,
 }
 
-/// Which entries can be undone: done, not undone yet, and reversible.
-fn can_be_undone(side: ChainSide) -> String {
-    let odd = match side {
-        ChainSide::Done => 0,
-        ChainSide::TakenBack => 1,
-    };
-    format!(
-        "state = 'done' AND NOT {NEVER} AND NOT {WAS_SO} AND NOT {WITH_FRIEND}
-         AND NOT EXISTS (SELECT 1 FROM entry AS undo WHERE {TAKES_BACK})
-         AND {BELOW} % 2 = {odd}"
-    )
+/// The entries of this side of the chain that come into question.
+const OPEN: &str = "state = 'done' AND verb <> 'delete-conversation'
+    AND undone_by IS NULL AND is_undo = ?";
+
+impl JournalEntry {
+    /// Why it cannot be undone; `None` if it can. An undo is redone instead.
+    pub fn undo_refusal(&self) -> Option<UndoRefusal> {
+        self.refusal(ChainSide::Done)
+    }
+
+    fn refusal(&self, side: ChainSide) -> Option<UndoRefusal> {
+        if self.asked.kind() == ChangeKind::DeleteConversation {
+            return Some(UndoRefusal::ConversationDeleted);
+        }
+        match self.state {
+            EntryState::Done => {}
+            EntryState::Unneeded => return Some(UndoRefusal::ChangedNothing),
+            EntryState::Refused | EntryState::NotSent | EntryState::NotApplied => {
+                return Some(UndoRefusal::NotDone);
+            }
+            EntryState::Sent | EntryState::Unknown => return Some(UndoRefusal::OutcomeUnknown),
+        }
+        if let Some(UndoneBy { entry, operator }) = &self.undone_by {
+            return Some(UndoRefusal::UndoneAlready {
+                by: *entry,
+                operator: operator.clone(),
+            });
+        }
+        if let (ChainSide::Done, Some(undone), true) = (side, self.undoes, self.is_undo) {
+            return Some(UndoRefusal::IsUndoOf(undone));
+        }
+        if self.came_with_friend {
+            return Some(UndoRefusal::CameWithFriend);
+        }
+        match self.asked.whole() {
+            Some(change) if change.is_unneeded(&self.before) => Some(UndoRefusal::ChangedNothing),
+            Some(change) if self.before.tells(change) => None,
+            _ if self.asked.kind() == ChangeKind::SetRemark => Some(UndoRefusal::RemarkUnknown),
+            _ => Some(UndoRefusal::PriorStateUnknown),
+        }
+    }
 }
 
-/// What can be undone in an app, oldest first, or why nothing can.
+/// What can be undone in an app, or why nothing can.
 pub(super) fn undoable(
     db: &Connection,
     app: &str,
     which: UndoTarget,
-) -> Result<Result<Vec<JournalEntry>, UndoRefusal>, JournalError> {
+) -> Result<UndoAnswer, JournalError> {
     let found = match which {
-        UndoTarget::Newest => newest(db, app, ChainSide::Done, UndoRefusal::Nothing)?,
-        UndoTarget::Redo => newest(db, app, ChainSide::TakenBack, UndoRefusal::NothingToRedo)?,
-        UndoTarget::Entry(id) => some(db, app, "id", id)?,
-        UndoTarget::Job(id) => some(db, app, "job", id)?,
+        UndoTarget::Newest => newest(db, app, ChainSide::Done)?,
+        UndoTarget::Redo => newest(db, app, ChainSide::Undone)?,
+        UndoTarget::Entry(id) => named(db, app, "id", id.0)?,
+        UndoTarget::Job(id) => named(db, app, "job", id.0)?,
     };
-    Ok(found.and_then(|entries| {
-        let why = match entries.first().map(|entry| entry.asked.verb) {
-            Some("set-remark") | None => UndoRefusal::Lost,
-            Some(_) => UndoRefusal::NotKnown,
-        };
-        let known: Vec<JournalEntry> = entries.into_iter().filter(is_known).collect();
-        if known.is_empty() {
-            Err(why)
-        } else {
-            Ok(known)
-        }
+    let (last, entries) = match found {
+        Ok(entries) => match entries.last() {
+            Some(last) => (last.clone(), entries),
+            None => return Ok(UndoAnswer::Not(UndoRefusal::NothingToUndo)),
+        },
+        Err(why) => return Ok(UndoAnswer::Not(why)),
+    };
+    let chosen = match which {
+        UndoTarget::Newest => newest_but(deleted_since(db, app, &last)?),
+        UndoTarget::Redo => UndoChoice::Newest,
+        UndoTarget::Entry(_) | UndoTarget::Job(_) => UndoChoice::Pointed,
+    };
+    Ok(UndoAnswer::Undoable(Undoable {
+        job: last.job.filter(|_| !matches!(which, UndoTarget::Entry(_))),
+        made: provenance(&entries),
+        done: entries.into_iter().filter_map(done).collect(),
+        redo: which == UndoTarget::Redo,
+        chosen,
     }))
 }
 
-/// The newest entry, with the others of its job. If the outcome of a newer change is unknown, the user means
-/// that one, and the undo is refused.
+/// The newest entry that can be undone, with the others of its job, oldest first. If the outcome of a newer
+/// change is unknown, the user means that one, and the undo is refused.
 fn newest(
     db: &Connection,
     app: &str,
     side: ChainSide,
-    none: UndoRefusal,
 ) -> Result<Result<Vec<JournalEntry>, UndoRefusal>, JournalError> {
-    let can = can_be_undone(side);
-    let sql = format!("{SELECT} WHERE app = ? AND {can} ORDER BY id DESC LIMIT 1");
-    let last = entries::all(db, &sql, vec![text(Some(app))])?.pop();
+    let last = newest_in_question(db, app, side)?;
     let after = last.as_ref().map(|last| last.id);
     let job = last.as_ref().and_then(|last| last.job);
     if let Some(doubt) = unsettled::newest(db, app, after, job)? {
-        return Ok(Err(UndoRefusal::NewestUnknown {
-            entry: doubt.id.0,
-            owner: doubt.asked.owner,
-            target: doubt.asked.target,
+        return Ok(Err(UndoRefusal::NewestOutcomeUnknown {
+            entry: doubt.id,
+            owner: doubt.asked.owner().clone(),
+            target: doubt.asked.target().clone(),
         }));
     }
-    let Some(last) = last else {
-        return Ok(Err(none));
+    let none = match side {
+        ChainSide::Done => UndoRefusal::NothingToUndo,
+        ChainSide::Undone => UndoRefusal::NothingToRedo,
     };
-    let Some(job) = last.job else {
-        return Ok(Ok(vec![last]));
+    let entries = match (last, job) {
+        (None, _) => Vec::new(),
+        (Some(last), None) => vec![last],
+        (Some(_), Some(job)) => {
+            let values = vec![Value::Integer(job.0), is_undo(side)];
+            entries::all(db, &of_job(), values)?
+        }
     };
-    entries::all(db, &of_job(side), vec![Value::Integer(job.0)]).map(Ok)
+    Ok(reversible(entries, side, none))
 }
 
-/// The conversations of an app that were deleted after an entry, newest first: they cannot be restored.
-pub(super) fn deleted_since(
+/// The newest entry that was done and not undone, and that changed something. It comes first even if the state
+/// before it is unknown: the user means this one, and no older one.
+fn newest_in_question(
     db: &Connection,
     app: &str,
-    entry: EntryId,
-) -> Result<Vec<JournalEntry>, JournalError> {
-    let sql = format!(
-        "{SELECT} WHERE app = ? AND {NEVER} AND state = 'done' AND id > ? ORDER BY id DESC"
-    );
-    entries::all(db, &sql, vec![text(Some(app)), Value::Integer(entry.0)])
+    side: ChainSide,
+) -> Result<Option<JournalEntry>, JournalError> {
+    let sql = format!("{SELECT} WHERE app = ? AND {OPEN} ORDER BY id DESC");
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query((app, is_undo(side)))?;
+    while let Some(row) = rows.next()? {
+        let entry = entries::entry(row)?;
+        match entry.refusal(side) {
+            Some(UndoRefusal::ChangedNothing | UndoRefusal::CameWithFriend) => {}
+            _ => return Ok(Some(entry)),
+        }
+    }
+    Ok(None)
 }
 
-/// What can be undone of a job, oldest first.
-pub(super) fn of_job(side: ChainSide) -> String {
-    format!(
-        "{SELECT} WHERE job = ? AND {} ORDER BY id",
-        can_be_undone(side)
-    )
+/// What comes into question of a job, oldest first.
+pub(super) fn of_job() -> String {
+    format!("{SELECT} WHERE job = ? AND {OPEN} ORDER BY id")
 }
 
-/// One entry, or those of a job; if none of them can be undone, why the last one cannot.
-fn some(
+fn is_undo(side: ChainSide) -> Value {
+    flag(Some(side == ChainSide::Undone))
+}
+
+/// One entry, or those of a job, as far as they can be undone.
+fn named(
     db: &Connection,
     app: &str,
     column: &str,
     id: i64,
 ) -> Result<Result<Vec<JournalEntry>, UndoRefusal>, JournalError> {
-    let select = |condition: &str, order: &str| {
-        let sql = format!("{SELECT} WHERE app = ? AND {column} = ? AND {condition} {order}");
-        entries::all(db, &sql, vec![text(Some(app)), Value::Integer(id)])
-    };
-    let can = select(&can_be_undone(ChainSide::Done), "ORDER BY id")?;
-    if !can.is_empty() {
-        return Ok(Ok(can));
-    }
-    // An entry that was done gives a better reason than one that was not.
-    let order = format!("ORDER BY state = 'done' DESC, {WITH_FRIEND}, id DESC LIMIT 1");
-    match select("TRUE", &order)?.pop() {
-        Some(entry) => why_not(db, &entry).map(Err),
-        None => Ok(Err(UndoRefusal::Nothing)),
-    }
+    let sql = format!("{SELECT} WHERE app = ? AND {column} = ? ORDER BY id");
+    let entries = entries::all(db, &sql, vec![text(Some(app)), Value::Integer(id)])?;
+    let none = UndoRefusal::NothingToUndo;
+    Ok(reversible(entries, ChainSide::Done, none))
 }
 
-fn why_not(db: &Connection, entry: &JournalEntry) -> Result<UndoRefusal, JournalError> {
-    let is = |condition: &str| -> Result<bool, JournalError> {
-        let sql = format!("SELECT {condition} FROM entry WHERE id = ?");
-        Ok(db
-            .prepare_cached(&sql)?
-            .query_row([entry.id.0], |row| row.get(0))?)
-    };
-    match entry.state {
-        _ if is(NEVER)? => return Ok(UndoRefusal::Never),
-        EntryState::Done => {}
-        EntryState::NothingToDo => return Ok(UndoRefusal::WasSo),
-        EntryState::Refused | EntryState::NotSent => return Ok(UndoRefusal::NotDone),
-        EntryState::Sent | EntryState::Unknown => return Ok(UndoRefusal::Unknown),
+/// Those of these entries that can be undone; if none can, why not: `none` if there are no entries.
+fn reversible(
+    entries: Vec<JournalEntry>,
+    side: ChainSide,
+    none: UndoRefusal,
+) -> Result<Vec<JournalEntry>, UndoRefusal> {
+    let mut reversible = Vec::new();
+    let mut best: Option<(u8, UndoRefusal)> = None;
+    for entry in entries {
+        let Some(why) = entry.refusal(side) else {
+            reversible.push(entry);
+            continue;
+        };
+        // What was done gives a better reason than what was not, and what would be undone the best.
+        let rank = match (&why, entry.state) {
+            (UndoRefusal::RemarkUnknown | UndoRefusal::PriorStateUnknown, _) => 3,
+            (UndoRefusal::CameWithFriend, _) => 1,
+            (_, EntryState::Done) => 2,
+            _ => 0,
+        };
+        if best.as_ref().is_none_or(|(other, _)| *other <= rank) {
+            best = Some((rank, why));
+        }
     }
-    if let Some(JournalError::Taken { by, operator, .. }) = taken(db, entry.id)? {
-        return Ok(UndoRefusal::Taken { by: by.0, operator });
+    if reversible.is_empty() {
+        return Err(best.map_or(none, |(_, why)| why));
     }
-    Ok(match entry.undoes {
-        Some(EntryId(undone)) => UndoRefusal::Takes(undone),
-        None if is(WITH_FRIEND)? => UndoRefusal::WithFriend,
-        None => UndoRefusal::WasSo,
+    Ok(reversible)
+}
+
+/// The conversations of an app that were deleted after an entry, newest first: they cannot be restored.
+fn deleted_since(
+    db: &Connection,
+    app: &str,
+    entry: &JournalEntry,
+) -> Result<Vec<JournalEntry>, JournalError> {
+    let sql = format!(
+        "{SELECT} WHERE app = ? AND verb = 'delete-conversation' AND state = 'done' AND id > ?
+         ORDER BY id DESC"
+    );
+    let values = vec![text(Some(app)), Value::Integer(entry.id.0)];
+    entries::all(db, &sql, values)
+}
+
+/// Why the newest change that can be undone was chosen, given the conversations that were deleted since.
+fn newest_but(deleted: Vec<JournalEntry>) -> UndoChoice {
+    let n = deleted.len();
+    deleted
+        .into_iter()
+        .next()
+        .map_or(UndoChoice::Newest, |last| {
+            UndoChoice::Before(DeletedConversations {
+                owner: last.asked.owner().clone(),
+                peer: last.asked.target().clone(),
+                n,
+            })
+        })
+}
+
+fn done(entry: JournalEntry) -> Option<DoneChange> {
+    Some(DoneChange {
+        entry: entry.id,
+        change: entry.asked.whole()?.clone(),
+        before: entry.before,
     })
 }
 
-/// Whether the value to restore is known.
-fn is_known(entry: &JournalEntry) -> bool {
-    let remark = |remark: &Option<StoredRemark>| {
-        matches!(remark, Some(StoredRemark::Empty | StoredRemark::Text(_)))
+fn provenance(entries: &[JournalEntry]) -> Provenance {
+    let mut made = Provenance {
+        at: entries.first().map_or(0, |entry| entry.at),
+        ..Provenance::default()
     };
-    let before = match entry.asked.verb {
-        "set-remark" => remark(&entry.before.remark),
-        "add-friend" | "remove-friend" => entry.before.friend.is_some(),
-        "block" | "unblock" => entry.before.blocked.is_some(),
-        _ => true,
+    let add = |to: &mut Vec<Text>, text: &Text| {
+        if !to.contains(text) {
+            to.push(text.clone());
+        }
     };
-    before && entry.asked.change().is_some()
+    for audit in entries.iter().map(|entry| &entry.audit) {
+        match &audit.operator {
+            Some(operator) => add(&mut made.operators, operator),
+            None => made.nameless = true,
+        }
+        if let Some(ticket) = &audit.ticket {
+            add(&mut made.tickets, ticket);
+        }
+    }
+    made
 }

@@ -14,10 +14,11 @@ use rusqlite::{Connection, params};
 use super::entries::{self, SELECT};
 use super::entry::JournalEntry;
 use super::error::JournalError;
-use super::ids::{EntryId, JobId};
-use super::lock::{FileLock, LockError, make_dir};
+use super::lock::{FileLock, LockError};
 use super::paths::{lock_of, lock_of_entry};
 use crate::domain::job::JobHolder;
+use crate::domain::{EntryId, JobId};
+use crate::private_file::make_dir;
 use crate::text::Text;
 
 /// Which entries have an unknown outcome. This is also the condition of an index, so queries must use exactly
@@ -171,7 +172,7 @@ fn take_all_left(
             continue;
         }
         // Somebody may have settled it before the lock was taken.
-        let there = entries::get(db, id)?.filter(JournalEntry::is_in_doubt);
+        let there = entries::get(db, id)?.filter(|entry| entry.state.is_in_doubt());
         let Some(there) = there else {
             held.release(id);
             continue;
@@ -205,12 +206,12 @@ fn settled_by(db: &Connection, entry: &JournalEntry) -> Result<Option<EntryId>, 
            AND (state = 'done' OR state = 'nothing to do' AND status IS NOT NULL)
            AND owner IN (?3, ?4) AND target IN (?3, ?4) ORDER BY id DESC"
     ))?;
-    let (owner, target) = (entry.asked.owner.raw(), entry.asked.target.raw());
+    let (owner, target) = (entry.asked.owner().raw(), entry.asked.target().raw());
     let mut later = statement.query(params![entry.id.0, entry.audit.app.raw(), owner, target])?;
-    let this = entry.asked.planned();
+    let this = entry.asked.outline();
     while let Some(row) = later.next()? {
         let later = entries::entry(row)?;
-        if later.asked.planned().settles(&this) {
+        if later.asked.outline().settles(&this) {
             return Ok(Some(later.id));
         }
     }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::lists::{ExportRequest, ExportSubject, FailedSteps, FileError};
-use crate::domain::{Change, Failure, FailureClass, FailureReason};
+use crate::domain::{Change, Failure, FailureClass, FailureReason, JobId};
 
 fn id(raw: &str) -> UserId {
     UserId::new(raw)
@@ -182,7 +182,7 @@ fn failed(first: &str) -> FailedSteps {
     why.description = Some(Text::new("=cmd|'/C calc'!A0\u{1b}[2J"));
     FailedSteps {
         owner: id("ali\"ce"),
-        job: 7,
+        job: JobId(7),
         steps: vec![(unblock(first), Some(why)), (unblock("s3"), None)],
     }
 }

@@ -47,7 +47,7 @@ pub fn write_failed(export: &ExportRequest, failed: &FailedSteps) -> String {
                 let entries: Vec<String> = FAILED.iter().zip(row).map(entry).collect();
                 format!("{{{}}}", entries.join(","))
             });
-            let job = format!(r#""job":{}"#, failed.job);
+            let job = format!(r#""job":{}"#, failed.job.0);
             document(export, &failed.owner, &job, rows)
         }
     }
@@ -68,7 +68,7 @@ fn failed_row(change: &Change, why: Option<&Failure>) -> [Value; 7] {
     let told = |what: fn(&Failure) -> Option<&Text>| Value::from(why.and_then(what).map(Text::raw));
     [
         Value::from(change.target().raw()),
-        Value::from(change.verb()),
+        Value::from(change.kind().word()),
         Value::from(why.map_or("unknown", outcome)),
         Value::from(why.map(|why| why.reason.word())),
         Value::from(why.and_then(|why| why.status)),

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use super::{Model, OpenUser};
 use crate::dialog::baseline::BaselineState;
 use crate::dialog::triage::{BulkQuestion, Triage, TriageRow, TriageSource};
-use crate::domain::job::{BulkOp, DoneChange, JobPlan, JobStep, PriorState, Undoable};
+use crate::domain::job::{BulkOp, DoneChange, JobPlan, JobStep, Undoable};
 use crate::domain::limits::PAGE;
-use crate::domain::{Change, UserId};
+use crate::domain::{Change, PriorRemark, PriorState, UserId};
 use crate::text::Text;
 
 /// The selected IDs for whom the action would change something and who have no change in progress.
@@ -57,14 +57,14 @@ pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
                 (act, _) => act.change(d.owner.clone(), id.clone()),
             },
             before: PriorState {
-                remark: known.remark.or(listed.map(Option::<&_>::cloned)),
+                remark: known.remark.or(listed.map(PriorRemark::of)),
                 ..known
             },
             undoes: done.get(id).map(|record| record.entry),
         });
         let lost = done
             .get(id)
-            .and_then(|record| record.before.remark.clone()?);
+            .and_then(|record| record.before.listed_remark()?.cloned());
         let lost = lost.or(wanted.filter(|text| !text.is_empty()).map(Text::new));
         if let (BulkOp::AddFriend, Some(remark)) = (asking.act, lost) {
             steps.push(JobStep {

@@ -11,9 +11,9 @@ use std::collections::HashMap;
 use super::dated::{DatedFact, FetchedFact, IdListing, PairFacts};
 use super::user::OpenUser;
 use super::{FRESH, Model};
-use crate::domain::job::PriorState;
 use crate::domain::{
-    Account, AccountStatus, Blocked, Change, Contact, Failure, ListRow, Page, Relation, UserId,
+    Account, AccountStatus, Blocked, Change, Contact, Failure, ListRow, Page, PriorState, Relation,
+    UserId,
 };
 use crate::msg::Millis;
 use crate::paged::{PagedList, RequestId};
@@ -39,7 +39,7 @@ impl From<&PriorState> for PairReading {
         Self {
             friend: before.friend,
             blocked: before.blocked,
-            remark: before.remark.clone(),
+            remark: before.listed_remark().map(Option::<&_>::cloned),
             ..Self::default()
         }
     }

@@ -8,7 +8,7 @@ use crate::domain::job::{
     UnfinishedJob,
 };
 use crate::domain::lists::{FailedSteps, ListKind};
-use crate::domain::{Change, Failure, UserId};
+use crate::domain::{Change, Failure, JobId, UserId};
 use crate::msg::Millis;
 use crate::paged::RequestId;
 use crate::text;
@@ -49,13 +49,13 @@ pub enum JobReport {
     /// There are this many, and this is not the moment to ask.
     Left(usize),
     /// This one was resumed.
-    Resumed(i64),
+    Resumed(JobId),
     /// This one cannot be resumed here, because another process runs it.
-    Held(i64, JobHolder),
+    Held(JobId, JobHolder),
     /// This one is finished: another process completed it.
-    Gone(i64),
+    Gone(JobId),
     /// This one was discarded.
-    Discarded(i64),
+    Discarded(JobId),
 }
 
 /// How to revert what was done.
@@ -88,7 +88,7 @@ pub struct JobView {
     /// The request that began it.
     pub request: RequestId,
     /// Its number in the journal.
-    pub number: Option<i64>,
+    pub number: Option<JobId>,
     /// Its state in the journal, if it was begun before this session.
     pub unfinished: Option<Box<UnfinishedJob>>,
     /// What it is to do.
@@ -205,7 +205,7 @@ impl JobView {
                 _ => None,
             };
             let rank = match state {
-                StepState::Done | StepState::Nothing => 0,
+                StepState::Done | StepState::Unneeded => 0,
                 StepState::Failed(_) => 1,
                 StepState::Waiting | StepState::Sent | StepState::Unknown => 2,
             };
@@ -287,18 +287,7 @@ impl JobView {
 
     /// How many steps are in which state.
     pub fn tally(&self) -> JobCounts {
-        let mut tally = JobCounts::default();
-        for state in &self.states {
-            *match state {
-                StepState::Waiting => &mut tally.waiting,
-                StepState::Sent => &mut tally.sent,
-                StepState::Done => &mut tally.done,
-                StepState::Nothing => &mut tally.nothing,
-                StepState::Failed(_) => &mut tally.failed,
-                StepState::Unknown => &mut tally.unknown,
-            } += 1;
-        }
-        tally
+        self.states.iter().collect()
     }
 
     /// The steps that failed or have an unknown outcome; `None` if there are none.
@@ -306,7 +295,7 @@ impl JobView {
         let failed = |(step, state): (&JobStep, &StepState)| match state {
             StepState::Failed(why) => Some((step.change.clone(), Some(why.clone()))),
             StepState::Unknown => Some((step.change.clone(), None)),
-            StepState::Waiting | StepState::Sent | StepState::Done | StepState::Nothing => None,
+            StepState::Waiting | StepState::Sent | StepState::Done | StepState::Unneeded => None,
         };
         let steps: Vec<_> = self
             .plan
@@ -333,7 +322,7 @@ impl JobView {
                 StepState::Failed(_) => 0,
                 StepState::Unknown => 1,
                 StepState::Sent | StepState::Waiting => 2,
-                StepState::Done | StepState::Nothing => 3,
+                StepState::Done | StepState::Unneeded => 3,
             });
         }
         order

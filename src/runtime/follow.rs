@@ -8,8 +8,8 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use super::prompt;
 use crate::api::{Api, Settings};
-use crate::domain::Failure;
 use crate::domain::job::JobEvent;
+use crate::domain::{Failure, JobId};
 use crate::msg::Event;
 use crate::paged::RequestId;
 use crate::worker::{JobTiming, Recorder, Worker};
@@ -30,7 +30,7 @@ pub struct JobToFollow {
     /// The delays and timeouts of the job.
     pub waits: JobTiming,
     /// The job's number in the journal.
-    pub job: i64,
+    pub job: JobId,
 }
 
 /// What the listener is told.

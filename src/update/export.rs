@@ -32,7 +32,7 @@ pub fn ask_about_failed(model: &mut Model) {
     match failed {
         Some(failed) => {
             let (job, ending) = (failed.job, FileFormat::Csv.ending());
-            let name = format!("rosterm-job-{job}-failed.{ending}");
+            let name = format!("rosterm-job-{}-failed.{ending}", job.0);
             ask(model, ExportSubject::Failed(failed), name);
         }
         None => model.say(Notice::NoIds),

@@ -23,10 +23,12 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
     };
     match event {
         JobEvent::Begun(number) => {
-            job.number = Some(number);
+            job.number = number;
             job.phase = JobPhase::Running;
             job.runs(true, now);
-            unfinished::drop_from_unfinished(model, number);
+            if let Some(number) = number {
+                unfinished::drop_from_unfinished(model, number);
+            }
         }
         JobEvent::Snapshotting(list) => job.phase = JobPhase::Snapshotting(list, 0),
         JobEvent::Loaded(found) => job.found(*found),
@@ -111,9 +113,9 @@ fn steps_changed(
         let Some(there) = job.states.get_mut(place) else {
             continue;
         };
-        let is_done = |state: &StepState| matches!(state, StepState::Done | StepState::Nothing);
+        let is_done = |state: &StepState| matches!(state, StepState::Done | StepState::Unneeded);
         if is_done(&state) && !is_done(there) {
-            let unsent = state == StepState::Nothing && job.sent[place].is_none();
+            let unsent = state == StepState::Unneeded && job.sent[place].is_none();
             done.push((job.plan.steps[place].change.clone(), unsent));
         }
         if state == StepState::Sent {

@@ -149,7 +149,7 @@ fn undo(model: &mut Model, out: &mut Vec<Effect>) {
     };
     let (number, runs) = (job.number, job.is_active());
     match number {
-        _ if runs => model.say(Notice::NotUndone(UndoRefusal::Runs)),
+        _ if runs => model.say(Notice::NotUndone(UndoRefusal::JobRunning)),
         Some(number) => undo::query(model, UndoTarget::Job(number), out),
         None => model.say(Notice::NotUndone(UndoRefusal::NotDone)),
     }

@@ -5,16 +5,16 @@ use tui_input::Input;
 use super::movement::{LINES, Movement, step};
 use super::{copy, every_dialog, reference, undo, unfinished};
 use crate::dialog::{Dialog, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView};
-use crate::domain::Failure;
 use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
+use crate::domain::{EntryId, Failure};
 use crate::model::journal::{JournalLayout, JournalReport, JournalRow, current, rows};
 use crate::model::{self, Model, Notice};
 use crate::msg::copy::Copied;
 use crate::msg::{Action, Effect, Query};
 use crate::paged::RequestId;
 use crate::text::Text;
-use crate::wording::journal::{line, verbs_like};
+use crate::wording::journal::{kinds_like, line};
 
 /// Entries in a page.
 const PAGE: u32 = 100;
@@ -75,7 +75,7 @@ pub fn received(model: &mut Model, request: RequestId, answer: Result<Vec<Histor
         };
         view.phase = JournalPaging::Idle;
         let last = page.len() < usize::try_from(limit).unwrap_or(usize::MAX);
-        let oldest = page.last().map_or(i64::MAX, |past| past.entry);
+        let oldest = page.last().map_or(EntryId(i64::MAX), |past| past.entry);
         match part {
             JournalPart::Older => {
                 let mut entries = std::mem::take(&mut view.entries);
@@ -190,13 +190,13 @@ fn ask(model: &mut Model, view: &mut JournalView, near_the_end: bool, out: &mut 
 /// Which entries are shown.
 fn wanted(model: &Model, view: &JournalView) -> HistoryQuery {
     let text = view.filter.value().trim().to_owned();
-    let verbs = match text.as_str() {
+    let kinds = match text.as_str() {
         "" => Vec::new(),
-        text => verbs_like(model.lang, text),
+        text => kinds_like(model.lang, text),
     };
     HistoryQuery {
         text,
-        verbs,
+        kinds,
         failures: view.scope == JournalScope::Failures,
         ..HistoryQuery::default()
     }
@@ -354,6 +354,6 @@ fn undo(model: &mut Model, out: &mut Vec<Effect>) {
     });
     match entry.flatten() {
         Some(entry) => undo::query(model, UndoTarget::Entry(entry), out),
-        None => model.say(Notice::NotUndone(UndoRefusal::Nothing)),
+        None => model.say(Notice::NotUndone(UndoRefusal::NothingToUndo)),
     }
 }

@@ -1,10 +1,8 @@
 //! Records what sheets and dialogs read, for all users whom it is about.
 
-use crate::domain::job::PriorState;
-use crate::domain::{Account, Failure, UserId};
+use crate::domain::{Account, Failure, PriorRemark, PriorState, UserId};
 use crate::model::{Model, OpenUser, PairReading};
 use crate::paged::RequestId;
-use crate::text::Text;
 
 /// Records the states of some users towards one user, and returns them as they are known now: a reply may be
 /// older than what is known from elsewhere. What it leaves open stays open.
@@ -28,7 +26,7 @@ pub fn learn(
 }
 
 fn newest(user: &OpenUser, other: &UserId, told: &PriorState) -> PriorState {
-    let remark = || user.remark(other).map(Option::<&Text>::cloned);
+    let remark = || user.remark(other).map(PriorRemark::of);
     PriorState {
         friend: told.friend.and_then(|_| user.is_friend(other)),
         blocked: told.blocked.and_then(|_| user.is_blocked(other)),

@@ -1,11 +1,10 @@
 //! Sends what was decided: one change, or a job.
 
-use crate::domain::Change;
-use crate::domain::job::{JobPlan, PriorState};
+use crate::domain::job::JobPlan;
+use crate::domain::{Change, PriorRemark, PriorState};
 use crate::model::{JobView, Model, Notice};
 use crate::msg::Effect;
 use crate::paged::RequestId;
-use crate::text::Text;
 
 /// Sends a change. The prior state is read when it is sent.
 pub fn change(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> RequestId {
@@ -23,7 +22,7 @@ fn seen(model: &Model, change: &Change) -> PriorState {
     if let (Change::SetRemark { owner, friend, .. }, Some(user)) = (change, &model.user)
         && user.id == *owner
     {
-        seen.remark = user.remark(friend).map(Option::<&Text>::cloned);
+        seen.remark = user.remark(friend).map(PriorRemark::of);
     }
     seen
 }

@@ -9,7 +9,7 @@ use super::*;
 use crate::dialog::triage::{BulkQuestion, Triage};
 use crate::dialog::{ARM, ChangeDialog, DrawnText, FailedChange, SendStage};
 use crate::domain::job::{
-    BulkOp, JobControl, JobEvent, JobPlan, PriorState, StepState, UndoAnswer, UnfinishedJob,
+    BulkOp, JobControl, JobEvent, JobPlan, StepState, UndoAnswer, UnfinishedJob,
 };
 use crate::domain::lists::{
     DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
@@ -18,7 +18,7 @@ use crate::domain::lists::{
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{
     Account, AccountStatus, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure,
-    FailureClass, FailureReason, Page, Relation, Verification,
+    FailureClass, FailureReason, JobId, Page, PriorRemark, PriorState, Relation, Verification,
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session, UndoDirection, UndoReport};
@@ -184,7 +184,7 @@ impl World {
             Query::Journal(_) => Reply::Journal(Ok(Vec::new())),
             Query::ExportJournal(_) => Reply::JournalExported(Ok((Text::new("journal.csv"), 0))),
             Query::Unfinished => Reply::Unfinished(Ok(self.1.clone())),
-            Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::Nothing))),
+            Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::NothingToUndo))),
             Query::RemarksOf(owner, ids) => {
                 let facts = self.facts(owner);
                 Reply::RemarksOf(Ok(undo::stand(&facts, ids)))
@@ -324,7 +324,7 @@ struct Console {
     /// Jobs, in the order in which they were begun.
     jobs: Vec<(RequestId, JobPlan)>,
     /// Jobs of the journal that were resumed, by their numbers.
-    resumed: Vec<(RequestId, i64)>,
+    resumed: Vec<(RequestId, JobId)>,
     /// The commands sent to jobs.
     steered: Vec<(RequestId, JobControl)>,
     used: HashSet<RequestId>,

@@ -18,7 +18,7 @@ pub fn query(model: &mut Model, which: UndoTarget, out: &mut Vec<Effect>) {
     }
     // A running job has not done yet all that it will do.
     if which == UndoTarget::Newest && model.has_active_job() {
-        model.say(Notice::NotUndone(UndoRefusal::Runs));
+        model.say(Notice::NotUndone(UndoRefusal::JobRunning));
         return;
     }
     // One query to the journal at a time.

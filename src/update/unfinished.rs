@@ -1,10 +1,12 @@
 //! What earlier sessions left in the journal: unfinished jobs, the offer to resume them and its results, and
 //! remarks whose outcome will stay unknown.
 
+use std::cmp::Reverse;
+
 use super::{every_dialog, quit, shown_job};
 use crate::dialog::{Dialog, ListedJob, ResumeOffer};
 use crate::domain::job::{ClaimRefusal, UnfinishedJob};
-use crate::domain::{Change, Failure};
+use crate::domain::{Change, Failure, JobId};
 use crate::model::{JobReport, JobView, Model, Notice, UnfinishedPurpose};
 use crate::msg::{Action, Effect, Query};
 use crate::paged::RequestId;
@@ -141,7 +143,7 @@ fn next(model: &mut Model) {
 }
 
 /// Resumes a job. The journal decides whether this rosterm may have it.
-pub fn resume(model: &mut Model, number: i64, out: &mut Vec<Effect>) -> bool {
+pub fn resume(model: &mut Model, number: JobId, out: &mut Vec<Effect>) -> bool {
     // Read-only may have been restored while the question was open.
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
@@ -180,7 +182,7 @@ pub fn claim_refused(model: &mut Model, request: RequestId, why: ClaimRefusal) {
     }
     if why != ClaimRefusal::Finished {
         model.unfinished.push(left);
-        model.unfinished.sort_by_key(|left| -left.number);
+        model.unfinished.sort_by_key(|left| Reverse(left.number));
     }
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
@@ -195,7 +197,7 @@ pub fn claim_refused(model: &mut Model, request: RequestId, why: ClaimRefusal) {
 }
 
 /// A job was discarded, or could not be.
-pub fn discarded(model: &mut Model, number: i64, result: Result<(), ClaimRefusal>) {
+pub fn discarded(model: &mut Model, number: JobId, result: Result<(), ClaimRefusal>) {
     match result {
         Ok(()) => {
             drop_from_unfinished(model, number);
@@ -210,7 +212,7 @@ pub fn discarded(model: &mut Model, number: i64, result: Result<(), ClaimRefusal
     }
 }
 
-fn report(model: &mut Model, number: i64, why: ClaimRefusal) {
+fn report(model: &mut Model, number: JobId, why: ClaimRefusal) {
     model.say(match why {
         ClaimRefusal::HeldBy(holder) => Notice::Unfinished(JobReport::Held(number, holder)),
         ClaimRefusal::Finished => Notice::Unfinished(JobReport::Gone(number)),
@@ -219,14 +221,14 @@ fn report(model: &mut Model, number: i64, why: ClaimRefusal) {
 }
 
 /// A job is running here, or has ended: it is removed from the unfinished ones.
-pub fn drop_from_unfinished(model: &mut Model, number: i64) {
+pub fn drop_from_unfinished(model: &mut Model, number: JobId) {
     model.unfinished.retain(|left| left.number != number);
     refresh_rows(model);
 }
 
 /// Updates the dialogs to the jobs that are left.
 fn refresh_rows(model: &mut Model) {
-    let there = |number: i64| model.unfinished.iter().any(|left| left.number == number);
+    let there = |number: JobId| model.unfinished.iter().any(|left| left.number == number);
     let first = model
         .unfinished
         .first()

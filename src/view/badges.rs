@@ -29,7 +29,7 @@ pub fn jobs(ui: Ui) -> Option<Vec<Span<'static>>> {
     let jobs = &ui.model.jobs;
     let troubled = |job: &&JobView| {
         let tally = job.tally();
-        let whole = tally.done + tally.nothing == job.states.len();
+        let whole = tally.done + tally.unneeded == job.states.len();
         !job.seen && !job.is_active() && !whole
     };
     let active = jobs.iter().rfind(|job| job.is_active());

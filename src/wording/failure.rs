@@ -32,7 +32,7 @@ pub fn short(lang: Lang, failure: &Failure) -> String {
             }
         }
         _ => match (failure.reason, &failure.detail) {
-            (FailureReason::Taken, Some(by)) => t!(lang, "short-taken", by = by.shown()),
+            (FailureReason::UndoneAlready, Some(by)) => t!(lang, "short-taken", by = by.shown()),
             _ => reason(lang, failure.reason),
         },
     }
@@ -55,7 +55,7 @@ pub fn reason(lang: Lang, reason: FailureReason) -> String {
         FailureReason::Superseded => t!(lang, "reason-superseded"),
         FailureReason::Journal => t!(lang, "reason-journal"),
         FailureReason::Withheld => t!(lang, "reason-withheld"),
-        FailureReason::Taken => t!(lang, "reason-taken"),
+        FailureReason::UndoneAlready => t!(lang, "reason-taken"),
         FailureReason::ChangedSince => t!(lang, "reason-changed-since"),
         FailureReason::Endless => t!(lang, "reason-endless"),
     }
@@ -193,7 +193,7 @@ pub fn general(lang: Lang, failure: &Failure) -> (String, String) {
         FailureReason::Superseded => (t!(lang, "reason-superseded"), t!(lang, "superseded-todo")),
         FailureReason::Journal => (t!(lang, "reason-journal"), t!(lang, "journal-todo")),
         FailureReason::Withheld => (t!(lang, "reason-withheld"), t!(lang, "withheld-todo")),
-        FailureReason::Taken => (t!(lang, "reason-taken"), t!(lang, "taken-todo")),
+        FailureReason::UndoneAlready => (t!(lang, "reason-taken"), t!(lang, "taken-todo")),
         FailureReason::ChangedSince => (
             t!(lang, "reason-changed-since"),
             t!(lang, "changed-since-todo"),
@@ -236,7 +236,7 @@ pub fn server(lang: Lang, failure: &Failure) -> Option<String> {
     match &failure.detail {
         _ if !parts.is_empty() => Some(t!(lang, "server-said", words = parts.join(" "))),
         // That message comes from the journal, and is shown beside the reason.
-        Some(_) if failure.reason == FailureReason::Taken => None,
+        Some(_) if failure.reason == FailureReason::UndoneAlready => None,
         _ if failure.journal.is_some() => Some(journal(lang, failure)),
         Some(detail) => Some(t!(lang, "network-said", words = detail.shown())),
         None => None,

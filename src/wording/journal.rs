@@ -1,8 +1,9 @@
 //! The rows of the journal: what was done, its outcome, and whether it can be undone.
 
-use super::{facts, phrase, time};
-use crate::domain::Change;
-use crate::domain::history::{EntryOutcome, HistoryEntry, UndoStatus};
+use super::{facts, phrase, time, undo};
+use crate::domain::history::{EntryState, HistoryEntry};
+use crate::domain::undo::UndoRefusal;
+use crate::domain::{Change, ChangeKind, PriorRemark};
 use crate::i18n::{self, Lang};
 use crate::keymap::{self, Layer};
 use crate::model::Model;
@@ -12,22 +13,22 @@ use crate::t;
 use crate::text::{self, Text};
 
 /// All kinds of changes whose word in this language contains the text.
-pub fn verbs_like(lang: Lang, text: &str) -> Vec<&'static str> {
+pub fn kinds_like(lang: Lang, text: &str) -> Vec<ChangeKind> {
     let needle = text::folded(text.trim());
     let found = VERBS
         .iter()
         .filter(|(_, label)| i18n::text(lang, label).to_lowercase().contains(&needle));
-    found.map(|(verb, _)| *verb).collect()
+    found.map(|(kind, _)| *kind).collect()
 }
 
 // i18n-prefix: verb-
-const VERBS: [(&str, &str); 6] = [
-    ("add-friend", "verb-add-friend"),
-    ("remove-friend", "verb-remove-friend"),
-    ("set-remark", "verb-set-remark"),
-    ("block", "verb-block"),
-    ("unblock", "verb-unblock"),
-    ("delete-conversation", "verb-delete-conversation"),
+const VERBS: [(ChangeKind, &str); 6] = [
+    (ChangeKind::AddFriend, "verb-add-friend"),
+    (ChangeKind::RemoveFriend, "verb-remove-friend"),
+    (ChangeKind::SetRemark, "verb-set-remark"),
+    (ChangeKind::Block, "verb-block"),
+    (ChangeKind::Unblock, "verb-unblock"),
+    (ChangeKind::DeleteConversation, "verb-delete-conversation"),
 ];
 
 /// What was done, in one word.
@@ -35,7 +36,7 @@ pub fn verb(lang: Lang, change: &Change) -> String {
     if let Change::DeleteConversation { roaming: true, .. } = change {
         return t!(lang, "verb-delete-roaming");
     }
-    let known = VERBS.iter().find(|(verb, _)| *verb == change.verb());
+    let known = VERBS.iter().find(|(kind, _)| *kind == change.kind());
     known.map_or(String::new(), |(_, label)| i18n::text(lang, label))
 }
 
@@ -44,21 +45,21 @@ pub fn whom(change: &Change) -> String {
     format!(
         "{} {} {}",
         change.owner().shown(),
-        Change::arrow(change.verb()),
+        change.kind().arrow(),
         change.target().shown()
     )
 }
 
 /// The outcome, in one word.
-pub fn outcome(lang: Lang, outcome: EntryOutcome) -> String {
+pub fn outcome(lang: Lang, outcome: EntryState) -> String {
     match outcome {
-        EntryOutcome::Sent => t!(lang, "outcome-sent"),
-        EntryOutcome::Done => t!(lang, "outcome-done"),
-        EntryOutcome::Refused => t!(lang, "outcome-refused"),
-        EntryOutcome::NotSent => t!(lang, "outcome-not-sent"),
-        EntryOutcome::NotApplied => t!(lang, "outcome-not-applied"),
-        EntryOutcome::Unknown => t!(lang, "outcome-unknown"),
-        EntryOutcome::Nothing => t!(lang, "outcome-nothing"),
+        EntryState::Sent => t!(lang, "outcome-sent"),
+        EntryState::Done => t!(lang, "outcome-done"),
+        EntryState::Refused => t!(lang, "outcome-refused"),
+        EntryState::NotSent => t!(lang, "outcome-not-sent"),
+        EntryState::NotApplied => t!(lang, "outcome-not-applied"),
+        EntryState::Unknown => t!(lang, "outcome-unknown"),
+        EntryState::Unneeded => t!(lang, "outcome-nothing"),
     }
 }
 
@@ -69,7 +70,7 @@ pub fn line(model: &Model, row: JournalRow) -> String {
         JournalRow::Write(past) => {
             let operator = past.operator.as_ref().map_or("?", Text::shown);
             let what = format!("{} {}", verb(lang, &past.change), whom(&past.change));
-            let outcome = outcome(lang, past.outcome);
+            let outcome = outcome(lang, past.state);
             let outcome = match past.status {
                 Some(status) => phrase::aside(lang, &outcome, &status.to_string()),
                 None => outcome,
@@ -103,20 +104,20 @@ pub fn states(lang: Lang, past: &HistoryEntry) -> (String, String) {
             t!(lang, "is-blocked"),
             facts::yes_no(lang, past.before.blocked),
         ),
-        Change::SetRemark { .. } if past.had_remark => t!(lang, "entry-withheld"),
         Change::SetRemark { .. } => match &past.before.remark {
-            Some(Some(text)) => remark(text),
-            Some(None) => t!(lang, "none"),
+            Some(PriorRemark::Text(text)) => remark(text),
+            Some(PriorRemark::None) => t!(lang, "none"),
+            Some(PriorRemark::Withheld) => t!(lang, "entry-withheld"),
             None => t!(lang, "unknown"),
         },
         Change::DeleteConversation { .. } => t!(lang, "conversation"),
     };
-    let is = match past.outcome {
-        EntryOutcome::Sent | EntryOutcome::Unknown => t!(lang, "unknown"),
-        EntryOutcome::Refused | EntryOutcome::NotSent | EntryOutcome::NotApplied => {
+    let is = match past.state {
+        EntryState::Sent | EntryState::Unknown => t!(lang, "unknown"),
+        EntryState::Refused | EntryState::NotSent | EntryState::NotApplied => {
             t!(lang, "entry-unchanged")
         }
-        EntryOutcome::Done | EntryOutcome::Nothing => match &past.change {
+        EntryState::Done | EntryState::Unneeded => match &past.change {
             Change::AddFriend { .. } | Change::Block { .. } => t!(lang, "yes"),
             Change::RemoveFriend { .. } | Change::Unblock { .. } => t!(lang, "no"),
             Change::SetRemark { .. } if past.withheld => t!(lang, "entry-withheld"),
@@ -129,20 +130,27 @@ pub fn states(lang: Lang, past: &HistoryEntry) -> (String, String) {
 }
 
 /// What undoes the change, or why nothing does.
-pub fn undo_status(lang: Lang, back: UndoStatus) -> String {
-    match back {
-        UndoStatus::Can => t!(
+pub fn undo_status(lang: Lang, refusal: Option<&UndoRefusal>) -> String {
+    let Some(why) = refusal else {
+        return t!(
             lang,
             "back-can",
             key = keymap::first(Layer::Journal, Action::Undo)
-        ),
-        UndoStatus::Taken(by) => t!(lang, "back-taken-by", n = by),
-        UndoStatus::Takes(what) => t!(lang, "back-takes", n = what),
-        UndoStatus::Never => t!(lang, "back-conversation"),
-        UndoStatus::NotDone => t!(lang, "back-not-done"),
-        UndoStatus::Unknown => t!(lang, "back-unknown"),
-        UndoStatus::WasSo => t!(lang, "back-was-so"),
-        UndoStatus::Lost => t!(lang, "back-lost"),
-        UndoStatus::NotKnown => t!(lang, "undo-not-known"),
+        );
+    };
+    match why {
+        UndoRefusal::UndoneAlready { by, .. } => t!(lang, "back-taken-by", n = by.0),
+        UndoRefusal::IsUndoOf(undone) => t!(lang, "back-takes", n = undone.0),
+        UndoRefusal::ConversationDeleted => t!(lang, "back-conversation"),
+        UndoRefusal::NotDone => t!(lang, "back-not-done"),
+        UndoRefusal::OutcomeUnknown => t!(lang, "back-unknown"),
+        UndoRefusal::ChangedNothing => t!(lang, "back-was-so"),
+        UndoRefusal::RemarkUnknown => t!(lang, "back-lost"),
+        UndoRefusal::CameWithFriend
+        | UndoRefusal::PriorStateUnknown
+        | UndoRefusal::NothingToUndo
+        | UndoRefusal::NothingToRedo
+        | UndoRefusal::NewestOutcomeUnknown { .. }
+        | UndoRefusal::JobRunning => undo::refusal(lang, why),
     }
 }

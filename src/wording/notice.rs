@@ -2,7 +2,7 @@
 
 use super::{change, failure, files, job, undo};
 use crate::domain::Change;
-use crate::domain::job::{BulkOp, job_name};
+use crate::domain::job::BulkOp;
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
 use crate::model::journal::JournalReport;
@@ -235,16 +235,16 @@ fn unfinished(model: &Model, report: &JobReport) -> String {
             t!(
                 lang,
                 "notice-job-resumed",
-                job = job_name(*number),
+                job = number.to_string(),
                 key = key
             )
         }
         JobReport::Held(number, holder) => {
-            let (job, who) = (job_name(*number), job::holder(lang, holder));
+            let (job, who) = (number.to_string(), job::holder(lang, holder));
             t!(lang, "notice-job-held", job = job, who = who)
         }
-        JobReport::Gone(number) => t!(lang, "notice-job-gone", job = job_name(*number)),
-        JobReport::Discarded(number) => t!(lang, "notice-job-shelved", job = job_name(*number)),
+        JobReport::Gone(number) => t!(lang, "notice-job-gone", job = number.to_string()),
+        JobReport::Discarded(number) => t!(lang, "notice-job-shelved", job = number.to_string()),
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::{phrase, time};
 use crate::domain::UserId;
-use crate::domain::job::{BulkOp, Provenance, UndoChoice, Undoable, job_name};
+use crate::domain::job::{BulkOp, Provenance, UndoChoice, Undoable};
 use crate::domain::undo::UndoRefusal;
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
@@ -16,15 +16,25 @@ use crate::text::Text;
 pub fn title(lang: Lang, undo: &Undoable, owner: &UserId) -> String {
     let owner = owner.shown();
     match (undo.job, undo.redo) {
-        (Some(job), false) => t!(lang, "triage-undo-job", job = job_name(job), owner = owner),
+        (Some(job), false) => t!(
+            lang,
+            "triage-undo-job",
+            job = job.to_string(),
+            owner = owner
+        ),
         (None, false) => match (&undo.chosen, undo.done.first()) {
             (UndoChoice::Pointed | UndoChoice::Before(_), Some(record)) => {
-                let n = record.entry;
+                let n = record.entry.0;
                 t!(lang, "triage-undo-entry", n = n, owner = owner)
             }
             _ => t!(lang, "triage-undo", owner = owner),
         },
-        (Some(job), true) => t!(lang, "triage-redo-job", job = job_name(job), owner = owner),
+        (Some(job), true) => t!(
+            lang,
+            "triage-redo-job",
+            job = job.to_string(),
+            owner = owner
+        ),
         (None, true) => t!(lang, "triage-redo", owner = owner),
     }
 }
@@ -32,34 +42,34 @@ pub fn title(lang: Lang, undo: &Undoable, owner: &UserId) -> String {
 /// Why something is not undone or redone.
 pub fn refusal(lang: Lang, why: &UndoRefusal) -> String {
     match why {
-        UndoRefusal::Nothing => t!(lang, "notice-nothing-to-undo"),
+        UndoRefusal::NothingToUndo => t!(lang, "notice-nothing-to-undo"),
         UndoRefusal::NothingToRedo => t!(lang, "notice-nothing-to-redo"),
-        UndoRefusal::Taken { by, operator: None } => t!(lang, "undo-taken", by = *by),
-        UndoRefusal::Taken {
+        UndoRefusal::UndoneAlready { by, operator: None } => t!(lang, "undo-taken", by = by.0),
+        UndoRefusal::UndoneAlready {
             by,
             operator: Some(who),
-        } => t!(lang, "undo-taken-by", by = *by, who = who.shown()),
-        UndoRefusal::Takes(entry) => t!(lang, "undo-takes", entry = *entry),
-        UndoRefusal::WithFriend => t!(lang, "undo-with-friend"),
-        UndoRefusal::WasSo => t!(lang, "undo-was-so"),
+        } => t!(lang, "undo-taken-by", by = by.0, who = who.shown()),
+        UndoRefusal::IsUndoOf(entry) => t!(lang, "undo-takes", entry = entry.0),
+        UndoRefusal::CameWithFriend => t!(lang, "undo-with-friend"),
+        UndoRefusal::ChangedNothing => t!(lang, "undo-was-so"),
         UndoRefusal::NotDone => t!(lang, "undo-not-done"),
-        UndoRefusal::Unknown => t!(lang, "undo-unknown"),
-        UndoRefusal::NewestUnknown {
+        UndoRefusal::OutcomeUnknown => t!(lang, "undo-unknown"),
+        UndoRefusal::NewestOutcomeUnknown {
             entry,
             owner,
             target,
         } => t!(
             lang,
             "undo-newest-unknown",
-            entry = *entry,
+            entry = entry.0,
             owner = owner.shown(),
             id = target.shown(),
             key = keymap::first(Layer::Lists, Action::Journal)
         ),
-        UndoRefusal::Never => t!(lang, "undo-never"),
-        UndoRefusal::Lost => t!(lang, "undo-lost"),
-        UndoRefusal::NotKnown => t!(lang, "undo-not-known"),
-        UndoRefusal::Runs => t!(lang, "undo-runs"),
+        UndoRefusal::ConversationDeleted => t!(lang, "undo-never"),
+        UndoRefusal::RemarkUnknown => t!(lang, "undo-lost"),
+        UndoRefusal::PriorStateUnknown => t!(lang, "undo-not-known"),
+        UndoRefusal::JobRunning => t!(lang, "undo-runs"),
     }
 }
 

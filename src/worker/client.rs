@@ -5,7 +5,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::job::CallOutcome;
+use super::job_machine::CallOutcome;
 use crate::api::{Agreed, Api, FriendImport, UserLimit, WriteTurn};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use crate::msg::Event;
@@ -130,7 +130,12 @@ impl Client {
 }
 
 fn named(change: &Change) -> String {
-    format!("{} {} {}", change.verb(), change.owner(), change.target())
+    format!(
+        "{} {} {}",
+        change.kind().word(),
+        change.owner(),
+        change.target()
+    )
 }
 
 /// A failure in a form that may be logged: the service may quote the remark that it complains about.

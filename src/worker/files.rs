@@ -1,8 +1,8 @@
 //! Files named by the user: exports are written into them, lists are read from them.
 
-use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf, absolute};
 
 use encoding_rs::{Encoding, GB18030};
@@ -17,6 +17,7 @@ use crate::domain::lists::{
 };
 use crate::listfile::{self, ListRows, ParsedFile, SavedList};
 use crate::paged::RequestId;
+use crate::private_file;
 use crate::text::Text;
 use crate::text::tickets::{LimitPassed, MAX_BYTES, MAX_LINES, TicketTooLong};
 
@@ -61,7 +62,7 @@ fn may_be_made(path: &Path) -> Result<(), FileError> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(FileError::Exists);
     }
-    let dir = fs::metadata(dir_of(path)).map_err(unwritable)?;
+    let dir = fs::metadata(private_file::dir_of(path)).map_err(unwritable)?;
     if dir.is_dir() {
         Ok(())
     } else {
@@ -69,24 +70,11 @@ fn may_be_made(path: &Path) -> Result<(), FileError> {
     }
 }
 
-/// Writes the whole text, readable by its owner only, or nothing; never overwrites a file.
 fn put(path: &Path, text: &str) -> Result<(), FileError> {
-    let mut temporary = tempfile::Builder::new()
-        .prefix(".rosterm-")
-        .permissions(Permissions::from_mode(0o600))
-        .tempfile_in(dir_of(path))
-        .map_err(unwritable)?;
-    temporary.write_all(text.as_bytes()).map_err(unwritable)?;
-    temporary.as_file().sync_all().map_err(unwritable)?;
-    match temporary.persist_noclobber(path) {
-        Ok(_) => Ok(()),
-        Err(why) if why.error.kind() == ErrorKind::AlreadyExists => Err(FileError::Exists),
-        Err(why) => Err(unwritable(why.error)),
-    }
-}
-
-fn dir_of(path: &Path) -> &Path {
-    path.parent().unwrap_or(path)
+    private_file::create(path, text).map_err(|why| match why.kind() {
+        ErrorKind::AlreadyExists => FileError::Exists,
+        _ => unwritable(why),
+    })
 }
 
 // ---- in ----

@@ -4,12 +4,11 @@ use std::collections::VecDeque;
 
 use super::backlog;
 use super::client::Client;
-use super::job::{JobRun, StepRecord};
+use super::job_machine::{JobRun, StepRecord};
 use super::journal_failure::failed;
-use super::prior_states::stored_prior;
-use super::verify::SentAt;
-use crate::domain::Failure;
-use crate::journal::{self, Claim, ItemMove, JobId, JobState};
+use crate::domain::job::JobState;
+use crate::domain::{Failure, JobId, SentAt};
+use crate::journal::{self, Claim, ItemMove};
 
 /// Writes one job into the journal.
 pub(super) struct JobRecorder {
@@ -34,11 +33,6 @@ impl JobRecorder {
         self.claim.as_ref().map(Claim::job)
     }
 
-    /// The job's number in the journal; 0 if there is none.
-    pub fn number(&self) -> i64 {
-        self.job().map_or(0, |job| job.0)
-    }
-
     /// Records that changes are about to be sent; without this they must not be. Returns those that must not
     /// be sent because the changes that they were to undo were undone already.
     pub async fn sent(
@@ -51,7 +45,7 @@ impl JobRecorder {
             Some(claim) => {
                 let mut moves = moves(job, places);
                 for one in &mut moves {
-                    one.sent = at.map(|SentAt(at)| at);
+                    one.sent = at;
                 }
                 claim.sent(moves).await.map(taken)
             }
@@ -169,7 +163,7 @@ impl JobRecorder {
 
 fn moves(job: &JobRun, places: &[usize]) -> Vec<ItemMove> {
     let moves = places.iter().map(|place| {
-        let known = stored_prior(job.before(*place));
+        let known = job.before(*place).clone();
         ItemMove::new(position(*place), job.change(*place).clone(), known)
     });
     moves.collect()

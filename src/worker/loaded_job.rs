@@ -3,13 +3,9 @@
 use std::collections::HashMap;
 
 use super::job_recorder::position;
-use super::prior_states::remembered;
-use super::verify::SentAt;
-use crate::domain::job::{
-    JobCounts, JobKind, JobPlan, JobStep, LoadedJob, StepState, UnfinishedJob,
-};
-use crate::domain::{Failure, FailureClass, FailureReason};
-use crate::journal::{self, ItemState, JobId, Journal, StoredItem};
+use crate::domain::job::{JobKind, JobPlan, JobStep, LoadedJob, StepState, UnfinishedJob};
+use crate::domain::{Failure, FailureClass, FailureReason, JobId, SentAt};
+use crate::journal::{self, Journal, StoredItem};
 
 /// How many items of a job are read at once.
 const ITEMS: u32 = 500;
@@ -26,28 +22,19 @@ pub(super) fn unfinished(
     job: journal::StoredJob,
     holder: Option<journal::JobHolder>,
 ) -> UnfinishedJob {
-    let n = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
-    let tally = job.tally;
-    // The outcome of what an ended instance had in progress is unknown.
-    let (sent, lost) = match &holder {
-        Some(_) => (tally.sent, 0),
-        None => (0, tally.sent),
-    };
+    let mut tally = job.tally;
+    if holder.is_none() {
+        // The outcome of what an ended instance had in progress is unknown.
+        tally.unknown += std::mem::take(&mut tally.sent);
+    }
     UnfinishedJob {
-        number: job.id.0,
+        number: job.id,
         at: job.at,
         operator: job.audit.operator,
         ticket: job.audit.ticket,
-        does: JobKind::named(job.verb),
+        does: JobKind::mostly(job.kind),
         owner: job.owner,
-        tally: JobCounts {
-            waiting: n(tally.waiting),
-            sent: n(sent),
-            done: n(tally.done),
-            nothing: n(tally.nothing_to_do),
-            failed: n(tally.failed),
-            unknown: n(tally.unknown) + n(lost),
-        },
+        tally,
         holder,
     }
 }
@@ -68,13 +55,13 @@ pub(super) async fn found(
             break;
         }
         for item in items {
-            sent.extend(item.sent.map(|at| (steps.len(), SentAt(at))));
+            sent.extend(item.sent.map(|at| (steps.len(), at)));
             states.push(state(&item));
             steps.push(JobStep {
                 // A remark that was not stored is empty here; [`state`] makes sure that it is never sent.
-                change: item.asked.planned(),
-                before: remembered(item.before),
-                undoes: item.undoes.map(|entry| entry.0),
+                change: item.asked.outline(),
+                before: item.before,
+                undoes: item.undoes,
             });
         }
     }
@@ -83,7 +70,7 @@ pub(super) async fn found(
             plan: JobPlan {
                 owner: job.owner,
                 steps,
-                undoes: job.undoes.map(|job| job.0),
+                undoes: job.undoes,
             },
             states,
         },
@@ -91,19 +78,15 @@ pub(super) async fn found(
     })
 }
 
+/// The state from which the job goes on: what was sent has an unknown outcome, and a change whose text is not
+/// stored can be neither sent nor verified.
 fn state(item: &StoredItem) -> StepState {
-    let kept = item.asked.change().is_some();
+    let is_whole = item.asked.whole().is_some();
     let withheld = |class| StepState::Failed(Failure::new(class, FailureReason::Withheld));
-    match item.state {
-        ItemState::Waiting if !kept => withheld(FailureClass::NotSent),
-        ItemState::Sent | ItemState::Unknown if !kept => withheld(FailureClass::Unknown),
-        ItemState::Waiting => StepState::Waiting,
-        ItemState::Sent | ItemState::Unknown => StepState::Unknown,
-        ItemState::Done => StepState::Done,
-        ItemState::NothingToDo => StepState::Nothing,
-        ItemState::Failed => {
-            let nothing = || Failure::new(FailureClass::NotSent, FailureReason::Journal);
-            StepState::Failed(item.failure.clone().unwrap_or_else(nothing))
-        }
+    match &item.state {
+        StepState::Waiting if !is_whole => withheld(FailureClass::NotSent),
+        StepState::Sent | StepState::Unknown if !is_whole => withheld(FailureClass::Unknown),
+        StepState::Sent => StepState::Unknown,
+        state => state.clone(),
     }
 }

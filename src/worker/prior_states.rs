@@ -1,10 +1,9 @@
-//! The states of users before changes: of all users of a job, and in the form that the journal stores.
+//! The states of all users of a job before its changes.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::UserId;
-use crate::domain::job::PriorState;
-use crate::journal::{SnapshotRows, StoredPrior, StoredRemark};
+use crate::domain::{PriorRemark, PriorState, UserId};
+use crate::journal::SnapshotRows;
 use crate::text::Text;
 
 /// The current relations of users to the owner of a job. A list that the job does not touch was not read.
@@ -45,7 +44,8 @@ impl PriorStates {
             remark: self
                 .friends
                 .as_ref()
-                .and_then(|list| list.get(&id).cloned()),
+                .and_then(|list| list.get(&id))
+                .map(|listed| PriorRemark::of(listed.as_ref())),
         }
     }
 
@@ -60,26 +60,5 @@ impl PriorStates {
                 self.blocks = Some(rows.iter().map(|row| row.id.folded()).collect());
             }
         }
-    }
-}
-
-/// The stored state before a change, as far as it was stored.
-pub(super) fn remembered(before: StoredPrior) -> PriorState {
-    PriorState {
-        friend: before.friend,
-        blocked: before.blocked,
-        remark: before.remark.and_then(StoredRemark::kept),
-    }
-}
-
-/// The state before a change, in the form that the journal stores.
-pub(super) fn stored_prior(before: &PriorState) -> StoredPrior {
-    StoredPrior {
-        friend: before.friend,
-        blocked: before.blocked,
-        remark: before
-            .remark
-            .as_ref()
-            .map(|there| StoredRemark::of(there.as_ref())),
     }
 }

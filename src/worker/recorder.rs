@@ -12,19 +12,16 @@ use super::job_recorder::JobRecorder;
 use super::journal_failure::{failed, no_file, not_recorded, unread};
 use super::journal_state::{self, JournalState};
 use super::loaded_job::{ResumedJob, found, unfinished};
-use super::prior_states::{remembered, stored_prior};
-use super::verify::SentAt;
 use super::{backlog, history};
 use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, Reference};
-use crate::domain::job::{
-    ClaimRefusal, DeletedConversations, DoneChange, JobPlan, PriorState, Provenance, UndoAnswer,
-    UndoChoice, Undoable, UnfinishedJob,
-};
+use crate::domain::job::{ClaimRefusal, JobPlan, JobState, UndoAnswer, UnfinishedJob};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
-use crate::domain::{Change, Failure, FailureClass, FailureReason, OrphanedChange, Verification};
+use crate::domain::{
+    Change, EntryId, Failure, FailureClass, FailureReason, JobId, OrphanedChange, PriorState,
+    SentAt, Verification,
+};
 use crate::journal::{
-    self, AuditContext, Claim, ClaimError, EntryId, JobId, JobState, Journal, JournalOptions,
-    NewEntry, WriteOutcome,
+    self, AuditContext, Claim, ClaimError, Journal, JournalOptions, NewEntry, WriteOutcome,
 };
 use crate::msg::Event;
 use crate::text::Text;
@@ -218,9 +215,9 @@ impl Recorder {
         let write = NewEntry {
             audit,
             change: change.clone(),
-            before: stored_prior(known),
+            before: known.clone(),
             undoes: None,
-            sent: sent.map(|SentAt(at)| at),
+            sent,
         };
         journal.begin(write).await.map(Some).map_err(|e| failed(&e))
     }
@@ -240,7 +237,7 @@ impl Recorder {
         let write = NewEntry {
             audit: audit.clone(),
             change: change.clone(),
-            before: stored_prior(known),
+            before: known.clone(),
             undoes: None,
             sent: None,
         };
@@ -422,8 +419,8 @@ impl Recorder {
             }
         };
         for entry in taken {
-            let change = entry.asked.planned();
-            let readable = entry.asked.change().is_some();
+            let change = entry.asked.outline();
+            let readable = entry.asked.whole().is_some();
             if readable {
                 left.changes.push(OrphanedChange {
                     change: change.clone(),
@@ -437,7 +434,7 @@ impl Recorder {
                 change,
                 readable,
                 entry: Some(entry.id),
-                sent: entry.sent.map(SentAt),
+                sent: entry.sent,
             });
         }
         left
@@ -446,38 +443,10 @@ impl Recorder {
     /// What can be undone, or why not.
     pub(super) async fn undoable(&self, which: UndoTarget) -> Result<UndoAnswer, Failure> {
         let Some((journal, audit)) = self.journal().await? else {
-            return Ok(UndoAnswer::Not(UndoRefusal::Nothing));
+            return Ok(UndoAnswer::Not(UndoRefusal::NothingToUndo));
         };
-        let found = journal.undoable(audit.app.raw(), which).await;
-        let entries = match found.map_err(|why| failed(&why))? {
-            Ok(entries) => entries,
-            Err(why) => return Ok(UndoAnswer::Not(why)),
-        };
-        let chosen = match (which, entries.last()) {
-            (UndoTarget::Newest, Some(last)) => {
-                let deleted = journal.deleted_since(audit.app.raw(), last.id).await;
-                chosen(deleted.map_err(|why| failed(&why))?)
-            }
-            (UndoTarget::Newest | UndoTarget::Redo, _) => UndoChoice::Newest,
-            (UndoTarget::Entry(_) | UndoTarget::Job(_), _) => UndoChoice::Pointed,
-        };
-        let alone = matches!(which, UndoTarget::Entry(_));
-        let job = entries.first().and_then(|entry| entry.job);
-        let made = provenance(&entries);
-        let done = entries.into_iter().filter_map(|entry| {
-            Some(DoneChange {
-                entry: entry.id.0,
-                change: entry.asked.change()?,
-                before: remembered(entry.before),
-            })
-        });
-        Ok(UndoAnswer::Undoable(Undoable {
-            job: job.filter(|_| !alone).map(|job| job.0),
-            done: done.collect(),
-            redo: which == UndoTarget::Redo,
-            made,
-            chosen,
-        }))
+        let answer = journal.undoable(audit.app.raw(), which).await;
+        answer.map_err(|why| failed(&why))
     }
 
     /// Records a job that is about to begin, with all its changes.
@@ -485,25 +454,16 @@ impl Recorder {
         let Some((journal, audit)) = self.journal().await? else {
             return Ok(JobRecorder::new(None));
         };
-        let items = plan.steps.iter().map(|step| journal::StoredStep {
-            change: step.change.clone(),
-            before: stored_prior(&step.before),
-            undoes: step.undoes.map(EntryId),
-        });
-        let prepared = journal::StoredPlan {
-            audit: audit.clone(),
-            verb: most(plan),
-            owner: plan.owner.clone(),
-            undoes: plan.undoes.map(JobId),
-            items: items.collect(),
-        };
         let _beginning = self.beginning.lock().await;
-        let job = journal.prepare(prepared).await.map_err(|why| match why {
-            journal::JournalError::Taken { by, operator, .. } => {
-                BeginFailure::NotUndone(UndoRefusal::Taken { by: by.0, operator })
-            }
-            why => BeginFailure::Failed(failed(&why)),
-        })?;
+        let job = journal
+            .prepare(audit.clone(), plan.clone())
+            .await
+            .map_err(|why| match why {
+                journal::JournalError::UndoneAlready { by, operator, .. } => {
+                    BeginFailure::NotUndone(UndoRefusal::UndoneAlready { by, operator })
+                }
+                why => BeginFailure::Failed(failed(&why)),
+            })?;
         let claim = journal.claim(job, audit.operator.clone()).await;
         let claim = claim.map_err(|why| not_recorded(&why.to_string()))?;
         Ok(JobRecorder::new(Some(claim)))
@@ -526,33 +486,33 @@ impl Recorder {
     /// Claims a job of the journal, to resume it.
     pub(super) async fn resume_job(
         &self,
-        number: i64,
+        job: JobId,
     ) -> Result<(JobRecorder, ResumedJob), ClaimRefusal> {
-        let (journal, claim) = self.claim(number).await?;
-        let found = found(&journal, JobId(number)).await;
+        let (journal, claim) = self.claim(job).await?;
+        let found = found(&journal, job).await;
         let found = found.map_err(|why| ClaimRefusal::Journal(failed(&why)))?;
         Ok((JobRecorder::new(Some(claim)), found))
     }
 
     /// Discards a job of the journal: it is not offered any more.
-    pub(super) async fn discard(&self, number: i64) -> Result<(), ClaimRefusal> {
-        let (_, claim) = self.claim(number).await?;
+    pub(super) async fn discard(&self, job: JobId) -> Result<(), ClaimRefusal> {
+        let (_, claim) = self.claim(job).await?;
         let stopped = claim.set(JobState::Stopped).await;
         stopped.map_err(|why| ClaimRefusal::Journal(failed(&why)))
     }
 
-    async fn claim(&self, number: i64) -> Result<(Journal, Claim), ClaimRefusal> {
+    async fn claim(&self, job: JobId) -> Result<(Journal, Claim), ClaimRefusal> {
         let lacks = |why: &str| ClaimRefusal::Journal(not_recorded(why));
         let Some((journal, audit)) = self.journal().await.map_err(ClaimRefusal::Journal)? else {
             return Err(lacks("there is no journal"));
         };
-        let job = journal.job(JobId(number)).await;
-        let job = job.map_err(|why| ClaimRefusal::Journal(failed(&why)))?;
+        let stored = journal.job(job).await;
+        let stored = stored.map_err(|why| ClaimRefusal::Journal(failed(&why)))?;
         // Whatever the number: a job of one app is never sent to another.
-        if job.is_some_and(|job| job.audit.app != audit.app) {
+        if stored.is_some_and(|job| job.audit.app != audit.app) {
             return Err(lacks("the job is for another app"));
         }
-        let claim = journal.claim(JobId(number), audit.operator.clone()).await;
+        let claim = journal.claim(job, audit.operator.clone()).await;
         let claim = claim.map_err(|why| match why {
             ClaimError::HeldBy(holder) => ClaimRefusal::HeldBy(holder),
             ClaimError::Finished => ClaimRefusal::Finished,
@@ -560,56 +520,6 @@ impl Recorder {
         })?;
         Ok((journal, claim))
     }
-}
-
-fn provenance(entries: &[journal::JournalEntry]) -> Provenance {
-    let mut made = Provenance {
-        at: entries.first().map_or(0, |entry| entry.at),
-        ..Provenance::default()
-    };
-    let add = |to: &mut Vec<Text>, text: &Text| {
-        if !to.contains(text) {
-            to.push(text.clone());
-        }
-    };
-    for audit in entries.iter().map(|entry| &entry.audit) {
-        match &audit.operator {
-            Some(operator) => add(&mut made.operators, operator),
-            None => made.nameless = true,
-        }
-        if let Some(ticket) = &audit.ticket {
-            add(&mut made.tickets, ticket);
-        }
-    }
-    made
-}
-
-/// The verb of most changes of a plan.
-fn most(plan: &JobPlan) -> &'static str {
-    let verbs = || plan.steps.iter().map(|step| step.change.verb());
-    let times = |verb: &&'static str| verbs().filter(|other| other == verb).count();
-    let mut distinct: Vec<&'static str> = Vec::new();
-    for verb in verbs() {
-        if !distinct.contains(&verb) {
-            distinct.push(verb);
-        }
-    }
-    distinct.into_iter().max_by_key(times).unwrap_or("")
-}
-
-/// Why the newest change that can be undone was chosen.
-fn chosen(deleted: Vec<journal::JournalEntry>) -> UndoChoice {
-    let n = deleted.len();
-    deleted
-        .into_iter()
-        .next()
-        .map_or(UndoChoice::Newest, |last| {
-            UndoChoice::Before(DeletedConversations {
-                owner: last.asked.owner,
-                peer: last.asked.target,
-                n,
-            })
-        })
 }
 
 fn is_unknown(result: &Result<u16, Failure>) -> bool {

@@ -12,8 +12,8 @@ use super::prior_states::PriorStates;
 use super::recorder::Recorder;
 use crate::domain::job::{JobControl, JobEvent};
 use crate::domain::lists::{ListKind, SnapshotInfo};
-use crate::domain::{Change, Failure, UserId};
-use crate::journal::{self, StoredRemark};
+use crate::domain::{Change, Failure, PriorRemark, SnapshotId, UserId};
+use crate::journal::{self};
 use crate::listfile::{ListRows, SavedList, SavedRow};
 use crate::msg::Event;
 use crate::paged::RequestId;
@@ -131,30 +131,30 @@ pub(super) async fn snapshots(
 
 fn told(kept: &journal::StoredSnapshot) -> SnapshotInfo {
     SnapshotInfo {
-        id: kept.id.0,
+        id: kept.id,
         at: kept.at,
         list: kept.list,
         rows: usize::try_from(kept.rows).unwrap_or(usize::MAX),
-        job: kept.job.map(|job| job.0),
+        job: kept.job,
     }
 }
 
 /// A snapshot with its rows, as a list to compare; `None` if there is none with this number.
 pub(super) async fn snapshot(
     recorder: &Recorder,
-    id: i64,
+    id: SnapshotId,
 ) -> Result<Option<(SnapshotInfo, SavedList)>, Failure> {
     let Some((journal, _)) = recorder.journal().await? else {
         return Ok(None);
     };
-    let id = journal::SnapshotId(id);
     let Some(kept) = journal.snapshot(id).await.map_err(|e| failed(&e))? else {
         return Ok(None);
     };
     let rows = journal.kept(id).await.map_err(|e| failed(&e))?;
     // If remarks are not stored, they are not compared either.
     let row = |(row, line): (journal::SnapshotRow, usize)| {
-        SavedRow::sure(row.user, row.remark.and_then(StoredRemark::kept), line)
+        let remark = row.remark.as_ref().and_then(PriorRemark::listed);
+        SavedRow::sure(row.user, remark.map(Option::<&_>::cloned), line)
     };
     let rows = rows.into_iter().zip(1..).map(row).collect();
     let before = SavedList {

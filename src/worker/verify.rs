@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use super::client::Client;
 use crate::api::UserLimit;
-use crate::domain::job::PriorState;
 use crate::domain::limits::{CHECKED_PER_CALL, FRIEND_IDS_CAP, PAGE};
-use crate::domain::{Change, ChatKind, Conversation, Failure, Relation, UserId, Verification};
+use crate::domain::{
+    Change, ChatKind, Conversation, Failure, PriorRemark, PriorState, Relation, SentAt, UserId,
+    Verification,
+};
 use crate::paged::{Loaded, RequestId};
 use crate::text::Text;
 
@@ -17,11 +19,6 @@ const SOON: Duration = Duration::from_secs(5);
 /// How much the clocks of the service may differ: the one that stamps messages and the one that stamps
 /// replies.
 const SKEW: i64 = 2_000;
-
-/// When a change was sent, at the earliest, by the service's clock, in milliseconds since 1970 (UTC). The
-/// local clock is never used instead: it may be wrong now or may have been then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct SentAt(pub i64);
 
 /// A change whose reply was lost, and when it was sent, as far as that is known.
 pub(super) type LostAnswer<'a> = (&'a Change, Option<SentAt>);
@@ -288,7 +285,14 @@ impl Client {
     async fn have_remarks(&self, owner: &UserId, asked: &[&Change]) -> Vec<Result<bool, Failure>> {
         let (found, end) = self.find_remarks(owner, &targets(asked)).await;
         let there = |change: &&Change| match (found.get(&change.target().folded()), &end) {
-            (Some(remark), _) => Ok(is_set(change, remark.as_ref())),
+            (Some(remark), _) => {
+                let remark = Some(PriorRemark::of(remark.as_ref()));
+                let now = PriorState {
+                    remark,
+                    ..PriorState::default()
+                };
+                Ok(change.is_unneeded(&now))
+            }
             // Only friends have remarks.
             (None, Ok(())) => Ok(false),
             (None, Err(why)) => Err(why.clone()),
@@ -305,11 +309,11 @@ impl Client {
         let (found, end) = self.find_remarks(owner, friends).await;
         end?;
         let stands = |friend: &UserId| {
-            let remark = found.get(&friend.folded()).cloned();
+            let listed = found.get(&friend.folded());
             let before = PriorState {
-                friend: Some(remark.is_some()),
+                friend: Some(listed.is_some()),
                 blocked: None,
-                remark,
+                remark: listed.map(|remark| PriorRemark::of(remark.as_ref())),
             };
             (friend.clone(), before)
         };
@@ -416,11 +420,6 @@ fn conversation(change: &Change) -> (ChatKind, String) {
         | Change::Unblock { .. } => ChatKind::Chat,
     };
     (kind, change.target().folded())
-}
-
-fn is_set(change: &Change, there: Option<&Text>) -> bool {
-    let there = there.map_or("", |remark| remark.raw());
-    matches!(change, Change::SetRemark { remark, .. } if remark.raw() == there)
 }
 
 fn targets(changes: &[&Change]) -> Vec<UserId> {

@@ -7,20 +7,21 @@ use ratatui::backend::TestBackend;
 use rosterm::dialog::Dialog;
 use rosterm::dialog::triage;
 use rosterm::domain::history::{
-    EntryOutcome, HistoryEntry, HistoryQuery, ReadableRequest, Reference, UndoStatus,
+    EntryState, HistoryEntry, HistoryQuery, ReadableRequest, Reference,
 };
 use rosterm::domain::job::{
     BulkOp, ClaimRefusal, DoneChange, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobStep,
-    LoadedJob, PriorState, Provenance, StepState, UndoAnswer, UndoChoice, Undoable, UnfinishedJob,
+    LoadedJob, Provenance, StepState, UndoAnswer, UndoChoice, Undoable, UnfinishedJob,
 };
 use rosterm::domain::lists::{
     DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
     ListKind, Membership, SnapshotInfo,
 };
-use rosterm::domain::undo::UndoTarget;
+use rosterm::domain::undo::{UndoRefusal, UndoTarget};
 use rosterm::domain::{
-    Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
-    FailureReason, Page, Relation, UserId, Verification,
+    Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, EntryId, Failure,
+    FailureClass, FailureReason, JobId, Page, PriorRemark, PriorState, Relation, SnapshotId,
+    UserId, Verification,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
@@ -48,7 +49,7 @@ const ODD: &[&str] = &[
 fn undoable(which: &UndoTarget) -> UndoAnswer {
     let redo = *which == UndoTarget::Redo;
     let record = |(id, entry): (UserId, i64)| DoneChange {
-        entry,
+        entry: EntryId(entry),
         change: if redo {
             Change::SetRemark {
                 owner: UserId::new("alice"),
@@ -59,12 +60,12 @@ fn undoable(which: &UndoTarget) -> UndoAnswer {
             BulkOp::Block.change(UserId::new("alice"), id)
         },
         before: PriorState {
-            remark: Some(Some(Text::new("before"))),
+            remark: Some(PriorRemark::Text(Text::new("before"))),
             ..PriorState::default()
         },
     };
     UndoAnswer::Undoable(Undoable {
-        job: Some(7),
+        job: Some(JobId(7)),
         done: ids().into_iter().take(12).zip(1..).map(record).collect(),
         redo,
         made: Provenance::default(),
@@ -235,11 +236,11 @@ fn answer(query: &Query, class: Option<FailureClass>) -> Reply {
         }
         Query::Snapshots(_) => {
             let snapshots = (0..30).map(|id| SnapshotInfo {
-                id,
+                id: SnapshotId(id),
                 at: i64::MAX - id,
                 list: ListKind::Blocks,
                 rows: usize::MAX,
-                job: Some(i64::MAX),
+                job: Some(JobId(i64::MAX)),
             });
             Reply::Snapshots(or(class, snapshots.collect()))
         }
@@ -270,7 +271,7 @@ fn answer(query: &Query, class: Option<FailureClass>) -> Reply {
                 let before = PriorState {
                     friend: Some(true),
                     blocked: None,
-                    remark: Some(text(id.raw().len())),
+                    remark: Some(PriorRemark::of(text(id.raw().len()).as_ref())),
                 };
                 (id, before)
             };
@@ -301,7 +302,7 @@ fn answer(query: &Query, class: Option<FailureClass>) -> Reply {
 
 /// Two pages of entries that are hard on a screen.
 fn journal(wanted: &HistoryQuery) -> Vec<HistoryEntry> {
-    let newest = wanted.before.unwrap_or(150) - 1;
+    let newest = wanted.before.map_or(150, |before| before.0) - 1;
     let count = i64::from(wanted.limit).min(newest);
     (0..count).map(|n| past(newest - n)).collect()
 }
@@ -328,7 +329,7 @@ fn past(entry: i64) -> HistoryEntry {
         },
     };
     HistoryEntry {
-        entry,
+        entry: EntryId(entry),
         at: if n.is_multiple_of(5) { i64::MIN } else { entry },
         answered: text(n).map(|_| i64::MAX),
         operator: text(n),
@@ -339,29 +340,34 @@ fn past(entry: i64) -> HistoryEntry {
         },
         withheld: n.is_multiple_of(7),
         before: PriorState {
-            remark: n.is_multiple_of(2).then(|| text(n / 2)),
+            remark: n
+                .is_multiple_of(2)
+                .then(|| PriorRemark::of(text(n / 2).as_ref())),
             ..PriorState::default()
         },
-        had_remark: n.is_multiple_of(11),
-        outcome: [
-            EntryOutcome::Sent,
-            EntryOutcome::Done,
-            EntryOutcome::Refused,
-            EntryOutcome::NotSent,
-            EntryOutcome::NotApplied,
-            EntryOutcome::Unknown,
-            EntryOutcome::Nothing,
+        state: [
+            EntryState::Sent,
+            EntryState::Done,
+            EntryState::Refused,
+            EntryState::NotSent,
+            EntryState::NotApplied,
+            EntryState::Unknown,
+            EntryState::Unneeded,
         ][n % 7],
         by_reading: n.is_multiple_of(4),
         status: n.is_multiple_of(2).then_some(599),
         failure: n.is_multiple_of(3).then(|| failure(FailureClass::Refused)),
-        job: n.is_multiple_of(4).then_some(i64::MAX),
-        back: [
-            UndoStatus::Can,
-            UndoStatus::Taken(i64::MAX),
-            UndoStatus::Never,
-            UndoStatus::Lost,
-        ][n % 4],
+        job: n.is_multiple_of(4).then_some(JobId(i64::MAX)),
+        undo_refusal: [
+            None,
+            Some(UndoRefusal::UndoneAlready {
+                by: EntryId(i64::MAX),
+                operator: None,
+            }),
+            Some(UndoRefusal::ConversationDeleted),
+            Some(UndoRefusal::RemarkUnknown),
+        ][n % 4]
+            .clone(),
         request: n.is_multiple_of(2).then(|| ReadableRequest {
             method: "DELETE",
             path: Text::new(ODD[4]),
@@ -401,7 +407,7 @@ fn found() -> LoadedJob {
 
 fn left(number: i64, holder: Option<JobHolder>) -> UnfinishedJob {
     UnfinishedJob {
-        number,
+        number: JobId(number),
         at: i64::MAX,
         operator: Some(Text::new(ODD[3])),
         ticket: Some(Text::new(ODD[4])),
@@ -485,7 +491,7 @@ impl Asked {
                     None => StepState::Done,
                 };
                 let news = match kind {
-                    0 => JobEvent::Begun(1),
+                    0 => JobEvent::Begun(Some(JobId(1))),
                     1 => JobEvent::Paused,
                     2 => JobEvent::Resumed,
                     3 => JobEvent::Settling(20_000),

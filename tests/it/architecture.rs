@@ -75,8 +75,12 @@ const MODULES: &[Module] = &[
     ),
     acts("paint", Imports::Only(&["text"])),
     // What is done, and where it is written down.
+    acts("private_file", Imports::Only(&[])),
     acts("api", Imports::Only(&["domain", "text"])),
-    acts("journal", Imports::Only(&["domain", "text"])),
+    acts(
+        "journal",
+        Imports::Only(&["domain", "private_file", "text"]),
+    ),
     // How to connect: what a profile is, and the screen that makes one. Addresses are the client's values.
     pure("profile", &["api", "domain", "i18n", "text", "wording"]),
     pure(
@@ -89,7 +93,14 @@ const MODULES: &[Module] = &[
     acts(
         "worker",
         Imports::Only(&[
-            "api", "domain", "journal", "listfile", "msg", "paged", "text",
+            "api",
+            "domain",
+            "journal",
+            "listfile",
+            "msg",
+            "paged",
+            "private_file",
+            "text",
         ]),
     ),
     // The other side of the wire, written without a look at this one.

@@ -4,13 +4,14 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use rosterm::domain::history::{HistoryEntry, HistoryQuery};
-use rosterm::domain::job::{PriorState, UndoAnswer, UnfinishedJob};
+use rosterm::domain::job::{UndoAnswer, UnfinishedJob};
 use rosterm::domain::limits::FRIEND_IDS_CAP;
 use rosterm::domain::lists::{ListKind, SnapshotInfo};
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
-    FailureReason, Page, Relation, UserId, Verification,
+    FailureReason, JobId, Page, PriorRemark, PriorState, Relation, SnapshotId, UserId,
+    Verification,
 };
 use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
@@ -143,7 +144,7 @@ impl World {
         let holds = |past: &&HistoryEntry| {
             wanted.text.is_empty()
                 || past.target().raw().contains(&wanted.text)
-                || wanted.verbs.contains(&past.change.verb())
+                || wanted.kinds.contains(&past.change.kind())
         };
         let all = once(&self.journal)?;
         Some(all.map(|all| {
@@ -174,7 +175,7 @@ impl World {
             Query::Import(_) | Query::Export(_) | Query::ExportJournal(_) => return None,
             Query::Journal(wanted) => Reply::Journal(self.journal(wanted)?),
             Query::Unfinished => Reply::Unfinished(Ok(self.unfinished.clone())),
-            Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::Nothing))),
+            Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::NothingToUndo))),
             Query::RemarksOf(_, ids) => {
                 let remarks = |friends: Vec<Contact>| {
                     let stands = |id: &UserId| {
@@ -182,7 +183,7 @@ impl World {
                         let before = PriorState {
                             friend: Some(row.is_some()),
                             blocked: None,
-                            remark: row.map(|row| row.remark.clone()),
+                            remark: row.map(|row| PriorRemark::of(row.remark.as_ref())),
                         };
                         (id.clone(), before)
                     };
@@ -383,11 +384,11 @@ fn conversations() -> Vec<Conversation> {
 /// Snapshots taken before jobs.
 fn snapshots() -> Vec<SnapshotInfo> {
     let snapshot = |id, at, list, rows, job| SnapshotInfo {
-        id,
+        id: SnapshotId(id),
         at: millis(at),
         list,
         rows,
-        job: Some(job),
+        job: Some(JobId(job)),
     };
     let mut all = vec![
         snapshot(31, "2026-11-20T12:06:41+08:00", ListKind::Blocks, 487, 12),

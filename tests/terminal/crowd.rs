@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use rosterm::journal::{EntryState, ItemState, JobId, JobState, Journal, JournalOptions};
+use rosterm::domain::JobId;
+use rosterm::domain::history::EntryState;
+use rosterm::domain::job::JobState;
+use rosterm::journal::{Journal, JournalOptions};
 use rosterm::sandbox::SandboxConfig;
 use serde_json::json;
 use tokio::sync::watch;
@@ -230,7 +233,7 @@ impl Crowd {
         let items = items.unwrap();
         assert_eq!(items.len(), n, "{told}");
         for item in items {
-            assert_eq!(item.state, ItemState::Done, "{told}: {item:?}");
+            assert_eq!(item.state.word(), "done", "{told}: {item:?}");
             let mut done = 0;
             for entry in &item.entries {
                 let entry = self.server.runtime.block_on(journal.entry(*entry));
@@ -238,7 +241,7 @@ impl Crowd {
                 match entry.state {
                     EntryState::Done => done += 1,
                     // It was not applied, as reading said, or the limits turned it away.
-                    EntryState::NotSent if entry.by_reading => {}
+                    EntryState::NotApplied => {}
                     EntryState::Refused if entry.status == Some(429) => {}
                     _ => panic!("{told}: {entry:?}"),
                 }

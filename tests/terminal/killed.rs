@@ -1,11 +1,10 @@
 //! The program is killed in the middle of a job, wherever that hurts, and the job is gone on with: nothing is
 //! lost, and nothing is done twice.
 
+use rosterm::domain::job::JobState;
 use std::collections::VecDeque;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
-
-use rosterm::journal::JobState;
 
 use crate::crowd::{Crowd, Deed, LONG};
 use crate::pty::{OURS, Pty, ROSTERM, signal};

@@ -3,7 +3,8 @@
 use std::process::Command;
 use std::time::Duration;
 
-use rosterm::journal::{EntryFilter, EntryState, Journal, JournalEntry, JournalOptions};
+use rosterm::domain::history::EntryState;
+use rosterm::journal::{EntryFilter, Journal, JournalEntry, JournalOptions};
 use rosterm::sandbox::SandboxConfig;
 use rstest::rstest;
 use serde_json::json;
@@ -195,7 +196,7 @@ fn a_change_left_in_doubt_is_counted_named_by_z_and_offered_until_it_is_known() 
     pty.presses_until("r", "Blocked dave-01");
     pty.send("q");
     assert_eq!(pty.ends(), 0);
-    let states = [EntryState::Done, EntryState::NotSent, EntryState::Done];
+    let states = [EntryState::Done, EntryState::NotApplied, EntryState::Done];
     assert_eq!(place.states(), states);
     let blocks = place.server.blocks("alice_01");
     assert!(blocks.contains(&"bob_77".to_owned()) && blocks.contains(&"dave-01".to_owned()));

@@ -5,11 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use portable_pty::CommandBuilder;
-use rosterm::domain::UserId;
-use rosterm::domain::job::BulkOp;
-use rosterm::journal::{
-    AuditContext, JobId, Journal, JournalOptions, StoredPlan, StoredPrior, StoredStep,
-};
+use rosterm::domain::job::{BulkOp, JobPlan, JobStep};
+use rosterm::domain::{JobId, PriorState, UserId};
+use rosterm::journal::{AuditContext, Journal, JournalOptions};
 use rosterm::text::Text;
 use serde_json::json;
 
@@ -238,27 +236,26 @@ fn unfinished(server: &Server, home: &Home) -> Journal {
     let config = fs::read_to_string(home.config()).unwrap();
     fs::write(home.config(), format!("{config}share = 1\n")).unwrap();
     let alice = UserId::new("alice_01");
-    let step = |target: String| StoredStep {
+    let step = |target: String| JobStep {
         change: BulkOp::Unblock.change(alice.clone(), UserId::new(&target)),
-        before: StoredPrior::default(),
+        before: PriorState::default(),
         undoes: None,
     };
-    let plan = StoredPlan {
-        audit: AuditContext {
-            profile: Some(Text::new("x")),
-            ..AuditContext::of_app(server.sandbox.app_key())
-        },
-        verb: "unblock",
+    let audit = AuditContext {
+        profile: Some(Text::new("x")),
+        ..AuditContext::of_app(server.sandbox.app_key())
+    };
+    let plan = JobPlan {
         owner: alice.clone(),
         undoes: None,
-        items: server.blocks("alice_01").into_iter().map(step).collect(),
+        steps: server.blocks("alice_01").into_iter().map(step).collect(),
     };
     let data = home.path("data/rosterm");
     fs::create_dir_all(&data).unwrap();
     server.runtime.block_on(async {
         let opened = Journal::open(JournalOptions::new(&data.join("journal.db"))).await;
         let journal = opened.unwrap().journal;
-        journal.prepare(plan).await.unwrap();
+        journal.prepare(audit.clone(), plan).await.unwrap();
         journal
     })
 }

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use rosterm::journal::{EntryFilter, EntryState, Journal, JournalOptions};
+use rosterm::domain::history::EntryState;
+use rosterm::journal::{EntryFilter, Journal, JournalOptions};
 use rustix::fs::{FlockOperation, flock};
 use serde_json::json;
 

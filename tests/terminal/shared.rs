@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use rosterm::journal::{EntryFilter, EntryState};
+use rosterm::domain::history::EntryState;
+use rosterm::journal::EntryFilter;
 
 use crate::crowd::{Crowd, Deed, LONG};
 use crate::killed::resume;

@@ -11,10 +11,10 @@ use crate::cli::connection::{self, audit_context, duration_millis};
 use crate::cli::journal::tell_empty;
 use crate::cli::output::{CommandError, CommandResult, failure_line, print, shown, table, tell};
 use crate::config::ChosenProfile;
-use crate::domain::Environment;
-use crate::domain::job::{ClaimRefusal, JobEvent, RecordingBacklog, StepState};
+use crate::domain::job::{ClaimRefusal, JobCounts, JobEvent, RecordingBacklog, StepState};
+use crate::domain::{Environment, JobId};
 use crate::i18n::Lang;
-use crate::journal::{AuditContext, JobId, Journal, JournalOptions, StoredJob};
+use crate::journal::{AuditContext, Journal, JournalOptions, StoredJob};
 use crate::msg::Event;
 use crate::runtime::{self, FollowError, FollowEvent, JobToFollow};
 use crate::t;
@@ -250,7 +250,7 @@ async fn follow(lang: Lang, ready: JobToResume) -> CommandResult {
         settings,
         recorder: Recorder::new(journal.clone(), audit),
         waits: timing,
-        job: id.0,
+        job: id,
     };
     let mut listener = ProgressListener {
         lang,
@@ -282,7 +282,7 @@ async fn print_result(
     let job = job.map_err(|why| CommandError::journal(lang, &why))?;
     let job = job.ok_or_else(|| missing(lang, id))?;
     let tally = job.tally;
-    let is_done = tally.done + tally.nothing_to_do == tally.all();
+    let is_done = tally.done + tally.unneeded == tally.all();
     // No process is running it any more, so there is no holder to name.
     print(lang, &table(&[job_row(lang, &job, true)]))?;
     match interrupted {
@@ -398,22 +398,8 @@ impl ProgressListener {
     /// Prints in one line how many changes are in which state.
     fn progress(&mut self) {
         self.printed = Some(Instant::now());
-        let count = |is: fn(&StepState) -> bool| {
-            let states = self.states.iter().filter(|state| is(state));
-            u32::try_from(states.count()).unwrap_or(u32::MAX)
-        };
-        let counts = [
-            (count(|s| *s == StepState::Done), "cli-count-done"),
-            (count(|s| *s == StepState::Nothing), "cli-count-unneeded"),
-            (
-                count(|s| matches!(s, StepState::Failed(_))),
-                "cli-count-failed",
-            ),
-            (count(|s| *s == StepState::Unknown), "cli-count-unknown"),
-            (count(|s| *s == StepState::Sent), "cli-count-sent"),
-            (count(|s| *s == StepState::Waiting), "cli-count-waiting"),
-        ];
-        self.tell(&counted(self.lang, &counts));
+        let counts: JobCounts = self.states.iter().collect();
+        self.tell(&counted(self.lang, counts));
     }
 
     fn tell(&self, words: &str) {

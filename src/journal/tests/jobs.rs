@@ -1,19 +1,25 @@
 //! Tests of jobs: their items, their states, and who may resume them.
 
 use super::*;
+use crate::domain::history::EntryState;
+use crate::domain::job::{JobCounts, JobPlan, JobState, JobStep, StepState};
+use crate::domain::{ChangeKind, JobId, PriorState};
+
+/// Who begins the jobs.
+pub(super) fn audit() -> AuditContext {
+    AuditContext {
+        operator: Some(Text::new("li.na")),
+        ticket: Some(Text::new("#48213")),
+        ..AuditContext::of_app(APP)
+    }
+}
 
 /// A job that blocks this many users.
-pub(super) fn plan(items: u32) -> StoredPlan {
-    StoredPlan {
-        audit: AuditContext {
-            operator: Some(Text::new("li.na")),
-            ticket: Some(Text::new("#48213")),
-            ..AuditContext::of_app(APP)
-        },
-        verb: "block",
+pub(super) fn plan(steps: u32) -> JobPlan {
+    JobPlan {
         owner: id("alice"),
         undoes: None,
-        items: (0..items).map(|n| step(block(&user(n)))).collect(),
+        steps: (0..steps).map(|n| step(block(&user(n)))).collect(),
     }
 }
 
@@ -21,55 +27,55 @@ fn user(n: u32) -> String {
     format!("spam_{n}")
 }
 
-fn step(change: Change) -> StoredStep {
-    StoredStep {
+fn step(change: Change) -> JobStep {
+    JobStep {
         change,
-        before: StoredPrior {
+        before: PriorState {
             blocked: Some(false),
-            ..StoredPrior::default()
+            ..PriorState::default()
         },
         undoes: None,
     }
 }
 
 fn moved(position: u32) -> ItemMove {
-    ItemMove::new(position, block(&user(position)), StoredPrior::default())
+    ItemMove::new(position, block(&user(position)), PriorState::default())
 }
 
-async fn states(journal: &Journal, job: JobId) -> Vec<ItemState> {
+async fn states(journal: &Journal, job: JobId) -> Vec<&'static str> {
     let items = journal.items(job, 0, 1000).await.unwrap();
-    items.iter().map(|item| item.state).collect()
+    items.iter().map(|item| item.state.word()).collect()
 }
 
 #[tokio::test]
 async fn a_job_comes_back_with_its_items_in_order() {
     let place = Place::new();
     let journal = place.journal().await;
-    let undone = journal.prepare(plan(1)).await.unwrap();
+    let undone = journal.prepare(audit(), plan(1)).await.unwrap();
     let entry = done(&journal, write(block("x"))).await;
     let mut planned = plan(130);
     planned.undoes = Some(undone);
-    planned.items[129] = StoredStep {
+    planned.steps[129] = JobStep {
         undoes: Some(entry),
         ..step(remark("新"))
     };
-    let id = journal.prepare(planned.clone()).await.unwrap();
+    let id = journal.prepare(audit(), planned.clone()).await.unwrap();
     let job = journal.job(id).await.unwrap().unwrap();
     assert_eq!(job.state, JobState::Prepared);
     assert_eq!(
-        (job.audit, job.owner, job.verb, job.undoes),
-        (planned.audit, planned.owner, "block", Some(undone))
+        (job.audit, job.owner, job.kind, job.undoes),
+        (audit(), planned.owner, ChangeKind::Block, Some(undone))
     );
     assert_eq!((job.tally.waiting, job.tally.all()), (130, 130));
     let mut items = journal.items(id, 0, 100).await.unwrap();
     assert_eq!(items.len(), 100);
     items.extend(journal.items(id, 100, 100).await.unwrap());
     assert_eq!(items.len(), 130);
-    for (item, step) in items.iter().zip(&planned.items) {
-        assert_eq!(item.asked.change().as_ref(), Some(&step.change));
+    for (item, step) in items.iter().zip(&planned.steps) {
+        assert_eq!(item.asked.whole(), Some(&step.change));
         assert_eq!(item.before, step.before);
         assert_eq!(item.undoes, step.undoes);
-        assert_eq!((item.state, &item.failure), (ItemState::Waiting, &None));
+        assert_eq!((&item.state, item.failure()), (&StepState::Waiting, None));
         assert_eq!(item.entries, []);
     }
     assert_eq!(id.to_string(), "J-0002");
@@ -90,7 +96,7 @@ fn a_job_is_named_with_or_without_its_letter() {
 async fn an_item_and_its_entry_change_together() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(plan(6)).await.unwrap();
+    let job = journal.prepare(audit(), plan(6)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     claim.set(JobState::Running).await.unwrap();
     let sent = claim
@@ -106,35 +112,32 @@ async fn an_item_and_its_entry_change_together() {
     assert_eq!(
         states(&journal, job).await,
         [
-            ItemState::Done,
-            ItemState::Failed,
-            ItemState::Unknown,
-            ItemState::Sent,
-            ItemState::NothingToDo,
-            ItemState::Waiting
+            "done",
+            "failed",
+            "unknown",
+            "sent",
+            "nothing to do",
+            "waiting"
         ]
     );
     let tally = journal.job(job).await.unwrap().unwrap().tally;
-    let expected = ItemCounts {
+    let expected = JobCounts {
         waiting: 1,
         sent: 1,
         done: 1,
-        nothing_to_do: 1,
+        unneeded: 1,
         failed: 1,
         unknown: 1,
     };
     assert_eq!(tally, expected);
     let items = journal.items(job, 0, 10).await.unwrap();
-    assert_eq!(
-        items[1].failure.as_ref().unwrap().reason,
-        FailureReason::Service
-    );
+    assert_eq!(items[1].failure().unwrap().reason, FailureReason::Service);
     for (position, entry) in (0_u32..).zip(sent.iter().chain(&idle.entries)) {
         assert_eq!(items[position as usize].entries, [*entry]);
         let entry = get(&journal, *entry).await;
         assert_eq!(entry.job, Some(job));
         assert_eq!(entry.audit.ticket.unwrap().raw(), "#48213");
-        assert_eq!(entry.asked.change(), Some(block(&user(position))));
+        assert_eq!(entry.asked.whole(), Some(&block(&user(position))));
     }
     let of_job = EntryFilter {
         job: Some(job),
@@ -143,20 +146,20 @@ async fn an_item_and_its_entry_change_together() {
     assert_eq!(journal.entries(of_job).await.unwrap().len(), 5);
 
     claim.settled(vec![(2, DONE)]).await.unwrap();
-    assert_eq!(states(&journal, job).await[2], ItemState::Done);
+    assert_eq!(states(&journal, job).await[2], "done");
     // What failed may be resent, and both attempts are recorded.
     let again = claim.sent(vec![moved(1)]).await.unwrap().entries;
     let item = journal.items(job, 1, 1).await.unwrap().pop().unwrap();
-    assert_eq!(item.state, ItemState::Sent);
+    assert_eq!(item.state.word(), "sent");
     assert_eq!(item.entries, [sent[1], again[0]]);
-    assert_eq!(item.failure, None);
+    assert_eq!(item.failure(), None);
 }
 
 #[tokio::test]
 async fn an_item_that_is_sent_once_more_waits_and_its_first_try_stays_recorded() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(plan(2)).await.unwrap();
+    let job = journal.prepare(audit(), plan(2)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let sent = claim
         .sent((0..2).map(moved).collect())
@@ -169,11 +172,14 @@ async fn an_item_that_is_sent_once_more_waits_and_its_first_try_stays_recorded()
     claim.again(vec![(0, turned_away)], false).await.unwrap();
     let not_applied = failed(FailureClass::NotSent, FailureReason::NotApplied);
     claim.again(vec![(1, not_applied)], true).await.unwrap();
-    let waiting = ItemState::Waiting;
+    let waiting = "waiting";
     assert_eq!(states(&journal, job).await, [waiting, waiting]);
     assert_eq!(get(&journal, sent[0]).await.state, EntryState::Refused);
     let read = get(&journal, sent[1]).await;
-    assert_eq!((read.state, read.by_reading), (EntryState::NotSent, true));
+    assert_eq!(
+        (read.state, read.by_reading),
+        (EntryState::NotApplied, true)
+    );
     claim.set(JobState::Finished).await.unwrap_err();
     claim.sent((0..2).map(moved).collect()).await.unwrap();
 }
@@ -182,7 +188,7 @@ async fn an_item_that_is_sent_once_more_waits_and_its_first_try_stays_recorded()
 async fn who_holds_a_job_is_told_without_taking_it() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(plan(1)).await.unwrap();
+    let job = journal.prepare(audit(), plan(1)).await.unwrap();
     assert_eq!(journal.holder(job).unwrap(), None);
     let claim = journal.claim(job, Some(Text::new("li.na"))).await.unwrap();
     let second = place.journal().await;
@@ -198,7 +204,7 @@ async fn who_holds_a_job_is_told_without_taking_it() {
 async fn an_item_that_may_have_been_done_is_not_sent_again_and_none_beside_it_is() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(plan(4)).await.unwrap();
+    let job = journal.prepare(audit(), plan(4)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     claim.sent((0..3).map(moved).collect()).await.unwrap();
     let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
@@ -208,7 +214,7 @@ async fn an_item_that_may_have_been_done_is_not_sent_again_and_none_beside_it_is
         let why = claim.sent(vec![moved(3), moved(position)]).await;
         assert!(matches!(why, Err(JournalError::Conflict(_))), "{why:?}");
     }
-    let unplanned = ItemMove::new(3, block("somebody else"), StoredPrior::default());
+    let unplanned = ItemMove::new(3, block("somebody else"), PriorState::default());
     let why = claim.sent(vec![unplanned]).await.unwrap_err();
     assert!(why.to_string().contains("something else"), "{why}");
     let why = claim.sent(vec![moved(9)]).await.unwrap_err();
@@ -226,7 +232,7 @@ async fn an_item_that_may_have_been_done_is_not_sent_again_and_none_beside_it_is
 async fn a_job_is_finished_only_when_nothing_is_open_and_then_for_good() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(plan(2)).await.unwrap();
+    let job = journal.prepare(audit(), plan(2)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     claim.sent(vec![moved(0)]).await.unwrap();
     claim.answered(vec![(0, DONE)]).await.unwrap();
@@ -259,16 +265,15 @@ async fn unfinished_jobs_are_those_of_the_app_that_nobody_has_ended() {
         Some(JobState::Stopped),
         Some(JobState::Finished),
     ] {
-        let job = journal.prepare(plan(0)).await.unwrap();
+        let job = journal.prepare(audit(), plan(0)).await.unwrap();
         if let Some(state) = state {
             let claim = journal.claim(job, None).await.unwrap();
             claim.set(state).await.unwrap();
         }
         jobs.push(job);
     }
-    let mut elsewhere = plan(1);
-    elsewhere.audit = AuditContext::of_app("other#app");
-    journal.prepare(elsewhere).await.unwrap();
+    let elsewhere = AuditContext::of_app("other#app");
+    journal.prepare(elsewhere, plan(1)).await.unwrap();
     let unfinished = journal.unfinished(Some(APP), 10).await.unwrap();
     let ids: Vec<_> = unfinished.iter().map(|job| job.id).collect();
     assert_eq!(ids, [jobs[2], jobs[1], jobs[0]]);
@@ -282,7 +287,7 @@ async fn unfinished_jobs_are_those_of_the_app_that_nobody_has_ended() {
 async fn a_job_has_one_owner_who_is_named_to_others() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(plan(1)).await.unwrap();
+    let job = journal.prepare(audit(), plan(1)).await.unwrap();
     let second = place.journal().await;
     let claim = journal.claim(job, Some(Text::new("li.na"))).await.unwrap();
     let why = second.claim(job, None).await.unwrap_err();
@@ -305,7 +310,7 @@ async fn a_job_has_one_owner_who_is_named_to_others() {
 async fn whoever_goes_on_with_a_job_signs_what_follows() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(plan(1)).await.unwrap();
+    let job = journal.prepare(audit(), plan(1)).await.unwrap();
     let claim = journal.claim(job, Some(Text::new("zhang"))).await.unwrap();
     let sent = claim.sent(vec![moved(0)]).await.unwrap().entries;
     let audit = get(&journal, sent[0]).await.audit;
@@ -317,12 +322,12 @@ async fn whoever_goes_on_with_a_job_signs_what_follows() {
 async fn what_an_owner_left_under_way_is_unknown_to_the_next() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(plan(2)).await.unwrap();
+    let job = journal.prepare(audit(), plan(2)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let sent = claim.sent(vec![moved(0)]).await.unwrap().entries;
     drop(claim);
     let claim = journal.claim(job, None).await.unwrap();
-    let expected = [ItemState::Unknown, ItemState::Waiting];
+    let expected = ["unknown", "waiting"];
     assert_eq!(states(&journal, job).await, expected);
     assert_eq!(get(&journal, sent[0]).await.state, EntryState::Unknown);
     claim.settled(vec![(0, DONE)]).await.unwrap();

@@ -4,6 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;
+use crate::domain::EntryId;
+use crate::domain::history::EntryState;
 use crate::journal::schema::{Migration, STEPS};
 
 fn mode(path: &Path) -> u32 {
@@ -84,8 +86,8 @@ async fn an_older_file_is_brought_forward_with_what_it_holds() {
         let journal = opened.journal;
         let left = journal.take_left(APP).await.unwrap();
         assert_eq!(left.len(), 1, "{seen}");
-        let change = left[0].asked.change();
-        assert_eq!(change, Some(conversation(ChatKind::Chat, false)));
+        let change = left[0].asked.whole();
+        assert_eq!(change, Some(&conversation(ChatKind::Chat, false)));
         // The service's time was not stored then.
         assert_eq!((left[0].at, left[0].sent), (7, None));
         let version = journal.read(schema::version).await.unwrap();

@@ -3,6 +3,9 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::*;
+use crate::domain::history::EntryState;
+use crate::domain::job::JobState;
+use crate::domain::{EntryId, JobId, PriorState};
 use crate::journal::prune;
 
 const DAY: UnixMillis = 24 * 60 * 60 * 1_000;
@@ -36,12 +39,15 @@ fn undoing(undone: EntryId) -> NewEntry {
 
 /// A job of two items, of which the first ones have these outcomes.
 async fn job(journal: &Journal, outcomes: &[WriteOutcome], state: JobState) -> JobId {
-    let job = journal.prepare(super::jobs::plan(2)).await.unwrap();
+    let job = journal
+        .prepare(super::jobs::audit(), super::jobs::plan(2))
+        .await
+        .unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let items = journal.items(job, 0, 2).await.unwrap();
     for (item, outcome) in items.iter().zip(outcomes) {
-        let change = item.asked.change().unwrap();
-        let moves = vec![ItemMove::new(item.position, change, StoredPrior::default())];
+        let change = item.asked.outline();
+        let moves = vec![ItemMove::new(item.position, change, PriorState::default())];
         claim.sent(moves).await.unwrap();
         let answers = vec![(item.position, outcome.clone())];
         claim.answered(answers).await.unwrap();
@@ -111,7 +117,13 @@ async fn what_is_old_goes_and_what_is_new_unknown_unfinished_or_needed_stays() {
     assert!(journal.job(stopped).await.unwrap().is_none());
     assert_eq!(journal.snapshots(paused).await.unwrap().len(), 1);
     // What is undone stays undone, and what can be undone still can be.
-    assert_eq!(get(&journal, undone_late).await.undone_by, Some(late));
+    assert_eq!(
+        get(&journal, undone_late)
+            .await
+            .undone_by
+            .map(|by| by.entry),
+        Some(late)
+    );
     let pruned = journal.prune(5 * DAY).await.unwrap();
     assert_eq!(pruned, Pruned::default(), "there is nothing more");
     journal
@@ -137,7 +149,7 @@ async fn what_tells_that_an_unknown_change_was_superseded_stays_with_it() {
     journal.finish(single, unknown.clone()).await.unwrap();
     let of_job = job(&journal, &[DONE, unknown], JobState::Stopped).await;
     let items = journal.items(of_job, 0, 2).await.unwrap();
-    let lost = items[1].asked.change().unwrap();
+    let lost = items[1].asked.outline();
     let (other, unblock) = (
         done(&journal, write(remark("about another thing"))).await,
         Change::Unblock {

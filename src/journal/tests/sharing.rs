@@ -1,5 +1,8 @@
 //! Tests of several threads and processes on one file, and of processes that are killed.
 
+use crate::domain::history::EntryState;
+use crate::domain::job::JobState;
+use crate::domain::{JobId, PriorState};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
@@ -54,7 +57,7 @@ async fn child() {
                 vec![ItemMove::new(
                     n,
                     block(&format!("spam_{n}")),
-                    StoredPrior::default(),
+                    PriorState::default(),
                 )]
             };
             claim.sent(moves(0)).await.unwrap();
@@ -95,7 +98,7 @@ async fn what_a_killed_process_had_begun_is_there() {
         panic!("{entries:?}");
     };
     assert_eq!(entry.state, EntryState::Unknown);
-    assert_eq!(entry.asked.change(), Some(block("bob")));
+    assert_eq!(entry.asked.whole(), Some(&block("bob")));
     journal.settle(entry.id, DONE).await.unwrap();
 }
 
@@ -205,7 +208,10 @@ async fn what_a_later_change_made_moot_is_not_left_to_anybody() {
 async fn what_a_killed_job_had_under_way_is_unknown_and_its_lock_is_free() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(super::jobs::plan(3)).await.unwrap();
+    let job = journal
+        .prepare(super::jobs::audit(), super::jobs::plan(3))
+        .await
+        .unwrap();
     let mut child = process("job", &place);
     is_there(&mut child);
     // Its owner is known, and opening the journal takes nothing from a living process.
@@ -216,18 +222,18 @@ async fn what_a_killed_job_had_under_way_is_unknown_and_its_lock_is_free() {
     assert_eq!(holder.pid, Some(child.id()));
     assert_eq!(holder.operator.unwrap().raw(), "zhang");
     let second = place.journal().await;
-    let states = async || -> Vec<ItemState> {
+    let states = async || -> Vec<&'static str> {
         let items = journal.items(job, 0, 10).await.unwrap();
-        items.iter().map(|item| item.state).collect()
+        items.iter().map(|item| item.state.word()).collect()
     };
-    let (done, sent, waiting) = (ItemState::Done, ItemState::Sent, ItemState::Waiting);
+    let (done, sent, waiting) = ("done", "sent", "waiting");
     assert_eq!(states().await, [done, sent, waiting]);
     drop(second);
 
     child.kill().unwrap();
     child.wait().unwrap();
     let _third = place.journal().await;
-    assert_eq!(states().await, [done, ItemState::Unknown, waiting]);
+    assert_eq!(states().await, [done, "unknown", waiting]);
     let unfinished = journal.unfinished(Some(APP), 10).await.unwrap();
     assert_eq!(unfinished[0].state, JobState::Running);
     assert_eq!(all(&journal).await[0].state, EntryState::Unknown);
@@ -286,11 +292,14 @@ fn as_after_a_power_cut(place: &Place) -> Place {
 async fn what_was_recorded_outlives_a_power_cut_in_the_middle_of_a_job() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(super::jobs::plan(4)).await.unwrap();
+    let job = journal
+        .prepare(super::jobs::audit(), super::jobs::plan(4))
+        .await
+        .unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     claim.set(JobState::Running).await.unwrap();
     let send = async |n: u32| {
-        let moved = ItemMove::new(n, block(&format!("spam_{n}")), StoredPrior::default());
+        let moved = ItemMove::new(n, block(&format!("spam_{n}")), PriorState::default());
         claim.sent(vec![moved]).await.unwrap();
     };
     send(0).await;
@@ -300,10 +309,10 @@ async fn what_was_recorded_outlives_a_power_cut_in_the_middle_of_a_job() {
         let cut = as_after_a_power_cut(&place);
         let after = cut.journal().await;
         let items = after.items(job, 0, 10).await.unwrap();
-        let states: Vec<ItemState> = items.iter().map(|item| item.state).collect();
-        let mut expected = vec![ItemState::Waiting; 4];
-        expected[0] = ItemState::Done;
-        expected[1..=n as usize].fill(ItemState::Unknown);
+        let states: Vec<&'static str> = items.iter().map(|item| item.state.word()).collect();
+        let mut expected = vec!["waiting"; 4];
+        expected[0] = "done";
+        expected[1..=n as usize].fill("unknown");
         assert_eq!(states, expected);
         let unfinished = after.unfinished(Some(APP), 10).await.unwrap();
         assert_eq!(unfinished.len(), 1);

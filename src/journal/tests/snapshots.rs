@@ -2,13 +2,16 @@
 
 use super::*;
 use crate::domain::lists::ListKind;
-use crate::domain::{Blocked, Contact};
+use crate::domain::{Blocked, Contact, PriorRemark};
 
 #[tokio::test]
 async fn a_list_comes_back_as_it_was_in_its_order() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(super::jobs::plan(1)).await.unwrap();
+    let job = journal
+        .prepare(super::jobs::audit(), super::jobs::plan(1))
+        .await
+        .unwrap();
     let friends: Vec<_> = (0..120)
         .map(|n| Contact {
             id: id(&format!("f{}", 200 - n)),
@@ -56,7 +59,7 @@ async fn a_list_comes_back_as_it_was_in_its_order() {
         .into_iter()
         .map(|friend| SnapshotRow {
             user: friend.id,
-            remark: Some(StoredRemark::of(friend.remark.as_ref())),
+            remark: Some(PriorRemark::of(friend.remark.as_ref())),
         })
         .collect();
     assert_eq!(kept, expected);
@@ -118,9 +121,9 @@ async fn the_rows_of_an_older_file_are_packed_with_all_that_they_hold() {
         [row("mallory", None)]
     );
     let friends = [
-        row("ann", Some(StoredRemark::Empty)),
-        row("bob", Some(StoredRemark::Text(Text::new("小王")))),
-        row("eve", Some(StoredRemark::Withheld)),
+        row("ann", Some(PriorRemark::None)),
+        row("bob", Some(PriorRemark::Text(Text::new("小王")))),
+        row("eve", Some(PriorRemark::Withheld)),
     ];
     assert_eq!(journal.kept(found[1].id).await.unwrap(), friends);
 }

@@ -2,11 +2,16 @@
 
 use super::jobs::plan;
 use super::*;
+use crate::domain::job::{JobPlan, JobStep};
+use crate::domain::undo::UndoRefusal;
+use crate::domain::{EntryId, JobId, PriorRemark, PriorState};
 use crate::journal::undo;
 
 async fn found(journal: &Journal, which: UndoTarget) -> Result<Vec<i64>, UndoRefusal> {
-    let found = journal.undoable(APP, which).await.unwrap();
-    found.map(|entries| entries.into_iter().map(|entry| entry.id.0).collect())
+    match journal.undoable(APP, which).await.unwrap() {
+        UndoAnswer::Undoable(found) => Ok(found.done.iter().map(|done| done.entry.0).collect()),
+        UndoAnswer::Not(why) => Err(why),
+    }
 }
 
 async fn last(journal: &Journal, which: UndoTarget) -> Option<EntryId> {
@@ -61,8 +66,8 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     // It counts as undone from when the undo is sent, until the undo is known to have had no effect. Until
     // then the undo is the newest change, and the one before it is not undone instead.
     let undoing = journal.begin(undo(second)).await.unwrap();
-    let in_doubt = UndoRefusal::NewestUnknown {
-        entry: undoing.0,
+    let in_doubt = UndoRefusal::NewestOutcomeUnknown {
+        entry: EntryId(undoing.0),
         owner: id("alice"),
         target: id("b"),
     };
@@ -87,8 +92,8 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     let journal = place.journal().await;
     let newest = async || found(&journal, UndoTarget::Newest).await;
     let in_doubt = |entry: EntryId, target: &str| {
-        Err(UndoRefusal::NewestUnknown {
-            entry: entry.0,
+        Err(UndoRefusal::NewestOutcomeUnknown {
+            entry: EntryId(entry.0),
             owner: id("alice"),
             target: id(target),
         })
@@ -105,7 +110,7 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     journal.begin(elsewhere).await.unwrap();
     assert_eq!(newest().await, in_doubt(sent, "b"));
     assert_eq!(
-        found(&journal, UndoTarget::Entry(first.0)).await,
+        found(&journal, UndoTarget::Entry(EntryId(first.0))).await,
         Ok(vec![first.0])
     );
     // A later change to the same thing makes the unknown outcome irrelevant.
@@ -113,7 +118,10 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     assert_eq!(newest().await, Ok(vec![back.0]));
 
     // The changes of a job are undone together, even if the outcome of one is unknown.
-    let job = journal.prepare(plan(2)).await.unwrap();
+    let job = journal
+        .prepare(super::jobs::audit(), plan(2))
+        .await
+        .unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let step = |n: u32| {
         let write = write(block(&format!("spam_{n}")));
@@ -149,56 +157,59 @@ async fn what_was_taken_back_can_be_done_again_and_taken_back_again() {
 async fn an_entry_that_is_not_taken_back_says_why() {
     let place = Place::new();
     let journal = place.journal().await;
-    let why = async |entry: EntryId| found(&journal, UndoTarget::Entry(entry.0)).await;
+    let why = async |entry: EntryId| found(&journal, UndoTarget::Entry(EntryId(entry.0))).await;
     let first = done(&journal, write(block("a"))).await;
     assert_eq!(why(first).await, Ok(vec![first.0]));
     let mut back = taking_back(first, unblock("a"));
     back.audit.operator = Some(Text::new("li.na"));
     let back = done(&journal, back).await;
-    let taken = UndoRefusal::Taken {
-        by: back.0,
+    let taken = UndoRefusal::UndoneAlready {
+        by: EntryId(back.0),
         operator: Some(Text::new("li.na")),
     };
     assert_eq!(why(first).await, Err(taken));
-    assert_eq!(why(back).await, Err(UndoRefusal::Takes(first.0)));
+    assert_eq!(
+        why(back).await,
+        Err(UndoRefusal::IsUndoOf(EntryId(first.0)))
+    );
 
     let deleted = done(&journal, write(conversation(ChatKind::Chat, false))).await;
-    assert_eq!(why(deleted).await, Err(UndoRefusal::Never));
+    assert_eq!(why(deleted).await, Err(UndoRefusal::ConversationDeleted));
     let sent = journal.begin(write(block("b"))).await.unwrap();
-    assert_eq!(why(sent).await, Err(UndoRefusal::Unknown));
+    assert_eq!(why(sent).await, Err(UndoRefusal::OutcomeUnknown));
     journal
         .finish(sent, failed(FailureClass::Refused, FailureReason::Service))
         .await
         .unwrap();
     assert_eq!(why(sent).await, Err(UndoRefusal::NotDone));
     let nothing = journal.nothing_to_do(write(block("c"))).await.unwrap();
-    assert_eq!(why(nothing).await, Err(UndoRefusal::WasSo));
+    assert_eq!(why(nothing).await, Err(UndoRefusal::ChangedNothing));
     let mut again = write(block("d"));
     again.before.blocked = Some(true);
     let again = done(&journal, again).await;
-    assert_eq!(why(again).await, Err(UndoRefusal::WasSo));
+    assert_eq!(why(again).await, Err(UndoRefusal::ChangedNothing));
     let mut unread = write(block("u"));
-    unread.before = StoredPrior::default();
+    unread.before = PriorState::default();
     let unread = done(&journal, unread).await;
-    assert_eq!(why(unread).await, Err(UndoRefusal::NotKnown));
+    assert_eq!(why(unread).await, Err(UndoRefusal::PriorStateUnknown));
     let newest = found(&journal, UndoTarget::Newest).await;
     assert_eq!(
         newest,
-        Err(UndoRefusal::NotKnown),
+        Err(UndoRefusal::PriorStateUnknown),
         "and not the one before it"
     );
     // The previous remark is unknown, or is the same.
     let blind = done(&journal, write(remark("new"))).await;
-    assert_eq!(why(blind).await, Err(UndoRefusal::Lost));
+    assert_eq!(why(blind).await, Err(UndoRefusal::RemarkUnknown));
     let mut same = write(remark("new"));
-    same.before.remark = Some(StoredRemark::Text(Text::new("new")));
+    same.before.remark = Some(PriorRemark::Text(Text::new("new")));
     let same = done(&journal, same).await;
-    assert_eq!(why(same).await, Err(UndoRefusal::WasSo));
+    assert_eq!(why(same).await, Err(UndoRefusal::ChangedNothing));
     let mut elsewhere = write(block("e"));
     elsewhere.audit.app = Text::new("other#app");
     let elsewhere = done(&journal, elsewhere).await;
-    assert_eq!(why(elsewhere).await, Err(UndoRefusal::Nothing));
-    assert_eq!(why(EntryId(999)).await, Err(UndoRefusal::Nothing));
+    assert_eq!(why(elsewhere).await, Err(UndoRefusal::NothingToUndo));
+    assert_eq!(why(EntryId(999)).await, Err(UndoRefusal::NothingToUndo));
 }
 
 #[tokio::test]
@@ -210,11 +221,11 @@ async fn a_remark_of_which_nothing_was_kept_cannot_be_put_back() {
     };
     let journal = Journal::open(options).await.unwrap().journal;
     let mut named = write(remark("new"));
-    named.before.remark = Some(StoredRemark::Text(Text::new("old")));
+    named.before.remark = Some(PriorRemark::Text(Text::new("old")));
     done(&journal, named).await;
     assert_eq!(
         found(&journal, UndoTarget::Newest).await,
-        Err(UndoRefusal::Lost)
+        Err(UndoRefusal::RemarkUnknown)
     );
 }
 
@@ -222,9 +233,12 @@ async fn a_remark_of_which_nothing_was_kept_cannot_be_put_back() {
 async fn of_a_job_all_that_was_done_and_is_left_can_be_taken_back() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(plan(4)).await.unwrap();
+    let job = journal
+        .prepare(super::jobs::audit(), plan(4))
+        .await
+        .unwrap();
     let claim = journal.claim(job, None).await.unwrap();
-    let moves = plan(4).items.into_iter().zip(0..);
+    let moves = plan(4).steps.into_iter().zip(0..);
     let moves = moves.map(|(step, place)| ItemMove::new(place, step.change, step.before));
     let sent = claim.sent(moves.collect()).await.unwrap().entries;
     let refused = failed(FailureClass::Refused, FailureReason::Service);
@@ -235,17 +249,27 @@ async fn of_a_job_all_that_was_done_and_is_left_can_be_taken_back() {
     let number = |place: usize| sent[place].0;
     let left = vec![number(0), number(2), number(3)];
     assert_eq!(found(&journal, UndoTarget::Newest).await, Ok(left.clone()));
-    assert_eq!(found(&journal, UndoTarget::Job(job.0)).await, Ok(left));
+    assert_eq!(
+        found(&journal, UndoTarget::Job(JobId(job.0))).await,
+        Ok(left)
+    );
     // One of them alone.
     let one = vec![number(2)];
-    assert_eq!(found(&journal, UndoTarget::Entry(number(2))).await, Ok(one));
-    let target = journal.entry(sent[2]).await.unwrap().unwrap().asked.target;
+    assert_eq!(
+        found(&journal, UndoTarget::Entry(EntryId(number(2)))).await,
+        Ok(one)
+    );
+    let third = journal.entry(sent[2]).await.unwrap().unwrap();
+    let target = third.asked.target();
     done(&journal, taking_back(sent[2], unblock(target.raw()))).await;
     let left = vec![number(0), number(3)];
-    assert_eq!(found(&journal, UndoTarget::Job(job.0)).await, Ok(left));
     assert_eq!(
-        found(&journal, UndoTarget::Job(99)).await,
-        Err(UndoRefusal::Nothing)
+        found(&journal, UndoTarget::Job(JobId(job.0))).await,
+        Ok(left)
+    );
+    assert_eq!(
+        found(&journal, UndoTarget::Job(JobId(99))).await,
+        Err(UndoRefusal::NothingToUndo)
     );
 }
 
@@ -257,31 +281,136 @@ async fn a_remark_that_came_with_a_friend_goes_with_the_friend() {
         owner: id("alice"),
         friend: id("bob"),
     };
-    let step = |change: Change| StoredStep {
+    let step = |change: Change| JobStep {
         change,
-        before: StoredPrior {
+        before: PriorState {
             friend: Some(false),
-            remark: Some(StoredRemark::Empty),
-            ..StoredPrior::default()
+            remark: Some(PriorRemark::None),
+            ..PriorState::default()
         },
         undoes: None,
     };
-    let items = vec![step(add), step(remark("new"))];
-    let job = StoredPlan { items, ..plan(0) };
-    let job = journal.prepare(job.clone()).await.unwrap();
+    let steps = vec![step(add), step(remark("new"))];
+    let job = JobPlan { steps, ..plan(0) };
+    let job = journal
+        .prepare(super::jobs::audit(), job.clone())
+        .await
+        .unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let mut sent = Vec::new();
     for (place, item) in (0..).zip(journal.items(job, 0, 9).await.unwrap()) {
-        let one = ItemMove::new(place, item.asked.change().unwrap(), item.before);
+        let one = ItemMove::new(place, item.asked.outline(), item.before);
         sent.extend(claim.sent(vec![one]).await.unwrap().entries);
         claim.answered(vec![(place, DONE)]).await.unwrap();
     }
     let added = Ok(vec![sent[0].0]);
     assert_eq!(found(&journal, UndoTarget::Newest).await, added);
     assert_eq!(
-        found(&journal, UndoTarget::Entry(sent[1].0)).await,
-        Err(UndoRefusal::WithFriend)
+        found(&journal, UndoTarget::Entry(EntryId(sent[1].0))).await,
+        Err(UndoRefusal::CameWithFriend)
     );
+    let row = get(&journal, sent[1]).await;
+    assert_eq!(row.undo_refusal(), Some(UndoRefusal::CameWithFriend));
+}
+
+/// How a change ended; `None` for one that was not needed.
+fn outcomes() -> Vec<Option<WriteOutcome>> {
+    vec![
+        None,
+        Some(DONE),
+        Some(failed(FailureClass::Refused, FailureReason::Service)),
+        Some(failed(FailureClass::NotSent, FailureReason::Connect)),
+        Some(failed(FailureClass::Unknown, FailureReason::Timeout)),
+    ]
+}
+
+/// A prior state of each kind: unknown, one, the other, and with a remark that is not stored.
+fn prior_states() -> Vec<PriorState> {
+    let state = |is: bool, remark| PriorState {
+        friend: Some(is),
+        blocked: Some(is),
+        remark: Some(remark),
+    };
+    vec![
+        PriorState::default(),
+        state(false, PriorRemark::None),
+        state(true, PriorRemark::Text(Text::new("new"))),
+        state(true, PriorRemark::Withheld),
+    ]
+}
+
+fn every_kind_of_change() -> Vec<Change> {
+    let friend = || (id("alice"), id("bob"));
+    let (owner, add) = friend();
+    let (also, remove) = friend();
+    vec![
+        Change::AddFriend { owner, friend: add },
+        Change::RemoveFriend {
+            owner: also,
+            friend: remove,
+        },
+        remark("new"),
+        remark(""),
+        block("bob"),
+        unblock("bob"),
+        conversation(ChatKind::Chat, true),
+    ]
+}
+
+async fn records(journal: &Journal, write: NewEntry, outcome: Option<WriteOutcome>) -> EntryId {
+    let Some(outcome) = outcome else {
+        return journal.nothing_to_do(write).await.unwrap();
+    };
+    let entry = journal.begin(write).await.unwrap();
+    journal.finish(entry, outcome).await.unwrap();
+    entry
+}
+
+#[tokio::test]
+async fn a_row_gives_the_same_reason_as_the_undo_of_it_for_every_kind_of_entry() {
+    for remarks in [true, false] {
+        let place = Place::new();
+        let options = JournalOptions {
+            remarks,
+            ..place.options()
+        };
+        let journal = Journal::open(options).await.unwrap().journal;
+        for change in every_kind_of_change() {
+            for before in prior_states() {
+                for outcome in outcomes() {
+                    let write = NewEntry {
+                        before: before.clone(),
+                        ..write(change.clone())
+                    };
+                    records(&journal, write, outcome).await;
+                }
+            }
+        }
+        // Undone, redone, undone again; each attempt to undo as it may end.
+        let first = done(&journal, write(block("carol"))).await;
+        let undo = done(&journal, taking_back(first, unblock("carol"))).await;
+        let redo = done(&journal, taking_back(undo, block("carol"))).await;
+        done(&journal, taking_back(redo, unblock("carol"))).await;
+        for outcome in outcomes() {
+            let entry = done(&journal, write(block("dave"))).await;
+            records(&journal, taking_back(entry, unblock("dave")), outcome).await;
+        }
+        let all = EntryFilter {
+            limit: 10_000,
+            ..EntryFilter::default()
+        };
+        let mut reasons = Vec::new();
+        for row in journal.entries(all).await.unwrap() {
+            let why = found(&journal, UndoTarget::Entry(row.id)).await.err();
+            assert_eq!(row.undo_refusal(), why, "{row:?}");
+            if !reasons.contains(&row.undo_refusal().map(|why| std::mem::discriminant(&why))) {
+                reasons.push(why.map(|why| std::mem::discriminant(&why)));
+            }
+        }
+        // It can be undone, or: undone already, an undo itself, changed nothing, not done, unknown, a
+        // conversation, the remark unknown, the prior state unknown.
+        assert_eq!(reasons.len(), 9, "{reasons:?}");
+    }
 }
 
 /// How many steps the database needs to find what can be undone of a job that changed this many remarks.
@@ -298,8 +427,8 @@ fn steps_for(remarks: u32) -> i32 {
          SELECT 0, 'a#b', verb, owner, target, remark, 0, 1, 'done', job, position FROM item;"
     ))
     .unwrap();
-    let mut statement = db.prepare(&undo::of_job(undo::ChainSide::Done)).unwrap();
-    let found = statement.query_map([1], |_| Ok(())).unwrap().count();
+    let mut statement = db.prepare(&undo::of_job()).unwrap();
+    let found = statement.query_map([1, 0], |_| Ok(())).unwrap().count();
     assert_eq!(found, usize::try_from(remarks).unwrap());
     statement.get_status(rusqlite::StatementStatus::VmStep)
 }

@@ -1,5 +1,8 @@
 //! Tests of entries: what is stored of a write and of its reply, and how it is found again.
 
+use crate::domain::history::EntryState;
+use crate::domain::job::{JobPlan, JobStep};
+use crate::domain::{ChangeKind, EntryId, PriorRemark, PriorState, SentAt};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -59,20 +62,21 @@ async fn every_change_comes_back_as_it_was_sent() {
         reason: Some(Text::new("骚扰\u{1b}")),
     };
     let befores = [
-        StoredPrior::default(),
-        StoredPrior {
+        PriorState::default(),
+        PriorState {
             friend: Some(true),
             blocked: Some(false),
-            remark: Some(StoredRemark::Text(Text::new("旧"))),
+            remark: Some(PriorRemark::Text(Text::new("旧"))),
         },
-        StoredPrior {
+        PriorState {
             friend: Some(false),
             blocked: Some(true),
-            remark: Some(StoredRemark::Empty),
+            remark: Some(PriorRemark::None),
         },
     ];
     for change in every_change() {
-        for (before, sent) in befores.iter().zip([None, Some(0), Some(1_795_993_161_000)]) {
+        let sent_at = [None, Some(SentAt(0)), Some(SentAt(1_795_993_161_000))];
+        for (before, sent) in befores.iter().zip(sent_at) {
             let recorded = NewEntry {
                 audit: audit.clone(),
                 change: change.clone(),
@@ -82,8 +86,8 @@ async fn every_change_comes_back_as_it_was_sent() {
             };
             let entry = journal.begin(recorded).await.unwrap();
             let entry = get(&journal, entry).await;
-            assert_eq!(entry.asked.change().as_ref(), Some(&change));
-            assert_eq!(entry.asked.verb, change.verb());
+            assert_eq!(entry.asked.whole(), Some(&change));
+            assert_eq!(entry.asked.kind(), change.kind());
             assert_eq!(entry.before, *before);
             assert_eq!((entry.audit, entry.sent), (audit.clone(), sent));
             assert_eq!((entry.state, entry.status), (EntryState::Sent, None));
@@ -134,7 +138,7 @@ async fn the_outcome_says_what_the_answer_said() {
     assert_eq!((entry.state, entry.status), (EntryState::Done, Some(200)));
     let entry = journal.nothing_to_do(write(block("bob"))).await.unwrap();
     let entry = get(&journal, entry).await;
-    assert_eq!(entry.state, EntryState::NothingToDo);
+    assert_eq!(entry.state, EntryState::Unneeded);
     assert!(entry.answered.is_some());
 }
 
@@ -155,7 +159,7 @@ async fn what_is_unknown_is_settled_by_reading_and_keeps_what_was_wrong() {
     journal.finish(entry, lost()).await.unwrap();
     let not_applied = failed(FailureClass::NotSent, FailureReason::NotApplied);
     journal.settle(entry, not_applied).await.unwrap();
-    assert_eq!(get(&journal, entry).await.state, EntryState::NotSent);
+    assert_eq!(get(&journal, entry).await.state, EntryState::NotApplied);
 
     // What a killed process left can be settled without a reply in between.
     let entry = journal.begin(write(block("bob"))).await.unwrap();
@@ -195,29 +199,28 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
         };
         let journal = Journal::open(options).await.unwrap().journal;
         let mut recorded = write(remark("canary-new"));
-        recorded.before.remark = Some(StoredRemark::Text(Text::new("canary-old")));
+        recorded.before.remark = Some(PriorRemark::Text(Text::new("canary-old")));
         let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
         failure.error = Some(Text::new("illegal_argument"));
         failure.description = Some(Text::new("no good: canary-new"));
         let entry = journal.begin(recorded).await.unwrap();
         let outcome = WriteOutcome::Failed(failure);
         journal.finish(entry, outcome.clone()).await.unwrap();
-        let step = |text: &str| StoredStep {
+        let step = |text: &str| JobStep {
             change: remark(text),
-            before: StoredPrior {
-                remark: Some(StoredRemark::Text(Text::new("canary-old"))),
-                ..StoredPrior::default()
+            before: PriorState {
+                remark: Some(PriorRemark::Text(Text::new("canary-old"))),
+                ..PriorState::default()
             },
             undoes: None,
         };
-        let plan = StoredPlan {
-            audit: AuditContext::of_app(APP),
-            verb: "set-remark",
+        let audit = AuditContext::of_app(APP);
+        let plan = JobPlan {
             owner: id("alice"),
             undoes: None,
-            items: vec![step("canary-new")],
+            steps: vec![step("canary-new")],
         };
-        let job = journal.prepare(plan).await.unwrap();
+        let job = journal.prepare(audit.clone(), plan).await.unwrap();
         let claim = journal.claim(job, None).await.unwrap();
         let step = step("canary-new");
         let moves = vec![ItemMove::new(0, step.change, step.before)];
@@ -231,26 +234,22 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
         let snapshot = journal.keep(APP, None, &id("alice"), rows).await.unwrap();
         // It is packed, so its bytes prove nothing.
         let kept = journal.kept(snapshot).await.unwrap();
-        let old = StoredRemark::Text(Text::new("canary-old"));
-        let expected = if remarks { old } else { StoredRemark::Withheld };
+        let old = PriorRemark::Text(Text::new("canary-old"));
+        let expected = if remarks { old } else { PriorRemark::Withheld };
         assert_eq!(kept[0].remark, Some(expected));
 
         assert_eq!(place.holds("canary"), remarks);
         let found = get(&journal, entry).await;
-        assert_eq!(found.asked.change().is_some(), remarks);
+        assert_eq!(found.asked.whole().is_some(), remarks);
         if !remarks {
-            assert_eq!(
-                found.asked.argument,
-                ChangeArgument::Remark(StoredRemark::Withheld)
-            );
-            assert_eq!(found.before.remark, Some(StoredRemark::Withheld));
+            assert_eq!(found.before.remark, Some(PriorRemark::Withheld));
         }
         let failure = found.failure.unwrap();
         assert_eq!(failure.error.unwrap().raw(), "illegal_argument");
         // That a remark is cleared reveals nothing about its text.
         let cleared = journal.begin(write(remark(""))).await.unwrap();
         let cleared = get(&journal, cleared).await;
-        assert_eq!(cleared.asked.change(), Some(remark("")));
+        assert_eq!(cleared.asked.whole(), Some(&remark("")));
     }
 }
 
@@ -453,7 +452,13 @@ async fn on_a_full_disk_nothing_is_recorded_by_halves_and_what_is_there_can_be_r
     assert_eq!(journal.entries(all).await.unwrap().len(), recorded);
     // A job is recorded with all its items or not at all.
     let plan = super::jobs::plan(500);
-    assert_eq!(journal.prepare(plan).await.unwrap_err(), JournalError::Full);
+    assert_eq!(
+        journal
+            .prepare(super::jobs::audit(), plan)
+            .await
+            .unwrap_err(),
+        JournalError::Full
+    );
     assert_eq!(journal.jobs(None, 10).await.unwrap(), []);
     pages("1000000").await.unwrap();
     done(&journal, write(block("carol"))).await;
@@ -492,10 +497,10 @@ async fn a_text_is_found_in_every_part_that_is_shown_and_its_own_signs_mean_them
         .finish(plain, WriteOutcome::Failed(why))
         .await
         .unwrap();
-    let found = |text: &str, verbs: &[&'static str]| {
+    let found = |text: &str, kinds: &[ChangeKind]| {
         let found = EntrySearch {
             text: text.to_owned(),
-            verbs: verbs.to_vec(),
+            kinds: kinds.to_vec(),
         };
         let filter = EntryFilter {
             found: Some(found),
@@ -516,7 +521,7 @@ async fn a_text_is_found_in_every_part_that_is_shown_and_its_own_signs_mean_them
     for text in ["spam-1", "spam%", "_8213", "\\"] {
         assert_eq!(found(text, &[]).await, [], "{text}");
     }
-    assert_eq!(found("spam-1", &["set-remark"]).await, [plain]);
+    assert_eq!(found("spam-1", &[ChangeKind::SetRemark]).await, [plain]);
     assert_eq!(found("alice", &[]).await, [plain, stamped]);
 }
 
@@ -545,12 +550,18 @@ async fn an_entry_names_the_newest_that_takes_it_back_but_none_that_came_to_noth
     undo(failed(FailureClass::NotSent, FailureReason::Connect)).await;
     assert_eq!(get(&journal, first).await.undone_by, None);
     let lost = undo(failed(FailureClass::Unknown, FailureReason::Timeout)).await;
-    assert_eq!(get(&journal, first).await.undone_by, Some(lost));
+    assert_eq!(
+        get(&journal, first).await.undone_by.map(|by| by.entry),
+        Some(lost)
+    );
     let outcome = failed(FailureClass::NotSent, FailureReason::NotApplied);
     journal.settle(lost, outcome).await.unwrap();
     assert_eq!(get(&journal, first).await.undone_by, None);
     let newest = undo(DONE).await;
-    assert_eq!(get(&journal, first).await.undone_by, Some(newest));
+    assert_eq!(
+        get(&journal, first).await.undone_by.map(|by| by.entry),
+        Some(newest)
+    );
 }
 
 #[tokio::test]
@@ -594,22 +605,21 @@ async fn nothing_is_written_into_a_file_that_does_not_lie_in_its_place_any_more(
 async fn a_job_whose_lock_was_removed_sends_nothing_more() {
     let place = Place::new();
     let journal = place.journal().await;
-    let plan = StoredPlan {
-        audit: AuditContext::of_app(APP),
-        verb: "block",
+    let audit = AuditContext::of_app(APP);
+    let plan = JobPlan {
         owner: id("alice"),
         undoes: None,
-        items: vec![StoredStep {
+        steps: vec![JobStep {
             change: block("bob"),
-            before: StoredPrior::default(),
+            before: PriorState::default(),
             undoes: None,
         }],
     };
-    let job = journal.prepare(plan).await.unwrap();
+    let job = journal.prepare(audit.clone(), plan).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let lock = crate::journal::paths::lock_of(&place.path(), job);
     std::fs::remove_file(&lock).unwrap();
-    let moves = vec![ItemMove::new(0, block("bob"), StoredPrior::default())];
+    let moves = vec![ItemMove::new(0, block("bob"), PriorState::default())];
     let why = claim.sent(moves).await.unwrap_err();
     assert_eq!(why, JournalError::Gone(lock.display().to_string()));
 }

@@ -1,6 +1,7 @@
 //! Facts have an age, and the newest reading wins.
 
 use super::*;
+use crate::domain::PriorRemark;
 use crate::model::{FRESH, PairReading, PairSide, Verdict};
 
 fn relation(friends: bool, blocks: bool) -> Relation {
@@ -159,7 +160,7 @@ fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
     let told = PriorState {
         friend: Some(true),
         blocked: None,
-        remark: Some(Some(Text::new("by somebody"))),
+        remark: Some(PriorRemark::Text(Text::new("by somebody"))),
     };
     let found = crate::update::prior_states::learn(
         &mut console.model,
@@ -172,7 +173,7 @@ fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
     assert_eq!(row.remark, Some(Text::new("by somebody")));
     // An older one changes nothing, and is not reported either.
     let older = PriorState {
-        remark: Some(None),
+        remark: Some(PriorRemark::None),
         ..PriorState::default()
     };
     let found = crate::update::prior_states::learn(
@@ -181,7 +182,10 @@ fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
         &[(user("bob"), older)],
         RequestId(1),
     );
-    assert_eq!(found[0].1.remark, Some(Some(Text::new("by somebody"))));
+    assert_eq!(
+        found[0].1.remark,
+        Some(PriorRemark::Text(Text::new("by somebody")))
+    );
 }
 
 #[test]

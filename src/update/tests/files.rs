@@ -6,6 +6,7 @@ use crate::dialog::triage::TriageSource;
 use crate::domain::lists::{
     ExportRequest, ExportSubject, FileFormat, ImportRequest, ImportSource, SnapshotInfo,
 };
+use crate::domain::{JobId, SnapshotId};
 use crate::text::tickets::{LimitPassed, TicketTooLong};
 
 impl World {
@@ -83,11 +84,11 @@ impl World {
 
 fn snapshot(id: i64) -> SnapshotInfo {
     SnapshotInfo {
-        id,
+        id: SnapshotId(id),
         at: 0,
         list: ListKind::Blocks,
         rows: 3,
-        job: Some(id),
+        job: Some(JobId(id)),
     }
 }
 
@@ -282,9 +283,9 @@ fn a_snapshot_is_chosen_with_down_and_typing_means_the_file_again() {
         .press("Down")
         .press("Down")
         .press("Enter");
-    assert_eq!(import(&console), ImportSource::Snapshot(8));
+    assert_eq!(import(&console), ImportSource::Snapshot(SnapshotId(8)));
     console.press("Esc").press("Up").press("Enter");
-    assert_eq!(import(&console), ImportSource::Snapshot(9));
+    assert_eq!(import(&console), ImportSource::Snapshot(SnapshotId(9)));
     console.press("Esc").types("f").press("Enter");
     assert_eq!(import(&console), ImportSource::File("f".into()));
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::dialog::ARM;
+use crate::domain::JobId;
 use crate::domain::job::{JobStep, RecordingBacklog};
 use crate::domain::lists::{ExportSubject, FailedSteps};
 use crate::model::{JobPhase, JobView, RemarkRecording};
@@ -16,7 +17,7 @@ fn unblocking() -> Console {
     console.paste("s1 s2 s3 s4 s5 s6").serve();
     console.press("u").wait(ARM).types("6").press("Enter");
     assert_eq!(console.jobs.len(), 1);
-    console.worker(JobEvent::Begun(7));
+    console.worker(JobEvent::Begun(Some(JobId(7))));
     console
 }
 
@@ -27,10 +28,10 @@ fn job(console: &Console) -> &JobView {
 #[test]
 fn what_is_done_goes_from_the_lists_at_once() {
     let mut console = unblocking();
-    assert_eq!(job(&console).number, Some(7));
+    assert_eq!(job(&console).number, Some(JobId(7)));
     console.moves(&[(0, StepState::Sent), (1, StepState::Sent)]);
     assert_eq!(console.blocks().len(), 7);
-    console.moves(&[(0, StepState::Done), (1, StepState::Nothing)]);
+    console.moves(&[(0, StepState::Done), (1, StepState::Unneeded)]);
     assert_eq!(console.blocks(), ["s3", "s4", "s5", "s6", "rest"]);
     assert_eq!(console.open_user().block_total().unwrap().n, 5);
     console.moves(&[(2, StepState::Failed(failure(FailureClass::Refused)))]);
@@ -243,7 +244,10 @@ fn news_of_no_job_or_of_one_that_is_over_changes_nothing() {
     console
         .moves(&[(0, StepState::Done)])
         .worker(JobEvent::Resumed);
-    console.say(Event::Job(RequestId(9_999), JobEvent::Begun(1)));
+    console.say(Event::Job(
+        RequestId(9_999),
+        JobEvent::Begun(Some(JobId(1))),
+    ));
     assert_eq!(format!("{:?}", console.model), before);
 }
 
@@ -306,7 +310,7 @@ fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
     let now = console.now;
     console.model.jobs.push(JobView::new(request, plan, now));
     let later = || StepState::Failed(failure(FailureClass::Later));
-    console.worker(JobEvent::Begun(1)).moves(&[
+    console.worker(JobEvent::Begun(Some(JobId(1)))).moves(&[
         (0, StepState::Done),
         (1, later()),
         (2, StepState::Failed(failure(FailureClass::Refused))),
@@ -346,7 +350,7 @@ fn what_failed_goes_into_a_file_through_the_dialog_of_the_lists() {
     assert_eq!(export.path, name);
     let failed = FailedSteps {
         owner: user("alice"),
-        job: 7,
+        job: JobId(7),
         steps: vec![
             (unblock("alice", "s2"), Some(why)),
             (unblock("alice", "s3"), None),
@@ -421,7 +425,7 @@ fn a_job_names_no_way_back_from_remarks_that_the_journal_does_not_keep() {
         console.model.jobs.push(job);
         let moves = (0..n).map(|place| (place, StepState::Done)).collect();
         for news in [
-            JobEvent::Begun(1),
+            JobEvent::Begun(Some(JobId(1))),
             JobEvent::StepsChanged(moves),
             JobEvent::Ended,
         ] {

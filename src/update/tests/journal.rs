@@ -4,15 +4,16 @@ use super::*;
 use crate::dialog::{JournalPaging, JournalRowKey, JournalScope, JournalView};
 use crate::domain::history::RequestTrace;
 use crate::domain::history::{
-    EntryOutcome, HistoryEntry, HistoryQuery, JournalHealth, ReadableRequest, Reference, UndoStatus,
+    EntryState, HistoryEntry, HistoryQuery, JournalHealth, ReadableRequest, Reference,
 };
 use crate::domain::undo::{UndoRefusal, UndoTarget};
+use crate::domain::{ChangeKind, EntryId};
 use crate::model::journal::{JournalReport, rows};
 use crate::msg::copy::{Copied, CopyTaker};
 
 fn past(entry: i64) -> HistoryEntry {
     HistoryEntry {
-        entry,
+        entry: EntryId(entry),
         at: entry * 1_000,
         answered: Some(entry * 1_000 + 34),
         operator: Some(Text::new("li.na")),
@@ -24,13 +25,12 @@ fn past(entry: i64) -> HistoryEntry {
         change: unblock("alice", &format!("spam{entry}")),
         withheld: false,
         before: PriorState::default(),
-        had_remark: false,
-        outcome: EntryOutcome::Done,
+        state: EntryState::Done,
         by_reading: false,
         status: Some(200),
         failure: None,
         job: None,
-        back: UndoStatus::Can,
+        undo_refusal: None,
         request: Some(ReadableRequest {
             method: "DELETE",
             path: Text::new(&format!("users/alice/blocks/users/spam{entry}")),
@@ -121,14 +121,23 @@ fn six_shows_changes_and_the_at_sign_the_reads_of_this_session_too() {
     );
     console.press("6").gives(entries(3, 1));
     let entry = JournalRowKey::Entry;
-    assert_eq!(console.keys(), [entry(3), entry(2), entry(1)]);
+    assert_eq!(
+        console.keys(),
+        [entry(EntryId(3)), entry(EntryId(2)), entry(EntryId(1))]
+    );
     console.press("Esc").press("@").gives(entries(3, 1));
     assert_eq!(console.journal().scope, JournalScope::All);
     // The write is shown as the entry of the journal, not as a request.
     let reads = [JournalRowKey::Request(3), JournalRowKey::Request(1)];
     assert_eq!(
         console.keys(),
-        [entry(3), reads[0], entry(2), reads[1], entry(1)]
+        [
+            entry(EntryId(3)),
+            reads[0],
+            entry(EntryId(2)),
+            reads[1],
+            entry(EntryId(1))
+        ]
     );
 }
 
@@ -143,11 +152,11 @@ fn one_key_goes_through_the_kinds_of_rows_and_asks_for_failures_of_all_time() {
     assert_eq!(console.keys(), [JournalRowKey::Request(2)]);
     assert!(console.wanted().failures);
     let mut refused = past(2);
-    refused.outcome = EntryOutcome::Refused;
+    refused.state = EntryState::Refused;
     console.gives(vec![refused]);
     assert_eq!(
         console.keys(),
-        [JournalRowKey::Entry(2), JournalRowKey::Request(2)]
+        [JournalRowKey::Entry(EntryId(2)), JournalRowKey::Request(2)]
     );
     console.press("s");
     assert_eq!(console.journal().scope, JournalScope::All);
@@ -163,14 +172,20 @@ fn older_pages_come_before_the_cursor_gets_there() {
     let asks = |console: &Console| console.reads.iter().any(|(_, query)| is_page(query));
     assert!(!asks(&console), "nobody is near the end yet");
     console.press("G");
-    assert_eq!(console.wanted().before, Some(201));
+    assert_eq!(console.wanted().before, Some(EntryId(201)));
     console.gives(entries(200, 101));
-    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(201)));
+    assert_eq!(
+        console.journal().at,
+        Some(JournalRowKey::Entry(EntryId(201)))
+    );
     console.press("G");
-    assert_eq!(console.wanted().before, Some(101));
+    assert_eq!(console.wanted().before, Some(EntryId(101)));
     console.gives(entries(100, 80)).press("G");
     assert!(console.journal().whole && !asks(&console));
-    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(80)));
+    assert_eq!(
+        console.journal().at,
+        Some(JournalRowKey::Entry(EntryId(80)))
+    );
 }
 
 #[test]
@@ -184,7 +199,10 @@ fn reads_of_this_session_wait_for_the_entries_before_them() {
         .keys()
         .iter()
         .position(|key| *key == JournalRowKey::Request(1));
-    assert_eq!(console.keys()[at.unwrap() + 1], JournalRowKey::Entry(150));
+    assert_eq!(
+        console.keys()[at.unwrap() + 1],
+        JournalRowKey::Entry(EntryId(150))
+    );
 }
 
 #[test]
@@ -195,7 +213,7 @@ fn the_row_that_is_read_alone_stays_alone_until_it_is_gone() {
     console.press("j").press("j");
     assert_eq!(console.journal().detail, Some(2));
     console.agrees().gives(entries(6, 1));
-    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(4)));
+    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(EntryId(4))));
     assert_eq!(console.journal().detail, Some(2));
     console.press("r").gives(entries(3, 1));
     assert_eq!(console.journal().detail, None);
@@ -206,10 +224,10 @@ fn a_new_entry_appears_and_the_cursor_stays_on_its_row() {
     let mut console = Console::alice();
     console.press("2").press("u").press("6");
     console.gives(entries(5, 1)).press("j").press("j");
-    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(3)));
+    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(EntryId(3))));
     console.agrees().gives(entries(6, 1));
-    assert_eq!(console.keys()[0], JournalRowKey::Entry(6));
-    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(3)));
+    assert_eq!(console.keys()[0], JournalRowKey::Entry(EntryId(6)));
+    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(EntryId(3))));
     assert_eq!(console.journal().place, 3);
 }
 
@@ -234,11 +252,20 @@ fn entries_that_are_read_again_are_taken_as_they_are_now_and_older_ones_stay() {
     console.agrees();
     assert_eq!(console.wanted().limit, 200);
     let mut again = entries(201, 2);
-    again[1].back = UndoStatus::Taken(201);
+    again[1].undo_refusal = Some(UndoRefusal::UndoneAlready {
+        by: EntryId(201),
+        operator: None,
+    });
     console.gives(again);
     assert_eq!(console.journal().entries.len(), 201);
-    assert_eq!(console.journal().entries[1].back, UndoStatus::Taken(201));
-    assert_eq!(console.journal().entries[200].entry, 1);
+    assert_eq!(
+        console.journal().entries[1].undo_refusal,
+        Some(UndoRefusal::UndoneAlready {
+            by: EntryId(201),
+            operator: None
+        })
+    );
+    assert_eq!(console.journal().entries[200].entry, EntryId(1));
 }
 
 #[test]
@@ -263,7 +290,10 @@ fn a_late_answer_changes_nothing() {
     console.gives(entries(2, 1));
     assert_eq!(
         console.keys(),
-        [JournalRowKey::Entry(2), JournalRowKey::Entry(1)]
+        [
+            JournalRowKey::Entry(EntryId(2)),
+            JournalRowKey::Entry(EntryId(1))
+        ]
     );
 }
 
@@ -285,7 +315,7 @@ fn the_filter_is_looked_for_in_the_whole_journal_and_in_words_of_the_screen() {
     // One query at a time; the last one is sent when the previous one has its reply.
     console.gives(entries(5, 1));
     assert_eq!(console.wanted().text, "unbl");
-    assert_eq!(console.wanted().verbs, ["unblock"]);
+    assert_eq!(console.wanted().kinds, [ChangeKind::Unblock]);
     console.gives(entries(5, 4)).press("Enter").press("y");
     assert!(console.copied().contains("spam5"), "keys are keys again");
     console.press("Esc");
@@ -355,11 +385,14 @@ fn a_request_that_is_not_known_any_more_is_not_copied() {
 fn the_journal_is_asked_whether_the_entry_under_the_cursor_can_be_taken_back() {
     let mut console = opened(entries(2, 1));
     console.press("j").press("z");
-    assert_eq!(console.queries(), [Query::Undoable(UndoTarget::Entry(1))]);
+    assert_eq!(
+        console.queries(),
+        [Query::Undoable(UndoTarget::Entry(EntryId(1)))]
+    );
     console.answer(|query| matches!(query, Query::Undoable(_)));
     assert_eq!(
         console.notice(),
-        Some(&Notice::NotUndone(UndoRefusal::Nothing))
+        Some(&Notice::NotUndone(UndoRefusal::NothingToUndo))
     );
     assert_eq!(console.keys().len(), 2, "the journal is still there");
 }

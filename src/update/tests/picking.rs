@@ -4,6 +4,7 @@ use super::*;
 use crate::dialog::ARM;
 use crate::dialog::confirm_job::JobConfirmation;
 use crate::dialog::triage::TriageSource;
+use crate::domain::JobId;
 use crate::domain::lists::ListKind;
 
 fn picked(console: &Console) -> Vec<String> {
@@ -216,7 +217,7 @@ fn removing_from_the_blocklist_unblocks_the_selection() {
         let (_, plan) = console.jobs.last().unwrap();
         assert_eq!(plan.steps[0].change, unblock("alice", "spam1"));
         console
-            .worker(JobEvent::Begun(1))
+            .worker(JobEvent::Begun(Some(JobId(1))))
             .moves(&[(0, StepState::Done), (1, StepState::Done)]);
         assert_eq!(picked(&console), Vec::<String>::new(), "they are done with");
         assert!(!matches!(console.notice(), Some(Notice::Vanished(_))));
@@ -315,7 +316,7 @@ fn a_few_selected_conversations_are_a_job_that_wants_a_yes_and_keeps_the_message
         ]
     );
     console
-        .worker(JobEvent::Begun(1))
+        .worker(JobEvent::Begun(Some(JobId(1))))
         .moves(&[(0, StepState::Done), (1, StepState::Done)])
         .worker(JobEvent::Ended);
     assert_eq!(console.conversations().len(), 6);

@@ -667,7 +667,7 @@ fn the_random_events_reach_every_kind_of_change() {
                     };
                     let change = &plan.steps[0].change;
                     let act = BulkOp::of(change)
-                        .map_or_else(|| change.verb().to_owned(), |act| format!("{act:?}"));
+                        .map_or_else(|| change.kind().word().to_owned(), |act| format!("{act:?}"));
                     seen.insert(format!("{act} {many}"));
                 }
             }

@@ -142,7 +142,7 @@ fn what_was_there_before_goes_along_remarks_included() {
     let before = |blocked, remark: Option<&str>| PriorState {
         friend: Some(true),
         blocked: Some(blocked),
-        remark: Some(remark.map(Text::new)),
+        remark: Some(PriorRemark::of(remark.map(Text::new).as_ref())),
     };
     let (_, plan) = console.jobs.last().unwrap();
     assert_eq!(plan.steps[0].before, before(false, None));

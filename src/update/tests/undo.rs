@@ -3,8 +3,9 @@
 use super::*;
 use crate::dialog::ARM;
 use crate::dialog::triage::{TriageSource, TriageStep};
-use crate::domain::job::{BulkOp, DoneChange, PriorState, Provenance, UndoChoice, Undoable};
+use crate::domain::job::{BulkOp, DoneChange, Provenance, UndoChoice, Undoable};
 use crate::domain::undo::UndoTarget;
+use crate::domain::{EntryId, JobId, PriorRemark, PriorState};
 use crate::model::PairReading;
 
 fn alice() -> Console {
@@ -18,7 +19,7 @@ fn alice() -> Console {
 pub fn stand(facts: &Facts, ids: &[UserId]) -> Vec<(UserId, PriorState)> {
     let stands = |id: &UserId| {
         let row = facts.friends.iter().find(|f| f.0 == id.raw());
-        let remark = row.map(|row| row.1.as_deref().map(Text::new));
+        let remark = row.map(|row| PriorRemark::of(row.1.as_deref().map(Text::new).as_ref()));
         let before = PriorState {
             friend: Some(row.is_some()),
             blocked: None,
@@ -31,7 +32,7 @@ pub fn stand(facts: &Facts, ids: &[UserId]) -> Vec<(UserId, PriorState)> {
 
 fn record(entry: i64, change: Change, before: PriorState) -> DoneChange {
     DoneChange {
-        entry,
+        entry: EntryId(entry),
         change,
         before,
     }
@@ -45,7 +46,7 @@ fn done(entry: i64, act: BulkOp, id: &str) -> DoneChange {
     )
 }
 
-fn journal(console: &mut Console, job: Option<i64>, done: Vec<DoneChange>) {
+fn journal(console: &mut Console, job: Option<JobId>, done: Vec<DoneChange>) {
     let again = |(_, query): &(RequestId, Query)| *query == Query::Undoable(UndoTarget::Redo);
     let redo = console.reads.iter().any(again);
     says(
@@ -71,7 +72,7 @@ fn a_job_is_taken_back_for_those_who_are_still_as_it_left_them() {
     console.press("z");
     let blocked = ["s1", "s2", "gone"].into_iter().zip(1..);
     let blocked = blocked.map(|(id, entry)| done(entry, BulkOp::Block, id));
-    journal(&mut console, Some(7), blocked.collect());
+    journal(&mut console, Some(JobId(7)), blocked.collect());
     assert!(matches!(console.sheet().source, TriageSource::Undo(_)));
     console.serve().wait(ARM).press("y");
     let plan = &console.jobs[0].1;
@@ -83,10 +84,13 @@ fn a_job_is_taken_back_for_those_who_are_still_as_it_left_them() {
     let unblock = |id: &str| BulkOp::Unblock.change(user("alice"), user(id));
     assert_eq!(
         steps,
-        [(unblock("s1"), Some(1)), (unblock("s2"), Some(2))],
+        [
+            (unblock("s1"), Some(EntryId(1))),
+            (unblock("s2"), Some(EntryId(2)))
+        ],
         "whom somebody else has unblocked since is left alone"
     );
-    assert_eq!(plan.undoes, Some(7));
+    assert_eq!(plan.undoes, Some(JobId(7)));
 }
 
 #[test]
@@ -94,7 +98,7 @@ fn a_removed_friend_comes_back_with_the_remark() {
     let mut console = alice();
     console.press("z");
     let before = PriorState {
-        remark: Some(Some(Text::new("old name"))),
+        remark: Some(PriorRemark::Text(Text::new("old name"))),
         ..PriorState::default()
     };
     let removed = BulkOp::RemoveFriend.change(user("alice"), user("dan"));
@@ -119,8 +123,8 @@ fn a_removed_friend_comes_back_with_the_remark() {
 fn what_is_not_taken_back_is_told_with_the_reason() {
     let mut console = alice();
     console.press("z");
-    let why = UndoRefusal::Taken {
-        by: 12,
+    let why = UndoRefusal::UndoneAlready {
+        by: EntryId(12),
         operator: Some(Text::new("li.na")),
     };
     says(&mut console, UndoAnswer::Not(why.clone()));
@@ -153,16 +157,16 @@ fn what_was_taken_back_is_done_again_with_the_same_question() {
     let mut console = alice();
     console.press("Z");
     let unblocked = done(9, BulkOp::Unblock, "bob");
-    journal(&mut console, Some(8), vec![unblocked]);
+    journal(&mut console, Some(JobId(8)), vec![unblocked]);
     console.serve().wait(ARM).press("y");
     let plan = &console.jobs[0].1;
-    assert_eq!(plan.undoes, Some(8));
+    assert_eq!(plan.undoes, Some(JobId(8)));
     let step = &plan.steps[0];
     assert_eq!(
         step.change,
         BulkOp::Block.change(user("alice"), user("bob"))
     );
-    assert_eq!(step.undoes, Some(9));
+    assert_eq!(step.undoes, Some(EntryId(9)));
 }
 
 #[test]
@@ -176,10 +180,10 @@ fn of_a_job_with_several_kinds_one_kind_is_taken_back() {
         done(4, BulkOp::AddFriend, "bob"),
         done(5, BulkOp::Block, "s2"),
     ];
-    journal(&mut console, Some(7), records);
+    journal(&mut console, Some(JobId(7)), records);
     console.serve().wait(ARM).press("y");
     let steps: Vec<_> = console.jobs[0].1.steps.iter().map(|s| s.undoes).collect();
-    assert_eq!(steps, [Some(3), Some(5)]);
+    assert_eq!(steps, [Some(EntryId(3)), Some(EntryId(5))]);
 }
 
 fn change_remark(entry: i64, friend: &str, to: &str, from: Option<&str>) -> DoneChange {
@@ -189,7 +193,7 @@ fn change_remark(entry: i64, friend: &str, to: &str, from: Option<&str>) -> Done
         remark: Text::new(to),
     };
     let before = PriorState {
-        remark: Some(from.map(Text::new)),
+        remark: Some(PriorRemark::of(from.map(Text::new).as_ref())),
         ..PriorState::default()
     };
     record(entry, change, before)
@@ -205,11 +209,11 @@ fn remarks(rows: &[(&str, &str, Option<&str>)]) -> Console {
     console.serve().wait(2_000).press("z");
     let records = rows.iter().zip(1..);
     let records = records.map(|((id, to, from), entry)| change_remark(entry, id, to, *from));
-    journal(&mut console, Some(7), records.collect());
+    journal(&mut console, Some(JobId(7)), records.collect());
     console
 }
 
-fn steps(console: &Console) -> Vec<(&str, &str, Option<i64>)> {
+fn steps(console: &Console) -> Vec<(&str, &str, Option<EntryId>)> {
     let steps = console.jobs[0].1.steps.iter().map(|step| {
         let Change::SetRemark { friend, remark, .. } = &step.change else {
             panic!("{step:?}");
@@ -228,11 +232,11 @@ fn a_remark_is_put_back_once_it_was_read() {
     console.serve().press("y");
     assert_eq!(console.jobs.len(), 0, "it came by itself");
     console.wait(ARM).press("y");
-    assert_eq!(steps(&console), [("carol", "old", Some(1))]);
+    assert_eq!(steps(&console), [("carol", "old", Some(EntryId(1)))]);
     let plan = &console.jobs[0].1;
-    assert_eq!(plan.undoes, Some(7));
+    assert_eq!(plan.undoes, Some(JobId(7)));
     let left = plan.steps[0].before.remark.clone();
-    assert_eq!(left, Some(Some(Text::new("new carol"))));
+    assert_eq!(left, Some(PriorRemark::Text(Text::new("new carol"))));
 }
 
 #[test]
@@ -244,7 +248,10 @@ fn remarks_that_somebody_changed_since_are_left_alone() {
         ("dan", "new dan", None),
     ]);
     console.serve().wait(ARM).press("y");
-    let back = [("bob", "old", Some(1)), ("dan", "", Some(4))];
+    let back = [
+        ("bob", "old", Some(EntryId(1))),
+        ("dan", "", Some(EntryId(4))),
+    ];
     assert_eq!(steps(&console), back);
 }
 
@@ -295,7 +302,7 @@ fn a_remark_that_changes_under_the_question_is_no_longer_asked_about() {
     console.say(Event::Tick).press("y");
     assert_eq!(console.jobs.len(), 0, "it asks anew");
     console.wait(ARM).press("y");
-    assert_eq!(steps(&console), [("dan", "old", Some(2))]);
+    assert_eq!(steps(&console), [("dan", "old", Some(EntryId(2)))]);
 }
 
 #[test]
@@ -320,23 +327,30 @@ fn a_job_on_screen_is_taken_back_when_it_is_over() {
     console.press("z");
     journal(&mut console, None, vec![done(1, BulkOp::Block, "s1")]);
     console.serve().wait(ARM).press("y").press("5");
-    console.worker(JobEvent::Begun(31)).press("z");
+    console.worker(JobEvent::Begun(Some(JobId(31)))).press("z");
     assert_eq!(
         console.notice(),
-        Some(&Notice::NotUndone(UndoRefusal::Runs))
+        Some(&Notice::NotUndone(UndoRefusal::JobRunning))
     );
     // The newest change, which belongs to that job, cannot be undone either.
     console.press("Esc").press("z");
     assert_eq!(console.queries(), []);
     assert_eq!(
         console.notice(),
-        Some(&Notice::NotUndone(UndoRefusal::Runs))
+        Some(&Notice::NotUndone(UndoRefusal::JobRunning))
     );
     console.press("5");
     console.worker(JobEvent::Ended).press("z");
-    assert_eq!(console.queries(), [Query::Undoable(UndoTarget::Job(31))]);
+    assert_eq!(
+        console.queries(),
+        [Query::Undoable(UndoTarget::Job(JobId(31)))]
+    );
     // The sheet opens over the jobs.
-    journal(&mut console, Some(31), vec![done(2, BulkOp::Unblock, "s1")]);
+    journal(
+        &mut console,
+        Some(JobId(31)),
+        vec![done(2, BulkOp::Unblock, "s1")],
+    );
     assert!(matches!(console.top(), Some(Dialog::Triage(_))));
 }
 
@@ -370,7 +384,7 @@ fn the_sheet_of_what_is_taken_back_does_nothing_else() {
     let mut console = alice();
     console.press("z");
     let blocks = vec![done(1, BulkOp::Block, "s1"), done(2, BulkOp::Block, "s2")];
-    journal(&mut console, Some(7), blocks);
+    journal(&mut console, Some(JobId(7)), blocks);
     console.serve().press("Esc");
     for key in ["a", "b", "d", "e"] {
         console.press(key).wait(ARM).press("y");
@@ -408,7 +422,7 @@ fn what_was_taken_back_says_that_it_can_be_done_again_and_the_other_way_round() 
         says(&mut console, UndoAnswer::Undoable(undoable));
         console.serve().wait(ARM).press("y");
         console
-            .worker(JobEvent::Begun(1))
+            .worker(JobEvent::Begun(Some(JobId(1))))
             .moves(&[(0, StepState::Done)])
             .worker(JobEvent::Ended);
         let act = if redo { BulkOp::Unblock } else { BulkOp::Block };

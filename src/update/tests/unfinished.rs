@@ -2,12 +2,13 @@
 
 use super::*;
 use crate::dialog::{JobQuestion, ListedJob};
+use crate::domain::JobId;
 use crate::domain::job::{ClaimRefusal, JobCounts, JobHolder, JobKind, JobStep, LoadedJob};
 use crate::model::{JobPhase, JobReport};
 
 fn left(number: i64) -> UnfinishedJob {
     UnfinishedJob {
-        number,
+        number: JobId(number),
         at: 0,
         operator: Some(Text::new("li.na")),
         ticket: None,
@@ -76,7 +77,7 @@ fn opened(console: Console, jobs: Vec<UnfinishedJob>) -> Console {
 
 fn offered(console: &Console) -> Vec<i64> {
     match console.top() {
-        Some(Dialog::ResumeOffer(d)) => d.jobs.iter().map(|left| left.number).collect(),
+        Some(Dialog::ResumeOffer(d)) => d.jobs.iter().map(|left| left.number.0).collect(),
         _ => Vec::new(),
     }
 }
@@ -89,17 +90,22 @@ fn at_the_start_it_is_offered_to_go_on_and_a_key_too_soon_is_not_taken() {
     assert_eq!(console.resumed, [], "too soon");
     console.wait(ARM).press("y");
     let request = console.resumed[0].0;
-    assert_eq!(console.resumed, [(request, 7)]);
+    assert_eq!(console.resumed, [(request, JobId(7))]);
     assert!(console.model.dialogs.is_empty());
     assert_eq!(
         console.notice(),
-        Some(&Notice::Unfinished(JobReport::Resumed(7)))
+        Some(&Notice::Unfinished(JobReport::Resumed(JobId(7))))
     );
     assert!(console.model.unfinished.is_empty());
 
-    console.resumed(found()).resumed(JobEvent::Begun(7));
+    console
+        .resumed(found())
+        .resumed(JobEvent::Begun(Some(JobId(7))));
     let job = &console.model.jobs[0];
-    assert_eq!((job.number, &job.phase), (Some(7), &JobPhase::Running));
+    assert_eq!(
+        (job.number, &job.phase),
+        (Some(JobId(7)), &JobPhase::Running)
+    );
     assert_eq!((job.tally().done, job.tally().unknown), (1, 1));
     assert!(console.model.is_in_a_job(&user("alice"), &user("spam2")));
     console
@@ -127,7 +133,7 @@ fn enter_and_n_mean_not_now_and_the_job_stays_to_be_seen() {
         let Some(Dialog::Jobs(d)) = console.top() else {
             panic!("no jobs");
         };
-        assert_eq!(d.job, ListedJob::Left(8));
+        assert_eq!(d.job, ListedJob::Left(JobId(8)));
     }
 }
 
@@ -183,7 +189,7 @@ fn what_somebody_works_on_is_not_offered_but_shown_with_its_holder() {
     let mut console = started(vec![held(7)]);
     assert!(console.model.dialogs.is_empty());
     console.press("5").press(" ");
-    let said = Notice::Unfinished(JobReport::Held(7, holder()));
+    let said = Notice::Unfinished(JobReport::Held(JobId(7), holder()));
     assert_eq!(console.notice(), Some(&said));
     console.press("s").wait(ARM).press("y");
     assert!(console.asked.is_empty(), "{:?}", console.asked);
@@ -218,7 +224,7 @@ fn from_the_jobs_going_on_asks_first() {
     // It belongs to this session now: Space pauses it.
     console
         .resumed(found())
-        .resumed(JobEvent::Begun(7))
+        .resumed(JobEvent::Begun(Some(JobId(7))))
         .press(" ");
     assert_eq!(console.steered, [(request, JobControl::Pause)]);
 }
@@ -229,11 +235,11 @@ fn a_job_that_somebody_took_meanwhile_goes_back_with_its_holder() {
     console.wait(ARM).press("y");
     console.press("5").serve();
     console.resumed(JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder())));
-    let said = Notice::Unfinished(JobReport::Held(7, holder()));
+    let said = Notice::Unfinished(JobReport::Held(JobId(7), holder()));
     assert_eq!(console.notice(), Some(&said));
     assert!(console.model.jobs.is_empty());
     assert_eq!(console.model.unfinished, [held(7)]);
-    assert!(matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Left(7)));
+    assert!(matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Left(JobId(7))));
 
     let mut console = started(vec![left(7)]);
     console.wait(ARM).press("y").press("q");
@@ -241,7 +247,7 @@ fn a_job_that_somebody_took_meanwhile_goes_back_with_its_holder() {
     console.resumed(JobEvent::ClaimRefused(ClaimRefusal::Finished));
     assert_eq!(
         console.notice(),
-        Some(&Notice::Unfinished(JobReport::Gone(7)))
+        Some(&Notice::Unfinished(JobReport::Gone(JobId(7))))
     );
     assert!(console.model.unfinished.is_empty() && console.model.jobs.is_empty());
     assert!(
@@ -258,14 +264,19 @@ fn ending_for_good_asks_a_second_time() {
     console.press("n");
     assert_eq!(offered(&console), [8, 7], "back to the first question");
     console.press("s").wait(ARM).press("y");
-    assert_eq!(console.asked, [Effect::DiscardJob(8)]);
+    assert_eq!(console.asked, [Effect::DiscardJob(JobId(8))]);
     assert_eq!(offered(&console), [7]);
-    console.say(Event::JobDiscarded(8, Ok(())));
+    console.say(Event::JobDiscarded(JobId(8), Ok(())));
     assert_eq!(
         console.notice(),
-        Some(&Notice::Unfinished(JobReport::Discarded(8)))
+        Some(&Notice::Unfinished(JobReport::Discarded(JobId(8))))
     );
-    let numbers: Vec<i64> = console.model.unfinished.iter().map(|l| l.number).collect();
+    let numbers: Vec<i64> = console
+        .model
+        .unfinished
+        .iter()
+        .map(|l| l.number.0)
+        .collect();
     assert_eq!(numbers, [7]);
 
     console
@@ -274,8 +285,8 @@ fn ending_for_good_asks_a_second_time() {
         .press("s")
         .wait(ARM)
         .press("y");
-    assert_eq!(console.asked, [Effect::DiscardJob(7)]);
-    console.say(Event::JobDiscarded(7, Ok(())));
+    assert_eq!(console.asked, [Effect::DiscardJob(JobId(7))]);
+    console.say(Event::JobDiscarded(JobId(7), Ok(())));
     assert!(console.model.dialogs.is_empty(), "there is nothing to show");
 }
 
@@ -283,14 +294,21 @@ fn ending_for_good_asks_a_second_time() {
 fn a_job_of_this_session_is_none_of_those_that_are_left() {
     let mut console = started(vec![left(7)]);
     console.wait(ARM).press("y");
-    console.resumed(found()).resumed(JobEvent::Begun(7));
+    console
+        .resumed(found())
+        .resumed(JobEvent::Begun(Some(JobId(7))));
     // The journal still lists it as unfinished, which is correct.
     console.world.1 = vec![held(7), left(6)];
     console.press("5").serve();
-    let numbers: Vec<i64> = console.model.unfinished.iter().map(|l| l.number).collect();
+    let numbers: Vec<i64> = console
+        .model
+        .unfinished
+        .iter()
+        .map(|l| l.number.0)
+        .collect();
     assert_eq!(numbers, [6]);
     console.press("Tab");
-    assert!(matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Left(6)));
+    assert!(matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Left(JobId(6))));
     console.press("Tab");
     assert!(
         matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Here(console.resumed[0].0))

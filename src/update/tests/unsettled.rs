@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::dialog::ARM;
-use crate::domain::OrphanedChange;
 use crate::domain::job::JobStep;
+use crate::domain::{JobId, OrphanedChange};
 use crate::model::{JobView, ROW_MOVED_GUARD};
 
 const SETTLE: Millis = 20_000;
@@ -527,10 +527,10 @@ fn what_a_job_found_so_already_ends_no_doubt_about_another_change() {
     let request = console.model.next_request();
     let job = JobView::new(request, plan, console.now);
     console.model.jobs.push(job);
-    console.say(Event::Job(request, JobEvent::Begun(1)));
+    console.say(Event::Job(request, JobEvent::Begun(Some(JobId(1)))));
     console.say(Event::Job(
         request,
-        JobEvent::StepsChanged(vec![(0, StepState::Nothing)]),
+        JobEvent::StepsChanged(vec![(0, StepState::Unneeded)]),
     ));
     assert_eq!(console.model.unsettled.len(), 1);
 }

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::question::question;
 use super::top_mut;
 use crate::dialog::triage::{Triage, TriageStep};
-use crate::domain::UserId;
-use crate::domain::job::{BulkOp, PriorState};
+use crate::domain::job::BulkOp;
+use crate::domain::{PriorRemark, PriorState, UserId};
 use crate::model::{Model, OpenUser};
 
 /// Notes what the lists say now, so that a change is noticed.
@@ -29,7 +29,7 @@ fn listed(user: &OpenUser, id: &UserId) -> PriorState {
     PriorState {
         friend: user.is_friend(id),
         blocked: user.is_blocked(id),
-        remark: user.remark(id).map(Option::<&_>::cloned),
+        remark: user.remark(id).map(PriorRemark::of),
     }
 }
 

@@ -7,7 +7,6 @@ use tui_input::Input;
 use super::key;
 use crate::dialog::files::{ExportDialog, FileQuestion, ImportDialog, ListReading, SnapshotList};
 use crate::dialog::triage::ColumnQuestion;
-use crate::domain::job::job_name;
 use crate::domain::lists::{ExportSubject, FileError, FileFormat, ListKind, SnapshotInfo};
 use crate::keymap::Layer;
 use crate::model::layout::LayoutForm;
@@ -27,7 +26,7 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
             t!(ui.lang, "export-title", list = list, owner = owner.shown())
         }
         ExportSubject::Failed(failed) => {
-            t!(ui.lang, "export-title-failed", job = job_name(failed.job))
+            t!(ui.lang, "export-title-failed", job = failed.job.to_string())
         }
     };
     let mut sheet = Sheet::new(ui, title, theme::CALM);
@@ -161,7 +160,7 @@ fn snapshots(ui: Ui, d: &ImportDialog, all: &[SnapshotInfo], sheet: &mut Sheet) 
         };
         let job = snapshot.job.filter(|_| !mini);
         let job = job.map_or(String::new(), |job| {
-            t!(ui.lang, "import-job", job = job_name(job))
+            t!(ui.lang, "import-job", job = job.to_string())
         });
         let here = d.at == Some(place);
         let lead = if here { "> " } else { "  " };

@@ -10,7 +10,7 @@ use crate::view::{Ui, format, theme};
 pub fn add(ui: Ui, tally: JobCounts, sheet: &mut Sheet) {
     let words = [
         (tally.done, "tally-done", theme::GOOD),
-        (tally.nothing, "tally-nothing", theme::TEXT),
+        (tally.unneeded, "tally-nothing", theme::TEXT),
         (tally.failed, "tally-failed", theme::BAD),
         (tally.unknown, "tally-unknown", theme::WARN),
         (tally.sent, "tally-sent", theme::TEXT),

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::{hints, job_counts, unfinished};
 use crate::dialog::{JobQuestion, JobsView, ListedJob};
-use crate::domain::job::{JobControl, StepState, job_name};
+use crate::domain::job::{JobControl, StepState};
 use crate::keymap::Layer;
 use crate::model::layout::LayoutForm;
 use crate::model::{JobPhase, JobView, UndoDirection};
@@ -45,11 +45,8 @@ pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
         job::title(ui.lang, job.does(), &job.plan.owner),
         theme::STRONG,
     )];
-    if let (Some(number @ 1..), false) = (job.number, ui.layout.form == LayoutForm::Mini) {
-        name.insert(
-            0,
-            Span::styled(format!("{} ", job_name(number)), theme::TEXT),
-        );
+    if let (Some(number), false) = (job.number, ui.layout.form == LayoutForm::Mini) {
+        name.insert(0, Span::styled(format!("{number} "), theme::TEXT));
     }
     let cells = sheet.cells();
     sheet.line(format::ends(name, vec![Span::styled(state, style)], cells));
@@ -172,7 +169,7 @@ fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> L
         StepState::Waiting => (t!(ui.lang, "fate-waiting"), theme::DIM),
         StepState::Sent => (t!(ui.lang, "fate-sent"), theme::KEY),
         StepState::Done => (t!(ui.lang, "fate-done"), theme::GOOD),
-        StepState::Nothing => (t!(ui.lang, "fate-nothing"), theme::TEXT),
+        StepState::Unneeded => (t!(ui.lang, "fate-nothing"), theme::TEXT),
         StepState::Failed(why) => (failure::short(ui.lang, why), theme::BAD),
         StepState::Unknown => {
             let at = job.sent[place];
@@ -190,7 +187,7 @@ fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> L
     let mark = match &job.states[place] {
         StepState::Failed(_) => Span::styled("! ", theme::BAD),
         StepState::Unknown => Span::styled("? ", theme::WARN),
-        StepState::Waiting | StepState::Sent | StepState::Done | StepState::Nothing => {
+        StepState::Waiting | StepState::Sent | StepState::Done | StepState::Unneeded => {
             Span::raw("  ")
         }
     };

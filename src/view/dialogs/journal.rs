@@ -6,7 +6,8 @@ use ratatui::text::{Line, Span};
 
 use super::hints;
 use crate::dialog::{EntryWidths, JournalPaging, JournalScope, JournalView};
-use crate::domain::history::{EntryOutcome, HistoryEntry, UndoStatus};
+use crate::domain::history::{EntryState, HistoryEntry};
+use crate::domain::undo::UndoRefusal;
 use crate::keymap::{self, Layer};
 use crate::model::journal::{JournalLayout, JournalRow, rows};
 use crate::model::layout::LayoutForm;
@@ -296,7 +297,7 @@ fn cell(ui: Ui, row: JournalRow, column: JournalColumn, width: usize) -> (String
             plain(past.took().map_or(String::new(), time::took))
         }
         (JournalColumn::Took, JournalRow::Read(_, trace)) => plain(time::took(trace.took)),
-        (JournalColumn::Back, JournalRow::Write(past)) => back(ui, past.back),
+        (JournalColumn::Back, JournalRow::Write(past)) => back(ui, past.undo_refusal.as_ref()),
         (JournalColumn::Back, JournalRow::Read(..)) => ("-".to_owned(), theme::DIM),
     }
 }
@@ -320,18 +321,16 @@ fn whom(past: &HistoryEntry, cells: usize) -> String {
 fn outcome(ui: Ui, row: JournalRow) -> (String, Style) {
     match row {
         JournalRow::Write(past) => {
-            let style = match past.outcome {
-                EntryOutcome::Done => theme::GOOD,
-                EntryOutcome::Nothing => theme::TEXT,
-                EntryOutcome::Refused | EntryOutcome::NotSent | EntryOutcome::NotApplied => {
-                    theme::BAD
-                }
-                EntryOutcome::Sent | EntryOutcome::Unknown => theme::WARN,
+            let style = match past.state {
+                EntryState::Done => theme::GOOD,
+                EntryState::Unneeded => theme::TEXT,
+                EntryState::Refused | EntryState::NotSent | EntryState::NotApplied => theme::BAD,
+                EntryState::Sent | EntryState::Unknown => theme::WARN,
             };
-            let words = match (past.outcome, past.status) {
+            let words = match (past.state, past.status) {
                 // A successful import may still refuse a single user; the status says nothing then.
-                (EntryOutcome::Refused, Some(status @ 300..)) => status.to_string(),
-                _ => journal::outcome(ui.lang, past.outcome),
+                (EntryState::Refused, Some(status @ 300..)) => status.to_string(),
+                _ => journal::outcome(ui.lang, past.state),
             };
             (words, style)
         }
@@ -343,7 +342,7 @@ fn outcome(ui: Ui, row: JournalRow) -> (String, Style) {
 fn with_status(words: String, row: JournalRow) -> String {
     match row {
         JournalRow::Write(HistoryEntry {
-            outcome: EntryOutcome::Done,
+            state: EntryState::Done,
             by_reading: false,
             status: Some(status),
             ..
@@ -352,17 +351,12 @@ fn with_status(words: String, row: JournalRow) -> String {
     }
 }
 
-fn back(ui: Ui, back: UndoStatus) -> (String, Style) {
-    match back {
-        UndoStatus::Can => (t!(ui.lang, "back-yes"), theme::TEXT),
-        UndoStatus::Taken(_) => (t!(ui.lang, "back-taken"), theme::DIM),
-        UndoStatus::Never => (t!(ui.lang, "back-never"), theme::TEXT),
-        UndoStatus::Takes(_)
-        | UndoStatus::NotDone
-        | UndoStatus::Unknown
-        | UndoStatus::WasSo
-        | UndoStatus::Lost
-        | UndoStatus::NotKnown => ("-".to_owned(), theme::DIM),
+fn back(ui: Ui, refusal: Option<&UndoRefusal>) -> (String, Style) {
+    match refusal {
+        None => (t!(ui.lang, "back-yes"), theme::TEXT),
+        Some(UndoRefusal::UndoneAlready { .. }) => (t!(ui.lang, "back-taken"), theme::DIM),
+        Some(UndoRefusal::ConversationDeleted) => (t!(ui.lang, "back-never"), theme::TEXT),
+        Some(_) => ("-".to_owned(), theme::DIM),
     }
 }
 
@@ -414,7 +408,7 @@ fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, sheet: &mut Sheet)
     if alone {
         name(Layer::Journal, Action::Down, "hint-scroll");
     }
-    let undo = matches!(here, Some(JournalRow::Write(past)) if past.back == UndoStatus::Can);
+    let undo = matches!(here, Some(JournalRow::Write(past)) if past.undo_refusal.is_none());
     let works = |possible: bool| possible.then_some("");
     hints(ui, sheet, Layer::Journal, |action| match action {
         Action::Card => works(!alone && here.is_some()),

@@ -4,7 +4,7 @@ use ratatui::Frame;
 
 use super::{job_counts, key, no_key};
 use crate::dialog::{JobQuestion, JobsView, ResumeOffer};
-use crate::domain::job::{UnfinishedJob, job_name};
+use crate::domain::job::UnfinishedJob;
 use crate::keymap::Layer;
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
@@ -87,7 +87,7 @@ fn shelve_label(ui: Ui) -> &'static str {
 /// What the job does and for whom, who planned it and when, and its progress.
 fn facts_of(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
     let what = wording::job::title(ui.lang, left.does, &left.owner);
-    let name = format!("{}  {what}", job_name(left.number));
+    let name = format!("{}  {what}", left.number);
     sheet.text(&name, theme::STRONG);
     let at = time::date_time(&ui.model.session.zone, left.at);
     let planned = match &left.operator {
@@ -107,7 +107,7 @@ fn shelving(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
     let ask = t!(
         ui.lang,
         "job-shelve-ask",
-        job = job_name(left.number),
+        job = left.number.to_string(),
         n = open(left)
     );
     sheet.text(&ask, theme::WARN.patch(theme::STRONG));

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use rosterm::domain::job::PriorState;
-use rosterm::domain::{Change, ChatKind, Cursor, Failure, FailureClass};
+use rosterm::domain::{Change, ChatKind, Cursor, Failure, FailureClass, PriorState};
 use rosterm::msg::{Event, Query, Reply};
 use rosterm::paged::RequestId;
 use rosterm::text::Text;

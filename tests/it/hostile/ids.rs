@@ -2,7 +2,7 @@
 
 use rosterm::domain::job::{JobEvent, StepState};
 
-use rosterm::domain::{Account, Blocked, ChatKind, FailureClass, Relation, UserId};
+use rosterm::domain::{Account, Blocked, ChatKind, FailureClass, JobId, Relation, UserId};
 use rosterm::model::ROW_MOVED_GUARD;
 use rosterm::text::{self, Text, tickets};
 
@@ -211,7 +211,7 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_questions_about_many_and_in_
         }
         console.types("6");
         console.press("<Enter>");
-        console.worker(JobEvent::Begun(1));
+        console.worker(JobEvent::Begun(Some(JobId(1))));
         let why = refused(FailureClass::Refused, 400, hostile, hostile);
         console.worker(JobEvent::StepsChanged(vec![(0, StepState::Failed(why))]));
         console.press("5");

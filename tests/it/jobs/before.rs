@@ -1,12 +1,11 @@
 //! How things stood before a change comes from just before it. What is so already is not sent, and what somebody
 //! else did is never taken back.
 
-use rosterm::domain::job::{
-    BulkOp, JobEvent, JobStep, PriorState, StepState, UndoAnswer, Undoable,
-};
+use rosterm::domain::history::EntryState;
+use rosterm::domain::job::{BulkOp, JobEvent, JobStep, StepState, UndoAnswer, Undoable};
 use rosterm::domain::undo::{UndoRefusal, UndoTarget};
-use rosterm::domain::{Change, FailureReason};
-use rosterm::journal::{EntryFilter, ItemState, JobId, Journal, JournalOptions};
+use rosterm::domain::{Change, EntryId, FailureReason, JobId, PriorRemark, PriorState};
+use rosterm::journal::{EntryFilter, Journal, JournalOptions};
 use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 
@@ -79,10 +78,10 @@ async fn whom_somebody_befriended_while_the_question_was_open_is_not_sent_and_st
     worker.does(steps).await;
     assert_eq!(
         worker.states,
-        [StepState::Nothing, StepState::Nothing, StepState::Done]
+        [StepState::Unneeded, StepState::Unneeded, StepState::Done]
     );
     let items = journal.items(JobId(1), 0, 9).await.unwrap();
-    assert_eq!(items[0].state, ItemState::NothingToDo);
+    assert_eq!(items[0].state.word(), "nothing to do");
     let imports = worker.calls_to("POST", "import").await;
     assert!(imports <= 1, "{imports}");
     let undo = undoable(&mut worker, UndoTarget::Newest).await.unwrap();
@@ -106,7 +105,7 @@ async fn each_kind_of_change_that_is_so_already_is_recorded_and_not_sent() {
     steps.push(step(remark(friend, named.as_deref().unwrap_or(""))));
     worker.sandbox.forget_calls().await;
     worker.does(steps).await;
-    assert!(worker.all_are(&StepState::Nothing), "{:?}", worker.states);
+    assert!(worker.all_are(&StepState::Unneeded), "{:?}", worker.states);
     let calls = worker.sandbox.log().await;
     assert!(
         calls.iter().all(|call| call["method"] == "GET"),
@@ -114,7 +113,11 @@ async fn each_kind_of_change_that_is_so_already_is_recorded_and_not_sent() {
     );
     let entries = journal.entries(EntryFilter::default()).await.unwrap();
     assert_eq!(entries.len(), 3);
-    assert!(undoable(&mut worker, UndoTarget::Job(1)).await.is_err());
+    assert!(
+        undoable(&mut worker, UndoTarget::Job(JobId(1)))
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test]
@@ -128,7 +131,7 @@ async fn a_remark_that_somebody_changed_after_the_question_is_left_alone() {
         before: PriorState {
             friend: Some(true),
             blocked: None,
-            remark: Some(Some(Text::new("new"))),
+            remark: Some(PriorRemark::Text(Text::new("new"))),
         },
         undoes: Some(record.entry),
     };
@@ -150,7 +153,7 @@ async fn a_friend_who_came_back_with_another_remark_keeps_it() {
     let mut steps = each(BulkOp::AddFriend, &["bob_77"]);
     steps.push(step(remark("bob_77", "ours")));
     worker.does(steps).await;
-    assert_eq!(worker.states[0], StepState::Nothing);
+    assert_eq!(worker.states[0], StepState::Unneeded);
     assert_eq!(worker.why(1).reason, FailureReason::ChangedSince);
     let friends = worker.friends().await;
     assert_eq!(friends["bob_77"].as_deref(), Some("theirs"));
@@ -175,10 +178,10 @@ async fn two_consoles_take_back_one_entry_and_a_newer_block_is_not_lost() {
     worker.sandbox.forget_calls().await;
     late.begin(back(&theirs));
     let told = late.hears(|_| true).await;
-    let JobEvent::UndoRefused(UndoRefusal::Taken { by, .. }) = told else {
+    let JobEvent::UndoRefused(UndoRefusal::UndoneAlready { by, .. }) = told else {
         panic!("{told:?}");
     };
-    assert_eq!(by, 2);
+    assert_eq!(by, EntryId(2));
     assert!(worker.blocked().await.contains("ann"));
     assert_eq!(worker.calls_to("DELETE", "").await, 0);
 }
@@ -216,7 +219,7 @@ async fn two_consoles_at_the_same_moment_take_back_each_entry_once() {
         .unwrap();
     let live = entries
         .iter()
-        .filter(|e| e.undoes.is_some() && e.state != rosterm::journal::EntryState::NotSent);
+        .filter(|e| e.undoes.is_some() && e.state != EntryState::NotSent);
     assert_eq!(live.count(), new.len());
     let blocked = worker.blocked().await;
     assert!(new.iter().all(|name| !blocked.contains(name)));
@@ -239,7 +242,10 @@ async fn what_was_taken_back_is_done_again_by_one_console_alone() {
     late.begin(back(&theirs));
     let told = late.hears(|_| true).await;
     assert!(
-        matches!(told, JobEvent::UndoRefused(UndoRefusal::Taken { .. })),
+        matches!(
+            told,
+            JobEvent::UndoRefused(UndoRefusal::UndoneAlready { .. })
+        ),
         "{told:?}"
     );
 }
@@ -262,7 +268,7 @@ async fn a_single_change_is_recorded_with_how_it_stood_just_before() {
     assert_eq!(before(2).blocked, Some(false));
     assert_eq!(before(1).friend, Some(true));
     assert!(before(1).remark.is_some());
-    let named = rosterm::journal::StoredRemark::Text(Text::new("new"));
+    let named = PriorRemark::Text(Text::new("new"));
     assert_eq!(
         (before(0).friend, before(0).remark),
         (Some(true), Some(named))

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
-use rosterm::domain::job::{BulkOp, JobControl, JobEvent, JobPlan, JobStep, PriorState, StepState};
-use rosterm::domain::{Change, Failure, OrphanedChange};
+use rosterm::domain::job::{BulkOp, JobControl, JobEvent, JobPlan, JobStep, StepState};
+use rosterm::domain::{Change, Failure, JobId, OrphanedChange, PriorState};
 use rosterm::journal::{AuditContext, Journal, JournalOptions};
 use rosterm::msg::{Event, Query, Reply};
 use rosterm::paged::RequestId;
@@ -182,7 +182,7 @@ impl WorkerHarness {
 
     /// Goes on with a job of the journal.
     pub fn resume(&mut self, number: i64) {
-        self.worker().resume(JOB, number);
+        self.worker().resume(JOB, JobId(number));
     }
 
     pub fn control(&mut self, control: JobControl) {
@@ -268,11 +268,11 @@ impl WorkerHarness {
         let allowed = match was {
             StepState::Waiting => matches!(
                 state,
-                StepState::Sent | StepState::Nothing | StepState::Failed(_)
+                StepState::Sent | StepState::Unneeded | StepState::Failed(_)
             ),
             StepState::Sent => state != StepState::Sent,
             StepState::Unknown => !matches!(state, StepState::Sent | StepState::Unknown),
-            StepState::Done | StepState::Nothing | StepState::Failed(_) => false,
+            StepState::Done | StepState::Unneeded | StepState::Failed(_) => false,
         };
         assert!(allowed, "{place}: {was:?} became {state:?}");
         self.states[place] = state;

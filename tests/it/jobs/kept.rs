@@ -1,11 +1,9 @@
 //! The lists that a job touches are in the journal before it sends anything.
 
-use rosterm::domain::job::{BulkOp, JobControl, JobEvent, StepState};
+use rosterm::domain::job::{BulkOp, JobControl, JobEvent, JobState, StepState};
 use rosterm::domain::lists::ListKind;
-use rosterm::domain::{Change, ChatKind, FailureClass, FailureReason, lists};
-use rosterm::journal::{
-    JobId, JobState, Journal, JournalOptions, SnapshotRow, StoredRemark, StoredSnapshot,
-};
+use rosterm::domain::{Change, ChatKind, FailureClass, FailureReason, JobId, PriorRemark, lists};
+use rosterm::journal::{Journal, JournalOptions, SnapshotRow, StoredSnapshot};
 use rosterm::text::Text;
 use rstest::rstest;
 use serde_json::json;
@@ -70,7 +68,7 @@ async fn the_whole_blocklist_is_kept_before_the_first_change() {
         worker.told[0],
         JobEvent::Snapshotting(lists::ListKind::Blocks)
     );
-    assert_eq!(worker.told[1], JobEvent::Begun(1));
+    assert_eq!(worker.told[1], JobEvent::Begun(Some(JobId(1))));
 }
 
 #[tokio::test]
@@ -84,8 +82,8 @@ async fn all_pages_of_the_friends_are_kept_with_their_remarks() {
     assert_eq!(kept[0].0.list, ListKind::Friends);
     let rows = kept[0].1.iter().map(|row| {
         let remark = match &row.remark {
-            Some(StoredRemark::Text(text)) => Some(text.raw().to_owned()),
-            Some(StoredRemark::Empty) => None,
+            Some(PriorRemark::Text(text)) => Some(text.raw().to_owned()),
+            Some(PriorRemark::None) => None,
             other => panic!("{other:?}"),
         };
         (row.user.raw().to_owned(), remark)

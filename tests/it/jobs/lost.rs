@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rosterm::domain::job::{BulkOp, JobEvent, StepState};
-use rosterm::domain::{Change, ChatKind, FailureClass, FailureReason, Verification};
+use rosterm::domain::history::EntryState;
+use rosterm::domain::job::{BulkOp, JobEvent, JobState, StepState};
+use rosterm::domain::{Change, ChatKind, FailureClass, FailureReason, JobId, Verification};
 use rosterm::journal;
 use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
@@ -234,7 +235,7 @@ async fn a_conversation_that_was_deleted_and_goes_on_is_not_deleted_again() {
                 .entries(journal::EntryFilter::default())
                 .await
                 .unwrap();
-            assert_eq!(entries[0].state, journal::EntryState::Unknown);
+            assert_eq!(entries[0].state, EntryState::Unknown);
 
             // Nor by the next console, which goes on with the job.
             worker.quit().await;
@@ -251,7 +252,7 @@ async fn a_conversation_that_was_deleted_and_goes_on_is_not_deleted_again() {
                 .await
                 .unwrap();
             assert_eq!(entries.len(), 1);
-            assert_eq!(entries[0].state, journal::EntryState::Unknown);
+            assert_eq!(entries[0].state, EntryState::Unknown);
             assert_eq!(worker.calls_to("DELETE", "/user_channel").await, 1);
         }
     }
@@ -281,7 +282,7 @@ async fn a_clock_of_ours_that_is_fast_proves_nothing() {
         .entries(journal::EntryFilter::default())
         .await
         .unwrap();
-    assert_eq!(entries[0].state, journal::EntryState::Unknown);
+    assert_eq!(entries[0].state, EntryState::Unknown);
 }
 
 const HOUR: i64 = 3_600_000;
@@ -329,7 +330,7 @@ async fn is_found(
     path: &Path,
     last: i64,
     job: bool,
-) -> (Verification, journal::EntryState) {
+) -> (Verification, EntryState) {
     let journal = worker.reopens(journal::JournalOptions::new(path)).await;
     worker.query(Query::Account(id(ALICE))).await;
     lists(worker, true, &listing(Some(last)));
@@ -370,7 +371,7 @@ async fn a_clock_that_was_fast_when_the_console_died_proves_nothing() {
         let found = is_found(&mut worker, &path, wall() + 60_000, job).await;
         assert_eq!(
             found,
-            (Verification::Inconclusive, journal::EntryState::Unknown),
+            (Verification::Inconclusive, EntryState::Unknown),
             "{job}"
         );
     }
@@ -390,7 +391,7 @@ async fn when_the_service_was_asked_is_known_to_the_next_console_whatever_our_cl
     let path = dir.path().join("j.db");
     let mut worker = dies_over_a_deletion(&path, fast, true, job).await;
     let found = is_found(&mut worker, &path, wall() - 60_000, job).await;
-    let expected = (Verification::NotApplied, journal::EntryState::NotSent);
+    let expected = (Verification::NotApplied, EntryState::NotApplied);
     assert_eq!(found, expected, "{job} {fast}");
 }
 
@@ -405,7 +406,7 @@ async fn a_deletion_of_which_the_service_had_not_told_the_time_stays_unknown(#[c
     let found = is_found(&mut worker, &path, wall() - 2 * HOUR, job).await;
     assert_eq!(
         found,
-        (Verification::Inconclusive, journal::EntryState::Unknown),
+        (Verification::Inconclusive, EntryState::Unknown),
         "{job}"
     );
 }
@@ -455,17 +456,14 @@ async fn what_somebody_else_did_since_is_not_undone_by_a_job_that_is_gone_on_wit
     assert_eq!(worker.friends().await["bob_77"].as_deref(), Some("B"));
     assert_eq!(worker.calls_to("PUT", "").await, 2);
     // Nobody is asked about it any more, and the journal does not claim to know.
-    let job = journal.job(journal::JobId(1)).await.unwrap().unwrap();
-    assert_eq!(job.state, journal::JobState::Finished);
+    let job = journal.job(JobId(1)).await.unwrap().unwrap();
+    assert_eq!(job.state, JobState::Finished);
     let states = journal
         .entries(journal::EntryFilter::default())
         .await
         .unwrap();
     let states: Vec<_> = states.iter().map(|entry| entry.state).collect();
-    assert_eq!(
-        states,
-        [journal::EntryState::Done, journal::EntryState::Unknown]
-    );
+    assert_eq!(states, [EntryState::Done, EntryState::Unknown]);
 }
 
 #[tokio::test]

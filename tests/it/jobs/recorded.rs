@@ -1,9 +1,10 @@
 //! Nothing is sent that is not in the journal, and what became of it stands there too.
 
-use rosterm::domain::job::{BulkOp, JobControl, JobEvent, StepState, UndoAnswer};
+use rosterm::domain::history::EntryState;
+use rosterm::domain::job::{BulkOp, JobControl, JobEvent, JobState, StepState, UndoAnswer};
 use rosterm::domain::undo::UndoTarget;
-use rosterm::domain::{Change, Failure, FailureClass, FailureReason, Verification};
-use rosterm::journal::{self, ItemState, JobId, JobState, Journal};
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, JobId, Verification};
+use rosterm::journal::{self, Journal};
 use rosterm::msg::{Query, Reply};
 use rstest::rstest;
 use serde_json::json;
@@ -11,9 +12,9 @@ use serde_json::json;
 use crate::jobs::harness::{SETTLE, WorkerHarness, each, pass_time, step};
 use crate::support::samples::{ALICE, id, names};
 
-async fn items(journal: &Journal, job: JobId) -> Vec<ItemState> {
+async fn items(journal: &Journal, job: JobId) -> Vec<&'static str> {
     let items = journal.items(job, 0, 1_000).await.unwrap();
-    items.into_iter().map(|item| item.state).collect()
+    items.into_iter().map(|item| item.state.word()).collect()
 }
 
 async fn state(journal: &Journal, job: JobId) -> JobState {
@@ -21,14 +22,14 @@ async fn state(journal: &Journal, job: JobId) -> JobState {
 }
 
 /// Of each entry, oldest first: whom it is about, how far it came, and the HTTP status.
-async fn told(journal: &Journal) -> Vec<(String, journal::EntryState, Option<u16>)> {
+async fn told(journal: &Journal) -> Vec<(String, EntryState, Option<u16>)> {
     let entries = journal
         .entries(journal::EntryFilter::default())
         .await
         .unwrap();
     let told = entries.into_iter().rev();
     told.map(|entry| {
-        let target = entry.asked.target.raw().to_owned();
+        let target = entry.asked.target().raw().to_owned();
         (target, entry.state, entry.status)
     })
     .collect()
@@ -88,12 +89,12 @@ async fn a_job_stands_in_the_journal_with_what_became_of_each_change() {
         (&worker.states[0], &worker.states[2]),
         (&StepState::Done, &StepState::Done)
     );
-    let number = worker.told.iter().find_map(|news| match news {
-        JobEvent::Begun(number) => Some(*number),
+    let job = worker.told.iter().find_map(|news| match news {
+        JobEvent::Begun(job) => *job,
         _ => None,
     });
-    let job = JobId(number.unwrap());
-    let expected = [ItemState::Done, ItemState::Failed, ItemState::Done];
+    let job = job.unwrap();
+    let expected = ["done", "failed", "done"];
     assert_eq!(items(&journal, job).await, expected);
     assert_eq!(state(&journal, job).await, JobState::Finished);
     // As many entries as calls: three, one that was turned away and one that was lost.
@@ -130,7 +131,7 @@ async fn a_job_that_is_stopped_or_left_says_so_in_the_journal(
         worker.ends().await;
     }
     let job = JobId(1);
-    let left = [ItemState::Done, ItemState::Waiting, ItemState::Waiting];
+    let left = ["done", "waiting", "waiting"];
     assert_eq!(items(&journal, job).await, left);
     assert_eq!(state(&journal, job).await, expected);
 }
@@ -180,9 +181,9 @@ async fn a_single_change_is_recorded_before_and_after() {
         .await
         .unwrap();
     assert_eq!(entries.len(), 1);
-    assert_eq!(entries[0].state, journal::EntryState::Done);
+    assert_eq!(entries[0].state, EntryState::Done);
     assert_eq!(entries[0].status, Some(200));
-    assert_eq!(entries[0].asked.change(), Some(block("ann")));
+    assert_eq!(entries[0].asked.whole(), Some(&block("ann")));
 }
 
 #[tokio::test]
@@ -207,7 +208,7 @@ async fn what_went_well_is_recorded_with_the_status_that_came() {
     worker.told.clear();
     worker.does(vec![again]).await;
     assert_eq!(worker.states, [StepState::Done]);
-    let done = journal::EntryState::Done;
+    let done = EntryState::Done;
     let expected = [
         ("ann".to_owned(), done, Some(202)),
         ("ben".to_owned(), done, Some(201)),
@@ -234,8 +235,8 @@ async fn each_user_of_an_import_has_the_status_of_its_call() {
     worker.does(each(BulkOp::AddFriend, &all)).await;
     let expected = all.iter().enumerate().map(|(place, name)| {
         let state = match place {
-            7..10 => journal::EntryState::Refused,
-            _ => journal::EntryState::Done,
+            7..10 => EntryState::Refused,
+            _ => EntryState::Done,
         };
         (
             name.clone(),
@@ -271,7 +272,7 @@ async fn what_reading_found_done_has_no_status() {
     worker.begin(each(BulkOp::Block, &["ben"]));
     worker.settles().await;
     worker.ends().await;
-    let done = journal::EntryState::Done;
+    let done = EntryState::Done;
     let expected = [
         ("ann".to_owned(), done, None),
         ("ben".to_owned(), done, None),
@@ -310,11 +311,11 @@ async fn what_reading_tells_about_a_lost_change_is_recorded() {
     assert_eq!(why.class, FailureClass::Unknown);
     let of_all = journal::EntryFilter::default;
     let entries = journal.entries(of_all()).await.unwrap();
-    assert_eq!(entries[0].state, journal::EntryState::Unknown);
+    assert_eq!(entries[0].state, EntryState::Unknown);
     let answer = worker.query(Query::Applied(block("ann"))).await;
     assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
     let entries = journal.entries(of_all()).await.unwrap();
-    assert_eq!(entries[0].state, journal::EntryState::Done);
+    assert_eq!(entries[0].state, EntryState::Done);
 }
 
 #[tokio::test]
@@ -351,15 +352,15 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
         pass_time(SETTLE).await;
     }
     let expected = [
-        ItemState::Done,
-        ItemState::Done,
-        ItemState::Failed,
-        ItemState::Failed,
-        ItemState::NothingToDo,
-        ItemState::NothingToDo,
+        "done",
+        "done",
+        "failed",
+        "failed",
+        "nothing to do",
+        "nothing to do",
     ];
     assert_eq!(items(&journal, JobId(1)).await, expected);
-    let which = UndoTarget::Job(1);
+    let which = UndoTarget::Job(JobId(1));
     let Reply::Undoable(Ok(UndoAnswer::Undoable(back))) =
         worker.query(Query::Undoable(which)).await
     else {
@@ -386,12 +387,12 @@ async fn a_job_has_not_ended_before_its_outcomes_are_recorded() {
         worker.states
     );
     assert!(!worker.told.contains(&JobEvent::Ended));
-    assert_eq!(items(&journal, JobId(1)).await, [ItemState::Sent; 3]);
+    assert_eq!(items(&journal, JobId(1)).await, ["sent"; 3]);
     gives_way(&path);
     worker.ends().await;
     assert_eq!(worker.owed.last(), Some(&0));
     assert!(worker.all_are(&StepState::Done));
-    assert_eq!(items(&journal, JobId(1)).await, [ItemState::Done; 3]);
+    assert_eq!(items(&journal, JobId(1)).await, ["done"; 3]);
     assert_eq!(state(&journal, JobId(1)).await, JobState::Finished);
     assert_eq!(worker.calls_to("POST", "/blocks/users").await, 3);
 }
@@ -409,7 +410,7 @@ async fn nothing_more_is_sent_while_outcomes_are_still_to_be_recorded() {
     assert_eq!(worker.calls_to("POST", "/blocks/users").await, 1);
     gives_way(&path);
     worker.ends().await;
-    assert_eq!(items(&journal, JobId(1)).await, [ItemState::Done; 2]);
+    assert_eq!(items(&journal, JobId(1)).await, ["done"; 2]);
 }
 
 #[tokio::test]
@@ -423,11 +424,11 @@ async fn what_became_of_a_single_change_is_recorded_as_soon_as_the_journal_takes
     worker.owes(1).await;
     assert_eq!(
         told(&journal).await,
-        [("ann".to_owned(), journal::EntryState::Sent, None)]
+        [("ann".to_owned(), EntryState::Sent, None)]
     );
     gives_way(&path);
     worker.owes(0).await;
-    let done = ("ann".to_owned(), journal::EntryState::Done, Some(200));
+    let done = ("ann".to_owned(), EntryState::Done, Some(200));
     assert_eq!(told(&journal).await, [done]);
 }
 
@@ -445,7 +446,7 @@ async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
     worker.owes(1).await;
     gives_way(&path);
     worker.owes(0).await;
-    let done = ("ann".to_owned(), journal::EntryState::Done, None);
+    let done = ("ann".to_owned(), EntryState::Done, None);
     assert_eq!(told(&journal).await, [done]);
 }
 
@@ -469,7 +470,7 @@ async fn a_lost_answer_that_reading_cleared_up_before_it_was_recorded_is_recorde
     assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
     gives_way(&path);
     worker.owes(0).await;
-    let done = ("ann".to_owned(), journal::EntryState::Done, None);
+    let done = ("ann".to_owned(), EntryState::Done, None);
     assert_eq!(told(&journal).await, [done]);
     // Nothing more is said about it.
     worker.quit().await;
@@ -504,7 +505,7 @@ async fn while_another_process_keeps_the_journal_locked_a_job_waits_and_goes_on_
     lock.execute_batch("ROLLBACK").unwrap();
     worker.ends().await;
     assert!(worker.all_are(&StepState::Done));
-    assert_eq!(items(&journal, JobId(1)).await, [ItemState::Done; 3]);
+    assert_eq!(items(&journal, JobId(1)).await, ["done"; 3]);
     assert_eq!(worker.calls_to("DELETE", "").await, 3);
 }
 

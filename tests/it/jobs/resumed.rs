@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use rosterm::domain::job::{BulkOp, ClaimRefusal, JobEvent, JobKind, StepState, UnfinishedJob};
-use rosterm::domain::{Change, FailureReason};
-use rosterm::journal::{
-    self, AuditContext, Claim, ItemMove, ItemState, JobId, JobState, Journal, JournalOptions,
-    StoredPlan, StoredPrior, StoredStep, WriteOutcome,
+use rosterm::domain::job::{
+    BulkOp, ClaimRefusal, JobEvent, JobKind, JobPlan, JobState, JobStep, StepState, UnfinishedJob,
 };
+use rosterm::domain::{Change, FailureReason, JobId, PriorState};
+use rosterm::journal::{AuditContext, Claim, ItemMove, Journal, JournalOptions, WriteOutcome};
 use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 use serde_json::json;
@@ -25,22 +24,21 @@ struct Doomed {
 impl Doomed {
     async fn begins(options: JournalOptions, app: &str, changes: Vec<Change>) -> Self {
         let journal = Journal::open(options).await.unwrap().journal;
-        let step = |change: &Change| StoredStep {
+        let step = |change: &Change| JobStep {
             change: change.clone(),
-            before: StoredPrior::default(),
+            before: PriorState::default(),
             undoes: None,
         };
-        let plan = StoredPlan {
-            audit: AuditContext {
-                operator: Some(Text::new("li.na")),
-                ..AuditContext::of_app(app)
-            },
-            verb: changes[0].verb(),
+        let audit = AuditContext {
+            operator: Some(Text::new("li.na")),
+            ..AuditContext::of_app(app)
+        };
+        let plan = JobPlan {
             owner: id(ALICE),
             undoes: None,
-            items: changes.iter().map(step).collect(),
+            steps: changes.iter().map(step).collect(),
         };
-        let job = journal.prepare(plan).await.unwrap();
+        let job = journal.prepare(audit.clone(), plan).await.unwrap();
         let operator = Some(Text::new("li.na"));
         let claim = journal.claim(job, operator).await.unwrap();
         claim.set(JobState::Running).await.unwrap();
@@ -55,11 +53,7 @@ impl Doomed {
     async fn sends(&self, places: std::ops::Range<usize>) {
         let moved = |place: usize| {
             let position = u32::try_from(place).unwrap();
-            ItemMove::new(
-                position,
-                self.changes[place].clone(),
-                StoredPrior::default(),
-            )
+            ItemMove::new(position, self.changes[place].clone(), PriorState::default())
         };
         self.claim.sent(places.map(moved).collect()).await.unwrap();
     }
@@ -77,9 +71,9 @@ async fn unfinished(worker: &mut WorkerHarness) -> Vec<UnfinishedJob> {
     }
 }
 
-async fn items(journal: &Journal) -> Vec<ItemState> {
+async fn items(journal: &Journal) -> Vec<&'static str> {
     let items = journal.items(JobId(1), 0, 1_000).await.unwrap();
-    items.into_iter().map(|item| item.state).collect()
+    items.into_iter().map(|item| item.state.word()).collect()
 }
 
 fn unblocks(names: &[String]) -> Vec<Change> {
@@ -111,7 +105,10 @@ async fn what_was_under_way_is_read_before_it_is_sent_again() {
 
     let journal = worker.reopens(options(&path)).await;
     let left = unfinished(&mut worker).await;
-    assert_eq!((left.len(), left[0].number, &left[0].holder), (1, 1, &None));
+    assert_eq!(
+        (left.len(), left[0].number.0, &left[0].holder),
+        (1, 1, &None)
+    );
     assert_eq!(left[0].operator, Some(Text::new("li.na")));
     let tally = left[0].tally;
     assert_eq!((tally.done, tally.unknown, tally.waiting), (1, 5, 6));
@@ -124,7 +121,7 @@ async fn what_was_under_way_is_read_before_it_is_sent_again() {
     assert!(all.iter().all(|name| !blocked.contains(name)));
     // Not for the three that had come through.
     assert_eq!(worker.calls_to("DELETE", "/blocks/users/").await, 9);
-    assert_eq!(items(&journal).await, [ItemState::Done; 12]);
+    assert_eq!(items(&journal).await, ["done"; 12]);
     let job = journal.job(JobId(1)).await.unwrap().unwrap();
     assert_eq!(job.state, JobState::Finished);
     assert_eq!(unfinished(&mut worker).await, []);
@@ -172,7 +169,7 @@ async fn what_somebody_works_on_is_told_with_its_holder_and_cannot_be_had() {
     let news = worker.hears(|_| true).await;
     assert_eq!(news, JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder)));
     assert_eq!(worker.sandbox.log().await.len(), 0);
-    let expected = [ItemState::Sent, ItemState::Waiting];
+    let expected = ["sent", "waiting"];
     assert_eq!(items(&first.journal).await, expected);
 }
 
@@ -238,14 +235,12 @@ async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() 
     assert_eq!(worker.sandbox.log().await.len(), 0);
 
     let audit = AuditContext::of_app(worker.sandbox.app_key());
-    let plan = journal::StoredPlan {
-        audit,
-        verb: "block",
+    let plan = JobPlan {
         owner: id(ALICE),
         undoes: None,
-        items: Vec::new(),
+        steps: Vec::new(),
     };
-    let empty = journal.prepare(plan).await.unwrap();
+    let empty = journal.prepare(audit.clone(), plan).await.unwrap();
     let claim = journal.claim(empty, None).await.unwrap();
     claim.set(JobState::Finished).await.unwrap();
     drop(claim);

@@ -1,9 +1,11 @@
 //! Two consoles on one journal.
 
+use rosterm::domain::history::EntryState;
 use rosterm::domain::job::{BulkOp, StepState, UndoAnswer};
 use rosterm::domain::undo::UndoTarget;
+use rosterm::domain::{EntryId, JobId, PriorState};
 
-use rosterm::journal::{EntryFilter, EntryState};
+use rosterm::journal::EntryFilter;
 use rosterm::msg::{Query, Reply};
 use rosterm::sandbox::SandboxConfig;
 
@@ -61,8 +63,11 @@ async fn jobs_of_two_consoles_at_once_lose_no_entry_and_each_sees_those_of_the_o
     }
     let mut both = Vec::new();
     for job in [1, 2] {
-        let seen = taken_back(&mut one, UndoTarget::Job(job)).await;
-        assert_eq!(seen, taken_back(&mut other, UndoTarget::Job(job)).await);
+        let seen = taken_back(&mut one, UndoTarget::Job(JobId(job))).await;
+        assert_eq!(
+            seen,
+            taken_back(&mut other, UndoTarget::Job(JobId(job))).await
+        );
         both.extend(seen);
     }
     both.sort();
@@ -79,7 +84,7 @@ async fn one_change(
     let write = rosterm::journal::NewEntry {
         audit: rosterm::journal::AuditContext::of_app("other#app"),
         change: BulkOp::Block.change(id(ALICE), id(target)),
-        before: rosterm::journal::StoredPrior::default(),
+        before: PriorState::default(),
         undoes: None,
         sent: None,
     };
@@ -100,7 +105,7 @@ async fn while_the_other_takes_something_back_it_cannot_be_taken_back_here() {
         .unwrap();
     assert_eq!(taken_back(&mut other, UndoTarget::Newest).await, ["ann"]);
     let mut steps = each(BulkOp::Unblock, &["ann"]);
-    steps[0].undoes = Some(1);
+    steps[0].undoes = Some(EntryId(1));
     // Its answer never comes: nobody knows whether it was taken back.
     other
         .sandbox
@@ -109,12 +114,14 @@ async fn while_the_other_takes_something_back_it_cannot_be_taken_back_here() {
     other
         .hears(|news| matches!(news, rosterm::domain::job::JobEvent::Settling(_)))
         .await;
-    let here = one.query(Query::Undoable(UndoTarget::Entry(1))).await;
+    let here = one
+        .query(Query::Undoable(UndoTarget::Entry(EntryId(1))))
+        .await;
     let Reply::Undoable(Ok(UndoAnswer::Not(why))) = here else {
         panic!("{here:?}");
     };
-    let by = rosterm::domain::undo::UndoRefusal::Taken {
-        by: 2,
+    let by = rosterm::domain::undo::UndoRefusal::UndoneAlready {
+        by: EntryId(2),
         operator: None,
     };
     assert_eq!(why, by);

@@ -3,9 +3,11 @@
 
 use std::path::PathBuf;
 
-use rosterm::domain::job::{BulkOp, JobEvent, JobStep, PriorState, StepState};
-use rosterm::domain::{Change, FailureClass, FailureReason};
-use rosterm::journal::{self, ItemState, JobId, Journal, JournalOptions};
+use rosterm::domain::job::{BulkOp, JobEvent, JobState, JobStep, StepState};
+use rosterm::domain::{
+    Change, EntryId, FailureClass, FailureReason, JobId, PriorRemark, PriorState,
+};
+use rosterm::journal::{self, Journal, JournalOptions};
 use rosterm::text::Text;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -92,9 +94,9 @@ fn back(text: &str, left: &str) -> JobStep {
         before: PriorState {
             friend: Some(true),
             blocked: None,
-            remark: Some(Some(Text::new(left))),
+            remark: Some(PriorRemark::Text(Text::new(left))),
         },
-        undoes: Some(1),
+        undoes: Some(EntryId(1)),
     }
 }
 
@@ -130,10 +132,7 @@ async fn a_lost_remark_is_not_sent_again_over_one_that_somebody_set_since(#[case
         let expected = (FailureClass::Unknown, FailureReason::ChangedSince);
         assert_eq!((why.class, why.reason), expected, "{told}");
         let job = console.journal.job(JobId(2)).await.unwrap().unwrap();
-        assert_eq!(
-            (job.state, job.tally.unknown),
-            (journal::JobState::Finished, 1)
-        );
+        assert_eq!((job.state, job.tally.unknown), (JobState::Finished, 1));
     }
 }
 
@@ -167,8 +166,8 @@ async fn a_remark_behind_a_lost_friend_is_not_sent_over_one_that_somebody_set_si
             .worker
             .does(each(BulkOp::RemoveFriend, &["bob_77"]))
             .await;
-        steps[0].undoes = Some(1);
-        steps[1].undoes = Some(1);
+        steps[0].undoes = Some(EntryId(1));
+        steps[1].undoes = Some(EntryId(1));
     }
     let job = if takes_back { 2 } else { 1 };
     let fault = lost("POST", "/contacts/import", true);
@@ -197,14 +196,17 @@ async fn what_waits_behind_a_lost_change_is_not_taken_for_ours_where_somebody_di
         .a_colleague_does(BulkOp::AddFriend.change(id(ALICE), id("ann")))
         .await;
     console.goes_on(1).await;
-    assert_eq!(console.worker.states, [StepState::Done, StepState::Nothing]);
+    assert_eq!(
+        console.worker.states,
+        [StepState::Done, StepState::Unneeded]
+    );
     assert_eq!(
         console.worker.calls_to("POST", "/contacts").await,
         1,
         "a check"
     );
     let items = console.journal.items(JobId(1), 0, 9).await.unwrap();
-    assert_eq!(items[1].state, ItemState::NothingToDo);
+    assert_eq!(items[1].state.word(), "nothing to do");
 }
 
 #[tokio::test]
@@ -225,7 +227,7 @@ async fn a_removal_that_is_sent_again_is_recorded_with_the_remark_that_it_found_
         .entries(journal::EntryFilter::default())
         .await
         .unwrap();
-    let found = journal::StoredRemark::Text(Text::new("VIP"));
+    let found = PriorRemark::Text(Text::new("VIP"));
     assert_eq!(entries[0].before.remark, Some(found));
 }
 

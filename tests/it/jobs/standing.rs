@@ -1,7 +1,6 @@
 //! How users stand to one, read before a job is confirmed.
 
-use rosterm::domain::FailureClass;
-use rosterm::domain::job::PriorState;
+use rosterm::domain::{FailureClass, PriorState};
 use rosterm::msg::{Query, Reply};
 use serde_json::json;
 

@@ -78,7 +78,7 @@ async fn quitting_waits_for_what_is_on_its_way_and_leaves_the_rest_unsent() {
     worker.quit().await;
     assert_eq!(worker.states[0], StepState::Done);
     assert_eq!(worker.states[1..], vec![StepState::Waiting; 59]);
-    assert_eq!(worker.told, [JobEvent::Begun(0), JobEvent::Ended]);
+    assert_eq!(worker.told, [JobEvent::Begun(None), JobEvent::Ended]);
     assert_eq!(worker.sandbox.log().await.len(), 1);
 }
 
@@ -86,7 +86,7 @@ async fn quitting_waits_for_what_is_on_its_way_and_leaves_the_rest_unsent() {
 async fn a_job_that_has_nothing_to_do_ends_at_once() {
     let mut worker = WorkerHarness::open().await;
     worker.does(Vec::new()).await;
-    assert_eq!(worker.told, [JobEvent::Begun(0), JobEvent::Ended]);
+    assert_eq!(worker.told, [JobEvent::Begun(None), JobEvent::Ended]);
 }
 
 #[tokio::test]

@@ -2,11 +2,11 @@
 
 use rosterm::dialog::{BULK, Dialog, NAMED, triage};
 use rosterm::domain::job::{
-    BulkOp, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobStep, LoadedJob, PriorState,
-    StepState, UnfinishedJob,
+    BulkOp, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobStep, LoadedJob, StepState,
+    UnfinishedJob,
 };
 use rosterm::domain::lists::ExportedFile;
-use rosterm::domain::{ChatKind, UserId};
+use rosterm::domain::{ChatKind, JobId, PriorState, UserId};
 use rosterm::i18n::Lang;
 use rosterm::msg::{Effect, Query, Reply};
 use rosterm::text::Text;
@@ -154,7 +154,7 @@ fn begun(d: &mut Scripted) {
     d.wait(1_000);
     d.types("40");
     d.press("<Enter>");
-    d.worker(JobEvent::Begun(7));
+    d.worker(JobEvent::Begun(Some(JobId(7))));
 }
 
 fn half(d: &mut Scripted) {
@@ -162,7 +162,7 @@ fn half(d: &mut Scripted) {
     d.wait(2_600);
     let mut moves: Vec<(usize, StepState)> = (0..26).map(|i| (i, StepState::Done)).collect();
     moves[4].1 = StepState::Failed(not_found());
-    moves[9].1 = StepState::Nothing;
+    moves[9].1 = StepState::Unneeded;
     moves.extend((26..30).map(|i| (i, StepState::Sent)));
     d.worker(JobEvent::StepsChanged(moves));
 }
@@ -208,7 +208,7 @@ fn the_jobs_show_each_change() {
 /// A job that somebody left in the middle.
 fn left(number: i64, act: BulkOp) -> UnfinishedJob {
     UnfinishedJob {
-        number,
+        number: JobId(number),
         at: 1_795_000_000_000,
         operator: Some(Text::new("li.na")),
         ticket: Some(Text::new("#48213")),
@@ -297,7 +297,7 @@ fn jobs_that_were_left_are_among_the_jobs() {
             },
             states,
         })));
-        d.worker(JobEvent::Begun(7));
+        d.worker(JobEvent::Begun(Some(JobId(7))));
         d.press("5");
     });
 }

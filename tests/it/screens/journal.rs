@@ -1,11 +1,11 @@
 //! The journal with the requests of this session, and the ticket.
 
 use rosterm::domain::history::RequestTrace;
-use rosterm::domain::history::{
-    EntryOutcome, HistoryEntry, ReadableRequest, Reference, UndoStatus,
+use rosterm::domain::history::{EntryState, HistoryEntry, ReadableRequest, Reference};
+use rosterm::domain::undo::UndoRefusal;
+use rosterm::domain::{
+    Change, EntryId, Failure, FailureClass, FailureReason, JobId, PriorRemark, PriorState, UserId,
 };
-use rosterm::domain::job::PriorState;
-use rosterm::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::msg::copy::CopyTaker;
 use rosterm::text::Text;
@@ -17,7 +17,7 @@ use crate::support::world::{Given, World, millis, not_found, offline, refused, t
 fn past(entry: i64, time: &str, change: Change) -> HistoryEntry {
     let at = millis(&format!("2026-11-{time}+08:00"));
     HistoryEntry {
-        entry,
+        entry: EntryId(entry),
         at,
         answered: Some(at + 34),
         operator: Some(Text::new("li.na")),
@@ -30,15 +30,14 @@ fn past(entry: i64, time: &str, change: Change) -> HistoryEntry {
         before: PriorState {
             friend: Some(false),
             blocked: Some(true),
-            remark: Some(None),
+            remark: Some(PriorRemark::None),
         },
-        had_remark: false,
-        outcome: EntryOutcome::Done,
+        state: EntryState::Done,
         by_reading: false,
         status: Some(200),
         failure: None,
         job: None,
-        back: UndoStatus::Can,
+        undo_refusal: None,
         request: Some(ReadableRequest {
             method: "DELETE",
             path: Text::new(&format!("users/alice_01/blocks/users/{}", change.target())),
@@ -55,13 +54,13 @@ fn unblock(target: &str) -> Change {
     }
 }
 
-fn failed(mut past: HistoryEntry, outcome: EntryOutcome, why: Failure) -> HistoryEntry {
-    past.outcome = outcome;
+fn failed(mut past: HistoryEntry, outcome: EntryState, why: Failure) -> HistoryEntry {
+    past.state = outcome;
     past.status = why.status;
     past.failure = Some(why);
-    past.back = match outcome {
-        EntryOutcome::Unknown => UndoStatus::Unknown,
-        _ => UndoStatus::NotDone,
+    past.undo_refusal = match outcome {
+        EntryState::Unknown => Some(UndoRefusal::OutcomeUnknown),
+        _ => Some(UndoRefusal::NotDone),
     };
     past
 }
@@ -70,7 +69,7 @@ fn entries() -> Vec<HistoryEntry> {
     let (alice, bob) = (UserId::new("alice_01"), UserId::new("bob_77"));
     let remark = HistoryEntry {
         before: PriorState {
-            remark: Some(Some(Text::new("小王"))),
+            remark: Some(PriorRemark::Text(Text::new("小王"))),
             ..PriorState::default()
         },
         request: Some(ReadableRequest {
@@ -90,7 +89,7 @@ fn entries() -> Vec<HistoryEntry> {
         )
     };
     let conversation = HistoryEntry {
-        back: UndoStatus::Never,
+        undo_refusal: Some(UndoRefusal::ConversationDeleted),
         ..past(
             5,
             "20T11:40:02",
@@ -104,7 +103,10 @@ fn entries() -> Vec<HistoryEntry> {
     };
     let unfriend = HistoryEntry {
         operator: Some(Text::new("zhang")),
-        back: UndoStatus::Taken(9),
+        undo_refusal: Some(UndoRefusal::UndoneAlready {
+            by: EntryId(9),
+            operator: None,
+        }),
         ..past(
             4,
             "19T17:41:33",
@@ -115,7 +117,7 @@ fn entries() -> Vec<HistoryEntry> {
         )
     };
     let in_job = HistoryEntry {
-        job: Some(7),
+        job: Some(JobId(7)),
         ..past(
             3,
             "19T15:02:12",
@@ -135,17 +137,17 @@ fn entries() -> Vec<HistoryEntry> {
         past(10, "20T12:02:59", unblock("spam_0050")),
         failed(
             past(9, "20T12:02:57", unblock("spam_0045")),
-            EntryOutcome::Refused,
+            EntryState::Refused,
             not_found(),
         ),
         failed(
             past(8, "20T12:02:40", unblock("spam_0044")),
-            EntryOutcome::Unknown,
+            EntryState::Unknown,
             timeout(),
         ),
         failed(
             past(7, "20T12:02:39", unblock("spam_0043")),
-            EntryOutcome::NotSent,
+            EntryState::NotSent,
             offline(),
         ),
         remark,
@@ -362,7 +364,7 @@ pub fn open_hostile(d: &mut Scripted) {
             reason: text(),
         },
         before: PriorState {
-            remark: Some(text()),
+            remark: Some(PriorRemark::of(text().as_ref())),
             ..PriorState::default()
         },
         at: i64::MAX,
@@ -379,7 +381,7 @@ pub fn open_hostile(d: &mut Scripted) {
     };
     let refused = failed(
         past(2, "20T12:02:58", unblock(odd)),
-        EntryOutcome::Refused,
+        EntryState::Refused,
         why,
     );
     d.open_in(World {
@@ -424,7 +426,7 @@ fn a_user_of_an_import_is_refused_in_words_where_the_call_went_well() {
         let why = refused(FailureClass::Refused, 200, error, "");
         let past = failed(
             past(1, "20T12:02:57", add("uma_9")),
-            EntryOutcome::Refused,
+            EntryState::Refused,
             why,
         );
         let (row, screen) = row_about(past, (120, 36));

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use rosterm::domain::job::{BulkOp, JobHolder};
 use rosterm::domain::{
-    Change, ChatKind, Failure, FailureClass, FailureReason, JournalProblem, UserId,
+    Change, ChatKind, Failure, FailureClass, FailureReason, JobId, JournalProblem, UserId,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{JobReport, Notice, UndoDirection, UndoReport};
@@ -138,10 +138,10 @@ fn all() -> Vec<Notice> {
         Notice::NoJob,
         Notice::Unfinished(JobReport::Left(1)),
         Notice::Unfinished(JobReport::Left(3)),
-        Notice::Unfinished(JobReport::Resumed(7)),
-        Notice::Unfinished(JobReport::Held(7, holder)),
-        Notice::Unfinished(JobReport::Gone(7)),
-        Notice::Unfinished(JobReport::Discarded(7)),
+        Notice::Unfinished(JobReport::Resumed(JobId(7))),
+        Notice::Unfinished(JobReport::Held(JobId(7), holder)),
+        Notice::Unfinished(JobReport::Gone(JobId(7))),
+        Notice::Unfinished(JobReport::Discarded(JobId(7))),
         Notice::Owed(10, busy()),
         Notice::JournalClosed(busy()),
         Notice::JournalOpen,

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use rosterm::dialog::triage::TriageStep;
 use rosterm::dialog::{ChangeDialog, Dialog};
 use rosterm::domain::job::{
-    BulkOp, DoneChange, JobEvent, PriorState, Provenance, StepState, UndoAnswer, UndoChoice,
-    Undoable,
+    BulkOp, DoneChange, JobEvent, Provenance, StepState, UndoAnswer, UndoChoice, Undoable,
 };
-use rosterm::domain::{Change, Failure, FailureClass, FailureReason, UserId};
+use rosterm::domain::{
+    Change, EntryId, Failure, FailureClass, FailureReason, JobId, PriorRemark, PriorState, UserId,
+};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
 use rosterm::model::layout::LayoutForm;
@@ -137,15 +138,15 @@ fn remarks(d: &Scripted, n: usize) -> Vec<Change> {
 
 fn undoable(changes: Vec<Change>) -> UndoAnswer {
     let record = |(change, entry): (Change, i64)| DoneChange {
-        entry,
+        entry: EntryId(entry),
         change,
         before: PriorState {
-            remark: Some(Some(Text::new("before"))),
+            remark: Some(PriorRemark::Text(Text::new("before"))),
             ..PriorState::default()
         },
     };
     UndoAnswer::Undoable(Undoable {
-        job: (changes.len() > 1).then_some(7),
+        job: (changes.len() > 1).then_some(JobId(7)),
         done: changes.into_iter().zip(1..).map(record).collect(),
         made: Provenance::default(),
         chosen: UndoChoice::default(),
@@ -164,7 +165,7 @@ fn running(d: &mut Scripted) {
     d.wait(1_000);
     d.types("6");
     d.press("<Enter>");
-    d.worker(JobEvent::Begun(7));
+    d.worker(JobEvent::Begun(Some(JobId(7))));
     d.worker(JobEvent::StepsChanged(vec![(0, StepState::Done)]));
 }
 

@@ -1,10 +1,8 @@
 //! Taking back, and doing again: what is asked, what is left alone, what nothing brings back.
 
-use rosterm::domain::job::{
-    BulkOp, DoneChange, PriorState, Provenance, UndoAnswer, UndoChoice, Undoable,
-};
+use rosterm::domain::job::{BulkOp, DoneChange, Provenance, UndoAnswer, UndoChoice, Undoable};
 use rosterm::domain::undo::UndoRefusal;
-use rosterm::domain::{Change, UserId};
+use rosterm::domain::{Change, EntryId, JobId, PriorRemark, PriorState, UserId};
 use rosterm::text::Text;
 
 use super::picture::show;
@@ -13,12 +11,12 @@ use crate::support::scripted::Scripted;
 use crate::support::world::{Given, offline};
 
 fn found(
-    job: Option<i64>,
+    job: Option<JobId>,
     redo: bool,
     changes: impl Iterator<Item = (Change, PriorState)>,
 ) -> UndoAnswer {
     let record = |((change, before), entry)| DoneChange {
-        entry,
+        entry: EntryId(entry),
         change,
         before,
     };
@@ -53,7 +51,7 @@ fn remarks(rows: &[(&str, &str, &str)]) -> impl Iterator<Item = (Change, PriorSt
             remark: Text::new(to),
         };
         let before = PriorState {
-            remark: Some(Some(Text::new(from)).filter(|from| !from.raw().is_empty())),
+            remark: Some(PriorRemark::of(Some(&Text::new(from)))),
             ..PriorState::default()
         };
         (change, before)
@@ -84,7 +82,7 @@ fn what_is_taken_back_and_what_nothing_brings_back() {
     });
     show("redo-block", |d| {
         let unblocked = each(BulkOp::Unblock, &["spam_9001", "spam_9002"]);
-        asks(d, "Z", found(Some(8), true, unblocked));
+        asks(d, "Z", found(Some(JobId(8)), true, unblocked));
     });
 }
 
@@ -100,7 +98,7 @@ fn of_a_job_those_are_named_who_are_left_alone() {
         ];
         let more = ["spam_9004", "spam_9005", "spam_0043", "spam_0044"];
         let unblocked = each(BulkOp::Unblock, &ids).chain(each(BulkOp::Unblock, &more));
-        asks(d, "z", found(Some(7), false, unblocked));
+        asks(d, "z", found(Some(JobId(7)), false, unblocked));
     });
     show("undo-moved", |d| {
         let unblocked = each(BulkOp::Unblock, &["spam_0041"]);
@@ -111,8 +109,8 @@ fn of_a_job_those_are_named_who_are_left_alone() {
 #[test]
 fn what_cannot_be_taken_back_says_why() {
     show("undo-refused", |d| {
-        let why = UndoRefusal::Taken {
-            by: 4711,
+        let why = UndoRefusal::UndoneAlready {
+            by: EntryId(4711),
             operator: Some(Text::new("li.na")),
         };
         asks(d, "z", UndoAnswer::Not(why));
@@ -165,6 +163,6 @@ fn remarks_are_put_back_each_with_what_it_is_and_was() {
             ("grace_li", "李工", "Grace"),
             ("niaj", "نياج الأحمد", "niaj"),
         ];
-        asks(d, "z", found(Some(12), false, remarks(&rows)));
+        asks(d, "z", found(Some(JobId(12)), false, remarks(&rows)));
     });
 }

@@ -1,10 +1,8 @@
 //! `rosterm jobs resume` as a script calls it, against the sandbox.
 
-use rosterm::domain::UserId;
-use rosterm::domain::job::BulkOp;
-use rosterm::journal::{
-    AuditContext, JobId, Journal, JournalOptions, StoredPlan, StoredPrior, StoredStep,
-};
+use rosterm::domain::job::{BulkOp, JobPlan, JobStep};
+use rosterm::domain::{JobId, PriorState, UserId};
+use rosterm::journal::{AuditContext, Journal, JournalOptions};
 use rosterm::sandbox::SandboxConfig;
 use rosterm::text::Text;
 use serde_json::json;
@@ -57,22 +55,21 @@ impl Profiled {
     }
 
     async fn job_of(&self, profile: Option<&str>, targets: &[&str]) -> JobId {
-        let step = |target: &&str| StoredStep {
+        let step = |target: &&str| JobStep {
             change: BulkOp::Unblock.change(UserId::new("alice_01"), UserId::new(target)),
-            before: StoredPrior::default(),
+            before: PriorState::default(),
             undoes: None,
         };
-        let plan = StoredPlan {
-            audit: AuditContext {
-                profile: profile.map(Text::new),
-                ..AuditContext::of_app(self.sandbox.app_key())
-            },
-            verb: "unblock",
+        let audit = AuditContext {
+            profile: profile.map(Text::new),
+            ..AuditContext::of_app(self.sandbox.app_key())
+        };
+        let plan = JobPlan {
             owner: UserId::new("alice_01"),
             undoes: None,
-            items: targets.iter().map(step).collect(),
+            steps: targets.iter().map(step).collect(),
         };
-        self.journal.prepare(plan).await.unwrap()
+        self.journal.prepare(audit.clone(), plan).await.unwrap()
     }
 
     fn resume(&self, args: &[&str]) -> Done {

@@ -2,11 +2,9 @@
 
 use std::fs;
 
-use rosterm::domain::{Change, Failure, FailureClass, FailureReason, UserId};
-use rosterm::journal::{
-    AuditContext, ItemMove, JobState, Journal, JournalOptions, NewEntry, StoredPlan, StoredPrior,
-    StoredStep, WriteOutcome,
-};
+use rosterm::domain::job::{JobPlan, JobState, JobStep};
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, PriorState, UserId};
+use rosterm::journal::{AuditContext, ItemMove, Journal, JournalOptions, NewEntry, WriteOutcome};
 use rosterm::text::{Text, printable};
 
 use crate::support::home::Home;
@@ -37,7 +35,7 @@ async fn fill(journal: &Journal) {
     let write = |ticket: &str, change: Change| NewEntry {
         audit: audit(ticket),
         change,
-        before: StoredPrior::default(),
+        before: PriorState::default(),
         undoes: None,
         sent: None,
     };
@@ -164,7 +162,7 @@ async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
         let write = NewEntry {
             audit: audit("#1"),
             change: block(target),
-            before: StoredPrior::default(),
+            before: PriorState::default(),
             undoes: None,
             sent: None,
         };
@@ -203,21 +201,20 @@ async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
 async fn a_long_journal_is_exported_whole() {
     let home = Home::new();
     let journal = journal_of(&home).await;
-    let steps = |n: u32| StoredStep {
+    let steps = |n: u32| JobStep {
         change: block(&format!("spam_{n}")),
-        before: StoredPrior::default(),
+        before: PriorState::default(),
         undoes: None,
     };
-    let plan = StoredPlan {
-        audit: audit("#3"),
-        verb: "block",
+    let audit = audit("#3");
+    let plan = JobPlan {
         owner: UserId::new("alice"),
         undoes: None,
-        items: (0..1200).map(steps).collect(),
+        steps: (0..1200).map(steps).collect(),
     };
-    let job = journal.prepare(plan.clone()).await.unwrap();
+    let job = journal.prepare(audit.clone(), plan.clone()).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
-    let moves = (0_u32..).zip(plan.items);
+    let moves = (0_u32..).zip(plan.steps);
     let moves = moves.map(|(n, step)| ItemMove::new(n, step.change, step.before));
     claim.sent(moves.collect()).await.unwrap();
     let done = home.run(&["journal", "export", "--json", "--job", "J-1"]);
@@ -234,22 +231,21 @@ async fn a_long_journal_is_exported_whole() {
 async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     let home = Home::new();
     let journal = journal_of(&home).await;
-    let step = |target: &str| StoredStep {
+    let step = |target: &str| JobStep {
         change: block(target),
-        before: StoredPrior::default(),
+        before: PriorState::default(),
         undoes: None,
     };
-    let plan = StoredPlan {
-        audit: audit("#3"),
-        verb: "block",
+    let audit = audit("#3");
+    let plan = JobPlan {
         owner: UserId::new("alice"),
         undoes: None,
-        items: vec![step("bob"), step("eve\u{1b}")],
+        steps: vec![step("bob"), step("eve\u{1b}")],
     };
-    let job = journal.prepare(plan).await.unwrap();
+    let job = journal.prepare(audit.clone(), plan).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     claim.set(JobState::Running).await.unwrap();
-    let moved = |n, target: &str| vec![ItemMove::new(n, block(target), StoredPrior::default())];
+    let moved = |n, target: &str| vec![ItemMove::new(n, block(target), PriorState::default())];
     claim.sent(moved(0, "bob")).await.unwrap();
     let done = WriteOutcome::Done { status: Some(200) };
     claim.answered(vec![(0, done)]).await.unwrap();
@@ -327,18 +323,17 @@ async fn an_output_that_takes_nothing_is_said_and_a_closed_pipe_is_not() {
     let home = Home::new();
     let journal = journal_of(&home).await;
     fill(&journal).await;
-    let plan = StoredPlan {
-        audit: audit("#1"),
-        verb: "block",
+    let audit = audit("#1");
+    let plan = JobPlan {
         owner: UserId::new("alice"),
         undoes: None,
-        items: vec![StoredStep {
+        steps: vec![JobStep {
             change: block("bob"),
-            before: StoredPrior::default(),
+            before: PriorState::default(),
             undoes: None,
         }],
     };
-    journal.prepare(plan).await.unwrap();
+    journal.prepare(audit.clone(), plan).await.unwrap();
     let commands: [&[&str]; 7] = [
         &["journal", "export", "--csv"],
         &["journal", "export", "--json"],
@@ -377,7 +372,7 @@ async fn what_is_old_is_pruned_where_it_is_said_so() {
     let unknown = journal.begin(NewEntry {
         audit: audit("#1"),
         change: block("eve"),
-        before: StoredPrior::default(),
+        before: PriorState::default(),
         undoes: None,
         sent: None,
     });

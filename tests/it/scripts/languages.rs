@@ -4,11 +4,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use rosterm::domain::{Change, Failure, FailureClass, FailureReason, UserId};
-use rosterm::journal::{
-    AuditContext, Journal, JournalOptions, NewEntry, StoredPlan, StoredPrior, StoredStep,
-    WriteOutcome,
-};
+use rosterm::domain::job::{JobPlan, JobStep};
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, PriorState, UserId};
+use rosterm::journal::{AuditContext, Journal, JournalOptions, NewEntry, WriteOutcome};
 use rosterm::text::Text;
 use rstest::rstest;
 
@@ -258,7 +256,7 @@ async fn fill(home: &Home) {
     refused.error = Some(Text::new("service_resource_not_found"));
     for (target, outcome) in [
         ("bob", WriteOutcome::Done { status: Some(200) }),
-        ("carol", WriteOutcome::NothingToDo { status: None }),
+        ("carol", WriteOutcome::Unneeded { status: None }),
         ("dave", WriteOutcome::Failed(refused)),
         ("eve", failed(FailureClass::NotSent, FailureReason::Connect)),
         ("fay", failed(FailureClass::Unknown, FailureReason::Timeout)),
@@ -266,26 +264,25 @@ async fn fill(home: &Home) {
         let entry = NewEntry {
             audit: audit(),
             change: block(target),
-            before: StoredPrior::default(),
+            before: PriorState::default(),
             undoes: None,
             sent: None,
         };
         let entry = journal.begin(entry).await.unwrap();
         journal.finish(entry, outcome).await.unwrap();
     }
-    let step = |target| StoredStep {
+    let step = |target| JobStep {
         change: block(target),
-        before: StoredPrior::default(),
+        before: PriorState::default(),
         undoes: None,
     };
-    let plan = StoredPlan {
-        audit: audit(),
-        verb: "block",
+    let audit = audit();
+    let plan = JobPlan {
         owner: UserId::new("alice"),
         undoes: None,
-        items: ["gus", "hal"].map(step).into(),
+        steps: ["gus", "hal"].map(step).into(),
     };
-    journal.prepare(plan).await.unwrap();
+    journal.prepare(audit, plan).await.unwrap();
 }
 
 #[rstest]

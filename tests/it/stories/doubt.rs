@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use rosterm::domain::history::EntryState;
 use rosterm::domain::lists::ListKind;
 use rosterm::i18n::Lang;
-use rosterm::journal::{EntryFilter, EntryState, Journal, JournalOptions};
+use rosterm::journal::{EntryFilter, Journal, JournalOptions};
 use rosterm::model::Notice;
 use rosterm::msg::Event;
 use rosterm::sandbox::SandboxConfig;
@@ -181,7 +182,11 @@ async fn a_remark_that_was_saved_later_is_not_overwritten_by_the_one_that_was_lo
             .as_deref(),
         Some("B")
     );
-    let expected = [EntryState::Done, EntryState::Unknown, EntryState::NotSent];
+    let expected = [
+        EntryState::Done,
+        EntryState::Unknown,
+        EntryState::NotApplied,
+    ];
     assert_eq!(states(&path).await, expected);
 }
 
@@ -211,7 +216,7 @@ async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a
         owner: rosterm::domain::UserId::new(ALICE),
         steps: vec![rosterm::domain::job::JobStep {
             change: unblock,
-            before: rosterm::domain::job::PriorState::default(),
+            before: rosterm::domain::PriorState::default(),
             undoes: None,
         }],
         undoes: None,
@@ -352,7 +357,7 @@ async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_
     console.perform(vec![rosterm::msg::Effect::Change(
         request,
         back,
-        rosterm::domain::job::PriorState::default(),
+        rosterm::domain::PriorState::default(),
     )]);
     answered(&mut console).await;
     assert_eq!(
@@ -402,6 +407,6 @@ async fn the_row_of_an_account_that_is_gone_is_not_called_unblocked_by_a_repeat(
     assert!(console.pane(ListKind::Blocks).contains(&troll));
     assert_eq!(
         states(&path).await,
-        [EntryState::Refused, EntryState::NotSent]
+        [EntryState::Refused, EntryState::NotApplied]
     );
 }

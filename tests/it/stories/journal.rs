@@ -3,6 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use rosterm::domain::PriorState;
 use rosterm::journal::{AuditContext, EntryFilter, Journal, JournalEntry, JournalOptions};
 use rosterm::msg::{Effect, Event};
 use rosterm::worker::Recorder;
@@ -229,7 +230,7 @@ async fn the_filter_finds_what_is_older_than_the_first_page() {
             owner: rosterm::domain::UserId::new(ALICE),
             target: rosterm::domain::UserId::new(&target),
         },
-        before: rosterm::journal::StoredPrior::default(),
+        before: PriorState::default(),
         undoes: None,
         sent: None,
     };

@@ -2,9 +2,9 @@
 //! between. With a journal in a file, over real HTTP.
 
 use rosterm::domain::history::Reference;
-use rosterm::domain::job::{BulkOp, JobPlan, JobStep, PriorState};
+use rosterm::domain::job::{BulkOp, JobPlan, JobStep};
 use rosterm::domain::lists::ListKind;
-use rosterm::domain::{Change, UserId};
+use rosterm::domain::{Change, PriorRemark, PriorState, UserId};
 use rosterm::model::Notice;
 use rosterm::msg::Effect;
 use rosterm::text::Text;
@@ -213,7 +213,7 @@ fn remarks(of: &[(&str, Option<String>)]) -> JobPlan {
             remark: Text::new("by a job"),
         },
         before: PriorState {
-            remark: Some(before.as_deref().map(Text::new)),
+            remark: Some(PriorRemark::of(before.as_deref().map(Text::new).as_ref())),
             ..PriorState::default()
         },
         undoes: None,

@@ -3,6 +3,7 @@
 use super::*;
 use crate::dialog::confirm_job::JobConfirmation;
 use crate::dialog::{JobQuestion, ListedJob};
+use crate::domain::JobId;
 use crate::domain::job::{ClaimRefusal, JobCounts, JobHolder, JobKind};
 
 impl Court {
@@ -24,11 +25,11 @@ impl Court {
             (Some(FailureClass::Unknown), _) => StepState::Unknown,
             (Some(class), _) => StepState::Failed(failure(class)),
             (None, 0) => StepState::Sent,
-            (None, 1) => StepState::Nothing,
+            (None, 1) => StepState::Unneeded,
             (None, _) => StepState::Done,
         };
         let news = match kind {
-            0 => JobEvent::Begun(1),
+            0 => JobEvent::Begun(Some(JobId(1))),
             1 => JobEvent::Paused,
             2 => JobEvent::Resumed,
             3 => JobEvent::Settling(20_000),
@@ -47,7 +48,7 @@ impl Court {
             ..JobHolder::default()
         });
         let left = UnfinishedJob {
-            number: i64::try_from(n).unwrap(),
+            number: JobId(i64::try_from(n).unwrap()),
             at: 0,
             operator: None,
             ticket: None,
@@ -60,7 +61,7 @@ impl Court {
     }
 
     /// Whether the dialog asked about this job of the journal, could be read, and was confirmed.
-    pub fn judge_left(&self, before: &Model, key: Option<KeyEvent>, number: i64, resumed: bool) {
+    pub fn judge_left(&self, before: &Model, key: Option<KeyEvent>, number: JobId, resumed: bool) {
         let key = key.expect("only a key goes on with a job, or ends it");
         assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));
         assert_ne!(
@@ -140,11 +141,11 @@ impl Court {
                     continue;
                 }
                 assert_eq!(entry.before.friend, Some(true));
-                let there = step.before.remark.clone().expect("it was read");
-                assert_ne!(there.as_ref().map_or("", Text::raw), wanted);
+                let there = step.before.listed_remark().expect("it was read");
+                assert_ne!(there.map_or("", Text::raw), wanted);
             } else {
                 assert_eq!(step.change, asking.act.change(d.owner.clone(), id.clone()));
-                assert_eq!(asking.act.would_change(&step.before), Some(true));
+                assert_eq!(asking.act.kind().would_change(&step.before), Some(true));
             }
             assert!(seen.insert(id.raw().to_owned()), "{id} twice");
             assert_ne!(*id, d.owner);

@@ -4,8 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::history::RequestTrace;
-use crate::domain::history::{EntryOutcome, HistoryEntry};
-use crate::domain::job::job_name;
+use crate::domain::history::{EntryState, HistoryEntry};
 use crate::domain::{Change, Failure, FailureClass, FailureReason};
 use crate::model::journal::{JournalRow, has_failed};
 use crate::t;
@@ -72,8 +71,8 @@ fn write(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
             either.map(|name| name.shown().to_owned())
         }
     });
-    by.push(t!(lang, "entry-number", n = past.entry));
-    by.extend(past.job.map(job_name));
+    by.push(t!(lang, "entry-number", n = past.entry.0));
+    by.extend(past.job.map(|job| job.to_string()));
     fact(sheet, &t!(lang, "entry-when"), &by.join("  "), theme::TEXT);
     let said = [&past.reference.ticket, &past.reference.reason];
     let said: Vec<&str> = said.into_iter().flatten().map(Text::shown).collect();
@@ -84,13 +83,13 @@ fn write(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
     };
     fact(sheet, &t!(lang, "entry-ticket"), &said, theme::TEXT);
     let (was, is) = journal::states(lang, past);
-    let change = match past.outcome {
-        EntryOutcome::Refused | EntryOutcome::NotSent | EntryOutcome::NotApplied => is,
+    let change = match past.state {
+        EntryState::Refused | EntryState::NotSent | EntryState::NotApplied => is,
         _ => format!("{was} -> {is}"),
     };
     fact(sheet, &t!(lang, "entry-change"), &change, theme::TEXT);
     result(ui, past, sheet);
-    let back = journal::undo_status(lang, past.back);
+    let back = journal::undo_status(lang, past.undo_refusal.as_ref());
     fact(sheet, &t!(lang, "entry-back"), &back, theme::TEXT);
 }
 
@@ -98,7 +97,7 @@ fn write(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
 fn result(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
     let lang = ui.lang;
     let (_, style) = super::outcome(ui, JournalRow::Write(past));
-    let mut words = vec![journal::outcome(lang, past.outcome)];
+    let mut words = vec![journal::outcome(lang, past.state)];
     words.extend(past.status.map(|status| format!("HTTP {status}")));
     words.extend(past.took().map(time::took));
     if past.by_reading {
@@ -109,7 +108,7 @@ fn result(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
         return;
     };
     // Once the outcome has been verified, the failure of the lost reply explains nothing any more.
-    if past.outcome == EntryOutcome::Done {
+    if past.state == EntryState::Done {
         let why = failure::reason(lang, why.reason);
         fact(
             sheet,

@@ -193,7 +193,7 @@ pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     if let Some(entry) = d.entries.get(d.at).filter(|_| below > 0) {
         let (then, now) = (
             said(ui, then_of(entry)),
-            said(ui, entry.before.remark.as_ref()),
+            said(ui, entry.before.listed_remark()),
         );
         sheet.line(Line::styled(both(ui, d, &then, &now), theme::REMARK));
     }
@@ -249,7 +249,7 @@ fn row(
     if columns.remark > 0 {
         let long = entry.once.as_ref().is_some_and(BaselineState::is_too_long);
         let style = if long { theme::BAD } else { theme::REMARK };
-        let (then, now) = (then_of(entry), entry.before.remark.as_ref());
+        let (then, now) = (then_of(entry), entry.before.listed_remark());
         for (remark, style) in [(then, style), (now, theme::TEXT)] {
             // Two cells as a gap: a remark may be of any length.
             let room = columns.remark.saturating_sub(2);
@@ -292,12 +292,12 @@ fn small_row(
     format::ends(left, vec![Span::styled(words, style)], cells).spans
 }
 
-fn then_of(entry: &TriageRow) -> Option<&Option<Text>> {
-    entry.once.as_ref()?.remark.as_ref()
+fn then_of(entry: &TriageRow) -> Option<Option<&Text>> {
+    entry.once.as_ref()?.remark.as_ref().map(Option::as_ref)
 }
 
 /// A remark in words; empty if it was not requested.
-fn said(ui: Ui, remark: Option<&Option<Text>>) -> String {
+fn said(ui: Ui, remark: Option<Option<&Text>>) -> String {
     match remark {
         Some(Some(text)) => text.shown().to_owned(),
         Some(None) => t!(ui.lang, "none"),

@@ -303,7 +303,8 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
 fn unknown_remarks(undo: &Undoable, asking: &BulkQuestion) -> usize {
     let removed = undo.done.iter().filter(|record| {
         let lost = matches!(record.change, Change::RemoveFriend { .. });
-        lost && record.before.remark.is_none() && asking.targets.contains(record.change.target())
+        lost && record.before.listed_remark().is_none()
+            && asking.targets.contains(record.change.target())
     });
     removed.count()
 }

@@ -73,7 +73,7 @@ fn outcome(ui: Ui, row: &TriageRow) -> (String, Style) {
         Some(remark) if !remark.raw().is_empty() => remark.shown().to_owned(),
         _ => t!(ui.lang, "none"),
     };
-    let now = row.before.remark.as_ref().and_then(Option::as_ref);
+    let now = row.before.listed_remark().flatten();
     match row.would_change(BulkOp::Remark) {
         Some(false) if row.before.friend == Some(false) => {
             (t!(ui.lang, "remarks-no-friend"), theme::WARN)

@@ -4,8 +4,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::UserId;
 use crate::domain::job::{BulkOp, JobStep};
+use crate::domain::{PriorRemark, UserId};
 use crate::text::Text;
 
 const WAITS: JobTiming = JobTiming {
@@ -90,7 +90,10 @@ fn a_step() -> impl Strategy<Value = JobStep> {
             before: PriorState {
                 friend: known,
                 blocked: known,
-                remark: known.map(|there| there.then(|| Text::new("new"))),
+                remark: known.map(|there| {
+                    let listed = there.then(|| Text::new("new"));
+                    PriorRemark::of(listed.as_ref())
+                }),
             },
             undoes: None,
         }
@@ -222,8 +225,7 @@ impl World {
     /// Records what the job reports, as the journal does.
     fn record(&mut self) {
         for note in self.job.take_notes() {
-            if let WriteOutcome::Done { status } | WriteOutcome::NothingToDo { status } =
-                note.outcome
+            if let WriteOutcome::Done { status } | WriteOutcome::Unneeded { status } = note.outcome
             {
                 assert_eq!(status.is_none(), note.by_reading, "{}", note.place);
             }
@@ -260,7 +262,7 @@ impl World {
             let last = self.journal[place].last();
             match (state, last) {
                 (StepState::Done, Some(Entry::Closed(WriteOutcome::Done { .. })))
-                | (StepState::Nothing, Some(Entry::Closed(WriteOutcome::NothingToDo { .. }))) => {
+                | (StepState::Unneeded, Some(Entry::Closed(WriteOutcome::Unneeded { .. }))) => {
                     assert_eq!(applied, 1, "{place}");
                 }
                 // Refused, or never sent because of another.

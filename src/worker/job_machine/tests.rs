@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::UserId;
 use crate::domain::job::{BulkOp, JobStep};
+use crate::domain::{PriorRemark, UserId};
 use crate::text::Text;
 
 mod resumed;
@@ -396,13 +396,13 @@ fn what_was_so_before_is_nothing_where_that_was_known() {
     let so = |friend, blocked| PriorState {
         friend,
         blocked,
-        remark: Some(Some(Text::new("x"))),
+        remark: Some(PriorRemark::Text(Text::new("x"))),
     };
     let steps = [
         (
             step(BulkOp::Unblock, "a"),
             so(None, Some(false)),
-            StepState::Nothing,
+            StepState::Unneeded,
         ),
         (
             step(BulkOp::Unblock, "b"),
@@ -413,9 +413,9 @@ fn what_was_so_before_is_nothing_where_that_was_known() {
         (
             step(BulkOp::RemoveFriend, "d"),
             so(Some(false), None),
-            StepState::Nothing,
+            StepState::Unneeded,
         ),
-        (remark("e", "x"), so(None, None), StepState::Nothing),
+        (remark("e", "x"), so(None, None), StepState::Unneeded),
         (remark("f", "y"), so(None, None), StepState::Done),
         // What the previous step changed.
         (
@@ -543,7 +543,7 @@ impl Watch {
             let allowed = match &self.states[place] {
                 StepState::Waiting => matches!(state, StepState::Sent | StepState::Failed(_)),
                 StepState::Sent | StepState::Unknown => state != StepState::Sent,
-                StepState::Done | StepState::Nothing | StepState::Failed(_) => false,
+                StepState::Done | StepState::Unneeded | StepState::Failed(_) => false,
             };
             assert!(
                 allowed,
@@ -568,7 +568,7 @@ impl Watch {
             assert_eq!(self.states[*place], StepState::Waiting);
             for earlier in 0..*place {
                 let same = subject(job.change(earlier)) == subject(job.change(*place));
-                let through = matches!(self.states[earlier], StepState::Done | StepState::Nothing);
+                let through = matches!(self.states[earlier], StepState::Done | StepState::Unneeded);
                 assert!(!same || through, "{place} before {earlier}");
             }
         }

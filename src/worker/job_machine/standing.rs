@@ -2,8 +2,8 @@
 //! that are not needed any more, and those that somebody else has overtaken.
 
 use super::{JobItem, JobRun, ROUNDS, may_be_repeated};
-use crate::domain::job::{BulkOp, PriorState, StepState};
-use crate::domain::{Change, Failure, FailureClass, FailureReason, Verification};
+use crate::domain::job::StepState;
+use crate::domain::{Change, Failure, FailureClass, FailureReason, PriorState, Verification};
 use crate::text::Text;
 use crate::worker::prior_states::PriorStates;
 
@@ -77,7 +77,7 @@ impl JobRun {
             let there = stands.of(item.change.target());
             let moved_on = item.is_elsewhere(&there);
             item.finds(there);
-            if was_so(&item.change, &item.known) {
+            if item.change.is_unneeded(&item.known) {
                 learnt.so_already.push(place);
             } else if moved_on {
                 learnt.moved_on.push(place);
@@ -110,7 +110,7 @@ impl JobRun {
         for &place in places {
             self.ready.remove(&place);
             self.items[place].closed = true;
-            self.over(place, StepState::Nothing);
+            self.over(place, StepState::Unneeded);
         }
     }
 
@@ -161,21 +161,7 @@ fn look(change: &Change) -> Option<StandingCheck> {
     }
 }
 
-/// Whether a change has no effect in this state.
-pub fn was_so(change: &Change, before: &PriorState) -> bool {
-    let act = match change {
-        Change::AddFriend { .. } => BulkOp::AddFriend,
-        Change::RemoveFriend { .. } => BulkOp::RemoveFriend,
-        Change::Block { .. } => BulkOp::Block,
-        Change::Unblock { .. } => BulkOp::Unblock,
-        Change::SetRemark { remark, .. } => return words(before) == Some(remark.raw()),
-        Change::DeleteConversation { .. } => return false,
-    };
-    act.would_change(before) == Some(false)
-}
-
 /// A remark, if it is known; an absent one is empty.
 fn words(before: &PriorState) -> Option<&str> {
-    let there = before.remark.as_ref()?;
-    Some(there.as_ref().map_or("", Text::raw))
+    Some(before.listed_remark()?.map_or("", Text::raw))
 }

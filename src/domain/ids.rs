@@ -1,8 +1,6 @@
-//! The numbers of entries and jobs.
+//! The numbers by which the journal names what it holds.
 
 use std::fmt;
-
-use crate::domain::job::job_name;
 
 /// The number of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,7 +12,7 @@ impl fmt::Display for EntryId {
     }
 }
 
-/// The number of a job.
+/// The number of a job, shown as `J-0007`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JobId(pub i64);
 
@@ -32,6 +30,16 @@ impl JobId {
 
 impl fmt::Display for JobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&job_name(self.0))
+        f.pad(&format!("J-{:04}", self.0))
+    }
+}
+
+/// The number of a snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SnapshotId(pub i64);
+
+impl fmt::Display for SnapshotId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }

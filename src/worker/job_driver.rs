@@ -12,19 +12,23 @@ use tokio::time::{Instant, sleep_until};
 use super::JobTiming;
 use super::backlog::Backlog;
 use super::client::Client;
-use super::job::{CallOutcome, JobRun, LearntStanding, NextStep, StandingCheck, StandingChecks};
+use super::job_machine::{
+    CallOutcome, JobRun, LearntStanding, NextStep, StandingCheck, StandingChecks,
+};
 use super::job_recorder::JobRecorder;
 use super::journal_failure::failed;
 use super::loaded_job::ResumedJob;
 use super::prior_states::PriorStates;
 use super::recorder::{BeginFailure, Recorder};
 use super::snapshot::{self, SnapshotOutcome};
-use super::verify::{LostAnswer, SentAt};
+use super::verify::LostAnswer;
 use crate::api::WriteTurn;
-use crate::domain::job::{JobControl, JobEvent, JobPlan, StepState};
+use crate::domain::job::{JobControl, JobEvent, JobPlan, JobState, StepState};
 use crate::domain::limits::CHECKED_PER_CALL;
-use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId, Verification};
-use crate::journal::{self, JobState};
+use crate::domain::{
+    Change, Failure, FailureClass, FailureReason, JobId, SentAt, UserId, Verification,
+};
+use crate::journal::{self};
 use crate::msg::{Event, Millis};
 use crate::paged::RequestId;
 
@@ -60,11 +64,11 @@ pub(super) async fn resume(
     client: Client,
     recorder: Recorder,
     request: RequestId,
-    number: i64,
+    id: JobId,
     waits: JobTiming,
     orders: UnboundedReceiver<JobControl>,
 ) {
-    match recorder.resume_job(number).await {
+    match recorder.resume_job(id).await {
         Ok((record, ResumedJob { found, sent })) => {
             let job = JobRun::resumed(found.plan.clone(), &found.states, waits);
             // A snapshot holds the state before the job: once anything was sent it is too late for one.
@@ -213,7 +217,7 @@ impl JobDriver {
     async fn begun(mut self, stands: &PriorStates, orders: UnboundedReceiver<JobControl>) {
         match self.record.begins().await {
             Ok(()) => {
-                self.say(JobEvent::Begun(self.record.number()));
+                self.say(JobEvent::Begun(self.record.job()));
                 self.tell_how(stands);
                 self.learn(stands).await;
                 self.until_its_end(orders).await;

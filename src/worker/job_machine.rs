@@ -8,13 +8,15 @@ mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::domain::job::{JobControl, JobPlan, PriorState, StepState};
+use crate::domain::job::{JobControl, JobPlan, JobState, StepState};
 use crate::domain::limits::IMPORTED_PER_CALL;
-use crate::domain::{Change, ChatKind, Failure, FailureClass, FailureReason, Verification};
-use crate::journal::{JobState, WriteOutcome};
+use crate::domain::{
+    Change, ChatKind, Failure, FailureClass, FailureReason, PriorState, Verification,
+};
+use crate::journal::WriteOutcome;
 use crate::msg::Millis;
 
-pub(super) use self::standing::{LearntStanding, StandingCheck, StandingChecks, was_so};
+pub(super) use self::standing::{LearntStanding, StandingCheck, StandingChecks};
 use super::JobTiming;
 use super::prior_states::PriorStates;
 
@@ -193,7 +195,7 @@ impl JobItem {
         match &self.state {
             StepState::Unknown => true,
             StepState::Failed(why) => why.reason == FailureReason::Journal,
-            StepState::Waiting | StepState::Sent | StepState::Done | StepState::Nothing => false,
+            StepState::Waiting | StepState::Sent | StepState::Done | StepState::Unneeded => false,
         }
     }
 }
@@ -262,7 +264,7 @@ impl JobRun {
                     item.lost = Some(Failure::new(FailureClass::Unknown, FailureReason::Gone));
                     job.unknown.insert(place);
                 }
-                StepState::Done | StepState::Nothing | StepState::Failed(_) => {
+                StepState::Done | StepState::Unneeded | StepState::Failed(_) => {
                     // A remark whose text was not stored leaves its change open: only the text is missing.
                     let withheld = |why: &Failure| why.reason == FailureReason::Withheld;
                     item.closed = !matches!(state, StepState::Failed(why) if withheld(why));
@@ -275,7 +277,7 @@ impl JobRun {
         // Then the changes that follow them for the same users, in the order of the plan.
         for place in 0..job.items.len() {
             match &job.items[place].state {
-                StepState::Done | StepState::Nothing => job.release(place, None),
+                StepState::Done | StepState::Unneeded => job.release(place, None),
                 StepState::Failed(why) => {
                     let why = why.clone();
                     job.release(place, Some(&why));
@@ -512,11 +514,11 @@ impl JobRun {
     fn done(&mut self, place: usize, status: Option<u16>) {
         let item = &mut self.items[place];
         item.status = status;
-        let nothing = item.is_first && was_so(&item.change, &item.known);
+        let nothing = item.is_first && item.change.is_unneeded(&item.known);
         self.over(
             place,
             if nothing {
-                StepState::Nothing
+                StepState::Unneeded
             } else {
                 StepState::Done
             },
@@ -638,7 +640,7 @@ impl JobRun {
                 StepState::Done => WriteOutcome::Done {
                     status: item.status,
                 },
-                StepState::Nothing => WriteOutcome::NothingToDo {
+                StepState::Unneeded => WriteOutcome::Unneeded {
                     status: item.status,
                 },
                 StepState::Failed(why) => WriteOutcome::Failed(why.clone()),

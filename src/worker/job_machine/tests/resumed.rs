@@ -1,7 +1,7 @@
 //! Tests of jobs begun by another instance, and of the state in the journal at their end.
 
 use super::*;
-use crate::journal::JobState;
+use crate::domain::job::JobState;
 
 /// A job that was begun elsewhere.
 fn resumed(steps: Vec<JobStep>, states: &[StepState]) -> JobRun {
@@ -19,7 +19,7 @@ fn a_job_goes_on_with_what_waits_and_reads_what_is_unknown_before_it_sends_it_ag
     let refused = StepState::Failed(nobody());
     let states = [
         StepState::Done,
-        StepState::Nothing,
+        StepState::Unneeded,
         refused.clone(),
         StepState::Sent,
         StepState::Unknown,
@@ -47,7 +47,7 @@ fn a_job_goes_on_with_what_waits_and_reads_what_is_unknown_before_it_sends_it_ag
     job.agreed(&[4]);
     assert_eq!(job.next(20_000), NextStep::Ended);
     let done = StepState::Done;
-    let expected = [&done, &StepState::Nothing, &refused, &done, &done, &done];
+    let expected = [&done, &StepState::Unneeded, &refused, &done, &done, &done];
     assert!(job.states().iter().eq(expected));
     assert_eq!(job.ended(), JobState::Finished);
     let notes: Vec<(usize, bool, bool)> = job
