@@ -89,7 +89,7 @@ async fn job(
         undoes: None,
     };
     let wanted = plan.steps.len();
-    worker.begin(RequestId(1), plan);
+    worker.begin_job(RequestId(1), plan);
     let mut over = 0;
     loop {
         match answers.recv().await.unwrap() {

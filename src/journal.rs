@@ -6,9 +6,9 @@
 //! blocking a thread, until the result is on disk. A write that cannot be recorded must not be sent:
 //!
 //! ```text
-//! let entry = journal.begin(write).await?;      // on disk now
+//! let entry = journal.record_sending(write).await?;      // on disk now
 //! let result = ...;                             // sent, replied
-//! journal.finish(entry, Outcome::from(&result)).await?;
+//! journal.record_outcome(entry, WriteOutcome::from(&result)).await?;
 //! ```
 //!
 //! Credentials never get into the journal: a write is its [`Change`](crate::domain::Change), and of a reply
@@ -66,7 +66,7 @@ pub use self::entry::{
 };
 pub use self::error::{DATA_DIR, JournalError};
 pub use self::export::{ExportError, ExportFormat, export, new_file};
-pub use self::jobs::{ItemMove, OpenedItems, StoredItem, StoredJob};
+pub use self::jobs::{RecordedAttempts, StepAttempt, StoredJob, StoredStep};
 pub use self::prune::Pruned;
 pub use self::snapshots::{SnapshotRow, SnapshotRows, StoredSnapshot};
 pub use crate::domain::job::JobHolder;
@@ -127,7 +127,7 @@ pub struct Journal {
     orders: mpsc::Sender<WriterOrder>,
     options: Arc<JournalOptions>,
     /// The locks of the single writes of this process.
-    held: Arc<WriteLocks>,
+    write_locks: Arc<WriteLocks>,
 }
 
 impl Journal {
@@ -165,7 +165,7 @@ impl Journal {
         Ok(OpenedJournal {
             journal: Self {
                 orders,
-                held: Arc::new(WriteLocks::beside(&options.path)),
+                write_locks: Arc::new(WriteLocks::beside(&options.path)),
                 options,
             },
             set_aside,
@@ -175,9 +175,9 @@ impl Journal {
 
     /// Records a write that is about to be sent; it must not be sent before. This process is responsible for
     /// it until its outcome is recorded.
-    pub async fn begin(&self, write: NewEntry) -> Result<EntryId, JournalError> {
+    pub async fn record_sending(&self, write: NewEntry) -> Result<EntryId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
-        let held = Arc::clone(&self.held);
+        let held = Arc::clone(&self.write_locks);
         self.write(move |db| {
             let id = entries::insert(db, at, &write, EntryState::Sent, None, remarks)?;
             // Before anybody else can see the entry.
@@ -188,7 +188,7 @@ impl Journal {
     }
 
     /// Records a write that was not sent because no change was needed.
-    pub async fn nothing_to_do(&self, write: NewEntry) -> Result<EntryId, JournalError> {
+    pub async fn record_unneeded(&self, write: NewEntry) -> Result<EntryId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
         self.write(move |db| entries::insert(db, at, &write, EntryState::Unneeded, None, remarks))
             .await
@@ -198,7 +198,11 @@ impl Journal {
     ///
     /// # Errors
     /// If it cannot be recorded, or is recorded already.
-    pub async fn finish(&self, id: EntryId, outcome: WriteOutcome) -> Result<(), JournalError> {
+    pub async fn record_outcome(
+        &self,
+        id: EntryId,
+        outcome: WriteOutcome,
+    ) -> Result<(), JournalError> {
         self.close(id, outcome, &[EntryState::Sent]).await
     }
 
@@ -206,7 +210,11 @@ impl Journal {
     ///
     /// # Errors
     /// If it cannot be recorded, or the outcome is known already.
-    pub async fn settle(&self, id: EntryId, outcome: WriteOutcome) -> Result<(), JournalError> {
+    pub async fn record_verified(
+        &self,
+        id: EntryId,
+        outcome: WriteOutcome,
+    ) -> Result<(), JournalError> {
         self.close(id, outcome, &[EntryState::Sent, EntryState::Unknown])
             .await
     }
@@ -229,9 +237,9 @@ impl Journal {
 
     /// Takes over the single writes to this app whose outcome is unknown and for which no living process is
     /// responsible, oldest first. This process is responsible for them from now on.
-    pub async fn take_left(&self, app: &str) -> Result<Vec<JournalEntry>, JournalError> {
-        let (app, held) = (app.to_owned(), Arc::clone(&self.held));
-        self.write(move |db| unsettled::take_left(db, &app, &held))
+    pub async fn take_over_orphans(&self, app: &str) -> Result<Vec<JournalEntry>, JournalError> {
+        let (app, held) = (app.to_owned(), Arc::clone(&self.write_locks));
+        self.write(move |db| unsettled::take_over_orphans(db, &app, &held))
             .await
     }
 
@@ -252,7 +260,7 @@ impl Journal {
 
     /// Gives up the responsibility of this process for a single write.
     pub fn release(&self, id: EntryId) {
-        self.held.release(id);
+        self.write_locks.release(id);
     }
 
     /// One entry.
@@ -286,7 +294,11 @@ impl Journal {
     }
 
     /// Records a job with all its steps. To begin it, claim it.
-    pub async fn prepare(&self, audit: AuditContext, plan: JobPlan) -> Result<JobId, JournalError> {
+    pub async fn record_job(
+        &self,
+        audit: AuditContext,
+        plan: JobPlan,
+    ) -> Result<JobId, JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
         self.write(move |db| jobs::insert(db, at, &audit, &plan, remarks))
             .await
@@ -334,17 +346,17 @@ impl Journal {
     }
 
     /// At most `limit` items of a job, beginning at a position.
-    pub async fn items(
+    pub async fn steps(
         &self,
         job: JobId,
         from: u32,
         limit: u32,
-    ) -> Result<Vec<StoredItem>, JournalError> {
+    ) -> Result<Vec<StoredStep>, JournalError> {
         self.read(move |db| jobs::items(db, job, from, limit)).await
     }
 
     /// Stores a snapshot of a list of this user.
-    pub async fn keep(
+    pub async fn store_snapshot(
         &self,
         app: &str,
         job: Option<JobId>,
@@ -380,7 +392,7 @@ impl Journal {
     }
 
     /// The rows of a snapshot.
-    pub async fn kept(&self, id: SnapshotId) -> Result<Vec<SnapshotRow>, JournalError> {
+    pub async fn snapshot_rows(&self, id: SnapshotId) -> Result<Vec<SnapshotRow>, JournalError> {
         self.read(move |db| snapshots::rows(db, id)).await
     }
 

@@ -66,7 +66,7 @@ impl ListRows {
     /// Everybody on it, in a form that can be compared with a saved list.
     fn stands(&self) -> Vec<(&UserId, Membership)> {
         let there = |remark| Membership {
-            there: true,
+            is_listed: true,
             remark,
         };
         match self {
@@ -141,7 +141,7 @@ pub fn difference(owner: &UserId, before: SavedList, now: &ListRows) -> ListDiff
             let known = &mut rows[first];
             known.times += 1;
             known.doubt = known.doubt.or(row.doubt);
-            if text(known.then.remark.as_ref()) != text(row.remark.as_ref()) {
+            if text(known.earlier.remark.as_ref()) != text(row.remark.as_ref()) {
                 known.doubt = Some(IdDoubt::TwoRemarks);
                 known.others.extend(row.remark);
             }
@@ -154,15 +154,15 @@ pub fn difference(owner: &UserId, before: SavedList, now: &ListRows) -> ListDiff
             None => (row.id, Membership::default()),
         };
         rows.push(DifferenceRow {
-            impossible: row.impossible,
+            problem: row.impossible,
             doubt: row.doubt,
             others: Vec::new(),
             id,
             line: row.line,
             times: 1,
             list,
-            then: Membership {
-                there: true,
+            earlier: Membership {
+                is_listed: true,
                 remark: row.remark,
             },
             now,
@@ -171,22 +171,22 @@ pub fn difference(owner: &UserId, before: SavedList, now: &ListRows) -> ListDiff
     let all = rows.len();
     rows.retain(is_otherwise);
     let same = all - rows.len();
-    rows.sort_by_key(|row| row.now.there);
+    rows.sort_by_key(|row| row.now.is_listed);
     // Everybody met above was removed from `left`; the rest are not in the saved list, or were added since.
-    let rest = left.into_iter().filter(|(_, now)| now.there);
+    let rest = left.into_iter().filter(|(_, now)| now.is_listed);
     let table = before.is_table.then(|| TableScope {
         outside: rest.clone().count(),
     });
     let came = rest.filter(|_| !before.is_table);
     rows.extend(came.map(|(id, now)| DifferenceRow {
-        impossible: tickets::reason(id.raw()),
+        problem: tickets::reason(id.raw()),
         doubt: None,
         others: Vec::new(),
         id: id.clone(),
         line: 0,
         times: 1,
         list,
-        then: Membership::default(),
+        earlier: Membership::default(),
         now,
     }));
     ListDifference {
@@ -199,12 +199,12 @@ pub fn difference(owner: &UserId, before: SavedList, now: &ListRows) -> ListDiff
 }
 
 fn is_otherwise(row: &DifferenceRow) -> bool {
-    let other = match (&row.then.remark, &row.now.remark) {
-        (Some(_), Some(_)) => text(row.then.remark.as_ref()) != text(row.now.remark.as_ref()),
+    let other = match (&row.earlier.remark, &row.now.remark) {
+        (Some(_), Some(_)) => text(row.earlier.remark.as_ref()) != text(row.now.remark.as_ref()),
         _ => false,
     };
     // If there are two remarks, at least one differs from the current one.
-    !row.now.there || other || row.doubt == Some(IdDoubt::TwoRemarks)
+    !row.now.is_listed || other || row.doubt == Some(IdDoubt::TwoRemarks)
 }
 
 /// A remark as text; an absent one is empty.

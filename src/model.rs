@@ -447,7 +447,7 @@ impl Model {
     /// Whether the outcome of this change is unknown and still to be verified.
     pub fn is_lost(&self, change: &Change) -> bool {
         let mut read = self.unsettled.iter().filter(|u| u.is_read());
-        read.any(|u| u.change == *change || u.change.deletes_the_same(change))
+        read.any(|u| u.change == *change || u.change.deletes_same_conversation(change))
     }
 
     /// Whether a change with an unknown outcome may have made this differ from `known`; `about` names what it
@@ -460,7 +460,7 @@ impl Model {
     /// The changes with an unknown outcome that are about the same thing as this one.
     pub fn lost_about(&self, about: &Change) -> impl Iterator<Item = &Change> {
         let lost = self.unsettled.iter().map(|u| &u.change);
-        lost.filter(|lost| about.settles(lost))
+        lost.filter(|lost| about.makes_moot(lost))
     }
 
     /// Whether it is unknown if this conversation was deleted: then it is only deleted after its ID was
@@ -474,7 +474,7 @@ impl Model {
         });
         alone
             .chain(in_jobs)
-            .any(|change| change.deletes_the_same(delete))
+            .any(|change| change.deletes_same_conversation(delete))
     }
 
     /// The changes that are waiting to be sent: no part of them was sent.

@@ -118,7 +118,7 @@ pub async fn run(stage: TerminalSession, launch: LaunchOptions) -> io::Result<u8
     .map_err(|failure| io::Error::other(failure.to_string()))?;
     let size = screen::size()?;
     let waits = JobTiming {
-        settle: launch.session.settle,
+        verify_after: launch.session.settle,
         ..JobTiming::default()
     };
     let mut console = Console {
@@ -127,8 +127,8 @@ pub async fn run(stage: TerminalSession, launch: LaunchOptions) -> io::Result<u8
         keyboard,
         clipboard: Clipboard::new(inbox.clone()),
         worker: Worker::new(api, inbox)
-            .waiting(waits)
-            .recording(launch.recorder),
+            .with_timing(waits)
+            .with_recorder(launch.recorder),
         started: Instant::now(),
     };
     // A reference from the command line is recorded in the journal like any other.
@@ -287,10 +287,10 @@ impl Console {
             match effect {
                 Effect::Query(request, query) => self.worker.query(request, query),
                 Effect::Change(request, change, seen) => self.worker.change(request, change, seen),
-                Effect::BeginJob(request, plan) => self.worker.begin(request, *plan),
-                Effect::ResumeJob(request, number) => self.worker.resume(request, number),
-                Effect::DiscardJob(number) => self.worker.discard(number),
-                Effect::ControlJob(request, control) => self.worker.control(request, control),
+                Effect::BeginJob(request, plan) => self.worker.begin_job(request, *plan),
+                Effect::ResumeJob(request, number) => self.worker.resume_job(request, number),
+                Effect::DiscardJob(number) => self.worker.discard_job(number),
+                Effect::ControlJob(request, control) => self.worker.control_job(request, control),
                 Effect::SetReference(reference) => self.worker.set_reference(reference),
                 Effect::CancelQuery(request) => self.worker.cancel_query(request),
                 Effect::WithdrawChange(request) => self.worker.withdraw(request),

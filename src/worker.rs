@@ -37,23 +37,23 @@ use crate::paged::RequestId;
 
 /// How long to wait after a lost reply before verifying, unless a profile says otherwise: the service may still
 /// apply a change some seconds later.
-pub const SETTLE: Millis = 20_000;
+pub const VERIFY_AFTER: Millis = 20_000;
 
 /// The pauses of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JobTiming {
     /// How long to wait after a lost reply before verifying: a back end may still apply the change.
-    pub settle: Millis,
+    pub verify_after: Millis,
     /// The first pause after the service refused calls without saying for how long. Each further pause is
     /// twice as long, until a call gets through.
-    pub pause: Millis,
+    pub first_pause: Millis,
 }
 
 impl Default for JobTiming {
     fn default() -> Self {
         Self {
-            settle: SETTLE,
-            pause: 1_000,
+            verify_after: VERIFY_AFTER,
+            first_pause: 1_000,
         }
     }
 }
@@ -63,14 +63,14 @@ impl Default for JobTiming {
 pub struct Worker {
     client: Client,
     recorder: Recorder,
-    waits: JobTiming,
+    timing: JobTiming,
     reads: JoinSet<()>,
     /// Handles to abort reads.
-    stops: HashMap<RequestId, AbortHandle>,
+    read_handles: HashMap<RequestId, AbortHandle>,
     /// The tasks of changes and jobs.
     writes: JoinSet<()>,
     /// Handles to withdraw changes that were not sent yet.
-    waiting: HashMap<RequestId, oneshot::Sender<()>>,
+    withdrawals: HashMap<RequestId, oneshot::Sender<()>>,
     /// Channels to control jobs. A job whose sender is dropped sends nothing more.
     jobs: HashMap<RequestId, UnboundedSender<JobControl>>,
 }
@@ -82,29 +82,29 @@ impl Worker {
             client: Client {
                 api,
                 inbox,
-                owed: BacklogTotal::default(),
+                backlog: BacklogTotal::default(),
             },
             recorder: Recorder::default(),
-            waits: JobTiming::default(),
+            timing: JobTiming::default(),
             reads: JoinSet::new(),
-            stops: HashMap::new(),
+            read_handles: HashMap::new(),
             writes: JoinSet::new(),
-            waiting: HashMap::new(),
+            withdrawals: HashMap::new(),
             jobs: HashMap::new(),
         }
     }
 
     /// Sets the timing of jobs.
     #[must_use]
-    pub fn waiting(mut self, waits: JobTiming) -> Self {
-        self.waits = waits;
+    pub fn with_timing(mut self, timing: JobTiming) -> Self {
+        self.timing = timing;
         self
     }
 
     /// Sets the journal. Every change is recorded in it before it is sent; a change that cannot be recorded
     /// is not sent.
     #[must_use]
-    pub fn recording(mut self, recorder: Recorder) -> Self {
+    pub fn with_recorder(mut self, recorder: Recorder) -> Self {
         self.recorder = recorder;
         self.recorder.open(&self.client);
         self
@@ -112,7 +112,7 @@ impl Worker {
 
     /// Sets the ticket and reason for everything begun from now on. What was begun earlier keeps its own.
     pub fn set_reference(&mut self, reference: Reference) {
-        self.recorder.refer(reference);
+        self.recorder.set_reference(reference);
     }
 
     /// Runs a query; the reply comes as [`Event::Reply`].
@@ -123,7 +123,7 @@ impl Worker {
             let reply = client.reply_to(request, query, &recorder).await;
             client.send(Event::Reply(request, reply));
         });
-        self.stops.insert(request, stop);
+        self.read_handles.insert(request, stop);
     }
 
     /// Makes a change after reading the current state. The result is always [`Event::Changed`], except for
@@ -131,21 +131,24 @@ impl Worker {
     /// before it was sent. A remark that no longer matches `seen` is not overwritten.
     pub fn change(&mut self, request: RequestId, change: Change, seen: PriorState) {
         self.reap();
-        let (client, recorder, pause) =
-            (self.client.clone(), self.recorder.clone(), self.waits.pause);
+        let (client, recorder, pause) = (
+            self.client.clone(),
+            self.recorder.clone(),
+            self.timing.first_pause,
+        );
         let (withdraw, withdrawn) = oneshot::channel();
-        self.waiting.insert(request, withdraw);
+        self.withdrawals.insert(request, withdraw);
         self.writes.spawn(async move {
             let ready = tokio::select! {
                 biased;
-                () = told(withdrawn) => return client.send(Event::Withdrawn(request)),
-                ready = ready(&client, &recorder, request, &change, &seen) => ready,
+                () = until_withdrawn(withdrawn) => return client.send(Event::Withdrawn(request)),
+                ready = prepare_change(&client, &recorder, request, &change, &seen) => ready,
             };
             let (turn, before) = match ready {
                 Ok(ChangeTurn::Turn(turn, before)) => (turn, before),
                 Ok(ChangeTurn::Unneeded(before)) => {
                     return client.send(
-                        match recorder.nothing_to_do(&client, &change, &before).await {
+                        match recorder.record_unneeded(&client, &change, &before).await {
                             Ok(()) => Event::Unneeded(request, change),
                             Err(why) => Event::Changed(request, change, Err(why)),
                         },
@@ -154,69 +157,69 @@ impl Worker {
                 Err(why) => return client.send(Event::Changed(request, change, Err(why))),
             };
             let sent = client.sent_now();
-            let entry = match recorder.begin(&change, &before, sent).await {
+            let entry = match recorder.record_sending(&change, &before, sent).await {
                 Ok(entry) => entry,
                 Err(why) => return client.send(Event::Changed(request, change, Err(why))),
             };
-            let result = client.in_turn(turn).change_settled(&change).await;
-            let kept = recorder.finish(entry, &change, sent, &result).await;
+            let result = client.in_turn(turn).send_change(&change).await;
+            let kept = recorder.record_outcome(entry, &change, sent, &result).await;
             client.send(Event::Changed(
                 request,
                 change.clone(),
                 match &result {
-                    Ok(_) => Ok(before.tells(&change)),
+                    Ok(_) => Ok(before.covers(&change)),
                     Err(why) => Err(why.clone()),
                 },
             ));
             if let Err(why) = kept {
-                let again = || recorder.finish_again(entry, &result);
-                backlog::record(&client, pause, why, again).await;
+                let again = || recorder.retry_outcome(entry, &result);
+                backlog::retry(&client, pause, why, again).await;
             }
         });
     }
 
     /// Withdraws a change, if it was not sent yet.
     pub fn withdraw(&mut self, request: RequestId) {
-        if let Some(change) = self.waiting.remove(&request) {
+        if let Some(change) = self.withdrawals.remove(&request) {
             // A change that was sent already cannot be withdrawn.
             let _ = change.send(());
         }
     }
 
     /// Runs a job; [`Event::Job`] reports its progress.
-    pub fn begin(&mut self, request: RequestId, plan: JobPlan) {
+    pub fn begin_job(&mut self, request: RequestId, plan: JobPlan) {
         self.reap();
         let (steers, orders) = unbounded_channel();
         self.jobs.insert(request, steers);
-        let (client, recorder, waits) = (self.client.clone(), self.recorder.clone(), self.waits);
+        let (client, recorder, timing) = (self.client.clone(), self.recorder.clone(), self.timing);
         self.writes.spawn(job_driver::begin(
-            client, recorder, request, plan, waits, orders,
+            client, recorder, request, plan, timing, orders,
         ));
     }
 
     /// Resumes a job of the journal, by its number; [`Event::Job`] reports its progress.
-    pub fn resume(&mut self, request: RequestId, job: JobId) {
+    pub fn resume_job(&mut self, request: RequestId, job: JobId) {
         self.reap();
         let (steers, orders) = unbounded_channel();
         self.jobs.insert(request, steers);
-        let (client, recorder, waits) = (self.client.clone(), self.recorder.clone(), self.waits);
+        let (client, recorder, timing) = (self.client.clone(), self.recorder.clone(), self.timing);
         self.writes.spawn(job_driver::resume(
-            client, recorder, request, job, waits, orders,
+            client, recorder, request, job, timing, orders,
         ));
     }
 
     /// Discards a job of the journal; the result comes as [`Event::JobDiscarded`].
-    pub fn discard(&mut self, job: JobId) {
+    pub fn discard_job(&mut self, job: JobId) {
         self.reap();
         let (client, recorder) = (self.client.clone(), self.recorder.clone());
         self.writes.spawn(async move {
-            let result = recorder.discard(job).await;
+            let result = recorder.discard_job(job).await;
             client.send(Event::JobDiscarded(job, result));
         });
     }
 
     /// Controls a running job.
-    pub fn control(&mut self, request: RequestId, control: JobControl) {
+    pub fn control_job(&mut self, request: RequestId, control: JobControl) {
         if let Some(job) = self.jobs.get(&request) {
             // A job that has ended ignores this.
             let _ = job.send(control);
@@ -225,7 +228,7 @@ impl Worker {
 
     /// Cancels a read. It sends no reply, unless it just has. Writes are not affected.
     pub fn cancel_query(&mut self, request: RequestId) {
-        if let Some(stop) = self.stops.remove(&request) {
+        if let Some(stop) = self.read_handles.remove(&request) {
             stop.abort();
         }
         self.reap();
@@ -237,7 +240,7 @@ impl Worker {
     pub async fn finish(mut self, at_most: Duration) {
         self.reap();
         self.reads.abort_all();
-        for (_, change) in self.waiting.drain() {
+        for (_, change) in self.withdrawals.drain() {
             let _ = change.send(());
         }
         self.jobs.clear();
@@ -251,17 +254,17 @@ impl Worker {
         for tasks in [&mut self.reads, &mut self.writes] {
             while tasks.try_join_next().is_some() {}
         }
-        self.stops.retain(|_, stop| !stop.is_finished());
+        self.read_handles.retain(|_, stop| !stop.is_finished());
         self.jobs.retain(|_, job| !job.is_closed());
-        self.waiting.retain(|_, change| !change.is_closed());
+        self.withdrawals.retain(|_, change| !change.is_closed());
     }
 }
 
 /// The state just before a change, if it is known. While another change to the same thing may still be
 /// applied, the current state may not last; if no change seems to be needed then, the state counts as
 /// unknown.
-async fn known_before(client: &Client, recorder: &Recorder, change: &Change) -> PriorState {
-    let before = client.just_before(change).await;
+async fn prior_state_of(client: &Client, recorder: &Recorder, change: &Change) -> PriorState {
+    let before = client.prior_state(change).await;
     if change.is_unneeded(&before) && recorder.is_contested(change).await {
         return PriorState::default();
     }
@@ -278,7 +281,7 @@ enum ChangeTurn {
 
 /// Reads the state before a change, and waits until the change may be sent. Nothing is recorded yet, because
 /// nothing was sent.
-async fn ready(
+async fn prepare_change(
     client: &Client,
     recorder: &Recorder,
     request: RequestId,
@@ -287,7 +290,7 @@ async fn ready(
 ) -> Result<ChangeTurn, Failure> {
     // Fail at once if it cannot be recorded, not after a wait of up to a minute.
     recorder.journal().await?;
-    let before = known_before(client, recorder, change).await;
+    let before = prior_state_of(client, recorder, change).await;
     if change.is_unneeded(&before) {
         return Ok(ChangeTurn::Unneeded(before));
     }
@@ -313,7 +316,7 @@ async fn ready(
 }
 
 /// Resolves when a change is withdrawn. Dropping the worker withdraws nothing.
-async fn told(withdrawn: oneshot::Receiver<()>) {
+async fn until_withdrawn(withdrawn: oneshot::Receiver<()>) {
     if withdrawn.await.is_err() {
         std::future::pending::<()>().await;
     }

@@ -26,7 +26,7 @@ use crate::runtime::{self, LaunchOptions, SetUpExit, TerminalSession};
 use crate::sandbox::{self, Sandbox, SandboxConfig};
 use crate::t;
 use crate::text::Text;
-use crate::worker::{Recorder, SETTLE};
+use crate::worker::{Recorder, VERIFY_AFTER};
 
 /// What to connect to.
 enum LaunchTarget {
@@ -171,7 +171,7 @@ async fn show(args: &ConsoleArgs, target: LaunchTarget, context: &CommandContext
                 None => sandbox.is_some().then_some(PAID_FRIEND_CAP),
             },
             share: settings.share,
-            settle: duration_millis(profile.and_then(|p| p.timing.settle)).unwrap_or(SETTLE),
+            settle: duration_millis(profile.and_then(|p| p.timing.settle)).unwrap_or(VERIFY_AFTER),
             arm: duration_millis(profile.and_then(|p| p.timing.arm)).unwrap_or(ARM),
             epoch: Timestamp::now().as_millisecond(),
             zone: config::local_zone(),

@@ -10,7 +10,7 @@ use super::words::{job_state, step_state, verb};
 use crate::domain::JobId;
 use crate::domain::job::JobCounts;
 use crate::i18n::Lang;
-use crate::journal::{Journal, StoredItem, StoredJob};
+use crate::journal::{Journal, StoredJob, StoredStep};
 use crate::t;
 use crate::text::Text;
 use crate::wording;
@@ -81,7 +81,7 @@ async fn show(lang: Lang, journal: &Journal, id: JobId) -> CommandResult {
     let mut rows = Vec::new();
     let mut from = 0;
     loop {
-        let items = journal.items(id, from, PAGE).await.map_err(failed)?;
+        let items = journal.steps(id, from, PAGE).await.map_err(failed)?;
         rows.extend(items.iter().map(|item| item_row(lang, item)));
         match items.last() {
             Some(last) => from = last.position + 1,
@@ -108,7 +108,7 @@ fn job_row(lang: Lang, job: &StoredJob, is_held: bool) -> Vec<String> {
         verb(lang, job.kind),
         job.owner.to_string(),
         job_state(lang, job.state, is_held),
-        counted(lang, job.tally),
+        counted(lang, job.counts),
     ]
 }
 
@@ -127,7 +127,7 @@ fn counted(lang: Lang, counts: JobCounts) -> String {
     counts.join(&t!(lang, "cli-list-separator"))
 }
 
-fn item_row(lang: Lang, item: &StoredItem) -> Vec<String> {
+fn item_row(lang: Lang, item: &StoredStep) -> Vec<String> {
     let failure = item.failure();
     vec![
         format!("  {}", item.position + 1),

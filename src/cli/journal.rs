@@ -196,7 +196,7 @@ fn evidence(lang: Lang, entry: &JournalEntry) -> String {
         _ => status,
     };
     match reply {
-        reply if !entry.by_reading || entry.state.is_in_doubt() => reply.unwrap_or_default(),
+        reply if !entry.verified || entry.state.is_in_doubt() => reply.unwrap_or_default(),
         Some(reply) => t!(lang, "cli-verified-after", reply = reply),
         None => t!(lang, "cli-verified"),
     }

@@ -58,25 +58,25 @@ impl TriageRow {
 
     /// `is_exact`: the earlier list has its IDs from the service, so they are exactly as they look.
     fn of(owner: &UserId, row: DifferenceRow, is_exact: bool) -> Self {
-        let mut entry = Self::new(owner, row.id, row.line, row.impossible);
+        let mut entry = Self::new(owner, row.id, row.line, row.problem);
         entry.times = row.times;
-        let odd = !is_exact && row.then.there && !entry.id.is_regular();
+        let odd = !is_exact && row.earlier.is_listed && !entry.id.is_regular();
         entry.doubts(odd && entry.unfit.is_none(), row.doubt);
         entry.others = row.others;
         // Users who were added since are not selected: nothing is wrong with them.
-        entry.ticked &= row.then.there;
+        entry.ticked &= row.earlier.is_listed;
         match row.list {
             ListKind::Friends => {
-                entry.before.friend = Some(row.now.there);
+                entry.before.friend = Some(row.now.is_listed);
                 entry.before.remark = row.now.remark.map(|now| PriorRemark::of(now.as_ref()));
             }
-            ListKind::Blocks => entry.before.blocked = Some(row.now.there),
+            ListKind::Blocks => entry.before.blocked = Some(row.now.is_listed),
             ListKind::Conversations => {}
         }
         entry.once = Some(BaselineState {
             list: row.list,
-            there: row.then.there,
-            remark: row.then.remark,
+            there: row.earlier.is_listed,
+            remark: row.earlier.remark,
         });
         entry
     }
@@ -145,7 +145,7 @@ impl Triage {
                 known.times += 1;
                 continue;
             }
-            let mut entry = TriageRow::new(&owner, row.id, row.line, row.impossible);
+            let mut entry = TriageRow::new(&owner, row.id, row.line, row.problem);
             entry.doubts(!entry.id.is_regular(), row.doubt);
             entries.push(entry);
         }
@@ -211,7 +211,7 @@ impl Triage {
     pub fn acts(&self) -> &'static [BulkOp] {
         if let TriageSource::Undo(undo) = &self.source {
             // Only the inverse of what is undone.
-            return match undo.act().map(BulkOp::inverse) {
+            return match undo.op().map(BulkOp::inverse) {
                 Some(BulkOp::Unblock) => &[BulkOp::Unblock],
                 Some(BulkOp::Block) => &[BulkOp::Block],
                 Some(BulkOp::AddFriend) => &[BulkOp::AddFriend],

@@ -80,7 +80,7 @@ impl Change {
 
     /// Whether the outcome of an earlier change no longer matters once this one is done: both are about the
     /// same friendship, the same block, the same remark, or the same conversation.
-    pub fn settles(&self, earlier: &Self) -> bool {
+    pub fn makes_moot(&self, earlier: &Self) -> bool {
         let is = |owner: &UserId, target: &UserId| {
             self.owner().is_same(owner) && self.target().is_same(target)
         };
@@ -112,7 +112,7 @@ impl Change {
     }
 
     /// Whether both delete the same conversation, with or without its stored messages.
-    pub fn deletes_the_same(&self, other: &Self) -> bool {
+    pub fn deletes_same_conversation(&self, other: &Self) -> bool {
         match (self, other) {
             (
                 Self::DeleteConversation { kind, .. },
@@ -128,7 +128,7 @@ impl Change {
 
     /// Whether it removes a user from a list, so that a resend does not find the user whom the first request
     /// removed.
-    pub fn takes_away(&self) -> bool {
+    pub fn removes_from_list(&self) -> bool {
         matches!(self, Self::RemoveFriend { .. } | Self::Unblock { .. })
     }
 

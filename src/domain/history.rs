@@ -102,7 +102,7 @@ pub struct HistoryEntry {
     /// How far it has got.
     pub state: EntryState,
     /// Whether the outcome was verified after the reply was lost.
-    pub by_reading: bool,
+    pub verified: bool,
     /// The HTTP status, if known.
     pub status: Option<u16>,
     /// What went wrong, or what had gone wrong with the reply before the outcome was verified.
@@ -133,7 +133,7 @@ impl HistoryEntry {
 
     /// The time from recording it to its reply, in milliseconds.
     pub fn took(&self) -> Option<u64> {
-        let answered = self.answered.filter(|_| !self.by_reading)?;
+        let answered = self.answered.filter(|_| !self.verified)?;
         u64::try_from(answered.checked_sub(self.at)?).ok()
     }
 }

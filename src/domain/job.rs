@@ -118,7 +118,7 @@ pub struct JobStep {
 
 impl JobStep {
     /// What it does; a change that sets a remark counts as one, whatever its text.
-    pub fn act(&self) -> Option<BulkOp> {
+    pub fn op(&self) -> Option<BulkOp> {
         BulkOp::of_kind(self.change.kind())
     }
 }
@@ -167,7 +167,7 @@ pub enum UndoChoice {
     /// They are the newest that can be undone: the conversations deleted after them stay deleted.
     Before(DeletedConversations),
     /// A person selected them.
-    Pointed,
+    Selected,
 }
 
 /// Conversations that were deleted.
@@ -197,7 +197,7 @@ pub struct Provenance {
 impl Undoable {
     /// What was done, if it is the same for all of them; a change that sets a remark counts as one, whatever
     /// its text.
-    pub fn act(&self) -> Option<BulkOp> {
+    pub fn op(&self) -> Option<BulkOp> {
         let record = self.done.first()?;
         match &record.change {
             Change::SetRemark { .. } => Some(BulkOp::Remark),
@@ -265,13 +265,13 @@ impl JobCounts {
     }
 
     /// How many have an outcome.
-    pub fn over(&self) -> usize {
+    pub fn with_outcome(&self) -> usize {
         self.done + self.unneeded + self.failed
     }
 
     /// How many there are in all.
-    pub fn all(&self) -> usize {
-        self.over() + self.waiting + self.sent + self.unknown
+    pub fn total(&self) -> usize {
+        self.with_outcome() + self.waiting + self.sent + self.unknown
     }
 }
 
@@ -331,11 +331,11 @@ pub struct UnfinishedJob {
     /// The ticket that asked for it.
     pub ticket: Option<Text>,
     /// What most of its changes do.
-    pub does: JobKind,
+    pub kind: JobKind,
     /// Whose lists.
     pub owner: UserId,
     /// How far it has got.
-    pub tally: JobCounts,
+    pub counts: JobCounts,
     /// Who holds it.
     pub holder: Option<JobHolder>,
 }
@@ -365,7 +365,7 @@ pub struct LoadedJob {
 pub enum JobKind {
     /// The same operation for all users; remarks that are set together with a new friend count as part of
     /// adding the friend.
-    Act(BulkOp),
+    Op(BulkOp),
     /// It deletes conversations.
     Delete,
     /// Several different things.
@@ -375,7 +375,7 @@ pub enum JobKind {
 impl JobKind {
     /// The kind of a job whose changes mostly do this.
     pub fn mostly(kind: ChangeKind) -> Self {
-        BulkOp::of_kind(kind).map_or(Self::Delete, Self::Act)
+        BulkOp::of_kind(kind).map_or(Self::Delete, Self::Op)
     }
 
     /// The kind of a job with these steps.
@@ -384,16 +384,16 @@ impl JobKind {
         if !steps.is_empty() && steps.iter().all(deletes) {
             return Self::Delete;
         }
-        let Some(first) = steps.first().and_then(JobStep::act) else {
+        let Some(first) = steps.first().and_then(JobStep::op) else {
             return Self::Several;
         };
         let adds = first == BulkOp::AddFriend;
         let alike = |step: &JobStep| {
-            let act = step.act();
+            let act = step.op();
             act == Some(first) || adds && act == Some(BulkOp::Remark)
         };
         if steps.iter().all(alike) {
-            Self::Act(first)
+            Self::Op(first)
         } else {
             Self::Several
         }

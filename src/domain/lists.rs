@@ -169,7 +169,7 @@ pub struct ListedId {
     /// Its line.
     pub line: usize,
     /// Why it cannot be sent in any call.
-    pub impossible: Option<IdProblem>,
+    pub problem: Option<IdProblem>,
     /// Why it may not be the ID that was meant.
     pub doubt: Option<IdDoubt>,
 }
@@ -207,7 +207,7 @@ pub struct DifferenceRow {
     /// How many times the user is in the earlier list.
     pub times: usize,
     /// Why the ID cannot be sent in any call.
-    pub impossible: Option<IdProblem>,
+    pub problem: Option<IdProblem>,
     /// Why the earlier list may not say what was meant.
     pub doubt: Option<IdDoubt>,
     /// Further remarks that the earlier list has for the user.
@@ -215,7 +215,7 @@ pub struct DifferenceRow {
     /// Which list it is.
     pub list: ListKind,
     /// The state in the earlier list.
-    pub then: Membership,
+    pub earlier: Membership,
     /// The current state.
     pub now: Membership,
 }
@@ -224,7 +224,7 @@ pub struct DifferenceRow {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Membership {
     /// Whether they are on it.
-    pub there: bool,
+    pub is_listed: bool,
     /// The remark, if known; `Some(None)` if there is none.
     pub remark: Option<Option<Text>>,
 }

@@ -60,7 +60,7 @@ impl PriorState {
     }
 
     /// Whether it says what a change replaces, so that this can be restored.
-    pub fn tells(&self, change: &Change) -> bool {
+    pub fn covers(&self, change: &Change) -> bool {
         match change {
             Change::AddFriend { .. } | Change::RemoveFriend { .. } => self.friend.is_some(),
             Change::SetRemark { .. } => self.listed_remark().is_some(),

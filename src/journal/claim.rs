@@ -9,7 +9,7 @@ use super::Journal;
 use super::entries;
 use super::entry::{AuditContext, WriteOutcome};
 use super::error::JournalError;
-use super::jobs::{self, ItemMove, ItemOpening, OpenedItems, StoredJob};
+use super::jobs::{self, AttemptKind, RecordedAttempts, StepAttempt, StoredJob};
 use super::lock::{FileLock, LockError};
 use super::paths::lock_of;
 use super::unsettled;
@@ -96,7 +96,7 @@ impl Claim {
     ///
     /// # Errors
     /// If it cannot be recorded, or if the job is to be finished while items are open.
-    pub async fn set(&self, state: JobState) -> Result<(), JournalError> {
+    pub async fn set_state(&self, state: JobState) -> Result<(), JournalError> {
         let job = self.job;
         self.journal
             .write(move |db| jobs::set_state(db, job, state))
@@ -111,24 +111,34 @@ impl Claim {
     ///
     /// # Errors
     /// If it cannot be recorded, or one of them is sent, done or unknown already; then none is recorded.
-    pub async fn sent(&self, moves: Vec<ItemMove>) -> Result<OpenedItems, JournalError> {
-        self.open(moves, ItemOpening::Sent).await
+    pub async fn record_sending(
+        &self,
+        moves: Vec<StepAttempt>,
+    ) -> Result<RecordedAttempts, JournalError> {
+        self.open(moves, AttemptKind::Sent).await
     }
 
     /// Records that no change was needed for these items.
     ///
     /// # Errors
-    /// As for [`Self::sent`].
-    pub async fn nothing_to_do(&self, moves: Vec<ItemMove>) -> Result<OpenedItems, JournalError> {
-        self.open(moves, ItemOpening::Unneeded).await
+    /// As for [`Self::record_sending`].
+    pub async fn record_unneeded(
+        &self,
+        moves: Vec<StepAttempt>,
+    ) -> Result<RecordedAttempts, JournalError> {
+        self.open(moves, AttemptKind::Unneeded).await
     }
 
     /// Records that these items are not sent, and why.
     ///
     /// # Errors
-    /// As for [`Self::sent`].
-    pub async fn not_sent(&self, moves: Vec<ItemMove>, why: Failure) -> Result<(), JournalError> {
-        let opened = self.open(moves, ItemOpening::NotSent(why)).await;
+    /// As for [`Self::record_sending`].
+    pub async fn record_not_sent(
+        &self,
+        moves: Vec<StepAttempt>,
+        why: Failure,
+    ) -> Result<(), JournalError> {
+        let opened = self.open(moves, AttemptKind::NotSent(why)).await;
         opened.map(drop)
     }
 
@@ -136,7 +146,10 @@ impl Claim {
     ///
     /// # Errors
     /// If they cannot be recorded, or one of the items is not waiting for a reply; then none is recorded.
-    pub async fn answered(&self, answers: Vec<(u32, WriteOutcome)>) -> Result<(), JournalError> {
+    pub async fn record_replies(
+        &self,
+        answers: Vec<(u32, WriteOutcome)>,
+    ) -> Result<(), JournalError> {
         self.close(answers, &[EntryState::Sent], false).await
     }
 
@@ -144,7 +157,10 @@ impl Claim {
     ///
     /// # Errors
     /// If they cannot be recorded, or one outcome is known already; then none is recorded.
-    pub async fn settled(&self, answers: Vec<(u32, WriteOutcome)>) -> Result<(), JournalError> {
+    pub async fn record_verified(
+        &self,
+        answers: Vec<(u32, WriteOutcome)>,
+    ) -> Result<(), JournalError> {
         let from = &[EntryState::Sent, EntryState::Unknown];
         self.close(answers, from, false).await
     }
@@ -153,8 +169,8 @@ impl Claim {
     /// their entries are closed, and the items wait again.
     ///
     /// # Errors
-    /// As for [`Self::settled`].
-    pub async fn again(
+    /// As for [`Self::record_verified`].
+    pub async fn record_for_resending(
         &self,
         answers: Vec<(u32, WriteOutcome)>,
         by_reading: bool,
@@ -188,9 +204,9 @@ impl Claim {
 
     async fn open(
         &self,
-        moves: Vec<ItemMove>,
-        state: ItemOpening,
-    ) -> Result<OpenedItems, JournalError> {
+        moves: Vec<StepAttempt>,
+        state: AttemptKind,
+    ) -> Result<RecordedAttempts, JournalError> {
         if let Some(lock) = self.lock.as_ref().filter(|lock| !lock.is_there()) {
             return Err(JournalError::Gone(lock.path().display().to_string()));
         }
@@ -227,7 +243,7 @@ impl Drop for Claim {
     }
 }
 
-impl ItemMove {
+impl StepAttempt {
     /// The item at this position, with the current state.
     pub fn new(position: u32, change: Change, before: PriorState) -> Self {
         Self {

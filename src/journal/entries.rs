@@ -278,7 +278,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<JournalEntry, JournalError> {
         asked,
         before,
         state,
-        by_reading,
+        verified: by_reading,
         status: row.get("status")?,
         failure: failure::read(row)?,
         job: row.get::<_, Option<_>>("job")?.map(JobId),

@@ -125,7 +125,7 @@ pub struct JournalEntry {
     /// The state of the write.
     pub state: EntryState,
     /// Whether `state` was verified after the reply was lost.
-    pub by_reading: bool,
+    pub verified: bool,
     /// The HTTP status, if there was a reply and it is known.
     pub status: Option<u16>,
     /// What went wrong; if the state was verified, what was wrong with the reply.

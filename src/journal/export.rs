@@ -200,7 +200,7 @@ fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
         asked,
         before,
         state: _,
-        by_reading,
+        verified: by_reading,
         status,
         failure,
         job,

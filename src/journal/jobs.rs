@@ -33,12 +33,12 @@ pub struct StoredJob {
     /// The state of the job.
     pub state: JobState,
     /// How many of its items are in which state.
-    pub tally: JobCounts,
+    pub counts: JobCounts,
 }
 
 /// An item of a job as stored in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredItem {
+pub struct StoredStep {
     /// Its position in the job, from 0.
     pub position: u32,
     /// The requested change.
@@ -58,7 +58,7 @@ pub struct StoredItem {
     pub entries: Vec<EntryId>,
 }
 
-impl StoredItem {
+impl StoredStep {
     /// What went wrong the last time, if it failed or the outcome is unknown.
     pub fn failure(&self) -> Option<&Failure> {
         match &self.state {
@@ -70,17 +70,17 @@ impl StoredItem {
 
 /// The result of recording that items are about to be sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OpenedItems {
+pub struct RecordedAttempts {
     /// The entries of those that may be sent, in their order.
     pub entries: Vec<EntryId>,
     /// The positions of items that would undo what was undone already, and the reason: these must not be
     /// sent.
-    pub taken: Vec<(u32, Failure)>,
+    pub undone_already: Vec<(u32, Failure)>,
 }
 
 /// An item that is about to be sent, or that turned out to need no change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ItemMove {
+pub struct StepAttempt {
     /// The item's position in its job.
     pub position: u32,
     /// The change that is sent. It must be the planned one; it is a parameter because the journal may be
@@ -172,14 +172,14 @@ pub(super) fn items(
     id: JobId,
     from: u32,
     limit: u32,
-) -> Result<Vec<StoredItem>, JournalError> {
+) -> Result<Vec<StoredStep>, JournalError> {
     let mut statement = db.prepare_cached(
         "SELECT * FROM item WHERE job = ? AND position >= ? ORDER BY position LIMIT ?",
     )?;
     let mut rows = statement.query(params![id.0, from, limit])?;
     let mut items = Vec::new();
     while let Some(row) = rows.next()? {
-        items.push(item(db, id, row)?);
+        items.push(step(db, id, row)?);
     }
     Ok(items)
 }
@@ -188,7 +188,7 @@ pub(super) fn items(
 /// or is in progress.
 pub(super) fn set_state(db: &Connection, id: JobId, state: JobState) -> Result<(), JournalError> {
     let job = get(db, id)?.ok_or_else(|| JournalError::Missing(format!("job {id}")))?;
-    let open = job.tally.waiting + job.tally.sent;
+    let open = job.counts.waiting + job.counts.sent;
     if state == JobState::Finished && open > 0 {
         return Err(JournalError::Conflict(format!(
             "{id} has {open} open items"
@@ -210,19 +210,19 @@ pub(super) fn open(
     at: UnixMillis,
     audit: &AuditContext,
     id: JobId,
-    moves: &[ItemMove],
-    state: &ItemOpening,
+    moves: &[StepAttempt],
+    state: &AttemptKind,
     remarks: bool,
-) -> Result<OpenedItems, JournalError> {
-    let mut opened = OpenedItems::default();
-    for ItemMove {
+) -> Result<RecordedAttempts, JournalError> {
+    let mut opened = RecordedAttempts::default();
+    for StepAttempt {
         position,
         change,
         before,
         sent,
     } in moves
     {
-        let item = one(db, id, *position)?;
+        let item = get_step(db, id, *position)?;
         // What is done, in progress or unknown must not be sent a second time.
         if !matches!(item.state, StepState::Waiting | StepState::Failed(_)) {
             return Err(JournalError::Conflict(format!(
@@ -245,15 +245,15 @@ pub(super) fn open(
         };
         let place = Some((id, *position));
         let now = match state {
-            ItemOpening::Sent => EntryState::Sent,
-            ItemOpening::Unneeded => EntryState::Unneeded,
-            ItemOpening::NotSent(_) => EntryState::NotSent,
+            AttemptKind::Sent => EntryState::Sent,
+            AttemptKind::Unneeded => EntryState::Unneeded,
+            AttemptKind::NotSent(_) => EntryState::NotSent,
         };
         let (entry, why) = match entries::insert(db, at, &write, now, place, remarks) {
             Ok(entry) => (entry, None),
             Err(JournalError::UndoneAlready { by, operator, .. }) => {
                 let why = taken_by(by, operator.as_ref());
-                opened.taken.push((*position, why.clone()));
+                opened.undone_already.push((*position, why.clone()));
                 let not = EntryState::NotSent;
                 let entry = entries::insert(db, at, &write, not, place, remarks)?;
                 (entry, Some(why))
@@ -261,8 +261,8 @@ pub(super) fn open(
             Err(why) => return Err(why),
         };
         let why = match state {
-            ItemOpening::NotSent(why) => Some(why.clone()),
-            ItemOpening::Sent | ItemOpening::Unneeded => why,
+            AttemptKind::NotSent(why) => Some(why.clone()),
+            AttemptKind::Sent | AttemptKind::Unneeded => why,
         };
         if let Some(why) = why {
             let outcome = WriteOutcome::Failed(why);
@@ -278,7 +278,7 @@ pub(super) fn open(
 
 /// What is recorded for items before any of them is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum ItemOpening {
+pub(super) enum AttemptKind {
     /// They are about to be sent.
     Sent,
     /// No change is needed.
@@ -336,7 +336,7 @@ pub(super) fn abandon(db: &Connection, id: JobId) -> Result<(), JournalError> {
 }
 
 /// The jobs with items in progress.
-pub(super) fn under_way(db: &Connection) -> Result<Vec<JobId>, JournalError> {
+pub(super) fn in_progress(db: &Connection) -> Result<Vec<JobId>, JournalError> {
     let mut statement = db.prepare(
         "SELECT id FROM job WHERE state <> 'finished'
            AND EXISTS (SELECT 1 FROM item WHERE item.job = job.id AND item.state = 'sent')",
@@ -351,7 +351,7 @@ fn set_item(db: &Connection, id: JobId, position: u32, state: &str) -> Result<()
     Ok(())
 }
 
-fn one(db: &Connection, id: JobId, position: u32) -> Result<StoredItem, JournalError> {
+fn get_step(db: &Connection, id: JobId, position: u32) -> Result<StoredStep, JournalError> {
     items(db, id, position, 1)?
         .pop()
         .filter(|item| item.position == position)
@@ -371,11 +371,11 @@ fn job(db: &Connection, row: &Row<'_>) -> Result<StoredJob, JournalError> {
         state: state
             .parse()
             .map_err(|_| JournalError::strange("state of a job", &state))?,
-        tally: tally(db, id)?,
+        counts: counts(db, id)?,
     })
 }
 
-fn tally(db: &Connection, id: JobId) -> Result<JobCounts, JournalError> {
+fn counts(db: &Connection, id: JobId) -> Result<JobCounts, JournalError> {
     let mut statement =
         db.prepare_cached("SELECT state, count(*) FROM item WHERE job = ? GROUP BY state")?;
     let mut rows = statement.query([id.0])?;
@@ -388,7 +388,7 @@ fn tally(db: &Connection, id: JobId) -> Result<JobCounts, JournalError> {
     Ok(tally)
 }
 
-fn item(db: &Connection, job: JobId, row: &Row<'_>) -> Result<StoredItem, JournalError> {
+fn step(db: &Connection, job: JobId, row: &Row<'_>) -> Result<StoredStep, JournalError> {
     let (asked, before) = recorded_change::read(row)?;
     let position = row.get("position")?;
     let word: String = row.get("state")?;
@@ -403,7 +403,7 @@ fn item(db: &Connection, job: JobId, row: &Row<'_>) -> Result<StoredItem, Journa
         _ => (None, before),
     };
     let failure = newest.and_then(|entry| entry.failure);
-    Ok(StoredItem {
+    Ok(StoredStep {
         position,
         asked,
         before,

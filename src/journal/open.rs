@@ -223,7 +223,7 @@ fn put_aside(path: &Path, at: i64) -> io::Result<PathBuf> {
 /// Marks everything that dead processes had in progress as unknown.
 fn abandon(db: &Connection, path: &Path) -> Result<(), JournalError> {
     unsettled::abandon(db, path)?;
-    for job in jobs::under_way(db)? {
+    for job in jobs::in_progress(db)? {
         let lock = lock_of(path, job);
         if let Some(dir) = lock.parent() {
             make_dir(dir).map_err(|why| JournalError::unusable(dir, &why))?;

@@ -143,7 +143,7 @@ fn find(db: &Connection, before: UnixMillis) -> Result<(), JournalError> {
     db.execute_batch(TABLES)?;
     db.execute(JOBS, params![before])?;
     db.execute(ENTRIES, params![before])?;
-    for entry in unsettled::settling(db)? {
+    for entry in unsettled::superseding(db)? {
         db.execute("DELETE FROM old_entry WHERE id = ?", [entry.0])?;
     }
     // A record that stays may in turn need others.

@@ -136,8 +136,8 @@ const DONE: WriteOutcome = WriteOutcome::Done { status: Some(200) };
 
 /// A write that was done.
 async fn done(journal: &Journal, write: NewEntry) -> EntryId {
-    let entry = journal.begin(write).await.unwrap();
-    journal.finish(entry, DONE).await.unwrap();
+    let entry = journal.record_sending(write).await.unwrap();
+    journal.record_outcome(entry, DONE).await.unwrap();
     entry
 }
 

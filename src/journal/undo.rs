@@ -65,7 +65,7 @@ impl JournalEntry {
         }
         match self.asked.whole() {
             Some(change) if change.is_unneeded(&self.before) => Some(UndoRefusal::ChangedNothing),
-            Some(change) if self.before.tells(change) => None,
+            Some(change) if self.before.covers(change) => None,
             _ if self.asked.kind() == ChangeKind::SetRemark => Some(UndoRefusal::RemarkUnknown),
             _ => Some(UndoRefusal::PriorStateUnknown),
         }
@@ -94,7 +94,7 @@ pub(super) fn undoable(
     let chosen = match which {
         UndoTarget::Newest => newest_but(deleted_since(db, app, &last)?),
         UndoTarget::Redo => UndoChoice::Newest,
-        UndoTarget::Entry(_) | UndoTarget::Job(_) => UndoChoice::Pointed,
+        UndoTarget::Entry(_) | UndoTarget::Job(_) => UndoChoice::Selected,
     };
     Ok(UndoAnswer::Undoable(Undoable {
         job: last.job.filter(|_| !matches!(which, UndoTarget::Entry(_))),

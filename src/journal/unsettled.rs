@@ -143,13 +143,13 @@ pub(super) fn abandon(db: &Connection, journal: &Path) -> Result<(), JournalErro
 
 /// Takes over the single writes of an app whose outcome is unknown and that belong to no process, oldest
 /// first.
-pub(super) fn take_left(
+pub(super) fn take_over_orphans(
     db: &Connection,
     app: &str,
     held: &WriteLocks,
 ) -> Result<Vec<JournalEntry>, JournalError> {
     let mut taken = Vec::new();
-    let all = take_all_left(db, app, held, &mut taken);
+    let all = take_over_all(db, app, held, &mut taken);
     if all.is_err() {
         // Nothing of it is recorded, so nobody is responsible for it.
         for entry in &taken {
@@ -159,7 +159,7 @@ pub(super) fn take_left(
     all.map(|()| taken)
 }
 
-fn take_all_left(
+fn take_over_all(
     db: &Connection,
     app: &str,
     held: &WriteLocks,
@@ -196,11 +196,11 @@ pub(super) fn is_superseded(db: &Connection, id: EntryId) -> Result<bool, Journa
 }
 
 fn is_moot(db: &Connection, entry: &JournalEntry) -> Result<bool, JournalError> {
-    Ok(settled_by(db, entry)?.is_some())
+    Ok(superseded_by(db, entry)?.is_some())
 }
 
 /// The newest entry of a later change to the same thing that was done.
-fn settled_by(db: &Connection, entry: &JournalEntry) -> Result<Option<EntryId>, JournalError> {
+fn superseded_by(db: &Connection, entry: &JournalEntry) -> Result<Option<EntryId>, JournalError> {
     let mut statement = db.prepare_cached(&format!(
         "{SELECT} WHERE id > ?1 AND app = ?2
            AND (state = 'done' OR state = 'nothing to do' AND status IS NOT NULL)
@@ -211,7 +211,7 @@ fn settled_by(db: &Connection, entry: &JournalEntry) -> Result<Option<EntryId>, 
     let this = entry.asked.outline();
     while let Some(row) = later.next()? {
         let later = entries::entry(row)?;
-        if later.asked.outline().settles(&this) {
+        if later.asked.outline().makes_moot(&this) {
             return Ok(Some(later.id));
         }
     }
@@ -219,9 +219,9 @@ fn settled_by(db: &Connection, entry: &JournalEntry) -> Result<Option<EntryId>, 
 }
 
 /// The entries that are the only proof that others with an unknown outcome need no verification any more.
-pub(super) fn settling(db: &Connection) -> Result<Vec<EntryId>, JournalError> {
+pub(super) fn superseding(db: &Connection) -> Result<Vec<EntryId>, JournalError> {
     let in_doubt = entries::all(db, &format!("{SELECT} WHERE {IN_DOUBT}"), Vec::new())?;
-    let settling = in_doubt.iter().map(|entry| settled_by(db, entry));
+    let settling = in_doubt.iter().map(|entry| superseded_by(db, entry));
     settling.filter_map(Result::transpose).collect()
 }
 

@@ -280,9 +280,14 @@ fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
         .iter()
         .map(|row| {
             let remark = |stand: &Membership| stand.remark.clone().flatten();
-            let (then, now) = (remark(&row.then), remark(&row.now));
+            let (then, now) = (remark(&row.earlier), remark(&row.now));
             let words = [then, now].map(|text| text.map_or(String::new(), |t| t.raw().into()));
-            (row.id.raw(), row.then.there, row.now.there, words.join("/"))
+            (
+                row.id.raw(),
+                row.earlier.is_listed,
+                row.now.is_listed,
+                words.join("/"),
+            )
         })
         .collect();
     assert_eq!(
@@ -295,10 +300,7 @@ fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
         ]
     );
     assert_eq!(difference.same, 1, "met twice, counted once");
-    assert_eq!(
-        difference.rows[1].impossible,
-        Some(tickets::IdProblem::Dots)
-    );
+    assert_eq!(difference.rows[1].problem, Some(tickets::IdProblem::Dots));
     assert_eq!(difference.other_owner, None);
 }
 

@@ -91,7 +91,7 @@ fn set_remark(owner: &UserId, friend: &UserId, remark: Text) -> Change {
 
 /// Whether this action undoes what was done.
 pub fn takes_back(undo: &Undoable, act: BulkOp) -> bool {
-    undo.act().map(BulkOp::inverse) == Some(act)
+    undo.op().map(BulkOp::inverse) == Some(act)
 }
 
 /// The cost of a job: its own calls, those of the snapshot before it, and the seconds for all of them.

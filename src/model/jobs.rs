@@ -179,7 +179,7 @@ impl JobView {
         self.id_width = id_width(&found.plan);
         self.plan = found.plan;
         self.states = found.states;
-        self.over_before = self.tally().over();
+        self.over_before = self.counts().with_outcome();
     }
 
     /// The cells of the longest ID that it is about.
@@ -188,9 +188,9 @@ impl JobView {
     }
 
     /// What it does, for its name.
-    pub fn does(&self) -> JobKind {
+    pub fn kind(&self) -> JobKind {
         match &self.unfinished {
-            Some(left) if self.plan.steps.is_empty() => left.does,
+            Some(left) if self.plan.steps.is_empty() => left.kind,
             _ => JobKind::of(&self.plan.steps),
         }
     }
@@ -217,8 +217,8 @@ impl JobView {
     }
 
     /// What it does, if it does the same to all users.
-    pub fn act(&self) -> Option<BulkOp> {
-        let mut acts = self.plan.steps.iter().map(JobStep::act);
+    pub fn op(&self) -> Option<BulkOp> {
+        let mut acts = self.plan.steps.iter().map(JobStep::op);
         let first = acts.next()??;
         acts.all(|act| act == Some(first)).then_some(first)
     }
@@ -240,7 +240,7 @@ impl JobView {
     /// What it undid or redid; `None` if it did something new, or several things.
     pub fn turned_back(&self) -> Option<UndoReport> {
         let redo = self.redo?;
-        let does = self.act()?;
+        let does = self.op()?;
         let mut targets = self.plan.steps.iter().zip(&self.states);
         let targets = targets
             .by_ref()
@@ -286,7 +286,7 @@ impl JobView {
     }
 
     /// How many steps are in which state.
-    pub fn tally(&self) -> JobCounts {
+    pub fn counts(&self) -> JobCounts {
         self.states.iter().collect()
     }
 
@@ -353,8 +353,8 @@ impl JobView {
     /// Outcomes in ten seconds, and how many milliseconds the rest takes at that pace; `None` if there is no
     /// pace yet.
     pub fn pace(&self, now: Millis) -> Option<(u64, Millis)> {
-        let tally = self.tally();
-        let over = tally.over().saturating_sub(self.over_before);
+        let tally = self.counts();
+        let over = tally.with_outcome().saturating_sub(self.over_before);
         let over = u64::try_from(over).ok()?;
         let left = u64::try_from(tally.waiting + tally.sent).ok()?;
         let time = self.running_time(now);

@@ -64,9 +64,9 @@ pub async fn follow(
     let mut signals = FollowSignals::watch().map_err(FollowError::Signals)?;
     let (sender, mut inbox) = unbounded_channel();
     let mut worker = Worker::new(api, sender)
-        .waiting(what.waits)
-        .recording(what.recorder);
-    worker.resume(JOB, what.job);
+        .with_timing(what.waits)
+        .with_recorder(what.recorder);
+    worker.resume_job(JOB, what.job);
     let code = loop {
         tokio::select! {
             code = signals.next() => break code,

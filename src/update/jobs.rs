@@ -159,7 +159,7 @@ fn undo(model: &mut Model, out: &mut Vec<Effect>) {
 fn ask_to_stop(model: &mut Model, out: &mut Vec<Effect>) {
     let stoppable = shown(model).is_some_and(|job| job.is_active() && !job.stopped);
     // If nothing is left to hold back, there is nothing to ask.
-    if stoppable && shown(model).is_some_and(|job| job.tally().waiting == 0) {
+    if stoppable && shown(model).is_some_and(|job| job.counts().waiting == 0) {
         return stop(model, out);
     }
     if stoppable || left(model).is_some() {

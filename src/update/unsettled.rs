@@ -19,7 +19,7 @@ const READINGS: u8 = 3;
 /// does not find whom it should remove from a list, either the lost request had worked, or the account is
 /// gone and its row stays: verifying tells.
 pub fn failed(model: &mut Model, request: RequestId, change: &Change, failure: Failure) -> Failure {
-    let missing = failure.is_not_found() && change.takes_away();
+    let missing = failure.is_not_found() && change.removes_from_list();
     match failure.class {
         FailureClass::Unknown => add(model, request, change, &failure, model.session.settle),
         FailureClass::Refused if missing && may_be_applied(model, change) => {
@@ -111,8 +111,8 @@ fn mark_possibly_applied(model: &mut Model, unsettled: UnsettledChange) {
 /// A change was done: the outcomes of older ones about the same thing no longer matter, and nothing offers to
 /// resend them.
 pub fn settle(model: &mut Model, request: RequestId, change: &Change) {
-    model.unreadable.retain(|older| !change.settles(older));
-    end(model, request, |older| change.settles(older));
+    model.unreadable.retain(|older| !change.makes_moot(older));
+    end(model, request, |older| change.makes_moot(older));
 }
 
 /// A change was not sent, because no change is needed: its own doubt is over. Another change about the same
@@ -187,7 +187,7 @@ enum LaterChange {
 
 fn superseded_by(model: &Model, lost: &UnsettledChange) -> Option<LaterChange> {
     let overtakes = |request: RequestId, change: &Change| {
-        lost.request < request && lost.change != *change && change.settles(&lost.change)
+        lost.request < request && lost.change != *change && change.makes_moot(&lost.change)
     };
     let mut under_way = model.under_way.iter();
     if under_way.any(|(request, change)| overtakes(*request, change)) {

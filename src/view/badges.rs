@@ -28,17 +28,17 @@ pub fn doubts(ui: Ui) -> Option<Vec<Span<'static>>> {
 pub fn jobs(ui: Ui) -> Option<Vec<Span<'static>>> {
     let jobs = &ui.model.jobs;
     let troubled = |job: &&JobView| {
-        let tally = job.tally();
+        let tally = job.counts();
         let whole = tally.done + tally.unneeded == job.states.len();
         !job.seen && !job.is_active() && !whole
     };
     let active = jobs.iter().rfind(|job| job.is_active());
     let job = active.or(jobs.iter().rfind(troubled))?;
-    let tally = job.tally();
+    let tally = job.counts();
     let words = t!(
         ui.lang,
         "job-badge",
-        over = tally.over(),
+        over = tally.with_outcome(),
         all = job.states.len()
     );
     let (more, style) = if tally.failed > 0

@@ -22,11 +22,11 @@ pub fn op(lang: Lang, act: BulkOp) -> String {
 pub fn title(lang: Lang, does: JobKind, owner: &UserId) -> String {
     let owner = owner.shown();
     match does {
-        JobKind::Act(BulkOp::Unblock) => t!(lang, "job-unblock", owner = owner),
-        JobKind::Act(BulkOp::Block) => t!(lang, "job-block", owner = owner),
-        JobKind::Act(BulkOp::AddFriend) => t!(lang, "job-add", owner = owner),
-        JobKind::Act(BulkOp::RemoveFriend) => t!(lang, "job-remove", owner = owner),
-        JobKind::Act(BulkOp::Remark) => t!(lang, "job-remark", owner = owner),
+        JobKind::Op(BulkOp::Unblock) => t!(lang, "job-unblock", owner = owner),
+        JobKind::Op(BulkOp::Block) => t!(lang, "job-block", owner = owner),
+        JobKind::Op(BulkOp::AddFriend) => t!(lang, "job-add", owner = owner),
+        JobKind::Op(BulkOp::RemoveFriend) => t!(lang, "job-remove", owner = owner),
+        JobKind::Op(BulkOp::Remark) => t!(lang, "job-remark", owner = owner),
         JobKind::Delete => t!(lang, "job-delete", owner = owner),
         JobKind::Several => t!(lang, "job-mixed", owner = owner),
     }

@@ -23,7 +23,7 @@ pub fn title(lang: Lang, undo: &Undoable, owner: &UserId) -> String {
             owner = owner
         ),
         (None, false) => match (&undo.chosen, undo.done.first()) {
-            (UndoChoice::Pointed | UndoChoice::Before(_), Some(record)) => {
+            (UndoChoice::Selected | UndoChoice::Before(_), Some(record)) => {
                 let n = record.entry.0;
                 t!(lang, "triage-undo-entry", n = n, owner = owner)
             }

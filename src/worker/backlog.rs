@@ -37,25 +37,25 @@ impl Backlog {
     }
 
     /// The journal failed to store `count` outcomes; returns how long to wait before the retry.
-    pub fn is(&mut self, count: usize, why: &journal::JournalError) -> Duration {
+    pub fn record_failure(&mut self, count: usize, why: &journal::JournalError) -> Duration {
         log::error!("{count} outcomes are not recorded yet: {why}");
-        self.tell(count, Some(why.into()));
+        self.report(count, Some(why.into()));
         let pause = Duration::from_millis(self.pause);
         self.pause = (self.pause * 2).min(LONGEST_PAUSE);
         pause
     }
 
     /// Everything owed is recorded, or never will be.
-    pub fn is_paid(&mut self) {
+    pub fn clear(&mut self) {
         if self.count > 0 {
-            self.tell(0, None);
+            self.report(0, None);
         }
         self.pause = self.first_pause;
     }
 
-    fn tell(&mut self, count: usize, why: Option<Failure>) {
+    fn report(&mut self, count: usize, why: Option<Failure>) {
         // Hold the lock until the number is sent: the last number sent stays on screen.
-        let mut all = self.client.owed.lock();
+        let mut all = self.client.backlog.lock();
         *all = (*all + count).saturating_sub(self.count);
         self.count = count;
         self.client.send(Event::RecordingBacklog(RecordingBacklog {
@@ -66,7 +66,7 @@ impl Backlog {
 }
 
 /// Records one outcome that the journal just failed to store, as soon as it can.
-pub(super) async fn record<F>(
+pub(super) async fn retry<F>(
     client: &Client,
     first_pause: Millis,
     mut why: journal::JournalError,
@@ -76,18 +76,18 @@ pub(super) async fn record<F>(
 {
     let mut debt = Backlog::new(client, first_pause);
     while why.may_pass() {
-        sleep(debt.is(1, &why)).await;
+        sleep(debt.record_failure(1, &why)).await;
         match record().await {
-            Ok(()) => return debt.is_paid(),
+            Ok(()) => return debt.clear(),
             Err(still) => why = still,
         }
     }
-    debt.is_paid();
-    never(client, &why);
+    debt.clear();
+    report_unrecordable(client, &why);
 }
 
 /// Reports outcomes that will never be recorded.
-pub(super) fn never(client: &Client, why: &journal::JournalError) {
+pub(super) fn report_unrecordable(client: &Client, why: &journal::JournalError) {
     log::error!("an outcome is not recorded: {why}");
     client.send(Event::RecordingFailed(why.into()));
 }
@@ -110,13 +110,13 @@ mod tests {
         let client = Client {
             api: raw.api(),
             inbox,
-            owed: BacklogTotal::default(),
+            backlog: BacklogTotal::default(),
         };
         let pays = || {
             let mut debt = Backlog::new(&client, 1);
             for _ in 0..5_000 {
-                debt.is(1, &journal::JournalError::Busy);
-                debt.is_paid();
+                debt.record_failure(1, &journal::JournalError::Busy);
+                debt.clear();
             }
         };
         thread::scope(|scope| {

@@ -20,7 +20,7 @@ pub(super) type BacklogTotal = Arc<Mutex<usize>>;
 pub(super) struct Client {
     pub api: Api,
     pub inbox: UnboundedSender<Event>,
-    pub owed: BacklogTotal,
+    pub backlog: BacklogTotal,
 }
 
 impl Client {
@@ -65,8 +65,8 @@ impl Client {
     }
 
     /// Makes a change; returns the HTTP status with which the service accepted it.
-    pub async fn change_settled(&self, change: &Change) -> Result<u16, Failure> {
-        let named = named(change);
+    pub async fn send_change(&self, change: &Change) -> Result<u16, Failure> {
+        let named = log_name(change);
         log::info!("sending: {named}");
         let result = self.change(change).await;
         log_result(&named, result.clone().map_err(|why| quotable(change, &why)));
@@ -103,12 +103,12 @@ impl Client {
     }
 
     /// Makes users friends without notifying their devices; returns the outcome for each.
-    pub async fn imported(&self, changes: &[Change]) -> CallOutcome {
+    pub async fn import_friends(&self, changes: &[Change]) -> CallOutcome {
         let Some(owner) = changes.first().map(Change::owner) else {
             return CallOutcome::Each(Vec::new());
         };
         let friends: Vec<UserId> = changes.iter().map(|c| c.target().clone()).collect();
-        let names: Vec<String> = changes.iter().map(named).collect();
+        let names: Vec<String> = changes.iter().map(log_name).collect();
         for named in &names {
             log::info!("sending: {named}");
         }
@@ -121,7 +121,10 @@ impl Client {
                 return CallOutcome::Whole(why);
             }
         };
-        let results: Vec<_> = friends.iter().map(|f| describe(f, &imported)).collect();
+        let results: Vec<_> = friends
+            .iter()
+            .map(|f| import_outcome(f, &imported))
+            .collect();
         for (named, result) in names.iter().zip(&results) {
             log_result(named, result.clone());
         }
@@ -129,7 +132,7 @@ impl Client {
     }
 }
 
-fn named(change: &Change) -> String {
+fn log_name(change: &Change) -> String {
     format!(
         "{} {} {}",
         change.kind().word(),
@@ -156,7 +159,7 @@ fn log_result(named: &str, result: Result<u16, Failure>) {
 
 /// The outcome of an import for one user, in the terms that the call for one friend uses. There is no status
 /// for each user: it is that of the whole call.
-fn describe(friend: &UserId, imported: &Agreed<FriendImport>) -> Result<u16, Failure> {
+fn import_outcome(friend: &UserId, imported: &Agreed<FriendImport>) -> Result<u16, Failure> {
     let (status, imported) = (imported.status, &imported.said);
     let refused = |error, list| {
         let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);

@@ -110,7 +110,7 @@ pub(super) async fn import(
             let rows = before.rows.into_iter().map(|row| ListedId {
                 id: row.id,
                 line: row.line,
-                impossible: row.impossible,
+                problem: row.impossible,
                 doubt: row.doubt,
             });
             ImportedContent::Ids(rows.collect())

@@ -22,7 +22,7 @@ pub(super) fn filter(wanted: &HistoryQuery, app: &Text) -> EntryFilter {
 }
 
 /// Converts an entry of the journal for the screen.
-pub(super) fn past(entry: JournalEntry) -> HistoryEntry {
+pub(super) fn history_entry(entry: JournalEntry) -> HistoryEntry {
     let (change, withheld) = (entry.asked.outline(), entry.asked.whole().is_none());
     let undo_refusal = entry.undo_refusal();
     let described = described(&change, entry.job.is_some());
@@ -41,7 +41,7 @@ pub(super) fn past(entry: JournalEntry) -> HistoryEntry {
         withheld,
         before: entry.before,
         state: entry.state,
-        by_reading: entry.by_reading,
+        verified: entry.verified,
         status: entry.status,
         failure: entry.failure,
         job: entry.job,

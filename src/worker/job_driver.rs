@@ -13,10 +13,10 @@ use super::JobTiming;
 use super::backlog::Backlog;
 use super::client::Client;
 use super::job_machine::{
-    CallOutcome, JobRun, LearntStanding, NextStep, StandingCheck, StandingChecks,
+    CallOutcome, JobMachine, NextMove, StandingCheck, StandingChecks, StandingReview,
 };
 use super::job_recorder::JobRecorder;
-use super::journal_failure::failed;
+use super::journal_failure::log_unrecorded;
 use super::loaded_job::ResumedJob;
 use super::prior_states::PriorStates;
 use super::recorder::{BeginFailure, Recorder};
@@ -33,7 +33,7 @@ use crate::msg::{Event, Millis};
 use crate::paged::RequestId;
 
 /// The interval of progress reports: shorter than anybody can read, longer than the time between changes.
-const TOLD_EVERY: Duration = Duration::from_millis(50);
+const REPORT_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Runs a job once it is in the journal; if `orders` is closed, until nothing of it is in progress.
 pub(super) async fn begin(
@@ -41,16 +41,23 @@ pub(super) async fn begin(
     recorder: Recorder,
     request: RequestId,
     plan: JobPlan,
-    waits: JobTiming,
+    timing: JobTiming,
     orders: UnboundedReceiver<JobControl>,
 ) {
-    match recorder.begin_job(&plan).await {
+    match recorder.record_job(&plan).await {
         Ok(record) => {
             let owner = plan.owner.clone();
-            let run = JobDriver::new(client, record, request, JobRun::new(plan, waits), waits);
+            let run = JobDriver::new(
+                client,
+                record,
+                request,
+                JobMachine::new(plan, timing),
+                timing,
+            );
             // If its snapshots cannot be stored, it is not offered again: it has to be planned again.
             let refused = JobState::Stopped;
-            run.once_kept(&recorder, owner, true, refused, orders).await;
+            run.start_after_snapshots(&recorder, owner, true, refused, orders)
+                .await;
         }
         Err(BeginFailure::Failed(why)) => client.send(Event::Job(request, JobEvent::Refused(why))),
         Err(BeginFailure::NotUndone(why)) => {
@@ -65,12 +72,12 @@ pub(super) async fn resume(
     recorder: Recorder,
     request: RequestId,
     id: JobId,
-    waits: JobTiming,
+    timing: JobTiming,
     orders: UnboundedReceiver<JobControl>,
 ) {
-    match recorder.resume_job(id).await {
+    match recorder.claim_job(id).await {
         Ok((record, ResumedJob { found, sent })) => {
-            let job = JobRun::resumed(found.plan.clone(), &found.states, waits);
+            let job = JobMachine::resumed(found.plan.clone(), &found.states, timing);
             // A snapshot holds the state before the job: once anything was sent it is too late for one.
             let unsent = found
                 .states
@@ -78,11 +85,11 @@ pub(super) async fn resume(
                 .all(|state| *state == StepState::Waiting);
             let owner = found.plan.owner.clone();
             client.send(Event::Job(request, JobEvent::Loaded(Box::new(found))));
-            let mut run = JobDriver::new(client, record, request, job, waits);
-            run.sent = sent;
+            let mut run = JobDriver::new(client, record, request, job, timing);
+            run.sent_at = sent;
             // Much may have changed since: the state of what is still to be sent is read again.
             let refused = JobState::Paused;
-            run.once_kept(&recorder, owner, unsent, refused, orders)
+            run.start_after_snapshots(&recorder, owner, unsent, refused, orders)
                 .await;
         }
         Err(why) => client.send(Event::Job(request, JobEvent::ClaimRefused(why))),
@@ -95,23 +102,23 @@ type PendingTurn = Pin<Box<dyn Future<Output = WriteTurn> + Send>>;
 /// A job, and what is needed to run it.
 struct JobDriver {
     client: Client,
-    record: JobRecorder,
+    recorder: JobRecorder,
     request: RequestId,
-    job: JobRun,
+    machine: JobMachine,
     started: Instant,
     calls: JoinSet<CallResult>,
     /// The changes of each call, in case its task panics.
-    about: HashMap<Id, CallSubject>,
+    subjects: HashMap<Id, CallSubject>,
     /// When changes were sent last, by their indices.
-    sent: HashMap<usize, SentAt>,
+    sent_at: HashMap<usize, SentAt>,
     /// A place in the queue for the next call, and the change for which it was taken.
     turn: Option<(usize, PendingTurn)>,
     /// When the next changes may be reported.
-    tell_at: Instant,
-    told: LastReport,
+    report_at: Instant,
+    last_report: LastReport,
     /// Whether the journal could not store the last outcomes; they are retried at `tell_at`.
-    owes: bool,
-    debt: Backlog,
+    is_behind: bool,
+    backlog: Backlog,
     /// When to retry recording the next changes, if the journal was locked.
     retry_at: Option<Instant>,
     /// The pause before that retry.
@@ -128,18 +135,18 @@ enum LastReport {
 
 enum CallSubject {
     Changes(Vec<usize>),
-    Truth(Vec<usize>),
+    Verification(Vec<usize>),
 }
 
 enum CallResult {
-    Answer(CallOutcome),
+    Reply(CallOutcome),
     /// Verified outcomes, and the current state of those on whom further sending depends.
-    Truth(Vec<Option<Verification>>, PriorStates),
+    Verified(Vec<Option<Verification>>, PriorStates),
 }
 
 /// What woke the job.
 enum WakeUp {
-    By(Option<JobControl>),
+    Control(Option<JobControl>),
     Call(Result<(Id, CallResult), JoinError>),
     Turn(WriteTurn),
     Time,
@@ -150,32 +157,32 @@ impl JobDriver {
         client: Client,
         record: JobRecorder,
         request: RequestId,
-        job: JobRun,
-        waits: JobTiming,
+        job: JobMachine,
+        timing: JobTiming,
     ) -> Self {
         let now = Instant::now();
         Self {
-            debt: Backlog::new(&client, waits.pause),
+            backlog: Backlog::new(&client, timing.first_pause),
             client,
-            record,
+            recorder: record,
             request,
-            job,
+            machine: job,
             started: now,
             calls: JoinSet::new(),
-            about: HashMap::new(),
-            sent: HashMap::new(),
+            subjects: HashMap::new(),
+            sent_at: HashMap::new(),
             turn: None,
-            tell_at: now,
-            told: LastReport::Nothing,
-            owes: false,
+            report_at: now,
+            last_report: LastReport::Nothing,
+            is_behind: false,
             retry_at: None,
-            pause: Duration::from_millis(waits.pause),
+            pause: Duration::from_millis(timing.first_pause),
         }
     }
 
     /// Begins once the lists that it touches are read and stored; if that fails, the journal records
     /// `refused` as the state of the job.
-    async fn once_kept(
+    async fn start_after_snapshots(
         mut self,
         recorder: &Recorder,
         owner: UserId,
@@ -185,13 +192,13 @@ impl JobDriver {
     ) {
         let wanted = snapshot::SnapshotPlan {
             owner,
-            changes: self.job.waiting(),
+            changes: self.machine.waiting(),
             unsent,
         };
-        let kept = snapshot::before(
+        let kept = snapshot::take_snapshots(
             &self.client,
             recorder,
-            &self.record,
+            &self.recorder,
             self.request,
             &wanted,
             &mut orders,
@@ -199,40 +206,40 @@ impl JobDriver {
         match kept.await {
             SnapshotOutcome::Begin(stands, steered) => {
                 if let Some(control) = steered {
-                    self.job.control(control);
+                    self.machine.control(control);
                 }
-                self.begun(&stands, orders).await;
+                self.start(&stands, orders).await;
             }
-            SnapshotOutcome::Left => {}
+            SnapshotOutcome::ShuttingDown => {}
             SnapshotOutcome::Refused(why) => {
-                self.record.is(refused);
-                if let Err(why) = self.record.keep_up(&self.client).await {
+                self.recorder.queue_state(refused);
+                if let Err(why) = self.recorder.record_queued(&self.client).await {
                     log::error!("that a job was refused is not recorded: {why}");
                 }
-                self.say(JobEvent::Refused(why));
+                self.send_event(JobEvent::Refused(why));
             }
         }
     }
 
-    async fn begun(mut self, stands: &PriorStates, orders: UnboundedReceiver<JobControl>) {
-        match self.record.begins().await {
+    async fn start(mut self, stands: &PriorStates, orders: UnboundedReceiver<JobControl>) {
+        match self.recorder.record_start().await {
             Ok(()) => {
-                self.say(JobEvent::Begun(self.record.job()));
-                self.tell_how(stands);
-                self.learn(stands).await;
-                self.until_its_end(orders).await;
+                self.send_event(JobEvent::Begun(self.recorder.job()));
+                self.report_standing(stands);
+                self.apply_standing(stands).await;
+                self.run_to_end(orders).await;
             }
-            Err(why) => self.say(JobEvent::Refused(why)),
+            Err(why) => self.send_event(JobEvent::Refused(why)),
         }
     }
 
     /// Sends the current state of the job's users to the lists on screen as well.
-    fn tell_how(&self, stands: &PriorStates) {
-        if self.job.len() == 0 {
+    fn report_standing(&self, stands: &PriorStates) {
+        if self.machine.len() == 0 {
             return;
         }
-        let owner = self.job.change(0).owner().clone();
-        let people = (0..self.job.len()).map(|place| self.job.change(place).target());
+        let owner = self.machine.change(0).owner().clone();
+        let people = (0..self.machine.len()).map(|place| self.machine.change(place).target());
         let told = people.filter(|id| stands.covers(id));
         let told = told.map(|id| (id.clone(), stands.of(id))).collect();
         self.client
@@ -241,134 +248,142 @@ impl JobDriver {
 
     /// Takes over the current state of all users. Changes that are not needed are skipped, and so are those
     /// that somebody else has overtaken.
-    async fn learn(&mut self, stands: &PriorStates) {
+    async fn apply_standing(&mut self, stands: &PriorStates) {
         loop {
-            let learnt = self.job.learn(stands);
-            let LearntStanding {
-                so_already,
-                moved_on,
+            let learnt = self.machine.take_standing(stands);
+            let StandingReview {
+                unneeded: so_already,
+                changed_since,
             } = &learnt;
             if !so_already.is_empty() {
-                match self.record.nothing_to_do(&self.job, so_already).await {
+                match self
+                    .recorder
+                    .record_unneeded(&self.machine, so_already)
+                    .await
+                {
                     Ok(taken) => {
-                        let rest = self.taken(taken, so_already);
-                        self.job.unneeded(&rest);
+                        let rest = self.skip_undone(taken, so_already);
+                        self.machine.mark_unneeded(&rest);
                     }
-                    Err(why) => self.job.refused(so_already, &why),
+                    Err(why) => self.machine.mark_unrecorded(so_already, &why),
                 }
             }
-            if !moved_on.is_empty() {
+            if !changed_since.is_empty() {
                 let why = Failure::new(FailureClass::NotSent, FailureReason::ChangedSince);
-                match self.record.not_sent(&self.job, moved_on, &why).await {
-                    Ok(()) => self.job.not_sent(moved_on, &why),
-                    Err(why) => self.job.refused(moved_on, &why),
+                match self
+                    .recorder
+                    .record_not_sent(&self.machine, changed_since, &why)
+                    .await
+                {
+                    Ok(()) => self.machine.mark_not_sent(changed_since, &why),
+                    Err(why) => self.machine.mark_unrecorded(changed_since, &why),
                 }
             }
             // The changes that followed them for the same users are released now.
-            if learnt == LearntStanding::default() {
+            if learnt == StandingReview::default() {
                 return;
             }
         }
     }
 
     /// Some of the changes that these were to undo were undone already; returns the others.
-    fn taken(&mut self, taken: Vec<(usize, Failure)>, of: &[usize]) -> Vec<usize> {
+    fn skip_undone(&mut self, taken: Vec<(usize, Failure)>, of: &[usize]) -> Vec<usize> {
         let taken: HashMap<usize, Failure> = taken.into_iter().collect();
         for (place, why) in &taken {
-            self.job.not_sent(&[*place], why);
+            self.machine.mark_not_sent(&[*place], why);
         }
         let left = of.iter().filter(|place| !taken.contains_key(place));
         left.copied().collect()
     }
 
-    async fn until_its_end(mut self, mut orders: UnboundedReceiver<JobControl>) {
+    async fn run_to_end(mut self, mut orders: UnboundedReceiver<JobControl>) {
         let mut held = true;
         loop {
-            let next = self.job.next(self.now());
-            if next == NextStep::Ended {
+            let next = self.machine.next_move(self.now());
+            if next == NextMove::Ended {
                 // A job that was interrupted can be resumed, and so can one that was stopped.
-                self.record.is(self.job.ended());
+                self.recorder.queue_state(self.machine.final_state());
                 // The job has not ended before its outcome is on disk.
-                if self.tell().await {
+                if self.report().await {
                     break;
                 }
             }
             let wake = self.prepare(next).await;
             let woken = tokio::select! {
                 biased;
-                order = orders.recv(), if held => WakeUp::By(order),
+                order = orders.recv(), if held => WakeUp::Control(order),
                 Some(came) = self.calls.join_next_with_id() => WakeUp::Call(came),
                 turn = in_turn(&mut self.turn) => WakeUp::Turn(turn),
-                () = at(wake) => WakeUp::Time,
+                () = until(wake) => WakeUp::Time,
             };
             match woken {
-                WakeUp::By(Some(control)) => self.control(control).await,
-                WakeUp::By(None) => {
+                WakeUp::Control(Some(control)) => self.control(control).await,
+                WakeUp::Control(None) => {
                     held = false;
-                    self.job.leave();
+                    self.machine.shut_down();
                 }
                 WakeUp::Call(came) => {
-                    if let Some(stands) = self.came(came) {
-                        self.learn(&stands).await;
+                    if let Some(stands) = self.take_result(came) {
+                        self.apply_standing(&stands).await;
                     }
                 }
-                WakeUp::Turn(turn) => self.send(turn).await,
+                WakeUp::Turn(turn) => self.send_next(turn).await,
                 WakeUp::Time => {}
             }
         }
-        self.say(JobEvent::Ended);
+        self.send_event(JobEvent::Ended);
     }
 
     /// Does what can be done at once, reports what there is to report, and returns when to look again.
-    async fn prepare(&mut self, next: NextStep) -> Option<Instant> {
-        let is_due = |run: &Self| run.job.has_moved() || run.record.is_behind();
-        if is_due(self) && Instant::now() >= self.tell_at {
-            self.tell().await;
+    async fn prepare(&mut self, next: NextMove) -> Option<Instant> {
+        let is_due = |run: &Self| run.machine.has_changed_steps() || run.recorder.is_behind();
+        if is_due(self) && Instant::now() >= self.report_at {
+            self.report().await;
         }
-        let mut wake = is_due(self).then_some(self.tell_at);
+        let mut wake = is_due(self).then_some(self.report_at);
         // A job that does not send must not hold a place in the queue. Nothing more is sent while the journal
         // cannot store the outcomes of what was sent before.
         let retry_at = self.retry_at.filter(|at| Instant::now() < *at);
         let first = match &next {
-            NextStep::Send(places) if !self.record.is_behind() && retry_at.is_none() => {
+            NextMove::Send(places) if !self.recorder.is_behind() && retry_at.is_none() => {
                 places.first().copied()
             }
             _ => None,
         };
         self.queue(first);
         match next {
-            NextStep::Send(_) => {
-                self.told = LastReport::Nothing;
+            NextMove::Send(_) => {
+                self.last_report = LastReport::Nothing;
                 wake = earlier(wake, retry_at);
             }
-            NextStep::Read(places) => self.read(places).await,
-            NextStep::Hold(until) | NextStep::Settle(until) => {
+            NextMove::Verify(places) => self.verify(places).await,
+            NextMove::HoldUntil(until) | NextMove::VerifyAt(until) => {
                 self.announce(&next, until).await;
                 let until = self.started + Duration::from_millis(until);
                 wake = earlier(wake, Some(until));
             }
-            NextStep::Paused => {
-                if self.told != LastReport::Paused {
-                    self.told = LastReport::Paused;
-                    self.record.is(JobState::Paused);
-                    self.tell().await;
-                    self.say(JobEvent::Paused);
+            NextMove::Paused => {
+                if self.last_report != LastReport::Paused {
+                    self.last_report = LastReport::Paused;
+                    self.recorder.queue_state(JobState::Paused);
+                    self.report().await;
+                    self.send_event(JobEvent::Paused);
                 }
             }
-            NextStep::Wait | NextStep::Ended => {}
+            NextMove::Wait | NextMove::Ended => {}
         }
         wake
     }
 
-    async fn announce(&mut self, next: &NextStep, until: Millis) {
-        if self.told == LastReport::Until(until) {
+    async fn announce(&mut self, next: &NextMove, until: Millis) {
+        if self.last_report == LastReport::Until(until) {
             return;
         }
-        self.told = LastReport::Until(until);
+        self.last_report = LastReport::Until(until);
         let left = until.saturating_sub(self.now());
-        self.tell().await;
-        if matches!(next, NextStep::Settle(_)) {
-            self.say(JobEvent::Settling(left));
+        self.report().await;
+        if matches!(next, NextMove::VerifyAt(_)) {
+            self.send_event(JobEvent::Settling(left));
         } else {
             self.client.send(Event::Waiting(self.request, left));
         }
@@ -382,82 +397,92 @@ impl JobDriver {
         if self.turn.as_ref().is_some_and(|(place, _)| *place == first) {
             return;
         }
-        let (api, change) = (self.client.api.clone(), self.job.change(first).clone());
+        let (api, change) = (self.client.api.clone(), self.machine.change(first).clone());
         let _ = self.client.announce_wait_of(self.request, &change);
         self.turn = Some((first, Box::pin(async move { api.turn(&change).await })));
     }
 
-    async fn send(&mut self, turn: WriteTurn) {
+    async fn send_next(&mut self, turn: WriteTurn) {
         self.turn = None;
         // Nothing but time has passed since the queue was entered.
-        let NextStep::Send(places) = self.job.next(self.now()) else {
+        let NextMove::Send(places) = self.machine.next_move(self.now()) else {
             return;
         };
-        if self.job.are_repeated(&places) && !self.note().await {
+        if self.machine.is_any_resent(&places) && !self.record_outcomes().await {
             return;
         }
         let at = self.client.sent_now();
-        let places = match self.record.sent(&self.job, &places, at).await {
-            Ok(taken) => self.taken(taken, &places),
+        let places = match self
+            .recorder
+            .record_sending(&self.machine, &places, at)
+            .await
+        {
+            Ok(taken) => self.skip_undone(taken, &places),
             // Nothing was sent, so it can wait until the journal is free.
             Err(journal::JournalError::Busy) => {
                 self.retry_at = Some(Instant::now() + self.pause);
-                self.say(JobEvent::JournalBusy);
+                self.send_event(JobEvent::JournalBusy);
                 return;
             }
             Err(why) => {
-                self.job.refused(&places, &failed(&why));
+                self.machine.mark_unrecorded(&places, &log_unrecorded(&why));
                 return;
             }
         };
         if places.is_empty() {
             return;
         }
-        self.job.sent(&places);
+        self.machine.mark_sent(&places);
         for place in &places {
             match at {
-                Some(at) => drop(self.sent.insert(*place, at)),
-                None => drop(self.sent.remove(place)),
+                Some(at) => drop(self.sent_at.insert(*place, at)),
+                None => drop(self.sent_at.remove(place)),
             }
         }
-        let changes: Vec<Change> = places.iter().map(|p| self.job.change(*p).clone()).collect();
+        let changes: Vec<Change> = places
+            .iter()
+            .map(|p| self.machine.change(*p).clone())
+            .collect();
         let client = self.client.in_turn(turn);
         let task = self.calls.spawn(async move {
-            CallResult::Answer(match changes.as_slice() {
-                [Change::AddFriend { .. }, ..] => client.imported(&changes).await,
-                [change] => match client.change_settled(change).await {
+            CallResult::Reply(match changes.as_slice() {
+                [Change::AddFriend { .. }, ..] => client.import_friends(&changes).await,
+                [change] => match client.send_change(change).await {
                     Ok(status) => CallOutcome::Each(vec![Ok(status)]),
                     Err(why) => CallOutcome::Whole(why),
                 },
                 _ => CallOutcome::Each(Vec::new()),
             })
         });
-        self.about.insert(task.id(), CallSubject::Changes(places));
+        self.subjects
+            .insert(task.id(), CallSubject::Changes(places));
     }
 
     /// Verifies changes, except for those that a later one has superseded.
-    async fn read(&mut self, places: Vec<usize>) {
-        self.job.asked();
-        let superseded = self.record.superseded(&places).await;
+    async fn verify(&mut self, places: Vec<usize>) {
+        self.machine.begin_verification();
+        let superseded = self.recorder.superseded(&places).await;
         let (client, request) = (self.client.clone(), self.request);
         let doubt = |place: &usize| {
             (
-                self.job.change(*place).clone(),
-                self.sent.get(place).copied(),
+                self.machine.change(*place).clone(),
+                self.sent_at.get(place).copied(),
             )
         };
         let doubts: Vec<(Change, Option<SentAt>)> = places.iter().map(doubt).collect();
-        let looks: Vec<StandingChecks> =
-            places.iter().map(|place| self.job.looks(*place)).collect();
+        let looks: Vec<StandingChecks> = places
+            .iter()
+            .map(|place| self.machine.checks_for(*place))
+            .collect();
         let asked = places.clone();
         let task = self.calls.spawn(async move {
             let superseded = match superseded {
                 Ok(superseded) => superseded,
                 Err(why) => {
                     log::error!("what was done later cannot be read: {why}");
-                    return CallResult::Truth(
+                    return CallResult::Verified(
                         vec![None; asked.len()],
-                        PriorStates::of_some(Vec::new()),
+                        PriorStates::of_users(Vec::new()),
                     );
                 }
             };
@@ -474,35 +499,37 @@ impl JobDriver {
             };
             let mut truth: Vec<Option<Verification>> = asked.iter().map(truth).collect();
             let changes: Vec<&Change> = doubts.iter().map(|(change, _)| change).collect();
-            let stands = look(&client, &changes, &looks, &mut truth).await;
-            CallResult::Truth(truth, stands)
+            let stands = read_standing(&client, &changes, &looks, &mut truth).await;
+            CallResult::Verified(truth, stands)
         });
-        self.about.insert(task.id(), CallSubject::Truth(places));
+        self.subjects
+            .insert(task.id(), CallSubject::Verification(places));
     }
 
     /// A call has finished; returns the current state of some users, if it was read.
-    fn came(&mut self, came: Result<(Id, CallResult), JoinError>) -> Option<PriorStates> {
+    fn take_result(&mut self, came: Result<(Id, CallResult), JoinError>) -> Option<PriorStates> {
         let now = self.now();
         let (id, came) = match came {
             Ok((id, came)) => (id, Some(came)),
             Err(broken) => (broken.id(), None),
         };
-        match (self.about.remove(&id), came) {
-            (Some(CallSubject::Changes(places)), Some(CallResult::Answer(answer))) => {
-                self.job.answered(&places, answer, now);
+        match (self.subjects.remove(&id), came) {
+            (Some(CallSubject::Changes(places)), Some(CallResult::Reply(answer))) => {
+                self.machine.take_reply(&places, answer, now);
             }
             (Some(CallSubject::Changes(places)), _) => {
                 let why = Failure::new(FailureClass::Unknown, FailureReason::Broken);
-                self.job.answered(&places, CallOutcome::Whole(why), now);
+                self.machine
+                    .take_reply(&places, CallOutcome::Whole(why), now);
             }
-            (Some(CallSubject::Truth(places)), came) => {
+            (Some(CallSubject::Verification(places)), came) => {
                 let (said, stands) = match came {
-                    Some(CallResult::Truth(said, stands)) => (said, stands),
-                    _ => (Vec::new(), PriorStates::of_some(Vec::new())),
+                    Some(CallResult::Verified(said, stands)) => (said, stands),
+                    _ => (Vec::new(), PriorStates::of_users(Vec::new())),
                 };
                 let said = said.into_iter().chain(std::iter::repeat(None));
                 let said = places.into_iter().zip(said).collect();
-                self.job.settled(said, &stands, now);
+                self.machine.take_verification(said, &stands, now);
                 return Some(stands);
             }
             (None, _) => {}
@@ -512,50 +539,53 @@ impl JobDriver {
 
     async fn control(&mut self, control: JobControl) {
         let resumed = control == JobControl::Resume;
-        if self.job.control(control) && resumed {
-            self.told = LastReport::Nothing;
-            self.record.is(JobState::Running);
-            self.tell().await;
-            self.say(JobEvent::Resumed);
+        if self.machine.control(control) && resumed {
+            self.last_report = LastReport::Nothing;
+            self.recorder.queue_state(JobState::Running);
+            self.report().await;
+            self.send_event(JobEvent::Resumed);
         }
     }
 
     /// Records the outcomes of what was sent; returns whether all of them are on disk now.
-    async fn note(&mut self) -> bool {
-        self.record.learn(self.job.take_notes());
-        if !self.record.is_behind() {
+    async fn record_outcomes(&mut self) -> bool {
+        self.recorder.queue_outcomes(self.machine.take_records());
+        if !self.recorder.is_behind() {
             return true;
         }
-        if self.owes && Instant::now() < self.tell_at {
+        if self.is_behind && Instant::now() < self.report_at {
             return false;
         }
-        match self.record.keep_up(&self.client).await {
+        match self.recorder.record_queued(&self.client).await {
             Ok(()) => {
-                self.owes = false;
-                self.debt.is_paid();
+                self.is_behind = false;
+                self.backlog.clear();
             }
             Err(why) => {
-                self.owes = true;
-                self.tell_at = Instant::now() + self.debt.is(self.record.owed(), &why);
+                self.is_behind = true;
+                self.report_at = Instant::now()
+                    + self
+                        .backlog
+                        .record_failure(self.recorder.queue_length(), &why);
             }
         }
-        !self.owes
+        !self.is_behind
     }
 
     /// Reports what has changed, once it is recorded; returns whether it is.
-    async fn tell(&mut self) -> bool {
-        if !self.note().await {
+    async fn report(&mut self) -> bool {
+        if !self.record_outcomes().await {
             return false;
         }
-        let moved = self.job.take_moved();
-        if !moved.is_empty() {
-            self.tell_at = Instant::now() + TOLD_EVERY;
-            self.say(JobEvent::StepsChanged(moved));
+        let changed = self.machine.take_changed_steps();
+        if !changed.is_empty() {
+            self.report_at = Instant::now() + REPORT_INTERVAL;
+            self.send_event(JobEvent::StepsChanged(changed));
         }
         true
     }
 
-    fn say(&self, news: JobEvent) {
+    fn send_event(&self, news: JobEvent) {
         self.client.send(Event::Job(self.request, news));
     }
 
@@ -566,7 +596,7 @@ impl JobDriver {
 
 /// The current state of those on whom further sending depends. If it cannot be read, the verification counts
 /// as failed and is retried.
-async fn look(
+async fn read_standing(
     client: &Client,
     changes: &[&Change],
     looks: &[StandingChecks],
@@ -601,7 +631,7 @@ async fn look(
             }
         }
     }
-    PriorStates::of_some(stand)
+    PriorStates::of_users(stand)
 }
 
 async fn in_turn(turn: &mut Option<(usize, PendingTurn)>) -> WriteTurn {
@@ -615,7 +645,7 @@ fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
     one.into_iter().chain(other).min()
 }
 
-async fn at(time: Option<Instant>) {
+async fn until(time: Option<Instant>) {
     match time {
         Some(time) => sleep_until(time).await,
         None => std::future::pending().await,

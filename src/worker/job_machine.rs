@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod property;
+mod refusal;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -16,36 +17,37 @@ use crate::domain::{
 use crate::journal::WriteOutcome;
 use crate::msg::Millis;
 
-pub(super) use self::standing::{LearntStanding, StandingCheck, StandingChecks};
+use self::refusal::{DeadEnd, as_not_sent, is_temporary_refusal, may_concern_one_user};
+pub(super) use self::standing::{StandingCheck, StandingChecks, StandingReview};
 use super::JobTiming;
 use super::prior_states::PriorStates;
 
 /// The most calls in progress at once. At 100 calls a second this is reached if a reply takes 0.6 seconds.
-const MOST: usize = 64;
+const MAX_CALLS: usize = 64;
 
 /// How often a change is sent if it is refused each time.
-const TRIES: u8 = 6;
+const MAX_REFUSALS: u8 = 6;
 
 /// How often a change is sent if its reply is lost each time and it was not applied.
-const ROUNDS: u8 = 3;
+const MAX_LOST_REPLIES: u8 = 3;
 
 /// How many verifications may fail before the outcome is left unknown.
-const READINGS: u8 = 3;
+const MAX_FAILED_VERIFICATIONS: u8 = 3;
 
 /// The longest pause, unless the server asks for a longer one.
 const LONGEST_PAUSE: Millis = 30_000;
 
 /// What to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum NextStep {
+pub(super) enum NextMove {
     /// Send these changes, by their indices, in one call.
     Send(Vec<usize>),
     /// Verify whether these were applied.
-    Read(Vec<usize>),
+    Verify(Vec<usize>),
     /// Send nothing before this time: the server, or the network, refused calls.
-    Hold(Millis),
+    HoldUntil(Millis),
     /// Verify at this time.
-    Settle(Millis),
+    VerifyAt(Millis),
     /// Wait for a reply.
     Wait,
     /// The user paused the job, and nothing is in progress.
@@ -66,76 +68,76 @@ pub(super) enum CallOutcome {
 /// What to record in the journal about a change that was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct StepRecord {
-    pub place: usize,
+    pub index: usize,
     /// Whether the outcome was verified after the reply had been lost.
-    pub by_reading: bool,
+    pub verified: bool,
     /// Whether the change is resent.
-    pub again: bool,
+    pub resend: bool,
     pub outcome: WriteOutcome,
 }
 
 /// A job in progress.
 #[derive(Debug)]
-pub(super) struct JobRun {
-    items: Vec<JobItem>,
+pub(super) struct JobMachine {
+    steps: Vec<TrackedStep>,
     /// Changes that may be sent now.
     ready: BTreeSet<usize>,
     /// Changes whose outcome is unknown and can still be verified.
     unknown: BTreeSet<usize>,
     /// Which kinds of changes can no longer succeed, and why.
-    barred: Vec<(Barrier, Failure)>,
-    phase: RunPhase,
+    dead_ends: Vec<(DeadEnd, Failure)>,
+    phase: MachinePhase,
     calls: usize,
-    reading: bool,
-    hold: BackOff,
+    is_verifying: bool,
+    back_off: BackOff,
     /// When the unknown outcomes are verified.
-    due: Millis,
-    waits: JobTiming,
-    moved: Vec<(usize, StepState)>,
-    notes: Vec<StepRecord>,
+    verify_at: Millis,
+    timing: JobTiming,
+    changed_steps: Vec<(usize, StepState)>,
+    records: Vec<StepRecord>,
 }
 
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-struct JobItem {
+struct TrackedStep {
     change: Change,
     /// The state when the job was planned, or as it was read since.
-    known: PriorState,
+    prior: PriorState,
     /// Whether no earlier change of the job alters that state.
     is_first: bool,
     /// Whether it undoes an earlier change.
-    takes_back: bool,
+    is_undo: bool,
     /// Whether it is a remark that comes with a new friend.
-    with_friend: bool,
+    comes_with_friend: bool,
     state: StepState,
     /// The next change to the same user.
     follower: Option<usize>,
     /// It is sent in a call of its own.
-    alone: bool,
-    turned_away: u8,
+    in_own_call: bool,
+    refusals: u8,
     /// Why it was refused the last time.
-    away: Option<Failure>,
+    last_refusal: Option<Failure>,
     /// How often its reply was lost, and why the last time.
-    rounds: u8,
-    lost: Option<Failure>,
+    lost_replies: u8,
+    last_loss: Option<Failure>,
     /// On the resend, the service did not find the user to be removed.
-    missing: Option<Failure>,
-    readings: u8,
+    not_found: Option<Failure>,
+    failed_verifications: u8,
     /// The HTTP status with which the service accepted it; `None` if it was verified to be done.
     status: Option<u16>,
     /// Its final outcome is known, and is in the journal or about to be.
-    closed: bool,
+    is_final: bool,
     /// How many pauses there had been when it was sent; `None` before it was sent.
-    sent_after: Option<u32>,
+    back_offs_when_sent: Option<u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum RunPhase {
+enum MachinePhase {
     Running,
     Paused,
     Stopped,
     /// rosterm is shutting down.
-    Left,
+    ShuttingDown,
 }
 
 /// The pause after calls were refused.
@@ -143,55 +145,14 @@ enum RunPhase {
 struct BackOff {
     until: Millis,
     /// How many pauses there have been.
-    number: u32,
+    count: u32,
     /// How many since a call got through.
     in_a_row: u8,
 }
 
-/// A reason why further changes of a kind cannot succeed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Barrier {
-    All,
-    /// The owner cannot have more friends.
-    Friends,
-    /// The owner cannot block more users.
-    Blocks,
-}
-
-impl Barrier {
-    fn is_for(self, change: &Change) -> bool {
-        match self {
-            Self::All => true,
-            Self::Friends => matches!(change, Change::AddFriend { .. }),
-            Self::Blocks => matches!(change, Change::Block { .. }),
-        }
-    }
-
-    /// What a failed call implies for changes that were not sent yet.
-    fn of(change: &Change, why: &Failure) -> Option<Self> {
-        let full = why.status == Some(403) && why.says("exceed_limit");
-        match change {
-            _ if why.says("resource_limited")
-                || why.says("organization_application_not_found")
-                || why.reason == FailureReason::Tls =>
-            {
-                Some(Self::All)
-            }
-            Change::AddFriend { .. } if full => Some(Self::Friends),
-            Change::Block { .. } if full => Some(Self::Blocks),
-            Change::AddFriend { .. }
-            | Change::RemoveFriend { .. }
-            | Change::SetRemark { .. }
-            | Change::Block { .. }
-            | Change::Unblock { .. }
-            | Change::DeleteConversation { .. } => None,
-        }
-    }
-}
-
-impl JobItem {
+impl TrackedStep {
     /// Whether resuming the job may still change this outcome: it may be verified then, or recorded.
-    fn may_go_on(&self) -> bool {
+    fn may_change_on_resume(&self) -> bool {
         match &self.state {
             StepState::Unknown => true,
             StepState::Failed(why) => why.reason == FailureReason::Journal,
@@ -200,87 +161,87 @@ impl JobItem {
     }
 }
 
-impl JobRun {
-    pub fn new(plan: JobPlan, waits: JobTiming) -> Self {
-        let mut items: Vec<JobItem> = Vec::with_capacity(plan.steps.len());
+impl JobMachine {
+    pub fn new(plan: JobPlan, timing: JobTiming) -> Self {
+        let mut items: Vec<TrackedStep> = Vec::with_capacity(plan.steps.len());
         let mut ready = BTreeSet::new();
         let mut last_about = HashMap::new();
         for (place, step) in plan.steps.into_iter().enumerate() {
-            let earlier = last_about.insert(subject(&step.change), place);
+            let earlier = last_about.insert(target_key(&step.change), place);
             match earlier {
                 Some(earlier) => items[earlier].follower = Some(place),
                 None => drop(ready.insert(place)),
             }
             let adds = |place: usize| matches!(items[place].change, Change::AddFriend { .. });
             let with_friend = earlier.is_some_and(adds);
-            items.push(JobItem {
+            items.push(TrackedStep {
                 change: step.change,
-                known: step.before,
+                prior: step.before,
                 is_first: earlier.is_none(),
-                takes_back: step.undoes.is_some(),
-                with_friend,
+                is_undo: step.undoes.is_some(),
+                comes_with_friend: with_friend,
                 state: StepState::Waiting,
                 follower: None,
-                alone: false,
-                turned_away: 0,
-                away: None,
-                rounds: 0,
-                lost: None,
-                missing: None,
-                readings: 0,
+                in_own_call: false,
+                refusals: 0,
+                last_refusal: None,
+                lost_replies: 0,
+                last_loss: None,
+                not_found: None,
+                failed_verifications: 0,
                 status: None,
-                closed: false,
-                sent_after: None,
+                is_final: false,
+                back_offs_when_sent: None,
             });
         }
         Self {
-            items,
+            steps: items,
             ready,
             unknown: BTreeSet::new(),
-            barred: Vec::new(),
-            phase: RunPhase::Running,
+            dead_ends: Vec::new(),
+            phase: MachinePhase::Running,
             calls: 0,
-            reading: false,
-            hold: BackOff::default(),
-            due: 0,
-            waits,
-            moved: Vec::new(),
-            notes: Vec::new(),
+            is_verifying: false,
+            back_off: BackOff::default(),
+            verify_at: 0,
+            timing,
+            changed_steps: Vec::new(),
+            records: Vec::new(),
         }
     }
 
     /// A job that was begun elsewhere and came this far. The outcome of the changes that were in progress
     /// then is unknown: it is verified first.
-    pub fn resumed(plan: JobPlan, states: &[StepState], waits: JobTiming) -> Self {
-        let mut job = Self::new(plan, waits);
-        job.due = waits.settle;
-        for (place, state) in states.iter().enumerate().take(job.items.len()) {
-            let item = &mut job.items[place];
+    pub fn resumed(plan: JobPlan, states: &[StepState], timing: JobTiming) -> Self {
+        let mut job = Self::new(plan, timing);
+        job.verify_at = timing.verify_after;
+        for (place, state) in states.iter().enumerate().take(job.steps.len()) {
+            let item = &mut job.steps[place];
             match state {
                 StepState::Waiting => continue,
                 StepState::Sent | StepState::Unknown => {
                     item.state = StepState::Unknown;
-                    item.rounds = 1;
-                    item.lost = Some(Failure::new(FailureClass::Unknown, FailureReason::Gone));
+                    item.lost_replies = 1;
+                    item.last_loss = Some(Failure::new(FailureClass::Unknown, FailureReason::Gone));
                     job.unknown.insert(place);
                 }
                 StepState::Done | StepState::Unneeded | StepState::Failed(_) => {
                     // A remark whose text was not stored leaves its change open: only the text is missing.
                     let withheld = |why: &Failure| why.reason == FailureReason::Withheld;
-                    item.closed = !matches!(state, StepState::Failed(why) if withheld(why));
+                    item.is_final = !matches!(state, StepState::Failed(why) if withheld(why));
                     item.state = state.clone();
                 }
             }
-            item.sent_after = Some(0);
+            item.back_offs_when_sent = Some(0);
             job.ready.remove(&place);
         }
         // Then the changes that follow them for the same users, in the order of the plan.
-        for place in 0..job.items.len() {
-            match &job.items[place].state {
-                StepState::Done | StepState::Unneeded => job.release(place, None),
+        for place in 0..job.steps.len() {
+            match &job.steps[place].state {
+                StepState::Done | StepState::Unneeded => job.release_follower(place, None),
                 StepState::Failed(why) => {
                     let why = why.clone();
-                    job.release(place, Some(&why));
+                    job.release_follower(place, Some(&why));
                 }
                 StepState::Waiting | StepState::Sent | StepState::Unknown => {}
             }
@@ -290,60 +251,66 @@ impl JobRun {
 
     /// How many changes there are.
     pub fn len(&self) -> usize {
-        self.items.len()
+        self.steps.len()
     }
 
     pub fn change(&self, place: usize) -> &Change {
-        &self.items[place].change
+        &self.steps[place].change
     }
 
     /// The states that changed since the last call, in that order.
-    pub fn take_moved(&mut self) -> Vec<(usize, StepState)> {
-        std::mem::take(&mut self.moved)
+    pub fn take_changed_steps(&mut self) -> Vec<(usize, StepState)> {
+        std::mem::take(&mut self.changed_steps)
     }
 
     /// The outcomes of sent changes since the last call.
-    pub fn take_notes(&mut self) -> Vec<StepRecord> {
-        std::mem::take(&mut self.notes)
+    pub fn take_records(&mut self) -> Vec<StepRecord> {
+        std::mem::take(&mut self.records)
     }
 
     /// Whether one of these is resent.
-    pub fn are_repeated(&self, places: &[usize]) -> bool {
+    pub fn is_any_resent(&self, places: &[usize]) -> bool {
         places
             .iter()
-            .any(|place| self.items[*place].sent_after.is_some())
+            .any(|place| self.steps[*place].back_offs_when_sent.is_some())
     }
 
     /// The state to record in the journal for this job, now that it has ended. A job that still waits for a
     /// decision is offered again; one that was stopped or can no longer succeed is not.
-    pub fn ended(&self) -> JobState {
-        let mut open = self.items.iter().filter(|item| !item.closed).peekable();
+    pub fn final_state(&self) -> JobState {
+        let mut open = self.steps.iter().filter(|item| !item.is_final).peekable();
         if open.peek().is_none() {
             return JobState::Finished;
         }
         match self.phase {
-            RunPhase::Left => JobState::Paused,
-            RunPhase::Running | RunPhase::Paused if open.any(JobItem::may_go_on) => {
+            MachinePhase::ShuttingDown => JobState::Paused,
+            MachinePhase::Running | MachinePhase::Paused
+                if open.any(TrackedStep::may_change_on_resume) =>
+            {
                 JobState::Paused
             }
-            RunPhase::Running | RunPhase::Paused | RunPhase::Stopped => JobState::Stopped,
+            MachinePhase::Running | MachinePhase::Paused | MachinePhase::Stopped => {
+                JobState::Stopped
+            }
         }
     }
 
-    pub fn before(&self, place: usize) -> &PriorState {
-        &self.items[place].known
+    pub fn prior(&self, place: usize) -> &PriorState {
+        &self.steps[place].prior
     }
 
-    pub fn has_moved(&self) -> bool {
-        !self.moved.is_empty()
+    pub fn has_changed_steps(&self) -> bool {
+        !self.changed_steps.is_empty()
     }
 
     /// Applies a command of the user; returns whether it changed anything.
     pub fn control(&mut self, control: JobControl) -> bool {
         let phase = match (self.phase, control) {
-            (RunPhase::Running, JobControl::Pause) => RunPhase::Paused,
-            (RunPhase::Paused, JobControl::Resume) => RunPhase::Running,
-            (RunPhase::Running | RunPhase::Paused, JobControl::Stop) => RunPhase::Stopped,
+            (MachinePhase::Running, JobControl::Pause) => MachinePhase::Paused,
+            (MachinePhase::Paused, JobControl::Resume) => MachinePhase::Running,
+            (MachinePhase::Running | MachinePhase::Paused, JobControl::Stop) => {
+                MachinePhase::Stopped
+            }
             _ => return false,
         };
         self.phase = phase;
@@ -351,42 +318,42 @@ impl JobRun {
     }
 
     /// Sends and reads nothing more; only the replies to calls in progress still count.
-    pub fn leave(&mut self) {
-        self.phase = RunPhase::Left;
+    pub fn shut_down(&mut self) {
+        self.phase = MachinePhase::ShuttingDown;
     }
 
-    pub fn next(&self, now: Millis) -> NextStep {
+    pub fn next_move(&self, now: Millis) -> NextMove {
         let first = self.ready.first().copied();
         match (self.phase, first) {
-            (RunPhase::Running, Some(_)) if self.calls >= MOST => NextStep::Wait,
-            (RunPhase::Running, Some(_)) if now < self.hold.until => {
-                NextStep::Hold(self.hold.until)
+            (MachinePhase::Running, Some(_)) if self.calls >= MAX_CALLS => NextMove::Wait,
+            (MachinePhase::Running, Some(_)) if now < self.back_off.until => {
+                NextMove::HoldUntil(self.back_off.until)
             }
-            (RunPhase::Running, Some(first)) => NextStep::Send(self.parcel(first)),
-            _ if self.calls > 0 => NextStep::Wait,
-            (RunPhase::Left, _) => NextStep::Ended,
-            _ if self.reading => NextStep::Wait,
-            (RunPhase::Paused, first) if first.is_some() || !self.unknown.is_empty() => {
-                NextStep::Paused
+            (MachinePhase::Running, Some(first)) => NextMove::Send(self.call_batch(first)),
+            _ if self.calls > 0 => NextMove::Wait,
+            (MachinePhase::ShuttingDown, _) => NextMove::Ended,
+            _ if self.is_verifying => NextMove::Wait,
+            (MachinePhase::Paused, first) if first.is_some() || !self.unknown.is_empty() => {
+                NextMove::Paused
             }
-            _ if self.unknown.is_empty() => NextStep::Ended,
-            _ if now < self.due => NextStep::Settle(self.due),
-            _ => NextStep::Read(self.unknown.iter().copied().collect()),
+            _ if self.unknown.is_empty() => NextMove::Ended,
+            _ if now < self.verify_at => NextMove::VerifyAt(self.verify_at),
+            _ => NextMove::Verify(self.unknown.iter().copied().collect()),
         }
     }
 
     /// The changes that go in one call with this one.
-    fn parcel(&self, first: usize) -> Vec<usize> {
-        let Change::AddFriend { owner, .. } = &self.items[first].change else {
+    fn call_batch(&self, first: usize) -> Vec<usize> {
+        let Change::AddFriend { owner, .. } = &self.steps[first].change else {
             return vec![first];
         };
-        if self.items[first].alone {
+        if self.steps[first].in_own_call {
             return vec![first];
         }
         let fits = |place: &&usize| {
-            let item = &self.items[**place];
+            let item = &self.steps[**place];
             let added = matches!(&item.change, Change::AddFriend { owner: o, .. } if o == owner);
-            added && !item.alone
+            added && !item.in_own_call
         };
         self.ready
             .iter()
@@ -397,35 +364,35 @@ impl JobRun {
     }
 
     /// A call with these is in progress.
-    pub fn sent(&mut self, places: &[usize]) {
+    pub fn mark_sent(&mut self, places: &[usize]) {
         self.calls += 1;
         for &place in places {
             self.ready.remove(&place);
-            self.items[place].sent_after = Some(self.hold.number);
-            self.goes(place, StepState::Sent);
+            self.steps[place].back_offs_when_sent = Some(self.back_off.count);
+            self.set_state(place, StepState::Sent);
         }
     }
 
     /// These could not be recorded, so they were not sent; the user has to look at that.
-    pub fn refused(&mut self, places: &[usize], why: &Failure) {
+    pub fn mark_unrecorded(&mut self, places: &[usize], why: &Failure) {
         for &place in places {
             self.ready.remove(&place);
-            self.over(place, StepState::Failed(why.clone()));
+            self.finish_step(place, StepState::Failed(why.clone()));
         }
         self.control(JobControl::Pause);
     }
 
     /// The unknown outcomes are being verified.
-    pub fn asked(&mut self) {
-        self.reading = true;
+    pub fn begin_verification(&mut self) {
+        self.is_verifying = true;
     }
 
     /// A call got its reply, or lost it.
-    pub fn answered(&mut self, places: &[usize], answer: CallOutcome, now: Millis) {
+    pub fn take_reply(&mut self, places: &[usize], answer: CallOutcome, now: Millis) {
         self.calls -= 1;
         match answer {
             CallOutcome::Each(results) => {
-                self.hold.in_a_row = 0;
+                self.back_off.in_a_row = 0;
                 let silence = || {
                     Err(Failure::new(
                         FailureClass::Unknown,
@@ -435,32 +402,32 @@ impl JobRun {
                 let results = results.into_iter().chain(std::iter::repeat_with(silence));
                 for (&place, result) in places.iter().zip(results) {
                     match result {
-                        Ok(status) => self.done(place, Some(status)),
-                        Err(why) => self.failed(place, why, now),
+                        Ok(status) => self.mark_done(place, Some(status)),
+                        Err(why) => self.take_failure(place, why, now),
                     }
                 }
             }
             // One invalid ID fails a whole call; in calls of their own, the others are not affected.
-            CallOutcome::Whole(why) if places.len() > 1 && is_about_one(&why) => {
+            CallOutcome::Whole(why) if places.len() > 1 && may_concern_one_user(&why) => {
                 for &place in places {
-                    self.items[place].alone = true;
-                    self.items[place].away = Some(why.clone());
-                    self.wait(place);
+                    self.steps[place].in_own_call = true;
+                    self.steps[place].last_refusal = Some(why.clone());
+                    self.make_ready(place);
                 }
             }
             CallOutcome::Whole(why) => {
-                let got_through = !is_turned_away(&why) && why.class != FailureClass::Unknown;
+                let got_through = !is_temporary_refusal(&why) && why.class != FailureClass::Unknown;
                 if got_through {
-                    self.hold.in_a_row = 0;
+                    self.back_off.in_a_row = 0;
                 }
                 let bar = places
                     .first()
-                    .map(|place| Barrier::of(self.change(*place), &why));
+                    .map(|place| DeadEnd::of(self.change(*place), &why));
                 for &place in places {
-                    self.failed(place, why.clone(), now);
+                    self.take_failure(place, why.clone(), now);
                 }
                 if let Some(Some(bar)) = bar {
-                    self.bar(bar, &why);
+                    self.add_dead_end(bar, &why);
                 }
             }
         }
@@ -468,36 +435,36 @@ impl JobRun {
 
     /// Takes over verified outcomes; `None` for a change that could not be verified. `there` is the current
     /// state of the users on whom further sending depends.
-    pub fn settled(
+    pub fn take_verification(
         &mut self,
         truth: Vec<(usize, Option<Verification>)>,
         stands: &PriorStates,
         now: Millis,
     ) {
-        self.reading = false;
+        self.is_verifying = false;
         for (place, truth) in truth {
-            let item = &mut self.items[place];
+            let item = &mut self.steps[place];
             match truth {
                 Some(Verification::Applied) => {
                     self.unknown.remove(&place);
-                    self.done(place, None);
+                    self.mark_done(place, None);
                 }
                 Some(Verification::NotApplied) => {
                     self.unknown.remove(&place);
                     let there = stands.of(item.change.target());
-                    self.not_applied(place, there);
+                    self.take_not_applied(place, there);
                 }
                 Some(Verification::Superseded) => {
                     self.unknown.remove(&place);
                     let why = Failure::new(FailureClass::Unknown, FailureReason::Superseded);
-                    self.over(place, StepState::Failed(why));
+                    self.finish_step(place, StepState::Failed(why));
                 }
-                Some(Verification::Inconclusive) => self.give_up(place),
+                Some(Verification::Inconclusive) => self.leave_unknown(place),
                 None => {
-                    item.readings += 1;
-                    self.due = now.saturating_add(self.waits.settle);
-                    if item.readings >= READINGS {
-                        self.give_up(place);
+                    item.failed_verifications += 1;
+                    self.verify_at = now.saturating_add(self.timing.verify_after);
+                    if item.failed_verifications >= MAX_FAILED_VERIFICATIONS {
+                        self.leave_unknown(place);
                     }
                 }
             }
@@ -505,17 +472,17 @@ impl JobRun {
     }
 
     /// Leaves the outcome unknown.
-    fn give_up(&mut self, place: usize) {
+    fn leave_unknown(&mut self, place: usize) {
         self.unknown.remove(&place);
-        let lost = self.items[place].lost.clone();
-        self.release(place, lost.as_ref());
+        let lost = self.steps[place].last_loss.clone();
+        self.release_follower(place, lost.as_ref());
     }
 
-    fn done(&mut self, place: usize, status: Option<u16>) {
-        let item = &mut self.items[place];
+    fn mark_done(&mut self, place: usize, status: Option<u16>) {
+        let item = &mut self.steps[place];
         item.status = status;
-        let nothing = item.is_first && item.change.is_unneeded(&item.known);
-        self.over(
+        let nothing = item.is_first && item.change.is_unneeded(&item.prior);
+        self.finish_step(
             place,
             if nothing {
                 StepState::Unneeded
@@ -525,114 +492,117 @@ impl JobRun {
         );
     }
 
-    fn failed(&mut self, place: usize, why: Failure, now: Millis) {
-        let item = &mut self.items[place];
+    fn take_failure(&mut self, place: usize, why: Failure, now: Millis) {
+        let item = &mut self.steps[place];
         if why.class == FailureClass::Unknown {
-            item.rounds += 1;
-            item.lost = Some(why);
-            self.due = now.saturating_add(self.waits.settle);
-            self.doubt(place);
-        } else if is_turned_away(&why) {
-            self.turned_away(place, &why, now);
-        } else if item.rounds > 0 && why.is_not_found() && item.change.takes_away() {
+            item.lost_replies += 1;
+            item.last_loss = Some(why);
+            self.verify_at = now.saturating_add(self.timing.verify_after);
+            self.mark_unknown(place);
+        } else if is_temporary_refusal(&why) {
+            self.take_refusal(place, &why, now);
+        } else if item.lost_replies > 0 && why.is_not_found() && item.change.removes_from_list() {
             // Either the lost call had worked, or the account is gone and its row stays: verify which.
-            item.missing = Some(why);
-            self.doubt(place);
+            item.not_found = Some(why);
+            self.mark_unknown(place);
         } else {
-            self.over(place, StepState::Failed(why));
+            self.finish_step(place, StepState::Failed(why));
         }
     }
 
-    fn turned_away(&mut self, place: usize, why: &Failure, now: Millis) {
-        let item = &mut self.items[place];
-        item.turned_away += 1;
-        item.away = Some(why.clone());
-        let tries = item.turned_away;
+    fn take_refusal(&mut self, place: usize, why: &Failure, now: Millis) {
+        let item = &mut self.steps[place];
+        item.refusals += 1;
+        item.last_refusal = Some(why.clone());
+        let tries = item.refusals;
         // Calls that were in progress together are refused together; that is one reason to pause.
-        if item.sent_after == Some(self.hold.number) {
-            self.hold.number += 1;
-            self.hold.in_a_row = self.hold.in_a_row.saturating_add(1);
-            let doublings = u32::from(self.hold.in_a_row - 1).min(16);
-            let pause = self.waits.pause.saturating_mul(1 << doublings);
-            self.hold_for(pause.min(LONGEST_PAUSE), now);
+        if item.back_offs_when_sent == Some(self.back_off.count) {
+            self.back_off.count += 1;
+            self.back_off.in_a_row = self.back_off.in_a_row.saturating_add(1);
+            let doublings = u32::from(self.back_off.in_a_row - 1).min(16);
+            let pause = self.timing.first_pause.saturating_mul(1 << doublings);
+            self.hold_back(pause.min(LONGEST_PAUSE), now);
         }
         if let Some(wish) = why.retry_after {
-            self.hold_for(wish.saturating_mul(1000), now);
+            self.hold_back(wish.saturating_mul(1000), now);
         }
-        if tries < TRIES {
-            self.wait(place);
+        if tries < MAX_REFUSALS {
+            self.make_ready(place);
             return;
         }
-        self.over(place, StepState::Failed(why.clone()));
-        if self.hold.in_a_row >= TRIES {
-            self.bar(Barrier::All, why);
+        self.finish_step(place, StepState::Failed(why.clone()));
+        if self.back_off.in_a_row >= MAX_REFUSALS {
+            self.add_dead_end(DeadEnd::All, why);
         }
     }
 
-    fn hold_for(&mut self, pause: Millis, now: Millis) {
-        self.hold.until = self.hold.until.max(now.saturating_add(pause));
+    fn hold_back(&mut self, pause: Millis, now: Millis) {
+        self.back_off.until = self.back_off.until.max(now.saturating_add(pause));
     }
 
-    fn doubt(&mut self, place: usize) {
-        self.items[place].readings = 0;
+    fn mark_unknown(&mut self, place: usize) {
+        self.steps[place].failed_verifications = 0;
         self.unknown.insert(place);
-        self.goes(place, StepState::Unknown);
+        self.set_state(place, StepState::Unknown);
     }
 
     /// Makes it ready to be sent, or resent, unless that can no longer succeed.
-    fn wait(&mut self, place: usize) {
-        let change = &self.items[place].change;
-        let barred = self.barred.iter().find(|(bar, _)| bar.is_for(change));
+    fn make_ready(&mut self, place: usize) {
+        let change = &self.steps[place].change;
+        let barred = self
+            .dead_ends
+            .iter()
+            .find(|(bar, _)| bar.applies_to(change));
         if let Some((_, why)) = barred {
-            let why = unsent(why);
-            self.over(place, StepState::Failed(why));
+            let why = as_not_sent(why);
+            self.finish_step(place, StepState::Failed(why));
             return;
         }
         self.ready.insert(place);
-        if self.items[place].state != StepState::Waiting {
-            self.goes(place, StepState::Waiting);
+        if self.steps[place].state != StepState::Waiting {
+            self.set_state(place, StepState::Waiting);
         }
     }
 
     /// The rest of these is not sent.
-    fn bar(&mut self, bar: Barrier, why: &Failure) {
-        self.barred.push((bar, why.clone()));
-        let is_rest = |place: &usize| bar.is_for(&self.items[*place].change);
+    fn add_dead_end(&mut self, bar: DeadEnd, why: &Failure) {
+        self.dead_ends.push((bar, why.clone()));
+        let is_rest = |place: &usize| bar.applies_to(&self.steps[*place].change);
         let rest: Vec<usize> = self.ready.iter().copied().filter(is_rest).collect();
         for place in rest {
             self.ready.remove(&place);
-            self.over(place, StepState::Failed(unsent(why)));
+            self.finish_step(place, StepState::Failed(as_not_sent(why)));
         }
     }
 
-    fn over(&mut self, place: usize, state: StepState) {
+    fn finish_step(&mut self, place: usize, state: StepState) {
         let why = match &state {
             StepState::Failed(why) => Some(why.clone()),
             _ => None,
         };
-        self.goes(place, state);
-        self.release(place, why.as_ref());
+        self.set_state(place, state);
+        self.release_follower(place, why.as_ref());
     }
 
     /// Lets the next change to the same user go ahead, or fail like this one.
-    fn release(&mut self, place: usize, why: Option<&Failure>) {
-        let mut next = self.items[place].follower;
+    fn release_follower(&mut self, place: usize, why: Option<&Failure>) {
+        let mut next = self.steps[place].follower;
         while let Some(place) = next {
             // One that had ended earlier stays as it is: it may be one that cannot be sent.
-            if self.items[place].state == StepState::Waiting {
+            if self.steps[place].state == StepState::Waiting {
                 let Some(why) = why else {
-                    return self.wait(place);
+                    return self.make_ready(place);
                 };
-                self.goes(place, StepState::Failed(unsent(why)));
+                self.set_state(place, StepState::Failed(as_not_sent(why)));
             } else if why.is_none() {
                 return;
             }
-            next = self.items[place].follower;
+            next = self.steps[place].follower;
         }
     }
 
-    fn goes(&mut self, place: usize, state: StepState) {
-        let item = &mut self.items[place];
+    fn set_state(&mut self, place: usize, state: StepState) {
+        let item = &mut self.steps[place];
         let by_reading = item.state == StepState::Unknown;
         if item.state == StepState::Sent || by_reading {
             let lost = || Failure::new(FailureClass::Unknown, FailureReason::Unreadable);
@@ -645,29 +615,31 @@ impl JobRun {
                 },
                 StepState::Failed(why) => WriteOutcome::Failed(why.clone()),
                 StepState::Unknown | StepState::Sent => {
-                    WriteOutcome::Failed(item.lost.clone().unwrap_or_else(lost))
+                    WriteOutcome::Failed(item.last_loss.clone().unwrap_or_else(lost))
                 }
                 StepState::Waiting if by_reading => WriteOutcome::Failed(Failure::new(
                     FailureClass::NotSent,
                     FailureReason::NotApplied,
                 )),
-                StepState::Waiting => WriteOutcome::Failed(item.away.clone().unwrap_or_else(lost)),
+                StepState::Waiting => {
+                    WriteOutcome::Failed(item.last_refusal.clone().unwrap_or_else(lost))
+                }
             };
-            item.closed = state.is_over();
-            self.notes.push(StepRecord {
-                place,
-                by_reading,
-                again: state == StepState::Waiting,
+            item.is_final = state.is_over();
+            self.records.push(StepRecord {
+                index: place,
+                verified: by_reading,
+                resend: state == StepState::Waiting,
                 outcome,
             });
         }
         item.state = state.clone();
-        self.moved.push((place, state));
+        self.changed_steps.push((place, state));
     }
 }
 
 /// The user or group of a change, as the service tells them apart.
-fn subject(change: &Change) -> (bool, String) {
+fn target_key(change: &Change) -> (bool, String) {
     let kind = ChatKind::Group;
     let group = matches!(change, Change::DeleteConversation { kind: k, .. } if *k == kind);
     (group, change.target().folded())
@@ -675,26 +647,6 @@ fn subject(change: &Change) -> (bool, String) {
 
 /// Whether a change that was not applied is resent automatically. Deleting a conversation is not: it would
 /// delete the messages that arrived since, and they cannot be restored.
-fn may_be_repeated(change: &Change) -> bool {
+fn may_be_resent(change: &Change) -> bool {
     !matches!(change, Change::DeleteConversation { .. })
-}
-
-/// Whether nothing was done, and the same call may well get through later.
-fn is_turned_away(why: &Failure) -> bool {
-    why.class == FailureClass::Later
-        || (why.class == FailureClass::NotSent && why.reason == FailureReason::Connect)
-}
-
-/// Whether a call for many may have failed because of a single user.
-fn is_about_one(why: &Failure) -> bool {
-    why.reason == FailureReason::BadId
-        || (why.class == FailureClass::Refused && why.status == Some(400))
-}
-
-/// Copies the reason of a failure for a change that was not sent because of it.
-fn unsent(why: &Failure) -> Failure {
-    Failure {
-        class: FailureClass::NotSent,
-        ..why.clone()
-    }
 }

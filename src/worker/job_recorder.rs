@@ -4,17 +4,17 @@ use std::collections::VecDeque;
 
 use super::backlog;
 use super::client::Client;
-use super::job_machine::{JobRun, StepRecord};
-use super::journal_failure::failed;
+use super::job_machine::{JobMachine, StepRecord};
+use super::journal_failure::log_unrecorded;
 use crate::domain::job::JobState;
 use crate::domain::{Failure, JobId, SentAt};
-use crate::journal::{self, Claim, ItemMove};
+use crate::journal::{self, Claim, StepAttempt};
 
 /// Writes one job into the journal.
 pub(super) struct JobRecorder {
     claim: Option<Claim>,
     /// Outcomes that are still to be recorded, in the order in which they became known.
-    owed: VecDeque<StepRecord>,
+    queue: VecDeque<StepRecord>,
     /// The state of the job, if it is still to be recorded.
     state: Option<JobState>,
 }
@@ -23,7 +23,7 @@ impl JobRecorder {
     pub fn new(claim: Option<Claim>) -> Self {
         Self {
             claim,
-            owed: VecDeque::new(),
+            queue: VecDeque::new(),
             state: None,
         }
     }
@@ -35,103 +35,108 @@ impl JobRecorder {
 
     /// Records that changes are about to be sent; without this they must not be. Returns those that must not
     /// be sent because the changes that they were to undo were undone already.
-    pub async fn sent(
+    pub async fn record_sending(
         &self,
-        job: &JobRun,
+        job: &JobMachine,
         places: &[usize],
         at: Option<SentAt>,
     ) -> Result<Vec<(usize, Failure)>, journal::JournalError> {
         match &self.claim {
             Some(claim) => {
-                let mut moves = moves(job, places);
+                let mut moves = attempts(job, places);
                 for one in &mut moves {
                     one.sent = at;
                 }
-                claim.sent(moves).await.map(taken)
+                claim.record_sending(moves).await.map(undone_already)
             }
             None => Ok(Vec::new()),
         }
     }
 
-    /// Records that no change was needed for these. Returns the same as [`Self::sent`].
-    pub async fn nothing_to_do(
+    /// Records that no change was needed for these. Returns the same as [`Self::record_sending`].
+    pub async fn record_unneeded(
         &self,
-        job: &JobRun,
+        job: &JobMachine,
         places: &[usize],
     ) -> Result<Vec<(usize, Failure)>, Failure> {
         match &self.claim {
             Some(claim) => {
-                let opened = claim.nothing_to_do(moves(job, places)).await;
-                opened.map(taken).map_err(|why| failed(&why))
+                let opened = claim.record_unneeded(attempts(job, places)).await;
+                opened
+                    .map(undone_already)
+                    .map_err(|why| log_unrecorded(&why))
             }
             None => Ok(Vec::new()),
         }
     }
 
     /// Records that changes are not sent, and why.
-    pub async fn not_sent(
+    pub async fn record_not_sent(
         &self,
-        job: &JobRun,
+        job: &JobMachine,
         places: &[usize],
         why: &Failure,
     ) -> Result<(), Failure> {
         let Some(claim) = &self.claim else {
             return Ok(());
         };
-        let recorded = claim.not_sent(moves(job, places), why.clone()).await;
-        recorded.map_err(|e| failed(&e))
+        let recorded = claim
+            .record_not_sent(attempts(job, places), why.clone())
+            .await;
+        recorded.map_err(|e| log_unrecorded(&e))
     }
 
-    /// Queues the outcomes of changes; [`Self::keep_up`] records them.
-    pub fn learn(&mut self, notes: Vec<StepRecord>) {
+    /// Queues the outcomes of changes; [`Self::record_queued`] records them.
+    pub fn queue_outcomes(&mut self, records: Vec<StepRecord>) {
         if self.claim.is_some() {
-            self.owed.extend(notes);
+            self.queue.extend(records);
         }
     }
 
-    /// Queues the state of the job; [`Self::keep_up`] records it.
-    pub fn is(&mut self, state: JobState) {
+    /// Queues the state of the job; [`Self::record_queued`] records it.
+    pub fn queue_state(&mut self, state: JobState) {
         self.state = self.claim.is_some().then_some(state);
     }
 
     /// How many outcomes are still to be recorded.
-    pub fn owed(&self) -> usize {
-        self.owed.len()
+    pub fn queue_length(&self) -> usize {
+        self.queue.len()
     }
 
     /// Whether anything is still to be recorded.
     pub fn is_behind(&self) -> bool {
-        !self.owed.is_empty() || self.state.is_some()
+        !self.queue.is_empty() || self.state.is_some()
     }
 
     /// Records what is still to be recorded. What the journal cannot store now is kept; what it never will
     /// store is reported.
-    pub async fn keep_up(&mut self, client: &Client) -> Result<(), journal::JournalError> {
+    pub async fn record_queued(&mut self, client: &Client) -> Result<(), journal::JournalError> {
         let Some(claim) = &self.claim else {
             return Ok(());
         };
-        while let Some(first) = self.owed.front() {
-            let (by_reading, again) = (first.by_reading, first.again);
-            let alike = |note: &&StepRecord| (note.by_reading, note.again) == (by_reading, again);
-            let answers = self.owed.iter().take_while(alike);
+        while let Some(first) = self.queue.front() {
+            let (by_reading, again) = (first.verified, first.resend);
+            let alike =
+                |record: &&StepRecord| (record.verified, record.resend) == (by_reading, again);
+            let answers = self.queue.iter().take_while(alike);
             let answers: Vec<_> = answers
-                .map(|note| (position(note.place), note.outcome.clone()))
+                .map(|record| (position(record.index), record.outcome.clone()))
                 .collect();
             let together = answers.len();
             let recorded = match (again, by_reading) {
-                (true, _) => claim.again(answers, by_reading).await,
-                (false, true) => claim.settled(answers).await,
-                (false, false) => claim.answered(answers).await,
+                (true, _) => claim.record_for_resending(answers, by_reading).await,
+                (false, true) => claim.record_verified(answers).await,
+                (false, false) => claim.record_replies(answers).await,
             };
             match recorded {
                 Err(why) if why.may_pass() => return Err(why),
-                Err(why) => backlog::never(client, &why),
+                Err(why) => backlog::report_unrecordable(client, &why),
                 Ok(()) => {}
             }
-            self.owed.drain(..together);
+            self.queue.drain(..together);
         }
         if let Some(state) = self.state {
-            match claim.set(state).await {
+            match claim.set_state(state).await {
                 Err(why) if why.may_pass() => return Err(why),
                 Err(why) => log::error!("how far a job is was not recorded: {why}"),
                 Ok(()) => {}
@@ -153,25 +158,28 @@ impl JobRecorder {
     }
 
     /// Records that the job begins to send. Without this it must not.
-    pub async fn begins(&self) -> Result<(), Failure> {
+    pub async fn record_start(&self) -> Result<(), Failure> {
         match &self.claim {
-            Some(claim) => claim.set(JobState::Running).await.map_err(|e| failed(&e)),
+            Some(claim) => claim
+                .set_state(JobState::Running)
+                .await
+                .map_err(|e| log_unrecorded(&e)),
             None => Ok(()),
         }
     }
 }
 
-fn moves(job: &JobRun, places: &[usize]) -> Vec<ItemMove> {
+fn attempts(job: &JobMachine, places: &[usize]) -> Vec<StepAttempt> {
     let moves = places.iter().map(|place| {
-        let known = job.before(*place).clone();
-        ItemMove::new(position(*place), job.change(*place).clone(), known)
+        let known = job.prior(*place).clone();
+        StepAttempt::new(position(*place), job.change(*place).clone(), known)
     });
     moves.collect()
 }
 
-fn taken(opened: journal::OpenedItems) -> Vec<(usize, Failure)> {
+fn undone_already(opened: journal::RecordedAttempts) -> Vec<(usize, Failure)> {
     let place = |position| usize::try_from(position).unwrap_or(usize::MAX);
-    let taken = opened.taken.into_iter();
+    let taken = opened.undone_already.into_iter();
     taken
         .map(|(position, why)| (place(position), why))
         .collect()

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::backlog;
 use super::client::Client;
-use super::journal_failure::failed;
+use super::journal_failure::log_unrecorded;
 use crate::domain::Failure;
 use crate::domain::history::JournalHealth;
 use crate::journal::{Journal, JournalOptions};
@@ -39,7 +39,7 @@ pub(super) async fn open(
         match Journal::open(options.clone()).await {
             Ok(opened) => break opened,
             Err(why) => {
-                let why = failed(&why);
+                let why = log_unrecorded(&why);
                 let first = matches!(&*tell.borrow(), JournalState::Opening);
                 // Send this before the requests that wait for the journal are released.
                 if first {
@@ -63,7 +63,9 @@ pub(super) async fn open(
         client.send(Event::JournalHealth(JournalHealth::Open));
     }
     if let Ok(why) = opened.damage.await {
-        client.send(Event::JournalHealth(JournalHealth::Damaged(failed(&why))));
+        client.send(Event::JournalHealth(JournalHealth::Damaged(
+            log_unrecorded(&why),
+        )));
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::job_recorder::position;
 use crate::domain::job::{JobKind, JobPlan, JobStep, LoadedJob, StepState, UnfinishedJob};
 use crate::domain::{Failure, FailureClass, FailureReason, JobId, SentAt};
-use crate::journal::{self, Journal, StoredItem};
+use crate::journal::{self, Journal, StoredStep};
 
 /// How many items of a job are read at once.
 const ITEMS: u32 = 500;
@@ -22,7 +22,7 @@ pub(super) fn unfinished(
     job: journal::StoredJob,
     holder: Option<journal::JobHolder>,
 ) -> UnfinishedJob {
-    let mut tally = job.tally;
+    let mut tally = job.counts;
     if holder.is_none() {
         // The outcome of what an ended instance had in progress is unknown.
         tally.unknown += std::mem::take(&mut tally.sent);
@@ -32,15 +32,15 @@ pub(super) fn unfinished(
         at: job.at,
         operator: job.audit.operator,
         ticket: job.audit.ticket,
-        does: JobKind::mostly(job.kind),
+        kind: JobKind::mostly(job.kind),
         owner: job.owner,
-        tally,
+        counts: tally,
         holder,
     }
 }
 
 /// Loads a job from the journal: its plan, and the state of each change.
-pub(super) async fn found(
+pub(super) async fn load_job(
     journal: &Journal,
     id: JobId,
 ) -> Result<ResumedJob, journal::JournalError> {
@@ -50,15 +50,15 @@ pub(super) async fn found(
     let mut sent = HashMap::new();
     loop {
         let from = position(steps.len());
-        let items = journal.items(id, from, ITEMS).await?;
+        let items = journal.steps(id, from, ITEMS).await?;
         if items.is_empty() {
             break;
         }
         for item in items {
             sent.extend(item.sent.map(|at| (steps.len(), at)));
-            states.push(state(&item));
+            states.push(resumed_state(&item));
             steps.push(JobStep {
-                // A remark that was not stored is empty here; [`state`] makes sure that it is never sent.
+                // A remark that was not stored is empty here; [`resumed_state`] makes sure that it is never sent.
                 change: item.asked.outline(),
                 before: item.before,
                 undoes: item.undoes,
@@ -80,7 +80,7 @@ pub(super) async fn found(
 
 /// The state from which the job goes on: what was sent has an unknown outcome, and a change whose text is not
 /// stored can be neither sent nor verified.
-fn state(item: &StoredItem) -> StepState {
+fn resumed_state(item: &StoredStep) -> StepState {
     let is_whole = item.asked.whole().is_some();
     let withheld = |class| StepState::Failed(Failure::new(class, FailureReason::Withheld));
     match &item.state {

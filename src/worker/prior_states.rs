@@ -13,29 +13,29 @@ pub(super) struct PriorStates {
     friends: Option<HashMap<String, Option<Text>>>,
     blocks: Option<HashSet<String>>,
     /// If only some users were read: the state of these.
-    some: Option<HashMap<String, PriorState>>,
+    users: Option<HashMap<String, PriorState>>,
 }
 
 impl PriorStates {
     /// Only these users were read.
-    pub fn of_some(read: Vec<(UserId, PriorState)>) -> Self {
+    pub fn of_users(read: Vec<(UserId, PriorState)>) -> Self {
         let read = read.into_iter();
         Self {
-            some: Some(read.map(|(id, stand)| (id.folded(), stand)).collect()),
+            users: Some(read.map(|(id, stand)| (id.folded(), stand)).collect()),
             ..Self::default()
         }
     }
 
     /// Whether this user was read.
     pub fn covers(&self, id: &UserId) -> bool {
-        let some = self.some.as_ref();
+        let some = self.users.as_ref();
         some.is_none_or(|some| some.contains_key(&id.folded()))
     }
 
     /// The state of this user.
     pub fn of(&self, id: &UserId) -> PriorState {
         let id = id.folded();
-        if let Some(some) = &self.some {
+        if let Some(some) = &self.users {
             return some.get(&id).cloned().unwrap_or_default();
         }
         PriorState {
@@ -50,7 +50,7 @@ impl PriorStates {
     }
 
     /// Takes over a whole list.
-    pub fn take(&mut self, rows: &SnapshotRows) {
+    pub fn add_list(&mut self, rows: &SnapshotRows) {
         match rows {
             SnapshotRows::Friends(rows) => {
                 let rows = rows.iter().map(|row| (row.id.folded(), row.remark.clone()));

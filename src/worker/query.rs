@@ -37,11 +37,11 @@ impl Client {
                 Reply::Imported(files::import(self, recorder, request, import).await)
             }
             Query::Export(export) => Reply::Exported(files::export(self, request, *export).await),
-            Query::Journal(wanted) => Reply::Journal(recorder.page(&wanted).await),
+            Query::Journal(wanted) => Reply::Journal(recorder.entries_page(&wanted).await),
             Query::ExportJournal(wanted) => Reply::JournalExported(recorder.export(&wanted).await),
             Query::Unfinished => {
                 self.settle_orphans(recorder).await;
-                Reply::Unfinished(recorder.unfinished().await)
+                Reply::Unfinished(recorder.unfinished_jobs().await)
             }
             Query::Undoable(which) => Reply::Undoable(recorder.undoable(which).await),
             Query::RemarksOf(owner, friends) => {
@@ -62,11 +62,11 @@ impl Client {
         change: &Change,
         recorder: &Recorder,
     ) -> Result<Verification, Failure> {
-        let truth = match recorder.doubt(change).await? {
+        let truth = match recorder.sent_at_of_lost(change).await? {
             Some(sent) => self.applied(request, (change, sent)).await?,
             None => Verification::Superseded,
         };
-        recorder.settled(self, change, truth).await;
+        recorder.record_verification(self, change, truth).await;
         Ok(truth)
     }
 
@@ -78,7 +78,7 @@ impl Client {
             let OrphanedChanges {
                 changes,
                 unreadable,
-            } = recorder.left().await;
+            } = recorder.take_over_orphans().await;
             if !changes.is_empty() {
                 client.send(Event::Orphaned(changes));
             }

@@ -9,9 +9,9 @@ use tokio::sync::watch;
 
 use super::client::Client;
 use super::job_recorder::JobRecorder;
-use super::journal_failure::{failed, no_file, not_recorded, unread};
+use super::journal_failure::{log_no_file, log_not_recorded, log_unread, log_unrecorded};
 use super::journal_state::{self, JournalState};
-use super::loaded_job::{ResumedJob, found, unfinished};
+use super::loaded_job::{ResumedJob, load_job, unfinished};
 use super::{backlog, history};
 use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, Reference};
 use crate::domain::job::{ClaimRefusal, JobPlan, JobState, UndoAnswer, UnfinishedJob};
@@ -122,7 +122,7 @@ impl Recorder {
 
     /// There is no place for a journal: nothing may be sent.
     pub fn closed(why: &journal::JournalError) -> Self {
-        Self::with(JournalState::Closed(failed(why)), None)
+        Self::with(JournalState::Closed(log_unrecorded(why)), None)
     }
 
     /// Opens the journal, if that is still to be done.
@@ -143,12 +143,14 @@ impl Recorder {
             Ok(JournalState::Open(journal)) => Ok(Some(journal).zip(self.audit.clone())),
             Ok(JournalState::Closed(why)) => Err(why),
             Ok(JournalState::Empty) => Ok(None),
-            Ok(JournalState::Opening) | Err(_) => Err(failed(&journal::JournalError::Stopped)),
+            Ok(JournalState::Opening) | Err(_) => {
+                Err(log_unrecorded(&journal::JournalError::Stopped))
+            }
         }
     }
 
     /// The journal in which a change was recorded.
-    fn opened(&self) -> Option<Journal> {
+    fn current_journal(&self) -> Option<Journal> {
         match &*self.journal.borrow() {
             JournalState::Open(journal) => Some(journal.clone()),
             JournalState::Empty | JournalState::Opening | JournalState::Closed(_) => None,
@@ -163,7 +165,7 @@ impl Recorder {
     }
 
     /// Sets the ticket and the reason for what is recorded from now on.
-    pub(super) fn refer(&mut self, reference: Reference) {
+    pub(super) fn set_reference(&mut self, reference: Reference) {
         if let Some(audit) = &mut self.audit {
             audit.ticket = reference.ticket;
             audit.reason = reference.reason;
@@ -171,22 +173,25 @@ impl Recorder {
     }
 
     /// A page of the entries of this app.
-    pub(super) async fn page(&self, wanted: &HistoryQuery) -> Result<Vec<HistoryEntry>, Failure> {
+    pub(super) async fn entries_page(
+        &self,
+        wanted: &HistoryQuery,
+    ) -> Result<Vec<HistoryEntry>, Failure> {
         let Some((journal, audit)) = self.journal().await? else {
             return Ok(Vec::new());
         };
         let entries = journal.entries(history::filter(wanted, &audit.app)).await;
-        let entries = entries.map_err(|why| unread(&why))?;
-        Ok(entries.into_iter().map(history::past).collect())
+        let entries = entries.map_err(|why| log_unread(&why))?;
+        Ok(entries.into_iter().map(history::history_entry).collect())
     }
 
     /// Exports the entries of this app into a new file; returns its name, and how many entries it holds.
     pub(super) async fn export(&self, wanted: &HistoryQuery) -> Result<(Text, usize), Failure> {
         let (Some((journal, audit)), Some(dir)) = (self.journal().await?, &self.exports) else {
-            return Err(no_file("there is no place for the file"));
+            return Err(log_no_file("there is no place for the file"));
         };
         let (path, file) =
-            journal::new_file(dir, journal.now()).map_err(|why| no_file(&why.to_string()))?;
+            journal::new_file(dir, journal.now()).map_err(|why| log_no_file(&why.to_string()))?;
         let filter = history::filter(wanted, &audit.app);
         let written =
             journal::export(Some(&journal), filter, journal::ExportFormat::Csv, &file).await;
@@ -197,13 +202,13 @@ impl Recorder {
         let written = whole.map_err(|why| {
             // Half a file would be mistaken for a complete one.
             let _ = fs::remove_file(&path);
-            no_file(&why.to_string())
+            log_no_file(&why.to_string())
         })?;
         Ok((Text::new(&path.display().to_string()), written))
     }
 
     /// Records a change that is about to be sent. Without this it must not be.
-    pub(super) async fn begin(
+    pub(super) async fn record_sending(
         &self,
         change: &Change,
         known: &PriorState,
@@ -219,12 +224,16 @@ impl Recorder {
             undoes: None,
             sent,
         };
-        journal.begin(write).await.map(Some).map_err(|e| failed(&e))
+        journal
+            .record_sending(write)
+            .await
+            .map(Some)
+            .map_err(|e| log_unrecorded(&e))
     }
 
     /// Records that no change was needed. If the reply to the same change was lost before, that change had
     /// been applied.
-    pub(super) async fn nothing_to_do(
+    pub(super) async fn record_unneeded(
         &self,
         client: &Client,
         change: &Change,
@@ -233,7 +242,8 @@ impl Recorder {
         let Some((journal, audit)) = self.journal().await? else {
             return Ok(());
         };
-        self.settled(client, change, Verification::Applied).await;
+        self.record_verification(client, change, Verification::Applied)
+            .await;
         let write = NewEntry {
             audit: audit.clone(),
             change: change.clone(),
@@ -241,12 +251,12 @@ impl Recorder {
             undoes: None,
             sent: None,
         };
-        let recorded = journal.nothing_to_do(write).await;
-        recorded.map(drop).map_err(|e| failed(&e))
+        let recorded = journal.record_unneeded(write).await;
+        recorded.map(drop).map_err(|e| log_unrecorded(&e))
     }
 
     /// Records the outcome of a change that was sent.
-    pub(super) async fn finish(
+    pub(super) async fn record_outcome(
         &self,
         entry: Option<EntryId>,
         change: &Change,
@@ -263,22 +273,27 @@ impl Recorder {
             }),
             Err(_) => {}
         }
-        let (Some(journal), Some(entry)) = (self.opened(), entry) else {
+        let (Some(journal), Some(entry)) = (self.current_journal(), entry) else {
             return Ok(());
         };
-        journal.finish(entry, WriteOutcome::from(result)).await
+        journal
+            .record_outcome(entry, WriteOutcome::from(result))
+            .await
     }
 
-    /// Retries what the journal could not store in [`Self::finish`].
-    pub(super) async fn finish_again(
+    /// Retries what the journal could not store in [`Self::record_outcome`].
+    pub(super) async fn retry_outcome(
         &self,
         entry: Option<EntryId>,
         result: &Result<u16, Failure>,
     ) -> Result<(), journal::JournalError> {
-        let (Some(journal), Some(entry)) = (self.opened(), entry) else {
+        let (Some(journal), Some(entry)) = (self.current_journal(), entry) else {
             return Ok(());
         };
-        match journal.finish(entry, WriteOutcome::from(result)).await {
+        match journal
+            .record_outcome(entry, WriteOutcome::from(result))
+            .await
+        {
             // It was verified meanwhile, and that is recorded.
             Err(journal::JournalError::Conflict(_))
                 if !self.is_lost(entry) && is_unknown(result) =>
@@ -297,12 +312,12 @@ impl Recorder {
     /// A change was done: the outcome of older ones to the same thing needs no verification any more.
     fn supersede(&self, change: &Change, entry: Option<EntryId>) {
         let older = |lost: &LostChange| lost.entry < entry || entry.is_none();
-        let gone = self.forget(|lost| older(lost) && change.settles(&lost.change));
+        let gone = self.forget_lost(|lost| older(lost) && change.makes_moot(&lost.change));
         self.release(gone);
     }
 
     /// Removes these from the unknown ones; returns their entries in the journal.
-    fn forget(&self, which: impl Fn(&LostChange) -> bool) -> Vec<EntryId> {
+    fn forget_lost(&self, which: impl Fn(&LostChange) -> bool) -> Vec<EntryId> {
         let mut gone = Vec::new();
         self.lost.lock().retain(|lost| {
             let goes = which(lost);
@@ -316,7 +331,7 @@ impl Recorder {
 
     /// Gives up the claim of this instance to these.
     fn release(&self, entries: Vec<EntryId>) {
-        if let Some(journal) = self.opened() {
+        if let Some(journal) = self.current_journal() {
             for entry in entries {
                 journal.release(entry);
             }
@@ -325,10 +340,13 @@ impl Recorder {
 
     /// When a change whose reply was lost was sent, at the earliest; `None` if a later change to the same
     /// thing was done.
-    pub(super) async fn doubt(&self, change: &Change) -> Result<Option<Option<SentAt>>, Failure> {
+    pub(super) async fn sent_at_of_lost(
+        &self,
+        change: &Change,
+    ) -> Result<Option<Option<SentAt>>, Failure> {
         let is = |lost: &LostChange| lost.is(change);
         let known = self.lost.lock().iter().any(is);
-        let mut open = self.open_losses(is).await?.into_iter().peekable();
+        let mut open = self.unsettled_losses(is).await?.into_iter().peekable();
         // The screen knows of a lost change that is not remembered here only if nothing is recorded.
         if open.peek().is_none() && known {
             return Ok(None);
@@ -340,13 +358,13 @@ impl Recorder {
     /// Whether the reply to another change to the same thing was lost. That one may still be applied, so the
     /// current state proves nothing.
     pub(super) async fn is_contested(&self, change: &Change) -> bool {
-        let other = |lost: &LostChange| !lost.is(change) && change.settles(&lost.change);
-        let open = self.open_losses(other).await;
+        let other = |lost: &LostChange| !lost.is(change) && change.makes_moot(&lost.change);
+        let open = self.unsettled_losses(other).await;
         open.map_or(true, |open| !open.is_empty())
     }
 
     /// The send times of those of these lost changes that no later change to the same thing has superseded.
-    async fn open_losses(
+    async fn unsettled_losses(
         &self,
         which: impl Fn(&LostChange) -> bool,
     ) -> Result<Vec<Option<SentAt>>, Failure> {
@@ -358,10 +376,10 @@ impl Recorder {
             .map(|lost| (lost.entry, lost.sent))
             .unzip();
         let recorded: Vec<EntryId> = entries.iter().copied().flatten().collect();
-        let superseded = match self.opened() {
+        let superseded = match self.current_journal() {
             Some(journal) if !recorded.is_empty() => {
                 let found = journal.superseded(recorded).await;
-                found.map_err(|why| unread(&why))?
+                found.map_err(|why| log_unread(&why))?
             }
             _ => Vec::new(),
         };
@@ -371,7 +389,12 @@ impl Recorder {
     }
 
     /// Records the verified outcome of a change whose reply was lost.
-    pub(super) async fn settled(&self, client: &Client, change: &Change, truth: Verification) {
+    pub(super) async fn record_verification(
+        &self,
+        client: &Client,
+        change: &Change,
+        truth: Verification,
+    ) {
         let outcome = match truth {
             Verification::Applied => WriteOutcome::Done { status: None },
             Verification::NotApplied => WriteOutcome::Failed(Failure::new(
@@ -381,37 +404,37 @@ impl Recorder {
             // It stays unknown, or needs no verification any more.
             Verification::Inconclusive => return,
             Verification::Superseded => {
-                let gone = self.forget(|lost| lost.is(change));
+                let gone = self.forget_lost(|lost| lost.is(change));
                 return self.release(gone);
             }
         };
-        let entries = self.forget(|lost| lost.is(change));
+        let entries = self.forget_lost(|lost| lost.is(change));
         if let (Verification::Applied, Some(newest)) = (truth, entries.last()) {
             self.supersede(change, Some(*newest));
         }
-        let Some(journal) = self.opened() else {
+        let Some(journal) = self.current_journal() else {
             return;
         };
         for entry in entries {
-            if let Err(why) = journal.settle(entry, outcome.clone()).await {
+            if let Err(why) = journal.record_verified(entry, outcome.clone()).await {
                 let (client, journal) = (client.clone(), journal.clone());
                 let outcome = outcome.clone();
                 // The query may be cancelled; its result must not get lost.
                 tokio::spawn(async move {
-                    let again = || journal.settle(entry, outcome.clone());
-                    backlog::record(&client, backlog::FIRST_PAUSE, why, again).await;
+                    let again = || journal.record_verified(entry, outcome.clone());
+                    backlog::retry(&client, backlog::FIRST_PAUSE, why, again).await;
                 });
             }
         }
     }
 
     /// Takes over changes with an unknown outcome from instances that have ended.
-    pub(super) async fn left(&self) -> OrphanedChanges {
+    pub(super) async fn take_over_orphans(&self) -> OrphanedChanges {
         let mut left = OrphanedChanges::default();
         let Ok(Some((journal, audit))) = self.journal().await else {
             return left;
         };
-        let taken = match journal.take_left(audit.app.raw()).await {
+        let taken = match journal.take_over_orphans(audit.app.raw()).await {
             Ok(taken) => taken,
             Err(why) => {
                 log::error!("what was left in doubt cannot be read: {why}");
@@ -446,68 +469,71 @@ impl Recorder {
             return Ok(UndoAnswer::Not(UndoRefusal::NothingToUndo));
         };
         let answer = journal.undoable(audit.app.raw(), which).await;
-        answer.map_err(|why| failed(&why))
+        answer.map_err(|why| log_unrecorded(&why))
     }
 
     /// Records a job that is about to begin, with all its changes.
-    pub(super) async fn begin_job(&self, plan: &JobPlan) -> Result<JobRecorder, BeginFailure> {
+    pub(super) async fn record_job(&self, plan: &JobPlan) -> Result<JobRecorder, BeginFailure> {
         let Some((journal, audit)) = self.journal().await? else {
             return Ok(JobRecorder::new(None));
         };
         let _beginning = self.beginning.lock().await;
         let job = journal
-            .prepare(audit.clone(), plan.clone())
+            .record_job(audit.clone(), plan.clone())
             .await
             .map_err(|why| match why {
                 journal::JournalError::UndoneAlready { by, operator, .. } => {
                     BeginFailure::NotUndone(UndoRefusal::UndoneAlready { by, operator })
                 }
-                why => BeginFailure::Failed(failed(&why)),
+                why => BeginFailure::Failed(log_unrecorded(&why)),
             })?;
         let claim = journal.claim(job, audit.operator.clone()).await;
-        let claim = claim.map_err(|why| not_recorded(&why.to_string()))?;
+        let claim = claim.map_err(|why| log_not_recorded(&why.to_string()))?;
         Ok(JobRecorder::new(Some(claim)))
     }
 
     /// The unfinished jobs, and who is running them.
-    pub(super) async fn unfinished(&self) -> Result<Vec<UnfinishedJob>, Failure> {
+    pub(super) async fn unfinished_jobs(&self) -> Result<Vec<UnfinishedJob>, Failure> {
         let Some((journal, audit)) = self.journal().await? else {
             return Ok(Vec::new());
         };
         let _beginning = self.beginning.lock().await;
         let jobs = journal.unfinished(Some(audit.app.raw()), JOBS).await;
-        let told = jobs.map_err(|why| failed(&why))?.into_iter().map(|job| {
-            let holder = journal.holder(job.id).map_err(|why| failed(&why))?;
-            Ok(unfinished(job, holder))
-        });
+        let told = jobs
+            .map_err(|why| log_unrecorded(&why))?
+            .into_iter()
+            .map(|job| {
+                let holder = journal.holder(job.id).map_err(|why| log_unrecorded(&why))?;
+                Ok(unfinished(job, holder))
+            });
         told.collect()
     }
 
     /// Claims a job of the journal, to resume it.
-    pub(super) async fn resume_job(
+    pub(super) async fn claim_job(
         &self,
         job: JobId,
     ) -> Result<(JobRecorder, ResumedJob), ClaimRefusal> {
         let (journal, claim) = self.claim(job).await?;
-        let found = found(&journal, job).await;
-        let found = found.map_err(|why| ClaimRefusal::Journal(failed(&why)))?;
+        let found = load_job(&journal, job).await;
+        let found = found.map_err(|why| ClaimRefusal::Journal(log_unrecorded(&why)))?;
         Ok((JobRecorder::new(Some(claim)), found))
     }
 
     /// Discards a job of the journal: it is not offered any more.
-    pub(super) async fn discard(&self, job: JobId) -> Result<(), ClaimRefusal> {
+    pub(super) async fn discard_job(&self, job: JobId) -> Result<(), ClaimRefusal> {
         let (_, claim) = self.claim(job).await?;
-        let stopped = claim.set(JobState::Stopped).await;
-        stopped.map_err(|why| ClaimRefusal::Journal(failed(&why)))
+        let stopped = claim.set_state(JobState::Stopped).await;
+        stopped.map_err(|why| ClaimRefusal::Journal(log_unrecorded(&why)))
     }
 
     async fn claim(&self, job: JobId) -> Result<(Journal, Claim), ClaimRefusal> {
-        let lacks = |why: &str| ClaimRefusal::Journal(not_recorded(why));
+        let lacks = |why: &str| ClaimRefusal::Journal(log_not_recorded(why));
         let Some((journal, audit)) = self.journal().await.map_err(ClaimRefusal::Journal)? else {
             return Err(lacks("there is no journal"));
         };
         let stored = journal.job(job).await;
-        let stored = stored.map_err(|why| ClaimRefusal::Journal(failed(&why)))?;
+        let stored = stored.map_err(|why| ClaimRefusal::Journal(log_unrecorded(&why)))?;
         // Whatever the number: a job of one app is never sent to another.
         if stored.is_some_and(|job| job.audit.app != audit.app) {
             return Err(lacks("the job is for another app"));
@@ -516,7 +542,7 @@ impl Recorder {
         let claim = claim.map_err(|why| match why {
             ClaimError::HeldBy(holder) => ClaimRefusal::HeldBy(holder),
             ClaimError::Finished => ClaimRefusal::Finished,
-            ClaimError::Journal(why) => ClaimRefusal::Journal(failed(&why)),
+            ClaimError::Journal(why) => ClaimRefusal::Journal(log_unrecorded(&why)),
         })?;
         Ok((journal, claim))
     }

@@ -7,7 +7,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::client::Client;
 use super::job_recorder::JobRecorder;
-use super::journal_failure::failed;
+use super::journal_failure::log_unrecorded;
 use super::prior_states::PriorStates;
 use super::recorder::Recorder;
 use crate::domain::job::{JobControl, JobEvent};
@@ -28,7 +28,7 @@ pub(super) enum SnapshotOutcome {
     /// The lists cannot be read or stored: nothing may be sent.
     Refused(Failure),
     /// rosterm is shutting down. Nothing was sent; the snapshots are taken when the job is resumed.
-    Left,
+    ShuttingDown,
 }
 
 /// What to read before a job sends.
@@ -43,7 +43,7 @@ pub(super) struct SnapshotPlan {
 }
 
 /// Reads the lists that a job touches, and stores them.
-pub(super) async fn before(
+pub(super) async fn take_snapshots(
     client: &Client,
     recorder: &Recorder,
     record: &JobRecorder,
@@ -52,12 +52,12 @@ pub(super) async fn before(
     orders: &mut UnboundedReceiver<JobControl>,
 ) -> SnapshotOutcome {
     let mut steered = None;
-    let mut keeping = pin!(keep(client, recorder, record, request, wanted));
+    let mut keeping = pin!(read_and_store(client, recorder, record, request, wanted));
     loop {
         tokio::select! {
             biased;
             order = orders.recv() => match order {
-                None => return SnapshotOutcome::Left,
+                None => return SnapshotOutcome::ShuttingDown,
                 Some(JobControl::Stop) => return SnapshotOutcome::Begin(PriorStates::default(), Some(JobControl::Stop)),
                 Some(JobControl::Pause) => steered = Some(JobControl::Pause),
                 Some(JobControl::Resume) => steered = None,
@@ -70,7 +70,7 @@ pub(super) async fn before(
     }
 }
 
-async fn keep(
+async fn read_and_store(
     client: &Client,
     recorder: &Recorder,
     record: &JobRecorder,
@@ -81,8 +81,11 @@ async fn keep(
     let (Some((journal, audit)), Some(job)) = (recorder.journal().await?, record.job()) else {
         return Ok(stands);
     };
-    let there = journal.snapshots(job).await.map_err(|e| failed(&e))?;
-    for list in touched(&wanted.changes) {
+    let there = journal
+        .snapshots(job)
+        .await
+        .map_err(|e| log_unrecorded(&e))?;
+    for list in touched_lists(&wanted.changes) {
         client.send(Event::Job(request, JobEvent::Snapshotting(list)));
         let rows = match client.load_all(request, &wanted.owner, list).await? {
             ListRows::Friends(rows) => journal::SnapshotRows::Friends(rows),
@@ -90,17 +93,17 @@ async fn keep(
             // No job touches this list.
             ListRows::Conversations(_) => continue,
         };
-        stands.take(&rows);
+        stands.add_list(&rows);
         if wanted.unsent && !there.iter().any(|kept| kept.list == list) {
-            let kept = journal.keep(audit.app.raw(), Some(job), &wanted.owner, rows);
-            kept.await.map_err(|e| failed(&e))?;
+            let kept = journal.store_snapshot(audit.app.raw(), Some(job), &wanted.owner, rows);
+            kept.await.map_err(|e| log_unrecorded(&e))?;
         }
     }
     Ok(stands)
 }
 
 /// The lists that changes touch.
-fn touched(changes: &[Change]) -> impl Iterator<Item = ListKind> {
+fn touched_lists(changes: &[Change]) -> impl Iterator<Item = ListKind> {
     let list_of = |change: &Change| match change {
         Change::AddFriend { .. } | Change::RemoveFriend { .. } | Change::SetRemark { .. } => {
             Some(ListKind::Friends)
@@ -125,11 +128,11 @@ pub(super) async fn snapshots(
         return Ok(Vec::new());
     };
     let found = journal.snapshots_of(audit.app.raw(), owner, OFFERED).await;
-    let found = found.map_err(|e| failed(&e))?;
-    Ok(found.into_iter().map(|kept| told(&kept)).collect())
+    let found = found.map_err(|e| log_unrecorded(&e))?;
+    Ok(found.into_iter().map(|kept| info(&kept)).collect())
 }
 
-fn told(kept: &journal::StoredSnapshot) -> SnapshotInfo {
+fn info(kept: &journal::StoredSnapshot) -> SnapshotInfo {
     SnapshotInfo {
         id: kept.id,
         at: kept.at,
@@ -147,10 +150,13 @@ pub(super) async fn snapshot(
     let Some((journal, _)) = recorder.journal().await? else {
         return Ok(None);
     };
-    let Some(kept) = journal.snapshot(id).await.map_err(|e| failed(&e))? else {
+    let Some(kept) = journal.snapshot(id).await.map_err(|e| log_unrecorded(&e))? else {
         return Ok(None);
     };
-    let rows = journal.kept(id).await.map_err(|e| failed(&e))?;
+    let rows = journal
+        .snapshot_rows(id)
+        .await
+        .map_err(|e| log_unrecorded(&e))?;
     // If remarks are not stored, they are not compared either.
     let row = |(row, line): (journal::SnapshotRow, usize)| {
         let remark = row.remark.as_ref().and_then(PriorRemark::listed);
@@ -164,5 +170,5 @@ pub(super) async fn snapshot(
         column: None,
         is_table: false,
     };
-    Ok(Some((told(&kept), before)))
+    Ok(Some((info(&kept), before)))
 }

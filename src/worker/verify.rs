@@ -113,8 +113,8 @@ impl Client {
         others: &[UserId],
     ) -> Result<Vec<(UserId, PriorState)>, Failure> {
         let (friends, blocked) = tokio::join!(
-            self.who_is_on(MemberList::Friends, owner, others),
-            self.who_is_on(MemberList::Blocked, owner, others)
+            self.members(MemberList::Friends, owner, others),
+            self.members(MemberList::Blocked, owner, others)
         );
         if let (Some(why), Some(_)) = (friends.nothing(), blocked.nothing()) {
             return Err(why.clone());
@@ -154,7 +154,7 @@ impl Client {
 
     /// Which of these users are on a list. A check that fails or omits a user tells nothing about them, and
     /// older deployments have no check; the list is read then.
-    async fn who_is_on(&self, list: MemberList, owner: &UserId, others: &[UserId]) -> KnownMembers {
+    async fn members(&self, list: MemberList, owner: &UserId, others: &[UserId]) -> KnownMembers {
         let mut known = KnownMembers::default();
         for some in others.chunks(CHECKED_PER_CALL) {
             let said = match list {
@@ -182,7 +182,7 @@ impl Client {
 
     /// The relation between the two users of a change just before it, as far as it matters and can be read in
     /// time.
-    pub async fn just_before(&self, change: &Change) -> PriorState {
+    pub async fn prior_state(&self, change: &Change) -> PriorState {
         self.read_until(change, tokio::time::sleep(SOON)).await
     }
 
@@ -202,11 +202,11 @@ impl Client {
         let other = [target.clone()];
         match change {
             Change::AddFriend { .. } => {
-                let friends = self.who_is_on(MemberList::Friends, owner, &other).await;
+                let friends = self.members(MemberList::Friends, owner, &other).await;
                 before.friend = friends.of(target);
             }
             Change::RemoveFriend { .. } | Change::SetRemark { .. } => {
-                let friends = self.who_is_on(MemberList::Friends, owner, &other).await;
+                let friends = self.members(MemberList::Friends, owner, &other).await;
                 before.friend = friends.of(target);
                 // Only friends have remarks and are on the pages.
                 if before.friend != Some(false)
@@ -217,7 +217,7 @@ impl Client {
                 }
             }
             Change::Block { .. } | Change::Unblock { .. } => {
-                let blocked = self.who_is_on(MemberList::Blocked, owner, &other).await;
+                let blocked = self.members(MemberList::Blocked, owner, &other).await;
                 before.blocked = blocked.of(target);
             }
             // It cannot be restored, whatever the state was.
@@ -273,9 +273,9 @@ impl Client {
         owner: &UserId,
         asked: &[&Change],
     ) -> Vec<Result<Verification, Failure>> {
-        let known = self.who_is_on(list, owner, &targets(asked)).await;
+        let known = self.members(list, owner, &targets(asked)).await;
         let applied = |change: &&Change| match (known.of(change.target()), &known.why) {
-            (Some(there), _) => Ok(Verification::from(there != change.takes_away())),
+            (Some(there), _) => Ok(Verification::from(there != change.removes_from_list())),
             (None, Some(why)) => Err(why.clone()),
             (None, None) => Ok(Verification::Inconclusive),
         };
@@ -458,7 +458,7 @@ mod tests {
         Client {
             api: raw.api(),
             inbox: unbounded_channel().0,
-            owed: BacklogTotal::default(),
+            backlog: BacklogTotal::default(),
         }
     }
 

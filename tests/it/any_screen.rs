@@ -168,18 +168,18 @@ fn account(id: &UserId) -> Account {
 fn difference() -> ListDifference {
     let rows = ids().into_iter().enumerate().map(|(i, id)| {
         let stand = |there, n: usize| Membership {
-            there,
+            is_listed: there,
             remark: there.then(|| Some(Text::new(&ODD[n % ODD.len()].repeat(n % 40)))),
         };
         DifferenceRow {
-            impossible: rosterm::text::tickets::reason(id.raw()),
+            problem: rosterm::text::tickets::reason(id.raw()),
             doubt: None,
             others: Vec::new(),
             id,
             line: i,
             times: 1,
             list: ListKind::Friends,
-            then: stand(i % 3 < 2, i),
+            earlier: stand(i % 3 < 2, i),
             now: stand(i % 3 > 0, i + 1),
         }
     });
@@ -354,7 +354,7 @@ fn past(entry: i64) -> HistoryEntry {
             EntryState::Unknown,
             EntryState::Unneeded,
         ][n % 7],
-        by_reading: n.is_multiple_of(4),
+        verified: n.is_multiple_of(4),
         status: n.is_multiple_of(2).then_some(599),
         failure: n.is_multiple_of(3).then(|| failure(FailureClass::Refused)),
         job: n.is_multiple_of(4).then_some(JobId(i64::MAX)),
@@ -411,9 +411,9 @@ fn left(number: i64, holder: Option<JobHolder>) -> UnfinishedJob {
         at: i64::MAX,
         operator: Some(Text::new(ODD[3])),
         ticket: Some(Text::new(ODD[4])),
-        does: JobKind::Several,
+        kind: JobKind::Several,
         owner: UserId::new(ODD[4]),
-        tally: JobCounts {
+        counts: JobCounts {
             waiting: usize::MAX / 8,
             unknown: 3,
             ..JobCounts::default()

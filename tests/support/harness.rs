@@ -80,7 +80,9 @@ impl Harness {
             operator: Some(Text::new(operator)),
             ..AuditContext::of_app(self.sandbox.app_key())
         };
-        self.worker = self.worker.recording(Recorder::new(opened.journal, audit));
+        self.worker = self
+            .worker
+            .with_recorder(Recorder::new(opened.journal, audit));
         self
     }
 
@@ -138,7 +140,7 @@ impl Harness {
         let settings = settings(&self.sandbox);
         let idle = Worker::new(Api::new(settings, |_| {}).unwrap(), inbox);
         let worker = std::mem::replace(&mut self.worker, idle);
-        self.worker = worker.recording(recorder);
+        self.worker = worker.with_recorder(recorder);
     }
 
     /// Opens a user as the command line does.
@@ -192,7 +194,7 @@ impl Harness {
     /// Runs a job that the screen does not know about.
     pub async fn does(&mut self, plan: JobPlan) {
         let request = self.model.next_request();
-        self.worker.begin(request, plan);
+        self.worker.begin_job(request, plan);
         loop {
             match timeout(PATIENCE, self.inbox.recv()).await {
                 Ok(Some(Event::Job(of, JobEvent::Ended))) if of == request => return,
@@ -227,10 +229,10 @@ impl Harness {
                     self.copied = Some(text);
                     self.take(Event::Copied(request, Some(CopyTaker::Desktop)));
                 }
-                Effect::BeginJob(request, plan) => self.worker.begin(request, *plan),
-                Effect::ResumeJob(request, number) => self.worker.resume(request, number),
-                Effect::DiscardJob(number) => self.worker.discard(number),
-                Effect::ControlJob(request, control) => self.worker.control(request, control),
+                Effect::BeginJob(request, plan) => self.worker.begin_job(request, *plan),
+                Effect::ResumeJob(request, number) => self.worker.resume_job(request, number),
+                Effect::DiscardJob(number) => self.worker.discard_job(number),
+                Effect::ControlJob(request, control) => self.worker.control_job(request, control),
                 Effect::SendCopy(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
             }
         }

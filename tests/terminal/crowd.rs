@@ -229,7 +229,7 @@ impl Crowd {
         let items = self
             .server
             .runtime
-            .block_on(journal.items(JobId(1), 0, 1_000));
+            .block_on(journal.steps(JobId(1), 0, 1_000));
         let items = items.unwrap();
         assert_eq!(items.len(), n, "{told}");
         for item in items {

@@ -149,7 +149,7 @@ fn a_change_whose_console_died_is_found_done_by_the_next(#[case] quits: bool) {
     assert_eq!(place.failed(), "");
     let entries = place.entries();
     assert_eq!((entries.len(), entries[0].state), (1, EntryState::Done));
-    assert!(entries[0].by_reading);
+    assert!(entries[0].verified);
     assert_eq!(place.seen(), 1);
 }
 

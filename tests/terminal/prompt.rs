@@ -255,7 +255,7 @@ fn unfinished(server: &Server, home: &Home) -> Journal {
     server.runtime.block_on(async {
         let opened = Journal::open(JournalOptions::new(&data.join("journal.db"))).await;
         let journal = opened.unwrap().journal;
-        journal.prepare(audit.clone(), plan).await.unwrap();
+        journal.record_job(audit.clone(), plan).await.unwrap();
         journal
     })
 }
@@ -275,7 +275,7 @@ fn a_job_that_asked_for_its_secret_ends_with_every_signal() {
         pty.signal(name);
         assert_eq!(pty.ends(), code, "{name}");
         let job = server.runtime.block_on(journal.job(JobId(1)));
-        assert!(job.unwrap().unwrap().tally.waiting > 0, "{name}");
+        assert!(job.unwrap().unwrap().counts.waiting > 0, "{name}");
     }
 }
 

@@ -20,7 +20,7 @@ use crate::runtime::{self, FollowError, FollowEvent, JobToFollow};
 use crate::t;
 use crate::text::{Text, printable};
 use crate::wording;
-use crate::worker::{JobTiming, Recorder, SETTLE};
+use crate::worker::{JobTiming, Recorder, VERIFY_AFTER};
 
 /// How often progress is printed.
 const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
@@ -232,7 +232,7 @@ async fn on_profile(
             &job.audit.app,
         ),
         timing: JobTiming {
-            settle: duration_millis(profile.timing.settle).unwrap_or(SETTLE),
+            verify_after: duration_millis(profile.timing.settle).unwrap_or(VERIFY_AFTER),
             ..JobTiming::default()
         },
     })
@@ -281,8 +281,8 @@ async fn print_result(
     let job = journal.job(id).await;
     let job = job.map_err(|why| CommandError::journal(lang, &why))?;
     let job = job.ok_or_else(|| missing(lang, id))?;
-    let tally = job.tally;
-    let is_done = tally.done + tally.unneeded == tally.all();
+    let tally = job.counts;
+    let is_done = tally.done + tally.unneeded == tally.total();
     // No process is running it any more, so there is no holder to name.
     print(lang, &table(&[job_row(lang, &job, true)]))?;
     match interrupted {

@@ -38,12 +38,12 @@ fn step(change: Change) -> JobStep {
     }
 }
 
-fn moved(position: u32) -> ItemMove {
-    ItemMove::new(position, block(&user(position)), PriorState::default())
+fn moved(position: u32) -> StepAttempt {
+    StepAttempt::new(position, block(&user(position)), PriorState::default())
 }
 
 async fn states(journal: &Journal, job: JobId) -> Vec<&'static str> {
-    let items = journal.items(job, 0, 1000).await.unwrap();
+    let items = journal.steps(job, 0, 1000).await.unwrap();
     items.iter().map(|item| item.state.word()).collect()
 }
 
@@ -51,7 +51,7 @@ async fn states(journal: &Journal, job: JobId) -> Vec<&'static str> {
 async fn a_job_comes_back_with_its_items_in_order() {
     let place = Place::new();
     let journal = place.journal().await;
-    let undone = journal.prepare(audit(), plan(1)).await.unwrap();
+    let undone = journal.record_job(audit(), plan(1)).await.unwrap();
     let entry = done(&journal, write(block("x"))).await;
     let mut planned = plan(130);
     planned.undoes = Some(undone);
@@ -59,17 +59,17 @@ async fn a_job_comes_back_with_its_items_in_order() {
         undoes: Some(entry),
         ..step(remark("新"))
     };
-    let id = journal.prepare(audit(), planned.clone()).await.unwrap();
+    let id = journal.record_job(audit(), planned.clone()).await.unwrap();
     let job = journal.job(id).await.unwrap().unwrap();
     assert_eq!(job.state, JobState::Prepared);
     assert_eq!(
         (job.audit, job.owner, job.kind, job.undoes),
         (audit(), planned.owner, ChangeKind::Block, Some(undone))
     );
-    assert_eq!((job.tally.waiting, job.tally.all()), (130, 130));
-    let mut items = journal.items(id, 0, 100).await.unwrap();
+    assert_eq!((job.counts.waiting, job.counts.total()), (130, 130));
+    let mut items = journal.steps(id, 0, 100).await.unwrap();
     assert_eq!(items.len(), 100);
-    items.extend(journal.items(id, 100, 100).await.unwrap());
+    items.extend(journal.steps(id, 100, 100).await.unwrap());
     assert_eq!(items.len(), 130);
     for (item, step) in items.iter().zip(&planned.steps) {
         assert_eq!(item.asked.whole(), Some(&step.change));
@@ -96,19 +96,19 @@ fn a_job_is_named_with_or_without_its_letter() {
 async fn an_item_and_its_entry_change_together() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(audit(), plan(6)).await.unwrap();
+    let job = journal.record_job(audit(), plan(6)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
-    claim.set(JobState::Running).await.unwrap();
+    claim.set_state(JobState::Running).await.unwrap();
     let sent = claim
-        .sent((0..4).map(moved).collect())
+        .record_sending((0..4).map(moved).collect())
         .await
         .unwrap()
         .entries;
-    let idle = claim.nothing_to_do(vec![moved(4)]).await.unwrap();
+    let idle = claim.record_unneeded(vec![moved(4)]).await.unwrap();
     let refused = failed(FailureClass::Refused, FailureReason::Service);
     let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
     let answers = vec![(0, DONE), (1, refused), (2, lost)];
-    claim.answered(answers).await.unwrap();
+    claim.record_replies(answers).await.unwrap();
     assert_eq!(
         states(&journal, job).await,
         [
@@ -120,7 +120,7 @@ async fn an_item_and_its_entry_change_together() {
             "waiting"
         ]
     );
-    let tally = journal.job(job).await.unwrap().unwrap().tally;
+    let tally = journal.job(job).await.unwrap().unwrap().counts;
     let expected = JobCounts {
         waiting: 1,
         sent: 1,
@@ -130,7 +130,7 @@ async fn an_item_and_its_entry_change_together() {
         unknown: 1,
     };
     assert_eq!(tally, expected);
-    let items = journal.items(job, 0, 10).await.unwrap();
+    let items = journal.steps(job, 0, 10).await.unwrap();
     assert_eq!(items[1].failure().unwrap().reason, FailureReason::Service);
     for (position, entry) in (0_u32..).zip(sent.iter().chain(&idle.entries)) {
         assert_eq!(items[position as usize].entries, [*entry]);
@@ -145,11 +145,11 @@ async fn an_item_and_its_entry_change_together() {
     };
     assert_eq!(journal.entries(of_job).await.unwrap().len(), 5);
 
-    claim.settled(vec![(2, DONE)]).await.unwrap();
+    claim.record_verified(vec![(2, DONE)]).await.unwrap();
     assert_eq!(states(&journal, job).await[2], "done");
     // What failed may be resent, and both attempts are recorded.
-    let again = claim.sent(vec![moved(1)]).await.unwrap().entries;
-    let item = journal.items(job, 1, 1).await.unwrap().pop().unwrap();
+    let again = claim.record_sending(vec![moved(1)]).await.unwrap().entries;
+    let item = journal.steps(job, 1, 1).await.unwrap().pop().unwrap();
     assert_eq!(item.state.word(), "sent");
     assert_eq!(item.entries, [sent[1], again[0]]);
     assert_eq!(item.failure(), None);
@@ -159,36 +159,42 @@ async fn an_item_and_its_entry_change_together() {
 async fn an_item_that_is_sent_once_more_waits_and_its_first_try_stays_recorded() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(audit(), plan(2)).await.unwrap();
+    let job = journal.record_job(audit(), plan(2)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let sent = claim
-        .sent((0..2).map(moved).collect())
+        .record_sending((0..2).map(moved).collect())
         .await
         .unwrap()
         .entries;
     let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
-    claim.answered(vec![(1, lost)]).await.unwrap();
+    claim.record_replies(vec![(1, lost)]).await.unwrap();
     let turned_away = failed(FailureClass::Later, FailureReason::Service);
-    claim.again(vec![(0, turned_away)], false).await.unwrap();
+    claim
+        .record_for_resending(vec![(0, turned_away)], false)
+        .await
+        .unwrap();
     let not_applied = failed(FailureClass::NotSent, FailureReason::NotApplied);
-    claim.again(vec![(1, not_applied)], true).await.unwrap();
+    claim
+        .record_for_resending(vec![(1, not_applied)], true)
+        .await
+        .unwrap();
     let waiting = "waiting";
     assert_eq!(states(&journal, job).await, [waiting, waiting]);
     assert_eq!(get(&journal, sent[0]).await.state, EntryState::Refused);
     let read = get(&journal, sent[1]).await;
-    assert_eq!(
-        (read.state, read.by_reading),
-        (EntryState::NotApplied, true)
-    );
-    claim.set(JobState::Finished).await.unwrap_err();
-    claim.sent((0..2).map(moved).collect()).await.unwrap();
+    assert_eq!((read.state, read.verified), (EntryState::NotApplied, true));
+    claim.set_state(JobState::Finished).await.unwrap_err();
+    claim
+        .record_sending((0..2).map(moved).collect())
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
 async fn who_holds_a_job_is_told_without_taking_it() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(audit(), plan(1)).await.unwrap();
+    let job = journal.record_job(audit(), plan(1)).await.unwrap();
     assert_eq!(journal.holder(job).unwrap(), None);
     let claim = journal.claim(job, Some(Text::new("li.na"))).await.unwrap();
     let second = place.journal().await;
@@ -204,22 +210,28 @@ async fn who_holds_a_job_is_told_without_taking_it() {
 async fn an_item_that_may_have_been_done_is_not_sent_again_and_none_beside_it_is() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(audit(), plan(4)).await.unwrap();
+    let job = journal.record_job(audit(), plan(4)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
-    claim.sent((0..3).map(moved).collect()).await.unwrap();
+    claim
+        .record_sending((0..3).map(moved).collect())
+        .await
+        .unwrap();
     let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
-    claim.answered(vec![(0, DONE), (1, lost)]).await.unwrap();
+    claim
+        .record_replies(vec![(0, DONE), (1, lost)])
+        .await
+        .unwrap();
     let before = states(&journal, job).await;
     for position in 0..3 {
-        let why = claim.sent(vec![moved(3), moved(position)]).await;
+        let why = claim.record_sending(vec![moved(3), moved(position)]).await;
         assert!(matches!(why, Err(JournalError::Conflict(_))), "{why:?}");
     }
-    let unplanned = ItemMove::new(3, block("somebody else"), PriorState::default());
-    let why = claim.sent(vec![unplanned]).await.unwrap_err();
+    let unplanned = StepAttempt::new(3, block("somebody else"), PriorState::default());
+    let why = claim.record_sending(vec![unplanned]).await.unwrap_err();
     assert!(why.to_string().contains("something else"), "{why}");
-    let why = claim.sent(vec![moved(9)]).await.unwrap_err();
+    let why = claim.record_sending(vec![moved(9)]).await.unwrap_err();
     assert!(matches!(why, JournalError::Missing(_)), "{why}");
-    let why = claim.answered(vec![(2, DONE), (3, DONE)]).await;
+    let why = claim.record_replies(vec![(2, DONE), (3, DONE)]).await;
     assert!(matches!(why, Err(JournalError::Conflict(_))), "{why:?}");
     assert_eq!(states(&journal, job).await, before);
     assert_eq!(
@@ -232,19 +244,19 @@ async fn an_item_that_may_have_been_done_is_not_sent_again_and_none_beside_it_is
 async fn a_job_is_finished_only_when_nothing_is_open_and_then_for_good() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(audit(), plan(2)).await.unwrap();
+    let job = journal.record_job(audit(), plan(2)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
-    claim.sent(vec![moved(0)]).await.unwrap();
-    claim.answered(vec![(0, DONE)]).await.unwrap();
-    let why = claim.set(JobState::Finished).await.unwrap_err();
+    claim.record_sending(vec![moved(0)]).await.unwrap();
+    claim.record_replies(vec![(0, DONE)]).await.unwrap();
+    let why = claim.set_state(JobState::Finished).await.unwrap_err();
     assert!(why.to_string().contains("1 open"), "{why}");
-    claim.sent(vec![moved(1)]).await.unwrap();
-    let why = claim.set(JobState::Finished).await.unwrap_err();
+    claim.record_sending(vec![moved(1)]).await.unwrap();
+    let why = claim.set_state(JobState::Finished).await.unwrap_err();
     assert!(why.to_string().contains("1 open"), "{why}");
     let refused = failed(FailureClass::Refused, FailureReason::Service);
-    claim.answered(vec![(1, refused)]).await.unwrap();
-    claim.set(JobState::Finished).await.unwrap();
-    assert!(claim.set(JobState::Running).await.is_err());
+    claim.record_replies(vec![(1, refused)]).await.unwrap();
+    claim.set_state(JobState::Finished).await.unwrap();
+    assert!(claim.set_state(JobState::Running).await.is_err());
     drop(claim);
     let why = journal.claim(job, None).await.unwrap_err();
     assert!(matches!(why, ClaimError::Finished), "{why}");
@@ -265,15 +277,15 @@ async fn unfinished_jobs_are_those_of_the_app_that_nobody_has_ended() {
         Some(JobState::Stopped),
         Some(JobState::Finished),
     ] {
-        let job = journal.prepare(audit(), plan(0)).await.unwrap();
+        let job = journal.record_job(audit(), plan(0)).await.unwrap();
         if let Some(state) = state {
             let claim = journal.claim(job, None).await.unwrap();
-            claim.set(state).await.unwrap();
+            claim.set_state(state).await.unwrap();
         }
         jobs.push(job);
     }
     let elsewhere = AuditContext::of_app("other#app");
-    journal.prepare(elsewhere, plan(1)).await.unwrap();
+    journal.record_job(elsewhere, plan(1)).await.unwrap();
     let unfinished = journal.unfinished(Some(APP), 10).await.unwrap();
     let ids: Vec<_> = unfinished.iter().map(|job| job.id).collect();
     assert_eq!(ids, [jobs[2], jobs[1], jobs[0]]);
@@ -287,7 +299,7 @@ async fn unfinished_jobs_are_those_of_the_app_that_nobody_has_ended() {
 async fn a_job_has_one_owner_who_is_named_to_others() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(audit(), plan(1)).await.unwrap();
+    let job = journal.record_job(audit(), plan(1)).await.unwrap();
     let second = place.journal().await;
     let claim = journal.claim(job, Some(Text::new("li.na"))).await.unwrap();
     let why = second.claim(job, None).await.unwrap_err();
@@ -310,9 +322,9 @@ async fn a_job_has_one_owner_who_is_named_to_others() {
 async fn whoever_goes_on_with_a_job_signs_what_follows() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(audit(), plan(1)).await.unwrap();
+    let job = journal.record_job(audit(), plan(1)).await.unwrap();
     let claim = journal.claim(job, Some(Text::new("zhang"))).await.unwrap();
-    let sent = claim.sent(vec![moved(0)]).await.unwrap().entries;
+    let sent = claim.record_sending(vec![moved(0)]).await.unwrap().entries;
     let audit = get(&journal, sent[0]).await.audit;
     assert_eq!(audit.operator.unwrap().raw(), "zhang");
     assert_eq!(audit.ticket.unwrap().raw(), "#48213");
@@ -322,14 +334,14 @@ async fn whoever_goes_on_with_a_job_signs_what_follows() {
 async fn what_an_owner_left_under_way_is_unknown_to_the_next() {
     let place = Place::new();
     let journal = place.journal().await;
-    let job = journal.prepare(audit(), plan(2)).await.unwrap();
+    let job = journal.record_job(audit(), plan(2)).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
-    let sent = claim.sent(vec![moved(0)]).await.unwrap().entries;
+    let sent = claim.record_sending(vec![moved(0)]).await.unwrap().entries;
     drop(claim);
     let claim = journal.claim(job, None).await.unwrap();
     let expected = ["unknown", "waiting"];
     assert_eq!(states(&journal, job).await, expected);
     assert_eq!(get(&journal, sent[0]).await.state, EntryState::Unknown);
-    claim.settled(vec![(0, DONE)]).await.unwrap();
+    claim.record_verified(vec![(0, DONE)]).await.unwrap();
     assert_eq!(get(&journal, sent[0]).await.state, EntryState::Done);
 }

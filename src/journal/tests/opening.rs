@@ -84,7 +84,7 @@ async fn an_older_file_is_brought_forward_with_what_it_holds() {
         let opened = Journal::open(place.options()).await.unwrap();
         assert_eq!(opened.set_aside, None);
         let journal = opened.journal;
-        let left = journal.take_left(APP).await.unwrap();
+        let left = journal.take_over_orphans(APP).await.unwrap();
         assert_eq!(left.len(), 1, "{seen}");
         let change = left[0].asked.whole();
         assert_eq!(change, Some(&conversation(ChatKind::Chat, false)));
@@ -185,7 +185,7 @@ async fn a_file_with_a_broken_page_is_set_aside() {
     assert_eq!(opened.set_aside, None);
     let why = opened.damage.await.unwrap();
     assert!(matches!(why, JournalError::Damaged(_)), "{why}");
-    let refused = opened.journal.begin(write(block("bob"))).await;
+    let refused = opened.journal.record_sending(write(block("bob"))).await;
     assert_eq!(refused.unwrap_err(), why);
     close(opened.journal);
     assert_eq!(fs::read(place.path()).unwrap(), bytes);
@@ -272,13 +272,16 @@ async fn a_place_where_nothing_can_be_written_is_named() {
 async fn a_directory_that_may_only_be_read_lets_nothing_be_recorded() {
     let place = Place::new();
     let journal = place.journal().await;
-    let entry = journal.begin(write(block("bob"))).await.unwrap();
+    let entry = journal.record_sending(write(block("bob"))).await.unwrap();
     if rustix::process::geteuid().is_root() {
         let lock = |db: &Connection| Ok(db.pragma_update(None, "query_only", true)?);
         journal.read(lock).await.unwrap();
         for why in [
-            journal.begin(write(block("carol"))).await.unwrap_err(),
-            journal.finish(entry, DONE).await.unwrap_err(),
+            journal
+                .record_sending(write(block("carol")))
+                .await
+                .unwrap_err(),
+            journal.record_outcome(entry, DONE).await.unwrap_err(),
         ] {
             assert!(matches!(why, JournalError::ReadOnly(_)), "{why}");
         }

@@ -40,19 +40,23 @@ fn undoing(undone: EntryId) -> NewEntry {
 /// A job of two items, of which the first ones have these outcomes.
 async fn job(journal: &Journal, outcomes: &[WriteOutcome], state: JobState) -> JobId {
     let job = journal
-        .prepare(super::jobs::audit(), super::jobs::plan(2))
+        .record_job(super::jobs::audit(), super::jobs::plan(2))
         .await
         .unwrap();
     let claim = journal.claim(job, None).await.unwrap();
-    let items = journal.items(job, 0, 2).await.unwrap();
+    let items = journal.steps(job, 0, 2).await.unwrap();
     for (item, outcome) in items.iter().zip(outcomes) {
         let change = item.asked.outline();
-        let moves = vec![ItemMove::new(item.position, change, PriorState::default())];
-        claim.sent(moves).await.unwrap();
+        let moves = vec![StepAttempt::new(
+            item.position,
+            change,
+            PriorState::default(),
+        )];
+        claim.record_sending(moves).await.unwrap();
         let answers = vec![(item.position, outcome.clone())];
-        claim.answered(answers).await.unwrap();
+        claim.record_replies(answers).await.unwrap();
     }
-    claim.set(state).await.unwrap();
+    claim.set_state(state).await.unwrap();
     job
 }
 
@@ -66,16 +70,19 @@ async fn what_is_old_goes_and_what_is_new_unknown_unfinished_or_needed_stays() {
     let journal = Journal::open(options).await.unwrap().journal;
     on_day(1);
     let plain = done(&journal, write(block("plain"))).await;
-    let sent = journal.begin(write(block("sent"))).await.unwrap();
-    let lost = journal.begin(write(block("lost"))).await.unwrap();
+    let sent = journal.record_sending(write(block("sent"))).await.unwrap();
+    let lost = journal.record_sending(write(block("lost"))).await.unwrap();
     let unknown = failed(FailureClass::Unknown, FailureReason::Broken);
-    journal.finish(lost, unknown.clone()).await.unwrap();
+    journal.record_outcome(lost, unknown.clone()).await.unwrap();
     let undone_late = done(&journal, write(block("undone late"))).await;
     let undone_early = done(&journal, write(block("undone early"))).await;
     let early = done(&journal, undoing(undone_early)).await;
     let doubtful = done(&journal, write(block("doubtful"))).await;
-    let doubt = journal.begin(undoing(doubtful)).await.unwrap();
-    journal.finish(doubt, unknown.clone()).await.unwrap();
+    let doubt = journal.record_sending(undoing(doubtful)).await.unwrap();
+    journal
+        .record_outcome(doubt, unknown.clone())
+        .await
+        .unwrap();
     let finished = job(&journal, &[DONE, DONE], JobState::Finished).await;
     let stopped = job(&journal, &[DONE], JobState::Stopped).await;
     let paused = job(&journal, &[DONE], JobState::Paused).await;
@@ -83,7 +90,7 @@ async fn what_is_old_goes_and_what_is_new_unknown_unfinished_or_needed_stays() {
     let friends = || SnapshotRows::Blocks(Vec::new());
     for of in [Some(finished), Some(paused), None] {
         journal
-            .keep(APP, of, &id("alice"), friends())
+            .store_snapshot(APP, of, &id("alice"), friends())
             .await
             .unwrap();
     }
@@ -91,7 +98,7 @@ async fn what_is_old_goes_and_what_is_new_unknown_unfinished_or_needed_stays() {
     let late = done(&journal, undoing(undone_late)).await;
     let new = done(&journal, write(block("new"))).await;
     journal
-        .keep(APP, None, &id("alice"), friends())
+        .store_snapshot(APP, None, &id("alice"), friends())
         .await
         .unwrap();
 
@@ -144,11 +151,14 @@ async fn what_is_old_goes_and_what_is_new_unknown_unfinished_or_needed_stays() {
 async fn what_tells_that_an_unknown_change_was_superseded_stays_with_it() {
     let place = Place::new();
     let journal = place.journal().await;
-    let single = journal.begin(write(block("bob"))).await.unwrap();
+    let single = journal.record_sending(write(block("bob"))).await.unwrap();
     let unknown = failed(FailureClass::Unknown, FailureReason::Broken);
-    journal.finish(single, unknown.clone()).await.unwrap();
+    journal
+        .record_outcome(single, unknown.clone())
+        .await
+        .unwrap();
     let of_job = job(&journal, &[DONE, unknown], JobState::Stopped).await;
-    let items = journal.items(of_job, 0, 2).await.unwrap();
+    let items = journal.steps(of_job, 0, 2).await.unwrap();
     let lost = items[1].asked.outline();
     let (other, unblock) = (
         done(&journal, write(remark("about another thing"))).await,
@@ -174,7 +184,7 @@ async fn what_tells_that_an_unknown_change_was_superseded_stays_with_it() {
     }
     drop(journal);
     let journal = place.journal().await;
-    assert_eq!(journal.take_left(APP).await.unwrap(), []);
+    assert_eq!(journal.take_over_orphans(APP).await.unwrap(), []);
     let claim = journal.claim(of_job, None).await.unwrap();
     assert_eq!(claim.superseded(vec![1]).await.unwrap(), [1]);
 }

@@ -46,23 +46,23 @@ async fn child() {
     let journal = Journal::open(options).await.unwrap().journal;
     match task.as_str() {
         "begin" => {
-            journal.begin(write(block("bob"))).await.unwrap();
+            journal.record_sending(write(block("bob"))).await.unwrap();
             stay();
         }
         "job" => {
             let operator = Some(Text::new("zhang"));
             let claim = journal.claim(JobId(1), operator).await.unwrap();
-            claim.set(JobState::Running).await.unwrap();
+            claim.set_state(JobState::Running).await.unwrap();
             let moves = |n| {
-                vec![ItemMove::new(
+                vec![StepAttempt::new(
                     n,
                     block(&format!("spam_{n}")),
                     PriorState::default(),
                 )]
             };
-            claim.sent(moves(0)).await.unwrap();
-            claim.answered(vec![(0, DONE)]).await.unwrap();
-            claim.sent(moves(1)).await.unwrap();
+            claim.record_sending(moves(0)).await.unwrap();
+            claim.record_replies(vec![(0, DONE)]).await.unwrap();
+            claim.record_sending(moves(1)).await.unwrap();
             stay();
         }
         "write" => many(&journal).await,
@@ -99,7 +99,7 @@ async fn what_a_killed_process_had_begun_is_there() {
     };
     assert_eq!(entry.state, EntryState::Unknown);
     assert_eq!(entry.asked.whole(), Some(&block("bob")));
-    journal.settle(entry.id, DONE).await.unwrap();
+    journal.record_verified(entry.id, DONE).await.unwrap();
 }
 
 #[tokio::test]
@@ -115,7 +115,7 @@ async fn what_a_living_process_has_under_way_is_not_taken_from_it_and_what_a_dea
     // Neither opening the journal nor looking for unfinished writes takes it away.
     let second = place.journal().await;
     assert_eq!(all(&second).await[0].state, EntryState::Sent);
-    assert_eq!(journal.take_left(APP).await.unwrap(), []);
+    assert_eq!(journal.take_over_orphans(APP).await.unwrap(), []);
     assert_eq!(journal.entries(failures()).await.unwrap(), []);
 
     child.kill().unwrap();
@@ -126,15 +126,15 @@ async fn what_a_living_process_has_under_way_is_not_taken_from_it_and_what_a_dea
         panic!("{listed:?}");
     };
     assert_eq!(entry.state, EntryState::Unknown);
-    assert_eq!(journal.take_left("other#app").await.unwrap(), []);
-    let taken = journal.take_left(APP).await.unwrap();
+    assert_eq!(journal.take_over_orphans("other#app").await.unwrap(), []);
+    let taken = journal.take_over_orphans(APP).await.unwrap();
     assert_eq!(taken.len(), 1);
     assert_eq!(taken[0].id, entry.id);
     // Nobody else has it now, and it is not taken over twice.
-    assert_eq!(second.take_left(APP).await.unwrap(), []);
-    assert_eq!(journal.take_left(APP).await.unwrap(), []);
-    journal.settle(entry.id, DONE).await.unwrap();
-    assert_eq!(second.take_left(APP).await.unwrap(), []);
+    assert_eq!(second.take_over_orphans(APP).await.unwrap(), []);
+    assert_eq!(journal.take_over_orphans(APP).await.unwrap(), []);
+    journal.record_verified(entry.id, DONE).await.unwrap();
+    assert_eq!(second.take_over_orphans(APP).await.unwrap(), []);
     assert_eq!(journal.entries(failures()).await.unwrap(), []);
 }
 
@@ -142,13 +142,13 @@ async fn what_a_living_process_has_under_way_is_not_taken_from_it_and_what_a_dea
 async fn what_stayed_unknown_is_its_consoles_until_that_ends() {
     let place = Place::new();
     let journal = place.journal().await;
-    let entry = journal.begin(write(block("bob"))).await.unwrap();
+    let entry = journal.record_sending(write(block("bob"))).await.unwrap();
     let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
-    journal.finish(entry, lost).await.unwrap();
+    journal.record_outcome(entry, lost).await.unwrap();
     let second = place.journal().await;
-    assert_eq!(second.take_left(APP).await.unwrap(), []);
+    assert_eq!(second.take_over_orphans(APP).await.unwrap(), []);
     drop(journal);
-    let taken = second.take_left(APP).await.unwrap();
+    let taken = second.take_over_orphans(APP).await.unwrap();
     assert_eq!((taken.len(), taken[0].id), (1, entry));
 }
 
@@ -187,19 +187,19 @@ async fn what_a_later_change_made_moot_is_not_left_to_anybody() {
         let place = Place::new();
         let journal = place.journal().await;
         let told = format!("{lost:?} {later:?}");
-        let entry = journal.begin(write(lost)).await.unwrap();
+        let entry = journal.record_sending(write(lost)).await.unwrap();
         let superseded = async || journal.superseded(vec![entry]).await.unwrap() == [entry];
-        let refused = journal.begin(later.clone()).await.unwrap();
+        let refused = journal.record_sending(later.clone()).await.unwrap();
         let outcome = failed(FailureClass::Refused, FailureReason::Service);
-        journal.finish(refused, outcome).await.unwrap();
+        journal.record_outcome(refused, outcome).await.unwrap();
         assert!(!superseded().await, "{told}");
         // A change that was not needed was not sent: the lost one may still be applied.
-        journal.nothing_to_do(later.clone()).await.unwrap();
+        journal.record_unneeded(later.clone()).await.unwrap();
         assert!(!superseded().await, "{told}");
         done(&journal, later).await;
         assert_eq!(superseded().await, moot, "{told}");
         close(journal);
-        let left = place.journal().await.take_left(APP).await.unwrap();
+        let left = place.journal().await.take_over_orphans(APP).await.unwrap();
         assert_eq!(left.is_empty(), moot, "{told}");
     }
 }
@@ -209,7 +209,7 @@ async fn what_a_killed_job_had_under_way_is_unknown_and_its_lock_is_free() {
     let place = Place::new();
     let journal = place.journal().await;
     let job = journal
-        .prepare(super::jobs::audit(), super::jobs::plan(3))
+        .record_job(super::jobs::audit(), super::jobs::plan(3))
         .await
         .unwrap();
     let mut child = process("job", &place);
@@ -223,7 +223,7 @@ async fn what_a_killed_job_had_under_way_is_unknown_and_its_lock_is_free() {
     assert_eq!(holder.operator.unwrap().raw(), "zhang");
     let second = place.journal().await;
     let states = async || -> Vec<&'static str> {
-        let items = journal.items(job, 0, 10).await.unwrap();
+        let items = journal.steps(job, 0, 10).await.unwrap();
         items.iter().map(|item| item.state.word()).collect()
     };
     let (done, sent, waiting) = ("done", "sent", "waiting");
@@ -293,22 +293,22 @@ async fn what_was_recorded_outlives_a_power_cut_in_the_middle_of_a_job() {
     let place = Place::new();
     let journal = place.journal().await;
     let job = journal
-        .prepare(super::jobs::audit(), super::jobs::plan(4))
+        .record_job(super::jobs::audit(), super::jobs::plan(4))
         .await
         .unwrap();
     let claim = journal.claim(job, None).await.unwrap();
-    claim.set(JobState::Running).await.unwrap();
+    claim.set_state(JobState::Running).await.unwrap();
     let send = async |n: u32| {
-        let moved = ItemMove::new(n, block(&format!("spam_{n}")), PriorState::default());
-        claim.sent(vec![moved]).await.unwrap();
+        let moved = StepAttempt::new(n, block(&format!("spam_{n}")), PriorState::default());
+        claim.record_sending(vec![moved]).await.unwrap();
     };
     send(0).await;
-    claim.answered(vec![(0, DONE)]).await.unwrap();
+    claim.record_replies(vec![(0, DONE)]).await.unwrap();
     for n in 1..3 {
         send(n).await;
         let cut = as_after_a_power_cut(&place);
         let after = cut.journal().await;
-        let items = after.items(job, 0, 10).await.unwrap();
+        let items = after.steps(job, 0, 10).await.unwrap();
         let states: Vec<&'static str> = items.iter().map(|item| item.state.word()).collect();
         let mut expected = vec!["waiting"; 4];
         expected[0] = "done";

@@ -9,7 +9,7 @@ async fn a_list_comes_back_as_it_was_in_its_order() {
     let place = Place::new();
     let journal = place.journal().await;
     let job = journal
-        .prepare(super::jobs::audit(), super::jobs::plan(1))
+        .record_job(super::jobs::audit(), super::jobs::plan(1))
         .await
         .unwrap();
     let friends: Vec<_> = (0..120)
@@ -21,7 +21,7 @@ async fn a_list_comes_back_as_it_was_in_its_order() {
     let blocks = vec![Blocked { id: id("b") }, Blocked { id: id("a\n") }];
     let owner = id("alice");
     let first = journal
-        .keep(
+        .store_snapshot(
             APP,
             Some(job),
             &owner,
@@ -30,11 +30,11 @@ async fn a_list_comes_back_as_it_was_in_its_order() {
         .await
         .unwrap();
     let second = journal
-        .keep(APP, Some(job), &owner, SnapshotRows::Blocks(blocks))
+        .store_snapshot(APP, Some(job), &owner, SnapshotRows::Blocks(blocks))
         .await
         .unwrap();
     let alone = journal
-        .keep(APP, None, &owner, SnapshotRows::Blocks(Vec::new()))
+        .store_snapshot(APP, None, &owner, SnapshotRows::Blocks(Vec::new()))
         .await
         .unwrap();
 
@@ -54,7 +54,7 @@ async fn a_list_comes_back_as_it_was_in_its_order() {
     let alone = journal.snapshot(alone).await.unwrap().unwrap();
     assert_eq!((alone.job, alone.rows), (None, 0));
 
-    let kept = journal.kept(first).await.unwrap();
+    let kept = journal.snapshot_rows(first).await.unwrap();
     let expected: Vec<_> = friends
         .into_iter()
         .map(|friend| SnapshotRow {
@@ -63,7 +63,7 @@ async fn a_list_comes_back_as_it_was_in_its_order() {
         })
         .collect();
     assert_eq!(kept, expected);
-    let kept = journal.kept(second).await.unwrap();
+    let kept = journal.snapshot_rows(second).await.unwrap();
     assert_eq!(kept[1].user, id("a\n"));
     assert_eq!(kept[1].remark, None);
 }
@@ -83,7 +83,7 @@ async fn a_snapshot_takes_a_fraction_of_its_list() {
     let journal = place.journal().await;
     for salt in 0..20 {
         journal
-            .keep(APP, None, &id("alice"), long_list(salt))
+            .store_snapshot(APP, None, &id("alice"), long_list(salt))
             .await
             .unwrap();
     }
@@ -117,7 +117,7 @@ async fn the_rows_of_an_older_file_are_packed_with_all_that_they_hold() {
         remark,
     };
     assert_eq!(
-        journal.kept(found[0].id).await.unwrap(),
+        journal.snapshot_rows(found[0].id).await.unwrap(),
         [row("mallory", None)]
     );
     let friends = [
@@ -125,7 +125,7 @@ async fn the_rows_of_an_older_file_are_packed_with_all_that_they_hold() {
         row("bob", Some(PriorRemark::Text(Text::new("小王")))),
         row("eve", Some(PriorRemark::Withheld)),
     ];
-    assert_eq!(journal.kept(found[1].id).await.unwrap(), friends);
+    assert_eq!(journal.snapshot_rows(found[1].id).await.unwrap(), friends);
 }
 
 #[tokio::test]
@@ -133,12 +133,12 @@ async fn a_snapshot_that_cannot_be_unpacked_is_damage_and_no_empty_list() {
     let place = Place::new();
     let journal = place.journal().await;
     let snapshot = journal
-        .keep(APP, None, &id("alice"), long_list(0))
+        .store_snapshot(APP, None, &id("alice"), long_list(0))
         .await
         .unwrap();
     other(&place.path())
         .execute("UPDATE snapshot SET content = x'00ff00ff'", [])
         .unwrap();
-    let why = journal.kept(snapshot).await.unwrap_err();
+    let why = journal.snapshot_rows(snapshot).await.unwrap_err();
     assert!(matches!(why, JournalError::Damaged(_)), "{why}");
 }

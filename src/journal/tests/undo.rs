@@ -50,10 +50,10 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     let mut elsewhere = write(block("c"));
     elsewhere.audit.app = Text::new("other#app");
     done(&journal, elsewhere).await;
-    journal.nothing_to_do(write(block("e"))).await.unwrap();
-    let refused = journal.begin(write(block("f"))).await.unwrap();
+    journal.record_unneeded(write(block("e"))).await.unwrap();
+    let refused = journal.record_sending(write(block("f"))).await.unwrap();
     let outcome = failed(FailureClass::Refused, FailureReason::Service);
-    journal.finish(refused, outcome).await.unwrap();
+    journal.record_outcome(refused, outcome).await.unwrap();
     assert_eq!(last().await, Some(second));
 
     let undo = |undone: EntryId| NewEntry {
@@ -65,7 +65,7 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     };
     // It counts as undone from when the undo is sent, until the undo is known to have had no effect. Until
     // then the undo is the newest change, and the one before it is not undone instead.
-    let undoing = journal.begin(undo(second)).await.unwrap();
+    let undoing = journal.record_sending(undo(second)).await.unwrap();
     let in_doubt = UndoRefusal::NewestOutcomeUnknown {
         entry: EntryId(undoing.0),
         owner: id("alice"),
@@ -74,10 +74,10 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     let newest = async || found(&journal, UndoTarget::Newest).await;
     assert_eq!(newest().await, Err(in_doubt.clone()));
     let outcome = failed(FailureClass::Unknown, FailureReason::Timeout);
-    journal.finish(undoing, outcome).await.unwrap();
+    journal.record_outcome(undoing, outcome).await.unwrap();
     assert_eq!(newest().await, Err(in_doubt));
     let outcome = failed(FailureClass::NotSent, FailureReason::NotApplied);
-    journal.settle(undoing, outcome).await.unwrap();
+    journal.record_verified(undoing, outcome).await.unwrap();
     assert_eq!(last().await, Some(second));
     let undoing = done(&journal, undo(second)).await;
     assert_eq!(get(&journal, undoing).await.undoes, Some(second));
@@ -99,15 +99,15 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
         })
     };
     let first = done(&journal, write(block("a"))).await;
-    let sent = journal.begin(write(block("b"))).await.unwrap();
+    let sent = journal.record_sending(write(block("b"))).await.unwrap();
     assert_eq!(newest().await, in_doubt(sent, "b"));
     let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
-    journal.finish(sent, lost.clone()).await.unwrap();
+    journal.record_outcome(sent, lost.clone()).await.unwrap();
     assert_eq!(newest().await, in_doubt(sent, "b"));
     // A write to another app does not matter here, and the older one can be undone if it is named.
     let mut elsewhere = write(block("c"));
     elsewhere.audit.app = Text::new("other#app");
-    journal.begin(elsewhere).await.unwrap();
+    journal.record_sending(elsewhere).await.unwrap();
     assert_eq!(newest().await, in_doubt(sent, "b"));
     assert_eq!(
         found(&journal, UndoTarget::Entry(EntryId(first.0))).await,
@@ -119,18 +119,22 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
 
     // The changes of a job are undone together, even if the outcome of one is unknown.
     let job = journal
-        .prepare(super::jobs::audit(), plan(2))
+        .record_job(super::jobs::audit(), plan(2))
         .await
         .unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let step = |n: u32| {
         let write = write(block(&format!("spam_{n}")));
-        ItemMove::new(n, write.change, write.before)
+        StepAttempt::new(n, write.change, write.before)
     };
-    let entries = claim.sent(vec![step(0), step(1)]).await.unwrap().entries;
-    claim.answered(vec![(0, DONE)]).await.unwrap();
+    let entries = claim
+        .record_sending(vec![step(0), step(1)])
+        .await
+        .unwrap()
+        .entries;
+    claim.record_replies(vec![(0, DONE)]).await.unwrap();
     let lost = WriteOutcome::Failed(Failure::new(FailureClass::Unknown, FailureReason::Timeout));
-    claim.answered(vec![(1, lost)]).await.unwrap();
+    claim.record_replies(vec![(1, lost)]).await.unwrap();
     assert_eq!(newest().await, Ok(vec![entries[0].0]));
 }
 
@@ -175,14 +179,14 @@ async fn an_entry_that_is_not_taken_back_says_why() {
 
     let deleted = done(&journal, write(conversation(ChatKind::Chat, false))).await;
     assert_eq!(why(deleted).await, Err(UndoRefusal::ConversationDeleted));
-    let sent = journal.begin(write(block("b"))).await.unwrap();
+    let sent = journal.record_sending(write(block("b"))).await.unwrap();
     assert_eq!(why(sent).await, Err(UndoRefusal::OutcomeUnknown));
     journal
-        .finish(sent, failed(FailureClass::Refused, FailureReason::Service))
+        .record_outcome(sent, failed(FailureClass::Refused, FailureReason::Service))
         .await
         .unwrap();
     assert_eq!(why(sent).await, Err(UndoRefusal::NotDone));
-    let nothing = journal.nothing_to_do(write(block("c"))).await.unwrap();
+    let nothing = journal.record_unneeded(write(block("c"))).await.unwrap();
     assert_eq!(why(nothing).await, Err(UndoRefusal::ChangedNothing));
     let mut again = write(block("d"));
     again.before.blocked = Some(true);
@@ -234,16 +238,16 @@ async fn of_a_job_all_that_was_done_and_is_left_can_be_taken_back() {
     let place = Place::new();
     let journal = place.journal().await;
     let job = journal
-        .prepare(super::jobs::audit(), plan(4))
+        .record_job(super::jobs::audit(), plan(4))
         .await
         .unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let moves = plan(4).steps.into_iter().zip(0..);
-    let moves = moves.map(|(step, place)| ItemMove::new(place, step.change, step.before));
-    let sent = claim.sent(moves.collect()).await.unwrap().entries;
+    let moves = moves.map(|(step, place)| StepAttempt::new(place, step.change, step.before));
+    let sent = claim.record_sending(moves.collect()).await.unwrap().entries;
     let refused = failed(FailureClass::Refused, FailureReason::Service);
     claim
-        .answered(vec![(0, DONE), (1, refused), (2, DONE), (3, DONE)])
+        .record_replies(vec![(0, DONE), (1, refused), (2, DONE), (3, DONE)])
         .await
         .unwrap();
     let number = |place: usize| sent[place].0;
@@ -293,15 +297,15 @@ async fn a_remark_that_came_with_a_friend_goes_with_the_friend() {
     let steps = vec![step(add), step(remark("new"))];
     let job = JobPlan { steps, ..plan(0) };
     let job = journal
-        .prepare(super::jobs::audit(), job.clone())
+        .record_job(super::jobs::audit(), job.clone())
         .await
         .unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let mut sent = Vec::new();
-    for (place, item) in (0..).zip(journal.items(job, 0, 9).await.unwrap()) {
-        let one = ItemMove::new(place, item.asked.outline(), item.before);
-        sent.extend(claim.sent(vec![one]).await.unwrap().entries);
-        claim.answered(vec![(place, DONE)]).await.unwrap();
+    for (place, item) in (0..).zip(journal.steps(job, 0, 9).await.unwrap()) {
+        let one = StepAttempt::new(place, item.asked.outline(), item.before);
+        sent.extend(claim.record_sending(vec![one]).await.unwrap().entries);
+        claim.record_replies(vec![(place, DONE)]).await.unwrap();
     }
     let added = Ok(vec![sent[0].0]);
     assert_eq!(found(&journal, UndoTarget::Newest).await, added);
@@ -359,10 +363,10 @@ fn every_kind_of_change() -> Vec<Change> {
 
 async fn records(journal: &Journal, write: NewEntry, outcome: Option<WriteOutcome>) -> EntryId {
     let Some(outcome) = outcome else {
-        return journal.nothing_to_do(write).await.unwrap();
+        return journal.record_unneeded(write).await.unwrap();
     };
-    let entry = journal.begin(write).await.unwrap();
-    journal.finish(entry, outcome).await.unwrap();
+    let entry = journal.record_sending(write).await.unwrap();
+    journal.record_outcome(entry, outcome).await.unwrap();
     entry
 }
 

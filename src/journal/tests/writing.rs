@@ -34,7 +34,7 @@ fn every_change() -> Vec<Change> {
 async fn a_write_is_on_the_disk_before_it_may_be_sent() {
     let place = Place::new();
     let journal = place.journal().await;
-    let entry = journal.begin(write(block("bob"))).await.unwrap();
+    let entry = journal.record_sending(write(block("bob"))).await.unwrap();
     let read = |sql: &str| {
         let row = |row: &rusqlite::Row<'_>| row.get::<_, Option<String>>(0);
         other(&place.path()).query_row(sql, [entry.0], row).unwrap()
@@ -43,7 +43,7 @@ async fn a_write_is_on_the_disk_before_it_may_be_sent() {
         read("SELECT state FROM entry WHERE id = ?").as_deref(),
         Some("sent")
     );
-    journal.finish(entry, DONE).await.unwrap();
+    journal.record_outcome(entry, DONE).await.unwrap();
     assert_eq!(
         read("SELECT state FROM entry WHERE id = ?").as_deref(),
         Some("done")
@@ -84,7 +84,7 @@ async fn every_change_comes_back_as_it_was_sent() {
                 undoes: None,
                 sent,
             };
-            let entry = journal.begin(recorded).await.unwrap();
+            let entry = journal.record_sending(recorded).await.unwrap();
             let entry = get(&journal, entry).await;
             assert_eq!(entry.asked.whole(), Some(&change));
             assert_eq!(entry.asked.kind(), change.kind());
@@ -123,20 +123,20 @@ async fn the_outcome_says_what_the_answer_said() {
             failure.status = Some(404);
             failure.error = Some(Text::new("service_resource_not_found"));
             failure.description = Some(Text::new("not \u{202e}found"));
-            let entry = journal.begin(write(block("bob"))).await.unwrap();
+            let entry = journal.record_sending(write(block("bob"))).await.unwrap();
             let outcome = WriteOutcome::from(&Err(failure.clone()));
-            journal.finish(entry, outcome).await.unwrap();
+            journal.record_outcome(entry, outcome).await.unwrap();
             let entry = get(&journal, entry).await;
             assert_eq!(entry.state, state);
             assert_eq!(entry.status, Some(404));
             assert_eq!(entry.failure, Some(failure));
-            assert!(entry.answered.is_some() && !entry.by_reading);
+            assert!(entry.answered.is_some() && !entry.verified);
         }
     }
     let entry = done(&journal, write(block("bob"))).await;
     let entry = get(&journal, entry).await;
     assert_eq!((entry.state, entry.status), (EntryState::Done, Some(200)));
-    let entry = journal.nothing_to_do(write(block("bob"))).await.unwrap();
+    let entry = journal.record_unneeded(write(block("bob"))).await.unwrap();
     let entry = get(&journal, entry).await;
     assert_eq!(entry.state, EntryState::Unneeded);
     assert!(entry.answered.is_some());
@@ -147,23 +147,26 @@ async fn what_is_unknown_is_settled_by_reading_and_keeps_what_was_wrong() {
     let place = Place::new();
     let journal = place.journal().await;
     let lost = || failed(FailureClass::Unknown, FailureReason::Timeout);
-    let entry = journal.begin(write(block("bob"))).await.unwrap();
-    journal.finish(entry, lost()).await.unwrap();
+    let entry = journal.record_sending(write(block("bob"))).await.unwrap();
+    journal.record_outcome(entry, lost()).await.unwrap();
     let was_done = WriteOutcome::Done { status: None };
-    journal.settle(entry, was_done.clone()).await.unwrap();
+    journal
+        .record_verified(entry, was_done.clone())
+        .await
+        .unwrap();
     let found = get(&journal, entry).await;
-    assert_eq!((found.state, found.by_reading), (EntryState::Done, true));
+    assert_eq!((found.state, found.verified), (EntryState::Done, true));
     assert_eq!(found.failure.unwrap().reason, FailureReason::Timeout);
 
-    let entry = journal.begin(write(block("bob"))).await.unwrap();
-    journal.finish(entry, lost()).await.unwrap();
+    let entry = journal.record_sending(write(block("bob"))).await.unwrap();
+    journal.record_outcome(entry, lost()).await.unwrap();
     let not_applied = failed(FailureClass::NotSent, FailureReason::NotApplied);
-    journal.settle(entry, not_applied).await.unwrap();
+    journal.record_verified(entry, not_applied).await.unwrap();
     assert_eq!(get(&journal, entry).await.state, EntryState::NotApplied);
 
     // What a killed process left can be settled without a reply in between.
-    let entry = journal.begin(write(block("bob"))).await.unwrap();
-    journal.settle(entry, was_done).await.unwrap();
+    let entry = journal.record_sending(write(block("bob"))).await.unwrap();
+    journal.record_verified(entry, was_done).await.unwrap();
     assert_eq!(get(&journal, entry).await.state, EntryState::Done);
 }
 
@@ -174,18 +177,18 @@ async fn what_is_known_is_not_overwritten() {
     let entry = done(&journal, write(block("bob"))).await;
     let lost = || failed(FailureClass::Unknown, FailureReason::Timeout);
     for why in [
-        journal.finish(entry, lost()).await.unwrap_err(),
-        journal.settle(entry, lost()).await.unwrap_err(),
+        journal.record_outcome(entry, lost()).await.unwrap_err(),
+        journal.record_verified(entry, lost()).await.unwrap_err(),
     ] {
         assert!(matches!(why, JournalError::Conflict(_)), "{why}");
     }
     assert_eq!(get(&journal, entry).await.state, EntryState::Done);
-    let unknown = journal.begin(write(block("bob"))).await.unwrap();
-    journal.finish(unknown, lost()).await.unwrap();
+    let unknown = journal.record_sending(write(block("bob"))).await.unwrap();
+    journal.record_outcome(unknown, lost()).await.unwrap();
     // A late reply does not count as a verification.
-    let why = journal.finish(unknown, DONE).await.unwrap_err();
+    let why = journal.record_outcome(unknown, DONE).await.unwrap_err();
     assert!(matches!(why, JournalError::Conflict(_)), "{why}");
-    let why = journal.finish(EntryId(99), DONE).await.unwrap_err();
+    let why = journal.record_outcome(EntryId(99), DONE).await.unwrap_err();
     assert_eq!(why, JournalError::Missing("entry 99".to_owned()));
 }
 
@@ -203,9 +206,12 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
         let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
         failure.error = Some(Text::new("illegal_argument"));
         failure.description = Some(Text::new("no good: canary-new"));
-        let entry = journal.begin(recorded).await.unwrap();
+        let entry = journal.record_sending(recorded).await.unwrap();
         let outcome = WriteOutcome::Failed(failure);
-        journal.finish(entry, outcome.clone()).await.unwrap();
+        journal
+            .record_outcome(entry, outcome.clone())
+            .await
+            .unwrap();
         let step = |text: &str| JobStep {
             change: remark(text),
             before: PriorState {
@@ -220,20 +226,23 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
             undoes: None,
             steps: vec![step("canary-new")],
         };
-        let job = journal.prepare(audit.clone(), plan).await.unwrap();
+        let job = journal.record_job(audit.clone(), plan).await.unwrap();
         let claim = journal.claim(job, None).await.unwrap();
         let step = step("canary-new");
-        let moves = vec![ItemMove::new(0, step.change, step.before)];
-        claim.sent(moves).await.unwrap();
-        claim.answered(vec![(0, outcome)]).await.unwrap();
+        let moves = vec![StepAttempt::new(0, step.change, step.before)];
+        claim.record_sending(moves).await.unwrap();
+        claim.record_replies(vec![(0, outcome)]).await.unwrap();
         let friend = crate::domain::Contact {
             id: id("bob"),
             remark: Some(Text::new("canary-old")),
         };
         let rows = SnapshotRows::Friends(vec![friend]);
-        let snapshot = journal.keep(APP, None, &id("alice"), rows).await.unwrap();
+        let snapshot = journal
+            .store_snapshot(APP, None, &id("alice"), rows)
+            .await
+            .unwrap();
         // It is packed, so its bytes prove nothing.
-        let kept = journal.kept(snapshot).await.unwrap();
+        let kept = journal.snapshot_rows(snapshot).await.unwrap();
         let old = PriorRemark::Text(Text::new("canary-old"));
         let expected = if remarks { old } else { PriorRemark::Withheld };
         assert_eq!(kept[0].remark, Some(expected));
@@ -247,7 +256,7 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
         let failure = found.failure.unwrap();
         assert_eq!(failure.error.unwrap().raw(), "illegal_argument");
         // That a remark is cleared reveals nothing about its text.
-        let cleared = journal.begin(write(remark(""))).await.unwrap();
+        let cleared = journal.record_sending(write(remark(""))).await.unwrap();
         let cleared = get(&journal, cleared).await;
         assert_eq!(cleared.asked.whole(), Some(&remark("")));
     }
@@ -259,9 +268,9 @@ async fn what_the_network_says_is_not_kept() {
     let journal = place.journal().await;
     let failure =
         Failure::new(FailureClass::Unknown, FailureReason::Broken).because("Bearer canary");
-    let entry = journal.begin(write(block("bob"))).await.unwrap();
+    let entry = journal.record_sending(write(block("bob"))).await.unwrap();
     journal
-        .finish(entry, WriteOutcome::Failed(failure))
+        .record_outcome(entry, WriteOutcome::Failed(failure))
         .await
         .unwrap();
     assert!(place.holds("connection broke"));
@@ -285,14 +294,14 @@ async fn a_list_holds_what_the_filter_lets_through_newest_first_and_page_by_page
         if n == 5 {
             entry.audit.app = Text::new("other#app");
         }
-        let id = journal.begin(entry).await.unwrap();
+        let id = journal.record_sending(entry).await.unwrap();
         let outcome = match n {
             1 => failed(FailureClass::Refused, FailureReason::Service),
             2 => failed(FailureClass::Unknown, FailureReason::Timeout),
             3 => failed(FailureClass::NotSent, FailureReason::Connect),
             _ => DONE,
         };
-        journal.finish(id, outcome).await.unwrap();
+        journal.record_outcome(id, outcome).await.unwrap();
         ids.push(id);
     }
     let listed = async |filter: EntryFilter| -> Vec<i64> {
@@ -334,7 +343,8 @@ fn handed_over(journal: &Journal, many: usize) -> Vec<Waiting<'_>> {
     let mut context = Context::from_waker(Waker::noop());
     (0..many)
         .map(|n| {
-            let mut waiting: Waiting = Box::pin(journal.begin(write(block(&format!("u{n}")))));
+            let mut waiting: Waiting =
+                Box::pin(journal.record_sending(write(block(&format!("u{n}")))));
             assert!(matches!(waiting.as_mut().poll(&mut context), Poll::Pending));
             waiting
         })
@@ -404,9 +414,9 @@ async fn a_write_that_cannot_be_recorded_does_not_harm_those_beside_it() {
     };
     let results = async {
         tokio::join!(
-            journal.begin(write(block("a"))),
-            journal.begin(wrong),
-            journal.begin(write(block("b"))),
+            journal.record_sending(write(block("a"))),
+            journal.record_sending(wrong),
+            journal.record_sending(write(block("b"))),
         )
     };
     let mut results = Box::pin(results);
@@ -436,7 +446,10 @@ async fn on_a_full_disk_nothing_is_recorded_by_halves_and_what_is_there_can_be_r
     pages("1").await.unwrap();
     let mut recorded = 1;
     let why = loop {
-        match journal.begin(write(remark(&"long ".repeat(500)))).await {
+        match journal
+            .record_sending(write(remark(&"long ".repeat(500))))
+            .await
+        {
             Ok(_) => recorded += 1,
             Err(why) => break why,
         }
@@ -454,7 +467,7 @@ async fn on_a_full_disk_nothing_is_recorded_by_halves_and_what_is_there_can_be_r
     let plan = super::jobs::plan(500);
     assert_eq!(
         journal
-            .prepare(super::jobs::audit(), plan)
+            .record_job(super::jobs::audit(), plan)
             .await
             .unwrap_err(),
         JournalError::Full
@@ -470,7 +483,10 @@ async fn nobody_waits_for_a_journal_that_has_stopped() {
     let journal = place.journal().await;
     let (orders, _) = mpsc::channel(1);
     let stopped = Journal { orders, ..journal };
-    let why = stopped.begin(write(block("bob"))).await.unwrap_err();
+    let why = stopped
+        .record_sending(write(block("bob")))
+        .await
+        .unwrap_err();
     assert_eq!(why, JournalError::Stopped);
 }
 
@@ -484,17 +500,17 @@ async fn a_text_is_found_in_every_part_that_is_shown_and_its_own_signs_mean_them
         reason: Some(Text::new("100% 骚扰")),
         ..AuditContext::of_app(APP)
     };
-    let stamped = journal.begin(NewEntry {
+    let stamped = journal.record_sending(NewEntry {
         audit,
         ..write(block("spam_1"))
     });
     let stamped = stamped.await.unwrap();
-    let plain = journal.begin(write(remark("x"))).await.unwrap();
+    let plain = journal.record_sending(write(remark("x"))).await.unwrap();
     let mut why = Failure::new(FailureClass::Refused, FailureReason::Service);
     why.status = Some(404);
     why.error = Some(Text::new("service_resource_not_found"));
     journal
-        .finish(plain, WriteOutcome::Failed(why))
+        .record_outcome(plain, WriteOutcome::Failed(why))
         .await
         .unwrap();
     let found = |text: &str, kinds: &[ChangeKind]| {
@@ -540,8 +556,8 @@ async fn an_entry_names_the_newest_that_takes_it_back_but_none_that_came_to_noth
                     target: id("bob"),
                 })
             };
-            let undo = journal.begin(undo).await.unwrap();
-            journal.finish(undo, outcome).await.unwrap();
+            let undo = journal.record_sending(undo).await.unwrap();
+            journal.record_outcome(undo, outcome).await.unwrap();
             undo
         }
     };
@@ -555,7 +571,7 @@ async fn an_entry_names_the_newest_that_takes_it_back_but_none_that_came_to_noth
         Some(lost)
     );
     let outcome = failed(FailureClass::NotSent, FailureReason::NotApplied);
-    journal.settle(lost, outcome).await.unwrap();
+    journal.record_verified(lost, outcome).await.unwrap();
     assert_eq!(get(&journal, first).await.undone_by, None);
     let newest = undo(DONE).await;
     assert_eq!(
@@ -569,7 +585,7 @@ async fn nothing_is_written_into_a_file_that_does_not_lie_in_its_place_any_more(
     for ending in ["", "-wal", "-shm", ".open"] {
         let place = Place::new();
         let journal = place.journal().await;
-        let entry = journal.begin(write(block("bob"))).await.unwrap();
+        let entry = journal.record_sending(write(block("bob"))).await.unwrap();
         let file = beside(&place.path(), ending);
         let away = beside(&file, ".away");
         let gone = |why: JournalError| {
@@ -578,14 +594,24 @@ async fn nothing_is_written_into_a_file_that_does_not_lie_in_its_place_any_more(
         };
         // Removed, and then replaced by another one.
         std::fs::rename(&file, &away).unwrap();
-        gone(journal.begin(write(block("carol"))).await.unwrap_err());
+        gone(
+            journal
+                .record_sending(write(block("carol")))
+                .await
+                .unwrap_err(),
+        );
         std::fs::copy(&away, &file).unwrap();
-        gone(journal.begin(write(block("carol"))).await.unwrap_err());
-        gone(journal.finish(entry, DONE).await.unwrap_err());
+        gone(
+            journal
+                .record_sending(write(block("carol")))
+                .await
+                .unwrap_err(),
+        );
+        gone(journal.record_outcome(entry, DONE).await.unwrap_err());
         // Its content can still be read, and writing works again once it is back.
         assert_eq!(get(&journal, entry).await.state, EntryState::Sent);
         std::fs::rename(&away, &file).unwrap();
-        journal.finish(entry, DONE).await.unwrap();
+        journal.record_outcome(entry, DONE).await.unwrap();
         assert_eq!(get(&journal, entry).await.state, EntryState::Done);
         assert_eq!(
             journal
@@ -615,11 +641,11 @@ async fn a_job_whose_lock_was_removed_sends_nothing_more() {
             undoes: None,
         }],
     };
-    let job = journal.prepare(audit.clone(), plan).await.unwrap();
+    let job = journal.record_job(audit.clone(), plan).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let lock = crate::journal::paths::lock_of(&place.path(), job);
     std::fs::remove_file(&lock).unwrap();
-    let moves = vec![ItemMove::new(0, block("bob"), PriorState::default())];
-    let why = claim.sent(moves).await.unwrap_err();
+    let moves = vec![StepAttempt::new(0, block("bob"), PriorState::default())];
+    let why = claim.record_sending(moves).await.unwrap_err();
     assert_eq!(why, JournalError::Gone(lock.display().to_string()));
 }

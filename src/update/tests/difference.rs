@@ -145,18 +145,18 @@ fn a_remark_that_is_too_long_is_not_set() {
         id: user(id),
         line: 1,
         times: 1,
-        impossible: None,
+        problem: None,
         doubt: None,
         others: Vec::new(),
         list: ListKind::Friends,
-        then: Membership {
-            there: true,
+        earlier: Membership {
+            is_listed: true,
             remark: Some(Some(Text::new(&remark))),
         },
         now,
     };
     let here = Membership {
-        there: true,
+        is_listed: true,
         remark: Some(None),
     };
     let rows = vec![

@@ -18,17 +18,20 @@ impl World {
             return Err(FileError::NotAFile);
         };
         let text = |remark: Option<&str>| Some(remark.map(Text::new));
-        let stand = |there, remark| Membership { there, remark };
+        let stand = |there, remark| Membership {
+            is_listed: there,
+            remark,
+        };
         let nowhere = Membership::default;
         let row = |id: &str, list, then, now| DifferenceRow {
             id: user(id),
             line: 1,
             times: 1,
-            impossible: None,
+            problem: None,
             doubt: None,
             others: Vec::new(),
             list,
-            then,
+            earlier: then,
             now,
         };
         let rows = match name.as_str() {

@@ -26,7 +26,7 @@ fn past(entry: i64) -> HistoryEntry {
         withheld: false,
         before: PriorState::default(),
         state: EntryState::Done,
-        by_reading: false,
+        verified: false,
         status: Some(200),
         failure: None,
         job: None,

@@ -12,9 +12,9 @@ fn left(number: i64) -> UnfinishedJob {
         at: 0,
         operator: Some(Text::new("li.na")),
         ticket: None,
-        does: JobKind::Act(BulkOp::Unblock),
+        kind: JobKind::Op(BulkOp::Unblock),
         owner: user("alice"),
-        tally: JobCounts {
+        counts: JobCounts {
             waiting: 2,
             done: 1,
             unknown: 1,
@@ -106,7 +106,7 @@ fn at_the_start_it_is_offered_to_go_on_and_a_key_too_soon_is_not_taken() {
         (job.number, &job.phase),
         (Some(JobId(7)), &JobPhase::Running)
     );
-    assert_eq!((job.tally().done, job.tally().unknown), (1, 1));
+    assert_eq!((job.counts().done, job.counts().unknown), (1, 1));
     assert!(console.model.is_in_a_job(&user("alice"), &user("spam2")));
     console
         .wait(1_000)

@@ -42,7 +42,7 @@ pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
     let mut sheet = Sheet::whole(ui, title).telling();
     let (state, style) = phase(ui, job);
     let mut name = vec![Span::styled(
-        job::title(ui.lang, job.does(), &job.plan.owner),
+        job::title(ui.lang, job.kind(), &job.plan.owner),
         theme::STRONG,
     )];
     if let (Some(number), false) = (job.number, ui.layout.form == LayoutForm::Mini) {
@@ -107,8 +107,8 @@ fn phase(ui: Ui, job: &JobView) -> (String, Style) {
 
 /// How many changes are in which state.
 fn progress(ui: Ui, job: &JobView, sheet: &mut Sheet) {
-    let (tally, all) = (job.tally(), job.states.len());
-    let over = tally.over();
+    let (tally, all) = (job.counts(), job.states.len());
+    let over = tally.with_outcome();
     let width = sheet.cells().saturating_sub(20).min(40);
     let filled = (over * width) / all.max(1);
     sheet.line(Line::from(vec![
@@ -154,7 +154,7 @@ fn turn(ui: Ui, job: &JobView) -> Option<Millis> {
 }
 
 fn question(ui: Ui, job: &JobView, sheet: &mut Sheet) {
-    let n = job.tally().waiting;
+    let n = job.counts().waiting;
     let ask = t!(ui.lang, "job-stop-ask", n = n);
     sheet.text(&ask, theme::WARN.patch(theme::STRONG));
 }
@@ -214,7 +214,7 @@ fn keys(ui: Ui, d: &JobsView, job: &JobView, sheet: &mut Sheet) {
     }
     // On the smallest screen, the key that closes the sheet comes before the merely convenient ones.
     let few = ui.layout.form == LayoutForm::Mini;
-    let (active, counts) = (job.is_active(), job.tally());
+    let (active, counts) = (job.is_active(), job.counts());
     let undo = job.way_back(ui.model.remarks) == Some(UndoDirection::Undo);
     let works = |possible: bool| possible.then_some("");
     hints(ui, sheet, Layer::Jobs, |action| match action {

@@ -343,7 +343,7 @@ fn with_status(words: String, row: JournalRow) -> String {
     match row {
         JournalRow::Write(HistoryEntry {
             state: EntryState::Done,
-            by_reading: false,
+            verified: false,
             status: Some(status),
             ..
         }) => format!("{words} {status}"),

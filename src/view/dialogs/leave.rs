@@ -16,11 +16,11 @@ use crate::wording::{change, job};
 pub fn draw(ui: Ui, frame: &mut Frame) {
     let mut sheet = Sheet::new(ui, t!(ui.lang, "leave-title"), theme::ASKING);
     for job in ui.model.jobs.iter().filter(|job| job.is_active()) {
-        let left = job.states.len() - job.tally().over();
+        let left = job.states.len() - job.counts().with_outcome();
         let words = t!(
             ui.lang,
             "leave-job",
-            what = job::title(ui.lang, job.does(), &job.plan.owner),
+            what = job::title(ui.lang, job.kind(), &job.plan.owner),
             left = left,
             all = job.states.len()
         );

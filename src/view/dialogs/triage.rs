@@ -130,7 +130,7 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     };
     counts(ui, d, &words, sheet);
     if let TriageSource::Undo(undo) = &d.source
-        && let Some(act) = undo.act().map(BulkOp::inverse)
+        && let Some(act) = undo.op().map(BulkOp::inverse)
         && let Some(words) = moved_on(ui, d, act)
     {
         sheet.text(&words, theme::WARN);

@@ -86,7 +86,7 @@ fn shelve_label(ui: Ui) -> &'static str {
 
 /// What the job does and for whom, who planned it and when, and its progress.
 fn facts_of(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
-    let what = wording::job::title(ui.lang, left.does, &left.owner);
+    let what = wording::job::title(ui.lang, left.kind, &left.owner);
     let name = format!("{}  {what}", left.number);
     sheet.text(&name, theme::STRONG);
     let at = time::date_time(&ui.model.session.zone, left.at);
@@ -99,7 +99,7 @@ fn facts_of(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
         let ticket = t!(ui.lang, "job-ticket", ticket = ticket.shown());
         sheet.text(&ticket, theme::TEXT);
     }
-    job_counts::add(ui, left.tally, sheet);
+    job_counts::add(ui, left.counts, sheet);
 }
 
 /// Asks whether to discard the job.
@@ -117,5 +117,5 @@ fn shelving(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
 
 /// How many changes have no outcome yet.
 fn open(left: &UnfinishedJob) -> usize {
-    left.tally.all() - left.tally.over()
+    left.counts.total() - left.counts.with_outcome()
 }

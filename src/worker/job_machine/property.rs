@@ -9,8 +9,8 @@ use crate::domain::{PriorRemark, UserId};
 use crate::text::Text;
 
 const WAITS: JobTiming = JobTiming {
-    settle: 20_000,
-    pause: 1_000,
+    verify_after: 20_000,
+    first_pause: 1_000,
 };
 
 /// What the service does with a change, and what the client hears of it.
@@ -136,7 +136,7 @@ enum Entry {
 
 /// The service and the journal, beside the job.
 struct World {
-    job: JobRun,
+    job: JobMachine,
     now: Millis,
     on_their_way: Vec<(Vec<usize>, Fate)>,
     /// How often each change was applied.
@@ -157,7 +157,7 @@ impl World {
             undoes: None,
         };
         Self {
-            job: JobRun::new(plan, WAITS),
+            job: JobMachine::new(plan, WAITS),
             now: 0,
             on_their_way: Vec::new(),
             applied: vec![0; count],
@@ -194,7 +194,7 @@ impl World {
                 _ => {}
             }
         }
-        self.job.sent(&places);
+        self.job.mark_sent(&places);
         self.on_their_way.push((places, fate));
     }
 
@@ -204,14 +204,14 @@ impl World {
             Ok(status) => CallOutcome::Each(vec![Ok(status); places.len()]),
             Err(why) => CallOutcome::Whole(why),
         };
-        self.job.answered(&places, answer, self.now);
+        self.job.take_reply(&places, answer, self.now);
     }
 
     fn read(&mut self, places: Vec<usize>, blind: bool) {
         for place in self.late.drain(..) {
             self.applied[place] += 1;
         }
-        self.job.asked();
+        self.job.begin_verification();
         let truth = |place| {
             (
                 place,
@@ -219,25 +219,26 @@ impl World {
             )
         };
         let truth = places.into_iter().map(truth).collect();
-        self.job.settled(truth, &PriorStates::default(), self.now);
+        self.job
+            .take_verification(truth, &PriorStates::default(), self.now);
     }
 
     /// Records what the job reports, as the journal does.
     fn record(&mut self) {
-        for note in self.job.take_notes() {
+        for note in self.job.take_records() {
             if let WriteOutcome::Done { status } | WriteOutcome::Unneeded { status } = note.outcome
             {
-                assert_eq!(status.is_none(), note.by_reading, "{}", note.place);
+                assert_eq!(status.is_none(), note.verified, "{}", note.index);
             }
-            let entries = &mut self.journal[note.place];
+            let entries = &mut self.journal[note.index];
             let last = entries
                 .last_mut()
                 .expect("what was never sent has no outcome");
             match last {
-                Entry::Sent => assert!(!note.by_reading, "{note:?}"),
+                Entry::Sent => assert!(!note.verified, "{note:?}"),
                 Entry::Closed(WriteOutcome::Failed(why)) => {
                     assert!(
-                        note.by_reading && why.class == FailureClass::Unknown,
+                        note.verified && why.class == FailureClass::Unknown,
                         "{note:?}"
                     );
                 }
@@ -245,7 +246,7 @@ impl World {
             }
             *last = Entry::Closed(note.outcome);
         }
-        for (place, state) in self.job.take_moved() {
+        for (place, state) in self.job.take_changed_steps() {
             assert!(
                 !self.states[place].is_over(),
                 "{place} was over, and is {state:?}"
@@ -300,17 +301,17 @@ proptest! {
             if let Some(control) = turn.control.filter(|_| !late) {
                 stopped |= world.job.control(control) && control == JobControl::Stop;
             }
-            match world.job.next(world.now) {
-                NextStep::Send(places) => {
+            match world.job.next_move(world.now) {
+                NextMove::Send(places) => {
                     world.send(places, if late { Fate::Applied } else { turn.fate });
                 }
-                NextStep::Read(places) => world.read(places, turn.blind),
-                NextStep::Hold(until) | NextStep::Settle(until) if world.on_their_way.is_empty() => {
+                NextMove::Verify(places) => world.read(places, turn.blind),
+                NextMove::HoldUntil(until) | NextMove::VerifyAt(until) if world.on_their_way.is_empty() => {
                     world.now = until;
                 }
-                NextStep::Paused if late => drop(world.job.control(JobControl::Resume)),
-                NextStep::Hold(_) | NextStep::Settle(_) | NextStep::Wait | NextStep::Paused => {}
-                NextStep::Ended => {
+                NextMove::Paused if late => drop(world.job.control(JobControl::Resume)),
+                NextMove::HoldUntil(_) | NextMove::VerifyAt(_) | NextMove::Wait | NextMove::Paused => {}
+                NextMove::Ended => {
                     ended = true;
                     break;
                 }

@@ -1,7 +1,7 @@
 //! What a job does with the current state of users, read just before it sends or resends: it skips changes
 //! that are not needed any more, and those that somebody else has overtaken.
 
-use super::{JobItem, JobRun, ROUNDS, may_be_repeated};
+use super::{JobMachine, MAX_LOST_REPLIES, TrackedStep, may_be_resent};
 use crate::domain::job::StepState;
 use crate::domain::{Change, Failure, FailureClass, FailureReason, PriorState, Verification};
 use crate::text::Text;
@@ -20,16 +20,16 @@ pub enum StandingCheck {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StandingChecks {
     /// If it was not applied: it may be resent.
-    again: Option<StandingCheck>,
+    if_not_applied: Option<StandingCheck>,
     /// If it was applied: the changes that wait for it may be sent.
-    behind: Option<StandingCheck>,
+    if_applied: Option<StandingCheck>,
 }
 
 impl StandingChecks {
     pub fn after(self, truth: Verification) -> Option<StandingCheck> {
         match truth {
-            Verification::NotApplied => self.again,
-            Verification::Applied => self.behind,
+            Verification::NotApplied => self.if_not_applied,
+            Verification::Applied => self.if_applied,
             // Nothing is sent because of it.
             Verification::Inconclusive | Verification::Superseded => None,
         }
@@ -38,49 +38,50 @@ impl StandingChecks {
 
 /// What the current state means for the waiting changes.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct LearntStanding {
+pub struct StandingReview {
     /// No change is needed.
-    pub so_already: Vec<usize>,
+    pub unneeded: Vec<usize>,
     /// Somebody else changed it since: skipped.
-    pub moved_on: Vec<usize>,
+    pub changed_since: Vec<usize>,
 }
 
-impl JobRun {
+impl JobMachine {
     /// The changes that are still to be sent.
     pub fn waiting(&self) -> Vec<Change> {
-        let waiting = self.items.iter().filter(|i| i.state == StepState::Waiting);
+        let waiting = self.steps.iter().filter(|i| i.state == StepState::Waiting);
         waiting.map(|item| item.change.clone()).collect()
     }
 
     /// What has to be read again before anything is sent that depends on the outcome of this change.
-    pub fn looks(&self, place: usize) -> StandingChecks {
-        let item = &self.items[place];
-        let behind = item.follower.map(|place| &self.items[place]);
+    pub fn checks_for(&self, place: usize) -> StandingChecks {
+        let item = &self.steps[place];
+        let behind = item.follower.map(|place| &self.steps[place]);
         let behind = behind.filter(|behind| behind.state == StepState::Waiting);
         StandingChecks {
             // For any other change, "not applied" already tells the state.
-            again: look(&item.change).filter(|look| *look == StandingCheck::Remark),
-            behind: behind.and_then(|behind| look(&behind.change)),
+            if_not_applied: check_needed(&item.change)
+                .filter(|look| *look == StandingCheck::Remark),
+            if_applied: behind.and_then(|behind| check_needed(&behind.change)),
         }
     }
 
     /// Takes over the current state of users that have no change in progress; returns the changes that are
     /// not needed, and those that must not be sent. Removing these may release further ones.
-    pub fn learn(&mut self, stands: &PriorStates) -> LearntStanding {
-        let mut learnt = LearntStanding::default();
+    pub fn take_standing(&mut self, stands: &PriorStates) -> StandingReview {
+        let mut learnt = StandingReview::default();
         for &place in &self.ready {
-            let item = &mut self.items[place];
+            let item = &mut self.steps[place];
             // A change that was sent is judged by its outcome.
-            if item.sent_after.is_some() || !stands.covers(item.change.target()) {
+            if item.back_offs_when_sent.is_some() || !stands.covers(item.change.target()) {
                 continue;
             }
             let there = stands.of(item.change.target());
-            let moved_on = item.is_elsewhere(&there);
-            item.finds(there);
-            if item.change.is_unneeded(&item.known) {
-                learnt.so_already.push(place);
-            } else if moved_on {
-                learnt.moved_on.push(place);
+            let changed_since = item.is_changed_since(&there);
+            item.take_state(there);
+            if item.change.is_unneeded(&item.prior) {
+                learnt.unneeded.push(place);
+            } else if changed_since {
+                learnt.changed_since.push(place);
             }
         }
         learnt
@@ -88,59 +89,59 @@ impl JobRun {
 
     /// A change was not applied, and this is the current state: it is resent, unless that can no longer
     /// succeed.
-    pub(super) fn not_applied(&mut self, place: usize, there: PriorState) {
-        let item = &mut self.items[place];
-        let moved_on = item.is_elsewhere(&there);
-        item.finds(there);
-        let why = if let Some(missing) = item.missing.take() {
+    pub(super) fn take_not_applied(&mut self, place: usize, there: PriorState) {
+        let item = &mut self.steps[place];
+        let changed_since = item.is_changed_since(&there);
+        item.take_state(there);
+        let why = if let Some(missing) = item.not_found.take() {
             missing
-        } else if moved_on {
+        } else if changed_since {
             // It may have been applied, and changed again before it was read.
             Failure::new(FailureClass::Unknown, FailureReason::ChangedSince)
-        } else if item.rounds < ROUNDS && may_be_repeated(&item.change) {
-            return self.wait(place);
+        } else if item.lost_replies < MAX_LOST_REPLIES && may_be_resent(&item.change) {
+            return self.make_ready(place);
         } else {
             Failure::new(FailureClass::NotSent, FailureReason::NotApplied)
         };
-        self.over(place, StepState::Failed(why));
+        self.finish_step(place, StepState::Failed(why));
     }
 
     /// No change is needed: these are not sent.
-    pub fn unneeded(&mut self, places: &[usize]) {
+    pub fn mark_unneeded(&mut self, places: &[usize]) {
         for &place in places {
             self.ready.remove(&place);
-            self.items[place].closed = true;
-            self.over(place, StepState::Unneeded);
+            self.steps[place].is_final = true;
+            self.finish_step(place, StepState::Unneeded);
         }
     }
 
     /// Records that these are not sent.
-    pub fn not_sent(&mut self, places: &[usize], why: &Failure) {
+    pub fn mark_not_sent(&mut self, places: &[usize], why: &Failure) {
         for &place in places {
             self.ready.remove(&place);
-            self.items[place].closed = true;
-            self.over(place, StepState::Failed(why.clone()));
+            self.steps[place].is_final = true;
+            self.finish_step(place, StepState::Failed(why.clone()));
         }
     }
 }
 
-impl JobItem {
+impl TrackedStep {
     /// Whether somebody else has changed the remark since. A remark that is restored or resent may only
     /// replace the one that was there, and one that comes with a new friend may only be set if there is none.
-    fn is_elsewhere(&self, there: &PriorState) -> bool {
+    fn is_changed_since(&self, there: &PriorState) -> bool {
         let (Change::SetRemark { .. }, Some(friend)) = (&self.change, there.friend) else {
             return false;
         };
-        let (found, now) = (words(&self.known), words(there));
-        let replaces_one = self.takes_back || self.rounds > 0;
-        (self.takes_back && !friend)
+        let (found, now) = (remark_text(&self.prior), remark_text(there));
+        let replaces_one = self.is_undo || self.lost_replies > 0;
+        (self.is_undo && !friend)
             || (replaces_one && found.is_some() && now != found)
-            || (self.with_friend && now.is_some_and(|now| !now.is_empty()))
+            || (self.comes_with_friend && now.is_some_and(|now| !now.is_empty()))
     }
 
     /// Takes over the current state, as far as it was read.
-    fn finds(&mut self, there: PriorState) {
-        let known = &mut self.known;
+    fn take_state(&mut self, there: PriorState) {
+        let known = &mut self.prior;
         known.friend = there.friend.or(known.friend);
         known.blocked = there.blocked.or(known.blocked);
         // Only friends have remarks.
@@ -150,7 +151,7 @@ impl JobItem {
     }
 }
 
-fn look(change: &Change) -> Option<StandingCheck> {
+fn check_needed(change: &Change) -> Option<StandingCheck> {
     match change {
         Change::SetRemark { .. } | Change::RemoveFriend { .. } => Some(StandingCheck::Remark),
         Change::AddFriend { .. } | Change::Block { .. } | Change::Unblock { .. } => {
@@ -162,6 +163,6 @@ fn look(change: &Change) -> Option<StandingCheck> {
 }
 
 /// A remark, if it is known; an absent one is empty.
-fn words(before: &PriorState) -> Option<&str> {
+fn remark_text(before: &PriorState) -> Option<&str> {
     Some(before.listed_remark()?.map_or("", Text::raw))
 }

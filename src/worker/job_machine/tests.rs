@@ -8,8 +8,8 @@ use crate::text::Text;
 mod resumed;
 
 const WAITS: JobTiming = JobTiming {
-    settle: 20_000,
-    pause: 1_000,
+    verify_after: 20_000,
+    first_pause: 1_000,
 };
 
 fn id(raw: &str) -> UserId {
@@ -36,16 +36,16 @@ fn remark(target: &str, remark: &str) -> JobStep {
     }
 }
 
-fn job(steps: Vec<JobStep>) -> JobRun {
+fn job(steps: Vec<JobStep>) -> JobMachine {
     let plan = JobPlan {
         owner: id("owner"),
         steps,
         undoes: None,
     };
-    JobRun::new(plan, WAITS)
+    JobMachine::new(plan, WAITS)
 }
 
-fn each(act: BulkOp, names: &[&str]) -> JobRun {
+fn each(act: BulkOp, names: &[&str]) -> JobMachine {
     job(names.iter().map(|name| step(act, name)).collect())
 }
 
@@ -72,35 +72,35 @@ fn nobody() -> Failure {
     answered(404, "service_resource_not_found")
 }
 
-impl JobRun {
+impl JobMachine {
     /// Expects these changes to be sent next, and sends them.
     #[track_caller]
     fn sends(&mut self, now: Millis, places: &[usize]) {
-        assert_eq!(self.next(now), NextStep::Send(places.to_vec()));
-        self.sent(places);
+        assert_eq!(self.next_move(now), NextMove::Send(places.to_vec()));
+        self.mark_sent(places);
     }
 
     fn agreed(&mut self, places: &[usize]) {
         let all = places.iter().map(|_| Ok(200)).collect();
-        self.answered(places, CallOutcome::Each(all), 0);
+        self.take_reply(places, CallOutcome::Each(all), 0);
     }
 
     fn fails(&mut self, place: usize, why: Failure, now: Millis) {
-        self.answered(&[place], CallOutcome::Whole(why), now);
+        self.take_reply(&[place], CallOutcome::Whole(why), now);
     }
 
     /// Reports these outcomes of a verification, and nothing about anybody's state.
     fn is_told(&mut self, truth: Vec<(usize, Option<Verification>)>, now: Millis) {
-        self.settled(truth, &PriorStates::default(), now);
+        self.take_verification(truth, &PriorStates::default(), now);
     }
 
     fn states(&self) -> Vec<StepState> {
-        self.items.iter().map(|item| item.state.clone()).collect()
+        self.steps.iter().map(|item| item.state.clone()).collect()
     }
 
     #[track_caller]
     fn why(&self, place: usize) -> &Failure {
-        match &self.items[place].state {
+        match &self.steps[place].state {
             StepState::Failed(why) => why,
             other => panic!("{other:?}"),
         }
@@ -115,7 +115,7 @@ fn friends_are_added_ten_a_call_and_others_one_by_one() {
     for places in [0..10, 10..20, 20..23] {
         job.sends(0, &places.collect::<Vec<_>>());
     }
-    assert_eq!(job.next(0), NextStep::Wait);
+    assert_eq!(job.next_move(0), NextMove::Wait);
 
     let mut job = each(BulkOp::Unblock, &["a", "b"]);
     job.sends(0, &[0]);
@@ -127,12 +127,12 @@ fn no_more_than_so_many_calls_are_on_their_way() {
     let names: Vec<String> = (0..200).map(|n| format!("u{n}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut job = each(BulkOp::Unblock, &names);
-    for place in 0..MOST {
+    for place in 0..MAX_CALLS {
         job.sends(0, &[place]);
     }
-    assert_eq!(job.next(0), NextStep::Wait);
+    assert_eq!(job.next_move(0), NextMove::Wait);
     job.agreed(&[7]);
-    job.sends(0, &[MOST]);
+    job.sends(0, &[MAX_CALLS]);
 }
 
 #[test]
@@ -144,11 +144,11 @@ fn a_later_change_about_the_same_user_waits_for_the_earlier_one() {
         remark("b", "y"),
     ]);
     job.sends(0, &[0, 2]);
-    assert_eq!(job.next(0), NextStep::Wait);
-    job.answered(&[0, 2], CallOutcome::Each(vec![Ok(200), Err(nobody())]), 0);
+    assert_eq!(job.next_move(0), NextMove::Wait);
+    job.take_reply(&[0, 2], CallOutcome::Each(vec![Ok(200), Err(nobody())]), 0);
     job.sends(0, &[1]);
     job.agreed(&[1]);
-    assert_eq!(job.next(0), NextStep::Ended);
+    assert_eq!(job.next_move(0), NextMove::Ended);
     assert_eq!(job.states()[..2], [StepState::Done, StepState::Done]);
     assert_eq!(job.why(2).class, FailureClass::Refused);
     assert_eq!(
@@ -164,17 +164,17 @@ fn a_change_whose_answer_was_lost_is_not_sent_again_before_the_truth_is_read() {
     job.fails(0, lost(), 5_000);
     job.sends(5_000, &[1]);
     job.agreed(&[1]);
-    assert_eq!(job.next(5_000), NextStep::Settle(25_000));
-    assert_eq!(job.next(24_999), NextStep::Settle(25_000));
-    assert_eq!(job.next(25_000), NextStep::Read(vec![0]));
-    job.asked();
-    assert_eq!(job.next(25_000), NextStep::Wait);
+    assert_eq!(job.next_move(5_000), NextMove::VerifyAt(25_000));
+    assert_eq!(job.next_move(24_999), NextMove::VerifyAt(25_000));
+    assert_eq!(job.next_move(25_000), NextMove::Verify(vec![0]));
+    job.begin_verification();
+    assert_eq!(job.next_move(25_000), NextMove::Wait);
     job.is_told(vec![(0, Some(Verification::NotApplied))], 25_001);
     job.sends(25_001, &[0]);
     job.agreed(&[0]);
-    assert_eq!(job.next(25_001), NextStep::Ended);
+    assert_eq!(job.next_move(25_001), NextMove::Ended);
     let said: Vec<StepState> = job
-        .take_moved()
+        .take_changed_steps()
         .into_iter()
         .filter_map(|(place, state)| (place == 0).then_some(state))
         .collect();
@@ -195,26 +195,26 @@ fn a_change_that_the_truth_shows_is_done() {
     let mut job = each(BulkOp::Block, &["a"]);
     job.sends(0, &[0]);
     job.fails(0, lost(), 0);
-    job.asked();
+    job.begin_verification();
     job.is_told(vec![(0, Some(Verification::Applied))], 20_000);
     assert_eq!(
-        (job.next(20_000), job.states()),
-        (NextStep::Ended, vec![StepState::Done])
+        (job.next_move(20_000), job.states()),
+        (NextMove::Ended, vec![StepState::Done])
     );
 }
 
 #[test]
 fn a_change_that_is_lost_again_and_again_and_never_applied_fails() {
     let mut job = each(BulkOp::Block, &["a"]);
-    for round in 0..ROUNDS {
+    for round in 0..MAX_LOST_REPLIES {
         let now = u64::from(round) * 30_000;
         job.sends(now, &[0]);
         job.fails(0, lost(), now);
-        assert_eq!(job.next(now + 20_000), NextStep::Read(vec![0]));
-        job.asked();
+        assert_eq!(job.next_move(now + 20_000), NextMove::Verify(vec![0]));
+        job.begin_verification();
         job.is_told(vec![(0, Some(Verification::NotApplied))], now + 20_000);
     }
-    assert_eq!(job.next(99_000), NextStep::Ended);
+    assert_eq!(job.next_move(99_000), NextMove::Ended);
     let why = job.why(0);
     assert_eq!(
         (why.class, why.reason),
@@ -227,13 +227,13 @@ fn where_the_truth_cannot_be_read_it_stays_unknown_and_what_waits_for_it_is_not_
     let mut job = job(vec![step(BulkOp::AddFriend, "a"), remark("a", "x")]);
     job.sends(0, &[0]);
     job.fails(0, lost(), 0);
-    for reading in 1..=u64::from(READINGS) {
+    for reading in 1..=u64::from(MAX_FAILED_VERIFICATIONS) {
         let now = reading * 20_000;
-        assert_eq!(job.next(now), NextStep::Read(vec![0]));
-        job.asked();
+        assert_eq!(job.next_move(now), NextMove::Verify(vec![0]));
+        job.begin_verification();
         job.is_told(vec![(0, None)], now);
     }
-    assert_eq!(job.next(99_000), NextStep::Ended);
+    assert_eq!(job.next_move(99_000), NextMove::Ended);
     assert_eq!(job.states()[0], StepState::Unknown);
     assert_eq!(
         (job.why(1).class, job.why(1).reason),
@@ -250,16 +250,16 @@ fn whom_the_repeat_of_a_lost_removal_does_not_find_the_truth_judges() {
         let mut job = each(BulkOp::RemoveFriend, &["a"]);
         job.sends(0, &[0]);
         job.fails(0, lost(), 0);
-        job.asked();
+        job.begin_verification();
         job.is_told(vec![(0, Some(Verification::NotApplied))], 20_000);
         job.sends(20_000, &[0]);
         job.fails(0, nobody(), 20_000);
-        assert_eq!(job.next(20_000), NextStep::Read(vec![0]));
-        job.asked();
+        assert_eq!(job.next_move(20_000), NextMove::Verify(vec![0]));
+        job.begin_verification();
         job.is_told(vec![(0, Some(truth))], 20_000);
         assert_eq!(
-            (job.next(20_000), job.states()),
-            (NextStep::Ended, vec![state])
+            (job.next_move(20_000), job.states()),
+            (NextMove::Ended, vec![state])
         );
     }
 }
@@ -269,7 +269,7 @@ fn whom_a_first_removal_does_not_find_it_did_not_remove() {
     let mut job = each(BulkOp::Unblock, &["a"]);
     job.sends(0, &[0]);
     job.fails(0, nobody(), 0);
-    assert_eq!(job.next(0), NextStep::Ended);
+    assert_eq!(job.next_move(0), NextMove::Ended);
     assert_eq!(*job.why(0), nobody());
 }
 
@@ -281,10 +281,10 @@ fn what_is_turned_away_waits_as_long_as_the_server_wishes_and_the_rest_with_it()
     let mut why = answered(429, "reach_limit");
     why.retry_after = Some(7);
     job.fails(0, why, 100);
-    assert_eq!(job.next(100), NextStep::Hold(7_100));
+    assert_eq!(job.next_move(100), NextMove::HoldUntil(7_100));
     // It was in progress together with the first one.
     job.fails(1, answered(429, "reach_limit"), 200);
-    assert_eq!(job.next(7_099), NextStep::Hold(7_100));
+    assert_eq!(job.next_move(7_099), NextMove::HoldUntil(7_100));
     job.sends(7_100, &[0]);
 }
 
@@ -295,14 +295,14 @@ fn pauses_double_until_something_gets_through() {
     for pause in [1_000, 2_000, 4_000] {
         job.sends(now, &[0]);
         job.fails(0, answered(429, "reach_limit"), now);
-        assert_eq!(job.next(now), NextStep::Hold(now + pause));
+        assert_eq!(job.next_move(now), NextMove::HoldUntil(now + pause));
         now += pause;
     }
     job.sends(now, &[0]);
     job.agreed(&[0]);
     job.sends(now, &[1]);
     job.fails(1, answered(429, "reach_limit"), now);
-    assert_eq!(job.next(now), NextStep::Hold(now + 1_000));
+    assert_eq!(job.next_move(now), NextMove::HoldUntil(now + 1_000));
 }
 
 #[test]
@@ -314,12 +314,12 @@ fn what_is_turned_away_each_time_fails_and_the_rest_is_not_sent_where_nothing_ge
     ] {
         let mut job = each(BulkOp::Unblock, &["a", "b"]);
         let mut now = 0;
-        for _ in 0..TRIES {
+        for _ in 0..MAX_REFUSALS {
             job.sends(now, &[0]);
             job.fails(0, why.clone(), now);
             now += LONGEST_PAUSE;
         }
-        assert_eq!(job.next(now), NextStep::Ended);
+        assert_eq!(job.next_move(now), NextMove::Ended);
         assert_eq!(*job.why(0), why);
         assert_eq!(job.why(1).class, FailureClass::NotSent);
         assert_eq!(
@@ -339,11 +339,11 @@ fn a_full_list_of_the_owner_ends_what_would_fill_it_and_nothing_else() {
         let mut steps: Vec<JobStep> = names.iter().map(|name| step(act, name)).collect();
         steps.push(step(other, "other"));
         let mut job = job(steps);
-        let NextStep::Send(first) = job.next(0) else {
+        let NextMove::Send(first) = job.next_move(0) else {
             panic!("nothing is sent");
         };
-        job.sent(&first);
-        job.answered(&first, CallOutcome::Whole(full()), 0);
+        job.mark_sent(&first);
+        job.take_reply(&first, CallOutcome::Whole(full()), 0);
         assert_eq!(*job.why(0), full());
         assert_eq!(job.why(29).class, FailureClass::NotSent);
         assert!(job.why(29).says("exceed_limit"));
@@ -355,8 +355,8 @@ fn a_full_list_of_the_owner_ends_what_would_fill_it_and_nothing_else() {
 fn a_full_list_of_a_friend_ends_nothing() {
     let mut job = each(BulkOp::AddFriend, &["a", "b"]);
     job.sends(0, &[0, 1]);
-    job.answered(&[0, 1], CallOutcome::Each(vec![Err(full()), Ok(200)]), 0);
-    assert!(job.barred.is_empty());
+    job.take_reply(&[0, 1], CallOutcome::Each(vec![Err(full()), Ok(200)]), 0);
+    assert!(job.dead_ends.is_empty());
     assert_eq!(job.states()[1], StepState::Done);
 }
 
@@ -367,7 +367,7 @@ fn a_plan_that_is_used_up_ends_everything() {
     let mut why = answered(429, "resource_limited");
     why.class = FailureClass::Refused;
     job.fails(0, why, 0);
-    assert_eq!(job.next(0), NextStep::Ended);
+    assert_eq!(job.next_move(0), NextMove::Ended);
     assert!(job.why(1).says("resource_limited"));
 }
 
@@ -379,7 +379,7 @@ fn one_bad_id_does_not_spoil_the_others_of_its_call() {
     ] {
         let mut job = each(BulkOp::AddFriend, &["a", "..", "c"]);
         job.sends(0, &[0, 1, 2]);
-        job.answered(&[0, 1, 2], CallOutcome::Whole(why.clone()), 0);
+        job.take_reply(&[0, 1, 2], CallOutcome::Whole(why.clone()), 0);
         for place in 0..3 {
             job.sends(0, &[place]);
         }
@@ -387,7 +387,7 @@ fn one_bad_id_does_not_spoil_the_others_of_its_call() {
         assert_eq!(*job.why(1), why);
         job.agreed(&[0]);
         job.agreed(&[2]);
-        assert_eq!(job.next(0), NextStep::Ended);
+        assert_eq!(job.next_move(0), NextMove::Ended);
     }
 }
 
@@ -441,9 +441,9 @@ fn a_paused_job_sends_nothing_and_a_resumed_one_goes_on() {
     let mut job = each(BulkOp::Unblock, &["a", "b"]);
     job.sends(0, &[0]);
     assert!(job.control(JobControl::Pause));
-    assert_eq!(job.next(0), NextStep::Wait);
+    assert_eq!(job.next_move(0), NextMove::Wait);
     job.agreed(&[0]);
-    assert_eq!(job.next(0), NextStep::Paused);
+    assert_eq!(job.next_move(0), NextMove::Paused);
     assert!(!job.control(JobControl::Pause));
     assert!(job.control(JobControl::Resume));
     job.sends(0, &[1]);
@@ -458,11 +458,11 @@ fn a_stopped_job_leaves_the_rest_waiting_but_still_reads_what_became_of_lost_cha
     job.fails(0, lost(), 0);
     job.agreed(&[1]);
     assert!(!job.control(JobControl::Resume));
-    assert_eq!(job.next(0), NextStep::Settle(20_000));
-    assert_eq!(job.next(20_000), NextStep::Read(vec![0]));
-    job.asked();
+    assert_eq!(job.next_move(0), NextMove::VerifyAt(20_000));
+    assert_eq!(job.next_move(20_000), NextMove::Verify(vec![0]));
+    job.begin_verification();
     job.is_told(vec![(0, Some(Verification::NotApplied))], 20_000);
-    assert_eq!(job.next(20_000), NextStep::Ended);
+    assert_eq!(job.next_move(20_000), NextMove::Ended);
     assert_eq!(
         job.states(),
         [StepState::Waiting, StepState::Done, StepState::Waiting]
@@ -473,10 +473,10 @@ fn a_stopped_job_leaves_the_rest_waiting_but_still_reads_what_became_of_lost_cha
 fn a_job_that_is_left_waits_for_answers_and_for_nothing_else() {
     let mut job = each(BulkOp::Unblock, &["a", "b"]);
     job.sends(0, &[0]);
-    job.leave();
-    assert_eq!(job.next(0), NextStep::Wait);
+    job.shut_down();
+    assert_eq!(job.next_move(0), NextMove::Wait);
     job.fails(0, lost(), 0);
-    assert_eq!(job.next(0), NextStep::Ended);
+    assert_eq!(job.next_move(0), NextMove::Ended);
     assert_eq!(job.states(), [StepState::Unknown, StepState::Waiting]);
 }
 
@@ -538,8 +538,8 @@ struct Watch {
 }
 
 impl Watch {
-    fn hear(&mut self, job: &mut JobRun) {
-        for (place, state) in job.take_moved() {
+    fn hear(&mut self, job: &mut JobMachine) {
+        for (place, state) in job.take_changed_steps() {
             let allowed = match &self.states[place] {
                 StepState::Waiting => matches!(state, StepState::Sent | StepState::Failed(_)),
                 StepState::Sent | StepState::Unknown => state != StepState::Sent,
@@ -552,22 +552,22 @@ impl Watch {
             );
             if state == StepState::Sent {
                 self.sent[place] += 1;
-                assert!(self.sent[place] <= TRIES + ROUNDS + 1);
+                assert!(self.sent[place] <= MAX_REFUSALS + MAX_LOST_REPLIES + 1);
             }
             self.states[place] = state;
         }
         assert_eq!(self.states, job.states());
     }
 
-    fn sends(&self, job: &JobRun, places: &[usize]) {
+    fn sends(&self, job: &JobMachine, places: &[usize]) {
         let friends = |place: &usize| matches!(job.change(*place), Change::AddFriend { .. });
         assert!(!places.is_empty() && places.len() <= IMPORTED_PER_CALL);
         assert!(places.len() == 1 || places.iter().all(friends));
-        assert!(self.on_their_way.len() < MOST);
+        assert!(self.on_their_way.len() < MAX_CALLS);
         for place in places {
             assert_eq!(self.states[*place], StepState::Waiting);
             for earlier in 0..*place {
-                let same = subject(job.change(earlier)) == subject(job.change(*place));
+                let same = target_key(job.change(earlier)) == target_key(job.change(*place));
                 let through = matches!(self.states[earlier], StepState::Done | StepState::Unneeded);
                 assert!(!same || through, "{place} before {earlier}");
             }
@@ -602,35 +602,35 @@ proptest! {
             {
                 paused = control == JobControl::Pause;
             }
-            match job.next(watch.now) {
-                NextStep::Send(places) => {
+            match job.next_move(watch.now) {
+                NextMove::Send(places) => {
                     prop_assert!(!paused && !stopped);
-                    prop_assert!(watch.now >= job.hold.until);
+                    prop_assert!(watch.now >= job.back_off.until);
                     watch.sends(&job, &places);
-                    job.sent(&places);
+                    job.mark_sent(&places);
                     watch.on_their_way.push(places);
                     watch.now += fate.time / 300;
                 }
-                NextStep::Read(places) => {
+                NextMove::Verify(places) => {
                     prop_assert!(watch.on_their_way.is_empty() && (stopped || !paused));
-                    prop_assert!(watch.now >= job.due);
-                    job.asked();
-                    prop_assert_eq!(job.next(watch.now), NextStep::Wait);
+                    prop_assert!(watch.now >= job.verify_at);
+                    job.begin_verification();
+                    prop_assert_eq!(job.next_move(watch.now), NextMove::Wait);
                     let said = |(n, place)| (place, [Some(Verification::Applied), Some(Verification::NotApplied), None][(n + fate.answer) % 3]);
                     job.is_told(places.into_iter().enumerate().map(said).collect(), watch.now);
                 }
-                NextStep::Hold(until) | NextStep::Settle(until) => {
+                NextMove::HoldUntil(until) | NextMove::VerifyAt(until) => {
                     prop_assert!(until > watch.now);
                     watch.now = if watch.on_their_way.is_empty() { until } else { watch.now + 1 };
                 }
-                NextStep::Wait => prop_assert!(!watch.on_their_way.is_empty()),
-                NextStep::Paused => {
+                NextMove::Wait => prop_assert!(!watch.on_their_way.is_empty()),
+                NextMove::Paused => {
                     prop_assert!(watch.on_their_way.is_empty() && paused && !stopped);
                     if turn >= 2_000 {
                         paused = !job.control(JobControl::Resume);
                     }
                 }
-                NextStep::Ended => {
+                NextMove::Ended => {
                     ended = true;
                     break;
                 }
@@ -643,14 +643,14 @@ proptest! {
                 watch.now += fate.time;
                 // In the end every error goes away.
                 let number = if turn > 20_000 { 9 } else { fate.answer };
-                job.answered(&call, an_answer(number, call.len()), watch.now);
+                job.take_reply(&call, an_answer(number, call.len()), watch.now);
                 watch.hear(&mut job);
             }
         }
         prop_assert!(ended);
         prop_assert!(watch.on_their_way.is_empty());
         for (place, state) in job.states().iter().enumerate() {
-            let left_open = *state == StepState::Unknown && job.items[place].readings == READINGS;
+            let left_open = *state == StepState::Unknown && job.steps[place].failed_verifications == MAX_FAILED_VERIFICATIONS;
             let unsent = *state == StepState::Waiting && stopped;
             prop_assert!(state.is_over() || left_open || unsent, "{place} is {state:?}");
         }

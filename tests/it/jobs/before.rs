@@ -45,7 +45,7 @@ fn targets(undoable: &Undoable) -> Vec<&str> {
 
 /// What takes back all of it.
 fn back(undoable: &Undoable) -> Vec<JobStep> {
-    let inverse = undoable.act().unwrap().inverse();
+    let inverse = undoable.op().unwrap().inverse();
     let steps = undoable.done.iter().map(|record| JobStep {
         change: inverse.change(id(ALICE), record.change.target().clone()),
         before: PriorState::default(),
@@ -80,7 +80,7 @@ async fn whom_somebody_befriended_while_the_question_was_open_is_not_sent_and_st
         worker.states,
         [StepState::Unneeded, StepState::Unneeded, StepState::Done]
     );
-    let items = journal.items(JobId(1), 0, 9).await.unwrap();
+    let items = journal.steps(JobId(1), 0, 9).await.unwrap();
     assert_eq!(items[0].state.word(), "nothing to do");
     let imports = worker.calls_to("POST", "import").await;
     assert!(imports <= 1, "{imports}");

@@ -77,10 +77,10 @@ fn worker(
     let (sender, inbox) = unbounded_channel();
     let api = Api::new(settings, |_| {}).unwrap();
     let waits = JobTiming {
-        settle: 20_000,
-        pause: 10,
+        verify_after: 20_000,
+        first_pause: 10,
     };
-    (Worker::new(api, sender).waiting(waits), inbox)
+    (Worker::new(api, sender).with_timing(waits), inbox)
 }
 
 impl WorkerHarness {
@@ -138,7 +138,7 @@ impl WorkerHarness {
         let (worker, inbox) = worker(&self.sandbox, token, 100);
         let audit = AuditContext::of_app(self.sandbox.app_key());
         let recorder = Recorder::new(journal.clone(), audit);
-        (self.worker, self.inbox) = (Some(worker.recording(recorder)), inbox);
+        (self.worker, self.inbox) = (Some(worker.with_recorder(recorder)), inbox);
         (self.states, self.told) = (Vec::new(), Vec::new());
         journal
     }
@@ -148,7 +148,7 @@ impl WorkerHarness {
         let opened = Journal::open(JournalOptions::new(path)).await.unwrap();
         let audit = AuditContext::of_app(self.sandbox.app_key());
         let worker = self.worker.take().unwrap();
-        self.worker = Some(worker.recording(Recorder::new(opened.journal.clone(), audit)));
+        self.worker = Some(worker.with_recorder(Recorder::new(opened.journal.clone(), audit)));
         (self, opened.journal)
     }
 
@@ -177,16 +177,16 @@ impl WorkerHarness {
             steps,
             undoes: None,
         };
-        self.worker().begin(JOB, plan);
+        self.worker().begin_job(JOB, plan);
     }
 
     /// Goes on with a job of the journal.
     pub fn resume(&mut self, number: i64) {
-        self.worker().resume(JOB, JobId(number));
+        self.worker().resume_job(JOB, JobId(number));
     }
 
     pub fn control(&mut self, control: JobControl) {
-        self.worker().control(JOB, control);
+        self.worker().control_job(JOB, control);
     }
 
     pub async fn query(&mut self, query: Query) -> Reply {

@@ -32,7 +32,7 @@ fn remark(friend: &str, text: &str) -> Change {
 async fn kept(journal: &Journal, job: i64) -> Vec<(StoredSnapshot, Vec<SnapshotRow>)> {
     let mut all = Vec::new();
     for snapshot in journal.snapshots(JobId(job)).await.unwrap() {
-        let rows = journal.kept(snapshot.id).await.unwrap();
+        let rows = journal.snapshot_rows(snapshot.id).await.unwrap();
         assert_eq!(rows.len(), usize::try_from(snapshot.rows).unwrap());
         all.push((snapshot, rows));
     }
@@ -139,7 +139,7 @@ async fn where_the_list_cannot_be_read_nothing_is_sent_and_the_reason_is_told(#[
     assert!(kept(&journal, 1).await.is_empty(), "half a list is none");
     let job = journal.job(JobId(1)).await.unwrap().unwrap();
     assert_eq!(job.state, JobState::Stopped);
-    assert_eq!((job.tally.waiting, job.tally.all()), (1, 1));
+    assert_eq!((job.counts.waiting, job.counts.total()), (1, 1));
 }
 
 #[tokio::test]
@@ -193,7 +193,7 @@ async fn one_that_is_left_while_its_lists_are_read_has_not_begun() {
     worker.quit().await;
     assert_eq!(worker.calls_to("DELETE", "").await, 0);
     let job = journal.job(JobId(1)).await.unwrap().unwrap();
-    assert_eq!((job.state, job.tally.waiting), (JobState::Prepared, 3));
+    assert_eq!((job.state, job.counts.waiting), (JobState::Prepared, 3));
 }
 
 #[tokio::test]

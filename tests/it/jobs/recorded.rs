@@ -13,7 +13,7 @@ use crate::jobs::harness::{SETTLE, WorkerHarness, each, pass_time, step};
 use crate::support::samples::{ALICE, id, names};
 
 async fn items(journal: &Journal, job: JobId) -> Vec<&'static str> {
-    let items = journal.items(job, 0, 1_000).await.unwrap();
+    let items = journal.steps(job, 0, 1_000).await.unwrap();
     items.into_iter().map(|item| item.state.word()).collect()
 }
 
@@ -98,7 +98,7 @@ async fn a_job_stands_in_the_journal_with_what_became_of_each_change() {
     assert_eq!(items(&journal, job).await, expected);
     assert_eq!(state(&journal, job).await, JobState::Finished);
     // As many entries as calls: three, one that was turned away and one that was lost.
-    let items = journal.items(job, 0, 10).await.unwrap();
+    let items = journal.steps(job, 0, 10).await.unwrap();
     let entries: usize = items.iter().map(|item| item.entries.len()).sum();
     assert_eq!(
         (entries, worker.calls_to("POST", "/blocks/users").await),
@@ -282,7 +282,7 @@ async fn what_reading_found_done_has_no_status() {
         .entries(journal::EntryFilter::default())
         .await
         .unwrap();
-    assert!(entries.iter().all(|entry| entry.by_reading));
+    assert!(entries.iter().all(|entry| entry.verified));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use rosterm::domain::job::{
     BulkOp, ClaimRefusal, JobEvent, JobKind, JobPlan, JobState, JobStep, StepState, UnfinishedJob,
 };
 use rosterm::domain::{Change, FailureReason, JobId, PriorState};
-use rosterm::journal::{AuditContext, Claim, ItemMove, Journal, JournalOptions, WriteOutcome};
+use rosterm::journal::{AuditContext, Claim, Journal, JournalOptions, StepAttempt, WriteOutcome};
 use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 use serde_json::json;
@@ -38,10 +38,10 @@ impl Doomed {
             undoes: None,
             steps: changes.iter().map(step).collect(),
         };
-        let job = journal.prepare(audit.clone(), plan).await.unwrap();
+        let job = journal.record_job(audit.clone(), plan).await.unwrap();
         let operator = Some(Text::new("li.na"));
         let claim = journal.claim(job, operator).await.unwrap();
-        claim.set(JobState::Running).await.unwrap();
+        claim.set_state(JobState::Running).await.unwrap();
         Self {
             journal,
             claim,
@@ -53,14 +53,20 @@ impl Doomed {
     async fn sends(&self, places: std::ops::Range<usize>) {
         let moved = |place: usize| {
             let position = u32::try_from(place).unwrap();
-            ItemMove::new(position, self.changes[place].clone(), PriorState::default())
+            StepAttempt::new(position, self.changes[place].clone(), PriorState::default())
         };
-        self.claim.sent(places.map(moved).collect()).await.unwrap();
+        self.claim
+            .record_sending(places.map(moved).collect())
+            .await
+            .unwrap();
     }
 
     async fn is_answered(&self, place: u32) {
         let done = WriteOutcome::Done { status: None };
-        self.claim.answered(vec![(place, done)]).await.unwrap();
+        self.claim
+            .record_replies(vec![(place, done)])
+            .await
+            .unwrap();
     }
 }
 
@@ -72,7 +78,7 @@ async fn unfinished(worker: &mut WorkerHarness) -> Vec<UnfinishedJob> {
 }
 
 async fn items(journal: &Journal) -> Vec<&'static str> {
-    let items = journal.items(JobId(1), 0, 1_000).await.unwrap();
+    let items = journal.steps(JobId(1), 0, 1_000).await.unwrap();
     items.into_iter().map(|item| item.state.word()).collect()
 }
 
@@ -110,7 +116,7 @@ async fn what_was_under_way_is_read_before_it_is_sent_again() {
         (1, 1, &None)
     );
     assert_eq!(left[0].operator, Some(Text::new("li.na")));
-    let tally = left[0].tally;
+    let tally = left[0].counts;
     assert_eq!((tally.done, tally.unknown, tally.waiting), (1, 5, 6));
     worker.resume(1);
     worker.settles().await;
@@ -142,8 +148,8 @@ async fn a_job_that_was_left_by_quitting_is_offered_and_gone_on_with() {
     drop(journal);
     worker.reopens(options(&path)).await;
     let left = unfinished(&mut worker).await;
-    let does = JobKind::Act(BulkOp::Block);
-    assert_eq!((left[0].does, left[0].tally.waiting), (does, 2));
+    let does = JobKind::Op(BulkOp::Block);
+    assert_eq!((left[0].kind, left[0].counts.waiting), (does, 2));
     worker.resume(1);
     worker.ends().await;
     assert!(worker.all_are(&StepState::Done));
@@ -164,7 +170,7 @@ async fn what_somebody_works_on_is_told_with_its_holder_and_cannot_be_had() {
     assert_eq!(holder.operator, Some(Text::new("li.na")));
     assert_eq!(holder.pid, Some(std::process::id()));
     // What its owner has under way is under way, and not lost.
-    assert_eq!((left[0].tally.sent, left[0].tally.unknown), (1, 0));
+    assert_eq!((left[0].counts.sent, left[0].counts.unknown), (1, 0));
     worker.resume(1);
     let news = worker.hears(|_| true).await;
     assert_eq!(news, JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder)));
@@ -240,9 +246,9 @@ async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() 
         undoes: None,
         steps: Vec::new(),
     };
-    let empty = journal.prepare(audit.clone(), plan).await.unwrap();
+    let empty = journal.record_job(audit.clone(), plan).await.unwrap();
     let claim = journal.claim(empty, None).await.unwrap();
-    claim.set(JobState::Finished).await.unwrap();
+    claim.set_state(JobState::Finished).await.unwrap();
     drop(claim);
     worker.resume(empty.0);
     let news = worker.hears(|_| true).await;

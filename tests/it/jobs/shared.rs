@@ -57,7 +57,7 @@ async fn jobs_of_two_consoles_at_once_lose_no_entry_and_each_sees_those_of_the_o
         assert_eq!((entries.len(), done.count()), (130, 130));
         let jobs = journal.jobs(None, 10).await.unwrap();
         assert_eq!(
-            jobs.iter().map(|job| job.tally.done).collect::<Vec<_>>(),
+            jobs.iter().map(|job| job.counts.done).collect::<Vec<_>>(),
             [60, 60]
         );
     }
@@ -88,9 +88,9 @@ async fn one_change(
         undoes: None,
         sent: None,
     };
-    let entry = journal.begin(write).await?;
+    let entry = journal.record_sending(write).await?;
     let done = rosterm::journal::WriteOutcome::Done { status: Some(200) };
-    journal.finish(entry, done).await
+    journal.record_outcome(entry, done).await
 }
 
 #[tokio::test]

@@ -132,7 +132,7 @@ async fn a_lost_remark_is_not_sent_again_over_one_that_somebody_set_since(#[case
         let expected = (FailureClass::Unknown, FailureReason::ChangedSince);
         assert_eq!((why.class, why.reason), expected, "{told}");
         let job = console.journal.job(JobId(2)).await.unwrap().unwrap();
-        assert_eq!((job.state, job.tally.unknown), (JobState::Finished, 1));
+        assert_eq!((job.state, job.counts.unknown), (JobState::Finished, 1));
     }
 }
 
@@ -205,7 +205,7 @@ async fn what_waits_behind_a_lost_change_is_not_taken_for_ours_where_somebody_di
         1,
         "a check"
     );
-    let items = console.journal.items(JobId(1), 0, 9).await.unwrap();
+    let items = console.journal.steps(JobId(1), 0, 9).await.unwrap();
     assert_eq!(items[1].state.word(), "nothing to do");
 }
 

@@ -212,9 +212,9 @@ fn left(number: i64, act: BulkOp) -> UnfinishedJob {
         at: 1_795_000_000_000,
         operator: Some(Text::new("li.na")),
         ticket: Some(Text::new("#48213")),
-        does: JobKind::Act(act),
+        kind: JobKind::Op(act),
         owner: UserId::new("alice_01"),
-        tally: JobCounts {
+        counts: JobCounts {
             waiting: 373,
             done: 120,
             failed: 1,

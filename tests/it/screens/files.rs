@@ -16,21 +16,21 @@ use crate::support::world::offline;
 
 fn stand(remark: Option<&str>) -> Membership {
     Membership {
-        there: true,
+        is_listed: true,
         remark: Some(remark.map(Text::new)),
     }
 }
 
 fn row(id: &str, list: ListKind, then: Membership, now: Membership) -> DifferenceRow {
     DifferenceRow {
-        impossible: tickets::reason(id),
+        problem: tickets::reason(id),
         doubt: None,
         others: Vec::new(),
         id: UserId::new(id),
         line: 1,
         times: 1,
         list,
-        then,
+        earlier: then,
         now,
     }
 }
@@ -69,7 +69,7 @@ fn friends() -> ListDifference {
 
 fn blocks() -> ListDifference {
     let on = || Membership {
-        there: true,
+        is_listed: true,
         remark: None,
     };
     let missing = (1..31).map(|n| {
@@ -94,7 +94,7 @@ fn blocks() -> ListDifference {
 /// A table that a person made: one is no friend, some have another remark, two rows are not ticked.
 fn table() -> ListDifference {
     let mut difference = friends();
-    difference.rows.retain(|row| row.then.there);
+    difference.rows.retain(|row| row.earlier.is_listed);
     difference.rows.truncate(6);
     let mut total = row(
         "合计",

@@ -33,7 +33,7 @@ fn past(entry: i64, time: &str, change: Change) -> HistoryEntry {
             remark: Some(PriorRemark::None),
         },
         state: EntryState::Done,
-        by_reading: false,
+        verified: false,
         status: Some(200),
         failure: None,
         job: None,
@@ -128,7 +128,7 @@ fn entries() -> Vec<HistoryEntry> {
         )
     };
     let found = HistoryEntry {
-        by_reading: true,
+        verified: true,
         status: None,
         failure: Some(timeout()),
         ..past(2, "19T15:02:11", unblock("spam_0099"))
@@ -438,7 +438,7 @@ fn a_user_of_an_import_is_refused_in_words_where_the_call_went_well() {
 #[test]
 fn what_reading_found_done_does_not_show_the_status_of_the_lost_answer_as_its_own() {
     let found = HistoryEntry {
-        by_reading: true,
+        verified: true,
         status: Some(502),
         ..past(1, "20T12:02:57", unblock("spam_0050"))
     };

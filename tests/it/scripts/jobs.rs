@@ -69,7 +69,7 @@ impl Profiled {
             undoes: None,
             steps: targets.iter().map(step).collect(),
         };
-        self.journal.prepare(audit.clone(), plan).await.unwrap()
+        self.journal.record_job(audit.clone(), plan).await.unwrap()
     }
 
     fn resume(&self, args: &[&str]) -> Done {
@@ -178,7 +178,7 @@ async fn production_wants_a_word_more() {
     profiled.job("prod", &["spam_0041"]).await;
     profiled.resume(&["1"]).fails(2, &["production", "--yes"]);
     let calls = profiled.journal.job(JobId(1)).await.unwrap().unwrap();
-    assert_eq!(calls.tally.waiting, 1);
+    assert_eq!(calls.counts.waiting, 1);
     profiled.resume(&["1", "--yes"]).says(&["1 done"]);
 }
 

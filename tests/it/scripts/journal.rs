@@ -4,7 +4,9 @@ use std::fs;
 
 use rosterm::domain::job::{JobPlan, JobState, JobStep};
 use rosterm::domain::{Change, Failure, FailureClass, FailureReason, PriorState, UserId};
-use rosterm::journal::{AuditContext, ItemMove, Journal, JournalOptions, NewEntry, WriteOutcome};
+use rosterm::journal::{
+    AuditContext, Journal, JournalOptions, NewEntry, StepAttempt, WriteOutcome,
+};
 use rosterm::text::{Text, printable};
 
 use crate::support::home::Home;
@@ -57,8 +59,8 @@ async fn fill(journal: &Journal) {
         (write("#1", unblock), done.clone()),
         (write("@2\u{9b}", remark), done),
     ] {
-        let entry = journal.begin(write).await.unwrap();
-        journal.finish(entry, outcome).await.unwrap();
+        let entry = journal.record_sending(write).await.unwrap();
+        journal.record_outcome(entry, outcome).await.unwrap();
     }
 }
 
@@ -166,14 +168,14 @@ async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
             undoes: None,
             sent: None,
         };
-        let entry = journal.begin(write).await.unwrap();
+        let entry = journal.record_sending(write).await.unwrap();
         let answer = match read {
             Some(_) => WriteOutcome::Failed(lost.clone()),
             None => not(FailureReason::Connect),
         };
-        journal.finish(entry, answer).await.unwrap();
+        journal.record_outcome(entry, answer).await.unwrap();
         if let Some(read) = read {
-            journal.settle(entry, read).await.unwrap();
+            journal.record_verified(entry, read).await.unwrap();
         }
     }
     let listed = home.run(&["journal", "list"]).out;
@@ -212,11 +214,14 @@ async fn a_long_journal_is_exported_whole() {
         undoes: None,
         steps: (0..1200).map(steps).collect(),
     };
-    let job = journal.prepare(audit.clone(), plan.clone()).await.unwrap();
+    let job = journal
+        .record_job(audit.clone(), plan.clone())
+        .await
+        .unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let moves = (0_u32..).zip(plan.steps);
-    let moves = moves.map(|(n, step)| ItemMove::new(n, step.change, step.before));
-    claim.sent(moves.collect()).await.unwrap();
+    let moves = moves.map(|(n, step)| StepAttempt::new(n, step.change, step.before));
+    claim.record_sending(moves.collect()).await.unwrap();
     let done = home.run(&["journal", "export", "--json", "--job", "J-1"]);
     assert_eq!(done.out.lines().count(), 1200, "{}", done.err);
     // Looking on settles nothing that is under way.
@@ -242,13 +247,13 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
         undoes: None,
         steps: vec![step("bob"), step("eve\u{1b}")],
     };
-    let job = journal.prepare(audit.clone(), plan).await.unwrap();
+    let job = journal.record_job(audit.clone(), plan).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
-    claim.set(JobState::Running).await.unwrap();
-    let moved = |n, target: &str| vec![ItemMove::new(n, block(target), PriorState::default())];
-    claim.sent(moved(0, "bob")).await.unwrap();
+    claim.set_state(JobState::Running).await.unwrap();
+    let moved = |n, target: &str| vec![StepAttempt::new(n, block(target), PriorState::default())];
+    claim.record_sending(moved(0, "bob")).await.unwrap();
     let done = WriteOutcome::Done { status: Some(200) };
-    claim.answered(vec![(0, done)]).await.unwrap();
+    claim.record_replies(vec![(0, done)]).await.unwrap();
     home.run(&["jobs", "list"]).says(&[
         "J-0001",
         "acme#im",
@@ -267,14 +272,14 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     assert!(!left.out.contains("running"), "{}", left.out);
     let claim = journal.claim(job, None).await.unwrap();
 
-    claim.sent(moved(1, "eve\u{1b}")).await.unwrap();
+    claim.record_sending(moved(1, "eve\u{1b}")).await.unwrap();
     let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
     failure.status = Some(404);
     claim
-        .answered(vec![(1, WriteOutcome::Failed(failure))])
+        .record_replies(vec![(1, WriteOutcome::Failed(failure))])
         .await
         .unwrap();
-    claim.set(JobState::Finished).await.unwrap();
+    claim.set_state(JobState::Finished).await.unwrap();
     assert_eq!(home.run(&["jobs", "list"]).out, "");
     home.run(&["jobs", "list", "--all"])
         .says(&["finished", "1 failed"]);
@@ -333,7 +338,7 @@ async fn an_output_that_takes_nothing_is_said_and_a_closed_pipe_is_not() {
             undoes: None,
         }],
     };
-    journal.prepare(audit.clone(), plan).await.unwrap();
+    journal.record_job(audit.clone(), plan).await.unwrap();
     let commands: [&[&str]; 7] = [
         &["journal", "export", "--csv"],
         &["journal", "export", "--json"],
@@ -369,7 +374,7 @@ async fn what_is_old_is_pruned_where_it_is_said_so() {
     };
     let journal = Journal::open(options).await.unwrap().journal;
     fill(&journal).await;
-    let unknown = journal.begin(NewEntry {
+    let unknown = journal.record_sending(NewEntry {
         audit: audit("#1"),
         change: block("eve"),
         before: PriorState::default(),

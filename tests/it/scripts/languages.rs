@@ -268,8 +268,8 @@ async fn fill(home: &Home) {
             undoes: None,
             sent: None,
         };
-        let entry = journal.begin(entry).await.unwrap();
-        journal.finish(entry, outcome).await.unwrap();
+        let entry = journal.record_sending(entry).await.unwrap();
+        journal.record_outcome(entry, outcome).await.unwrap();
     }
     let step = |target| JobStep {
         change: block(target),
@@ -282,7 +282,7 @@ async fn fill(home: &Home) {
         undoes: None,
         steps: ["gus", "hal"].map(step).into(),
     };
-    journal.prepare(audit, plan).await.unwrap();
+    journal.record_job(audit, plan).await.unwrap();
 }
 
 #[rstest]

@@ -235,7 +235,10 @@ async fn the_filter_finds_what_is_older_than_the_first_page() {
         sent: None,
     };
     for n in 0..250 {
-        journal.begin(write(format!("old_{n:03}"))).await.unwrap();
+        journal
+            .record_sending(write(format!("old_{n:03}")))
+            .await
+            .unwrap();
     }
     console.press("6");
     console.quiet().await;

@@ -52,9 +52,9 @@ impl Court {
             at: 0,
             operator: None,
             ticket: None,
-            does: JobKind::Act(BulkOp::Unblock),
+            kind: JobKind::Op(BulkOp::Unblock),
             owner: user("alice"),
-            tally: JobCounts::default(),
+            counts: JobCounts::default(),
             holder,
         };
         self.console.world.1 = if n % 3 == 2 { Vec::new() } else { vec![left] };

@@ -100,7 +100,7 @@ fn result(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
     let mut words = vec![journal::outcome(lang, past.state)];
     words.extend(past.status.map(|status| format!("HTTP {status}")));
     words.extend(past.took().map(time::took));
-    if past.by_reading {
+    if past.verified {
         words.push(t!(lang, "entry-by-reading"));
     }
     fact(sheet, &t!(lang, "entry-outcome"), &words.join("  "), style);

@@ -5,10 +5,11 @@ use ratatui::text::{Line, Span};
 use super::row::{lead, marked, obstacle};
 use crate::dialog::baseline::{Baseline, BaselineState};
 use crate::dialog::triage::{Triage, TriageRow, TriageSource};
+use crate::domain::PriorRemark;
 use crate::domain::lists::{ListKind, TableScope};
 use crate::model::layout::LayoutForm;
 use crate::t;
-use crate::text::{self, Text};
+use crate::text::{self};
 use crate::view::dialog_box::Sheet;
 use crate::view::{Ui, format, list_rows, theme};
 use crate::wording::facts;
@@ -192,8 +193,8 @@ pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     }
     if let Some(entry) = d.entries.get(d.at).filter(|_| below > 0) {
         let (then, now) = (
-            said(ui, then_of(entry)),
-            said(ui, entry.before.listed_remark()),
+            said(ui, then_of(entry).as_ref()),
+            said(ui, entry.before.remark.as_ref()),
         );
         sheet.line(Line::styled(both(ui, d, &then, &now), theme::REMARK));
     }
@@ -249,8 +250,8 @@ fn row(
     if columns.remark > 0 {
         let long = entry.once.as_ref().is_some_and(BaselineState::is_too_long);
         let style = if long { theme::BAD } else { theme::REMARK };
-        let (then, now) = (then_of(entry), entry.before.listed_remark());
-        for (remark, style) in [(then, style), (now, theme::TEXT)] {
+        let (then, now) = (then_of(entry), entry.before.remark.as_ref());
+        for (remark, style) in [(then.as_ref(), style), (now, theme::TEXT)] {
             // Two cells as a gap: a remark may be of any length.
             let room = columns.remark.saturating_sub(2);
             let word = text::fit(&said(ui, remark), room).into_owned();
@@ -292,15 +293,16 @@ fn small_row(
     format::ends(left, vec![Span::styled(words, style)], cells).spans
 }
 
-fn then_of(entry: &TriageRow) -> Option<Option<&Text>> {
-    entry.once.as_ref()?.remark.as_ref().map(Option::as_ref)
+fn then_of(entry: &TriageRow) -> Option<PriorRemark> {
+    let listed = entry.once.as_ref()?.remark.as_ref()?;
+    Some(PriorRemark::of(listed.as_ref()))
 }
 
 /// A remark in words; empty if it was not requested.
-fn said(ui: Ui, remark: Option<Option<&Text>>) -> String {
+fn said(ui: Ui, remark: Option<&PriorRemark>) -> String {
     match remark {
-        Some(Some(text)) => text.shown().to_owned(),
-        Some(None) => t!(ui.lang, "none"),
-        None => "-".to_owned(),
+        Some(PriorRemark::Text(text)) => text.shown().to_owned(),
+        Some(PriorRemark::None) => t!(ui.lang, "none"),
+        Some(PriorRemark::Withheld) | None => "-".to_owned(),
     }
 }

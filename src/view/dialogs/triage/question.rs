@@ -225,7 +225,7 @@ fn limit(ui: Ui, asking: &BulkQuestion, sheet: &mut Sheet) {
 fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
     let lang = ui.lang;
     let act = asking.act;
-    let undo = undo(d).filter(|undo| undo.act().map(BulkOp::inverse) == Some(act));
+    let undo = undo(d).filter(|undo| undo.op().map(BulkOp::inverse) == Some(act));
     let lost = match act {
         // A redo loses the same as the original change, so these texts are for an undo only.
         BulkOp::Unblock if taken_back(undo) => t!(lang, "undo-lost-block"),

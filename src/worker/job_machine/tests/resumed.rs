@@ -4,13 +4,13 @@ use super::*;
 use crate::domain::job::JobState;
 
 /// A job that was begun elsewhere.
-fn resumed(steps: Vec<JobStep>, states: &[StepState]) -> JobRun {
+fn resumed(steps: Vec<JobStep>, states: &[StepState]) -> JobMachine {
     let plan = JobPlan {
         owner: id("owner"),
         steps,
         undoes: None,
     };
-    JobRun::resumed(plan, states, WAITS)
+    JobMachine::resumed(plan, states, WAITS)
 }
 
 #[test]
@@ -27,15 +27,15 @@ fn a_job_goes_on_with_what_waits_and_reads_what_is_unknown_before_it_sends_it_ag
     ];
     let mut job = resumed(steps.to_vec(), &states);
     assert_eq!(
-        job.take_notes(),
+        job.take_records(),
         [],
         "all of that is in the journal already"
     );
     job.sends(0, &[5]);
     job.agreed(&[5]);
-    assert_eq!(job.next(0), NextStep::Settle(20_000));
-    assert_eq!(job.next(20_000), NextStep::Read(vec![3, 4]));
-    job.asked();
+    assert_eq!(job.next_move(0), NextMove::VerifyAt(20_000));
+    assert_eq!(job.next_move(20_000), NextMove::Verify(vec![3, 4]));
+    job.begin_verification();
     job.is_told(
         vec![
             (3, Some(Verification::Applied)),
@@ -45,15 +45,15 @@ fn a_job_goes_on_with_what_waits_and_reads_what_is_unknown_before_it_sends_it_ag
     );
     job.sends(20_000, &[4]);
     job.agreed(&[4]);
-    assert_eq!(job.next(20_000), NextStep::Ended);
+    assert_eq!(job.next_move(20_000), NextMove::Ended);
     let done = StepState::Done;
     let expected = [&done, &StepState::Unneeded, &refused, &done, &done, &done];
     assert!(job.states().iter().eq(expected));
-    assert_eq!(job.ended(), JobState::Finished);
+    assert_eq!(job.final_state(), JobState::Finished);
     let notes: Vec<(usize, bool, bool)> = job
-        .take_notes()
+        .take_records()
         .iter()
-        .map(|note| (note.place, note.by_reading, note.again))
+        .map(|note| (note.index, note.verified, note.resend))
         .collect();
     let expected = [
         (5, false, false),
@@ -88,13 +88,13 @@ fn the_order_of_changes_about_one_user_holds_across_a_crash() {
     );
     job.sends(0, &[1]);
     job.sends(0, &[6]);
-    assert_eq!(job.next(0), NextStep::Wait);
+    assert_eq!(job.next_move(0), NextMove::Wait);
     job.agreed(&[1]);
     job.agreed(&[6]);
     job.sends(0, &[7]);
     job.agreed(&[7]);
-    assert_eq!(job.next(20_000), NextStep::Read(vec![2]));
-    job.asked();
+    assert_eq!(job.next_move(20_000), NextMove::Verify(vec![2]));
+    job.begin_verification();
     job.is_told(vec![(2, Some(Verification::Applied))], 20_000);
     job.sends(20_000, &[3]);
 }
@@ -119,15 +119,15 @@ fn a_remark_that_was_not_kept_is_neither_sent_nor_read_nor_let_go_by_what_it_fol
     let mut job = resumed(steps, &states);
     job.sends(0, &[2]);
     job.agreed(&[2]);
-    assert_eq!(job.next(20_000), NextStep::Read(vec![0]));
-    job.asked();
+    assert_eq!(job.next_move(20_000), NextMove::Verify(vec![0]));
+    job.begin_verification();
     job.is_told(vec![(0, Some(Verification::Applied))], 20_000);
-    assert_eq!(job.next(20_000), NextStep::Ended);
+    assert_eq!(job.next_move(20_000), NextMove::Ended);
     for place in [1, 3, 4] {
         assert_eq!(job.why(place).reason, FailureReason::Withheld);
     }
     // Resuming it again would be of no use, so it is not offered.
-    assert_eq!(job.ended(), JobState::Stopped);
+    assert_eq!(job.final_state(), JobState::Stopped);
 }
 
 #[test]
@@ -135,10 +135,10 @@ fn what_is_turned_away_waits_in_the_journal_too() {
     let mut job = each(BulkOp::Unblock, &["a"]);
     job.sends(0, &[0]);
     job.fails(0, answered(429, "reach_limit"), 0);
-    let notes = job.take_notes();
-    assert!(notes[0].again && !notes[0].by_reading, "{notes:?}");
-    job.leave();
-    assert_eq!(job.ended(), JobState::Paused);
+    let notes = job.take_records();
+    assert!(notes[0].resend && !notes[0].verified, "{notes:?}");
+    job.shut_down();
+    assert_eq!(job.final_state(), JobState::Paused);
 }
 
 #[test]
@@ -150,21 +150,21 @@ fn a_job_with_something_unknown_is_never_finished() {
         job
     };
     let mut left = lose();
-    left.leave();
+    left.shut_down();
     assert_eq!(
-        (left.next(0), left.ended()),
-        (NextStep::Ended, JobState::Paused)
+        (left.next_move(0), left.final_state()),
+        (NextMove::Ended, JobState::Paused)
     );
     let mut unread = lose();
-    for _ in 0..READINGS {
-        unread.asked();
+    for _ in 0..MAX_FAILED_VERIFICATIONS {
+        unread.begin_verification();
         unread.is_told(vec![(0, None)], 0);
     }
     assert_eq!(
-        (unread.next(0), unread.ended()),
-        (NextStep::Ended, JobState::Paused)
+        (unread.next_move(0), unread.final_state()),
+        (NextMove::Ended, JobState::Paused)
     );
     let mut stopped = lose();
     stopped.control(JobControl::Stop);
-    assert_eq!(stopped.ended(), JobState::Stopped);
+    assert_eq!(stopped.final_state(), JobState::Stopped);
 }
