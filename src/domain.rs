@@ -12,7 +12,7 @@ pub mod undo;
 
 pub use change::{Change, ChangeKind, OrphanedChange, RecordedChange, SentAt, Verification};
 pub use ids::{EntryId, JobId, SnapshotId};
-pub use prior_state::{PriorRemark, PriorState};
+pub use prior_state::{PriorRemark, PriorState, ReplacedState};
 
 use std::fmt;
 use std::hash::{Hash, Hasher};

@@ -17,7 +17,7 @@ use crate::domain::lists::{
 use crate::domain::undo::UndoTarget;
 use crate::domain::{
     Account, Blocked, Change, Contact, Conversation, Cursor, Failure, JobId, OrphanedChange, Page,
-    PriorState, Relation, UserId, Verification,
+    PriorState, Relation, ReplacedState, UserId, Verification,
 };
 use crate::paged::RequestId;
 use crate::text::Text;
@@ -60,8 +60,8 @@ pub enum Event {
     WideLines(bool),
     /// The reply to a query.
     Reply(RequestId, Reply),
-    /// The outcome of a change. `Ok(true)` if its prior state is known, so that it can be undone.
-    Changed(RequestId, Change, Result<bool, Failure>),
+    /// The outcome of a change. If what it replaced is known, it can be undone.
+    Changed(RequestId, Change, Result<ReplacedState, Failure>),
     /// The prior states of some users towards a user, read just before a change about them.
     PriorStatesRead(RequestId, UserId, Vec<(UserId, PriorState)>),
     /// A change was not sent: a read just before it showed that no change is needed.

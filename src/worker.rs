@@ -167,7 +167,7 @@ impl Worker {
                 request,
                 change.clone(),
                 match &result {
-                    Ok(_) => Ok(before.covers(&change)),
+                    Ok(_) => Ok(before.replaced_by(&change)),
                     Err(why) => Err(why.clone()),
                 },
             ));

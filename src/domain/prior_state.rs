@@ -53,7 +53,25 @@ impl PriorRemark {
     }
 }
 
+/// Whether what a change replaced is known, so that it can be restored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReplacedState {
+    /// It is known.
+    Known,
+    /// It could not be read, or cannot be restored.
+    Unknown,
+}
+
 impl PriorState {
+    /// Whether it says what this change replaces.
+    pub fn replaced_by(&self, change: &Change) -> ReplacedState {
+        if self.covers(change) {
+            ReplacedState::Known
+        } else {
+            ReplacedState::Unknown
+        }
+    }
+
     /// The remark as lists have it: `Some(None)` if there was none, `None` if it is not known.
     pub fn listed_remark(&self) -> Option<Option<&Text>> {
         self.remark.as_ref()?.listed()

@@ -5,7 +5,7 @@ use super::outcome::{OutcomeSource, deliver};
 use super::{export, import, journal, prior_states, quit, triage, undo, unfinished, unsettled};
 use crate::dialog::{ChangeDialog, Dialog, FailedChange};
 use crate::domain::limits::FRIEND_IDS_CAP;
-use crate::domain::{Change, Failure, PriorState};
+use crate::domain::{Change, Failure, PriorState, ReplacedState};
 use crate::model::{CardPhase, IdListing, JobPhase, Model, Notice, OpenUser};
 use crate::msg::{Effect, Reply};
 use crate::paged::RequestId;
@@ -71,7 +71,7 @@ pub fn change_answered(
     model: &mut Model,
     request: RequestId,
     change: &Change,
-    result: Result<bool, Failure>,
+    result: Result<ReplacedState, Failure>,
     out: &mut Vec<Effect>,
 ) {
     model.waiting_until.remove(&request);
@@ -88,9 +88,9 @@ pub fn change_answered(
     let outcome = result.as_ref().map(drop).map_err(Clone::clone);
     let told = deliver(model, OutcomeSource::Answer(request), &outcome);
     match result {
-        Ok(known) => {
+        Ok(replaced) => {
             if !told {
-                let back = known && model.remarks.has_way_back(change);
+                let back = replaced == ReplacedState::Known && model.remarks.has_way_back(change);
                 model.say(Notice::Done(change.clone(), back));
             }
         }

@@ -18,7 +18,8 @@ use crate::domain::lists::{
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{
     Account, AccountStatus, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure,
-    FailureClass, FailureReason, JobId, Page, PriorRemark, PriorState, Relation, Verification,
+    FailureClass, FailureReason, JobId, Page, PriorRemark, PriorState, Relation, ReplacedState,
+    Verification,
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session, UndoDirection, UndoReport};
@@ -530,7 +531,11 @@ impl Console {
     /// The service replies to the oldest change.
     fn decides(&mut self, result: Result<(), Failure>) -> &mut Self {
         let (request, change) = self.writes.remove(0);
-        self.say(Event::Changed(request, change, result.map(|()| true)))
+        self.say(Event::Changed(
+            request,
+            change,
+            result.map(|()| ReplacedState::Known),
+        ))
     }
 
     fn agrees(&mut self) -> &mut Self {

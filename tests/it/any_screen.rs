@@ -20,8 +20,8 @@ use rosterm::domain::lists::{
 use rosterm::domain::undo::{UndoRefusal, UndoTarget};
 use rosterm::domain::{
     Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, EntryId, Failure,
-    FailureClass, FailureReason, JobId, Page, PriorRemark, PriorState, Relation, SnapshotId,
-    UserId, Verification,
+    FailureClass, FailureReason, JobId, Page, PriorRemark, PriorState, Relation, ReplacedState,
+    SnapshotId, UserId, Verification,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
@@ -508,7 +508,7 @@ impl Asked {
                 let place = n % self.writes.len().max(1);
                 let (request, change) = self.writes.get(place).cloned()?;
                 self.writes.remove(place);
-                let result = class.map_or(Ok(true), |class| Err(failure(class)));
+                let result = class.map_or(Ok(ReplacedState::Known), |class| Err(failure(class)));
                 Event::Changed(request, change, result)
             }
         })

@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use rosterm::dialog::DrawnText;
 use rosterm::domain::history::RequestTrace;
 use rosterm::domain::job::{JobEvent, UndoAnswer};
-use rosterm::domain::{Failure, UserId};
+use rosterm::domain::{Failure, ReplacedState, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
 use rosterm::model::{Model, ROW_MOVED_GUARD, Session};
@@ -282,7 +282,11 @@ impl Scripted {
         let Effect::Change(request, change, _) = self.asked.remove(place.unwrap()) else {
             unreachable!("only changes are looked for");
         };
-        self.tell(Event::Changed(request, change, result.map(|()| true)));
+        self.tell(Event::Changed(
+            request,
+            change,
+            result.map(|()| ReplacedState::Known),
+        ));
     }
 
     pub fn done(&mut self) {

@@ -9,6 +9,7 @@ use super::*;
 use crate::dialog::files::SnapshotList;
 use crate::dialog::triage::{AccountReading, TriageStep as Asked};
 use crate::dialog::{ARM, BULK, ConversationStep};
+use crate::domain::ReplacedState;
 use crate::domain::limits::REMARK_CAP;
 use crate::domain::lists::ListKind;
 use crate::keymap::Layer;
@@ -127,12 +128,16 @@ impl Court {
                     self.lost.push((change.clone(), self.console.now));
                 }
                 let result = class.map_or(Ok(()), |class| Err(failure(class)));
-                self.say(Event::Changed(request, change, result.map(|()| true)));
+                self.say(Event::Changed(
+                    request,
+                    change,
+                    result.map(|()| ReplacedState::Known),
+                ));
             }
             Happening::WrongChange(request, ok) => {
                 if !self.console.writes.iter().any(|(t, _)| t.0 == *request) {
                     let result = if *ok {
-                        Ok(true)
+                        Ok(ReplacedState::Known)
                     } else {
                         Err(failure(FailureClass::Later))
                     };

@@ -3,7 +3,7 @@
 use super::*;
 use crate::dialog::ARM;
 use crate::domain::job::JobStep;
-use crate::domain::{JobId, OrphanedChange};
+use crate::domain::{JobId, OrphanedChange, ReplacedState};
 use crate::model::{JobView, ROW_MOVED_GUARD};
 
 const SETTLE: Millis = 20_000;
@@ -386,7 +386,7 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
         let told = format!("{lost:?} {later:?}");
         for (change, result) in [
             (&lost, Err(failure(FailureClass::Unknown))),
-            (&later, Ok(true)),
+            (&later, Ok(ReplacedState::Known)),
         ] {
             let request = console.model.next_request();
             console.model.under_way.insert(request, change.clone());
@@ -409,7 +409,7 @@ fn an_older_success_ends_no_later_doubt() {
     console.model.under_way.insert(second, late.clone());
     let lost = Err(failure(FailureClass::Unknown));
     console.say(Event::Changed(second, late, lost));
-    console.say(Event::Changed(first, early, Ok(true)));
+    console.say(Event::Changed(first, early, Ok(ReplacedState::Known)));
     assert_eq!(console.model.unsettled.len(), 1);
 }
 

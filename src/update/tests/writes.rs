@@ -1,6 +1,7 @@
 //! Keys that act at once, and what the lists show before and after the service has replied.
 
 use super::*;
+use crate::domain::ReplacedState;
 use crate::domain::limits::BLOCK_CAP;
 use crate::keymap::{Layer, TABLE};
 use crate::model::{FRESH, ListTotal, ROW_MOVED_GUARD};
@@ -82,7 +83,11 @@ fn an_outcome_that_nobody_waits_for_changes_nothing() {
     let mut console = Console::alice();
     console.press("b");
     let (request, change) = console.writes[0].clone();
-    console.say(Event::Changed(RequestId(999), change.clone(), Ok(true)));
+    console.say(Event::Changed(
+        RequestId(999),
+        change.clone(),
+        Ok(ReplacedState::Known),
+    ));
     console.say(Event::Changed(
         RequestId(998),
         change.clone(),
