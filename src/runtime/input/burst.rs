@@ -26,6 +26,10 @@ pub const STUMBLE: Duration = Duration::from_millis(80);
 /// a paste, people wait anyway.
 pub const STILL: Duration = Duration::from_millis(150);
 
+/// A key that changes something is not pressed by hand if it arrives so soon after another one: programs write
+/// several keys at once, and the fastest fingers do not.
+pub const TOGETHER: Duration = Duration::from_millis(5);
+
 /// This many characters in a run are not typed by hand: fingers roll over two or three keys so fast, but
 /// never over six.
 const MANY: usize = 6;
@@ -153,8 +157,10 @@ impl Burst {
         let Stroke { at, what, typed } = stroke;
         match what {
             Event::Key(key) => {
-                self.last = Some(at);
-                self.key(key, typed, weigh(key))
+                let before = self.last.replace(at);
+                let together = self.typed > 0
+                    && before.is_some_and(|last| at.saturating_duration_since(last) < TOGETHER);
+                self.key(key, typed, weigh(key), together)
             }
             // A hand resting on the mouse moves it.
             Event::Mouse(mouse)
@@ -190,7 +196,14 @@ impl Burst {
         }
     }
 
-    fn key(&mut self, key: KeyEvent, typed: Option<char>, weight: KeyWeight) -> Vec<Event> {
+    /// `together`: another key that writes a character arrived with it.
+    fn key(
+        &mut self,
+        key: KeyEvent,
+        typed: Option<char>,
+        weight: KeyWeight,
+        together: bool,
+    ) -> Vec<Event> {
         let mut out = Vec::new();
         if let Some(c) = typed {
             self.write(c, weight);
@@ -242,6 +255,7 @@ impl Burst {
             (Some(_), KeyWeight::Look | KeyWeight::Mark | KeyWeight::Heavy) if self.is_fast() => {
                 self.refuse();
             }
+            (Some(_), KeyWeight::Mark | KeyWeight::Heavy) if together => self.refuse(),
             (Some(c), KeyWeight::Line | KeyWeight::Mark | KeyWeight::Heavy) => {
                 self.hold(key, c, weight);
             }
