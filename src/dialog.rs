@@ -189,6 +189,13 @@ impl Dialog {
 #[derive(Debug, Clone, Default)]
 pub struct DialogStack {
     dialogs: Vec<Dialog>,
+    /// The number of each, in the order in which they were opened.
+    numbers: Vec<u64>,
+    /// How many were opened so far.
+    opened: u64,
+    /// When the topmost one last closed without a key press, or a key for it came too late; and which keys it
+    /// had.
+    vanished: Option<(Millis, Layer)>,
     /// When the topmost dialog's current question appeared, or when a key last came too soon.
     since: Millis,
     /// Whether the question appeared without a key press.
@@ -218,6 +225,8 @@ impl DialogStack {
     /// Puts a dialog on top.
     pub fn push(&mut self, dialog: Dialog, at: Millis) {
         self.dialogs.push(dialog);
+        self.opened += 1;
+        self.numbers.push(self.opened);
         self.rearm(at);
     }
 
@@ -227,21 +236,53 @@ impl DialogStack {
             self.rearm_unprompted(at);
         }
         self.dialogs.insert(0, dialog);
+        self.opened += 1;
+        self.numbers.insert(0, self.opened);
     }
 
     /// Closes the topmost dialog.
     pub fn pop(&mut self, at: Millis) -> Option<Dialog> {
         // The dialog below was not opened by this key.
         self.rearm_unprompted(at);
+        self.numbers.pop();
         self.dialogs.pop()
     }
 
-    /// Closes every dialog for which `keep` is false.
-    pub fn retain(&mut self, at: Millis, keep: impl FnMut(&mut Dialog) -> bool) {
-        let before = self.dialogs.len();
-        self.dialogs.retain_mut(keep);
-        if self.dialogs.len() != before {
+    /// Closes every dialog for which `keep` is false, without a key press.
+    pub fn retain(&mut self, at: Millis, mut keep: impl FnMut(&mut Dialog) -> bool) {
+        let top = self.number();
+        let layer = self.dialogs.last().map(Dialog::layer);
+        let mut kept = Vec::new();
+        let mut numbers = self.numbers.iter();
+        self.dialogs.retain_mut(|dialog| {
+            let (keeps, number) = (keep(dialog), numbers.next());
+            kept.extend(number.filter(|_| keeps));
+            keeps
+        });
+        if kept.len() != self.numbers.len() {
+            self.numbers = kept;
             self.rearm_unprompted(at);
+        }
+        if self.number() != top {
+            self.vanished = layer.map(|layer| (at, layer));
+        }
+    }
+
+    /// The number of the topmost dialog: no two dialogs have the same.
+    pub fn number(&self) -> Option<u64> {
+        self.numbers.last().copied()
+    }
+
+    /// The keys of a dialog that has closed by itself less than `arm` ago.
+    pub fn vanished(&self, at: Millis, arm: Millis) -> Option<Layer> {
+        let (gone, layer) = self.vanished?;
+        (at.saturating_sub(gone) < arm).then_some(layer)
+    }
+
+    /// A key for the vanished dialog came too late: the time in which others may still come restarts.
+    pub fn came_too_late(&mut self, at: Millis) {
+        if let Some((gone, _)) = &mut self.vanished {
+            *gone = at;
         }
     }
 

@@ -17,12 +17,12 @@ pub use prior_state::{PriorRemark, PriorState, ReplacedState};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use crate::text::{self, Text};
+use crate::text::{self, IdProblem, Text};
 
 /// A user's ID, exactly as the service holds it.
 ///
 /// Any ID can be read: older apps hold IDs that break the current rule, so nothing is refused here. What may
-/// be *sent* is decided where URL paths are built. `Display` prints the ID safe for a terminal, and two
+/// be *sent*, [`Self::problem`] decides. `Display` prints the ID safe for a terminal, and two
 /// different IDs never print alike: a very long one prints as its beginning and a checksum.
 #[derive(Clone)]
 pub struct UserId {
@@ -45,6 +45,11 @@ impl UserId {
     /// itself does.
     pub fn typed(input: &str) -> Self {
         Self::new(&input.trim().to_lowercase())
+    }
+
+    /// Why it cannot be sent, if it cannot.
+    pub fn problem(&self) -> Option<IdProblem> {
+        text::id_problem(&self.raw)
     }
 
     /// The ID to send. Never print this one; print the `UserId`.

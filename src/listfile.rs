@@ -11,8 +11,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domain::lists::{DifferenceRow, ListDifference, ListKind, Membership, TableScope};
 use crate::domain::{Blocked, ChatKind, Contact, Conversation, UserId};
-use crate::text::Text;
-use crate::text::tickets::{self, IdDoubt, IdProblem};
+use crate::text::tickets::{IdDoubt, IdProblem};
+use crate::text::{self, Text};
 
 pub use read::{ParsedFile, read};
 pub use write::{write, write_failed};
@@ -115,7 +115,7 @@ impl SavedRow {
     /// A row whose ID is beyond doubt.
     pub fn sure(id: UserId, remark: Option<Option<Text>>, line: usize) -> Self {
         Self {
-            impossible: tickets::reason(id.raw()),
+            impossible: text::id_problem(id.raw()),
             id,
             remark,
             line,
@@ -179,7 +179,7 @@ pub fn difference(owner: &UserId, before: SavedList, now: &ListRows) -> ListDiff
     });
     let came = rest.filter(|_| !before.is_table);
     rows.extend(came.map(|(id, now)| DifferenceRow {
-        problem: tickets::reason(id.raw()),
+        problem: text::id_problem(id.raw()),
         doubt: None,
         others: Vec::new(),
         id: id.clone(),

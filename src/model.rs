@@ -199,7 +199,7 @@ pub struct Model {
     /// Writes in progress. They are never dropped.
     pub under_way: BTreeMap<RequestId, Change>,
     /// Whether the journal stores the text of remarks.
-    pub remarks: RemarkRecording,
+    pub remark_recording: RemarkRecording,
     /// Writes whose reply was lost, newest last.
     pub unsettled: Vec<UnsettledChange>,
     /// Remarks set by a rosterm that has ended, without their texts: it cannot be verified whether they were
@@ -236,6 +236,8 @@ pub struct Model {
     pub undo_asked: Option<(RequestId, Layer, usize)>,
     /// Whether rosterm was asked to quit.
     pub leaving: bool,
+    /// How many notices were shown so far.
+    notices: u64,
     /// When each request was sent.
     request_times: Vec<Millis>,
     /// The number of requests in this session.
@@ -262,7 +264,7 @@ impl Model {
             pending_copy: None,
             log: VecDeque::new(),
             under_way: BTreeMap::new(),
-            remarks: RemarkRecording::default(),
+            remark_recording: RemarkRecording::default(),
             unsettled: Vec::new(),
             unreadable: Vec::new(),
             possibly_applied: Vec::new(),
@@ -279,6 +281,7 @@ impl Model {
             interrupted: None,
             undo_asked: None,
             leaving: false,
+            notices: 0,
             request_times: Vec::new(),
             requests: 0,
         }
@@ -437,6 +440,18 @@ impl Model {
     /// Shows a notice to the person.
     pub fn say(&mut self, notice: Notice) {
         self.notice = Some((self.now, notice));
+        self.notices += 1;
+    }
+
+    /// Hides the notice, unless it is about the whole session.
+    pub fn hide_notice(&mut self) {
+        self.notice
+            .take_if(|(_, notice)| !notice.is_of_the_session());
+    }
+
+    /// What the screen is about, and the notice that was last shown there.
+    pub fn notice_place(&self) -> (Option<u64>, u64) {
+        (self.dialogs.number(), self.notices)
     }
 
     /// Whether this change is in progress already.

@@ -133,7 +133,7 @@ pub async fn run(stage: TerminalSession, launch: LaunchOptions) -> io::Result<u8
     };
     // A reference from the command line is recorded in the journal like any other.
     console.model.reference.clone_from(&launch.reference);
-    console.model.remarks = launch.remarks;
+    console.model.remark_recording = launch.remarks;
     console.worker.set_reference(launch.reference);
     let outcome = console.run(&mut messages, launch.user).await;
     if outcome.is_ok() && signals.caught.is_empty() {
@@ -188,7 +188,7 @@ impl Console {
             // Handle everything that is queued before drawing once.
             while let Some(come) = next {
                 match come {
-                    Incoming::Hand(turn) => self.turn(turn)?,
+                    Incoming::Hand(batch) => self.handle_batch(batch)?,
                     Incoming::Said(what) => self.take(*what)?,
                 }
                 next = self.waiting(messages).filter(|_| !self.model.leaving);
@@ -228,7 +228,7 @@ impl Console {
         };
         tokio::select! {
             biased;
-            turn = self.keyboard.next() => Some(Incoming::Hand(turn)),
+            batch = self.keyboard.next() => Some(Incoming::Hand(batch)),
             what = messages.recv() => what.map(Incoming::said),
             () = tick => Some(Incoming::said(Event::Tick)),
         }
@@ -236,18 +236,18 @@ impl Console {
 
     /// What is queued already.
     fn waiting(&mut self, messages: &mut UnboundedReceiver<Event>) -> Option<Incoming> {
-        let turn = self.keyboard.try_next().map(Incoming::Hand);
-        turn.or_else(|| messages.try_recv().ok().map(Incoming::said))
+        let batch = self.keyboard.try_next().map(Incoming::Hand);
+        batch.or_else(|| messages.try_recv().ok().map(Incoming::said))
     }
 
     /// Handles a batch from the keyboard. What a key does is decided only after all keys before it have
     /// acted.
-    fn turn(&mut self, turn: KeyboardBatch) -> io::Result<()> {
-        for what in self.keyboard.known(&turn) {
+    fn handle_batch(&mut self, batch: KeyboardBatch) -> io::Result<()> {
+        for what in self.keyboard.release(&batch) {
             self.take(what)?;
         }
         let layer = self.model.layer();
-        for what in self.keyboard.said(turn, |key| keymap::weigh(layer, key)) {
+        for what in self.keyboard.accept(batch, |key| keymap::weigh(layer, key)) {
             self.take(what)?;
         }
         Ok(())

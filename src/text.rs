@@ -19,10 +19,11 @@ mod dates;
 mod emoji;
 pub mod exported;
 mod html;
+mod id_rule;
 pub mod tickets;
 
 pub use cells::{fit, is_disputed, pad, width, wrap};
-pub use tickets::is_regular;
+pub use id_rule::{IdProblem, MAX_ID_BYTES, id_problem, is_regular};
 
 /// How many characters of a [`Text`] are shown: far more than any field of the service holds, and far fewer
 /// than would make a frame slow.

@@ -8,7 +8,7 @@ use crate::dialog::Dialog;
 use crate::dialog::triage::TriageStep;
 use crate::domain::lists::ListKind;
 use crate::domain::{ChatKind, UserId};
-use crate::keymap;
+use crate::keymap::{self, KeyWeight};
 use crate::model::layout::LayoutForm;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, UnfinishedPurpose};
 use crate::msg::{Action, Effect, Event, Millis, Msg, Query};
@@ -71,6 +71,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut out = Vec::new();
     let by_hand = matches!(msg.event, Event::Key(_) | Event::Mouse(_));
     let in_dialog = !model.dialogs.is_empty();
+    let (dialog, notice) = model.notice_place();
     match msg.event {
         // Some terminals also report the release of a key.
         Event::Key(event) if event.kind == KeyEventKind::Release => {}
@@ -130,6 +131,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
     }
     settle(model, by_hand, &mut out);
+    // A notice belongs to the dialog, or the lists, in which it was said.
+    let (now_in, now_said) = model.notice_place();
+    if dialog != now_in && notice == now_said {
+        model.hide_notice();
+    }
     for effect in &out {
         if let Effect::CancelQuery(request) = effect {
             model.waiting_until.remove(request);
@@ -232,11 +238,36 @@ fn set_clock(model: &mut Model, wall: i64) {
 fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
     let layer = model.layer();
     let prefix = std::mem::take(&mut model.prefix);
+    if is_for_a_dialog_that_vanished(model, event) {
+        model.say(Notice::DialogGone);
+        return;
+    }
     match keymap::resolve(layer, event) {
         Some(Action::TopPrefix) if prefix => act(model, Action::Top, out),
         Some(action) => act(model, action, out),
         None => type_into_field(model, event),
     }
+}
+
+/// Whether a key does more than move, and was meant for a dialog that has just closed by itself.
+fn is_for_a_dialog_that_vanished(model: &mut Model, event: KeyEvent) -> bool {
+    let Some(gone) = model.dialogs.vanished(model.now, model.session.arm) else {
+        return false;
+    };
+    let acts = matches!(
+        keymap::weigh(model.layer(), event),
+        KeyWeight::Mark | KeyWeight::Heavy
+    );
+    let was_for_it = match keymap::resolve(gone, event) {
+        // The same everywhere.
+        Some(Action::Interrupt | Action::Suspend) => false,
+        Some(_) => true,
+        None => gone.has_field(),
+    };
+    if acts && was_for_it {
+        model.dialogs.came_too_late(model.now);
+    }
+    acts && was_for_it
 }
 
 /// Performs an action in what is on top: a dialog, the filter line, or the lists.
@@ -372,13 +403,10 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     model.say(Notice::PressAgainToQuit);
 }
 
-/// The ID that a person typed, if it is valid.
+/// The ID that a person typed, if it can be sent.
 fn typed_id(input: &str) -> Option<UserId> {
     let id = UserId::typed(input);
-    let text = id.raw();
-    let refused =
-        text.is_empty() || text == "." || text == ".." || text.chars().any(char::is_control);
-    (!refused).then_some(id)
+    id.problem().is_none().then_some(id)
 }
 
 #[cfg(test)]

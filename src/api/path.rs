@@ -45,7 +45,7 @@ pub(super) fn root(base: &BaseUrl, app: &AppKey) -> String {
 pub(super) fn below(segments: &[&str], query: &[(&str, &str)]) -> Result<String, Failure> {
     if !segments.iter().all(|segment| can_be_sent(segment)) {
         return Err(bad_id(
-            "an id is empty, . or .., or has control or format characters",
+            "an id is empty, too long, . or .., or has control or format characters",
         ));
     }
     let mut below = segments

@@ -1,7 +1,8 @@
 //! The segments of a path: how an ID is encoded, and which text can be one at all.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+use crate::text::id_problem;
 
 /// Everything but the unreserved characters of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
@@ -10,17 +11,9 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'~');
 
-/// Whether a text can be one segment of a path, or identify a user in a change. Invisible characters are
-/// refused: the user may have read a different ID when confirming it.
+/// Whether a text can be one segment of a path, or identify a user in a change.
 pub(super) fn can_be_sent(text: &str) -> bool {
-    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
-    !matches!(text, "" | "." | "..")
-        && !text.chars().any(|c| {
-            matches!(
-                c.general_category(),
-                Control | Format | LineSeparator | ParagraphSeparator
-            )
-        })
+    id_problem(text).is_none()
 }
 
 /// Whether a path that was typed by the user has only segments that could be sent.

@@ -108,11 +108,10 @@ impl TriageRow {
         self.ticked || self.is_sure()
     }
 
-    /// Whether this can only fail, because there is no such account. What remains of a deleted account may
-    /// still be removed from a list.
-    pub fn is_nobody_for(&self, act: BulkOp) -> bool {
+    /// Whether there is no such account: the service refuses every change about it, the removal from a list
+    /// included.
+    pub fn is_nobody(&self) -> bool {
         self.account == Some(AccountStatus::Gone)
-            && matches!(act, BulkOp::AddFriend | BulkOp::Block)
     }
 
     /// Whether there is no doubt about it.
@@ -432,14 +431,14 @@ impl Triage {
     /// The selected IDs for whom this would change something.
     pub fn would(&self, act: BulkOp) -> impl Iterator<Item = &TriageRow> {
         self.fit()
-            .filter(move |e| e.ticked && !e.is_nobody_for(act))
+            .filter(move |e| e.ticked && !e.is_nobody())
             .filter(move |e| e.would_change(act) == Some(true))
     }
 
     /// For how many selected IDs it is unknown whether this would change something.
     pub fn open_for(&self, act: BulkOp) -> usize {
         self.fit()
-            .filter(|e| e.ticked && !e.is_nobody_for(act))
+            .filter(|e| e.ticked && !e.is_nobody())
             .filter(|e| e.would_change(act).is_none())
             .count()
     }

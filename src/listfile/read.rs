@@ -5,10 +5,10 @@ use serde_json::{Map, Value};
 use super::{SavedList, SavedRow};
 use crate::domain::UserId;
 use crate::domain::lists::{FileError, ListKind};
-use crate::text::Text;
 use crate::text::exported::{from_cell, may_be_changed};
 use crate::text::tickets::table::{self, CellReading, Table};
 use crate::text::tickets::{self, CellIds, IdDoubt, TicketColumn};
+use crate::text::{self, Text};
 
 /// The content of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,7 +172,7 @@ impl HeadingColumns {
 fn id_in(table: &Table, row: &table::TableRow, cell: &str) -> CellIds {
     match table.written(row, cell) {
         CellReading::Exact(id) => CellIds {
-            impossible: tickets::reason(&id),
+            impossible: text::id_problem(&id),
             id,
             doubt: None,
         },
@@ -239,7 +239,7 @@ fn json(text: &str) -> Result<Option<SavedList>, FileError> {
         let found = match id {
             Value::Number(_) => tickets::in_cell(&raw),
             _ => CellIds {
-                impossible: tickets::reason(&raw),
+                impossible: text::id_problem(&raw),
                 id: raw,
                 doubt: None,
             },

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::lists::{ExportRequest, ExportSubject, FailedSteps, FileError};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, JobId};
+use crate::text::tickets;
 
 fn id(raw: &str) -> UserId {
     UserId::new(raw)

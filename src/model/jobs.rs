@@ -266,6 +266,11 @@ impl JobView {
         }
     }
 
+    /// Whether all its changes have an outcome.
+    pub fn is_all_over(&self) -> bool {
+        !self.states.is_empty() && self.states.iter().all(StepState::is_over)
+    }
+
     /// Whether it changes without a key press.
     pub fn is_moving(&self) -> bool {
         self.is_active() && self.phase != JobPhase::Paused

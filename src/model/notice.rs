@@ -70,6 +70,8 @@ pub enum Notice {
     RowSlipped,
     /// The dialog had just appeared or changed: the key was ignored.
     TooSoon,
+    /// The dialog that a key was meant for had just closed by itself: the key was ignored.
+    DialogGone,
     /// Not all of the question has been on screen: the confirming key was ignored.
     Unread,
     /// Keys arrived faster than a person types: they were ignored.
@@ -192,6 +194,7 @@ impl Notice {
             | Self::PasteDropped
             | Self::RowSlipped
             | Self::TooSoon
+            | Self::DialogGone
             | Self::Unread
             | Self::TooFast
             | Self::AlreadySent(_)

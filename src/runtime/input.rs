@@ -96,21 +96,21 @@ impl Keyboard {
     }
 
     /// Events that were held back and are released by this batch.
-    pub(super) fn known(&mut self, turn: &KeyboardBatch) -> Vec<Event> {
-        match &turn.0 {
+    pub(super) fn release(&mut self, batch: &KeyboardBatch) -> Vec<Event> {
+        match &batch.0 {
             Some(stroke) => self.hand.before(stroke.at),
             None => self.hand.end(),
         }
     }
 
     /// The events of the batch itself. `weigh` says what a key would do in the current state, after the
-    /// [released](Self::known) events have been handled.
-    pub(super) fn said(
+    /// [released](Self::release) events have been handled.
+    pub(super) fn accept(
         &mut self,
-        turn: KeyboardBatch,
+        batch: KeyboardBatch,
         weigh: impl FnOnce(KeyEvent) -> KeyWeight,
     ) -> Vec<Event> {
-        match turn.0 {
+        match batch.0 {
             Some(stroke) => self.hand.take(*stroke, weigh),
             None => Vec::new(),
         }

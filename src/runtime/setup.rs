@@ -94,7 +94,7 @@ async fn attend(
         // Handle everything that is queued before drawing once.
         while let Some(come) = next {
             match come {
-                SetUpIncoming::Hand(at) => turn(at, stage, model, driver)?,
+                SetUpIncoming::Hand(batch) => handle_batch(batch, stage, model, driver)?,
                 SetUpIncoming::Said(what) => say(*what, stage, model, driver)?,
                 SetUpIncoming::Answer(answer) => take(answer, stage, model, driver)?,
             }
@@ -117,7 +117,7 @@ async fn next(
 ) -> Option<SetUpIncoming> {
     tokio::select! {
         biased;
-        turn = stage.keyboard.next() => Some(SetUpIncoming::Hand(turn)),
+        batch = stage.keyboard.next() => Some(SetUpIncoming::Hand(batch)),
         what = stage.messages.recv() => what.map(|what| SetUpIncoming::Said(Box::new(what))),
         answer = answers.recv() => answer.map(SetUpIncoming::Answer),
     }
@@ -128,8 +128,8 @@ fn waiting(
     stage: &mut TerminalSession,
     answers: &mut UnboundedReceiver<TaskAnswer>,
 ) -> Option<SetUpIncoming> {
-    if let Some(turn) = stage.keyboard.try_next() {
-        return Some(SetUpIncoming::Hand(turn));
+    if let Some(batch) = stage.keyboard.try_next() {
+        return Some(SetUpIncoming::Hand(batch));
     }
     if let Ok(what) = stage.messages.try_recv() {
         return Some(SetUpIncoming::Said(Box::new(what)));
@@ -138,16 +138,16 @@ fn waiting(
 }
 
 /// Handles a batch from the keyboard. What a key does is decided only after all keys before it have acted.
-fn turn(
-    turn: KeyboardBatch,
+fn handle_batch(
+    batch: KeyboardBatch,
     stage: &mut TerminalSession,
     model: &mut SetUp,
     driver: &mut SetUpDriver,
 ) -> io::Result<()> {
-    for what in stage.keyboard.known(&turn) {
+    for what in stage.keyboard.release(&batch) {
         say(what, stage, model, driver)?;
     }
-    for what in stage.keyboard.said(turn, |key| setup::weigh(model, key)) {
+    for what in stage.keyboard.accept(batch, |key| setup::weigh(model, key)) {
         say(what, stage, model, driver)?;
     }
     Ok(())

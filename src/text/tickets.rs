@@ -46,8 +46,6 @@
 
 use std::collections::HashMap;
 
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
-
 use lines::Lines;
 
 mod cases;
@@ -72,6 +70,8 @@ pub mod table;
 mod tables;
 mod words;
 
+pub use super::id_rule::{IdProblem, MAX_ID_BYTES};
+use super::id_rule::{id_problem, is_regular};
 pub use names::NameRank;
 
 /// The most lines that are read.
@@ -79,9 +79,6 @@ pub const MAX_LINES: usize = 10_000;
 
 /// The most bytes that are read.
 pub const MAX_BYTES: usize = 1 << 20;
-
-/// The longest odd ID: percent-encoding triples its length, and servers accept URLs of 8 KB.
-pub const MAX_ID_BYTES: usize = 1024;
 
 /// How many characters of an invalid ID are shown.
 const SHOWN_CHARS: usize = 64;
@@ -162,21 +159,6 @@ pub struct ImpossibleId {
     pub line: usize,
     /// Why no call can contain it.
     pub reason: IdProblem,
-}
-
-/// Why a text cannot be an ID.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum IdProblem {
-    /// There is nothing in the place of an ID: an empty cell, an empty string.
-    Empty,
-    /// `.` or `..`: in a URL these mean a different path.
-    Dots,
-    /// It contains a control or format character.
-    Invisible,
-    /// It is longer than [`MAX_ID_BYTES`].
-    TooLong,
-    /// A spreadsheet converted it to a number, and the original cannot be known.
-    Damaged,
 }
 
 /// The ticket exceeds a limit: its size and the limit.
@@ -307,7 +289,7 @@ struct Candidates {
 impl Candidates {
     /// Adds a candidate, or counts another mention of it; if it is invalid, adds the reason.
     fn take(&mut self, raw: &str, line: usize, doubt: Option<IdDoubt>) {
-        if let Some(reason) = reason(raw) {
+        if let Some(reason) = id_problem(raw) {
             return self.refuse(raw, line, reason);
         }
         let id = raw.to_lowercase();
@@ -411,7 +393,7 @@ pub fn in_cell(cell: &str) -> CellIds {
                 _ => CellIds {
                     id: cell.to_owned(),
                     doubt: None,
-                    impossible: reason(cell),
+                    impossible: id_problem(cell),
                 },
             }
         }
@@ -421,39 +403,6 @@ pub fn in_cell(cell: &str) -> CellIds {
 /// Whether the cell is a placeholder for a missing value.
 pub fn is_no_value(cell: &str) -> bool {
     mended::is_no_value(cell)
-}
-
-/// Why no call can contain the text as an ID.
-pub fn reason(raw: &str) -> Option<IdProblem> {
-    if raw.is_empty() {
-        return Some(IdProblem::Empty);
-    }
-    if raw.len() > MAX_ID_BYTES {
-        return Some(IdProblem::TooLong);
-    }
-    if matches!(raw, "." | "..") {
-        return Some(IdProblem::Dots);
-    }
-    raw.chars()
-        .any(is_invisible)
-        .then_some(IdProblem::Invisible)
-}
-
-fn is_invisible(c: char) -> bool {
-    // Fast path: most characters need no lookup.
-    !matches!(c, ' '..='~' | '\u{4E00}'..='\u{9FFF}')
-        && matches!(
-            c.general_category(),
-            GeneralCategory::Control | GeneralCategory::Format
-        )
-}
-
-/// Whether the ID follows the documented rule: 1 to 64 bytes of `a-z 0-9 _ - .`.
-pub fn is_regular(id: &str) -> bool {
-    (1..=64).contains(&id.len())
-        && id
-            .bytes()
-            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'.'))
 }
 
 fn clipped(raw: &str) -> String {

@@ -41,6 +41,7 @@ pub fn step_back_or_close(
     step_back: impl FnOnce(&mut Dialog) -> bool,
 ) {
     if model.dialogs.top_mut().is_some_and(step_back) {
+        model.hide_notice();
         model.dialogs.rearm(model.now);
     } else {
         close(model, out);

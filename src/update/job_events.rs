@@ -13,7 +13,7 @@ use crate::paged::{LoadPhase, RequestId};
 
 /// Handles a report about a job. A job that is unknown, or has ended, is not changed.
 pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut Vec<Effect>) {
-    let (now, remarks) = (model.now, model.remarks);
+    let (now, remarks) = (model.now, model.remark_recording);
     if !model.job_mut(request).is_some_and(|job| job.is_active()) {
         return;
     }
@@ -40,7 +40,7 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
             };
             job.ended = Some(now);
             model.say(Notice::JobRefused);
-            step_over(model, request, out);
+            after_end(model, request, out);
         }
         JobEvent::UndoRefused(why) => {
             model.jobs.retain(|job| job.request != request);
@@ -77,7 +77,7 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
                 None => Notice::JobEnded(done, failed, left, job.way_back(remarks)),
             };
             model.say(notice);
-            step_over(model, request, out);
+            after_end(model, request, out);
         }
     }
 }
@@ -162,7 +162,7 @@ fn is_stale(model: &mut Model, pane: ListKind, coming: bool) -> bool {
 }
 
 /// A job has ended: reads lists again that may have missed something, and closes questions about the job.
-fn step_over(model: &mut Model, request: RequestId, out: &mut Vec<Effect>) {
+fn after_end(model: &mut Model, request: RequestId, out: &mut Vec<Effect>) {
     let now = model.now;
     let stale = model
         .job_mut(request)

@@ -144,6 +144,9 @@ fn pause(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Queries the journal about undoing the job on screen.
 fn undo(model: &mut Model, out: &mut Vec<Effect>) {
+    if left(model).is_some() {
+        return model.say(Notice::NotUndone(UndoRefusal::JobRunning));
+    }
     let Some(job) = shown(model) else {
         return;
     };

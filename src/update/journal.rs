@@ -23,8 +23,6 @@ const AGAIN: usize = 500;
 
 /// Shows the journal.
 pub fn show(model: &mut Model, scope: JournalScope) {
-    // An old notice would cover the line that says what the journal shows.
-    model.notice = None;
     let dialog = Dialog::Journal(Box::new(JournalView::new(scope)));
     model.dialogs.push(dialog, model.now);
 }

@@ -142,10 +142,7 @@ fn come_back(model: &mut Model, out: &mut Vec<Effect>) {
 /// Cancels the queries about the open user, and closes the notice about that user.
 fn forget(model: &mut Model, out: &mut Vec<Effect>) {
     model.filter = None;
-    model.notice = model
-        .notice
-        .take()
-        .filter(|(_, notice)| notice.is_of_the_session());
+    model.hide_notice();
     if let CardPhase::Asked(request) = std::mem::replace(&mut model.card, CardPhase::Rest) {
         out.push(Effect::CancelQuery(request));
     }

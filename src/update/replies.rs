@@ -16,7 +16,7 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
     match reply {
         // About the open user.
         Reply::Account(answer) => {
-            if !triage::here(model, request, &answer, out)
+            if !triage::receive_account(model, request, &answer, out)
                 && let Some(user) = model.user.as_mut()
             {
                 user.account.receive(request, answer);
@@ -46,8 +46,8 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
         }
         // About any user, open or not.
         Reply::Applied(answer) => unsettled::verified(model, request, &answer, out),
-        Reply::Standing(answer) => triage::standing(model, request, &answer),
-        Reply::RemarksOf(answer) => triage::remarks(model, request, &answer),
+        Reply::Standing(answer) => triage::receive_states(model, request, &answer),
+        Reply::RemarksOf(answer) => triage::receive_remarks(model, request, &answer),
         // From the journal.
         Reply::Journal(answer) => journal::received(model, request, answer),
         Reply::JournalExported(answer) => journal::exported(model, request, answer),
@@ -90,7 +90,8 @@ pub fn change_answered(
     match result {
         Ok(replaced) => {
             if !told {
-                let back = replaced == ReplacedState::Known && model.remarks.has_way_back(change);
+                let back =
+                    replaced == ReplacedState::Known && model.remark_recording.has_way_back(change);
                 model.say(Notice::Done(change.clone(), back));
             }
         }

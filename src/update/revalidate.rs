@@ -20,7 +20,7 @@ pub fn revalidate(model: &mut Model) {
     for dialog in dialogs.iter_mut() {
         moved |= match dialog {
             Dialog::Change(d) => owned(model, d.owner()).is_some_and(|user| change(user, d)),
-            Dialog::Triage(d) => super::triage::look_again(model, d),
+            Dialog::Triage(d) => super::triage::revalidate(model, d),
             Dialog::ConfirmJob(d) => {
                 owned(model, &d.owner).is_some_and(|user| super::confirm_job::revalidate(user, d))
             }

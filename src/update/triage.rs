@@ -16,10 +16,10 @@ use crate::domain::job::BulkOp;
 use crate::model::Model;
 use crate::msg::{Action, Effect};
 
-pub use accounts::here;
-pub use lists::look_again;
+pub use accounts::receive_account;
+pub use lists::revalidate;
 pub use open::{TEXT_CAP, ask, open, open_selection, open_with, owner, paste};
-pub use reading::{remarks, standing};
+pub use reading::{receive_remarks, receive_states};
 
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {

@@ -27,12 +27,14 @@ pub fn doubts(ui: Ui) -> Option<Vec<Span<'static>>> {
 /// at yet.
 pub fn jobs(ui: Ui) -> Option<Vec<Span<'static>>> {
     let jobs = &ui.model.jobs;
+    // Once all its changes have an outcome, only the journal is still being written.
+    let is_over = |job: &JobView| !job.is_active() || job.is_all_over();
     let troubled = |job: &&JobView| {
         let tally = job.counts();
         let whole = tally.done + tally.unneeded == job.states.len();
-        !job.seen && !job.is_active() && !whole
+        !job.seen && is_over(job) && !whole
     };
-    let active = jobs.iter().rfind(|job| job.is_active());
+    let active = jobs.iter().rfind(|job| !is_over(job));
     let job = active.or(jobs.iter().rfind(troubled))?;
     let tally = job.counts();
     let words = t!(

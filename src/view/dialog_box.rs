@@ -85,8 +85,8 @@ pub struct Sheet {
     scroll: Option<usize>,
     /// Whether the sheet takes the whole screen.
     full: bool,
-    /// Whether the sheet shows the notice that it covers.
-    tells: bool,
+    /// Whether the sheet shows the notice elsewhere, if it covers the line of the notices.
+    is_silent: bool,
 }
 
 impl Sheet {
@@ -111,7 +111,7 @@ impl Sheet {
             more: String::new(),
             scroll: None,
             full,
-            tells: false,
+            is_silent: false,
         }
     }
 
@@ -123,9 +123,9 @@ impl Sheet {
         sheet
     }
 
-    /// Makes the sheet show the notice that it covers, beside its title.
-    pub fn telling(mut self) -> Self {
-        self.tells = true;
+    /// Keeps the notice that the sheet covers from its title.
+    pub fn silent(mut self) -> Self {
+        self.is_silent = true;
         self
     }
 
@@ -373,17 +373,27 @@ impl Sheet {
     /// Draws title, notice, keys and scroll position on the border.
     fn frame(&self, ui: Ui, area: Rect, drawn: DrawnText, frame: &mut Frame) {
         let cells = usize::from(area.width.saturating_sub(4));
-        let title = text::fit(&self.title, cells).into_owned();
+        let covers = area.bottom() > ui.layout.notice.y;
+        let tells = covers && !self.is_silent;
+        let notice = ui.model.notice.as_ref().filter(|_| tells);
+        let mut title = text::fit(&self.title, cells).into_owned();
+        let mut title_style = self.tone.title;
+        let room = cells.saturating_sub(text::width(&title) + 3);
+        // A few letters of the notice would be useless.
+        let is_beside = room >= 12;
+        if let Some((_, notice)) = notice.filter(|(_, n)| !is_beside && !n.is_of_the_session()) {
+            // Why a key did nothing matters more for a moment than what the keys are about.
+            let (words, style) = notices::notice_text(ui, notice, cells);
+            title = text::fit(&words, cells).into_owned();
+            title_style = style;
+        }
         let keys = self.keys_line(ui, cells, ui.model.dialogs.unread_after(drawn));
         let mut block = Block::bordered()
             .border_type(BorderType::Double)
             .border_style(self.tone.line)
-            .title(Line::styled(format!(" {title} "), self.tone.title))
+            .title(Line::styled(format!(" {title} "), title_style))
             .title_bottom(Line::from(keys.clone()));
-        let room = cells.saturating_sub(text::width(&title) + 3);
-        // A few letters of the notice would be useless.
-        let tells = self.tells && room >= 12;
-        if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| tells) {
+        if let Some((_, notice)) = notice.filter(|_| is_beside) {
             let (words, style) = notices::notice_text(ui, notice, room);
             let words = text::fit(&words, room);
             block = block.title(Line::styled(format!(" {words} "), style).right_aligned());

@@ -18,7 +18,7 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
     let text = match notice {
         Notice::Done(change, false) => change::done(lang, change),
         Notice::Done(change, true) => {
-            return with_key(lang, &change::done(lang, change), UndoDirection::Undo);
+            return with_key(model, &change::done(lang, change), UndoDirection::Undo);
         }
         Notice::Unneeded(change) => change::unneeded(lang, change),
         Notice::ReadOnly if session.may_unlock => {
@@ -67,6 +67,7 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
         Notice::PasteOpen => t!(lang, "notice-paste-open"),
         Notice::PasteDropped => t!(lang, "notice-paste-dropped"),
         Notice::RowSlipped => t!(lang, "notice-slipped"),
+        Notice::DialogGone => t!(lang, "notice-dialog-gone"),
         Notice::TooSoon => t!(lang, "notice-too-soon"),
         Notice::Unread => t!(lang, "notice-unread"),
         Notice::TooFast => t!(lang, "notice-too-fast"),
@@ -111,11 +112,11 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
                 )
             };
             match way {
-                Some(way) => return with_key(lang, &text, *way),
+                Some(way) => return with_key(model, &text, *way),
                 None => text,
             }
         }
-        Notice::TurnedBack(report) => return undone(lang, report),
+        Notice::TurnedBack(report) => return undone(model, report),
         Notice::JournalBusy => t!(lang, "notice-journal-busy"),
         Notice::JobRefused => t!(lang, "notice-job-refused", key = key(Action::Jobs)),
         Notice::NothingToRetry => t!(lang, "notice-nothing-to-retry"),
@@ -174,7 +175,12 @@ fn copied(lang: Lang, copied: &Copied, taker: Option<CopyTaker>) -> Vec<String> 
 
 /// What was done, with the key that reverts it. In the shorter text the key comes first, because lines are
 /// cut at their end.
-fn with_key(lang: Lang, what: &str, way: UndoDirection) -> Vec<String> {
+fn with_key(model: &Model, what: &str, way: UndoDirection) -> Vec<String> {
+    let lang = model.lang;
+    // In a dialog, the key means nothing, or something else.
+    if model.layer() != Layer::Lists {
+        return vec![what.to_owned()];
+    }
     match way {
         UndoDirection::Undo => {
             let key = keymap::first(Layer::Lists, Action::Undo);
@@ -194,7 +200,8 @@ fn with_key(lang: Lang, what: &str, way: UndoDirection) -> Vec<String> {
 }
 
 /// What was undone or redone.
-fn undone(lang: Lang, report: &UndoReport) -> Vec<String> {
+fn undone(model: &Model, report: &UndoReport) -> Vec<String> {
+    let lang = model.lang;
     let owner = report.owner.shown();
     let who = match report.n {
         1 => report.target.shown().to_owned(),
@@ -209,10 +216,10 @@ fn undone(lang: Lang, report: &UndoReport) -> Vec<String> {
     };
     if report.redo {
         let redone = t!(lang, "done-again", what = what);
-        with_key(lang, &redone, UndoDirection::Undo)
+        with_key(model, &redone, UndoDirection::Undo)
     } else {
         let undone = t!(lang, "taken-back", what = what);
-        with_key(lang, &undone, UndoDirection::Redo)
+        with_key(model, &undone, UndoDirection::Redo)
     }
 }
 

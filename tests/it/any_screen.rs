@@ -172,7 +172,7 @@ fn difference() -> ListDifference {
             remark: there.then(|| Some(Text::new(&ODD[n % ODD.len()].repeat(n % 40)))),
         };
         DifferenceRow {
-            problem: rosterm::text::tickets::reason(id.raw()),
+            problem: rosterm::text::id_problem(id.raw()),
             doubt: None,
             others: Vec::new(),
             id,

@@ -10,10 +10,9 @@ use super::mixed::Mixed;
 use super::parts::{self, Parts};
 use super::sense::{self, Letter, within};
 use super::split::{Word, separates, words};
-use super::{
-    Candidates, IdDoubt, IdProblem, TicketPart, mended, names, numbering, numbers, reason, table,
-};
+use super::{Candidates, IdDoubt, IdProblem, TicketPart, mended, names, numbering, numbers, table};
 use crate::text::dates::is_date;
+use crate::text::id_problem;
 
 /// Takes the candidates from a part of a structured ticket.
 pub(super) fn part(part: &TicketPart, into: &mut Candidates) {
@@ -265,7 +264,7 @@ fn value_of(text: &str, number: usize, doubt: Option<IdDoubt>, into: &mut Candid
             return;
         }
         // A name with a space in it.
-        if reason(text).is_none() {
+        if id_problem(text).is_none() {
             into.take(text, number, doubt);
         }
         line(text, number, doubt.unwrap_or(IdDoubt::Part), into);
@@ -440,7 +439,7 @@ fn take_apart(word: &str, context: &WordContext<'_>, into: &mut Candidates) {
         return;
     }
     let chunks = chunks(bare);
-    if chunks.is_empty() || (chunks != [bare] && reason(bare).is_none()) {
+    if chunks.is_empty() || (chunks != [bare] && id_problem(bare).is_none()) {
         into.take(bare, line, context.forced);
     }
     for chunk in chunks {
@@ -455,7 +454,7 @@ fn take_apart(word: &str, context: &WordContext<'_>, into: &mut Candidates) {
             continue;
         }
         let mut pieces = pieces(chunk);
-        if pieces.is_empty() || pieces == [chunk] || reason(chunk).is_none() {
+        if pieces.is_empty() || pieces == [chunk] || id_problem(chunk).is_none() {
             into.take(chunk, line, context.forced);
         }
         // Half of a damaged ID is a different user. Two consecutive mentions are two users.
@@ -482,7 +481,7 @@ fn take_mended(bare: &str, line: usize, into: &mut Candidates) -> bool {
         return false;
     };
     into.take(&mended, line, Some(IdDoubt::Mended));
-    if reason(bare).is_none() {
+    if id_problem(bare).is_none() {
         into.take(bare, line, None);
     }
     true

@@ -217,7 +217,7 @@ fn quitting_asks_while_a_job_runs_and_not_after() {
     assert!(!console.model.leaving, "too soon");
     console.worker(JobEvent::Ended);
     assert!(console.model.dialogs.is_empty());
-    console.press("q");
+    console.wait(ARM).press("q");
     assert!(console.model.leaving);
 
     let mut console = unblocking();
@@ -385,7 +385,7 @@ fn leaving_asks_while_outcomes_are_still_to_be_recorded() {
     console.say(owed(0, None));
     assert!(console.model.dialogs.is_empty());
     assert_eq!(console.notice(), Some(&Notice::NothingOwed));
-    console.press("q");
+    console.wait(ARM).press("q");
     assert!(console.model.leaving);
 }
 
@@ -418,7 +418,7 @@ fn a_job_names_no_way_back_from_remarks_that_the_journal_does_not_keep() {
         ),
     ] {
         let mut console = Console::alice();
-        console.model.remarks = remarks;
+        console.model.remark_recording = remarks;
         let request = console.model.next_request();
         let n = changes.len();
         let job = JobView::new(request, steps(changes), console.now);

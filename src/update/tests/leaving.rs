@@ -40,8 +40,56 @@ fn the_question_goes_when_the_change_is_done() {
     console.press("b").press("q").agrees();
     assert!(console.model.dialogs.is_empty());
     assert!(!console.model.leaving);
-    console.press("q");
+    console.wait(ARM).press("q");
     assert!(console.model.leaving);
+}
+
+#[test]
+fn a_yes_to_a_question_that_went_by_itself_is_no_command_for_what_was_under_it() {
+    let mut console = Console::alice();
+    console.press("b").press("q").wait(ARM).agrees();
+    assert!(console.model.dialogs.is_empty());
+    for _ in 0..2 {
+        console.wait(ARM - 1).press("y");
+        assert_eq!(console.asked, [], "nothing is copied");
+        assert_eq!(console.notice(), Some(&Notice::DialogGone));
+    }
+    // What only moves or shows something does no harm.
+    let here = console.model.current().map(|(_, id)| id.clone());
+    console.press("j");
+    assert_ne!(console.model.current().map(|(_, id)| id.clone()), here);
+    console.wait(ARM).press("y");
+    assert_eq!(console.copied(), "carol");
+    // Nor does a key hold back that the question had no use for.
+    let mut console = Console::alice();
+    console.press("b").press("q").wait(ARM).agrees().press("E");
+    assert!(matches!(console.top(), Some(Dialog::Export(_))));
+}
+
+#[test]
+fn a_key_for_a_dialog_that_a_person_closed_is_for_the_lists() {
+    let mut console = Console::alice();
+    console.press("?").press("Esc").press("y");
+    assert_eq!(console.copied(), "bob");
+}
+
+#[test]
+fn a_notice_stays_in_the_dialog_or_on_the_lists_where_it_was_said() {
+    let mut console = Console::alice();
+    console.press("d").press("y");
+    assert_eq!(console.notice(), Some(&Notice::TooSoon));
+    console.press("Esc");
+    assert_eq!(console.notice(), None);
+    console.press("b").agrees();
+    assert!(matches!(console.notice(), Some(Notice::Done(..))));
+    console.press("?");
+    assert_eq!(console.notice(), None);
+    // What is about the whole session stays.
+    console.say(Event::JournalHealth(
+        crate::domain::history::JournalHealth::Open,
+    ));
+    console.press("Esc");
+    assert_eq!(console.notice(), Some(&Notice::JournalOpen));
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn starting_without_a_user_asks_which() {
 #[test]
 fn an_id_that_cannot_be_asked_for_stays_in_the_field() {
     let mut console = Console::new();
-    for typed in ["", "  ", ".", ".."] {
+    for typed in ["", "  ", ".", "..", "a\u{200b}b", &"a".repeat(1025)] {
         console.press("O").types(typed).press("Enter");
         assert!(
             matches!(console.top(), Some(Dialog::Open { bad: true, .. })),

@@ -201,6 +201,16 @@ fn what_somebody_works_on_is_not_offered_but_shown_with_its_holder() {
 }
 
 #[test]
+fn an_unfinished_job_is_not_undone_and_that_is_said() {
+    let mut console = started(vec![left(7)]);
+    console.press("n").press("5").press("z");
+    assert_eq!(
+        console.notice(),
+        Some(&Notice::NotUndone(UndoRefusal::JobRunning))
+    );
+}
+
+#[test]
 fn from_the_jobs_going_on_asks_first() {
     let mut console = started(vec![left(7)]);
     console.press("n").press("5").press(" ");

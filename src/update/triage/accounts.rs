@@ -86,7 +86,7 @@ fn read_more(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Handles the reply about an account. `false` if no sheet is waiting for it.
-pub fn here(
+pub fn receive_account(
     model: &mut Model,
     request: RequestId,
     answer: &Result<Account, Failure>,

@@ -35,7 +35,7 @@ fn listed(user: &OpenUser, id: &UserId) -> PriorState {
 
 /// Updates the sheet to what changed in the lists since they were last compared. `true` if the question is
 /// now about something else.
-pub fn look_again(model: &Model, d: &mut Triage) -> bool {
+pub fn revalidate(model: &Model, d: &mut Triage) -> bool {
     let mut remarks = HashSet::new();
     if let Some(user) = model.user.as_deref().filter(|u| u.id == d.owner) {
         for entry in &mut d.entries {

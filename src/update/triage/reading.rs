@@ -54,13 +54,13 @@ pub(super) fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
 }
 
 /// Handles a reply about states. A reply that no sheet is waiting for changes nothing.
-pub fn standing(
+pub fn receive_states(
     model: &mut Model,
     request: RequestId,
     answer: &Result<Vec<(UserId, PriorState)>, Failure>,
 ) {
-    let answer = newest(model, request, answer);
-    answered(model, request, |d| match &answer {
+    let answer = combined(model, request, answer);
+    receive(model, request, |d| match &answer {
         Ok(found) => learn(d, found, |known, there| {
             // What could not be read now may be known from the lists.
             known.friend = there.friend.or(known.friend);
@@ -71,7 +71,7 @@ pub fn standing(
 }
 
 /// A reply for a sheet, combined with what else is known.
-fn newest(
+fn combined(
     model: &mut Model,
     request: RequestId,
     answer: &Result<Vec<(UserId, PriorState)>, Failure>,
@@ -91,7 +91,7 @@ fn newest(
 
 /// Applies a reply to the sheet that is waiting for it. Once no query is in progress any more, the sheet asks
 /// about the action chosen in the meantime.
-pub fn answered(model: &mut Model, request: RequestId, mut learn: impl FnMut(&mut Triage)) {
+pub fn receive(model: &mut Model, request: RequestId, mut learn: impl FnMut(&mut Triage)) {
     let now = model.now;
     let mut over = false;
     for dialog in model.dialogs.iter_mut() {
@@ -142,13 +142,13 @@ pub fn check_again(model: &mut Model, out: &mut Vec<Effect>) {
 const FRESH: Millis = 10_000;
 
 /// Handles the remarks of the friends on a sheet. A reply that no sheet is waiting for changes nothing.
-pub fn remarks(
+pub fn receive_remarks(
     model: &mut Model,
     request: RequestId,
     answer: &Result<Vec<(UserId, PriorState)>, Failure>,
 ) {
-    let answer = newest(model, request, answer);
-    answered(model, request, |d| match &answer {
+    let answer = combined(model, request, answer);
+    receive(model, request, |d| match &answer {
         Ok(found) => learn(d, found, |known, there| {
             known.friend = there.friend;
             known.remark.clone_from(&there.remark);

@@ -39,7 +39,7 @@ pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
     };
     let job = &jobs[place];
     let title = title(place);
-    let mut sheet = Sheet::whole(ui, title).telling();
+    let mut sheet = Sheet::whole(ui, title);
     let (state, style) = phase(ui, job);
     let mut name = vec![Span::styled(
         job::title(ui.lang, job.kind(), &job.plan.owner),
@@ -215,7 +215,7 @@ fn keys(ui: Ui, d: &JobsView, job: &JobView, sheet: &mut Sheet) {
     // On the smallest screen, the key that closes the sheet comes before the merely convenient ones.
     let few = ui.layout.form == LayoutForm::Mini;
     let (active, counts) = (job.is_active(), job.counts());
-    let undo = job.way_back(ui.model.remarks) == Some(UndoDirection::Undo);
+    let undo = job.way_back(ui.model.remark_recording) == Some(UndoDirection::Undo);
     let works = |possible: bool| possible.then_some("");
     hints(ui, sheet, Layer::Jobs, |action| match action {
         Action::Pause if job.phase == JobPhase::Paused => Some("paused"),

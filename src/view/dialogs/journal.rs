@@ -36,7 +36,7 @@ pub fn draw(ui: Ui, view: &JournalView, frame: &mut Frame) {
         sheet.draw(ui, frame);
         return;
     }
-    let mut sheet = Sheet::whole(ui, t!(ui.lang, "journal-title"));
+    let mut sheet = Sheet::whole(ui, t!(ui.lang, "journal-title")).silent();
     let cells = sheet.cells();
     if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| !view.typing) {
         let (words, style) = notices::notice_text(ui, notice, cells);

@@ -17,13 +17,22 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
     let mut sheet = Sheet::new(ui, t!(ui.lang, "leave-title"), theme::ASKING);
     for job in ui.model.jobs.iter().filter(|job| job.is_active()) {
         let left = job.states.len() - job.counts().with_outcome();
-        let words = t!(
-            ui.lang,
-            "leave-job",
-            what = job::title(ui.lang, job.kind(), &job.plan.owner),
-            left = left,
-            all = job.states.len()
+        let (what, all) = (
+            job::title(ui.lang, job.kind(), &job.plan.owner),
+            job.states.len(),
         );
+        // The built-in sandbox forgets everything, so there would be nobody to resume the job for.
+        let words = if ui.model.session.sandbox {
+            t!(
+                ui.lang,
+                "leave-job-sandbox",
+                what = what,
+                left = left,
+                all = all
+            )
+        } else {
+            t!(ui.lang, "leave-job", what = what, left = left, all = all)
+        };
         sheet.text(&words, theme::TEXT);
     }
     if ui.model.unrecorded > 0 {

@@ -63,7 +63,8 @@ fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     if ui.layout.form != LayoutForm::Mini {
         doubts(ui, d, sheet);
     }
-    if d.entries.iter().any(|entry| !entry.id.is_regular()) {
+    // The others say themselves why nothing is done with them.
+    if d.fit().any(|entry| !entry.id.is_regular()) {
         let words = format!("! {}", t!(ui.lang, "id-irregular"));
         sheet.text(&words, theme::TEXT);
     }
@@ -96,7 +97,7 @@ fn doubts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 }
 
 fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
-    let mut sheet = Sheet::large(ui, title(ui, d), 0).telling();
+    let mut sheet = Sheet::large(ui, title(ui, d), 0);
     summary(ui, d, &mut sheet);
     state(ui, d, &mut sheet);
     accounts(ui, d, &mut sheet);

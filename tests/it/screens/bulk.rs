@@ -306,8 +306,23 @@ fn jobs_that_were_left_are_among_the_jobs() {
 fn leaving_says_that_a_job_is_not_done() {
     show("leave-job", |d| {
         half(d);
+        d.model.session.sandbox = false;
         d.press("q");
     });
+    show("leave-job-sandbox", |d| {
+        half(d);
+        d.press("q");
+    });
+}
+
+#[test]
+fn once_all_its_changes_have_an_outcome_a_job_is_not_called_running() {
+    let mut d = Scripted::new(Lang::En, (120, 36));
+    begun(&mut d);
+    assert!(text(&d.draw().0).contains("Job 0/40"));
+    let all = (0..40).map(|i| (i, StepState::Done)).collect();
+    d.worker(JobEvent::StepsChanged(all));
+    assert!(!text(&d.draw().0).contains("Job 40/40"));
 }
 
 #[test]

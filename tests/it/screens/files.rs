@@ -23,7 +23,7 @@ fn stand(remark: Option<&str>) -> Membership {
 
 fn row(id: &str, list: ListKind, then: Membership, now: Membership) -> DifferenceRow {
     DifferenceRow {
-        problem: tickets::reason(id),
+        problem: rosterm::text::id_problem(id),
         doubt: None,
         others: Vec::new(),
         id: UserId::new(id),

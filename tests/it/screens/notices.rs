@@ -85,6 +85,7 @@ fn all() -> Vec<Notice> {
         Notice::PasteIgnored,
         Notice::PasteTooLong,
         Notice::RowSlipped,
+        Notice::DialogGone,
         Notice::AlreadySent(id()),
         Notice::NotBlocked(id()),
         Notice::AlreadyBlocked(id()),

@@ -405,7 +405,7 @@ async fn before_an_action_the_accounts_of_few_are_known_and_those_of_many_are_sa
         "{screen}"
     );
     console.press("u");
-    let screen = console.shows("No such account: 1").await;
+    let screen = console.shows("No such account, skipped: 2").await;
     assert!(screen.contains("Banned accounts: 1"), "{screen}");
     console.press("<Esc>");
     console.rest();

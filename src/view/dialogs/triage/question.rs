@@ -136,7 +136,7 @@ fn undo(d: &Triage) -> Option<&Undoable> {
 /// Lists accounts that were not read or that have a problem: an account that was not checked is never
 /// reported as fine.
 fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
-    let nobody: Vec<&str> = nobody(d, asking.act).map(|e| e.id.shown()).collect();
+    let nobody: Vec<&str> = nobody(d).map(|e| e.id.shown()).collect();
     if !nobody.is_empty() {
         let ids = phrase::first_few(ui.lang, &nobody);
         let words = t!(ui.lang, "bulk-accounts-nobody", n = nobody.len(), ids = ids);
@@ -147,18 +147,17 @@ fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
     }
     let targets: HashSet<&UserId> = asking.targets.iter().collect();
     let entries = d.entries.iter().filter(|entry| targets.contains(&entry.id));
-    let (mut unread, mut gone, mut banned) = (0_usize, 0_usize, 0_usize);
+    let (mut unread, mut banned) = (0_usize, 0_usize);
     for entry in entries {
         match entry.account {
             None | Some(AccountStatus::Unknown) => unread += 1,
-            Some(AccountStatus::Gone) => gone += 1,
             Some(AccountStatus::Banned) => banned += 1,
-            Some(AccountStatus::Active) => {}
+            // Those whose account is gone are no targets.
+            Some(AccountStatus::Active | AccountStatus::Gone) => {}
         }
     }
     let words = [
         (unread, "bulk-accounts-unread"),
-        (gone, "bulk-accounts-gone"),
         (banned, "bulk-accounts-banned"),
     ];
     for (n, name) in words.into_iter().filter(|(n, _)| *n > 0) {
@@ -169,8 +168,8 @@ fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
 }
 
 /// Selected users that are skipped because they have no account.
-fn nobody(d: &Triage, act: BulkOp) -> impl Iterator<Item = &TriageRow> {
-    d.fit().filter(move |e| e.ticked && e.is_nobody_for(act))
+fn nobody(d: &Triage) -> impl Iterator<Item = &TriageRow> {
+    d.fit().filter(|e| e.ticked && e.is_nobody())
 }
 
 /// The problem of somebody's account, as far as it was read.
@@ -260,7 +259,7 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
     let open = d.open_for(act);
     let held = ui.model.held(&d.owner);
     let held = d.would(act).filter(|e| held.contains(&e.id)).count();
-    let nobody = nobody(d, act).count();
+    let nobody = nobody(d).count();
     let same = ticked.saturating_sub(open + held + nobody + asking.wanted);
     let mut pieces = vec![lost, cost];
     if undo.is_some() && act != BulkOp::Remark {
