@@ -1413,7 +1413,6 @@ cli-state-not-sent = not sent
 cli-state-not-applied = not applied
 cli-state-unknown = unknown
 cli-state-nothing-to-do = unchanged
-cli-list-separator = ,{ " " }
 cli-name-separator = ,{ " " }
 cli-count-done = { $n } done
 cli-count-unneeded = { $n } unchanged

@@ -1295,7 +1295,6 @@ cli-state-not-sent = 未发送
 cli-state-not-applied = 未生效
 cli-state-unknown = 结果未知
 cli-state-nothing-to-do = 无需变更
-cli-list-separator = ，
 cli-name-separator = 、
 cli-count-done = 成功 { $n }
 cli-count-unneeded = 无需变更 { $n }

@@ -124,7 +124,7 @@ fn counted(lang: Lang, counts: JobCounts) -> String {
     ];
     let counts = counts.iter().filter(|(n, _)| *n > 0);
     let counts: Vec<_> = counts.map(|(n, key)| t!(lang, *key, n = *n)).collect();
-    counts.join(&t!(lang, "cli-list-separator"))
+    wording::phrase::list(lang, &counts)
 }
 
 fn item_row(lang: Lang, item: &StoredStep) -> Vec<String> {

@@ -75,6 +75,31 @@ pub enum ExportSubject {
     Failed(FailedSteps),
 }
 
+impl ExportSubject {
+    /// The columns of a row in the file, before the owner and the list that each row names too.
+    pub fn columns(&self) -> &'static [&'static str] {
+        match self {
+            Self::List { list, .. } => match list {
+                ListKind::Friends => &["id", "remark"],
+                ListKind::Blocks => &["id"],
+                ListKind::Conversations => &["id", "kind"],
+            },
+            Self::Failed(_) => &FAILED_COLUMNS,
+        }
+    }
+}
+
+/// The columns of a file of failed steps.
+pub const FAILED_COLUMNS: [&str; 7] = [
+    "id",
+    "verb",
+    "outcome",
+    "reason",
+    "status",
+    "error",
+    "description",
+];
+
 /// The steps of a job that failed, or whose outcome is unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailedSteps {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::ListRows;
-use crate::domain::lists::{ExportRequest, FailedSteps, FileFormat};
+use crate::domain::lists::{ExportRequest, FAILED_COLUMNS, FailedSteps, FileFormat};
 use crate::domain::{Change, ChatKind, Failure, FailureClass, FailureReason, UserId};
 use crate::text::Text;
 use crate::text::exported::cell;
@@ -29,7 +29,7 @@ pub fn write_failed(export: &ExportRequest, failed: &FailedSteps) -> String {
     match FileFormat::of(&export.path) {
         FileFormat::Csv => {
             let mut out = String::from(MARK);
-            line(&mut out, &FAILED);
+            line(&mut out, &FAILED_COLUMNS);
             for values in rows {
                 let cells = values.map(|value| match value {
                     Value::Null => String::new(),
@@ -44,7 +44,7 @@ pub fn write_failed(export: &ExportRequest, failed: &FailedSteps) -> String {
         FileFormat::Json => {
             let rows = rows.map(|row| {
                 let entry = |(name, value)| format!(r#""{name}":{value}"#);
-                let entries: Vec<String> = FAILED.iter().zip(row).map(entry).collect();
+                let entries: Vec<String> = FAILED_COLUMNS.iter().zip(row).map(entry).collect();
                 format!("{{{}}}", entries.join(","))
             });
             let job = format!(r#""job":{}"#, failed.job.0);
@@ -52,16 +52,6 @@ pub fn write_failed(export: &ExportRequest, failed: &FailedSteps) -> String {
         }
     }
 }
-
-const FAILED: [&str; 7] = [
-    "id",
-    "verb",
-    "outcome",
-    "reason",
-    "status",
-    "error",
-    "description",
-];
 
 /// The values for those names.
 fn failed_row(change: &Change, why: Option<&Failure>) -> [Value; 7] {

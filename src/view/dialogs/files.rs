@@ -41,26 +41,11 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
         sheet.draw(ui, frame);
         return;
     }
-    let (columns, head): (&[&str], _) = match &d.subject {
-        ExportSubject::List { list, .. } => match list {
-            ListKind::Friends => (&["id", "remark"], "list"),
-            ListKind::Blocks => (&["id"], "list"),
-            ListKind::Conversations => (&["id", "kind"], "list"),
-        },
-        ExportSubject::Failed(_) => (
-            &[
-                "id",
-                "verb",
-                "outcome",
-                "reason",
-                "status",
-                "error",
-                "description",
-            ],
-            "job",
-        ),
+    let head = match &d.subject {
+        ExportSubject::List { .. } => "list",
+        ExportSubject::Failed(_) => "job",
     };
-    let columns = phrase::list(ui.lang, columns);
+    let columns = phrase::list(ui.lang, d.subject.columns());
     let form = match (d.format(), &d.subject) {
         (FileFormat::Csv, ExportSubject::List { .. }) => {
             t!(ui.lang, "export-csv", columns = columns)
