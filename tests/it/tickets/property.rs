@@ -44,6 +44,15 @@ fn folded(text: &str) -> String {
     text.to_lowercase().replace('ς', "σ")
 }
 
+/// Whether it has the form of a table: the same number of cells in every line.
+fn has_cells(text: &str) -> bool {
+    ['|', ',', ';', '\t'].iter().any(|sign| {
+        let mut counts = text.lines().map(|line| line.matches(*sign).count());
+        let first = counts.next().unwrap_or(0);
+        first > 0 && counts.all(|count| count == first)
+    })
+}
+
 proptest! {
     #[test]
     fn every_planted_id_comes_out_once_in_order_and_folded(
@@ -62,7 +71,10 @@ proptest! {
         }
         // Two with an emoji between them are one odd word besides.
         let found = read(text);
-        let regular: Vec<_> = found.ids.iter().filter(|m| !m.odd).map(|m| m.id.clone()).collect();
+        // A dot at the end of a sentence is none of the ID's, one at the end of a cell is.
+        let end = if has_cells(text) { "." } else { "" };
+        let regular = found.ids.iter().filter(|m| !m.odd);
+        let regular: Vec<_> = regular.map(|m| m.id.strip_suffix(end).unwrap_or(&m.id)).collect();
         prop_assert_eq!(regular, expected, "{:?}", text);
         prop_assert_eq!(found.impossible, []);
     }
