@@ -15,7 +15,7 @@
 //!
 //! - [`text`]: makes untrusted text printable, measures its width in cells, finds IDs in it
 //! - [`i18n`]: the two languages
-//! - [`domain`]: users, friends, conversations, pages, failures
+//! - [`domain`]: users and their lists, changes, jobs, history, undo, failures; all published limits
 //! - [`paged`]: the one implementation of lists that are loaded page by page
 //! - [`msg`]: events, actions, effects, queries and replies
 //! - [`keymap`]: the one table of key bindings
