@@ -31,6 +31,7 @@ use triage::Triage;
 use crate::keymap::Layer;
 use crate::msg::Millis;
 use crate::paged::RequestId;
+use crate::text::half_width;
 
 /// A confirming key is accepted only after the dialog was on screen this long, unless the profile says
 /// otherwise; a key that comes sooner restarts the wait. Type-ahead never confirms.
@@ -51,6 +52,16 @@ pub enum ReaderPage {
     Card,
     /// The keys.
     Help,
+}
+
+/// What was typed to confirm something. An input method that is left on writes it in full-width characters.
+pub fn typed(input: &Input) -> String {
+    input.value().trim().chars().map(half_width).collect()
+}
+
+/// Whether what was typed is what a question wants typed.
+pub fn is_typed(input: &Input, wanted: &str) -> bool {
+    input.value().trim() == wanted || typed(input) == wanted
 }
 
 /// A dialog.

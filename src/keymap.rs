@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::msg::Action;
+use crate::text::half_width;
 
 // i18n-keys
 
@@ -607,11 +608,7 @@ fn narrow(key: KeyPress) -> KeyPress {
         '、' => '/',
         '【' => '[',
         '】' => ']',
-        '\u{3000}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(c) - 0xff01 + u32::from('!')).unwrap_or(c)
-        }
-        other => other,
+        other => half_width(other),
     };
     KeyPress {
         code: KeyCode::Char(c),

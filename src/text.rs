@@ -18,11 +18,13 @@ mod cells;
 mod dates;
 mod emoji;
 pub mod exported;
+mod field;
 mod html;
 mod id_rule;
 pub mod tickets;
 
 pub use cells::{fit, is_disputed, pad, width, wrap};
+pub use field::insert_at_caret;
 pub use id_rule::{IdProblem, MAX_ID_BYTES, id_problem, is_regular};
 
 /// How many characters of a [`Text`] are shown: far more than any field of the service holds, and far fewer
@@ -106,13 +108,20 @@ impl fmt::Debug for Text {
 /// Normalizes a text for searching: lower case, and full-width forms as ASCII. Some input methods produce
 /// `ＢＯＢ－７７` for `bob-77`.
 pub fn folded(text: &str) -> String {
-    let narrow = |c: char| match c {
+    // The whole text at once, because a sigma at the end of a word has a different lower case.
+    text.chars()
+        .map(half_width)
+        .collect::<String>()
+        .to_lowercase()
+}
+
+/// The ASCII character of which this is the full-width form; every other character stays as it is.
+pub fn half_width(c: char) -> char {
+    match c {
         '\u{3000}' => ' ',
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        c => c,
-    };
-    // The whole text at once, because a sigma at the end of a word has a different lower case.
-    text.chars().map(narrow).collect::<String>().to_lowercase()
+        other => other,
+    }
 }
 
 /// Makes text written by people safe to print, in every script.

@@ -13,6 +13,7 @@ use crate::model::layout::LayoutForm;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, UnfinishedPurpose};
 use crate::msg::{Action, Effect, Event, Millis, Msg, Query};
 use crate::on_list;
+use crate::text;
 use crate::text::tickets::{LimitPassed, TicketTooLong};
 
 mod applied;
@@ -356,7 +357,7 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         return;
     }
     let clean = if sheet { lines(text) } else { one_line(text) };
-    if !edit_field(model, |field| insert(field, &clean)) {
+    if !edit_field(model, |field| text::insert_at_caret(field, &clean)) {
         model.say(Notice::PasteIgnored);
     }
 }
@@ -372,18 +373,6 @@ fn one_line(text: &str) -> String {
 /// that contains one must be refused, not split into two.
 fn lines(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
-}
-
-/// Inserts text at the caret, all at once: inserting it character by character takes quadratic time.
-fn insert(field: &mut Input, text: &str) {
-    let value = field.value();
-    let caret = field.cursor();
-    let split = value
-        .char_indices()
-        .nth(caret)
-        .map_or(value.len(), |(at, _)| at);
-    let (before, after) = value.split_at(split);
-    *field = Input::new(format!("{before}{text}{after}")).with_cursor(caret + text.chars().count());
 }
 
 /// Stops what is in progress and closes what is open; twice within two seconds quits.

@@ -375,6 +375,10 @@ leave-lost = { $n ->
     [one] The outcome of 1 change is unknown. rosterm checks it at the next start:
    *[other] The outcomes of { $n } changes are unknown. rosterm checks them at the next start:
 }
+leave-lost-sandbox = { $n ->
+    [one] The outcome of 1 change is unknown. The built-in sandbox is a new one at each start, so it will stay unknown:
+   *[other] The outcomes of { $n } changes are unknown. The built-in sandbox is a new one at each start, so they will stay unknown:
+}
 ask-add = Add { $id } as a friend of { $owner }
 ask-remove = Remove { $id } from { $owner }'s friends
 ask-remark = Set { $owner }'s remark for { $id }
@@ -948,7 +952,7 @@ fate-nothing = no change needed
 fate-not-sent = not sent
 fate-lost = sent { $at }, outcome unknown
 leave-job = { $what }: { $left } of { $all } have no outcome yet. Changes not sent yet stay unsent; you can resume the job at the next start.
-leave-job-sandbox = { $what }: { $left } of { $all } have no outcome yet. The built-in sandbox starts anew next time, so the job cannot be resumed.
+leave-job-sandbox = { $what }: { $left } of { $all } have no outcome yet. The built-in sandbox is a new one at each start, so the job cannot be resumed.
 notice-no-ids = No IDs found
 notice-picked-loaded = Selected the { $n } loaded rows; more are not loaded yet
 notice-vanished = { $n } deselected: no longer in the list

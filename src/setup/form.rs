@@ -8,6 +8,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use crate::api::{BadAppKey, BadBaseUrl, BadProxy};
 use crate::domain::Environment;
 use crate::i18n::Lang;
+use crate::text;
 
 /// In characters; far more than any valid value has.
 const LONGEST: usize = 4_096;
@@ -306,13 +307,9 @@ impl SetUpForm {
         if self.is_hidden(field) {
             self.secret.push(&text);
         } else if let Some(input) = self.input_mut(field) {
-            let at = input.cursor();
             let room = LONGEST.saturating_sub(input.value().chars().count());
             let text: String = text.chars().take(room).collect();
-            let before: String = input.value().chars().take(at).collect();
-            let after: String = input.value().chars().skip(at).collect();
-            let caret = at + text.chars().count();
-            *input = Input::new(format!("{before}{text}{after}")).with_cursor(caret);
+            text::insert_at_caret(input, &text);
         }
     }
 }
@@ -337,10 +334,7 @@ fn cleaned(field: FormField, text: &str) -> String {
 
 fn narrow(c: char) -> char {
     match c {
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(c) - 0xff01 + u32::from('!')).unwrap_or(c)
-        }
         '。' => '.',
-        other => other,
+        other => text::half_width(other),
     }
 }

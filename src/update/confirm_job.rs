@@ -2,8 +2,8 @@
 //! failed steps.
 
 use super::{every_dialog, send};
-use crate::dialog::Dialog;
 use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
+use crate::dialog::{Dialog, is_typed};
 use crate::domain::job::{JobPlan, JobStep};
 use crate::domain::{Change, Conversation, UserId};
 use crate::model::{Model, Notice, OpenUser};
@@ -113,8 +113,9 @@ fn submit(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = top_mut(model) else {
         return;
     };
-    let typed = d.input.value().trim().to_owned();
-    d.mismatch = d.wanted().is_some_and(|wanted| wanted != typed);
+    d.mismatch = d
+        .wanted()
+        .is_some_and(|wanted| !is_typed(&d.input, &wanted));
     if d.mismatch {
         return;
     }

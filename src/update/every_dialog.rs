@@ -4,6 +4,7 @@ use super::movement::{Movement, step};
 use crate::dialog::{Dialog, ScrollStep};
 use crate::model::Model;
 use crate::msg::{Action, Effect};
+use crate::paged::RequestId;
 
 /// Handles a key that the topmost dialog has no use of its own for.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
@@ -42,6 +43,17 @@ pub fn step_back_or_close(
 ) {
     if model.dialogs.top_mut().is_some_and(step_back) {
         model.hide_notice();
+        model.dialogs.rearm(model.now);
+    } else {
+        close(model, out);
+    }
+}
+
+/// Cancels the query that the topmost dialog is waiting for, so that it asks again; closes the dialog if
+/// there is none.
+pub fn cancel_or_close(model: &mut Model, query: Option<RequestId>, out: &mut Vec<Effect>) {
+    if let Some(request) = query {
+        out.push(Effect::CancelQuery(request));
         model.dialogs.rearm(model.now);
     } else {
         close(model, out);

@@ -61,13 +61,10 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Submit => submit(model, out),
         Action::Down | Action::Up if d.reading.is_none() => d.choose(action == Action::Down),
         // While it reads: back to the question.
-        Action::Escape => match d.reading.take() {
-            Some(reading) => {
-                out.push(Effect::CancelQuery(reading.request));
-                model.dialogs.rearm(model.now);
-            }
-            None => every_dialog::close(model, out),
-        },
+        Action::Escape => {
+            let reading = d.reading.take();
+            every_dialog::cancel_or_close(model, reading.map(|reading| reading.request), out);
+        }
         _ => every_dialog::act(model, action, out),
     }
 }

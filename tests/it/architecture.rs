@@ -49,7 +49,7 @@ const MODULES: &[Module] = &[
     pure("paged", &["domain", "text"]),
     pure("msg", &["domain", "paged", "text"]),
     // The core: what happens, without doing anything. The model holds the language that was chosen.
-    pure("keymap", &["msg"]),
+    pure("keymap", &["msg", "text"]),
     pure("dialog", &["domain", "keymap", "msg", "paged", "text"]),
     pure(
         "model",

@@ -3,13 +3,13 @@
 
 use std::borrow::Cow;
 
+use crate::text::half_width;
+
 /// The ASCII character that a look-alike stands for: hyphens of all kinds, full-width forms.
 pub(super) fn ascii(c: char) -> char {
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{FE58}' | '\u{FE63}' => '-',
-        '\u{3000}' => ' ',
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        _ => c,
+        other => half_width(other),
     }
 }
 

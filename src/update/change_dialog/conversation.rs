@@ -3,7 +3,9 @@
 use tui_input::Input;
 
 use super::send;
-use crate::dialog::{ChangeDialog, ConversationDialog, ConversationStep, Dialog, SendStage};
+use crate::dialog::{
+    ChangeDialog, ConversationDialog, ConversationStep, Dialog, SendStage, is_typed,
+};
 use crate::domain::ChatKind;
 use crate::model::Model;
 use crate::msg::{Action, Effect};
@@ -64,7 +66,7 @@ fn submit(model: &mut Model, out: &mut Vec<Effect>) {
             }
             model.dialogs.rearm(model.now);
         }
-        ConversationStep::Confirm if d.input.value().trim() == d.peer.shown() => {
+        ConversationStep::Confirm if is_typed(&d.input, d.peer.shown()) => {
             if model.is_answered() {
                 send::send(model, out);
             }

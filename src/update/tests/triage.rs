@@ -469,7 +469,7 @@ fn a_few_ids_are_a_job_that_wants_a_yes_and_five_their_number() {
             .press("Enter");
         assert_eq!(console.jobs, [], "{wrong:?}");
     }
-    console.press("Ctrl-u").types("6").wait(ARM).press("Enter");
+    console.press("Ctrl-u").types("６").wait(ARM).press("Enter");
     let wanted: Vec<Change> = (1..=6).map(|i| block("alice", &format!("v{i}"))).collect();
     let steps = &console.jobs[0].1.steps;
     let changes: Vec<Change> = steps.iter().map(|step| step.change.clone()).collect();

@@ -3,8 +3,8 @@
 use super::question::ask_about;
 use super::reading::{is_old, read};
 use super::{accounts, top_mut};
-use crate::dialog::Dialog;
 use crate::dialog::triage::{TriageSource, TriageStep};
+use crate::dialog::{Dialog, is_typed};
 use crate::domain::UserId;
 use crate::domain::job::BulkOp;
 use crate::model::{Model, Notice, bulk};
@@ -69,7 +69,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     let n = asking.targets.len();
-    let counted = !asking.wants_count() || asking.count.value().trim() == n.to_string();
+    let counted = !asking.wants_count() || is_typed(&asking.count, &n.to_string());
     if n == 0 || !counted {
         return;
     }

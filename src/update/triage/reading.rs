@@ -59,13 +59,22 @@ pub fn receive_states(
     request: RequestId,
     answer: &Result<Vec<(UserId, PriorState)>, Failure>,
 ) {
+    receive_prior_states(model, request, answer, |known, there| {
+        // What could not be read now may be known from the lists.
+        known.friend = there.friend.or(known.friend);
+        known.blocked = there.blocked.or(known.blocked);
+    });
+}
+
+fn receive_prior_states(
+    model: &mut Model,
+    request: RequestId,
+    answer: &Result<Vec<(UserId, PriorState)>, Failure>,
+    take: impl Fn(&mut PriorState, &PriorState),
+) {
     let answer = combined(model, request, answer);
     receive(model, request, |d| match &answer {
-        Ok(found) => learn(d, found, |known, there| {
-            // What could not be read now may be known from the lists.
-            known.friend = there.friend.or(known.friend);
-            known.blocked = there.blocked.or(known.blocked);
-        }),
+        Ok(found) => learn(d, found, &take),
         Err(why) => d.failure = Some(why.clone()),
     });
 }
@@ -147,13 +156,9 @@ pub fn receive_remarks(
     request: RequestId,
     answer: &Result<Vec<(UserId, PriorState)>, Failure>,
 ) {
-    let answer = combined(model, request, answer);
-    receive(model, request, |d| match &answer {
-        Ok(found) => learn(d, found, |known, there| {
-            known.friend = there.friend;
-            known.remark.clone_from(&there.remark);
-        }),
-        Err(why) => d.failure = Some(why.clone()),
+    receive_prior_states(model, request, answer, |known, there| {
+        known.friend = there.friend;
+        known.remark.clone_from(&there.remark);
     });
 }
 

@@ -49,7 +49,11 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         t!(ui.lang, "leave-waiting", n = n)
     });
     open_ends(ui, &mut sheet, ui.model.lost().collect(), |n| {
-        t!(ui.lang, "leave-lost", n = n)
+        if ui.model.session.sandbox {
+            t!(ui.lang, "leave-lost-sandbox", n = n)
+        } else {
+            t!(ui.lang, "leave-lost", n = n)
+        }
     });
     key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-leave-yes");
     no_key(ui, &mut sheet, "key-leave-no");

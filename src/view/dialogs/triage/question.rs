@@ -8,8 +8,8 @@ use ratatui::Frame;
 use super::moved_on;
 use super::remarks::{self, RemarkRows};
 use super::title::title;
-use crate::dialog::NAMED;
 use crate::dialog::triage::{BulkQuestion, Capacity, Triage, TriageRow, TriageSource};
+use crate::dialog::{NAMED, typed};
 use crate::domain::job::{BulkOp, Undoable};
 use crate::domain::{AccountStatus, Change, UserId};
 use crate::keymap::{self, Layer};
@@ -54,7 +54,7 @@ pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
         let count = t!(ui.lang, "ids-count", n = n);
         sheet.text(&count, theme::WARN.patch(theme::STRONG));
         sheet.field(&asking.count);
-        if !n.to_string().starts_with(asking.count.value().trim()) {
+        if !n.to_string().starts_with(&typed(&asking.count)) {
             sheet.text(&t!(ui.lang, "ids-count-wrong", n = n), theme::BAD);
         }
         sheet.part(SheetPart::Text);
