@@ -123,7 +123,7 @@ fn answer(query: Query) -> Reply {
         Query::Journal(_) => Reply::Journal(Ok(Vec::new())),
         Query::ExportJournal(_) => Reply::JournalExported(Ok((Text::new("journal.csv"), 0))),
         Query::Unfinished => Reply::Unfinished(Ok(Vec::new())),
-        Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::NothingToUndo))),
+        Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Refused(UndoRefusal::NothingToUndo))),
         Query::RemarksOf(..) => Reply::RemarksOf(Ok(Vec::new())),
         Query::Snapshots(_) => Reply::Snapshots(Ok(Vec::new())),
         Query::Import(_) => Reply::Imported(Err(FileError::NotAFile)),

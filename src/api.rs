@@ -32,7 +32,7 @@ use parking_lot::Mutex;
 use reqwest::Method;
 use serde_json::json;
 
-use self::http::HttpAnswer;
+use self::http::HttpReply;
 use self::pace::{CallFamily, Permit};
 use self::send::{ApiCall, Sender};
 use crate::domain::history::ReadableRequest;
@@ -46,7 +46,7 @@ pub use self::network::{BadProxy, BadTrust, Network, ProxyUrl, Trust};
 pub use self::pace::UserLimit;
 pub use self::probe::TokenLifetime;
 pub use self::settings::{Credentials, Secret, Settings, Timing};
-pub use self::wire::{Agreed, FriendImport};
+pub use self::wire::{Accepted, FriendImport};
 
 /// The client. Cheap to clone; clones share connections, the token and the rate limits.
 #[derive(Clone)]
@@ -141,7 +141,7 @@ impl Api {
         &self,
         owner: &UserId,
         friend: &UserId,
-    ) -> Result<Agreed<Account>, Failure> {
+    ) -> Result<Accepted<Account>, Failure> {
         self.friendship(Method::POST, owner, friend).await
     }
 
@@ -153,7 +153,7 @@ impl Api {
         &self,
         owner: &UserId,
         friend: &UserId,
-    ) -> Result<Agreed<Account>, Failure> {
+    ) -> Result<Accepted<Account>, Failure> {
         self.friendship(Method::DELETE, owner, friend).await
     }
 
@@ -162,7 +162,7 @@ impl Api {
         method: Method,
         owner: &UserId,
         friend: &UserId,
-    ) -> Result<Agreed<Account>, Failure> {
+    ) -> Result<Accepted<Account>, Failure> {
         let answer = self.send(writes::friendship(method, owner, friend)).await?;
         answer.agreed(|body| wire::account(body, friend))
     }
@@ -178,7 +178,7 @@ impl Api {
         owner: &UserId,
         friend: &UserId,
         remark: &str,
-    ) -> Result<Agreed<()>, Failure> {
+    ) -> Result<Accepted<()>, Failure> {
         let call = writes::remark(owner, friend, remark);
         self.send(call).await?.agreed(wire::status_ok)
     }
@@ -229,7 +229,7 @@ impl Api {
         &self,
         owner: &UserId,
         friends: &[UserId],
-    ) -> Result<Agreed<FriendImport>, Failure> {
+    ) -> Result<Accepted<FriendImport>, Failure> {
         can_be_changed(friends)?;
         self.send(writes::import(owner, friends))
             .await?
@@ -246,7 +246,7 @@ impl Api {
         &self,
         owner: &UserId,
         targets: &[UserId],
-    ) -> Result<Agreed<Vec<UserId>>, Failure> {
+    ) -> Result<Accepted<Vec<UserId>>, Failure> {
         can_be_changed(targets)?;
         self.send(writes::block(owner, targets))
             .await?
@@ -296,7 +296,7 @@ impl Api {
         &self,
         owner: &UserId,
         target: &UserId,
-    ) -> Result<Agreed<Account>, Failure> {
+    ) -> Result<Accepted<Account>, Failure> {
         let answer = self.send(writes::unblock(owner, target)).await?;
         answer.agreed(|body| wire::account(body, target))
     }
@@ -314,7 +314,7 @@ impl Api {
         peer: &UserId,
         kind: ChatKind,
         roaming: bool,
-    ) -> Result<Agreed<()>, Failure> {
+    ) -> Result<Accepted<()>, Failure> {
         can_be_changed(std::slice::from_ref(peer))?;
         let call = writes::conversation(owner, peer, kind, roaming);
         self.send(call).await?.agreed(wire::result_ok)
@@ -380,14 +380,14 @@ impl Api {
         what: &str,
         user: &UserId,
         others: &[UserId],
-    ) -> Result<HttpAnswer, Failure> {
+    ) -> Result<HttpReply, Failure> {
         let path = [what, "check"];
         let call = ApiCall::read(Method::POST, family, user, &path)
             .body(json!({ "username": user.raw(), "check_list": raw(others) }));
         self.send(call).await
     }
 
-    async fn send(&self, call: ApiCall<'_>) -> Result<HttpAnswer, Failure> {
+    async fn send(&self, call: ApiCall<'_>) -> Result<HttpReply, Failure> {
         let turn = self.turn.as_ref().and_then(|turn| {
             let mut turn = turn.lock();
             turn.take()

@@ -35,15 +35,15 @@ use crate::text::half_width;
 
 /// A confirming key is accepted only after the dialog was on screen this long, unless the profile says
 /// otherwise; a key that comes sooner restarts the wait. Type-ahead never confirms.
-pub const ARM: Millis = 400;
+pub const ARM_TIME: Millis = 400;
 
 /// From this number of IDs on, the number must be typed before anything is sent.
-pub const BULK: usize = 5;
+pub const COUNT_TYPED_FROM: usize = 5;
 
 /// Up to this number, the IDs are listed right below the question and must have been on screen before a
 /// confirming key is accepted. If there are more, the number is shown first and must be typed, and the IDs
 /// are listed below everything else.
-pub const NAMED: usize = 10;
+pub const LISTED_UP_TO: usize = 10;
 
 /// A text to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -348,8 +348,8 @@ impl DialogStack {
     }
 
     /// Scrolls the text of the topmost dialog.
-    pub fn turn(&mut self, turn: ScrollStep) {
-        self.reach.turn(turn);
+    pub fn scroll(&mut self, turn: ScrollStep) {
+        self.reach.scroll(turn);
     }
 
     /// The first line of the topmost dialog's text to show.

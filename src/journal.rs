@@ -8,7 +8,7 @@
 //! ```text
 //! let entry = journal.record_sending(write).await?;      // on disk now
 //! let result = ...;                             // sent, replied
-//! journal.record_outcome(entry, WriteOutcome::from(&result)).await?;
+//! journal.record_outcome(entry, ChangeOutcome::from(&result)).await?;
 //! ```
 //!
 //! Credentials never get into the journal: a write is its [`Change`](crate::domain::Change), and of a reply
@@ -61,8 +61,8 @@ use self::writer::{OrderKind, QUEUE, WriterOrder};
 
 pub use self::claim::{Claim, ClaimError};
 pub use self::entry::{
-    AuditContext, EntryFilter, EntrySearch, JournalEntry, NewEntry, UndoneBy, UnixMillis,
-    WriteOutcome,
+    AuditContext, ChangeOutcome, EntryFilter, EntrySearch, JournalEntry, NewEntry, UndoneBy,
+    UnixMillis,
 };
 pub use self::error::{DATA_DIR, JournalError};
 pub use self::export::{ExportError, ExportFormat, export, new_file};
@@ -201,7 +201,7 @@ impl Journal {
     pub async fn record_outcome(
         &self,
         id: EntryId,
-        outcome: WriteOutcome,
+        outcome: ChangeOutcome,
     ) -> Result<(), JournalError> {
         self.close(id, outcome, &[EntryState::Sent]).await
     }
@@ -213,7 +213,7 @@ impl Journal {
     pub async fn record_verified(
         &self,
         id: EntryId,
-        outcome: WriteOutcome,
+        outcome: ChangeOutcome,
     ) -> Result<(), JournalError> {
         self.close(id, outcome, &[EntryState::Sent, EntryState::Unknown])
             .await
@@ -222,7 +222,7 @@ impl Journal {
     async fn close(
         &self,
         id: EntryId,
-        outcome: WriteOutcome,
+        outcome: ChangeOutcome,
         from: &'static [EntryState],
     ) -> Result<(), JournalError> {
         let (at, remarks) = (self.now(), self.keeps_remarks());
@@ -435,7 +435,7 @@ impl Journal {
     /// # Errors
     /// If there is no room for the temporary copy, or somebody else is writing.
     pub async fn shrink(&self) -> Result<(), JournalError> {
-        self.order(OrderKind::Alone, |db| {
+        self.order(OrderKind::NoTransaction, |db| {
             db.execute_batch("VACUUM")?;
             // A reader keeps the log from being truncated now; a later writer will do it.
             Ok(db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)

@@ -42,7 +42,7 @@ const HISTORY_CAP: usize = 16;
 /// The cursor rests on a row this long before the card queries the person.
 pub const CARD_PAUSE: Millis = 200;
 /// The card shows the age of facts older than this, and queries them again when the cursor rests there.
-pub const FRESH: Millis = 60_000;
+pub const FACT_FRESH: Millis = 60_000;
 /// How long a notice stays on screen.
 pub const NOTICE_TIME: Millis = 10_000;
 /// After the row under the cursor was replaced by another, write keys are ignored for this long: they were
@@ -197,7 +197,7 @@ pub struct Model {
     /// The requests, newest first.
     pub log: VecDeque<RequestTrace>,
     /// Writes in progress. They are never dropped.
-    pub under_way: BTreeMap<RequestId, Change>,
+    pub in_progress: BTreeMap<RequestId, Change>,
     /// Whether the journal stores the text of remarks.
     pub remark_recording: RemarkRecording,
     /// Writes whose reply was lost, newest last.
@@ -207,7 +207,7 @@ pub struct Model {
     pub unreadable: Vec<Change>,
     /// Changes, with their requests, whose reply was lost and which nothing has confirmed or refused since:
     /// sending the same change again is a resend of our own.
-    pub possibly_applied: Vec<(RequestId, Change)>,
+    pub lost_changes: Vec<(RequestId, Change)>,
     /// How many outcomes are still to be recorded.
     pub unrecorded: usize,
     /// The jobs of this session, newest last.
@@ -263,11 +263,11 @@ impl Model {
             notice: None,
             pending_copy: None,
             log: VecDeque::new(),
-            under_way: BTreeMap::new(),
+            in_progress: BTreeMap::new(),
             remark_recording: RemarkRecording::default(),
             unsettled: Vec::new(),
             unreadable: Vec::new(),
-            possibly_applied: Vec::new(),
+            lost_changes: Vec::new(),
             unrecorded: 0,
             jobs: Vec::new(),
             unfinished: Vec::new(),
@@ -351,7 +351,7 @@ impl Model {
 
     /// Whether the dialog or the lists show something that is in progress.
     pub fn is_busy(&self) -> bool {
-        !self.under_way.is_empty()
+        !self.in_progress.is_empty()
             || self.jobs.iter().any(JobView::is_moving)
             || self.undo_asked.is_some()
             || self.unsettled.iter().any(|u| u.asked.is_some())
@@ -456,7 +456,7 @@ impl Model {
 
     /// Whether this change is in progress already.
     pub fn is_under_way(&self, change: &Change) -> bool {
-        self.under_way.values().any(|c| c == change)
+        self.in_progress.values().any(|c| c == change)
     }
 
     /// Whether the outcome of this change is unknown and still to be verified.
@@ -467,7 +467,7 @@ impl Model {
 
     /// Whether a change with an unknown outcome may have made this differ from `known`; `about` names what it
     /// is about.
-    pub fn may_be_otherwise(&self, about: &Change, known: bool) -> bool {
+    pub fn is_in_doubt(&self, about: &Change, known: bool) -> bool {
         let makes = |lost: &Change| matches!(lost, Change::Block { .. } | Change::AddFriend { .. });
         self.lost_about(about).any(|lost| makes(lost) != known)
     }
@@ -495,16 +495,19 @@ impl Model {
     /// The changes that are waiting to be sent: no part of them was sent.
     pub fn waiting(&self) -> impl Iterator<Item = &Change> {
         let waits = |(request, _): &(&RequestId, _)| self.waiting_until.contains_key(request);
-        self.under_way
+        self.in_progress
             .iter()
             .filter(waits)
             .map(|(_, change)| change)
     }
 
     /// The changes in progress.
-    pub fn on_their_way(&self) -> impl Iterator<Item = &Change> {
+    pub fn sent_and_unanswered(&self) -> impl Iterator<Item = &Change> {
         let left = |(request, _): &(&RequestId, _)| !self.waiting_until.contains_key(request);
-        self.under_way.iter().filter(left).map(|(_, change)| change)
+        self.in_progress
+            .iter()
+            .filter(left)
+            .map(|(_, change)| change)
     }
 
     /// The changes with an unknown outcome that is still to be verified.
@@ -515,7 +518,7 @@ impl Model {
 
     /// The changes whose outcome is not known yet.
     pub fn open_changes(&self) -> impl Iterator<Item = &Change> {
-        self.under_way.values().chain(self.lost())
+        self.in_progress.values().chain(self.lost())
     }
 
     /// Whether a change about this pair of users has an unknown outcome.
@@ -563,7 +566,7 @@ impl Model {
         };
         self.is_in_a_job(&user.id, other)
             || self
-                .on_their_way()
+                .sent_and_unanswered()
                 .any(|c| *c.owner() == user.id && c.target() == other)
     }
 

@@ -431,7 +431,7 @@ impl<T: ListRow> PagedList<T> {
     }
 
     /// Scrolls so that the cursor is among the `height` rows on screen, and no line is left empty below.
-    pub fn settle(&mut self, height: usize) {
+    pub fn clamp_cursor(&mut self, height: usize) {
         let height = height.max(1);
         let last_top = self.shown.len().saturating_sub(height);
         self.top = self.top.clamp(

@@ -88,7 +88,7 @@ impl<D: Device> Painter<D> {
         let (rows, frames) = (&mut self.rows, self.frames);
         self.terminal.draw(|frame| {
             picture(frame);
-            rows.settle(frame.buffer_mut(), frames);
+            rows.mark_rows(frame.buffer_mut(), frames);
         })?;
         Ok(())
     }

@@ -84,7 +84,7 @@ impl TerminalSession {
         let (inbox, messages) = unbounded_channel();
         let signals = ConsoleSignals::new(&inbox)?;
         let mut screen = Screen::take(frames)?;
-        let keyboard = Keyboard::read();
+        let keyboard = Keyboard::start();
         screen.ask()?;
         Ok(Self {
             screen,
@@ -102,14 +102,14 @@ impl TerminalSession {
 ///
 /// If the terminal cannot be read or drawn on, or if the client cannot be set up. The terminal is restored in
 /// every case.
-pub async fn run(stage: TerminalSession, launch: LaunchOptions) -> io::Result<u8> {
+pub async fn run(terminal: TerminalSession, launch: LaunchOptions) -> io::Result<u8> {
     let TerminalSession {
         screen,
         keyboard,
         inbox,
         mut messages,
         mut signals,
-    } = stage;
+    } = terminal;
     let traces = inbox.clone();
     let api = Api::new(launch.settings, move |trace| {
         // Nobody receives once rosterm is quitting.
@@ -147,13 +147,13 @@ pub async fn run(stage: TerminalSession, launch: LaunchOptions) -> io::Result<u8
 
 /// What woke the loop.
 enum Incoming {
-    Hand(KeyboardBatch),
-    Said(Box<Event>),
+    Keys(KeyboardBatch),
+    Event(Box<Event>),
 }
 
 impl Incoming {
     fn said(what: Event) -> Self {
-        Self::Said(Box::new(what))
+        Self::Event(Box::new(what))
     }
 }
 
@@ -188,8 +188,8 @@ impl Console {
             // Handle everything that is queued before drawing once.
             while let Some(come) = next {
                 match come {
-                    Incoming::Hand(batch) => self.handle_batch(batch)?,
-                    Incoming::Said(what) => self.take(*what)?,
+                    Incoming::Keys(batch) => self.handle_batch(batch)?,
+                    Incoming::Event(what) => self.take(*what)?,
                 }
                 next = self.waiting(messages).filter(|_| !self.model.leaving);
             }
@@ -228,7 +228,7 @@ impl Console {
         };
         tokio::select! {
             biased;
-            batch = self.keyboard.next() => Some(Incoming::Hand(batch)),
+            batch = self.keyboard.next() => Some(Incoming::Keys(batch)),
             what = messages.recv() => what.map(Incoming::said),
             () = tick => Some(Incoming::said(Event::Tick)),
         }
@@ -236,7 +236,7 @@ impl Console {
 
     /// What is queued already.
     fn waiting(&mut self, messages: &mut UnboundedReceiver<Event>) -> Option<Incoming> {
-        let batch = self.keyboard.try_next().map(Incoming::Hand);
+        let batch = self.keyboard.try_next().map(Incoming::Keys);
         batch.or_else(|| messages.try_recv().ok().map(Incoming::said))
     }
 

@@ -62,7 +62,7 @@ pub fn start(model: &mut Model, user: Option<UserId>) -> Vec<Effect> {
         None => open::ask_id(model),
     }
     unfinished::query(model, UnfinishedPurpose::Offer, &mut out);
-    settle(model, true, &mut out);
+    restore_invariants(model, true, &mut out);
     out
 }
 
@@ -95,7 +95,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Event::Reply(request, reply) => replies::reply(model, request, reply, &mut out),
         Event::Changed(request, change, result) => {
-            replies::change_answered(model, request, &change, result, &mut out);
+            replies::change_replied(model, request, &change, result, &mut out);
         }
         Event::PriorStatesRead(request, owner, stands) => {
             prior_states::learn(model, &owner, &stands, request);
@@ -131,7 +131,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.row_moved_at = Some(model.now);
         }
     }
-    settle(model, by_hand, &mut out);
+    restore_invariants(model, by_hand, &mut out);
     // A notice belongs to the dialog, or the lists, in which it was said.
     let (now_in, now_said) = model.notice_place();
     if dialog != now_in && notice == now_said {
@@ -147,15 +147,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 /// Restores what holds after every message: lists request the pages they want, the cursor is on screen, the
 /// card follows it, old notices are gone.
-fn settle(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
+fn restore_invariants(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     lists::ask_pages(model, out);
     unsettled::verify(model, out);
-    journal::settle(model, out);
+    journal::query_missing_pages(model, out);
     let layout = model.layout();
     if let Some(user) = model.user.as_mut() {
         for pane in ListKind::ALL {
             let height = layout.rows(pane).map_or(1, |r| usize::from(r.height));
-            on_list!(user.list(pane), list => list.settle(height));
+            on_list!(user.list(pane), list => list.clamp_cursor(height));
         }
     }
     selection::report_vanished(model);
@@ -279,7 +279,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Interrupt => interrupt(model, out),
         Action::Redraw => out.push(Effect::Redraw),
         Action::Suspend => out.push(Effect::Suspend),
-        Action::Quit if blind && (!model.under_way.is_empty() || model.has_active_job()) => {
+        Action::Quit if blind && (!model.in_progress.is_empty() || model.has_active_job()) => {
             interrupt(model, out);
         }
         Action::Quit | Action::Escape => act_on_top(model, action, out),

@@ -92,16 +92,12 @@ fn too_small(ui: Ui, frame: &mut Frame) {
         parts.into_iter().map(Line::from)
     };
     let mut lines: Vec<Line> = wrapped(needed(ui.lang)).collect();
-    let on_their_way = ui.model.on_their_way().count();
-    if on_their_way > 0 {
-        lines.extend(wrapped(t!(
-            ui.lang,
-            "too-small-under-way",
-            n = on_their_way
-        )));
+    let unanswered = ui.model.sent_and_unanswered().count();
+    if unanswered > 0 {
+        lines.extend(wrapped(t!(ui.lang, "too-small-under-way", n = unanswered)));
     }
     lines.extend(badges::jobs(ui).map(Line::from));
-    let keys = if ui.model.under_way.is_empty() && !ui.model.has_active_job() {
+    let keys = if ui.model.in_progress.is_empty() && !ui.model.has_active_job() {
         t!(ui.lang, "too-small-keys")
     } else {
         t!(ui.lang, "too-small-keys-twice")

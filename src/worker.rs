@@ -189,22 +189,22 @@ impl Worker {
     /// Runs a job; [`Event::Job`] reports its progress.
     pub fn begin_job(&mut self, request: RequestId, plan: JobPlan) {
         self.reap();
-        let (steers, orders) = unbounded_channel();
-        self.jobs.insert(request, steers);
+        let (control, controls) = unbounded_channel();
+        self.jobs.insert(request, control);
         let (client, recorder, timing) = (self.client.clone(), self.recorder.clone(), self.timing);
         self.writes.spawn(job_driver::begin(
-            client, recorder, request, plan, timing, orders,
+            client, recorder, request, plan, timing, controls,
         ));
     }
 
     /// Resumes a job of the journal, by its number; [`Event::Job`] reports its progress.
     pub fn resume_job(&mut self, request: RequestId, job: JobId) {
         self.reap();
-        let (steers, orders) = unbounded_channel();
-        self.jobs.insert(request, steers);
+        let (control, controls) = unbounded_channel();
+        self.jobs.insert(request, control);
         let (client, recorder, timing) = (self.client.clone(), self.recorder.clone(), self.timing);
         self.writes.spawn(job_driver::resume(
-            client, recorder, request, job, timing, orders,
+            client, recorder, request, job, timing, controls,
         ));
     }
 

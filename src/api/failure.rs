@@ -79,7 +79,7 @@ pub(super) fn from_status(
 
 /// Makes a failure safe to show and log: removes all pieces of secrets from its texts and shortens them.
 /// Every text from the network or the service goes through here.
-pub(super) fn told(mut failure: Failure, secrets: &Secrets) -> Failure {
+pub(super) fn without_secrets(mut failure: Failure, secrets: &Secrets) -> Failure {
     for text in [
         &mut failure.error,
         &mut failure.description,
@@ -292,7 +292,7 @@ mod tests {
     fn a_long_description_is_cut() {
         let body = serde_json::json!({ "error": "x", "error_description": "好".repeat(10_000) })
             .to_string();
-        let failure = told(answered(CallKind::Read, 400, &body), &Secrets::default());
+        let failure = without_secrets(answered(CallKind::Read, 400, &body), &Secrets::default());
         let kept = failure.description.unwrap();
         assert_eq!(kept.raw(), "好".repeat(LONGEST_TEXT));
     }

@@ -54,7 +54,7 @@ pub(super) struct HttpRequest<'a> {
 
 /// A successful reply.
 #[derive(Debug)]
-pub(super) struct HttpAnswer {
+pub(super) struct HttpReply {
     pub kind: CallKind,
     pub status: StatusCode,
     pub body: Vec<u8>,
@@ -99,14 +99,14 @@ impl Http {
     }
 
     /// Sends a request once and reads the reply; any status but 2xx is a failure.
-    pub async fn send(&self, request: HttpRequest<'_>) -> Result<HttpAnswer, Failure> {
+    pub async fn send(&self, request: HttpRequest<'_>) -> Result<HttpReply, Failure> {
         let method = name(&request.method);
         let writes = request.kind == CallKind::Write;
         // The cursor of a page comes from the service, too.
         let path = Text::new(&self.secrets.blotted(&request.target.below));
         let started = Instant::now();
         let result = self.exchange(request).await;
-        let result = result.map_err(|failure| failure::told(failure, &self.secrets));
+        let result = result.map_err(|failure| failure::without_secrets(failure, &self.secrets));
         let outcome = match &result {
             Ok(answer) => Ok(answer.status.as_u16()),
             Err(Failure {
@@ -129,7 +129,7 @@ impl Http {
         result
     }
 
-    async fn exchange(&self, request: HttpRequest<'_>) -> Result<HttpAnswer, Failure> {
+    async fn exchange(&self, request: HttpRequest<'_>) -> Result<HttpReply, Failure> {
         let kind = request.kind;
         let mut builder = self
             .client
@@ -158,7 +158,7 @@ impl Http {
         let body = body(kind, response).await;
         self.clock.hear(date.as_ref(), body.as_deref().ok());
         if status.is_success() {
-            return body.map(|body| HttpAnswer { kind, status, body });
+            return body.map(|body| HttpReply { kind, status, body });
         }
         // A refusal is a refusal even if its explanation was lost.
         Err(failure::from_status(

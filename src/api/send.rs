@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 
 use super::address::{AppKey, BaseUrl};
 use super::failure::{self, CallKind};
-use super::http::{Http, HttpAnswer, HttpRequest, OnTrace, name};
+use super::http::{Http, HttpReply, HttpRequest, OnTrace, name};
 use super::pace::{CallFamily, Pace, Permit};
 use super::path::{self, Target};
 use super::settings::{Settings, Timing};
@@ -159,7 +159,7 @@ impl Sender {
         &self,
         call: ApiCall<'_>,
         turn: Option<Permit>,
-    ) -> Result<HttpAnswer, Failure> {
+    ) -> Result<HttpReply, Failure> {
         let target = path::target(&self.base, &self.app, &call.segments, &call.query)?;
         let mut token = self.tokens.get().await?;
         let mut deadline = None;
@@ -205,7 +205,7 @@ impl Sender {
         target: &Target,
         token: &Token,
         deadline: &mut Option<Instant>,
-    ) -> Result<HttpAnswer, Failure> {
+    ) -> Result<HttpReply, Failure> {
         let now = Instant::now();
         let deadline = *deadline.get_or_insert(now + self.timeout(call.kind));
         let request = HttpRequest {

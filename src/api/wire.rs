@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::address::AppKey;
 use super::failure;
-use super::http::HttpAnswer;
+use super::http::HttpReply;
 use crate::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, Page, UserId,
 };
@@ -15,7 +15,7 @@ use crate::text::Text;
 /// Why a reply cannot be read.
 type Unreadable = &'static str;
 
-impl HttpAnswer {
+impl HttpReply {
     /// Parses the body as JSON and extracts a value from it.
     pub fn read<T>(self, want: impl FnOnce(&Value) -> Result<T, Unreadable>) -> Result<T, Failure> {
         serde_json::from_slice(&self.body)
@@ -29,19 +29,19 @@ impl HttpAnswer {
     pub fn agreed<T>(
         self,
         want: impl FnOnce(&Value) -> Result<T, Unreadable>,
-    ) -> Result<Agreed<T>, Failure> {
+    ) -> Result<Accepted<T>, Failure> {
         let status = self.status.as_u16();
-        self.read(want).map(|said| Agreed { status, said })
+        self.read(want).map(|said| Accepted { status, body: said })
     }
 }
 
 /// A successful reply to a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Agreed<T> {
+pub struct Accepted<T> {
     /// The HTTP status of the reply.
     pub status: u16,
     /// What the reply says.
-    pub said: T,
+    pub body: T,
 }
 
 /// The outcome of an import for each ID.

@@ -14,7 +14,7 @@ use super::set_up;
 use super::terminal;
 use crate::api::{AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use crate::config::{self, ProfileChoiceError};
-use crate::dialog::ARM;
+use crate::dialog::ARM_TIME;
 use crate::domain::limits::PAID_FRIEND_CAP;
 use crate::domain::{Environment, UserId};
 use crate::i18n::Lang;
@@ -172,7 +172,7 @@ async fn show(args: &ConsoleArgs, target: LaunchTarget, context: &CommandContext
             },
             share: settings.share,
             settle: duration_millis(profile.and_then(|p| p.timing.settle)).unwrap_or(VERIFY_AFTER),
-            arm: duration_millis(profile.and_then(|p| p.timing.arm)).unwrap_or(ARM),
+            arm: duration_millis(profile.and_then(|p| p.timing.arm)).unwrap_or(ARM_TIME),
             epoch: Timestamp::now().as_millisecond(),
             zone: config::local_zone(),
         },

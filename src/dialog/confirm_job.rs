@@ -3,7 +3,7 @@
 
 use tui_input::Input;
 
-use super::BULK;
+use super::COUNT_TYPED_FROM;
 use crate::domain::job::JobStep;
 use crate::domain::{Change, Conversation, PriorState, UserId};
 use crate::keymap::Layer;
@@ -117,7 +117,7 @@ impl JobConfirmation {
         self.mismatch = false;
         self.ask = if self.is_for_good() {
             JobPrompt::Owner
-        } else if self.steps.len() >= BULK {
+        } else if self.steps.len() >= COUNT_TYPED_FROM {
             JobPrompt::Number
         } else {
             JobPrompt::Yes

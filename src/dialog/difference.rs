@@ -16,7 +16,7 @@ impl TriageRow {
     /// Whether an action would change anything for this user; `None` if unknown.
     pub fn would_change(&self, act: BulkOp) -> Option<bool> {
         // Only towards the earlier state, never away from it.
-        let away = match (act, self.once.as_ref().map(|once| once.there)) {
+        let away = match (act, self.baseline.as_ref().map(|once| once.there)) {
             (BulkOp::AddFriend | BulkOp::Block, Some(there)) => !there,
             (BulkOp::RemoveFriend | BulkOp::Unblock, Some(there)) => there,
             _ => false,
@@ -25,17 +25,21 @@ impl TriageRow {
             return Some(false);
         }
         if act != BulkOp::Remark {
-            return act.kind().would_change(&self.before);
+            return act.kind().would_change(&self.current);
         }
-        let Some(wanted) = self.once.as_ref().and_then(BaselineState::remark_to_set) else {
+        let Some(wanted) = self
+            .baseline
+            .as_ref()
+            .and_then(BaselineState::remark_to_set)
+        else {
             return Some(false);
         };
         // A user who is not a friend has no remark.
-        if !self.before.friend? {
+        if !self.current.friend? {
             return Some(false);
         }
-        let now = self.before.remark.as_ref()?;
-        match &self.left {
+        let now = self.current.remark.as_ref()?;
+        match &self.after_change {
             // Whoever has changed it since means it.
             Some(left) => now.differs_from(left.raw()).map(|is_changed| !is_changed),
             None => now.differs_from(wanted),
@@ -44,14 +48,14 @@ impl TriageRow {
 
     /// Whether this user's state is known, as far as the sheet is about it.
     pub fn is_known(&self) -> bool {
-        match self.once.as_ref().map(|once| once.list) {
+        match self.baseline.as_ref().map(|once| once.list) {
             Some(ListKind::Friends) => {
-                self.before.friend == Some(false)
-                    || self.before.friend.is_some() && self.before.remark.is_some()
+                self.current.friend == Some(false)
+                    || self.current.friend.is_some() && self.current.remark.is_some()
             }
-            Some(ListKind::Blocks) => self.before.blocked.is_some(),
+            Some(ListKind::Blocks) => self.current.blocked.is_some(),
             Some(ListKind::Conversations) | None => {
-                self.before.friend.is_some() && self.before.blocked.is_some()
+                self.current.friend.is_some() && self.current.blocked.is_some()
             }
         }
     }
@@ -61,19 +65,19 @@ impl TriageRow {
         let mut entry = Self::new(owner, row.id, row.line, row.problem);
         entry.times = row.times;
         let odd = !is_exact && row.earlier.is_listed && !entry.id.is_regular();
-        entry.doubts(odd && entry.unfit.is_none(), row.doubt);
+        entry.doubts(odd && entry.unusable.is_none(), row.doubt);
         entry.others = row.others;
         // Users who were added since are not selected: nothing is wrong with them.
-        entry.ticked &= row.earlier.is_listed;
+        entry.selected &= row.earlier.is_listed;
         match row.list {
             ListKind::Friends => {
-                entry.before.friend = Some(row.now.is_listed);
-                entry.before.remark = row.now.remark.map(|now| PriorRemark::of(now.as_ref()));
+                entry.current.friend = Some(row.now.is_listed);
+                entry.current.remark = row.now.remark.map(|now| PriorRemark::of(now.as_ref()));
             }
-            ListKind::Blocks => entry.before.blocked = Some(row.now.is_listed),
+            ListKind::Blocks => entry.current.blocked = Some(row.now.is_listed),
             ListKind::Conversations => {}
         }
-        entry.once = Some(BaselineState {
+        entry.baseline = Some(BaselineState {
             list: row.list,
             there: row.earlier.is_listed,
             remark: row.earlier.remark,
@@ -96,13 +100,13 @@ impl Triage {
             // Of several changes of one remark, the last one left it as it is, and the first one knows what
             // was there before all of them.
             if let Some(place) = places.get(&friend.folded()) {
-                entries[*place].left = Some(remark.clone());
+                entries[*place].after_change = Some(remark.clone());
                 continue;
             }
             places.insert(friend.folded(), entries.len());
             let mut entry = TriageRow::new(&owner, friend.clone(), entries.len() + 1, None);
-            entry.left = Some(remark.clone());
-            entry.once = Some(BaselineState {
+            entry.after_change = Some(remark.clone());
+            entry.baseline = Some(BaselineState {
                 list: ListKind::Friends,
                 there: true,
                 remark: Some(before.cloned()),
@@ -114,7 +118,7 @@ impl Triage {
             lines: entries.len(),
             entries,
             wanted: Some(BulkOp::Remark),
-            step: TriageStep::Looking,
+            step: TriageStep::Reviewing,
             ..Self::empty(owner)
         }
     }
@@ -149,12 +153,12 @@ impl Triage {
             entry.doubts(!entry.id.is_regular(), row.doubt);
             entries.push(entry);
         }
-        entries.sort_by_key(|entry| (entry.unfit.is_some(), !entry.is_sure()));
+        entries.sort_by_key(|entry| (entry.unusable.is_some(), !entry.is_sure()));
         Self {
             source: TriageSource::File(name),
             lines: entries.iter().map(|entry| entry.times).sum(),
             entries,
-            step: TriageStep::Looking,
+            step: TriageStep::Reviewing,
             ..Self::empty(owner)
         }
     }
@@ -170,7 +174,7 @@ impl Triage {
         let entries = difference.rows.into_iter();
         let entries = entries.map(|row| TriageRow::of(&owner, row, is_exact));
         let mut entries: Vec<TriageRow> = entries.collect();
-        entries.sort_by_key(|entry| entry.unfit.is_some());
+        entries.sort_by_key(|entry| entry.unusable.is_some());
         let past = Baseline {
             name,
             snapshot,
@@ -183,7 +187,7 @@ impl Triage {
             column: difference.column,
             lines: entries.len(),
             entries,
-            step: TriageStep::Looking,
+            step: TriageStep::Reviewing,
             ..Self::empty(owner)
         }
     }
@@ -203,7 +207,7 @@ impl Triage {
 
     /// The list that the sheet is about, if it compares with an earlier list.
     pub fn list(&self) -> Option<ListKind> {
-        let once = self.entries.first()?.once.as_ref();
+        let once = self.entries.first()?.baseline.as_ref();
         once.map(|once| once.list)
     }
 
@@ -238,16 +242,21 @@ impl Triage {
 
     /// The rows whose remark is too long for the service.
     pub fn too_long(&self) -> impl Iterator<Item = &TriageRow> {
-        let is = |entry: &&TriageRow| entry.once.as_ref().is_some_and(BaselineState::is_too_long);
+        let is = |entry: &&TriageRow| {
+            entry
+                .baseline
+                .as_ref()
+                .is_some_and(BaselineState::is_too_long)
+        };
         self.entries.iter().filter(is)
     }
 
     /// How many had a remark and are no longer friends: their remark cannot be set.
     pub fn no_friends(&self) -> usize {
         let is = |entry: &&TriageRow| {
-            let once = entry.once.as_ref();
+            let once = entry.baseline.as_ref();
             entry.is_sure()
-                && entry.before.friend == Some(false)
+                && entry.current.friend == Some(false)
                 && once.is_some_and(|once| matches!(once.remark, Some(Some(_))))
         };
         self.fit().filter(is).count()

@@ -9,9 +9,9 @@ use crate::paged::RequestId;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListedJob {
     /// A job of this session.
-    Here(RequestId),
+    ThisSession(RequestId),
     /// An unfinished job of the journal, or one that another rosterm is running, by its number.
-    Left(JobId),
+    Unfinished(JobId),
 }
 
 /// The question about the job on screen.
@@ -20,7 +20,7 @@ pub enum JobQuestion {
     /// Whether to stop it.
     Stop,
     /// Whether to resume it.
-    GoOn,
+    Resume,
 }
 
 /// The view of the jobs.

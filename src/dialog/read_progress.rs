@@ -66,7 +66,7 @@ impl ReadProgress {
         self.first
     }
 
-    pub fn turn(&mut self, turn: ScrollStep) {
+    pub fn scroll(&mut self, turn: ScrollStep) {
         let Some(drawn) = self.drawn else {
             return;
         };
@@ -110,17 +110,17 @@ mod tests {
         let mut reach = ReadProgress::default();
         draw(&mut reach);
         assert!(!reach.is_read());
-        reach.turn(ScrollStep::Pages(1));
+        reach.scroll(ScrollStep::Pages(1));
         draw(&mut reach);
         assert!(!reach.is_read());
         assert_eq!(reach.unread_after(DrawnText { first: 5, ..TEXT }), 2);
-        reach.turn(ScrollStep::Lines(1));
+        reach.scroll(ScrollStep::Lines(1));
         draw(&mut reach);
-        reach.turn(ScrollStep::Lines(1));
+        reach.scroll(ScrollStep::Lines(1));
         draw(&mut reach);
         assert!(reach.is_read());
         // What was read stays read.
-        reach.turn(ScrollStep::First);
+        reach.scroll(ScrollStep::First);
         draw(&mut reach);
         assert!(reach.is_read());
     }
@@ -129,13 +129,13 @@ mod tests {
     fn two_pages_between_two_pictures_are_a_gap() {
         let mut reach = ReadProgress::default();
         draw(&mut reach);
-        reach.turn(ScrollStep::Pages(1));
-        reach.turn(ScrollStep::Pages(1));
+        reach.scroll(ScrollStep::Pages(1));
+        reach.scroll(ScrollStep::Pages(1));
         draw(&mut reach);
         assert!(!reach.is_read());
-        reach.turn(ScrollStep::Pages(-1));
+        reach.scroll(ScrollStep::Pages(-1));
         draw(&mut reach);
-        reach.turn(ScrollStep::Pages(1));
+        reach.scroll(ScrollStep::Pages(1));
         draw(&mut reach);
         assert!(reach.is_read());
     }
@@ -143,12 +143,12 @@ mod tests {
     #[test]
     fn it_scrolls_no_further_than_the_text() {
         let mut reach = ReadProgress::default();
-        reach.turn(ScrollStep::Last);
+        reach.scroll(ScrollStep::Last);
         assert_eq!(reach.first(), 0);
         draw(&mut reach);
-        reach.turn(ScrollStep::Last);
+        reach.scroll(ScrollStep::Last);
         assert_eq!(reach.first(), 15);
-        reach.turn(ScrollStep::Lines(3));
+        reach.scroll(ScrollStep::Lines(3));
         assert_eq!(reach.first(), 15);
     }
 }

@@ -3,7 +3,7 @@
 
 use tui_input::Input;
 
-use super::BULK;
+use super::COUNT_TYPED_FROM;
 use super::baseline::{Baseline, BaselineState};
 use crate::domain::job::{BulkOp, Undoable};
 use crate::domain::{AccountStatus, Failure, PriorState, UserId};
@@ -51,25 +51,25 @@ pub struct TriageRow {
     /// How many times it is in the text.
     pub times: usize,
     /// Why no action is possible for it.
-    pub unfit: Option<UnusableId>,
+    pub unusable: Option<UnusableId>,
     /// Whether it breaks the current rule for IDs: the ID of an older app, or a word.
-    pub odd: bool,
+    pub breaks_rule: bool,
     /// Why it may not be an ID, or not the one that was meant.
     pub doubt: Option<IdDoubt>,
     /// Whether it is selected for the action.
-    pub ticked: bool,
+    pub selected: bool,
     /// Its relation to the owner, as far as that was read.
-    pub before: PriorState,
+    pub current: PriorState,
     /// What the lists last said about it.
-    pub listed: PriorState,
+    pub last_listed: PriorState,
     /// The state of the account; `None` if it was not read.
     pub account: Option<AccountStatus>,
     /// Its state in an earlier list.
-    pub once: Option<BaselineState>,
+    pub baseline: Option<BaselineState>,
     /// Further remarks that the earlier list has for it.
     pub others: Vec<Option<Text>>,
     /// The remark as the change to be undone left it; empty if it was cleared.
-    pub left: Option<Text>,
+    pub after_change: Option<Text>,
 }
 
 /// The state of reading the accounts.
@@ -99,13 +99,13 @@ impl TriageRow {
     /// Whether to read its account, which was not read or could not be: it costs a call each, so only
     /// selected IDs are read.
     pub fn wants_account(&self) -> bool {
-        self.unfit.is_none() && self.ticked && self.account.is_none()
+        self.unusable.is_none() && self.selected && self.account.is_none()
     }
 
     /// Whether it is one of the IDs that the sheet is about: beyond doubt, or selected by hand. Only these
     /// are looked up at the service, and not the words between them.
     pub fn is_meant(&self) -> bool {
-        self.ticked || self.is_sure()
+        self.selected || self.is_sure()
     }
 
     /// Whether there is no such account: the service refuses every change about it, the removal from a list
@@ -116,7 +116,7 @@ impl TriageRow {
 
     /// Whether there is no doubt about it.
     pub fn is_sure(&self) -> bool {
-        !self.odd && self.doubt.is_none()
+        !self.breaks_rule && self.doubt.is_none()
     }
 }
 
@@ -149,7 +149,7 @@ pub struct BulkQuestion {
 impl BulkQuestion {
     /// Whether their number must be typed.
     pub fn wants_count(&self) -> bool {
-        self.targets.len() >= BULK
+        self.targets.len() >= COUNT_TYPED_FROM
     }
 }
 
@@ -222,9 +222,9 @@ pub enum TriageStep {
     /// Several columns of the table may be the one with the IDs.
     Column(ColumnQuestion),
     /// Reviewing and selecting the IDs, and choosing an action.
-    Looking,
+    Reviewing,
     /// Confirming the action.
-    Asking(BulkQuestion),
+    Confirming(BulkQuestion),
 }
 
 /// The triage sheet.
@@ -308,8 +308,8 @@ impl Triage {
         let found = tickets::found_in(content, column)?;
         let filled = content.lines().filter(|line| !line.trim().is_empty());
         let (column, step) = match &found.columns {
-            ColumnChoice::None => (None, TriageStep::Looking),
-            ColumnChoice::Read(column) => (Some(Text::new(&column.name)), TriageStep::Looking),
+            ColumnChoice::None => (None, TriageStep::Reviewing),
+            ColumnChoice::Read(column) => (Some(Text::new(&column.name)), TriageStep::Reviewing),
             ColumnChoice::Ask(columns) => {
                 let ask = ColumnQuestion::new(columns.clone(), content.to_owned());
                 (None, TriageStep::Column(ask))
@@ -332,14 +332,14 @@ impl Triage {
     /// Takes the text as one ID if it is a single word: a person who types one word means all of it.
     pub fn take_whole(&mut self, text: &str) {
         let word = text.trim().to_lowercase();
-        let whole = |e: &TriageRow| e.unfit.is_none() && e.id.raw() == word;
+        let whole = |e: &TriageRow| e.unusable.is_none() && e.id.raw() == word;
         if !self.entries.iter().any(whole) {
             return;
         }
         for entry in &mut self.entries {
             let meant = whole(entry);
-            entry.ticked = meant;
-            entry.odd &= !meant;
+            entry.selected = meant;
+            entry.breaks_rule &= !meant;
             entry.doubt = entry.doubt.filter(|_| !meant);
         }
     }
@@ -349,13 +349,13 @@ impl Triage {
         let entries = ids.into_iter().zip(1..);
         let entries = entries.map(|(id, line)| TriageRow::new(&owner, id, line, None));
         let mut entries: Vec<TriageRow> = entries.collect();
-        entries.sort_by_key(|entry| entry.unfit.is_some());
+        entries.sort_by_key(|entry| entry.unusable.is_some());
         Self {
             source,
             lines: entries.len(),
             entries,
             wanted: Some(act),
-            step: TriageStep::Looking,
+            step: TriageStep::Reviewing,
             ..Self::empty(owner)
         }
     }
@@ -364,9 +364,9 @@ impl Triage {
     pub fn layer(&self) -> Layer {
         match &self.step {
             TriageStep::Text { .. } | TriageStep::Column(_) => Layer::Field,
-            TriageStep::Looking => Layer::Triage,
-            TriageStep::Asking(asking) if asking.wants_count() => Layer::Field,
-            TriageStep::Asking(_) => Layer::Confirm,
+            TriageStep::Reviewing => Layer::Triage,
+            TriageStep::Confirming(asking) if asking.wants_count() => Layer::Field,
+            TriageStep::Confirming(_) => Layer::Confirm,
         }
     }
 
@@ -374,8 +374,8 @@ impl Triage {
     pub fn field(&mut self) -> Option<&mut Input> {
         match &mut self.step {
             TriageStep::Text { input, .. } => Some(input),
-            TriageStep::Asking(asking) => Some(&mut asking.count),
-            TriageStep::Looking | TriageStep::Column(_) => None,
+            TriageStep::Confirming(asking) => Some(&mut asking.count),
+            TriageStep::Reviewing | TriageStep::Column(_) => None,
         }
     }
 
@@ -405,7 +405,7 @@ impl Triage {
     pub fn counts(&self) -> IdCounts {
         let fit = self.fit().count();
         let sure = self.fit().filter(|entry| entry.is_sure()).count();
-        let own = |entry: &TriageRow| entry.unfit == Some(UnusableId::Owner);
+        let own = |entry: &TriageRow| entry.unusable == Some(UnusableId::Owner);
         let owner = self.entries.iter().any(own);
         IdCounts {
             lines: self.lines,
@@ -425,20 +425,20 @@ impl Triage {
 
     /// The IDs that an action is possible for.
     pub fn fit(&self) -> impl Iterator<Item = &TriageRow> {
-        self.entries.iter().filter(|entry| entry.unfit.is_none())
+        self.entries.iter().filter(|entry| entry.unusable.is_none())
     }
 
     /// The selected IDs for whom this would change something.
     pub fn would(&self, act: BulkOp) -> impl Iterator<Item = &TriageRow> {
         self.fit()
-            .filter(move |e| e.ticked && !e.is_nobody())
+            .filter(move |e| e.selected && !e.is_nobody())
             .filter(move |e| e.would_change(act) == Some(true))
     }
 
     /// For how many selected IDs it is unknown whether this would change something.
     pub fn open_for(&self, act: BulkOp) -> usize {
         self.fit()
-            .filter(|e| e.ticked && !e.is_nobody())
+            .filter(|e| e.selected && !e.is_nobody())
             .filter(|e| e.would_change(act).is_none())
             .count()
     }
@@ -471,9 +471,9 @@ impl Triage {
 impl TriageRow {
     /// Takes over the doubts about it: an ID in doubt is not selected.
     pub(super) fn doubts(&mut self, odd: bool, doubt: Option<IdDoubt>) {
-        self.odd = odd;
+        self.breaks_rule = odd;
         self.doubt = doubt;
-        self.ticked &= self.is_sure();
+        self.selected &= self.is_sure();
     }
 
     /// A row about which nothing is known yet.
@@ -488,19 +488,19 @@ impl TriageRow {
             None => (id == *owner).then_some(UnusableId::Owner),
         };
         Self {
-            ticked: unfit.is_none(),
-            odd: false,
+            selected: unfit.is_none(),
+            breaks_rule: false,
             doubt: None,
             id,
             line,
             times: 1,
-            unfit,
-            before: PriorState::default(),
-            listed: PriorState::default(),
+            unusable: unfit,
+            current: PriorState::default(),
+            last_listed: PriorState::default(),
             account: None,
-            once: None,
+            baseline: None,
             others: Vec::new(),
-            left: None,
+            after_change: None,
         }
     }
 }
@@ -527,6 +527,12 @@ fn entries(owner: &UserId, found: &TicketIds) -> Vec<TriageRow> {
             why,
         ));
     }
-    entries.sort_by_key(|entry| (entry.unfit.is_some(), !entry.is_sure(), entry.odd));
+    entries.sort_by_key(|entry| {
+        (
+            entry.unusable.is_some(),
+            !entry.is_sure(),
+            entry.breaks_rule,
+        )
+    });
     entries
 }

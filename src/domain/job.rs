@@ -155,7 +155,7 @@ pub enum UndoAnswer {
     /// It can be undone.
     Undoable(Undoable),
     /// It cannot be undone.
-    Not(UndoRefusal),
+    Refused(UndoRefusal),
 }
 
 /// Why these changes are the ones to undo or redo.
@@ -510,7 +510,7 @@ pub enum JobEvent {
     /// Another process holds the journal's lock: nothing is sent until it can be recorded.
     JournalBusy,
     /// Replies were lost; the outcomes will be verified this many milliseconds from now.
-    Settling(u64),
+    VerifyingIn(u64),
     /// Nothing of it is in progress any more, and nothing more will be sent.
     Ended,
 }

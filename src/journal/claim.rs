@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::Journal;
 use super::entries;
-use super::entry::{AuditContext, WriteOutcome};
+use super::entry::{AuditContext, ChangeOutcome};
 use super::error::JournalError;
 use super::jobs::{self, AttemptKind, RecordedAttempts, StepAttempt, StoredJob};
 use super::lock::{FileLock, LockError};
@@ -115,7 +115,7 @@ impl Claim {
         &self,
         moves: Vec<StepAttempt>,
     ) -> Result<RecordedAttempts, JournalError> {
-        self.open(moves, AttemptKind::Sent).await
+        self.record_attempts(moves, AttemptKind::Sent).await
     }
 
     /// Records that no change was needed for these items.
@@ -126,7 +126,7 @@ impl Claim {
         &self,
         moves: Vec<StepAttempt>,
     ) -> Result<RecordedAttempts, JournalError> {
-        self.open(moves, AttemptKind::Unneeded).await
+        self.record_attempts(moves, AttemptKind::Unneeded).await
     }
 
     /// Records that these items are not sent, and why.
@@ -138,7 +138,7 @@ impl Claim {
         moves: Vec<StepAttempt>,
         why: Failure,
     ) -> Result<(), JournalError> {
-        let opened = self.open(moves, AttemptKind::NotSent(why)).await;
+        let opened = self.record_attempts(moves, AttemptKind::NotSent(why)).await;
         opened.map(drop)
     }
 
@@ -148,9 +148,10 @@ impl Claim {
     /// If they cannot be recorded, or one of the items is not waiting for a reply; then none is recorded.
     pub async fn record_replies(
         &self,
-        answers: Vec<(u32, WriteOutcome)>,
+        answers: Vec<(u32, ChangeOutcome)>,
     ) -> Result<(), JournalError> {
-        self.close(answers, &[EntryState::Sent], false).await
+        self.record_outcomes(answers, &[EntryState::Sent], false)
+            .await
     }
 
     /// Records the verified outcomes of items whose reply was lost.
@@ -159,10 +160,10 @@ impl Claim {
     /// If they cannot be recorded, or one outcome is known already; then none is recorded.
     pub async fn record_verified(
         &self,
-        answers: Vec<(u32, WriteOutcome)>,
+        answers: Vec<(u32, ChangeOutcome)>,
     ) -> Result<(), JournalError> {
         let from = &[EntryState::Sent, EntryState::Unknown];
-        self.close(answers, from, false).await
+        self.record_outcomes(answers, from, false).await
     }
 
     /// Records the outcomes of items that will be resent because they were refused or found not applied:
@@ -172,7 +173,7 @@ impl Claim {
     /// As for [`Self::record_verified`].
     pub async fn record_for_resending(
         &self,
-        answers: Vec<(u32, WriteOutcome)>,
+        answers: Vec<(u32, ChangeOutcome)>,
         by_reading: bool,
     ) -> Result<(), JournalError> {
         let from: &[EntryState] = if by_reading {
@@ -180,7 +181,7 @@ impl Claim {
         } else {
             &[EntryState::Sent]
         };
-        self.close(answers, from, true).await
+        self.record_outcomes(answers, from, true).await
     }
 
     /// Which of these items need no verification any more, because a later change to the same thing was done.
@@ -202,7 +203,7 @@ impl Claim {
             .await
     }
 
-    async fn open(
+    async fn record_attempts(
         &self,
         moves: Vec<StepAttempt>,
         state: AttemptKind,
@@ -213,20 +214,20 @@ impl Claim {
         let (job, audit) = (self.job, self.audit.clone());
         let (at, remarks) = (self.journal.now(), self.journal.keeps_remarks());
         self.journal
-            .write(move |db| jobs::open(db, at, &audit, job, &moves, &state, remarks))
+            .write(move |db| jobs::record_attempts(db, at, &audit, job, &moves, &state, remarks))
             .await
     }
 
-    async fn close(
+    async fn record_outcomes(
         &self,
-        answers: Vec<(u32, WriteOutcome)>,
+        answers: Vec<(u32, ChangeOutcome)>,
         from: &'static [EntryState],
         again: bool,
     ) -> Result<(), JournalError> {
         let job = self.job;
         let (at, remarks) = (self.journal.now(), self.journal.keeps_remarks());
         self.journal
-            .write(move |db| jobs::close(db, at, job, &answers, from, again, remarks))
+            .write(move |db| jobs::record_outcomes(db, at, job, &answers, from, again, remarks))
             .await
     }
 }

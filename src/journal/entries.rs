@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::entry::{
-    AuditContext, EntryFilter, JournalEntry, NewEntry, UndoneBy, UnixMillis, WriteOutcome,
+    AuditContext, ChangeOutcome, EntryFilter, JournalEntry, NewEntry, UndoneBy, UnixMillis,
 };
 use super::error::JournalError;
 use super::failure;
@@ -33,7 +33,7 @@ pub(super) fn insert(
     }
     let columns = recorded_change::values(&write.change, &write.before, remarks);
     let mut values = vec![number(Some(at)), number(write.sent.map(|SentAt(at)| at))];
-    values.extend(stamp_values(&write.audit));
+    values.extend(audit_values(&write.audit));
     values.extend(columns);
     // What was not sent gets no reply.
     let answered = (state != EntryState::Sent).then_some(at);
@@ -45,7 +45,7 @@ pub(super) fn insert(
         number(write.undoes.map(|undone| undone.0)),
     ]);
     let sql = format!(
-        "INSERT INTO entry (at, sent_at, {STAMP}, {COLUMNS}, state, answered, job, item, undoes)
+        "INSERT INTO entry (at, sent_at, {AUDIT_COLUMNS}, {COLUMNS}, state, answered, job, item, undoes)
          VALUES ({})",
         marks(values.len())
     );
@@ -58,7 +58,7 @@ pub(super) fn close(
     db: &Connection,
     at: UnixMillis,
     id: EntryId,
-    outcome: &WriteOutcome,
+    outcome: &ChangeOutcome,
     from: &[EntryState],
     remarks: bool,
 ) -> Result<(), JournalError> {
@@ -77,8 +77,8 @@ pub(super) fn close(
     }
     let by_reading = from.contains(&EntryState::Unknown);
     let failure = match outcome {
-        WriteOutcome::Failed(failure) => Some(failure),
-        WriteOutcome::Done { .. } | WriteOutcome::Unneeded { .. } => None,
+        ChangeOutcome::Failed(failure) => Some(failure),
+        ChangeOutcome::Done { .. } | ChangeOutcome::Unneeded { .. } => None,
     };
     let mut values = vec![
         text(Some(outcome.state().word())),
@@ -292,10 +292,10 @@ pub(super) fn entry(row: &Row<'_>) -> Result<JournalEntry, JournalError> {
     })
 }
 
-/// The columns of an audit context, in the order of [`stamp_values`].
-pub(super) const STAMP: &str = "operator, profile, app, ticket, reason";
+/// The columns of an audit context, in the order of [`audit_values`].
+pub(super) const AUDIT_COLUMNS: &str = "operator, profile, app, ticket, reason";
 
-pub(super) fn stamp_values(audit: &AuditContext) -> [Value; 5] {
+pub(super) fn audit_values(audit: &AuditContext) -> [Value; 5] {
     let kept = |part: &Option<Text>| text(part.as_ref().map(Text::raw));
     [
         kept(&audit.operator),

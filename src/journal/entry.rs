@@ -55,7 +55,7 @@ pub struct NewEntry {
 
 /// The outcome of a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum WriteOutcome {
+pub enum ChangeOutcome {
     /// The service accepted it.
     Done {
         /// The HTTP status; `None` if the outcome was verified.
@@ -70,7 +70,7 @@ pub enum WriteOutcome {
     Failed(Failure),
 }
 
-impl WriteOutcome {
+impl ChangeOutcome {
     /// The state of an entry with this outcome.
     pub fn state(&self) -> EntryState {
         match self {
@@ -94,7 +94,7 @@ impl WriteOutcome {
     }
 }
 
-impl From<&Result<u16, Failure>> for WriteOutcome {
+impl From<&Result<u16, Failure>> for ChangeOutcome {
     fn from(result: &Result<u16, Failure>) -> Self {
         match result {
             Ok(status) => Self::Done {

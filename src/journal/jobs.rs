@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, Row, params, params_from_iter};
 
-use super::entries::{self, STAMP, audit, marks, stamp_values};
-use super::entry::{AuditContext, NewEntry, UnixMillis, WriteOutcome};
+use super::entries::{self, AUDIT_COLUMNS, audit, audit_values, marks};
+use super::entry::{AuditContext, ChangeOutcome, NewEntry, UnixMillis};
 use super::error::JournalError;
 use super::recorded_change::{self, COLUMNS, number, text};
 use crate::domain::history::EntryState;
@@ -111,7 +111,7 @@ pub(super) fn insert(
         return Err(taken);
     }
     let mut values = vec![number(Some(at))];
-    values.extend(stamp_values(audit));
+    values.extend(audit_values(audit));
     values.extend([
         text(Some(plan.main_kind().word())),
         text(Some(plan.owner.raw())),
@@ -119,7 +119,7 @@ pub(super) fn insert(
         text(Some(JobState::Prepared.word())),
     ]);
     let sql = format!(
-        "INSERT INTO job (at, {STAMP}, verb, owner, undoes, state) VALUES ({})",
+        "INSERT INTO job (at, {AUDIT_COLUMNS}, verb, owner, undoes, state) VALUES ({})",
         marks(values.len())
     );
     db.execute(&sql, params_from_iter(values))?;
@@ -205,7 +205,7 @@ pub(super) fn set_state(db: &Connection, id: JobId, state: JobState) -> Result<(
 }
 
 /// Records items that are about to be sent, or need not be: an entry for each, and their new state.
-pub(super) fn open(
+pub(super) fn record_attempts(
     db: &Connection,
     at: UnixMillis,
     audit: &AuditContext,
@@ -265,7 +265,7 @@ pub(super) fn open(
             AttemptKind::Sent | AttemptKind::Unneeded => why,
         };
         if let Some(why) = why {
-            let outcome = WriteOutcome::Failed(why);
+            let outcome = ChangeOutcome::Failed(why);
             entries::close(db, at, entry, &outcome, &[EntryState::NotSent], remarks)?;
             set_item(db, id, *position, FAILED)?;
         } else {
@@ -296,11 +296,11 @@ fn taken_by(by: EntryId, operator: Option<&Text>) -> Failure {
 
 /// Records the outcomes of items: of their newest entries, and thereby of the items. Items to be resent wait
 /// again.
-pub(super) fn close(
+pub(super) fn record_outcomes(
     db: &Connection,
     at: UnixMillis,
     id: JobId,
-    answers: &[(u32, WriteOutcome)],
+    answers: &[(u32, ChangeOutcome)],
     from: &[EntryState],
     again: bool,
     remarks: bool,

@@ -89,7 +89,7 @@ pub(super) fn open(
     if let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty()) {
         make_dir(dir).map_err(unusable)?;
     }
-    let turn = turn(&beside(path, ".opening"))?;
+    let turn = lock(&beside(path, ".opening"))?;
     let presence = Presence::enter(&beside(path, OPEN)).map_err(unusable)?;
     create(path).map_err(unusable)?;
     let alone = presence.is_alone();
@@ -134,7 +134,7 @@ pub(super) fn open(
 }
 
 /// Waits until no other process is opening the file.
-fn turn(path: &Path) -> Result<FileLock, JournalError> {
+fn lock(path: &Path) -> Result<FileLock, JournalError> {
     let mut waited = Duration::ZERO;
     loop {
         match FileLock::take(path, &JobHolder::here(None)) {

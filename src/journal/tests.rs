@@ -128,11 +128,11 @@ fn write(change: Change) -> NewEntry {
     }
 }
 
-fn failed(class: FailureClass, reason: FailureReason) -> WriteOutcome {
-    WriteOutcome::Failed(Failure::new(class, reason))
+fn failed(class: FailureClass, reason: FailureReason) -> ChangeOutcome {
+    ChangeOutcome::Failed(Failure::new(class, reason))
 }
 
-const DONE: WriteOutcome = WriteOutcome::Done { status: Some(200) };
+const DONE: ChangeOutcome = ChangeOutcome::Done { status: Some(200) };
 
 /// A write that was done.
 async fn done(journal: &Journal, write: NewEntry) -> EntryId {

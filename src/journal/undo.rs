@@ -87,9 +87,9 @@ pub(super) fn undoable(
     let (last, entries) = match found {
         Ok(entries) => match entries.last() {
             Some(last) => (last.clone(), entries),
-            None => return Ok(UndoAnswer::Not(UndoRefusal::NothingToUndo)),
+            None => return Ok(UndoAnswer::Refused(UndoRefusal::NothingToUndo)),
         },
-        Err(why) => return Ok(UndoAnswer::Not(why)),
+        Err(why) => return Ok(UndoAnswer::Refused(why)),
     };
     let chosen = match which {
         UndoTarget::Newest => newest_but(deleted_since(db, app, &last)?),

@@ -17,7 +17,7 @@ pub(super) enum OrderKind {
     Read,
     Write,
     /// It writes, outside of a transaction.
-    Alone,
+    NoTransaction,
 }
 
 /// A piece of work for the database.
@@ -75,7 +75,7 @@ pub(super) fn run(journal: &OpenDatabase, mut orders: mpsc::Receiver<WriterOrder
 
 fn serve(journal: &OpenDatabase, kind: OrderKind, group: Vec<WriterOrder>) {
     let db = &journal.db;
-    if kind == OrderKind::Alone {
+    if kind == OrderKind::NoTransaction {
         for order in group {
             let may = may_be_written(journal).map(|()| db);
             let answer = (order.work)(may);
@@ -95,7 +95,7 @@ fn serve(journal: &OpenDatabase, kind: OrderKind, group: Vec<WriterOrder>) {
     for order in group {
         let answer = match &lost {
             Some(why) => (order.work)(Err(why.clone())),
-            None => alone(db, order.work),
+            None => in_savepoint(db, order.work),
         };
         if let Some(JournalError::Damaged(_)) = answer.failure {
             check::suspect(journal.path());
@@ -128,7 +128,7 @@ fn may_be_written(journal: &OpenDatabase) -> Result<(), JournalError> {
 }
 
 /// Runs one order of a group: if it fails, its changes are rolled back, and the others continue.
-fn alone(db: &Connection, work: WriterTask) -> WriterReply {
+fn in_savepoint(db: &Connection, work: WriterTask) -> WriterReply {
     if let Err(why) = db.execute_batch("SAVEPOINT one") {
         return work(Err(why.into()));
     }

@@ -21,7 +21,7 @@ pub fn targets<'a>(
 }
 
 /// Whether this is a single change that undoes nothing.
-pub fn is_alone(plan: &JobPlan) -> bool {
+pub fn is_single_change(plan: &JobPlan) -> bool {
     matches!(
         (plan.undoes, &plan.steps[..]),
         (None, [JobStep { undoes: None, .. }])
@@ -41,15 +41,15 @@ pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
         | TriageSource::Selection
         | TriageSource::Job => None,
     };
-    let undo = undo.filter(|undo| takes_back(undo, asking.act));
+    let undo = undo.filter(|undo| undoes(undo, asking.act));
     // The first change of a user counts.
     let done = undo.into_iter().flat_map(|undo| undo.done.iter().rev());
     let done: HashMap<&UserId, &DoneChange> = done.map(|r| (r.change.target(), r)).collect();
     let mut steps: Vec<JobStep> = Vec::new();
     for id in &asking.targets {
-        let known = entry(id).map_or_else(PriorState::default, |e| e.before.clone());
+        let known = entry(id).map_or_else(PriorState::default, |e| e.current.clone());
         let listed = user.and_then(|u| u.remark(id));
-        let once = entry(id).and_then(|entry| entry.once.as_ref());
+        let once = entry(id).and_then(|entry| entry.baseline.as_ref());
         let wanted = once.and_then(BaselineState::remark_to_set);
         steps.push(JobStep {
             change: match (asking.act, wanted) {
@@ -90,7 +90,7 @@ fn set_remark(owner: &UserId, friend: &UserId, remark: Text) -> Change {
 }
 
 /// Whether this action undoes what was done.
-pub fn takes_back(undo: &Undoable, act: BulkOp) -> bool {
+pub fn undoes(undo: &Undoable, act: BulkOp) -> bool {
     undo.op().map(BulkOp::inverse) == Some(act)
 }
 
@@ -110,7 +110,7 @@ pub fn cost(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobCost {
     let act = asking.act;
     let plan = plan(model, d, asking);
     let remarks = plan.steps.len() - asking.targets.len();
-    let alone = is_alone(&plan);
+    let alone = is_single_change(&plan);
     let own = asking.targets.len().div_ceil(act.per_call());
     let total = model.user.as_deref().filter(|user| user.id == d.owner);
     let total = total.and_then(OpenUser::friend_total);

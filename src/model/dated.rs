@@ -24,7 +24,7 @@ pub struct PairFacts {
     pub(super) remark: Option<DatedFact<Option<Text>>>,
     pub(super) account: Option<Box<DatedFact<Result<Account, Failure>>>>,
     /// A reading contradicted what was known: other facts about the pair may be outdated, too.
-    pub(super) possibly_applied: bool,
+    pub(super) contradicted: bool,
 }
 
 /// A fact that is read by one call.

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use super::dated::{DatedFact, FetchedFact, IdListing, PairFacts};
 use super::user::OpenUser;
-use super::{FRESH, Model};
+use super::{FACT_FRESH, Model};
 use crate::domain::{
     Account, AccountStatus, Blocked, Change, Contact, Failure, ListRow, Page, PriorState, Relation,
     UserId,
@@ -229,7 +229,7 @@ impl OpenUser {
 
     /// Whether a reading has contradicted what was known of the pair, and nothing has queried it since.
     pub fn may_have_changed(&self, other: &UserId) -> bool {
-        self.pair(other).is_some_and(|pair| pair.possibly_applied)
+        self.pair(other).is_some_and(|pair| pair.contradicted)
     }
 
     fn pair(&self, other: &UserId) -> Option<&PairFacts> {
@@ -270,7 +270,7 @@ impl OpenUser {
     pub fn learn_all(&mut self, other: &UserId, relation: Relation, read: RequestId) {
         self.learn(other, relation.into(), read);
         if let Some(pair) = self.pairs.get_mut(other) {
-            pair.possibly_applied = false;
+            pair.contradicted = false;
         }
     }
 
@@ -340,7 +340,7 @@ impl OpenUser {
         self.learn(other, reading, read);
         // A change made here contradicts nothing.
         if let Some(pair) = self.pairs.get_mut(other) {
-            pair.possibly_applied = doubted;
+            pair.contradicted = doubted;
         }
         // A user who was just added to a list is at its top, and one who was removed is gone, unless
         // something newer is known.
@@ -404,7 +404,7 @@ impl OpenUser {
         }
         list_tells(&mut self.friend_ids, &self.friends);
         self.correct_friends();
-        drop_picked(&mut self.friends, self.friend_ids.here());
+        deselect_missing(&mut self.friends, self.friend_ids.here());
     }
 
     /// Records the IDs of the whole blocklist.
@@ -414,7 +414,7 @@ impl OpenUser {
         }
         list_tells(&mut self.block_ids, &self.blocks);
         self.correct_blocks();
-        drop_picked(&mut self.blocks, self.block_ids.here());
+        deselect_missing(&mut self.blocks, self.block_ids.here());
     }
 
     fn learn_friend(&mut self, other: &UserId, is: bool, read: RequestId) {
@@ -424,7 +424,7 @@ impl OpenUser {
             return;
         }
         if was.is_some_and(|was| was.value != is) {
-            pair.possibly_applied = true;
+            pair.contradicted = true;
             // A remark is removed together with the friendship it was read for.
             if pair.remark.as_ref().is_some_and(|known| known.read < read) {
                 pair.remark = None;
@@ -439,7 +439,7 @@ impl OpenUser {
         if !renew(&mut pair.blocked, is, read) || was.is_some_and(|was| was.read > read) {
             return;
         }
-        pair.possibly_applied |= was.is_some_and(|was| was.value != is);
+        pair.contradicted |= was.is_some_and(|was| was.value != is);
         note(&mut self.block_ids, other, is, read);
     }
 
@@ -513,7 +513,7 @@ impl Model {
 
     /// Whether this request was sent only recently.
     pub fn is_fresh(&self, read: RequestId) -> bool {
-        self.now < self.time_of(read).saturating_add(FRESH)
+        self.now < self.time_of(read).saturating_add(FACT_FRESH)
     }
 
     /// When the card starts to show the age of a fact that is fresh now.
@@ -521,7 +521,7 @@ impl Model {
         let user = self.user.as_ref().filter(|_| self.card_is_seen())?;
         let (_, other) = self.current()?;
         let fresh = user.readings(other).filter(|read| self.is_fresh(*read));
-        fresh.map(|read| self.time_of(read) + FRESH).min()
+        fresh.map(|read| self.time_of(read) + FACT_FRESH).min()
     }
 }
 
@@ -564,7 +564,7 @@ fn note(ids: &mut FetchedFact<IdListing>, id: &UserId, there: bool, read: Reques
 }
 
 /// Deselects users who are not on the list at all, even if the list is not completely loaded.
-fn drop_picked<T: ListRow<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&IdListing>) {
+fn deselect_missing<T: ListRow<Key = UserId>>(list: &mut PagedList<T>, ids: Option<&IdListing>) {
     if let Some(ids) = ids.filter(|ids| ids.whole) {
         list.retain_selected(|id| ids.ids.contains(id));
     }

@@ -53,7 +53,7 @@ pub enum JobReport {
     /// This one cannot be resumed here, because another process runs it.
     Held(JobId, JobHolder),
     /// This one is finished: another process completed it.
-    Gone(JobId),
+    Finished(JobId),
     /// This one was discarded.
     Discarded(JobId),
 }
@@ -174,7 +174,7 @@ impl JobView {
     }
 
     /// Takes over the job as it was loaded from the journal.
-    pub fn found(&mut self, found: LoadedJob) {
+    pub fn loaded(&mut self, found: LoadedJob) {
         self.sent = vec![None; found.states.len()];
         self.id_width = id_width(&found.plan);
         self.plan = found.plan;

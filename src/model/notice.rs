@@ -97,7 +97,7 @@ pub enum Notice {
     /// No user is open.
     NoUser,
     /// There is no previous, or no next, user.
-    NoHistory,
+    NoOtherUser,
     /// Loading the whole list was stopped.
     Stopped,
     /// A program took a copy. `None`: it was sent to the terminal, and it is unknown whether the terminal
@@ -118,7 +118,7 @@ pub enum Notice {
     /// A job ended: how many changes are done, have failed, and were not sent; how to revert it.
     JobEnded(usize, usize, usize, Option<UndoDirection>),
     /// What was undone or redone.
-    TurnedBack(UndoReport),
+    UndoneOrRedone(UndoReport),
     /// A job is waiting for another process to unlock the journal.
     JournalBusy,
     /// A job could not start.
@@ -156,7 +156,7 @@ pub enum Notice {
     /// A dialog was closed while its change was in progress.
     LeftUnderWay,
     /// A change with an unknown outcome is being verified.
-    ReadingTruth(UserId),
+    Verifying(UserId),
 }
 
 impl Notice {
@@ -175,7 +175,7 @@ impl Notice {
             | Self::NothingOwed
             | Self::JobBegun(_)
             | Self::JobEnded(..)
-            | Self::TurnedBack(_)
+            | Self::UndoneOrRedone(_)
             | Self::JobRefused
             | Self::Unfinished(_)
             | Self::JournalBusy
@@ -207,7 +207,7 @@ impl Notice {
             | Self::IsSelf
             | Self::NoRow
             | Self::NoUser
-            | Self::NoHistory
+            | Self::NoOtherUser
             | Self::Stopped
             | Self::Copied(..)
             | Self::Exported(_)
@@ -228,7 +228,7 @@ impl Notice {
             | Self::Waits(_)
             | Self::Withdrawn(_)
             | Self::LeftUnderWay
-            | Self::ReadingTruth(_) => false,
+            | Self::Verifying(_) => false,
         }
     }
 }

@@ -669,7 +669,7 @@ proptest! {
         let mut height = 5;
         for op in &ops {
             apply(&mut feed, op, &mut height);
-            feed.list.settle(height);
+            feed.list.clamp_cursor(height);
             check(&feed.list, height);
         }
     }

@@ -28,7 +28,7 @@ impl FragileRows {
     }
 
     /// Prepares a frame for the diff with the previous one.
-    pub fn settle(&mut self, picture: &mut Buffer, frames: Frames) {
+    pub fn mark_rows(&mut self, picture: &mut Buffer, frames: Frames) {
         let width = usize::from(picture.area.width).max(1);
         self.0
             .resize_with(usize::from(picture.area.height), || None);

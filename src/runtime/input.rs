@@ -50,13 +50,13 @@ pub(super) struct KeyboardBatch(Option<Box<Stroke>>);
 #[derive(Debug)]
 pub(super) struct Keyboard {
     strokes: UnboundedReceiver<Stroke>,
-    hand: Burst,
+    burst: Burst,
     flow: Arc<Flow>,
 }
 
 impl Keyboard {
     /// Starts to read the terminal on separate threads, so that no request and no drawing ever delays a key.
-    pub(super) fn read() -> Self {
+    pub(super) fn start() -> Self {
         let (tell, strokes) = unbounded_channel();
         let flow = Arc::new(Flow::default());
         let mut decoder = Decoder::new(std::env::var(ESCAPE_DELAY).ok().as_deref());
@@ -64,7 +64,7 @@ impl Keyboard {
         read(decoder, tell, &flow);
         Self {
             strokes,
-            hand: Burst::default(),
+            burst: Burst::default(),
             flow,
         }
     }
@@ -72,7 +72,7 @@ impl Keyboard {
     /// The next batch.
     pub(super) async fn next(&mut self) -> KeyboardBatch {
         loop {
-            let stroke = match self.hand.due() {
+            let stroke = match self.burst.due() {
                 Some(until) => timeout_at(until.into(), self.strokes.recv()).await,
                 None => Ok(self.strokes.recv().await),
             };
@@ -81,7 +81,7 @@ impl Keyboard {
                 // The thread that reads the terminal has already reported that it is gone.
                 Ok(None) => std::future::pending().await,
                 // On a busy machine, more input has arrived that has not been processed yet.
-                Err(_) if !self.flow.is_dry() => self.hand.goes_on(Instant::now()),
+                Err(_) if !self.flow.is_dry() => self.burst.goes_on(Instant::now()),
                 Err(_) => return KeyboardBatch(None),
             }
         }
@@ -98,8 +98,8 @@ impl Keyboard {
     /// Events that were held back and are released by this batch.
     pub(super) fn release(&mut self, batch: &KeyboardBatch) -> Vec<Event> {
         match &batch.0 {
-            Some(stroke) => self.hand.before(stroke.at),
-            None => self.hand.end(),
+            Some(stroke) => self.burst.before(stroke.at),
+            None => self.burst.end(),
         }
     }
 
@@ -111,7 +111,7 @@ impl Keyboard {
         weigh: impl FnOnce(KeyEvent) -> KeyWeight,
     ) -> Vec<Event> {
         match batch.0 {
-            Some(stroke) => self.hand.take(*stroke, weigh),
+            Some(stroke) => self.burst.take(*stroke, weigh),
             None => Vec::new(),
         }
     }

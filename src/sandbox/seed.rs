@@ -25,12 +25,12 @@ const DAY: u64 = 24 * 60 * MINUTE;
 const CONVERSATION_CAP: usize = 500;
 
 /// Builds the data for a configuration.
-pub fn found(config: &SandboxConfig) -> SandboxWorld {
+pub fn world(config: &SandboxConfig) -> SandboxWorld {
     let mut founder = Seeder {
         world: SandboxWorld::new(config.plan.contact_cap()),
         now: now(),
     };
-    let outcome = founder.found(config);
+    let outcome = founder.fill(config);
     debug_assert!(
         outcome.is_ok(),
         "the founding names somebody who was not made: {outcome:?}"
@@ -44,7 +44,7 @@ struct Seeder {
 }
 
 impl Seeder {
-    fn found(&mut self, config: &SandboxConfig) -> Result<(), ApiError> {
+    fn fill(&mut self, config: &SandboxConfig) -> Result<(), ApiError> {
         let main = self.world.make(MAIN, Some(MAIN_NICKNAME), MAIN_BORN);
         self.cast();
         let friends = self.friends(&main, config.friends)?;
@@ -345,7 +345,7 @@ mod tests {
                 world: SandboxWorld::new(3000),
                 now: now(),
             };
-            assert!(founder.found(&config).is_ok());
+            assert!(founder.fill(&config).is_ok());
             let world = founder.world;
             let Ok(main) = world.user(MAIN) else {
                 panic!("no main user")

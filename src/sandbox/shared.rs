@@ -27,7 +27,7 @@ pub struct Shared {
 impl Shared {
     pub fn new(config: &SandboxConfig, base_url: String, stopping: watch::Receiver<bool>) -> Self {
         Self {
-            world: Mutex::new(seed::found(config)),
+            world: Mutex::new(seed::world(config)),
             tokens: Mutex::default(),
             calls: Mutex::default(),
             faults: Mutex::default(),

@@ -19,7 +19,7 @@ pub enum AppliedTo {
         /// Which one.
         pane: ListKind,
         /// The removed row may return with a page that is in progress.
-        coming: bool,
+        may_reappear: bool,
     },
 }
 
@@ -31,7 +31,10 @@ pub fn apply_outcome(model: &mut Model, change: &Change, read: RequestId, out: &
             lists::reload(model, ListKind::Friends, out);
             lists::read_total(model, ListKind::Friends, out);
         }
-        AppliedTo::Here { pane, coming } => reload_stale(model, pane, coming, out),
+        AppliedTo::Here {
+            pane,
+            may_reappear: coming,
+        } => reload_stale(model, pane, coming, out),
     }
 }
 
@@ -84,7 +87,10 @@ pub fn apply_to_lists(
         out.push(Effect::CancelQuery(request));
         model.card = CardPhase::Due(model.now);
     }
-    AppliedTo::Here { pane, coming }
+    AppliedTo::Here {
+        pane,
+        may_reappear: coming,
+    }
 }
 
 /// Which replies for a list are in progress that were requested before a change at its top.

@@ -18,7 +18,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 
 /// Scrolls the text of the topmost dialog.
 fn scroll(model: &mut Model, action: Action) {
-    model.dialogs.turn(match action {
+    model.dialogs.scroll(match action {
         Action::PageDown => ScrollStep::Pages(1),
         Action::PageUp => ScrollStep::Pages(-1),
         _ => match step(action, page(model)) {

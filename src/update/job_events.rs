@@ -31,7 +31,7 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
             }
         }
         JobEvent::Snapshotting(list) => job.phase = JobPhase::Snapshotting(list, 0),
-        JobEvent::Loaded(found) => job.found(*found),
+        JobEvent::Loaded(found) => job.loaded(*found),
         JobEvent::ClaimRefused(why) => unfinished::claim_refused(model, request, why),
         JobEvent::Refused(failure) => {
             job.phase = match job.phase {
@@ -63,7 +63,7 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
             job.runs(true, now);
         }
         JobEvent::JournalBusy => model.say(Notice::JournalBusy),
-        JobEvent::Settling(time) => job.verify_at = Some(now.saturating_add(time)),
+        JobEvent::VerifyingIn(time) => job.verify_at = Some(now.saturating_add(time)),
         JobEvent::Ended => {
             job.phase = JobPhase::Ended;
             job.verify_at = None;
@@ -73,7 +73,7 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
             let (done, failed, left) = job.outcome();
             let whole = failed + left == 0;
             let notice = match job.turned_back().filter(|_| whole) {
-                Some(turned) => Notice::TurnedBack(turned),
+                Some(turned) => Notice::UndoneOrRedone(turned),
                 None => Notice::JobEnded(done, failed, left, job.way_back(remarks)),
             };
             model.say(notice);
@@ -132,14 +132,17 @@ fn steps_changed(
             unsettled::already_so(model, request, change);
             asked
         } else {
-            unsettled::settle(model, request, change);
+            unsettled::end_doubt(model, request, change);
             answered
         };
         // A list is not read again for each of hundreds of changes, but once, after the last one.
         let stale = match applied::apply_to_lists(model, change, read, out) {
             AppliedTo::Elsewhere => None,
             AppliedTo::Mutual => Some(ListKind::Friends),
-            AppliedTo::Here { pane, coming } => is_stale(model, pane, coming).then_some(pane),
+            AppliedTo::Here {
+                pane,
+                may_reappear: coming,
+            } => is_stale(model, pane, coming).then_some(pane),
         };
         if let Some(pane) = stale
             && let Some(user) = model.user.as_ref().map(|u| u.id.clone())
@@ -176,7 +179,7 @@ fn after_end(model: &mut Model, request: RequestId, out: &mut Vec<Effect>) {
     let mut asked = false;
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == ListedJob::Here(request)
+            && d.job == ListedJob::ThisSession(request)
         {
             asked |= d.ask.take().is_some();
         }
@@ -184,7 +187,7 @@ fn after_end(model: &mut Model, request: RequestId, out: &mut Vec<Effect>) {
     if asked {
         model.dialogs.rearm_unprompted(now);
     }
-    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == ListedJob::Here(request)))
+    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == ListedJob::ThisSession(request)))
         && let Some(job) = model.job_mut(request)
     {
         job.seen = true;

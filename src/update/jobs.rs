@@ -56,9 +56,9 @@ pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
     let active = model.jobs.iter().rfind(|job| job.is_active());
     let here = active
         .or(model.jobs.last())
-        .map(|job| ListedJob::Here(job.request));
+        .map(|job| ListedJob::ThisSession(job.request));
     let left = model.unfinished.first();
-    match here.or(left.map(|left| ListedJob::Left(left.number))) {
+    match here.or(left.map(|left| ListedJob::Unfinished(left.number))) {
         Some(job) => {
             show_one(model, job);
             unfinished::query(model, UnfinishedPurpose::Refresh, out);
@@ -69,10 +69,13 @@ pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Shows the next or the previous job, cyclic.
 fn step_job(model: &mut Model, on: bool) {
-    let here = model.jobs.iter().map(|job| ListedJob::Here(job.request));
+    let here = model
+        .jobs
+        .iter()
+        .map(|job| ListedJob::ThisSession(job.request));
     let left = model.unfinished.iter();
     let all: Vec<ListedJob> = here
-        .chain(left.map(|left| ListedJob::Left(left.number)))
+        .chain(left.map(|left| ListedJob::Unfinished(left.number)))
         .collect();
     let Some(d) = view_mut(model) else {
         return;
@@ -121,7 +124,7 @@ fn failed_first(model: &mut Model) {
 /// Pauses or resumes the job on screen. Resuming an unfinished one asks first.
 fn pause(model: &mut Model, out: &mut Vec<Effect>) {
     if left(model).is_some() {
-        ask(model, JobQuestion::GoOn);
+        ask(model, JobQuestion::Resume);
         return;
     }
     let Some(job) = shown(model) else {
@@ -178,7 +181,7 @@ fn ask(model: &mut Model, what: JobQuestion) {
         let held = Notice::Unfinished(JobReport::Held(left.number, holder.clone()));
         return model.say(held);
     }
-    if what == JobQuestion::GoOn && model.is_read_only() {
+    if what == JobQuestion::Resume && model.is_read_only() {
         return model.say(Notice::ReadOnly);
     }
     let now = model.now;
@@ -194,12 +197,14 @@ fn yes(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     match (d.ask.take(), d.job) {
-        (Some(JobQuestion::Stop), ListedJob::Here(_)) => stop(model, out),
-        (Some(JobQuestion::Stop), ListedJob::Left(number)) => out.push(Effect::DiscardJob(number)),
-        (Some(JobQuestion::GoOn), ListedJob::Left(number)) => {
+        (Some(JobQuestion::Stop), ListedJob::ThisSession(_)) => stop(model, out),
+        (Some(JobQuestion::Stop), ListedJob::Unfinished(number)) => {
+            out.push(Effect::DiscardJob(number))
+        }
+        (Some(JobQuestion::Resume), ListedJob::Unfinished(number)) => {
             unfinished::resume(model, number, out);
         }
-        (Some(JobQuestion::GoOn), ListedJob::Here(_)) | (None, _) => {}
+        (Some(JobQuestion::Resume), ListedJob::ThisSession(_)) | (None, _) => {}
     }
 }
 

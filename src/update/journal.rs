@@ -19,7 +19,7 @@ use crate::wording::journal::{kinds_like, line};
 /// Entries in a page.
 const PAGE: u32 = 100;
 /// The most entries that are read again after something was recorded.
-const AGAIN: usize = 500;
+const REREAD_MAX: usize = 500;
 
 /// Shows the journal.
 pub fn show(model: &mut Model, scope: JournalScope) {
@@ -125,7 +125,7 @@ pub fn health(model: &mut Model, health: JournalHealth, out: &mut Vec<Effect>) {
 }
 
 /// Requests the entries that are wanted, and keeps the cursor on its row, and the row on screen.
-pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
+pub fn query_missing_pages(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         let shown: Vec<JournalRowKey> = rows(model, view).iter().map(JournalRow::key).collect();
         let found = shown.iter().position(|key| Some(*key) == view.at);
@@ -162,7 +162,7 @@ fn ask(model: &mut Model, view: &mut JournalView, near_the_end: bool, out: &mut 
         None => JournalPart::Older,
     };
     let limit = match part {
-        JournalPart::Newest => u32::try_from(view.entries.len().min(AGAIN))
+        JournalPart::Newest => u32::try_from(view.entries.len().min(REREAD_MAX))
             .unwrap_or(PAGE)
             .max(PAGE),
         JournalPart::Older | JournalPart::Other => PAGE,

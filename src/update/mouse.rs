@@ -70,7 +70,7 @@ fn wheel(model: &mut Model, at: Position, rows: isize, out: &mut Vec<Effect>) {
             | Layer::Choice
             | Layer::Sent
             | Layer::Failed
-            | Layer::Offer => model.dialogs.turn(ScrollStep::Lines(rows)),
+            | Layer::Offer => model.dialogs.scroll(ScrollStep::Lines(rows)),
         }
         return;
     }

@@ -103,7 +103,7 @@ fn submit(model: &mut Model, typed: &str, out: &mut Vec<Effect>) {
 /// Opens the previous user.
 pub fn back(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(before) = model.back.pop_back() else {
-        model.say(Notice::NoHistory);
+        model.say(Notice::NoOtherUser);
         return;
     };
     forget(model, out);
@@ -114,7 +114,7 @@ pub fn back(model: &mut Model, out: &mut Vec<Effect>) {
 /// Opens the next user.
 pub fn forward(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(after) = model.forward.pop() else {
-        model.say(Notice::NoHistory);
+        model.say(Notice::NoOtherUser);
         return;
     };
     forget(model, out);

@@ -10,16 +10,16 @@ use crate::paged::RequestId;
 #[derive(Clone, Copy)]
 pub enum OutcomeSource<'a> {
     /// From the service's reply.
-    Answer(RequestId),
+    Reply(RequestId),
     /// The reply was lost, and the outcome was verified.
-    Truth(&'a Change),
+    Verified(&'a Change),
 }
 
 impl OutcomeSource<'_> {
     fn is_for(self, dialog: &ChangeDialog) -> bool {
         match self {
-            Self::Answer(request) => dialog.awaits() == Some(request),
-            Self::Truth(about) => {
+            Self::Reply(request) => dialog.awaits() == Some(request),
+            Self::Verified(about) => {
                 let waits = match dialog.stage() {
                     SendStage::Asking => true,
                     SendStage::Sent(_) => false,
@@ -39,12 +39,12 @@ pub fn deliver(model: &mut Model, news: OutcomeSource, result: &Result<(), Failu
     model
         .dialogs
         .retain(now, |dialog| match deliver_to(dialog, news, result) {
-            Delivery::Not => true,
-            Delivery::Shown => {
+            Delivery::Elsewhere => true,
+            Delivery::Shows => {
                 shown = true;
                 true
             }
-            Delivery::Over => false,
+            Delivery::Closes => false,
         });
     if shown {
         model.dialogs.rearm_unprompted(now);
@@ -56,29 +56,29 @@ pub fn deliver(model: &mut Model, news: OutcomeSource, result: &Result<(), Failu
 #[derive(PartialEq, Eq)]
 enum Delivery {
     /// It is waiting for something else.
-    Not,
+    Elsewhere,
     /// It shows it.
-    Shown,
+    Shows,
     /// It has nothing left to show.
-    Over,
+    Closes,
 }
 
 fn deliver_to(dialog: &mut Dialog, news: OutcomeSource, result: &Result<(), Failure>) -> Delivery {
     let typing = dialog.layer() == Layer::Field;
     let Dialog::Change(d) = dialog else {
-        return Delivery::Not;
+        return Delivery::Elsewhere;
     };
     // A refused remark stays in its field.
     let stays = typing && (result.is_ok() || !matches!(d, ChangeDialog::Remark(_)));
     // If it closed under somebody who is typing, the next keys would suddenly go elsewhere.
     if !news.is_for(d) || stays {
-        return Delivery::Not;
+        return Delivery::Elsewhere;
     }
     match result {
-        Ok(()) => Delivery::Over,
+        Ok(()) => Delivery::Closes,
         Err(why) => {
             d.failed(why.clone());
-            Delivery::Shown
+            Delivery::Shows
         }
     }
 }

@@ -67,7 +67,7 @@ fn on_user(model: &mut Model, take: impl FnOnce(&mut OpenUser)) {
 }
 
 /// The outcome of a change: updates rows and totals, and shows a notice.
-pub fn change_answered(
+pub fn change_replied(
     model: &mut Model,
     request: RequestId,
     change: &Change,
@@ -75,18 +75,18 @@ pub fn change_answered(
     out: &mut Vec<Effect>,
 ) {
     model.waiting_until.remove(&request);
-    if model.under_way.remove(&request).is_none() {
+    if model.in_progress.remove(&request).is_none() {
         return;
     }
     journal::written(model);
     let result = result.map_err(|why| unsettled::failed(model, request, change, why));
     if result.is_ok() {
-        unsettled::settle(model, request, change);
+        unsettled::end_doubt(model, request, change);
         let read = model.next_request();
         apply_outcome(model, change, read, out);
     }
     let outcome = result.as_ref().map(drop).map_err(Clone::clone);
-    let told = deliver(model, OutcomeSource::Answer(request), &outcome);
+    let told = deliver(model, OutcomeSource::Reply(request), &outcome);
     match result {
         Ok(replaced) => {
             if !told {
@@ -116,7 +116,7 @@ pub fn sending_now(model: &mut Model, request: RequestId) {
         .dialogs
         .iter_mut()
         .any(|d| matches!(d, Dialog::Change(d) if d.awaits() == Some(request)));
-    if model.under_way.contains_key(&request) && !awaited {
+    if model.in_progress.contains_key(&request) && !awaited {
         // It was withdrawn too late.
         model.say(Notice::LeftUnderWay);
     }
@@ -125,7 +125,7 @@ pub fn sending_now(model: &mut Model, request: RequestId) {
 /// A change that was waiting to be sent was withdrawn.
 pub fn withdrawn(model: &mut Model, request: RequestId) {
     model.waiting_until.remove(&request);
-    if let Some(change) = model.under_way.remove(&request) {
+    if let Some(change) = model.in_progress.remove(&request) {
         model.say(Notice::Withdrawn(change));
     }
     quit::close_if_settled(model);
@@ -133,7 +133,7 @@ pub fn withdrawn(model: &mut Model, request: RequestId) {
 
 /// A change was not sent, because no change is needed: updates the lists, and shows a notice.
 pub fn unneeded(model: &mut Model, request: RequestId, change: &Change, out: &mut Vec<Effect>) {
-    if model.under_way.remove(&request).is_none() {
+    if model.in_progress.remove(&request).is_none() {
         return;
     }
     journal::written(model);
@@ -149,7 +149,7 @@ pub fn unneeded(model: &mut Model, request: RequestId, change: &Change, out: &mu
         prior_states::learn(model, owner, &[(friend.clone(), before)], request);
     }
     apply_outcome(model, change, request, out);
-    deliver(model, OutcomeSource::Answer(request), &Ok(()));
+    deliver(model, OutcomeSource::Reply(request), &Ok(()));
     model.say(if ours {
         Notice::DoneBefore(change.clone())
     } else {

@@ -9,7 +9,7 @@ use crate::paged::RequestId;
 /// Sends a change. The prior state is read when it is sent.
 pub fn change(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> RequestId {
     let request = model.next_request();
-    model.under_way.insert(request, change.clone());
+    model.in_progress.insert(request, change.clone());
     let seen = seen(model, &change);
     out.push(Effect::Change(request, change, seen));
     request

@@ -36,16 +36,16 @@ pub fn view_mut(model: &mut Model) -> Option<&mut JobsView> {
 /// The job on screen.
 pub fn shown(model: &mut Model) -> Option<&mut JobView> {
     match view(model)?.job {
-        ListedJob::Here(request) => model.job_mut(request),
-        ListedJob::Left(_) => None,
+        ListedJob::ThisSession(request) => model.job_mut(request),
+        ListedJob::Unfinished(_) => None,
     }
 }
 
 /// The job on screen, if it is an unfinished one from before.
 pub fn left(model: &Model) -> Option<&UnfinishedJob> {
     match view(model)?.job {
-        ListedJob::Here(_) => None,
-        ListedJob::Left(number) => model.unfinished.iter().find(|left| left.number == number),
+        ListedJob::ThisSession(_) => None,
+        ListedJob::Unfinished(number) => model.unfinished.iter().find(|left| left.number == number),
     }
 }
 

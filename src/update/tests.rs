@@ -7,7 +7,7 @@ use crossterm::event::{KeyCode, KeyModifiers, MouseEvent, MouseEventKind};
 
 use super::*;
 use crate::dialog::triage::{BulkQuestion, Triage};
-use crate::dialog::{ARM, ChangeDialog, DrawnText, FailedChange, SendStage};
+use crate::dialog::{ARM_TIME, ChangeDialog, DrawnText, FailedChange, SendStage};
 use crate::domain::job::{
     BulkOp, JobControl, JobEvent, JobPlan, StepState, UndoAnswer, UnfinishedJob,
 };
@@ -185,7 +185,9 @@ impl World {
             Query::Journal(_) => Reply::Journal(Ok(Vec::new())),
             Query::ExportJournal(_) => Reply::JournalExported(Ok((Text::new("journal.csv"), 0))),
             Query::Unfinished => Reply::Unfinished(Ok(self.1.clone())),
-            Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::NothingToUndo))),
+            Query::Undoable(_) => {
+                Reply::Undoable(Ok(UndoAnswer::Refused(UndoRefusal::NothingToUndo)))
+            }
             Query::RemarksOf(owner, ids) => {
                 let facts = self.facts(owner);
                 Reply::RemarksOf(Ok(undo::stand(&facts, ids)))
@@ -347,7 +349,7 @@ impl Console {
             friend_cap: None,
             share: 100,
             settle: 20_000,
-            arm: ARM,
+            arm: ARM_TIME,
             epoch: 0,
             zone: jiff::tz::TimeZone::UTC,
         };
@@ -392,7 +394,7 @@ impl Console {
 
     /// Types IDs into a sheet that asks for them, and lets the service reply about them.
     fn names(&mut self, ids: &str) -> &mut Self {
-        self.types(ids).press("Enter").serve().wait(ARM)
+        self.types(ids).press("Enter").serve().wait(ARM_TIME)
     }
 
     fn read_only(mut self) -> Self {
@@ -576,7 +578,7 @@ impl Console {
     /// The question that the sheet asks.
     fn asking(&self) -> &BulkQuestion {
         match &self.sheet().step {
-            TriageStep::Asking(asking) => asking,
+            TriageStep::Confirming(asking) => asking,
             other => panic!("{other:?} asks nothing"),
         }
     }

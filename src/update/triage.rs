@@ -36,8 +36,8 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
             action if action.is_movement() => rows::choose_column(d, action),
             _ => every_dialog::act(model, action, out),
         },
-        TriageStep::Looking => act_on_rows(model, action, out),
-        TriageStep::Asking(_) => match action {
+        TriageStep::Reviewing => act_on_rows(model, action, out),
+        TriageStep::Confirming(_) => match action {
             Action::Submit | Action::Yes => action::begin(model, out),
             Action::Escape => {
                 every_dialog::step_back_or_close(model, out, question::step_back);

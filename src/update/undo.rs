@@ -47,7 +47,7 @@ pub fn answered(
     }
     let mut undoable = match answer {
         Ok(UndoAnswer::Undoable(undoable)) => undoable,
-        Ok(UndoAnswer::Not(why)) => return model.say(Notice::NotUndone(why)),
+        Ok(UndoAnswer::Refused(why)) => return model.say(Notice::NotUndone(why)),
         Err(why) => return model.say(Notice::JournalUnread(why)),
     };
     // If a job did several kinds of changes, one kind is undone at a time; the others are left for the next

@@ -53,7 +53,7 @@ pub fn received(
         UnfinishedPurpose::Show if !model.dialogs.is_empty() || model.filter.is_some() => {}
         UnfinishedPurpose::Show => match model.unfinished.first() {
             Some(left) => {
-                let which = ListedJob::Left(left.number);
+                let which = ListedJob::Unfinished(left.number);
                 shown_job::show_one(model, which);
                 model.dialogs.rearm_unprompted(model.now);
             }
@@ -157,9 +157,9 @@ pub fn resume(model: &mut Model, number: JobId, out: &mut Vec<Effect>) -> bool {
     model.jobs.push(JobView::resumed(request, left, model.now));
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == ListedJob::Left(number)
+            && d.job == ListedJob::Unfinished(number)
         {
-            d.job = ListedJob::Here(request);
+            d.job = ListedJob::ThisSession(request);
         }
     }
     model.say(Notice::Unfinished(JobReport::Resumed(number)));
@@ -186,9 +186,9 @@ pub fn claim_refused(model: &mut Model, request: RequestId, why: ClaimRefusal) {
     }
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && d.job == ListedJob::Here(request)
+            && d.job == ListedJob::ThisSession(request)
         {
-            d.job = ListedJob::Left(number);
+            d.job = ListedJob::Unfinished(number);
         }
     }
     refresh_rows(model);
@@ -215,7 +215,7 @@ pub fn discarded(model: &mut Model, number: JobId, result: Result<(), ClaimRefus
 fn report(model: &mut Model, number: JobId, why: ClaimRefusal) {
     model.say(match why {
         ClaimRefusal::HeldBy(holder) => Notice::Unfinished(JobReport::Held(number, holder)),
-        ClaimRefusal::Finished => Notice::Unfinished(JobReport::Gone(number)),
+        ClaimRefusal::Finished => Notice::Unfinished(JobReport::Finished(number)),
         ClaimRefusal::Journal(why) => Notice::JournalUnread(why),
     });
 }
@@ -232,12 +232,15 @@ fn refresh_rows(model: &mut Model) {
     let first = model
         .unfinished
         .first()
-        .map(|left| ListedJob::Left(left.number));
-    let last = model.jobs.last().map(|job| ListedJob::Here(job.request));
+        .map(|left| ListedJob::Unfinished(left.number));
+    let last = model
+        .jobs
+        .last()
+        .map(|job| ListedJob::ThisSession(job.request));
     let mut startled = false;
     for dialog in model.dialogs.iter_mut() {
         if let Dialog::Jobs(d) = dialog
-            && let ListedJob::Left(number) = d.job
+            && let ListedJob::Unfinished(number) = d.job
             && !there(number)
             && let Some(other) = last.or(first)
         {
@@ -257,7 +260,7 @@ fn refresh_rows(model: &mut Model) {
         model.dialogs.rearm_unprompted(model.now);
     }
     let is_empty = |d: &Dialog| matches!(d, Dialog::ResumeOffer(d) if d.jobs.is_empty());
-    let is_gone = |job: ListedJob| matches!(job, ListedJob::Left(number) if !there(number));
+    let is_gone = |job: ListedJob| matches!(job, ListedJob::Unfinished(number) if !there(number));
     let shows_gone = |d: &Dialog| matches!(d, Dialog::Jobs(d) if is_gone(d.job));
     let now = model.now;
     model

@@ -40,15 +40,13 @@ pub fn failed(model: &mut Model, request: RequestId, change: &Change, failure: F
 /// Whether the reply to the same change was lost, and nothing has decided it since.
 pub fn may_be_applied(model: &Model, change: &Change) -> bool {
     model
-        .possibly_applied
+        .lost_changes
         .iter()
         .any(|(_, doubted)| doubted == change)
 }
 
 fn no_repeat(model: &mut Model, change: &Change) {
-    model
-        .possibly_applied
-        .retain(|(_, doubted)| doubted != change);
+    model.lost_changes.retain(|(_, doubted)| doubted != change);
 }
 
 fn add(model: &mut Model, request: RequestId, change: &Change, failure: &Failure, wait: Millis) {
@@ -105,12 +103,12 @@ fn mark_possibly_applied(model: &mut Model, unsettled: UnsettledChange) {
     model.unsettled.retain(|u| u.change != change);
     model.unsettled.push(unsettled);
     no_repeat(model, &change);
-    model.possibly_applied.push((request, change));
+    model.lost_changes.push((request, change));
 }
 
 /// A change was done: the outcomes of older ones about the same thing no longer matter, and nothing offers to
 /// resend them.
-pub fn settle(model: &mut Model, request: RequestId, change: &Change) {
+pub fn end_doubt(model: &mut Model, request: RequestId, change: &Change) {
     model.unreadable.retain(|older| !change.makes_moot(older));
     end(model, request, |older| change.makes_moot(older));
 }
@@ -126,7 +124,7 @@ fn end(model: &mut Model, request: RequestId, which: impl Fn(&Change) -> bool) {
     let goes = |sent: RequestId, older: &Change| sent < request && which(older);
     model.unsettled.retain(|u| !goes(u.request, &u.change));
     model
-        .possibly_applied
+        .lost_changes
         .retain(|(sent, older)| !goes(*sent, older));
     close(model, which);
 }
@@ -189,8 +187,8 @@ fn superseded_by(model: &Model, lost: &UnsettledChange) -> Option<LaterChange> {
     let overtakes = |request: RequestId, change: &Change| {
         lost.request < request && lost.change != *change && change.makes_moot(&lost.change)
     };
-    let mut under_way = model.under_way.iter();
-    if under_way.any(|(request, change)| overtakes(*request, change)) {
+    let mut in_progress = model.in_progress.iter();
+    if in_progress.any(|(request, change)| overtakes(*request, change)) {
         return Some(LaterChange::Open);
     }
     let later = model.unsettled.iter();
@@ -258,10 +256,10 @@ fn was_applied(model: &mut Model, lost: UnsettledChange, read: RequestId, out: &
     let UnsettledChange {
         request, change, ..
     } = lost;
-    settle(model, request, &change);
+    end_doubt(model, request, &change);
     no_repeat(model, &change);
     applied::apply_outcome(model, &change, read, out);
-    deliver(model, OutcomeSource::Truth(&change), &Ok(()));
+    deliver(model, OutcomeSource::Verified(&change), &Ok(()));
     model.say(Notice::FoundDone(change));
 }
 
@@ -279,7 +277,11 @@ fn not_applied(model: &mut Model, lost: UnsettledChange) {
     } else {
         Failure::new(FailureClass::NotSent, FailureReason::NotApplied)
     };
-    if !deliver(model, OutcomeSource::Truth(&change), &Err(failure.clone())) {
+    if !deliver(
+        model,
+        OutcomeSource::Verified(&change),
+        &Err(failure.clone()),
+    ) {
         trouble(model, change, failure);
     }
 }

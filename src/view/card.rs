@@ -269,7 +269,7 @@ impl<'a> CardPage<'a> {
 
     /// The known fact, unless a change with an unknown outcome may have altered it.
     fn certain(&self, fact: Option<DatedFact<bool>>, about: &Change) -> Option<DatedFact<bool>> {
-        fact.filter(|fact| !self.ui.model.may_be_otherwise(about, fact.value))
+        fact.filter(|fact| !self.ui.model.is_in_doubt(about, fact.value))
     }
 
     /// Whether messages get through, as far as accounts and blocks decide it. Facts that were not checked are

@@ -60,7 +60,7 @@ enum SheetLine {
 
 /// How a line behaves if not all lines fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SheetPart {
+pub enum DialogPart {
     /// Scrolls, and must have been on screen before a confirming key counts.
     Text,
     /// Stays on screen below the scrolling lines: the field and its input.
@@ -70,13 +70,13 @@ pub enum SheetPart {
 }
 
 /// A dialog's content, built from top to bottom.
-pub struct Sheet {
+pub struct DialogBox {
     title: String,
     tone: DialogTone,
     width: u16,
-    rows: Vec<(SheetPart, SheetLine)>,
+    rows: Vec<(DialogPart, SheetLine)>,
     /// The part that the next lines belong to.
-    part: SheetPart,
+    part: DialogPart,
     keys: Vec<(String, String)>,
     /// The confirming keys, and the key that shows more.
     confirms: Vec<String>,
@@ -89,7 +89,7 @@ pub struct Sheet {
     is_silent: bool,
 }
 
-impl Sheet {
+impl DialogBox {
     /// Creates a sheet with this title.
     pub fn new(ui: Ui, title: String, tone: DialogTone) -> Self {
         let screen = ui.layout.screen;
@@ -105,7 +105,7 @@ impl Sheet {
             tone,
             width,
             rows: Vec::new(),
-            part: SheetPart::Text,
+            part: DialogPart::Text,
             keys: Vec::new(),
             confirms: Vec::new(),
             more: String::new(),
@@ -204,7 +204,7 @@ impl Sheet {
     }
 
     /// Sets the part that the next lines belong to.
-    pub fn part(&mut self, part: SheetPart) {
+    pub fn part(&mut self, part: DialogPart) {
         self.part = part;
     }
 
@@ -341,7 +341,7 @@ impl Sheet {
         }
         let all = 0..self.rows.len();
         let fits = self.rows.len() <= room;
-        let is_pinned = |at: &usize| !fits && self.rows[*at].0 == SheetPart::Pinned;
+        let is_pinned = |at: &usize| !fits && self.rows[*at].0 == DialogPart::Pinned;
         let (mut pinned, flow): (Vec<usize>, Vec<usize>) = all.partition(is_pinned);
         // Keep at least one line of the text, however much is pinned.
         pinned.truncate(room.saturating_sub(1));
@@ -356,7 +356,7 @@ impl Sheet {
             (None, None) => ui.model.dialogs.first_line(),
         };
         let first = first.min(most);
-        let text = |at: &usize| self.rows[*at].0 != SheetPart::List;
+        let text = |at: &usize| self.rows[*at].0 != DialogPart::List;
         let drawn = DrawnText {
             lines: flow.len(),
             needed: flow.iter().rposition(text).map_or(0, |last| last + 1),

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 
-use super::dialog_box::Sheet;
+use super::dialog_box::DialogBox;
 use super::{Ui, failure, theme};
 use crate::dialog::{ChangeDialog, Dialog, ReaderPage};
 use crate::domain::{Change, Failure, FailureClass, UserId};
@@ -57,7 +57,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
     }
 }
 
-pub fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str) {
+pub fn key(ui: Ui, sheet: &mut DialogBox, layer: Layer, action: Action, label: &str) {
     let label = crate::i18n::text(ui.lang, label);
     let name = keymap::first(layer, action);
     if confirms(layer, action) {
@@ -69,7 +69,12 @@ pub fn key(ui: Ui, sheet: &mut Sheet, layer: Layer, action: Action, label: &str)
 
 /// Adds the keys of a layer that have a short label. `about` says which of them work now: it gives the variant of
 /// the label, mostly none.
-fn hints(ui: Ui, sheet: &mut Sheet, layer: Layer, about: impl Fn(Action) -> Option<&'static str>) {
+fn hints(
+    ui: Ui,
+    sheet: &mut DialogBox,
+    layer: Layer,
+    about: impl Fn(Action) -> Option<&'static str>,
+) {
     for (binding, hint) in keymap::hints(layer) {
         if let Some(about) = about(binding.action) {
             let label = wording::key::hint(ui.lang, hint, about);
@@ -96,7 +101,7 @@ fn confirms(layer: Layer, action: Action) -> bool {
 }
 
 /// Adds the keys that mean "no". Enter is one of them because "no" is the default.
-pub fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
+pub fn no_key(ui: Ui, sheet: &mut DialogBox, label: &str) {
     let names = keymap::names(Layer::Confirm, Action::Escape);
     let few = ui.layout.form == LayoutForm::Mini;
     let names = if few {
@@ -108,17 +113,17 @@ pub fn no_key(ui: Ui, sheet: &mut Sheet, label: &str) {
 }
 
 /// Warns if the ID may be mistaken for another one; questions show IDs in full.
-fn warn_alike(ui: Ui, sheet: &mut Sheet, id: &UserId) {
+fn warn_alike(ui: Ui, sheet: &mut DialogBox, id: &UserId) {
     if !id.is_regular() {
         sheet.text(&format!("! {}", t!(ui.lang, "id-irregular")), theme::WARN);
     }
 }
 
 /// Says that the change is in progress.
-fn sent(ui: Ui, sheet: &mut Sheet, change: &Change) {
+fn sent(ui: Ui, sheet: &mut DialogBox, change: &Change) {
     let wait = ui
         .model
-        .under_way
+        .in_progress
         .iter()
         .find(|(_, c)| *c == change)
         .and_then(|(request, _)| ui.model.waiting_until.get(request));
@@ -137,7 +142,7 @@ fn sent(ui: Ui, sheet: &mut Sheet, change: &Change) {
 }
 
 /// Says that the change failed. If it was typed, it can be edited and resent in the same field.
-fn failed(ui: Ui, sheet: &mut Sheet, change: &Change, failure: &Failure, typed: bool) {
+fn failed(ui: Ui, sheet: &mut DialogBox, change: &Change, failure: &Failure, typed: bool) {
     let told = failure::of_change(ui, change, failure);
     failure::into_sheet(sheet, &told, failure.class);
     again_key(ui, sheet, failure.class);
@@ -147,7 +152,7 @@ fn failed(ui: Ui, sheet: &mut Sheet, change: &Change, failure: &Failure, typed: 
     key(ui, sheet, Layer::Failed, Action::Escape, "key-close");
 }
 
-fn again_key(ui: Ui, sheet: &mut Sheet, class: FailureClass) {
+fn again_key(ui: Ui, sheet: &mut DialogBox, class: FailureClass) {
     match class {
         FailureClass::Refused => {}
         FailureClass::Unknown => {

@@ -1,6 +1,6 @@
 //! Failures on the screen: the words, with what the model knows besides.
 
-use super::dialog_box::Sheet;
+use super::dialog_box::DialogBox;
 use super::{Ui, theme};
 use crate::domain::lists::ListKind;
 use crate::domain::{Change, Failure, FailureClass};
@@ -38,7 +38,7 @@ pub fn of_change(ui: Ui, change: &Change, why: &Failure) -> FailureText {
 }
 
 /// Adds a failed change to a dialog.
-pub fn into_sheet(sheet: &mut Sheet, words: &FailureText, class: FailureClass) {
+pub fn into_sheet(sheet: &mut DialogBox, words: &FailureText, class: FailureClass) {
     let tone = if class == FailureClass::Unknown {
         theme::WARN
     } else {

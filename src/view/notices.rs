@@ -53,7 +53,7 @@ fn style(notice: &Notice) -> Style {
         | Notice::Exported(_)
         | Notice::NoDifference
         | Notice::JobEnded(_, 0, 0, _)
-        | Notice::TurnedBack(_)
+        | Notice::UndoneOrRedone(_)
         | Notice::FoundDone(_)
         | Notice::DoneBefore(_)
         | Notice::Withdrawn(_)

@@ -82,7 +82,7 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
         Notice::IsSelf => t!(lang, "notice-self"),
         Notice::NoRow => t!(lang, "notice-no-row"),
         Notice::NoUser => t!(lang, "no-user", key = key(Action::OpenId)),
-        Notice::NoHistory => t!(lang, "notice-no-history"),
+        Notice::NoOtherUser => t!(lang, "notice-no-history"),
         Notice::Stopped => t!(lang, "notice-stopped"),
         Notice::Copied(what, taker) => return copied(lang, what, *taker),
         Notice::Exported(written) => t!(
@@ -116,7 +116,7 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
                 None => text,
             }
         }
-        Notice::TurnedBack(report) => return undone(model, report),
+        Notice::UndoneOrRedone(report) => return undone(model, report),
         Notice::JournalBusy => t!(lang, "notice-journal-busy"),
         Notice::JobRefused => t!(lang, "notice-job-refused", key = key(Action::Jobs)),
         Notice::NothingToRetry => t!(lang, "notice-nothing-to-retry"),
@@ -144,7 +144,7 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
             t!(lang, "notice-withdrawn", owner = owner, id = id)
         }
         Notice::LeftUnderWay => t!(lang, "notice-left"),
-        Notice::ReadingTruth(id) => t!(lang, "notice-reading-truth", id = id.shown()),
+        Notice::Verifying(id) => t!(lang, "notice-reading-truth", id = id.shown()),
     };
     vec![text]
 }
@@ -250,7 +250,7 @@ fn unfinished(model: &Model, report: &JobReport) -> String {
             let (job, who) = (number.to_string(), job::holder(lang, holder));
             t!(lang, "notice-job-held", job = job, who = who)
         }
-        JobReport::Gone(number) => t!(lang, "notice-job-gone", job = number.to_string()),
+        JobReport::Finished(number) => t!(lang, "notice-job-gone", job = number.to_string()),
         JobReport::Discarded(number) => t!(lang, "notice-job-shelved", job = number.to_string()),
     }
 }

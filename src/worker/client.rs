@@ -6,7 +6,7 @@ use parking_lot::Mutex;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::job_machine::CallOutcome;
-use crate::api::{Agreed, Api, FriendImport, UserLimit, WriteTurn};
+use crate::api::{Accepted, Api, FriendImport, UserLimit, WriteTurn};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use crate::msg::Event;
 use crate::paged::RequestId;
@@ -159,8 +159,8 @@ fn log_result(named: &str, result: Result<u16, Failure>) {
 
 /// The outcome of an import for one user, in the terms that the call for one friend uses. There is no status
 /// for each user: it is that of the whole call.
-fn import_outcome(friend: &UserId, imported: &Agreed<FriendImport>) -> Result<u16, Failure> {
-    let (status, imported) = (imported.status, &imported.said);
+fn import_outcome(friend: &UserId, imported: &Accepted<FriendImport>) -> Result<u16, Failure> {
+    let (status, imported) = (imported.status, &imported.body);
     let refused = |error, list| {
         let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
         failure.status = Some(status);

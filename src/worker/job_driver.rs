@@ -35,14 +35,14 @@ use crate::paged::RequestId;
 /// The interval of progress reports: shorter than anybody can read, longer than the time between changes.
 const REPORT_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Runs a job once it is in the journal; if `orders` is closed, until nothing of it is in progress.
+/// Runs a job once it is in the journal; if `controls` is closed, until nothing of it is in progress.
 pub(super) async fn begin(
     client: Client,
     recorder: Recorder,
     request: RequestId,
     plan: JobPlan,
     timing: JobTiming,
-    orders: UnboundedReceiver<JobControl>,
+    controls: UnboundedReceiver<JobControl>,
 ) {
     match recorder.record_job(&plan).await {
         Ok(record) => {
@@ -56,7 +56,7 @@ pub(super) async fn begin(
             );
             // If its snapshots cannot be stored, it is not offered again: it has to be planned again.
             let refused = JobState::Stopped;
-            run.start_after_snapshots(&recorder, owner, true, refused, orders)
+            run.start_after_snapshots(&recorder, owner, true, refused, controls)
                 .await;
         }
         Err(BeginFailure::Failed(why)) => client.send(Event::Job(request, JobEvent::Refused(why))),
@@ -73,7 +73,7 @@ pub(super) async fn resume(
     request: RequestId,
     id: JobId,
     timing: JobTiming,
-    orders: UnboundedReceiver<JobControl>,
+    controls: UnboundedReceiver<JobControl>,
 ) {
     match recorder.claim_job(id).await {
         Ok((record, ResumedJob { found, sent })) => {
@@ -89,7 +89,7 @@ pub(super) async fn resume(
             run.sent_at = sent;
             // Much may have changed since: the state of what is still to be sent is read again.
             let refused = JobState::Paused;
-            run.start_after_snapshots(&recorder, owner, unsent, refused, orders)
+            run.start_after_snapshots(&recorder, owner, unsent, refused, controls)
                 .await;
         }
         Err(why) => client.send(Event::Job(request, JobEvent::ClaimRefused(why))),
@@ -188,7 +188,7 @@ impl JobDriver {
         owner: UserId,
         unsent: bool,
         refused: JobState,
-        mut orders: UnboundedReceiver<JobControl>,
+        mut controls: UnboundedReceiver<JobControl>,
     ) {
         let wanted = snapshot::SnapshotPlan {
             owner,
@@ -201,14 +201,14 @@ impl JobDriver {
             &self.recorder,
             self.request,
             &wanted,
-            &mut orders,
+            &mut controls,
         );
         match kept.await {
             SnapshotOutcome::Begin(stands, steered) => {
                 if let Some(control) = steered {
                     self.machine.control(control);
                 }
-                self.start(&stands, orders).await;
+                self.start(&stands, controls).await;
             }
             SnapshotOutcome::ShuttingDown => {}
             SnapshotOutcome::Refused(why) => {
@@ -221,13 +221,13 @@ impl JobDriver {
         }
     }
 
-    async fn start(mut self, stands: &PriorStates, orders: UnboundedReceiver<JobControl>) {
+    async fn start(mut self, stands: &PriorStates, controls: UnboundedReceiver<JobControl>) {
         match self.recorder.record_start().await {
             Ok(()) => {
                 self.send_event(JobEvent::Begun(self.recorder.job()));
                 self.report_standing(stands);
                 self.apply_standing(stands).await;
-                self.run_to_end(orders).await;
+                self.run_to_end(controls).await;
             }
             Err(why) => self.send_event(JobEvent::Refused(why)),
         }
@@ -296,8 +296,8 @@ impl JobDriver {
         left.copied().collect()
     }
 
-    async fn run_to_end(mut self, mut orders: UnboundedReceiver<JobControl>) {
-        let mut held = true;
+    async fn run_to_end(mut self, mut controls: UnboundedReceiver<JobControl>) {
+        let mut has_controller = true;
         loop {
             let next = self.machine.next_move(self.now());
             if next == NextMove::Ended {
@@ -311,7 +311,7 @@ impl JobDriver {
             let wake = self.prepare(next).await;
             let woken = tokio::select! {
                 biased;
-                order = orders.recv(), if held => WakeUp::Control(order),
+                order = controls.recv(), if has_controller => WakeUp::Control(order),
                 Some(came) = self.calls.join_next_with_id() => WakeUp::Call(came),
                 turn = in_turn(&mut self.turn) => WakeUp::Turn(turn),
                 () = until(wake) => WakeUp::Time,
@@ -319,7 +319,7 @@ impl JobDriver {
             match woken {
                 WakeUp::Control(Some(control)) => self.control(control).await,
                 WakeUp::Control(None) => {
-                    held = false;
+                    has_controller = false;
                     self.machine.shut_down();
                 }
                 WakeUp::Call(came) => {
@@ -383,7 +383,7 @@ impl JobDriver {
         let left = until.saturating_sub(self.now());
         self.report().await;
         if matches!(next, NextMove::VerifyAt(_)) {
-            self.send_event(JobEvent::Settling(left));
+            self.send_event(JobEvent::VerifyingIn(left));
         } else {
             self.client.send(Event::Waiting(self.request, left));
         }

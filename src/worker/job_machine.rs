@@ -14,7 +14,7 @@ use crate::domain::limits::IMPORTED_PER_CALL;
 use crate::domain::{
     Change, ChatKind, Failure, FailureClass, FailureReason, PriorState, Verification,
 };
-use crate::journal::WriteOutcome;
+use crate::journal::ChangeOutcome;
 use crate::msg::Millis;
 
 use self::refusal::{DeadEnd, as_not_sent, is_temporary_refusal, may_concern_one_user};
@@ -73,7 +73,7 @@ pub(super) struct StepRecord {
     pub verified: bool,
     /// Whether the change is resent.
     pub resend: bool,
-    pub outcome: WriteOutcome,
+    pub outcome: ChangeOutcome,
 }
 
 /// A job in progress.
@@ -607,22 +607,22 @@ impl JobMachine {
         if item.state == StepState::Sent || by_reading {
             let lost = || Failure::new(FailureClass::Unknown, FailureReason::Unreadable);
             let outcome = match &state {
-                StepState::Done => WriteOutcome::Done {
+                StepState::Done => ChangeOutcome::Done {
                     status: item.status,
                 },
-                StepState::Unneeded => WriteOutcome::Unneeded {
+                StepState::Unneeded => ChangeOutcome::Unneeded {
                     status: item.status,
                 },
-                StepState::Failed(why) => WriteOutcome::Failed(why.clone()),
+                StepState::Failed(why) => ChangeOutcome::Failed(why.clone()),
                 StepState::Unknown | StepState::Sent => {
-                    WriteOutcome::Failed(item.last_loss.clone().unwrap_or_else(lost))
+                    ChangeOutcome::Failed(item.last_loss.clone().unwrap_or_else(lost))
                 }
-                StepState::Waiting if by_reading => WriteOutcome::Failed(Failure::new(
+                StepState::Waiting if by_reading => ChangeOutcome::Failed(Failure::new(
                     FailureClass::NotSent,
                     FailureReason::NotApplied,
                 )),
                 StepState::Waiting => {
-                    WriteOutcome::Failed(item.last_refusal.clone().unwrap_or_else(lost))
+                    ChangeOutcome::Failed(item.last_refusal.clone().unwrap_or_else(lost))
                 }
             };
             item.is_final = state.is_over();

@@ -21,7 +21,7 @@ use crate::domain::{
     SentAt, Verification,
 };
 use crate::journal::{
-    self, AuditContext, Claim, ClaimError, Journal, JournalOptions, NewEntry, WriteOutcome,
+    self, AuditContext, ChangeOutcome, Claim, ClaimError, Journal, JournalOptions, NewEntry,
 };
 use crate::msg::Event;
 use crate::text::Text;
@@ -93,9 +93,9 @@ impl From<Failure> for BeginFailure {
 }
 
 impl Recorder {
-    fn with(shelf: JournalState, audit: Option<AuditContext>) -> Self {
+    fn with(state: JournalState, audit: Option<AuditContext>) -> Self {
         Self {
-            journal: watch::channel(shelf).1,
+            journal: watch::channel(state).1,
             audit,
             opening: None,
             exports: None,
@@ -138,8 +138,8 @@ impl Recorder {
     /// The journal and its context; `None` if nothing is recorded.
     pub(super) async fn journal(&self) -> Result<Option<(Journal, AuditContext)>, Failure> {
         let mut journal = self.journal.clone();
-        let there = journal.wait_for(|shelf| !matches!(shelf, JournalState::Opening));
-        match there.await.map(|shelf| shelf.clone()) {
+        let there = journal.wait_for(|state| !matches!(state, JournalState::Opening));
+        match there.await.map(|state| state.clone()) {
             Ok(JournalState::Open(journal)) => Ok(Some(journal).zip(self.audit.clone())),
             Ok(JournalState::Closed(why)) => Err(why),
             Ok(JournalState::Empty) => Ok(None),
@@ -277,7 +277,7 @@ impl Recorder {
             return Ok(());
         };
         journal
-            .record_outcome(entry, WriteOutcome::from(result))
+            .record_outcome(entry, ChangeOutcome::from(result))
             .await
     }
 
@@ -291,7 +291,7 @@ impl Recorder {
             return Ok(());
         };
         match journal
-            .record_outcome(entry, WriteOutcome::from(result))
+            .record_outcome(entry, ChangeOutcome::from(result))
             .await
         {
             // It was verified meanwhile, and that is recorded.
@@ -396,8 +396,8 @@ impl Recorder {
         truth: Verification,
     ) {
         let outcome = match truth {
-            Verification::Applied => WriteOutcome::Done { status: None },
-            Verification::NotApplied => WriteOutcome::Failed(Failure::new(
+            Verification::Applied => ChangeOutcome::Done { status: None },
+            Verification::NotApplied => ChangeOutcome::Failed(Failure::new(
                 FailureClass::NotSent,
                 FailureReason::NotApplied,
             )),
@@ -466,7 +466,7 @@ impl Recorder {
     /// What can be undone, or why not.
     pub(super) async fn undoable(&self, which: UndoTarget) -> Result<UndoAnswer, Failure> {
         let Some((journal, audit)) = self.journal().await? else {
-            return Ok(UndoAnswer::Not(UndoRefusal::NothingToUndo));
+            return Ok(UndoAnswer::Refused(UndoRefusal::NothingToUndo));
         };
         let answer = journal.undoable(audit.app.raw(), which).await;
         answer.map_err(|why| log_unrecorded(&why))

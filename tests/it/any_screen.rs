@@ -494,7 +494,7 @@ impl Asked {
                     0 => JobEvent::Begun(Some(JobId(1))),
                     1 => JobEvent::Paused,
                     2 => JobEvent::Resumed,
-                    3 => JobEvent::Settling(20_000),
+                    3 => JobEvent::VerifyingIn(20_000),
                     4 => JobEvent::Ended,
                     5 => JobEvent::Refused(failure(FailureClass::Refused)),
                     6 => JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder())),
@@ -520,7 +520,7 @@ fn obeyed(event: &Happening, model: &Model) -> Vec<KeyCode> {
     let Some(Dialog::Triage(d)) = model.dialogs.top() else {
         return Vec::new();
     };
-    let triage::TriageStep::Asking(asking) = &d.step else {
+    let triage::TriageStep::Confirming(asking) = &d.step else {
         return Vec::new();
     };
     if !matches!(event, Happening::Obey) {
@@ -546,7 +546,7 @@ proptest! {
         asked.note(start(&mut model, Some(UserId::new("alice"))));
         for event in &events {
             for code in obeyed(event, &model) {
-                asked.now += rosterm::dialog::ARM;
+                asked.now += rosterm::dialog::ARM_TIME;
                 let what = Event::Key(KeyEvent::new(code, KeyModifiers::NONE));
                 let effects = update(&mut model, Msg { at: asked.now, event: what });
                 asked.note(effects);

@@ -1,7 +1,7 @@
 //! The session shared by tests and benchmarks; others are built from it with struct update syntax.
 
 use jiff::tz::TimeZone;
-use rosterm::dialog::ARM;
+use rosterm::dialog::ARM_TIME;
 use rosterm::model::Session;
 use rosterm::text::Text;
 
@@ -20,7 +20,7 @@ pub fn session() -> Session {
         friend_cap: Some(3_000),
         share: 100,
         settle: 20_000,
-        arm: ARM,
+        arm: ARM_TIME,
         epoch: 1_700_000_000_000,
         zone: TimeZone::UTC,
     }

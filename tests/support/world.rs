@@ -175,7 +175,9 @@ impl World {
             Query::Import(_) | Query::Export(_) | Query::ExportJournal(_) => return None,
             Query::Journal(wanted) => Reply::Journal(self.journal(wanted)?),
             Query::Unfinished => Reply::Unfinished(Ok(self.unfinished.clone())),
-            Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Not(UndoRefusal::NothingToUndo))),
+            Query::Undoable(_) => {
+                Reply::Undoable(Ok(UndoAnswer::Refused(UndoRefusal::NothingToUndo)))
+            }
             Query::RemarksOf(_, ids) => {
                 let remarks = |friends: Vec<Contact>| {
                     let stands = |id: &UserId| {

@@ -353,7 +353,7 @@ impl ProgressListener {
                     self.progress();
                 }
             }
-            Event::Job(_, JobEvent::Settling(time)) => {
+            Event::Job(_, JobEvent::VerifyingIn(time)) => {
                 self.progress();
                 let seconds = time.div_ceil(1_000);
                 self.tell(&t!(lang, "cli-verifying", seconds = seconds));

@@ -38,7 +38,7 @@ fn undoing(undone: EntryId) -> NewEntry {
 }
 
 /// A job of two items, of which the first ones have these outcomes.
-async fn job(journal: &Journal, outcomes: &[WriteOutcome], state: JobState) -> JobId {
+async fn job(journal: &Journal, outcomes: &[ChangeOutcome], state: JobState) -> JobId {
     let job = journal
         .record_job(super::jobs::audit(), super::jobs::plan(2))
         .await

@@ -10,7 +10,7 @@ use crate::journal::undo;
 async fn found(journal: &Journal, which: UndoTarget) -> Result<Vec<i64>, UndoRefusal> {
     match journal.undoable(APP, which).await.unwrap() {
         UndoAnswer::Undoable(found) => Ok(found.done.iter().map(|done| done.entry.0).collect()),
-        UndoAnswer::Not(why) => Err(why),
+        UndoAnswer::Refused(why) => Err(why),
     }
 }
 
@@ -133,7 +133,7 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
         .unwrap()
         .entries;
     claim.record_replies(vec![(0, DONE)]).await.unwrap();
-    let lost = WriteOutcome::Failed(Failure::new(FailureClass::Unknown, FailureReason::Timeout));
+    let lost = ChangeOutcome::Failed(Failure::new(FailureClass::Unknown, FailureReason::Timeout));
     claim.record_replies(vec![(1, lost)]).await.unwrap();
     assert_eq!(newest().await, Ok(vec![entries[0].0]));
 }
@@ -318,7 +318,7 @@ async fn a_remark_that_came_with_a_friend_goes_with_the_friend() {
 }
 
 /// How a change ended; `None` for one that was not needed.
-fn outcomes() -> Vec<Option<WriteOutcome>> {
+fn outcomes() -> Vec<Option<ChangeOutcome>> {
     vec![
         None,
         Some(DONE),
@@ -361,7 +361,7 @@ fn every_kind_of_change() -> Vec<Change> {
     ]
 }
 
-async fn records(journal: &Journal, write: NewEntry, outcome: Option<WriteOutcome>) -> EntryId {
+async fn records(journal: &Journal, write: NewEntry, outcome: Option<ChangeOutcome>) -> EntryId {
     let Some(outcome) = outcome else {
         return journal.record_unneeded(write).await.unwrap();
     };

@@ -124,7 +124,7 @@ async fn the_outcome_says_what_the_answer_said() {
             failure.error = Some(Text::new("service_resource_not_found"));
             failure.description = Some(Text::new("not \u{202e}found"));
             let entry = journal.record_sending(write(block("bob"))).await.unwrap();
-            let outcome = WriteOutcome::from(&Err(failure.clone()));
+            let outcome = ChangeOutcome::from(&Err(failure.clone()));
             journal.record_outcome(entry, outcome).await.unwrap();
             let entry = get(&journal, entry).await;
             assert_eq!(entry.state, state);
@@ -149,7 +149,7 @@ async fn what_is_unknown_is_settled_by_reading_and_keeps_what_was_wrong() {
     let lost = || failed(FailureClass::Unknown, FailureReason::Timeout);
     let entry = journal.record_sending(write(block("bob"))).await.unwrap();
     journal.record_outcome(entry, lost()).await.unwrap();
-    let was_done = WriteOutcome::Done { status: None };
+    let was_done = ChangeOutcome::Done { status: None };
     journal
         .record_verified(entry, was_done.clone())
         .await
@@ -207,7 +207,7 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
         failure.error = Some(Text::new("illegal_argument"));
         failure.description = Some(Text::new("no good: canary-new"));
         let entry = journal.record_sending(recorded).await.unwrap();
-        let outcome = WriteOutcome::Failed(failure);
+        let outcome = ChangeOutcome::Failed(failure);
         journal
             .record_outcome(entry, outcome.clone())
             .await
@@ -270,7 +270,7 @@ async fn what_the_network_says_is_not_kept() {
         Failure::new(FailureClass::Unknown, FailureReason::Broken).because("Bearer canary");
     let entry = journal.record_sending(write(block("bob"))).await.unwrap();
     journal
-        .record_outcome(entry, WriteOutcome::Failed(failure))
+        .record_outcome(entry, ChangeOutcome::Failed(failure))
         .await
         .unwrap();
     assert!(place.holds("connection broke"));
@@ -510,7 +510,7 @@ async fn a_text_is_found_in_every_part_that_is_shown_and_its_own_signs_mean_them
     why.status = Some(404);
     why.error = Some(Text::new("service_resource_not_found"));
     journal
-        .record_outcome(plain, WriteOutcome::Failed(why))
+        .record_outcome(plain, ChangeOutcome::Failed(why))
         .await
         .unwrap();
     let found = |text: &str, kinds: &[ChangeKind]| {
@@ -546,7 +546,7 @@ async fn an_entry_names_the_newest_that_takes_it_back_but_none_that_came_to_noth
     let place = Place::new();
     let journal = place.journal().await;
     let first = done(&journal, write(block("bob"))).await;
-    let undo = |outcome: WriteOutcome| {
+    let undo = |outcome: ChangeOutcome| {
         let journal = journal.clone();
         async move {
             let undo = NewEntry {

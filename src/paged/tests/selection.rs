@@ -60,7 +60,7 @@ proptest! {
                 Event::Hand(hand) => press(&mut feed, hand),
                 Event::List(op) => apply(&mut feed, op, &mut height),
             }
-            feed.list.settle(height);
+            feed.list.clamp_cursor(height);
             let keys = feed.list.selected_keys();
             let now: HashSet<_> = keys.iter().cloned().collect();
             prop_assert_eq!(now.len(), keys.len(), "each once");

@@ -19,12 +19,12 @@ use crate::msg::Event;
 /// Keys of one run arrive closer together than this. A key that changes something acts after this much
 /// silence.
 pub const HOLD: Duration = Duration::from_millis(40);
-/// The same for a run with [`SOME`] different characters: nobody types that fast, and a program that types
+/// The same for a run with [`FEW_DISTINCT`] different characters: nobody types that fast, and a program that types
 /// may stall.
 pub const STUMBLE: Duration = Duration::from_millis(80);
 /// The pieces of a run that is known to be text arrive closer together than this, even over slow lines. After
 /// a paste, people wait anyway.
-pub const STILL: Duration = Duration::from_millis(150);
+pub const TEXT_GAP: Duration = Duration::from_millis(150);
 
 /// A key that changes something is not pressed by hand if it arrives so soon after another one: programs write
 /// several keys at once, and the fastest fingers do not.
@@ -32,15 +32,15 @@ pub const TOGETHER: Duration = Duration::from_millis(5);
 
 /// This many characters in a run are not typed by hand: fingers roll over two or three keys so fast, but
 /// never over six.
-const MANY: usize = 6;
+const TEXT_CHARS: usize = 6;
 /// At least this many of them must differ: keys that were held down, or pressed alternately, while the
 /// program was busy also arrive in one burst.
-const VARIED: usize = 4;
-/// This many different characters suffice if [`SEVERAL`] of them do more than move. A key that changes
+const TEXT_DISTINCT: usize = 4;
+/// This many different characters suffice if [`ACTING_KEYS`] of them do more than move. A key that changes
 /// something is taken as pressed by hand only after at most this many.
-const SOME: usize = 3;
+const FEW_DISTINCT: usize = 3;
 /// A person presses only one such key after keys that move.
-const SEVERAL: usize = 2;
+const ACTING_KEYS: usize = 2;
 /// A key that marks a row counts as held down after this many repeats in a run; no text starts like that.
 const HELD_DOWN: usize = 8;
 
@@ -188,8 +188,8 @@ impl Burst {
 
     fn patience(&self) -> Duration {
         if self.is_text {
-            STILL
-        } else if self.different.len() >= SOME {
+            TEXT_GAP
+        } else if self.different.len() >= FEW_DISTINCT {
             STUMBLE
         } else {
             HOLD
@@ -276,7 +276,7 @@ impl Burst {
 
     /// Whether keys of this run are suppressed from now on.
     fn is_fast(&self) -> bool {
-        self.command != CommandRun::May || self.different.len() > SOME
+        self.command != CommandRun::May || self.different.len() > FEW_DISTINCT
     }
 
     fn hold(&mut self, key: KeyEvent, c: char, weight: KeyWeight) {
@@ -318,7 +318,7 @@ impl Burst {
     fn write(&mut self, c: char, weight: KeyWeight) {
         self.typed += 1;
         self.push(c);
-        if self.different.len() < VARIED && !self.different.contains(&c) {
+        if self.different.len() < TEXT_DISTINCT && !self.different.contains(&c) {
             self.different.push(c);
         }
         match weight {
@@ -332,8 +332,8 @@ impl Burst {
         }
         let varied = self.different.len();
         self.is_text |= self.field == FieldRun::Nothing
-            && self.typed >= MANY
-            && (varied >= VARIED || self.more >= SEVERAL && varied >= SOME);
+            && self.typed >= TEXT_CHARS
+            && (varied >= TEXT_DISTINCT || self.more >= ACTING_KEYS && varied >= FEW_DISTINCT);
     }
 }
 

@@ -75,5 +75,5 @@ pub fn verify(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
     let owner = change.owner().clone();
     unsettled::verify_again(model, change);
     open::open(model, owner.clone(), out);
-    model.say(Notice::ReadingTruth(owner));
+    model.say(Notice::Verifying(owner));
 }

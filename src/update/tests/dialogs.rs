@@ -1,7 +1,7 @@
 //! Questions: what confirms, what does not, and what they are about.
 
 use super::*;
-use crate::dialog::{ARM, ConversationStep};
+use crate::dialog::{ARM_TIME, ConversationStep};
 use crate::domain::limits::REMARK_CAP;
 
 fn removing(console: &Console) -> &crate::dialog::RemoveDialog {
@@ -20,7 +20,7 @@ fn d_asks_and_y_removes_exactly_the_friend_that_was_asked_about() {
     assert_eq!(console.sent(), []);
     assert_eq!(removing(&console).friend, user("carol"));
     assert_eq!(removing(&console).blocked, Some(true));
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(console.sent(), [unfriend("alice", "carol")]);
     assert_eq!(console.friends().len(), 4);
     console.agrees();
@@ -31,11 +31,11 @@ fn d_asks_and_y_removes_exactly_the_friend_that_was_asked_about() {
 #[test]
 fn y_before_its_time_does_not_confirm_and_starts_the_time_anew() {
     let mut console = Console::alice();
-    console.press("d").wait(ARM - 1).press("y");
+    console.press("d").wait(ARM_TIME - 1).press("y");
     assert_eq!(console.sent(), []);
-    console.wait(ARM - 1).press("y");
+    console.wait(ARM_TIME - 1).press("y");
     assert_eq!(console.sent(), []);
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(console.sent(), [unfriend("alice", "bob")]);
 }
 
@@ -53,13 +53,13 @@ fn y_held_down_never_confirms() {
 #[test]
 fn enter_never_deletes() {
     let mut console = Console::alice();
-    console.press("d").wait(ARM).press("Enter");
+    console.press("d").wait(ARM_TIME).press("Enter");
     assert!(console.model.dialogs.is_empty(), "it is a no");
-    console.press_all("3 d").wait(ARM).press("Enter");
+    console.press_all("3 d").wait(ARM_TIME).press("Enter");
     assert!(console.model.dialogs.is_empty());
-    console.press_all("3 d").wait(ARM).press("m");
+    console.press_all("3 d").wait(ARM_TIME).press("m");
     for _ in 0..5 {
-        console.wait(ARM).press("Enter");
+        console.wait(ARM_TIME).press("Enter");
     }
     assert_eq!(console.writes, []);
 }
@@ -68,7 +68,7 @@ fn enter_never_deletes() {
 fn only_y_confirms_a_removal() {
     for c in (' '..='~').filter(|c| *c != 'y') {
         let mut console = Console::alice();
-        console.press("d").wait(ARM).types(&c.to_string());
+        console.press("d").wait(ARM_TIME).types(&c.to_string());
         assert_eq!(console.writes, [], "{c:?}");
     }
     for key in [
@@ -82,7 +82,7 @@ fn only_y_confirms_a_removal() {
         "Down",
     ] {
         let mut console = Console::alice();
-        console.press("d").wait(ARM).press(key);
+        console.press("d").wait(ARM_TIME).press(key);
         assert_eq!(console.writes, [], "{key}");
     }
 }
@@ -106,15 +106,15 @@ fn alt_and_an_arrow_is_no_way_out_of_a_field() {
 #[test]
 fn a_paste_never_confirms_anything() {
     let mut console = Console::alice();
-    console.press("d").wait(ARM).paste("y");
+    console.press("d").wait(ARM_TIME).paste("y");
     assert_eq!(console.stage(), &SendStage::Asking);
     console
         .press_all("Esc 3 d")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .paste("y\n")
         .paste("m\n");
     assert_eq!(console.stage(), &SendStage::Asking);
-    console.press("m").wait(ARM).paste("bob\n\n");
+    console.press("m").wait(ARM_TIME).paste("bob\n\n");
     assert_eq!(console.stage(), &SendStage::Asking);
     console.press_all("Esc Esc a").paste("x1 x2\n\n\r\n");
     assert_eq!(console.typed().as_deref(), Some("x1 x2\n\n\n"));
@@ -131,14 +131,14 @@ fn the_target_stays_though_the_list_moves() {
         user("alice"),
         Facts::of(&["new1", "new2", "new3", "bob", "carol", "dave"], &[], &[]),
     );
-    console.serve().wait(ARM).press("y");
+    console.serve().wait(ARM_TIME).press("y");
     assert_eq!(console.sent(), [unfriend("alice", "carol")]);
 }
 
 #[test]
 fn a_refresh_that_took_the_friend_away_says_so_and_the_question_must_be_read_anew() {
     let mut console = Console::alice();
-    console.press("r").press("d").wait(ARM);
+    console.press("r").press("d").wait(ARM_TIME);
     console
         .world
         .0
@@ -147,7 +147,7 @@ fn a_refresh_that_took_the_friend_away_says_so_and_the_question_must_be_read_ane
     assert!(removing(&console).moved);
     console.press("y");
     assert_eq!(console.sent(), []);
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(
         console.sent(),
         [unfriend("alice", "bob")],
@@ -162,7 +162,12 @@ fn a_refresh_that_took_the_friend_away_says_so_though_more_pages_are_to_come() {
     let mut console = Console::new()
         .knows("alice", Facts::of(&friends, &[], &[]))
         .opened("alice");
-    console.serve().wait(2_000).press("r").press("d").wait(ARM);
+    console
+        .serve()
+        .wait(2_000)
+        .press("r")
+        .press("d")
+        .wait(ARM_TIME);
     console
         .world
         .0
@@ -176,7 +181,7 @@ fn a_refresh_that_took_the_friend_away_says_so_though_more_pages_are_to_come() {
 #[test]
 fn a_refresh_that_changed_the_remark_shows_the_new_one_and_asks_anew() {
     let mut console = Console::alice();
-    console.press("r").press("d").wait(ARM);
+    console.press("r").press("d").wait(ARM_TIME);
     let facts = console.world.0.get_mut(&user("alice")).unwrap();
     facts.friends[0].1 = Some("the boss".into());
     console.serve();
@@ -190,7 +195,7 @@ fn a_refresh_that_changed_the_remark_shows_the_new_one_and_asks_anew() {
 fn an_earlier_change_that_comes_true_under_the_question_asks_anew() {
     let mut console = Console::alice();
     console.press("e").types("boss").press("Enter").press("Esc");
-    console.press("d").wait(ARM).agrees();
+    console.press("d").wait(ARM_TIME).agrees();
     assert_eq!(removing(&console).remark, Some(Text::new("boss")));
     assert!(removing(&console).moved);
     console.press("y");
@@ -215,7 +220,7 @@ fn a_remark_that_was_refused_and_is_still_in_its_field_is_compared_with_the_list
 #[test]
 fn a_refresh_that_changed_nothing_leaves_the_question_alone() {
     let mut console = Console::alice();
-    console.press("r").press("d").wait(ARM).serve();
+    console.press("r").press("d").wait(ARM_TIME).serve();
     assert!(!removing(&console).moved);
     console.press("y");
     assert_eq!(console.sent(), [unfriend("alice", "bob")]);
@@ -224,9 +229,9 @@ fn a_refresh_that_changed_nothing_leaves_the_question_alone() {
 #[test]
 fn a_dialog_cannot_be_sent_twice() {
     let mut console = Console::alice();
-    console.press("d").wait(ARM).press("y").wait(ARM);
+    console.press("d").wait(ARM_TIME).press("y").wait(ARM_TIME);
     for key in ["y", "r", "Enter", "Ctrl-s", "m", "d"] {
-        console.press(key).wait(ARM);
+        console.press(key).wait(ARM_TIME);
         assert_eq!(console.sent(), [], "{key}");
     }
     assert_eq!(console.writes.len(), 1);
@@ -235,8 +240,8 @@ fn a_dialog_cannot_be_sent_twice() {
 #[test]
 fn leaving_a_dialog_does_not_allow_sending_the_same_again() {
     let mut console = Console::alice();
-    console.press("d").wait(ARM).press("y").press("Esc");
-    console.press("d").wait(ARM).press("y");
+    console.press("d").wait(ARM_TIME).press("y").press("Esc");
+    console.press("d").wait(ARM_TIME).press("y");
     assert_eq!(console.writes.len(), 1);
     assert_eq!(console.notice(), Some(&Notice::AlreadySent(user("bob"))));
 }
@@ -244,10 +249,10 @@ fn leaving_a_dialog_does_not_allow_sending_the_same_again() {
 #[test]
 fn escape_while_it_is_on_its_way_leaves_it_going_and_its_outcome_is_told() {
     let mut console = Console::alice();
-    console.press("d").wait(ARM).press("y").press("Esc");
+    console.press("d").wait(ARM_TIME).press("y").press("Esc");
     assert!(console.model.dialogs.is_empty());
     assert_eq!(console.notice(), Some(&Notice::LeftUnderWay));
-    assert!(!console.model.under_way.is_empty());
+    assert!(!console.model.in_progress.is_empty());
     console.agrees();
     assert_eq!(
         console.notice(),
@@ -258,7 +263,7 @@ fn escape_while_it_is_on_its_way_leaves_it_going_and_its_outcome_is_told() {
     console
         .wait(1_000)
         .press("d")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .press("y")
         .press("Esc")
         .refuses(FailureClass::Refused);
@@ -293,7 +298,7 @@ fn keeping_the_stored_messages_is_one_confirmation() {
     let mut console = Console::alice();
     console.press_all("3 d").press("y");
     assert_eq!(console.sent(), [], "too soon");
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(console.sent(), [delete("alice", "bob", false)]);
     assert_eq!(console.conversations().len(), 4);
     console.agrees();
@@ -303,7 +308,7 @@ fn keeping_the_stored_messages_is_one_confirmation() {
 #[test]
 fn deleting_the_stored_messages_wants_the_id_typed() {
     let mut console = Console::alice();
-    console.press_all("3 d").wait(ARM).press("m");
+    console.press_all("3 d").wait(ARM_TIME).press("m");
     assert_eq!(console.sent(), []);
     for wrong in ["", "y", "bo", "bobb", "BOB", "dave"] {
         console.press("Ctrl-u").types(wrong).press("Enter");
@@ -335,7 +340,7 @@ fn whatever_confirms_and_came_too_soon_says_so() {
         assert_eq!(console.sent(), [], "{keys}, {key}");
     }
     let mut console = Console::alice();
-    console.press("d").wait(ARM).press("y");
+    console.press("d").wait(ARM_TIME).press("y");
     assert_ne!(console.notice(), Some(&Notice::TooSoon));
 }
 
@@ -348,7 +353,7 @@ fn an_id_that_cannot_be_typed_is_typed_as_it_is_shown() {
     console
         .serve()
         .press_all("3 d")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .press("m")
         .types("bob")
         .press("Enter");
@@ -370,7 +375,7 @@ fn a_conversation_that_is_not_listed_is_deleted_by_its_id() {
     );
     console.types("4711").press("Tab").press("Enter").press("y");
     assert_eq!(console.sent(), [], "too soon");
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     let Change::DeleteConversation {
         peer,
         kind,
@@ -424,12 +429,16 @@ fn a_screen_that_is_too_small_takes_no_decisions() {
     let mut console = Console::alice();
     console.resize(39, 11);
     for key in keys {
-        console.press(key).wait(ARM);
+        console.press(key).wait(ARM_TIME);
         assert!(console.model.dialogs.is_empty(), "{key}");
     }
-    console.resize(120, 36).press("d").wait(ARM).resize(39, 36);
+    console
+        .resize(120, 36)
+        .press("d")
+        .wait(ARM_TIME)
+        .resize(39, 36);
     for key in keys {
-        console.press(key).wait(ARM);
+        console.press(key).wait(ARM_TIME);
     }
     console.resize(120, 36).press("Esc");
     console
@@ -449,12 +458,12 @@ fn a_question_that_comes_on_screen_again_must_be_read_again() {
     let mut console = Console::alice();
     console
         .press("d")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .resize(30, 10)
         .wait(5_000)
         .resize(120, 36)
         .press("y");
     assert_eq!(console.writes, []);
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(console.writes.len(), 1);
 }

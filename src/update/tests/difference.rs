@@ -1,7 +1,7 @@
 //! The sheet for an earlier list: who is offered for which action, and what a job for it does.
 
 use super::*;
-use crate::dialog::ARM;
+use crate::dialog::ARM_TIME;
 use crate::dialog::triage::{TriageSource, TriageStep};
 use crate::domain::PriorRemark;
 use crate::domain::job::BulkOp;
@@ -41,7 +41,7 @@ fn who_is_missing_is_ticked_and_who_came_is_not() {
         .sheet()
         .entries
         .iter()
-        .filter(|entry| !entry.ticked)
+        .filter(|entry| !entry.selected)
         .map(|entry| entry.id.raw())
         .collect();
     assert_eq!(came, ["f3"]);
@@ -70,7 +70,7 @@ fn remarks_are_set_for_those_who_are_friends_and_have_another() {
         would(&console, BulkOp::Remark),
         ["bob", "dave", "erin", "f1", "f2"]
     );
-    console.press("e").wait(ARM).types("5").press("Enter");
+    console.press("e").wait(ARM_TIME).types("5").press("Enter");
     let expected = ["bob", "dave", "erin", "f1", "f2"].map(|id| remark("alice", id, "before"));
     assert_eq!(changes(&console), expected);
     let before = &console.jobs[0].1.steps[0].before;
@@ -81,7 +81,7 @@ fn remarks_are_set_for_those_who_are_friends_and_have_another() {
 #[test]
 fn a_friend_comes_back_with_the_remark() {
     let mut console = restoring("friends");
-    console.press("a").wait(ARM).press("y");
+    console.press("a").wait(ARM_TIME).press("y");
     let expected = ["gone1", "gone2"]
         .map(|id| [add("alice", id), remark("alice", id, "old")])
         .concat();
@@ -93,10 +93,13 @@ fn a_blocklist_offers_what_blocks_and_nothing_else() {
     let mut console = restoring("blocks");
     for key in ["a", "d", "e"] {
         console.press(key);
-        assert!(matches!(console.sheet().step, TriageStep::Looking), "{key}");
+        assert!(
+            matches!(console.sheet().step, TriageStep::Reviewing),
+            "{key}"
+        );
         assert!(matches!(console.notice(), Some(Notice::NothingToDo(_))));
     }
-    console.press("b").wait(ARM).types("6").press("Enter");
+    console.press("b").wait(ARM_TIME).types("6").press("Enter");
     assert_eq!(changes(&console).len(), 6);
     assert_eq!(changes(&console)[0], block("alice", "gone0"));
 }
@@ -116,8 +119,8 @@ fn what_was_read_a_while_ago_is_read_again_before_it_is_asked_about() {
         panic!("{reply:?}");
     };
     assert_eq!((owner, asked.len()), (&user("alice"), 8));
-    assert!(matches!(console.sheet().step, TriageStep::Looking));
-    console.serve().wait(ARM);
+    assert!(matches!(console.sheet().step, TriageStep::Reviewing));
+    console.serve().wait(ARM_TIME);
     let targets: Vec<&str> = console.asking().targets.iter().map(UserId::raw).collect();
     assert_eq!(targets, ["gone1", "dave", "f1", "f2"]);
     console.press("y");
@@ -131,7 +134,7 @@ fn what_cannot_be_read_again_is_not_asked_about() {
     console.wait(60_000);
     console.press("a");
     console.fail(|query| matches!(query, Query::RemarksOf(..)));
-    assert!(matches!(console.sheet().step, TriageStep::Looking));
+    assert!(matches!(console.sheet().step, TriageStep::Reviewing));
     assert!(console.sheet().failure.is_some());
     assert_eq!(console.jobs, []);
 }
@@ -174,7 +177,7 @@ fn a_remark_that_is_too_long_is_not_set() {
     assert_eq!(would(&console, BulkOp::Remark), ["carol"]);
     assert_eq!(console.sheet().too_long().count(), 2);
     // The friend is added all the same.
-    console.serve().press("a").wait(ARM).press("y");
+    console.serve().press("a").wait(ARM_TIME).press("y");
     assert_eq!(console.sent(), [add("alice", "zoe")]);
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::PriorRemark;
-use crate::model::{FRESH, PairReading, PairSide, Verdict};
+use crate::model::{FACT_FRESH, PairReading, PairSide, Verdict};
 
 fn relation(friends: bool, blocks: bool) -> Relation {
     Relation {
@@ -150,7 +150,7 @@ fn a_sheet_that_was_asked_for_before_a_change_does_not_believe_its_answer() {
     let Some(Dialog::Triage(sheet)) = console.top() else {
         panic!("the sheet went");
     };
-    assert_eq!(sheet.entries[0].before.blocked, Some(true));
+    assert_eq!(sheet.entries[0].current.blocked, Some(true));
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn what_is_old_is_asked_again_when_the_cursor_comes_to_rest_there() {
         .press("k")
         .wait(300)
         .serve();
-    console.press("j").wait(FRESH);
+    console.press("j").wait(FACT_FRESH);
     assert!(console.reads.iter().any(|(_, query)| is_card(query)));
 }
 
@@ -249,7 +249,7 @@ fn what_was_read_longer_ago_forbids_nothing() {
     let mut console = Console::alice();
     console.press("u");
     assert_eq!(console.notice(), Some(&Notice::NotBlocked(user("bob"))));
-    console.wait(FRESH).press("u");
+    console.wait(FACT_FRESH).press("u");
     assert_eq!(console.sent(), [unblock("alice", "bob")]);
 }
 

@@ -1,7 +1,7 @@
 //! What `r` does after a failure, and what stays.
 
 use super::*;
-use crate::dialog::ARM;
+use crate::dialog::ARM_TIME;
 
 /// The reads that refresh everything about a user.
 fn truth(id: &str) -> Vec<Query> {
@@ -21,7 +21,7 @@ fn reads_truth(console: &Console, id: &str) {
     for query in truth(id) {
         assert!(console.queries().contains(&query), "{query:?}");
     }
-    assert_eq!(console.notice(), Some(&Notice::ReadingTruth(user(id))));
+    assert_eq!(console.notice(), Some(&Notice::Verifying(user(id))));
 }
 
 /// A story that ends in a change: its name, the keys, the change.
@@ -39,7 +39,7 @@ fn stories() -> Vec<Story> {
         (
             "removing a friend",
             |console| {
-                console.press("d").wait(ARM).press("y");
+                console.press("d").wait(ARM_TIME).press("y");
             },
             unfriend("alice", "bob"),
         ),
@@ -48,7 +48,7 @@ fn stories() -> Vec<Story> {
             |console| {
                 console
                     .press_all("3 d")
-                    .wait(ARM)
+                    .wait(ARM_TIME)
                     .press("m")
                     .types("bob")
                     .press("Enter");
@@ -72,13 +72,13 @@ fn where_nothing_was_done_r_sends_the_same_again() {
             let mut console = Console::alice();
             story(&mut console);
             assert_eq!(console.sent(), std::slice::from_ref(&change), "{name}");
-            console.refuses(class).wait(ARM).press("r");
+            console.refuses(class).wait(ARM_TIME).press("r");
             assert_eq!(
                 console.sent(),
                 std::slice::from_ref(&change),
                 "{name} {class:?}"
             );
-            console.wait(ARM).press("r");
+            console.wait(ARM_TIME).press("r");
             assert_eq!(console.sent(), [], "{name}: not while it is on its way");
             console.agrees();
             assert!(console.model.dialogs.is_empty(), "{name}");
@@ -93,7 +93,10 @@ fn a_refusal_is_not_repeated() {
     for (name, story, _) in stories() {
         let mut console = Console::alice();
         story(&mut console);
-        console.refuses(FailureClass::Refused).wait(ARM).press("r");
+        console
+            .refuses(FailureClass::Refused)
+            .wait(ARM_TIME)
+            .press("r");
         assert_eq!(console.asked, [], "{name}");
         assert!(!console.model.dialogs.is_empty(), "{name}");
     }
@@ -104,7 +107,10 @@ fn what_may_have_been_done_is_never_sent_again_but_read() {
     for (name, story, _) in stories() {
         let mut console = Console::alice();
         story(&mut console);
-        console.refuses(FailureClass::Unknown).wait(ARM).press("r");
+        console
+            .refuses(FailureClass::Unknown)
+            .wait(ARM_TIME)
+            .press("r");
         reads_truth(&console, "alice");
         assert_eq!(console.writes, [], "{name}");
     }
@@ -130,7 +136,7 @@ fn a_remark_that_may_have_been_set_is_read_and_stays_in_its_field() {
         .types("y")
         .press("Enter")
         .refuses(FailureClass::Unknown);
-    console.wait(ARM).press("r");
+    console.wait(ARM_TIME).press("r");
     reads_truth(&console, "alice");
     assert_eq!(console.typed().as_deref(), Some("bossy"));
 }
@@ -156,7 +162,7 @@ fn a_remark_that_failed_is_mended_in_its_field() {
             [],
             "it was typed before the refusal was read"
         );
-        console.wait(ARM).press("Enter");
+        console.wait(ARM_TIME).press("Enter");
         assert_eq!(console.sent(), [remark("alice", "bob", "boss!")]);
     }
 }
@@ -170,7 +176,7 @@ fn the_truth_about_a_user_who_is_no_longer_open_is_read_about_that_user() {
         .serve()
         .refuses(FailureClass::Unknown);
     assert_eq!(console.open_user().id, user("carol"));
-    console.wait(ARM).press("r");
+    console.wait(ARM_TIME).press("r");
     reads_truth(&console, "alice");
     assert_eq!(console.open_user().id, user("alice"));
 }
@@ -192,7 +198,7 @@ fn r_typed_ahead_of_a_failure_sends_nothing() {
             ..
         })))
     ));
-    console.wait(ARM).press("r");
+    console.wait(ARM_TIME).press("r");
     assert_eq!(console.sent(), [block("alice", "bob")]);
 }
 
@@ -213,7 +219,7 @@ fn a_failure_after_a_failure_is_shown_in_the_same_place() {
     console
         .press("b")
         .refuses(FailureClass::Later)
-        .wait(ARM)
+        .wait(ARM_TIME)
         .press("r")
         .refuses(FailureClass::Refused);
     let Some(Dialog::Change(ChangeDialog::Failed(FailedChange {

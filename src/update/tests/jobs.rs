@@ -1,7 +1,7 @@
 //! Jobs: reports from the worker reach the lists and the screen; commands from the person reach the worker.
 
 use super::*;
-use crate::dialog::ARM;
+use crate::dialog::ARM_TIME;
 use crate::domain::JobId;
 use crate::domain::job::{JobStep, RecordingBacklog};
 use crate::domain::lists::{ExportSubject, FailedSteps};
@@ -15,7 +15,7 @@ fn unblocking() -> Console {
     let mut console = Console::new().knows("alice", facts).opened("alice");
     console.serve().wait(2_000);
     console.paste("s1 s2 s3 s4 s5 s6").serve();
-    console.press("u").wait(ARM).types("6").press("Enter");
+    console.press("u").wait(ARM_TIME).types("6").press("Enter");
     assert_eq!(console.jobs.len(), 1);
     console.worker(JobEvent::Begun(Some(JobId(7))));
     console
@@ -125,9 +125,9 @@ fn stopping_asks_first_and_takes_no_key_too_soon() {
     let mut console = unblocking();
     console.press("5").press("s").press("y");
     assert_eq!(console.steered, [], "too soon");
-    console.wait(ARM).press("Enter").press("y");
+    console.wait(ARM_TIME).press("Enter").press("y");
     assert_eq!(console.steered, [], "Enter is a no, and y copies there");
-    console.press("s").wait(ARM).press("y");
+    console.press("s").wait(ARM_TIME).press("y");
     assert_eq!(console.steered, [(console.jobs[0].0, JobControl::Stop)]);
     console
         .moves(&[(0, StepState::Done)])
@@ -172,7 +172,7 @@ fn what_failed_goes_through_the_sheet_again() {
     );
     console.press("r").serve();
     assert_eq!(console.asking().targets, [user("s2"), user("s4")]);
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(console.jobs.len(), 2);
     assert_eq!(console.model.jobs.len(), 2, "the first stays listed");
 }
@@ -184,7 +184,7 @@ fn a_job_that_cannot_begin_is_over_and_its_ids_are_free() {
         .paste("rest")
         .serve()
         .press("u")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .press("y");
     console.worker(JobEvent::Refused(failure(FailureClass::Refused)));
     assert_eq!(console.notice(), Some(&Notice::JobRefused));
@@ -199,7 +199,7 @@ fn lost_answers_show_when_they_were_sent_and_when_the_truth_is_read() {
     let sent = console.now - 5_000;
     console
         .moves(&[(0, StepState::Unknown)])
-        .worker(JobEvent::Settling(20_000));
+        .worker(JobEvent::VerifyingIn(20_000));
     assert_eq!(job(&console).sent[0], Some(sent));
     assert_eq!(job(&console).verify_at, Some(console.now + 20_000));
     assert!(console.model.is_in_a_job(&user("alice"), &user("s1")));
@@ -217,13 +217,13 @@ fn quitting_asks_while_a_job_runs_and_not_after() {
     assert!(!console.model.leaving, "too soon");
     console.worker(JobEvent::Ended);
     assert!(console.model.dialogs.is_empty());
-    console.wait(ARM).press("q");
+    console.wait(ARM_TIME).press("q");
     assert!(console.model.leaving);
 
     let mut console = unblocking();
     console.press_all("Ctrl-c Ctrl-c");
     assert!(matches!(console.top(), Some(Dialog::Leave)));
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert!(console.model.leaving);
 }
 
@@ -320,7 +320,7 @@ fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
     assert_eq!(console.notice(), Some(&Notice::NothingToRetry), "it runs");
     console.worker(JobEvent::Ended).press("r").press("y");
     assert_eq!(console.jobs.len(), 1, "too soon");
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     let steps = &console.jobs[1].1.steps;
     let changes: Vec<Change> = steps.iter().map(|step| step.change.clone()).collect();
     assert_eq!(
@@ -340,7 +340,7 @@ fn what_failed_goes_into_a_file_through_the_dialog_of_the_lists() {
         (1, StepState::Failed(why.clone())),
         (2, StepState::Unknown),
     ]);
-    console.press("E").wait(ARM);
+    console.press("E").wait(ARM_TIME);
     assert_eq!(console.typed().as_deref(), Some("rosterm-job-7-failed.csv"));
     console.press("Tab").press("Enter");
     let name = "rosterm-job-7-failed.json";
@@ -385,7 +385,7 @@ fn leaving_asks_while_outcomes_are_still_to_be_recorded() {
     console.say(owed(0, None));
     assert!(console.model.dialogs.is_empty());
     assert_eq!(console.notice(), Some(&Notice::NothingOwed));
-    console.wait(ARM).press("q");
+    console.wait(ARM_TIME).press("q");
     assert!(console.model.leaving);
 }
 

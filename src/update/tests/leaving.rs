@@ -1,7 +1,7 @@
 //! Quitting: never in the middle of a change without asking.
 
 use super::*;
-use crate::dialog::ARM;
+use crate::dialog::ARM_TIME;
 
 #[test]
 fn q_quits_at_once_when_nothing_is_on_its_way() {
@@ -28,9 +28,9 @@ fn quitting_asks_while_a_change_is_on_its_way() {
     assert!(matches!(console.top(), Some(Dialog::Leave)));
     console.press("y");
     assert!(!console.model.leaving, "too soon");
-    console.wait(ARM).press("Enter");
+    console.wait(ARM_TIME).press("Enter");
     assert!(console.model.dialogs.is_empty() && !console.model.leaving);
-    console.press("q").wait(ARM).press("y");
+    console.press("q").wait(ARM_TIME).press("y");
     assert_eq!(console.asked, [Effect::Quit]);
 }
 
@@ -40,17 +40,17 @@ fn the_question_goes_when_the_change_is_done() {
     console.press("b").press("q").agrees();
     assert!(console.model.dialogs.is_empty());
     assert!(!console.model.leaving);
-    console.wait(ARM).press("q");
+    console.wait(ARM_TIME).press("q");
     assert!(console.model.leaving);
 }
 
 #[test]
 fn a_yes_to_a_question_that_went_by_itself_is_no_command_for_what_was_under_it() {
     let mut console = Console::alice();
-    console.press("b").press("q").wait(ARM).agrees();
+    console.press("b").press("q").wait(ARM_TIME).agrees();
     assert!(console.model.dialogs.is_empty());
     for _ in 0..2 {
-        console.wait(ARM - 1).press("y");
+        console.wait(ARM_TIME - 1).press("y");
         assert_eq!(console.asked, [], "nothing is copied");
         assert_eq!(console.notice(), Some(&Notice::DialogGone));
     }
@@ -58,11 +58,16 @@ fn a_yes_to_a_question_that_went_by_itself_is_no_command_for_what_was_under_it()
     let here = console.model.current().map(|(_, id)| id.clone());
     console.press("j");
     assert_ne!(console.model.current().map(|(_, id)| id.clone()), here);
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(console.copied(), "carol");
     // Nor does a key hold back that the question had no use for.
     let mut console = Console::alice();
-    console.press("b").press("q").wait(ARM).agrees().press("E");
+    console
+        .press("b")
+        .press("q")
+        .wait(ARM_TIME)
+        .agrees()
+        .press("E");
     assert!(matches!(console.top(), Some(Dialog::Export(_))));
 }
 

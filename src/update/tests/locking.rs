@@ -1,7 +1,7 @@
 //! Read-only that can be lifted for a while.
 
 use super::*;
-use crate::dialog::ARM;
+use crate::dialog::ARM_TIME;
 use crate::model::UNLOCK_TIME;
 
 /// alice in an app with real users.
@@ -44,7 +44,7 @@ fn what_the_command_line_asked_for_is_never_lifted() {
 fn a_question_that_outlives_the_time_sends_nothing() {
     for (open, send) in [("d", "y"), ("e", "Enter"), ("a", "y")] {
         let asked = |console: &mut Console| {
-            console.press("!").press(open).wait(ARM);
+            console.press("!").press(open).wait(ARM_TIME);
             match open {
                 "e" => console.types("zoe"),
                 "a" => console.names("zoe"),
@@ -66,7 +66,7 @@ fn a_question_that_outlives_the_time_sends_nothing() {
 fn the_minutes_are_counted_and_nothing_ticks_between_them() {
     let mut console = live();
     // By then the card shows how old its facts are.
-    console.serve().wait(crate::model::FRESH);
+    console.serve().wait(crate::model::FACT_FRESH);
     assert_eq!(console.model.next_wake(), None);
     console.press("!").wait(crate::model::NOTICE_TIME);
     assert_eq!(console.model.minutes_unlocked(), Some(15));

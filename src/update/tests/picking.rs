@@ -1,7 +1,7 @@
 //! Selecting rows: what is selected, how long it stays selected, and what is done with it.
 
 use super::*;
-use crate::dialog::ARM;
+use crate::dialog::ARM_TIME;
 use crate::dialog::confirm_job::JobConfirmation;
 use crate::dialog::triage::TriageSource;
 use crate::domain::JobId;
@@ -96,7 +96,12 @@ fn escape_clears_the_selection_before_anything_else() {
 #[test]
 fn escape_in_a_dialog_leaves_the_selection_alone() {
     let mut console = Console::alice();
-    console.press(" ").press(" ").press("b").serve().wait(ARM);
+    console
+        .press(" ")
+        .press(" ")
+        .press("b")
+        .serve()
+        .wait(ARM_TIME);
     console.press_all("Esc Esc");
     assert!(console.model.dialogs.is_empty());
     assert_eq!(picked(&console), ["bob", "carol"]);
@@ -196,7 +201,7 @@ fn write_keys_open_the_sheet_for_the_selection() {
     assert_eq!(console.sent(), []);
     assert_eq!(console.sheet().source, TriageSource::Selection);
     assert_eq!(console.asking().targets, [user("bob")], "carol is blocked");
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(console.sent(), [block("alice", "bob")]);
     assert_eq!(picked(&console), ["bob", "carol"], "the selection stays");
 }
@@ -213,7 +218,7 @@ fn removing_from_the_blocklist_unblocks_the_selection() {
             .press(key)
             .serve();
         assert_eq!(console.asking().targets, [user("spam1"), user("spam2")]);
-        console.wait(ARM).press("y");
+        console.wait(ARM_TIME).press("y");
         let (_, plan) = console.jobs.last().unwrap();
         assert_eq!(plan.steps[0].change, unblock("alice", "spam1"));
         console
@@ -304,9 +309,9 @@ fn a_few_selected_conversations_are_a_job_that_wants_a_yes_and_keeps_the_message
     let mut console = talking(2);
     console.press("d").press("y");
     assert_eq!(console.jobs, [], "too soon");
-    console.wait(ARM).press("Enter");
+    console.wait(ARM_TIME).press("Enter");
     assert!(console.model.dialogs.is_empty(), "Enter is a no");
-    console.press("d").wait(ARM).press("y");
+    console.press("d").wait(ARM_TIME).press("y");
     let (_, plan) = console.jobs.last().unwrap();
     assert_eq!(
         deleted(plan),
@@ -330,31 +335,35 @@ fn a_few_selected_conversations_are_a_job_that_wants_a_yes_and_keeps_the_message
 #[test]
 fn many_selected_conversations_want_their_number() {
     let mut console = talking(6);
-    console.press("d").wait(ARM).press("y");
+    console.press("d").wait(ARM_TIME).press("y");
     assert_eq!(console.jobs, []);
     for wrong in ["", "5", "60", "alice"] {
         console
             .press("Ctrl-u")
             .types(wrong)
-            .wait(ARM)
+            .wait(ARM_TIME)
             .press("Enter");
         assert_eq!(console.jobs, [], "{wrong:?}");
         assert!(batch(&console).mismatch);
     }
     // As an input method that is left on writes it.
-    console.press("Ctrl-u").types("６").wait(ARM).press("Enter");
+    console
+        .press("Ctrl-u")
+        .types("６")
+        .wait(ARM_TIME)
+        .press("Enter");
     assert_eq!(deleted(&console.jobs[0].1).len(), 6);
 }
 
 #[test]
 fn stored_messages_of_selected_conversations_want_the_users_id() {
     let mut console = talking(2);
-    console.press("d").wait(ARM).press("m");
+    console.press("d").wait(ARM_TIME).press("m");
     for wrong in ["", "2", "y", "peer0", "ALICE"] {
         console
             .press("Ctrl-u")
             .types(wrong)
-            .wait(ARM)
+            .wait(ARM_TIME)
             .press("Enter");
         assert_eq!(console.jobs, [], "{wrong:?}");
     }
@@ -366,10 +375,10 @@ fn stored_messages_of_selected_conversations_want_the_users_id() {
 #[test]
 fn escape_goes_back_from_the_id_to_the_choice_and_forgets_it() {
     let mut console = talking(2);
-    console.press("d").wait(ARM).press("m").types("alice");
+    console.press("d").wait(ARM_TIME).press("m").types("alice");
     console.press("Esc");
     assert!(!batch(&console).is_for_good(), "nothing is chosen");
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     let (_, plan) = console.jobs.last().unwrap();
     assert!(deleted(plan).iter().all(|(_, _, roaming)| !roaming));
 }
@@ -380,7 +389,7 @@ fn a_conversation_that_goes_under_the_question_leaves_it_and_it_is_asked_anew() 
     console
         .press("r")
         .press("d")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .press("y")
         .types("6");
     let facts = console.world.0.get_mut(&user("alice")).unwrap();
@@ -392,10 +401,10 @@ fn a_conversation_that_goes_under_the_question_leaves_it_and_it_is_asked_anew() 
     assert_eq!(console.jobs, []);
     console
         .press("d")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .press("y")
         .types("5")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .press("Enter");
     assert_eq!(deleted(&console.jobs[0].1).len(), 5);
 }

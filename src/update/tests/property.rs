@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::dialog::files::SnapshotList;
 use crate::dialog::triage::{AccountReading, TriageStep as Asked};
-use crate::dialog::{ARM, BULK, ConversationStep};
+use crate::dialog::{ARM_TIME, COUNT_TYPED_FROM, ConversationStep};
 use crate::domain::ReplacedState;
 use crate::domain::limits::REMARK_CAP;
 use crate::domain::lists::ListKind;
@@ -183,7 +183,9 @@ impl Court {
     fn obey(&mut self) {
         let wanted = match self.console.top() {
             Some(Dialog::Triage(d)) => match &d.step {
-                Asked::Asking(asking) if asking.wants_count() => asking.targets.len().to_string(),
+                Asked::Confirming(asking) if asking.wants_count() => {
+                    asking.targets.len().to_string()
+                }
                 _ => return,
             },
             Some(Dialog::ConfirmJob(d)) => match d.wanted() {
@@ -273,12 +275,12 @@ impl Court {
             }
             Some(Dialog::Leave) => "leave".to_owned(),
             Some(Dialog::Triage(d)) => match &d.step {
-                Asked::Asking(asking) => {
+                Asked::Confirming(asking) => {
                     format!("{:?} {:?} {}", asking.act, asking.targets, asking.moved)
                 }
                 Asked::Text { .. } => "ids".to_owned(),
                 Asked::Column(ask) => format!("column {:?}", ask.columns),
-                Asked::Looking => "a sheet".to_owned(),
+                Asked::Reviewing => "a sheet".to_owned(),
             },
             Some(Dialog::Jobs(d)) => format!("jobs {:?} {:?}", d.job, d.ask),
             Some(Dialog::ResumeOffer(d)) => format!("offer {:?} {}", d.jobs.first(), d.discard),
@@ -294,7 +296,7 @@ impl Court {
             Some(Action::Yes | Action::KeepRoaming | Action::DeleteRoaming | Action::Retry)
         );
         let too_soon =
-            confirming && self.console.now < self.since + ARM && !before.dialogs.is_empty();
+            confirming && self.console.now < self.since + ARM_TIME && !before.dialogs.is_empty();
         if question != self.question || too_soon && self.since < self.console.now {
             self.since = self.console.now;
         }
@@ -302,7 +304,7 @@ impl Court {
     }
 
     fn armed(&self) -> bool {
-        self.console.now >= self.since + ARM
+        self.console.now >= self.since + ARM_TIME
     }
 
     /// Whether these changes were asked for by this key, with the screen as it was before.
@@ -316,7 +318,7 @@ impl Court {
         let one = || {
             assert_eq!(sent.len(), 1);
             assert!(
-                !before.under_way.values().any(|c| *c == sent[0]),
+                !before.in_progress.values().any(|c| *c == sent[0]),
                 "it is on its way already"
             );
             &sent[0]
@@ -418,7 +420,7 @@ impl Court {
                 assert_eq!(*one(), remark(d.owner.raw(), d.friend.raw(), text));
             }
             Some(Dialog::Triage(d)) => {
-                let Asked::Asking(asking) = &d.step else {
+                let Asked::Confirming(asking) = &d.step else {
                     panic!("{sent:?} from {d:?}");
                 };
                 let [target] = &asking.targets[..] else {
@@ -451,18 +453,18 @@ impl Court {
         );
         for (request, change) in &self.console.writes {
             assert_eq!(
-                model.under_way.get(request),
+                model.in_progress.get(request),
                 Some(change),
                 "a write is never dropped"
             );
         }
-        assert_eq!(model.under_way.len(), self.console.writes.len());
+        assert_eq!(model.in_progress.len(), self.console.writes.len());
         assert_eq!(
             model.leaving,
             before.leaving || self.console.asked.contains(&Effect::Quit)
         );
         if self.console.asked.contains(&Effect::Quit)
-            && (!before.under_way.is_empty() || before.has_active_job())
+            && (!before.in_progress.is_empty() || before.has_active_job())
         {
             assert!(matches!(before.dialogs.top(), Some(Dialog::Leave)) && self.armed_or_late());
         }
@@ -665,7 +667,7 @@ fn the_random_events_reach_every_kind_of_change() {
             court.event(event);
             for effect in &court.console.asked {
                 if let Effect::BeginJob(_, plan) = effect {
-                    let many = if plan.steps.len() >= BULK {
+                    let many = if plan.steps.len() >= COUNT_TYPED_FROM {
                         "many"
                     } else {
                         "few"

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::lists::ListKind;
-use crate::model::{CardPhase, FRESH};
+use crate::model::{CardPhase, FACT_FRESH};
 
 fn many(n: usize) -> Facts {
     let friends: Vec<String> = (0..n).map(|i| format!("f{i}")).collect();
@@ -270,10 +270,10 @@ fn back_and_forward_show_what_was_there_and_read_it_again() {
     console.press("]");
     assert_eq!(console.open_user().id, user("carol"));
     console.press("]");
-    assert_eq!(console.notice(), Some(&Notice::NoHistory));
+    assert_eq!(console.notice(), Some(&Notice::NoOtherUser));
     console.press_all("[ [");
     assert_eq!(console.open_user().id, user("alice"));
-    assert_eq!(console.notice(), Some(&Notice::NoHistory));
+    assert_eq!(console.notice(), Some(&Notice::NoOtherUser));
 }
 
 #[test]
@@ -282,7 +282,7 @@ fn opening_somebody_else_ends_the_way_forward() {
     console.press_all("j o").serve().press("[").press_all("j o");
     assert_eq!(console.open_user().id, user("dave"));
     console.press("]");
-    assert_eq!(console.notice(), Some(&Notice::NoHistory));
+    assert_eq!(console.notice(), Some(&Notice::NoOtherUser));
     console.press("[");
     assert_eq!(console.open_user().id, user("alice"));
 }
@@ -409,7 +409,14 @@ fn the_wheel_moves_the_cursor_of_the_sheet_and_no_further_once_it_asks() {
     assert_eq!(turn(&mut console, MouseEventKind::ScrollDown), 3);
     assert_eq!(turn(&mut console, MouseEventKind::ScrollDown), 6);
     assert_eq!(turn(&mut console, MouseEventKind::ScrollUp), 3);
-    let ticked = |console: &Console| console.sheet().entries.iter().filter(|e| e.ticked).count();
+    let ticked = |console: &Console| {
+        console
+            .sheet()
+            .entries
+            .iter()
+            .filter(|e| e.selected)
+            .count()
+    };
     assert_eq!(
         ticked(&console),
         40,
@@ -507,8 +514,8 @@ fn nothing_ticks_while_nothing_is_under_way() {
     console.serve().wait(20_000);
     assert_eq!(console.model.card, CardPhase::Rest);
     // Once the card shows how old its facts are, nothing is left to redraw.
-    assert_eq!(console.model.next_wake(), Some(10_000 + FRESH));
-    console.wait(FRESH);
+    assert_eq!(console.model.next_wake(), Some(10_000 + FACT_FRESH));
+    console.wait(FACT_FRESH);
     assert_eq!(console.model.next_wake(), None);
 }
 

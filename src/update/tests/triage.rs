@@ -1,7 +1,7 @@
 //! The triage sheet: what it says about a list, and what it takes to begin the job.
 
 use super::*;
-use crate::dialog::ARM;
+use crate::dialog::ARM_TIME;
 use crate::dialog::triage::{AccountReading, TriageRow, TriageStep, UnusableId};
 use crate::domain::job::BulkOp;
 use crate::domain::limits::BLOCK_CAP;
@@ -72,7 +72,7 @@ fn lines_ids_repeated_and_impossible_ones_are_told_apart() {
     let rows: Vec<(&str, usize, Option<UnusableId>)> = sheet
         .entries
         .iter()
-        .map(|e| (e.id.raw(), e.line, e.unfit))
+        .map(|e| (e.id.raw(), e.line, e.unusable))
         .collect();
     assert_eq!(
         rows,
@@ -115,7 +115,7 @@ fn the_typed_number_begins_exactly_what_was_on_the_sheet() {
     // One is deselected by hand; bob is not blocked and skipped.
     console.press(" ").press("u");
     assert_eq!(console.asking().targets.len(), 6);
-    console.wait(ARM).types("6").press("Enter");
+    console.wait(ARM_TIME).types("6").press("Enter");
     let (_, plan) = console.jobs.last().unwrap();
     assert_eq!(
         targets(plan),
@@ -137,7 +137,7 @@ fn what_was_there_before_goes_along_remarks_included() {
         .paste("bob carol")
         .serve()
         .press("d")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .press("y");
     let before = |blocked, remark: Option<&str>| PriorState {
         friend: Some(true),
@@ -152,7 +152,11 @@ fn what_was_there_before_goes_along_remarks_included() {
 #[test]
 fn a_wrong_number_begins_nothing() {
     let mut console = spammed(40);
-    console.paste(&list(1..=40)).serve().press("u").wait(ARM);
+    console
+        .paste(&list(1..=40))
+        .serve()
+        .press("u")
+        .wait(ARM_TIME);
     for wrong in ["", "4", "41", "400", "y", "-40"] {
         console.press("Ctrl-u").types(wrong).press("Enter");
         assert_eq!(console.jobs, [], "{wrong:?}");
@@ -165,12 +169,12 @@ fn a_wrong_number_begins_nothing() {
 fn few_are_confirmed_with_y_and_never_with_enter() {
     let mut console = spammed(4);
     console.paste("spam1").serve().press("u");
-    console.wait(ARM).press("Enter");
+    console.wait(ARM_TIME).press("Enter");
     assert_eq!(console.sent(), []);
-    assert!(matches!(console.sheet().step, TriageStep::Looking));
+    assert!(matches!(console.sheet().step, TriageStep::Reviewing));
     console.press("u").press("y");
     assert_eq!(console.sent(), [], "too soon");
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(console.sent(), [unblock("alice", "spam1")]);
 }
 
@@ -189,18 +193,21 @@ fn keys_typed_behind_a_paste_begin_nothing() {
         .press("Enter");
     assert_eq!(console.jobs, []);
     assert_eq!(console.notice(), Some(&Notice::TooSoon));
-    console.wait(ARM).press("Enter");
+    console.wait(ARM_TIME).press("Enter");
     assert_eq!(console.jobs.len(), 1, "what was typed stays, to be read");
 }
 
 #[test]
 fn the_keys_of_a_pasted_text_are_text() {
     let mut console = spammed(40);
-    console.paste(&(list(1..=40) + "u40\r")).serve().wait(ARM);
-    assert!(matches!(console.sheet().step, TriageStep::Looking));
-    console.paste("u40\r").wait(ARM);
+    console
+        .paste(&(list(1..=40) + "u40\r"))
+        .serve()
+        .wait(ARM_TIME);
+    assert!(matches!(console.sheet().step, TriageStep::Reviewing));
+    console.paste("u40\r").wait(ARM_TIME);
     assert_eq!(console.notice(), Some(&Notice::PasteIgnored));
-    console.press("u").paste("40\r").wait(ARM);
+    console.press("u").paste("40\r").wait(ARM_TIME);
     assert_eq!(console.jobs, [], "a paste confirms nothing");
     assert_eq!(console.typed(), Some("40 ".into()));
 }
@@ -209,17 +216,17 @@ fn the_keys_of_a_pasted_text_are_text() {
 fn an_action_chosen_before_the_answers_is_asked_about_once_they_are_there() {
     let mut console = spammed(40);
     console.paste(&list(1..=150)).press("u");
-    assert!(matches!(console.sheet().step, TriageStep::Looking));
+    assert!(matches!(console.sheet().step, TriageStep::Reviewing));
     console.answer(standing);
     assert!(
-        matches!(console.sheet().step, TriageStep::Looking),
+        matches!(console.sheet().step, TriageStep::Reviewing),
         "half is known"
     );
     console.wait(1_000).answer(standing);
     assert_eq!(console.asking().targets.len(), 40);
     console.types("40").press("Enter");
     assert_eq!(console.jobs, [], "the question came by itself");
-    console.wait(ARM).press("Enter");
+    console.wait(ARM_TIME).press("Enter");
     assert_eq!(console.jobs.len(), 1);
 }
 
@@ -270,7 +277,7 @@ fn a_full_blocklist_takes_only_the_first_that_fit() {
     console.paste(&list(600..620)).serve().press("b");
     let asking = console.asking();
     assert_eq!((asking.wanted, asking.targets.len()), (20, 10));
-    console.wait(ARM).types("20").press("Enter");
+    console.wait(ARM_TIME).types("20").press("Enter");
     assert_eq!(console.jobs, []);
     console.press("Ctrl-u").types("10").press("Enter");
     let (_, plan) = console.jobs.last().unwrap();
@@ -283,7 +290,7 @@ fn a_blocklist_without_room_takes_nobody() {
     let mut console = spammed(500);
     console.paste(&list(600..620)).serve().press("b");
     assert_eq!(console.notice(), Some(&Notice::NoRoom(BulkOp::Block)));
-    assert!(matches!(console.sheet().step, TriageStep::Looking));
+    assert!(matches!(console.sheet().step, TriageStep::Reviewing));
 }
 
 #[test]
@@ -305,7 +312,7 @@ fn what_changes_under_the_question_clears_the_number_and_says_so() {
         .paste(&list(1..=40))
         .serve()
         .press("u")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .types("40");
     // Somebody else unblocked one of them, and the list is read again.
     let facts = console.world.0.get_mut(&user("alice")).unwrap();
@@ -321,7 +328,7 @@ fn what_changes_under_the_question_clears_the_number_and_says_so() {
     assert_eq!(asking.count.value(), "");
     console.types("39").press("Enter");
     assert_eq!(console.jobs, [], "read anew first");
-    console.wait(ARM).press("Enter");
+    console.wait(ARM_TIME).press("Enter");
     assert_eq!(console.jobs.len(), 1);
 }
 
@@ -355,10 +362,10 @@ fn read_only_looks_but_does_not_touch() {
     let mut console = spammed(4).read_only();
     console.paste("spam1").serve().press("u");
     assert_eq!(console.notice(), Some(&Notice::ReadOnly));
-    assert!(matches!(console.sheet().step, TriageStep::Looking));
+    assert!(matches!(console.sheet().step, TriageStep::Reviewing));
     // The same if read-only was restored while the question was open.
     let mut console = spammed(4);
-    console.paste("spam1").serve().press("u").wait(ARM);
+    console.paste("spam1").serve().press("u").wait(ARM_TIME);
     console.model.session.read_only = true;
     console.press("y");
     assert_eq!(console.notice(), Some(&Notice::ReadOnly));
@@ -389,7 +396,14 @@ fn an_empty_sheet_is_filled_by_hand_line_after_line() {
 fn ticks_are_set_and_taken_away_all_at_once() {
     let mut console = spammed(4);
     console.paste("spam1 spam2 spam3 alice").serve();
-    let ticked = |console: &Console| console.sheet().entries.iter().filter(|e| e.ticked).count();
+    let ticked = |console: &Console| {
+        console
+            .sheet()
+            .entries
+            .iter()
+            .filter(|e| e.selected)
+            .count()
+    };
     console.press("U");
     assert_eq!(ticked(&console), 0);
     console.press(" ").press("*");
@@ -407,7 +421,7 @@ fn who_is_in_a_job_already_is_left_out_of_the_next() {
         .paste("spam1 spam2")
         .serve()
         .press("u")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .press("y");
     console.paste("spam1 spam2 spam3").serve();
     assert_eq!(would(&console, BulkOp::Unblock), 1);
@@ -422,7 +436,7 @@ fn an_action_that_would_change_nothing_asks_nothing() {
         console.notice(),
         Some(&Notice::NothingToDo(BulkOp::Unblock))
     );
-    assert!(matches!(console.sheet().step, TriageStep::Looking));
+    assert!(matches!(console.sheet().step, TriageStep::Reviewing));
 }
 
 #[test]
@@ -442,7 +456,7 @@ fn a_friend_is_added_by_id_with_enter_and_y_in_a_call_of_its_own() {
     console.press("a").types("Zoe").press("Enter").serve();
     assert_eq!(console.asking().targets, [user("zoe")]);
     assert_eq!(console.sent(), []);
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(console.sent(), [add("alice", "zoe")]);
     assert_eq!(console.jobs, []);
     console.agrees();
@@ -465,11 +479,15 @@ fn a_few_ids_are_a_job_that_wants_a_yes_and_five_their_number() {
         console
             .press("Ctrl-u")
             .types(wrong)
-            .wait(ARM)
+            .wait(ARM_TIME)
             .press("Enter");
         assert_eq!(console.jobs, [], "{wrong:?}");
     }
-    console.press("Ctrl-u").types("６").wait(ARM).press("Enter");
+    console
+        .press("Ctrl-u")
+        .types("６")
+        .wait(ARM_TIME)
+        .press("Enter");
     let wanted: Vec<Change> = (1..=6).map(|i| block("alice", &format!("v{i}"))).collect();
     let steps = &console.jobs[0].1.steps;
     let changes: Vec<Change> = steps.iter().map(|step| step.change.clone()).collect();
@@ -616,7 +634,7 @@ fn a_banned_account_one_that_is_gone_and_one_that_could_not_be_read_are_told_apa
 fn an_action_waits_for_the_accounts_of_few() {
     let mut console = spammed(4);
     console.paste(&list(1..=3)).answer(standing).press("u");
-    assert!(matches!(console.sheet().step, TriageStep::Looking));
+    assert!(matches!(console.sheet().step, TriageStep::Reviewing));
     let gone = Failure {
         status: Some(404),
         ..failure(FailureClass::Refused)
@@ -666,7 +684,7 @@ fn an_odd_id_is_not_ticked_whoever_is_on_the_lists() {
     console.press("R").serve().wait(2_000);
     console.paste("张三\r李四\rspam1\r").serve();
     assert_eq!(would(&console, BulkOp::Unblock), 1);
-    let ticked = console.sheet().entries.iter().filter(|e| e.ticked);
+    let ticked = console.sheet().entries.iter().filter(|e| e.selected);
     assert_eq!(ticked.count(), 1);
     // Its state is shown: it tells a person whether the ID is meant.
     let odd = console
@@ -674,7 +692,7 @@ fn an_odd_id_is_not_ticked_whoever_is_on_the_lists() {
         .entries
         .iter()
         .find(|e| e.id.raw() == "张三");
-    assert_eq!(odd.unwrap().before.blocked, Some(true));
+    assert_eq!(odd.unwrap().current.blocked, Some(true));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Undoing what the journal recorded last.
 
 use super::*;
-use crate::dialog::ARM;
+use crate::dialog::ARM_TIME;
 use crate::dialog::triage::{TriageSource, TriageStep};
 use crate::domain::job::{BulkOp, DoneChange, Provenance, UndoChoice, Undoable};
 use crate::domain::undo::UndoTarget;
@@ -74,7 +74,7 @@ fn a_job_is_taken_back_for_those_who_are_still_as_it_left_them() {
     let blocked = blocked.map(|(id, entry)| done(entry, BulkOp::Block, id));
     journal(&mut console, Some(JobId(7)), blocked.collect());
     assert!(matches!(console.sheet().source, TriageSource::Undo(_)));
-    console.serve().wait(ARM).press("y");
+    console.serve().wait(ARM_TIME).press("y");
     let plan = &console.jobs[0].1;
     let steps: Vec<_> = plan
         .steps
@@ -103,7 +103,7 @@ fn a_removed_friend_comes_back_with_the_remark() {
     };
     let removed = BulkOp::RemoveFriend.change(user("alice"), user("dan"));
     journal(&mut console, None, vec![record(3, removed, before)]);
-    console.serve().wait(ARM).press("y");
+    console.serve().wait(ARM_TIME).press("y");
     let changes: Vec<_> = console.jobs[0]
         .1
         .steps
@@ -127,7 +127,7 @@ fn what_is_not_taken_back_is_told_with_the_reason() {
         by: EntryId(12),
         operator: Some(Text::new("li.na")),
     };
-    says(&mut console, UndoAnswer::Not(why.clone()));
+    says(&mut console, UndoAnswer::Refused(why.clone()));
     assert_eq!(console.notice(), Some(&Notice::NotUndone(why)));
     assert!(console.model.dialogs.is_empty());
 }
@@ -146,9 +146,9 @@ fn whom_somebody_changed_since_is_left_alone_and_where_nobody_is_left_it_says_so
         ],
     );
     console.serve();
-    assert!(matches!(console.sheet().step, TriageStep::Looking));
+    assert!(matches!(console.sheet().step, TriageStep::Reviewing));
     assert_eq!(console.notice(), Some(&Notice::MovedOn(BulkOp::Block)));
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(console.jobs.len(), 0);
 }
 
@@ -158,7 +158,7 @@ fn what_was_taken_back_is_done_again_with_the_same_question() {
     console.press("Z");
     let unblocked = done(9, BulkOp::Unblock, "bob");
     journal(&mut console, Some(JobId(8)), vec![unblocked]);
-    console.serve().wait(ARM).press("y");
+    console.serve().wait(ARM_TIME).press("y");
     let plan = &console.jobs[0].1;
     assert_eq!(plan.undoes, Some(JobId(8)));
     let step = &plan.steps[0];
@@ -181,7 +181,7 @@ fn of_a_job_with_several_kinds_one_kind_is_taken_back() {
         done(5, BulkOp::Block, "s2"),
     ];
     journal(&mut console, Some(JobId(7)), records);
-    console.serve().wait(ARM).press("y");
+    console.serve().wait(ARM_TIME).press("y");
     let steps: Vec<_> = console.jobs[0].1.steps.iter().map(|s| s.undoes).collect();
     assert_eq!(steps, [Some(EntryId(3)), Some(EntryId(5))]);
 }
@@ -227,11 +227,11 @@ fn steps(console: &Console) -> Vec<(&str, &str, Option<EntryId>)> {
 fn a_remark_is_put_back_once_it_was_read() {
     let mut console = remarks(&[("carol", "new carol", Some("old"))]);
     // Nothing confirms what has not been read.
-    console.wait(ARM).press("y").press("Enter");
+    console.wait(ARM_TIME).press("y").press("Enter");
     assert_eq!(console.jobs.len(), 0);
     console.serve().press("y");
     assert_eq!(console.jobs.len(), 0, "it came by itself");
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(steps(&console), [("carol", "old", Some(EntryId(1)))]);
     let plan = &console.jobs[0].1;
     assert_eq!(plan.undoes, Some(JobId(7)));
@@ -247,7 +247,7 @@ fn remarks_that_somebody_changed_since_are_left_alone() {
         ("gone", "new gone", Some("old")),
         ("dan", "new dan", None),
     ]);
-    console.serve().wait(ARM).press("y");
+    console.serve().wait(ARM_TIME).press("y");
     let back = [
         ("bob", "old", Some(EntryId(1))),
         ("dan", "", Some(EntryId(4))),
@@ -258,7 +258,7 @@ fn remarks_that_somebody_changed_since_are_left_alone() {
 #[test]
 fn where_no_remark_is_as_it_was_left_there_is_nothing_to_confirm() {
     let mut console = remarks(&[("carol", "something else", Some("old"))]);
-    console.serve().wait(ARM).press("y");
+    console.serve().wait(ARM_TIME).press("y");
     assert_eq!(console.jobs.len(), 0);
     console.press("Esc");
     assert!(console.model.dialogs.is_empty());
@@ -274,12 +274,12 @@ fn the_number_of_many_remarks_is_typed() {
         .map(|(id, to)| (*id, &**to, Some("old")))
         .collect();
     let mut console = remarks(&rows);
-    console.serve().wait(ARM).types("4").press("Enter");
+    console.serve().wait(ARM_TIME).types("4").press("Enter");
     assert_eq!(console.jobs.len(), 0);
     console
         .press("Backspace")
         .types("5")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .press("Enter");
     assert_eq!(steps(&console).len(), 5);
 }
@@ -291,7 +291,7 @@ fn a_remark_that_changes_under_the_question_is_no_longer_asked_about() {
         ("dan", "new dan", Some("old")),
     ];
     let mut console = remarks(&rows);
-    console.serve().wait(ARM);
+    console.serve().wait(ARM_TIME);
     let read = console.model.next_request();
     let reading = PairReading {
         remark: Some(Some(Text::new("by somebody"))),
@@ -301,7 +301,7 @@ fn a_remark_that_changes_under_the_question_is_no_longer_asked_about() {
     alice.learn(&user("bob"), reading, read);
     console.say(Event::Tick).press("y");
     assert_eq!(console.jobs.len(), 0, "it asks anew");
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(steps(&console), [("dan", "old", Some(EntryId(2)))]);
 }
 
@@ -309,9 +309,9 @@ fn a_remark_that_changes_under_the_question_is_no_longer_asked_about() {
 fn remarks_that_could_not_be_read_can_be_read_again_and_left() {
     let is_read = |query: &Query| matches!(query, Query::RemarksOf(..));
     let mut console = remarks(&[("carol", "new carol", Some("old"))]);
-    console.fail(is_read).wait(ARM).press("y");
+    console.fail(is_read).wait(ARM_TIME).press("y");
     assert_eq!(console.jobs.len(), 0);
-    console.press("r").serve().wait(ARM).press("y");
+    console.press("r").serve().wait(ARM_TIME).press("y");
     assert_eq!(steps(&console).len(), 1);
 
     let mut console = remarks(&[("carol", "new carol", Some("old"))]);
@@ -326,7 +326,7 @@ fn a_job_on_screen_is_taken_back_when_it_is_over() {
     let mut console = alice();
     console.press("z");
     journal(&mut console, None, vec![done(1, BulkOp::Block, "s1")]);
-    console.serve().wait(ARM).press("y").press("5");
+    console.serve().wait(ARM_TIME).press("y").press("5");
     console.worker(JobEvent::Begun(Some(JobId(31)))).press("z");
     assert_eq!(
         console.notice(),
@@ -387,7 +387,7 @@ fn the_sheet_of_what_is_taken_back_does_nothing_else() {
     journal(&mut console, Some(JobId(7)), blocks);
     console.serve().press("Esc");
     for key in ["a", "b", "d", "e"] {
-        console.press(key).wait(ARM).press("y");
+        console.press(key).wait(ARM_TIME).press("y");
         assert_eq!(
             (console.sent(), console.jobs.len()),
             (Vec::new(), 0),
@@ -402,7 +402,7 @@ fn escape_from_a_single_change_goes_back_to_where_it_was_asked_for() {
     console.press("z");
     journal(&mut console, None, vec![done(1, BulkOp::Block, "s1")]);
     console.serve();
-    assert!(matches!(console.sheet().step, TriageStep::Asking(_)));
+    assert!(matches!(console.sheet().step, TriageStep::Confirming(_)));
     console.press("Esc");
     assert!(console.model.dialogs.is_empty());
 }
@@ -420,7 +420,7 @@ fn what_was_taken_back_says_that_it_can_be_done_again_and_the_other_way_round() 
             redo,
         };
         says(&mut console, UndoAnswer::Undoable(undoable));
-        console.serve().wait(ARM).press("y");
+        console.serve().wait(ARM_TIME).press("y");
         console
             .worker(JobEvent::Begun(Some(JobId(1))))
             .moves(&[(0, StepState::Done)])
@@ -433,7 +433,7 @@ fn what_was_taken_back_says_that_it_can_be_done_again_and_the_other_way_round() 
             target: user("s1"),
             n: 1,
         };
-        assert_eq!(console.notice(), Some(&Notice::TurnedBack(turned)));
+        assert_eq!(console.notice(), Some(&Notice::UndoneOrRedone(turned)));
         let way = if redo {
             UndoDirection::Undo
         } else {

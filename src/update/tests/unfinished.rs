@@ -88,7 +88,7 @@ fn at_the_start_it_is_offered_to_go_on_and_a_key_too_soon_is_not_taken() {
     assert_eq!(offered(&console), [7]);
     console.press("y");
     assert_eq!(console.resumed, [], "too soon");
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     let request = console.resumed[0].0;
     assert_eq!(console.resumed, [(request, JobId(7))]);
     assert!(console.model.dialogs.is_empty());
@@ -133,7 +133,7 @@ fn enter_and_n_mean_not_now_and_the_job_stays_to_be_seen() {
         let Some(Dialog::Jobs(d)) = console.top() else {
             panic!("no jobs");
         };
-        assert_eq!(d.job, ListedJob::Left(JobId(8)));
+        assert_eq!(d.job, ListedJob::Unfinished(JobId(8)));
     }
 }
 
@@ -168,7 +168,7 @@ fn in_read_only_it_is_only_told_and_nothing_goes_on() {
     );
     console.press("5").press(" ");
     assert_eq!(console.notice(), Some(&Notice::ReadOnly));
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(console.resumed, []);
 }
 
@@ -176,7 +176,7 @@ fn in_read_only_it_is_only_told_and_nothing_goes_on() {
 fn read_only_that_comes_back_under_the_offer_holds() {
     let mut console = started(vec![left(7)]);
     console.model.session.read_only = true;
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(console.resumed, []);
     assert_eq!(
         (offered(&console), console.notice()),
@@ -191,12 +191,12 @@ fn what_somebody_works_on_is_not_offered_but_shown_with_its_holder() {
     console.press("5").press(" ");
     let said = Notice::Unfinished(JobReport::Held(JobId(7), holder()));
     assert_eq!(console.notice(), Some(&said));
-    console.press("s").wait(ARM).press("y");
+    console.press("s").wait(ARM_TIME).press("y");
     assert!(console.asked.is_empty(), "{:?}", console.asked);
     // Its holder has ended: reading again shows that.
     console.world.1 = vec![left(7)];
     console.press("r").serve();
-    console.press(" ").wait(ARM).press("y");
+    console.press(" ").wait(ARM_TIME).press("y");
     assert_eq!(console.resumed.len(), 1);
 }
 
@@ -217,20 +217,20 @@ fn from_the_jobs_going_on_asks_first() {
     let Some(Dialog::Jobs(d)) = console.top() else {
         panic!("no jobs");
     };
-    assert_eq!(d.ask, Some(JobQuestion::GoOn));
+    assert_eq!(d.ask, Some(JobQuestion::Resume));
     console.press("y");
     assert_eq!(console.resumed, [], "too soon");
     console
-        .wait(ARM)
+        .wait(ARM_TIME)
         .press("Enter")
         .press(" ")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .press("y");
     let request = console.resumed[0].0;
     let Some(Dialog::Jobs(d)) = console.top() else {
         panic!("no jobs");
     };
-    assert_eq!(d.job, ListedJob::Here(request));
+    assert_eq!(d.job, ListedJob::ThisSession(request));
     // It belongs to this session now: Space pauses it.
     console
         .resumed(found())
@@ -242,22 +242,24 @@ fn from_the_jobs_going_on_asks_first() {
 #[test]
 fn a_job_that_somebody_took_meanwhile_goes_back_with_its_holder() {
     let mut console = started(vec![left(7)]);
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     console.press("5").serve();
     console.resumed(JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder())));
     let said = Notice::Unfinished(JobReport::Held(JobId(7), holder()));
     assert_eq!(console.notice(), Some(&said));
     assert!(console.model.jobs.is_empty());
     assert_eq!(console.model.unfinished, [held(7)]);
-    assert!(matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Left(JobId(7))));
+    assert!(
+        matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Unfinished(JobId(7)))
+    );
 
     let mut console = started(vec![left(7)]);
-    console.wait(ARM).press("y").press("q");
+    console.wait(ARM_TIME).press("y").press("q");
     assert!(matches!(console.top(), Some(Dialog::Leave)));
     console.resumed(JobEvent::ClaimRefused(ClaimRefusal::Finished));
     assert_eq!(
         console.notice(),
-        Some(&Notice::Unfinished(JobReport::Gone(JobId(7))))
+        Some(&Notice::Unfinished(JobReport::Finished(JobId(7))))
     );
     assert!(console.model.unfinished.is_empty() && console.model.jobs.is_empty());
     assert!(
@@ -273,7 +275,7 @@ fn ending_for_good_asks_a_second_time() {
     assert!(console.asked.is_empty(), "too soon");
     console.press("n");
     assert_eq!(offered(&console), [8, 7], "back to the first question");
-    console.press("s").wait(ARM).press("y");
+    console.press("s").wait(ARM_TIME).press("y");
     assert_eq!(console.asked, [Effect::DiscardJob(JobId(8))]);
     assert_eq!(offered(&console), [7]);
     console.say(Event::JobDiscarded(JobId(8), Ok(())));
@@ -293,7 +295,7 @@ fn ending_for_good_asks_a_second_time() {
         .press("n")
         .press("5")
         .press("s")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .press("y");
     assert_eq!(console.asked, [Effect::DiscardJob(JobId(7))]);
     console.say(Event::JobDiscarded(JobId(7), Ok(())));
@@ -303,7 +305,7 @@ fn ending_for_good_asks_a_second_time() {
 #[test]
 fn a_job_of_this_session_is_none_of_those_that_are_left() {
     let mut console = started(vec![left(7)]);
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     console
         .resumed(found())
         .resumed(JobEvent::Begun(Some(JobId(7))));
@@ -318,10 +320,12 @@ fn a_job_of_this_session_is_none_of_those_that_are_left() {
         .collect();
     assert_eq!(numbers, [6]);
     console.press("Tab");
-    assert!(matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Left(JobId(6))));
+    assert!(
+        matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Unfinished(JobId(6)))
+    );
     console.press("Tab");
     assert!(
-        matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Here(console.resumed[0].0))
+        matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::ThisSession(console.resumed[0].0))
     );
 }
 

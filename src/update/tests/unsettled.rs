@@ -1,7 +1,7 @@
 //! Changes whose reply was lost: their outcomes.
 
 use super::*;
-use crate::dialog::ARM;
+use crate::dialog::ARM_TIME;
 use crate::domain::job::JobStep;
 use crate::domain::{JobId, OrphanedChange, ReplacedState};
 use crate::model::{JobView, ROW_MOVED_GUARD};
@@ -71,7 +71,7 @@ fn a_change_that_was_not_applied_is_said_and_may_be_sent_again() {
     );
     console.press("r");
     assert_eq!(console.sent(), [], "the words have just changed");
-    console.wait(ARM).press("r");
+    console.wait(ARM_TIME).press("r");
     assert_eq!(console.sent(), [block("alice", "bob")]);
 }
 
@@ -102,7 +102,7 @@ fn a_dialog_that_waits_for_the_truth_is_closed_by_it_or_asks_anew() {
         let mut console = Console::alice();
         console
             .press("d")
-            .wait(ARM)
+            .wait(ARM_TIME)
             .press("y")
             .refuses(FailureClass::Unknown);
         if applied {
@@ -163,7 +163,7 @@ fn nobody() -> Failure {
 /// alice, who resends a change after its reply was lost and verifying failed.
 fn repeated(keys: &str) -> Console {
     let mut console = Console::alice();
-    console.press_all(keys).wait(ARM).press("y");
+    console.press_all(keys).wait(ARM_TIME).press("y");
     console.refuses(FailureClass::Unknown);
     for _ in 0..3 {
         console
@@ -175,7 +175,7 @@ fn repeated(keys: &str) -> Console {
         .press("Esc")
         .serve()
         .wait(ROW_MOVED_GUARD);
-    console.press_all(keys).wait(ARM).press("y");
+    console.press_all(keys).wait(ARM_TIME).press("y");
     assert_eq!(console.writes.len(), 1);
     console
 }
@@ -227,7 +227,10 @@ fn a_repeat_that_finds_nobody_is_refused_where_the_row_is_still_there() {
 #[test]
 fn a_repeat_that_was_put_off_is_still_the_repeat_of_our_own() {
     let mut console = repeated("2 u");
-    console.refuses(FailureClass::Later).wait(ARM).press("r");
+    console
+        .refuses(FailureClass::Later)
+        .wait(ARM_TIME)
+        .press("r");
     goes(&mut console);
     console.decides(Err(nobody())).serve();
     assert_eq!(console.blocks(), ["spam2", "spam3", "carol"]);
@@ -238,7 +241,7 @@ fn the_first_sending_that_finds_nobody_is_refused() {
     let mut console = Console::alice();
     console
         .press("d")
-        .wait(ARM)
+        .wait(ARM_TIME)
         .press("y")
         .decides(Err(nobody()));
     assert!(matches!(console.stage(), SendStage::Failed(_)));
@@ -250,7 +253,7 @@ fn the_first_sending_that_finds_nobody_is_refused() {
 fn a_repeat_of_what_was_not_applied_is_read_once_where_it_finds_nobody() {
     let mut console = Console::alice();
     console.press_all("2 u").refuses(FailureClass::Unknown);
-    console.wait(SETTLE).serve().wait(ARM).press("r");
+    console.wait(SETTLE).serve().wait(ARM_TIME).press("r");
     console.decides(Err(nobody()));
     assert_eq!(console.queries(), asks_whether(&unblock("alice", "spam1")));
     console
@@ -289,7 +292,7 @@ fn a_repeat_that_is_refused_in_other_words_is_refused() {
 #[test]
 fn a_repeat_that_adds_needs_somebody_to_be_there() {
     let mut console = lost();
-    console.wait(SETTLE).serve().wait(ARM).press("r");
+    console.wait(SETTLE).serve().wait(ARM_TIME).press("r");
     console.decides(Err(nobody()));
     assert!(matches!(
         console.top(),
@@ -304,7 +307,7 @@ fn a_repeat_that_adds_needs_somebody_to_be_there() {
 fn asks(console: &mut Console) {
     console.press("Esc").press("Esc").press("3");
     console.wait(ROW_MOVED_GUARD);
-    console.press("d").wait(ARM);
+    console.press("d").wait(ARM_TIME);
 }
 
 /// alice, after the reply to deleting the conversation with bob was lost.
@@ -346,7 +349,7 @@ fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_type
         panic!("{:?}", console.top());
     };
     assert!(d.step == crate::dialog::ConversationStep::Confirm && !d.roaming);
-    console.wait(ARM).press("Enter");
+    console.wait(ARM_TIME).press("Enter");
     assert_eq!(console.sent(), []);
 }
 
@@ -356,13 +359,13 @@ fn a_deletion_that_was_not_applied_is_asked_about_anew() {
     console.wait(SETTLE);
     tells(&mut console, Verification::NotApplied);
     assert_eq!(console.model.unsettled, []);
-    console.wait(ARM).press("r");
+    console.wait(ARM_TIME).press("r");
     assert_eq!(console.sent(), []);
     let Some(Dialog::Change(ChangeDialog::Conversation(d))) = console.top() else {
         panic!("{:?}", console.top());
     };
     assert_eq!(d.stage, SendStage::Asking);
-    console.wait(ARM).press("y");
+    console.wait(ARM_TIME).press("y");
     assert_eq!(console.writes.len(), 1);
 }
 
@@ -389,13 +392,13 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
             (&later, Ok(ReplacedState::Known)),
         ] {
             let request = console.model.next_request();
-            console.model.under_way.insert(request, change.clone());
+            console.model.in_progress.insert(request, change.clone());
             console.say(Event::Changed(request, change.clone(), result));
         }
         let offered = matches!(console.top(), Some(Dialog::Change(ChangeDialog::Failed(_))));
         assert_eq!(offered, !ends, "{told}");
         assert_eq!(console.model.unsettled.is_empty(), ends, "{told}");
-        assert_eq!(console.model.possibly_applied.is_empty(), ends, "{told}");
+        assert_eq!(console.model.lost_changes.is_empty(), ends, "{told}");
     }
 }
 
@@ -405,8 +408,8 @@ fn an_older_success_ends_no_later_doubt() {
     console.serve();
     let (first, second) = (console.model.next_request(), console.model.next_request());
     let (early, late) = (unblock("alice", "bob"), block("alice", "bob"));
-    console.model.under_way.insert(first, early.clone());
-    console.model.under_way.insert(second, late.clone());
+    console.model.in_progress.insert(first, early.clone());
+    console.model.in_progress.insert(second, late.clone());
     let lost = Err(failure(FailureClass::Unknown));
     console.say(Event::Changed(second, late, lost));
     console.say(Event::Changed(first, early, Ok(ReplacedState::Known)));
@@ -446,7 +449,7 @@ fn what_a_console_left_is_counted_read_and_offered() {
     ));
     console.wait(SETTLE - 5_000);
     assert_eq!(read(&console), [unfriend("alice", "carol")]);
-    console.wait(ARM).press("r");
+    console.wait(ARM_TIME).press("r");
     assert_eq!(console.sent(), [block("alice", "bob")]);
 }
 
@@ -466,14 +469,14 @@ fn waits() -> (Console, RequestId) {
 #[test]
 fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
     let (mut console, request) = waits();
-    assert_eq!(console.model.on_their_way().count(), 0);
+    assert_eq!(console.model.sent_and_unanswered().count(), 0);
     assert!(!console.model.is_pending(&user("bob")));
     console.press("Esc");
     assert!(console.asked.contains(&Effect::WithdrawChange(request)));
     assert_ne!(console.notice(), Some(&Notice::LeftUnderWay));
     console.say(Event::Withdrawn(request));
     assert!(matches!(console.notice(), Some(Notice::Withdrawn(_))));
-    assert!(console.model.under_way.is_empty() && console.model.waiting_until.is_empty());
+    assert!(console.model.in_progress.is_empty() && console.model.waiting_until.is_empty());
     console.press("q");
     assert!(console.model.leaving);
 }
@@ -482,7 +485,7 @@ fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
 fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
     let (mut console, request) = waits();
     console.say(Event::SendingNow(request));
-    assert_eq!(console.model.on_their_way().count(), 1);
+    assert_eq!(console.model.sent_and_unanswered().count(), 1);
     console.press("Esc");
     assert!(!console.asked.contains(&Effect::WithdrawChange(request)));
     assert_eq!(console.notice(), Some(&Notice::LeftUnderWay));
@@ -500,13 +503,13 @@ fn what_is_so_already_ends_no_doubt_about_another_change() {
     let mut console = Console::alice();
     console.serve().press("b").refuses(FailureClass::Unknown);
     let request = console.model.next_request();
-    console.model.under_way.insert(request, later.clone());
+    console.model.in_progress.insert(request, later.clone());
     console.say(Event::Unneeded(request, later));
     let left: Vec<_> = console.model.unsettled.iter().map(|u| &u.change).collect();
     assert_eq!(left, [&lost], "it may still be applied");
     // The same change is done, whoever made it.
     let request = console.model.next_request();
-    console.model.under_way.insert(request, lost.clone());
+    console.model.in_progress.insert(request, lost.clone());
     console.say(Event::Unneeded(request, lost));
     assert_eq!(console.model.unsettled, []);
 }

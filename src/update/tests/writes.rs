@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::ReplacedState;
 use crate::domain::limits::BLOCK_CAP;
 use crate::keymap::{Layer, TABLE};
-use crate::model::{FRESH, ListTotal, ROW_MOVED_GUARD};
+use crate::model::{FACT_FRESH, ListTotal, ROW_MOVED_GUARD};
 
 #[test]
 fn b_on_a_friend_blocks_exactly_that_one() {
@@ -420,7 +420,7 @@ fn a_page_on_its_way_cannot_bring_back_a_row_that_went_meanwhile() {
 fn what_the_card_asked_for_before_a_change_is_asked_for_again() {
     let mut console = Console::alice();
     console.press("j").press("k").wait(300);
-    console.wait(FRESH).press("j").press("k").wait(300);
+    console.wait(FACT_FRESH).press("j").press("k").wait(300);
     let (request, query) = console.read(|f| matches!(f, Query::Relation(..)));
     let stale = console.world.answer(&query);
     console.reads.push((request, query));

@@ -26,7 +26,7 @@ pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
         return;
     }
     if d.checks.is_empty() && is_old(d, now) {
-        let ticked = d.fit().filter(|e| e.ticked).map(|e| e.id.clone());
+        let ticked = d.fit().filter(|e| e.selected).map(|e| e.id.clone());
         let ticked = ticked.collect();
         read(model, ticked, out);
     }
@@ -37,7 +37,7 @@ pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
         // Selected by hand, and never looked up.
         let unknown = d
             .fit()
-            .filter(|e| e.ticked && !e.is_known() && !e.is_sure());
+            .filter(|e| e.selected && !e.is_known() && !e.is_sure());
         let unknown: Vec<UserId> = unknown.map(|e| e.id.clone()).collect();
         if !unknown.is_empty() {
             read(model, unknown, out);
@@ -65,7 +65,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Dialog::Triage(d)) = model.dialogs.top() else {
         return;
     };
-    let TriageStep::Asking(asking) = &d.step else {
+    let TriageStep::Confirming(asking) = &d.step else {
         return;
     };
     let n = asking.targets.len();
@@ -89,7 +89,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     every_dialog::close(model, out);
     // A single change is not a job: it is sent like a change from the lists, and its failure is shown like
     // theirs.
-    if bulk::is_alone(&plan)
+    if bulk::is_single_change(&plan)
         && let Some(step) = plan.steps.pop()
     {
         send::change(model, step.change, out);

@@ -10,15 +10,15 @@ use crate::domain::{PriorRemark, PriorState, UserId};
 use crate::model::{Model, OpenUser};
 
 /// Notes what the lists say now, so that a change is noticed.
-pub(super) fn look_at_the_lists(model: &mut Model) {
+pub(super) fn note_listed_states(model: &mut Model) {
     let user = model.user.take();
     if let (Some(user), Some(d)) = (user.as_deref(), top_mut(model)) {
         for entry in d.entries.iter_mut().filter(|_| user.id == d.owner) {
-            entry.listed = listed(user, &entry.id);
-            if !entry.is_meant() && entry.once.is_none() {
+            entry.last_listed = listed(user, &entry.id);
+            if !entry.is_meant() && entry.baseline.is_none() {
                 // The ID of an older app may be on a list. Only a person knows whether the text means it.
-                entry.before.friend = entry.listed.friend;
-                entry.before.blocked = entry.listed.blocked;
+                entry.current.friend = entry.last_listed.friend;
+                entry.current.blocked = entry.last_listed.blocked;
             }
         }
     }
@@ -40,8 +40,8 @@ pub fn revalidate(model: &Model, d: &mut Triage) -> bool {
     if let Some(user) = model.user.as_deref().filter(|u| u.id == d.owner) {
         for entry in &mut d.entries {
             let now = listed(user, &entry.id);
-            let then = &entry.listed;
-            let known = &mut entry.before;
+            let then = &entry.last_listed;
+            let known = &mut entry.current;
             take_over(&mut known.friend, then.friend.as_ref(), now.friend.as_ref());
             take_over(
                 &mut known.blocked,
@@ -51,10 +51,10 @@ pub fn revalidate(model: &Model, d: &mut Triage) -> bool {
             if take_over(&mut known.remark, then.remark.as_ref(), now.remark.as_ref()) {
                 remarks.insert(entry.id.clone());
             }
-            entry.listed = now;
+            entry.last_listed = now;
         }
     }
-    let TriageStep::Asking(asking) = &d.step else {
+    let TriageStep::Confirming(asking) = &d.step else {
         return false;
     };
     let mut fresh = question(model, d, asking.act);
@@ -66,9 +66,9 @@ pub fn revalidate(model: &Model, d: &mut Triage) -> bool {
     fresh.moved = true;
     // If nobody is left, there is nothing to ask.
     d.step = if fresh.targets.is_empty() {
-        TriageStep::Looking
+        TriageStep::Reviewing
     } else {
-        TriageStep::Asking(fresh)
+        TriageStep::Confirming(fresh)
     };
     true
 }

@@ -1,6 +1,6 @@
 //! Opens the sheet: for a paste, for a text that is typed, for a selection, or for known IDs.
 
-use super::lists::look_at_the_lists;
+use super::lists::note_listed_states;
 use super::reading::check;
 use super::top_mut;
 use crate::dialog::Dialog;
@@ -65,7 +65,7 @@ pub fn open(model: &mut Model, mut sheet: Triage, out: &mut Vec<Effect>) {
     model
         .dialogs
         .push(Dialog::Triage(Box::new(sheet)), model.now);
-    look_at_the_lists(model);
+    note_listed_states(model);
     check(model, out);
 }
 
@@ -82,7 +82,7 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     let (text, column) = match &d.step {
         TriageStep::Text { input, .. } => (input.value(), None),
         TriageStep::Column(ask) => (ask.text.as_str(), ask.place()),
-        TriageStep::Looking | TriageStep::Asking(_) => return,
+        TriageStep::Reviewing | TriageStep::Confirming(_) => return,
     };
     let mut sheet = match Triage::of_text(d.owner.clone(), text, column) {
         Ok(sheet) => sheet,
@@ -94,7 +94,7 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     if sheet.is_empty() {
         match &mut d.step {
             TriageStep::Text { nothing, .. } => *nothing = true,
-            TriageStep::Column(_) | TriageStep::Looking | TriageStep::Asking(_) => {
+            TriageStep::Column(_) | TriageStep::Reviewing | TriageStep::Confirming(_) => {
                 model.say(Notice::NoIds);
             }
         }
@@ -117,7 +117,7 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
         ..sheet
     };
     model.dialogs.rearm(model.now);
-    look_at_the_lists(model);
+    note_listed_states(model);
     check(model, out);
 }
 

@@ -35,14 +35,14 @@ pub(super) fn ask_about(model: &mut Model, act: BulkOp) {
         return;
     };
     let asking = question(model, d, act);
-    if asking.wanted == 0 && taken_back_by(model.dialogs.top(), act) {
+    if asking.wanted == 0 && is_undone_by(model.dialogs.top(), act) {
         model.say(Notice::MovedOn(act));
     } else if asking.wanted == 0 {
         model.say(Notice::NothingToDo(act));
     } else if asking.targets.is_empty() {
         model.say(Notice::NoRoom(act));
     } else if let Some(d) = top_mut(model) {
-        d.step = TriageStep::Asking(asking);
+        d.step = TriageStep::Confirming(asking);
     }
 }
 
@@ -78,13 +78,13 @@ fn room(model: &Model, owner: &UserId, act: BulkOp) -> Option<Capacity> {
     })
 }
 
-fn taken_back_by(dialog: Option<&Dialog>, act: BulkOp) -> bool {
+fn is_undone_by(dialog: Option<&Dialog>, act: BulkOp) -> bool {
     let Some(Dialog::Triage(d)) = dialog else {
         return false;
     };
     // Users about whom too little is known do not count as moved on.
     let moved = d.would(act).next().is_none() && d.open_for(act) == 0;
-    matches!(&d.source, TriageSource::Undo(undo) if bulk::takes_back(undo, act)) && moved
+    matches!(&d.source, TriageSource::Undo(undo) if bulk::undoes(undo, act)) && moved
 }
 
 /// Esc: from the question back to the list. `false` if there is no previous step: the undo of a single change
@@ -94,9 +94,9 @@ pub fn step_back(dialog: &mut Dialog) -> bool {
         return false;
     };
     let single = matches!(d.source, TriageSource::Undo(_)) && d.entries.len() == 1;
-    let asked = matches!(d.step, TriageStep::Asking(_)) && !single;
+    let asked = matches!(d.step, TriageStep::Confirming(_)) && !single;
     if asked {
-        d.step = TriageStep::Looking;
+        d.step = TriageStep::Reviewing;
         d.wanted = None;
     }
     asked

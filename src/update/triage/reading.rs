@@ -134,7 +134,7 @@ pub fn learn(
         .collect();
     for entry in &mut d.entries {
         if let Some(there) = found.get(&entry.id.folded()) {
-            take(&mut entry.before, there);
+            take(&mut entry.current, there);
         }
     }
 }
@@ -148,7 +148,7 @@ pub fn check_again(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// States older than this are read again before the question.
-const FRESH: Millis = 10_000;
+const REREAD_AFTER: Millis = 10_000;
 
 /// Handles the remarks of the friends on a sheet. A reply that no sheet is waiting for changes nothing.
 pub fn receive_remarks(
@@ -170,5 +170,5 @@ pub fn reading(d: &Triage, ids: &[UserId]) -> Option<Query> {
 
 /// Whether what the sheet knows is too old for a question.
 pub fn is_old(d: &Triage, now: Millis) -> bool {
-    d.is_difference() && now > d.read_at.saturating_add(FRESH)
+    d.is_difference() && now > d.read_at.saturating_add(REREAD_AFTER)
 }

@@ -13,8 +13,8 @@ pub fn toggle_row(model: &mut Model) {
     let Some(d) = top_mut(model) else {
         return;
     };
-    if let Some(entry) = d.entries.get_mut(d.at).filter(|e| e.unfit.is_none()) {
-        entry.ticked = !entry.ticked;
+    if let Some(entry) = d.entries.get_mut(d.at).filter(|e| e.unusable.is_none()) {
+        entry.selected = !entry.selected;
     }
     d.at = (d.at + 1).min(d.entries.len().saturating_sub(1));
 }
@@ -22,8 +22,8 @@ pub fn toggle_row(model: &mut Model) {
 /// Selects all, inverts the selection, or clears it.
 pub fn set_selected(model: &mut Model, ticked: impl Fn(bool) -> bool) {
     if let Some(d) = top_mut(model) {
-        for entry in d.entries.iter_mut().filter(|e| e.unfit.is_none()) {
-            entry.ticked = ticked(entry.ticked);
+        for entry in d.entries.iter_mut().filter(|e| e.unusable.is_none()) {
+            entry.selected = ticked(entry.selected);
         }
     }
 }
@@ -54,6 +54,10 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(d) = top_mut(model) else {
         return;
     };
-    let ids: Vec<UserId> = d.fit().filter(|e| e.ticked).map(|e| e.id.clone()).collect();
+    let ids: Vec<UserId> = d
+        .fit()
+        .filter(|e| e.selected)
+        .map(|e| e.id.clone())
+        .collect();
     copy::copy_ids(model, &ids, out);
 }

@@ -2,12 +2,12 @@
 
 use ratatui::Frame;
 
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, card, theme};
 
 /// Draws all facts of the card.
 pub fn draw(ui: Ui, scroll: usize, frame: &mut Frame) {
-    let mut sheet = Sheet::new(ui, card::title(ui), theme::CALM).scrolled(scroll);
+    let mut sheet = DialogBox::new(ui, card::title(ui), theme::CALM).scrolled(scroll);
     for line in card::content(ui, sheet.cells(), true) {
         sheet.line(line);
     }

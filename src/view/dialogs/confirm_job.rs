@@ -6,14 +6,14 @@ use ratatui::style::Style;
 
 use super::{key, no_key};
 use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
-use crate::dialog::{BULK, NAMED};
+use crate::dialog::{COUNT_TYPED_FROM, LISTED_UP_TO};
 use crate::domain::limits::{BLOCK_CALLS_PER_SECOND, CONVERSATION_CALLS_PER_MINUTE};
 use crate::domain::{Change, ChatKind};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
-use crate::view::dialog_box::{Sheet, SheetPart};
+use crate::view::dialog_box::{DialogBox, DialogPart};
 use crate::view::{Ui, theme};
 use crate::wording::{change, job};
 
@@ -35,7 +35,7 @@ pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
         let ask = t!(lang, "batch-ask-again", n = n, owner = owner);
         (t!(lang, "batch-title-again"), ask)
     };
-    let mut sheet = Sheet::new(ui, title, tone);
+    let mut sheet = DialogBox::new(ui, title, tone);
     sheet.text(&ask, theme::STRONG);
     if d.moved {
         let moved = t!(lang, "batch-moved");
@@ -43,7 +43,7 @@ pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
     }
     sheet.gap();
     // First of all, say what it applies to.
-    if n <= NAMED {
+    if n <= LISTED_UP_TO {
         lines(ui, d, theme::STRONG, &mut sheet);
         sheet.gap();
     }
@@ -66,8 +66,8 @@ pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
         sheet.text(&t!(lang, "batch-one-side", owner = owner), theme::TEXT);
     }
     sheet.text(&costs(ui, d), theme::TEXT);
-    if n > NAMED {
-        sheet.part(SheetPart::List);
+    if n > LISTED_UP_TO {
+        sheet.part(DialogPart::List);
         sheet.gap();
         lines(ui, d, theme::TEXT, &mut sheet);
     }
@@ -106,7 +106,7 @@ pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
 }
 
 /// What has to be known first, and the field for the text that has to be typed.
-fn typed(ui: Ui, d: &JobConfirmation, sheet: &mut Sheet) {
+fn typed(ui: Ui, d: &JobConfirmation, sheet: &mut DialogBox) {
     let lang = ui.lang;
     if d.is_for_good() {
         sheet.text(&t!(lang, "batch-roam-warn"), theme::BAD);
@@ -120,14 +120,14 @@ fn typed(ui: Ui, d: &JobConfirmation, sheet: &mut Sheet) {
         JobPrompt::Owner => t!(lang, "conversation-type", id = wanted.as_str()),
         _ => t!(lang, "batch-count", n = d.steps.len()),
     };
-    sheet.part(SheetPart::Pinned);
+    sheet.part(DialogPart::Pinned);
     sheet.text(&ask, theme::WARN.patch(theme::STRONG));
     sheet.field(&d.input);
     if d.mismatch {
         let wrong = t!(lang, "conversation-mismatch", id = wanted.as_str());
         sheet.text(&wrong, theme::BAD);
     }
-    sheet.part(SheetPart::Text);
+    sheet.part(DialogPart::Text);
     sheet.gap();
 }
 
@@ -151,9 +151,9 @@ fn costs(ui: Ui, d: &JobConfirmation) -> String {
 }
 
 /// Lists all changes: conversations as many on a line as fit, other changes one per line.
-fn lines(ui: Ui, d: &JobConfirmation, style: Style, sheet: &mut Sheet) {
+fn lines(ui: Ui, d: &JobConfirmation, style: Style, sheet: &mut DialogBox) {
     let lines = d.steps.iter().map(|step| line(ui, d, &step.change));
-    if d.is_of_conversations() && d.steps.len() >= BULK {
+    if d.is_of_conversations() && d.steps.len() >= COUNT_TYPED_FROM {
         return sheet.listed(&lines.collect::<Vec<_>>(), style);
     }
     for line in lines {

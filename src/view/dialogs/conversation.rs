@@ -10,7 +10,7 @@ use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
-use crate::view::dialog_box::{Sheet, SheetPart};
+use crate::view::dialog_box::{DialogBox, DialogPart};
 use crate::view::{Ui, theme};
 
 /// Draws the dialog.
@@ -22,7 +22,7 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
     } else {
         theme::ASKING
     };
-    let mut sheet = Sheet::new(ui, t!(lang, "conversation-title"), tone);
+    let mut sheet = DialogBox::new(ui, t!(lang, "conversation-title"), tone);
     if d.step != ConversationStep::Id {
         let ask = match d.kind {
             ChatKind::Chat => t!(lang, "conversation-ask", owner = owner, id = id),
@@ -108,7 +108,7 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
                 sheet.text(&t!(lang, "conversation-roam-warn"), theme::BAD);
             }
             sheet.gap();
-            sheet.part(SheetPart::Pinned);
+            sheet.part(DialogPart::Pinned);
             sheet.text(&t!(lang, "conversation-type", id = id), theme::TEXT);
             sheet.field(&d.input);
             if d.mismatch {

@@ -6,7 +6,7 @@ use super::{failed, sent, warn_alike};
 use crate::dialog::FailedChange;
 use crate::domain::FailureClass;
 use crate::t;
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, theme};
 use crate::wording::change;
 
@@ -20,7 +20,7 @@ pub fn draw(ui: Ui, d: &FailedChange, frame: &mut Frame) {
             (t!(ui.lang, "trouble-title"), theme::ALARMING)
         }
     };
-    let mut sheet = Sheet::new(ui, title, tone);
+    let mut sheet = DialogBox::new(ui, title, tone);
     sheet.text(&change::question(ui.lang, change), theme::STRONG);
     warn_alike(ui, &mut sheet, change.target());
     sheet.gap();

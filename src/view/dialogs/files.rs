@@ -14,7 +14,7 @@ use crate::msg::Action;
 use crate::t;
 use crate::text;
 use crate::text::tickets::{MAX_BYTES, MAX_LINES};
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, format, theme};
 use crate::wording::{self, failure, lists, phrase, time};
 
@@ -29,7 +29,7 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
             t!(ui.lang, "export-title-failed", job = failed.job.to_string())
         }
     };
-    let mut sheet = Sheet::new(ui, title, theme::CALM);
+    let mut sheet = DialogBox::new(ui, title, theme::CALM);
     sheet.text(&t!(ui.lang, "export-ask"), theme::TEXT);
     if is_reading(
         ui,
@@ -77,7 +77,7 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
 /// Asks for the file or the snapshot to read a list from.
 pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
     let title = t!(ui.lang, "import-title", owner = d.owner.shown());
-    let mut sheet = Sheet::new(ui, title, theme::CALM);
+    let mut sheet = DialogBox::new(ui, title, theme::CALM);
     let size = u64::try_from(MAX_BYTES).map_or_else(|_| String::new(), wording::files::size);
     sheet.text(&t!(ui.lang, "import-ask"), theme::TEXT);
     let limits = t!(ui.lang, "import-limits", lines = MAX_LINES, size = size);
@@ -125,7 +125,7 @@ pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
 }
 
 /// Lists the snapshots, with the selected one in view.
-fn snapshots(ui: Ui, d: &ImportDialog, all: &[SnapshotInfo], sheet: &mut Sheet) {
+fn snapshots(ui: Ui, d: &ImportDialog, all: &[SnapshotInfo], sheet: &mut DialogBox) {
     const LINES: usize = 10;
     // The border and the gap inside it.
     let room = sheet.room(ui).saturating_sub(1).clamp(1, LINES);
@@ -167,7 +167,7 @@ fn is_reading(
     input: &Input,
     reading: Option<&ListReading>,
     trouble: Option<&FileError>,
-    sheet: &mut Sheet,
+    sheet: &mut DialogBox,
 ) -> bool {
     sheet.field(input);
     if let Some(reading) = reading {
@@ -182,7 +182,7 @@ fn is_reading(
 }
 
 /// The progress of a read, and how to cancel it.
-fn progress(ui: Ui, reading: &ListReading, sheet: &mut Sheet) {
+fn progress(ui: Ui, reading: &ListReading, sheet: &mut DialogBox) {
     sheet.gap();
     let words = if let Some(seconds) = format::waiting(ui, reading.request) {
         t!(ui.lang, "list-waiting", seconds = seconds)
@@ -195,7 +195,7 @@ fn progress(ui: Ui, reading: &ListReading, sheet: &mut Sheet) {
 }
 
 /// The columns that may contain the IDs, each with its first values.
-pub fn columns(ui: Ui, ask: &ColumnQuestion, sheet: &mut Sheet) {
+pub fn columns(ui: Ui, ask: &ColumnQuestion, sheet: &mut DialogBox) {
     sheet.text(&t!(ui.lang, "column-ask"), theme::WARN.patch(theme::STRONG));
     let cells = sheet.cells();
     for (place, column) in ask.columns.iter().enumerate() {
@@ -216,7 +216,7 @@ pub fn columns(ui: Ui, ask: &ColumnQuestion, sheet: &mut Sheet) {
 }
 
 /// The question about the file, if there is one.
-fn question(ui: Ui, question: &FileQuestion, sheet: &mut Sheet) {
+fn question(ui: Ui, question: &FileQuestion, sheet: &mut DialogBox) {
     match question {
         FileQuestion::Gb18030(lines) => {
             let words = t!(ui.lang, "file-gb18030");

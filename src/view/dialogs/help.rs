@@ -6,14 +6,14 @@ use ratatui::text::{Line, Span};
 use crate::keymap::{self, HelpGroup, Layer};
 use crate::t;
 use crate::text;
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, format, theme};
 
 /// Draws all keys of the lists in columns, the meaning of the letters beside the rows, and the rules common
 /// to all dialogs.
 pub fn draw(ui: Ui, scroll: usize, frame: &mut Frame) {
     let lang = ui.lang;
-    let mut sheet = Sheet::large(ui, t!(lang, "help-title"), scroll);
+    let mut sheet = DialogBox::large(ui, t!(lang, "help-title"), scroll);
     let columns = (sheet.cells() / 36).clamp(1, 3);
     let room = sheet.cells() / columns;
     let blocks = [

@@ -3,11 +3,11 @@
 use ratatui::text::{Line, Span};
 
 use crate::domain::job::JobCounts;
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, format, theme};
 
 /// Adds the counts in words, as many on a line as fit.
-pub fn add(ui: Ui, tally: JobCounts, sheet: &mut Sheet) {
+pub fn add(ui: Ui, tally: JobCounts, sheet: &mut DialogBox) {
     let words = [
         (tally.done, "tally-done", theme::GOOD),
         (tally.unneeded, "tally-nothing", theme::TEXT),

@@ -13,7 +13,7 @@ use crate::model::{JobPhase, JobView, UndoDirection};
 use crate::msg::{Action, Millis};
 use crate::t;
 use crate::text;
-use crate::view::dialog_box::{Sheet, SheetPart};
+use crate::view::dialog_box::{DialogBox, DialogPart};
 use crate::view::{Ui, format, theme};
 use crate::wording::{failure, job, lists, time};
 
@@ -25,8 +25,8 @@ pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
         t!(ui.lang, "jobs-title", place = place + 1, n = n)
     };
     let request = match d.job {
-        ListedJob::Here(request) => request,
-        ListedJob::Left(number) => {
+        ListedJob::ThisSession(request) => request,
+        ListedJob::Unfinished(number) => {
             if let Some(place) = left.iter().position(|left| left.number == number) {
                 let title = title(jobs.len() + place);
                 unfinished::draw(ui, d, &left[place], title, frame);
@@ -39,7 +39,7 @@ pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
     };
     let job = &jobs[place];
     let title = title(place);
-    let mut sheet = Sheet::whole(ui, title);
+    let mut sheet = DialogBox::whole(ui, title);
     let (state, style) = phase(ui, job);
     let mut name = vec![Span::styled(
         job::title(ui.lang, job.kind(), &job.plan.owner),
@@ -62,7 +62,7 @@ pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
     let order = job.order(d.failed_first);
     // A question gets all the room that it needs.
     let room = sheet.room(ui).max(usize::from(d.ask.is_none()));
-    sheet.part(SheetPart::List);
+    sheet.part(DialogPart::List);
     let last = order.len().saturating_sub(room);
     let first = match d.at {
         Some(at) => at.min(last),
@@ -106,7 +106,7 @@ fn phase(ui: Ui, job: &JobView) -> (String, Style) {
 }
 
 /// How many changes are in which state.
-fn progress(ui: Ui, job: &JobView, sheet: &mut Sheet) {
+fn progress(ui: Ui, job: &JobView, sheet: &mut DialogBox) {
     let (tally, all) = (job.counts(), job.states.len());
     let over = tally.with_outcome();
     let width = sheet.cells().saturating_sub(20).min(40);
@@ -121,7 +121,7 @@ fn progress(ui: Ui, job: &JobView, sheet: &mut Sheet) {
 }
 
 /// Rate and remaining time; when the job started and ended.
-fn times(ui: Ui, job: &JobView, sheet: &mut Sheet) {
+fn times(ui: Ui, job: &JobView, sheet: &mut DialogBox) {
     let clock = |at| time::clock(&ui.model.session.zone, ui.model.wall_at(at));
     let words = if let Some(ended) = job.ended {
         t!(
@@ -132,7 +132,7 @@ fn times(ui: Ui, job: &JobView, sheet: &mut Sheet) {
         )
     } else if let Some(at) = job.verify_at {
         t!(ui.lang, "job-settling", at = clock(at))
-    } else if let Some(at) = turn(ui, job) {
+    } else if let Some(at) = waits_until(ui, job) {
         t!(ui.lang, "job-turn", at = clock(at))
     } else if let Some((tenths, left)) = job.pace(ui.model.now).filter(|_| job.is_moving()) {
         t!(
@@ -148,12 +148,12 @@ fn times(ui: Ui, job: &JobView, sheet: &mut Sheet) {
 }
 
 /// When the job may continue, if it has to wait for a limit of the service.
-fn turn(ui: Ui, job: &JobView) -> Option<Millis> {
+fn waits_until(ui: Ui, job: &JobView) -> Option<Millis> {
     let at = ui.model.waiting_until.get(&job.request).copied();
     at.filter(|at| *at > ui.model.now && job.is_moving())
 }
 
-fn question(ui: Ui, job: &JobView, sheet: &mut Sheet) {
+fn question(ui: Ui, job: &JobView, sheet: &mut DialogBox) {
     let n = job.counts().waiting;
     let ask = t!(ui.lang, "job-stop-ask", n = n);
     sheet.text(&ask, theme::WARN.patch(theme::STRONG));
@@ -206,7 +206,7 @@ fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> L
 }
 
 /// The keys that work on this job now.
-fn keys(ui: Ui, d: &JobsView, job: &JobView, sheet: &mut Sheet) {
+fn keys(ui: Ui, d: &JobsView, job: &JobView, sheet: &mut DialogBox) {
     if d.ask.is_some() {
         super::key(ui, sheet, Layer::Confirm, Action::Yes, "key-stop-yes");
         super::no_key(ui, sheet, "key-stop-no");

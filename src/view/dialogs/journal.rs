@@ -14,7 +14,7 @@ use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, format, log, notices, theme};
 use crate::wording::{failure, journal, time};
 
@@ -30,13 +30,13 @@ pub fn draw(ui: Ui, view: &JournalView, frame: &mut Frame) {
     let rows = rows(ui.model, view);
     let here = rows.get(view.place).copied();
     if let (Some(line), Some(row)) = (view.detail, here) {
-        let mut sheet = Sheet::large(ui, t!(ui.lang, "entry-title"), line);
+        let mut sheet = DialogBox::large(ui, t!(ui.lang, "entry-title"), line);
         detail::tell(ui, row, &mut sheet);
         keys(ui, view, here, &mut sheet);
         sheet.draw(ui, frame);
         return;
     }
-    let mut sheet = Sheet::whole(ui, t!(ui.lang, "journal-title")).silent();
+    let mut sheet = DialogBox::whole(ui, t!(ui.lang, "journal-title")).silent();
     let cells = sheet.cells();
     if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| !view.typing) {
         let (words, style) = notices::notice_text(ui, notice, cells);
@@ -393,7 +393,7 @@ fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> 
 }
 
 /// Adds the keys that work now.
-fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, sheet: &mut Sheet) {
+fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, sheet: &mut DialogBox) {
     let mut name = |layer, action, label: &str| {
         let label = crate::i18n::text(ui.lang, label);
         sheet.key(keymap::first(layer, action), label);

@@ -3,18 +3,18 @@
 use ratatui::Frame;
 
 use super::{key, no_key};
-use crate::dialog::BULK;
+use crate::dialog::COUNT_TYPED_FROM;
 use crate::domain::Change;
 use crate::keymap::Layer;
 use crate::msg::Action;
 use crate::t;
-use crate::view::dialog_box::{Sheet, SheetPart};
+use crate::view::dialog_box::{DialogBox, DialogPart};
 use crate::view::{Ui, theme};
 use crate::wording::{change, job};
 
 /// Draws the question.
 pub fn draw(ui: Ui, frame: &mut Frame) {
-    let mut sheet = Sheet::new(ui, t!(ui.lang, "leave-title"), theme::ASKING);
+    let mut sheet = DialogBox::new(ui, t!(ui.lang, "leave-title"), theme::ASKING);
     for job in ui.model.jobs.iter().filter(|job| job.is_active()) {
         let left = job.states.len() - job.counts().with_outcome();
         let (what, all) = (
@@ -41,7 +41,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             theme::WARN,
         );
     }
-    let (sent, waiting) = (ui.model.on_their_way(), ui.model.waiting());
+    let (sent, waiting) = (ui.model.sent_and_unanswered(), ui.model.waiting());
     open_ends(ui, &mut sheet, sent.collect(), |n| {
         t!(ui.lang, "leave-ask", n = n)
     });
@@ -61,18 +61,23 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
 }
 
 /// Lists the changes that quitting would leave in this state.
-fn open_ends(ui: Ui, sheet: &mut Sheet, changes: Vec<&Change>, words: impl Fn(usize) -> String) {
+fn open_ends(
+    ui: Ui,
+    sheet: &mut DialogBox,
+    changes: Vec<&Change>,
+    words: impl Fn(usize) -> String,
+) {
     let n = changes.len();
     if n == 0 {
         return;
     }
     sheet.text(&words(n), theme::TEXT);
     sheet.gap();
-    if n >= BULK {
-        sheet.part(SheetPart::List);
+    if n >= COUNT_TYPED_FROM {
+        sheet.part(DialogPart::List);
     }
     for change in changes {
         sheet.indented("  ", &change::question(ui.lang, change), theme::TEXT);
     }
-    sheet.part(SheetPart::Text);
+    sheet.part(DialogPart::Text);
 }

@@ -8,12 +8,12 @@ use crate::domain::UserId;
 use crate::keymap::Layer;
 use crate::msg::Action;
 use crate::t;
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, theme};
 
 /// Draws the field for the ID, and what is wrong with it.
 pub fn draw(ui: Ui, input: &Input, bad: bool, frame: &mut Frame) {
-    let mut sheet = Sheet::new(ui, t!(ui.lang, "open-title"), theme::CALM);
+    let mut sheet = DialogBox::new(ui, t!(ui.lang, "open-title"), theme::CALM);
     sheet.text(&t!(ui.lang, "open-ask"), theme::TEXT);
     sheet.gap();
     sheet.field(input);
@@ -28,7 +28,7 @@ pub fn draw(ui: Ui, input: &Input, bad: bool, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-fn warn_irregular(ui: Ui, sheet: &mut Sheet, id: &UserId) {
+fn warn_irregular(ui: Ui, sheet: &mut DialogBox, id: &UserId) {
     if !id.raw().is_empty() && !id.is_regular() {
         sheet.text(&t!(ui.lang, "id-irregular-typed"), theme::WARN);
     }

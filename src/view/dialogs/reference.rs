@@ -10,13 +10,13 @@ use crate::domain::history::{REASON_CAP, TICKET_CAP};
 use crate::keymap::Layer;
 use crate::msg::Action;
 use crate::t;
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, theme};
 
 /// Draws the two fields.
 pub fn draw(ui: Ui, d: &ReferenceDialog, frame: &mut Frame) {
     let lang = ui.lang;
-    let mut sheet = Sheet::new(ui, t!(lang, "reference-title"), theme::CALM);
+    let mut sheet = DialogBox::new(ui, t!(lang, "reference-title"), theme::CALM);
     let fields = [
         (
             t!(lang, "reference-ticket"),
@@ -50,7 +50,7 @@ pub fn draw(ui: Ui, d: &ReferenceDialog, frame: &mut Frame) {
     sheet.draw(ui, frame);
 }
 
-fn field(sheet: &mut Sheet, input: &Input, here: bool) {
+fn field(sheet: &mut DialogBox, input: &Input, here: bool) {
     if here {
         sheet.field(input);
     } else {

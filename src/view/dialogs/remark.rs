@@ -11,14 +11,14 @@ use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
 use crate::text;
-use crate::view::dialog_box::{Sheet, SheetPart};
+use crate::view::dialog_box::{DialogBox, DialogPart};
 use crate::view::{Ui, failure, theme};
 
 /// Draws the dialog.
 pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let title = t!(lang, "remark-title", id = d.friend.shown());
-    let mut sheet = Sheet::new(ui, title, theme::CALM);
+    let mut sheet = DialogBox::new(ui, title, theme::CALM);
     sheet.text(
         &t!(
             lang,
@@ -61,7 +61,7 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         sheet.draw(ui, frame);
         return;
     }
-    sheet.part(SheetPart::Pinned);
+    sheet.part(DialogPart::Pinned);
     sheet.field(&d.input);
     let n = d.input.value().chars().count();
     let style = if n > REMARK_CAP {
@@ -81,7 +81,7 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         let too_long = t!(lang, "remark-too-long", n = n - REMARK_CAP);
         sheet.text(&too_long, theme::BAD);
     }
-    sheet.part(SheetPart::Text);
+    sheet.part(DialogPart::Text);
     sheet.gap();
     if let SendStage::Failed(why) = &d.stage {
         let told = failure::of_change(ui, &change, why);

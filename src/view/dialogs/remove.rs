@@ -7,14 +7,14 @@ use crate::dialog::{RemoveDialog, SendStage};
 use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::t;
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, theme};
 
 /// Draws the dialog.
 pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let (owner, id) = (d.owner.shown(), d.friend.shown());
-    let mut sheet = Sheet::new(ui, t!(lang, "remove-title"), theme::ASKING);
+    let mut sheet = DialogBox::new(ui, t!(lang, "remove-title"), theme::ASKING);
     let change = d.change();
     sheet.text(
         &t!(lang, "remove-ask", owner = owner, id = id),

@@ -12,7 +12,7 @@ use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
 use crate::text;
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, format, theme};
 use crate::wording::{self, failure, job, phrase};
 
@@ -35,7 +35,7 @@ pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
             nothing,
         } => typed::draw(ui, d, input, found.as_ref(), *nothing, frame),
         TriageStep::Column(ask) => {
-            let mut sheet = Sheet::new(ui, title(ui, d), theme::CALM);
+            let mut sheet = DialogBox::new(ui, title(ui, d), theme::CALM);
             files::columns(ui, ask, &mut sheet);
             let label = crate::i18n::text(ui.lang, "key-column");
             sheet.key("Down".to_owned(), label);
@@ -49,13 +49,13 @@ pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
             key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
             sheet.draw(ui, frame);
         }
-        TriageStep::Looking => to_look_at(ui, d, frame),
-        TriageStep::Asking(asking) => question::draw(ui, d, asking, frame),
+        TriageStep::Reviewing => to_look_at(ui, d, frame),
+        TriageStep::Confirming(asking) => question::draw(ui, d, asking, frame),
     }
 }
 
 /// Which column was read, who is not selected and why, and what a mark beside an ID means.
-fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+fn notes(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
     if let Some(column) = &d.column {
         let words = t!(ui.lang, "triage-column", name = column.shown());
         sheet.text(&words, theme::TEXT);
@@ -71,7 +71,7 @@ fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 }
 
 /// Who is not selected in a difference, and why: its rows have no room for it.
-fn doubts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+fn doubts(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
     if d.list().is_none() {
         return;
     }
@@ -97,7 +97,7 @@ fn doubts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 }
 
 fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
-    let mut sheet = Sheet::large(ui, title(ui, d), 0);
+    let mut sheet = DialogBox::large(ui, title(ui, d), 0);
     summary(ui, d, &mut sheet);
     state(ui, d, &mut sheet);
     accounts(ui, d, &mut sheet);
@@ -120,7 +120,7 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
 }
 
 /// The numbers of lines, IDs, duplicates, and invalid IDs.
-fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+fn summary(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
     let n = d.fit().count();
     let words = match &d.source {
         TriageSource::Baseline(past) => difference::summary(ui, d, past),
@@ -139,7 +139,7 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 }
 
 /// The counts, which are never cut, with the cursor's position if there is room.
-fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
+fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut DialogBox) {
     let mini = ui.layout.form == LayoutForm::Mini;
     let cells = sheet.cells();
     let place = format!("{}/{}", d.at + 1, d.entries.len());
@@ -168,7 +168,7 @@ fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut Sheet) {
 /// Who has changed since the change to be undone, and is therefore skipped.
 fn moved_on(ui: Ui, d: &Triage, act: BulkOp) -> Option<String> {
     let moved = d.fit();
-    let moved = moved.filter(|e| e.ticked && e.would_change(act) == Some(false));
+    let moved = moved.filter(|e| e.selected && e.would_change(act) == Some(false));
     let ids: Vec<&str> = moved.map(|e| e.id.shown()).collect();
     (!ids.is_empty()).then(|| {
         t!(
@@ -181,7 +181,7 @@ fn moved_on(ui: Ui, d: &Triage, act: BulkOp) -> Option<String> {
 }
 
 /// What is known so far, or why it is not known.
-fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+fn state(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
     let meant = || d.fit().filter(|e| e.is_meant());
     let known = meant().filter(|e| e.is_known()).count();
     let (unknown, all) = (meant().count() - known, d.fit().count());
@@ -213,7 +213,7 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
         );
         sheet.text(&words, theme::BAD);
     } else {
-        let ticked = d.fit().filter(|e| e.ticked).count();
+        let ticked = d.fit().filter(|e| e.selected).count();
         let mut words = t!(ui.lang, "triage-ticked", n = ticked, all = all);
         if unknown > 0 {
             let key = keymap::first(Layer::Triage, Action::Retry);
@@ -231,7 +231,7 @@ fn state(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 }
 
 /// What reading the accounts costs, or how far it is.
-fn accounts(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+fn accounts(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
     let left = d.unread_accounts();
     let key = keymap::first(Layer::Triage, Action::Accounts);
     let words = match &d.accounts {
@@ -264,7 +264,7 @@ fn action_of(act: BulkOp) -> Action {
 }
 
 /// Lists each action with the number of selected IDs that it would change.
-fn actions(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+fn actions(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
     let cells = sheet.cells();
     let mut spans: Vec<Span<'static>> = Vec::new();
     for &act in d.acts() {

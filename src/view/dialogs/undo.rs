@@ -2,12 +2,12 @@
 
 use crate::domain::job::{DeletedConversations, UndoChoice, Undoable};
 use crate::t;
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, theme};
 use crate::wording;
 
 /// Adds who made the change, when and for which ticket, and the ticket that the undo is recorded under.
-pub fn tell(ui: Ui, undo: &Undoable, sheet: &mut Sheet) {
+pub fn tell(ui: Ui, undo: &Undoable, sheet: &mut DialogBox) {
     sheet.text(
         &wording::undo::provenance(ui.lang, &ui.model.session.zone, &undo.made),
         theme::TEXT,
@@ -19,7 +19,7 @@ pub fn tell(ui: Ui, undo: &Undoable, sheet: &mut Sheet) {
 }
 
 /// Adds the changes that are newer than the undone one and stay as they are.
-pub fn passed(ui: Ui, undo: &Undoable, sheet: &mut Sheet) {
+pub fn passed(ui: Ui, undo: &Undoable, sheet: &mut DialogBox) {
     if let UndoChoice::Before(DeletedConversations { owner, peer, n }) = &undo.chosen {
         let words = t!(
             ui.lang,

@@ -9,7 +9,7 @@ use crate::keymap::Layer;
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, theme};
 use crate::wording::{self, time};
 
@@ -22,7 +22,7 @@ pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
         1 => t!(ui.lang, "offer-title"),
         n => t!(ui.lang, "offer-title-many", n = n),
     };
-    let mut sheet = Sheet::new(ui, title, theme::ASKING);
+    let mut sheet = DialogBox::new(ui, title, theme::ASKING);
     facts_of(ui, left, &mut sheet);
     sheet.gap();
     if d.discard {
@@ -38,14 +38,14 @@ pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
 
 /// Draws an unfinished job among the other jobs.
 pub fn draw(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &mut Frame) {
-    let mut sheet = Sheet::whole(ui, title);
+    let mut sheet = DialogBox::whole(ui, title);
     facts_of(ui, left, &mut sheet);
     if ui.layout.form != LayoutForm::Mini {
         sheet.text("", theme::TEXT);
     }
     match (d.ask, &left.holder) {
         (Some(JobQuestion::Stop), _) => shelving(ui, left, &mut sheet),
-        (Some(JobQuestion::GoOn), _) => {
+        (Some(JobQuestion::Resume), _) => {
             let ask = t!(ui.lang, "job-go-on-ask", n = open(left));
             sheet.text(&ask, theme::WARN.patch(theme::STRONG));
             sheet.text(&t!(ui.lang, "offer-how"), theme::TEXT);
@@ -53,7 +53,7 @@ pub fn draw(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &m
             no_key(ui, &mut sheet, "key-not-now");
         }
         (None, holder) => {
-            let name = |sheet: &mut Sheet, action, label| {
+            let name = |sheet: &mut DialogBox, action, label| {
                 key(ui, sheet, Layer::Jobs, action, label);
             };
             if let Some(holder) = holder {
@@ -85,7 +85,7 @@ fn shelve_label(ui: Ui) -> &'static str {
 }
 
 /// What the job does and for whom, who planned it and when, and its progress.
-fn facts_of(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
+fn facts_of(ui: Ui, left: &UnfinishedJob, sheet: &mut DialogBox) {
     let what = wording::job::title(ui.lang, left.kind, &left.owner);
     let name = format!("{}  {what}", left.number);
     sheet.text(&name, theme::STRONG);
@@ -103,7 +103,7 @@ fn facts_of(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
 }
 
 /// Asks whether to discard the job.
-fn shelving(ui: Ui, left: &UnfinishedJob, sheet: &mut Sheet) {
+fn shelving(ui: Ui, left: &UnfinishedJob, sheet: &mut DialogBox) {
     let ask = t!(
         ui.lang,
         "job-shelve-ask",

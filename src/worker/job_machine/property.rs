@@ -131,7 +131,7 @@ impl Fate {
 #[derive(Debug, Clone, PartialEq)]
 enum Entry {
     Sent,
-    Closed(WriteOutcome),
+    Closed(ChangeOutcome),
 }
 
 /// The service and the journal, beside the job.
@@ -181,7 +181,7 @@ impl World {
             let may_be_sent = match last {
                 None => true,
                 // Refused, failed because of another change in its call, or verified as not applied.
-                Some(Entry::Closed(WriteOutcome::Failed(why))) => {
+                Some(Entry::Closed(ChangeOutcome::Failed(why))) => {
                     why.class != FailureClass::Unknown
                 }
                 Some(_) => false,
@@ -226,7 +226,8 @@ impl World {
     /// Records what the job reports, as the journal does.
     fn record(&mut self) {
         for note in self.job.take_records() {
-            if let WriteOutcome::Done { status } | WriteOutcome::Unneeded { status } = note.outcome
+            if let ChangeOutcome::Done { status } | ChangeOutcome::Unneeded { status } =
+                note.outcome
             {
                 assert_eq!(status.is_none(), note.verified, "{}", note.index);
             }
@@ -236,7 +237,7 @@ impl World {
                 .expect("what was never sent has no outcome");
             match last {
                 Entry::Sent => assert!(!note.verified, "{note:?}"),
-                Entry::Closed(WriteOutcome::Failed(why)) => {
+                Entry::Closed(ChangeOutcome::Failed(why)) => {
                     assert!(
                         note.verified && why.class == FailureClass::Unknown,
                         "{note:?}"
@@ -262,21 +263,21 @@ impl World {
             assert!(applied <= 1, "{place} was applied {applied} times");
             let last = self.journal[place].last();
             match (state, last) {
-                (StepState::Done, Some(Entry::Closed(WriteOutcome::Done { .. })))
-                | (StepState::Unneeded, Some(Entry::Closed(WriteOutcome::Unneeded { .. }))) => {
+                (StepState::Done, Some(Entry::Closed(ChangeOutcome::Done { .. })))
+                | (StepState::Unneeded, Some(Entry::Closed(ChangeOutcome::Unneeded { .. }))) => {
                     assert_eq!(applied, 1, "{place}");
                 }
                 // Refused, or never sent because of another.
                 (StepState::Failed(_), None) => assert_eq!(applied, 0, "{place}"),
-                (StepState::Failed(_), Some(Entry::Closed(WriteOutcome::Failed(why)))) => {
+                (StepState::Failed(_), Some(Entry::Closed(ChangeOutcome::Failed(why)))) => {
                     assert_eq!(applied, 0, "{place}");
                     assert_ne!(why.class, FailureClass::Unknown, "{place}");
                 }
-                (StepState::Unknown, Some(Entry::Closed(WriteOutcome::Failed(why)))) => {
+                (StepState::Unknown, Some(Entry::Closed(ChangeOutcome::Failed(why)))) => {
                     assert_eq!(why.class, FailureClass::Unknown, "{place}");
                 }
                 (StepState::Waiting, None) => assert!(stopped, "{place}"),
-                (StepState::Waiting, Some(Entry::Closed(WriteOutcome::Failed(why)))) => {
+                (StepState::Waiting, Some(Entry::Closed(ChangeOutcome::Failed(why)))) => {
                     assert!(stopped && why.class != FailureClass::Unknown, "{place}");
                 }
                 other => panic!("{place}: {other:?}"),

@@ -15,7 +15,7 @@ async fn a_blocked_friend_is_on_the_blocklist_and_stays_a_friend() {
         .await
         .unwrap();
     assert_eq!(
-        (blocked.status, blocked.said),
+        (blocked.status, blocked.body),
         (200, ids(&["bob_77", "walter"]))
     );
     assert_eq!(
@@ -83,7 +83,7 @@ async fn an_unblocked_friend_is_off_the_blocklist_and_still_a_friend() {
         .unblock(&client.main(), &id("carol.chen"))
         .await
         .unwrap();
-    assert_eq!((account.status, account.said.id), (200, id("carol.chen")));
+    assert_eq!((account.status, account.body.id), (200, id("carol.chen")));
     assert!(
         !client
             .sandbox

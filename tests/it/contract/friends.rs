@@ -23,7 +23,7 @@ async fn a_new_friend_is_in_both_lists() {
     client.sandbox.register(&["ann", "ben"]).await;
     let friend = client.api.add_friend(&id("ann"), &id("ben")).await.unwrap();
     assert_eq!(friend.status, 200);
-    let friend = friend.said;
+    let friend = friend.body;
     assert_eq!((friend.id, friend.activated), (id("ben"), Some(true)));
     assert_eq!(client.sandbox.truth("ann").await.friends(), ["ben"]);
     assert_eq!(client.sandbox.truth("ben").await.friends(), ["ann"]);
@@ -60,7 +60,7 @@ async fn a_removed_friend_is_in_neither_list() {
         .remove_friend(&client.main(), &id("vip/2018"))
         .await
         .unwrap();
-    assert_eq!((friend.status, friend.said.id), (200, id("vip/2018")));
+    assert_eq!((friend.status, friend.body.id), (200, id("vip/2018")));
     let friends = client
         .sandbox
         .truth(client.sandbox.main_user())
@@ -181,7 +181,7 @@ async fn an_import_tells_of_each_id_what_became_of_it() {
         .await
         .unwrap();
     assert_eq!(imported.status, 200);
-    let imported = imported.said;
+    let imported = imported.body;
     assert_eq!(imported.added, ids(&["Ben"]));
     assert_eq!(imported.unknown_users, ids(&["nobody"]));
     assert_eq!(imported.over_limit, ids(&["alice_01"]));
@@ -200,7 +200,7 @@ async fn an_id_that_the_import_is_silent_about_is_unaccounted_for() {
         .import_friends(&client.main(), &ids(&["ann", "ben"]))
         .await
         .unwrap()
-        .said;
+        .body;
     assert_eq!(
         (imported.added, imported.unaccounted),
         (ids(&["ann"]), ids(&["ben"]))

@@ -212,19 +212,19 @@ pub async fn make(api: &Api, call: &Call) -> Result<Told, Failure> {
             Ok(told(answer.contains(&(walter.clone(), true))))
         }
         "add_friend" => Ok(told(
-            api.add_friend(alice, walter).await?.said.id == *walter,
+            api.add_friend(alice, walter).await?.body.id == *walter,
         )),
         "remove_friend" => Ok(told(
-            api.remove_friend(alice, walter).await?.said.id == *walter,
+            api.remove_friend(alice, walter).await?.body.id == *walter,
         )),
         "set_remark" => api.set_remark(alice, walter, "x").await.map(|_| Told::All),
         "import_friends" => {
-            let imported = api.import_friends(alice, walters).await?.said;
+            let imported = api.import_friends(alice, walters).await?.body;
             assert_eq!(imported.added.len() + imported.unaccounted.len(), 1);
             Ok(told(imported.added == walters))
         }
-        "block" => Ok(told(api.block(alice, walters).await?.said == walters)),
-        "unblock" => Ok(told(api.unblock(alice, walter).await?.said.id == *walter)),
+        "block" => Ok(told(api.block(alice, walters).await?.body == walters)),
+        "unblock" => Ok(told(api.unblock(alice, walter).await?.body.id == *walter)),
         "delete_conversation" => api
             .delete_conversation(alice, walter, ChatKind::Chat, true)
             .await

@@ -33,7 +33,7 @@ async fn second(worker: &WorkerHarness, dir: &tempfile::TempDir) -> WorkerHarnes
 async fn undoable(worker: &mut WorkerHarness, which: UndoTarget) -> Result<Undoable, UndoRefusal> {
     match worker.query(Query::Undoable(which)).await {
         Reply::Undoable(Ok(UndoAnswer::Undoable(undoable))) => Ok(undoable),
-        Reply::Undoable(Ok(UndoAnswer::Not(why))) => Err(why),
+        Reply::Undoable(Ok(UndoAnswer::Refused(why))) => Err(why),
         other => panic!("{other:?}"),
     }
 }

@@ -6,7 +6,7 @@ use rosterm::domain::job::{
     BulkOp, ClaimRefusal, JobEvent, JobKind, JobPlan, JobState, JobStep, StepState, UnfinishedJob,
 };
 use rosterm::domain::{Change, FailureReason, JobId, PriorState};
-use rosterm::journal::{AuditContext, Claim, Journal, JournalOptions, StepAttempt, WriteOutcome};
+use rosterm::journal::{AuditContext, ChangeOutcome, Claim, Journal, JournalOptions, StepAttempt};
 use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 use serde_json::json;
@@ -62,7 +62,7 @@ impl Doomed {
     }
 
     async fn is_answered(&self, place: u32) {
-        let done = WriteOutcome::Done { status: None };
+        let done = ChangeOutcome::Done { status: None };
         self.claim
             .record_replies(vec![(place, done)])
             .await

@@ -89,7 +89,7 @@ async fn one_change(
         sent: None,
     };
     let entry = journal.record_sending(write).await?;
-    let done = rosterm::journal::WriteOutcome::Done { status: Some(200) };
+    let done = rosterm::journal::ChangeOutcome::Done { status: Some(200) };
     journal.record_outcome(entry, done).await
 }
 
@@ -112,12 +112,12 @@ async fn while_the_other_takes_something_back_it_cannot_be_taken_back_here() {
         .order(serde_json::json!({ "method": "DELETE", "fault": { "kind": "cut" } }));
     other.begin(steps);
     other
-        .hears(|news| matches!(news, rosterm::domain::job::JobEvent::Settling(_)))
+        .hears(|news| matches!(news, rosterm::domain::job::JobEvent::VerifyingIn(_)))
         .await;
     let here = one
         .query(Query::Undoable(UndoTarget::Entry(EntryId(1))))
         .await;
-    let Reply::Undoable(Ok(UndoAnswer::Not(why))) = here else {
+    let Reply::Undoable(Ok(UndoAnswer::Refused(why))) = here else {
         panic!("{here:?}");
     };
     let by = rosterm::domain::undo::UndoRefusal::UndoneAlready {

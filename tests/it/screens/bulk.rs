@@ -1,6 +1,6 @@
 //! Many at once: the sheet, the question, the jobs, the selection.
 
-use rosterm::dialog::{BULK, Dialog, NAMED, triage};
+use rosterm::dialog::{COUNT_TYPED_FROM, Dialog, LISTED_UP_TO, triage};
 use rosterm::domain::job::{
     BulkOp, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobStep, LoadedJob, StepState,
     UnfinishedJob,
@@ -192,7 +192,7 @@ fn the_jobs_show_each_change() {
         half(d);
         let lost = (26..30).map(|i| (i, StepState::Unknown)).collect();
         d.worker(JobEvent::StepsChanged(lost));
-        d.worker(JobEvent::Settling(20_000));
+        d.worker(JobEvent::VerifyingIn(20_000));
         d.press("5");
     });
     show("jobs-failures", |d| {
@@ -481,7 +481,7 @@ fn meant(d: &Scripted) -> Vec<String> {
             shown(batch.steps.iter().map(|s| s.change.target()).collect())
         }
         Some(Dialog::Triage(sheet)) => match &sheet.step {
-            triage::TriageStep::Asking(asking) => shown(asking.targets.iter().collect()),
+            triage::TriageStep::Confirming(asking) => shown(asking.targets.iter().collect()),
             _ => Vec::new(),
         },
         _ => Vec::new(),
@@ -505,7 +505,7 @@ fn looks(d: &mut Scripted) -> String {
 fn answers(n: usize, choice: Option<&str>) -> Vec<String> {
     let typed = match choice {
         Some("m") => Some("alice_01".to_owned()),
-        _ => (n >= BULK).then(|| n.to_string()),
+        _ => (n >= COUNT_TYPED_FROM).then(|| n.to_string()),
     };
     let last = match (&typed, choice) {
         (Some(_), _) => Some("<Enter>"),
@@ -525,7 +525,7 @@ fn whoever_confirms_has_seen_who_is_meant_or_typed_how_many() {
         (conversations_to_delete, Some("m")),
     ];
     for (way, choice) in ways {
-        for (n, lang) in [2, 4, 5, NAMED, 40]
+        for (n, lang) in [2, 4, 5, LISTED_UP_TO, 40]
             .into_iter()
             .flat_map(|n| [(n, Lang::En), (n, Lang::ZhCn)])
         {
@@ -545,7 +545,10 @@ fn whoever_confirms_has_seen_who_is_meant_or_typed_how_many() {
             }
             assert_eq!(d.model.jobs.len(), 1, "{at}: it was confirmed");
             let unseen: Vec<_> = meant.iter().filter(|id| !seen.contains(*id)).collect();
-            assert!(n > NAMED || unseen.is_empty(), "{at}: {unseen:?}\n{seen}");
+            assert!(
+                n > LISTED_UP_TO || unseen.is_empty(),
+                "{at}: {unseen:?}\n{seen}"
+            );
             let question = seen.lines().nth(1).unwrap_or_default();
             assert!(question.contains(&n.to_string()), "{at}: {question}");
         }

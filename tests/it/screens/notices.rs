@@ -15,7 +15,7 @@ use super::picture::{SIZES, keep, line, show};
 use crate::support::scripted::Scripted;
 
 fn turned(act: BulkOp, n: usize, redo: bool) -> Notice {
-    Notice::TurnedBack(UndoReport {
+    Notice::UndoneOrRedone(UndoReport {
         redo,
         act,
         owner: UserId::new("alice_01"),
@@ -95,7 +95,7 @@ fn all() -> Vec<Notice> {
         Notice::IsSelf,
         Notice::NoRow,
         Notice::NoUser,
-        Notice::NoHistory,
+        Notice::NoOtherUser,
         Notice::Stopped,
         Notice::PressAgainToQuit,
         Notice::LeftUnderWay,
@@ -115,7 +115,7 @@ fn all() -> Vec<Notice> {
         }),
         Notice::FoundDone(found),
         Notice::FoundDone(found_roaming),
-        Notice::ReadingTruth(owner()),
+        Notice::Verifying(owner()),
         copied(Some(CopyTaker::Desktop), Copied::Ids(1)),
         Notice::NoIds,
         Notice::PickedLoaded(150),
@@ -141,7 +141,7 @@ fn all() -> Vec<Notice> {
         Notice::Unfinished(JobReport::Left(3)),
         Notice::Unfinished(JobReport::Resumed(JobId(7))),
         Notice::Unfinished(JobReport::Held(JobId(7), holder)),
-        Notice::Unfinished(JobReport::Gone(JobId(7))),
+        Notice::Unfinished(JobReport::Finished(JobId(7))),
         Notice::Unfinished(JobReport::Discarded(JobId(7))),
         Notice::Owed(10, busy()),
         Notice::JournalClosed(busy()),

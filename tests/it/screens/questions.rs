@@ -222,7 +222,7 @@ fn confirm(console: &mut Scripted) {
                 Some(Dialog::ConfirmJob(d)) => d.wanted().unwrap(),
                 Some(Dialog::Change(ChangeDialog::Conversation(d))) => d.peer.shown().to_owned(),
                 Some(Dialog::Triage(d)) => match &d.step {
-                    TriageStep::Asking(asking) => asking.targets.len().to_string(),
+                    TriageStep::Confirming(asking) => asking.targets.len().to_string(),
                     _ => "40".to_owned(),
                 },
                 _ => "new".to_owned(),

@@ -113,7 +113,7 @@ fn what_cannot_be_taken_back_says_why() {
             by: EntryId(4711),
             operator: Some(Text::new("li.na")),
         };
-        asks(d, "z", UndoAnswer::Not(why));
+        asks(d, "z", UndoAnswer::Refused(why));
     });
 }
 

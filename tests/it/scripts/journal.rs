@@ -5,7 +5,7 @@ use std::fs;
 use rosterm::domain::job::{JobPlan, JobState, JobStep};
 use rosterm::domain::{Change, Failure, FailureClass, FailureReason, PriorState, UserId};
 use rosterm::journal::{
-    AuditContext, Journal, JournalOptions, NewEntry, StepAttempt, WriteOutcome,
+    AuditContext, ChangeOutcome, Journal, JournalOptions, NewEntry, StepAttempt,
 };
 use rosterm::text::{Text, printable};
 
@@ -44,7 +44,7 @@ async fn fill(journal: &Journal) {
     let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
     failure.status = Some(404);
     failure.error = Some(Text::new("service_resource_not_found"));
-    let done = WriteOutcome::Done { status: Some(200) };
+    let done = ChangeOutcome::Done { status: Some(200) };
     let unblock = Change::Unblock {
         owner: UserId::new("alice"),
         target: UserId::new("bob"),
@@ -55,7 +55,7 @@ async fn fill(journal: &Journal) {
         remark: Text::new("=cmd|' /C calc'!A0\u{202e}\n"),
     };
     for (write, outcome) in [
-        (write("#1", block("bob")), WriteOutcome::Failed(failure)),
+        (write("#1", block("bob")), ChangeOutcome::Failed(failure)),
         (write("#1", unblock), done.clone()),
         (write("@2\u{9b}", remark), done),
     ] {
@@ -154,8 +154,8 @@ async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
     let journal = journal_of(&home).await;
     let mut lost = Failure::new(FailureClass::Unknown, FailureReason::Service);
     lost.status = Some(503);
-    let not = |reason| WriteOutcome::Failed(Failure::new(FailureClass::NotSent, reason));
-    let done = WriteOutcome::Done { status: None };
+    let not = |reason| ChangeOutcome::Failed(Failure::new(FailureClass::NotSent, reason));
+    let done = ChangeOutcome::Done { status: None };
     for (target, read) in [
         ("bob", Some(not(FailureReason::NotApplied))),
         ("eve", Some(done)),
@@ -170,7 +170,7 @@ async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
         };
         let entry = journal.record_sending(write).await.unwrap();
         let answer = match read {
-            Some(_) => WriteOutcome::Failed(lost.clone()),
+            Some(_) => ChangeOutcome::Failed(lost.clone()),
             None => not(FailureReason::Connect),
         };
         journal.record_outcome(entry, answer).await.unwrap();
@@ -252,7 +252,7 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     claim.set_state(JobState::Running).await.unwrap();
     let moved = |n, target: &str| vec![StepAttempt::new(n, block(target), PriorState::default())];
     claim.record_sending(moved(0, "bob")).await.unwrap();
-    let done = WriteOutcome::Done { status: Some(200) };
+    let done = ChangeOutcome::Done { status: Some(200) };
     claim.record_replies(vec![(0, done)]).await.unwrap();
     home.run(&["jobs", "list"]).says(&[
         "J-0001",
@@ -276,7 +276,7 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
     failure.status = Some(404);
     claim
-        .record_replies(vec![(1, WriteOutcome::Failed(failure))])
+        .record_replies(vec![(1, ChangeOutcome::Failed(failure))])
         .await
         .unwrap();
     claim.set_state(JobState::Finished).await.unwrap();

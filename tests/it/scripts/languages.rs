@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use rosterm::domain::job::{JobPlan, JobStep};
 use rosterm::domain::{Change, Failure, FailureClass, FailureReason, PriorState, UserId};
-use rosterm::journal::{AuditContext, Journal, JournalOptions, NewEntry, WriteOutcome};
+use rosterm::journal::{AuditContext, ChangeOutcome, Journal, JournalOptions, NewEntry};
 use rosterm::text::Text;
 use rstest::rstest;
 
@@ -250,14 +250,14 @@ async fn fill(home: &Home) {
         ..JournalOptions::new(&home.journal())
     };
     let journal = Journal::open(options).await.unwrap().journal;
-    let failed = |class, reason| WriteOutcome::Failed(Failure::new(class, reason));
+    let failed = |class, reason| ChangeOutcome::Failed(Failure::new(class, reason));
     let mut refused = Failure::new(FailureClass::Refused, FailureReason::Service);
     refused.status = Some(404);
     refused.error = Some(Text::new("service_resource_not_found"));
     for (target, outcome) in [
-        ("bob", WriteOutcome::Done { status: Some(200) }),
-        ("carol", WriteOutcome::Unneeded { status: None }),
-        ("dave", WriteOutcome::Failed(refused)),
+        ("bob", ChangeOutcome::Done { status: Some(200) }),
+        ("carol", ChangeOutcome::Unneeded { status: None }),
+        ("dave", ChangeOutcome::Failed(refused)),
         ("eve", failed(FailureClass::NotSent, FailureReason::Connect)),
         ("fay", failed(FailureClass::Unknown, FailureReason::Timeout)),
     ] {

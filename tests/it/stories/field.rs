@@ -57,7 +57,7 @@ async fn told(console: &mut Harness, key: &str) -> BTreeSet<String> {
         .collect();
     console.press(key);
     console.quiet().await;
-    if let TriageStep::Asking(asking) = &sheet(console).step {
+    if let TriageStep::Confirming(asking) = &sheet(console).step {
         let n = asking.targets.len();
         console.rest();
         if n < 5 {
@@ -84,14 +84,14 @@ async fn told(console: &mut Harness, key: &str) -> BTreeSet<String> {
 }
 
 fn ticked(console: &Harness) -> BTreeSet<String> {
-    let ticked = sheet(console).entries.iter().filter(|entry| entry.ticked);
+    let ticked = sheet(console).entries.iter().filter(|entry| entry.selected);
     ticked.map(|entry| entry.id.raw().to_owned()).collect()
 }
 
 /// The remarks of the file, by id.
 fn remarks(console: &Harness) -> Vec<(String, String)> {
     let of = |entry: &TriageRow| {
-        let then = entry.once.as_ref()?.remark.clone()??;
+        let then = entry.baseline.as_ref()?.remark.clone()??;
         Some((entry.id.raw().to_owned(), then.raw().to_owned()))
     };
     let mut all: Vec<_> = sheet(console).entries.iter().filter_map(of).collect();

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::dialog::ARM;
+use crate::dialog::ARM_TIME;
 use crate::domain::FailureClass;
 use crate::model::ROW_MOVED_GUARD;
 use crate::msg::Millis;
@@ -142,8 +142,8 @@ pub fn event() -> impl Strategy<Value = Happening> {
     ];
     let wait = prop_oneof![
         0..40_u64,
-        Just(ARM - 1),
-        Just(ARM),
+        Just(ARM_TIME - 1),
+        Just(ARM_TIME),
         Just(ROW_MOVED_GUARD),
         0..12_000_u64
     ];

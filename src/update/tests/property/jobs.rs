@@ -32,7 +32,7 @@ impl Court {
             0 => JobEvent::Begun(Some(JobId(1))),
             1 => JobEvent::Paused,
             2 => JobEvent::Resumed,
-            3 => JobEvent::Settling(20_000),
+            3 => JobEvent::VerifyingIn(20_000),
             4 => JobEvent::Ended,
             5 => JobEvent::Refused(failure(FailureClass::Refused)),
             6 => JobEvent::Snapshotting(ListKind::Friends),
@@ -78,11 +78,11 @@ impl Court {
             }
             Some(Dialog::Jobs(d)) => {
                 let asked = if resumed {
-                    JobQuestion::GoOn
+                    JobQuestion::Resume
                 } else {
                     JobQuestion::Stop
                 };
-                assert_eq!((d.job, d.ask), (ListedJob::Left(number), Some(asked)));
+                assert_eq!((d.job, d.ask), (ListedJob::Unfinished(number), Some(asked)));
             }
             other => panic!("{number} from {other:?}"),
         }
@@ -105,7 +105,7 @@ impl Court {
         let Some(Dialog::Triage(d)) = before.dialogs.top() else {
             panic!("{plan:?} from {:?}", before.dialogs.top());
         };
-        let Asked::Asking(asking) = &d.step else {
+        let Asked::Confirming(asking) = &d.step else {
             panic!("{plan:?} was not asked about");
         };
         assert!(self.armed(), "the question was not to be read yet");
@@ -113,7 +113,7 @@ impl Court {
         assert_eq!(plan.undoes, None);
         let n = asking.targets.len();
         assert!(n > 0);
-        if n >= BULK {
+        if n >= COUNT_TYPED_FROM {
             assert!(
                 ["Enter", "Ctrl-s"]
                     .iter()
@@ -131,7 +131,7 @@ impl Court {
                 .iter()
                 .find(|e| e.id == *id)
                 .expect("on the sheet");
-            let once = entry.once.as_ref().and_then(|once| once.remark.clone());
+            let once = entry.baseline.as_ref().and_then(|once| once.remark.clone());
             let once = once.flatten();
             if let Change::SetRemark { remark, .. } = &step.change {
                 let wanted = once.as_ref().map_or("", Text::raw);
@@ -140,7 +140,7 @@ impl Court {
                     assert!(seen.contains(id.raw()), "{id} is no friend yet");
                     continue;
                 }
-                assert_eq!(entry.before.friend, Some(true));
+                assert_eq!(entry.current.friend, Some(true));
                 let there = step.before.listed_remark().expect("it was read");
                 assert_ne!(there.map_or("", Text::raw), wanted);
             } else {
@@ -149,10 +149,10 @@ impl Court {
             }
             assert!(seen.insert(id.raw().to_owned()), "{id} twice");
             assert_ne!(*id, d.owner);
-            assert!(entry.ticked && entry.unfit.is_none(), "{entry:?}");
+            assert!(entry.selected && entry.unusable.is_none(), "{entry:?}");
             assert_eq!(
                 (step.before.friend, step.before.blocked),
-                (entry.before.friend, entry.before.blocked)
+                (entry.current.friend, entry.current.blocked)
             );
             assert!(
                 !before.is_in_a_job(&d.owner, id),
@@ -178,7 +178,7 @@ impl Court {
         let typed = d.input.value().trim();
         if begun.iter().any(roams) {
             assert_eq!(typed, d.owner.shown(), "nothing brings it back");
-        } else if begun.len() >= BULK {
+        } else if begun.len() >= COUNT_TYPED_FROM {
             assert_eq!(typed, begun.len().to_string());
         } else {
             assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));

@@ -9,7 +9,7 @@ use crate::domain::{Change, Failure, FailureClass, FailureReason};
 use crate::model::journal::{JournalRow, has_failed};
 use crate::t;
 use crate::text::{self, Text};
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::failure::of_change;
 use crate::view::{Ui, log, theme};
 use crate::wording::{failure, journal, phrase, time};
@@ -18,7 +18,7 @@ use crate::wording::{failure, journal, phrase, time};
 const NAMES: usize = 10;
 
 /// Adds everything known about a row, most important first.
-pub fn tell(ui: Ui, row: JournalRow, sheet: &mut Sheet) {
+pub fn tell(ui: Ui, row: JournalRow, sheet: &mut DialogBox) {
     match row {
         JournalRow::Write(past) => write(ui, past, sheet),
         JournalRow::Read(_, trace) => read(ui, trace, sheet),
@@ -42,7 +42,7 @@ pub fn tell(ui: Ui, row: JournalRow, sheet: &mut Sheet) {
     }
 }
 
-fn fact(sheet: &mut Sheet, name: &str, value: &str, style: Style) {
+fn fact(sheet: &mut DialogBox, name: &str, value: &str, style: Style) {
     let lead = text::pad(name, NAMES);
     sheet.indented(&format!("{lead}  "), value, style);
 }
@@ -53,7 +53,7 @@ fn moment(ui: Ui, at: i64) -> String {
     format!("{} {}", time::day(zone, at), time::clock(zone, at))
 }
 
-fn write(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
+fn write(ui: Ui, past: &HistoryEntry, sheet: &mut DialogBox) {
     let lang = ui.lang;
     let what = format!(
         "{}  {}",
@@ -94,7 +94,7 @@ fn write(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
 }
 
 /// The outcome, in rosterm's words and in the service's.
-fn result(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
+fn result(ui: Ui, past: &HistoryEntry, sheet: &mut DialogBox) {
     let lang = ui.lang;
     let (_, style) = super::outcome(ui, JournalRow::Write(past));
     let mut words = vec![journal::outcome(lang, past.state)];
@@ -125,12 +125,12 @@ fn result(ui: Ui, past: &HistoryEntry, sheet: &mut Sheet) {
     means(ui, sheet, &told.what, &told.todo);
 }
 
-fn means(ui: Ui, sheet: &mut Sheet, what: &str, todo: &str) {
+fn means(ui: Ui, sheet: &mut DialogBox, what: &str, todo: &str) {
     fact(sheet, &t!(ui.lang, "entry-means"), what, theme::TEXT);
     fact(sheet, "", todo, theme::TEXT);
 }
 
-fn read(ui: Ui, trace: &RequestTrace, sheet: &mut Sheet) {
+fn read(ui: Ui, trace: &RequestTrace, sheet: &mut DialogBox) {
     let lang = ui.lang;
     let (words, style) = log::outcome(ui, trace.outcome);
     sheet.line(Line::from(vec![

@@ -10,7 +10,7 @@ use crate::domain::lists::{ListKind, TableScope};
 use crate::model::layout::LayoutForm;
 use crate::t;
 use crate::text::{self};
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, format, list_rows, theme};
 use crate::wording::facts;
 
@@ -31,7 +31,7 @@ pub fn summary(ui: Ui, d: &Triage, past: &Baseline) -> String {
 fn counted(ui: Ui, d: &Triage, past: &Baseline) -> String {
     let (mut missing, mut other, mut new) = (0_usize, 0_usize, 0_usize);
     for entry in d.fit().filter(|entry| entry.is_sure()) {
-        match (entry.once.as_ref().map(|once| once.there), now(entry)) {
+        match (entry.baseline.as_ref().map(|once| once.there), now(entry)) {
             (Some(true), Some(false)) => missing += 1,
             (Some(false), _) => new += 1,
             _ => other += 1,
@@ -64,7 +64,7 @@ fn counted(ui: Ui, d: &Triage, past: &Baseline) -> String {
 }
 
 /// Adds notes that matter before anything is done.
-pub fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+pub fn notes(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
     if let TriageSource::Baseline(past) = &d.source
         && let Some(other) = &past.other_owner
     {
@@ -90,9 +90,9 @@ pub fn notes(ui: Ui, d: &Triage, sheet: &mut Sheet) {
 }
 
 fn now(entry: &TriageRow) -> Option<bool> {
-    match entry.once.as_ref()?.list {
-        ListKind::Friends => entry.before.friend,
-        ListKind::Blocks => entry.before.blocked,
+    match entry.baseline.as_ref()?.list {
+        ListKind::Friends => entry.current.friend,
+        ListKind::Blocks => entry.current.blocked,
         ListKind::Conversations => None,
     }
 }
@@ -167,7 +167,7 @@ impl DifferenceColumns {
 }
 
 /// Draws a row for each difference.
-pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+pub fn rows(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
     let mini = ui.layout.form == LayoutForm::Mini;
     let cells = sheet.cells();
     let columns = DifferenceColumns::of(ui, d, cells);
@@ -194,7 +194,7 @@ pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
     if let Some(entry) = d.entries.get(d.at).filter(|_| below > 0) {
         let (then, now) = (
             said(ui, then_of(entry).as_ref()),
-            said(ui, entry.before.remark.as_ref()),
+            said(ui, entry.current.remark.as_ref()),
         );
         sheet.line(Line::styled(both(ui, d, &then, &now), theme::REMARK));
     }
@@ -248,9 +248,12 @@ fn row(
         spans.push(Span::styled(word, style));
     }
     if columns.remark > 0 {
-        let long = entry.once.as_ref().is_some_and(BaselineState::is_too_long);
+        let long = entry
+            .baseline
+            .as_ref()
+            .is_some_and(BaselineState::is_too_long);
         let style = if long { theme::BAD } else { theme::REMARK };
-        let (then, now) = (then_of(entry), entry.before.remark.as_ref());
+        let (then, now) = (then_of(entry), entry.current.remark.as_ref());
         for (remark, style) in [(then.as_ref(), style), (now, theme::TEXT)] {
             // Two cells as a gap: a remark may be of any length.
             let room = columns.remark.saturating_sub(2);
@@ -263,7 +266,7 @@ fn row(
 
 /// Whether a user was in the list, if that is known, and whether the user is in it now.
 fn facts_of(entry: &TriageRow, heads: &DifferenceHeadings) -> Vec<Option<bool>> {
-    let all = [entry.once.as_ref().map(|once| once.there), now(entry)];
+    let all = [entry.baseline.as_ref().map(|once| once.there), now(entry)];
     all[all.len() - heads.facts.len()..].to_vec()
 }
 
@@ -294,7 +297,7 @@ fn small_row(
 }
 
 fn then_of(entry: &TriageRow) -> Option<PriorRemark> {
-    let listed = entry.once.as_ref()?.remark.as_ref()?;
+    let listed = entry.baseline.as_ref()?.remark.as_ref()?;
     Some(PriorRemark::of(listed.as_ref()))
 }
 

@@ -8,12 +8,12 @@ use crate::domain::AccountStatus;
 use crate::model::layout::LayoutForm;
 use crate::t;
 use crate::text;
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, format, list_rows, theme};
 use crate::wording::{facts, ids};
 
 /// Draws the IDs, each with its state.
-pub fn rows(ui: Ui, d: &Triage, sheet: &mut Sheet) {
+pub fn rows(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
     let mini = ui.layout.form == LayoutForm::Mini;
     let columns = (!mini).then(|| TriageColumns::of(ui, d, sheet.cells()));
     if let Some(columns) = &columns {
@@ -107,7 +107,7 @@ fn head(ui: Ui, columns: &TriageColumns) -> Line<'static> {
 /// A row on the smallest screen: the ID, and at the right edge its state in words.
 fn small_row(ui: Ui, entry: &TriageRow, held: bool, here: bool, cells: usize) -> Line<'static> {
     let (note, style) = obstacle(ui, entry, held).unwrap_or_else(|| {
-        let (blocked, friend) = (entry.before.blocked, entry.before.friend);
+        let (blocked, friend) = (entry.current.blocked, entry.current.friend);
         let style = match blocked {
             Some(true) => theme::BAD,
             Some(false) | None => theme::TEXT,
@@ -172,8 +172,8 @@ fn states(ui: Ui, entry: &TriageRow, columns: &TriageColumns) -> Vec<Span<'stati
         Span::styled(text::pad(&word, cells), style)
     };
     let mut spans = vec![
-        fact(entry.before.blocked, columns.blocked, theme::BAD),
-        fact(entry.before.friend, columns.friend, theme::TEXT),
+        fact(entry.current.blocked, columns.blocked, theme::BAD),
+        fact(entry.current.friend, columns.friend, theme::TEXT),
     ];
     if columns.account > 0 {
         let (word, style) = match entry.account {
@@ -192,6 +192,6 @@ fn states(ui: Ui, entry: &TriageRow, columns: &TriageColumns) -> Vec<Span<'stati
 
 /// Whether the state of this row was or will be requested. If not, the reason takes the place of the columns.
 fn was_asked_about(entry: &TriageRow) -> bool {
-    let known = entry.before.friend.is_some() || entry.before.blocked.is_some();
+    let known = entry.current.friend.is_some() || entry.current.blocked.is_some();
     entry.is_meant() || known
 }

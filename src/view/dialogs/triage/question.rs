@@ -9,20 +9,20 @@ use super::moved_on;
 use super::remarks::{self, RemarkRows};
 use super::title::title;
 use crate::dialog::triage::{BulkQuestion, Capacity, Triage, TriageRow, TriageSource};
-use crate::dialog::{NAMED, typed};
+use crate::dialog::{LISTED_UP_TO, typed};
 use crate::domain::job::{BulkOp, Undoable};
 use crate::domain::{AccountStatus, Change, UserId};
 use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::t;
-use crate::view::dialog_box::{Sheet, SheetPart};
+use crate::view::dialog_box::{DialogBox, DialogPart};
 use crate::view::dialogs::{key, no_key, reference, undo, warn_alike};
 use crate::view::{Ui, theme};
 use crate::wording::{job, phrase};
 
 /// Draws the question.
 pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
-    let mut sheet = Sheet::new(ui, title(ui, d), theme::ASKING);
+    let mut sheet = DialogBox::new(ui, title(ui, d), theme::ASKING);
     let n = asking.targets.len();
     if let Some(undo) = undo(d) {
         undo::passed(ui, undo, &mut sheet);
@@ -45,19 +45,19 @@ pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
         sheet.gap();
     } else if !asking.wants_count() {
         named(ui, d, asking, &mut sheet);
-    } else if n <= NAMED {
+    } else if n <= LISTED_UP_TO {
         sheet.listed(&names(ui, d, asking), theme::STRONG);
         sheet.gap();
     }
     if asking.wants_count() {
-        sheet.part(SheetPart::Pinned);
+        sheet.part(DialogPart::Pinned);
         let count = t!(ui.lang, "ids-count", n = n);
         sheet.text(&count, theme::WARN.patch(theme::STRONG));
         sheet.field(&asking.count);
         if !n.to_string().starts_with(&typed(&asking.count)) {
             sheet.text(&t!(ui.lang, "ids-count-wrong", n = n), theme::BAD);
         }
-        sheet.part(SheetPart::Text);
+        sheet.part(DialogPart::Text);
     }
     sheet.gap();
     for piece in pieces(ui, d, asking) {
@@ -68,11 +68,11 @@ pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
         sheet.text(&reference, theme::TEXT);
     }
     if let Some(remarks) = &remarks {
-        sheet.part(SheetPart::List);
+        sheet.part(DialogPart::List);
         sheet.gap();
         remarks::rows(ui, &remarks.more, &mut sheet);
-    } else if n > NAMED {
-        sheet.part(SheetPart::List);
+    } else if n > LISTED_UP_TO {
+        sheet.part(DialogPart::List);
         sheet.gap();
         sheet.listed(&names(ui, d, asking), theme::TEXT);
     }
@@ -135,7 +135,7 @@ fn undo(d: &Triage) -> Option<&Undoable> {
 
 /// Lists accounts that were not read or that have a problem: an account that was not checked is never
 /// reported as fine.
-fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
+fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut DialogBox) {
     let nobody: Vec<&str> = nobody(d).map(|e| e.id.shown()).collect();
     if !nobody.is_empty() {
         let ids = phrase::first_few(ui.lang, &nobody);
@@ -169,7 +169,7 @@ fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
 
 /// Selected users that are skipped because they have no account.
 fn nobody(d: &Triage) -> impl Iterator<Item = &TriageRow> {
-    d.fit().filter(|e| e.ticked && e.is_nobody())
+    d.fit().filter(|e| e.selected && e.is_nobody())
 }
 
 /// The problem of somebody's account, as far as it was read.
@@ -183,7 +183,7 @@ fn wrong(ui: Ui, d: &Triage, id: &UserId) -> Option<String> {
 }
 
 /// How the service's limit affects the job.
-fn limit(ui: Ui, asking: &BulkQuestion, sheet: &mut Sheet) {
+fn limit(ui: Ui, asking: &BulkQuestion, sheet: &mut DialogBox) {
     let list = match asking.act {
         BulkOp::Block => t!(ui.lang, "blocks"),
         BulkOp::AddFriend => t!(ui.lang, "friends"),
@@ -255,7 +255,7 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
         cost = phrase::clauses(lang, &cost, &snapshot);
     }
     let all = d.fit().count();
-    let ticked = d.fit().filter(|e| e.ticked).count();
+    let ticked = d.fit().filter(|e| e.selected).count();
     let open = d.open_for(act);
     let held = ui.model.held(&d.owner);
     let held = d.would(act).filter(|e| held.contains(&e.id)).count();
@@ -313,7 +313,7 @@ fn taken_back(undo: Option<&Undoable>) -> bool {
 }
 
 /// Lists each ID with what has to be known before the change.
-fn named(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut Sheet) {
+fn named(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut DialogBox) {
     for id in &asking.targets {
         sheet.indented("  ", id.shown(), theme::STRONG);
         if let Some(wrong) = wrong(ui, d, id) {

@@ -3,13 +3,13 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::dialog::NAMED;
+use crate::dialog::LISTED_UP_TO;
 use crate::dialog::triage::{BulkQuestion, Triage, TriageRow, TriageSource};
 use crate::domain::UserId;
 use crate::domain::job::BulkOp;
 use crate::t;
 use crate::text::{self, Text};
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::dialogs::warn_alike;
 use crate::view::{Ui, theme};
 
@@ -29,8 +29,8 @@ impl<'a> RemarkRows<'a> {
         let n = needed.len();
         needed.extend(skipped(d));
         let seen = match (n, needed.len()) {
-            (_, all @ ..=NAMED) => all,
-            (..=NAMED, _) => n,
+            (_, all @ ..=LISTED_UP_TO) => all,
+            (..=LISTED_UP_TO, _) => n,
             _ => 0,
         };
         let more = needed.split_off(seen);
@@ -41,12 +41,12 @@ impl<'a> RemarkRows<'a> {
 /// Who is skipped by the undo of remarks, because somebody has changed them since.
 fn skipped(d: &Triage) -> impl Iterator<Item = &TriageRow> {
     let is_undo = matches!(d.source, TriageSource::Undo(_));
-    let ticked = d.fit().filter(move |entry| is_undo && entry.ticked);
+    let ticked = d.fit().filter(move |entry| is_undo && entry.selected);
     ticked.filter(|entry| entry.would_change(BulkOp::Remark) == Some(false))
 }
 
 /// Lists what happens to each remark.
-pub fn rows(ui: Ui, all: &[&TriageRow], sheet: &mut Sheet) {
+pub fn rows(ui: Ui, all: &[&TriageRow], sheet: &mut DialogBox) {
     let cells = sheet.cells();
     let longest = all.iter().map(|row| text::width(row.id.shown())).max();
     let id = longest.unwrap_or(0).min(cells * 2 / 5);
@@ -73,9 +73,9 @@ fn outcome(ui: Ui, row: &TriageRow) -> (String, Style) {
         Some(remark) if !remark.raw().is_empty() => remark.shown().to_owned(),
         _ => t!(ui.lang, "none"),
     };
-    let now = row.before.listed_remark().flatten();
+    let now = row.current.listed_remark().flatten();
     match row.would_change(BulkOp::Remark) {
-        Some(false) if row.before.friend == Some(false) => {
+        Some(false) if row.current.friend == Some(false) => {
             (t!(ui.lang, "remarks-no-friend"), theme::WARN)
         }
         Some(false) => (
@@ -83,7 +83,7 @@ fn outcome(ui: Ui, row: &TriageRow) -> (String, Style) {
             theme::WARN,
         ),
         Some(true) | None => {
-            let once = row.once.as_ref().and_then(|once| once.remark.as_ref());
+            let once = row.baseline.as_ref().and_then(|once| once.remark.as_ref());
             let then = once.and_then(Option::as_ref);
             (format!("{} -> {}", shown(now), shown(then)), theme::REMARK)
         }

@@ -11,7 +11,7 @@ use crate::wording::ids;
 
 /// The cursor and the check mark.
 pub fn lead(entry: &TriageRow, here: bool) -> Vec<Span<'static>> {
-    let tick = match (entry.unfit, entry.ticked) {
+    let tick = match (entry.unusable, entry.selected) {
         (Some(_), _) => "    ",
         (None, true) => "[x] ",
         (None, false) => "[ ] ",
@@ -31,7 +31,7 @@ pub fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'stat
 
 /// Why nothing can be done with a row now.
 pub fn obstacle(ui: Ui, entry: &TriageRow, held: bool) -> Option<(String, Style)> {
-    match entry.unfit {
+    match entry.unusable {
         Some(unfit) => Some((ids::unusable(ui.lang, unfit), theme::TEXT)),
         None if held => Some((t!(ui.lang, "id-under-way"), theme::PASSING)),
         None => None,

@@ -11,7 +11,7 @@ use crate::keymap::Layer;
 use crate::msg::Action;
 use crate::t;
 use crate::text;
-use crate::view::dialog_box::Sheet;
+use crate::view::dialog_box::DialogBox;
 use crate::view::dialogs::key;
 use crate::view::{Ui, theme};
 
@@ -31,7 +31,7 @@ pub fn draw(
         Some(BulkOp::Block) => t!(ui.lang, "block-title", owner = owner),
         _ => title(ui, d),
     };
-    let mut sheet = Sheet::new(ui, title, theme::CALM);
+    let mut sheet = DialogBox::new(ui, title, theme::CALM);
     sheet.text(&t!(ui.lang, "triage-ask"), theme::TEXT);
     sheet.gap();
     let before: String = input.value().chars().take(input.cursor()).collect();
