@@ -26,10 +26,6 @@ pub const STUMBLE: Duration = Duration::from_millis(80);
 /// a paste, people wait anyway.
 pub const TEXT_GAP: Duration = Duration::from_millis(150);
 
-/// A key that changes something is not pressed by hand if it arrives so soon after another one: programs write
-/// several keys at once, and the fastest fingers do not.
-pub const TOGETHER: Duration = Duration::from_millis(5);
-
 /// This many characters in a run are not typed by hand: fingers roll over two or three keys so fast, but
 /// never over six.
 const TEXT_CHARS: usize = 6;
@@ -157,10 +153,8 @@ impl Burst {
         let Stroke { at, what, typed } = stroke;
         match what {
             Event::Key(key) => {
-                let before = self.last.replace(at);
-                let together = self.typed > 0
-                    && before.is_some_and(|last| at.saturating_duration_since(last) < TOGETHER);
-                self.key(key, typed, weigh(key), together)
+                self.last = Some(at);
+                self.key(key, typed, weigh(key))
             }
             // A hand resting on the mouse moves it.
             Event::Mouse(mouse)
@@ -196,14 +190,7 @@ impl Burst {
         }
     }
 
-    /// `together`: another key that writes a character arrived with it.
-    fn key(
-        &mut self,
-        key: KeyEvent,
-        typed: Option<char>,
-        weight: KeyWeight,
-        together: bool,
-    ) -> Vec<Event> {
+    fn key(&mut self, key: KeyEvent, typed: Option<char>, weight: KeyWeight) -> Vec<Event> {
         let mut out = Vec::new();
         if let Some(c) = typed {
             self.write(c, weight);
@@ -255,7 +242,6 @@ impl Burst {
             (Some(_), KeyWeight::Look | KeyWeight::Mark | KeyWeight::Heavy) if self.is_fast() => {
                 self.refuse();
             }
-            (Some(_), KeyWeight::Mark | KeyWeight::Heavy) if together => self.refuse(),
             (Some(c), KeyWeight::Line | KeyWeight::Mark | KeyWeight::Heavy) => {
                 self.hold(key, c, weight);
             }

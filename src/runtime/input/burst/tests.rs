@@ -287,36 +287,6 @@ fn a_hand_that_rolls_from_moving_into_doing_is_understood() {
 }
 
 #[test]
-fn keys_that_were_written_at_once_change_nothing_whichever_of_them_would() {
-    for (keys, layer) in [
-        ("jjjb", Layer::Lists),
-        ("jb", Layer::Lists),
-        ("jbj", Layer::Lists),
-        ("bjj", Layer::Lists),
-        ("gg ", Layer::Lists),
-        ("jy", Layer::Confirm),
-        ("ju", Layer::Triage),
-        ("jz", Layer::Jobs),
-        ("jq", Layer::Reader),
-    ] {
-        for pace in [0, 100, 4_000] {
-            let found = typed(layer, keys, &[pace]);
-            let moves = found.iter().filter(|key| matches!(&key[..], "j" | "g"));
-            assert_eq!(moves.count(), found.len() - 1, "{keys}: {found:?}");
-            assert_eq!(found.last().unwrap(), "too fast", "{keys}: {found:?}");
-        }
-    }
-    // What is pressed a moment later is a hand's.
-    let mut keyboard = Keyboard::on(Layer::Lists);
-    keyboard.types('j');
-    keyboard.types('j');
-    keyboard.waits(Duration::from_millis(20));
-    keyboard.types('b');
-    keyboard.waits(HOLD);
-    assert_eq!(keyboard.found, ["j", "j", "b"]);
-}
-
-#[test]
 fn what_means_nothing_here_is_no_way_into_a_key_that_does_something() {
     for (keys, layer) in [
         ("may", Layer::Confirm),
