@@ -103,7 +103,7 @@ fn a_session_with_everything_that_goes_wrong_leaves_no_secret_behind() {
     pty.opens();
     canaries.are_not_in(pty.command_line().as_bytes(), "the command line");
     // At rest: a read that is given up for a newer one would take the fault with it, unseen.
-    pty.shows("they block alice_01  yes");
+    pty.shows("they block alice_01   yes");
     pty.hears(Duration::from_millis(500));
     // A token that is no longer taken is renewed; what follows is refused.
     server
@@ -367,7 +367,7 @@ fn the_whole_address_of_an_app_is_understood_or_refused_with_the_reason() {
             assert_eq!(pty.ends(), 0);
         } else {
             assert_eq!(pty.ends(), 2, "{behind}");
-            pty.shows("--base-url: the address names an app");
+            pty.shows("--base-url: names another app than the App Key");
         }
     }
 }
@@ -383,7 +383,7 @@ fn the_log_of_a_long_session_is_put_aside_and_stays_for_its_owner_only() {
     home.is_home_of(&mut command);
     let mut pty = Pty::start(command);
     pty.opens();
-    pty.shows("they block alice_01  yes");
+    pty.shows("they block alice_01   yes");
     pty.hears(Duration::from_millis(300));
     // Another console has written a lot, and somebody has opened the log to others.
     let mut filled = fs::read(&log).unwrap();
