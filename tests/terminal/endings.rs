@@ -138,7 +138,7 @@ fn where_no_shell_could_continue_it_the_screen_just_comes_back() {
 fn control_l_paints_everything_anew() {
     let mut pty = Pty::start(rosterm(&["--sandbox", "--lang", "en"]));
     pty.opens();
-    pty.shows("they block alice_01  yes");
+    pty.shows("they block alice_01   yes");
     pty.wipe();
     assert!(!pty.screen().contains("bob_77"));
     pty.send("\x0c");
@@ -152,7 +152,7 @@ fn a_resize_is_seen_after_a_key_that_no_table_knows() {
     let mut pty = Pty::start(rosterm(&["--sandbox", "--lang", "en"]));
     pty.opens();
     // At rest, when nothing else would have it painted.
-    pty.shows("they block alice_01  yes");
+    pty.shows("they block alice_01   yes");
     pty.hears(Duration::from_millis(500));
     // The end of a paste that never began.
     pty.send("\x1b[201~");
