@@ -45,7 +45,7 @@ fn a_second_console_sees_a_job_with_its_holder_and_cannot_run_it_and_both_record
     let err = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{err}");
     assert!(
-        err.contains("another console works on this job: li.na"),
+        err.contains("Already running in another rosterm: li.na"),
         "{err}"
     );
     assert_eq!(crowd.seen(), seen);
