@@ -248,7 +248,7 @@ help-mouse = To select text with the mouse, hold Shift (Option in iTerm2).
 
 ## Notices
 
-done-add = Now friends: { $owner }, { $id }
+done-add = { $owner } and { $id } are now friends
 done-remove = No longer friends: { $owner }, { $id }
 done-remark = Saved { $owner }'s remark for { $id }
 done-block = Blocked { $id } for { $owner }
@@ -336,7 +336,7 @@ notice-no-history = No more users in this direction
 notice-stopped = Loading stopped; loaded rows are kept
 notice-copied = Copied { $what }
 notice-copied-tmux = Put { $what } into tmux's buffer. Paste it with tmux's prefix key and ]. Other programs may not have it
-notice-copied-tmux-short = In tmux's buffer (prefix ]): { $what }
+notice-copied-tmux-short = In tmux, paste with prefix ]: { $what }
 notice-copy-sent = Sent { $what } to the terminal. If pasting gives something else, select it with Shift and the mouse
 notice-copy-sent-less = Sent { $what }. If pasting gives something else: Shift and the mouse
 notice-copy-sent-short = Sent (else Shift+mouse): { $what }
@@ -502,7 +502,7 @@ conversation-429-todo = Wait a minute, then retry.
 
 ## Lost replies
 
-unknown-settles = Sent at { $sent }. This will be verified automatically at { $due }; until then it is not resent.
+unknown-settles = Sent at { $sent }. rosterm verifies it at { $due } and does not resend it before then.
 journal-unusable = it cannot be used: { $detail }
 journal-no-locks = its file system has no working file locks, as can happen on NFS: set ROSTERM_DATA_DIR to a directory on a local disk ({ $detail })
 journal-newer = a newer version of rosterm wrote it: use that version ({ $detail })
@@ -520,7 +520,7 @@ reason-withheld = The journal does not keep remark texts, so this remark cannot 
 reason-taken = Already undone
 short-taken = already undone ({ $by })
 taken-todo = See the journal: somebody else undid it first.
-reason-changed-since = Skipped: somebody has changed it since
+reason-changed-since = Not sent: somebody else changed this in the meantime
 changed-since-todo = Check the current state, and correct it by hand if needed.
 withheld-todo = Check the remark, and enter it again if it is wrong.
 reason-not-applied = Not applied (reply lost, verified by reading)
@@ -788,8 +788,12 @@ triage-undo-job = Undo { $job } for { $owner }
 triage-redo = Redo the last undone change for { $owner }
 triage-redo-job = Redo what { $job } undid for { $owner }
 triage-undone = { $n ->
-    [one] 1 change
-   *[other] { $n } changes
+    [one] 1 change to undo
+   *[other] { $n } changes to undo
+}
+triage-redone = { $n ->
+    [one] 1 change to redo
+   *[other] { $n } changes to redo
 }
 triage-failed = { $n ->
     [one] 1 failed ID
@@ -830,13 +834,13 @@ unfit-long = too long for an ID
 unfit-dots = dots only
 unfit-invisible = contains invisible characters
 unfit-damaged = a number changed by a spreadsheet
-doubt-odd = breaks the ID rule
+doubt-odd = breaks current rule
 doubt-word = a word of the text?
 doubt-ticket = a ticket number?
 doubt-other = labelled as something else
 doubt-range = the ends of a range?
 doubt-phone = a phone number?
-doubt-number = a number, a date or an amount?
+doubt-number = may be a number, a date or an amount
 doubt-part = only part of a word
 doubt-mended = written differently in the text
 doubt-struck = struck through in the text
@@ -961,8 +965,8 @@ notice-job-begun = Job started: { $n ->
    *[other] { $n } changes
 } - { $key } shows it
 notice-job-done = Job ended: { $n ->
-    [one] its change is done
-   *[other] all { $n } done
+    [one] 1 change done
+   *[other] all { $n } changes done
 }
 back-undo = { $what } - { $key } undoes it
 back-undo-short = { $key } undo: { $what }
@@ -1146,7 +1150,7 @@ back-conversation = A deleted conversation cannot be restored
 back-not-done = It was not applied; there is nothing to undo
 back-unknown = It is not known yet whether it was applied
 back-was-so = It was already in that state; undoing would change more than it did
-back-lost = The previous remark is unknown
+back-lost = The previous remark is not in the journal
 entry-more = { $key } shows the rest
 entry-number = entry { $n }
 entry-when = When
@@ -1402,7 +1406,7 @@ cli-shrunk = The file had { $earlier } bytes and has { $now } now.
 cli-not-shrunk = { $pruned } The file did not shrink: { $why }
 cli-verified = verified by reading
 cli-verified-after = verified by reading ({ $reply })
-cli-state-prepared = prepared
+cli-state-prepared = not started
 cli-state-running = running
 cli-state-left = left
 cli-state-paused = paused
@@ -1444,7 +1448,7 @@ cli-resumed = { $n ->
     [one] resumed, 1 change
    *[other] resumed, { $n } changes
 }
-cli-interrupted = interrupted; waiting for the changes in progress. To continue later: rosterm jobs resume { $job }
+cli-interrupted = interrupted; waiting for the changes in progress. To resume it later: rosterm jobs resume { $job }
 cli-job-finished = This job is finished; nothing is left to send.
 cli-job-not-started = The job did not start, nothing was sent: { $why }
 cli-job-not-undoable = The job did not start, nothing was sent: what it undoes cannot be undone any more.
@@ -1452,7 +1456,7 @@ cli-verifying = unknown outcomes will be verified in { $seconds } s
 cli-journal-locked = the journal is locked by another process; nothing is sent until it is free
 cli-not-recordable = Changes cannot be recorded any more, so nothing more is sent. Run it again with --log warn for the reason, and resume the job once it is fixed.
 cli-progress-unrecorded = the progress is not recorded yet, retrying: { $why }
-cli-unrecorded = { $n } not recorded yet, retrying: { $why }
+cli-unrecorded = { $n } not recorded yet ({ $why }), retrying
 cli-all-recorded = everything is recorded
 cli-never-recorded = sent, but not recorded in the journal: { $why }
 cli-resending = refused for now, resending in { $seconds } s

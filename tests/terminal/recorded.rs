@@ -51,7 +51,9 @@ fn a_backup_that_holds_the_journal_at_the_end_of_a_job_is_said_and_outlasted() {
         pty.screen()
     );
     backup.execute_batch("COMMIT").unwrap();
-    pty.until_within(LONG, |pty| pty.screen().contains("Job ended: all 6 done"));
+    pty.until_within(LONG, |pty| {
+        pty.screen().contains("Job ended: all 6 changes done")
+    });
     pty.loses("not recorded");
     pty.send("q");
     assert_eq!(pty.ends(), 0);

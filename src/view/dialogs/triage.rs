@@ -127,6 +127,7 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
         TriageSource::Text | TriageSource::File(_) => typed::counted(ui, &d.counts()),
         TriageSource::Selection => t!(ui.lang, "triage-selected", n = n),
         TriageSource::Job => t!(ui.lang, "triage-failed", n = n),
+        TriageSource::Undo(undo) if undo.redo => t!(ui.lang, "triage-redone", n = n),
         TriageSource::Undo(_) => t!(ui.lang, "triage-undone", n = n),
     };
     counts(ui, d, &words, sheet);

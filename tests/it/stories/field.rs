@@ -435,7 +435,7 @@ async fn two_remarks_a_null_and_totals_are_said_and_not_taken() {
     for words in [
         "no value in the file",
         "in a totals row",
-        "breaks the ID rule",
+        "breaks current rule",
     ] {
         assert!(screen.contains(words), "{words}\n{screen}");
     }

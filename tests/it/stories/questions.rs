@@ -169,7 +169,7 @@ async fn the_end_of_a_job_counts_people_as_the_question_did() {
     asks(&mut console, "Add 2 friends");
     console.press("y");
     let screen = console.shows("Job ended").await;
-    assert!(screen.contains("Job ended: all 2 done"), "{screen}");
+    assert!(screen.contains("Job ended: all 2 changes done"), "{screen}");
     settled(&mut console, "5").await;
     let screen = console.screen();
     assert!(screen.contains("Add friends for alice_01"), "{screen}");
