@@ -207,7 +207,7 @@ pub struct DialogStack {
     /// When the topmost one last closed without a key press, or a key for it came too late; and which keys it
     /// had.
     vanished: Option<(Millis, Layer)>,
-    /// When the topmost dialog's current question appeared, or when a key last came too soon.
+    /// From when [`ARM`] counts.
     since: Millis,
     /// Whether the question appeared without a key press.
     by_itself: bool,

@@ -304,7 +304,8 @@ impl Journal {
             .await
     }
 
-    /// Claims the right to resume a job. What a dead owner had in progress gets an unknown outcome.
+    /// Claims the right to resume a job. What a process that has ended had in progress gets an unknown
+    /// outcome.
     ///
     /// # Errors
     /// If another process has it, or nothing is left of the job.

@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use crate::msg::Action;
 use crate::text::half_width;
 
-// i18n-keys
+// i18n-keys: strings here are keys of the catalogue; `tests/it/i18n` looks for this line.
 
 /// The set of keys that is active; the topmost thing on screen decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

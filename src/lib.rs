@@ -8,7 +8,11 @@
 //!                                                    +--> update(&mut Model, Msg) -> Vec<Effect>
 //! reply -> Msg --------------------------------------'           |                       |
 //!    ^                                                           v                       v
-//!    '---- worker (api) <--- runtime <--------------- view::draw(&Model, Frame)       runtime
+//!    |                                         view::draw(&Model, &mut Frame)     runtime, worker
+//!    |                                                           |                       |
+//!    |                                                           v                       |
+//!    |                                                   paint -> terminal               |
+//!    '-----------------------------------------------------------------------------------'
 //! ```
 //!
 //! The modules in reading order. A module uses only modules above it; `tests/it/architecture.rs` says which:

@@ -205,8 +205,8 @@ pub struct Model {
     /// Remarks set by a rosterm that has ended, without their texts: it cannot be verified whether they were
     /// set.
     pub unreadable: Vec<Change>,
-    /// Changes, with their requests, whose reply was lost and which nothing has confirmed or refused since:
-    /// sending the same change again is a resend of our own.
+    /// Changes, with their requests, whose reply was lost and which nothing has confirmed or refused since. If
+    /// one is sent again and found applied, the first request did it.
     pub lost_changes: Vec<(RequestId, Change)>,
     /// How many outcomes are still to be recorded.
     pub unrecorded: usize,
@@ -214,7 +214,7 @@ pub struct Model {
     pub jobs: Vec<JobView>,
     /// The unfinished jobs of the journal that are not running here, newest first.
     pub unfinished: Vec<UnfinishedJob>,
-    /// The query to the journal that reads them.
+    /// The query for `unfinished`, and what it is for.
     pub unfinished_asked: Option<(RequestId, UnfinishedPurpose)>,
     /// Calls that wait for the service's rate limits, and until when.
     pub waiting_until: HashMap<RequestId, Millis>,

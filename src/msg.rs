@@ -43,7 +43,7 @@ pub enum Event {
     Mouse(MouseEvent),
     /// A bracketed paste, or a text that came as keys.
     Paste(String),
-    /// The same, but its first keys have opened an overlay, which has to be closed again.
+    /// A paste that arrived as keys: its first keys opened an overlay, which is closed again.
     PasteOver(String),
     /// A paste has begun and has not ended: every key is taken as part of its text.
     PasteOpen,

@@ -39,7 +39,7 @@ const LAST_WAIT: Duration = Duration::from_millis(500);
 /// How far the wall clock and the monotonic clock may drift apart before the model is told, in milliseconds.
 const CLOCK_SLACK: u64 = 1_000;
 
-/// The number of SIGHUP on every system: the terminal is gone.
+/// SIGHUP, reported also when the terminal closes without it.
 const GONE: u8 = 1;
 
 /// Everything that rosterm starts with.

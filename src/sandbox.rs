@@ -39,7 +39,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+pub use self::seed::CONVERSATION_CAP;
 use self::shared::Shared;
+pub use self::world::BLOCK_CAP;
 
 /// The organization of the one app that is served.
 const ORG: &str = "demo";
@@ -56,9 +58,9 @@ pub struct SandboxConfig {
     pub listen: SocketAddr,
     /// Friends of the main user. May exceed the plan's cap; adding more is then refused.
     pub friends: usize,
-    /// Users on the main user's blocklist.
+    /// Users on the main user's blocklist, at most [`BLOCK_CAP`].
     pub blocks: usize,
-    /// Conversations of the main user, at most 500.
+    /// Conversations of the main user, at most [`CONVERSATION_CAP`].
     pub conversations: usize,
     /// The plan that decides the cap on contacts.
     pub plan: ServicePlan,

@@ -145,7 +145,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     out
 }
 
-/// Restores what holds after every message: lists request the pages they want, the cursor is on screen, the
+/// Restores the invariants: lists request the pages they want, the cursor is on screen, the
 /// card follows it, old notices are gone.
 fn restore_invariants(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     lists::ask_pages(model, out);

@@ -1,4 +1,4 @@
-//! Draws the screen from the model alone; drawing has no side effects and makes no decisions.
+//! Draws the screen from the model alone. It changes nothing.
 
 use std::cell::Cell;
 

@@ -1,6 +1,6 @@
 //! The arguments of all commands, as clap parses them. The help texts are keys of the catalogue, which
 //! [`super::help`] looks up.
-// i18n-keys
+// i18n-keys: strings here are keys of the catalogue; `tests/it/i18n` looks for this line.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -14,6 +14,7 @@ use crate::config::{self, BadConfig};
 use crate::domain::history::{REASON_CAP, Reference, TICKET_CAP};
 use crate::domain::{Environment, JobId};
 use crate::journal::{EntryFilter, UnixMillis};
+use crate::sandbox::{BLOCK_CAP, CONVERSATION_CAP};
 use crate::text::Text;
 
 #[derive(Debug, Parser)]
@@ -177,9 +178,9 @@ pub struct SandboxArgs {
     pub listen: SocketAddr,
     #[arg(long, value_name = "N", default_value = "1043", value_parser = |n: &str| value::number::<usize>(n, 0, 10_000_000), help = "cli-arg-friends")]
     pub friends: usize,
-    #[arg(long, value_name = "N", default_value = "487", value_parser = |n: &str| value::number::<usize>(n, 0, 500), help = "cli-arg-blocks")]
+    #[arg(long, value_name = "N", default_value = "487", value_parser = |n: &str| value::number::<usize>(n, 0, BLOCK_CAP as u64), help = "cli-arg-blocks")]
     pub blocks: usize,
-    #[arg(long, value_name = "N", default_value = "42", value_parser = |n: &str| value::number::<usize>(n, 0, 500), help = "cli-arg-conversations")]
+    #[arg(long, value_name = "N", default_value = "42", value_parser = |n: &str| value::number::<usize>(n, 0, CONVERSATION_CAP as u64), help = "cli-arg-conversations")]
     pub conversations: usize,
     #[arg(long, value_enum, default_value = "paid", help = "cli-arg-plan")]
     pub plan: PlanArg,

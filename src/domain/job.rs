@@ -19,7 +19,7 @@ pub enum BulkOp {
     AddFriend,
     /// End the friendships.
     RemoveFriend,
-    /// Give each friend the remark from a snapshot.
+    /// Set each friend's remark to an earlier or given one.
     Remark,
 }
 
@@ -295,7 +295,7 @@ pub enum JobState {
     Running,
     /// It waits for somebody to resume it.
     Paused,
-    /// Somebody stopped it before its end. It can be resumed, but is not offered.
+    /// Stopped or discarded: can be resumed by number, is not offered.
     Stopped,
     /// Nothing is left to do.
     Finished,

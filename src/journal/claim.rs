@@ -20,7 +20,7 @@ use crate::domain::{Change, Failure, PriorState};
 use crate::private_file::make_dir;
 use crate::text::Text;
 
-/// A process that opens the journal briefly locks a job to learn whether it has an owner, so retry a few
+/// A process that opens the journal briefly locks a job to learn whether it has a holder, so retry a few
 /// times.
 const TRIES: u32 = 5;
 const BETWEEN_TRIES: Duration = Duration::from_millis(50);
@@ -40,7 +40,7 @@ pub enum ClaimError {
 }
 
 /// The exclusive right to run a job, until it is dropped. Without a claim, nothing can be recorded about the
-/// job's items, and so they must not be sent.
+/// job's steps, and so they must not be sent.
 #[derive(Debug)]
 pub struct Claim {
     journal: Journal,
@@ -52,7 +52,7 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Takes the lock. What the previous owner left in progress gets an unknown outcome.
+    /// Takes the lock. What the previous holder left in progress gets an unknown outcome.
     pub(super) async fn take(
         journal: &Journal,
         job: JobId,
@@ -95,7 +95,7 @@ impl Claim {
     /// Records the state of the job.
     ///
     /// # Errors
-    /// If it cannot be recorded, or if the job is to be finished while items are open.
+    /// If it cannot be recorded, or if the job is to be finished while steps are open.
     pub async fn set_state(&self, state: JobState) -> Result<(), JournalError> {
         let job = self.job;
         self.journal
@@ -106,7 +106,7 @@ impl Claim {
         Ok(())
     }
 
-    /// Records that these items are about to be sent; they must not be sent before. Items that would undo
+    /// Records that these steps are about to be sent; they must not be sent before. Steps that would undo
     /// what was undone already must not be sent at all.
     ///
     /// # Errors
@@ -118,7 +118,7 @@ impl Claim {
         self.record_attempts(moves, AttemptKind::Sent).await
     }
 
-    /// Records that no change was needed for these items.
+    /// Records that no change was needed for these steps.
     ///
     /// # Errors
     /// As for [`Self::record_sending`].
@@ -129,7 +129,7 @@ impl Claim {
         self.record_attempts(moves, AttemptKind::Unneeded).await
     }
 
-    /// Records that these items are not sent, and why.
+    /// Records that these steps are not sent, and why.
     ///
     /// # Errors
     /// As for [`Self::record_sending`].
@@ -142,10 +142,10 @@ impl Claim {
         opened.map(drop)
     }
 
-    /// Records the outcomes of items that were sent.
+    /// Records the outcomes of steps that were sent.
     ///
     /// # Errors
-    /// If they cannot be recorded, or one of the items is not waiting for a reply; then none is recorded.
+    /// If they cannot be recorded, or one of the steps is not waiting for a reply; then none is recorded.
     pub async fn record_replies(
         &self,
         answers: Vec<(u32, ChangeOutcome)>,
@@ -154,7 +154,7 @@ impl Claim {
             .await
     }
 
-    /// Records the verified outcomes of items whose reply was lost.
+    /// Records the verified outcomes of steps whose reply was lost.
     ///
     /// # Errors
     /// If they cannot be recorded, or one outcome is known already; then none is recorded.
@@ -166,8 +166,8 @@ impl Claim {
         self.record_outcomes(answers, from, false).await
     }
 
-    /// Records the outcomes of items that will be resent because they were refused or found not applied:
-    /// their entries are closed, and the items wait again.
+    /// Records the outcomes of steps that will be resent because they were refused or found not applied:
+    /// their entries are closed, and the steps wait again.
     ///
     /// # Errors
     /// As for [`Self::record_verified`].
@@ -184,7 +184,7 @@ impl Claim {
         self.record_outcomes(answers, from, true).await
     }
 
-    /// Which of these items need no verification any more, because a later change to the same thing was done.
+    /// Which of these steps need no verification any more, because a later change to the same thing was done.
     pub async fn superseded(&self, positions: Vec<u32>) -> Result<Vec<u32>, JournalError> {
         let job = self.job;
         self.journal
@@ -245,7 +245,7 @@ impl Drop for Claim {
 }
 
 impl StepAttempt {
-    /// The item at this position, with the current state.
+    /// The step at this position, with the current state.
     pub fn new(position: u32, change: Change, before: PriorState) -> Self {
         Self {
             position,

@@ -13,7 +13,7 @@ use crate::domain::history::EntryState;
 use crate::domain::{EntryId, JobId, SentAt};
 use crate::text::Text;
 
-/// The item that an entry belongs to: a job and the item's position in it.
+/// Job and position of the step that an entry belongs to.
 pub(super) type ItemPlace = (JobId, u32);
 
 /// Records a write in this state. A write that would undo what was undone already is not recorded, unless it
@@ -232,7 +232,7 @@ fn holding(text: &str) -> String {
     pattern
 }
 
-/// The entries of an item, oldest first.
+/// The entries of a step, oldest first.
 pub(super) fn of_item(
     db: &Connection,
     (job, item): ItemPlace,

@@ -32,11 +32,11 @@ pub struct StoredJob {
     pub undoes: Option<JobId>,
     /// The state of the job.
     pub state: JobState,
-    /// How many of its items are in which state.
+    /// How many of its steps are in which state.
     pub counts: JobCounts,
 }
 
-/// An item of a job as stored in the journal.
+/// A step of a job as stored in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredStep {
     /// Its position in the job, from 0.
@@ -44,7 +44,7 @@ pub struct StoredStep {
     /// The requested change.
     pub asked: RecordedChange,
     /// The state before it, as far as it was known when the job was planned; if the outcome is unknown, when
-    /// the item was sent.
+    /// the step was sent.
     pub before: PriorState,
     /// The entry that it undoes.
     pub undoes: Option<EntryId>,
@@ -68,20 +68,20 @@ impl StoredStep {
     }
 }
 
-/// The result of recording that items are about to be sent.
+/// The result of recording that steps are about to be sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RecordedAttempts {
     /// The entries of those that may be sent, in their order.
     pub entries: Vec<EntryId>,
-    /// The positions of items that would undo what was undone already, and the reason: these must not be
+    /// The positions of steps that would undo what was undone already, and the reason: these must not be
     /// sent.
     pub undone_already: Vec<(u32, Failure)>,
 }
 
-/// An item that is about to be sent, or that turned out to need no change.
+/// A step that is about to be sent, or that turned out to need no change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepAttempt {
-    /// The item's position in its job.
+    /// The step's position in its job.
     pub position: u32,
     /// The change that is sent. It must be the planned one; it is a parameter because the journal may be
     /// configured not to store its text.
@@ -166,7 +166,7 @@ pub(super) fn list(
     Ok(jobs)
 }
 
-/// At most `limit` items of a job, beginning at a position.
+/// At most `limit` steps of a job, beginning at a position.
 pub(super) fn items(
     db: &Connection,
     id: JobId,
@@ -184,7 +184,7 @@ pub(super) fn items(
     Ok(items)
 }
 
-/// Records the next state of a job. A finished job stays finished, and no job is finished while an item waits
+/// Records the next state of a job. A finished job stays finished, and no job is finished while a step waits
 /// or is in progress.
 pub(super) fn set_state(db: &Connection, id: JobId, state: JobState) -> Result<(), JournalError> {
     let job = get(db, id)?.ok_or_else(|| JournalError::Missing(format!("job {id}")))?;
@@ -204,7 +204,7 @@ pub(super) fn set_state(db: &Connection, id: JobId, state: JobState) -> Result<(
     Ok(())
 }
 
-/// Records items that are about to be sent, or need not be: an entry for each, and their new state.
+/// Records steps that are about to be sent, or need not be: an entry for each, and their new state.
 pub(super) fn record_attempts(
     db: &Connection,
     at: UnixMillis,
@@ -230,7 +230,7 @@ pub(super) fn record_attempts(
                 item.state.word()
             )));
         }
-        // What is recorded must be what is sent; an item whose text was not stored accepts any text.
+        // What is recorded must be what is sent; a step whose text was not stored accepts any text.
         if !item.asked.may_be(change) {
             return Err(JournalError::Conflict(format!(
                 "item {position} of {id} is something else"
@@ -276,7 +276,7 @@ pub(super) fn record_attempts(
     Ok(opened)
 }
 
-/// What is recorded for items before any of them is sent.
+/// What is recorded for steps before any of them is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum AttemptKind {
     /// They are about to be sent.
@@ -294,7 +294,7 @@ fn taken_by(by: EntryId, operator: Option<&Text>) -> Failure {
         .because(&format!("#{by}{who}"))
 }
 
-/// Records the outcomes of items: of their newest entries, and thereby of the items. Items to be resent wait
+/// Records the outcomes of steps: of their newest entries, and thereby of the steps. Steps to be resent wait
 /// again.
 pub(super) fn record_outcomes(
     db: &Connection,
@@ -322,7 +322,7 @@ pub(super) fn record_outcomes(
     Ok(())
 }
 
-/// Marks everything that the dead owner of a job had in progress as unknown.
+/// Marks everything that the ended holder of a job had in progress as unknown.
 pub(super) fn abandon(db: &Connection, id: JobId) -> Result<(), JournalError> {
     db.execute(
         "UPDATE entry SET state = 'unknown' WHERE job = ? AND state = 'sent'",
@@ -335,7 +335,7 @@ pub(super) fn abandon(db: &Connection, id: JobId) -> Result<(), JournalError> {
     Ok(())
 }
 
-/// The jobs with items in progress.
+/// The jobs with steps in progress.
 pub(super) fn in_progress(db: &Connection) -> Result<Vec<JobId>, JournalError> {
     let mut statement = db.prepare(
         "SELECT id FROM job WHERE state <> 'finished'

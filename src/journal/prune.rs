@@ -1,6 +1,6 @@
 //! Removes old records that nothing needs any more.
 //!
-//! Records are removed as a whole or not at all: a job with its items, entries and snapshots; an entry with
+//! Records are removed as a whole or not at all: a job with its steps, entries and snapshots; an entry with
 //! those that undo it and those that it undoes, because only all of them together tell which one counts.
 //! Whatever is in progress, has an unknown outcome, or belongs to an unfinished job stays, however old it is,
 //! and so do the records that prove that an unknown outcome needs no verification any more.
@@ -93,7 +93,7 @@ pub(super) fn count(db: &Connection, before: UnixMillis) -> Result<Pruned, Journ
 /// Removes what is older.
 pub(super) fn remove(db: &Connection, before: UnixMillis) -> Result<Pruned, JournalError> {
     find(db, before)?;
-    // Entries refer to items, and items to entries.
+    // Entries refer to steps, and steps to entries.
     db.pragma_update(None, "defer_foreign_keys", true)?;
     let removed = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let entries = db.execute(

@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::text::Text;
 
-/// The columns that entries and items of jobs share, in the order of [`values`].
+/// The columns that entries and steps of jobs share, in the order of [`values`].
 pub(super) const COLUMNS: &str =
     "verb, owner, target, remark, chat, roaming, was_friend, was_blocked, had_remark, was_remark";
 

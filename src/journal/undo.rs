@@ -2,7 +2,7 @@
 //!
 //! An entry that undoes another one refers to it in `undoes`. A redo is an entry that undoes an undo, and so
 //! on: done, undone, redone, undone again. SQL only selects the entries that come into question;
-//! [`JournalEntry::undo_refusal`] and its twin for a redo decide.
+//! [`JournalEntry::refusal`] decides, for undo and redo.
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -34,7 +34,7 @@ const OPEN: &str = "state = 'done' AND verb <> 'delete-conversation'
     AND undone_by IS NULL AND is_undo = ?";
 
 impl JournalEntry {
-    /// Why it cannot be undone; `None` if it can. An undo is redone instead.
+    /// Why it cannot be undone; `None` if it can. An undo cannot be undone, only redone.
     pub fn undo_refusal(&self) -> Option<UndoRefusal> {
         self.refusal(ChainSide::Done)
     }

@@ -46,7 +46,7 @@ pub enum UnfinishedPurpose {
 /// A notice about unfinished jobs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobReport {
-    /// There are this many, and this is not the moment to ask.
+    /// There are this many. The app is read-only, or a filter is being typed.
     Left(usize),
     /// This one was resumed.
     Resumed(JobId),

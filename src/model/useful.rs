@@ -20,8 +20,8 @@ pub enum ActionSubject {
 }
 
 impl Model {
-    /// What an action on the lists is about; `None` if it would change nothing or cannot be done. An action
-    /// whose effect is unknown makes sense.
+    /// What an action on the lists is about; `None` if it would change nothing or cannot be done. If it is
+    /// unknown whether it would change anything, it is offered.
     pub fn subject_of(&self, action: Action) -> Option<ActionSubject> {
         if self.is_read_only() && keymap::is_write(action) {
             return None;

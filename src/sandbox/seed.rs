@@ -22,7 +22,7 @@ const FIRST_BORN: u64 = 1_546_300_800_000;
 const MINUTE: u64 = 60_000;
 const DAY: u64 = 24 * 60 * MINUTE;
 /// The most conversations a user can have.
-const CONVERSATION_CAP: usize = 500;
+pub const CONVERSATION_CAP: usize = 500;
 
 /// Builds the data for a configuration.
 pub fn world(config: &SandboxConfig) -> SandboxWorld {

@@ -12,13 +12,13 @@ use crate::paged::{LoadPhase, RequestId};
 pub enum AppliedTo {
     /// Not at all.
     Elsewhere,
-    /// It was made from the other side: the friends must be read again.
+    /// It changed a friendship of the open user, as the other user: the friends must be read again.
     Mutual,
     /// It is applied to a list.
     Here {
         /// Which one.
         pane: ListKind,
-        /// The removed row may return with a page that is in progress.
+        /// A page in progress may bring the row in its old state.
         may_reappear: bool,
     },
 }

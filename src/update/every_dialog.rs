@@ -1,4 +1,4 @@
-//! What the keys do in every dialog that has no other use for them: scroll its text, close it.
+//! The default meaning of keys in a dialog: scroll its text, close it.
 
 use super::movement::{Movement, step};
 use crate::dialog::{Dialog, ScrollStep};

@@ -199,7 +199,7 @@ fn yes(model: &mut Model, out: &mut Vec<Effect>) {
     match (d.ask.take(), d.job) {
         (Some(JobQuestion::Stop), ListedJob::ThisSession(_)) => stop(model, out),
         (Some(JobQuestion::Stop), ListedJob::Unfinished(number)) => {
-            out.push(Effect::DiscardJob(number))
+            out.push(Effect::DiscardJob(number));
         }
         (Some(JobQuestion::Resume), ListedJob::Unfinished(number)) => {
             unfinished::resume(model, number, out);

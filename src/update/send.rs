@@ -27,7 +27,7 @@ fn seen(model: &Model, change: &Change) -> PriorState {
     seen
 }
 
-/// Begins a confirmed job about `n` users. `redo` says whether it redoes or undoes something, if it does.
+/// Begins a confirmed job about `n` users. `redo`: `Some(true)` redo, `Some(false)` undo, `None` neither.
 pub fn job(model: &mut Model, n: usize, plan: JobPlan, redo: Option<bool>, out: &mut Vec<Effect>) {
     let request = model.next_request();
     let mut job = JobView::new(request, plan.clone(), model.now);

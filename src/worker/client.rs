@@ -182,6 +182,6 @@ fn import_outcome(friend: &UserId, imported: &Accepted<FriendImport>) -> Result<
     } else {
         let mut why = Failure::new(FailureClass::Unknown, FailureReason::Unreadable);
         why.status = Some(status);
-        Err(why.because("the answer does not say what became of this one"))
+        Err(why.because("the reply does not give an outcome for this user"))
     }
 }

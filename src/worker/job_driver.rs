@@ -35,7 +35,7 @@ use crate::paged::RequestId;
 /// The interval of progress reports: shorter than anybody can read, longer than the time between changes.
 const REPORT_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Runs a job once it is in the journal; if `controls` is closed, until nothing of it is in progress.
+/// Runs a job to its end. If the control channel closes, it only waits for its open calls.
 pub(super) async fn begin(
     client: Client,
     recorder: Recorder,
@@ -116,7 +116,7 @@ struct JobDriver {
     /// When the next changes may be reported.
     report_at: Instant,
     last_report: LastReport,
-    /// Whether the journal could not store the last outcomes; they are retried at `tell_at`.
+    /// Whether the journal could not store the last outcomes; they are retried at `report_at`.
     is_behind: bool,
     backlog: Backlog,
     /// When to retry recording the next changes, if the journal was locked.

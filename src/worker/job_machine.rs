@@ -211,7 +211,7 @@ impl JobMachine {
     }
 
     /// A job that was begun elsewhere and came this far. The outcome of the changes that were in progress
-    /// then is unknown: it is verified first.
+    /// then is unknown: it is verified before any resend, after the waiting changes are sent.
     pub fn resumed(plan: JobPlan, states: &[StepState], timing: JobTiming) -> Self {
         let mut job = Self::new(plan, timing);
         job.verify_at = timing.verify_after;

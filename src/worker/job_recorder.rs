@@ -53,7 +53,8 @@ impl JobRecorder {
         }
     }
 
-    /// Records that no change was needed for these. Returns the same as [`Self::record_sending`].
+    /// Records that no change was needed for these. Returns those already undone, as
+    /// [`Self::record_sending`] does.
     pub async fn record_unneeded(
         &self,
         job: &JobMachine,

@@ -78,7 +78,7 @@ pub(super) async fn load_job(
     })
 }
 
-/// The state from which the job goes on: what was sent has an unknown outcome, and a change whose text is not
+/// The state from which the job resumes: what was sent has an unknown outcome, and a change whose text is not
 /// stored can be neither sent nor verified.
 fn resumed_state(item: &StoredStep) -> StepState {
     let is_whole = item.asked.whole().is_some();

@@ -29,7 +29,7 @@ use crate::text::Text;
 /// The most jobs that are reported.
 const JOBS: u32 = 100;
 
-/// The journal, and the context of its entries. The default records nothing.
+/// The journal, and the context of its entries. `default()` is for tests: no journal.
 #[derive(Debug, Clone)]
 pub struct Recorder {
     journal: watch::Receiver<JournalState>,
@@ -39,8 +39,8 @@ pub struct Recorder {
     opening: Option<(JournalOptions, watch::Sender<JournalState>)>,
     /// The directory for files exported from it.
     exports: Option<PathBuf>,
-    /// Held while a job is recorded and claimed, and while the jobs that nobody is running are looked for: between
-    /// the two steps a job of ours looks like one that was left.
+    /// Held while a job is recorded and claimed, and while unfinished jobs are looked for. Without it, a job
+    /// recorded but not yet claimed would be offered as unfinished.
     beginning: Arc<tokio::sync::Mutex<()>>,
     /// Changes whose reply was lost, until their outcome is known.
     lost: Arc<Mutex<Vec<LostChange>>>,

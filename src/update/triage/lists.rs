@@ -9,7 +9,7 @@ use crate::domain::job::BulkOp;
 use crate::domain::{PriorRemark, PriorState, UserId};
 use crate::model::{Model, OpenUser};
 
-/// Notes what the lists say now, so that a change is noticed.
+/// Notes what the lists say now, so that `revalidate` sees what changed.
 pub(super) fn note_listed_states(model: &mut Model) {
     let user = model.user.take();
     if let (Some(user), Some(d)) = (user.as_deref(), top_mut(model)) {

@@ -147,7 +147,7 @@ pub fn check_again(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// States older than this are read again before the question.
+/// In a difference, states older than this are read again before the question.
 const REREAD_AFTER: Millis = 10_000;
 
 /// Handles the remarks of the friends on a sheet. A reply that no sheet is waiting for changes nothing.

@@ -127,7 +127,7 @@ impl Fate {
     }
 }
 
-/// The state of an item in the journal.
+/// The state of a step in the journal.
 #[derive(Debug, Clone, PartialEq)]
 enum Entry {
     Sent,
