@@ -115,13 +115,24 @@ impl JobConfirmation {
     fn confirm(&mut self) {
         self.input = Input::default();
         self.mismatch = false;
-        self.ask = if self.is_for_good() {
-            JobPrompt::Owner
-        } else if self.steps.len() >= COUNT_TYPED_FROM {
+        self.ask = if self.steps.len() >= COUNT_TYPED_FROM {
             JobPrompt::Number
+        } else if self.is_for_good() {
+            JobPrompt::Owner
         } else {
             JobPrompt::Yes
         };
+    }
+
+    /// After the number: asks for the owner's ID as well if messages are deleted permanently. `false` if
+    /// nothing more is asked.
+    pub fn ask_next(&mut self) -> bool {
+        let more = self.ask == JobPrompt::Number && self.is_for_good();
+        if more {
+            self.ask = JobPrompt::Owner;
+            self.input = Input::default();
+        }
+        more
     }
 
     /// What must be typed, if anything.

@@ -123,6 +123,10 @@ fn submit(model: &mut Model, out: &mut Vec<Effect>) {
     if !model.is_armed() {
         return;
     }
+    if top_mut(model).is_some_and(JobConfirmation::ask_next) {
+        model.dialogs.rearm(model.now);
+        return;
+    }
     begin(model, out);
 }
 

@@ -373,6 +373,28 @@ fn stored_messages_of_selected_conversations_want_the_users_id() {
 }
 
 #[test]
+fn stored_messages_of_many_conversations_want_the_number_and_the_users_id() {
+    let mut console = talking(6);
+    console.press("d").wait(ARM_TIME).press("m");
+    console.types("alice").wait(ARM_TIME).press("Enter");
+    assert!(batch(&console).mismatch, "the number comes first");
+    console
+        .press("Ctrl-u")
+        .types("6")
+        .wait(ARM_TIME)
+        .press("Enter");
+    assert_eq!(console.jobs, []);
+    console.types("6").wait(ARM_TIME).press("Enter");
+    assert_eq!(console.jobs, []);
+    console
+        .press("Ctrl-u")
+        .types("alice")
+        .wait(ARM_TIME)
+        .press("Enter");
+    assert_eq!(deleted(&console.jobs[0].1).len(), 6);
+}
+
+#[test]
 fn escape_goes_back_from_the_id_to_the_choice_and_forgets_it() {
     let mut console = talking(2);
     console.press("d").wait(ARM_TIME).press("m").types("alice");
