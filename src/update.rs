@@ -243,7 +243,12 @@ fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
         model.say(Notice::DialogGone);
         return;
     }
-    match keymap::resolve(layer, event) {
+    let action = keymap::resolve(layer, event);
+    if !matches!(action, Some(Action::Interrupt | Action::Quit)) {
+        // Somebody who presses another key in between works on.
+        model.interrupted = None;
+    }
+    match action {
         Some(Action::TopPrefix) if prefix => act(model, Action::Top, out),
         Some(action) => act(model, action, out),
         None => type_into_field(model, event),

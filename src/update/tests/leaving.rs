@@ -108,6 +108,15 @@ fn ctrl_c_twice_quits() {
 }
 
 #[test]
+fn a_key_between_two_interrupts_means_that_nobody_wants_to_quit() {
+    let mut console = Console::alice();
+    console.press_all("Ctrl-c j Ctrl-c");
+    assert!(!console.model.leaving);
+    console.press("Ctrl-c");
+    assert!(console.model.leaving);
+}
+
+#[test]
 fn ctrl_c_twice_with_a_pause_does_not_quit() {
     let mut console = Console::alice();
     console.press("Ctrl-c").wait(2_000).press("Ctrl-c");
