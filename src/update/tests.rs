@@ -41,6 +41,7 @@ mod picking;
 mod property;
 mod reading;
 mod triage;
+mod triage_accounts;
 mod undo;
 mod unfinished;
 mod unsettled;

@@ -503,17 +503,16 @@ fn looks(d: &mut Scripted) -> String {
 
 /// What is answered to a question, step by step: the choice, and what has to be typed.
 fn answers(n: usize, choice: Option<&str>) -> Vec<String> {
-    let typed = match choice {
-        Some("m") => Some("alice_01".to_owned()),
-        _ => (n >= COUNT_TYPED_FROM).then(|| n.to_string()),
-    };
-    let last = match (&typed, choice) {
-        (Some(_), _) => Some("<Enter>"),
-        (None, Some(_)) => None,
-        (None, None) => Some("y"),
-    };
-    let steps = [choice.map(str::to_owned), typed, last.map(str::to_owned)];
-    steps.into_iter().flatten().collect()
+    let number = (n >= COUNT_TYPED_FROM).then(|| n.to_string());
+    let owner = (choice == Some("m")).then(|| "alice_01".to_owned());
+    let mut answers: Vec<String> = choice.map(str::to_owned).into_iter().collect();
+    for typed in [number, owner].into_iter().flatten() {
+        answers.extend([typed, "<Enter>".to_owned()]);
+    }
+    if answers.is_empty() {
+        answers.push("y".to_owned());
+    }
+    answers
 }
 
 #[test]
