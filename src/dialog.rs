@@ -207,7 +207,7 @@ pub struct DialogStack {
     /// When the topmost one last closed without a key press, or a key for it came too late; and which keys it
     /// had.
     vanished: Option<(Millis, Layer)>,
-    /// From when [`ARM`] counts.
+    /// From when [`ARM_TIME`] counts.
     since: Millis,
     /// Whether the question appeared without a key press.
     by_itself: bool,
