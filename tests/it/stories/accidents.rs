@@ -198,7 +198,7 @@ accidents! {
         [Keys("BUDXAY"), NoDialog, Keys("d"), Rest, Keys("Y"), Asks("Removebob_77fromalice_01'sfriends")];
     a_wrong_number: NONE,
         [Keys("an1 n2 n3 n4 n5<Enter>"), Quiet, Rest, Keys("4<Enter>"), Keys("<Ctrl-u>50<Enter>"),
-         Keys("<Ctrl-u>5 5<Enter>"), Keys("<Ctrl-u>99999999999999999999<Enter>"), Keys("<Ctrl-u>５<Enter>"),
+         Keys("<Ctrl-u>5 5<Enter>"), Keys("<Ctrl-u>99999999999999999999<Enter>"), Keys("<Ctrl-u>６<Enter>"),
          Keys("<Ctrl-u>y<Enter>"), Asks("type5toconfirm")];
     a_wrong_id_for_good: NONE,
         [Keys("3d"), Rest, Keys("m"), Keys("BOB_77<Enter>"), Keys("<Ctrl-u>bob_7<Enter>"),
