@@ -1,14 +1,16 @@
 //! The one table of keys: key dispatch, footer, help and README are derived from it.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use strum::VariantArray;
 
 use crate::msg::Action;
 use crate::text::half_width;
 
 // i18n-keys: strings here are keys of the catalogue; `tests/it/i18n` looks for this line.
 
-/// The set of keys that is active; the topmost thing on screen decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The set of keys that is active; the topmost thing on screen decides. The lists
+/// come first, then the filter line, then the dialogs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
 pub enum Layer {
     /// The three lists.
     Lists,
@@ -169,33 +171,10 @@ const QUESTIONS: &[Layer] = &[L::Confirm, L::Choice, L::Sent, L::Failed, L::Offe
 const PAGES: &[Layer] = &[L::Reader, L::Triage, L::Jobs, L::Journal];
 /// Layers that are closed, and not answered or cancelled.
 const CLOSED: &[Layer] = &[L::Failed, L::Reader, L::Jobs, L::Journal];
-/// All dialogs.
-const DIALOGS: &[Layer] = &[
-    L::Field,
-    L::Confirm,
-    L::Choice,
-    L::Sent,
-    L::Failed,
-    L::Reader,
-    L::Triage,
-    L::Jobs,
-    L::Journal,
-    L::Offer,
-];
 /// Everything over the lists.
-const OVERLAYS: &[Layer] = &[
-    L::Filter,
-    L::Field,
-    L::Confirm,
-    L::Choice,
-    L::Sent,
-    L::Failed,
-    L::Reader,
-    L::Triage,
-    L::Jobs,
-    L::Journal,
-    L::Offer,
-];
+const OVERLAYS: &[Layer] = Layer::VARIANTS.split_at(1).1;
+/// All dialogs.
+const DIALOGS: &[Layer] = OVERLAYS.split_at(1).1;
 
 /// All keys. One row per line, so that it reads as a table. Keys that several layers share stand once.
 #[rustfmt::skip]

@@ -5,21 +5,6 @@ use std::collections::HashSet;
 
 use super::*;
 
-const LAYERS: [Layer; 12] = [
-    L::Lists,
-    L::Filter,
-    L::Field,
-    L::Confirm,
-    L::Choice,
-    L::Sent,
-    L::Failed,
-    L::Reader,
-    L::Triage,
-    L::Jobs,
-    L::Journal,
-    L::Offer,
-];
-
 /// Every action. The match has no catch-all, so a new action must be added here, too.
 fn actions() -> Vec<Action> {
     let all = vec![
@@ -187,7 +172,7 @@ fn plain(layer: Layer, c: char) -> Option<Action> {
 
 #[test]
 fn no_key_is_bound_twice_on_one_layer() {
-    for layer in LAYERS {
+    for layer in Layer::VARIANTS.iter().copied() {
         let mut seen = HashSet::new();
         for key in on(layer).flat_map(|b| b.keys) {
             assert!(
@@ -201,7 +186,7 @@ fn no_key_is_bound_twice_on_one_layer() {
 
 #[test]
 fn every_binding_is_found_by_its_own_keys() {
-    for layer in LAYERS {
+    for layer in Layer::VARIANTS.iter().copied() {
         for binding in on(layer) {
             for key in binding.keys {
                 let action = press(layer, key.code, key.mods);
@@ -246,7 +231,7 @@ fn no_write_is_on_a_key_that_hands_rest_on_or_shells_use() {
         (KeyCode::Tab, KeyModifiers::NONE),
         (KeyCode::Esc, KeyModifiers::NONE),
     ];
-    for layer in LAYERS {
+    for layer in Layer::VARIANTS.iter().copied() {
         for (code, mods) in dangerous {
             let action = press(layer, code, mods);
             assert!(
@@ -392,7 +377,7 @@ fn control_and_alt_make_other_keys_of_letters() {
 #[test]
 fn alt_and_a_key_without_a_meaning_is_escape() {
     let alt = KeyModifiers::ALT;
-    for layer in LAYERS {
+    for layer in Layer::VARIANTS.iter().copied() {
         for code in [
             KeyCode::Char('y'),
             KeyCode::Char('q'),
@@ -453,7 +438,10 @@ fn a_key_that_writes_confirms_leaves_or_opens_a_user_waits_and_one_that_moves_or
 
 #[test]
 fn releasing_a_key_means_nothing_and_repeating_it_means_the_same() {
-    for (layer, binding) in LAYERS.iter().flat_map(|l| on(*l).map(move |b| (*l, b))) {
+    for (layer, binding) in Layer::VARIANTS
+        .iter()
+        .flat_map(|l| on(*l).map(move |b| (*l, b)))
+    {
         for key in binding.keys {
             let mut event = KeyEvent::new(key.code, key.mods);
             event.kind = KeyEventKind::Release;
@@ -467,7 +455,7 @@ fn releasing_a_key_means_nothing_and_repeating_it_means_the_same() {
 
 #[test]
 fn every_layer_can_be_left_by_escape_and_stopped_by_ctrl_c() {
-    for layer in LAYERS {
+    for layer in Layer::VARIANTS.iter().copied() {
         assert_eq!(
             press(layer, KeyCode::Esc, KeyModifiers::NONE),
             Some(A::Escape)
@@ -500,7 +488,7 @@ fn every_label_exists_in_both_languages() {
 
 #[test]
 fn every_key_has_a_name_of_its_own() {
-    for layer in LAYERS {
+    for layer in Layer::VARIANTS.iter().copied() {
         let mut seen = HashSet::new();
         for key in on(layer).flat_map(|b| b.keys) {
             assert!(seen.insert(name(*key)), "{} on {layer:?}", name(*key));
