@@ -199,9 +199,8 @@ impl Dialog {
 /// The open dialogs, the topmost last.
 #[derive(Debug, Clone, Default)]
 pub struct DialogStack {
-    dialogs: Vec<Dialog>,
-    /// The number of each, in the order in which they were opened.
-    numbers: Vec<u64>,
+    /// Each with its number, in the order in which they were opened.
+    dialogs: Vec<(u64, Dialog)>,
     /// How many were opened so far.
     opened: u64,
     /// When the topmost one last closed without a key press, or a key for it came too late; and which keys it
@@ -220,24 +219,23 @@ pub struct DialogStack {
 impl DialogStack {
     /// The topmost dialog.
     pub fn top(&self) -> Option<&Dialog> {
-        self.dialogs.last()
+        self.dialogs.last().map(|(_, dialog)| dialog)
     }
 
     /// The topmost dialog, mutable.
     pub fn top_mut(&mut self) -> Option<&mut Dialog> {
-        self.dialogs.last_mut()
+        self.dialogs.last_mut().map(|(_, dialog)| dialog)
     }
 
     /// All dialogs, the topmost last.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Dialog> {
-        self.dialogs.iter_mut()
+        self.dialogs.iter_mut().map(|(_, dialog)| dialog)
     }
 
     /// Puts a dialog on top.
     pub fn push(&mut self, dialog: Dialog, at: Millis) {
-        self.dialogs.push(dialog);
         self.opened += 1;
-        self.numbers.push(self.opened);
+        self.dialogs.push((self.opened, dialog));
         self.rearm(at);
     }
 
@@ -246,32 +244,24 @@ impl DialogStack {
         if self.dialogs.is_empty() {
             self.rearm_unprompted(at);
         }
-        self.dialogs.insert(0, dialog);
         self.opened += 1;
-        self.numbers.insert(0, self.opened);
+        self.dialogs.insert(0, (self.opened, dialog));
     }
 
     /// Closes the topmost dialog.
     pub fn pop(&mut self, at: Millis) -> Option<Dialog> {
         // The dialog below was not opened by this key.
         self.rearm_unprompted(at);
-        self.numbers.pop();
-        self.dialogs.pop()
+        self.dialogs.pop().map(|(_, dialog)| dialog)
     }
 
     /// Closes every dialog for which `keep` is false, without a key press.
     pub fn retain(&mut self, at: Millis, mut keep: impl FnMut(&mut Dialog) -> bool) {
         let top = self.number();
-        let layer = self.dialogs.last().map(Dialog::layer);
-        let mut kept = Vec::new();
-        let mut numbers = self.numbers.iter();
-        self.dialogs.retain_mut(|dialog| {
-            let (keeps, number) = (keep(dialog), numbers.next());
-            kept.extend(number.filter(|_| keeps));
-            keeps
-        });
-        if kept.len() != self.numbers.len() {
-            self.numbers = kept;
+        let layer = self.top().map(Dialog::layer);
+        let before = self.dialogs.len();
+        self.dialogs.retain_mut(|(_, dialog)| keep(dialog));
+        if self.dialogs.len() != before {
             self.rearm_unprompted(at);
         }
         if self.number() != top {
@@ -281,7 +271,7 @@ impl DialogStack {
 
     /// The number of the topmost dialog: no two dialogs have the same.
     pub fn number(&self) -> Option<u64> {
-        self.numbers.last().copied()
+        self.dialogs.last().map(|(number, _)| *number)
     }
 
     /// The keys of a dialog that has closed by itself less than `arm` ago.
@@ -314,7 +304,7 @@ impl DialogStack {
 
     /// Edits the text of the topmost dialog's field, if it has one: `false` if not.
     pub fn edit(&mut self, edit: impl FnOnce(&mut Input)) -> bool {
-        let Some(dialog) = self.dialogs.last_mut() else {
+        let Some((_, dialog)) = self.dialogs.last_mut() else {
             return false;
         };
         let Some(field) = dialog.field() else {
