@@ -33,17 +33,17 @@ use reqwest::Method;
 use serde_json::json;
 
 use self::http::HttpReply;
-use self::pace::{CallFamily, Permit};
+use self::pace::CallFamily;
 use self::send::{ApiCall, Sender};
 use crate::domain::history::ReadableRequest;
 use crate::domain::history::RequestTrace;
 use crate::domain::{
-    Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure, Page, UserId,
+    Account, Blocked, Change, Contact, Conversation, Cursor, Failure, Page, UserId,
 };
 
 pub use self::address::{AppKey, BadAppKey, BadBaseUrl, BaseUrl};
 pub use self::network::{BadProxy, BadTrust, Network, ProxyUrl, Trust};
-pub use self::pace::UserLimit;
+pub use self::pace::{Permit, UserLimit};
 pub use self::probe::TokenLifetime;
 pub use self::settings::{Credentials, Secret, Settings, Timing};
 pub use self::wire::{Accepted, FriendImport};
@@ -53,18 +53,7 @@ pub use self::wire::{Accepted, FriendImport};
 pub struct Api {
     sender: Arc<Sender>,
     /// The next call's permit, if it was waited for earlier.
-    turn: Option<Arc<Mutex<Option<Permit>>>>,
-}
-
-/// A permit to make one change now, within the service's rate limits. A caller with many changes waits for a
-/// turn before each: a change that is only waiting can still be cancelled, and blocks nobody.
-#[must_use]
-pub struct WriteTurn(Permit);
-
-impl fmt::Debug for WriteTurn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Turn")
-    }
+    permit: Option<Arc<Mutex<Option<Permit>>>>,
 }
 
 impl fmt::Debug for Api {
@@ -88,23 +77,22 @@ impl Api {
         let sender = Sender::new(settings, Box::new(on_trace))?;
         Ok(Self {
             sender: Arc::new(sender),
-            turn: None,
+            permit: None,
         })
     }
 
     /// Waits until a change of this kind may be sent.
-    pub async fn turn(&self, change: &Change) -> WriteTurn {
+    pub async fn permit(&self, change: &Change) -> Permit {
         let family = writes::of(change).family();
-        let pass = self.sender.pace.pass(family, change.owner());
-        WriteTurn(pass.await)
+        self.sender.pace.acquire(family, change.owner()).await
     }
 
-    /// A clone of this client whose next call already has its turn.
+    /// A clone of this client whose next call uses this permit.
     #[must_use]
-    pub fn in_turn(&self, turn: WriteTurn) -> Self {
+    pub fn with_permit(&self, permit: Permit) -> Self {
         Self {
             sender: Arc::clone(&self.sender),
-            turn: Some(Arc::new(Mutex::new(Some(turn.0)))),
+            permit: Some(Arc::new(Mutex::new(Some(permit)))),
         }
     }
 
@@ -132,55 +120,20 @@ impl Api {
         answer.read(|body| wire::account(body, user))
     }
 
-    /// Makes two users friends of each other ("Add a friend"). Returns the friend's account.
+    /// Makes a change; returns the HTTP status with which the service accepted it. Which call that is, and what
+    /// its reply must say, is in `writes`.
     ///
     /// # Errors
-    /// 403 `exceed_limit` if either list is full, 404 if either user does not exist, `Unknown` if the reply
-    /// was lost or is about somebody else.
-    pub async fn add_friend(
-        &self,
-        owner: &UserId,
-        friend: &UserId,
-    ) -> Result<Accepted<Account>, Failure> {
-        self.friendship(Method::POST, owner, friend).await
-    }
-
-    /// Ends a friendship on both sides ("Remove one friend"). Returns the former friend's account.
-    ///
-    /// # Errors
-    /// 404 if either user does not exist, `Unknown` as for [`Api::add_friend`].
-    pub async fn remove_friend(
-        &self,
-        owner: &UserId,
-        friend: &UserId,
-    ) -> Result<Accepted<Account>, Failure> {
-        self.friendship(Method::DELETE, owner, friend).await
-    }
-
-    async fn friendship(
-        &self,
-        method: Method,
-        owner: &UserId,
-        friend: &UserId,
-    ) -> Result<Accepted<Account>, Failure> {
-        let answer = self.send(writes::friendship(method, owner, friend)).await?;
-        answer.agreed(|body| wire::account(body, friend))
-    }
-
-    /// Sets the owner's remark for a friend, of at most 100 characters; an empty text clears it ("Manage user
-    /// relationships: set a friend's remark").
-    ///
-    /// # Errors
-    /// 400 `illegal_argument` if they are not friends or the remark is too long, 404 if either user does not
-    /// exist, `Unknown` if the reply was lost or does not confirm success.
-    pub async fn set_remark(
-        &self,
-        owner: &UserId,
-        friend: &UserId,
-        remark: &str,
-    ) -> Result<Accepted<()>, Failure> {
-        let call = writes::remark(owner, friend, remark);
-        self.send(call).await?.agreed(wire::status_ok)
+    /// 404 if one of the users does not exist, `Unknown` if the reply was lost, is about somebody else or does
+    /// not confirm the change. Adding a friend: 403 `exceed_limit` if either list is full. Setting a remark: 400
+    /// `illegal_argument` if they are not friends or it has more than 100 characters. Blocking and unblocking: 403
+    /// if the app has no blocklist, or this one is full. Deleting a conversation: 400 if the service does not
+    /// accept its ID.
+    pub async fn make(&self, change: &Change) -> Result<u16, Failure> {
+        can_be_changed(std::slice::from_ref(change.target()))?;
+        let answer = self.send(writes::of(change)).await?;
+        let accepted = answer.agreed(|body| writes::confirms(body, change))?;
+        Ok(accepted.status)
     }
 
     /// A page of a user's friends with their remarks, newest first, of at most `limit` (1 to 50) rows
@@ -236,23 +189,6 @@ impl Api {
             .agreed(|body| wire::imported(body, friends))
     }
 
-    /// Adds users to the owner's blocklist; returns those that are on it now ("Manage user relationships: add
-    /// users to the blocklist"). The state of the others is unknown.
-    ///
-    /// # Errors
-    /// 403 if the app has no blocklist or this one is full, 404 if one of the users does not exist, `Unknown`
-    /// if the reply was lost or names none of the users.
-    pub async fn block(
-        &self,
-        owner: &UserId,
-        targets: &[UserId],
-    ) -> Result<Accepted<Vec<UserId>>, Failure> {
-        can_be_changed(targets)?;
-        self.send(writes::block(owner, targets))
-            .await?
-            .agreed(|body| wire::blocked(body, targets))
-    }
-
     /// A page of the owner's blocklist, newest first, of at most `page_size` (1 to 50) rows ("Manage user
     /// relationships: get the blocklist").
     ///
@@ -284,40 +220,6 @@ impl Api {
         self.send(ApiCall::read(Method::GET, CallFamily::Blocks, owner, &path))
             .await?
             .read(wire::ids)
-    }
-
-    /// Removes a user from the owner's blocklist; returns the user's account ("Manage user relationships:
-    /// remove a user from the blocklist").
-    ///
-    /// # Errors
-    /// 403 if the app has no blocklist, 404 if either user does not exist, `Unknown` if the reply was lost or
-    /// is about somebody else.
-    pub async fn unblock(
-        &self,
-        owner: &UserId,
-        target: &UserId,
-    ) -> Result<Accepted<Account>, Failure> {
-        let answer = self.send(writes::unblock(owner, target)).await?;
-        answer.agreed(|body| wire::account(body, target))
-    }
-
-    /// Deletes a conversation on the owner's side and, with `roaming`, permanently deletes the messages that
-    /// the server stores for it ("Delete a conversation on one side"). Limited to five calls a minute for
-    /// each user.
-    ///
-    /// # Errors
-    /// 400 if the service does not accept the conversation's ID, 404 if there is no such user, `Unknown` if
-    /// the reply was lost or does not confirm success.
-    pub async fn delete_conversation(
-        &self,
-        owner: &UserId,
-        peer: &UserId,
-        kind: ChatKind,
-        roaming: bool,
-    ) -> Result<Accepted<()>, Failure> {
-        can_be_changed(std::slice::from_ref(peer))?;
-        let call = writes::conversation(owner, peer, kind, roaming);
-        self.send(call).await?.agreed(wire::result_ok)
     }
 
     /// A page of a user's conversations, most recently active first, of at most `limit` rows if the service
@@ -388,11 +290,9 @@ impl Api {
     }
 
     async fn send(&self, call: ApiCall<'_>) -> Result<HttpReply, Failure> {
-        let turn = self.turn.as_ref().and_then(|turn| {
-            let mut turn = turn.lock();
-            turn.take()
-        });
-        self.sender.send(call, turn).await
+        let permit = self.permit.as_ref();
+        let permit = permit.and_then(|permit| permit.lock().take());
+        self.sender.send(call, permit).await
     }
 }
 

@@ -3,12 +3,12 @@
 mod args;
 mod ask;
 mod connection;
-mod console;
 mod help;
 mod jobs;
 mod journal;
 mod language;
 mod layout;
+mod main_screen;
 mod output;
 mod paths;
 mod profile;
@@ -127,7 +127,7 @@ fn perform(cli: Cli, args: &[OsString], language: LanguageChoice) -> CommandResu
         Some(CliCommand::Journal(command)) => runtime.block_on(journal::run(command, &context)),
         Some(CliCommand::Jobs(command)) => runtime.block_on(jobs::run(command, &context)),
         Some(CliCommand::Profile(command)) => runtime.block_on(profile::run(command, &context)),
-        None => runtime.block_on(console::open(&cli.console, &context)),
+        None => runtime.block_on(main_screen::open(&cli.console, &context)),
     };
     // A thread that still reads the terminal must not keep the process alive.
     runtime.shutdown_background();

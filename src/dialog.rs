@@ -18,15 +18,15 @@ pub use change::{
     SeenConversation, SendStage,
 };
 use confirm_job::JobConfirmation;
-use files::{ExportDialog, ImportDialog};
+use files::{ExportDialog, ImportDialog, ListReading};
 pub use jobs::{JobQuestion, JobsView, ListedJob, ResumeOffer};
 pub use journal::{
     EntryWidths, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView,
-    ReferenceDialog, excess,
+    TicketReferenceDialog, excess,
 };
 use read_progress::ReadProgress;
 pub use read_progress::{DrawnText, ScrollStep};
-use triage::Triage;
+use triage::{Triage, TriageStep};
 
 use crate::keymap::Layer;
 use crate::msg::Millis;
@@ -39,6 +39,11 @@ pub const ARM_TIME: Millis = 400;
 
 /// From this number of IDs on, the number must be typed before anything is sent.
 pub const COUNT_TYPED_FROM: usize = 5;
+
+/// Whether this number of IDs must be typed before anything is sent.
+fn is_count_typed(n: usize) -> bool {
+    n >= COUNT_TYPED_FROM
+}
 
 /// Up to this number, the IDs are listed right below the question and must have been on screen before a
 /// confirming key is accepted. If there are more, the number is shown first and must be typed, and the IDs
@@ -93,7 +98,7 @@ pub enum Dialog {
     /// The journal, and the requests of this session.
     Journal(Box<JournalView>),
     /// The ticket and the reason.
-    Reference(ReferenceDialog),
+    TicketReference(TicketReferenceDialog),
     /// Something to read.
     Reader {
         /// What it is.
@@ -108,7 +113,7 @@ impl Dialog {
     /// The layer whose keys are active while this dialog is on top.
     pub fn layer(&self) -> Layer {
         match self {
-            Self::Open { .. } | Self::Reference(_) => Layer::Field,
+            Self::Open { .. } | Self::TicketReference(_) => Layer::Field,
             Self::Change(d) => d.layer(),
             Self::Triage(d) => d.layer(),
             Self::Export(d) => files::layer(d.reading),
@@ -135,7 +140,7 @@ impl Dialog {
             Self::Import(d) => Some(&mut d.input),
             Self::ConfirmJob(d) => Some(&mut d.input),
             Self::Journal(d) => Some(&mut d.filter),
-            Self::Reference(d) => Some(d.field()),
+            Self::TicketReference(d) => Some(d.field()),
             Self::Jobs(_) | Self::ResumeOffer(_) | Self::Leave | Self::Reader { .. } => None,
         }
     }
@@ -150,7 +155,7 @@ impl Dialog {
             Self::Import(d) => d.edited(),
             Self::ConfirmJob(d) => d.mismatch = false,
             Self::Journal(d) => d.want(JournalPart::Other),
-            Self::Reference(_)
+            Self::TicketReference(_)
             | Self::Jobs(_)
             | Self::ResumeOffer(_)
             | Self::Leave
@@ -171,14 +176,50 @@ impl Dialog {
             | Self::Jobs(_)
             | Self::ResumeOffer(_)
             | Self::Leave
-            | Self::Reference(_)
+            | Self::TicketReference(_)
             | Self::Reader { .. } => Vec::new(),
         }
     }
 
+    /// The reading of rows in progress, whose count it shows.
+    pub fn reading(&mut self) -> Option<&mut ListReading> {
+        match self {
+            Self::Export(d) => d.reading.as_mut(),
+            Self::Import(d) => d.reading.as_mut(),
+            Self::Open { .. }
+            | Self::Change(_)
+            | Self::Triage(_)
+            | Self::ConfirmJob(_)
+            | Self::Jobs(_)
+            | Self::ResumeOffer(_)
+            | Self::Leave
+            | Self::Journal(_)
+            | Self::TicketReference(_)
+            | Self::Reader { .. } => None,
+        }
+    }
+
+    /// Whether its field takes a text with its lines, and as much of it as a sheet accepts.
+    pub fn takes_lines(&self) -> bool {
+        match self {
+            Self::Triage(d) => matches!(d.step, TriageStep::Text { .. }),
+            Self::Open { .. }
+            | Self::Change(_)
+            | Self::Export(_)
+            | Self::Import(_)
+            | Self::ConfirmJob(_)
+            | Self::Jobs(_)
+            | Self::ResumeOffer(_)
+            | Self::Leave
+            | Self::Journal(_)
+            | Self::TicketReference(_)
+            | Self::Reader { .. } => false,
+        }
+    }
+
     /// Whether it is waiting for a query, or for a file to be written.
-    pub fn is_reading(&self) -> bool {
-        let writes = match self {
+    pub fn is_waiting(&self) -> bool {
+        let is_writing = match self {
             Self::Export(d) => d.reading.is_some(),
             Self::Import(d) => d.reading.is_some(),
             Self::Journal(d) => d.export.is_some(),
@@ -189,10 +230,10 @@ impl Dialog {
             | Self::Jobs(_)
             | Self::ResumeOffer(_)
             | Self::Leave
-            | Self::Reference(_)
+            | Self::TicketReference(_)
             | Self::Reader { .. } => false,
         };
-        writes || !self.queries().is_empty()
+        is_writing || !self.queries().is_empty()
     }
 }
 
@@ -353,8 +394,8 @@ impl DialogStack {
     }
 
     /// Whether everything that must be read before a confirming key is accepted has been on screen.
-    pub fn is_read(&self) -> bool {
-        self.reach.is_read()
+    pub fn was_on_screen(&self) -> bool {
+        self.reach.was_on_screen()
     }
 
     /// How many dialogs are open.

@@ -7,12 +7,14 @@ mod ids;
 pub mod job;
 pub mod limits;
 pub mod lists;
-mod prior_state;
+mod pair_state;
 pub mod undo;
 
-pub use change::{Change, ChangeKind, OrphanedChange, RecordedChange, SentAt, Verification};
+pub use change::{
+    Change, ChangeKind, MAX_VERIFICATIONS, OrphanedChange, RecordedChange, SentAt, Verification,
+};
 pub use ids::{EntryId, JobId, SnapshotId};
-pub use prior_state::{PriorRemark, PriorState, ReplacedState};
+pub use pair_state::{PairRemark, PairState, ReplacedState};
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -149,6 +151,18 @@ pub struct Conversation {
     pub last_text: Option<Text>,
 }
 
+impl Conversation {
+    /// Deletes it on this user's side; the messages that the server stores stay.
+    pub fn deletion(&self, owner: &UserId) -> Change {
+        Change::DeleteConversation {
+            owner: owner.clone(),
+            peer: self.id.clone(),
+            kind: self.kind,
+            roaming: false,
+        }
+    }
+}
+
 /// What the service says about an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
@@ -172,7 +186,7 @@ pub enum AccountStatus {
     /// It exists, and may not be used.
     Banned,
     /// There is no such account.
-    Gone,
+    NoAccount,
     /// It could not be read, or the service does not say.
     Unknown,
 }
@@ -186,7 +200,7 @@ impl AccountStatus {
                 Some(false) => Self::Banned,
                 None => Self::Unknown,
             },
-            Err(why) if why.is_not_found() => Self::Gone,
+            Err(why) if why.is_not_found() => Self::NoAccount,
             Err(_) => Self::Unknown,
         }
     }
@@ -310,6 +324,8 @@ pub enum FailureClass {
 }
 
 /// Why a call failed, as far as the service's reply alone does not say.
+///
+/// The words are stored in journals and read back: they never change, even where the text on the screen does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum FailureReason {
     /// The ID cannot be part of a URL path: it is empty, `.`, `..`, or has control or format characters.
@@ -344,7 +360,7 @@ pub enum FailureReason {
     NotApplied,
     /// rosterm ended before the reply arrived.
     #[strum(serialize = "console ended")]
-    Gone,
+    ProcessEnded,
     /// The reply was lost, and a later change of the same thing was done: the outcome of this one no longer
     /// matters.
     #[strum(serialize = "superseded")]

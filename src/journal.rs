@@ -18,6 +18,7 @@
 mod check;
 mod claim;
 mod connect;
+mod db_thread;
 mod entries;
 mod entry;
 mod error;
@@ -32,8 +33,7 @@ mod recorded_change;
 mod schema;
 mod snapshots;
 mod undo;
-mod unsettled;
-mod writer;
+mod unknown_outcomes;
 
 #[cfg(test)]
 mod tests;
@@ -54,10 +54,10 @@ use crate::domain::{EntryId, JobId, SnapshotId, UserId};
 use crate::text::Text;
 
 use self::check::IntegrityCheck;
+use self::db_thread::{DbOrder, OrderKind, QUEUE};
 use self::lock::FileLock;
 use self::paths::lock_of;
-use self::unsettled::WriteLocks;
-use self::writer::{OrderKind, QUEUE, WriterOrder};
+use self::unknown_outcomes::WriteLocks;
 
 pub use self::claim::{Claim, ClaimError};
 pub use self::entry::{
@@ -124,7 +124,7 @@ pub struct OpenedJournal {
 /// written.
 #[derive(Debug, Clone)]
 pub struct Journal {
-    orders: mpsc::Sender<WriterOrder>,
+    orders: mpsc::Sender<DbOrder>,
     options: Arc<JournalOptions>,
     /// The locks of the single writes of this process.
     write_locks: Arc<WriteLocks>,
@@ -155,7 +155,7 @@ impl Journal {
                     let (found, damage) = oneshot::channel();
                     let check = IntegrityCheck::begin(&theirs, &opened.damage, found);
                     drop(tell.send(Ok((opened.set_aside.take(), damage))));
-                    writer::run(&opened, waiting);
+                    db_thread::run(&opened, waiting);
                     // Other processes must not take the file for unused while the check reads it.
                     check.end();
                 }
@@ -239,7 +239,7 @@ impl Journal {
     /// responsible, oldest first. This process is responsible for them from now on.
     pub async fn take_over_orphans(&self, app: &str) -> Result<Vec<JournalEntry>, JournalError> {
         let (app, held) = (app.to_owned(), Arc::clone(&self.write_locks));
-        self.write(move |db| unsettled::take_over_orphans(db, &app, &held))
+        self.write(move |db| unknown_outcomes::take_over_orphans(db, &app, &held))
             .await
     }
 
@@ -249,7 +249,7 @@ impl Journal {
         self.read(move |db| {
             let mut found = Vec::new();
             for id in ids {
-                if unsettled::is_superseded(db, id)? {
+                if unknown_outcomes::is_superseded(db, id)? {
                     found.push(id);
                 }
             }
@@ -272,7 +272,7 @@ impl Journal {
     pub async fn entries(&self, filter: EntryFilter) -> Result<Vec<JournalEntry>, JournalError> {
         let path = self.path().to_owned();
         self.read(move |db| {
-            let living = unsettled::living(db, &path)?;
+            let living = unknown_outcomes::living(db, &path)?;
             let mut found = entries::list(db, &filter, &living)?;
             for entry in &mut found {
                 // The process that sent it has ended.
@@ -346,14 +346,14 @@ impl Journal {
             .await
     }
 
-    /// At most `limit` items of a job, beginning at a position.
+    /// At most `limit` steps of a job, beginning at a position.
     pub async fn steps(
         &self,
         job: JobId,
         from: u32,
         limit: u32,
     ) -> Result<Vec<StoredStep>, JournalError> {
-        self.read(move |db| jobs::items(db, job, from, limit)).await
+        self.read(move |db| jobs::steps(db, job, from, limit)).await
     }
 
     /// Stores a snapshot of a list of this user.
@@ -476,7 +476,7 @@ impl Journal {
         kind: OrderKind,
         work: impl FnOnce(&Connection) -> Result<T, JournalError> + Send + 'static,
     ) -> Result<T, JournalError> {
-        let (order, answer) = WriterOrder::new(kind, work);
+        let (order, answer) = DbOrder::new(kind, work);
         self.orders
             .send(order)
             .await

@@ -22,8 +22,8 @@ pub enum Layer {
     Confirm,
     /// A dialog that offers a choice by letter.
     Choice,
-    /// A dialog that waits for the server.
-    Sent,
+    /// A dialog that waits for a reply or a file.
+    Waiting,
     /// A dialog that shows a failure.
     Failed,
     /// A text to read: help, card.
@@ -39,6 +39,22 @@ pub enum Layer {
 }
 
 impl Layer {
+    /// Whether a dialog with these keys only shows something: a paste closes it.
+    pub fn is_overlay(self) -> bool {
+        match self {
+            Self::Reader | Self::Jobs | Self::Journal => true,
+            Self::Lists
+            | Self::Filter
+            | Self::Field
+            | Self::Confirm
+            | Self::Choice
+            | Self::Waiting
+            | Self::Failed
+            | Self::Triage
+            | Self::Offer => false,
+        }
+    }
+
     /// Whether a field takes the printable keys.
     pub fn has_field(self) -> bool {
         matches!(self, Self::Field | Self::Filter)
@@ -166,7 +182,7 @@ use KeyCode::{
 use Layer as L;
 
 /// Layers that ask or tell something.
-const QUESTIONS: &[Layer] = &[L::Confirm, L::Choice, L::Sent, L::Failed, L::Offer];
+const QUESTIONS: &[Layer] = &[L::Confirm, L::Choice, L::Waiting, L::Failed, L::Offer];
 /// Layers with pages of rows or lines.
 const PAGES: &[Layer] = &[L::Reader, L::Triage, L::Jobs, L::Journal];
 /// Layers that are closed, and not answered or cancelled.
@@ -212,22 +228,22 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Lists], &[ch('d'), key(Delete), f(8)], A::Remove, "key-remove", G::Act).hint(4, "hint-remove"),
     row(&[L::Lists], &[ch('e'), f(2)], A::Remark, "key-remark", G::Act).hint(4, "hint-remark"),
     row(&[L::Lists], &[ch('a')], A::AddFriend, "key-add", G::Act).hint(4, "hint-add"),
-    row(&[L::Lists], &[ch(' '), key(Insert)], A::SelectRow, "key-pick", G::Many).hint(7, "hint-pick"),
-    row(&[L::Lists], &[ch('v')], A::SelectRange, "key-pick-range", G::Many),
-    row(&[L::Lists], &[with(KeyModifiers::SHIFT, Down)], A::SelectDown, "key-pick-on", G::Many),
-    row(&[L::Lists], &[with(KeyModifiers::SHIFT, Up)], A::SelectUp, "key-pick-on", G::Many),
-    row(&[L::Lists], &[ctrl('a')], A::SelectAll, "key-pick-all", G::Many),
-    row(&[L::Lists], &[ch('*')], A::InvertSelection, "key-pick-others", G::Many),
-    row(&[L::Lists], &[ch('U')], A::ClearSelection, "key-pick-none", G::Many),
+    row(&[L::Lists], &[ch(' '), key(Insert)], A::SelectRow, "key-select", G::Many).hint(7, "hint-select"),
+    row(&[L::Lists], &[ch('v')], A::SelectRange, "key-select-range", G::Many),
+    row(&[L::Lists], &[with(KeyModifiers::SHIFT, Down)], A::SelectDown, "key-select-more", G::Many),
+    row(&[L::Lists], &[with(KeyModifiers::SHIFT, Up)], A::SelectUp, "key-select-more", G::Many),
+    row(&[L::Lists], &[ctrl('a')], A::SelectAll, "key-select-all", G::Many),
+    row(&[L::Lists], &[ch('*')], A::InvertSelection, "key-invert", G::Many),
+    row(&[L::Lists], &[ch('U')], A::ClearSelection, "key-select-none", G::Many),
     row(&[L::Lists], &[ch('p'), f(7)], A::PasteList, "key-paste-list", G::Many).hint(6, "hint-paste"),
     row(&[L::Lists], &[ch('i')], A::Import, "key-import", G::Many),
     row(&[L::Lists], &[ch('z')], A::Undo, "key-undo", G::Many),
     row(&[L::Lists], &[ch('Z')], A::Redo, "key-redo", G::Many),
     row(&[L::Lists], &[ch('5')], A::Jobs, "key-jobs", G::Many),
-    row(&[L::Lists], &[ch('t')], A::Reference, "key-reference", G::General),
+    row(&[L::Lists], &[ch('t')], A::TicketReference, "key-reference", G::General),
     row(&[L::Lists], &[ch('!')], A::Unlock, "key-unlock", G::General),
     row(&[L::Lists], &[ch('?'), f(1)], A::Help, "key-help", G::General).hint(1, "hint-help"),
-    row(&[L::Lists], &[key(Esc)], A::Escape, "key-escape", G::General).hint(0, "hint-pick-none"),
+    row(&[L::Lists], &[key(Esc)], A::Escape, "key-escape", G::General).hint(0, "hint-select-none"),
     row(&[L::Lists], &[ctrl('l')], A::Redraw, "key-redraw", G::General),
     row(&[L::Lists], &[ctrl('z')], A::Suspend, "key-suspend", G::General),
     row(&[L::Lists], &[ch('q'), f(10)], A::Quit, "key-quit", G::General).hint(9, "hint-quit"),
@@ -251,15 +267,15 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Failed], &[ch('r'), f(5)], A::Retry, "key-again", G::Dialog),
     row(&[L::Failed], &[ch('e'), f(2)], A::Edit, "key-edit", G::Dialog),
     // The triage sheet.
-    row(&[L::Triage], &[ch('u')], A::Unblock, "key-unblock-ticked", G::Dialog),
-    row(&[L::Triage], &[ch('b')], A::Block, "key-block-ticked", G::Dialog),
-    row(&[L::Triage], &[ch('a')], A::AddFriend, "key-add-ticked", G::Dialog),
-    row(&[L::Triage], &[ch('d')], A::Remove, "key-remove-ticked", G::Dialog),
-    row(&[L::Triage], &[ch('e'), f(2)], A::Remark, "key-remark-ticked", G::Dialog),
-    row(&[L::Triage], &[ch(' '), key(Insert)], A::SelectRow, "key-tick", G::Dialog).hint(1, "key-tick"),
-    row(&[L::Triage], &[ctrl('a')], A::SelectAll, "key-tick-all", G::Dialog),
-    row(&[L::Triage], &[ch('*')], A::InvertSelection, "key-tick-others", G::Dialog),
-    row(&[L::Triage], &[ch('U')], A::ClearSelection, "key-tick-none", G::Dialog),
+    row(&[L::Triage], &[ch('u')], A::Unblock, "key-unblock-selected", G::Dialog),
+    row(&[L::Triage], &[ch('b')], A::Block, "key-block-selected", G::Dialog),
+    row(&[L::Triage], &[ch('a')], A::AddFriend, "key-add-selected", G::Dialog),
+    row(&[L::Triage], &[ch('d')], A::Remove, "key-remove-selected", G::Dialog),
+    row(&[L::Triage], &[ch('e'), f(2)], A::Remark, "key-remark-selected", G::Dialog),
+    row(&[L::Triage], &[ch(' '), key(Insert)], A::SelectRow, "key-select-id", G::Dialog).hint(1, "key-select-id"),
+    row(&[L::Triage], &[ctrl('a')], A::SelectAll, "key-select-all-ids", G::Dialog),
+    row(&[L::Triage], &[ch('*')], A::InvertSelection, "key-invert-ids", G::Dialog),
+    row(&[L::Triage], &[ch('U')], A::ClearSelection, "key-select-no-ids", G::Dialog),
     row(&[L::Triage], &[ch('y')], A::Copy, "key-copy-ids", G::Dialog).hint(2, "key-copy-ids"),
     row(&[L::Triage], &[ch('r'), f(5)], A::Retry, "key-check-again", G::Dialog),
     row(&[L::Triage], &[ch('c')], A::Accounts, "key-accounts", G::Dialog).hint(3, "key-accounts-short"),
@@ -281,11 +297,11 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Journal], &[ch('Y')], A::CopyLine, "key-copy-line", G::Dialog).hint(5, "hint-line"),
     row(&[L::Journal], &[ch('z')], A::Undo, "key-undo-entry", G::Dialog).hint(6, "key-undo-short"),
     row(&[L::Journal], &[ch('E')], A::Export, "key-export-journal", G::Dialog).hint(7, "hint-export"),
-    row(&[L::Journal], &[ch('t')], A::Reference, "key-reference", G::Dialog),
+    row(&[L::Journal], &[ch('t')], A::TicketReference, "key-reference", G::Dialog),
     row(&[L::Journal], &[ch('r'), f(5)], A::Refresh, "key-read-again", G::Dialog),
     // An unfinished job.
-    row(&[L::Offer], &[ch('y')], A::Yes, "key-go-on", G::Dialog),
-    row(&[L::Offer], &[ch('s')], A::Stop, "key-shelve", G::Dialog),
+    row(&[L::Offer], &[ch('y')], A::Yes, "key-resume", G::Dialog),
+    row(&[L::Offer], &[ch('s')], A::Stop, "key-discard-job", G::Dialog),
     // Moving in what lies over the lists.
     row(QUESTIONS, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
     row(QUESTIONS, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
@@ -310,8 +326,8 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Confirm, L::Choice], &[ctrl('c')], A::Interrupt, "key-no", G::Dialog),
     row(&[L::Offer], &[ch('n'), key(Esc), key(Enter)], A::Escape, "key-not-now", G::Dialog),
     row(&[L::Offer], &[ctrl('c')], A::Interrupt, "key-not-now", G::Dialog),
-    row(&[L::Sent], &[key(Esc)], A::Escape, "key-leave", G::Dialog),
-    row(&[L::Sent], &[ctrl('c')], A::Interrupt, "key-leave", G::Dialog),
+    row(&[L::Waiting], &[key(Esc)], A::Escape, "key-leave", G::Dialog),
+    row(&[L::Waiting], &[ctrl('c')], A::Interrupt, "key-leave", G::Dialog),
     row(&[L::Failed], &[key(Esc), key(Enter)], A::Escape, "key-close", G::Dialog),
     row(&[L::Reader], &[key(Esc), ch('q'), ch('?'), f(1), key(Enter)], A::Escape, "key-close", G::Dialog),
     row(&[L::Jobs], &[key(Esc), ch('q'), ch('5'), key(Enter)], A::Escape, "key-close", G::Dialog).hint(9, "key-close"),
@@ -457,7 +473,7 @@ fn weight(action: Action) -> KeyWeight {
         | A::Copy
         | A::CopyLine
         | A::Export
-        | A::Reference
+        | A::TicketReference
         | A::AddFriend
         | A::Remove
         | A::Remark

@@ -1,4 +1,4 @@
-//! rosterm: a terminal console for the relationships of Easemob IM users.
+//! rosterm: a terminal tool for the relationships of Easemob IM users.
 //!
 //! All state is in one model, and every event goes through one function. Effects are data, and the screen is a
 //! function of the model:

@@ -6,8 +6,8 @@ use jiff::tz::TimeZone;
 use tui_input::Input;
 
 use crate::dialog::{Dialog, DialogStack, ReaderPage};
-use crate::domain::history::Reference;
 use crate::domain::history::RequestTrace;
+use crate::domain::history::TicketReference;
 use crate::domain::job::{StepState, UnfinishedJob};
 use crate::domain::lists::ListKind;
 use crate::domain::{Change, ChatKind, Environment, Failure, UserId};
@@ -28,7 +28,7 @@ mod useful;
 mod user;
 
 pub use dated::{DatedFact, FetchedFact, IdListing};
-pub use facts::{PairReading, PairSide, Verdict};
+pub use facts::{Deliverability, PairReading, PairSide};
 pub use jobs::{JobPhase, JobReport, JobView, UndoDirection, UndoReport, UnfinishedPurpose};
 use layout::Layout;
 pub use notice::{Notice, PendingCopy};
@@ -102,7 +102,7 @@ impl Session {
 
 /// A change whose reply was lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnsettledChange {
+pub struct UnknownChange {
     /// The request it was sent with: changes sent later have a higher one.
     pub request: RequestId,
     /// The change.
@@ -120,9 +120,9 @@ pub struct UnsettledChange {
     pub readings: u8,
 }
 
-impl UnsettledChange {
+impl UnknownChange {
     /// Whether it is being verified, or will be without the person's action.
-    pub fn is_read(&self) -> bool {
+    pub fn will_be_verified(&self) -> bool {
         self.verify_at.is_some() || self.asked.is_some()
     }
 }
@@ -187,27 +187,27 @@ pub struct Model {
     /// The filter line, while it is being typed.
     pub filter: Option<Input>,
     /// The ticket and the reason that everything is recorded under.
-    pub reference: Reference,
+    pub reference: TicketReference,
     /// The dialogs over the lists.
     pub dialogs: DialogStack,
     /// The notice for the person, and when it came.
     pub notice: Option<(Millis, Notice)>,
     /// The last copy, until a program confirms it.
     pub pending_copy: Option<PendingCopy>,
-    /// The requests, newest first.
+    /// The HTTP requests, newest first.
     pub log: VecDeque<RequestTrace>,
     /// Writes in progress. They are never dropped.
     pub in_progress: BTreeMap<RequestId, Change>,
     /// Whether the journal stores the text of remarks.
     pub remark_recording: RemarkRecording,
     /// Writes whose reply was lost, newest last.
-    pub unsettled: Vec<UnsettledChange>,
+    pub unknown_changes: Vec<UnknownChange>,
     /// Remarks set by a rosterm that has ended, without their texts: it cannot be verified whether they were
     /// set.
-    pub unreadable: Vec<Change>,
+    pub unverifiable_remarks: Vec<Change>,
     /// Changes, with their requests, whose reply was lost and which nothing has confirmed or refused since. If
     /// one is sent again and found applied, the first request did it.
-    pub lost_changes: Vec<(RequestId, Change)>,
+    pub possibly_applied: Vec<(RequestId, Change)>,
     /// How many outcomes are still to be recorded.
     pub unrecorded: usize,
     /// The jobs of this session, newest last.
@@ -238,10 +238,10 @@ pub struct Model {
     pub leaving: bool,
     /// How many notices were shown so far.
     notices: u64,
-    /// When each request was sent.
+    /// When each [`RequestId`] was given out.
     request_times: Vec<Millis>,
-    /// The number of requests in this session.
-    requests: u64,
+    /// How many HTTP requests were logged in this session.
+    logged: u64,
 }
 
 impl Model {
@@ -258,16 +258,16 @@ impl Model {
             focus: ListKind::Friends,
             zoom: false,
             filter: None,
-            reference: Reference::default(),
+            reference: TicketReference::default(),
             dialogs: DialogStack::default(),
             notice: None,
             pending_copy: None,
             log: VecDeque::new(),
             in_progress: BTreeMap::new(),
             remark_recording: RemarkRecording::default(),
-            unsettled: Vec::new(),
-            unreadable: Vec::new(),
-            lost_changes: Vec::new(),
+            unknown_changes: Vec::new(),
+            unverifiable_remarks: Vec::new(),
+            possibly_applied: Vec::new(),
             unrecorded: 0,
             jobs: Vec::new(),
             unfinished: Vec::new(),
@@ -283,7 +283,7 @@ impl Model {
             leaving: false,
             notices: 0,
             request_times: Vec::new(),
-            requests: 0,
+            logged: 0,
         }
     }
 
@@ -299,7 +299,7 @@ impl Model {
             .saturating_add(i64::try_from(at).unwrap_or(i64::MAX))
     }
 
-    /// The ID of the next request; none is ever reused.
+    /// The next ID for what is asked for; none is ever reused.
     pub fn next_request(&mut self) -> RequestId {
         self.request_times.push(self.now);
         RequestId(u64::try_from(self.request_times.len()).unwrap_or(u64::MAX))
@@ -341,7 +341,7 @@ impl Model {
     }
 
     /// How many rows of the focused list are selected.
-    pub fn picked(&self) -> usize {
+    pub fn selected_count(&self) -> usize {
         self.user.as_ref().map_or(0, |user| match self.focus {
             ListKind::Friends => user.friends.selected_count(),
             ListKind::Blocks => user.blocks.selected_count(),
@@ -349,13 +349,25 @@ impl Model {
         })
     }
 
+    /// The rows selected in the focused list.
+    pub fn selected_keys(&self) -> Vec<(ChatKind, UserId)> {
+        let people = |ids: Vec<UserId>| ids.into_iter().map(|id| (ChatKind::Chat, id)).collect();
+        self.user
+            .as_ref()
+            .map_or_else(Vec::new, |user| match self.focus {
+                ListKind::Friends => people(user.friends.selected_keys()),
+                ListKind::Blocks => people(user.blocks.selected_keys()),
+                ListKind::Conversations => user.conversations.selected_keys(),
+            })
+    }
+
     /// Whether the dialog or the lists show something that is in progress.
     pub fn is_busy(&self) -> bool {
         !self.in_progress.is_empty()
             || self.jobs.iter().any(JobView::is_moving)
             || self.undo_asked.is_some()
-            || self.unsettled.iter().any(|u| u.asked.is_some())
-            || self.dialogs.top().is_some_and(Dialog::is_reading)
+            || self.unknown_changes.iter().any(|u| u.asked.is_some())
+            || self.dialogs.top().is_some_and(Dialog::is_waiting)
             || matches!(self.card, CardPhase::Asked(_))
             || self.user.as_ref().is_some_and(|u| {
                 u.account.asked.is_some()
@@ -373,7 +385,11 @@ impl Model {
             CardPhase::Due(at) if self.card_is_seen() => Some(at),
             CardPhase::Due(_) | CardPhase::Rest | CardPhase::Asked(_) => None,
         };
-        let settle = self.unsettled.iter().filter_map(|u| u.verify_at).min();
+        let settle = self
+            .unknown_changes
+            .iter()
+            .filter_map(|u| u.verify_at)
+            .min();
         let age = self.next_age();
         // The header counts down the minutes.
         let minute = self
@@ -403,7 +419,7 @@ impl Model {
     /// Whether a confirming key is accepted now; one that comes too soon restarts the wait, and a notice says
     /// so.
     pub fn is_armed(&mut self) -> bool {
-        if !self.is_read() {
+        if !self.was_on_screen() {
             return false;
         }
         let armed = self.dialogs.is_armed(self.now, self.session.arm);
@@ -411,17 +427,17 @@ impl Model {
     }
 
     /// Whether the whole question has been on screen; if not, a notice says so.
-    fn is_read(&mut self) -> bool {
-        let read = self.dialogs.is_read();
+    fn was_on_screen(&mut self) -> bool {
+        let read = self.dialogs.was_on_screen();
         if !read {
-            self.say(Notice::Unread);
+            self.say(Notice::QuestionNotSeen);
         }
         read
     }
 
     /// Whether Enter in a field is accepted now; if it came too soon, a notice says so.
     pub fn is_answered(&mut self) -> bool {
-        if !self.is_read() {
+        if !self.was_on_screen() {
             return false;
         }
         let answered = self.dialogs.is_answered(self.now, self.session.arm);
@@ -455,33 +471,33 @@ impl Model {
     }
 
     /// Whether this change is in progress already.
-    pub fn is_under_way(&self, change: &Change) -> bool {
+    pub fn is_in_progress(&self, change: &Change) -> bool {
         self.in_progress.values().any(|c| c == change)
     }
 
     /// Whether the outcome of this change is unknown and still to be verified.
-    pub fn is_lost(&self, change: &Change) -> bool {
-        let mut read = self.unsettled.iter().filter(|u| u.is_read());
+    pub fn awaits_verification(&self, change: &Change) -> bool {
+        let mut read = self.unknown_changes.iter().filter(|u| u.will_be_verified());
         read.any(|u| u.change == *change || u.change.deletes_same_conversation(change))
     }
 
     /// Whether a change with an unknown outcome may have made this differ from `known`; `about` names what it
     /// is about.
-    pub fn is_in_doubt(&self, about: &Change, known: bool) -> bool {
+    pub fn may_be_outdated(&self, about: &Change, known: bool) -> bool {
         let makes = |lost: &Change| matches!(lost, Change::Block { .. } | Change::AddFriend { .. });
-        self.lost_about(about).any(|lost| makes(lost) != known)
+        self.unknown_about(about).any(|lost| makes(lost) != known)
     }
 
     /// The changes with an unknown outcome that are about the same thing as this one.
-    pub fn lost_about(&self, about: &Change) -> impl Iterator<Item = &Change> {
-        let lost = self.unsettled.iter().map(|u| &u.change);
+    pub fn unknown_about(&self, about: &Change) -> impl Iterator<Item = &Change> {
+        let lost = self.unknown_changes.iter().map(|u| &u.change);
         lost.filter(|lost| about.makes_moot(lost))
     }
 
     /// Whether it is unknown if this conversation was deleted: then it is only deleted after its ID was
     /// typed.
-    pub fn is_doubtful(&self, delete: &Change) -> bool {
-        let alone = self.unsettled.iter().map(|u| &u.change);
+    pub fn is_delete_unknown(&self, delete: &Change) -> bool {
+        let alone = self.unknown_changes.iter().map(|u| &u.change);
         let in_jobs = self.jobs.iter().flat_map(|job| {
             let steps = job.plan.steps.iter().zip(&job.states);
             let unknown = steps.filter(|(_, state)| **state == StepState::Unknown);
@@ -511,22 +527,24 @@ impl Model {
     }
 
     /// The changes with an unknown outcome that is still to be verified.
-    pub fn lost(&self) -> impl Iterator<Item = &Change> {
-        let read = self.unsettled.iter().filter(|u| u.is_read());
+    pub fn awaiting_verification(&self) -> impl Iterator<Item = &Change> {
+        let read = self.unknown_changes.iter().filter(|u| u.will_be_verified());
         read.map(|u| &u.change)
     }
 
     /// The changes whose outcome is not known yet.
     pub fn open_changes(&self) -> impl Iterator<Item = &Change> {
-        self.in_progress.values().chain(self.lost())
+        self.in_progress
+            .values()
+            .chain(self.awaiting_verification())
     }
 
     /// Whether a change about this pair of users has an unknown outcome.
-    pub fn is_unsettled(&self, other: &UserId) -> bool {
+    pub fn has_unknown_change(&self, other: &UserId) -> bool {
         self.user.as_ref().is_some_and(|user| {
-            let unsettled = self.unsettled.iter().map(|u| &u.change);
-            unsettled
-                .chain(&self.unreadable)
+            let unknown = self.unknown_changes.iter().map(|u| &u.change);
+            unknown
+                .chain(&self.unverifiable_remarks)
                 .any(|change| *change.owner() == user.id && change.target() == other)
         })
     }
@@ -591,12 +609,12 @@ impl Model {
     pub fn remember(&mut self, trace: RequestTrace) {
         self.log.push_front(trace);
         self.log.truncate(LOG_CAP);
-        self.requests += 1;
+        self.logged += 1;
     }
 
     /// The requests in the log, newest first, each with its number.
-    pub fn requests(&self) -> impl Iterator<Item = (u64, &RequestTrace)> {
-        (0..=self.requests).rev().zip(&self.log)
+    pub fn log_lines(&self) -> impl Iterator<Item = (u64, &RequestTrace)> {
+        (0..=self.logged).rev().zip(&self.log)
     }
 
     /// Whether the top dialog is of a kind.

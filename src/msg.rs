@@ -7,7 +7,9 @@ pub mod copy;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use self::copy::CopyTaker;
-use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, Reference, RequestTrace};
+use crate::domain::history::{
+    HistoryEntry, HistoryQuery, JournalHealth, RequestTrace, TicketReference,
+};
 use crate::domain::job::{
     ClaimRefusal, JobControl, JobEvent, JobPlan, RecordingBacklog, UndoAnswer, UnfinishedJob,
 };
@@ -17,7 +19,7 @@ use crate::domain::lists::{
 use crate::domain::undo::UndoTarget;
 use crate::domain::{
     Account, Blocked, Change, Contact, Conversation, Cursor, Failure, JobId, OrphanedChange, Page,
-    PriorState, Relation, ReplacedState, UserId, Verification,
+    PairState, Relation, ReplacedState, UserId, Verification,
 };
 use crate::paged::RequestId;
 use crate::text::Text;
@@ -62,8 +64,8 @@ pub enum Event {
     Reply(RequestId, Reply),
     /// The outcome of a change. If what it replaced is known, it can be undone.
     Changed(RequestId, Change, Result<ReplacedState, Failure>),
-    /// The prior states of some users towards a user, read just before a change about them.
-    PriorStatesRead(RequestId, UserId, Vec<(UserId, PriorState)>),
+    /// The current states of some users towards a user, read just before changes about them.
+    PairStatesRead(RequestId, UserId, Vec<(UserId, PairState)>),
     /// A change was not sent: a read just before it showed that no change is needed.
     Unneeded(RequestId, Change),
     /// The call waits for the service's rate limits, this long from now.
@@ -99,7 +101,7 @@ pub enum Event {
     Terminate,
 }
 
-/// What a key, a click or a menu item means.
+/// What a key means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Move a row down.
@@ -161,7 +163,7 @@ pub enum Action {
     /// Export what is shown to a file.
     Export,
     /// Ask for the ticket, and the reason for the changes that follow.
-    Reference,
+    TicketReference,
     /// Ask for IDs to add as friends.
     AddFriend,
     /// Remove the row from its list: unfriend, unblock, delete the conversation.
@@ -200,7 +202,7 @@ pub enum Action {
     Pause,
     /// Stop the job, so that it sends nothing more; asks first.
     Stop,
-    /// Show failed items first, or in the order of the job again.
+    /// Show failed steps first, or in the order of the job again.
     FailedFirst,
     /// Read the accounts' states, once the dialog has said what that costs.
     Accounts,
@@ -208,9 +210,9 @@ pub enum Action {
     Unlock,
     /// Show the keys.
     Help,
-    /// Close one layer; never quits.
+    /// Go back one step; never quits.
     Escape,
-    /// Stop what is in progress; twice within two seconds: quit.
+    /// As `Escape`; pressed again within two seconds, quit, or ask first.
     Interrupt,
     /// Redraw.
     Redraw,
@@ -256,7 +258,7 @@ pub enum Effect {
     Query(RequestId, Query),
     /// Make a change, with the state that the person saw. A remark that is no longer the one seen is not
     /// overwritten.
-    Change(RequestId, Change, PriorState),
+    Change(RequestId, Change, PairState),
     /// Begin a job.
     BeginJob(RequestId, Box<JobPlan>),
     /// Resume a job of the journal, by its number.
@@ -266,7 +268,7 @@ pub enum Effect {
     /// Control a running job.
     ControlJob(RequestId, JobControl),
     /// Record everything under this ticket and reason from now on.
-    SetReference(Reference),
+    SetTicketReference(TicketReference),
     /// Nothing needs the reply to this query any more.
     CancelQuery(RequestId),
     /// Do not send this waiting change.
@@ -303,7 +305,7 @@ pub enum Query {
     /// Whether a change, the reply to which was lost, was applied.
     Applied(Change),
     /// The states of these users, 100 at most, towards the first one: friends, blocked.
-    Standing(UserId, Vec<UserId>),
+    PairStates(UserId, Vec<UserId>),
     /// A page of the journal, newest first.
     Journal(HistoryQuery),
     /// Export all matching entries of the journal to a new file.
@@ -343,7 +345,7 @@ pub enum Reply {
     /// deleted with a conversation.
     Applied(Result<Verification, Failure>),
     /// The users' states towards one user, in the order of the query. Remarks are not read.
-    Standing(Result<Vec<(UserId, PriorState)>, Failure>),
+    PairStates(Result<Vec<(UserId, PairState)>, Failure>),
     /// A page of the journal. A page with fewer entries than requested is the last.
     Journal(Result<Vec<HistoryEntry>, Failure>),
     /// The file that was written, and how many entries it has.
@@ -351,7 +353,7 @@ pub enum Reply {
     /// The unfinished jobs, newest first.
     Unfinished(Result<Vec<UnfinishedJob>, Failure>),
     /// Who is a friend, and with which remark, in the order of the query.
-    RemarksOf(Result<Vec<(UserId, PriorState)>, Failure>),
+    RemarksOf(Result<Vec<(UserId, PairState)>, Failure>),
     /// What can be undone, or why it cannot.
     Undoable(Result<UndoAnswer, Failure>),
     /// The snapshots of a user's lists, newest first.

@@ -12,7 +12,9 @@ mod selection;
 
 use selection::Selection;
 
-/// Identifies one request. The counter is never reset, so a late reply is recognised as late.
+/// Numbers what the model asked for: a query, a change, a job, a copy. Not an HTTP request, of which one query
+/// may need many: that is a [`RequestTrace`](crate::domain::history::RequestTrace). A later one is higher, so that
+/// a late reply is recognised as late, and a fact is as old as the query that read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(pub u64);
 
@@ -297,14 +299,11 @@ impl<T: ListRow> PagedList<T> {
     /// The cursor for the next page; `None` for the first page.
     pub fn cursor(&self) -> Option<Cursor> {
         let source = self.reload.as_ref().unwrap_or(&self.loaded);
-        match &source.next {
-            NextPage::After(cursor) => Some(cursor.clone()),
-            NextPage::First | NextPage::End => None,
-        }
+        source.cursor().cloned()
     }
 
     /// Notes that the page was requested.
-    pub fn asked(&mut self, request: RequestId) {
+    pub fn note_requested(&mut self, request: RequestId) {
         self.phase = LoadPhase::Loading(request);
     }
 
@@ -362,7 +361,7 @@ impl<T: ListRow> PagedList<T> {
 
     /// Whether a page of the shown rows failed and can be retried. A failed reload starts over instead, and
     /// so does an endless list.
-    pub fn is_mendable(&self) -> bool {
+    pub fn has_failed_page(&self) -> bool {
         matches!(self.phase, LoadPhase::Failed(_))
             && !self.reload_failed
             && matches!(self.loaded.next, NextPage::After(_))
@@ -483,7 +482,7 @@ impl<T: ListRow> PagedList<T> {
 
     /// Removes a row; the cursor keeps its position, on the following row.
     pub fn remove(&mut self, key: &T::Key) {
-        self.unpick(key);
+        self.deselect(key);
         if !self.loaded.keys.remove(key) {
             return;
         }

@@ -23,7 +23,7 @@ use tokio::time::{self, timeout_at};
 
 use crate::api::{Api, Settings};
 use crate::domain::UserId;
-use crate::domain::history::Reference;
+use crate::domain::history::TicketReference;
 use crate::i18n::Lang;
 use crate::keymap;
 use crate::model::{Model, RemarkRecording, Session};
@@ -31,7 +31,7 @@ use crate::msg::{Effect, Event, Millis, Msg};
 use crate::paint::Frames;
 use crate::update::{start, update};
 use crate::view;
-use crate::worker::{JobTiming, Recorder, Worker};
+use crate::worker::{Recorder, Worker, WriteTiming};
 
 /// How long to wait at exit for changes and copies that are in progress.
 const LAST_WAIT: Duration = Duration::from_millis(500);
@@ -40,7 +40,7 @@ const LAST_WAIT: Duration = Duration::from_millis(500);
 const CLOCK_SLACK: u64 = 1_000;
 
 /// SIGHUP, reported also when the terminal closes without it.
-const GONE: u8 = 1;
+const HANGUP: u8 = 1;
 
 /// Everything that rosterm starts with.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ pub struct LaunchOptions {
     /// How much of a remark's text is recorded.
     pub remarks: RemarkRecording,
     /// The ticket and the reason that changes are recorded under.
-    pub reference: Reference,
+    pub reference: TicketReference,
     /// The user to open at the start.
     pub user: Option<UserId>,
 }
@@ -64,7 +64,7 @@ pub struct LaunchOptions {
 use clipboard::Clipboard;
 pub use defect::end_on_panic;
 pub use follow::{FollowError, FollowEvent, JobToFollow, follow};
-use input::{Keyboard, KeyboardBatch};
+use input::{Keyboard, StrokeOrSilence};
 pub use prompt::prompt;
 use screen::Screen;
 pub use setup::{SetUpExit, set_up};
@@ -75,14 +75,14 @@ pub struct TerminalSession {
     keyboard: Keyboard,
     inbox: UnboundedSender<Event>,
     messages: UnboundedReceiver<Event>,
-    signals: ConsoleSignals,
+    signals: TerminalSignals,
 }
 
 impl TerminalSession {
     /// Takes the terminal. It is restored when this is dropped.
     pub fn take(frames: Frames) -> io::Result<Self> {
         let (inbox, messages) = unbounded_channel();
-        let signals = ConsoleSignals::new(&inbox)?;
+        let signals = TerminalSignals::new(&inbox)?;
         let mut screen = Screen::take(frames)?;
         let keyboard = Keyboard::start();
         screen.ask()?;
@@ -117,11 +117,11 @@ pub async fn run(terminal: TerminalSession, launch: LaunchOptions) -> io::Result
     })
     .map_err(|failure| io::Error::other(failure.to_string()))?;
     let size = screen::size()?;
-    let waits = JobTiming {
+    let waits = WriteTiming {
         verify_after: launch.session.settle,
-        ..JobTiming::default()
+        ..WriteTiming::default()
     };
-    let mut console = Console {
+    let mut event_loop = EventLoop {
         model: Model::new(launch.session, launch.lang, size),
         screen,
         keyboard,
@@ -132,14 +132,14 @@ pub async fn run(terminal: TerminalSession, launch: LaunchOptions) -> io::Result
         started: Instant::now(),
     };
     // A reference from the command line is recorded in the journal like any other.
-    console.model.reference.clone_from(&launch.reference);
-    console.model.remark_recording = launch.remarks;
-    console.worker.set_reference(launch.reference);
-    let outcome = console.run(&mut messages, launch.user).await;
+    event_loop.model.reference.clone_from(&launch.reference);
+    event_loop.model.remark_recording = launch.remarks;
+    event_loop.worker.set_reference(launch.reference);
+    let outcome = event_loop.run(&mut messages, launch.user).await;
     if outcome.is_ok() && signals.caught.is_empty() {
-        console.hand_over_the_copy(&mut messages).await;
+        event_loop.hand_over_the_copy(&mut messages).await;
     }
-    let Console { screen, worker, .. } = console;
+    let EventLoop { screen, worker, .. } = event_loop;
     drop(screen);
     worker.finish(LAST_WAIT).await;
     signals.code(outcome)
@@ -147,7 +147,7 @@ pub async fn run(terminal: TerminalSession, launch: LaunchOptions) -> io::Result
 
 /// What woke the loop.
 enum Incoming {
-    Keys(KeyboardBatch),
+    Keys(StrokeOrSilence),
     Event(Box<Event>),
 }
 
@@ -157,7 +157,7 @@ impl Incoming {
     }
 }
 
-struct Console {
+struct EventLoop {
     model: Model,
     screen: Screen,
     keyboard: Keyboard,
@@ -166,7 +166,7 @@ struct Console {
     started: Instant,
 }
 
-impl Console {
+impl EventLoop {
     async fn run(
         &mut self,
         messages: &mut UnboundedReceiver<Event>,
@@ -188,7 +188,7 @@ impl Console {
             // Handle everything that is queued before drawing once.
             while let Some(come) = next {
                 match come {
-                    Incoming::Keys(batch) => self.handle_batch(batch)?,
+                    Incoming::Keys(keys) => self.handle_keys(keys)?,
                     Incoming::Event(what) => self.take(*what)?,
                 }
                 next = self.waiting(messages).filter(|_| !self.model.leaving);
@@ -228,7 +228,7 @@ impl Console {
         };
         tokio::select! {
             biased;
-            batch = self.keyboard.next() => Some(Incoming::Keys(batch)),
+            keys = self.keyboard.next() => Some(Incoming::Keys(keys)),
             what = messages.recv() => what.map(Incoming::said),
             () = tick => Some(Incoming::said(Event::Tick)),
         }
@@ -236,18 +236,18 @@ impl Console {
 
     /// What is queued already.
     fn waiting(&mut self, messages: &mut UnboundedReceiver<Event>) -> Option<Incoming> {
-        let batch = self.keyboard.try_next().map(Incoming::Keys);
-        batch.or_else(|| messages.try_recv().ok().map(Incoming::said))
+        let keys = self.keyboard.try_next().map(Incoming::Keys);
+        keys.or_else(|| messages.try_recv().ok().map(Incoming::said))
     }
 
-    /// Handles a batch from the keyboard. What a key does is decided only after all keys before it have
+    /// Handles a stroke of the keyboard, or the silence after it. What a key does is decided only after all keys before it have
     /// acted.
-    fn handle_batch(&mut self, batch: KeyboardBatch) -> io::Result<()> {
-        for what in self.keyboard.release(&batch) {
+    fn handle_keys(&mut self, keys: StrokeOrSilence) -> io::Result<()> {
+        for what in self.keyboard.release(&keys) {
             self.take(what)?;
         }
         let layer = self.model.layer();
-        for what in self.keyboard.accept(batch, |key| keymap::weigh(layer, key)) {
+        for what in self.keyboard.accept(keys, |key| keymap::weigh(layer, key)) {
             self.take(what)?;
         }
         Ok(())
@@ -291,7 +291,7 @@ impl Console {
                 Effect::ResumeJob(request, number) => self.worker.resume_job(request, number),
                 Effect::DiscardJob(number) => self.worker.discard_job(number),
                 Effect::ControlJob(request, control) => self.worker.control_job(request, control),
-                Effect::SetReference(reference) => self.worker.set_reference(reference),
+                Effect::SetTicketReference(reference) => self.worker.set_reference(reference),
                 Effect::CancelQuery(request) => self.worker.cancel_query(request),
                 Effect::WithdrawChange(request) => self.worker.withdraw(request),
                 Effect::Suspend => {
@@ -324,12 +324,12 @@ async fn terminal_gone() -> io::Result<()> {
 }
 
 /// The signals for rosterm, turned into events.
-struct ConsoleSignals {
+struct TerminalSignals {
     /// The terminating signals, in order of arrival.
     caught: UnboundedReceiver<u8>,
 }
 
-impl ConsoleSignals {
+impl TerminalSignals {
     fn new(inbox: &UnboundedSender<Event>) -> io::Result<Self> {
         prompt::others_answer();
         let (tell, caught) = unbounded_channel();
@@ -357,7 +357,7 @@ impl ConsoleSignals {
         tokio::spawn(async move {
             // If the terminal cannot be watched, only the signal is left.
             if terminal_gone().await.is_ok() {
-                let _ = tell.send(GONE);
+                let _ = tell.send(HANGUP);
                 let _ = inbox.send(Event::Terminate);
             }
         });
@@ -369,7 +369,7 @@ impl ConsoleSignals {
         match (self.caught.try_recv(), outcome) {
             (Ok(signal), _) => Ok(128 + signal),
             // Reading or drawing may notice that the terminal is gone before any signal arrives.
-            (Err(_), _) if !stdin().is_terminal() => Ok(128 + GONE),
+            (Err(_), _) if !stdin().is_terminal() => Ok(128 + HANGUP),
             (Err(_), outcome) => outcome.map(|()| 0),
         }
     }

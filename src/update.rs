@@ -5,7 +5,6 @@ use tui_input::Input;
 use tui_input::backend::crossterm::to_input_request;
 
 use crate::dialog::Dialog;
-use crate::dialog::triage::TriageStep;
 use crate::domain::lists::ListKind;
 use crate::domain::{ChatKind, UserId};
 use crate::keymap::{self, KeyWeight};
@@ -28,25 +27,25 @@ mod import;
 mod job_events;
 mod jobs;
 mod journal;
+mod learn_states;
 mod list_keys;
 mod lists;
 mod mouse;
 mod movement;
 mod open;
 mod outcome;
-mod prior_states;
 mod quit;
 mod reader;
-mod reference;
 mod replies;
 mod revalidate;
 mod selection;
 mod send;
 mod shown_job;
+mod ticket_reference;
 mod triage;
 mod undo;
 mod unfinished;
-mod unsettled;
+mod unknown_changes;
 mod writes;
 
 /// A second Ctrl-c within this time quits.
@@ -97,8 +96,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Event::Changed(request, change, result) => {
             replies::change_replied(model, request, &change, result, &mut out);
         }
-        Event::PriorStatesRead(request, owner, stands) => {
-            prior_states::learn(model, &owner, &stands, request);
+        Event::PairStatesRead(request, owner, states) => {
+            learn_states::learn(model, &owner, &states, request);
         }
         Event::Unneeded(request, change) => replies::unneeded(model, request, &change, &mut out),
         Event::Waiting(request, time) => {
@@ -108,7 +107,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Event::SendingNow(request) => replies::sending_now(model, request),
         Event::Withdrawn(request) => replies::withdrawn(model, request),
-        Event::Orphaned(changes) => unsettled::orphaned(model, changes),
+        Event::Orphaned(changes) => unknown_changes::orphaned(model, changes),
         Event::UnverifiableRemarks(remarks) => unfinished::unreadable(model, remarks),
         Event::Progress(request, rows) => replies::progress(model, request, rows),
         Event::RecordingFailed(why) => model.say(Notice::Unrecorded(why)),
@@ -149,7 +148,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// card follows it, old notices are gone.
 fn restore_invariants(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     lists::ask_pages(model, out);
-    unsettled::verify(model, out);
+    unknown_changes::verify(model, out);
     journal::query_missing_pages(model, out);
     let layout = model.layout();
     if let Some(user) = model.user.as_mut() {
@@ -338,11 +337,8 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         return;
     }
     let on_lists = model.dialogs.is_empty() && model.filter.is_none();
-    let sheet = matches!(
-        model.dialogs.top(),
-        Some(Dialog::Triage(d)) if matches!(d.step, TriageStep::Text { .. })
-    );
-    let cap = if on_lists || sheet {
+    let takes_lines = model.top_is(Dialog::takes_lines);
+    let cap = if on_lists || takes_lines {
         triage::TEXT_CAP
     } else {
         PASTE_CAP
@@ -361,7 +357,11 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         triage::paste(model, &lines(text), out);
         return;
     }
-    let clean = if sheet { lines(text) } else { one_line(text) };
+    let clean = if takes_lines {
+        lines(text)
+    } else {
+        one_line(text)
+    };
     if !edit_field(model, |field| text::insert_at_caret(field, &clean)) {
         model.say(Notice::PasteIgnored);
     }
@@ -380,7 +380,7 @@ fn lines(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Stops what is in progress and closes what is open; twice within two seconds quits.
+/// Acts as Esc; pressed again within two seconds, quits, or asks first.
 fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
     if model.interrupted.is_some_and(|at| now < at + TWICE) {

@@ -94,7 +94,11 @@ fn too_small(ui: Ui, frame: &mut Frame) {
     let mut lines: Vec<Line> = wrapped(needed(ui.lang)).collect();
     let unanswered = ui.model.sent_and_unanswered().count();
     if unanswered > 0 {
-        lines.extend(wrapped(t!(ui.lang, "too-small-under-way", n = unanswered)));
+        lines.extend(wrapped(t!(
+            ui.lang,
+            "too-small-in-progress",
+            n = unanswered
+        )));
     }
     lines.extend(badges::jobs(ui).map(Line::from));
     let keys = if ui.model.in_progress.is_empty() && !ui.model.has_active_job() {

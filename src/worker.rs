@@ -2,8 +2,8 @@
 //!
 //! A read can be cancelled; a write never is, not even when the worker is dropped.
 
+mod back_off;
 mod backlog;
-mod client;
 mod files;
 mod history;
 mod job_driver;
@@ -13,10 +13,11 @@ mod journal_failure;
 mod journal_state;
 mod load_all;
 mod loaded_job;
-mod prior_states;
 mod query;
+mod read_states;
 mod recorder;
 mod snapshot;
+mod task_context;
 mod verify;
 
 use std::collections::HashMap;
@@ -26,12 +27,12 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
 
-use self::client::{BacklogTotal, Client};
 pub use self::recorder::Recorder;
-use crate::api::{Api, WriteTurn};
-use crate::domain::history::Reference;
+use self::task_context::{BacklogTotal, TaskContext};
+use crate::api::{Api, Permit};
+use crate::domain::history::TicketReference;
 use crate::domain::job::{JobControl, JobPlan};
-use crate::domain::{Change, Failure, FailureClass, FailureReason, JobId, PriorState};
+use crate::domain::{Change, Failure, FailureClass, FailureReason, JobId, PairState};
 use crate::msg::{Event, Millis, Query};
 use crate::paged::RequestId;
 
@@ -39,9 +40,9 @@ use crate::paged::RequestId;
 /// apply a change some seconds later.
 pub const VERIFY_AFTER: Millis = 20_000;
 
-/// The pauses of a job.
+/// When writes are verified and retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct JobTiming {
+pub struct WriteTiming {
     /// How long to wait after a lost reply before verifying: a back end may still apply the change.
     pub verify_after: Millis,
     /// The first pause after the service refused calls without saying for how long. Each further pause is
@@ -49,11 +50,11 @@ pub struct JobTiming {
     pub first_pause: Millis,
 }
 
-impl Default for JobTiming {
+impl Default for WriteTiming {
     fn default() -> Self {
         Self {
             verify_after: VERIFY_AFTER,
-            first_pause: 1_000,
+            first_pause: back_off::FIRST_PAUSE,
         }
     }
 }
@@ -61,9 +62,9 @@ impl Default for JobTiming {
 /// Runs queries, changes and jobs side by side.
 #[derive(Debug)]
 pub struct Worker {
-    client: Client,
+    context: TaskContext,
     recorder: Recorder,
-    timing: JobTiming,
+    timing: WriteTiming,
     reads: JoinSet<()>,
     /// Handles to abort reads.
     read_handles: HashMap<RequestId, AbortHandle>,
@@ -79,13 +80,13 @@ impl Worker {
     /// A worker that replies into `inbox`. Its tasks need a tokio runtime.
     pub fn new(api: Api, inbox: UnboundedSender<Event>) -> Self {
         Self {
-            client: Client {
+            context: TaskContext {
                 api,
                 inbox,
                 backlog: BacklogTotal::default(),
             },
             recorder: Recorder::default(),
-            timing: JobTiming::default(),
+            timing: WriteTiming::default(),
             reads: JoinSet::new(),
             read_handles: HashMap::new(),
             writes: JoinSet::new(),
@@ -94,9 +95,9 @@ impl Worker {
         }
     }
 
-    /// Sets the timing of jobs.
+    /// Sets when writes are verified and retried.
     #[must_use]
-    pub fn with_timing(mut self, timing: JobTiming) -> Self {
+    pub fn with_timing(mut self, timing: WriteTiming) -> Self {
         self.timing = timing;
         self
     }
@@ -106,22 +107,22 @@ impl Worker {
     #[must_use]
     pub fn with_recorder(mut self, recorder: Recorder) -> Self {
         self.recorder = recorder;
-        self.recorder.open(&self.client);
+        self.recorder.open(&self.context);
         self
     }
 
     /// Sets the ticket and reason for everything begun from now on. What was begun earlier keeps its own.
-    pub fn set_reference(&mut self, reference: Reference) {
+    pub fn set_reference(&mut self, reference: TicketReference) {
         self.recorder.set_reference(reference);
     }
 
     /// Runs a query; the reply comes as [`Event::Reply`].
     pub fn query(&mut self, request: RequestId, query: Query) {
         self.reap();
-        let (client, recorder) = (self.client.clone(), self.recorder.clone());
+        let (context, recorder) = (self.context.clone(), self.recorder.clone());
         let stop = self.reads.spawn(async move {
-            let reply = client.reply_to(request, query, &recorder).await;
-            client.send(Event::Reply(request, reply));
+            let reply = context.reply_to(request, query, &recorder).await;
+            context.send(Event::Reply(request, reply));
         });
         self.read_handles.insert(request, stop);
     }
@@ -129,10 +130,10 @@ impl Worker {
     /// Makes a change after reading the current state. The result is always [`Event::Changed`], except for
     /// [`Event::Unneeded`] if no change was needed, and [`Event::Withdrawn`] if the change was withdrawn
     /// before it was sent. A remark that no longer matches `seen` is not overwritten.
-    pub fn change(&mut self, request: RequestId, change: Change, seen: PriorState) {
+    pub fn change(&mut self, request: RequestId, change: Change, seen: PairState) {
         self.reap();
-        let (client, recorder, pause) = (
-            self.client.clone(),
+        let (context, recorder, pause) = (
+            self.context.clone(),
             self.recorder.clone(),
             self.timing.first_pause,
         );
@@ -141,29 +142,29 @@ impl Worker {
         self.writes.spawn(async move {
             let ready = tokio::select! {
                 biased;
-                () = until_withdrawn(withdrawn) => return client.send(Event::Withdrawn(request)),
-                ready = prepare_change(&client, &recorder, request, &change, &seen) => ready,
+                () = until_withdrawn(withdrawn) => return context.send(Event::Withdrawn(request)),
+                ready = prepare_change(&context, &recorder, request, &change, &seen) => ready,
             };
-            let (turn, before) = match ready {
-                Ok(ChangeTurn::Turn(turn, before)) => (turn, before),
-                Ok(ChangeTurn::Unneeded(before)) => {
-                    return client.send(
-                        match recorder.record_unneeded(&client, &change, &before).await {
+            let (permit, before) = match ready {
+                Ok(PreparedChange::Permitted(permit, before)) => (permit, before),
+                Ok(PreparedChange::Unneeded(before)) => {
+                    return context.send(
+                        match recorder.record_unneeded(&context, &change, &before).await {
                             Ok(()) => Event::Unneeded(request, change),
                             Err(why) => Event::Changed(request, change, Err(why)),
                         },
                     );
                 }
-                Err(why) => return client.send(Event::Changed(request, change, Err(why))),
+                Err(why) => return context.send(Event::Changed(request, change, Err(why))),
             };
-            let sent = client.sent_now();
+            let sent = context.sent_now();
             let entry = match recorder.record_sending(&change, &before, sent).await {
                 Ok(entry) => entry,
-                Err(why) => return client.send(Event::Changed(request, change, Err(why))),
+                Err(why) => return context.send(Event::Changed(request, change, Err(why))),
             };
-            let result = client.in_turn(turn).send_change(&change).await;
+            let result = context.with_permit(permit).send_change(&change).await;
             let kept = recorder.record_outcome(entry, &change, sent, &result).await;
-            client.send(Event::Changed(
+            context.send(Event::Changed(
                 request,
                 change.clone(),
                 match &result {
@@ -173,7 +174,7 @@ impl Worker {
             ));
             if let Err(why) = kept {
                 let again = || recorder.retry_outcome(entry, &result);
-                backlog::retry(&client, pause, why, again).await;
+                backlog::retry(&context, pause, why, again).await;
             }
         });
     }
@@ -191,9 +192,10 @@ impl Worker {
         self.reap();
         let (control, controls) = unbounded_channel();
         self.jobs.insert(request, control);
-        let (client, recorder, timing) = (self.client.clone(), self.recorder.clone(), self.timing);
+        let (context, recorder, timing) =
+            (self.context.clone(), self.recorder.clone(), self.timing);
         self.writes.spawn(job_driver::begin(
-            client, recorder, request, plan, timing, controls,
+            context, recorder, request, plan, timing, controls,
         ));
     }
 
@@ -202,19 +204,20 @@ impl Worker {
         self.reap();
         let (control, controls) = unbounded_channel();
         self.jobs.insert(request, control);
-        let (client, recorder, timing) = (self.client.clone(), self.recorder.clone(), self.timing);
+        let (context, recorder, timing) =
+            (self.context.clone(), self.recorder.clone(), self.timing);
         self.writes.spawn(job_driver::resume(
-            client, recorder, request, job, timing, controls,
+            context, recorder, request, job, timing, controls,
         ));
     }
 
     /// Discards a job of the journal; the result comes as [`Event::JobDiscarded`].
     pub fn discard_job(&mut self, job: JobId) {
         self.reap();
-        let (client, recorder) = (self.client.clone(), self.recorder.clone());
+        let (context, recorder) = (self.context.clone(), self.recorder.clone());
         self.writes.spawn(async move {
             let result = recorder.discard_job(job).await;
-            client.send(Event::JobDiscarded(job, result));
+            context.send(Event::JobDiscarded(job, result));
         });
     }
 
@@ -263,56 +266,56 @@ impl Worker {
 /// The state just before a change, if it is known. While another change to the same thing may still be
 /// applied, the current state may not last; if no change seems to be needed then, the state counts as
 /// unknown.
-async fn prior_state_of(client: &Client, recorder: &Recorder, change: &Change) -> PriorState {
-    let before = client.prior_state(change).await;
+async fn prior_state_of(context: &TaskContext, recorder: &Recorder, change: &Change) -> PairState {
+    let before = context.prior_state(change).await;
     if change.is_unneeded(&before) && recorder.is_contested(change).await {
-        return PriorState::default();
+        return PairState::default();
     }
     before
 }
 
 /// How to proceed with a requested change.
-enum ChangeTurn {
+enum PreparedChange {
     /// No change is needed.
-    Unneeded(PriorState),
+    Unneeded(PairState),
     /// It may be sent now.
-    Turn(WriteTurn, PriorState),
+    Permitted(Permit, PairState),
 }
 
 /// Reads the state before a change, and waits until the change may be sent. Nothing is recorded yet, because
 /// nothing was sent.
 async fn prepare_change(
-    client: &Client,
+    context: &TaskContext,
     recorder: &Recorder,
     request: RequestId,
     change: &Change,
-    seen: &PriorState,
-) -> Result<ChangeTurn, Failure> {
+    seen: &PairState,
+) -> Result<PreparedChange, Failure> {
     // Fail at once if it cannot be recorded, not after a wait of up to a minute.
     recorder.journal().await?;
-    let before = prior_state_of(client, recorder, change).await;
+    let before = prior_state_of(context, recorder, change).await;
     if change.is_unneeded(&before) {
-        return Ok(ChangeTurn::Unneeded(before));
+        return Ok(PreparedChange::Unneeded(before));
     }
     let is_known = seen.remark.is_some() && before.remark.is_some();
     if is_known && seen.remark != before.remark {
-        let stands = vec![(change.target().clone(), before)];
-        client.send(Event::PriorStatesRead(
+        let states = vec![(change.target().clone(), before)];
+        context.send(Event::PairStatesRead(
             request,
             change.owner().clone(),
-            stands,
+            states,
         ));
         return Err(Failure::new(
             FailureClass::NotSent,
             FailureReason::ChangedSince,
         ));
     }
-    let waits = client.announce_wait_of(request, change);
-    let turn = client.api.turn(change).await;
+    let waits = context.announce_wait_of(request, change);
+    let permit = context.api.permit(change).await;
     if waits {
-        client.send(Event::SendingNow(request));
+        context.send(Event::SendingNow(request));
     }
-    Ok(ChangeTurn::Turn(turn, before))
+    Ok(PreparedChange::Permitted(permit, before))
 }
 
 /// Resolves when a change is withdrawn. Dropping the worker withdraws nothing.
@@ -365,7 +368,7 @@ mod tests {
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(RequestId(1), change.clone(), PriorState::default());
+        worker.change(RequestId(1), change.clone(), PairState::default());
         let Some(Event::Changed(RequestId(1), about, result)) = answers.recv().await else {
             panic!("no answer");
         };
@@ -455,7 +458,7 @@ mod tests {
         worker.query(RequestId(1), Query::Account(id("a")));
         raw.seen(1).await;
         worker.cancel_query(RequestId(1));
-        worker.change(RequestId(2), add(), PriorState::default());
+        worker.change(RequestId(2), add(), PairState::default());
         worker.cancel_query(RequestId(2));
         assert!(matches!(
             answers.recv().await,
@@ -477,7 +480,7 @@ mod tests {
         .await;
         let (mut worker, mut answers) = worker(raw.api());
         worker.query(RequestId(1), Query::Account(id("a")));
-        worker.change(RequestId(2), add(), PriorState::default());
+        worker.change(RequestId(2), add(), PairState::default());
         // The check, the list and the change itself.
         raw.seen(4).await;
         worker.finish(Duration::from_secs(5)).await;
@@ -491,7 +494,7 @@ mod tests {
     async fn what_was_not_sent_when_the_worker_finishes_is_never_sent() {
         let raw = Raw::start(|_, _| RawBehaviour::Hang).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(RequestId(2), add(), PriorState::default());
+        worker.change(RequestId(2), add(), PairState::default());
         // The state before it is still being read.
         raw.seen(1).await;
         worker.finish(Duration::from_secs(600)).await;
@@ -507,7 +510,7 @@ mod tests {
     async fn a_write_outlives_the_worker() {
         let raw = Raw::start(|_, _| about("b")).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(RequestId(2), add(), PriorState::default());
+        worker.change(RequestId(2), add(), PairState::default());
         drop(worker);
         assert!(matches!(
             answers.recv().await,
@@ -526,13 +529,13 @@ mod tests {
             roaming: false,
         };
         for request in 0..5 {
-            worker.change(RequestId(request), delete.clone(), PriorState::default());
+            worker.change(RequestId(request), delete.clone(), PairState::default());
             assert!(matches!(
                 answers.recv().await,
                 Some(Event::Changed(_, _, Ok(_)))
             ));
         }
-        worker.change(RequestId(5), delete, PriorState::default());
+        worker.change(RequestId(5), delete, PairState::default());
         let Some(Event::Waiting(RequestId(5), wait)) = answers.recv().await else {
             panic!("it did not say so");
         };

@@ -131,7 +131,7 @@ fn class(
         | FailureReason::Connect
         | FailureReason::Tls
         | FailureReason::NotApplied
-        | FailureReason::Gone
+        | FailureReason::ProcessEnded
         | FailureReason::Superseded
         | FailureReason::Journal
         | FailureReason::Withheld

@@ -31,6 +31,7 @@
 //! once.
 
 use std::collections::{HashMap, VecDeque};
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -128,16 +129,26 @@ pub(super) struct Pace {
     users: Mutex<HashMap<(UserLimit, UserId), Arc<Bucket>>>,
 }
 
-/// A permit to send one request, held until its reply arrives.
+/// A permit to send one request within the service's rate limits, held until its reply arrives. A caller with
+/// many changes acquires one before each: a change that is only waiting can still be cancelled, and blocks
+/// nobody.
 #[must_use]
-pub(super) struct Permit {
+pub struct Permit {
     family: CallFamily,
     _of_all: Slot,
     _of_user: Option<Slot>,
 }
 
+impl fmt::Debug for Permit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Permit")
+            .field("family", &self.family)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Permit {
-    pub fn is_for(&self, family: CallFamily) -> bool {
+    pub(super) fn is_for(&self, family: CallFamily) -> bool {
         self.family == family
     }
 }
@@ -156,16 +167,16 @@ impl Pace {
         }
     }
 
-    /// Waits for the next call's turn.
-    pub async fn pass(&self, family: CallFamily, user: &UserId) -> Permit {
+    /// Waits until a call may be sent.
+    pub async fn acquire(&self, family: CallFamily, user: &UserId) -> Permit {
         // The long wait first: a call that waits for a minute must not hold a slot shared by all.
         let own = match family.for_each_user() {
-            Some(limit) => Some(self.of_user(limit, user).enter().await),
+            Some(limit) => Some(self.of_user(limit, user).acquire_slot().await),
             None => None,
         };
         Permit {
             family,
-            _of_all: self.families[&family].clone().enter().await,
+            _of_all: self.families[&family].clone().acquire_slot().await,
             _of_user: own,
         }
     }
@@ -173,8 +184,8 @@ impl Pace {
     /// How long the next call under a user's limit would wait, as far as can be known: replies to calls in
     /// progress are assumed to arrive now.
     pub fn wait_ahead(&self, limit: UserLimit, user: &UserId) -> Duration {
-        let lane = self.users.lock().get(&(limit, user.clone())).cloned();
-        lane.map_or(Duration::ZERO, |lane| lane.wait_ahead(Instant::now()))
+        let bucket = self.users.lock().get(&(limit, user.clone())).cloned();
+        bucket.map_or(Duration::ZERO, |bucket| bucket.wait_ahead(Instant::now()))
     }
 
     /// The service said that a family is called too often, so somebody else uses the limit, too.
@@ -186,11 +197,11 @@ impl Pace {
         let mut users = self.users.lock();
         if users.len() >= MANY_USERS {
             let now = Instant::now();
-            users.retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_idle(now));
+            users.retain(|_, bucket| Arc::strong_count(bucket) > 1 || !bucket.is_idle(now));
         }
-        let lane = users.entry((limit, user.clone()));
+        let bucket = users.entry((limit, user.clone()));
         Arc::clone(
-            lane.or_insert_with(|| {
+            bucket.or_insert_with(|| {
                 Arc::new(Bucket::counted(CONVERSATION_CALLS_PER_MINUTE, A_MINUTE))
             }),
         )
@@ -260,9 +271,9 @@ impl Bucket {
         }
     }
 
-    async fn enter(self: Arc<Self>) -> Slot {
+    async fn acquire_slot(self: Arc<Self>) -> Slot {
         let waiting = QueuePlace::new(&self.waiting);
-        let turn = self.queue.lock().await;
+        let first = self.queue.lock().await;
         let sent = loop {
             let now = Instant::now();
             let at = self.state.lock().take(&self, now);
@@ -272,8 +283,8 @@ impl Bucket {
                 SlotTime::AfterAnAnswer => self.freed.notified().await,
             }
         };
-        drop((turn, waiting));
-        Slot { lane: self, sent }
+        drop((first, waiting));
+        Slot { bucket: self, sent }
     }
 
     fn wait_ahead(&self, now: Instant) -> Duration {
@@ -320,10 +331,10 @@ enum SlotTime {
 }
 
 impl BucketState {
-    fn take(&mut self, lane: &Bucket, now: Instant) -> SlotTime {
-        let cool = self.forget_cooled(lane, now);
+    fn take(&mut self, bucket: &Bucket, now: Instant) -> SlotTime {
+        let cool = self.forget_cooled(bucket, now);
         self.recover(now);
-        if self.in_flight + self.cooling.len() >= lane.slots {
+        if self.in_flight + self.cooling.len() >= bucket.slots {
             return self
                 .cooling
                 .front()
@@ -331,8 +342,8 @@ impl BucketState {
                     SlotTime::At(*answered + cool)
                 });
         }
-        let distance = lane.distance * 2u32.pow(self.halvings);
-        let burst = if self.halvings == 0 { lane.burst } else { 1 };
+        let distance = bucket.distance * 2u32.pow(self.halvings);
+        let burst = if self.halvings == 0 { bucket.burst } else { 1 };
         let ahead = self.even.saturating_duration_since(now);
         let early = ahead.saturating_sub(distance * (burst - 1));
         if !early.is_zero() {
@@ -344,8 +355,8 @@ impl BucketState {
     }
 
     /// Frees the slots that are free again; returns how long after its reply a slot becomes free.
-    fn forget_cooled(&mut self, lane: &Bucket, now: Instant) -> Duration {
-        let cool = lane.window.saturating_sub(self.quickest(lane));
+    fn forget_cooled(&mut self, bucket: &Bucket, now: Instant) -> Duration {
+        let cool = bucket.window.saturating_sub(self.quickest(bucket));
         while self.cooling.front().is_some_and(|at| *at + cool <= now) {
             self.cooling.pop_front();
         }
@@ -353,8 +364,8 @@ impl BucketState {
     }
 
     /// The least time that a reply takes, as far as can be told.
-    fn quickest(&self, lane: &Bucket) -> Duration {
-        let known = lane.by_quickest && self.lately.len() >= ENOUGH;
+    fn quickest(&self, bucket: &Bucket) -> Duration {
+        let known = bucket.by_quickest && self.lately.len() >= ENOUGH;
         let quickest = self.lately.iter().min().filter(|_| known);
         quickest.copied().unwrap_or_default()
     }
@@ -370,14 +381,14 @@ impl BucketState {
 /// A slot in use. Dropping it means that the reply has arrived, or that the call was cancelled: the request
 /// may have been counted all the same.
 struct Slot {
-    lane: Arc<Bucket>,
+    bucket: Arc<Bucket>,
     sent: Instant,
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
         let now = Instant::now();
-        let mut state = self.lane.state.lock();
+        let mut state = self.bucket.state.lock();
         state.in_flight -= 1;
         state.cooling.push_back(now);
         if state.lately.len() == LATELY {
@@ -385,7 +396,7 @@ impl Drop for Slot {
         }
         state.lately.push_back(now - self.sent);
         drop(state);
-        self.lane.freed.notify_one();
+        self.bucket.freed.notify_one();
     }
 }
 

@@ -153,27 +153,27 @@ impl Sender {
         &self.app
     }
 
-    /// Makes a call; the first attempt uses `turn`, if there is one. The timeout starts with the first
-    /// request: waiting for a turn or for a token is not the service's fault.
+    /// Makes a call; the first attempt uses `permit`, if there is one. The timeout starts with the first
+    /// request: waiting for a permit or for a token is not the service's fault.
     pub async fn send(
         &self,
         call: ApiCall<'_>,
-        turn: Option<Permit>,
+        permit: Option<Permit>,
     ) -> Result<HttpReply, Failure> {
         let target = path::target(&self.base, &self.app, &call.segments, &call.query)?;
         let mut token = self.tokens.get().await?;
         let mut deadline = None;
         let mut renewed = false;
         let mut pauses = call.pauses(self.timing);
-        let mut turn = turn.filter(|turn| turn.is_for(call.family));
+        let mut permit = permit.filter(|permit| permit.is_for(call.family));
         loop {
             // Held until the reply arrives: its window begins then.
-            let pass = match turn.take() {
-                Some(turn) => turn,
-                None => self.pace.pass(call.family, call.user).await,
+            let held = match permit.take() {
+                Some(permit) => permit,
+                None => self.pace.acquire(call.family, call.user).await,
             };
             let result = self.once(&call, &target, &token, &mut deadline).await;
-            drop(pass);
+            drop(held);
             let failure = match result {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,

@@ -8,7 +8,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use super::raw::{Raw, RawBehaviour, about, is_for_token, reply, token, with_header};
 use super::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use crate::domain::history::RequestTrace;
-use crate::domain::{ChatKind, Cursor, Failure, FailureClass, FailureReason, UserId};
+use crate::domain::job::BulkOp;
+use crate::domain::{Change, ChatKind, Cursor, Failure, FailureClass, FailureReason, UserId};
+use crate::text::Text;
 
 mod tokens;
 
@@ -30,7 +32,17 @@ fn api_of(base: &str, token: &str) -> Result<Api, Failure> {
 }
 
 async fn add(api: &Api) -> Result<(), Failure> {
-    api.add_friend(&id("a"), &id("b")).await.map(drop)
+    let change = BulkOp::AddFriend.change(id("a"), id("b"));
+    api.make(&change).await.map(drop)
+}
+
+fn delete(owner: &UserId, peer: &UserId) -> Change {
+    Change::DeleteConversation {
+        owner: owner.clone(),
+        peer: peer.clone(),
+        kind: ChatKind::Chat,
+        roaming: false,
+    }
 }
 
 async fn look(api: &Api) -> Result<(), Failure> {
@@ -334,24 +346,27 @@ async fn an_id_that_cannot_be_sent_is_not_sent_by_any_call() {
     for bad in ["", ".", "..", "a\nb", "a\u{202e}"] {
         let (bad, good) = (id(bad), id("good"));
         let list = [good.clone(), bad.clone()];
+        let mut changes = Vec::new();
+        for (owner, other) in [(&good, &bad), (&bad, &good)] {
+            for op in BulkOp::ALL {
+                let change = op.change(owner.clone(), other.clone());
+                changes.push(api.make(&change).await.unwrap_err());
+            }
+        }
         for failure in [
             api.account(&bad).await.unwrap_err(),
             api.friends(&bad, None, 50).await.unwrap_err(),
             api.friend_ids(&bad).await.unwrap_err(),
-            api.add_friend(&good, &bad).await.unwrap_err(),
-            api.add_friend(&bad, &good).await.unwrap_err(),
-            api.remove_friend(&good, &bad).await.unwrap_err(),
-            api.set_remark(&good, &bad, "x").await.unwrap_err(),
             api.import_friends(&good, &list).await.unwrap_err(),
-            api.block(&good, &list).await.unwrap_err(),
             api.blocks(&bad, None, 50).await.unwrap_err(),
             api.block_ids(&bad).await.unwrap_err(),
-            api.unblock(&good, &bad).await.unwrap_err(),
-            api.delete_conversation(&good, &bad, ChatKind::Chat, false)
-                .await
-                .unwrap_err(),
             api.conversations(&bad, None, 50).await.unwrap_err(),
-        ] {
+            api.make(&delete(&good, &bad)).await.unwrap_err(),
+            api.make(&delete(&bad, &good)).await.unwrap_err(),
+        ]
+        .into_iter()
+        .chain(changes)
+        {
             assert_eq!(
                 (failure.class, failure.reason),
                 (FailureClass::NotSent, FailureReason::BadId),
@@ -371,15 +386,27 @@ async fn every_request_is_what_the_service_documents() {
     let _ = api.friends(&a, Some(&cursor), 50).await;
     let _ = api.friends(&a, None, 10).await;
     let _ = api.friend_ids(&a).await;
-    let _ = api.add_friend(&a, &b).await;
-    let _ = api.remove_friend(&a, &b).await;
-    let _ = api.set_remark(&a, &b, "老\"板").await;
+    let change = |op: BulkOp| op.change(a.clone(), b.clone());
+    let _ = api.make(&change(BulkOp::AddFriend)).await;
+    let _ = api.make(&change(BulkOp::RemoveFriend)).await;
+    let remark = Change::SetRemark {
+        owner: a.clone(),
+        friend: b.clone(),
+        remark: Text::new("老\"板"),
+    };
+    let _ = api.make(&remark).await;
     let _ = api.import_friends(&a, std::slice::from_ref(&b)).await;
-    let _ = api.block(&a, std::slice::from_ref(&b)).await;
+    let _ = api.make(&change(BulkOp::Block)).await;
     let _ = api.blocks(&a, Some(&cursor), 50).await;
     let _ = api.block_ids(&a).await;
-    let _ = api.unblock(&a, &b).await;
-    let _ = api.delete_conversation(&a, &b, ChatKind::Group, true).await;
+    let _ = api.make(&change(BulkOp::Unblock)).await;
+    let conversation = Change::DeleteConversation {
+        owner: a.clone(),
+        peer: b.clone(),
+        kind: ChatKind::Group,
+        roaming: true,
+    };
+    let _ = api.make(&conversation).await;
     let _ = api.conversations(&a, None, 50).await;
     let _ = api.are_friends(&a, std::slice::from_ref(&b)).await;
     let _ = api.are_blocked(&a, std::slice::from_ref(&b)).await;

@@ -13,7 +13,7 @@ use crate::domain::{
 use crate::text::Text;
 
 /// Why a reply cannot be read.
-type Unreadable = &'static str;
+pub(super) type Unreadable = &'static str;
 
 impl HttpReply {
     /// Parses the body as JSON and extracts a value from it.
@@ -122,15 +122,13 @@ pub(super) fn ids(body: &Value) -> Result<Vec<UserId>, Unreadable> {
         .collect()
 }
 
-/// Which of the users to be blocked are blocked now. A reply that names none of them is about somebody else,
-/// or about nothing at all.
-pub(super) fn blocked(body: &Value, asked: &[UserId]) -> Result<Vec<UserId>, Unreadable> {
-    let mut named = ids(body)?;
-    named.retain(|id| asked.iter().any(|asked| asked.is_same(id)));
-    if named.is_empty() {
-        return Err("the answer does not say that any of these users is blocked");
+/// Whether the user to be blocked is among those that are blocked now.
+pub(super) fn blocked(body: &Value, asked: &UserId) -> Result<(), Unreadable> {
+    let named = ids(body)?;
+    if named.iter().any(|id| id.is_same(asked)) {
+        return Ok(());
     }
-    Ok(named)
+    Err("the answer does not say that the user is blocked")
 }
 
 /// A page of the conversations, whose rows come in two forms.
@@ -425,10 +423,10 @@ mod tests {
     }
 
     #[test]
-    fn a_block_tells_about_the_users_that_were_asked_for_and_about_nobody_else() {
-        let asked = users(&["b", "c"]);
+    fn a_block_tells_about_the_user_that_was_asked_for_and_about_nobody_else() {
+        let asked = UserId::new("b");
         let body = json!({ "data": ["x", "B"] });
-        assert_eq!(blocked(&body, &asked), Ok(users(&["B"])));
+        assert_eq!(blocked(&body, &asked), Ok(()));
         for body in [
             json!({ "data": ["x"] }),
             json!({ "data": [] }),

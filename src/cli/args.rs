@@ -11,7 +11,7 @@ use log::LevelFilter;
 use super::value::{self, BadValue};
 use crate::api::Settings;
 use crate::config::{self, BadConfig};
-use crate::domain::history::{REASON_CAP, Reference, TICKET_CAP};
+use crate::domain::history::{REASON_CAP, TICKET_CAP, TicketReference};
 use crate::domain::{Environment, JobId};
 use crate::journal::{EntryFilter, UnixMillis};
 use crate::sandbox::{BLOCK_CAP, CONVERSATION_CAP};
@@ -26,13 +26,13 @@ use crate::text::Text;
 )]
 pub struct Cli {
     #[command(flatten)]
-    pub console: ConsoleArgs,
+    pub console: ScreenArgs,
     #[command(subcommand)]
     pub command: Option<CliCommand>,
 }
 
 #[derive(Debug, Args)]
-pub struct ConsoleArgs {
+pub struct ScreenArgs {
     #[arg(help = "cli-arg-user")]
     pub user: Option<String>,
     #[arg(long, conflicts_with_all = ["base_url", "app_key", "client_id", "profile"], help = "cli-arg-sandbox")]
@@ -53,7 +53,7 @@ pub struct ConsoleArgs {
     pub reason: Option<Text>,
 }
 
-impl ConsoleArgs {
+impl ScreenArgs {
     /// The arguments given that only the screen understands.
     pub fn given(&self) -> Vec<&'static str> {
         let server = &self.server;
@@ -74,8 +74,8 @@ impl ConsoleArgs {
     }
 
     /// The ticket and the reason that changes are recorded under.
-    pub fn reference(&self) -> Reference {
-        Reference {
+    pub fn reference(&self) -> TicketReference {
+        TicketReference {
             ticket: self.ticket.clone(),
             reason: self.reason.clone(),
         }

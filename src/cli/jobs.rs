@@ -17,7 +17,7 @@ use crate::wording;
 
 /// The most jobs that are listed.
 const LIMIT: u32 = 1000;
-/// The number of items read at once.
+/// The number of steps read at once.
 const PAGE: u32 = 500;
 
 /// Runs a command about jobs.
@@ -81,9 +81,9 @@ async fn show(lang: Lang, journal: &Journal, id: JobId) -> CommandResult {
     let mut rows = Vec::new();
     let mut from = 0;
     loop {
-        let items = journal.steps(id, from, PAGE).await.map_err(failed)?;
-        rows.extend(items.iter().map(|item| item_row(lang, item)));
-        match items.last() {
+        let steps = journal.steps(id, from, PAGE).await.map_err(failed)?;
+        rows.extend(steps.iter().map(|step| step_row(lang, step)));
+        match steps.last() {
             Some(last) => from = last.position + 1,
             None => break,
         }
@@ -127,13 +127,13 @@ fn counted(lang: Lang, counts: JobCounts) -> String {
     wording::phrase::list(lang, &counts)
 }
 
-fn item_row(lang: Lang, item: &StoredStep) -> Vec<String> {
-    let failure = item.failure();
+fn step_row(lang: Lang, step: &StoredStep) -> Vec<String> {
+    let failure = step.failure();
     vec![
-        format!("  {}", item.position + 1),
-        verb(lang, item.asked.kind()),
-        item.asked.target().to_string(),
-        step_state(lang, &item.state),
+        format!("  {}", step.position + 1),
+        verb(lang, step.asked.kind()),
+        step.asked.target().to_string(),
+        step_state(lang, &step.state),
         failure.map_or_else(String::new, |failure| failure_line(lang, failure)),
     ]
 }

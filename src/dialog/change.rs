@@ -139,7 +139,7 @@ impl ConversationDialog {
     }
 }
 
-/// A change that was sent without a question, and has failed.
+/// A change whose failure no open dialog shows: it was sent without one, or its dialog was closed.
 #[derive(Debug, Clone)]
 pub struct FailedChange {
     /// The change.
@@ -159,7 +159,7 @@ pub enum ChangeDialog {
     Remove(RemoveDialog),
     /// Deleting a conversation.
     Conversation(ConversationDialog),
-    /// A change that was sent without a question has failed.
+    /// A failure that no other dialog shows.
     Failed(FailedChange),
 }
 
@@ -244,7 +244,7 @@ impl ChangeDialog {
         };
         match self.stage() {
             SendStage::Asking => asking,
-            SendStage::Sent(_) => Layer::Sent,
+            SendStage::Sent(_) => Layer::Waiting,
             SendStage::Failed(_) => Layer::Failed,
         }
     }

@@ -3,9 +3,9 @@
 
 use tui_input::Input;
 
-use super::COUNT_TYPED_FROM;
+use super::is_count_typed;
 use crate::domain::job::JobStep;
-use crate::domain::{Change, Conversation, PriorState, UserId};
+use crate::domain::{Change, Conversation, PairState, UserId};
 use crate::keymap::Layer;
 
 /// What the dialog asks.
@@ -59,13 +59,8 @@ impl JobConfirmation {
     /// A question about conversations as listed; it first asks whether to delete the stored messages.
     pub fn of_conversations(owner: UserId, rows: Vec<Conversation>) -> Self {
         let step = |row: &Conversation| JobStep {
-            change: Change::DeleteConversation {
-                owner: owner.clone(),
-                peer: row.id.clone(),
-                kind: row.kind,
-                roaming: false,
-            },
-            before: PriorState::default(),
+            change: row.deletion(&owner),
+            before: PairState::default(),
             undoes: None,
         };
         let steps = rows.iter().map(step).collect();
@@ -115,7 +110,7 @@ impl JobConfirmation {
     fn confirm(&mut self) {
         self.input = Input::default();
         self.mismatch = false;
-        self.ask = if self.steps.len() >= COUNT_TYPED_FROM {
+        self.ask = if is_count_typed(self.steps.len()) {
             JobPrompt::Number
         } else if self.is_for_good() {
             JobPrompt::Owner

@@ -8,7 +8,7 @@ use crate::domain::job::{BulkOp, Undoable};
 use crate::domain::lists::{
     DifferenceRow, ListDifference, ListKind, ListedId, SnapshotInfo, TableScope,
 };
-use crate::domain::{Change, PriorRemark, UserId};
+use crate::domain::{Change, PairRemark, UserId};
 use crate::text::Text;
 use crate::text::tickets::TicketTooLong;
 
@@ -65,14 +65,14 @@ impl TriageRow {
         let mut entry = Self::new(owner, row.id, row.line, row.problem);
         entry.times = row.times;
         let odd = !is_exact && row.earlier.is_listed && !entry.id.is_regular();
-        entry.doubts(odd && entry.unusable.is_none(), row.doubt);
-        entry.others = row.others;
+        entry.set_doubt(odd && entry.unusable.is_none(), row.doubt);
+        entry.other_remarks = row.others;
         // Users who were added since are not selected: nothing is wrong with them.
         entry.selected &= row.earlier.is_listed;
         match row.list {
             ListKind::Friends => {
                 entry.current.friend = Some(row.now.is_listed);
-                entry.current.remark = row.now.remark.map(|now| PriorRemark::of(now.as_ref()));
+                entry.current.remark = row.now.remark.map(|now| PairRemark::of(now.as_ref()));
             }
             ListKind::Blocks => entry.current.blocked = Some(row.now.is_listed),
             ListKind::Conversations => {}
@@ -116,8 +116,8 @@ impl Triage {
         Self {
             source: TriageSource::Undo(Box::new(undo)),
             lines: entries.len(),
-            entries,
-            wanted: Some(BulkOp::Remark),
+            rows: entries,
+            pending_action: Some(BulkOp::Remark),
             step: TriageStep::Reviewing,
             ..Self::empty(owner)
         }
@@ -150,14 +150,14 @@ impl Triage {
                 continue;
             }
             let mut entry = TriageRow::new(&owner, row.id, row.line, row.problem);
-            entry.doubts(!entry.id.is_regular(), row.doubt);
+            entry.set_doubt(!entry.id.is_regular(), row.doubt);
             entries.push(entry);
         }
         entries.sort_by_key(|entry| (entry.unusable.is_some(), !entry.is_sure()));
         Self {
             source: TriageSource::File(name),
             lines: entries.iter().map(|entry| entry.times).sum(),
-            entries,
+            rows: entries,
             step: TriageStep::Reviewing,
             ..Self::empty(owner)
         }
@@ -186,7 +186,7 @@ impl Triage {
             source: TriageSource::Baseline(Box::new(past)),
             column: difference.column,
             lines: entries.len(),
-            entries,
+            rows: entries,
             step: TriageStep::Reviewing,
             ..Self::empty(owner)
         }
@@ -207,7 +207,7 @@ impl Triage {
 
     /// The list that the sheet is about, if it compares with an earlier list.
     pub fn list(&self) -> Option<ListKind> {
-        let once = self.entries.first()?.baseline.as_ref();
+        let once = self.rows.first()?.baseline.as_ref();
         once.map(|once| once.list)
     }
 
@@ -248,7 +248,7 @@ impl Triage {
                 .as_ref()
                 .is_some_and(BaselineState::is_too_long)
         };
-        self.entries.iter().filter(is)
+        self.rows.iter().filter(is)
     }
 
     /// How many had a remark and are no longer friends: their remark cannot be set.
@@ -259,6 +259,6 @@ impl Triage {
                 && entry.current.friend == Some(false)
                 && once.is_some_and(|once| matches!(once.remark, Some(Some(_))))
         };
-        self.fit().filter(is).count()
+        self.usable().filter(is).count()
     }
 }

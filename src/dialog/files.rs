@@ -186,7 +186,7 @@ impl ImportDialog {
 /// The layer whose keys are active: the field's, unless a read is in progress.
 pub(super) fn layer(reading: Option<ListReading>) -> Layer {
     match reading {
-        Some(_) => Layer::Sent,
+        Some(_) => Layer::Waiting,
         None => Layer::Field,
     }
 }

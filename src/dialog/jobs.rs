@@ -29,7 +29,7 @@ pub struct JobsView {
     /// The job on screen.
     pub job: ListedJob,
     /// The first line on screen; `None` follows the progress.
-    pub at: Option<usize>,
+    pub top: Option<usize>,
     /// Whether failed steps come first.
     pub failed_first: bool,
     /// The question about the job.

@@ -92,7 +92,7 @@ pub struct JournalView {
     /// What to request once the current query has its reply.
     pub wants: Option<JournalPart>,
     /// The row under the cursor.
-    pub at: Option<JournalRowKey>,
+    pub row: Option<JournalRowKey>,
     /// The index at which the row under the cursor was last seen.
     pub place: usize,
     /// The first row on screen.
@@ -141,7 +141,7 @@ impl JournalView {
             whole: false,
             phase: JournalPaging::Idle,
             wants: Some(JournalPart::Other),
-            at: None,
+            row: None,
             place: 0,
             top: 0,
             detail: None,
@@ -174,7 +174,7 @@ impl JournalView {
 
 /// The ticket and the reason that everything is recorded under.
 #[derive(Debug, Clone)]
-pub struct ReferenceDialog {
+pub struct TicketReferenceDialog {
     /// The ticket.
     pub ticket: Input,
     /// The reason.
@@ -183,7 +183,7 @@ pub struct ReferenceDialog {
     pub at_reason: bool,
 }
 
-impl ReferenceDialog {
+impl TicketReferenceDialog {
     /// The field that has the caret.
     pub fn field(&mut self) -> &mut Input {
         if self.at_reason {

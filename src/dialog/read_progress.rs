@@ -58,7 +58,7 @@ impl ReadProgress {
         drawn.needed.saturating_sub(self.seen_after(drawn))
     }
 
-    pub fn is_read(&self) -> bool {
+    pub fn was_on_screen(&self) -> bool {
         self.drawn.is_some_and(|drawn| drawn.needed <= self.seen)
     }
 
@@ -102,27 +102,27 @@ mod tests {
 
     #[test]
     fn what_was_never_drawn_was_not_read() {
-        assert!(!ReadProgress::default().is_read());
+        assert!(!ReadProgress::default().was_on_screen());
     }
 
     #[test]
     fn it_is_read_once_every_line_that_has_to_be_was_on_screen() {
         let mut reach = ReadProgress::default();
         draw(&mut reach);
-        assert!(!reach.is_read());
+        assert!(!reach.was_on_screen());
         reach.scroll(ScrollStep::Pages(1));
         draw(&mut reach);
-        assert!(!reach.is_read());
+        assert!(!reach.was_on_screen());
         assert_eq!(reach.unread_after(DrawnText { first: 5, ..TEXT }), 2);
         reach.scroll(ScrollStep::Lines(1));
         draw(&mut reach);
         reach.scroll(ScrollStep::Lines(1));
         draw(&mut reach);
-        assert!(reach.is_read());
+        assert!(reach.was_on_screen());
         // What was read stays read.
         reach.scroll(ScrollStep::First);
         draw(&mut reach);
-        assert!(reach.is_read());
+        assert!(reach.was_on_screen());
     }
 
     #[test]
@@ -132,12 +132,12 @@ mod tests {
         reach.scroll(ScrollStep::Pages(1));
         reach.scroll(ScrollStep::Pages(1));
         draw(&mut reach);
-        assert!(!reach.is_read());
+        assert!(!reach.was_on_screen());
         reach.scroll(ScrollStep::Pages(-1));
         draw(&mut reach);
         reach.scroll(ScrollStep::Pages(1));
         draw(&mut reach);
-        assert!(reach.is_read());
+        assert!(reach.was_on_screen());
     }
 
     #[test]

@@ -3,10 +3,10 @@
 
 use tui_input::Input;
 
-use super::COUNT_TYPED_FROM;
 use super::baseline::{Baseline, BaselineState};
+use super::is_count_typed;
 use crate::domain::job::{BulkOp, Undoable};
-use crate::domain::{AccountStatus, Failure, PriorState, UserId};
+use crate::domain::{AccountStatus, Failure, PairState, UserId};
 use crate::keymap::Layer;
 use crate::msg::Millis;
 use crate::paged::RequestId;
@@ -59,15 +59,15 @@ pub struct TriageRow {
     /// Whether it is selected for the action.
     pub selected: bool,
     /// Its relation to the owner, as far as that was read.
-    pub current: PriorState,
+    pub current: PairState,
     /// What the lists last said about it.
-    pub last_listed: PriorState,
+    pub last_listed: PairState,
     /// The state of the account; `None` if it was not read.
     pub account: Option<AccountStatus>,
     /// Its state in an earlier list.
     pub baseline: Option<BaselineState>,
     /// Further remarks that the earlier list has for it.
-    pub others: Vec<Option<Text>>,
+    pub other_remarks: Vec<Option<Text>>,
     /// The remark as the change to be undone left it; empty if it was cleared.
     pub after_change: Option<Text>,
 }
@@ -79,7 +79,7 @@ pub enum AccountReading {
     #[default]
     Not,
     /// The cost was shown; a second key starts it.
-    Asked,
+    CostShown,
     /// These queries are in progress.
     Going(Vec<(RequestId, UserId)>),
 }
@@ -89,7 +89,7 @@ impl AccountReading {
     pub fn queries(&self) -> impl Iterator<Item = RequestId> {
         let asked = match self {
             Self::Going(asked) => asked.as_slice(),
-            Self::Not | Self::Asked => &[],
+            Self::Not | Self::CostShown => &[],
         };
         asked.iter().map(|(request, _)| *request)
     }
@@ -111,7 +111,7 @@ impl TriageRow {
     /// Whether there is no such account: the service refuses every change about it, the removal from a list
     /// included.
     pub fn is_nobody(&self) -> bool {
-        self.account == Some(AccountStatus::Gone)
+        self.account == Some(AccountStatus::NoAccount)
     }
 
     /// Whether there is no doubt about it.
@@ -137,7 +137,7 @@ pub struct BulkQuestion {
     /// The exact users it is for.
     pub targets: Vec<UserId>,
     /// For how many it would change something, before the service's limit is applied.
-    pub wanted: usize,
+    pub wanted_count: usize,
     /// The limit, if there is one and the total is known.
     pub room: Option<Capacity>,
     /// The number as typed.
@@ -149,7 +149,7 @@ pub struct BulkQuestion {
 impl BulkQuestion {
     /// Whether their number must be typed.
     pub fn wants_count(&self) -> bool {
-        self.targets.len() >= COUNT_TYPED_FROM
+        is_count_typed(self.targets.len())
     }
 }
 
@@ -159,7 +159,7 @@ pub struct ColumnQuestion {
     /// The columns.
     pub columns: Vec<TicketColumn>,
     /// The chosen one, as an index into `columns`.
-    pub at: usize,
+    pub chosen: usize,
     /// The text with the table, if it is not in a file.
     pub text: String,
 }
@@ -169,7 +169,7 @@ impl ColumnQuestion {
     pub fn new(columns: Vec<TicketColumn>, text: String) -> Self {
         Self {
             columns,
-            at: 0,
+            chosen: 0,
             text,
         }
     }
@@ -177,16 +177,16 @@ impl ColumnQuestion {
     /// Chooses the next or the previous one.
     pub fn choose(&mut self, down: bool) {
         let last = self.columns.len().saturating_sub(1);
-        self.at = if down {
-            (self.at + 1).min(last)
+        self.chosen = if down {
+            (self.chosen + 1).min(last)
         } else {
-            self.at.saturating_sub(1)
+            self.chosen.saturating_sub(1)
         };
     }
 
     /// The index of the chosen column in the table.
     pub fn place(&self) -> Option<usize> {
-        self.columns.get(self.at).map(|column| column.place)
+        self.columns.get(self.chosen).map(|column| column.place)
     }
 }
 
@@ -239,17 +239,17 @@ pub struct Triage {
     /// The name of the column that the IDs were read from, if they were in a table.
     pub column: Option<Text>,
     /// The IDs, usable ones first.
-    pub entries: Vec<TriageRow>,
+    pub rows: Vec<TriageRow>,
     /// The queries in progress, each with the IDs that it is about.
     pub checks: Vec<(RequestId, Vec<UserId>)>,
     /// Why a query failed.
     pub failure: Option<Failure>,
     /// The action chosen while queries were in progress: it is confirmed once they have finished.
-    pub wanted: Option<BulkOp>,
+    pub pending_action: Option<BulkOp>,
     /// The state of reading the accounts.
     pub accounts: AccountReading,
-    /// The cursor, as an index into `entries`.
-    pub at: usize,
+    /// The cursor, as an index into `rows`.
+    pub cursor: usize,
     /// The current step.
     pub step: TriageStep,
     /// When the users' states were last read.
@@ -264,12 +264,12 @@ impl Triage {
             source: TriageSource::Text,
             lines: 0,
             column: None,
-            entries: Vec::new(),
+            rows: Vec::new(),
             checks: Vec::new(),
             failure: None,
-            wanted: None,
+            pending_action: None,
             accounts: AccountReading::Not,
-            at: 0,
+            cursor: 0,
             step: TriageStep::Text {
                 input: Input::default(),
                 found: None,
@@ -282,7 +282,7 @@ impl Triage {
     /// A sheet for typing that proposes a text; the action may be known already.
     pub fn to_type(owner: UserId, wanted: Option<BulkOp>, proposed: String) -> Self {
         let mut sheet = Self {
-            wanted,
+            pending_action: wanted,
             step: TriageStep::Text {
                 input: Input::new(proposed),
                 found: None,
@@ -318,7 +318,7 @@ impl Triage {
         Ok(Self {
             lines: filled.count(),
             column,
-            entries: entries(&owner, &found),
+            rows: rows_of(&owner, &found),
             step,
             ..Self::empty(owner)
         })
@@ -326,35 +326,35 @@ impl Triage {
 
     /// Whether there is nothing to review and nothing to ask.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty() && !matches!(self.step, TriageStep::Column(_))
+        self.rows.is_empty() && !matches!(self.step, TriageStep::Column(_))
     }
 
     /// Takes the text as one ID if it is a single word: a person who types one word means all of it.
     pub fn take_whole(&mut self, text: &str) {
         let word = text.trim().to_lowercase();
         let whole = |e: &TriageRow| e.unusable.is_none() && e.id.raw() == word;
-        if !self.entries.iter().any(whole) {
+        if !self.rows.iter().any(whole) {
             return;
         }
-        for entry in &mut self.entries {
-            let meant = whole(entry);
-            entry.selected = meant;
-            entry.breaks_rule &= !meant;
-            entry.doubt = entry.doubt.filter(|_| !meant);
+        for row in &mut self.rows {
+            let meant = whole(row);
+            row.selected = meant;
+            row.breaks_rule &= !meant;
+            row.doubt = row.doubt.filter(|_| !meant);
         }
     }
 
     /// A sheet of known IDs, with the requested action.
     pub fn of_ids(owner: UserId, source: TriageSource, ids: Vec<UserId>, act: BulkOp) -> Self {
-        let entries = ids.into_iter().zip(1..);
-        let entries = entries.map(|(id, line)| TriageRow::new(&owner, id, line, None));
-        let mut entries: Vec<TriageRow> = entries.collect();
-        entries.sort_by_key(|entry| entry.unusable.is_some());
+        let rows = ids.into_iter().zip(1..);
+        let rows = rows.map(|(id, line)| TriageRow::new(&owner, id, line, None));
+        let mut rows: Vec<TriageRow> = rows.collect();
+        rows.sort_by_key(|row| row.unusable.is_some());
         Self {
             source,
-            lines: entries.len(),
-            entries,
-            wanted: Some(act),
+            lines: rows.len(),
+            rows,
+            pending_action: Some(act),
             step: TriageStep::Reviewing,
             ..Self::empty(owner)
         }
@@ -403,16 +403,16 @@ impl Triage {
 
     /// How many IDs the sheet has, and of which kind.
     pub fn counts(&self) -> IdCounts {
-        let fit = self.fit().count();
-        let sure = self.fit().filter(|entry| entry.is_sure()).count();
-        let own = |entry: &TriageRow| entry.unusable == Some(UnusableId::Owner);
-        let owner = self.entries.iter().any(own);
+        let fit = self.usable().count();
+        let sure = self.usable().filter(|row| row.is_sure()).count();
+        let own = |row: &TriageRow| row.unusable == Some(UnusableId::Owner);
+        let owner = self.rows.iter().any(own);
         IdCounts {
             lines: self.lines,
             sure,
             doubtful: fit - sure,
-            repeated: self.entries.iter().map(|entry| entry.times - 1).sum(),
-            impossible: self.entries.len() - fit - usize::from(owner),
+            repeated: self.rows.iter().map(|row| row.times - 1).sum(),
+            impossible: self.rows.len() - fit - usize::from(owner),
             owner,
         }
     }
@@ -424,20 +424,20 @@ impl Triage {
     }
 
     /// The IDs that an action is possible for.
-    pub fn fit(&self) -> impl Iterator<Item = &TriageRow> {
-        self.entries.iter().filter(|entry| entry.unusable.is_none())
+    pub fn usable(&self) -> impl Iterator<Item = &TriageRow> {
+        self.rows.iter().filter(|row| row.unusable.is_none())
     }
 
     /// The selected IDs for whom this would change something.
-    pub fn would(&self, act: BulkOp) -> impl Iterator<Item = &TriageRow> {
-        self.fit()
+    pub fn would_change_for(&self, act: BulkOp) -> impl Iterator<Item = &TriageRow> {
+        self.usable()
             .filter(move |e| e.selected && !e.is_nobody())
             .filter(move |e| e.would_change(act) == Some(true))
     }
 
     /// For how many selected IDs it is unknown whether this would change something.
     pub fn open_for(&self, act: BulkOp) -> usize {
-        self.fit()
+        self.usable()
             .filter(|e| e.selected && !e.is_nobody())
             .filter(|e| e.would_change(act).is_none())
             .count()
@@ -445,7 +445,7 @@ impl Triage {
 
     /// How many accounts can be read and have not been.
     pub fn unread_accounts(&self) -> usize {
-        self.entries.iter().filter(|e| e.wants_account()).count()
+        self.rows.iter().filter(|e| e.wants_account()).count()
     }
 
     /// Whether the IDs may not exist: they come from a text or a file, not from a list of the service. The
@@ -470,7 +470,7 @@ impl Triage {
 
 impl TriageRow {
     /// Takes over the doubts about it: an ID in doubt is not selected.
-    pub(super) fn doubts(&mut self, odd: bool, doubt: Option<IdDoubt>) {
+    pub(super) fn set_doubt(&mut self, odd: bool, doubt: Option<IdDoubt>) {
         self.breaks_rule = odd;
         self.doubt = doubt;
         self.selected &= self.is_sure();
@@ -495,11 +495,11 @@ impl TriageRow {
             line,
             times: 1,
             unusable: unfit,
-            current: PriorState::default(),
-            last_listed: PriorState::default(),
+            current: PairState::default(),
+            last_listed: PairState::default(),
             account: None,
             baseline: None,
-            others: Vec::new(),
+            other_remarks: Vec::new(),
             after_change: None,
         }
     }
@@ -510,29 +510,23 @@ impl TriageRow {
 ///
 /// Words that break the current rule for IDs may be IDs of older apps, or prose. Neither they nor IDs in
 /// doubt are selected: a person decides.
-fn entries(owner: &UserId, found: &TicketIds) -> Vec<TriageRow> {
-    let mut entries: Vec<TriageRow> = Vec::with_capacity(found.ids.len());
+fn rows_of(owner: &UserId, found: &TicketIds) -> Vec<TriageRow> {
+    let mut rows: Vec<TriageRow> = Vec::with_capacity(found.ids.len());
     for mention in &found.ids {
         let mut new = TriageRow::new(owner, UserId::new(&mention.id), mention.line, None);
         new.times = mention.times;
-        new.doubts(mention.odd, mention.doubt);
-        entries.push(new);
+        new.set_doubt(mention.odd, mention.doubt);
+        rows.push(new);
     }
     for word in &found.impossible {
         let why = Some(word.reason);
-        entries.push(TriageRow::new(
+        rows.push(TriageRow::new(
             owner,
             UserId::new(&word.raw),
             word.line,
             why,
         ));
     }
-    entries.sort_by_key(|entry| {
-        (
-            entry.unusable.is_some(),
-            !entry.is_sure(),
-            entry.breaks_rule,
-        )
-    });
-    entries
+    rows.sort_by_key(|row| (row.unusable.is_some(), !row.is_sure(), row.breaks_rule));
+    rows
 }

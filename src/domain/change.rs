@@ -126,10 +126,15 @@ impl Change {
         }
     }
 
-    /// Whether it removes a user from a list, so that a resend does not find the user whom the first request
-    /// removed.
+    /// Whether it removes a user from a list.
     pub fn removes_from_list(&self) -> bool {
         matches!(self, Self::RemoveFriend { .. } | Self::Unblock { .. })
+    }
+
+    /// Whether this refusal of a resend leaves open whether the first request worked: a resend does not find the
+    /// user whom the first request removed from a list, nor one whose account is gone while the row stays.
+    pub fn is_undecided_by(&self, refusal: &Failure) -> bool {
+        self.removes_from_list() && refusal.is_not_found()
     }
 
     /// What it does.
@@ -237,6 +242,9 @@ impl RecordedChange {
         }
     }
 }
+
+/// How many times verifying may fail before the outcome of a change stays unknown.
+pub const MAX_VERIFICATIONS: u8 = 3;
 
 /// What verifying finds out about a change whose reply was lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

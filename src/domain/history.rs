@@ -3,7 +3,7 @@
 
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{
-    Change, ChangeKind, EntryId, Failure, FailureReason, JobId, PriorState, UserId,
+    Change, ChangeKind, EntryId, Failure, FailureReason, JobId, PairState, UserId,
 };
 use crate::text::Text;
 
@@ -14,7 +14,7 @@ pub const REASON_CAP: usize = 200;
 
 /// The ticket that something is done for, and why. It is stored with everything that is recorded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reference {
+pub struct TicketReference {
     /// The ticket.
     pub ticket: Option<Text>,
     /// The reason.
@@ -92,13 +92,13 @@ pub struct HistoryEntry {
     /// The profile it was made with.
     pub profile: Option<Text>,
     /// The ticket it was made for, and the reason.
-    pub reference: Reference,
+    pub reference: TicketReference,
     /// The change. If the journal does not store the remark, it is empty here.
     pub change: Change,
     /// Whether the text of the remark is not stored.
     pub withheld: bool,
     /// The prior state.
-    pub before: PriorState,
+    pub before: PairState,
     /// How far it has got.
     pub state: EntryState,
     /// Whether the outcome was verified after the reply was lost.

@@ -4,7 +4,7 @@ use crate::domain::limits::{BLOCK_CALLS_PER_SECOND, CALLS_PER_SECOND, IMPORTED_P
 use crate::domain::lists::ListKind;
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{
-    Change, ChangeKind, EntryId, Failure, FailureClass, FailureReason, JobId, PriorState, UserId,
+    Change, ChangeKind, EntryId, Failure, FailureClass, FailureReason, JobId, PairState, UserId,
 };
 use crate::text::Text;
 
@@ -105,13 +105,13 @@ impl BulkOp {
     }
 }
 
-/// One change of a job, with the prior state.
+/// One change of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobStep {
-    /// The change.
+    /// What is sent.
     pub change: Change,
-    /// The prior state.
-    pub before: PriorState,
+    /// How the two users stood to each other before it, as far as known.
+    pub before: PairState,
     /// The entry of the journal that it undoes.
     pub undoes: Option<EntryId>,
 }
@@ -128,10 +128,10 @@ impl JobStep {
 pub struct DoneChange {
     /// Its number in the journal.
     pub entry: EntryId,
-    /// The change.
+    /// What was sent.
     pub change: Change,
-    /// The prior state.
-    pub before: PriorState,
+    /// How the two users stood to each other before it.
+    pub before: PairState,
 }
 
 /// What can be undone: one change, or the changes of a job.
@@ -198,11 +198,7 @@ impl Undoable {
     /// What was done, if it is the same for all of them; a change that sets a remark counts as one, whatever
     /// its text.
     pub fn op(&self) -> Option<BulkOp> {
-        let record = self.done.first()?;
-        match &record.change {
-            Change::SetRemark { .. } => Some(BulkOp::Remark),
-            change => BulkOp::of(change),
-        }
+        BulkOp::of_kind(self.done.first()?.change.kind())
     }
 }
 

@@ -12,11 +12,11 @@ use super::error::JournalError;
 use super::jobs::{self, AttemptKind, RecordedAttempts, StepAttempt, StoredJob};
 use super::lock::{FileLock, LockError};
 use super::paths::lock_of;
-use super::unsettled;
+use super::unknown_outcomes;
 use crate::domain::JobId;
 use crate::domain::history::EntryState;
 use crate::domain::job::{JobHolder, JobState};
-use crate::domain::{Change, Failure, PriorState};
+use crate::domain::{Change, Failure, PairState};
 use crate::private_file::make_dir;
 use crate::text::Text;
 
@@ -29,7 +29,7 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 #[derive(Debug, Error)]
 pub enum ClaimError {
     /// Another process is running it.
-    #[error("another console works on this job: {0}")]
+    #[error("another rosterm is running this job: {0}")]
     HeldBy(JobHolder),
     /// There is nothing left to do.
     #[error("this job is finished")]
@@ -113,9 +113,9 @@ impl Claim {
     /// If it cannot be recorded, or one of them is sent, done or unknown already; then none is recorded.
     pub async fn record_sending(
         &self,
-        moves: Vec<StepAttempt>,
+        attempts: Vec<StepAttempt>,
     ) -> Result<RecordedAttempts, JournalError> {
-        self.record_attempts(moves, AttemptKind::Sent).await
+        self.record_attempts(attempts, AttemptKind::Sent).await
     }
 
     /// Records that no change was needed for these steps.
@@ -124,9 +124,9 @@ impl Claim {
     /// As for [`Self::record_sending`].
     pub async fn record_unneeded(
         &self,
-        moves: Vec<StepAttempt>,
+        attempts: Vec<StepAttempt>,
     ) -> Result<RecordedAttempts, JournalError> {
-        self.record_attempts(moves, AttemptKind::Unneeded).await
+        self.record_attempts(attempts, AttemptKind::Unneeded).await
     }
 
     /// Records that these steps are not sent, and why.
@@ -135,11 +135,13 @@ impl Claim {
     /// As for [`Self::record_sending`].
     pub async fn record_not_sent(
         &self,
-        moves: Vec<StepAttempt>,
+        attempts: Vec<StepAttempt>,
         why: Failure,
     ) -> Result<(), JournalError> {
-        let opened = self.record_attempts(moves, AttemptKind::NotSent(why)).await;
-        opened.map(drop)
+        let recorded = self
+            .record_attempts(attempts, AttemptKind::NotSent(why))
+            .await;
+        recorded.map(drop)
     }
 
     /// Records the outcomes of steps that were sent.
@@ -191,9 +193,9 @@ impl Claim {
             .read(move |db| {
                 let mut found = Vec::new();
                 for position in positions {
-                    let newest = entries::of_item(db, (job, position))?.pop();
+                    let newest = entries::of_step(db, (job, position))?.pop();
                     if let Some(newest) = newest
-                        && unsettled::is_superseded(db, newest)?
+                        && unknown_outcomes::is_superseded(db, newest)?
                     {
                         found.push(position);
                     }
@@ -205,7 +207,7 @@ impl Claim {
 
     async fn record_attempts(
         &self,
-        moves: Vec<StepAttempt>,
+        attempts: Vec<StepAttempt>,
         state: AttemptKind,
     ) -> Result<RecordedAttempts, JournalError> {
         if let Some(lock) = self.lock.as_ref().filter(|lock| !lock.is_there()) {
@@ -214,7 +216,7 @@ impl Claim {
         let (job, audit) = (self.job, self.audit.clone());
         let (at, remarks) = (self.journal.now(), self.journal.keeps_remarks());
         self.journal
-            .write(move |db| jobs::record_attempts(db, at, &audit, job, &moves, &state, remarks))
+            .write(move |db| jobs::record_attempts(db, at, &audit, job, &attempts, &state, remarks))
             .await
     }
 
@@ -246,7 +248,7 @@ impl Drop for Claim {
 
 impl StepAttempt {
     /// The step at this position, with the current state.
-    pub fn new(position: u32, change: Change, before: PriorState) -> Self {
+    pub fn new(position: u32, change: Change, before: PairState) -> Self {
         Self {
             position,
             change,

@@ -14,7 +14,7 @@ use crate::domain::{EntryId, JobId, SentAt};
 use crate::text::Text;
 
 /// Job and position of the step that an entry belongs to.
-pub(super) type ItemPlace = (JobId, u32);
+pub(super) type StepPlace = (JobId, u32);
 
 /// Records a write in this state. A write that would undo what was undone already is not recorded, unless it
 /// was not sent either.
@@ -23,7 +23,7 @@ pub(super) fn insert(
     at: UnixMillis,
     write: &NewEntry,
     state: EntryState,
-    place: Option<ItemPlace>,
+    place: Option<StepPlace>,
     remarks: bool,
 ) -> Result<EntryId, JournalError> {
     if let Some(undone) = write.undoes.filter(|_| state != EntryState::NotSent)
@@ -41,7 +41,7 @@ pub(super) fn insert(
         text(Some(state.word())),
         number(answered),
         number(place.map(|(job, _)| job.0)),
-        number(place.map(|(_, item)| i64::from(item))),
+        number(place.map(|(_, position)| i64::from(position))),
         number(write.undoes.map(|undone| undone.0)),
     ]);
     let sql = format!(
@@ -233,14 +233,23 @@ fn holding(text: &str) -> String {
 }
 
 /// The entries of a step, oldest first.
-pub(super) fn of_item(
+pub(super) fn of_step(
     db: &Connection,
-    (job, item): ItemPlace,
+    (job, position): StepPlace,
 ) -> Result<Vec<EntryId>, JournalError> {
     let mut statement =
         db.prepare_cached("SELECT id FROM entry WHERE job = ? AND item = ? ORDER BY id")?;
-    let ids = statement.query_map(params![job.0, item], |row| row.get(0).map(EntryId))?;
+    let ids = statement.query_map(params![job.0, position], |row| row.get(0).map(EntryId))?;
     Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// Marks what is still without a reply as unknown: the entry with this `id`, or those of this `job`.
+pub(super) fn mark_unknown(db: &Connection, column: &str, id: i64) -> Result<(), JournalError> {
+    db.execute(
+        &format!("UPDATE entry SET state = 'unknown' WHERE {column} = ? AND state = 'sent'"),
+        [id],
+    )?;
+    Ok(())
 }
 
 /// The entries that a query finds.

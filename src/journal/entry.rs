@@ -1,9 +1,7 @@
 //! The entries of the journal: what is known about one write.
 
 use crate::domain::history::EntryState;
-use crate::domain::{
-    Change, ChangeKind, Failure, FailureClass, PriorState, RecordedChange, SentAt,
-};
+use crate::domain::{Change, ChangeKind, Failure, FailureClass, PairState, RecordedChange, SentAt};
 use crate::domain::{EntryId, JobId};
 use crate::text::Text;
 
@@ -46,7 +44,7 @@ pub struct NewEntry {
     /// The change.
     pub change: Change,
     /// The state before it.
-    pub before: PriorState,
+    pub before: PairState,
     /// The entry that this undoes.
     pub undoes: Option<EntryId>,
     /// When it is sent; `None` if that is unknown.
@@ -121,7 +119,7 @@ pub struct JournalEntry {
     /// The requested change.
     pub asked: RecordedChange,
     /// The state before it.
-    pub before: PriorState,
+    pub before: PairState,
     /// The state of the write.
     pub state: EntryState,
     /// Whether `state` was verified after the reply was lost.

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{EntryFilter, Journal, JournalEntry, JournalError, UnixMillis};
-use crate::domain::{Change, ChatKind, PriorRemark, UserId};
+use crate::domain::{Change, ChatKind, PairRemark, UserId};
 use crate::private_file::{FILE_MODE, make_dir};
 use crate::text::{Text, exported, tame_json};
 
@@ -234,11 +234,11 @@ fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
         )
         | None => (EntryCell::Nothing, EntryCell::Nothing, EntryCell::Nothing),
     };
-    let had = before.remark.as_ref().map(|was| *was != PriorRemark::None);
+    let had = before.remark.as_ref().map(|was| *was != PairRemark::None);
     let was = before
         .remark
         .as_ref()
-        .filter(|was| **was != PriorRemark::None);
+        .filter(|was| **was != PairRemark::None);
     let failure = failure.as_ref();
     [
         EntryCell::Number(id.0),
@@ -273,11 +273,11 @@ fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
 }
 
 /// Absent if it was not stored.
-fn remark(remark: &PriorRemark) -> EntryCell {
+fn remark(remark: &PairRemark) -> EntryCell {
     match remark {
-        PriorRemark::None => word(""),
-        PriorRemark::Text(text) => EntryCell::Text(text.clone()),
-        PriorRemark::Withheld => EntryCell::Nothing,
+        PairRemark::None => word(""),
+        PairRemark::Text(text) => EntryCell::Text(text.clone()),
+        PairRemark::Withheld => EntryCell::Nothing,
     }
 }
 

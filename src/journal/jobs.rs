@@ -9,7 +9,7 @@ use super::recorded_change::{self, COLUMNS, number, text};
 use crate::domain::history::EntryState;
 use crate::domain::job::{JobCounts, JobPlan, JobState, StepState};
 use crate::domain::{
-    Change, ChangeKind, Failure, FailureClass, FailureReason, PriorState, RecordedChange, SentAt,
+    Change, ChangeKind, Failure, FailureClass, FailureReason, PairState, RecordedChange, SentAt,
     UserId,
 };
 use crate::domain::{EntryId, JobId};
@@ -45,7 +45,7 @@ pub struct StoredStep {
     pub asked: RecordedChange,
     /// The state before it, as far as it was known when the job was planned; if the outcome is unknown, when
     /// the step was sent.
-    pub before: PriorState,
+    pub before: PairState,
     /// The entry that it undoes.
     pub undoes: Option<EntryId>,
     /// How far it has got.
@@ -87,7 +87,7 @@ pub struct StepAttempt {
     /// configured not to store its text.
     pub change: Change,
     /// The current state, as far as it is known.
-    pub before: PriorState,
+    pub before: PairState,
     /// When it is sent; `None` if that is unknown.
     pub sent: Option<SentAt>,
 }
@@ -167,7 +167,7 @@ pub(super) fn list(
 }
 
 /// At most `limit` steps of a job, beginning at a position.
-pub(super) fn items(
+pub(super) fn steps(
     db: &Connection,
     id: JobId,
     from: u32,
@@ -177,11 +177,11 @@ pub(super) fn items(
         "SELECT * FROM item WHERE job = ? AND position >= ? ORDER BY position LIMIT ?",
     )?;
     let mut rows = statement.query(params![id.0, from, limit])?;
-    let mut items = Vec::new();
+    let mut steps = Vec::new();
     while let Some(row) = rows.next()? {
-        items.push(step(db, id, row)?);
+        steps.push(step(db, id, row)?);
     }
-    Ok(items)
+    Ok(steps)
 }
 
 /// Records the next state of a job. A finished job stays finished, and no job is finished while a step waits
@@ -191,7 +191,7 @@ pub(super) fn set_state(db: &Connection, id: JobId, state: JobState) -> Result<(
     let open = job.counts.waiting + job.counts.sent;
     if state == JobState::Finished && open > 0 {
         return Err(JournalError::Conflict(format!(
-            "{id} has {open} open items"
+            "{id} has {open} open steps"
         )));
     }
     if job.state == JobState::Finished && state != JobState::Finished {
@@ -210,37 +210,37 @@ pub(super) fn record_attempts(
     at: UnixMillis,
     audit: &AuditContext,
     id: JobId,
-    moves: &[StepAttempt],
+    attempts: &[StepAttempt],
     state: &AttemptKind,
     remarks: bool,
 ) -> Result<RecordedAttempts, JournalError> {
-    let mut opened = RecordedAttempts::default();
+    let mut recorded = RecordedAttempts::default();
     for StepAttempt {
         position,
         change,
         before,
         sent,
-    } in moves
+    } in attempts
     {
-        let item = get_step(db, id, *position)?;
+        let step = get_step(db, id, *position)?;
         // What is done, in progress or unknown must not be sent a second time.
-        if !matches!(item.state, StepState::Waiting | StepState::Failed(_)) {
+        if !matches!(step.state, StepState::Waiting | StepState::Failed(_)) {
             return Err(JournalError::Conflict(format!(
-                "item {position} of {id} is {:?} already",
-                item.state.word()
+                "step {position} of {id} is {:?} already",
+                step.state.word()
             )));
         }
         // What is recorded must be what is sent; a step whose text was not stored accepts any text.
-        if !item.asked.may_be(change) {
+        if !step.asked.may_be(change) {
             return Err(JournalError::Conflict(format!(
-                "item {position} of {id} is something else"
+                "step {position} of {id} is something else"
             )));
         }
         let write = NewEntry {
             audit: audit.clone(),
             change: change.clone(),
             before: before.clone(),
-            undoes: item.undoes,
+            undoes: step.undoes,
             sent: *sent,
         };
         let place = Some((id, *position));
@@ -253,7 +253,7 @@ pub(super) fn record_attempts(
             Ok(entry) => (entry, None),
             Err(JournalError::UndoneAlready { by, operator, .. }) => {
                 let why = taken_by(by, operator.as_ref());
-                opened.undone_already.push((*position, why.clone()));
+                recorded.undone_already.push((*position, why.clone()));
                 let not = EntryState::NotSent;
                 let entry = entries::insert(db, at, &write, not, place, remarks)?;
                 (entry, Some(why))
@@ -267,13 +267,13 @@ pub(super) fn record_attempts(
         if let Some(why) = why {
             let outcome = ChangeOutcome::Failed(why);
             entries::close(db, at, entry, &outcome, &[EntryState::NotSent], remarks)?;
-            set_item(db, id, *position, FAILED)?;
+            set_step(db, id, *position, FAILED)?;
         } else {
-            opened.entries.push(entry);
-            set_item(db, id, *position, step_word(now))?;
+            recorded.entries.push(entry);
+            set_step(db, id, *position, step_word(now))?;
         }
     }
-    Ok(opened)
+    Ok(recorded)
 }
 
 /// What is recorded for steps before any of them is sent.
@@ -306,10 +306,10 @@ pub(super) fn record_outcomes(
     remarks: bool,
 ) -> Result<(), JournalError> {
     for (position, outcome) in answers {
-        let entry = entries::of_item(db, (id, *position))?
+        let entry = entries::of_step(db, (id, *position))?
             .pop()
             .ok_or_else(|| {
-                JournalError::Conflict(format!("item {position} of {id} was not sent"))
+                JournalError::Conflict(format!("step {position} of {id} was not sent"))
             })?;
         entries::close(db, at, entry, outcome, from, remarks)?;
         let state = if again {
@@ -317,17 +317,14 @@ pub(super) fn record_outcomes(
         } else {
             step_word(outcome.state())
         };
-        set_item(db, id, *position, state)?;
+        set_step(db, id, *position, state)?;
     }
     Ok(())
 }
 
 /// Marks everything that the ended holder of a job had in progress as unknown.
 pub(super) fn abandon(db: &Connection, id: JobId) -> Result<(), JournalError> {
-    db.execute(
-        "UPDATE entry SET state = 'unknown' WHERE job = ? AND state = 'sent'",
-        [id.0],
-    )?;
+    entries::mark_unknown(db, "job", id.0)?;
     db.execute(
         "UPDATE item SET state = 'unknown' WHERE job = ? AND state = 'sent'",
         [id.0],
@@ -345,17 +342,17 @@ pub(super) fn in_progress(db: &Connection) -> Result<Vec<JobId>, JournalError> {
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-fn set_item(db: &Connection, id: JobId, position: u32, state: &str) -> Result<(), JournalError> {
+fn set_step(db: &Connection, id: JobId, position: u32, state: &str) -> Result<(), JournalError> {
     db.prepare_cached("UPDATE item SET state = ? WHERE job = ? AND position = ?")?
         .execute(params![state, id.0, position])?;
     Ok(())
 }
 
 fn get_step(db: &Connection, id: JobId, position: u32) -> Result<StoredStep, JournalError> {
-    items(db, id, position, 1)?
+    steps(db, id, position, 1)?
         .pop()
-        .filter(|item| item.position == position)
-        .ok_or_else(|| JournalError::Missing(format!("item {position} of {id}")))
+        .filter(|step| step.position == position)
+        .ok_or_else(|| JournalError::Missing(format!("step {position} of {id}")))
 }
 
 fn job(db: &Connection, row: &Row<'_>) -> Result<StoredJob, JournalError> {
@@ -392,7 +389,7 @@ fn step(db: &Connection, job: JobId, row: &Row<'_>) -> Result<StoredStep, Journa
     let (asked, before) = recorded_change::read(row)?;
     let position = row.get("position")?;
     let word: String = row.get("state")?;
-    let entries = entries::of_item(db, (job, position))?;
+    let entries = entries::of_step(db, (job, position))?;
     let in_doubt = word == StepState::Unknown.word();
     let newest = match entries.last() {
         Some(newest) if in_doubt || word == FAILED => entries::get(db, *newest)?,
@@ -432,5 +429,5 @@ fn step_word(entry: EntryState) -> &'static str {
 fn step_state(word: &str, failure: Option<Failure>) -> Result<StepState, JournalError> {
     let unrecorded = || Failure::new(FailureClass::NotSent, FailureReason::Journal);
     StepState::named(word, || failure.unwrap_or_else(unrecorded))
-        .ok_or_else(|| JournalError::strange("state of an item", word))
+        .ok_or_else(|| JournalError::strange("state of a step", word))
 }

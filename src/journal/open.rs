@@ -17,7 +17,7 @@ use super::jobs;
 use super::lock::{FileLock, LockError, Presence};
 use super::paths::{beside, lock_of};
 use super::schema::{self, Migration};
-use super::unsettled;
+use super::unknown_outcomes;
 use crate::domain::job::JobHolder;
 use crate::private_file::{FILE_MODE, make_dir};
 
@@ -222,7 +222,7 @@ fn put_aside(path: &Path, at: i64) -> io::Result<PathBuf> {
 
 /// Marks everything that dead processes had in progress as unknown.
 fn abandon(db: &Connection, path: &Path) -> Result<(), JournalError> {
-    unsettled::abandon(db, path)?;
+    unknown_outcomes::abandon(db, path)?;
     for job in jobs::in_progress(db)? {
         let lock = lock_of(path, job);
         if let Some(dir) = lock.parent() {

@@ -11,7 +11,7 @@ use rusqlite::{Connection, params};
 
 use super::entry::UnixMillis;
 use super::error::JournalError;
-use super::unsettled;
+use super::unknown_outcomes;
 
 /// The smallest time span that is removed in one step; others can write between the steps.
 const DAY: UnixMillis = 24 * 60 * 60 * 1_000;
@@ -143,7 +143,7 @@ fn find(db: &Connection, before: UnixMillis) -> Result<(), JournalError> {
     db.execute_batch(TABLES)?;
     db.execute(JOBS, params![before])?;
     db.execute(ENTRIES, params![before])?;
-    for entry in unsettled::superseding(db)? {
+    for entry in unknown_outcomes::superseding(db)? {
         db.execute("DELETE FROM old_entry WHERE id = ?", [entry.0])?;
     }
     // A record that stays may in turn need others.

@@ -4,9 +4,7 @@ use rusqlite::Row;
 use rusqlite::types::Value;
 
 use super::error::JournalError;
-use crate::domain::{
-    Change, ChangeKind, ChatKind, PriorRemark, PriorState, RecordedChange, UserId,
-};
+use crate::domain::{Change, ChangeKind, ChatKind, PairRemark, PairState, RecordedChange, UserId};
 use crate::text::Text;
 
 /// The columns that entries and steps of jobs share, in the order of [`values`].
@@ -23,7 +21,7 @@ pub(super) fn kind(word: &str) -> Result<ChangeKind, JournalError> {
 }
 
 /// The values of [`COLUMNS`]; without the text of remarks if it is not to be stored.
-pub(super) fn values(change: &Change, before: &PriorState, remarks: bool) -> [Value; WIDTH] {
+pub(super) fn values(change: &Change, before: &PairState, remarks: bool) -> [Value; WIDTH] {
     let (remark, chat, roaming) = match change {
         Change::SetRemark { remark, .. } => {
             // That a remark was cleared reveals nothing.
@@ -59,25 +57,25 @@ pub(super) fn values(change: &Change, before: &PriorState, remarks: bool) -> [Va
 }
 
 /// Whether there was a remark, and its text if that is to be stored.
-pub(super) fn remark_columns(remark: &PriorRemark, keep: bool) -> (bool, Option<&str>) {
+pub(super) fn remark_columns(remark: &PairRemark, keep: bool) -> (bool, Option<&str>) {
     match remark {
-        PriorRemark::None => (false, None),
-        PriorRemark::Text(text) => (true, keep.then(|| text.raw())),
-        PriorRemark::Withheld => (true, None),
+        PairRemark::None => (false, None),
+        PairRemark::Text(text) => (true, keep.then(|| text.raw())),
+        PairRemark::Withheld => (true, None),
     }
 }
 
 /// The inverse of [`remark_columns`].
-pub(super) fn remark_of(had: bool, was: Option<&str>) -> PriorRemark {
+pub(super) fn remark_of(had: bool, was: Option<&str>) -> PairRemark {
     match (had, was) {
-        (false, _) => PriorRemark::None,
-        (true, Some(text)) => PriorRemark::Text(Text::new(text)),
-        (true, None) => PriorRemark::Withheld,
+        (false, _) => PairRemark::None,
+        (true, Some(text)) => PairRemark::Text(Text::new(text)),
+        (true, None) => PairRemark::Withheld,
     }
 }
 
 /// Reads [`COLUMNS`].
-pub(super) fn read(row: &Row<'_>) -> Result<(RecordedChange, PriorState), JournalError> {
+pub(super) fn read(row: &Row<'_>) -> Result<(RecordedChange, PairState), JournalError> {
     let owner = UserId::new(&row.get::<_, String>("owner")?);
     let target = UserId::new(&row.get::<_, String>("target")?);
     let (friend, change) = (target.clone(), RecordedChange::Whole);
@@ -102,7 +100,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<(RecordedChange, PriorState), Journa
         }),
     };
     let was: Option<String> = row.get("was_remark")?;
-    let before = PriorState {
+    let before = PairState {
         friend: row.get("was_friend")?,
         blocked: row.get("was_blocked")?,
         remark: row

@@ -11,7 +11,7 @@ use super::error::JournalError;
 use super::recorded_change::{remark_columns, remark_of};
 use crate::domain::JobId;
 use crate::domain::lists::ListKind;
-use crate::domain::{Blocked, Contact, PriorRemark, SnapshotId, UserId};
+use crate::domain::{Blocked, Contact, PairRemark, SnapshotId, UserId};
 use crate::text::Text;
 
 /// The compression level of snapshots, from 0 to 10: the default.
@@ -63,7 +63,7 @@ pub struct SnapshotRow {
     /// The friend, or the blocked user.
     pub user: UserId,
     /// The owner's remark for the friend; always `None` on the blocklist.
-    pub remark: Option<PriorRemark>,
+    pub remark: Option<PairRemark>,
 }
 
 pub(super) fn insert(
@@ -79,7 +79,7 @@ pub(super) fn insert(
         SnapshotRows::Friends(friends) => {
             let friend = |friend: &Contact| SnapshotRow {
                 user: friend.id.clone(),
-                remark: Some(PriorRemark::of(friend.remark.as_ref())),
+                remark: Some(PairRemark::of(friend.remark.as_ref())),
             };
             friends.iter().map(friend).collect()
         }

@@ -16,7 +16,7 @@ use rustix::fs::{FlockOperation, flock};
 use super::open::open;
 use super::paths::beside;
 use super::*;
-use crate::domain::{Change, ChatKind, EntryId, Failure, FailureClass, FailureReason, PriorState};
+use crate::domain::{Change, ChatKind, EntryId, Failure, FailureClass, FailureReason, PairState};
 
 const APP: &str = "acme#im-prod";
 
@@ -111,7 +111,7 @@ fn conversation(kind: ChatKind, roaming: bool) -> Change {
 
 /// A write that changes something.
 fn write(change: Change) -> NewEntry {
-    let mut before = PriorState::default();
+    let mut before = PairState::default();
     match &change {
         Change::AddFriend { .. } => before.friend = Some(false),
         Change::RemoveFriend { .. } => before.friend = Some(true),

@@ -11,7 +11,7 @@ use super::entries::{self, SELECT};
 use super::entry::{JournalEntry, UndoneBy};
 use super::error::JournalError;
 use super::recorded_change::{flag, text};
-use super::unsettled;
+use super::unknown_outcomes;
 use crate::domain::ChangeKind;
 use crate::domain::history::EntryState;
 use crate::domain::job::{
@@ -30,7 +30,7 @@ pub(super) enum ChainSide {
 }
 
 /// The entries of this side of the chain that come into question.
-const OPEN: &str = "state = 'done' AND verb <> 'delete-conversation'
+const CANDIDATES: &str = "state = 'done' AND verb <> 'delete-conversation'
     AND undone_by IS NULL AND is_undo = ?";
 
 impl JournalEntry {
@@ -115,7 +115,7 @@ fn newest(
     let last = newest_in_question(db, app, side)?;
     let after = last.as_ref().map(|last| last.id);
     let job = last.as_ref().and_then(|last| last.job);
-    if let Some(doubt) = unsettled::newest(db, app, after, job)? {
+    if let Some(doubt) = unknown_outcomes::newest(db, app, after, job)? {
         return Ok(Err(UndoRefusal::NewestOutcomeUnknown {
             entry: doubt.id,
             owner: doubt.asked.owner().clone(),
@@ -144,7 +144,7 @@ fn newest_in_question(
     app: &str,
     side: ChainSide,
 ) -> Result<Option<JournalEntry>, JournalError> {
-    let sql = format!("{SELECT} WHERE app = ? AND {OPEN} ORDER BY id DESC");
+    let sql = format!("{SELECT} WHERE app = ? AND {CANDIDATES} ORDER BY id DESC");
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query((app, is_undo(side)))?;
     while let Some(row) = rows.next()? {
@@ -159,7 +159,7 @@ fn newest_in_question(
 
 /// What comes into question of a job, oldest first.
 pub(super) fn of_job() -> String {
-    format!("{SELECT} WHERE job = ? AND {OPEN} ORDER BY id")
+    format!("{SELECT} WHERE job = ? AND {CANDIDATES} ORDER BY id")
 }
 
 fn is_undo(side: ChainSide) -> Value {

@@ -37,7 +37,7 @@ fn actions() -> Vec<Action> {
         A::CycleScope,
         A::CopyLine,
         A::Export,
-        A::Reference,
+        A::TicketReference,
         A::AddFriend,
         A::Remove,
         A::Remark,
@@ -105,7 +105,7 @@ fn actions() -> Vec<Action> {
             | A::CycleScope
             | A::CopyLine
             | A::Export
-            | A::Reference
+            | A::TicketReference
             | A::AddFriend
             | A::Remove
             | A::Remark
@@ -268,7 +268,7 @@ fn a_confirmation_has_one_key_and_only_while_it_asks() {
             "{action:?}"
         );
     }
-    for binding in on(L::Sent) {
+    for binding in on(L::Waiting) {
         assert!(!writes(binding.action), "it cannot be sent twice");
     }
 }
@@ -450,6 +450,19 @@ fn releasing_a_key_means_nothing_and_repeating_it_means_the_same() {
             event.kind = KeyEventKind::Repeat;
             assert_eq!(resolve(layer, event), Some(binding.action));
         }
+    }
+}
+
+#[test]
+fn every_dialog_takes_text_or_asks_something_or_has_pages() {
+    for layer in DIALOGS {
+        let kinds = [
+            layer.has_field(),
+            QUESTIONS.contains(layer),
+            PAGES.contains(layer),
+        ];
+        let kinds = kinds.into_iter().filter(|is| *is).count();
+        assert_eq!(kinds, 1, "{layer:?}");
     }
 }
 

@@ -7,7 +7,7 @@ use crate::dialog::baseline::BaselineState;
 use crate::dialog::triage::{BulkQuestion, Triage, TriageRow, TriageSource};
 use crate::domain::job::{BulkOp, DoneChange, JobPlan, JobStep, Undoable};
 use crate::domain::limits::PAGE;
-use crate::domain::{Change, PriorRemark, PriorState, UserId};
+use crate::domain::{Change, PairRemark, PairState, UserId};
 use crate::text::Text;
 
 /// The selected IDs for whom the action would change something and who have no change in progress.
@@ -17,7 +17,8 @@ pub fn targets<'a>(
     act: BulkOp,
 ) -> impl Iterator<Item = &'a TriageRow> + 'a {
     let held = model.held(&d.owner);
-    d.would(act).filter(move |e| !held.contains(&e.id))
+    d.would_change_for(act)
+        .filter(move |e| !held.contains(&e.id))
 }
 
 /// Whether this is a single change that undoes nothing.
@@ -31,7 +32,7 @@ pub fn is_single_change(plan: &JobPlan) -> bool {
 /// The plan of the job that the question is about.
 pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
     let user = model.user.as_deref().filter(|u| u.id == d.owner);
-    let entries: HashMap<&UserId, &TriageRow> = d.entries.iter().map(|e| (&e.id, e)).collect();
+    let entries: HashMap<&UserId, &TriageRow> = d.rows.iter().map(|e| (&e.id, e)).collect();
     let entry = |id: &UserId| entries.get(id).copied();
     let undo = match &d.source {
         TriageSource::Undo(undo) => Some(undo.as_ref()),
@@ -47,7 +48,7 @@ pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
     let done: HashMap<&UserId, &DoneChange> = done.map(|r| (r.change.target(), r)).collect();
     let mut steps: Vec<JobStep> = Vec::new();
     for id in &asking.targets {
-        let known = entry(id).map_or_else(PriorState::default, |e| e.current.clone());
+        let known = entry(id).map_or_else(PairState::default, |e| e.current.clone());
         let listed = user.and_then(|u| u.remark(id));
         let once = entry(id).and_then(|entry| entry.baseline.as_ref());
         let wanted = once.and_then(BaselineState::remark_to_set);
@@ -56,8 +57,8 @@ pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
                 (BulkOp::Remark, Some(remark)) => set_remark(&d.owner, id, Text::new(remark)),
                 (act, _) => act.change(d.owner.clone(), id.clone()),
             },
-            before: PriorState {
-                remark: known.remark.or(listed.map(PriorRemark::of)),
+            before: PairState {
+                remark: known.remark.or(listed.map(PairRemark::of)),
                 ..known
             },
             undoes: done.get(id).map(|record| record.entry),
@@ -69,7 +70,7 @@ pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
         if let (BulkOp::AddFriend, Some(remark)) = (asking.act, lost) {
             steps.push(JobStep {
                 change: set_remark(&d.owner, id, remark),
-                before: PriorState::default(),
+                before: PairState::default(),
                 undoes: None,
             });
         }

@@ -50,7 +50,7 @@ impl<T> Default for FetchedFact<T> {
 
 impl<T> FetchedFact<T> {
     /// The fact, if known.
-    pub fn here(&self) -> Option<&T> {
+    pub fn value(&self) -> Option<&T> {
         self.known.as_ref().and_then(|known| known.as_ref().ok())
     }
 

@@ -12,7 +12,7 @@ use super::dated::{DatedFact, FetchedFact, IdListing, PairFacts};
 use super::user::OpenUser;
 use super::{FACT_FRESH, Model};
 use crate::domain::{
-    Account, AccountStatus, Blocked, Change, Contact, Failure, ListRow, Page, PriorState, Relation,
+    Account, AccountStatus, Blocked, Change, Contact, Failure, ListRow, Page, PairState, Relation,
     UserId,
 };
 use crate::msg::Millis;
@@ -34,8 +34,8 @@ pub struct PairReading {
     pub account: Option<Result<Account, Failure>>,
 }
 
-impl From<&PriorState> for PairReading {
-    fn from(before: &PriorState) -> Self {
+impl From<&PairState> for PairReading {
+    fn from(before: &PairState) -> Self {
         Self {
             friend: before.friend,
             blocked: before.blocked,
@@ -68,7 +68,7 @@ pub enum PairSide {
 
 /// Whether messages are delivered, as far as accounts and blocks decide it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Deliverability {
     /// Everything was read, and nothing prevents delivery.
     Clear,
     /// There is no such account.
@@ -148,11 +148,11 @@ impl OpenUser {
     /// Whether the other's account is known to be banned, or not to exist.
     pub fn is_gone(&self, other: &UserId) -> bool {
         let status = self.account_status(other);
-        matches!(status, AccountStatus::Banned | AccountStatus::Gone)
+        matches!(status, AccountStatus::Banned | AccountStatus::NoAccount)
     }
 
     /// Whether messages from one of the two are delivered to the other.
-    pub fn verdict(&self, from: PairSide, other: &UserId) -> Verdict {
+    pub fn verdict(&self, from: PairSide, other: &UserId) -> Deliverability {
         let accounts = [
             (PairSide::User, status(self.account.known.as_ref())),
             (PairSide::Other, self.account_status(other)),
@@ -165,16 +165,16 @@ impl OpenUser {
             PairSide::User => self.blocked_by(other).map(|fact| fact.value),
             PairSide::Other => self.is_blocked(other),
         };
-        if let Some(side) = who(AccountStatus::Gone) {
-            Verdict::Missing(side)
+        if let Some(side) = who(AccountStatus::NoAccount) {
+            Deliverability::Missing(side)
         } else if let Some(side) = who(AccountStatus::Banned) {
-            Verdict::Banned(side)
+            Deliverability::Banned(side)
         } else if blocked == Some(true) {
-            Verdict::Blocked
+            Deliverability::Blocked
         } else if blocked.is_none() || who(AccountStatus::Unknown).is_some() {
-            Verdict::NotChecked
+            Deliverability::NotChecked
         } else {
-            Verdict::Clear
+            Deliverability::Clear
         }
     }
 
@@ -190,13 +190,13 @@ impl OpenUser {
         };
         let block = block.map(|fact| fact.read);
         match self.verdict(from, other) {
-            Verdict::Missing(side) | Verdict::Banned(side) => account(side),
-            Verdict::Blocked => block,
-            Verdict::Clear => [account(PairSide::User), account(PairSide::Other), block]
+            Deliverability::Missing(side) | Deliverability::Banned(side) => account(side),
+            Deliverability::Blocked => block,
+            Deliverability::Clear => [account(PairSide::User), account(PairSide::Other), block]
                 .into_iter()
                 .flatten()
                 .min(),
-            Verdict::NotChecked => None,
+            Deliverability::NotChecked => None,
         }
     }
 
@@ -404,7 +404,7 @@ impl OpenUser {
         }
         list_tells(&mut self.friend_ids, &self.friends);
         self.correct_friends();
-        deselect_missing(&mut self.friends, self.friend_ids.here());
+        deselect_missing(&mut self.friends, self.friend_ids.value());
     }
 
     /// Records the IDs of the whole blocklist.
@@ -414,7 +414,7 @@ impl OpenUser {
         }
         list_tells(&mut self.block_ids, &self.blocks);
         self.correct_blocks();
-        deselect_missing(&mut self.blocks, self.block_ids.here());
+        deselect_missing(&mut self.blocks, self.block_ids.value());
     }
 
     fn learn_friend(&mut self, other: &UserId, is: bool, read: RequestId) {
@@ -545,7 +545,7 @@ fn renew<T>(place: &mut Option<DatedFact<T>>, value: T, read: RequestId) -> bool
 /// What the IDs of a list say about one ID.
 fn said(ids: &FetchedFact<IdListing>, id: &UserId) -> Option<DatedFact<bool>> {
     Some(DatedFact {
-        value: ids.here()?.holds(id)?,
+        value: ids.value()?.holds(id)?,
         read: ids.read?,
     })
 }
@@ -579,7 +579,7 @@ fn list_tells<T: ListRow<Key = UserId>>(
     let Some(read) = list.read_from().filter(|_| list.is_complete()) else {
         return false;
     };
-    let news = ids.here().is_none() || ids.read.is_none_or(|known| known < read);
+    let news = ids.value().is_none() || ids.read.is_none_or(|known| known < read);
     if news {
         ids.known = Some(Ok(IdListing {
             ids: list.keys().clone(),

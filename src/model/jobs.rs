@@ -58,12 +58,12 @@ pub enum JobReport {
     Discarded(JobId),
 }
 
-/// How to revert what was done.
+/// A direction in the history of changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UndoDirection {
-    /// By undoing it.
+    /// Undoing.
     Undo,
-    /// By redoing what it undid.
+    /// Redoing what was undone.
     Redo,
 }
 
@@ -93,9 +93,9 @@ pub struct JobView {
     pub unfinished: Option<Box<UnfinishedJob>>,
     /// What it is to do.
     pub plan: JobPlan,
-    /// Whether it redoes (`true`) or undoes (`false`) something; `None` if it does something new, or was
-    /// begun before this session.
-    pub redo: Option<bool>,
+    /// Whether it undoes or redoes something; `None` if it does something new, or was begun before this
+    /// session.
+    pub direction: Option<UndoDirection>,
     /// The state of each step of the plan.
     pub states: Vec<StepState>,
     /// When each step was last sent.
@@ -142,7 +142,7 @@ impl JobView {
             unfinished: None,
             id_width: id_width(&plan),
             plan,
-            redo: None,
+            direction: None,
             states: vec![StepState::Waiting; steps],
             sent: vec![None; steps],
             phase: JobPhase::Beginning,
@@ -230,16 +230,16 @@ impl JobView {
         let any = steps
             .any(|(step, state)| *state == StepState::Done && remarks.has_way_back(&step.change));
         let turns = self.plan.steps.iter().any(|step| step.undoes.is_some());
-        match (any, turns, self.redo) {
+        match (any, turns, self.direction) {
             (false, ..) | (_, true, None) => None,
-            (true, true, Some(false)) => Some(UndoDirection::Redo),
-            (true, false, _) | (true, true, Some(true)) => Some(UndoDirection::Undo),
+            (true, true, Some(UndoDirection::Undo)) => Some(UndoDirection::Redo),
+            (true, false, _) | (true, true, Some(UndoDirection::Redo)) => Some(UndoDirection::Undo),
         }
     }
 
     /// What it undid or redid; `None` if it did something new, or several things.
     pub fn turned_back(&self) -> Option<UndoReport> {
-        let redo = self.redo?;
+        let redo = self.direction? == UndoDirection::Redo;
         let does = self.op()?;
         let mut targets = self.plan.steps.iter().zip(&self.states);
         let targets = targets

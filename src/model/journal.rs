@@ -18,7 +18,7 @@ pub enum JournalReport {
     /// The export failed.
     NotExported(Failure),
     /// From now on everything is recorded under another ticket or reason.
-    Referred,
+    TicketReferenceSet,
 }
 
 /// A row of the journal.
@@ -72,7 +72,7 @@ pub fn rows<'a>(model: &'a Model, view: &'a JournalView) -> Vec<JournalRow<'a>> 
         _ => i64::MIN,
     };
     let mut reads = model
-        .requests()
+        .log_lines()
         .filter(|(_, trace)| match view.scope {
             JournalScope::All => !trace.writes,
             JournalScope::Writes => false,
@@ -121,7 +121,7 @@ impl JournalLayout {
 /// The row under the cursor.
 pub fn current<'a>(model: &'a Model, view: &'a JournalView) -> Option<JournalRow<'a>> {
     let mut rows = rows(model, view).into_iter();
-    rows.find(|row| Some(row.key()) == view.at)
+    rows.find(|row| Some(row.key()) == view.row)
 }
 
 /// Whether a request got anything but what it asked for.

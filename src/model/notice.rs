@@ -22,7 +22,7 @@ pub struct PendingCopy {
 }
 
 /// A line for the person that disappears by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
 pub enum Notice {
     /// The service made a change; whether it can be undone.
     Done(Change, bool),
@@ -53,7 +53,7 @@ pub enum Notice {
     /// No user is still in the state that the change to undo left them in.
     MovedOn(BulkOp),
     /// The journal cannot be read.
-    JournalUnread(Failure),
+    JournalNotReadable(Failure),
     /// A notice about the journal on screen.
     Journal(journal::JournalReport),
     /// The outcome of a change will never be recorded.
@@ -73,7 +73,7 @@ pub enum Notice {
     /// The dialog that a key was meant for had just closed by itself: the key was ignored.
     DialogGone,
     /// Not all of the question has been on screen: the confirming key was ignored.
-    Unread,
+    QuestionNotSeen,
     /// Keys arrived faster than a person types: they were ignored.
     TooFast,
     /// The same change is in progress already.
@@ -110,7 +110,7 @@ pub enum Notice {
     /// There is no ID in what was pasted, or no person in what was selected.
     NoIds,
     /// Only the loaded rows were selected, this many; the list has more.
-    PickedLoaded(usize),
+    SelectedLoaded(usize),
     /// This many rows were deselected, because a list that was read again no longer has them.
     Vanished(usize),
     /// A job began, with this many changes.
@@ -140,13 +140,13 @@ pub enum Notice {
     /// The resend of a change whose reply was lost found that the first request had worked.
     DoneBefore(Change),
     /// The reply to a change was lost, and it could not be verified either.
-    NeverSettled(UserId),
+    StaysUnknown(UserId),
     /// The same change was sent, and its outcome is still unknown.
-    Unsettled(UserId),
+    OutcomeUnknown(UserId),
     /// This many changes by a rosterm that has ended have an unknown outcome.
     LeftChanges(usize),
     /// This many remarks by a rosterm that has ended have an outcome that will stay unknown.
-    Unreadable(usize),
+    UnverifiableRemarks(usize),
     /// This many conversations were skipped in a question: it is unknown whether they were deleted.
     LeftOut(usize),
     /// The same change is waiting to be sent already.
@@ -154,7 +154,7 @@ pub enum Notice {
     /// A change that was waiting to be sent was withdrawn.
     Withdrawn(Change),
     /// A dialog was closed while its change was in progress.
-    LeftUnderWay,
+    LeftInProgress,
     /// A change with an unknown outcome is being verified.
     Verifying(UserId),
 }
@@ -180,7 +180,7 @@ impl Notice {
             | Self::Unfinished(_)
             | Self::JournalBusy
             | Self::LeftChanges(_)
-            | Self::Unreadable(_) => true,
+            | Self::UnverifiableRemarks(_) => true,
             Self::Done(..)
             | Self::ReadOnly
             | Self::PasteIgnored
@@ -188,14 +188,14 @@ impl Notice {
             | Self::TooMuch(_)
             | Self::NotUndone(_)
             | Self::MovedOn(_)
-            | Self::JournalUnread(_)
+            | Self::JournalNotReadable(_)
             | Self::Journal(_)
             | Self::PasteOpen
             | Self::PasteDropped
             | Self::RowSlipped
             | Self::TooSoon
             | Self::DialogGone
-            | Self::Unread
+            | Self::QuestionNotSeen
             | Self::TooFast
             | Self::AlreadySent(_)
             | Self::NotBlocked(_)
@@ -213,7 +213,7 @@ impl Notice {
             | Self::Exported(_)
             | Self::NoDifference
             | Self::NoIds
-            | Self::PickedLoaded(_)
+            | Self::SelectedLoaded(_)
             | Self::Vanished(_)
             | Self::NothingToRetry
             | Self::NoRoom(_)
@@ -222,12 +222,12 @@ impl Notice {
             | Self::PressAgainToQuit
             | Self::FoundDone(_)
             | Self::DoneBefore(_)
-            | Self::NeverSettled(_)
-            | Self::Unsettled(_)
+            | Self::StaysUnknown(_)
+            | Self::OutcomeUnknown(_)
             | Self::LeftOut(_)
             | Self::Waits(_)
             | Self::Withdrawn(_)
-            | Self::LeftUnderWay
+            | Self::LeftInProgress
             | Self::Verifying(_) => false,
         }
     }

@@ -20,6 +20,25 @@ pub enum ActionSubject {
 }
 
 impl Model {
+    /// What a key that changes something is about, whether or not it would change anything there.
+    pub fn subject_of_write(&self, action: Action) -> ActionSubject {
+        let is_empty = self.current().is_none();
+        match (action, self.focus) {
+            _ if self.selected_count() > 0 => ActionSubject::Selection,
+            // They are blocked, or friends, already.
+            (Action::Block, ListKind::Blocks) | (Action::AddFriend, ListKind::Friends) => {
+                ActionSubject::Ids
+            }
+            // Deleting must work even if the service does not list the conversations.
+            (Action::Block | Action::AddFriend, _) | (Action::Remove, ListKind::Conversations)
+                if is_empty =>
+            {
+                ActionSubject::Ids
+            }
+            _ => ActionSubject::Row,
+        }
+    }
+
     /// What an action on the lists is about; `None` if it would change nothing or cannot be done. If it is
     /// unknown whether it would change anything, it is offered.
     pub fn subject_of(&self, action: Action) -> Option<ActionSubject> {
@@ -30,7 +49,6 @@ impl Model {
             let possible = matches!(action, Action::Help | Action::OpenId | Action::Quit);
             return possible.then_some(ActionSubject::Session);
         };
-        let picked = self.picked();
         let row = |possible: bool| possible.then_some(ActionSubject::Row);
         let person = match self.current() {
             Some((ChatKind::Chat, id)) => Some(id),
@@ -39,30 +57,27 @@ impl Model {
         let friend = person.and_then(|id| user.is_friend(id));
         let blocked = person.and_then(|id| user.is_blocked(id));
         match action {
-            Action::Escape => (picked > 0).then_some(ActionSubject::Selection),
+            Action::Escape => (self.selected_count() > 0).then_some(ActionSubject::Selection),
             // On the blocklist, removing is unblocking.
             Action::Remove if self.focus == ListKind::Blocks => None,
-            Action::Remark if picked > 1 => None,
-            Action::Block | Action::Unblock | Action::Remove | Action::AddFriend if picked > 0 => {
-                Some(ActionSubject::Selection)
-            }
-            Action::Block if self.focus == ListKind::Blocks || self.current().is_none() => {
-                Some(ActionSubject::Ids)
-            }
-            Action::AddFriend if self.focus == ListKind::Friends || self.current().is_none() => {
-                Some(ActionSubject::Ids)
-            }
-            Action::Block => row(person.is_some() && blocked != Some(true)),
-            Action::Unblock => row(person.is_some() && blocked != Some(false)),
-            Action::AddFriend => row(person.is_some() && friend != Some(true)),
-            Action::Remark => row(person.is_some() && friend != Some(false)),
-            Action::Remove if self.focus == ListKind::Friends => {
-                row(person.is_some() && friend != Some(false))
-            }
+            Action::Block
+            | Action::Unblock
+            | Action::Remove
+            | Action::AddFriend
+            | Action::Remark => match self.subject_of_write(action) {
+                // A remark is set for one friend.
+                ActionSubject::Selection if action == Action::Remark => None,
+                ActionSubject::Row => row(match action {
+                    Action::Block => person.is_some() && blocked != Some(true),
+                    Action::Unblock => person.is_some() && blocked != Some(false),
+                    Action::AddFriend => person.is_some() && friend != Some(true),
+                    Action::Remove if self.focus == ListKind::Conversations => true,
+                    _ => person.is_some() && friend != Some(false),
+                }),
+                other => Some(other),
+            },
             Action::OpenRow => row(person.is_some()),
-            Action::Remove | Action::Copy | Action::Card | Action::SelectRow => {
-                row(self.current().is_some())
-            }
+            Action::Copy | Action::Card | Action::SelectRow => row(self.current().is_some()),
             _ => Some(ActionSubject::Session),
         }
     }

@@ -74,7 +74,7 @@ impl std::fmt::Display for ListTotal {
 
 fn total<T: ListRow>(ids: &FetchedFact<IdListing>, list: &PagedList<T>) -> Option<ListTotal> {
     let exact = |n| ListTotal { n, or_more: false };
-    match ids.here() {
+    match ids.value() {
         Some(ids) if ids.whole => Some(exact(ids.ids.len())),
         _ if list.is_complete() => Some(exact(list.loaded())),
         Some(ids) => Some(ListTotal {

@@ -169,7 +169,7 @@ impl<T: ListRow> PagedList<T> {
     }
 
     /// Deselects a row that was removed by a change, without reporting it.
-    pub(super) fn unpick(&mut self, key: &T::Key) {
+    pub(super) fn deselect(&mut self, key: &T::Key) {
         self.selection.keys.remove(key);
         if let Some((_, base)) = &mut self.selection.range {
             base.remove(key);

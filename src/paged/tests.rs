@@ -60,7 +60,7 @@ impl Feed {
 
     fn ask(&mut self) -> RequestId {
         self.tickets += 1;
-        self.list.asked(RequestId(self.tickets));
+        self.list.note_requested(RequestId(self.tickets));
         RequestId(self.tickets)
     }
 
@@ -223,7 +223,7 @@ fn a_failed_page_keeps_the_rows_and_waits() {
 fn a_retry_goes_on_from_the_page_that_failed() {
     let mut feed = Feed::with(run(0, 3, Some("1")));
     feed.fails();
-    assert!(feed.list.is_mendable());
+    assert!(feed.list.has_failed_page());
     feed.list.retry();
     assert!(feed.list.wants());
     assert_eq!(feed.list.cursor(), Some(Cursor("1".into())));
@@ -332,11 +332,11 @@ fn a_reload_that_failed_is_not_mended_by_a_page_of_the_old_rows() {
     let mut feed = Feed::with(run(0, 4, Some("old")));
     feed.list.reload();
     feed.fails();
-    assert!(!feed.list.is_mendable());
+    assert!(!feed.list.has_failed_page());
     feed.list.reload();
     feed.brings(run(0, 4, Some("old"))).fails();
     assert!(
-        feed.list.is_mendable(),
+        feed.list.has_failed_page(),
         "this page is one of the rows on screen"
     );
 }

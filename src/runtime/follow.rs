@@ -12,7 +12,7 @@ use crate::domain::job::JobEvent;
 use crate::domain::{Failure, JobId};
 use crate::msg::Event;
 use crate::paged::RequestId;
-use crate::worker::{JobTiming, Recorder, Worker};
+use crate::worker::{Recorder, Worker, WriteTiming};
 
 /// How long to wait after an interruption for changes in progress.
 const LAST_WAIT: Duration = Duration::from_secs(60);
@@ -28,7 +28,7 @@ pub struct JobToFollow {
     /// Records the job in the journal.
     pub recorder: Recorder,
     /// The delays and timeouts of the job.
-    pub waits: JobTiming,
+    pub waits: WriteTiming,
     /// The job's number in the journal.
     pub job: JobId,
 }

@@ -36,15 +36,15 @@ const MOST_THAT_WAITS: usize = 1 << 16;
 #[derive(Debug)]
 struct Stroke {
     /// When its bytes arrived.
-    at: Instant,
+    time: Instant,
     what: Event,
     /// The character that a key stands for if text is sent as keys; `None` if the key does not occur in text.
     typed: Option<char>,
 }
 
-/// A batch of keyboard input.
+/// One stroke of the keyboard, or the silence after keys that were held back.
 #[derive(Debug)]
-pub(super) struct KeyboardBatch(Option<Box<Stroke>>);
+pub(super) struct StrokeOrSilence(Option<Box<Stroke>>);
 
 /// The keyboard, including mouse and pastes.
 #[derive(Debug)]
@@ -69,48 +69,48 @@ impl Keyboard {
         }
     }
 
-    /// The next batch.
-    pub(super) async fn next(&mut self) -> KeyboardBatch {
+    /// The next stroke or silence.
+    pub(super) async fn next(&mut self) -> StrokeOrSilence {
         loop {
             let stroke = match self.burst.due() {
                 Some(until) => timeout_at(until.into(), self.strokes.recv()).await,
                 None => Ok(self.strokes.recv().await),
             };
             match stroke {
-                Ok(Some(stroke)) => return KeyboardBatch(Some(Box::new(stroke))),
+                Ok(Some(stroke)) => return StrokeOrSilence(Some(Box::new(stroke))),
                 // The thread that reads the terminal has already reported that it is gone.
                 Ok(None) => std::future::pending().await,
                 // On a busy machine, more input has arrived that has not been processed yet.
                 Err(_) if !self.flow.is_dry() => self.burst.goes_on(Instant::now()),
-                Err(_) => return KeyboardBatch(None),
+                Err(_) => return StrokeOrSilence(None),
             }
         }
     }
 
-    /// The next batch if there is one already.
-    pub(super) fn try_next(&mut self) -> Option<KeyboardBatch> {
+    /// The next stroke if there is one already.
+    pub(super) fn try_next(&mut self) -> Option<StrokeOrSilence> {
         self.strokes
             .try_recv()
             .ok()
-            .map(|stroke| KeyboardBatch(Some(Box::new(stroke))))
+            .map(|stroke| StrokeOrSilence(Some(Box::new(stroke))))
     }
 
-    /// Events that were held back and are released by this batch.
-    pub(super) fn release(&mut self, batch: &KeyboardBatch) -> Vec<Event> {
-        match &batch.0 {
-            Some(stroke) => self.burst.before(stroke.at),
+    /// Events that were held back and are released by this stroke or silence.
+    pub(super) fn release(&mut self, next: &StrokeOrSilence) -> Vec<Event> {
+        match &next.0 {
+            Some(stroke) => self.burst.before(stroke.time),
             None => self.burst.end(),
         }
     }
 
-    /// The events of the batch itself. `weigh` says what a key would do in the current state, after the
+    /// The events of the stroke itself. `weigh` says what a key would do in the current state, after the
     /// [released](Self::release) events have been handled.
     pub(super) fn accept(
         &mut self,
-        batch: KeyboardBatch,
+        next: StrokeOrSilence,
         weigh: impl FnOnce(KeyEvent) -> KeyWeight,
     ) -> Vec<Event> {
-        match batch.0 {
+        match next.0 {
             Some(stroke) => self.burst.take(*stroke, weigh),
             None => Vec::new(),
         }
@@ -220,7 +220,7 @@ fn decode(
         };
         for (what, typed) in found {
             let stroke = Stroke {
-                at: last,
+                time: last,
                 what,
                 typed,
             };
@@ -233,7 +233,7 @@ fn decode(
         }
     }
     let _ = inbox.send(Stroke {
-        at: Instant::now(),
+        time: Instant::now(),
         what: Event::Terminate,
         typed: None,
     });

@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::AbortHandle;
 
 use super::TerminalSession;
-use super::input::KeyboardBatch;
+use super::input::StrokeOrSilence;
 use super::screen::size;
 use crate::api::Settings;
 use crate::config;
@@ -106,7 +106,7 @@ async fn attend(
 
 /// What woke the loop.
 enum SetUpIncoming {
-    Hand(KeyboardBatch),
+    Hand(StrokeOrSilence),
     Said(Box<Event>),
     Answer(TaskAnswer),
 }
@@ -139,7 +139,7 @@ fn waiting(
 
 /// Handles a batch from the keyboard. What a key does is decided only after all keys before it have acted.
 fn handle_batch(
-    batch: KeyboardBatch,
+    batch: StrokeOrSilence,
     stage: &mut TerminalSession,
     model: &mut SetUp,
     driver: &mut SetUpDriver,
@@ -183,7 +183,7 @@ fn of_terminal(what: Event) -> Option<TaskAnswer> {
         | Event::WideLines(_)
         | Event::Reply(..)
         | Event::Changed(..)
-        | Event::PriorStatesRead(..)
+        | Event::PairStatesRead(..)
         | Event::Unneeded(..)
         | Event::Progress(..)
         | Event::Waiting(..)

@@ -26,16 +26,16 @@ pub const CONVERSATION_CAP: usize = 500;
 
 /// Builds the data for a configuration.
 pub fn world(config: &SandboxConfig) -> SandboxWorld {
-    let mut founder = Seeder {
+    let mut seeder = Seeder {
         world: SandboxWorld::new(config.plan.contact_cap()),
         now: now(),
     };
-    let outcome = founder.fill(config);
+    let outcome = seeder.fill(config);
     debug_assert!(
         outcome.is_ok(),
-        "the founding names somebody who was not made: {outcome:?}"
+        "the seed names a user that it did not create: {outcome:?}"
     );
-    founder.world
+    seeder.world
 }
 
 struct Seeder {
@@ -341,12 +341,12 @@ mod tests {
                 plan: ServicePlan::Paid,
                 ..SandboxConfig::default()
             };
-            let mut founder = Seeder {
+            let mut seeder = Seeder {
                 world: SandboxWorld::new(3000),
                 now: now(),
             };
-            assert!(founder.fill(&config).is_ok());
-            let world = founder.world;
+            assert!(seeder.fill(&config).is_ok());
+            let world = seeder.world;
             let Ok(main) = world.user(MAIN) else {
                 panic!("no main user")
             };

@@ -31,10 +31,7 @@ pub fn apply_outcome(model: &mut Model, change: &Change, read: RequestId, out: &
             lists::reload(model, ListKind::Friends, out);
             lists::read_total(model, ListKind::Friends, out);
         }
-        AppliedTo::Here {
-            pane,
-            may_reappear: coming,
-        } => reload_stale(model, pane, coming, out),
+        AppliedTo::Here { pane, may_reappear } => reload_stale(model, pane, may_reappear, out),
     }
 }
 
@@ -65,7 +62,7 @@ pub fn apply_to_lists(
         };
     }
     // A row that is not loaded yet may be on a page that is in progress, with its old state.
-    let (pane, coming) = match change {
+    let (pane, may_reappear) = match change {
         Change::AddFriend { .. } => (ListKind::Friends, false),
         Change::RemoveFriend { friend, .. } | Change::SetRemark { friend, .. } => {
             (ListKind::Friends, !user.friends.contains(friend))
@@ -87,10 +84,7 @@ pub fn apply_to_lists(
         out.push(Effect::CancelQuery(request));
         model.card = CardPhase::Due(model.now);
     }
-    AppliedTo::Here {
-        pane,
-        may_reappear: coming,
-    }
+    AppliedTo::Here { pane, may_reappear }
 }
 
 /// Which replies for a list are in progress that were requested before a change at its top.
@@ -116,15 +110,15 @@ pub fn stale_reads(user: &mut OpenUser, pane: ListKind) -> StaleReads {
 }
 
 /// Requests again what was requested before the change and may not reflect it. A page further down cannot hold
-/// the row that changed at the top, so it is only requested again if that row may still come with it (`coming`).
-fn reload_stale(model: &mut Model, pane: ListKind, coming: bool, out: &mut Vec<Effect>) {
+/// the row that changed at the top, so it is only requested again if that row may still come with it.
+fn reload_stale(model: &mut Model, pane: ListKind, may_reappear: bool, out: &mut Vec<Effect>) {
     let Some(user) = model.user.as_mut() else {
         return;
     };
     let stale = stale_reads(user, pane);
     if stale.list {
         lists::reload(model, pane, out);
-    } else if coming {
+    } else if may_reappear {
         out.extend(on_list!(user.list(pane), list => list.abandon()).map(Effect::CancelQuery));
     }
     if stale.total {

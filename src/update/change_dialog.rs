@@ -37,7 +37,7 @@ fn close_while_sent(model: &mut Model, out: &mut Vec<Effect>) {
         model.notice = None;
         out.push(Effect::WithdrawChange(request));
     } else {
-        model.say(Notice::LeftUnderWay);
+        model.say(Notice::LeftInProgress);
     }
     every_dialog::close(model, out);
 }

@@ -5,7 +5,7 @@ use super::{every_dialog, send};
 use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
 use crate::dialog::{Dialog, is_typed};
 use crate::domain::job::{JobPlan, JobStep};
-use crate::domain::{Change, Conversation, UserId};
+use crate::domain::{Change, Conversation};
 use crate::model::{Model, Notice, OpenUser};
 use crate::msg::{Action, Effect};
 
@@ -24,11 +24,11 @@ pub fn delete_selected(model: &mut Model) -> bool {
     // If it is unknown whether a conversation was deleted, it is only deleted after its ID was typed.
     let (doubtful, rows): (Vec<Conversation>, Vec<Conversation>) = rows
         .filter_map(|key| user.conversations.find(key).cloned())
-        .partition(|row| model.is_doubtful(&delete(&owner, row)));
+        .partition(|row| model.is_delete_unknown(&row.deletion(&owner)));
     let left_out = doubtful.len();
     if let Some(row) = doubtful.first().filter(|_| rows.is_empty()) {
         let peer = row.id.clone();
-        model.say(Notice::NeverSettled(peer));
+        model.say(Notice::StaysUnknown(peer));
         return true;
     }
     if model.is_read_only() {
@@ -42,15 +42,6 @@ pub fn delete_selected(model: &mut Model) -> bool {
         open(model, JobConfirmation::of_conversations(owner, rows));
     }
     true
-}
-
-fn delete(owner: &UserId, row: &Conversation) -> Change {
-    Change::DeleteConversation {
-        owner: owner.clone(),
-        peer: row.id.clone(),
-        kind: row.kind,
-        roaming: false,
-    }
 }
 
 /// Opens the question.
@@ -119,7 +110,7 @@ fn submit(model: &mut Model, out: &mut Vec<Effect>) {
     if d.mismatch {
         return;
     }
-    // Even if much was typed: a pasted list may hold keys after it.
+    // Typing does not shorten the wait here: an Enter at the end of a paste must not confirm.
     if !model.is_armed() {
         return;
     }
@@ -146,9 +137,12 @@ fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         model.say(Notice::AlreadySent(taken));
         return;
     }
-    let doubtful = d.steps.iter().find(|step| model.is_doubtful(&step.change));
+    let doubtful = d
+        .steps
+        .iter()
+        .find(|step| model.is_delete_unknown(&step.change));
     if let Some(id) = doubtful.map(|step| step.change.target().clone()) {
-        model.say(Notice::NeverSettled(id));
+        model.say(Notice::StaysUnknown(id));
         return;
     }
     let plan = JobPlan {

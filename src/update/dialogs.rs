@@ -2,10 +2,9 @@
 
 use super::{
     change_dialog, confirm_job, every_dialog, export, import, jobs, journal, open, quit, reader,
-    reference, triage, unfinished,
+    ticket_reference, triage, unfinished,
 };
 use crate::dialog::Dialog;
-use crate::keymap::Layer;
 use crate::model::Model;
 use crate::msg::{Action, Effect};
 
@@ -23,16 +22,14 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Some(Dialog::ResumeOffer(_)) => unfinished::act(model, action, out),
         Some(Dialog::Leave) => quit::act(model, action, out),
         Some(Dialog::Journal(_)) => journal::act(model, action, out),
-        Some(Dialog::Reference(_)) => reference::act(model, action, out),
+        Some(Dialog::TicketReference(_)) => ticket_reference::act(model, action, out),
         Some(Dialog::Reader { .. }) => reader::act(model, action, out),
     }
 }
 
 /// Closes what only shows something.
 pub fn close_overlays(model: &mut Model, out: &mut Vec<Effect>) {
-    while let Some(Layer::Reader | Layer::Jobs | Layer::Journal) =
-        model.dialogs.top().map(Dialog::layer)
-    {
+    while model.top_is(|dialog| dialog.layer().is_overlay()) {
         every_dialog::close(model, out);
     }
 }

@@ -1,7 +1,7 @@
 //! Reports from the worker about jobs.
 
 use super::applied::{self, AppliedTo};
-use super::{journal, lists, quit, unfinished, unsettled};
+use super::{journal, lists, quit, unfinished, unknown_changes};
 use crate::dialog::{Dialog, ListedJob};
 use crate::domain::Change;
 use crate::domain::job::{JobControl, JobEvent, RecordingBacklog, StepState};
@@ -17,7 +17,7 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
     if !model.job_mut(request).is_some_and(|job| job.is_active()) {
         return;
     }
-    journal::written(model);
+    journal::mark_outdated(model);
     let Some(job) = model.job_mut(request) else {
         return;
     };
@@ -47,7 +47,7 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
             model.say(Notice::NotUndone(why));
             quit::close_if_settled(model);
         }
-        JobEvent::StepsChanged(moves) => steps_changed(model, request, moves, out),
+        JobEvent::StepsChanged(changed) => steps_changed(model, request, changed, out),
         JobEvent::Paused => {
             job.phase = JobPhase::Paused;
             job.pending_control = job
@@ -88,7 +88,7 @@ pub fn recording_backlog(model: &mut Model, backlog: RecordingBacklog) {
     match backlog.why {
         Some(why) if backlog.count > 0 => model.say(Notice::Owed(backlog.count, why)),
         _ if backlog.count == 0 && before > 0 => {
-            journal::written(model);
+            journal::mark_outdated(model);
             model.say(Notice::NothingOwed);
             quit::close_if_settled(model);
         }
@@ -100,7 +100,7 @@ pub fn recording_backlog(model: &mut Model, backlog: RecordingBacklog) {
 fn steps_changed(
     model: &mut Model,
     request: RequestId,
-    moves: Vec<(usize, StepState)>,
+    changed: Vec<(usize, StepState)>,
     out: &mut Vec<Effect>,
 ) {
     let now = model.now;
@@ -109,7 +109,7 @@ fn steps_changed(
     let Some(job) = model.job_mut(request) else {
         return;
     };
-    for (place, state) in moves {
+    for (place, state) in changed {
         let Some(there) = job.states.get_mut(place) else {
             continue;
         };
@@ -129,20 +129,19 @@ fn steps_changed(
     for (change, unsent) in &done {
         // That no change was needed was read before the job began to send.
         let read = if *unsent {
-            unsettled::already_so(model, request, change);
+            unknown_changes::end_unneeded(model, request, change);
             asked
         } else {
-            unsettled::end_doubt(model, request, change);
+            unknown_changes::end_doubt(model, request, change);
             answered
         };
         // A list is not read again for each of hundreds of changes, but once, after the last one.
         let stale = match applied::apply_to_lists(model, change, read, out) {
             AppliedTo::Elsewhere => None,
             AppliedTo::Mutual => Some(ListKind::Friends),
-            AppliedTo::Here {
-                pane,
-                may_reappear: coming,
-            } => is_stale(model, pane, coming).then_some(pane),
+            AppliedTo::Here { pane, may_reappear } => {
+                is_stale(model, pane, may_reappear).then_some(pane)
+            }
         };
         if let Some(pane) = stale
             && let Some(user) = model.user.as_ref().map(|u| u.id.clone())

@@ -85,7 +85,7 @@ fn step_job(model: &mut Model, on: bool) {
     };
     let next = if on { place + 1 } else { place + all.len() - 1 };
     d.job = all[next % all.len()];
-    d.at = None;
+    d.top = None;
     see(model);
 }
 
@@ -95,7 +95,7 @@ fn move_cursor(model: &mut Model, action: Action) {
     let Some(d) = view(model) else {
         return;
     };
-    let (failed_first, at) = (d.failed_first, d.at);
+    let (failed_first, at) = (d.failed_first, d.top);
     let Some(job) = shown(model) else {
         return;
     };
@@ -109,7 +109,7 @@ fn move_cursor(model: &mut Model, action: Action) {
         Movement::Bottom => Some(last),
     };
     if let Some(d) = view_mut(model) {
-        d.at = at;
+        d.top = at;
     }
 }
 
@@ -117,7 +117,7 @@ fn move_cursor(model: &mut Model, action: Action) {
 fn failed_first(model: &mut Model) {
     if let Some(d) = view_mut(model) {
         d.failed_first = !d.failed_first;
-        d.at = None;
+        d.top = None;
     }
 }
 

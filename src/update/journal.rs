@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::movement::{LINES, Movement, step};
-use super::{copy, every_dialog, reference, undo, unfinished};
+use super::{copy, every_dialog, ticket_reference, undo, unfinished};
 use crate::dialog::{Dialog, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView};
 use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
@@ -46,7 +46,7 @@ fn say(model: &mut Model, said: JournalReport) {
 }
 
 /// Something was recorded, or an outcome became known: what is on screen may be outdated.
-pub fn written(model: &mut Model) {
+pub fn mark_outdated(model: &mut Model) {
     with(model, |_, view| view.want(JournalPart::Newest));
 }
 
@@ -119,7 +119,7 @@ pub fn health(model: &mut Model, health: JournalHealth, out: &mut Vec<Effect>) {
         JournalHealth::Damaged(why) => return model.say(Notice::JournalDamaged(why)),
     };
     model.say(notice);
-    written(model);
+    mark_outdated(model);
     // Unfinished jobs in it could not be offered at the start.
     unfinished::query(model, model::UnfinishedPurpose::Offer, out);
 }
@@ -128,12 +128,12 @@ pub fn health(model: &mut Model, health: JournalHealth, out: &mut Vec<Effect>) {
 pub fn query_missing_pages(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
         let shown: Vec<JournalRowKey> = rows(model, view).iter().map(JournalRow::key).collect();
-        let found = shown.iter().position(|key| Some(*key) == view.at);
+        let found = shown.iter().position(|key| Some(*key) == view.row);
         // If the row is gone, the cursor stays where it was.
         view.place = found
             .unwrap_or(view.place)
             .min(shown.len().saturating_sub(1));
-        view.at = shown.get(view.place).copied();
+        view.row = shown.get(view.place).copied();
         if found.is_none() {
             // The details of one row must not turn into those of another.
             view.detail = None;
@@ -212,7 +212,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::CopyLine => copy_line(model, out),
         Action::Export => export(model, out),
         Action::Undo => undo(model, out),
-        Action::Reference => reference::ask(model),
+        Action::TicketReference => ticket_reference::ask(model),
         Action::Escape => every_dialog::step_back_or_close(model, out, step_back),
         action if action.is_movement() => move_cursor(model, action),
         _ => every_dialog::act(model, action, out),
@@ -240,7 +240,7 @@ fn move_cursor(model: &mut Model, action: Action) {
             Movement::Bottom => last,
         };
         let at = shown.get(place).map(JournalRow::key);
-        (view.place, view.at) = (place, at);
+        (view.place, view.row) = (place, at);
     });
 }
 

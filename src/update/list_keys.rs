@@ -1,8 +1,8 @@
 //! The keys on the lists.
 
 use super::{
-    export, filter, import, jobs, journal, lists, open, quit, reader, reference, selection, triage,
-    undo, writes,
+    export, filter, import, jobs, journal, lists, open, quit, reader, selection, ticket_reference,
+    triage, undo, writes,
 };
 use crate::dialog::JournalScope;
 use crate::domain::lists::ListKind;
@@ -41,7 +41,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::ShowRequests => journal::show(model, JournalScope::All),
         Action::Journal => journal::show(model, JournalScope::Writes),
         Action::Jobs => jobs::show(model, out),
-        Action::Reference => reference::ask(model),
+        Action::TicketReference => ticket_reference::ask(model),
         Action::Unlock => unlock(model),
         Action::AddFriend => writes::add_friend(model, out),
         Action::Remove => writes::remove(model, out),

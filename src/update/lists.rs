@@ -24,7 +24,7 @@ pub fn ask_pages(model: &mut Model, out: &mut Vec<Effect>) {
             continue;
         };
         let id = user.id.clone();
-        on_list!(user.list(pane), list => list.asked(request));
+        on_list!(user.list(pane), list => list.note_requested(request));
         let query = match pane {
             ListKind::Friends => Query::Friends(id, cursor),
             ListKind::Blocks => Query::Blocks(id, cursor),
@@ -62,7 +62,7 @@ pub fn focus(model: &mut Model, pane: ListKind) {
     }
 }
 
-/// Moves the focus by this many lists, cyclic.
+/// Moves the focus forward by this many of the three lists, cyclic: two forward is one back.
 pub fn step_focus(model: &mut Model, by: usize) {
     let at = ListKind::ALL
         .iter()
@@ -78,11 +78,11 @@ pub fn refresh(model: &mut Model, pane: ListKind, out: &mut Vec<Effect>) {
         return;
     };
     let failed_page = on_list!(user.list(pane), list => {
-        let mendable = list.is_mendable();
-        if mendable {
+        let failed = list.has_failed_page();
+        if failed {
             list.retry();
         }
-        mendable
+        failed
     });
     if !failed_page {
         reload(model, pane, out);

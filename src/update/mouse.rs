@@ -68,7 +68,7 @@ fn wheel(model: &mut Model, at: Position, rows: isize, out: &mut Vec<Effect>) {
             | Layer::Field
             | Layer::Confirm
             | Layer::Choice
-            | Layer::Sent
+            | Layer::Waiting
             | Layer::Failed
             | Layer::Offer => model.dialogs.scroll(ScrollStep::Lines(rows)),
         }

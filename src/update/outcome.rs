@@ -69,9 +69,9 @@ fn deliver_to(dialog: &mut Dialog, news: OutcomeSource, result: &Result<(), Fail
         return Delivery::Elsewhere;
     };
     // A refused remark stays in its field.
-    let stays = typing && (result.is_ok() || !matches!(d, ChangeDialog::Remark(_)));
+    let keeps_typing = typing && (result.is_ok() || !matches!(d, ChangeDialog::Remark(_)));
     // If it closed under somebody who is typing, the next keys would suddenly go elsewhere.
-    if !news.is_for(d) || stays {
+    if !news.is_for(d) || keeps_typing {
         return Delivery::Elsewhere;
     }
     match result {

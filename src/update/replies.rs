@@ -2,10 +2,12 @@
 
 use super::applied::apply_outcome;
 use super::outcome::{OutcomeSource, deliver};
-use super::{export, import, journal, prior_states, quit, triage, undo, unfinished, unsettled};
+use super::{
+    export, import, journal, learn_states, quit, triage, undo, unfinished, unknown_changes,
+};
 use crate::dialog::{ChangeDialog, Dialog, FailedChange};
-use crate::domain::limits::FRIEND_IDS_CAP;
-use crate::domain::{Change, Failure, PriorState, ReplacedState};
+use crate::domain::limits::{BLOCK_IDS_CAP, FRIEND_IDS_CAP};
+use crate::domain::{Change, Failure, PairState, ReplacedState};
 use crate::model::{CardPhase, IdListing, JobPhase, Model, Notice, OpenUser};
 use crate::msg::{Effect, Reply};
 use crate::paged::RequestId;
@@ -14,7 +16,7 @@ use crate::paged::RequestId;
 pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<Effect>) {
     model.waiting_until.remove(&request);
     match reply {
-        // About the open user.
+        // For a sheet, or about the open user.
         Reply::Account(answer) => {
             if !triage::receive_account(model, request, &answer, out)
                 && let Some(user) = model.user.as_mut()
@@ -40,13 +42,12 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
             on_user(model, |user| user.take_friend_ids(request, answer));
         }
         Reply::BlockIds(answer) => {
-            // The service never allows more blocked users than this call returns, so none can be missing.
-            let answer = answer.map(|ids| IdListing::new(ids, usize::MAX));
+            let answer = answer.map(|ids| IdListing::new(ids, BLOCK_IDS_CAP));
             on_user(model, |user| user.take_block_ids(request, answer));
         }
         // About any user, open or not.
-        Reply::Applied(answer) => unsettled::verified(model, request, &answer, out),
-        Reply::Standing(answer) => triage::receive_states(model, request, &answer),
+        Reply::Applied(answer) => unknown_changes::verified(model, request, &answer, out),
+        Reply::PairStates(answer) => triage::receive_states(model, request, &answer),
         Reply::RemarksOf(answer) => triage::receive_remarks(model, request, &answer),
         // From the journal.
         Reply::Journal(answer) => journal::received(model, request, answer),
@@ -78,10 +79,10 @@ pub fn change_replied(
     if model.in_progress.remove(&request).is_none() {
         return;
     }
-    journal::written(model);
-    let result = result.map_err(|why| unsettled::failed(model, request, change, why));
+    journal::mark_outdated(model);
+    let result = result.map_err(|why| unknown_changes::failed(model, request, change, why));
     if result.is_ok() {
-        unsettled::end_doubt(model, request, change);
+        unknown_changes::end_doubt(model, request, change);
         let read = model.next_request();
         apply_outcome(model, change, read, out);
     }
@@ -118,7 +119,7 @@ pub fn sending_now(model: &mut Model, request: RequestId) {
         .any(|d| matches!(d, Dialog::Change(d) if d.awaits() == Some(request)));
     if model.in_progress.contains_key(&request) && !awaited {
         // It was withdrawn too late.
-        model.say(Notice::LeftUnderWay);
+        model.say(Notice::LeftInProgress);
     }
 }
 
@@ -136,17 +137,17 @@ pub fn unneeded(model: &mut Model, request: RequestId, change: &Change, out: &mu
     if model.in_progress.remove(&request).is_none() {
         return;
     }
-    journal::written(model);
+    journal::mark_outdated(model);
     // If the reply to our own change was lost before, that change is the reason.
-    let ours = unsettled::may_be_applied(model, change);
-    unsettled::already_so(model, request, change);
+    let ours = unknown_changes::may_be_applied(model, change);
+    unknown_changes::end_unneeded(model, request, change);
     if let Change::AddFriend { owner, friend } = change {
         // Somebody else made them friends, and may have set a remark.
-        let before = PriorState {
+        let before = PairState {
             friend: Some(true),
-            ..PriorState::default()
+            ..PairState::default()
         };
-        prior_states::learn(model, owner, &[(friend.clone(), before)], request);
+        learn_states::learn(model, owner, &[(friend.clone(), before)], request);
     }
     apply_outcome(model, change, request, out);
     deliver(model, OutcomeSource::Reply(request), &Ok(()));
@@ -161,14 +162,7 @@ pub fn unneeded(model: &mut Model, request: RequestId, change: &Change, out: &mu
 /// Notes how many rows have been read for a dialog, or for a job that is about to begin.
 pub fn progress(model: &mut Model, request: RequestId, rows: usize) {
     for dialog in model.dialogs.iter_mut() {
-        let reading = if let Dialog::Export(d) = dialog {
-            &mut d.reading
-        } else if let Dialog::Import(d) = dialog {
-            &mut d.reading
-        } else {
-            continue;
-        };
-        if let Some(reading) = reading.as_mut().filter(|r| r.request == request) {
+        if let Some(reading) = dialog.reading().filter(|r| r.request == request) {
             reading.rows = rows;
         }
     }

@@ -31,7 +31,7 @@ pub fn revalidate(model: &mut Model) {
             | Dialog::ResumeOffer(_)
             | Dialog::Leave
             | Dialog::Journal(_)
-            | Dialog::Reference(_)
+            | Dialog::TicketReference(_)
             | Dialog::Reader { .. } => false,
         };
     }

@@ -29,7 +29,7 @@ pub fn toggle(model: &mut Model, action: Action) {
     if len == 0 {
         model.say(Notice::NoRow);
     } else if action == Action::SelectAll && !whole {
-        model.say(Notice::PickedLoaded(len));
+        model.say(Notice::SelectedLoaded(len));
     }
 }
 
@@ -56,53 +56,24 @@ pub fn clear(model: &mut Model) -> bool {
 
 /// The people selected in the focused list; `None` if nothing is selected. Groups do not count as people.
 pub fn people(model: &Model) -> Option<Vec<UserId>> {
-    let user = model.user.as_ref()?;
-    let any = match model.focus {
-        ListKind::Friends => user.friends.selected_count(),
-        ListKind::Blocks => user.blocks.selected_count(),
-        ListKind::Conversations => user.conversations.selected_count(),
-    };
-    (any > 0).then(|| match model.focus {
-        ListKind::Friends => user.friends.selected_keys(),
-        ListKind::Blocks => user.blocks.selected_keys(),
-        ListKind::Conversations => {
-            let keys = user.conversations.selected_keys().into_iter();
-            keys.filter(|(kind, _)| *kind == ChatKind::Chat)
-                .map(|(_, id)| id)
-                .collect()
-        }
-    })
+    let selected = selected(model)?.into_iter();
+    let people = selected.filter(|(kind, _)| *kind == ChatKind::Chat);
+    Some(people.map(|(_, id)| id).collect())
 }
 
 /// The rows selected in the focused list, including groups; `None` if nothing is selected.
 pub fn selected(model: &Model) -> Option<Vec<(ChatKind, UserId)>> {
-    let user = model.user.as_ref()?;
-    let people = |ids: Vec<UserId>| ids.into_iter().map(|id| (ChatKind::Chat, id)).collect();
-    let picked: Vec<_> = match model.focus {
-        ListKind::Friends => people(user.friends.selected_keys()),
-        ListKind::Blocks => people(user.blocks.selected_keys()),
-        ListKind::Conversations => user.conversations.selected_keys(),
-    };
-    (!picked.is_empty()).then_some(picked)
+    Some(model.selected_keys()).filter(|keys| !keys.is_empty())
 }
 
 /// Copies all selected IDs, including groups. `false` if nothing is selected.
 pub fn copy(model: &mut Model, out: &mut Vec<Effect>) -> bool {
-    let Some(user) = model.user.as_ref() else {
+    let Some(selected) = selected(model) else {
         return false;
     };
-    let ids: Vec<UserId> = match model.focus {
-        ListKind::Friends => user.friends.selected_keys(),
-        ListKind::Blocks => user.blocks.selected_keys(),
-        ListKind::Conversations => {
-            let keys = user.conversations.selected_keys().into_iter();
-            keys.map(|(_, id)| id).collect()
-        }
-    };
-    if !ids.is_empty() {
-        copy::copy_ids(model, &ids, out);
-    }
-    !ids.is_empty()
+    let ids: Vec<UserId> = selected.into_iter().map(|(_, id)| id).collect();
+    copy::copy_ids(model, &ids, out);
+    true
 }
 
 /// Reports how many rows left the selection without a key press.

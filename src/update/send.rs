@@ -1,37 +1,64 @@
 //! Sends what was decided: one change, or a job.
 
 use crate::domain::job::JobPlan;
-use crate::domain::{Change, PriorRemark, PriorState};
-use crate::model::{JobView, Model, Notice};
+use crate::domain::{Change, PairRemark, PairState};
+use crate::model::{JobView, Model, Notice, UndoDirection};
 use crate::msg::Effect;
 use crate::paged::RequestId;
 
-/// Sends a change. The prior state is read when it is sent.
-pub fn change(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> RequestId {
+/// Why this change must not be sent now: changes are forbidden, or the same one, or a job about the same pair,
+/// has no outcome yet.
+pub fn obstacle(model: &Model, change: &Change) -> Option<Notice> {
+    let id = || change.target().clone();
+    if model.is_read_only() {
+        Some(Notice::ReadOnly)
+    } else if model.waiting().any(|waits| waits == change) {
+        Some(Notice::Waits(id()))
+    } else if model.is_in_progress(change) || model.is_in_a_job(change.owner(), change.target()) {
+        Some(Notice::AlreadySent(id()))
+    } else if model.awaits_verification(change) {
+        Some(Notice::OutcomeUnknown(id()))
+    } else {
+        None
+    }
+}
+
+/// Sends a change, unless there is an obstacle, which a notice names. The prior state is read when it is sent.
+pub fn change(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Option<RequestId> {
+    if let Some(notice) = obstacle(model, &change) {
+        model.say(notice);
+        return None;
+    }
     let request = model.next_request();
     model.in_progress.insert(request, change.clone());
     let seen = seen(model, &change);
     out.push(Effect::Change(request, change, seen));
-    request
+    Some(request)
 }
 
 /// The state that the person saw before the change. It is filled in for remarks only: other changes overwrite
 /// no text.
-fn seen(model: &Model, change: &Change) -> PriorState {
-    let mut seen = PriorState::default();
+fn seen(model: &Model, change: &Change) -> PairState {
+    let mut seen = PairState::default();
     if let (Change::SetRemark { owner, friend, .. }, Some(user)) = (change, &model.user)
         && user.id == *owner
     {
-        seen.remark = user.remark(friend).map(PriorRemark::of);
+        seen.remark = user.remark(friend).map(PairRemark::of);
     }
     seen
 }
 
-/// Begins a confirmed job about `n` users. `redo`: `Some(true)` redo, `Some(false)` undo, `None` neither.
-pub fn job(model: &mut Model, n: usize, plan: JobPlan, redo: Option<bool>, out: &mut Vec<Effect>) {
+/// Begins a confirmed job about `n` users; `direction` says whether they undo or redo something.
+pub fn job(
+    model: &mut Model,
+    n: usize,
+    plan: JobPlan,
+    direction: Option<UndoDirection>,
+    out: &mut Vec<Effect>,
+) {
     let request = model.next_request();
     let mut job = JobView::new(request, plan.clone(), model.now);
-    job.redo = redo;
+    job.direction = direction;
     model.jobs.push(job);
     model.say(Notice::JobBegun(n));
     out.push(Effect::BeginJob(request, Box::new(plan)));

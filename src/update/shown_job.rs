@@ -11,7 +11,7 @@ pub fn show_one(model: &mut Model, job: ListedJob) {
     model.notice.take_if(points_here);
     let view = JobsView {
         job,
-        at: None,
+        top: None,
         failed_first: false,
         ask: None,
     };

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crossterm::event::{KeyCode, KeyModifiers, MouseEvent, MouseEventKind};
 
 use super::*;
-use crate::dialog::triage::{BulkQuestion, Triage};
+use crate::dialog::triage::{BulkQuestion, Triage, TriageStep};
 use crate::dialog::{ARM_TIME, ChangeDialog, DrawnText, FailedChange, SendStage};
 use crate::domain::job::{
     BulkOp, JobControl, JobEvent, JobPlan, StepState, UndoAnswer, UnfinishedJob,
@@ -18,7 +18,7 @@ use crate::domain::lists::{
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{
     Account, AccountStatus, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure,
-    FailureClass, FailureReason, JobId, Page, PriorRemark, PriorState, Relation, ReplacedState,
+    FailureClass, FailureReason, JobId, Page, PairRemark, PairState, Relation, ReplacedState,
     Verification,
 };
 use crate::i18n::Lang;
@@ -37,14 +37,14 @@ mod jobs;
 mod journal;
 mod leaving;
 mod locking;
-mod picking;
 mod property;
 mod reading;
+mod selecting;
 mod triage;
 mod triage_accounts;
 mod undo;
 mod unfinished;
-mod unsettled;
+mod unknown_changes;
 mod writes;
 
 const PAGE: usize = 50;
@@ -199,14 +199,14 @@ impl World {
                 path: Text::new(&format!("/home/li.na/{}", export.path)),
                 rows: 1,
             })),
-            Query::Standing(owner, ids) => {
+            Query::PairStates(owner, ids) => {
                 let facts = self.facts(owner);
-                let stands = |id: &UserId| PriorState {
+                let states = |id: &UserId| PairState {
                     friend: Some(facts.friends.iter().any(|f| f.0 == id.raw())),
                     blocked: Some(facts.blocks.iter().any(|b| b == id.raw())),
                     remark: None,
                 };
-                Reply::Standing(Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect()))
+                Reply::PairStates(Ok(ids.iter().map(|id| (id.clone(), states(id))).collect()))
             }
         }
     }
@@ -266,7 +266,7 @@ fn failed(query: &Query, class: FailureClass) -> Reply {
         Query::Conversations(..) => Reply::Conversations(Err(why)),
         Query::Relation(_, other) => Reply::Relation(other.clone(), Box::default()),
         Query::Applied(_) => Reply::Applied(Err(why)),
-        Query::Standing(..) => Reply::Standing(Err(why)),
+        Query::PairStates(..) => Reply::PairStates(Err(why)),
         Query::Journal(_) => Reply::Journal(Err(why)),
         Query::ExportJournal(_) => Reply::JournalExported(Err(why)),
         Query::Unfinished => Reply::Unfinished(Err(why)),
@@ -438,7 +438,7 @@ impl Console {
                 }
                 Effect::WithdrawChange(_)
                 | Effect::DiscardJob(_)
-                | Effect::SetReference(_)
+                | Effect::SetTicketReference(_)
                 | Effect::Suspend
                 | Effect::Redraw
                 | Effect::Copy(..)

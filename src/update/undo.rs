@@ -48,7 +48,7 @@ pub fn answered(
     let mut undoable = match answer {
         Ok(UndoAnswer::Undoable(undoable)) => undoable,
         Ok(UndoAnswer::Refused(why)) => return model.say(Notice::NotUndone(why)),
-        Err(why) => return model.say(Notice::JournalUnread(why)),
+        Err(why) => return model.say(Notice::JournalNotReadable(why)),
     };
     // If a job did several kinds of changes, one kind is undone at a time; the others are left for the next
     // time.

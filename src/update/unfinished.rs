@@ -36,7 +36,7 @@ pub fn received(
         Err(why) => {
             // That the journal cannot be opened was already reported at the start, in clearer words.
             if wanted != UnfinishedPurpose::Offer || model.notice.is_none() {
-                model.say(Notice::JournalUnread(why));
+                model.say(Notice::JournalNotReadable(why));
             }
             return;
         }
@@ -65,8 +65,8 @@ pub fn received(
 
 /// Remarks by a rosterm that has ended have an outcome that will stay unknown.
 pub fn unreadable(model: &mut Model, remarks: Vec<Change>) {
-    model.say(Notice::Unreadable(remarks.len()));
-    model.unreadable.extend(remarks);
+    model.say(Notice::UnverifiableRemarks(remarks.len()));
+    model.unverifiable_remarks.extend(remarks);
 }
 
 /// Offers to resume jobs that nobody is running. The offer goes under whatever the person is doing.
@@ -216,7 +216,7 @@ fn report(model: &mut Model, number: JobId, why: ClaimRefusal) {
     model.say(match why {
         ClaimRefusal::HeldBy(holder) => Notice::Unfinished(JobReport::Held(number, holder)),
         ClaimRefusal::Finished => Notice::Unfinished(JobReport::Finished(number)),
-        ClaimRefusal::Journal(why) => Notice::JournalUnread(why),
+        ClaimRefusal::Journal(why) => Notice::JournalNotReadable(why),
     });
 }
 
@@ -246,7 +246,7 @@ fn refresh_rows(model: &mut Model) {
         {
             startled |= d.ask.take().is_some();
             d.job = other;
-            d.at = None;
+            d.top = None;
         } else if let Dialog::ResumeOffer(d) = dialog {
             let asked = d.jobs.first().map(|left| left.number);
             d.jobs.retain(|left| there(left.number));

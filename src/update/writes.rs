@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::{confirm_job, selection, send, triage};
+use super::{confirm_job, send, triage};
 use crate::dialog::{
     ChangeDialog, ConversationDialog, ConversationStep, Dialog, RemarkDialog, RemoveDialog,
     SeenConversation, SendStage,
@@ -10,8 +10,8 @@ use crate::dialog::{
 use crate::domain::job::BulkOp;
 use crate::domain::lists::ListKind;
 use crate::domain::{Change, ChatKind, UserId};
-use crate::model::{DatedFact, Model, Notice, OpenUser, ROW_MOVED_GUARD};
-use crate::msg::Effect;
+use crate::model::{ActionSubject, DatedFact, Model, Notice, OpenUser, ROW_MOVED_GUARD};
+use crate::msg::{Action, Effect};
 
 /// The open user, if changes are allowed at all; otherwise a notice says why not.
 fn require_owner(model: &mut Model) -> Option<UserId> {
@@ -19,11 +19,7 @@ fn require_owner(model: &mut Model) -> Option<UserId> {
         model.say(Notice::ReadOnly);
         return None;
     }
-    let owner = model.user.as_ref().map(|u| u.id.clone());
-    if owner.is_none() {
-        model.say(Notice::NoUser);
-    }
-    owner
+    triage::owner(model)
 }
 
 /// The open user and the person under the cursor; otherwise a notice says why not.
@@ -65,16 +61,14 @@ fn row_is_stable(model: &mut Model) -> bool {
 
 /// Acts at once, because one key undoes it.
 fn at_once(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
-    if model.is_under_way(&change) {
-        model.say(Notice::AlreadySent(change.target().clone()));
-    } else if model.is_lost(&change) {
-        model.say(Notice::Unsettled(change.target().clone()));
+    if let Some(notice) = send::obstacle(model, &change) {
+        model.say(notice);
     } else if row_is_stable(model) {
         send::change(model, change, out);
     }
 }
 
-/// Asks for IDs to add as friends; proposes the person under the cursor if they are not a friend.
+/// Asks for IDs to add as friends; proposes the person under the cursor, unless they are a friend.
 pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
     if triage::open_selection(model, BulkOp::AddFriend, out) {
         return;
@@ -82,12 +76,9 @@ pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
     if require_owner(model).is_none() {
         return;
     }
-    let proposed = match (model.focus, model.current()) {
-        (ListKind::Blocks | ListKind::Conversations, Some((ChatKind::Chat, id)))
-            if model.user.as_ref().and_then(|u| u.is_friend(id)) == Some(false) =>
-        {
-            id.raw().to_owned()
-        }
+    let is_about_row = model.subject_of(Action::AddFriend) == Some(ActionSubject::Row);
+    let proposed = match model.current() {
+        Some((_, id)) if is_about_row => id.raw().to_owned(),
         _ => String::new(),
     };
     if proposed.is_empty() || row_is_stable(model) {
@@ -101,7 +92,7 @@ pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
     if triage::open_selection(model, BulkOp::Block, out) {
         return;
     }
-    if model.focus == ListKind::Blocks || model.current().is_none() {
+    if model.subject_of_write(Action::Block) == ActionSubject::Ids {
         if require_owner(model).is_some() {
             triage::ask(model, Some(BulkOp::Block), String::new());
         }
@@ -241,7 +232,7 @@ pub fn listed(model: &Model, key: &(ChatKind, UserId)) -> Option<SeenConversatio
 
 /// Asks for a remark.
 pub fn remark(model: &mut Model) {
-    if selection::people(model).is_some() {
+    if model.subject_of_write(Action::Remark) == ActionSubject::Selection {
         model.say(Notice::RemarkForOne);
         return;
     }
@@ -280,6 +271,6 @@ fn fresh_fact(
     fact: impl Fn(&OpenUser, &UserId) -> Option<DatedFact<bool>>,
 ) -> Option<bool> {
     let fact = fact(model.user.as_ref()?, change.target())?;
-    let overtaken = model.lost_about(change).next().is_some();
+    let overtaken = model.unknown_about(change).next().is_some();
     (model.is_fresh(fact.read) && !overtaken).then_some(fact.value)
 }

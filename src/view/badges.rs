@@ -14,7 +14,7 @@ pub fn owed(ui: Ui) -> Option<Vec<Span<'static>>> {
 
 /// The number of single changes whose outcome is unknown.
 pub fn doubts(ui: Ui) -> Option<Vec<Span<'static>>> {
-    let n = ui.model.unsettled.len() + ui.model.unreadable.len();
+    let n = ui.model.unknown_changes.len() + ui.model.unverifiable_remarks.len();
     (n > 0).then(|| {
         vec![Span::styled(
             t!(ui.lang, "doubts-badge", n = n),

@@ -11,7 +11,7 @@ use crate::domain::lists::ListKind;
 use crate::domain::{Change, ChatKind, UserId};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
-use crate::model::{ActionSubject, CardPhase, DatedFact, OpenUser, PairSide, Verdict};
+use crate::model::{ActionSubject, CardPhase, DatedFact, Deliverability, OpenUser, PairSide};
 use crate::msg::Action;
 use crate::t;
 use crate::text;
@@ -61,7 +61,7 @@ pub fn title(ui: Ui) -> String {
     }
 }
 
-/// The facts of the card. Beside the lists, long values are cut; as a sheet, everything is shown in full.
+/// The facts of the card. Beside the lists, long values are cut; as a dialog, everything is shown in full.
 pub fn content(ui: Ui, cells: usize, whole: bool) -> Vec<Line<'static>> {
     let mut page = CardPage::new(ui, cells, whole);
     let Some(user) = ui.model.user.as_deref() else {
@@ -269,7 +269,7 @@ impl<'a> CardPage<'a> {
 
     /// The known fact, unless a change with an unknown outcome may have altered it.
     fn certain(&self, fact: Option<DatedFact<bool>>, about: &Change) -> Option<DatedFact<bool>> {
-        fact.filter(|fact| !self.ui.model.is_in_doubt(about, fact.value))
+        fact.filter(|fact| !self.ui.model.may_be_outdated(about, fact.value))
     }
 
     /// Whether messages get through, as far as accounts and blocks decide it. Facts that were not checked are
@@ -303,13 +303,15 @@ impl<'a> CardPage<'a> {
             };
             let verdict = match user.verdict(side, other) {
                 // The verdict depends on a block whose state is unknown.
-                Verdict::Clear | Verdict::Blocked if !certain(side) => Verdict::NotChecked,
+                Deliverability::Clear | Deliverability::Blocked if !certain(side) => {
+                    Deliverability::NotChecked
+                }
                 verdict => verdict,
             };
             let (word, style, why) = match verdict {
-                Verdict::Clear => (t!(lang, "no-obstacle"), theme::TEXT, None),
-                Verdict::NotChecked => (t!(lang, "not-checked"), theme::TEXT, None),
-                Verdict::Blocked => (
+                Deliverability::Clear => (t!(lang, "no-obstacle"), theme::TEXT, None),
+                Deliverability::NotChecked => (t!(lang, "not-checked"), theme::TEXT, None),
+                Deliverability::Blocked => (
                     t!(lang, "cannot-send"),
                     theme::BAD,
                     Some(t!(
@@ -319,12 +321,12 @@ impl<'a> CardPage<'a> {
                         whom = from.shown()
                     )),
                 ),
-                Verdict::Banned(who) => (
+                Deliverability::Banned(who) => (
                     t!(lang, "cannot-send-banned"),
                     theme::BAD,
                     Some(t!(lang, "because-banned", who = name(who))),
                 ),
-                Verdict::Missing(who) => (
+                Deliverability::Missing(who) => (
                     t!(lang, "cannot-send-missing"),
                     theme::BAD,
                     Some(t!(lang, "because-missing", who = name(who))),

@@ -190,7 +190,7 @@ fn flagged(id: &UserId) -> Option<Span<'static>> {
 
 /// What is wrong with the user's account, if there is no room to describe every account.
 fn trouble(ui: Ui, user: &OpenUser) -> Option<Span<'static>> {
-    let word = match (user.account.here(), user.account.failure()) {
+    let word = match (user.account.value(), user.account.failure()) {
         (Some(account), _) if account.activated == Some(false) => t!(ui.lang, "account-banned"),
         (None, Some(why)) if why.is_not_found() => t!(ui.lang, "account-gone-short"),
         _ => return None,
@@ -217,7 +217,7 @@ pub fn user(ui: Ui, frame: &mut Frame) {
         Span::styled(id, theme::STRONG),
         Span::raw("  "),
     ];
-    match (user.account.here(), user.account.failure()) {
+    match (user.account.value(), user.account.failure()) {
         (Some(account), _) => {
             left.extend(account_spans(ui, account, room));
             if ui.layout.form == LayoutForm::Wide {

@@ -49,7 +49,7 @@ pub fn field_text(input: &Input, cells: usize) -> (String, usize) {
     (shown, caret - skipped.min(caret))
 }
 
-/// A line of a sheet.
+/// A line of a dialog.
 enum SheetLine {
     Line(Line<'static>),
     /// The field with the caret.
@@ -81,16 +81,16 @@ pub struct DialogBox {
     /// The confirming keys, and the key that shows more.
     confirms: Vec<String>,
     more: String,
-    /// For a sheet to read: the first line on screen.
+    /// For a dialog to read: the first line on screen.
     scroll: Option<usize>,
-    /// Whether the sheet takes the whole screen.
+    /// Whether the dialog takes the whole screen.
     full: bool,
-    /// Whether the sheet shows the notice elsewhere, if it covers the line of the notices.
+    /// Whether the dialog shows the notice elsewhere, if it covers the line of the notices.
     is_silent: bool,
 }
 
 impl DialogBox {
-    /// Creates a sheet with this title.
+    /// Creates a dialog with this title.
     pub fn new(ui: Ui, title: String, tone: DialogTone) -> Self {
         let screen = ui.layout.screen;
         let full = ui.layout.form == LayoutForm::Mini;
@@ -115,21 +115,21 @@ impl DialogBox {
         }
     }
 
-    /// Creates a sheet for reading, as large as the screen allows.
+    /// Creates a dialog for reading, as large as the screen allows.
     pub fn large(ui: Ui, title: String, scroll: usize) -> Self {
-        let mut sheet = Self::new(ui, title, theme::CALM).scrolled(scroll);
-        sheet.width = ui.layout.screen.width;
-        sheet.full = true;
-        sheet
+        let mut dialog_box = Self::new(ui, title, theme::CALM).scrolled(scroll);
+        dialog_box.width = ui.layout.screen.width;
+        dialog_box.full = true;
+        dialog_box
     }
 
-    /// Keeps the notice that the sheet covers from its title.
+    /// Keeps the notice that the dialog covers from its title.
     pub fn silent(mut self) -> Self {
         self.is_silent = true;
         self
     }
 
-    /// Creates a sheet as large as the screen allows, for any content.
+    /// Creates a dialog as large as the screen allows, for any content.
     pub fn whole(ui: Ui, title: String) -> Self {
         Self {
             scroll: None,
@@ -137,7 +137,7 @@ impl DialogBox {
         }
     }
 
-    /// Makes this a sheet for reading, scrolled to this line.
+    /// Makes this a dialog for reading, scrolled to this line.
     pub fn scrolled(mut self, scroll: usize) -> Self {
         self.scroll = Some(scroll);
         self
@@ -192,7 +192,7 @@ impl DialogBox {
         self.push(SheetLine::Line(clipped));
     }
 
-    /// Adds an empty line, unless the sheet takes the whole screen.
+    /// Adds an empty line, unless the dialog takes the whole screen.
     pub fn gap(&mut self) {
         if !self.full {
             self.push(SheetLine::Line(Line::default()));
@@ -218,7 +218,7 @@ impl DialogBox {
         usize::from(ui.layout.screen.height.saturating_sub(2)).saturating_sub(self.rows.len())
     }
 
-    /// A sheet without a frame, to be appended or discarded.
+    /// A dialog without a frame, to be appended or discarded.
     pub fn draft(&self) -> Self {
         Self {
             title: String::new(),
@@ -237,7 +237,7 @@ impl DialogBox {
         more
     }
 
-    /// Appends the lines of another sheet.
+    /// Appends the lines of another dialog.
     pub fn append(&mut self, other: Self) {
         self.rows.extend(other.rows);
     }
@@ -268,7 +268,7 @@ impl DialogBox {
         self.key(key, label);
     }
 
-    /// Draws a sheet for reading, with the keys that scroll and close it.
+    /// Draws a dialog for reading, with the keys that scroll and close it.
     pub fn draw_to_read(mut self, ui: Ui, frame: &mut Frame) {
         let key = |action| keymap::first(Layer::Reader, action);
         self.key(
@@ -279,7 +279,7 @@ impl DialogBox {
         self.draw(ui, frame);
     }
 
-    /// Draws the sheet over the middle of the screen.
+    /// Draws the dialog over the middle of the screen.
     pub fn draw(mut self, ui: Ui, frame: &mut Frame) {
         let screen = ui.layout.screen;
         let wanted = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
@@ -472,7 +472,7 @@ fn signs(body: Rect, area: Rect, drawn: DrawnText, frame: &mut Frame) {
     }
 }
 
-/// The part of a sheet that is on screen.
+/// The part of a dialog that is on screen.
 struct SheetFold {
     /// The indices of the lines.
     rows: Vec<usize>,

@@ -23,14 +23,14 @@ mod jobs;
 mod journal;
 mod leave;
 mod open;
-mod reference;
 mod remark;
 mod remove;
+mod ticket_reference;
 mod triage;
 mod undo;
 mod unfinished;
 
-pub use reference::named as reference;
+pub use ticket_reference::named as ticket_reference;
 
 /// Draws the topmost dialog.
 pub fn draw(ui: Ui, frame: &mut Frame) {
@@ -53,17 +53,17 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             ReaderPage::Help => help::draw(ui, *scroll, frame),
         },
         Some(Dialog::Journal(d)) => journal::draw(ui, d, frame),
-        Some(Dialog::Reference(d)) => reference::draw(ui, d, frame),
+        Some(Dialog::TicketReference(d)) => ticket_reference::draw(ui, d, frame),
     }
 }
 
-pub fn key(ui: Ui, sheet: &mut DialogBox, layer: Layer, action: Action, label: &str) {
+pub fn key(ui: Ui, dialog_box: &mut DialogBox, layer: Layer, action: Action, label: &str) {
     let label = crate::i18n::text(ui.lang, label);
     let name = keymap::first(layer, action);
     if confirms(layer, action) {
-        sheet.confirming_key(name, label, keymap::first(layer, Action::PageDown));
+        dialog_box.confirming_key(name, label, keymap::first(layer, Action::PageDown));
     } else {
-        sheet.key(name, label);
+        dialog_box.key(name, label);
     }
 }
 
@@ -71,14 +71,14 @@ pub fn key(ui: Ui, sheet: &mut DialogBox, layer: Layer, action: Action, label: &
 /// the label, mostly none.
 fn hints(
     ui: Ui,
-    sheet: &mut DialogBox,
+    dialog_box: &mut DialogBox,
     layer: Layer,
     about: impl Fn(Action) -> Option<&'static str>,
 ) {
     for (binding, hint) in keymap::hints(layer) {
         if let Some(about) = about(binding.action) {
             let label = wording::key::hint(ui.lang, hint, about);
-            sheet.key(keymap::first(layer, binding.action), label);
+            dialog_box.key(keymap::first(layer, binding.action), label);
         }
     }
 }
@@ -92,7 +92,7 @@ fn confirms(layer: Layer, action: Action) -> bool {
         Layer::Failed => matches!(action, Action::Retry | Action::Edit),
         Layer::Lists
         | Layer::Filter
-        | Layer::Sent
+        | Layer::Waiting
         | Layer::Reader
         | Layer::Triage
         | Layer::Jobs
@@ -101,7 +101,7 @@ fn confirms(layer: Layer, action: Action) -> bool {
 }
 
 /// Adds the keys that mean "no". Enter is one of them because "no" is the default.
-pub fn no_key(ui: Ui, sheet: &mut DialogBox, label: &str) {
+pub fn no_key(ui: Ui, dialog_box: &mut DialogBox, label: &str) {
     let names = keymap::names(Layer::Confirm, Action::Escape);
     let few = ui.layout.form == LayoutForm::Mini;
     let names = if few {
@@ -109,18 +109,18 @@ pub fn no_key(ui: Ui, sheet: &mut DialogBox, label: &str) {
     } else {
         names.join(" ")
     };
-    sheet.key(names, crate::i18n::text(ui.lang, label));
+    dialog_box.key(names, crate::i18n::text(ui.lang, label));
 }
 
 /// Warns if the ID may be mistaken for another one; questions show IDs in full.
-fn warn_alike(ui: Ui, sheet: &mut DialogBox, id: &UserId) {
+fn warn_alike(ui: Ui, dialog_box: &mut DialogBox, id: &UserId) {
     if !id.is_regular() {
-        sheet.text(&format!("! {}", t!(ui.lang, "id-irregular")), theme::WARN);
+        dialog_box.text(&format!("! {}", t!(ui.lang, "id-irregular")), theme::WARN);
     }
 }
 
 /// Says that the change is in progress.
-fn sent(ui: Ui, sheet: &mut DialogBox, change: &Change) {
+fn sent(ui: Ui, dialog_box: &mut DialogBox, change: &Change) {
     let wait = ui
         .model
         .in_progress
@@ -130,29 +130,29 @@ fn sent(ui: Ui, sheet: &mut DialogBox, change: &Change) {
     let label = if let Some(until) = wait {
         let seconds = until.saturating_sub(ui.model.now).div_ceil(1_000);
         let words = t!(ui.lang, "sent-waiting", seconds = seconds);
-        sheet.text(&words, theme::PASSING);
+        dialog_box.text(&words, theme::PASSING);
         "key-withdraw"
     } else {
         let words = t!(ui.lang, "sent");
         let words = format!("{words} {}", theme::spinner(ui.model.now));
-        sheet.text(&words, theme::TEXT);
+        dialog_box.text(&words, theme::TEXT);
         "key-leave"
     };
-    key(ui, sheet, Layer::Sent, Action::Escape, label);
+    key(ui, dialog_box, Layer::Waiting, Action::Escape, label);
 }
 
 /// Says that the change failed. If it was typed, it can be edited and resent in the same field.
-fn failed(ui: Ui, sheet: &mut DialogBox, change: &Change, failure: &Failure, typed: bool) {
+fn failed(ui: Ui, dialog_box: &mut DialogBox, change: &Change, failure: &Failure, typed: bool) {
     let told = failure::of_change(ui, change, failure);
-    failure::into_sheet(sheet, &told, failure.class);
-    again_key(ui, sheet, failure.class);
+    failure::into_dialog(dialog_box, &told, failure.class);
+    again_key(ui, dialog_box, failure.class);
     if typed {
-        key(ui, sheet, Layer::Failed, Action::Edit, "key-edit");
+        key(ui, dialog_box, Layer::Failed, Action::Edit, "key-edit");
     }
-    key(ui, sheet, Layer::Failed, Action::Escape, "key-close");
+    key(ui, dialog_box, Layer::Failed, Action::Escape, "key-close");
 }
 
-fn again_key(ui: Ui, sheet: &mut DialogBox, class: FailureClass) {
+fn again_key(ui: Ui, dialog_box: &mut DialogBox, class: FailureClass) {
     match class {
         FailureClass::Refused => {}
         FailureClass::Unknown => {
@@ -160,10 +160,10 @@ fn again_key(ui: Ui, sheet: &mut DialogBox, class: FailureClass) {
                 LayoutForm::Mini => "key-read-truth-short",
                 _ => "key-read-truth",
             };
-            key(ui, sheet, Layer::Failed, Action::Retry, label);
+            key(ui, dialog_box, Layer::Failed, Action::Retry, label);
         }
         FailureClass::NotSent | FailureClass::Later => {
-            key(ui, sheet, Layer::Failed, Action::Retry, "key-again");
+            key(ui, dialog_box, Layer::Failed, Action::Retry, "key-again");
         }
     }
 }

@@ -22,9 +22,13 @@ pub fn of_list(ui: Ui, list: ListKind, why: &Failure) -> FailureText {
 /// Why a change did not go through; if its outcome is unknown, when it will be verified.
 pub fn of_change(ui: Ui, change: &Change, why: &Failure) -> FailureText {
     let mut words = failure::of_change(ui.lang, change, why);
-    let unsettled = ui.model.unsettled.iter().find(|u| u.change == *change);
+    let unknown = ui
+        .model
+        .unknown_changes
+        .iter()
+        .find(|u| u.change == *change);
     if why.class == FailureClass::Unknown
-        && let Some((sent, due)) = unsettled.and_then(|u| Some((u.sent, u.verify_at?)))
+        && let Some((sent, due)) = unknown.and_then(|u| Some((u.sent, u.verify_at?)))
     {
         let zone = &ui.model.session.zone;
         words.todo = t!(
@@ -38,17 +42,17 @@ pub fn of_change(ui: Ui, change: &Change, why: &Failure) -> FailureText {
 }
 
 /// Adds a failed change to a dialog.
-pub fn into_sheet(sheet: &mut DialogBox, words: &FailureText, class: FailureClass) {
+pub fn into_dialog(dialog_box: &mut DialogBox, words: &FailureText, class: FailureClass) {
     let tone = if class == FailureClass::Unknown {
         theme::WARN
     } else {
         theme::BAD
     };
-    sheet.text(&words.what, tone.patch(theme::STRONG));
-    sheet.text(&words.changed, theme::TEXT);
-    sheet.text(&words.todo, theme::TEXT);
+    dialog_box.text(&words.what, tone.patch(theme::STRONG));
+    dialog_box.text(&words.changed, theme::TEXT);
+    dialog_box.text(&words.todo, theme::TEXT);
     // Last, because it may be long.
     if let Some(server) = &words.server {
-        sheet.text(server, theme::TEXT);
+        dialog_box.text(server, theme::TEXT);
     }
 }

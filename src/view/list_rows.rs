@@ -199,7 +199,7 @@ fn marks(ui: Ui, user: &OpenUser, id: &UserId, friends: bool) -> Vec<Span<'stati
         Span::raw(" "),
         relation,
         mark(user.is_gone(id), "X", theme::BAD),
-        if ui.model.is_unsettled(id) {
+        if ui.model.has_unknown_change(id) {
             mark(true, "?", theme::WARN)
         } else {
             mark(

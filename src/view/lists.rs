@@ -155,7 +155,7 @@ fn counted<T: ListRow>(
     if list.is_untouched() && matches!(list.phase(), LoadPhase::Failed(_)) {
         return vec![Span::styled(t!(ui.lang, "failed"), theme::BAD)];
     }
-    let mut spans = picked(ui, list, short);
+    let mut spans = selected(ui, list, short);
     if !list.filter().is_empty() {
         spans.push(Span::styled(
             t!(ui.lang, "matches", n = list.len()),
@@ -182,17 +182,17 @@ fn counted<T: ListRow>(
 }
 
 /// How many rows are selected, and how many of those are not visible.
-fn picked<T: ListRow>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'static>> {
+fn selected<T: ListRow>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'static>> {
     let (n, hidden) = (list.selected_count(), list.selected_out_of_sight());
     if n == 0 {
         return Vec::new();
     }
     let range = if list.is_in_range() { "v " } else { "" };
     let words = match (hidden, short) {
-        (0, true) => t!(ui.lang, "picked-mini", n = n),
-        (0, false) => t!(ui.lang, "picked", n = n),
-        (_, true) => t!(ui.lang, "picked-hidden-mini", n = n, hidden = hidden),
-        (_, false) => t!(ui.lang, "picked-hidden", n = n, hidden = hidden),
+        (0, true) => t!(ui.lang, "rows-selected-mini", n = n),
+        (0, false) => t!(ui.lang, "rows-selected", n = n),
+        (_, true) => t!(ui.lang, "rows-selected-hidden-mini", n = n, hidden = hidden),
+        (_, false) => t!(ui.lang, "rows-selected-hidden", n = n, hidden = hidden),
     };
     vec![
         Span::styled(range, theme::KEY),

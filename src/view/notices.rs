@@ -57,7 +57,9 @@ fn style(notice: &Notice) -> Style {
         | Notice::FoundDone(_)
         | Notice::DoneBefore(_)
         | Notice::Withdrawn(_)
-        | Notice::Journal(JournalReport::Exported(..) | JournalReport::Referred) => theme::GOOD,
+        | Notice::Journal(JournalReport::Exported(..) | JournalReport::TicketReferenceSet) => {
+            theme::GOOD
+        }
         Notice::Locked
         | Notice::NeverLocked
         | Notice::PasteDropped
@@ -67,15 +69,57 @@ fn style(notice: &Notice) -> Style {
         | Notice::Unfinished(JobReport::Resumed(_) | JobReport::Discarded(_)) => theme::TEXT,
         Notice::JournalClosed(_)
         | Notice::JournalDamaged(_)
-        | Notice::JournalUnread(_)
+        | Notice::JournalNotReadable(_)
         | Notice::Journal(JournalReport::NotExported(_))
         | Notice::Unrecorded(_)
         | Notice::Owed(..)
         | Notice::JobRefused
         | Notice::NoRoom(_)
-        | Notice::NeverSettled(_)
+        | Notice::StaysUnknown(_)
         | Notice::Unfinished(JobReport::Held(..)) => theme::ALARM,
-        // Whatever else happened needs attention.
-        _ => theme::WARN,
+        Notice::ReadOnly
+        | Notice::Unlocked
+        | Notice::PasteIgnored
+        | Notice::PasteTooLong
+        | Notice::TooMuch(_)
+        | Notice::JournalSetAside(_)
+        | Notice::NotUndone(_)
+        | Notice::MovedOn(_)
+        | Notice::Journal(JournalReport::NoRequest)
+        | Notice::PasteOpen
+        | Notice::RowSlipped
+        | Notice::TooSoon
+        | Notice::DialogGone
+        | Notice::QuestionNotSeen
+        | Notice::TooFast
+        | Notice::AlreadySent(_)
+        | Notice::NotBlocked(_)
+        | Notice::AlreadyBlocked(_)
+        | Notice::Unneeded(_)
+        | Notice::NotFriend(_)
+        | Notice::IsGroup(_)
+        | Notice::RemarkForOne
+        | Notice::IsSelf
+        | Notice::NoRow
+        | Notice::NoUser
+        | Notice::NoOtherUser
+        | Notice::Copied(_, None)
+        | Notice::NoIds
+        | Notice::SelectedLoaded(_)
+        | Notice::Vanished(_)
+        | Notice::JobEnded(..)
+        | Notice::JournalBusy
+        | Notice::NothingToRetry
+        | Notice::NothingToDo(_)
+        | Notice::NoJob
+        | Notice::Unfinished(JobReport::Left(_) | JobReport::Finished(_))
+        | Notice::PressAgainToQuit
+        | Notice::OutcomeUnknown(_)
+        | Notice::LeftChanges(_)
+        | Notice::UnverifiableRemarks(_)
+        | Notice::LeftOut(_)
+        | Notice::Waits(_)
+        | Notice::LeftInProgress
+        | Notice::Verifying(_) => theme::WARN,
     }
 }

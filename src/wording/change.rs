@@ -43,8 +43,8 @@ pub fn unneeded(lang: Lang, change: &Change) -> String {
         Change::RemoveFriend { .. } => t!(lang, "notice-friend-gone", id = id),
         Change::SetRemark { .. } => t!(lang, "notice-remark-so", id = id),
         Change::Block { .. } => t!(lang, "notice-already-blocked", id = id),
-        Change::Unblock { .. } | Change::DeleteConversation { .. } => {
-            t!(lang, "notice-not-blocked", id = id)
-        }
+        Change::Unblock { .. } => t!(lang, "notice-not-blocked", id = id),
+        // No read proves it.
+        Change::DeleteConversation { .. } => t!(lang, "change-unneeded"),
     }
 }

@@ -18,7 +18,7 @@ pub fn account(lang: Lang, standing: AccountStatus) -> String {
     match standing {
         AccountStatus::Active => t!(lang, "account-active"),
         AccountStatus::Banned => t!(lang, "account-banned"),
-        AccountStatus::Gone => t!(lang, "account-gone-short"),
+        AccountStatus::NoAccount => t!(lang, "account-gone-short"),
         AccountStatus::Unknown => t!(lang, "account-unread"),
     }
 }

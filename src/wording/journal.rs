@@ -3,7 +3,7 @@
 use super::{facts, phrase, time, undo};
 use crate::domain::history::{EntryState, HistoryEntry};
 use crate::domain::undo::UndoRefusal;
-use crate::domain::{Change, ChangeKind, PriorRemark};
+use crate::domain::{Change, ChangeKind, PairRemark};
 use crate::i18n::{self, Lang};
 use crate::keymap::{self, Layer};
 use crate::model::Model;
@@ -105,9 +105,9 @@ pub fn states(lang: Lang, past: &HistoryEntry) -> (String, String) {
             facts::yes_no(lang, past.before.blocked),
         ),
         Change::SetRemark { .. } => match &past.before.remark {
-            Some(PriorRemark::Text(text)) => remark(text),
-            Some(PriorRemark::None) => t!(lang, "none"),
-            Some(PriorRemark::Withheld) => t!(lang, "entry-withheld"),
+            Some(PairRemark::Text(text)) => remark(text),
+            Some(PairRemark::None) => t!(lang, "none"),
+            Some(PairRemark::Withheld) => t!(lang, "entry-withheld"),
             None => t!(lang, "unknown"),
         },
         Change::DeleteConversation { .. } => t!(lang, "conversation"),

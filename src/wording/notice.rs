@@ -50,9 +50,9 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
         }
         Notice::NotUndone(why) => undo::refusal(lang, why),
         Notice::MovedOn(op) => undo::moved_on(lang, *op),
-        Notice::JournalUnread(why) => {
+        Notice::JournalNotReadable(why) => {
             let why = failure::journal(lang, why);
-            t!(lang, "notice-journal-unread", why = why)
+            t!(lang, "notice-journal-not-readable", why = why)
         }
         Notice::Journal(report) => journal(model, report),
         Notice::Unrecorded(why) => {
@@ -69,7 +69,7 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
         Notice::RowSlipped => t!(lang, "notice-slipped"),
         Notice::DialogGone => t!(lang, "notice-dialog-gone"),
         Notice::TooSoon => t!(lang, "notice-too-soon"),
-        Notice::Unread => t!(lang, "notice-unread"),
+        Notice::QuestionNotSeen => t!(lang, "notice-question-not-seen"),
         Notice::TooFast => t!(lang, "notice-too-fast"),
         Notice::AlreadySent(id) => t!(lang, "notice-already-sent", id = id.shown()),
         Notice::NotBlocked(id) => t!(lang, "notice-not-blocked", id = id.shown()),
@@ -93,7 +93,7 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
         ),
         Notice::NoDifference => t!(lang, "notice-no-difference"),
         Notice::NoIds => t!(lang, "notice-no-ids"),
-        Notice::PickedLoaded(n) => t!(lang, "notice-picked-loaded", n = *n),
+        Notice::SelectedLoaded(n) => t!(lang, "notice-selected-loaded", n = *n),
         Notice::Vanished(n) => t!(lang, "notice-vanished", n = *n),
         Notice::JobBegun(n) => {
             t!(lang, "notice-job-begun", n = *n, key = key(Action::Jobs))
@@ -133,17 +133,17 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
         ),
         Notice::FoundDone(change) => t!(lang, "found-done", what = change::done(lang, change)),
         Notice::DoneBefore(change) => t!(lang, "done-before", what = change::done(lang, change)),
-        Notice::NeverSettled(id) => t!(lang, "notice-never-settled", id = id.shown()),
-        Notice::Unsettled(id) => t!(lang, "notice-unsettled", id = id.shown()),
+        Notice::StaysUnknown(id) => t!(lang, "notice-stays-unknown", id = id.shown()),
+        Notice::OutcomeUnknown(id) => t!(lang, "notice-outcome-unknown", id = id.shown()),
         Notice::LeftChanges(n) => t!(lang, "notice-left-changes", n = *n),
-        Notice::Unreadable(n) => t!(lang, "notice-unreadable", n = *n),
+        Notice::UnverifiableRemarks(n) => t!(lang, "notice-unverifiable-remarks", n = *n),
         Notice::LeftOut(n) => t!(lang, "notice-left-out", n = *n),
         Notice::Waits(id) => t!(lang, "notice-waits", id = id.shown()),
         Notice::Withdrawn(change) => {
             let (owner, id) = (change.owner().shown(), change.target().shown());
             t!(lang, "notice-withdrawn", owner = owner, id = id)
         }
-        Notice::LeftUnderWay => t!(lang, "notice-left"),
+        Notice::LeftInProgress => t!(lang, "notice-left"),
         Notice::Verifying(id) => t!(lang, "notice-reading-truth", id = id.shown()),
     };
     vec![text]
@@ -251,7 +251,7 @@ fn unfinished(model: &Model, report: &JobReport) -> String {
             t!(lang, "notice-job-held", job = job, who = who)
         }
         JobReport::Finished(number) => t!(lang, "notice-job-gone", job = number.to_string()),
-        JobReport::Discarded(number) => t!(lang, "notice-job-shelved", job = number.to_string()),
+        JobReport::Discarded(number) => t!(lang, "notice-job-discarded", job = number.to_string()),
     }
 }
 
@@ -266,7 +266,7 @@ fn journal(model: &Model, report: &JournalReport) -> String {
             let why = failure::journal(lang, why);
             t!(lang, "notice-not-exported", why = why)
         }
-        JournalReport::Referred => {
+        JournalReport::TicketReferenceSet => {
             let reference = &model.reference;
             match (&reference.ticket, &reference.reason) {
                 (Some(ticket), _) => t!(lang, "notice-ticket", ticket = ticket.shown()),

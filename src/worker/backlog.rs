@@ -5,34 +5,29 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::client::Client;
+use super::back_off;
+use super::task_context::TaskContext;
 use crate::domain::Failure;
 use crate::domain::job::RecordingBacklog;
 use crate::journal;
 use crate::msg::{Event, Millis};
 
-/// The first pause before a retry; each further one is twice as long.
-pub(super) const FIRST_PAUSE: Millis = 1_000;
-
-/// The longest pause between two retries.
-pub(super) const LONGEST_PAUSE: Millis = 30_000;
-
 /// How many outcomes one change or job still has to record, and when it retries.
 #[derive(Debug)]
 pub(super) struct Backlog {
-    client: Client,
+    context: TaskContext,
     count: usize,
     first_pause: Millis,
-    pause: Millis,
+    failures: u32,
 }
 
 impl Backlog {
-    pub fn new(client: &Client, first_pause: Millis) -> Self {
+    pub fn new(context: &TaskContext, first_pause: Millis) -> Self {
         Self {
-            client: client.clone(),
+            context: context.clone(),
             count: 0,
             first_pause,
-            pause: first_pause,
+            failures: 0,
         }
     }
 
@@ -40,9 +35,9 @@ impl Backlog {
     pub fn record_failure(&mut self, count: usize, why: &journal::JournalError) -> Duration {
         log::error!("{count} outcomes are not recorded yet: {why}");
         self.report(count, Some(why.into()));
-        let pause = Duration::from_millis(self.pause);
-        self.pause = (self.pause * 2).min(LONGEST_PAUSE);
-        pause
+        let pause = back_off::pause(self.first_pause, self.failures);
+        self.failures = self.failures.saturating_add(1);
+        Duration::from_millis(pause)
     }
 
     /// Everything owed is recorded, or never will be.
@@ -50,15 +45,15 @@ impl Backlog {
         if self.count > 0 {
             self.report(0, None);
         }
-        self.pause = self.first_pause;
+        self.failures = 0;
     }
 
     fn report(&mut self, count: usize, why: Option<Failure>) {
         // Hold the lock until the number is sent: the last number sent stays on screen.
-        let mut all = self.client.backlog.lock();
+        let mut all = self.context.backlog.lock();
         *all = (*all + count).saturating_sub(self.count);
         self.count = count;
-        self.client.send(Event::RecordingBacklog(RecordingBacklog {
+        self.context.send(Event::RecordingBacklog(RecordingBacklog {
             count: *all,
             why,
         }));
@@ -67,14 +62,14 @@ impl Backlog {
 
 /// Records one outcome that the journal just failed to store, as soon as it can.
 pub(super) async fn retry<F>(
-    client: &Client,
+    context: &TaskContext,
     first_pause: Millis,
     mut why: journal::JournalError,
     record: impl Fn() -> F,
 ) where
     F: Future<Output = Result<(), journal::JournalError>>,
 {
-    let mut debt = Backlog::new(client, first_pause);
+    let mut debt = Backlog::new(context, first_pause);
     while why.may_pass() {
         sleep(debt.record_failure(1, &why)).await;
         match record().await {
@@ -83,13 +78,13 @@ pub(super) async fn retry<F>(
         }
     }
     debt.clear();
-    report_unrecordable(client, &why);
+    report_unrecordable(context, &why);
 }
 
 /// Reports outcomes that will never be recorded.
-pub(super) fn report_unrecordable(client: &Client, why: &journal::JournalError) {
+pub(super) fn report_unrecordable(context: &TaskContext, why: &journal::JournalError) {
     log::error!("an outcome is not recorded: {why}");
-    client.send(Event::RecordingFailed(why.into()));
+    context.send(Event::RecordingFailed(why.into()));
 }
 
 #[cfg(test)]
@@ -98,7 +93,7 @@ mod tests {
 
     use tokio::sync::mpsc::unbounded_channel;
 
-    use super::super::client::BacklogTotal;
+    use super::super::task_context::BacklogTotal;
     use super::*;
     use crate::api::raw::{Raw, RawBehaviour};
 
@@ -107,13 +102,13 @@ mod tests {
     async fn each_number_that_is_said_follows_from_the_one_before() {
         let raw = Raw::start(|_, _| RawBehaviour::Hang).await;
         let (inbox, mut said) = unbounded_channel();
-        let client = Client {
+        let context = TaskContext {
             api: raw.api(),
             inbox,
             backlog: BacklogTotal::default(),
         };
         let pays = || {
-            let mut debt = Backlog::new(&client, 1);
+            let mut debt = Backlog::new(&context, 1);
             for _ in 0..5_000 {
                 debt.record_failure(1, &journal::JournalError::Busy);
                 debt.clear();

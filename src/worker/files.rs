@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf, absolute};
 use encoding_rs::{Encoding, GB18030};
 use rustix::fs::OFlags;
 
-use super::client::Client;
 use super::recorder::Recorder;
 use super::snapshot;
+use super::task_context::TaskContext;
 use crate::domain::lists::{
     ExportRequest, ExportSubject, ExportedFile, FileError, ImportOptions, ImportRequest,
     ImportSource, ImportedContent, ImportedFile, ListKind, ListedId,
@@ -25,7 +25,7 @@ use crate::text::tickets::{LimitPassed, MAX_BYTES, MAX_LINES, TicketTooLong};
 
 /// Writes an export into a new file. A list is read in full first.
 pub(super) async fn export(
-    client: &Client,
+    context: &TaskContext,
     request: RequestId,
     export: ExportRequest,
 ) -> Result<ExportedFile, FileError> {
@@ -35,7 +35,7 @@ pub(super) async fn export(
     blocking(move || may_be_made(&target)).await?;
     let (text, rows) = match &export.subject {
         ExportSubject::List { owner, list, only } => {
-            let rows = client.load_all(request, owner, *list).await;
+            let rows = context.load_all(request, owner, *list).await;
             let mut rows = rows.map_err(FileError::ListUnread)?;
             if let Some(only) = only {
                 rows.keep(only);
@@ -81,7 +81,7 @@ fn put(path: &Path, text: &str) -> Result<(), FileError> {
 
 /// Reads a file or a snapshot. A list is compared with the current one; anything else is text with IDs.
 pub(super) async fn import(
-    client: &Client,
+    context: &TaskContext,
     recorder: &Recorder,
     request: RequestId,
     import: ImportRequest,
@@ -103,8 +103,8 @@ pub(super) async fn import(
             (Text::new(&id.to_string()), FileContents::List(before))
         }
     };
-    let content = match found {
-        FileContents::Content(content) => content,
+    let imported = match found {
+        FileContents::Content(imported) => imported,
         // A conversation cannot be restored: only the users in the list are of use.
         FileContents::List(before) if before.list == ListKind::Conversations => {
             let rows = before.rows.into_iter().map(|row| ListedId {
@@ -116,12 +116,15 @@ pub(super) async fn import(
             ImportedContent::Ids(rows.collect())
         }
         FileContents::List(before) => {
-            let now = client.load_all(request, &import.owner, before.list).await;
+            let now = context.load_all(request, &import.owner, before.list).await;
             let now: ListRows = now.map_err(FileError::ListUnread)?;
             ImportedContent::Difference(listfile::difference(&import.owner, before, &now))
         }
     };
-    Ok(ImportedFile { name, content })
+    Ok(ImportedFile {
+        name,
+        content: imported,
+    })
 }
 
 /// What a file turned out to hold.

@@ -1,7 +1,7 @@
 //! Reads entries of the journal for the screen.
 
 use crate::api::described;
-use crate::domain::history::{HistoryEntry, HistoryQuery, Reference};
+use crate::domain::history::{HistoryEntry, HistoryQuery, TicketReference};
 use crate::journal::{EntryFilter, EntrySearch, JournalEntry};
 use crate::text::Text;
 
@@ -32,7 +32,7 @@ pub(super) fn history_entry(entry: JournalEntry) -> HistoryEntry {
         answered: entry.answered,
         operator: entry.audit.operator,
         profile: entry.audit.profile,
-        reference: Reference {
+        reference: TicketReference {
             ticket: entry.audit.ticket,
             reason: entry.audit.reason,
         },

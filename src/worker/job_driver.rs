@@ -9,20 +9,20 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
-use super::JobTiming;
+use super::WriteTiming;
 use super::backlog::Backlog;
-use super::client::Client;
 use super::job_machine::{
-    CallOutcome, JobMachine, NextMove, StandingCheck, StandingChecks, StandingReview,
+    CallOutcome, JobMachine, NextMove, StateQueries, StateQuery, StateReview,
 };
 use super::job_recorder::JobRecorder;
-use super::journal_failure::log_unrecorded;
+use super::journal_failure::not_recorded;
 use super::loaded_job::ResumedJob;
-use super::prior_states::PriorStates;
+use super::read_states::ReadStates;
 use super::recorder::{BeginFailure, Recorder};
 use super::snapshot::{self, SnapshotOutcome};
-use super::verify::LostAnswer;
-use crate::api::WriteTurn;
+use super::task_context::TaskContext;
+use super::verify::SentChange;
+use crate::api::Permit;
 use crate::domain::job::{JobControl, JobEvent, JobPlan, JobState, StepState};
 use crate::domain::limits::CHECKED_PER_CALL;
 use crate::domain::{
@@ -37,18 +37,18 @@ const REPORT_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Runs a job to its end. If the control channel closes, it only waits for its open calls.
 pub(super) async fn begin(
-    client: Client,
+    context: TaskContext,
     recorder: Recorder,
     request: RequestId,
     plan: JobPlan,
-    timing: JobTiming,
+    timing: WriteTiming,
     controls: UnboundedReceiver<JobControl>,
 ) {
     match recorder.record_job(&plan).await {
         Ok(record) => {
             let owner = plan.owner.clone();
             let run = JobDriver::new(
-                client,
+                context,
                 record,
                 request,
                 JobMachine::new(plan, timing),
@@ -59,20 +59,20 @@ pub(super) async fn begin(
             run.start_after_snapshots(&recorder, owner, true, refused, controls)
                 .await;
         }
-        Err(BeginFailure::Failed(why)) => client.send(Event::Job(request, JobEvent::Refused(why))),
+        Err(BeginFailure::Failed(why)) => context.send(Event::Job(request, JobEvent::Refused(why))),
         Err(BeginFailure::NotUndone(why)) => {
-            client.send(Event::Job(request, JobEvent::UndoRefused(why)));
+            context.send(Event::Job(request, JobEvent::UndoRefused(why)));
         }
     }
 }
 
 /// Resumes a job of the journal, once it is claimed for this instance.
 pub(super) async fn resume(
-    client: Client,
+    context: TaskContext,
     recorder: Recorder,
     request: RequestId,
     id: JobId,
-    timing: JobTiming,
+    timing: WriteTiming,
     controls: UnboundedReceiver<JobControl>,
 ) {
     match recorder.claim_job(id).await {
@@ -84,24 +84,24 @@ pub(super) async fn resume(
                 .iter()
                 .all(|state| *state == StepState::Waiting);
             let owner = found.plan.owner.clone();
-            client.send(Event::Job(request, JobEvent::Loaded(Box::new(found))));
-            let mut run = JobDriver::new(client, record, request, job, timing);
+            context.send(Event::Job(request, JobEvent::Loaded(Box::new(found))));
+            let mut run = JobDriver::new(context, record, request, job, timing);
             run.sent_at = sent;
             // Much may have changed since: the state of what is still to be sent is read again.
             let refused = JobState::Paused;
             run.start_after_snapshots(&recorder, owner, unsent, refused, controls)
                 .await;
         }
-        Err(why) => client.send(Event::Job(request, JobEvent::ClaimRefused(why))),
+        Err(why) => context.send(Event::Job(request, JobEvent::ClaimRefused(why))),
     }
 }
 
 /// A place in the queue for the next call.
-type PendingTurn = Pin<Box<dyn Future<Output = WriteTurn> + Send>>;
+type PendingPermit = Pin<Box<dyn Future<Output = Permit> + Send>>;
 
 /// A job, and what is needed to run it.
 struct JobDriver {
-    client: Client,
+    context: TaskContext,
     recorder: JobRecorder,
     request: RequestId,
     machine: JobMachine,
@@ -112,7 +112,7 @@ struct JobDriver {
     /// When changes were sent last, by their indices.
     sent_at: HashMap<usize, SentAt>,
     /// A place in the queue for the next call, and the change for which it was taken.
-    turn: Option<(usize, PendingTurn)>,
+    permit: Option<(usize, PendingPermit)>,
     /// When the next changes may be reported.
     report_at: Instant,
     last_report: LastReport,
@@ -141,29 +141,29 @@ enum CallSubject {
 enum CallResult {
     Reply(CallOutcome),
     /// Verified outcomes, and the current state of those on whom further sending depends.
-    Verified(Vec<Option<Verification>>, PriorStates),
+    Verified(Vec<Option<Verification>>, ReadStates),
 }
 
 /// What woke the job.
 enum WakeUp {
     Control(Option<JobControl>),
     Call(Result<(Id, CallResult), JoinError>),
-    Turn(WriteTurn),
+    Permit(Permit),
     Time,
 }
 
 impl JobDriver {
     fn new(
-        client: Client,
+        context: TaskContext,
         record: JobRecorder,
         request: RequestId,
         job: JobMachine,
-        timing: JobTiming,
+        timing: WriteTiming,
     ) -> Self {
         let now = Instant::now();
         Self {
-            backlog: Backlog::new(&client, timing.first_pause),
-            client,
+            backlog: Backlog::new(&context, timing.first_pause),
+            context,
             recorder: record,
             request,
             machine: job,
@@ -171,7 +171,7 @@ impl JobDriver {
             calls: JoinSet::new(),
             subjects: HashMap::new(),
             sent_at: HashMap::new(),
-            turn: None,
+            permit: None,
             report_at: now,
             last_report: LastReport::Nothing,
             is_behind: false,
@@ -196,7 +196,7 @@ impl JobDriver {
             unsent,
         };
         let kept = snapshot::take_snapshots(
-            &self.client,
+            &self.context,
             recorder,
             &self.recorder,
             self.request,
@@ -204,16 +204,16 @@ impl JobDriver {
             &mut controls,
         );
         match kept.await {
-            SnapshotOutcome::Begin(stands, steered) => {
+            SnapshotOutcome::Begin(states, steered) => {
                 if let Some(control) = steered {
                     self.machine.control(control);
                 }
-                self.start(&stands, controls).await;
+                self.start(&states, controls).await;
             }
             SnapshotOutcome::ShuttingDown => {}
             SnapshotOutcome::Refused(why) => {
                 self.recorder.queue_state(refused);
-                if let Err(why) = self.recorder.record_queued(&self.client).await {
+                if let Err(why) = self.recorder.record_queued(&self.context).await {
                     log::error!("that a job was refused is not recorded: {why}");
                 }
                 self.send_event(JobEvent::Refused(why));
@@ -221,12 +221,12 @@ impl JobDriver {
         }
     }
 
-    async fn start(mut self, stands: &PriorStates, controls: UnboundedReceiver<JobControl>) {
+    async fn start(mut self, states: &ReadStates, controls: UnboundedReceiver<JobControl>) {
         match self.recorder.record_start().await {
             Ok(()) => {
                 self.send_event(JobEvent::Begun(self.recorder.job()));
-                self.report_standing(stands);
-                self.apply_standing(stands).await;
+                self.report_states(states);
+                self.apply_states(states).await;
                 self.run_to_end(controls).await;
             }
             Err(why) => self.send_event(JobEvent::Refused(why)),
@@ -234,38 +234,34 @@ impl JobDriver {
     }
 
     /// Sends the current state of the job's users to the lists on screen as well.
-    fn report_standing(&self, stands: &PriorStates) {
+    fn report_states(&self, states: &ReadStates) {
         if self.machine.len() == 0 {
             return;
         }
         let owner = self.machine.change(0).owner().clone();
         let people = (0..self.machine.len()).map(|place| self.machine.change(place).target());
-        let told = people.filter(|id| stands.covers(id));
-        let told = told.map(|id| (id.clone(), stands.of(id))).collect();
-        self.client
-            .send(Event::PriorStatesRead(self.request, owner, told));
+        let told = people.filter(|id| states.covers(id));
+        let told = told.map(|id| (id.clone(), states.of(id))).collect();
+        self.context
+            .send(Event::PairStatesRead(self.request, owner, told));
     }
 
     /// Takes over the current state of all users. Changes that are not needed are skipped, and so are those
     /// that somebody else has overtaken.
-    async fn apply_standing(&mut self, stands: &PriorStates) {
+    async fn apply_states(&mut self, states: &ReadStates) {
         loop {
-            let learnt = self.machine.take_standing(stands);
-            let StandingReview {
-                unneeded: so_already,
+            let learnt = self.machine.review_states(states);
+            let StateReview {
+                unneeded,
                 changed_since,
             } = &learnt;
-            if !so_already.is_empty() {
-                match self
-                    .recorder
-                    .record_unneeded(&self.machine, so_already)
-                    .await
-                {
+            if !unneeded.is_empty() {
+                match self.recorder.record_unneeded(&self.machine, unneeded).await {
                     Ok(taken) => {
-                        let rest = self.skip_undone(taken, so_already);
+                        let rest = self.skip_undone(taken, unneeded);
                         self.machine.mark_unneeded(&rest);
                     }
-                    Err(why) => self.machine.mark_unrecorded(so_already, &why),
+                    Err(why) => self.machine.mark_unrecorded(unneeded, &why),
                 }
             }
             if !changed_since.is_empty() {
@@ -280,7 +276,7 @@ impl JobDriver {
                 }
             }
             // The changes that followed them for the same users are released now.
-            if learnt == StandingReview::default() {
+            if learnt == StateReview::default() {
                 return;
             }
         }
@@ -313,7 +309,7 @@ impl JobDriver {
                 biased;
                 order = controls.recv(), if has_controller => WakeUp::Control(order),
                 Some(came) = self.calls.join_next_with_id() => WakeUp::Call(came),
-                turn = in_turn(&mut self.turn) => WakeUp::Turn(turn),
+                permit = next_permit(&mut self.permit) => WakeUp::Permit(permit),
                 () = until(wake) => WakeUp::Time,
             };
             match woken {
@@ -323,11 +319,11 @@ impl JobDriver {
                     self.machine.shut_down();
                 }
                 WakeUp::Call(came) => {
-                    if let Some(stands) = self.take_result(came) {
-                        self.apply_standing(&stands).await;
+                    if let Some(states) = self.take_result(came) {
+                        self.apply_states(&states).await;
                     }
                 }
-                WakeUp::Turn(turn) => self.send_next(turn).await,
+                WakeUp::Permit(permit) => self.send_next(permit).await,
                 WakeUp::Time => {}
             }
         }
@@ -385,33 +381,37 @@ impl JobDriver {
         if matches!(next, NextMove::VerifyAt(_)) {
             self.send_event(JobEvent::VerifyingIn(left));
         } else {
-            self.client.send(Event::Waiting(self.request, left));
+            self.context.send(Event::Waiting(self.request, left));
         }
     }
 
     fn queue(&mut self, first: Option<usize>) {
         let Some(first) = first else {
-            self.turn = None;
+            self.permit = None;
             return;
         };
-        if self.turn.as_ref().is_some_and(|(place, _)| *place == first) {
+        if self
+            .permit
+            .as_ref()
+            .is_some_and(|(place, _)| *place == first)
+        {
             return;
         }
-        let (api, change) = (self.client.api.clone(), self.machine.change(first).clone());
-        let _ = self.client.announce_wait_of(self.request, &change);
-        self.turn = Some((first, Box::pin(async move { api.turn(&change).await })));
+        let (api, change) = (self.context.api.clone(), self.machine.change(first).clone());
+        let _ = self.context.announce_wait_of(self.request, &change);
+        self.permit = Some((first, Box::pin(async move { api.permit(&change).await })));
     }
 
-    async fn send_next(&mut self, turn: WriteTurn) {
-        self.turn = None;
-        // Nothing but time has passed since the queue was entered.
+    async fn send_next(&mut self, permit: Permit) {
+        self.permit = None;
+        // The loop asked just before this permit came; only time has passed since then.
         let NextMove::Send(places) = self.machine.next_move(self.now()) else {
             return;
         };
         if self.machine.is_any_resent(&places) && !self.record_outcomes().await {
             return;
         }
-        let at = self.client.sent_now();
+        let at = self.context.sent_now();
         let places = match self
             .recorder
             .record_sending(&self.machine, &places, at)
@@ -425,7 +425,7 @@ impl JobDriver {
                 return;
             }
             Err(why) => {
-                self.machine.mark_unrecorded(&places, &log_unrecorded(&why));
+                self.machine.mark_unrecorded(&places, &not_recorded(&why));
                 return;
             }
         };
@@ -443,11 +443,11 @@ impl JobDriver {
             .iter()
             .map(|p| self.machine.change(*p).clone())
             .collect();
-        let client = self.client.in_turn(turn);
+        let context = self.context.with_permit(permit);
         let task = self.calls.spawn(async move {
             CallResult::Reply(match changes.as_slice() {
-                [Change::AddFriend { .. }, ..] => client.import_friends(&changes).await,
-                [change] => match client.send_change(change).await {
+                [Change::AddFriend { .. }, ..] => context.import_friends(&changes).await,
+                [change] => match context.send_change(change).await {
                     Ok(status) => CallOutcome::Each(vec![Ok(status)]),
                     Err(why) => CallOutcome::Whole(why),
                 },
@@ -462,7 +462,7 @@ impl JobDriver {
     async fn verify(&mut self, places: Vec<usize>) {
         self.machine.begin_verification();
         let superseded = self.recorder.superseded(&places).await;
-        let (client, request) = (self.client.clone(), self.request);
+        let (context, request) = (self.context.clone(), self.request);
         let doubt = |place: &usize| {
             (
                 self.machine.change(*place).clone(),
@@ -470,9 +470,9 @@ impl JobDriver {
             )
         };
         let doubts: Vec<(Change, Option<SentAt>)> = places.iter().map(doubt).collect();
-        let looks: Vec<StandingChecks> = places
+        let looks: Vec<StateQueries> = places
             .iter()
-            .map(|place| self.machine.checks_for(*place))
+            .map(|place| self.machine.queries_for(*place))
             .collect();
         let asked = places.clone();
         let task = self.calls.spawn(async move {
@@ -482,14 +482,14 @@ impl JobDriver {
                     log::error!("what was done later cannot be read: {why}");
                     return CallResult::Verified(
                         vec![None; asked.len()],
-                        PriorStates::of_users(Vec::new()),
+                        ReadStates::of_users(Vec::new()),
                     );
                 }
             };
             let open = asked.iter().zip(&doubts);
             let open = open.filter(|(place, _)| !superseded.contains(place));
-            let open: Vec<LostAnswer> = open.map(|(_, (change, sent))| (change, *sent)).collect();
-            let mut read = client.all_applied(request, &open).await.into_iter();
+            let open: Vec<SentChange> = open.map(|(_, (change, sent))| (change, *sent)).collect();
+            let mut read = context.all_applied(request, &open).await.into_iter();
             let truth = |place| {
                 if superseded.contains(place) {
                     Some(Verification::Superseded)
@@ -499,15 +499,15 @@ impl JobDriver {
             };
             let mut truth: Vec<Option<Verification>> = asked.iter().map(truth).collect();
             let changes: Vec<&Change> = doubts.iter().map(|(change, _)| change).collect();
-            let stands = read_standing(&client, &changes, &looks, &mut truth).await;
-            CallResult::Verified(truth, stands)
+            let states = read_states(&context, &changes, &looks, &mut truth).await;
+            CallResult::Verified(truth, states)
         });
         self.subjects
             .insert(task.id(), CallSubject::Verification(places));
     }
 
     /// A call has finished; returns the current state of some users, if it was read.
-    fn take_result(&mut self, came: Result<(Id, CallResult), JoinError>) -> Option<PriorStates> {
+    fn take_result(&mut self, came: Result<(Id, CallResult), JoinError>) -> Option<ReadStates> {
         let now = self.now();
         let (id, came) = match came {
             Ok((id, came)) => (id, Some(came)),
@@ -523,14 +523,14 @@ impl JobDriver {
                     .take_reply(&places, CallOutcome::Whole(why), now);
             }
             (Some(CallSubject::Verification(places)), came) => {
-                let (said, stands) = match came {
-                    Some(CallResult::Verified(said, stands)) => (said, stands),
-                    _ => (Vec::new(), PriorStates::of_users(Vec::new())),
+                let (said, states) = match came {
+                    Some(CallResult::Verified(said, states)) => (said, states),
+                    _ => (Vec::new(), ReadStates::of_users(Vec::new())),
                 };
                 let said = said.into_iter().chain(std::iter::repeat(None));
                 let said = places.into_iter().zip(said).collect();
-                self.machine.take_verification(said, &stands, now);
-                return Some(stands);
+                self.machine.take_verification(said, &states, now);
+                return Some(states);
             }
             (None, _) => {}
         }
@@ -556,7 +556,7 @@ impl JobDriver {
         if self.is_behind && Instant::now() < self.report_at {
             return false;
         }
-        match self.recorder.record_queued(&self.client).await {
+        match self.recorder.record_queued(&self.context).await {
             Ok(()) => {
                 self.is_behind = false;
                 self.backlog.clear();
@@ -586,7 +586,7 @@ impl JobDriver {
     }
 
     fn send_event(&self, news: JobEvent) {
-        self.client.send(Event::Job(self.request, news));
+        self.context.send(Event::Job(self.request, news));
     }
 
     fn now(&self) -> Millis {
@@ -596,29 +596,29 @@ impl JobDriver {
 
 /// The current state of those on whom further sending depends. If it cannot be read, the verification counts
 /// as failed and is retried.
-async fn read_standing(
-    client: &Client,
+async fn read_states(
+    context: &TaskContext,
     changes: &[&Change],
-    looks: &[StandingChecks],
+    looks: &[StateQueries],
     truth: &mut [Option<Verification>],
-) -> PriorStates {
+) -> ReadStates {
     let mut stand = Vec::new();
-    for look in [StandingCheck::Standing, StandingCheck::Remark] {
+    for look in [StateQuery::Lists, StateQuery::Remarks] {
         let wanted = |place: &usize| truth[*place].and_then(|said| looks[*place].after(said));
         let places: Vec<usize> = (0..changes.len())
             .filter(|place| wanted(place) == Some(look))
             .collect();
         let most = match look {
-            StandingCheck::Standing => CHECKED_PER_CALL,
+            StateQuery::Lists => CHECKED_PER_CALL,
             // They are in one list.
-            StandingCheck::Remark => changes.len().max(1),
+            StateQuery::Remarks => changes.len().max(1),
         };
         for some in places.chunks(most) {
             let owner = changes[some[0]].owner();
             let others: Vec<UserId> = some.iter().map(|p| changes[*p].target().clone()).collect();
             let read = match look {
-                StandingCheck::Standing => client.standing(owner, &others).await,
-                StandingCheck::Remark => client.remarks(owner, &others).await,
+                StateQuery::Lists => context.pair_states(owner, &others).await,
+                StateQuery::Remarks => context.remarks(owner, &others).await,
             };
             match read {
                 Ok(read) => stand.extend(read),
@@ -631,12 +631,12 @@ async fn read_standing(
             }
         }
     }
-    PriorStates::of_users(stand)
+    ReadStates::of_users(stand)
 }
 
-async fn in_turn(turn: &mut Option<(usize, PendingTurn)>) -> WriteTurn {
-    match turn {
-        Some((_, turn)) => turn.await,
+async fn next_permit(permit: &mut Option<(usize, PendingPermit)>) -> Permit {
+    match permit {
+        Some((_, permit)) => permit.await,
         None => std::future::pending().await,
     }
 }

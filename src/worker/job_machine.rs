@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod property;
 mod refusal;
-mod standing;
+mod state_review;
 #[cfg(test)]
 mod tests;
 
@@ -12,15 +12,17 @@ use std::collections::{BTreeSet, HashMap};
 use crate::domain::job::{JobControl, JobPlan, JobState, StepState};
 use crate::domain::limits::IMPORTED_PER_CALL;
 use crate::domain::{
-    Change, ChatKind, Failure, FailureClass, FailureReason, PriorState, Verification,
+    Change, ChatKind, Failure, FailureClass, FailureReason, MAX_VERIFICATIONS, PairState,
+    Verification,
 };
 use crate::journal::ChangeOutcome;
 use crate::msg::Millis;
 
 use self::refusal::{DeadEnd, as_not_sent, is_temporary_refusal, may_concern_one_user};
-pub(super) use self::standing::{StandingCheck, StandingChecks, StandingReview};
-use super::JobTiming;
-use super::prior_states::PriorStates;
+pub(super) use self::state_review::{StateQueries, StateQuery, StateReview};
+use super::WriteTiming;
+use super::back_off;
+use super::read_states::ReadStates;
 
 /// The most calls in progress at once. At 100 calls a second this is reached if a reply takes 0.6 seconds.
 const MAX_CALLS: usize = 64;
@@ -30,12 +32,6 @@ const MAX_REFUSALS: u8 = 6;
 
 /// How often a change is sent if its reply is lost each time and it was not applied.
 const MAX_LOST_REPLIES: u8 = 3;
-
-/// How many verifications may fail before the outcome is left unknown.
-const MAX_FAILED_VERIFICATIONS: u8 = 3;
-
-/// The longest pause, unless the server asks for a longer one.
-const LONGEST_PAUSE: Millis = 30_000;
 
 /// What to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +88,7 @@ pub(super) struct JobMachine {
     back_off: BackOff,
     /// When the unknown outcomes are verified.
     verify_at: Millis,
-    timing: JobTiming,
+    timing: WriteTiming,
     changed_steps: Vec<(usize, StepState)>,
     records: Vec<StepRecord>,
 }
@@ -102,7 +98,7 @@ pub(super) struct JobMachine {
 struct TrackedStep {
     change: Change,
     /// The state when the job was planned, or as it was read since.
-    prior: PriorState,
+    prior: PairState,
     /// Whether no earlier change of the job alters that state.
     is_first: bool,
     /// Whether it undoes an earlier change.
@@ -162,19 +158,19 @@ impl TrackedStep {
 }
 
 impl JobMachine {
-    pub fn new(plan: JobPlan, timing: JobTiming) -> Self {
-        let mut items: Vec<TrackedStep> = Vec::with_capacity(plan.steps.len());
+    pub fn new(plan: JobPlan, timing: WriteTiming) -> Self {
+        let mut steps: Vec<TrackedStep> = Vec::with_capacity(plan.steps.len());
         let mut ready = BTreeSet::new();
         let mut last_about = HashMap::new();
         for (place, step) in plan.steps.into_iter().enumerate() {
             let earlier = last_about.insert(target_key(&step.change), place);
             match earlier {
-                Some(earlier) => items[earlier].follower = Some(place),
+                Some(earlier) => steps[earlier].follower = Some(place),
                 None => drop(ready.insert(place)),
             }
-            let adds = |place: usize| matches!(items[place].change, Change::AddFriend { .. });
+            let adds = |place: usize| matches!(steps[place].change, Change::AddFriend { .. });
             let with_friend = earlier.is_some_and(adds);
-            items.push(TrackedStep {
+            steps.push(TrackedStep {
                 change: step.change,
                 prior: step.before,
                 is_first: earlier.is_none(),
@@ -195,7 +191,7 @@ impl JobMachine {
             });
         }
         Self {
-            steps: items,
+            steps,
             ready,
             unknown: BTreeSet::new(),
             dead_ends: Vec::new(),
@@ -212,27 +208,30 @@ impl JobMachine {
 
     /// A job that was begun elsewhere and came this far. The outcome of the changes that were in progress
     /// then is unknown: it is verified before any resend, after the waiting changes are sent.
-    pub fn resumed(plan: JobPlan, states: &[StepState], timing: JobTiming) -> Self {
+    pub fn resumed(plan: JobPlan, states: &[StepState], timing: WriteTiming) -> Self {
         let mut job = Self::new(plan, timing);
         job.verify_at = timing.verify_after;
         for (place, state) in states.iter().enumerate().take(job.steps.len()) {
-            let item = &mut job.steps[place];
+            let step = &mut job.steps[place];
             match state {
                 StepState::Waiting => continue,
                 StepState::Sent | StepState::Unknown => {
-                    item.state = StepState::Unknown;
-                    item.lost_replies = 1;
-                    item.last_loss = Some(Failure::new(FailureClass::Unknown, FailureReason::Gone));
+                    step.state = StepState::Unknown;
+                    step.lost_replies = 1;
+                    step.last_loss = Some(Failure::new(
+                        FailureClass::Unknown,
+                        FailureReason::ProcessEnded,
+                    ));
                     job.unknown.insert(place);
                 }
                 StepState::Done | StepState::Unneeded | StepState::Failed(_) => {
                     // A remark whose text was not stored leaves its change open: only the text is missing.
                     let withheld = |why: &Failure| why.reason == FailureReason::Withheld;
-                    item.is_final = !matches!(state, StepState::Failed(why) if withheld(why));
-                    item.state = state.clone();
+                    step.is_final = !matches!(state, StepState::Failed(why) if withheld(why));
+                    step.state = state.clone();
                 }
             }
-            item.back_offs_when_sent = Some(0);
+            step.back_offs_when_sent = Some(0);
             job.ready.remove(&place);
         }
         // Then the changes that follow them for the same users, in the order of the plan.
@@ -278,7 +277,7 @@ impl JobMachine {
     /// The state to record in the journal for this job, now that it has ended. A job that still waits for a
     /// decision is offered again; one that was stopped or can no longer succeed is not.
     pub fn final_state(&self) -> JobState {
-        let mut open = self.steps.iter().filter(|item| !item.is_final).peekable();
+        let mut open = self.steps.iter().filter(|step| !step.is_final).peekable();
         if open.peek().is_none() {
             return JobState::Finished;
         }
@@ -295,7 +294,7 @@ impl JobMachine {
         }
     }
 
-    pub fn prior(&self, place: usize) -> &PriorState {
+    pub fn prior(&self, place: usize) -> &PairState {
         &self.steps[place].prior
     }
 
@@ -351,9 +350,9 @@ impl JobMachine {
             return vec![first];
         }
         let fits = |place: &&usize| {
-            let item = &self.steps[**place];
-            let added = matches!(&item.change, Change::AddFriend { owner: o, .. } if o == owner);
-            added && !item.in_own_call
+            let step = &self.steps[**place];
+            let added = matches!(&step.change, Change::AddFriend { owner: o, .. } if o == owner);
+            added && !step.in_own_call
         };
         self.ready
             .iter()
@@ -433,17 +432,17 @@ impl JobMachine {
         }
     }
 
-    /// Takes over verified outcomes; `None` for a change that could not be verified. `there` is the current
-    /// state of the users on whom further sending depends.
+    /// Takes over verified outcomes; `None` for a change that could not be verified. `states` has the
+    /// current state of the users on whom further sending depends.
     pub fn take_verification(
         &mut self,
         truth: Vec<(usize, Option<Verification>)>,
-        stands: &PriorStates,
+        states: &ReadStates,
         now: Millis,
     ) {
         self.is_verifying = false;
         for (place, truth) in truth {
-            let item = &mut self.steps[place];
+            let step = &mut self.steps[place];
             match truth {
                 Some(Verification::Applied) => {
                     self.unknown.remove(&place);
@@ -451,7 +450,7 @@ impl JobMachine {
                 }
                 Some(Verification::NotApplied) => {
                     self.unknown.remove(&place);
-                    let there = stands.of(item.change.target());
+                    let there = states.of(step.change.target());
                     self.take_not_applied(place, there);
                 }
                 Some(Verification::Superseded) => {
@@ -461,9 +460,9 @@ impl JobMachine {
                 }
                 Some(Verification::Inconclusive) => self.leave_unknown(place),
                 None => {
-                    item.failed_verifications += 1;
+                    step.failed_verifications += 1;
                     self.verify_at = now.saturating_add(self.timing.verify_after);
-                    if item.failed_verifications >= MAX_FAILED_VERIFICATIONS {
+                    if step.failed_verifications >= MAX_VERIFICATIONS {
                         self.leave_unknown(place);
                     }
                 }
@@ -479,9 +478,9 @@ impl JobMachine {
     }
 
     fn mark_done(&mut self, place: usize, status: Option<u16>) {
-        let item = &mut self.steps[place];
-        item.status = status;
-        let nothing = item.is_first && item.change.is_unneeded(&item.prior);
+        let step = &mut self.steps[place];
+        step.status = status;
+        let nothing = step.is_first && step.change.is_unneeded(&step.prior);
         self.finish_step(
             place,
             if nothing {
@@ -493,17 +492,17 @@ impl JobMachine {
     }
 
     fn take_failure(&mut self, place: usize, why: Failure, now: Millis) {
-        let item = &mut self.steps[place];
+        let step = &mut self.steps[place];
         if why.class == FailureClass::Unknown {
-            item.lost_replies += 1;
-            item.last_loss = Some(why);
+            step.lost_replies += 1;
+            step.last_loss = Some(why);
             self.verify_at = now.saturating_add(self.timing.verify_after);
             self.mark_unknown(place);
         } else if is_temporary_refusal(&why) {
             self.take_refusal(place, &why, now);
-        } else if item.lost_replies > 0 && why.is_not_found() && item.change.removes_from_list() {
+        } else if step.lost_replies > 0 && step.change.is_undecided_by(&why) {
             // Either the lost call had worked, or the account is gone and its row stays: verify which.
-            item.not_found = Some(why);
+            step.not_found = Some(why);
             self.mark_unknown(place);
         } else {
             self.finish_step(place, StepState::Failed(why));
@@ -511,17 +510,16 @@ impl JobMachine {
     }
 
     fn take_refusal(&mut self, place: usize, why: &Failure, now: Millis) {
-        let item = &mut self.steps[place];
-        item.refusals += 1;
-        item.last_refusal = Some(why.clone());
-        let tries = item.refusals;
+        let step = &mut self.steps[place];
+        step.refusals += 1;
+        step.last_refusal = Some(why.clone());
+        let tries = step.refusals;
         // Calls that were in progress together are refused together; that is one reason to pause.
-        if item.back_offs_when_sent == Some(self.back_off.count) {
+        if step.back_offs_when_sent == Some(self.back_off.count) {
             self.back_off.count += 1;
             self.back_off.in_a_row = self.back_off.in_a_row.saturating_add(1);
-            let doublings = u32::from(self.back_off.in_a_row - 1).min(16);
-            let pause = self.timing.first_pause.saturating_mul(1 << doublings);
-            self.hold_back(pause.min(LONGEST_PAUSE), now);
+            let earlier = u32::from(self.back_off.in_a_row - 1);
+            self.hold_back(back_off::pause(self.timing.first_pause, earlier), now);
         }
         if let Some(wish) = why.retry_after {
             self.hold_back(wish.saturating_mul(1000), now);
@@ -602,30 +600,30 @@ impl JobMachine {
     }
 
     fn set_state(&mut self, place: usize, state: StepState) {
-        let item = &mut self.steps[place];
-        let by_reading = item.state == StepState::Unknown;
-        if item.state == StepState::Sent || by_reading {
+        let step = &mut self.steps[place];
+        let by_reading = step.state == StepState::Unknown;
+        if step.state == StepState::Sent || by_reading {
             let lost = || Failure::new(FailureClass::Unknown, FailureReason::Unreadable);
             let outcome = match &state {
                 StepState::Done => ChangeOutcome::Done {
-                    status: item.status,
+                    status: step.status,
                 },
                 StepState::Unneeded => ChangeOutcome::Unneeded {
-                    status: item.status,
+                    status: step.status,
                 },
                 StepState::Failed(why) => ChangeOutcome::Failed(why.clone()),
                 StepState::Unknown | StepState::Sent => {
-                    ChangeOutcome::Failed(item.last_loss.clone().unwrap_or_else(lost))
+                    ChangeOutcome::Failed(step.last_loss.clone().unwrap_or_else(lost))
                 }
                 StepState::Waiting if by_reading => ChangeOutcome::Failed(Failure::new(
                     FailureClass::NotSent,
                     FailureReason::NotApplied,
                 )),
                 StepState::Waiting => {
-                    ChangeOutcome::Failed(item.last_refusal.clone().unwrap_or_else(lost))
+                    ChangeOutcome::Failed(step.last_refusal.clone().unwrap_or_else(lost))
                 }
             };
-            item.is_final = state.is_over();
+            step.is_final = state.is_over();
             self.records.push(StepRecord {
                 index: place,
                 verified: by_reading,
@@ -633,7 +631,7 @@ impl JobMachine {
                 outcome,
             });
         }
-        item.state = state.clone();
+        step.state = state.clone();
         self.changed_steps.push((place, state));
     }
 }

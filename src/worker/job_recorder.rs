@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 
 use super::backlog;
-use super::client::Client;
 use super::job_machine::{JobMachine, StepRecord};
-use super::journal_failure::log_unrecorded;
+use super::journal_failure::not_recorded;
+use super::task_context::TaskContext;
 use crate::domain::job::JobState;
 use crate::domain::{Failure, JobId, SentAt};
 use crate::journal::{self, Claim, StepAttempt};
@@ -43,11 +43,11 @@ impl JobRecorder {
     ) -> Result<Vec<(usize, Failure)>, journal::JournalError> {
         match &self.claim {
             Some(claim) => {
-                let mut moves = attempts(job, places);
-                for one in &mut moves {
+                let mut attempts = attempts(job, places);
+                for one in &mut attempts {
                     one.sent = at;
                 }
-                claim.record_sending(moves).await.map(undone_already)
+                claim.record_sending(attempts).await.map(undone_already)
             }
             None => Ok(Vec::new()),
         }
@@ -62,10 +62,10 @@ impl JobRecorder {
     ) -> Result<Vec<(usize, Failure)>, Failure> {
         match &self.claim {
             Some(claim) => {
-                let opened = claim.record_unneeded(attempts(job, places)).await;
-                opened
+                let recorded = claim.record_unneeded(attempts(job, places)).await;
+                recorded
                     .map(undone_already)
-                    .map_err(|why| log_unrecorded(&why))
+                    .map_err(|why| not_recorded(&why))
             }
             None => Ok(Vec::new()),
         }
@@ -84,7 +84,7 @@ impl JobRecorder {
         let recorded = claim
             .record_not_sent(attempts(job, places), why.clone())
             .await;
-        recorded.map_err(|e| log_unrecorded(&e))
+        recorded.map_err(|e| not_recorded(&e))
     }
 
     /// Queues the outcomes of changes; [`Self::record_queued`] records them.
@@ -111,7 +111,10 @@ impl JobRecorder {
 
     /// Records what is still to be recorded. What the journal cannot store now is kept; what it never will
     /// store is reported.
-    pub async fn record_queued(&mut self, client: &Client) -> Result<(), journal::JournalError> {
+    pub async fn record_queued(
+        &mut self,
+        context: &TaskContext,
+    ) -> Result<(), journal::JournalError> {
         let Some(claim) = &self.claim else {
             return Ok(());
         };
@@ -131,7 +134,7 @@ impl JobRecorder {
             };
             match recorded {
                 Err(why) if why.may_pass() => return Err(why),
-                Err(why) => backlog::report_unrecordable(client, &why),
+                Err(why) => backlog::report_unrecordable(context, &why),
                 Ok(()) => {}
             }
             self.queue.drain(..together);
@@ -164,23 +167,23 @@ impl JobRecorder {
             Some(claim) => claim
                 .set_state(JobState::Running)
                 .await
-                .map_err(|e| log_unrecorded(&e)),
+                .map_err(|e| not_recorded(&e)),
             None => Ok(()),
         }
     }
 }
 
 fn attempts(job: &JobMachine, places: &[usize]) -> Vec<StepAttempt> {
-    let moves = places.iter().map(|place| {
+    let attempt = places.iter().map(|place| {
         let known = job.prior(*place).clone();
         StepAttempt::new(position(*place), job.change(*place).clone(), known)
     });
-    moves.collect()
+    attempt.collect()
 }
 
-fn undone_already(opened: journal::RecordedAttempts) -> Vec<(usize, Failure)> {
+fn undone_already(recorded: journal::RecordedAttempts) -> Vec<(usize, Failure)> {
     let place = |position| usize::try_from(position).unwrap_or(usize::MAX);
-    let taken = opened.undone_already.into_iter();
+    let taken = recorded.undone_already.into_iter();
     taken
         .map(|(position, why)| (place(position), why))
         .collect()

@@ -3,26 +3,32 @@
 use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::journal::JournalError;
 
+/// The journal cannot be opened, or is damaged.
+pub(super) fn unusable(why: &JournalError) -> Failure {
+    log::error!("the journal cannot be used: {why}");
+    why.into()
+}
+
 /// The journal cannot be read; no change was requested.
-pub(super) fn log_unread(why: &JournalError) -> Failure {
-    log::error!("the journal: {why}");
+pub(super) fn not_read(why: &JournalError) -> Failure {
+    log::error!("the journal cannot be read: {why}");
     why.into()
 }
 
 /// A file exported from the journal cannot be written.
-pub(super) fn log_no_file(why: &str) -> Failure {
-    log::error!("a file of the journal: {why}");
+pub(super) fn not_exported(why: &str) -> Failure {
+    log::error!("a file of the journal cannot be written: {why}");
     Failure::new(FailureClass::NotSent, FailureReason::Journal).because(why)
 }
 
 /// What the journal cannot record is not sent.
-pub(super) fn log_unrecorded(why: &JournalError) -> Failure {
+pub(super) fn not_recorded(why: &JournalError) -> Failure {
     log::error!("not recorded, and so not sent: {why}");
     why.into()
 }
 
 /// The same, for a reason that is no error of the journal.
-pub(super) fn log_not_recorded(why: &str) -> Failure {
+pub(super) fn not_recorded_because(why: &str) -> Failure {
     log::error!("not recorded, and so not sent: {why}");
     Failure::new(FailureClass::NotSent, FailureReason::Journal).because(why)
 }

@@ -7,9 +7,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use super::backlog;
-use super::client::Client;
-use super::journal_failure::log_unrecorded;
+use super::back_off;
+use super::journal_failure::unusable;
+use super::task_context::TaskContext;
 use crate::domain::Failure;
 use crate::domain::history::JournalHealth;
 use crate::journal::{Journal, JournalOptions};
@@ -30,26 +30,27 @@ pub(super) enum JournalState {
 
 /// Opens the journal, retrying until that works, and reports the result.
 pub(super) async fn open(
-    client: Client,
+    context: TaskContext,
     options: JournalOptions,
     tell: watch::Sender<JournalState>,
 ) {
-    let mut pause = backlog::FIRST_PAUSE;
+    let mut failures = 0;
     let opened = loop {
         match Journal::open(options.clone()).await {
             Ok(opened) => break opened,
             Err(why) => {
-                let why = log_unrecorded(&why);
+                let why = unusable(&why);
                 let first = matches!(&*tell.borrow(), JournalState::Opening);
                 // Send this before the requests that wait for the journal are released.
                 if first {
-                    client.send(Event::JournalHealth(JournalHealth::Closed(why.clone())));
+                    context.send(Event::JournalHealth(JournalHealth::Closed(why.clone())));
                 }
                 drop(tell.send(JournalState::Closed(why)));
             }
         }
+        let pause = back_off::pause(back_off::FIRST_PAUSE, failures);
         sleep(Duration::from_millis(pause)).await;
-        pause = (pause * 2).min(backlog::LONGEST_PAUSE);
+        failures = failures.saturating_add(1);
     };
     if let Some(keep) = options.keep {
         tokio::spawn(prune(opened.journal.clone(), keep));
@@ -58,14 +59,12 @@ pub(super) async fn open(
     let was_closed = matches!(&*tell.borrow(), JournalState::Closed(_));
     drop(tell.send(JournalState::Open(opened.journal)));
     if let Some(aside) = opened.set_aside {
-        client.send(Event::JournalHealth(JournalHealth::SetAside(path(aside))));
+        context.send(Event::JournalHealth(JournalHealth::SetAside(path(aside))));
     } else if was_closed {
-        client.send(Event::JournalHealth(JournalHealth::Open));
+        context.send(Event::JournalHealth(JournalHealth::Open));
     }
     if let Ok(why) = opened.damage.await {
-        client.send(Event::JournalHealth(JournalHealth::Damaged(
-            log_unrecorded(&why),
-        )));
+        context.send(Event::JournalHealth(JournalHealth::Damaged(unusable(&why))));
     }
 }
 

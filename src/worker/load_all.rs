@@ -1,6 +1,6 @@
 //! Loads whole lists, from their beginning.
 
-use super::client::Client;
+use super::task_context::TaskContext;
 use crate::api::UserLimit;
 use crate::domain::limits::PAGE;
 use crate::domain::lists::ListKind;
@@ -9,7 +9,7 @@ use crate::listfile::ListRows;
 use crate::msg::Event;
 use crate::paged::{Loaded, RequestId};
 
-impl Client {
+impl TaskContext {
     /// Loads a complete list and reports the progress.
     pub async fn load_all(
         &self,
@@ -40,7 +40,7 @@ impl Client {
         Ok(rows.into_rows())
     }
 
-    /// The blocklist in one call: the service limits its length to what it returns at once.
+    /// The blocklist in one call, which returns all of it: see [`BLOCK_IDS_CAP`](crate::domain::limits::BLOCK_IDS_CAP).
     async fn all_blocks(&self, owner: &UserId) -> Result<Vec<Blocked>, Failure> {
         let ids = self.api.block_ids(owner).await?;
         Ok(ids.into_iter().map(|id| Blocked { id }).collect())

@@ -7,8 +7,8 @@ use crate::domain::job::{JobKind, JobPlan, JobStep, LoadedJob, StepState, Unfini
 use crate::domain::{Failure, FailureClass, FailureReason, JobId, SentAt};
 use crate::journal::{self, Journal, StoredStep};
 
-/// How many items of a job are read at once.
-const ITEMS: u32 = 500;
+/// How many steps of a job are read at once.
+const AT_ONCE: u32 = 500;
 
 /// A job to be resumed.
 pub(super) struct ResumedJob {
@@ -50,18 +50,18 @@ pub(super) async fn load_job(
     let mut sent = HashMap::new();
     loop {
         let from = position(steps.len());
-        let items = journal.steps(id, from, ITEMS).await?;
-        if items.is_empty() {
+        let page = journal.steps(id, from, AT_ONCE).await?;
+        if page.is_empty() {
             break;
         }
-        for item in items {
-            sent.extend(item.sent.map(|at| (steps.len(), at)));
-            states.push(resumed_state(&item));
+        for step in page {
+            sent.extend(step.sent.map(|at| (steps.len(), at)));
+            states.push(resumed_state(&step));
             steps.push(JobStep {
                 // A remark that was not stored is empty here; [`resumed_state`] makes sure that it is never sent.
-                change: item.asked.outline(),
-                before: item.before,
-                undoes: item.undoes,
+                change: step.asked.outline(),
+                before: step.before,
+                undoes: step.undoes,
             });
         }
     }
@@ -80,10 +80,10 @@ pub(super) async fn load_job(
 
 /// The state from which the job resumes: what was sent has an unknown outcome, and a change whose text is not
 /// stored can be neither sent nor verified.
-fn resumed_state(item: &StoredStep) -> StepState {
-    let is_whole = item.asked.whole().is_some();
+fn resumed_state(step: &StoredStep) -> StepState {
+    let is_whole = step.asked.whole().is_some();
     let withheld = |class| StepState::Failed(Failure::new(class, FailureReason::Withheld));
-    match &item.state {
+    match &step.state {
         StepState::Waiting if !is_whole => withheld(FailureClass::NotSent),
         StepState::Sent | StepState::Unknown if !is_whole => withheld(FailureClass::Unknown),
         StepState::Sent => StepState::Unknown,

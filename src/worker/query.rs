@@ -1,7 +1,7 @@
 //! Runs the queries: calls of the service, the journal, files.
 
-use super::client::Client;
 use super::recorder::{OrphanedChanges, Recorder};
+use super::task_context::TaskContext;
 use super::{files, snapshot};
 use crate::api::UserLimit;
 use crate::domain::limits::PAGE;
@@ -9,7 +9,7 @@ use crate::domain::{Change, Failure, Verification};
 use crate::msg::{Event, Query, Reply};
 use crate::paged::RequestId;
 
-impl Client {
+impl TaskContext {
     /// Runs a query.
     pub async fn reply_to(&self, request: RequestId, query: Query, recorder: &Recorder) -> Reply {
         let api = &self.api;
@@ -40,14 +40,16 @@ impl Client {
             Query::Journal(wanted) => Reply::Journal(recorder.entries_page(&wanted).await),
             Query::ExportJournal(wanted) => Reply::JournalExported(recorder.export(&wanted).await),
             Query::Unfinished => {
-                self.settle_orphans(recorder).await;
+                self.report_orphans(recorder).await;
                 Reply::Unfinished(recorder.unfinished_jobs().await)
             }
             Query::Undoable(which) => Reply::Undoable(recorder.undoable(which).await),
             Query::RemarksOf(owner, friends) => {
                 Reply::RemarksOf(self.remarks(&owner, &friends).await)
             }
-            Query::Standing(owner, others) => Reply::Standing(self.standing(&owner, &others).await),
+            Query::PairStates(owner, others) => {
+                Reply::PairStates(self.pair_states(&owner, &others).await)
+            }
             Query::Relation(owner, other) => {
                 let relation = self.relation(&owner, &other).await;
                 Reply::Relation(other, Box::new(relation))
@@ -72,18 +74,18 @@ impl Client {
 
     /// Takes over the unverified changes of instances that have ended, and reports them. The query may be
     /// cancelled meanwhile; this instance keeps what it has taken over by then.
-    async fn settle_orphans(&self, recorder: &Recorder) {
-        let (client, recorder) = (self.clone(), recorder.clone());
+    async fn report_orphans(&self, recorder: &Recorder) {
+        let (context, recorder) = (self.clone(), recorder.clone());
         let taking = tokio::spawn(async move {
             let OrphanedChanges {
                 changes,
-                unreadable,
+                unverifiable_remarks,
             } = recorder.take_over_orphans().await;
             if !changes.is_empty() {
-                client.send(Event::Orphaned(changes));
+                context.send(Event::Orphaned(changes));
             }
-            if !unreadable.is_empty() {
-                client.send(Event::UnverifiableRemarks(unreadable));
+            if !unverifiable_remarks.is_empty() {
+                context.send(Event::UnverifiableRemarks(unverifiable_remarks));
             }
         });
         // A panic in the task ends the program by itself.

@@ -7,17 +7,19 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::sync::watch;
 
-use super::client::Client;
 use super::job_recorder::JobRecorder;
-use super::journal_failure::{log_no_file, log_not_recorded, log_unread, log_unrecorded};
+use super::journal_failure::{
+    not_exported, not_read, not_recorded, not_recorded_because, unusable,
+};
 use super::journal_state::{self, JournalState};
 use super::loaded_job::{ResumedJob, load_job, unfinished};
-use super::{backlog, history};
-use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, Reference};
+use super::task_context::TaskContext;
+use super::{back_off, backlog, history};
+use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, TicketReference};
 use crate::domain::job::{ClaimRefusal, JobPlan, JobState, UndoAnswer, UnfinishedJob};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::domain::{
-    Change, EntryId, Failure, FailureClass, FailureReason, JobId, OrphanedChange, PriorState,
+    Change, EntryId, Failure, FailureClass, FailureReason, JobId, OrphanedChange, PairState,
     SentAt, Verification,
 };
 use crate::journal::{
@@ -71,7 +73,7 @@ pub(super) struct OrphanedChanges {
     pub changes: Vec<OrphanedChange>,
     /// Remarks whose text was not stored, so that they cannot be compared with the current ones. The text is
     /// empty here.
-    pub unreadable: Vec<Change>,
+    pub unverifiable_remarks: Vec<Change>,
 }
 
 impl Default for Recorder {
@@ -122,16 +124,16 @@ impl Recorder {
 
     /// There is no place for a journal: nothing may be sent.
     pub fn closed(why: &journal::JournalError) -> Self {
-        Self::with(JournalState::Closed(log_unrecorded(why)), None)
+        Self::with(JournalState::Closed(unusable(why)), None)
     }
 
     /// Opens the journal, if that is still to be done.
-    pub(super) fn open(&mut self, client: &Client) {
+    pub(super) fn open(&mut self, context: &TaskContext) {
         if let JournalState::Closed(why) = &*self.journal.borrow() {
-            client.send(Event::JournalHealth(JournalHealth::Closed(why.clone())));
+            context.send(Event::JournalHealth(JournalHealth::Closed(why.clone())));
         }
         if let Some((options, tell)) = self.opening.take() {
-            tokio::spawn(journal_state::open(client.clone(), options, tell));
+            tokio::spawn(journal_state::open(context.clone(), options, tell));
         }
     }
 
@@ -144,7 +146,7 @@ impl Recorder {
             Ok(JournalState::Closed(why)) => Err(why),
             Ok(JournalState::Empty) => Ok(None),
             Ok(JournalState::Opening) | Err(_) => {
-                Err(log_unrecorded(&journal::JournalError::Stopped))
+                Err(not_recorded(&journal::JournalError::Stopped))
             }
         }
     }
@@ -165,7 +167,7 @@ impl Recorder {
     }
 
     /// Sets the ticket and the reason for what is recorded from now on.
-    pub(super) fn set_reference(&mut self, reference: Reference) {
+    pub(super) fn set_reference(&mut self, reference: TicketReference) {
         if let Some(audit) = &mut self.audit {
             audit.ticket = reference.ticket;
             audit.reason = reference.reason;
@@ -181,17 +183,17 @@ impl Recorder {
             return Ok(Vec::new());
         };
         let entries = journal.entries(history::filter(wanted, &audit.app)).await;
-        let entries = entries.map_err(|why| log_unread(&why))?;
+        let entries = entries.map_err(|why| not_read(&why))?;
         Ok(entries.into_iter().map(history::history_entry).collect())
     }
 
     /// Exports the entries of this app into a new file; returns its name, and how many entries it holds.
     pub(super) async fn export(&self, wanted: &HistoryQuery) -> Result<(Text, usize), Failure> {
         let (Some((journal, audit)), Some(dir)) = (self.journal().await?, &self.exports) else {
-            return Err(log_no_file("there is no place for the file"));
+            return Err(not_exported("there is no place for the file"));
         };
         let (path, file) =
-            journal::new_file(dir, journal.now()).map_err(|why| log_no_file(&why.to_string()))?;
+            journal::new_file(dir, journal.now()).map_err(|why| not_exported(&why.to_string()))?;
         let filter = history::filter(wanted, &audit.app);
         let written =
             journal::export(Some(&journal), filter, journal::ExportFormat::Csv, &file).await;
@@ -202,7 +204,7 @@ impl Recorder {
         let written = whole.map_err(|why| {
             // Half a file would be mistaken for a complete one.
             let _ = fs::remove_file(&path);
-            log_no_file(&why.to_string())
+            not_exported(&why.to_string())
         })?;
         Ok((Text::new(&path.display().to_string()), written))
     }
@@ -211,7 +213,7 @@ impl Recorder {
     pub(super) async fn record_sending(
         &self,
         change: &Change,
-        known: &PriorState,
+        known: &PairState,
         sent: Option<SentAt>,
     ) -> Result<Option<EntryId>, Failure> {
         let Some((journal, audit)) = self.journal().await? else {
@@ -228,21 +230,21 @@ impl Recorder {
             .record_sending(write)
             .await
             .map(Some)
-            .map_err(|e| log_unrecorded(&e))
+            .map_err(|e| not_recorded(&e))
     }
 
     /// Records that no change was needed. If the reply to the same change was lost before, that change had
     /// been applied.
     pub(super) async fn record_unneeded(
         &self,
-        client: &Client,
+        context: &TaskContext,
         change: &Change,
-        known: &PriorState,
+        known: &PairState,
     ) -> Result<(), Failure> {
         let Some((journal, audit)) = self.journal().await? else {
             return Ok(());
         };
-        self.record_verification(client, change, Verification::Applied)
+        self.record_verification(context, change, Verification::Applied)
             .await;
         let write = NewEntry {
             audit: audit.clone(),
@@ -252,7 +254,7 @@ impl Recorder {
             sent: None,
         };
         let recorded = journal.record_unneeded(write).await;
-        recorded.map(drop).map_err(|e| log_unrecorded(&e))
+        recorded.map(drop).map_err(|e| not_recorded(&e))
     }
 
     /// Records the outcome of a change that was sent.
@@ -379,7 +381,7 @@ impl Recorder {
         let superseded = match self.current_journal() {
             Some(journal) if !recorded.is_empty() => {
                 let found = journal.superseded(recorded).await;
-                found.map_err(|why| log_unread(&why))?
+                found.map_err(|why| not_read(&why))?
             }
             _ => Vec::new(),
         };
@@ -391,7 +393,7 @@ impl Recorder {
     /// Records the verified outcome of a change whose reply was lost.
     pub(super) async fn record_verification(
         &self,
-        client: &Client,
+        context: &TaskContext,
         change: &Change,
         truth: Verification,
     ) {
@@ -417,12 +419,12 @@ impl Recorder {
         };
         for entry in entries {
             if let Err(why) = journal.record_verified(entry, outcome.clone()).await {
-                let (client, journal) = (client.clone(), journal.clone());
+                let (context, journal) = (context.clone(), journal.clone());
                 let outcome = outcome.clone();
                 // The query may be cancelled; its result must not get lost.
                 tokio::spawn(async move {
                     let again = || journal.record_verified(entry, outcome.clone());
-                    backlog::retry(&client, backlog::FIRST_PAUSE, why, again).await;
+                    backlog::retry(&context, back_off::FIRST_PAUSE, why, again).await;
                 });
             }
         }
@@ -437,7 +439,7 @@ impl Recorder {
         let taken = match journal.take_over_orphans(audit.app.raw()).await {
             Ok(taken) => taken,
             Err(why) => {
-                log::error!("what was left in doubt cannot be read: {why}");
+                log::error!("changes with unknown outcomes cannot be read: {why}");
                 return left;
             }
         };
@@ -451,7 +453,7 @@ impl Recorder {
                     failure: entry.failure,
                 });
             } else {
-                left.unreadable.push(change.clone());
+                left.unverifiable_remarks.push(change.clone());
             }
             self.lost.lock().push(LostChange {
                 change,
@@ -469,7 +471,7 @@ impl Recorder {
             return Ok(UndoAnswer::Refused(UndoRefusal::NothingToUndo));
         };
         let answer = journal.undoable(audit.app.raw(), which).await;
-        answer.map_err(|why| log_unrecorded(&why))
+        answer.map_err(|why| not_read(&why))
     }
 
     /// Records a job that is about to begin, with all its changes.
@@ -485,10 +487,10 @@ impl Recorder {
                 journal::JournalError::UndoneAlready { by, operator, .. } => {
                     BeginFailure::NotUndone(UndoRefusal::UndoneAlready { by, operator })
                 }
-                why => BeginFailure::Failed(log_unrecorded(&why)),
+                why => BeginFailure::Failed(not_recorded(&why)),
             })?;
         let claim = journal.claim(job, audit.operator.clone()).await;
-        let claim = claim.map_err(|why| log_not_recorded(&why.to_string()))?;
+        let claim = claim.map_err(|why| not_recorded_because(&why.to_string()))?;
         Ok(JobRecorder::new(Some(claim)))
     }
 
@@ -499,13 +501,10 @@ impl Recorder {
         };
         let _beginning = self.beginning.lock().await;
         let jobs = journal.unfinished(Some(audit.app.raw()), JOBS).await;
-        let told = jobs
-            .map_err(|why| log_unrecorded(&why))?
-            .into_iter()
-            .map(|job| {
-                let holder = journal.holder(job.id).map_err(|why| log_unrecorded(&why))?;
-                Ok(unfinished(job, holder))
-            });
+        let told = jobs.map_err(|why| not_read(&why))?.into_iter().map(|job| {
+            let holder = journal.holder(job.id).map_err(|why| not_read(&why))?;
+            Ok(unfinished(job, holder))
+        });
         told.collect()
     }
 
@@ -516,7 +515,7 @@ impl Recorder {
     ) -> Result<(JobRecorder, ResumedJob), ClaimRefusal> {
         let (journal, claim) = self.claim(job).await?;
         let found = load_job(&journal, job).await;
-        let found = found.map_err(|why| ClaimRefusal::Journal(log_unrecorded(&why)))?;
+        let found = found.map_err(|why| ClaimRefusal::Journal(not_read(&why)))?;
         Ok((JobRecorder::new(Some(claim)), found))
     }
 
@@ -524,16 +523,16 @@ impl Recorder {
     pub(super) async fn discard_job(&self, job: JobId) -> Result<(), ClaimRefusal> {
         let (_, claim) = self.claim(job).await?;
         let stopped = claim.set_state(JobState::Stopped).await;
-        stopped.map_err(|why| ClaimRefusal::Journal(log_unrecorded(&why)))
+        stopped.map_err(|why| ClaimRefusal::Journal(not_recorded(&why)))
     }
 
     async fn claim(&self, job: JobId) -> Result<(Journal, Claim), ClaimRefusal> {
-        let lacks = |why: &str| ClaimRefusal::Journal(log_not_recorded(why));
+        let lacks = |why: &str| ClaimRefusal::Journal(not_recorded_because(why));
         let Some((journal, audit)) = self.journal().await.map_err(ClaimRefusal::Journal)? else {
             return Err(lacks("there is no journal"));
         };
         let stored = journal.job(job).await;
-        let stored = stored.map_err(|why| ClaimRefusal::Journal(log_unrecorded(&why)))?;
+        let stored = stored.map_err(|why| ClaimRefusal::Journal(not_read(&why)))?;
         // Whatever the number: a job of one app is never sent to another.
         if stored.is_some_and(|job| job.audit.app != audit.app) {
             return Err(lacks("the job is for another app"));
@@ -542,7 +541,7 @@ impl Recorder {
         let claim = claim.map_err(|why| match why {
             ClaimError::HeldBy(holder) => ClaimRefusal::HeldBy(holder),
             ClaimError::Finished => ClaimRefusal::Finished,
-            ClaimError::Journal(why) => ClaimRefusal::Journal(log_unrecorded(&why)),
+            ClaimError::Journal(why) => ClaimRefusal::Journal(not_recorded(&why)),
         })?;
         Ok((journal, claim))
     }

@@ -5,14 +5,14 @@ use std::pin::pin;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::client::Client;
 use super::job_recorder::JobRecorder;
-use super::journal_failure::log_unrecorded;
-use super::prior_states::PriorStates;
+use super::journal_failure::{not_read, not_recorded};
+use super::read_states::ReadStates;
 use super::recorder::Recorder;
+use super::task_context::TaskContext;
 use crate::domain::job::{JobControl, JobEvent};
 use crate::domain::lists::{ListKind, SnapshotInfo};
-use crate::domain::{Change, Failure, PriorRemark, SnapshotId, UserId};
+use crate::domain::{Change, Failure, PairRemark, SnapshotId, UserId};
 use crate::journal::{self};
 use crate::listfile::{ListRows, SavedList, SavedRow};
 use crate::msg::Event;
@@ -24,7 +24,7 @@ const OFFERED: u32 = 200;
 /// The outcome of taking the snapshots.
 pub(super) enum SnapshotOutcome {
     /// The job may begin, with this state of its users, and with the user's last command meanwhile.
-    Begin(PriorStates, Option<JobControl>),
+    Begin(ReadStates, Option<JobControl>),
     /// The lists cannot be read or stored: nothing may be sent.
     Refused(Failure),
     /// rosterm is shutting down. Nothing was sent; the snapshots are taken when the job is resumed.
@@ -44,7 +44,7 @@ pub(super) struct SnapshotPlan {
 
 /// Reads the lists that a job touches, and stores them.
 pub(super) async fn take_snapshots(
-    client: &Client,
+    context: &TaskContext,
     recorder: &Recorder,
     record: &JobRecorder,
     request: RequestId,
@@ -52,18 +52,18 @@ pub(super) async fn take_snapshots(
     orders: &mut UnboundedReceiver<JobControl>,
 ) -> SnapshotOutcome {
     let mut steered = None;
-    let mut keeping = pin!(read_and_store(client, recorder, record, request, wanted));
+    let mut keeping = pin!(read_and_store(context, recorder, record, request, wanted));
     loop {
         tokio::select! {
             biased;
             order = orders.recv() => match order {
                 None => return SnapshotOutcome::ShuttingDown,
-                Some(JobControl::Stop) => return SnapshotOutcome::Begin(PriorStates::default(), Some(JobControl::Stop)),
+                Some(JobControl::Stop) => return SnapshotOutcome::Begin(ReadStates::default(), Some(JobControl::Stop)),
                 Some(JobControl::Pause) => steered = Some(JobControl::Pause),
                 Some(JobControl::Resume) => steered = None,
             },
             kept = &mut keeping => return match kept {
-                Ok(stands) => SnapshotOutcome::Begin(stands, steered),
+                Ok(states) => SnapshotOutcome::Begin(states, steered),
                 Err(why) => SnapshotOutcome::Refused(why),
             },
         }
@@ -71,35 +71,32 @@ pub(super) async fn take_snapshots(
 }
 
 async fn read_and_store(
-    client: &Client,
+    context: &TaskContext,
     recorder: &Recorder,
     record: &JobRecorder,
     request: RequestId,
     wanted: &SnapshotPlan,
-) -> Result<PriorStates, Failure> {
-    let mut stands = PriorStates::default();
+) -> Result<ReadStates, Failure> {
+    let mut states = ReadStates::default();
     let (Some((journal, audit)), Some(job)) = (recorder.journal().await?, record.job()) else {
-        return Ok(stands);
+        return Ok(states);
     };
-    let there = journal
-        .snapshots(job)
-        .await
-        .map_err(|e| log_unrecorded(&e))?;
+    let there = journal.snapshots(job).await.map_err(|e| not_read(&e))?;
     for list in touched_lists(&wanted.changes) {
-        client.send(Event::Job(request, JobEvent::Snapshotting(list)));
-        let rows = match client.load_all(request, &wanted.owner, list).await? {
+        context.send(Event::Job(request, JobEvent::Snapshotting(list)));
+        let rows = match context.load_all(request, &wanted.owner, list).await? {
             ListRows::Friends(rows) => journal::SnapshotRows::Friends(rows),
             ListRows::Blocks(rows) => journal::SnapshotRows::Blocks(rows),
             // No job touches this list.
             ListRows::Conversations(_) => continue,
         };
-        stands.add_list(&rows);
+        states.add_list(&rows);
         if wanted.unsent && !there.iter().any(|kept| kept.list == list) {
             let kept = journal.store_snapshot(audit.app.raw(), Some(job), &wanted.owner, rows);
-            kept.await.map_err(|e| log_unrecorded(&e))?;
+            kept.await.map_err(|e| not_recorded(&e))?;
         }
     }
-    Ok(stands)
+    Ok(states)
 }
 
 /// The lists that changes touch.
@@ -128,7 +125,7 @@ pub(super) async fn snapshots(
         return Ok(Vec::new());
     };
     let found = journal.snapshots_of(audit.app.raw(), owner, OFFERED).await;
-    let found = found.map_err(|e| log_unrecorded(&e))?;
+    let found = found.map_err(|e| not_read(&e))?;
     Ok(found.into_iter().map(|kept| info(&kept)).collect())
 }
 
@@ -150,16 +147,13 @@ pub(super) async fn snapshot(
     let Some((journal, _)) = recorder.journal().await? else {
         return Ok(None);
     };
-    let Some(kept) = journal.snapshot(id).await.map_err(|e| log_unrecorded(&e))? else {
+    let Some(kept) = journal.snapshot(id).await.map_err(|e| not_read(&e))? else {
         return Ok(None);
     };
-    let rows = journal
-        .snapshot_rows(id)
-        .await
-        .map_err(|e| log_unrecorded(&e))?;
+    let rows = journal.snapshot_rows(id).await.map_err(|e| not_read(&e))?;
     // If remarks are not stored, they are not compared either.
     let row = |(row, line): (journal::SnapshotRow, usize)| {
-        let remark = row.remark.as_ref().and_then(PriorRemark::listed);
+        let remark = row.remark.as_ref().and_then(PairRemark::listed);
         SavedRow::sure(row.user, remark.map(Option::<&_>::cloned), line)
     };
     let rows = rows.into_iter().zip(1..).map(row).collect();

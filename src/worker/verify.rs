@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use super::client::Client;
+use super::task_context::TaskContext;
 use crate::api::UserLimit;
-use crate::domain::limits::{CHECKED_PER_CALL, FRIEND_IDS_CAP, PAGE};
+use crate::domain::limits::{BLOCK_IDS_CAP, CHECKED_PER_CALL, FRIEND_IDS_CAP, PAGE};
 use crate::domain::{
-    Change, ChatKind, Conversation, Failure, PriorRemark, PriorState, Relation, SentAt, UserId,
+    Change, ChatKind, Conversation, Failure, PairRemark, PairState, Relation, SentAt, UserId,
     Verification,
 };
 use crate::paged::{Loaded, RequestId};
@@ -21,7 +21,7 @@ const SOON: Duration = Duration::from_secs(5);
 const SKEW: i64 = 2_000;
 
 /// A change whose reply was lost, and when it was sent, as far as that is known.
-pub(super) type LostAnswer<'a> = (&'a Change, Option<SentAt>);
+pub(super) type SentChange<'a> = (&'a Change, Option<SentAt>);
 
 /// Which query tells whether a change was applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +44,7 @@ impl MemberList {
     fn cap(self) -> usize {
         match self {
             Self::Friends => FRIEND_IDS_CAP,
-            // The service limits the blocklist to what it returns, so nobody can be missing.
-            Self::Blocked => usize::MAX,
+            Self::Blocked => BLOCK_IDS_CAP,
         }
     }
 }
@@ -105,13 +104,13 @@ impl VerifiedBy {
     }
 }
 
-impl Client {
+impl TaskContext {
     /// The relations of users to an owner. A partial result is useful: the blocklist may be switched off.
-    pub async fn standing(
+    pub async fn pair_states(
         &self,
         owner: &UserId,
         others: &[UserId],
-    ) -> Result<Vec<(UserId, PriorState)>, Failure> {
+    ) -> Result<Vec<(UserId, PairState)>, Failure> {
         let (friends, blocked) = tokio::join!(
             self.members(MemberList::Friends, owner, others),
             self.members(MemberList::Blocked, owner, others)
@@ -119,14 +118,14 @@ impl Client {
         if let (Some(why), Some(_)) = (friends.nothing(), blocked.nothing()) {
             return Err(why.clone());
         }
-        let stands = |other: &UserId| PriorState {
+        let states = |other: &UserId| PairState {
             friend: friends.of(other),
             blocked: blocked.of(other),
             remark: None,
         };
         Ok(others
             .iter()
-            .map(|other| (other.clone(), stands(other)))
+            .map(|other| (other.clone(), states(other)))
             .collect())
     }
 
@@ -141,9 +140,9 @@ impl Client {
         );
         Relation {
             account: Some(account),
-            friends: verdict(friends, other),
-            blocks: verdict(blocks, other),
-            blocked_by: verdict(blocked_by, owner),
+            friends: check_of(friends, other),
+            blocks: check_of(blocks, other),
+            blocked_by: check_of(blocked_by, owner),
         }
     }
 
@@ -182,13 +181,13 @@ impl Client {
 
     /// The relation between the two users of a change just before it, as far as it matters and can be read in
     /// time.
-    pub async fn prior_state(&self, change: &Change) -> PriorState {
+    pub async fn prior_state(&self, change: &Change) -> PairState {
         self.read_until(change, tokio::time::sleep(SOON)).await
     }
 
     /// The same, as far as it can be read before `late` resolves.
-    async fn read_until(&self, change: &Change, late: impl Future<Output = ()>) -> PriorState {
-        let mut before = PriorState::default();
+    async fn read_until(&self, change: &Change, late: impl Future<Output = ()>) -> PairState {
+        let mut before = PairState::default();
         tokio::select! {
             biased;
             () = self.read_before(change, &mut before) => {}
@@ -197,7 +196,7 @@ impl Client {
         before
     }
 
-    async fn read_before(&self, change: &Change, before: &mut PriorState) {
+    async fn read_before(&self, change: &Change, before: &mut PairState) {
         let (owner, target) = (change.owner(), change.target());
         let other = [target.clone()];
         match change {
@@ -229,7 +228,7 @@ impl Client {
     pub async fn applied(
         &self,
         request: RequestId,
-        doubt: LostAnswer<'_>,
+        doubt: SentChange<'_>,
     ) -> Result<Verification, Failure> {
         let mut answers = self.all_applied(request, &[doubt]).await;
         // One reply for one query.
@@ -240,7 +239,7 @@ impl Client {
     pub async fn all_applied(
         &self,
         request: RequestId,
-        doubts: &[LostAnswer<'_>],
+        doubts: &[SentChange<'_>],
     ) -> Vec<Result<Verification, Failure>> {
         let mut answers: Vec<Option<Result<Verification, Failure>>> = vec![None; doubts.len()];
         for question in VerifiedBy::ALL {
@@ -255,7 +254,7 @@ impl Client {
                 VerifiedBy::Blocked => self.are_on(MemberList::Blocked, owner, &asked).await,
                 VerifiedBy::Remarks => decided(self.have_remarks(owner, &asked).await),
                 VerifiedBy::Conversations => {
-                    let asked: Vec<LostAnswer> =
+                    let asked: Vec<SentChange> =
                         places.iter().map(|place| doubts[*place]).collect();
                     self.are_deleted(request, owner, &asked).await
                 }
@@ -286,10 +285,10 @@ impl Client {
         let (found, end) = self.find_remarks(owner, &targets(asked)).await;
         let there = |change: &&Change| match (found.get(&change.target().folded()), &end) {
             (Some(remark), _) => {
-                let remark = Some(PriorRemark::of(remark.as_ref()));
-                let now = PriorState {
+                let remark = Some(PairRemark::of(remark.as_ref()));
+                let now = PairState {
                     remark,
-                    ..PriorState::default()
+                    ..PairState::default()
                 };
                 Ok(change.is_unneeded(&now))
             }
@@ -305,19 +304,19 @@ impl Client {
         &self,
         owner: &UserId,
         friends: &[UserId],
-    ) -> Result<Vec<(UserId, PriorState)>, Failure> {
+    ) -> Result<Vec<(UserId, PairState)>, Failure> {
         let (found, end) = self.find_remarks(owner, friends).await;
         end?;
-        let stands = |friend: &UserId| {
+        let states = |friend: &UserId| {
             let listed = found.get(&friend.folded());
-            let before = PriorState {
+            let before = PairState {
                 friend: Some(listed.is_some()),
                 blocked: None,
-                remark: listed.map(|remark| PriorRemark::of(remark.as_ref())),
+                remark: listed.map(|remark| PairRemark::of(remark.as_ref())),
             };
             (friend.clone(), before)
         };
-        Ok(friends.iter().map(stands).collect())
+        Ok(friends.iter().map(states).collect())
     }
 
     /// Only the pages of friends contain remarks; they are read until all requested users are found.
@@ -356,9 +355,9 @@ impl Client {
         &self,
         request: RequestId,
         owner: &UserId,
-        asked: &[LostAnswer<'_>],
+        asked: &[SentChange<'_>],
     ) -> Vec<Result<Verification, Failure>> {
-        let mut wanted: HashSet<_> = asked.iter().map(|doubt| conversation(doubt.0)).collect();
+        let mut wanted: HashSet<_> = asked.iter().map(|doubt| conversation_of(doubt.0)).collect();
         let mut listed = HashMap::new();
         let mut conversations = Loaded::new();
         let end = loop {
@@ -369,8 +368,8 @@ impl Client {
                 Err(why) => break Err(why),
             };
             for row in &page.rows {
-                if wanted.remove(&place(row)) {
-                    listed.insert(place(row), row.last_at);
+                if wanted.remove(&conversation_key(row)) {
+                    listed.insert(conversation_key(row), row.last_at);
                 }
             }
             if let Err(why) = conversations.add(page) {
@@ -380,7 +379,8 @@ impl Client {
                 break Ok(());
             }
         };
-        let gone = |(change, sent): &LostAnswer| match (listed.get(&conversation(change)), &end) {
+        let gone = |(change, sent): &SentChange| match (listed.get(&conversation_of(change)), &end)
+        {
             (Some(last), _) if is_older(*last, *sent) => Ok(Verification::NotApplied),
             (Some(_), _) => Ok(Verification::Inconclusive),
             (None, Ok(())) => Ok(Verification::Applied),
@@ -406,11 +406,11 @@ fn decided(answers: Vec<Result<bool, Failure>>) -> Vec<Result<Verification, Fail
 }
 
 /// What identifies a conversation among those of its owner.
-fn place(row: &Conversation) -> (ChatKind, String) {
+fn conversation_key(row: &Conversation) -> (ChatKind, String) {
     (row.kind, row.id.folded())
 }
 
-fn conversation(change: &Change) -> (ChatKind, String) {
+fn conversation_of(change: &Change) -> (ChatKind, String) {
     let kind = match change {
         Change::DeleteConversation { kind, .. } => *kind,
         Change::AddFriend { .. }
@@ -430,7 +430,7 @@ fn targets(changes: &[&Change]) -> Vec<UserId> {
 }
 
 /// What a check says about one user, if anything.
-fn verdict(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserId) -> Option<bool> {
+fn check_of(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserId) -> Option<bool> {
     let mut said = answer.ok()?.into_iter();
     said.find_map(|(id, verdict)| id.is_same(user).then_some(verdict))
 }
@@ -439,7 +439,7 @@ fn verdict(answer: Result<Vec<(UserId, bool)>, Failure>, user: &UserId) -> Optio
 mod tests {
     use tokio::sync::mpsc::unbounded_channel;
 
-    use super::super::client::BacklogTotal;
+    use super::super::task_context::BacklogTotal;
     use super::*;
     use crate::api::raw::{Raw, RawBehaviour, reply};
 
@@ -454,8 +454,8 @@ mod tests {
         }
     }
 
-    fn client(raw: &Raw) -> Client {
-        Client {
+    fn context(raw: &Raw) -> TaskContext {
+        TaskContext {
             api: raw.api(),
             inbox: unbounded_channel().0,
             backlog: BacklogTotal::default(),
@@ -482,12 +482,12 @@ mod tests {
             let raw = listing(friends).await;
             let changes = [remove("f1"), remove("somebody")];
             let doubts = [(&changes[0], None), (&changes[1], None)];
-            let said = client(&raw).all_applied(RequestId(1), &doubts).await;
+            let said = context(&raw).all_applied(RequestId(1), &doubts).await;
             let said: Vec<Option<Verification>> = said.into_iter().map(Result::ok).collect();
             assert_eq!(said, [Some(Verification::NotApplied), missing], "{friends}");
             let others = [id("F1"), id("somebody")];
-            let stands = client(&raw).standing(&id("a"), &others).await.unwrap();
-            let friend: Vec<_> = stands.iter().map(|(_, before)| before.friend).collect();
+            let states = context(&raw).pair_states(&id("a"), &others).await.unwrap();
+            let friend: Vec<_> = states.iter().map(|(_, before)| before.friend).collect();
             let is = missing.map(|_| false);
             assert_eq!(friend, [Some(true), is], "{friends}");
         }
@@ -504,7 +504,7 @@ mod tests {
             }
         })
         .await;
-        let before = client(&raw).read_until(&remove("b"), raw.seen(2)).await;
+        let before = context(&raw).read_until(&remove("b"), raw.seen(2)).await;
         assert_eq!((before.friend, before.remark), (Some(true), None));
     }
 }

@@ -7,7 +7,7 @@ use ratatui::backend::TestBackend;
 use rosterm::dialog::Dialog;
 use rosterm::dialog::triage;
 use rosterm::domain::history::{
-    EntryState, HistoryEntry, HistoryQuery, ReadableRequest, Reference,
+    EntryState, HistoryEntry, HistoryQuery, ReadableRequest, TicketReference,
 };
 use rosterm::domain::job::{
     BulkOp, ClaimRefusal, DoneChange, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobStep,
@@ -20,7 +20,7 @@ use rosterm::domain::lists::{
 use rosterm::domain::undo::{UndoRefusal, UndoTarget};
 use rosterm::domain::{
     Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, EntryId, Failure,
-    FailureClass, FailureReason, JobId, Page, PriorRemark, PriorState, Relation, ReplacedState,
+    FailureClass, FailureReason, JobId, Page, PairRemark, PairState, Relation, ReplacedState,
     SnapshotId, UserId, Verification,
 };
 use rosterm::i18n::Lang;
@@ -59,9 +59,9 @@ fn undoable(which: &UndoTarget) -> UndoAnswer {
         } else {
             BulkOp::Block.change(UserId::new("alice"), id)
         },
-        before: PriorState {
-            remark: Some(PriorRemark::Text(Text::new("before"))),
-            ..PriorState::default()
+        before: PairState {
+            remark: Some(PairRemark::Text(Text::new("before"))),
+            ..PairState::default()
         },
     };
     UndoAnswer::Undoable(Undoable {
@@ -268,25 +268,25 @@ fn answer(query: &Query, class: Option<FailureClass>) -> Reply {
         Query::Undoable(which) => Reply::Undoable(or(class, undoable(which))),
         Query::RemarksOf(_, ids) => {
             let stands = |id: UserId| {
-                let before = PriorState {
+                let before = PairState {
                     friend: Some(true),
                     blocked: None,
-                    remark: Some(PriorRemark::of(text(id.raw().len()).as_ref())),
+                    remark: Some(PairRemark::of(text(id.raw().len()).as_ref())),
                 };
                 (id, before)
             };
             Reply::RemarksOf(or(class, ids.iter().cloned().map(stands).collect()))
         }
-        Query::Standing(_, ids) => {
+        Query::PairStates(_, ids) => {
             let stands = |id: UserId| {
-                let before = PriorState {
+                let before = PairState {
                     friend: Some(id.raw().len().is_multiple_of(2)),
                     blocked: class.is_none().then_some(true),
                     remark: None,
                 };
                 (id, before)
             };
-            Reply::Standing(or(class, ids.iter().cloned().map(stands).collect()))
+            Reply::PairStates(or(class, ids.iter().cloned().map(stands).collect()))
         }
         Query::Relation(_, other) => {
             let relation = Relation {
@@ -334,16 +334,16 @@ fn past(entry: i64) -> HistoryEntry {
         answered: text(n).map(|_| i64::MAX),
         operator: text(n),
         profile: text(n + 1),
-        reference: Reference {
+        reference: TicketReference {
             ticket: text(n + 1),
             reason: text(n),
         },
         withheld: n.is_multiple_of(7),
-        before: PriorState {
+        before: PairState {
             remark: n
                 .is_multiple_of(2)
-                .then(|| PriorRemark::of(text(n / 2).as_ref())),
-            ..PriorState::default()
+                .then(|| PairRemark::of(text(n / 2).as_ref())),
+            ..PairState::default()
         },
         state: [
             EntryState::Sent,
@@ -392,7 +392,7 @@ fn found() -> LoadedJob {
             owner: UserId::new(ODD[4]),
             target: UserId::new(id),
         },
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
     };
     LoadedJob {
@@ -441,7 +441,7 @@ impl Asked {
                 Effect::BeginJob(request, plan) => self.jobs.push((request, plan.steps.len())),
                 Effect::ResumeJob(request, _) => self.jobs.push((request, ODD.len())),
                 Effect::ControlJob(..)
-                | Effect::SetReference(_)
+                | Effect::SetTicketReference(_)
                 | Effect::DiscardJob(_)
                 | Effect::Suspend
                 | Effect::Redraw

@@ -16,7 +16,7 @@ const OVER: [(Layer, &str, &str); 11] = [
     (Layer::Field, "Field", "输入框"),
     (Layer::Confirm, "Yes or no", "是或否"),
     (Layer::Choice, "Delete a conversation", "删除会话"),
-    (Layer::Sent, "Waiting for the server", "等待服务器"),
+    (Layer::Waiting, "Waiting for the server", "等待服务器"),
     (Layer::Failed, "Failed", "失败"),
     (Layer::Reader, "Help, card", "帮助、名片"),
     (Layer::Triage, "Sheet of IDs", "核对表"),

@@ -224,7 +224,7 @@ impl Harness {
                 Effect::Change(request, change, seen) => self.worker.change(request, change, seen),
                 Effect::CancelQuery(request) => self.worker.cancel_query(request),
                 Effect::WithdrawChange(request) => self.worker.withdraw(request),
-                Effect::SetReference(reference) => self.worker.set_reference(reference),
+                Effect::SetTicketReference(reference) => self.worker.set_reference(reference),
                 Effect::Copy(request, text) => {
                     self.copied = Some(text);
                     self.take(Event::Copied(request, Some(CopyTaker::Desktop)));

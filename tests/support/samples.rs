@@ -1,7 +1,8 @@
 //! Arbitrary values that many tests use.
 
-use rosterm::domain::UserId;
+use rosterm::domain::{Change, ChatKind, UserId};
 use rosterm::sandbox::SandboxConfig;
+use rosterm::text::Text;
 
 pub use super::session::session;
 
@@ -14,6 +15,23 @@ pub fn id(raw: &str) -> UserId {
 
 pub fn ids(raw: &[&str]) -> Vec<UserId> {
     raw.iter().map(|raw| id(raw)).collect()
+}
+
+pub fn remark(owner: &UserId, friend: &UserId, remark: &str) -> Change {
+    Change::SetRemark {
+        owner: owner.clone(),
+        friend: friend.clone(),
+        remark: Text::new(remark),
+    }
+}
+
+pub fn deletion(owner: &UserId, peer: &UserId, kind: ChatKind, roaming: bool) -> Change {
+    Change::DeleteConversation {
+        owner: owner.clone(),
+        peer: peer.clone(),
+        kind,
+        roaming,
+    }
 }
 
 /// This many unused names.

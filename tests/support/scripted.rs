@@ -109,7 +109,7 @@ impl Scripted {
                 Effect::Copy(request, _) => self.copy = Some(request),
                 Effect::WithdrawChange(_)
                 | Effect::ControlJob(..)
-                | Effect::SetReference(_)
+                | Effect::SetTicketReference(_)
                 | Effect::DiscardJob(_)
                 | Effect::Suspend
                 | Effect::Redraw
@@ -186,7 +186,7 @@ impl Scripted {
     /// Scrolls until a question has been read to its end.
     pub fn reads(&mut self) {
         self.look();
-        while !self.model.dialogs.is_empty() && !self.model.dialogs.is_read() {
+        while !self.model.dialogs.is_empty() && !self.model.dialogs.was_on_screen() {
             let before = self.model.dialogs.first_line();
             self.press("<PgDn>");
             self.look();
@@ -250,7 +250,7 @@ impl Scripted {
 
     /// Replies only to the queries of the triage sheet.
     pub fn answer_standing(&mut self) {
-        let is_standing = |e: &Effect| matches!(e, Effect::Query(_, Query::Standing(..)));
+        let is_standing = |e: &Effect| matches!(e, Effect::Query(_, Query::PairStates(..)));
         while let Some(place) = self.asked.iter().position(is_standing) {
             let Effect::Query(request, query) = self.asked.remove(place) else {
                 unreachable!("only reads are looked for");
@@ -359,7 +359,7 @@ fn trace(query: &Query, reply: &Reply, wall: i64) -> Option<RequestTrace> {
             format!("user/{}/user_channels?limit=50", id.raw()),
             128,
         ),
-        Query::Relation(..) | Query::Applied(_) | Query::Standing(..) | Query::RemarksOf(..) => {
+        Query::Relation(..) | Query::Applied(_) | Query::PairStates(..) | Query::RemarksOf(..) => {
             ("POST", "blocks/check".to_owned(), 1204)
         }
         // These send no request, or no picture shows it.

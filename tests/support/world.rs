@@ -10,8 +10,7 @@ use rosterm::domain::lists::{ListKind, SnapshotInfo};
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
-    FailureReason, JobId, Page, PriorRemark, PriorState, Relation, SnapshotId, UserId,
-    Verification,
+    FailureReason, JobId, Page, PairRemark, PairState, Relation, SnapshotId, UserId, Verification,
 };
 use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
@@ -182,10 +181,10 @@ impl World {
                 let remarks = |friends: Vec<Contact>| {
                     let stands = |id: &UserId| {
                         let row = friends.iter().find(|row| row.id == *id);
-                        let before = PriorState {
+                        let before = PairState {
                             friend: Some(row.is_some()),
                             blocked: None,
-                            remark: row.map(|row| PriorRemark::of(row.remark.as_ref())),
+                            remark: row.map(|row| PairRemark::of(row.remark.as_ref())),
                         };
                         (id.clone(), before)
                     };
@@ -193,11 +192,11 @@ impl World {
                 };
                 Reply::RemarksOf(once(&self.friends)?.map(remarks))
             }
-            Query::Standing(_, ids) => {
+            Query::PairStates(_, ids) => {
                 let (friends, blocks) = (once(&self.friend_ids)?, once(&self.block_ids)?);
-                Reply::Standing(friends.and_then(|friends| {
+                Reply::PairStates(friends.and_then(|friends| {
                     let blocks = blocks?;
-                    let stands = |id: &UserId| PriorState {
+                    let stands = |id: &UserId| PairState {
                         friend: Some(friends.contains(id)),
                         blocked: Some(blocks.contains(id)),
                         remark: None,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use portable_pty::CommandBuilder;
 use rosterm::domain::job::{BulkOp, JobPlan, JobStep};
-use rosterm::domain::{JobId, PriorState, UserId};
+use rosterm::domain::{JobId, PairState, UserId};
 use rosterm::journal::{AuditContext, Journal, JournalOptions};
 use rosterm::text::Text;
 use serde_json::json;
@@ -238,7 +238,7 @@ fn unfinished(server: &Server, home: &Home) -> Journal {
     let alice = UserId::new("alice_01");
     let step = |target: String| JobStep {
         change: BulkOp::Unblock.change(alice.clone(), UserId::new(&target)),
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
     };
     let audit = AuditContext {

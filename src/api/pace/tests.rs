@@ -31,7 +31,7 @@ async fn counted(pace: &Arc<Pace>, family: CallFamily, ways: Vec<Way>) -> Vec<In
     let calls = ways.into_iter().map(|(there, back)| {
         let pace = Arc::clone(pace);
         tokio::spawn(async move {
-            let _pass = pace.pass(family, &bob()).await;
+            let _pass = pace.acquire(family, &bob()).await;
             sleep(there).await;
             let counted = Instant::now();
             sleep(back).await;
@@ -186,11 +186,11 @@ fn many_calls_leave_evenly_at_the_pace_of_the_share() {
 #[tokio::test(start_paused = true)]
 async fn a_users_sixth_call_waits_until_a_minute_after_the_first_answer() {
     let pace = Pace::new(20);
-    let first = pace.pass(CallFamily::ConversationList, &bob()).await;
+    let first = pace.acquire(CallFamily::ConversationList, &bob()).await;
     advance(Duration::from_secs(2)).await;
     drop(first);
     for _ in 0..4 {
-        drop(pace.pass(CallFamily::ConversationList, &bob()).await);
+        drop(pace.acquire(CallFamily::ConversationList, &bob()).await);
     }
     assert_eq!(
         pace.wait_ahead(UserLimit::ConversationList, &bob()),
@@ -211,7 +211,7 @@ async fn a_users_sixth_call_waits_until_a_minute_after_the_first_answer() {
     );
 
     let before = Instant::now();
-    let _pass = pace.pass(CallFamily::ConversationList, &bob()).await;
+    let _pass = pace.acquire(CallFamily::ConversationList, &bob()).await;
     assert_eq!(before.elapsed(), Duration::from_secs(40));
 }
 
@@ -219,14 +219,14 @@ async fn a_users_sixth_call_waits_until_a_minute_after_the_first_answer() {
 async fn those_who_wait_already_are_counted_and_those_who_gave_up_are_not() {
     let pace = Arc::new(Pace::new(20));
     for _ in 0..5 {
-        drop(pace.pass(CallFamily::ConversationDelete, &bob()).await);
+        drop(pace.acquire(CallFamily::ConversationDelete, &bob()).await);
         advance(A_SECOND).await;
     }
     let queue: Vec<_> = (0..6)
         .map(|_| {
             let pace = Arc::clone(&pace);
             tokio::spawn(
-                async move { drop(pace.pass(CallFamily::ConversationDelete, &bob()).await) },
+                async move { drop(pace.acquire(CallFamily::ConversationDelete, &bob()).await) },
             )
         })
         .collect();
@@ -251,7 +251,7 @@ async fn while_all_slots_are_under_way_the_next_call_waits_for_an_answer_and_a_m
     let pace = Arc::new(Pace::new(100));
     let mut held = Vec::new();
     for _ in 0..5 {
-        held.push(pace.pass(CallFamily::ConversationList, &bob()).await);
+        held.push(pace.acquire(CallFamily::ConversationList, &bob()).await);
     }
     assert_eq!(
         pace.wait_ahead(UserLimit::ConversationList, &bob()),
@@ -260,7 +260,9 @@ async fn while_all_slots_are_under_way_the_next_call_waits_for_an_answer_and_a_m
     let started = Instant::now();
     let other = Arc::clone(&pace);
     let sixth =
-        tokio::spawn(async move { drop(other.pass(CallFamily::ConversationList, &bob()).await) });
+        tokio::spawn(
+            async move { drop(other.acquire(CallFamily::ConversationList, &bob()).await) },
+        );
     sleep(Duration::from_secs(100)).await;
     held.pop();
     sixth.await.unwrap();
@@ -273,7 +275,7 @@ async fn after_a_429_the_family_goes_at_half_pace_and_recovers() {
     let took = async |calls: u32| {
         let started = Instant::now();
         for _ in 0..calls {
-            drop(pace.pass(CallFamily::Contacts, &bob()).await);
+            drop(pace.acquire(CallFamily::Contacts, &bob()).await);
         }
         started.elapsed()
     };
@@ -287,7 +289,7 @@ async fn after_a_429_the_family_goes_at_half_pace_and_recovers() {
     pace.slow_down(CallFamily::Contacts);
     let started = Instant::now();
     for _ in 0..7 {
-        drop(pace.pass(CallFamily::Blocks, &bob()).await);
+        drop(pace.acquire(CallFamily::Blocks, &bob()).await);
     }
     assert_eq!(started.elapsed(), Duration::ZERO);
 }
@@ -297,7 +299,7 @@ async fn users_whose_slots_are_all_free_are_forgotten() {
     let pace = Pace::new(100);
     for i in 0..2 * MANY_USERS {
         drop(
-            pace.pass(CallFamily::ConversationList, &UserId::new(&i.to_string()))
+            pace.acquire(CallFamily::ConversationList, &UserId::new(&i.to_string()))
                 .await,
         );
         advance(A_SECOND).await;

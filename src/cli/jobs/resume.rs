@@ -20,7 +20,7 @@ use crate::runtime::{self, FollowError, FollowEvent, JobToFollow};
 use crate::t;
 use crate::text::{Text, printable};
 use crate::wording;
-use crate::worker::{JobTiming, Recorder, VERIFY_AFTER};
+use crate::worker::{Recorder, VERIFY_AFTER, WriteTiming};
 
 /// How often progress is printed.
 const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
@@ -31,7 +31,7 @@ struct JobToResume {
     id: JobId,
     settings: Settings,
     audit: AuditContext,
-    timing: JobTiming,
+    timing: WriteTiming,
 }
 
 /// Resumes a job and runs it to its end.
@@ -163,7 +163,7 @@ fn on_server(
         id: job.id,
         audit: audit_context(None, None, &job.audit.app),
         settings,
-        timing: JobTiming::default(),
+        timing: WriteTiming::default(),
     })
 }
 
@@ -231,9 +231,9 @@ async fn on_profile(
             Some(Text::new(name)),
             &job.audit.app,
         ),
-        timing: JobTiming {
+        timing: WriteTiming {
             verify_after: duration_millis(profile.timing.settle).unwrap_or(VERIFY_AFTER),
-            ..JobTiming::default()
+            ..WriteTiming::default()
         },
     })
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::history::EntryState;
 use crate::domain::job::{JobCounts, JobPlan, JobState, JobStep, StepState};
-use crate::domain::{ChangeKind, JobId, PriorState};
+use crate::domain::{ChangeKind, JobId, PairState};
 
 /// Who begins the jobs.
 pub(super) fn audit() -> AuditContext {
@@ -30,16 +30,16 @@ fn user(n: u32) -> String {
 fn step(change: Change) -> JobStep {
     JobStep {
         change,
-        before: PriorState {
+        before: PairState {
             blocked: Some(false),
-            ..PriorState::default()
+            ..PairState::default()
         },
         undoes: None,
     }
 }
 
 fn moved(position: u32) -> StepAttempt {
-    StepAttempt::new(position, block(&user(position)), PriorState::default())
+    StepAttempt::new(position, block(&user(position)), PairState::default())
 }
 
 async fn states(journal: &Journal, job: JobId) -> Vec<&'static str> {
@@ -226,7 +226,7 @@ async fn an_item_that_may_have_been_done_is_not_sent_again_and_none_beside_it_is
         let why = claim.record_sending(vec![moved(3), moved(position)]).await;
         assert!(matches!(why, Err(JournalError::Conflict(_))), "{why:?}");
     }
-    let unplanned = StepAttempt::new(3, block("somebody else"), PriorState::default());
+    let unplanned = StepAttempt::new(3, block("somebody else"), PairState::default());
     let why = claim.record_sending(vec![unplanned]).await.unwrap_err();
     assert!(why.to_string().contains("something else"), "{why}");
     let why = claim.record_sending(vec![moved(9)]).await.unwrap_err();

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use super::*;
 use crate::domain::history::EntryState;
 use crate::domain::job::JobState;
-use crate::domain::{EntryId, JobId, PriorState};
+use crate::domain::{EntryId, JobId, PairState};
 use crate::journal::prune;
 
 const DAY: UnixMillis = 24 * 60 * 60 * 1_000;
@@ -50,7 +50,7 @@ async fn job(journal: &Journal, outcomes: &[ChangeOutcome], state: JobState) -> 
         let moves = vec![StepAttempt::new(
             item.position,
             change,
-            PriorState::default(),
+            PairState::default(),
         )];
         claim.record_sending(moves).await.unwrap();
         let answers = vec![(item.position, outcome.clone())];

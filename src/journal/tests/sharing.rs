@@ -2,7 +2,7 @@
 
 use crate::domain::history::EntryState;
 use crate::domain::job::JobState;
-use crate::domain::{JobId, PriorState};
+use crate::domain::{JobId, PairState};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
@@ -57,7 +57,7 @@ async fn child() {
                 vec![StepAttempt::new(
                     n,
                     block(&format!("spam_{n}")),
-                    PriorState::default(),
+                    PairState::default(),
                 )]
             };
             claim.record_sending(moves(0)).await.unwrap();
@@ -299,7 +299,7 @@ async fn what_was_recorded_outlives_a_power_cut_in_the_middle_of_a_job() {
     let claim = journal.claim(job, None).await.unwrap();
     claim.set_state(JobState::Running).await.unwrap();
     let send = async |n: u32| {
-        let moved = StepAttempt::new(n, block(&format!("spam_{n}")), PriorState::default());
+        let moved = StepAttempt::new(n, block(&format!("spam_{n}")), PairState::default());
         claim.record_sending(vec![moved]).await.unwrap();
     };
     send(0).await;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::lists::ListKind;
-use crate::domain::{Blocked, Contact, PriorRemark};
+use crate::domain::{Blocked, Contact, PairRemark};
 
 #[tokio::test]
 async fn a_list_comes_back_as_it_was_in_its_order() {
@@ -59,7 +59,7 @@ async fn a_list_comes_back_as_it_was_in_its_order() {
         .into_iter()
         .map(|friend| SnapshotRow {
             user: friend.id,
-            remark: Some(PriorRemark::of(friend.remark.as_ref())),
+            remark: Some(PairRemark::of(friend.remark.as_ref())),
         })
         .collect();
     assert_eq!(kept, expected);
@@ -121,9 +121,9 @@ async fn the_rows_of_an_older_file_are_packed_with_all_that_they_hold() {
         [row("mallory", None)]
     );
     let friends = [
-        row("ann", Some(PriorRemark::None)),
-        row("bob", Some(PriorRemark::Text(Text::new("小王")))),
-        row("eve", Some(PriorRemark::Withheld)),
+        row("ann", Some(PairRemark::None)),
+        row("bob", Some(PairRemark::Text(Text::new("小王")))),
+        row("eve", Some(PairRemark::Withheld)),
     ];
     assert_eq!(journal.snapshot_rows(found[1].id).await.unwrap(), friends);
 }

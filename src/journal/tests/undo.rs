@@ -4,7 +4,7 @@ use super::jobs::plan;
 use super::*;
 use crate::domain::job::{JobPlan, JobStep};
 use crate::domain::undo::UndoRefusal;
-use crate::domain::{EntryId, JobId, PriorRemark, PriorState};
+use crate::domain::{EntryId, JobId, PairRemark, PairState};
 use crate::journal::undo;
 
 async fn found(journal: &Journal, which: UndoTarget) -> Result<Vec<i64>, UndoRefusal> {
@@ -193,7 +193,7 @@ async fn an_entry_that_is_not_taken_back_says_why() {
     let again = done(&journal, again).await;
     assert_eq!(why(again).await, Err(UndoRefusal::ChangedNothing));
     let mut unread = write(block("u"));
-    unread.before = PriorState::default();
+    unread.before = PairState::default();
     let unread = done(&journal, unread).await;
     assert_eq!(why(unread).await, Err(UndoRefusal::PriorStateUnknown));
     let newest = found(&journal, UndoTarget::Newest).await;
@@ -206,7 +206,7 @@ async fn an_entry_that_is_not_taken_back_says_why() {
     let blind = done(&journal, write(remark("new"))).await;
     assert_eq!(why(blind).await, Err(UndoRefusal::RemarkUnknown));
     let mut same = write(remark("new"));
-    same.before.remark = Some(PriorRemark::Text(Text::new("new")));
+    same.before.remark = Some(PairRemark::Text(Text::new("new")));
     let same = done(&journal, same).await;
     assert_eq!(why(same).await, Err(UndoRefusal::ChangedNothing));
     let mut elsewhere = write(block("e"));
@@ -225,7 +225,7 @@ async fn a_remark_of_which_nothing_was_kept_cannot_be_put_back() {
     };
     let journal = Journal::open(options).await.unwrap().journal;
     let mut named = write(remark("new"));
-    named.before.remark = Some(PriorRemark::Text(Text::new("old")));
+    named.before.remark = Some(PairRemark::Text(Text::new("old")));
     done(&journal, named).await;
     assert_eq!(
         found(&journal, UndoTarget::Newest).await,
@@ -287,10 +287,10 @@ async fn a_remark_that_came_with_a_friend_goes_with_the_friend() {
     };
     let step = |change: Change| JobStep {
         change,
-        before: PriorState {
+        before: PairState {
             friend: Some(false),
-            remark: Some(PriorRemark::None),
-            ..PriorState::default()
+            remark: Some(PairRemark::None),
+            ..PairState::default()
         },
         undoes: None,
     };
@@ -329,17 +329,17 @@ fn outcomes() -> Vec<Option<ChangeOutcome>> {
 }
 
 /// A prior state of each kind: unknown, one, the other, and with a remark that is not stored.
-fn prior_states() -> Vec<PriorState> {
-    let state = |is: bool, remark| PriorState {
+fn prior_states() -> Vec<PairState> {
+    let state = |is: bool, remark| PairState {
         friend: Some(is),
         blocked: Some(is),
         remark: Some(remark),
     };
     vec![
-        PriorState::default(),
-        state(false, PriorRemark::None),
-        state(true, PriorRemark::Text(Text::new("new"))),
-        state(true, PriorRemark::Withheld),
+        PairState::default(),
+        state(false, PairRemark::None),
+        state(true, PairRemark::Text(Text::new("new"))),
+        state(true, PairRemark::Withheld),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::history::EntryState;
 use crate::domain::job::{JobPlan, JobStep};
-use crate::domain::{ChangeKind, EntryId, PriorRemark, PriorState, SentAt};
+use crate::domain::{ChangeKind, EntryId, PairRemark, PairState, SentAt};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -62,16 +62,16 @@ async fn every_change_comes_back_as_it_was_sent() {
         reason: Some(Text::new("骚扰\u{1b}")),
     };
     let befores = [
-        PriorState::default(),
-        PriorState {
+        PairState::default(),
+        PairState {
             friend: Some(true),
             blocked: Some(false),
-            remark: Some(PriorRemark::Text(Text::new("旧"))),
+            remark: Some(PairRemark::Text(Text::new("旧"))),
         },
-        PriorState {
+        PairState {
             friend: Some(false),
             blocked: Some(true),
-            remark: Some(PriorRemark::None),
+            remark: Some(PairRemark::None),
         },
     ];
     for change in every_change() {
@@ -202,7 +202,7 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
         };
         let journal = Journal::open(options).await.unwrap().journal;
         let mut recorded = write(remark("canary-new"));
-        recorded.before.remark = Some(PriorRemark::Text(Text::new("canary-old")));
+        recorded.before.remark = Some(PairRemark::Text(Text::new("canary-old")));
         let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
         failure.error = Some(Text::new("illegal_argument"));
         failure.description = Some(Text::new("no good: canary-new"));
@@ -214,9 +214,9 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
             .unwrap();
         let step = |text: &str| JobStep {
             change: remark(text),
-            before: PriorState {
-                remark: Some(PriorRemark::Text(Text::new("canary-old"))),
-                ..PriorState::default()
+            before: PairState {
+                remark: Some(PairRemark::Text(Text::new("canary-old"))),
+                ..PairState::default()
             },
             undoes: None,
         };
@@ -243,15 +243,15 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
             .unwrap();
         // It is packed, so its bytes prove nothing.
         let kept = journal.snapshot_rows(snapshot).await.unwrap();
-        let old = PriorRemark::Text(Text::new("canary-old"));
-        let expected = if remarks { old } else { PriorRemark::Withheld };
+        let old = PairRemark::Text(Text::new("canary-old"));
+        let expected = if remarks { old } else { PairRemark::Withheld };
         assert_eq!(kept[0].remark, Some(expected));
 
         assert_eq!(place.holds("canary"), remarks);
         let found = get(&journal, entry).await;
         assert_eq!(found.asked.whole().is_some(), remarks);
         if !remarks {
-            assert_eq!(found.before.remark, Some(PriorRemark::Withheld));
+            assert_eq!(found.before.remark, Some(PairRemark::Withheld));
         }
         let failure = found.failure.unwrap();
         assert_eq!(failure.error.unwrap().raw(), "illegal_argument");
@@ -637,7 +637,7 @@ async fn a_job_whose_lock_was_removed_sends_nothing_more() {
         undoes: None,
         steps: vec![JobStep {
             change: block("bob"),
-            before: PriorState::default(),
+            before: PairState::default(),
             undoes: None,
         }],
     };
@@ -645,7 +645,7 @@ async fn a_job_whose_lock_was_removed_sends_nothing_more() {
     let claim = journal.claim(job, None).await.unwrap();
     let lock = crate::journal::paths::lock_of(&place.path(), job);
     std::fs::remove_file(&lock).unwrap();
-    let moves = vec![StepAttempt::new(0, block("bob"), PriorState::default())];
+    let moves = vec![StepAttempt::new(0, block("bob"), PairState::default())];
     let why = claim.record_sending(moves).await.unwrap_err();
     assert_eq!(why, JournalError::Gone(lock.display().to_string()));
 }

@@ -150,7 +150,11 @@ impl Burst {
         stroke: Stroke,
         weigh: impl FnOnce(KeyEvent) -> KeyWeight,
     ) -> Vec<Event> {
-        let Stroke { at, what, typed } = stroke;
+        let Stroke {
+            time: at,
+            what,
+            typed,
+        } = stroke;
         match what {
             Event::Key(key) => {
                 self.last = Some(at);

@@ -88,7 +88,7 @@ fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
     d.roaming = delete;
     d.mismatch = false;
     let change = d.change();
-    if !delete && !model.is_doubtful(&change) {
+    if !delete && !model.is_delete_unknown(&change) {
         send::send(model, out);
         return;
     }

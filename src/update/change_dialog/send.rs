@@ -4,7 +4,7 @@ use crate::dialog::{Dialog, SendStage};
 use crate::domain::{Change, FailureClass, FailureReason};
 use crate::model::{Model, Notice};
 use crate::msg::Effect;
-use crate::update::{every_dialog, open, send, unsettled, writes};
+use crate::update::{every_dialog, open, send, unknown_changes, writes};
 
 /// Sends the change that the topmost dialog is about; the dialog waits for the reply.
 pub fn send(model: &mut Model, out: &mut Vec<Effect>) {
@@ -12,26 +12,10 @@ pub fn send(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     let change = d.change();
-    // Read-only may have been restored while the dialog was open.
-    if model.is_read_only() {
-        model.say(Notice::ReadOnly);
-        return;
-    }
-    if model.waiting().any(|waits| *waits == change) {
-        model.say(Notice::Waits(change.target().clone()));
-        return;
-    }
-    if model.is_under_way(&change) || model.is_in_a_job(change.owner(), change.target()) {
-        // Sent from a dialog that was closed since.
-        model.say(Notice::AlreadySent(change.target().clone()));
-        return;
-    }
-    if model.is_lost(&change) {
-        model.say(Notice::Unsettled(change.target().clone()));
-        return;
-    }
-    let request = send::change(model, change, out);
-    if let Some(Dialog::Change(d)) = model.dialogs.top_mut() {
+    // There may be an obstacle by now: read-only was restored, or another dialog sent the same and was closed.
+    if let Some(request) = send::change(model, change, out)
+        && let Some(Dialog::Change(d)) = model.dialogs.top_mut()
+    {
         d.sent(request);
     }
 }
@@ -73,7 +57,7 @@ pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
 /// was opened since.
 pub fn verify(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
     let owner = change.owner().clone();
-    unsettled::verify_again(model, change);
+    unknown_changes::verify_again(model, change);
     open::open(model, owner.clone(), out);
     model.say(Notice::Verifying(owner));
 }

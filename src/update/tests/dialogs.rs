@@ -251,7 +251,7 @@ fn escape_while_it_is_on_its_way_leaves_it_going_and_its_outcome_is_told() {
     let mut console = Console::alice();
     console.press("d").wait(ARM_TIME).press("y").press("Esc");
     assert!(console.model.dialogs.is_empty());
-    assert_eq!(console.notice(), Some(&Notice::LeftUnderWay));
+    assert_eq!(console.notice(), Some(&Notice::LeftInProgress));
     assert!(!console.model.in_progress.is_empty());
     console.agrees();
     assert_eq!(

@@ -3,7 +3,7 @@
 use super::*;
 use crate::dialog::ARM_TIME;
 use crate::dialog::triage::{TriageSource, TriageStep};
-use crate::domain::PriorRemark;
+use crate::domain::PairRemark;
 use crate::domain::job::BulkOp;
 
 /// alice, whose friends have the remarks of `now`, and the sheet of this file.
@@ -39,7 +39,7 @@ fn who_is_missing_is_ticked_and_who_came_is_not() {
     assert_eq!(would(&console, BulkOp::RemoveFriend), [] as [&str; 0]);
     let came: Vec<_> = console
         .sheet()
-        .entries
+        .rows
         .iter()
         .filter(|entry| !entry.selected)
         .map(|entry| entry.id.raw())
@@ -74,7 +74,7 @@ fn remarks_are_set_for_those_who_are_friends_and_have_another() {
     let expected = ["bob", "dave", "erin", "f1", "f2"].map(|id| remark("alice", id, "before"));
     assert_eq!(changes(&console), expected);
     let before = &console.jobs[0].1.steps[0].before;
-    assert_eq!(before.remark, Some(PriorRemark::Text(Text::new("Bobby"))));
+    assert_eq!(before.remark, Some(PairRemark::Text(Text::new("Bobby"))));
     assert_eq!(before.friend, Some(true));
 }
 
@@ -125,7 +125,7 @@ fn what_was_read_a_while_ago_is_read_again_before_it_is_asked_about() {
     assert_eq!(targets, ["gone1", "dave", "f1", "f2"]);
     console.press("y");
     let before = &console.jobs[0].1.steps[1].before;
-    assert_eq!(before.remark, Some(PriorRemark::Text(Text::new("Dave"))));
+    assert_eq!(before.remark, Some(PairRemark::Text(Text::new("Dave"))));
 }
 
 #[test]

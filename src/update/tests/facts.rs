@@ -1,8 +1,8 @@
 //! Facts have an age, and the newest reading wins.
 
 use super::*;
-use crate::domain::PriorRemark;
-use crate::model::{FACT_FRESH, PairReading, PairSide, Verdict};
+use crate::domain::PairRemark;
+use crate::model::{Deliverability, FACT_FRESH, PairReading, PairSide};
 
 fn relation(friends: bool, blocks: bool) -> Relation {
     Relation {
@@ -140,7 +140,7 @@ fn a_sheet_that_was_asked_for_before_a_change_does_not_believe_its_answer() {
     let mut console = Console::alice();
     console.press("b");
     console.paste("bob");
-    let is_standing = |query: &Query| matches!(query, Query::Standing(..));
+    let is_standing = |query: &Query| matches!(query, Query::PairStates(..));
     let (request, query) = console.read(is_standing);
     let old = console.world.answer(&query);
     console.agrees();
@@ -150,19 +150,19 @@ fn a_sheet_that_was_asked_for_before_a_change_does_not_believe_its_answer() {
     let Some(Dialog::Triage(sheet)) = console.top() else {
         panic!("the sheet went");
     };
-    assert_eq!(sheet.entries[0].current.blocked, Some(true));
+    assert_eq!(sheet.rows[0].current.blocked, Some(true));
 }
 
 #[test]
 fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
     let mut console = Console::alice();
     let read = console.model.next_request();
-    let told = PriorState {
+    let told = PairState {
         friend: Some(true),
         blocked: None,
-        remark: Some(PriorRemark::Text(Text::new("by somebody"))),
+        remark: Some(PairRemark::Text(Text::new("by somebody"))),
     };
-    let found = crate::update::prior_states::learn(
+    let found = crate::update::learn_states::learn(
         &mut console.model,
         &user("alice"),
         &[(user("bob"), told.clone())],
@@ -172,11 +172,11 @@ fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
     let row = console.open_user().friends.find(&user("bob")).unwrap();
     assert_eq!(row.remark, Some(Text::new("by somebody")));
     // An older one changes nothing, and is not reported either.
-    let older = PriorState {
-        remark: Some(PriorRemark::None),
-        ..PriorState::default()
+    let older = PairState {
+        remark: Some(PairRemark::None),
+        ..PairState::default()
     };
-    let found = crate::update::prior_states::learn(
+    let found = crate::update::learn_states::learn(
         &mut console.model,
         &user("alice"),
         &[(user("bob"), older)],
@@ -184,7 +184,7 @@ fn remarks_that_were_read_for_an_undo_are_known_in_the_list() {
     );
     assert_eq!(
         found[0].1.remark,
-        Some(PriorRemark::Text(Text::new("by somebody")))
+        Some(PairRemark::Text(Text::new("by somebody")))
     );
 }
 
@@ -293,12 +293,15 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
     let offline = || Failure::new(FailureClass::NotSent, FailureReason::Connect);
     let (fine, banned) = (Ok(standing(Some(true))), Ok(standing(Some(false))));
     let cases = [
-        (Some(fine), Verdict::Clear),
-        (Some(Ok(standing(None))), Verdict::NotChecked),
-        (Some(banned.clone()), Verdict::Banned(PairSide::Other)),
-        (Some(Err(gone())), Verdict::Missing(PairSide::Other)),
-        (Some(Err(offline())), Verdict::NotChecked),
-        (None, Verdict::NotChecked),
+        (Some(fine), Deliverability::Clear),
+        (Some(Ok(standing(None))), Deliverability::NotChecked),
+        (
+            Some(banned.clone()),
+            Deliverability::Banned(PairSide::Other),
+        ),
+        (Some(Err(gone())), Deliverability::Missing(PairSide::Other)),
+        (Some(Err(offline())), Deliverability::NotChecked),
+        (None, Deliverability::NotChecked),
     ];
     for (account, verdict) in cases {
         let mut console = Console::alice();
@@ -315,10 +318,10 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
     }
     // The same for the open user.
     for (account, verdict) in [
-        (Some(banned), Verdict::Banned(PairSide::User)),
-        (Some(Err(gone())), Verdict::Missing(PairSide::User)),
-        (Some(Err(offline())), Verdict::NotChecked),
-        (None, Verdict::NotChecked),
+        (Some(banned), Deliverability::Banned(PairSide::User)),
+        (Some(Err(gone())), Deliverability::Missing(PairSide::User)),
+        (Some(Err(offline())), Deliverability::NotChecked),
+        (None, Deliverability::NotChecked),
     ] {
         let mut console = Console::alice();
         let read = console.model.next_request();
@@ -336,9 +339,12 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
     alice.learn_all(&user("bob"), relation(true, true), read);
     assert_eq!(
         alice.verdict(PairSide::Other, &user("bob")),
-        Verdict::Blocked
+        Deliverability::Blocked
     );
-    assert_eq!(alice.verdict(PairSide::User, &user("bob")), Verdict::Clear);
+    assert_eq!(
+        alice.verdict(PairSide::User, &user("bob")),
+        Deliverability::Clear
+    );
 }
 
 #[test]

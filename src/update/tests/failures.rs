@@ -250,6 +250,6 @@ fn a_failed_read_is_no_dialog() {
         "unknown is no no"
     );
     console.press("R").serve();
-    assert!(console.open_user().account.here().is_some());
+    assert!(console.open_user().account.value().is_some());
     assert_eq!(console.open_user().is_friend(&user("bob")), Some(false));
 }

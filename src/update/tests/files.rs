@@ -242,13 +242,13 @@ fn a_file_without_remarks_becomes_a_sheet_as_a_paste_does() {
     assert_eq!(import(&console), file);
     console.answer(is_import);
     assert!(matches!(console.sheet().source, TriageSource::File(_)));
-    let ids: Vec<&str> = console.sheet().entries.iter().map(|e| e.id.raw()).collect();
+    let ids: Vec<&str> = console.sheet().rows.iter().map(|e| e.id.raw()).collect();
     assert!(ids.contains(&"spam1"), "{ids:?}");
     assert!(
         console
             .queries()
             .iter()
-            .any(|f| matches!(f, Query::Standing(..)))
+            .any(|f| matches!(f, Query::PairStates(..)))
     );
 }
 

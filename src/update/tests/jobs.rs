@@ -292,7 +292,7 @@ fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
     let mut console = Console::alice();
     let step = |change: Change| JobStep {
         change,
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
     };
     let plan = JobPlan {
@@ -397,7 +397,7 @@ fn a_job_names_no_way_back_from_remarks_that_the_journal_does_not_keep() {
             .into_iter()
             .map(|change| JobStep {
                 change,
-                before: PriorState::default(),
+                before: PairState::default(),
                 undoes: None,
             })
             .collect(),

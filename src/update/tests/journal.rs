@@ -4,7 +4,7 @@ use super::*;
 use crate::dialog::{JournalPaging, JournalRowKey, JournalScope, JournalView};
 use crate::domain::history::RequestTrace;
 use crate::domain::history::{
-    EntryState, HistoryEntry, HistoryQuery, JournalHealth, ReadableRequest, Reference,
+    EntryState, HistoryEntry, HistoryQuery, JournalHealth, ReadableRequest, TicketReference,
 };
 use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::domain::{ChangeKind, EntryId};
@@ -18,13 +18,13 @@ fn past(entry: i64) -> HistoryEntry {
         answered: Some(entry * 1_000 + 34),
         operator: Some(Text::new("li.na")),
         profile: None,
-        reference: Reference {
+        reference: TicketReference {
             ticket: Some(Text::new("#48213")),
             reason: None,
         },
         change: unblock("alice", &format!("spam{entry}")),
         withheld: false,
-        before: PriorState::default(),
+        before: PairState::default(),
         state: EntryState::Done,
         verified: false,
         status: Some(200),
@@ -175,7 +175,7 @@ fn older_pages_come_before_the_cursor_gets_there() {
     assert_eq!(console.wanted().before, Some(EntryId(201)));
     console.gives(entries(200, 101));
     assert_eq!(
-        console.journal().at,
+        console.journal().row,
         Some(JournalRowKey::Entry(EntryId(201)))
     );
     console.press("G");
@@ -183,7 +183,7 @@ fn older_pages_come_before_the_cursor_gets_there() {
     console.gives(entries(100, 80)).press("G");
     assert!(console.journal().whole && !asks(&console));
     assert_eq!(
-        console.journal().at,
+        console.journal().row,
         Some(JournalRowKey::Entry(EntryId(80)))
     );
 }
@@ -213,7 +213,10 @@ fn the_row_that_is_read_alone_stays_alone_until_it_is_gone() {
     console.press("j").press("j");
     assert_eq!(console.journal().detail, Some(2));
     console.agrees().gives(entries(6, 1));
-    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(EntryId(4))));
+    assert_eq!(
+        console.journal().row,
+        Some(JournalRowKey::Entry(EntryId(4)))
+    );
     assert_eq!(console.journal().detail, Some(2));
     console.press("r").gives(entries(3, 1));
     assert_eq!(console.journal().detail, None);
@@ -224,10 +227,16 @@ fn a_new_entry_appears_and_the_cursor_stays_on_its_row() {
     let mut console = Console::alice();
     console.press("2").press("u").press("6");
     console.gives(entries(5, 1)).press("j").press("j");
-    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(EntryId(3))));
+    assert_eq!(
+        console.journal().row,
+        Some(JournalRowKey::Entry(EntryId(3)))
+    );
     console.agrees().gives(entries(6, 1));
     assert_eq!(console.keys()[0], JournalRowKey::Entry(EntryId(6)));
-    assert_eq!(console.journal().at, Some(JournalRowKey::Entry(EntryId(3))));
+    assert_eq!(
+        console.journal().row,
+        Some(JournalRowKey::Entry(EntryId(3)))
+    );
     assert_eq!(console.journal().place, 3);
 }
 
@@ -410,9 +419,9 @@ fn an_export_is_told_even_where_the_journal_was_left() {
 
 // ---- ticket and reason ----
 
-fn reference(ticket: &str, reason: &str) -> Reference {
+fn reference(ticket: &str, reason: &str) -> TicketReference {
     let part = |text: &str| (!text.is_empty()).then(|| Text::new(text));
-    Reference {
+    TicketReference {
         ticket: part(ticket),
         reason: part(reason),
     }
@@ -430,12 +439,15 @@ fn ticket_and_reason_are_set_changed_and_cleared() {
     assert_eq!(console.model.reference, reference("#48213", "spam"));
     assert_eq!(
         console.asked,
-        [Effect::SetReference(reference("#48213", "spam"))]
+        [Effect::SetTicketReference(reference("#48213", "spam"))]
     );
     console.press("t").press("Enter");
     assert_eq!(console.asked, [], "nothing has changed");
     console.press("t").press("Ctrl-u").press("Enter");
-    assert_eq!(console.asked, [Effect::SetReference(reference("", "spam"))]);
+    assert_eq!(
+        console.asked,
+        [Effect::SetTicketReference(reference("", "spam"))]
+    );
     console.press("t").press("Esc");
     assert_eq!(console.model.reference, reference("", "spam"));
 }
@@ -444,12 +456,12 @@ fn ticket_and_reason_are_set_changed_and_cleared() {
 fn a_ticket_that_is_too_long_is_not_taken() {
     let mut console = Console::alice();
     console.press("t").types(&"x".repeat(65)).press("Enter");
-    assert!(matches!(console.top(), Some(Dialog::Reference(_))));
+    assert!(matches!(console.top(), Some(Dialog::TicketReference(_))));
     console.press("Backspace").press("Enter");
     assert_eq!(console.model.reference, reference(&"x".repeat(64), ""));
     console.press("t").press("Tab").types(&"y".repeat(201));
     console.press("Enter");
-    assert!(matches!(console.top(), Some(Dialog::Reference(_))));
+    assert!(matches!(console.top(), Some(Dialog::TicketReference(_))));
     console.press("Backspace").press("Enter");
     assert!(console.model.dialogs.is_empty());
 }
@@ -458,7 +470,10 @@ fn a_ticket_that_is_too_long_is_not_taken() {
 fn the_ticket_can_be_set_from_the_journal() {
     let mut console = opened(entries(2, 1));
     console.press("t").types("7").press("Enter");
-    assert_eq!(console.asked, [Effect::SetReference(reference("7", ""))]);
+    assert_eq!(
+        console.asked,
+        [Effect::SetTicketReference(reference("7", ""))]
+    );
     assert_eq!(console.journal().entries.len(), 2);
 }
 

@@ -350,7 +350,7 @@ impl Court {
                 if pressed(&["b"]) {
                     assert_ne!(before.focus, ListKind::Blocks);
                     let read = user.block(id).filter(|fact| before.is_fresh(fact.read));
-                    let doubted = before.unsettled.iter().map(|lost| &lost.change);
+                    let doubted = before.unknown_changes.iter().map(|lost| &lost.change);
                     let doubted = doubted.filter(|lost| {
                         matches!(lost, Change::Block { .. } | Change::Unblock { .. })
                             && (lost.owner(), lost.target()) == (&user.id, id)
@@ -511,7 +511,7 @@ impl Court {
         let of_a_dialog = |query: &Query| {
             matches!(
                 query,
-                Query::Standing(..)
+                Query::PairStates(..)
                     | Query::RemarksOf(..)
                     | Query::Snapshots(_)
                     | Query::Import(_)
@@ -534,7 +534,7 @@ impl Court {
         let accounts = dialogs.iter_mut().map(|dialog| match dialog {
             Dialog::Triage(d) => match &d.accounts {
                 AccountReading::Going(asked) => asked.len(),
-                AccountReading::Not | AccountReading::Asked => 0,
+                AccountReading::Not | AccountReading::CostShown => 0,
             },
             _ => 0,
         });
@@ -558,14 +558,14 @@ impl Court {
             shown.count() <= 7 + accounts && accounts <= 8,
             "one request at a time for everything that is shown"
         );
-        for unsettled in &model.unsettled {
-            let read = unsettled
+        for unknown in &model.unknown_changes {
+            let read = unknown
                 .asked
                 .is_some_and(|asked| reads.iter().any(|(t, _)| *t == asked));
             assert!(
-                read || unsettled.verify_at.is_some(),
+                read || unknown.verify_at.is_some(),
                 "nobody will ever know what became of {:?}",
-                unsettled.change
+                unknown.change
             );
         }
         let rows = model

@@ -404,21 +404,14 @@ fn the_wheel_moves_the_cursor_of_the_sheet_and_no_further_once_it_asks() {
             row: 12,
             modifiers: KeyModifiers::NONE,
         }));
-        console.sheet().at
+        console.sheet().cursor
     };
     assert_eq!(turn(&mut console, MouseEventKind::ScrollDown), 3);
     assert_eq!(turn(&mut console, MouseEventKind::ScrollDown), 6);
     assert_eq!(turn(&mut console, MouseEventKind::ScrollUp), 3);
-    let ticked = |console: &Console| {
-        console
-            .sheet()
-            .entries
-            .iter()
-            .filter(|e| e.selected)
-            .count()
-    };
+    let selected = |console: &Console| console.sheet().rows.iter().filter(|e| e.selected).count();
     assert_eq!(
-        ticked(&console),
+        selected(&console),
         40,
         "nothing is selected or deselected by it"
     );

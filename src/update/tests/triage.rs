@@ -24,7 +24,7 @@ pub(super) fn list(ids: impl IntoIterator<Item = usize>) -> String {
 }
 
 pub(super) fn standing(query: &Query) -> bool {
-    matches!(query, Query::Standing(..))
+    matches!(query, Query::PairStates(..))
 }
 
 pub(super) fn targets(plan: &JobPlan) -> Vec<&str> {
@@ -43,7 +43,7 @@ fn a_paste_on_the_lists_opens_the_sheet_and_sends_nothing() {
     let mut console = spammed(40);
     console.paste(&list(1..=40));
     assert_eq!(console.sheet().lines, 40);
-    assert_eq!(console.sheet().entries.len(), 40);
+    assert_eq!(console.sheet().rows.len(), 40);
     assert_eq!((console.writes.len(), console.jobs.len()), (0, 0));
 }
 
@@ -55,7 +55,7 @@ fn everybody_is_asked_about_at_once_a_hundred_a_call() {
         .queries()
         .iter()
         .map(|query| match query {
-            Query::Standing(owner, ids) if *owner == user("alice") => ids.len(),
+            Query::PairStates(owner, ids) if *owner == user("alice") => ids.len(),
             other => panic!("{other:?}"),
         })
         .collect();
@@ -70,7 +70,7 @@ fn lines_ids_repeated_and_impossible_ones_are_told_apart() {
     assert_eq!(sheet.lines, 4);
     assert_eq!(sheet.counts().repeated, 2);
     let rows: Vec<(&str, usize, Option<UnusableId>)> = sheet
-        .entries
+        .rows
         .iter()
         .map(|e| (e.id.raw(), e.line, e.unusable))
         .collect();
@@ -88,7 +88,7 @@ fn lines_ids_repeated_and_impossible_ones_are_told_apart() {
             ),
         ]
     );
-    let Some(Query::Standing(_, asked)) = console.queries().into_iter().next() else {
+    let Some(Query::PairStates(_, asked)) = console.queries().into_iter().next() else {
         panic!("nothing was asked");
     };
     assert_eq!(asked, [user("spam1"), user("spam2"), user("bob")]);
@@ -139,10 +139,10 @@ fn what_was_there_before_goes_along_remarks_included() {
         .press("d")
         .wait(ARM_TIME)
         .press("y");
-    let before = |blocked, remark: Option<&str>| PriorState {
+    let before = |blocked, remark: Option<&str>| PairState {
         friend: Some(true),
         blocked: Some(blocked),
-        remark: Some(PriorRemark::of(remark.map(Text::new).as_ref())),
+        remark: Some(PairRemark::of(remark.map(Text::new).as_ref())),
     };
     let (_, plan) = console.jobs.last().unwrap();
     assert_eq!(plan.steps[0].before, before(false, None));
@@ -245,7 +245,7 @@ fn a_failed_check_is_said_and_asked_again() {
     );
     assert!(console.sheet().failure.is_none());
     console.serve();
-    assert!(console.sheet().fit().all(TriageRow::is_known));
+    assert!(console.sheet().usable().all(TriageRow::is_known));
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn a_full_blocklist_takes_only_the_first_that_fit() {
     assert_eq!(BLOCK_CAP, 500);
     console.paste(&list(600..620)).serve().press("b");
     let asking = console.asking();
-    assert_eq!((asking.wanted, asking.targets.len()), (20, 10));
+    assert_eq!((asking.wanted_count, asking.targets.len()), (20, 10));
     console.wait(ARM_TIME).types("20").press("Enter");
     assert_eq!(console.jobs, []);
     console.press("Ctrl-u").types("10").press("Enter");
@@ -388,7 +388,7 @@ fn an_empty_sheet_is_filled_by_hand_line_after_line() {
         assert_eq!(console.typed(), Some("spam1 spam2\nspam3\nbob".into()));
         console.press("Ctrl-s");
         let sheet = console.sheet();
-        assert_eq!((sheet.lines, sheet.entries.len()), (3, 4));
+        assert_eq!((sheet.lines, sheet.rows.len()), (3, 4));
     }
 }
 
@@ -396,20 +396,13 @@ fn an_empty_sheet_is_filled_by_hand_line_after_line() {
 fn ticks_are_set_and_taken_away_all_at_once() {
     let mut console = spammed(4);
     console.paste("spam1 spam2 spam3 alice").serve();
-    let ticked = |console: &Console| {
-        console
-            .sheet()
-            .entries
-            .iter()
-            .filter(|e| e.selected)
-            .count()
-    };
+    let selected = |console: &Console| console.sheet().rows.iter().filter(|e| e.selected).count();
     console.press("U");
-    assert_eq!(ticked(&console), 0);
+    assert_eq!(selected(&console), 0);
     console.press(" ").press("*");
-    assert_eq!(ticked(&console), 2, "the owner cannot be ticked");
+    assert_eq!(selected(&console), 2, "the owner cannot be selected");
     console.press("Ctrl-a");
-    assert_eq!(ticked(&console), 3);
+    assert_eq!(selected(&console), 3);
     console.press("y");
     assert_eq!(console.copied(), "spam1\nspam2\nspam3");
 }

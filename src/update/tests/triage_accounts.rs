@@ -23,7 +23,7 @@ fn accounts_are_read_only_after_it_was_said_what_that_takes_and_a_few_at_a_time(
     console.paste(&list(1..=21)).serve();
     console.press("c");
     assert_eq!(console.queries(), []);
-    assert_eq!(console.sheet().accounts, AccountReading::Asked);
+    assert_eq!(console.sheet().accounts, AccountReading::CostShown);
     console.press("c");
     let first: Vec<String> = (1..=8).map(|i| format!("spam{i}")).collect();
     assert_eq!(accounts(&console.queries()), first);
@@ -32,7 +32,7 @@ fn accounts_are_read_only_after_it_was_said_what_that_takes_and_a_few_at_a_time(
     assert_eq!(accounts(&console.queries()), ["spam9"]);
     console.serve();
     let read = |e: &TriageRow| e.account == Some(AccountStatus::Active);
-    assert!(console.sheet().entries.iter().all(read));
+    assert!(console.sheet().rows.iter().all(read));
     assert_eq!(console.sheet().accounts, AccountReading::Not);
     console.press("c").press("c");
     assert_eq!(console.queries(), [], "all are known");
@@ -64,11 +64,11 @@ fn a_banned_account_one_that_is_gone_and_one_that_could_not_be_read_are_told_apa
         console.say(Event::Reply(request, Reply::Account(answer)));
     }
     let known: Vec<Option<AccountStatus>> =
-        console.sheet().entries.iter().map(|e| e.account).collect();
+        console.sheet().rows.iter().map(|e| e.account).collect();
     assert_eq!(
         known,
         [
-            Some(AccountStatus::Gone),
+            Some(AccountStatus::NoAccount),
             Some(AccountStatus::Banned),
             Some(AccountStatus::Unknown),
             Some(AccountStatus::Unknown)
@@ -91,8 +91,8 @@ fn an_action_waits_for_the_accounts_of_few() {
     let targets: Vec<&str> = console.asking().targets.iter().map(UserId::raw).collect();
     assert_eq!(targets, ["spam2", "spam3"], "the first cannot be unblocked");
     assert_eq!(
-        console.sheet().entries[0].account,
-        Some(AccountStatus::Gone)
+        console.sheet().rows[0].account,
+        Some(AccountStatus::NoAccount)
     );
     console.press("y");
     assert_eq!(console.jobs, [], "the question came by itself");
@@ -130,14 +130,10 @@ fn an_odd_id_is_not_ticked_whoever_is_on_the_lists() {
     console.press("R").serve().wait(2_000);
     console.paste("张三\r李四\rspam1\r").serve();
     assert_eq!(would(&console, BulkOp::Unblock), 1);
-    let ticked = console.sheet().entries.iter().filter(|e| e.selected);
-    assert_eq!(ticked.count(), 1);
+    let selected = console.sheet().rows.iter().filter(|e| e.selected);
+    assert_eq!(selected.count(), 1);
     // Its state is shown: it tells a person whether the ID is meant.
-    let odd = console
-        .sheet()
-        .entries
-        .iter()
-        .find(|e| e.id.raw() == "张三");
+    let odd = console.sheet().rows.iter().find(|e| e.id.raw() == "张三");
     assert_eq!(odd.unwrap().current.blocked, Some(true));
 }
 

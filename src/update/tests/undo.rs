@@ -5,7 +5,7 @@ use crate::dialog::ARM_TIME;
 use crate::dialog::triage::{TriageSource, TriageStep};
 use crate::domain::job::{BulkOp, DoneChange, Provenance, UndoChoice, Undoable};
 use crate::domain::undo::UndoTarget;
-use crate::domain::{EntryId, JobId, PriorRemark, PriorState};
+use crate::domain::{EntryId, JobId, PairRemark, PairState};
 use crate::model::PairReading;
 
 fn alice() -> Console {
@@ -16,11 +16,11 @@ fn alice() -> Console {
 }
 
 /// Which of these are friends, and with which remark.
-pub fn stand(facts: &Facts, ids: &[UserId]) -> Vec<(UserId, PriorState)> {
+pub fn stand(facts: &Facts, ids: &[UserId]) -> Vec<(UserId, PairState)> {
     let stands = |id: &UserId| {
         let row = facts.friends.iter().find(|f| f.0 == id.raw());
-        let remark = row.map(|row| PriorRemark::of(row.1.as_deref().map(Text::new).as_ref()));
-        let before = PriorState {
+        let remark = row.map(|row| PairRemark::of(row.1.as_deref().map(Text::new).as_ref()));
+        let before = PairState {
             friend: Some(row.is_some()),
             blocked: None,
             remark,
@@ -30,7 +30,7 @@ pub fn stand(facts: &Facts, ids: &[UserId]) -> Vec<(UserId, PriorState)> {
     ids.iter().map(stands).collect()
 }
 
-fn record(entry: i64, change: Change, before: PriorState) -> DoneChange {
+fn record(entry: i64, change: Change, before: PairState) -> DoneChange {
     DoneChange {
         entry: EntryId(entry),
         change,
@@ -42,7 +42,7 @@ fn done(entry: i64, act: BulkOp, id: &str) -> DoneChange {
     record(
         entry,
         act.change(user("alice"), user(id)),
-        PriorState::default(),
+        PairState::default(),
     )
 }
 
@@ -97,9 +97,9 @@ fn a_job_is_taken_back_for_those_who_are_still_as_it_left_them() {
 fn a_removed_friend_comes_back_with_the_remark() {
     let mut console = alice();
     console.press("z");
-    let before = PriorState {
-        remark: Some(PriorRemark::Text(Text::new("old name"))),
-        ..PriorState::default()
+    let before = PairState {
+        remark: Some(PairRemark::Text(Text::new("old name"))),
+        ..PairState::default()
     };
     let removed = BulkOp::RemoveFriend.change(user("alice"), user("dan"));
     journal(&mut console, None, vec![record(3, removed, before)]);
@@ -192,9 +192,9 @@ fn change_remark(entry: i64, friend: &str, to: &str, from: Option<&str>) -> Done
         friend: user(friend),
         remark: Text::new(to),
     };
-    let before = PriorState {
-        remark: Some(PriorRemark::of(from.map(Text::new).as_ref())),
-        ..PriorState::default()
+    let before = PairState {
+        remark: Some(PairRemark::of(from.map(Text::new).as_ref())),
+        ..PairState::default()
     };
     record(entry, change, before)
 }
@@ -236,7 +236,7 @@ fn a_remark_is_put_back_once_it_was_read() {
     let plan = &console.jobs[0].1;
     assert_eq!(plan.undoes, Some(JobId(7)));
     let left = plan.steps[0].before.remark.clone();
-    assert_eq!(left, Some(PriorRemark::Text(Text::new("new carol"))));
+    assert_eq!(left, Some(PairRemark::Text(Text::new("new carol"))));
 }
 
 #[test]

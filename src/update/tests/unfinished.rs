@@ -43,7 +43,7 @@ fn held(number: i64) -> UnfinishedJob {
 fn found() -> JobEvent {
     let steps = ["spam1", "spam2", "spam3", "carol"].map(|id| JobStep {
         change: unblock("alice", id),
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
     });
     JobEvent::Loaded(Box::new(LoadedJob {
@@ -335,7 +335,7 @@ fn a_journal_that_cannot_be_read_is_said_and_an_old_answer_is_not_taken() {
     console.world.1 = vec![left(7)];
     let mut console = console.opened("alice");
     console.fail(|query| *query == Query::Unfinished);
-    let unread = Notice::JournalUnread(failure(FailureClass::Later));
+    let unread = Notice::JournalNotReadable(failure(FailureClass::Later));
     assert_eq!(console.notice(), Some(&unread));
     console.say(Event::Reply(
         RequestId(9_999),

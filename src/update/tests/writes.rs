@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::ReplacedState;
 use crate::domain::limits::BLOCK_CAP;
 use crate::keymap::{Layer, TABLE};
-use crate::model::{FACT_FRESH, ListTotal, ROW_MOVED_GUARD};
+use crate::model::{ActionSubject, FACT_FRESH, ListTotal, ROW_MOVED_GUARD};
 
 #[test]
 fn b_on_a_friend_blocks_exactly_that_one() {
@@ -439,4 +439,19 @@ fn the_service_s_limit_of_blocked_users_is_not_ours_to_enforce() {
         .opened("alice");
     console.serve().wait(2_000).press("b");
     assert_eq!(console.sent(), [block("alice", "bob")]);
+}
+
+#[test]
+fn a_proposes_whom_its_hint_is_about_even_if_it_is_unknown_whether_they_are_friends() {
+    let facts = Facts::of(&["bob"], &["spam1"], &[]);
+    let mut console = Console::new().knows("alice", facts).opened("alice");
+    console
+        .answer(|query| matches!(query, Query::Blocks(..)))
+        .press("2")
+        .wait(ROW_MOVED_GUARD);
+    assert_eq!(console.open_user().is_friend(&user("spam1")), None);
+    let subject = console.model.subject_of(Action::AddFriend);
+    assert_eq!(subject, Some(ActionSubject::Row));
+    console.press("a");
+    assert_eq!(console.typed().as_deref(), Some("spam1"));
 }

@@ -8,7 +8,7 @@ use crate::domain::{Account, AccountStatus, Failure};
 use crate::model::Model;
 use crate::msg::{Effect, Query};
 use crate::paged::RequestId;
-use crate::update::prior_states;
+use crate::update::learn_states;
 
 /// The most reads in progress at once: more would only wait for the rate limits.
 const AT_ONCE: usize = 8;
@@ -39,16 +39,16 @@ pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     match &d.accounts {
-        AccountReading::Not if d.unread_accounts() > 0 => d.accounts = AccountReading::Asked,
+        AccountReading::Not if d.unread_accounts() > 0 => d.accounts = AccountReading::CostShown,
         AccountReading::Not => {}
-        AccountReading::Asked => {
+        AccountReading::CostShown => {
             d.accounts = AccountReading::Going(Vec::new());
             read_more(model, out);
         }
         AccountReading::Going(_) => {
             stop(d, out);
             // The action that was waiting for them must be chosen again.
-            d.wanted = None;
+            d.pending_action = None;
         }
     }
 }
@@ -71,12 +71,12 @@ fn read_more(model: &mut Model, out: &mut Vec<Effect>) {
             continue;
         };
         let going: Vec<_> = asked.iter().map(|(_, id)| id.clone()).collect();
-        let unread = d.entries.iter().filter(|e| e.wants_account());
+        let unread = d.rows.iter().filter(|e| e.wants_account());
         let free = unread.filter(|e| !going.contains(&e.id));
-        for entry in free.take(AT_ONCE.saturating_sub(going.len())) {
+        for row in free.take(AT_ONCE.saturating_sub(going.len())) {
             let request = model.next_request();
-            out.push(Effect::Query(request, Query::Account(entry.id.clone())));
-            asked.push((request, entry.id.clone()));
+            out.push(Effect::Query(request, Query::Account(row.id.clone())));
+            asked.push((request, row.id.clone()));
         }
         if asked.is_empty() {
             d.accounts = AccountReading::Not;
@@ -105,13 +105,13 @@ pub fn receive_account(
         };
         let (_, id) = asked.remove(place);
         let account = AccountStatus::of(answer);
-        for entry in d.entries.iter_mut().filter(|e| e.id == id) {
-            entry.account = Some(account);
+        for row in d.rows.iter_mut().filter(|e| e.id == id) {
+            row.account = Some(account);
         }
         taken = Some(id);
     }
     if let Some(id) = &taken {
-        prior_states::account(model, id, answer, request);
+        learn_states::account(model, id, answer, request);
         read_more(model, out);
         ask_when_known(model);
     }

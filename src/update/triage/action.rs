@@ -7,7 +7,7 @@ use crate::dialog::triage::{TriageSource, TriageStep};
 use crate::dialog::{Dialog, is_typed};
 use crate::domain::UserId;
 use crate::domain::job::BulkOp;
-use crate::model::{Model, Notice, bulk};
+use crate::model::{Model, Notice, UndoDirection, bulk};
 use crate::msg::Effect;
 use crate::update::{every_dialog, send};
 
@@ -26,9 +26,9 @@ pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
         return;
     }
     if d.checks.is_empty() && is_old(d, now) {
-        let ticked = d.fit().filter(|e| e.selected).map(|e| e.id.clone());
-        let ticked = ticked.collect();
-        read(model, ticked, out);
+        let selected = d.usable().filter(|e| e.selected).map(|e| e.id.clone());
+        let selected = selected.collect();
+        read(model, selected, out);
     }
     let Some(d) = top_mut(model) else {
         return;
@@ -36,7 +36,7 @@ pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
     if d.checks.is_empty() {
         // Selected by hand, and never looked up.
         let unknown = d
-            .fit()
+            .usable()
             .filter(|e| e.selected && !e.is_known() && !e.is_sure());
         let unknown: Vec<UserId> = unknown.map(|e| e.id.clone()).collect();
         if !unknown.is_empty() {
@@ -48,10 +48,10 @@ pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
         return;
     };
     if !d.checks.is_empty() || reads {
-        d.wanted = Some(act);
+        d.pending_action = Some(act);
         return;
     }
-    d.wanted = None;
+    d.pending_action = None;
     ask_about(model, act);
     model.dialogs.rearm(now);
 }
@@ -73,8 +73,9 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if n == 0 || !counted {
         return;
     }
-    let redo = match &d.source {
-        TriageSource::Undo(undo) => Some(undo.redo),
+    let direction = match &d.source {
+        TriageSource::Undo(undo) if undo.redo => Some(UndoDirection::Redo),
+        TriageSource::Undo(_) => Some(UndoDirection::Undo),
         TriageSource::Text
         | TriageSource::File(_)
         | TriageSource::Baseline(_)
@@ -82,7 +83,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         | TriageSource::Job => None,
     };
     let mut plan = bulk::plan(model, d, asking);
-    // Even if much was typed: a pasted list may hold keys after it.
+    // Typing does not shorten the wait here: an Enter at the end of a paste must not confirm.
     if !model.is_armed() {
         return;
     }
@@ -95,5 +96,5 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         send::change(model, step.change, out);
         return;
     }
-    send::job(model, n, plan, redo, out);
+    send::job(model, n, plan, direction, out);
 }

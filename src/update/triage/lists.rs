@@ -6,30 +6,30 @@ use super::question::question;
 use super::top_mut;
 use crate::dialog::triage::{Triage, TriageStep};
 use crate::domain::job::BulkOp;
-use crate::domain::{PriorRemark, PriorState, UserId};
+use crate::domain::{PairRemark, PairState, UserId};
 use crate::model::{Model, OpenUser};
 
 /// Notes what the lists say now, so that `revalidate` sees what changed.
 pub(super) fn note_listed_states(model: &mut Model) {
     let user = model.user.take();
     if let (Some(user), Some(d)) = (user.as_deref(), top_mut(model)) {
-        for entry in d.entries.iter_mut().filter(|_| user.id == d.owner) {
-            entry.last_listed = listed(user, &entry.id);
-            if !entry.is_meant() && entry.baseline.is_none() {
+        for row in d.rows.iter_mut().filter(|_| user.id == d.owner) {
+            row.last_listed = listed(user, &row.id);
+            if !row.is_meant() && row.baseline.is_none() {
                 // The ID of an older app may be on a list. Only a person knows whether the text means it.
-                entry.current.friend = entry.last_listed.friend;
-                entry.current.blocked = entry.last_listed.blocked;
+                row.current.friend = row.last_listed.friend;
+                row.current.blocked = row.last_listed.blocked;
             }
         }
     }
     model.user = user;
 }
 
-fn listed(user: &OpenUser, id: &UserId) -> PriorState {
-    PriorState {
+fn listed(user: &OpenUser, id: &UserId) -> PairState {
+    PairState {
         friend: user.is_friend(id),
         blocked: user.is_blocked(id),
-        remark: user.remark(id).map(PriorRemark::of),
+        remark: user.remark(id).map(PairRemark::of),
     }
 }
 
@@ -38,10 +38,10 @@ fn listed(user: &OpenUser, id: &UserId) -> PriorState {
 pub fn revalidate(model: &Model, d: &mut Triage) -> bool {
     let mut remarks = HashSet::new();
     if let Some(user) = model.user.as_deref().filter(|u| u.id == d.owner) {
-        for entry in &mut d.entries {
-            let now = listed(user, &entry.id);
-            let then = &entry.last_listed;
-            let known = &mut entry.current;
+        for row in &mut d.rows {
+            let now = listed(user, &row.id);
+            let then = &row.last_listed;
+            let known = &mut row.current;
             take_over(&mut known.friend, then.friend.as_ref(), now.friend.as_ref());
             take_over(
                 &mut known.blocked,
@@ -49,9 +49,9 @@ pub fn revalidate(model: &Model, d: &mut Triage) -> bool {
                 now.blocked.as_ref(),
             );
             if take_over(&mut known.remark, then.remark.as_ref(), now.remark.as_ref()) {
-                remarks.insert(entry.id.clone());
+                remarks.insert(row.id.clone());
             }
-            entry.last_listed = now;
+            row.last_listed = now;
         }
     }
     let TriageStep::Confirming(asking) = &d.step else {

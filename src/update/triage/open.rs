@@ -70,7 +70,7 @@ pub fn open(model: &mut Model, mut sheet: Triage, out: &mut Vec<Effect>) {
 }
 
 fn too_many(sheet: &Triage) -> Option<TicketTooLong> {
-    let n = sheet.entries.len();
+    let n = sheet.rows.len();
     (n > IDS_CAP).then(|| TicketTooLong::Ids(LimitPassed::new(n, IDS_CAP)))
 }
 
@@ -88,7 +88,7 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
         Ok(sheet) => sheet,
         Err(limit) => return model.say(Notice::TooMuch(limit)),
     };
-    if d.wanted.is_some() {
+    if d.pending_action.is_some() {
         sheet.take_whole(text);
     }
     if sheet.is_empty() {
@@ -112,7 +112,7 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     *d = Triage {
-        wanted: d.wanted,
+        pending_action: d.pending_action,
         source: std::mem::replace(&mut d.source, TriageSource::Text),
         ..sheet
     };

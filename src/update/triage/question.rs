@@ -24,7 +24,7 @@ pub fn ask_when_known(model: &mut Model) {
     if !d.checks.is_empty() || d.failure.is_some() || reads {
         return;
     }
-    if let Some(act) = d.wanted.take().filter(|_| !read_only) {
+    if let Some(act) = d.pending_action.take().filter(|_| !read_only) {
         ask_about(model, act);
         model.dialogs.rearm_unprompted(now);
     }
@@ -35,9 +35,9 @@ pub(super) fn ask_about(model: &mut Model, act: BulkOp) {
         return;
     };
     let asking = question(model, d, act);
-    if asking.wanted == 0 && is_undone_by(model.dialogs.top(), act) {
+    if asking.wanted_count == 0 && is_undone_by(model.dialogs.top(), act) {
         model.say(Notice::MovedOn(act));
-    } else if asking.wanted == 0 {
+    } else if asking.wanted_count == 0 {
         model.say(Notice::NothingToDo(act));
     } else if asking.targets.is_empty() {
         model.say(Notice::NoRoom(act));
@@ -57,7 +57,7 @@ pub(super) fn question(model: &Model, d: &Triage, act: BulkOp) -> BulkQuestion {
     BulkQuestion {
         act,
         targets,
-        wanted,
+        wanted_count: wanted,
         room,
         count: Input::default(),
         moved: false,
@@ -83,7 +83,7 @@ fn is_undone_by(dialog: Option<&Dialog>, act: BulkOp) -> bool {
         return false;
     };
     // Users about whom too little is known do not count as moved on.
-    let moved = d.would(act).next().is_none() && d.open_for(act) == 0;
+    let moved = d.would_change_for(act).next().is_none() && d.open_for(act) == 0;
     matches!(&d.source, TriageSource::Undo(undo) if bulk::undoes(undo, act)) && moved
 }
 
@@ -93,11 +93,11 @@ pub fn step_back(dialog: &mut Dialog) -> bool {
     let Dialog::Triage(d) = dialog else {
         return false;
     };
-    let single = matches!(d.source, TriageSource::Undo(_)) && d.entries.len() == 1;
+    let single = matches!(d.source, TriageSource::Undo(_)) && d.rows.len() == 1;
     let asked = matches!(d.step, TriageStep::Confirming(_)) && !single;
     if asked {
         d.step = TriageStep::Reviewing;
-        d.wanted = None;
+        d.pending_action = None;
     }
     asked
 }

@@ -8,11 +8,11 @@ use crate::dialog::Dialog;
 use crate::dialog::triage::Triage;
 use crate::domain::limits::CHECKED_PER_CALL;
 use crate::domain::lists::ListKind;
-use crate::domain::{Failure, PriorState, UserId};
+use crate::domain::{Failure, PairState, UserId};
 use crate::model::Model;
 use crate::msg::{Effect, Millis, Query};
 use crate::paged::RequestId;
-use crate::update::prior_states;
+use crate::update::learn_states;
 
 /// Reads the unknown states.
 pub(super) fn check(model: &mut Model, out: &mut Vec<Effect>) {
@@ -20,7 +20,7 @@ pub(super) fn check(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     // The service is queried about IDs, not about the words between them.
-    let asked = d.fit().filter(|e| !e.is_known() && e.is_meant());
+    let asked = d.usable().filter(|e| !e.is_known() && e.is_meant());
     let unknown = asked.map(|e| e.id.clone());
     let unknown: Vec<UserId> = unknown.collect();
     read(model, unknown, out);
@@ -42,7 +42,7 @@ pub(super) fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
     } else {
         for ids in ids.chunks(CHECKED_PER_CALL) {
             let request = model.next_request();
-            let query = Query::Standing(owner.clone(), ids.to_vec());
+            let query = Query::PairStates(owner.clone(), ids.to_vec());
             out.push(Effect::Query(request, query));
             checks.push((request, ids.to_vec()));
         }
@@ -57,7 +57,7 @@ pub(super) fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
 pub fn receive_states(
     model: &mut Model,
     request: RequestId,
-    answer: &Result<Vec<(UserId, PriorState)>, Failure>,
+    answer: &Result<Vec<(UserId, PairState)>, Failure>,
 ) {
     receive_prior_states(model, request, answer, |known, there| {
         // What could not be read now may be known from the lists.
@@ -69,8 +69,8 @@ pub fn receive_states(
 fn receive_prior_states(
     model: &mut Model,
     request: RequestId,
-    answer: &Result<Vec<(UserId, PriorState)>, Failure>,
-    take: impl Fn(&mut PriorState, &PriorState),
+    answer: &Result<Vec<(UserId, PairState)>, Failure>,
+    take: impl Fn(&mut PairState, &PairState),
 ) {
     let answer = combined(model, request, answer);
     receive(model, request, |d| match &answer {
@@ -83,8 +83,8 @@ fn receive_prior_states(
 fn combined(
     model: &mut Model,
     request: RequestId,
-    answer: &Result<Vec<(UserId, PriorState)>, Failure>,
-) -> Result<Vec<(UserId, PriorState)>, Failure> {
+    answer: &Result<Vec<(UserId, PairState)>, Failure>,
+) -> Result<Vec<(UserId, PairState)>, Failure> {
     let owner = model.dialogs.iter_mut().find_map(|dialog| {
         let Dialog::Triage(d) = dialog else {
             return None;
@@ -93,7 +93,7 @@ fn combined(
         waits.then(|| d.owner.clone())
     });
     match (owner, answer) {
-        (Some(owner), Ok(found)) => Ok(prior_states::learn(model, &owner, found, request)),
+        (Some(owner), Ok(found)) => Ok(learn_states::learn(model, &owner, found, request)),
         _ => answer.clone(),
     }
 }
@@ -125,16 +125,16 @@ pub fn receive(model: &mut Model, request: RequestId, mut learn: impl FnMut(&mut
 /// Applies what was read about the IDs of a sheet to their rows.
 pub fn learn(
     d: &mut Triage,
-    found: &[(UserId, PriorState)],
-    take: impl Fn(&mut PriorState, &PriorState),
+    found: &[(UserId, PairState)],
+    take: impl Fn(&mut PairState, &PairState),
 ) {
-    let found: HashMap<String, &PriorState> = found
+    let found: HashMap<String, &PairState> = found
         .iter()
         .map(|(id, before)| (id.folded(), before))
         .collect();
-    for entry in &mut d.entries {
-        if let Some(there) = found.get(&entry.id.folded()) {
-            take(&mut entry.current, there);
+    for row in &mut d.rows {
+        if let Some(there) = found.get(&row.id.folded()) {
+            take(&mut row.current, there);
         }
     }
 }
@@ -154,7 +154,7 @@ const REREAD_AFTER: Millis = 10_000;
 pub fn receive_remarks(
     model: &mut Model,
     request: RequestId,
-    answer: &Result<Vec<(UserId, PriorState)>, Failure>,
+    answer: &Result<Vec<(UserId, PairState)>, Failure>,
 ) {
     receive_prior_states(model, request, answer, |known, there| {
         known.friend = there.friend;

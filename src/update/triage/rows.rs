@@ -13,17 +13,17 @@ pub fn toggle_row(model: &mut Model) {
     let Some(d) = top_mut(model) else {
         return;
     };
-    if let Some(entry) = d.entries.get_mut(d.at).filter(|e| e.unusable.is_none()) {
-        entry.selected = !entry.selected;
+    if let Some(row) = d.rows.get_mut(d.cursor).filter(|e| e.unusable.is_none()) {
+        row.selected = !row.selected;
     }
-    d.at = (d.at + 1).min(d.entries.len().saturating_sub(1));
+    d.cursor = (d.cursor + 1).min(d.rows.len().saturating_sub(1));
 }
 
 /// Selects all, inverts the selection, or clears it.
-pub fn set_selected(model: &mut Model, ticked: impl Fn(bool) -> bool) {
+pub fn set_selected(model: &mut Model, new: impl Fn(bool) -> bool) {
     if let Some(d) = top_mut(model) {
-        for entry in d.entries.iter_mut().filter(|e| e.unusable.is_none()) {
-            entry.selected = ticked(entry.selected);
+        for row in d.rows.iter_mut().filter(|e| e.unusable.is_none()) {
+            row.selected = new(row.selected);
         }
     }
 }
@@ -34,9 +34,9 @@ pub fn move_cursor(model: &mut Model, action: Action) {
     let Some(d) = top_mut(model) else {
         return;
     };
-    let last = d.entries.len().saturating_sub(1);
-    d.at = match step(action, page) {
-        Movement::By(rows) => d.at.saturating_add_signed(rows).min(last),
+    let last = d.rows.len().saturating_sub(1);
+    d.cursor = match step(action, page) {
+        Movement::By(rows) => d.cursor.saturating_add_signed(rows).min(last),
         Movement::Top => 0,
         Movement::Bottom => last,
     };
@@ -55,7 +55,7 @@ pub fn copy(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     let ids: Vec<UserId> = d
-        .fit()
+        .usable()
         .filter(|e| e.selected)
         .map(|e| e.id.clone())
         .collect();

@@ -1,4 +1,4 @@
-//! The card as a sheet, for screens without room for it beside the lists.
+//! The card as a dialog, for screens without room for it beside the lists.
 
 use ratatui::Frame;
 
@@ -7,9 +7,9 @@ use crate::view::{Ui, card, theme};
 
 /// Draws all facts of the card.
 pub fn draw(ui: Ui, scroll: usize, frame: &mut Frame) {
-    let mut sheet = DialogBox::new(ui, card::title(ui), theme::CALM).scrolled(scroll);
-    for line in card::content(ui, sheet.cells(), true) {
-        sheet.line(line);
+    let mut dialog_box = DialogBox::new(ui, card::title(ui), theme::CALM).scrolled(scroll);
+    for line in card::content(ui, dialog_box.cells(), true) {
+        dialog_box.line(line);
     }
-    sheet.draw_to_read(ui, frame);
+    dialog_box.draw_to_read(ui, frame);
 }

@@ -35,17 +35,17 @@ pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
         let ask = t!(lang, "batch-ask-again", n = n, owner = owner);
         (t!(lang, "batch-title-again"), ask)
     };
-    let mut sheet = DialogBox::new(ui, title, tone);
-    sheet.text(&ask, theme::STRONG);
+    let mut dialog_box = DialogBox::new(ui, title, tone);
+    dialog_box.text(&ask, theme::STRONG);
     if d.moved {
         let moved = t!(lang, "batch-moved");
-        sheet.text(&moved, theme::WARN.patch(theme::STRONG));
+        dialog_box.text(&moved, theme::WARN.patch(theme::STRONG));
     }
-    sheet.gap();
+    dialog_box.gap();
     // First of all, say what it applies to.
     if n <= LISTED_UP_TO {
-        lines(ui, d, theme::STRONG, &mut sheet);
-        sheet.gap();
+        lines(ui, d, theme::STRONG, &mut dialog_box);
+        dialog_box.gap();
     }
     let mini = ui.layout.form == LayoutForm::Mini;
     match d.ask {
@@ -55,21 +55,21 @@ pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
                 (Action::DeleteRoaming, "conversation-roam", theme::BAD),
             ] {
                 let lead = format!("  {}  ", keymap::first(Layer::Choice, action));
-                sheet.indented(&lead, crate::i18n::text(lang, words).as_str(), style);
+                dialog_box.indented(&lead, crate::i18n::text(lang, words).as_str(), style);
             }
-            sheet.gap();
-            sheet.text(&t!(lang, "conversation-no-undo"), theme::WARN);
+            dialog_box.gap();
+            dialog_box.text(&t!(lang, "conversation-no-undo"), theme::WARN);
         }
-        JobPrompt::Yes | JobPrompt::Number | JobPrompt::Owner => typed(ui, d, &mut sheet),
+        JobPrompt::Yes | JobPrompt::Number | JobPrompt::Owner => typed(ui, d, &mut dialog_box),
     }
     if d.is_of_conversations() {
-        sheet.text(&t!(lang, "batch-one-side", owner = owner), theme::TEXT);
+        dialog_box.text(&t!(lang, "batch-one-side", owner = owner), theme::TEXT);
     }
-    sheet.text(&costs(ui, d), theme::TEXT);
+    dialog_box.text(&costs(ui, d), theme::TEXT);
     if n > LISTED_UP_TO {
-        sheet.part(DialogPart::List);
-        sheet.gap();
-        lines(ui, d, theme::TEXT, &mut sheet);
+        dialog_box.part(DialogPart::List);
+        dialog_box.gap();
+        lines(ui, d, theme::TEXT, &mut dialog_box);
     }
     match d.ask {
         JobPrompt::Choice => {
@@ -78,13 +78,31 @@ pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
             } else {
                 ("key-keep-roaming", "key-delete-roaming")
             };
-            key(ui, &mut sheet, Layer::Choice, Action::KeepRoaming, keep);
-            key(ui, &mut sheet, Layer::Choice, Action::DeleteRoaming, all);
-            no_key(ui, &mut sheet, "key-no");
+            key(
+                ui,
+                &mut dialog_box,
+                Layer::Choice,
+                Action::KeepRoaming,
+                keep,
+            );
+            key(
+                ui,
+                &mut dialog_box,
+                Layer::Choice,
+                Action::DeleteRoaming,
+                all,
+            );
+            no_key(ui, &mut dialog_box, "key-no");
         }
         JobPrompt::Yes => {
-            key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-again");
-            no_key(ui, &mut sheet, "key-no");
+            key(
+                ui,
+                &mut dialog_box,
+                Layer::Confirm,
+                Action::Yes,
+                "key-again",
+            );
+            no_key(ui, &mut dialog_box, "key-no");
         }
         JobPrompt::Number | JobPrompt::Owner => {
             let label = match (d.is_of_conversations(), d.is_for_good()) {
@@ -92,43 +110,43 @@ pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
                 (true, false) => "key-delete",
                 (false, false) => "key-again",
             };
-            key(ui, &mut sheet, Layer::Field, Action::Submit, label);
+            key(ui, &mut dialog_box, Layer::Field, Action::Submit, label);
             key(
                 ui,
-                &mut sheet,
+                &mut dialog_box,
                 Layer::Field,
                 Action::Escape,
                 "key-back-step",
             );
         }
     }
-    sheet.draw(ui, frame);
+    dialog_box.draw(ui, frame);
 }
 
 /// What has to be known first, and the field for the text that has to be typed.
-fn typed(ui: Ui, d: &JobConfirmation, sheet: &mut DialogBox) {
+fn typed(ui: Ui, d: &JobConfirmation, dialog_box: &mut DialogBox) {
     let lang = ui.lang;
     if d.is_for_good() {
-        sheet.text(&t!(lang, "batch-roam-warn"), theme::BAD);
+        dialog_box.text(&t!(lang, "batch-roam-warn"), theme::BAD);
     } else if d.is_of_conversations() {
-        sheet.text(&t!(lang, "batch-no-undo"), theme::WARN);
+        dialog_box.text(&t!(lang, "batch-no-undo"), theme::WARN);
     }
     let Some(wanted) = d.wanted() else {
-        return sheet.gap();
+        return dialog_box.gap();
     };
     let ask = match d.ask {
         JobPrompt::Owner => t!(lang, "conversation-type", id = wanted.as_str()),
         _ => t!(lang, "batch-count", n = d.steps.len()),
     };
-    sheet.part(DialogPart::Pinned);
-    sheet.text(&ask, theme::WARN.patch(theme::STRONG));
-    sheet.field(&d.input);
+    dialog_box.part(DialogPart::Pinned);
+    dialog_box.text(&ask, theme::WARN.patch(theme::STRONG));
+    dialog_box.field(&d.input);
     if d.mismatch {
         let wrong = t!(lang, "conversation-mismatch", id = wanted.as_str());
-        sheet.text(&wrong, theme::BAD);
+        dialog_box.text(&wrong, theme::BAD);
     }
-    sheet.part(DialogPart::Text);
-    sheet.gap();
+    dialog_box.part(DialogPart::Text);
+    dialog_box.gap();
 }
 
 /// The number of calls, and how long they take.
@@ -151,13 +169,13 @@ fn costs(ui: Ui, d: &JobConfirmation) -> String {
 }
 
 /// Lists all changes: conversations as many on a line as fit, other changes one per line.
-fn lines(ui: Ui, d: &JobConfirmation, style: Style, sheet: &mut DialogBox) {
+fn lines(ui: Ui, d: &JobConfirmation, style: Style, dialog_box: &mut DialogBox) {
     let lines = d.steps.iter().map(|step| line(ui, d, &step.change));
     if d.is_of_conversations() && d.steps.len() >= COUNT_TYPED_FROM {
-        return sheet.listed(&lines.collect::<Vec<_>>(), style);
+        return dialog_box.listed(&lines.collect::<Vec<_>>(), style);
     }
     for line in lines {
-        sheet.indented("  ", &line, style);
+        dialog_box.indented("  ", &line, style);
     }
 }
 

@@ -22,27 +22,27 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
     } else {
         theme::ASKING
     };
-    let mut sheet = DialogBox::new(ui, t!(lang, "conversation-title"), tone);
+    let mut dialog_box = DialogBox::new(ui, t!(lang, "conversation-title"), tone);
     if d.step != ConversationStep::Id {
         let ask = match d.kind {
             ChatKind::Chat => t!(lang, "conversation-ask", owner = owner, id = id),
             ChatKind::Group => t!(lang, "conversation-ask-group", owner = owner, id = id),
         };
-        sheet.text(&ask, theme::STRONG);
-        warn_alike(ui, &mut sheet, &d.peer);
-        sheet.gap();
+        dialog_box.text(&ask, theme::STRONG);
+        warn_alike(ui, &mut dialog_box, &d.peer);
+        dialog_box.gap();
     }
     if d.has_moved() && d.stage == SendStage::Asking {
         let moved = t!(lang, "conversation-moved");
-        sheet.text(&moved, theme::WARN.patch(theme::STRONG));
-        sheet.gap();
+        dialog_box.text(&moved, theme::WARN.patch(theme::STRONG));
+        dialog_box.gap();
     }
     match (&d.stage, &d.step) {
-        (SendStage::Sent(_), _) => sent(ui, &mut sheet, &d.change()),
-        (SendStage::Failed(why), _) => failed(ui, &mut sheet, &d.change(), why, d.typed),
+        (SendStage::Sent(_), _) => sent(ui, &mut dialog_box, &d.change()),
+        (SendStage::Failed(why), _) => failed(ui, &mut dialog_box, &d.change(), why, d.typed),
         (SendStage::Asking, ConversationStep::Id) => {
-            sheet.text(&t!(lang, "conversation-which", owner = owner), theme::TEXT);
-            sheet.field(&d.input);
+            dialog_box.text(&t!(lang, "conversation-which", owner = owner), theme::TEXT);
+            dialog_box.field(&d.input);
             let choice = |kind, label: String| {
                 let mark = if d.kind == kind { "(o) " } else { "( ) " };
                 let style = if d.kind == kind {
@@ -61,62 +61,86 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
                 let next = keymap::first(Layer::Field, Action::Down);
                 kinds.push(Span::styled(next, theme::KEY));
             }
-            sheet.line(Line::from(kinds));
+            dialog_box.line(Line::from(kinds));
             if d.mismatch {
-                sheet.text(&t!(lang, "open-bad"), theme::BAD);
+                dialog_box.text(&t!(lang, "open-bad"), theme::BAD);
             }
-            key(ui, &mut sheet, Layer::Field, Action::Submit, "key-continue");
+            key(
+                ui,
+                &mut dialog_box,
+                Layer::Field,
+                Action::Submit,
+                "key-continue",
+            );
             if !few {
-                key(ui, &mut sheet, Layer::Field, Action::Down, "key-kind");
+                key(ui, &mut dialog_box, Layer::Field, Action::Down, "key-kind");
             }
-            key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
+            key(
+                ui,
+                &mut dialog_box,
+                Layer::Field,
+                Action::Escape,
+                "key-cancel",
+            );
         }
         (SendStage::Asking, ConversationStep::Choice) => {
             let one_side = match d.kind {
                 ChatKind::Chat => t!(lang, "conversation-one-side", owner = owner),
                 ChatKind::Group => t!(lang, "conversation-one-member", owner = owner),
             };
-            sheet.text(&one_side, theme::TEXT);
-            sheet.gap();
+            dialog_box.text(&one_side, theme::TEXT);
+            dialog_box.gap();
             let yes = keymap::first(Layer::Choice, Action::KeepRoaming);
             let roam = keymap::first(Layer::Choice, Action::DeleteRoaming);
-            sheet.indented(
+            dialog_box.indented(
                 &format!("  {yes}  "),
                 &t!(lang, "conversation-keep"),
                 theme::TEXT,
             );
-            sheet.indented(
+            dialog_box.indented(
                 &format!("  {roam}  "),
                 &t!(lang, "conversation-roam"),
                 theme::BAD,
             );
-            sheet.gap();
-            sheet.text(&t!(lang, "conversation-no-undo"), theme::WARN);
+            dialog_box.gap();
+            dialog_box.text(&t!(lang, "conversation-no-undo"), theme::WARN);
             let (keep, all) = match ui.layout.form {
                 LayoutForm::Mini => ("key-keep-short", "key-roam-short"),
                 _ => ("key-keep-roaming", "key-delete-roaming"),
             };
-            key(ui, &mut sheet, Layer::Choice, Action::KeepRoaming, keep);
-            key(ui, &mut sheet, Layer::Choice, Action::DeleteRoaming, all);
-            no_key(ui, &mut sheet, "key-no");
+            key(
+                ui,
+                &mut dialog_box,
+                Layer::Choice,
+                Action::KeepRoaming,
+                keep,
+            );
+            key(
+                ui,
+                &mut dialog_box,
+                Layer::Choice,
+                Action::DeleteRoaming,
+                all,
+            );
+            no_key(ui, &mut dialog_box, "key-no");
         }
         (SendStage::Asking, ConversationStep::Confirm) => {
-            if ui.model.is_doubtful(&d.change()) {
-                sheet.text(&t!(lang, "conversation-doubtful"), theme::BAD);
+            if ui.model.is_delete_unknown(&d.change()) {
+                dialog_box.text(&t!(lang, "conversation-doubtful"), theme::BAD);
             }
             if d.roaming {
-                sheet.text(&t!(lang, "conversation-roam-warn"), theme::BAD);
+                dialog_box.text(&t!(lang, "conversation-roam-warn"), theme::BAD);
             }
-            sheet.gap();
-            sheet.part(DialogPart::Pinned);
-            sheet.text(&t!(lang, "conversation-type", id = id), theme::TEXT);
-            sheet.field(&d.input);
+            dialog_box.gap();
+            dialog_box.part(DialogPart::Pinned);
+            dialog_box.text(&t!(lang, "conversation-type", id = id), theme::TEXT);
+            dialog_box.field(&d.input);
             if d.mismatch {
-                sheet.text(&t!(lang, "conversation-mismatch", id = id), theme::BAD);
+                dialog_box.text(&t!(lang, "conversation-mismatch", id = id), theme::BAD);
             }
             key(
                 ui,
-                &mut sheet,
+                &mut dialog_box,
                 Layer::Field,
                 Action::Submit,
                 if d.roaming {
@@ -125,8 +149,14 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
                     "key-delete"
                 },
             );
-            key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
+            key(
+                ui,
+                &mut dialog_box,
+                Layer::Field,
+                Action::Escape,
+                "key-cancel",
+            );
         }
     }
-    sheet.draw(ui, frame);
+    dialog_box.draw(ui, frame);
 }

@@ -20,14 +20,14 @@ pub fn draw(ui: Ui, d: &FailedChange, frame: &mut Frame) {
             (t!(ui.lang, "trouble-title"), theme::ALARMING)
         }
     };
-    let mut sheet = DialogBox::new(ui, title, tone);
-    sheet.text(&change::question(ui.lang, change), theme::STRONG);
-    warn_alike(ui, &mut sheet, change.target());
-    sheet.gap();
+    let mut dialog_box = DialogBox::new(ui, title, tone);
+    dialog_box.text(&change::question(ui.lang, change), theme::STRONG);
+    warn_alike(ui, &mut dialog_box, change.target());
+    dialog_box.gap();
     if again {
-        sent(ui, &mut sheet, change);
+        sent(ui, &mut dialog_box, change);
     } else {
-        failed(ui, &mut sheet, change, failure, false);
+        failed(ui, &mut dialog_box, change, failure, false);
     }
-    sheet.draw(ui, frame);
+    dialog_box.draw(ui, frame);
 }

@@ -29,16 +29,16 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
             t!(ui.lang, "export-title-failed", job = failed.job.to_string())
         }
     };
-    let mut sheet = DialogBox::new(ui, title, theme::CALM);
-    sheet.text(&t!(ui.lang, "export-ask"), theme::TEXT);
+    let mut dialog_box = DialogBox::new(ui, title, theme::CALM);
+    dialog_box.text(&t!(ui.lang, "export-ask"), theme::TEXT);
     if is_reading(
         ui,
         &d.input,
         d.reading.as_ref(),
         d.trouble.as_ref(),
-        &mut sheet,
+        &mut dialog_box,
     ) {
-        sheet.draw(ui, frame);
+        dialog_box.draw(ui, frame);
         return;
     }
     let head = match &d.subject {
@@ -55,7 +55,7 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
         }
         (FileFormat::Json, _) => t!(ui.lang, "export-json", head = head, columns = columns),
     };
-    sheet.text(&form, theme::TEXT);
+    dialog_box.text(&form, theme::TEXT);
     let what = match &d.subject {
         ExportSubject::List { only: None, .. } => t!(ui.lang, "export-whole"),
         ExportSubject::List {
@@ -63,72 +63,102 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
         } => t!(ui.lang, "export-selected", n = only.len()),
         ExportSubject::Failed(failed) => t!(ui.lang, "export-failed", n = failed.steps.len()),
     };
-    sheet.text(&what, theme::TEXT);
-    sheet.text(&t!(ui.lang, "export-private"), theme::TEXT);
-    key(ui, &mut sheet, Layer::Field, Action::Submit, "key-write");
+    dialog_box.text(&what, theme::TEXT);
+    dialog_box.text(&t!(ui.lang, "export-private"), theme::TEXT);
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Field,
+        Action::Submit,
+        "key-write",
+    );
     // On the smallest screen, the file extension has to suffice.
     if ui.layout.form != LayoutForm::Mini {
-        key(ui, &mut sheet, Layer::Field, Action::Down, "key-format");
+        key(
+            ui,
+            &mut dialog_box,
+            Layer::Field,
+            Action::Down,
+            "key-format",
+        );
     }
-    key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
-    sheet.draw(ui, frame);
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Field,
+        Action::Escape,
+        "key-cancel",
+    );
+    dialog_box.draw(ui, frame);
 }
 
 /// Asks for the file or the snapshot to read a list from.
 pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
     let title = t!(ui.lang, "import-title", owner = d.owner.shown());
-    let mut sheet = DialogBox::new(ui, title, theme::CALM);
+    let mut dialog_box = DialogBox::new(ui, title, theme::CALM);
     let size = u64::try_from(MAX_BYTES).map_or_else(|_| String::new(), wording::files::size);
-    sheet.text(&t!(ui.lang, "import-ask"), theme::TEXT);
+    dialog_box.text(&t!(ui.lang, "import-ask"), theme::TEXT);
     let limits = t!(ui.lang, "import-limits", lines = MAX_LINES, size = size);
-    sheet.text(&limits, theme::TEXT);
+    dialog_box.text(&limits, theme::TEXT);
     if is_reading(
         ui,
         &d.input,
         d.reading.as_ref(),
         d.trouble.as_ref(),
-        &mut sheet,
+        &mut dialog_box,
     ) {
-        sheet.draw(ui, frame);
+        dialog_box.draw(ui, frame);
         return;
     }
     if let Some(asked) = &d.question {
-        question(ui, asked, &mut sheet);
-        sheet.draw(ui, frame);
+        question(ui, asked, &mut dialog_box);
+        dialog_box.draw(ui, frame);
         return;
     }
     match &d.snapshots {
         SnapshotList::Asked(_) => {
             let words = t!(ui.lang, "import-asking");
             let words = format!("{words} {}", theme::spinner(ui.model.now));
-            sheet.text(&words, theme::DIM);
+            dialog_box.text(&words, theme::DIM);
         }
         SnapshotList::Failed(why) => {
             let why = failure::short(ui.lang, why);
-            sheet.text(&t!(ui.lang, "import-unread", why = why), theme::BAD);
+            dialog_box.text(&t!(ui.lang, "import-unread", why = why), theme::BAD);
         }
         SnapshotList::There(all) if all.is_empty() => {
-            sheet.text(&t!(ui.lang, "import-none"), theme::TEXT);
+            dialog_box.text(&t!(ui.lang, "import-none"), theme::TEXT);
         }
         SnapshotList::There(all) => {
-            sheet.text(&t!(ui.lang, "import-snapshots", n = all.len()), theme::TEXT);
-            snapshots(ui, d, all, &mut sheet);
+            dialog_box.text(&t!(ui.lang, "import-snapshots", n = all.len()), theme::TEXT);
+            snapshots(ui, d, all, &mut dialog_box);
         }
     }
-    key(ui, &mut sheet, Layer::Field, Action::Submit, "key-read");
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Field,
+        Action::Submit,
+        "key-read",
+    );
     if !d.offered().is_empty() {
         let label = crate::i18n::text(ui.lang, "key-snapshot");
-        sheet.key("Down".to_owned(), label);
+        dialog_box.key("Down".to_owned(), label);
     }
-    key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
-    sheet.draw(ui, frame);
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Field,
+        Action::Escape,
+        "key-cancel",
+    );
+    dialog_box.draw(ui, frame);
 }
 
 /// Lists the snapshots, with the selected one in view.
-fn snapshots(ui: Ui, d: &ImportDialog, all: &[SnapshotInfo], sheet: &mut DialogBox) {
+fn snapshots(ui: Ui, d: &ImportDialog, all: &[SnapshotInfo], dialog_box: &mut DialogBox) {
     const LINES: usize = 10;
     // The border and the gap inside it.
-    let room = sheet.room(ui).saturating_sub(1).clamp(1, LINES);
+    let room = dialog_box.room(ui).saturating_sub(1).clamp(1, LINES);
     let at = d.at.unwrap_or(0);
     let first = (at + 1).saturating_sub(room);
     let lists =
@@ -151,8 +181,8 @@ fn snapshots(ui: Ui, d: &ImportDialog, all: &[SnapshotInfo], sheet: &mut DialogB
         let lead = if here { "> " } else { "  " };
         let words = format!("{lead}{when}  {list}{}  {job}", text::pad(&rows, 10));
         let words = words.trim_end();
-        let cells = sheet.cells();
-        sheet.line(if here {
+        let cells = dialog_box.cells();
+        dialog_box.line(if here {
             Line::styled(text::pad(words, cells), theme::CURSOR)
         } else {
             Line::raw(words.to_owned())
@@ -167,39 +197,45 @@ fn is_reading(
     input: &Input,
     reading: Option<&ListReading>,
     trouble: Option<&FileError>,
-    sheet: &mut DialogBox,
+    dialog_box: &mut DialogBox,
 ) -> bool {
-    sheet.field(input);
+    dialog_box.field(input);
     if let Some(reading) = reading {
-        progress(ui, reading, sheet);
+        progress(ui, reading, dialog_box);
         return true;
     }
     if let Some(trouble) = trouble {
-        sheet.text(&wording::files::error(ui.lang, trouble), theme::BAD);
+        dialog_box.text(&wording::files::error(ui.lang, trouble), theme::BAD);
     }
-    sheet.gap();
+    dialog_box.gap();
     false
 }
 
 /// The progress of a read, and how to cancel it.
-fn progress(ui: Ui, reading: &ListReading, sheet: &mut DialogBox) {
-    sheet.gap();
+fn progress(ui: Ui, reading: &ListReading, dialog_box: &mut DialogBox) {
+    dialog_box.gap();
     let words = if let Some(seconds) = format::waiting(ui, reading.request) {
         t!(ui.lang, "list-waiting", seconds = seconds)
     } else {
         let words = t!(ui.lang, "file-reading", n = reading.rows);
         format!("{words} {}", theme::spinner(ui.model.now))
     };
-    sheet.text(&words, theme::PASSING);
-    key(ui, sheet, Layer::Sent, Action::Escape, "key-give-up");
+    dialog_box.text(&words, theme::PASSING);
+    key(
+        ui,
+        dialog_box,
+        Layer::Waiting,
+        Action::Escape,
+        "key-give-up",
+    );
 }
 
 /// The columns that may contain the IDs, each with its first values.
-pub fn columns(ui: Ui, ask: &ColumnQuestion, sheet: &mut DialogBox) {
-    sheet.text(&t!(ui.lang, "column-ask"), theme::WARN.patch(theme::STRONG));
-    let cells = sheet.cells();
+pub fn columns(ui: Ui, ask: &ColumnQuestion, dialog_box: &mut DialogBox) {
+    dialog_box.text(&t!(ui.lang, "column-ask"), theme::WARN.patch(theme::STRONG));
+    let cells = dialog_box.cells();
     for (place, column) in ask.columns.iter().enumerate() {
-        let here = place == ask.at;
+        let here = place == ask.chosen;
         let lead = if here { "> " } else { "  " };
         let sample = column.sample.iter().map(|value| text::id(value));
         let sample = phrase::list(ui.lang, &sample.collect::<Vec<_>>());
@@ -207,7 +243,7 @@ pub fn columns(ui: Ui, ask: &ColumnQuestion, sheet: &mut DialogBox) {
         let name = phrase::pair(ui.lang, &text::printable(&column.name), &sample);
         let words = format!("{lead}{number}. {name}");
         let words = text::fit(&words, cells).into_owned();
-        sheet.line(if here {
+        dialog_box.line(if here {
             Line::styled(text::pad(&words, cells), theme::CURSOR)
         } else {
             Line::raw(words)
@@ -216,26 +252,38 @@ pub fn columns(ui: Ui, ask: &ColumnQuestion, sheet: &mut DialogBox) {
 }
 
 /// The question about the file, if there is one.
-fn question(ui: Ui, question: &FileQuestion, sheet: &mut DialogBox) {
+fn question(ui: Ui, question: &FileQuestion, dialog_box: &mut DialogBox) {
     match question {
         FileQuestion::Gb18030(lines) => {
             let words = t!(ui.lang, "file-gb18030");
-            sheet.text(&words, theme::WARN.patch(theme::STRONG));
-            let cells = sheet.cells();
+            dialog_box.text(&words, theme::WARN.patch(theme::STRONG));
+            let cells = dialog_box.cells();
             for line in lines {
                 let words = format!("  {}", line.shown());
-                sheet.line(Line::raw(text::fit(&words, cells).into_owned()));
+                dialog_box.line(Line::raw(text::fit(&words, cells).into_owned()));
             }
-            sheet.gap();
-            key(ui, sheet, Layer::Field, Action::Submit, "key-read-gb18030");
+            dialog_box.gap();
+            key(
+                ui,
+                dialog_box,
+                Layer::Field,
+                Action::Submit,
+                "key-read-gb18030",
+            );
         }
         FileQuestion::Column(ask) => {
-            columns(ui, ask, sheet);
-            sheet.gap();
+            columns(ui, ask, dialog_box);
+            dialog_box.gap();
             let label = crate::i18n::text(ui.lang, "key-column");
-            sheet.key("Down".to_owned(), label);
-            key(ui, sheet, Layer::Field, Action::Submit, "key-read-column");
+            dialog_box.key("Down".to_owned(), label);
+            key(
+                ui,
+                dialog_box,
+                Layer::Field,
+                Action::Submit,
+                "key-read-column",
+            );
         }
     }
-    key(ui, sheet, Layer::Field, Action::Escape, "key-cancel");
+    key(ui, dialog_box, Layer::Field, Action::Escape, "key-cancel");
 }

@@ -1,4 +1,4 @@
-//! The help sheet, generated from the key table.
+//! The help, generated from the key table.
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
@@ -13,9 +13,9 @@ use crate::view::{Ui, format, theme};
 /// to all dialogs.
 pub fn draw(ui: Ui, scroll: usize, frame: &mut Frame) {
     let lang = ui.lang;
-    let mut sheet = DialogBox::large(ui, t!(lang, "help-title"), scroll);
-    let columns = (sheet.cells() / 36).clamp(1, 3);
-    let room = sheet.cells() / columns;
+    let mut dialog_box = DialogBox::large(ui, t!(lang, "help-title"), scroll);
+    let columns = (dialog_box.cells() / 36).clamp(1, 3);
+    let room = dialog_box.cells() / columns;
     let blocks = [
         [
             section(ui, HelpGroup::Move, t!(lang, "help-move"), room),
@@ -48,32 +48,32 @@ pub fn draw(ui: Ui, scroll: usize, frame: &mut Frame) {
             spans.extend(cell);
             spans.push(Span::raw(" ".repeat(room.saturating_sub(used))));
         }
-        sheet.line(Line::from(spans));
+        dialog_box.line(Line::from(spans));
     }
-    sheet.line(Line::default());
-    sheet.line(Line::styled(t!(lang, "help-marks"), theme::STRONG));
+    dialog_box.line(Line::default());
+    dialog_box.line(Line::styled(t!(lang, "help-marks"), theme::STRONG));
     for (letter, meaning) in [
         ("B", t!(lang, "mark-blocked")),
         ("F", t!(lang, "mark-friend")),
         ("X", t!(lang, "mark-gone")),
         ("|", t!(lang, "mark-pending")),
-        ("?", t!(lang, "mark-unsettled")),
+        ("?", t!(lang, "mark-unknown")),
     ] {
-        sheet.indented(&format!("  {letter}  "), &meaning, theme::TEXT);
+        dialog_box.indented(&format!("  {letter}  "), &meaning, theme::TEXT);
     }
-    sheet.line(Line::default());
-    sheet.line(Line::styled(t!(lang, "help-safety"), theme::STRONG));
+    dialog_box.line(Line::default());
+    dialog_box.line(Line::styled(t!(lang, "help-safety"), theme::STRONG));
     for rule in [
         "help-safety-1",
         "help-safety-2",
         "help-safety-3",
         "help-safety-4",
     ] {
-        sheet.indented("  - ", &crate::i18n::text(lang, rule), theme::TEXT);
+        dialog_box.indented("  - ", &crate::i18n::text(lang, rule), theme::TEXT);
     }
-    sheet.line(Line::default());
-    sheet.text(&t!(lang, "help-mouse"), theme::TEXT);
-    sheet.draw_to_read(ui, frame);
+    dialog_box.line(Line::default());
+    dialog_box.text(&t!(lang, "help-mouse"), theme::TEXT);
+    dialog_box.draw_to_read(ui, frame);
 }
 
 fn section(ui: Ui, group: HelpGroup, title: String, room: usize) -> Vec<Vec<Span<'static>>> {

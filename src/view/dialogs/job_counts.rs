@@ -7,7 +7,7 @@ use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, format, theme};
 
 /// Adds the counts in words, as many on a line as fit.
-pub fn add(ui: Ui, tally: JobCounts, sheet: &mut DialogBox) {
+pub fn add(ui: Ui, tally: JobCounts, dialog_box: &mut DialogBox) {
     let words = [
         (tally.done, "tally-done", theme::GOOD),
         (tally.unneeded, "tally-nothing", theme::TEXT),
@@ -25,12 +25,12 @@ pub fn add(ui: Ui, tally: JobCounts, sheet: &mut DialogBox) {
         let item = Span::styled(word, style);
         let gap = if spans.is_empty() { 0 } else { 2 };
         let used = format::cells(&spans) + gap + format::cells(std::slice::from_ref(&item));
-        if used > sheet.cells() {
-            sheet.line(Line::from(std::mem::take(&mut spans)));
+        if used > dialog_box.cells() {
+            dialog_box.line(Line::from(std::mem::take(&mut spans)));
         } else if gap > 0 {
             spans.push(Span::raw("  "));
         }
         spans.push(item);
     }
-    sheet.line(Line::from(spans));
+    dialog_box.line(Line::from(spans));
 }

@@ -1,4 +1,4 @@
-//! The jobs: the sheet that shows each change of a job.
+//! The jobs: each change of one of them.
 
 use ratatui::Frame;
 use ratatui::style::Style;
@@ -17,7 +17,7 @@ use crate::view::dialog_box::{DialogBox, DialogPart};
 use crate::view::{Ui, format, theme};
 use crate::wording::{failure, job, lists, time};
 
-/// Draws the sheet.
+/// Draws the dialog.
 pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
     let (jobs, left) = (&ui.model.jobs, &ui.model.unfinished);
     let title = |place: usize| {
@@ -39,7 +39,7 @@ pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
     };
     let job = &jobs[place];
     let title = title(place);
-    let mut sheet = DialogBox::whole(ui, title);
+    let mut dialog_box = DialogBox::whole(ui, title);
     let (state, style) = phase(ui, job);
     let mut name = vec![Span::styled(
         job::title(ui.lang, job.kind(), &job.plan.owner),
@@ -48,32 +48,32 @@ pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
     if let (Some(number), false) = (job.number, ui.layout.form == LayoutForm::Mini) {
         name.insert(0, Span::styled(format!("{number} "), theme::TEXT));
     }
-    let cells = sheet.cells();
-    sheet.line(format::ends(name, vec![Span::styled(state, style)], cells));
-    progress(ui, job, &mut sheet);
-    times(ui, job, &mut sheet);
+    let cells = dialog_box.cells();
+    dialog_box.line(format::ends(name, vec![Span::styled(state, style)], cells));
+    progress(ui, job, &mut dialog_box);
+    times(ui, job, &mut dialog_box);
     if d.ask == Some(JobQuestion::Stop) {
-        question(ui, job, &mut sheet);
+        question(ui, job, &mut dialog_box);
     }
     if ui.layout.form != LayoutForm::Mini {
-        sheet.line(Line::default());
+        dialog_box.line(Line::default());
     }
     let column = job.id_width();
     let order = job.order(d.failed_first);
     // A question gets all the room that it needs.
-    let room = sheet.room(ui).max(usize::from(d.ask.is_none()));
-    sheet.part(DialogPart::List);
+    let room = dialog_box.room(ui).max(usize::from(d.ask.is_none()));
+    dialog_box.part(DialogPart::List);
     let last = order.len().saturating_sub(room);
-    let first = match d.at {
+    let first = match d.top {
         Some(at) => at.min(last),
         // Finished changes stay in view above those in progress.
         None => job.front(d.failed_first).saturating_sub(room / 2).min(last),
     };
     for &step in order.iter().skip(first).take(room) {
-        sheet.line(change(ui, job, step, column, cells));
+        dialog_box.line(change(ui, job, step, column, cells));
     }
-    keys(ui, d, job, &mut sheet);
-    sheet.draw(ui, frame);
+    keys(ui, d, job, &mut dialog_box);
+    dialog_box.draw(ui, frame);
 }
 
 fn phase(ui: Ui, job: &JobView) -> (String, Style) {
@@ -106,22 +106,22 @@ fn phase(ui: Ui, job: &JobView) -> (String, Style) {
 }
 
 /// How many changes are in which state.
-fn progress(ui: Ui, job: &JobView, sheet: &mut DialogBox) {
+fn progress(ui: Ui, job: &JobView, dialog_box: &mut DialogBox) {
     let (tally, all) = (job.counts(), job.states.len());
     let over = tally.with_outcome();
-    let width = sheet.cells().saturating_sub(20).min(40);
+    let width = dialog_box.cells().saturating_sub(20).min(40);
     let filled = (over * width) / all.max(1);
-    sheet.line(Line::from(vec![
+    dialog_box.line(Line::from(vec![
         Span::styled("━".repeat(filled), theme::ROOM),
         Span::styled("─".repeat(width - filled), theme::BORDER),
         Span::styled(format!(" {over}/{all}"), theme::STRONG),
         Span::raw(format!(" {}%", format::percent(over, all))),
     ]));
-    job_counts::add(ui, tally, sheet);
+    job_counts::add(ui, tally, dialog_box);
 }
 
 /// Rate and remaining time; when the job started and ended.
-fn times(ui: Ui, job: &JobView, sheet: &mut DialogBox) {
+fn times(ui: Ui, job: &JobView, dialog_box: &mut DialogBox) {
     let clock = |at| time::clock(&ui.model.session.zone, ui.model.wall_at(at));
     let words = if let Some(ended) = job.ended {
         t!(
@@ -144,7 +144,7 @@ fn times(ui: Ui, job: &JobView, sheet: &mut DialogBox) {
     } else {
         t!(ui.lang, "job-since", began = clock(job.began))
     };
-    sheet.text(&words, theme::TEXT);
+    dialog_box.text(&words, theme::TEXT);
 }
 
 /// When the job may continue, if it has to wait for a limit of the service.
@@ -153,10 +153,10 @@ fn waits_until(ui: Ui, job: &JobView) -> Option<Millis> {
     at.filter(|at| *at > ui.model.now && job.is_moving())
 }
 
-fn question(ui: Ui, job: &JobView, sheet: &mut DialogBox) {
+fn question(ui: Ui, job: &JobView, dialog_box: &mut DialogBox) {
     let n = job.counts().waiting;
     let ask = t!(ui.lang, "job-stop-ask", n = n);
-    sheet.text(&ask, theme::WARN.patch(theme::STRONG));
+    dialog_box.text(&ask, theme::WARN.patch(theme::STRONG));
 }
 
 /// A change and its outcome.
@@ -165,11 +165,11 @@ fn question(ui: Ui, job: &JobView, sheet: &mut DialogBox) {
 fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> Line<'static> {
     let id = job.plan.steps[place].change.target().shown().to_owned();
     let (word, style) = match &job.states[place] {
-        StepState::Waiting if !job.is_active() => (t!(ui.lang, "fate-not-sent"), theme::TEXT),
-        StepState::Waiting => (t!(ui.lang, "fate-waiting"), theme::DIM),
-        StepState::Sent => (t!(ui.lang, "fate-sent"), theme::KEY),
-        StepState::Done => (t!(ui.lang, "fate-done"), theme::GOOD),
-        StepState::Unneeded => (t!(ui.lang, "fate-nothing"), theme::TEXT),
+        StepState::Waiting if !job.is_active() => (t!(ui.lang, "change-not-sent"), theme::TEXT),
+        StepState::Waiting => (t!(ui.lang, "change-waiting"), theme::DIM),
+        StepState::Sent => (t!(ui.lang, "change-sent"), theme::KEY),
+        StepState::Done => (t!(ui.lang, "change-done"), theme::GOOD),
+        StepState::Unneeded => (t!(ui.lang, "change-unneeded"), theme::TEXT),
         StepState::Failed(why) => (failure::short(ui.lang, why), theme::BAD),
         StepState::Unknown => {
             let at = job.sent[place];
@@ -177,9 +177,9 @@ fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> L
             let word = match (at, ui.layout.form) {
                 // If there are few cells, the mark before the ID says the rest.
                 (Some(at), LayoutForm::Mini) => at,
-                (Some(at), _) => t!(ui.lang, "fate-lost", at = at),
+                (Some(at), _) => t!(ui.lang, "change-lost", at = at),
                 // Sent before this session.
-                (None, _) => t!(ui.lang, "fate-unknown"),
+                (None, _) => t!(ui.lang, "change-unknown"),
             };
             (word, theme::WARN)
         }
@@ -206,18 +206,18 @@ fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> L
 }
 
 /// The keys that work on this job now.
-fn keys(ui: Ui, d: &JobsView, job: &JobView, sheet: &mut DialogBox) {
+fn keys(ui: Ui, d: &JobsView, job: &JobView, dialog_box: &mut DialogBox) {
     if d.ask.is_some() {
-        super::key(ui, sheet, Layer::Confirm, Action::Yes, "key-stop-yes");
-        super::no_key(ui, sheet, "key-stop-no");
+        super::key(ui, dialog_box, Layer::Confirm, Action::Yes, "key-stop-yes");
+        super::no_key(ui, dialog_box, "key-stop-no");
         return;
     }
-    // On the smallest screen, the key that closes the sheet comes before the merely convenient ones.
+    // On the smallest screen, the key that closes the dialog comes before the merely convenient ones.
     let few = ui.layout.form == LayoutForm::Mini;
     let (active, counts) = (job.is_active(), job.counts());
     let undo = job.way_back(ui.model.remark_recording) == Some(UndoDirection::Undo);
     let works = |possible: bool| possible.then_some("");
-    hints(ui, sheet, Layer::Jobs, |action| match action {
+    hints(ui, dialog_box, Layer::Jobs, |action| match action {
         Action::Pause if job.phase == JobPhase::Paused => Some("paused"),
         Action::Pause | Action::Stop => works(active),
         Action::Retry => works(!active && job.states.iter().any(StepState::may_be_retried)),

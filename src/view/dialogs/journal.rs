@@ -1,4 +1,4 @@
-//! The journal sheet, together with this session's requests: one row each, and the details of a selected row.
+//! The journal, together with this session's requests: one row each, and the details of a selected row.
 
 use ratatui::Frame;
 use ratatui::style::Style;
@@ -25,26 +25,26 @@ const GAP: usize = 2;
 /// The least number of cells for the users before further columns are shown beside them.
 const WHOM: usize = 24;
 
-/// Draws the sheet.
+/// Draws the dialog.
 pub fn draw(ui: Ui, view: &JournalView, frame: &mut Frame) {
     let rows = rows(ui.model, view);
     let here = rows.get(view.place).copied();
     if let (Some(line), Some(row)) = (view.detail, here) {
-        let mut sheet = DialogBox::large(ui, t!(ui.lang, "entry-title"), line);
-        detail::tell(ui, row, &mut sheet);
-        keys(ui, view, here, &mut sheet);
-        sheet.draw(ui, frame);
+        let mut dialog_box = DialogBox::large(ui, t!(ui.lang, "entry-title"), line);
+        detail::tell(ui, row, &mut dialog_box);
+        keys(ui, view, here, &mut dialog_box);
+        dialog_box.draw(ui, frame);
         return;
     }
-    let mut sheet = DialogBox::whole(ui, t!(ui.lang, "journal-title")).silent();
-    let cells = sheet.cells();
+    let mut dialog_box = DialogBox::whole(ui, t!(ui.lang, "journal-title")).silent();
+    let cells = dialog_box.cells();
     if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| !view.typing) {
         let (words, style) = notices::notice_text(ui, notice, cells);
-        sheet.text(&words, style);
+        dialog_box.text(&words, style);
     } else if view.typing {
-        sheet.field(&view.filter);
+        dialog_box.field(&view.filter);
     } else {
-        sheet.line(format::ends(
+        dialog_box.line(format::ends(
             scopes(ui, view),
             state(ui, view, rows.len()),
             cells,
@@ -52,39 +52,39 @@ pub fn draw(ui: Ui, view: &JournalView, frame: &mut Frame) {
     }
     let places = JournalLayout::of(&ui.layout);
     // A long notice takes the place of rows, but never of the row under the cursor.
-    let height = (places.rows + 1).saturating_sub(sheet.len()).max(1);
+    let height = (places.rows + 1).saturating_sub(dialog_box.len()).max(1);
     let top = view.top.max((view.place + 1).saturating_sub(height));
     let columns = columns(cells, view.widths);
     if ui.layout.form != LayoutForm::Mini {
-        sheet.line(head(ui, &columns));
+        dialog_box.line(head(ui, &columns));
     }
     for (place, row) in rows.iter().enumerate().skip(top).take(height) {
         let line = match ui.layout.form {
             LayoutForm::Mini => short(ui, *row, cells),
             _ => line(ui, *row, &columns),
         };
-        sheet.line(marked(line, place == view.place, cells));
+        dialog_box.line(marked(line, place == view.place, cells));
     }
     if rows.is_empty() {
         let (words, style) = nothing(ui, view);
-        sheet.text(&words, style);
+        dialog_box.text(&words, style);
     }
     if let Some(row) = here.filter(|_| places.detail > 1) {
-        let above = sheet.len();
+        let above = dialog_box.len();
         let blank = (above..).take_while(|line| line + places.detail < inside(ui));
-        blank.for_each(|_| sheet.line(Line::default()));
-        sheet.line(Line::styled("─".repeat(cells), theme::BORDER));
-        let mut draft = sheet.draft();
+        blank.for_each(|_| dialog_box.line(Line::default()));
+        dialog_box.line(Line::styled("─".repeat(cells), theme::BORDER));
+        let mut draft = dialog_box.draft();
         detail::tell(ui, row, &mut draft);
         if draft.cut(places.detail - 1) {
             draft.cut(places.detail - 2);
             let key = keymap::first(Layer::Journal, Action::Card);
             draft.text(&t!(ui.lang, "entry-more", key = key), theme::TEXT);
         }
-        sheet.append(draft);
+        dialog_box.append(draft);
     }
-    keys(ui, view, here, &mut sheet);
-    sheet.draw(ui, frame);
+    keys(ui, view, here, &mut dialog_box);
+    dialog_box.draw(ui, frame);
 }
 
 /// The number of lines between the borders.
@@ -154,7 +154,7 @@ fn nothing(ui: Ui, view: &JournalView) -> (String, Style) {
         JournalPaging::Loading { .. } => (t!(ui.lang, "list-loading"), theme::DIM),
         JournalPaging::Failed(why) => {
             let why = failure::journal(ui.lang, why);
-            let words = t!(ui.lang, "notice-journal-unread", why = why);
+            let words = t!(ui.lang, "notice-journal-not-readable", why = why);
             let key = keymap::first(Layer::Journal, Action::Refresh);
             let again = t!(ui.lang, "list-retry", key = key);
             (format!("{words}\n{again}"), theme::BAD)
@@ -393,10 +393,10 @@ fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> 
 }
 
 /// Adds the keys that work now.
-fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, sheet: &mut DialogBox) {
+fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, dialog_box: &mut DialogBox) {
     let mut name = |layer, action, label: &str| {
         let label = crate::i18n::text(ui.lang, label);
-        sheet.key(keymap::first(layer, action), label);
+        dialog_box.key(keymap::first(layer, action), label);
     };
     if view.typing {
         name(Layer::Filter, Action::Submit, "key-filter-done");
@@ -410,7 +410,7 @@ fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, sheet: &mut Dialog
     }
     let undo = matches!(here, Some(JournalRow::Write(past)) if past.undo_refusal.is_none());
     let works = |possible: bool| possible.then_some("");
-    hints(ui, sheet, Layer::Journal, |action| match action {
+    hints(ui, dialog_box, Layer::Journal, |action| match action {
         Action::Card => works(!alone && here.is_some()),
         Action::Filter | Action::Export => works(!alone && !few),
         Action::CycleScope => works(!alone),

@@ -14,7 +14,7 @@ use crate::wording::{change, job};
 
 /// Draws the question.
 pub fn draw(ui: Ui, frame: &mut Frame) {
-    let mut sheet = DialogBox::new(ui, t!(ui.lang, "leave-title"), theme::ASKING);
+    let mut dialog_box = DialogBox::new(ui, t!(ui.lang, "leave-title"), theme::ASKING);
     for job in ui.model.jobs.iter().filter(|job| job.is_active()) {
         let left = job.states.len() - job.counts().with_outcome();
         let (what, all) = (
@@ -33,37 +33,48 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         } else {
             t!(ui.lang, "leave-job", what = what, left = left, all = all)
         };
-        sheet.text(&words, theme::TEXT);
+        dialog_box.text(&words, theme::TEXT);
     }
     if ui.model.unrecorded > 0 {
-        sheet.text(
+        dialog_box.text(
             &t!(ui.lang, "leave-owed", n = ui.model.unrecorded),
             theme::WARN,
         );
     }
     let (sent, waiting) = (ui.model.sent_and_unanswered(), ui.model.waiting());
-    open_ends(ui, &mut sheet, sent.collect(), |n| {
+    open_ends(ui, &mut dialog_box, sent.collect(), |n| {
         t!(ui.lang, "leave-ask", n = n)
     });
-    open_ends(ui, &mut sheet, waiting.collect(), |n| {
+    open_ends(ui, &mut dialog_box, waiting.collect(), |n| {
         t!(ui.lang, "leave-waiting", n = n)
     });
-    open_ends(ui, &mut sheet, ui.model.lost().collect(), |n| {
-        if ui.model.session.sandbox {
-            t!(ui.lang, "leave-lost-sandbox", n = n)
-        } else {
-            t!(ui.lang, "leave-lost", n = n)
-        }
-    });
-    key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-leave-yes");
-    no_key(ui, &mut sheet, "key-leave-no");
-    sheet.draw(ui, frame);
+    open_ends(
+        ui,
+        &mut dialog_box,
+        ui.model.awaiting_verification().collect(),
+        |n| {
+            if ui.model.session.sandbox {
+                t!(ui.lang, "leave-lost-sandbox", n = n)
+            } else {
+                t!(ui.lang, "leave-lost", n = n)
+            }
+        },
+    );
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Confirm,
+        Action::Yes,
+        "key-leave-yes",
+    );
+    no_key(ui, &mut dialog_box, "key-leave-no");
+    dialog_box.draw(ui, frame);
 }
 
 /// Lists the changes that quitting would leave in this state.
 fn open_ends(
     ui: Ui,
-    sheet: &mut DialogBox,
+    dialog_box: &mut DialogBox,
     changes: Vec<&Change>,
     words: impl Fn(usize) -> String,
 ) {
@@ -71,13 +82,13 @@ fn open_ends(
     if n == 0 {
         return;
     }
-    sheet.text(&words(n), theme::TEXT);
-    sheet.gap();
+    dialog_box.text(&words(n), theme::TEXT);
+    dialog_box.gap();
     if n >= COUNT_TYPED_FROM {
-        sheet.part(DialogPart::List);
+        dialog_box.part(DialogPart::List);
     }
     for change in changes {
-        sheet.indented("  ", &change::question(ui.lang, change), theme::TEXT);
+        dialog_box.indented("  ", &change::question(ui.lang, change), theme::TEXT);
     }
-    sheet.part(DialogPart::Text);
+    dialog_box.part(DialogPart::Text);
 }

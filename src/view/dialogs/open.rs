@@ -13,23 +13,35 @@ use crate::view::{Ui, theme};
 
 /// Draws the field for the ID, and what is wrong with it.
 pub fn draw(ui: Ui, input: &Input, bad: bool, frame: &mut Frame) {
-    let mut sheet = DialogBox::new(ui, t!(ui.lang, "open-title"), theme::CALM);
-    sheet.text(&t!(ui.lang, "open-ask"), theme::TEXT);
-    sheet.gap();
-    sheet.field(input);
-    sheet.gap();
+    let mut dialog_box = DialogBox::new(ui, t!(ui.lang, "open-title"), theme::CALM);
+    dialog_box.text(&t!(ui.lang, "open-ask"), theme::TEXT);
+    dialog_box.gap();
+    dialog_box.field(input);
+    dialog_box.gap();
     if bad {
-        sheet.text(&t!(ui.lang, "open-bad"), theme::BAD);
+        dialog_box.text(&t!(ui.lang, "open-bad"), theme::BAD);
     } else {
-        warn_irregular(ui, &mut sheet, &UserId::typed(input.value()));
+        warn_irregular(ui, &mut dialog_box, &UserId::typed(input.value()));
     }
-    key(ui, &mut sheet, Layer::Field, Action::Submit, "key-open");
-    key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
-    sheet.draw(ui, frame);
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Field,
+        Action::Submit,
+        "key-open",
+    );
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Field,
+        Action::Escape,
+        "key-cancel",
+    );
+    dialog_box.draw(ui, frame);
 }
 
-fn warn_irregular(ui: Ui, sheet: &mut DialogBox, id: &UserId) {
+fn warn_irregular(ui: Ui, dialog_box: &mut DialogBox, id: &UserId) {
     if !id.raw().is_empty() && !id.is_regular() {
-        sheet.text(&t!(ui.lang, "id-irregular-typed"), theme::WARN);
+        dialog_box.text(&t!(ui.lang, "id-irregular-typed"), theme::WARN);
     }
 }

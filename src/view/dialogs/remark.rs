@@ -18,8 +18,8 @@ use crate::view::{Ui, failure, theme};
 pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let title = t!(lang, "remark-title", id = d.friend.shown());
-    let mut sheet = DialogBox::new(ui, title, theme::CALM);
-    sheet.text(
+    let mut dialog_box = DialogBox::new(ui, title, theme::CALM);
+    dialog_box.text(
         &t!(
             lang,
             "remark-of",
@@ -28,41 +28,41 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         ),
         theme::TEXT,
     );
-    warn_alike(ui, &mut sheet, &d.friend);
+    warn_alike(ui, &mut dialog_box, &d.friend);
     let before = match (&d.before, d.known) {
         (Some(remark), _) => remark.shown().to_owned(),
         (None, true) => t!(lang, "none"),
         (None, false) => t!(lang, "remark-not-read"),
     };
-    sheet.indented(
+    dialog_box.indented(
         &format!("{}  ", t!(lang, "remark-before")),
         &before,
         theme::REMARK,
     );
     let change = d.change();
     if d.moved {
-        sheet.text(&t!(lang, "remark-moved"), theme::WARN.patch(theme::STRONG));
+        dialog_box.text(&t!(lang, "remark-moved"), theme::WARN.patch(theme::STRONG));
     }
-    sheet.gap();
+    dialog_box.gap();
     if let SendStage::Sent(_) = d.stage {
         let shown = text::printable(d.input.value());
-        sheet.text(&shown, theme::STRONG);
-        sheet.gap();
-        sent(ui, &mut sheet, &change);
-        sheet.draw(ui, frame);
+        dialog_box.text(&shown, theme::STRONG);
+        dialog_box.gap();
+        sent(ui, &mut dialog_box, &change);
+        dialog_box.draw(ui, frame);
         return;
     }
     if let SendStage::Failed(why) = &d.stage
         && why.class == FailureClass::Unknown
     {
-        sheet.text(&text::printable(d.input.value()), theme::STRONG);
-        sheet.gap();
-        failed(ui, &mut sheet, &change, why, false);
-        sheet.draw(ui, frame);
+        dialog_box.text(&text::printable(d.input.value()), theme::STRONG);
+        dialog_box.gap();
+        failed(ui, &mut dialog_box, &change, why, false);
+        dialog_box.draw(ui, frame);
         return;
     }
-    sheet.part(DialogPart::Pinned);
-    sheet.field(&d.input);
+    dialog_box.part(DialogPart::Pinned);
+    dialog_box.field(&d.input);
     let n = d.input.value().chars().count();
     let style = if n > REMARK_CAP {
         theme::BAD
@@ -76,26 +76,38 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         cap = REMARK_CAP,
         cells = text::width(&text::printable(d.input.value()))
     );
-    sheet.text(&counter, style);
+    dialog_box.text(&counter, style);
     if n > REMARK_CAP {
         let too_long = t!(lang, "remark-too-long", n = n - REMARK_CAP);
-        sheet.text(&too_long, theme::BAD);
+        dialog_box.text(&too_long, theme::BAD);
     }
-    sheet.part(DialogPart::Text);
-    sheet.gap();
+    dialog_box.part(DialogPart::Text);
+    dialog_box.gap();
     if let SendStage::Failed(why) = &d.stage {
         let told = failure::of_change(ui, &change, why);
-        failure::into_sheet(&mut sheet, &told, why.class);
+        failure::into_dialog(&mut dialog_box, &told, why.class);
     } else {
-        sheet.text(
+        dialog_box.text(
             &t!(lang, "remark-effect", owner = d.owner.shown()),
             theme::TEXT,
         );
     }
-    key(ui, &mut sheet, Layer::Field, Action::Submit, "key-save");
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Field,
+        Action::Submit,
+        "key-save",
+    );
     if ui.layout.form != LayoutForm::Mini {
-        sheet.key("Ctrl-u".into(), t!(lang, "key-clear"));
+        dialog_box.key("Ctrl-u".into(), t!(lang, "key-clear"));
     }
-    key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
-    sheet.draw(ui, frame);
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Field,
+        Action::Escape,
+        "key-cancel",
+    );
+    dialog_box.draw(ui, frame);
 }

@@ -14,17 +14,17 @@ use crate::view::{Ui, theme};
 pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let (owner, id) = (d.owner.shown(), d.friend.shown());
-    let mut sheet = DialogBox::new(ui, t!(lang, "remove-title"), theme::ASKING);
+    let mut dialog_box = DialogBox::new(ui, t!(lang, "remove-title"), theme::ASKING);
     let change = d.change();
-    sheet.text(
+    dialog_box.text(
         &t!(lang, "remove-ask", owner = owner, id = id),
         theme::STRONG,
     );
-    warn_alike(ui, &mut sheet, &d.friend);
-    sheet.gap();
+    warn_alike(ui, &mut dialog_box, &d.friend);
+    dialog_box.gap();
     match &d.stage {
-        SendStage::Sent(_) => sent(ui, &mut sheet, &change),
-        SendStage::Failed(why) => failed(ui, &mut sheet, &change, why, false),
+        SendStage::Sent(_) => sent(ui, &mut dialog_box, &change),
+        SendStage::Failed(why) => failed(ui, &mut dialog_box, &change, why, false),
         SendStage::Asking => {
             let remark = match (&d.remark, d.remark_known) {
                 (Some(remark), _) => remark.shown().to_owned(),
@@ -38,8 +38,8 @@ pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
             let undo = keymap::first(Layer::Lists, Action::Undo);
             let restore = t!(lang, "remove-restore", key = undo);
             if d.moved {
-                sheet.text(&t!(lang, "remove-moved"), theme::WARN.patch(theme::STRONG));
-                sheet.gap();
+                dialog_box.text(&t!(lang, "remove-moved"), theme::WARN.patch(theme::STRONG));
+                dialog_box.gap();
             }
             let lost = match (&d.remark, d.remark_known) {
                 // Without a remark, none can be lost.
@@ -52,27 +52,27 @@ pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
                 t!(lang, "remove-3", owner = owner, id = id),
                 blocked,
             ];
-            sheet.text(&t!(lang, "remove-happens"), theme::TEXT);
+            dialog_box.text(&t!(lang, "remove-happens"), theme::TEXT);
             for (number, point) in (1..).zip(points) {
-                sheet.indented(&format!("  {number}  "), &point, theme::TEXT);
+                dialog_box.indented(&format!("  {number}  "), &point, theme::TEXT);
             }
-            sheet.gap();
-            sheet.text(&restore, theme::TEXT);
-            sheet.gap();
+            dialog_box.gap();
+            dialog_box.text(&restore, theme::TEXT);
+            dialog_box.gap();
             let call = format!("DELETE /users/{owner}/contacts/users/{id}");
-            sheet.text(&call, theme::DIM);
-            if let Some(reference) = super::reference(ui) {
-                sheet.text(&reference, theme::TEXT);
+            dialog_box.text(&call, theme::DIM);
+            if let Some(reference) = super::ticket_reference(ui) {
+                dialog_box.text(&reference, theme::TEXT);
             }
             key(
                 ui,
-                &mut sheet,
+                &mut dialog_box,
                 Layer::Confirm,
                 Action::Yes,
                 "key-remove-yes",
             );
-            no_key(ui, &mut sheet, "key-no");
+            no_key(ui, &mut dialog_box, "key-no");
         }
     }
-    sheet.draw(ui, frame);
+    dialog_box.draw(ui, frame);
 }

@@ -35,19 +35,25 @@ pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
             nothing,
         } => typed::draw(ui, d, input, found.as_ref(), *nothing, frame),
         TriageStep::Column(ask) => {
-            let mut sheet = DialogBox::new(ui, title(ui, d), theme::CALM);
-            files::columns(ui, ask, &mut sheet);
+            let mut dialog_box = DialogBox::new(ui, title(ui, d), theme::CALM);
+            files::columns(ui, ask, &mut dialog_box);
             let label = crate::i18n::text(ui.lang, "key-column");
-            sheet.key("Down".to_owned(), label);
+            dialog_box.key("Down".to_owned(), label);
             key(
                 ui,
-                &mut sheet,
+                &mut dialog_box,
                 Layer::Field,
                 Action::Submit,
                 "key-read-column",
             );
-            key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
-            sheet.draw(ui, frame);
+            key(
+                ui,
+                &mut dialog_box,
+                Layer::Field,
+                Action::Escape,
+                "key-cancel",
+            );
+            dialog_box.draw(ui, frame);
         }
         TriageStep::Reviewing => to_look_at(ui, d, frame),
         TriageStep::Confirming(asking) => question::draw(ui, d, asking, frame),
@@ -55,30 +61,30 @@ pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
 }
 
 /// Which column was read, who is not selected and why, and what a mark beside an ID means.
-fn notes(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
+fn notes(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
     if let Some(column) = &d.column {
         let words = t!(ui.lang, "triage-column", name = column.shown());
-        sheet.text(&words, theme::TEXT);
+        dialog_box.text(&words, theme::TEXT);
     }
     if ui.layout.form != LayoutForm::Mini {
-        doubts(ui, d, sheet);
+        doubts(ui, d, dialog_box);
     }
     // The others say themselves why nothing is done with them.
-    if d.fit().any(|entry| !entry.id.is_regular()) {
+    if d.usable().any(|row| !row.id.is_regular()) {
         let words = format!("! {}", t!(ui.lang, "id-irregular"));
-        sheet.text(&words, theme::TEXT);
+        dialog_box.text(&words, theme::TEXT);
     }
 }
 
 /// Who is not selected in a difference, and why: its rows have no room for it.
-fn doubts(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
+fn doubts(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
     if d.list().is_none() {
         return;
     }
     let mut why: Vec<(String, Vec<&str>)> = Vec::new();
-    for entry in d.fit().filter(|entry| !entry.is_sure()) {
-        let words = wording::ids::doubt(ui.lang, entry.doubt);
-        let shown = entry.id.shown();
+    for row in d.usable().filter(|row| !row.is_sure()) {
+        let words = wording::ids::doubt(ui.lang, row.doubt);
+        let shown = row.id.shown();
         match why.iter_mut().find(|(known, _)| *known == words) {
             Some((_, ids)) => ids.push(shown),
             None => why.push((words, vec![shown])),
@@ -87,41 +93,41 @@ fn doubts(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
     for (words, ids) in why {
         let words = t!(
             ui.lang,
-            "triage-not-ticked",
+            "triage-not-selected",
             n = ids.len(),
             why = words,
             ids = phrase::first_few(ui.lang, &ids)
         );
-        sheet.text(&words, theme::TEXT);
+        dialog_box.text(&words, theme::TEXT);
     }
 }
 
 fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
-    let mut sheet = DialogBox::large(ui, title(ui, d), 0);
-    summary(ui, d, &mut sheet);
-    state(ui, d, &mut sheet);
-    accounts(ui, d, &mut sheet);
-    difference::notes(ui, d, &mut sheet);
-    notes(ui, d, &mut sheet);
-    actions(ui, d, &mut sheet);
+    let mut dialog_box = DialogBox::large(ui, title(ui, d), 0);
+    summary(ui, d, &mut dialog_box);
+    state(ui, d, &mut dialog_box);
+    accounts(ui, d, &mut dialog_box);
+    difference::notes(ui, d, &mut dialog_box);
+    notes(ui, d, &mut dialog_box);
+    actions(ui, d, &mut dialog_box);
     if d.list().is_some() {
-        difference::rows(ui, d, &mut sheet);
+        difference::rows(ui, d, &mut dialog_box);
     } else {
-        ids::rows(ui, d, &mut sheet);
+        ids::rows(ui, d, &mut dialog_box);
     }
     // A difference has no column for accounts, and the smallest screen has no room.
     let no_use = d.list().is_some() && d.accounts_to_read() == 0;
     let undo = matches!(d.source, TriageSource::Undo(_));
     let accounts = !no_use && !undo && ui.layout.form != LayoutForm::Mini;
-    hints(ui, &mut sheet, Layer::Triage, |action| {
+    hints(ui, &mut dialog_box, Layer::Triage, |action| {
         (action != Action::Accounts || accounts).then_some("")
     });
-    sheet.draw(ui, frame);
+    dialog_box.draw(ui, frame);
 }
 
 /// The numbers of lines, IDs, duplicates, and invalid IDs.
-fn summary(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
-    let n = d.fit().count();
+fn summary(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
+    let n = d.usable().count();
     let words = match &d.source {
         TriageSource::Baseline(past) => difference::summary(ui, d, past),
         TriageSource::Text | TriageSource::File(_) => typed::counted(ui, &d.counts()),
@@ -130,21 +136,21 @@ fn summary(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
         TriageSource::Undo(undo) if undo.redo => t!(ui.lang, "triage-redone", n = n),
         TriageSource::Undo(_) => t!(ui.lang, "triage-undone", n = n),
     };
-    counts(ui, d, &words, sheet);
+    counts(ui, d, &words, dialog_box);
     if let TriageSource::Undo(undo) = &d.source
         && let Some(act) = undo.op().map(BulkOp::inverse)
         && let Some(words) = moved_on(ui, d, act)
     {
-        sheet.text(&words, theme::WARN);
+        dialog_box.text(&words, theme::WARN);
     }
 }
 
 /// The counts, which are never cut, with the cursor's position if there is room.
-fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut DialogBox) {
+fn counts(ui: Ui, d: &Triage, words: &str, dialog_box: &mut DialogBox) {
     let mini = ui.layout.form == LayoutForm::Mini;
-    let cells = sheet.cells();
-    let place = format!("{}/{}", d.at + 1, d.entries.len());
-    let hint = if d.fit().count() < d.entries.len() {
+    let cells = dialog_box.cells();
+    let place = format!("{}/{}", d.cursor + 1, d.rows.len());
+    let hint = if d.usable().count() < d.rows.len() {
         let key = keymap::first(Layer::Triage, Action::Bottom);
         let hint = t!(ui.lang, "triage-impossible-at", key = key);
         format!("  {hint}")
@@ -156,19 +162,19 @@ fn counts(ui: Ui, d: &Triage, words: &str, sheet: &mut DialogBox) {
         text::width(words) + more.sum::<usize>() + 1
     };
     if mini || width(&[&place]) > cells {
-        return sheet.text(words, theme::STRONG);
+        return dialog_box.text(words, theme::STRONG);
     }
     let mut spans = vec![Span::styled(words.to_owned(), theme::STRONG)];
     if width(&[&hint, &place]) <= cells {
         spans.push(Span::styled(hint, theme::TEXT));
     }
     let place = vec![Span::styled(place, theme::DIM)];
-    sheet.line(format::ends(spans, place, cells));
+    dialog_box.line(format::ends(spans, place, cells));
 }
 
 /// Who has changed since the change to be undone, and is therefore skipped.
 fn moved_on(ui: Ui, d: &Triage, act: BulkOp) -> Option<String> {
-    let moved = d.fit();
+    let moved = d.usable();
     let moved = moved.filter(|e| e.selected && e.would_change(act) == Some(false));
     let ids: Vec<&str> = moved.map(|e| e.id.shown()).collect();
     (!ids.is_empty()).then(|| {
@@ -182,10 +188,10 @@ fn moved_on(ui: Ui, d: &Triage, act: BulkOp) -> Option<String> {
 }
 
 /// What is known so far, or why it is not known.
-fn state(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
-    let meant = || d.fit().filter(|e| e.is_meant());
+fn state(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
+    let meant = || d.usable().filter(|e| e.is_meant());
     let known = meant().filter(|e| e.is_known()).count();
-    let (unknown, all) = (meant().count() - known, d.fit().count());
+    let (unknown, all) = (meant().count() - known, d.usable().count());
     if !d.checks.is_empty() {
         let checks = d.checks.iter();
         let waiting = checks.filter_map(|(request, _)| format::waiting(ui, *request));
@@ -199,11 +205,11 @@ fn state(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
             known = known,
             n = known + unknown
         );
-        if let Some(act) = d.wanted {
+        if let Some(act) = d.pending_action {
             let then = t!(ui.lang, "triage-then", what = job::op(ui.lang, act));
             words = phrase::clauses(ui.lang, &words, &then);
         }
-        sheet.text(&format!("{words} {spinner}"), theme::PASSING);
+        dialog_box.text(&format!("{words} {spinner}"), theme::PASSING);
     } else if let Some(why) = &d.failure {
         let words = t!(
             ui.lang,
@@ -212,10 +218,10 @@ fn state(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
             why = failure::short(ui.lang, why),
             key = keymap::first(Layer::Triage, Action::Retry)
         );
-        sheet.text(&words, theme::BAD);
+        dialog_box.text(&words, theme::BAD);
     } else {
-        let ticked = d.fit().filter(|e| e.selected).count();
-        let mut words = t!(ui.lang, "triage-ticked", n = ticked, all = all);
+        let selected = d.usable().filter(|e| e.selected).count();
+        let mut words = t!(ui.lang, "triage-ids-selected", n = selected, all = all);
         if unknown > 0 {
             let key = keymap::first(Layer::Triage, Action::Retry);
             let more = t!(ui.lang, "triage-unknown", n = unknown, key = key);
@@ -227,31 +233,31 @@ fn state(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
             let more = t!(ui.lang, "triage-accounts-unread", n = unread, key = key);
             words = phrase::clauses(ui.lang, &words, &more);
         }
-        sheet.text(&words, theme::TEXT);
+        dialog_box.text(&words, theme::TEXT);
     }
 }
 
 /// What reading the accounts costs, or how far it is.
-fn accounts(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
+fn accounts(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
     let left = d.unread_accounts();
     let key = keymap::first(Layer::Triage, Action::Accounts);
     let words = match &d.accounts {
         AccountReading::Not => return,
-        AccountReading::Asked => {
+        AccountReading::CostShown => {
             let seconds = ui.model.session.seconds_for(left, CALLS_PER_SECOND);
             let cost = job::cost(ui.lang, &ui.model.session, left, seconds);
             t!(ui.lang, "triage-accounts-ask", cost = cost, key = key)
         }
         AccountReading::Going(_) => {
             let mut words = t!(ui.lang, "triage-accounts-going", n = left, key = key);
-            if let Some(act) = d.wanted {
+            if let Some(act) = d.pending_action {
                 let then = t!(ui.lang, "triage-then", what = job::op(ui.lang, act));
                 words = phrase::clauses(ui.lang, &words, &then);
             }
             format!("{words} {}", theme::spinner(ui.model.now))
         }
     };
-    sheet.text(&words, theme::PASSING);
+    dialog_box.text(&words, theme::PASSING);
 }
 
 fn action_of(act: BulkOp) -> Action {
@@ -265,8 +271,8 @@ fn action_of(act: BulkOp) -> Action {
 }
 
 /// Lists each action with the number of selected IDs that it would change.
-fn actions(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
-    let cells = sheet.cells();
+fn actions(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
+    let cells = dialog_box.cells();
     let mut spans: Vec<Span<'static>> = Vec::new();
     for &act in d.acts() {
         let n = crate::model::bulk::targets(ui.model, d, act).count();
@@ -282,12 +288,12 @@ fn actions(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
         );
         item.push(Span::styled(format!(" {n}{more}"), style));
         if format::cells(&spans) + format::cells(&item) + 3 > cells {
-            sheet.line(Line::from(std::mem::take(&mut spans)));
+            dialog_box.line(Line::from(std::mem::take(&mut spans)));
         }
         if !spans.is_empty() {
             spans.push(Span::raw("   "));
         }
         spans.extend(item);
     }
-    sheet.line(Line::from(spans));
+    dialog_box.line(Line::from(spans));
 }

@@ -7,19 +7,19 @@ use crate::view::{Ui, theme};
 use crate::wording;
 
 /// Adds who made the change, when and for which ticket, and the ticket that the undo is recorded under.
-pub fn tell(ui: Ui, undo: &Undoable, sheet: &mut DialogBox) {
-    sheet.text(
+pub fn tell(ui: Ui, undo: &Undoable, dialog_box: &mut DialogBox) {
+    dialog_box.text(
         &wording::undo::provenance(ui.lang, &ui.model.session.zone, &undo.made),
         theme::TEXT,
     );
-    if let Some(reference) = super::reference(ui) {
+    if let Some(reference) = super::ticket_reference(ui) {
         let words = t!(ui.lang, "undo-under", reference = reference);
-        sheet.text(&words, theme::TEXT);
+        dialog_box.text(&words, theme::TEXT);
     }
 }
 
 /// Adds the changes that are newer than the undone one and stay as they are.
-pub fn passed(ui: Ui, undo: &Undoable, sheet: &mut DialogBox) {
+pub fn passed(ui: Ui, undo: &Undoable, dialog_box: &mut DialogBox) {
     if let UndoChoice::Before(DeletedConversations { owner, peer, n }) = &undo.chosen {
         let words = t!(
             ui.lang,
@@ -28,6 +28,6 @@ pub fn passed(ui: Ui, undo: &Undoable, sheet: &mut DialogBox) {
             owner = owner.shown(),
             id = peer.shown()
         );
-        sheet.text(&words, theme::WARN.patch(theme::STRONG));
+        dialog_box.text(&words, theme::WARN.patch(theme::STRONG));
     }
 }

@@ -22,97 +22,115 @@ pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
         1 => t!(ui.lang, "offer-title"),
         n => t!(ui.lang, "offer-title-many", n = n),
     };
-    let mut sheet = DialogBox::new(ui, title, theme::ASKING);
-    facts_of(ui, left, &mut sheet);
-    sheet.gap();
+    let mut dialog_box = DialogBox::new(ui, title, theme::ASKING);
+    facts_of(ui, left, &mut dialog_box);
+    dialog_box.gap();
     if d.discard {
-        shelving(ui, left, &mut sheet);
+        shelving(ui, left, &mut dialog_box);
     } else {
-        sheet.text(&t!(ui.lang, "offer-how"), theme::TEXT);
-        key(ui, &mut sheet, Layer::Offer, Action::Yes, "key-go-on");
-        key(ui, &mut sheet, Layer::Offer, Action::Stop, shelve_label(ui));
-        no_key(ui, &mut sheet, "key-not-now");
+        dialog_box.text(&t!(ui.lang, "offer-how"), theme::TEXT);
+        key(ui, &mut dialog_box, Layer::Offer, Action::Yes, "key-resume");
+        key(
+            ui,
+            &mut dialog_box,
+            Layer::Offer,
+            Action::Stop,
+            discard_label(ui),
+        );
+        no_key(ui, &mut dialog_box, "key-not-now");
     }
-    sheet.draw(ui, frame);
+    dialog_box.draw(ui, frame);
 }
 
 /// Draws an unfinished job among the other jobs.
 pub fn draw(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &mut Frame) {
-    let mut sheet = DialogBox::whole(ui, title);
-    facts_of(ui, left, &mut sheet);
+    let mut dialog_box = DialogBox::whole(ui, title);
+    facts_of(ui, left, &mut dialog_box);
     if ui.layout.form != LayoutForm::Mini {
-        sheet.text("", theme::TEXT);
+        dialog_box.text("", theme::TEXT);
     }
     match (d.ask, &left.holder) {
-        (Some(JobQuestion::Stop), _) => shelving(ui, left, &mut sheet),
+        (Some(JobQuestion::Stop), _) => shelving(ui, left, &mut dialog_box),
         (Some(JobQuestion::Resume), _) => {
-            let ask = t!(ui.lang, "job-go-on-ask", n = open(left));
-            sheet.text(&ask, theme::WARN.patch(theme::STRONG));
-            sheet.text(&t!(ui.lang, "offer-how"), theme::TEXT);
-            key(ui, &mut sheet, Layer::Confirm, Action::Yes, "key-go-on");
-            no_key(ui, &mut sheet, "key-not-now");
+            let ask = t!(ui.lang, "job-resume-ask", n = open(left));
+            dialog_box.text(&ask, theme::WARN.patch(theme::STRONG));
+            dialog_box.text(&t!(ui.lang, "offer-how"), theme::TEXT);
+            key(
+                ui,
+                &mut dialog_box,
+                Layer::Confirm,
+                Action::Yes,
+                "key-resume",
+            );
+            no_key(ui, &mut dialog_box, "key-not-now");
         }
         (None, holder) => {
-            let name = |sheet: &mut DialogBox, action, label| {
-                key(ui, sheet, Layer::Jobs, action, label);
+            let name = |dialog_box: &mut DialogBox, action, label| {
+                key(ui, dialog_box, Layer::Jobs, action, label);
             };
             if let Some(holder) = holder {
                 let who = wording::job::holder(ui.lang, holder);
-                sheet.text(&t!(ui.lang, "job-held", who = who), theme::WARN);
+                dialog_box.text(&t!(ui.lang, "job-held", who = who), theme::WARN);
             } else {
-                sheet.text(&t!(ui.lang, "job-free"), theme::TEXT);
-                name(&mut sheet, Action::Pause, "key-go-on-asks");
-                name(&mut sheet, Action::Stop, shelve_label(ui));
+                dialog_box.text(&t!(ui.lang, "job-free"), theme::TEXT);
+                name(&mut dialog_box, Action::Pause, "key-resume-asks");
+                name(&mut dialog_box, Action::Stop, discard_label(ui));
             }
-            // On the smallest screen, the key that closes the sheet comes before the merely convenient ones.
+            // On the smallest screen, the key that closes the dialog comes before the merely convenient ones.
             if ui.layout.form != LayoutForm::Mini {
-                name(&mut sheet, Action::Retry, "key-refresh-short");
+                name(&mut dialog_box, Action::Retry, "key-refresh-short");
                 if ui.model.jobs.len() + ui.model.unfinished.len() > 1 {
-                    name(&mut sheet, Action::NextPane, "key-next-short");
+                    name(&mut dialog_box, Action::NextPane, "key-next-short");
                 }
             }
-            name(&mut sheet, Action::Escape, "key-close");
+            name(&mut dialog_box, Action::Escape, "key-close");
         }
     }
-    sheet.draw(ui, frame);
+    dialog_box.draw(ui, frame);
 }
 
-fn shelve_label(ui: Ui) -> &'static str {
+fn discard_label(ui: Ui) -> &'static str {
     match ui.layout.form {
-        LayoutForm::Mini => "key-shelve-short",
-        _ => "key-shelve",
+        LayoutForm::Mini => "key-discard-job-short",
+        _ => "key-discard-job",
     }
 }
 
 /// What the job does and for whom, who planned it and when, and its progress.
-fn facts_of(ui: Ui, left: &UnfinishedJob, sheet: &mut DialogBox) {
+fn facts_of(ui: Ui, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
     let what = wording::job::title(ui.lang, left.kind, &left.owner);
     let name = format!("{}  {what}", left.number);
-    sheet.text(&name, theme::STRONG);
+    dialog_box.text(&name, theme::STRONG);
     let at = time::date_time(&ui.model.session.zone, left.at);
     let planned = match &left.operator {
         Some(by) => t!(ui.lang, "job-planned-by", at = at, by = by.shown()),
         None => t!(ui.lang, "job-planned", at = at),
     };
-    sheet.text(&planned, theme::TEXT);
+    dialog_box.text(&planned, theme::TEXT);
     if let Some(ticket) = &left.ticket {
         let ticket = t!(ui.lang, "job-ticket", ticket = ticket.shown());
-        sheet.text(&ticket, theme::TEXT);
+        dialog_box.text(&ticket, theme::TEXT);
     }
-    job_counts::add(ui, left.counts, sheet);
+    job_counts::add(ui, left.counts, dialog_box);
 }
 
 /// Asks whether to discard the job.
-fn shelving(ui: Ui, left: &UnfinishedJob, sheet: &mut DialogBox) {
+fn shelving(ui: Ui, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
     let ask = t!(
         ui.lang,
-        "job-shelve-ask",
+        "job-discard-ask",
         job = left.number.to_string(),
         n = open(left)
     );
-    sheet.text(&ask, theme::WARN.patch(theme::STRONG));
-    key(ui, sheet, Layer::Confirm, Action::Yes, "key-shelve-yes");
-    no_key(ui, sheet, "key-no");
+    dialog_box.text(&ask, theme::WARN.patch(theme::STRONG));
+    key(
+        ui,
+        dialog_box,
+        Layer::Confirm,
+        Action::Yes,
+        "key-discard-job-yes",
+    );
+    no_key(ui, dialog_box, "key-no");
 }
 
 /// How many changes have no outcome yet.

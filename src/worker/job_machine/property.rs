@@ -5,10 +5,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::job::{BulkOp, JobStep};
-use crate::domain::{PriorRemark, UserId};
+use crate::domain::{PairRemark, UserId};
 use crate::text::Text;
 
-const WAITS: JobTiming = JobTiming {
+const WAITS: WriteTiming = WriteTiming {
     verify_after: 20_000,
     first_pause: 1_000,
 };
@@ -87,12 +87,12 @@ fn a_step() -> impl Strategy<Value = JobStep> {
         };
         JobStep {
             change,
-            before: PriorState {
+            before: PairState {
                 friend: known,
                 blocked: known,
                 remark: known.map(|there| {
                     let listed = there.then(|| Text::new("new"));
-                    PriorRemark::of(listed.as_ref())
+                    PairRemark::of(listed.as_ref())
                 }),
             },
             undoes: None,
@@ -220,7 +220,7 @@ impl World {
         };
         let truth = places.into_iter().map(truth).collect();
         self.job
-            .take_verification(truth, &PriorStates::default(), self.now);
+            .take_verification(truth, &ReadStates::default(), self.now);
     }
 
     /// Records what the job reports, as the journal does.

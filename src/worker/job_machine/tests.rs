@@ -2,12 +2,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::job::{BulkOp, JobStep};
-use crate::domain::{PriorRemark, UserId};
+use crate::domain::{PairRemark, UserId};
 use crate::text::Text;
 
 mod resumed;
 
-const WAITS: JobTiming = JobTiming {
+const WAITS: WriteTiming = WriteTiming {
     verify_after: 20_000,
     first_pause: 1_000,
 };
@@ -19,7 +19,7 @@ fn id(raw: &str) -> UserId {
 fn step(act: BulkOp, target: &str) -> JobStep {
     JobStep {
         change: act.change(id("owner"), id(target)),
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
     }
 }
@@ -31,7 +31,7 @@ fn remark(target: &str, remark: &str) -> JobStep {
             friend: id(target),
             remark: Text::new(remark),
         },
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
     }
 }
@@ -91,7 +91,7 @@ impl JobMachine {
 
     /// Reports these outcomes of a verification, and nothing about anybody's state.
     fn is_told(&mut self, truth: Vec<(usize, Option<Verification>)>, now: Millis) {
-        self.take_verification(truth, &PriorStates::default(), now);
+        self.take_verification(truth, &ReadStates::default(), now);
     }
 
     fn states(&self) -> Vec<StepState> {
@@ -227,7 +227,7 @@ fn where_the_truth_cannot_be_read_it_stays_unknown_and_what_waits_for_it_is_not_
     let mut job = job(vec![step(BulkOp::AddFriend, "a"), remark("a", "x")]);
     job.sends(0, &[0]);
     job.fails(0, lost(), 0);
-    for reading in 1..=u64::from(MAX_FAILED_VERIFICATIONS) {
+    for reading in 1..=u64::from(MAX_VERIFICATIONS) {
         let now = reading * 20_000;
         assert_eq!(job.next_move(now), NextMove::Verify(vec![0]));
         job.begin_verification();
@@ -317,7 +317,7 @@ fn what_is_turned_away_each_time_fails_and_the_rest_is_not_sent_where_nothing_ge
         for _ in 0..MAX_REFUSALS {
             job.sends(now, &[0]);
             job.fails(0, why.clone(), now);
-            now += LONGEST_PAUSE;
+            now += back_off::LONGEST_PAUSE;
         }
         assert_eq!(job.next_move(now), NextMove::Ended);
         assert_eq!(*job.why(0), why);
@@ -393,10 +393,10 @@ fn one_bad_id_does_not_spoil_the_others_of_its_call() {
 
 #[test]
 fn what_was_so_before_is_nothing_where_that_was_known() {
-    let so = |friend, blocked| PriorState {
+    let so = |friend, blocked| PairState {
         friend,
         blocked,
-        remark: Some(PriorRemark::Text(Text::new("x"))),
+        remark: Some(PairRemark::Text(Text::new("x"))),
     };
     let steps = [
         (
@@ -650,7 +650,7 @@ proptest! {
         prop_assert!(ended);
         prop_assert!(watch.on_their_way.is_empty());
         for (place, state) in job.states().iter().enumerate() {
-            let left_open = *state == StepState::Unknown && job.steps[place].failed_verifications == MAX_FAILED_VERIFICATIONS;
+            let left_open = *state == StepState::Unknown && job.steps[place].failed_verifications == MAX_VERIFICATIONS;
             let unsent = *state == StepState::Waiting && stopped;
             prop_assert!(state.is_over() || left_open || unsent, "{place} is {state:?}");
         }

@@ -5,7 +5,7 @@ use rosterm::domain::{ChatKind, Conversation};
 use serde_json::{Value, json};
 
 use crate::contract::client::{ClientHarness, assert_nobody, assert_refused};
-use crate::support::samples::id;
+use crate::support::samples::{deletion, id};
 
 fn told(row: &Conversation) -> (String, &'static str) {
     let kind = match row.kind {
@@ -116,7 +116,12 @@ async fn a_nobodys_conversations_cannot_be_listed_or_deleted() {
     assert_nobody(
         client
             .api
-            .delete_conversation(&id("nobody"), &id("bob_77"), ChatKind::Chat, false)
+            .make(&deletion(
+                &id("nobody"),
+                &id("bob_77"),
+                ChatKind::Chat,
+                false,
+            ))
             .await,
     );
 }
@@ -142,7 +147,7 @@ async fn a_deleted_conversation_is_gone_on_one_side() {
         let row = row.unwrap();
         client
             .api
-            .delete_conversation(&client.main(), &row.id, row.kind, roaming)
+            .make(&deletion(&client.main(), &row.id, row.kind, roaming))
             .await
             .unwrap();
         let truth = client.sandbox.truth("alice_01").await;
@@ -172,7 +177,12 @@ async fn what_the_service_says_about_a_wrong_body_is_passed_on() {
             .order(json!({ "fault": { "kind": "status", "status": 400, "body": body } }));
         let refused = client
             .api
-            .delete_conversation(&client.main(), &id("bob_77"), ChatKind::Chat, false)
+            .make(&deletion(
+                &client.main(),
+                &id("bob_77"),
+                ChatKind::Chat,
+                false,
+            ))
             .await;
         assert_refused(refused, 400, error, words);
     }
@@ -198,7 +208,7 @@ async fn where_the_listing_is_not_bought_deleting_by_id_still_works() {
     let peer = id(first["id"].as_str().unwrap());
     client
         .api
-        .delete_conversation(&client.main(), &peer, ChatKind::Chat, false)
+        .make(&deletion(&client.main(), &peer, ChatKind::Chat, false))
         .await
         .unwrap();
     assert_eq!(conversations_of(&client, "alice_01").await.len(), 11);

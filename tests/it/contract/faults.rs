@@ -2,13 +2,14 @@
 //! holds. What is said of each fault is in `tests/it/faults`.
 
 use rosterm::api::Api;
+use rosterm::domain::job::BulkOp;
 use rosterm::domain::{ChatKind, Failure, FailureClass};
 use rstest::rstest;
 use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::contract::client::{ClientHarness, assert_says};
-use crate::support::samples::id;
+use crate::support::samples::{deletion, id, remark};
 
 const WRITES: [&str; 7] = [
     "add_friend",
@@ -35,22 +36,23 @@ const READS: [&str; 8] = [
 async fn make(api: &Api, call: &str) -> Result<(), Failure> {
     let (owner, other) = (&id("alice_01"), &id("walter"));
     let others = std::slice::from_ref(other);
+    let change = |op: BulkOp| op.change(owner.clone(), other.clone());
     match call {
         "account" => api.account(owner).await.map(drop),
         "friends" => api.friends(owner, None, 50).await.map(drop),
         "friend_ids" => api.friend_ids(owner).await.map(drop),
-        "add_friend" => api.add_friend(owner, other).await.map(drop),
-        "remove_friend" => api.remove_friend(owner, other).await.map(drop),
-        "set_remark" => api.set_remark(owner, other, "x").await.map(drop),
+        "add_friend" => api.make(&change(BulkOp::AddFriend)).await.map(drop),
+        "remove_friend" => api.make(&change(BulkOp::RemoveFriend)).await.map(drop),
+        "set_remark" => api.make(&remark(owner, other, "x")).await.map(drop),
         "import_friends" => api.import_friends(owner, others).await.map(drop),
-        "block" => api.block(owner, others).await.map(drop),
+        "block" => api.make(&change(BulkOp::Block)).await.map(drop),
         "blocks" => api.blocks(owner, None, 50).await.map(drop),
         "block_ids" => api.block_ids(owner).await.map(drop),
-        "unblock" => api.unblock(owner, other).await.map(drop),
-        "delete_conversation" => api
-            .delete_conversation(owner, other, ChatKind::Chat, false)
-            .await
-            .map(drop),
+        "unblock" => api.make(&change(BulkOp::Unblock)).await.map(drop),
+        "delete_conversation" => {
+            let delete = deletion(owner, other, ChatKind::Chat, false);
+            api.make(&delete).await.map(drop)
+        }
         "conversations" => api.conversations(owner, None, 50).await.map(drop),
         "are_friends" => api.are_friends(owner, others).await.map(drop),
         "are_blocked" => api.are_blocked(owner, others).await.map(drop),

@@ -1,11 +1,12 @@
 //! Friends: adding, removing, remarks and importing.
 
+use rosterm::domain::job::BulkOp;
 use rosterm::sandbox::{SandboxConfig, ServicePlan};
 use rosterm::text::Text;
 use serde_json::json;
 
 use crate::contract::client::{ClientHarness, assert_nobody, assert_refused};
-use crate::support::samples::{id, ids, limited};
+use crate::support::samples::{id, ids, limited, remark};
 
 /// The main user's list is full.
 async fn full() -> ClientHarness {
@@ -21,10 +22,8 @@ async fn full() -> ClientHarness {
 async fn a_new_friend_is_in_both_lists() {
     let client = ClientHarness::open().await;
     client.sandbox.register(&["ann", "ben"]).await;
-    let friend = client.api.add_friend(&id("ann"), &id("ben")).await.unwrap();
-    assert_eq!(friend.status, 200);
-    let friend = friend.body;
-    assert_eq!((friend.id, friend.activated), (id("ben"), Some(true)));
+    let add = BulkOp::AddFriend.change(id("ann"), id("ben"));
+    assert_eq!(client.api.make(&add).await, Ok(200));
     assert_eq!(client.sandbox.truth("ann").await.friends(), ["ben"]);
     assert_eq!(client.sandbox.truth("ben").await.friends(), ["ann"]);
 }
@@ -32,8 +31,10 @@ async fn a_new_friend_is_in_both_lists() {
 #[tokio::test]
 async fn nobody_is_added_where_either_does_not_exist() {
     let client = ClientHarness::open().await;
-    assert_nobody(client.api.add_friend(&client.main(), &id("nobody")).await);
-    assert_nobody(client.api.add_friend(&id("nobody"), &client.main()).await);
+    for (owner, friend) in [(client.main(), id("nobody")), (id("nobody"), client.main())] {
+        let add = BulkOp::AddFriend.change(owner, friend);
+        assert_nobody(client.api.make(&add).await);
+    }
 }
 
 #[tokio::test]
@@ -42,8 +43,9 @@ async fn nobody_is_added_where_either_list_is_full() {
     client.sandbox.register(&["ann"]).await;
     let (main, ann) = (client.main(), id("ann"));
     for (owner, friend) in [(&main, &ann), (&ann, &main)] {
+        let add = BulkOp::AddFriend.change(owner.clone(), friend.clone());
         assert_refused(
-            client.api.add_friend(owner, friend).await,
+            client.api.make(&add).await,
             403,
             "exceed_limit",
             "user contact number exceed limit",
@@ -55,12 +57,8 @@ async fn nobody_is_added_where_either_list_is_full() {
 #[tokio::test]
 async fn a_removed_friend_is_in_neither_list() {
     let client = ClientHarness::open().await;
-    let friend = client
-        .api
-        .remove_friend(&client.main(), &id("vip/2018"))
-        .await
-        .unwrap();
-    assert_eq!((friend.status, friend.body.id), (200, id("vip/2018")));
+    let remove = BulkOp::RemoveFriend.change(client.main(), id("vip/2018"));
+    assert_eq!(client.api.make(&remove).await, Ok(200));
     let friends = client
         .sandbox
         .truth(client.sandbox.main_user())
@@ -82,11 +80,9 @@ async fn a_removed_friend_is_in_neither_list() {
 async fn a_remark_is_set_on_one_side_and_cleared_again() {
     let client = ClientHarness::open().await;
     let before = client.sandbox.truth("bob_77").await.remark("alice_01");
-    client
-        .api
-        .set_remark(&client.main(), &id("bob_77"), "王\"总\" 🌸")
-        .await
-        .unwrap();
+    let (main, bob) = (client.main(), id("bob_77"));
+    let set = remark(&main, &bob, "王\"总\" 🌸");
+    client.api.make(&set).await.unwrap();
     assert_eq!(
         client
             .sandbox
@@ -96,11 +92,7 @@ async fn a_remark_is_set_on_one_side_and_cleared_again() {
             .as_deref(),
         Some("王\"总\" 🌸")
     );
-    client
-        .api
-        .set_remark(&client.main(), &id("bob_77"), "")
-        .await
-        .unwrap();
+    client.api.make(&remark(&main, &bob, "")).await.unwrap();
     assert_eq!(
         client.sandbox.truth("alice_01").await.remark("bob_77"),
         None
@@ -140,29 +132,20 @@ async fn a_remark_is_refused_for_strangers_nobodies_and_novels() {
     let client = ClientHarness::open().await;
     client.sandbox.register(&["ann"]).await;
     let main = client.main();
-    let refused = client.api.set_remark(&main, &id("ann"), "x").await;
+    let refused = client.api.make(&remark(&main, &id("ann"), "x")).await;
     assert_refused(
         refused,
         400,
         "illegal_argument",
         "updateRemark they are not friends, please add as a friend first.",
     );
-    assert_refused(
-        client
-            .api
-            .set_remark(&main, &id("bob_77"), &"长".repeat(101))
-            .await,
-        400,
-        "illegal_argument",
-        "",
-    );
-    assert_nobody(client.api.set_remark(&main, &id("nobody"), "x").await);
-    assert_nobody(client.api.set_remark(&id("nobody"), &main, "x").await);
-    client
-        .api
-        .set_remark(&main, &id("bob_77"), &"长".repeat(100))
-        .await
-        .unwrap();
+    let novel = remark(&main, &id("bob_77"), &"长".repeat(101));
+    assert_refused(client.api.make(&novel).await, 400, "illegal_argument", "");
+    for (owner, friend) in [(&main, &id("nobody")), (&id("nobody"), &main)] {
+        assert_nobody(client.api.make(&remark(owner, friend, "x")).await);
+    }
+    let longest = remark(&main, &id("bob_77"), &"长".repeat(100));
+    client.api.make(&longest).await.unwrap();
 }
 
 #[tokio::test]

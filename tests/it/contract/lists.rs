@@ -1,5 +1,6 @@
 //! Friends and blocklist are read, paged, asked about and shortened alike.
 
+use rosterm::domain::job::BulkOp;
 use rosterm::domain::{Cursor, Failure, UserId};
 use rstest::rstest;
 use serde_json::json;
@@ -62,10 +63,12 @@ impl List {
         owner: &UserId,
         other: &UserId,
     ) -> Result<(), Failure> {
-        match self {
-            Self::Friends => client.api.remove_friend(owner, other).await.map(drop),
-            Self::Blocks => client.api.unblock(owner, other).await.map(drop),
-        }
+        let remove = match self {
+            Self::Friends => BulkOp::RemoveFriend,
+            Self::Blocks => BulkOp::Unblock,
+        };
+        let change = remove.change(owner.clone(), other.clone());
+        client.api.make(&change).await.map(drop)
     }
 
     /// What the server holds, newest first.

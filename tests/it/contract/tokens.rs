@@ -2,6 +2,7 @@
 
 use rosterm::api::TokenLifetime;
 use rosterm::domain::FailureClass;
+use rosterm::domain::job::BulkOp;
 
 use crate::contract::client::{ClientHarness, assert_refused, assert_says};
 
@@ -40,13 +41,11 @@ async fn an_expired_token_is_renewed_in_passing_and_the_write_is_done_once() {
     let client = ClientHarness::open().await;
     let api = client.asking_api();
     api.account(&client.main()).await.unwrap();
-    let blocked = crate::support::samples::id("walter");
+    let block = BulkOp::Block.change(client.main(), crate::support::samples::id("walter"));
     // The truth is read with a token too, so it is read first.
     client.sandbox.forget_calls().await;
     client.sandbox.expire_tokens().await;
-    api.block(&client.main(), std::slice::from_ref(&blocked))
-        .await
-        .unwrap();
+    api.make(&block).await.unwrap();
     assert_eq!(client.sandbox.count("POST /token").await, 1);
     assert_eq!(
         client.sandbox.count("POST /users/{u}/blocks/users").await,

@@ -1,7 +1,10 @@
 //! Every call that the client can make, what is on the wire then, and what a good answer is.
 
 use rosterm::api::Api;
+use rosterm::domain::job::BulkOp;
 use rosterm::domain::{ChatKind, Failure, UserId};
+
+use crate::support::samples::deletion;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -192,6 +195,8 @@ pub async fn make(api: &Api, call: &Call) -> Result<Told, Failure> {
             Told::Nothing
         }
     };
+    let change = |op: BulkOp| op.change(alice.clone(), walter.clone());
+    let done = |made: Result<u16, Failure>| made.map(|_| Told::All);
     match call.name {
         "account" => Ok(told(api.account(alice).await?.id == *alice)),
         "any_user" => Ok(told(api.any_user().await?.is_some())),
@@ -211,24 +216,20 @@ pub async fn make(api: &Api, call: &Call) -> Result<Told, Failure> {
             let answer = api.are_blocked(alice, walters).await?;
             Ok(told(answer.contains(&(walter.clone(), true))))
         }
-        "add_friend" => Ok(told(
-            api.add_friend(alice, walter).await?.body.id == *walter,
-        )),
-        "remove_friend" => Ok(told(
-            api.remove_friend(alice, walter).await?.body.id == *walter,
-        )),
-        "set_remark" => api.set_remark(alice, walter, "x").await.map(|_| Told::All),
+        "add_friend" => done(api.make(&change(BulkOp::AddFriend)).await),
+        "remove_friend" => done(api.make(&change(BulkOp::RemoveFriend)).await),
+        "set_remark" => done(api.make(&change(BulkOp::Remark)).await),
         "import_friends" => {
             let imported = api.import_friends(alice, walters).await?.body;
             assert_eq!(imported.added.len() + imported.unaccounted.len(), 1);
             Ok(told(imported.added == walters))
         }
-        "block" => Ok(told(api.block(alice, walters).await?.body == walters)),
-        "unblock" => Ok(told(api.unblock(alice, walter).await?.body.id == *walter)),
-        "delete_conversation" => api
-            .delete_conversation(alice, walter, ChatKind::Chat, true)
-            .await
-            .map(|_| Told::All),
+        "block" => done(api.make(&change(BulkOp::Block)).await),
+        "unblock" => done(api.make(&change(BulkOp::Unblock)).await),
+        "delete_conversation" => done(
+            api.make(&deletion(alice, walter, ChatKind::Chat, true))
+                .await,
+        ),
         _ => panic!("there is no call {}", call.name),
     }
 }

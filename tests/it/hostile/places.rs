@@ -78,7 +78,7 @@ impl Sent {
     pub fn read(console: &mut Scripted, at: &str) -> Self {
         let mut whole = Self::of(console, at);
         console.look();
-        while !console.model.dialogs.is_read() {
+        while !console.model.dialogs.was_on_screen() {
             console.press("<PgDn>");
             whole.text.push_str(&Self::of(console, at).text);
             console.look();

@@ -4,7 +4,7 @@
 use rosterm::domain::history::EntryState;
 use rosterm::domain::job::{BulkOp, JobEvent, JobStep, StepState, UndoAnswer, Undoable};
 use rosterm::domain::undo::{UndoRefusal, UndoTarget};
-use rosterm::domain::{Change, EntryId, FailureReason, JobId, PriorRemark, PriorState};
+use rosterm::domain::{Change, EntryId, FailureReason, JobId, PairRemark, PairState};
 use rosterm::journal::{EntryFilter, Journal, JournalOptions};
 use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
@@ -48,7 +48,7 @@ fn back(undoable: &Undoable) -> Vec<JobStep> {
     let inverse = undoable.op().unwrap().inverse();
     let steps = undoable.done.iter().map(|record| JobStep {
         change: inverse.change(id(ALICE), record.change.target().clone()),
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: Some(record.entry),
     });
     steps.collect()
@@ -128,10 +128,10 @@ async fn a_remark_that_somebody_changed_after_the_question_is_left_alone() {
     let record = &undo.done[0];
     let step = JobStep {
         change: remark("bob_77", "old"),
-        before: PriorState {
+        before: PairState {
             friend: Some(true),
             blocked: None,
-            remark: Some(PriorRemark::Text(Text::new("new"))),
+            remark: Some(PairRemark::Text(Text::new("new"))),
         },
         undoes: Some(record.entry),
     };
@@ -268,7 +268,7 @@ async fn a_single_change_is_recorded_with_how_it_stood_just_before() {
     assert_eq!(before(2).blocked, Some(false));
     assert_eq!(before(1).friend, Some(true));
     assert!(before(1).remark.is_some());
-    let named = PriorRemark::Text(Text::new("new"));
+    let named = PairRemark::Text(Text::new("new"));
     assert_eq!(
         (before(0).friend, before(0).remark),
         (Some(true), Some(named))

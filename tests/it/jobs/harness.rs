@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use rosterm::domain::job::{BulkOp, JobControl, JobEvent, JobPlan, JobStep, StepState};
-use rosterm::domain::{Change, Failure, JobId, OrphanedChange, PriorState};
+use rosterm::domain::{Change, Failure, JobId, OrphanedChange, PairState};
 use rosterm::journal::{AuditContext, Journal, JournalOptions};
 use rosterm::msg::{Event, Query, Reply};
 use rosterm::paged::RequestId;
 use rosterm::sandbox::SandboxConfig;
-use rosterm::worker::{JobTiming, Recorder, Worker};
+use rosterm::worker::{Recorder, Worker, WriteTiming};
 use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -44,7 +44,7 @@ pub struct WorkerHarness {
 pub fn step(change: Change) -> JobStep {
     JobStep {
         change,
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
     }
 }
@@ -76,7 +76,7 @@ fn worker(
     };
     let (sender, inbox) = unbounded_channel();
     let api = Api::new(settings, |_| {}).unwrap();
-    let waits = JobTiming {
+    let waits = WriteTiming {
         verify_after: 20_000,
         first_pause: 10,
     };
@@ -155,7 +155,7 @@ impl WorkerHarness {
     /// Makes one change, without a job.
     pub async fn change(&mut self, change: Change) -> Result<(), Failure> {
         self.worker()
-            .change(RequestId(4), change, PriorState::default());
+            .change(RequestId(4), change, PairState::default());
         loop {
             match self.recv().await {
                 Event::Changed(RequestId(4), _, result) => return result.map(drop),
@@ -254,7 +254,7 @@ impl WorkerHarness {
                 self.owed.push(owed.count);
                 None
             }
-            Event::Progress(JOB, _) | Event::PriorStatesRead(JOB, ..) => None,
+            Event::Progress(JOB, _) | Event::PairStatesRead(JOB, ..) => None,
             Event::Waiting(_, time) => {
                 self.waits.push(time);
                 None

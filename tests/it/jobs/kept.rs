@@ -2,7 +2,7 @@
 
 use rosterm::domain::job::{BulkOp, JobControl, JobEvent, JobState, StepState};
 use rosterm::domain::lists::ListKind;
-use rosterm::domain::{Change, ChatKind, FailureClass, FailureReason, JobId, PriorRemark, lists};
+use rosterm::domain::{Change, ChatKind, FailureClass, FailureReason, JobId, PairRemark, lists};
 use rosterm::journal::{Journal, JournalOptions, SnapshotRow, StoredSnapshot};
 use rosterm::text::Text;
 use rstest::rstest;
@@ -82,8 +82,8 @@ async fn all_pages_of_the_friends_are_kept_with_their_remarks() {
     assert_eq!(kept[0].0.list, ListKind::Friends);
     let rows = kept[0].1.iter().map(|row| {
         let remark = match &row.remark {
-            Some(PriorRemark::Text(text)) => Some(text.raw().to_owned()),
-            Some(PriorRemark::None) => None,
+            Some(PairRemark::Text(text)) => Some(text.raw().to_owned()),
+            Some(PairRemark::None) => None,
             other => panic!("{other:?}"),
         };
         (row.user.raw().to_owned(), remark)

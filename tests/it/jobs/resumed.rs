@@ -5,7 +5,7 @@ use std::path::Path;
 use rosterm::domain::job::{
     BulkOp, ClaimRefusal, JobEvent, JobKind, JobPlan, JobState, JobStep, StepState, UnfinishedJob,
 };
-use rosterm::domain::{Change, FailureReason, JobId, PriorState};
+use rosterm::domain::{Change, FailureReason, JobId, PairState};
 use rosterm::journal::{AuditContext, ChangeOutcome, Claim, Journal, JournalOptions, StepAttempt};
 use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
@@ -26,7 +26,7 @@ impl Doomed {
         let journal = Journal::open(options).await.unwrap().journal;
         let step = |change: &Change| JobStep {
             change: change.clone(),
-            before: PriorState::default(),
+            before: PairState::default(),
             undoes: None,
         };
         let audit = AuditContext {
@@ -53,7 +53,7 @@ impl Doomed {
     async fn sends(&self, places: std::ops::Range<usize>) {
         let moved = |place: usize| {
             let position = u32::try_from(place).unwrap();
-            StepAttempt::new(position, self.changes[place].clone(), PriorState::default())
+            StepAttempt::new(position, self.changes[place].clone(), PairState::default())
         };
         self.claim
             .record_sending(places.map(moved).collect())

@@ -3,7 +3,7 @@
 use rosterm::domain::history::EntryState;
 use rosterm::domain::job::{BulkOp, StepState, UndoAnswer};
 use rosterm::domain::undo::UndoTarget;
-use rosterm::domain::{EntryId, JobId, PriorState};
+use rosterm::domain::{EntryId, JobId, PairState};
 
 use rosterm::journal::EntryFilter;
 use rosterm::msg::{Query, Reply};
@@ -84,7 +84,7 @@ async fn one_change(
     let write = rosterm::journal::NewEntry {
         audit: rosterm::journal::AuditContext::of_app("other#app"),
         change: BulkOp::Block.change(id(ALICE), id(target)),
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
         sent: None,
     };

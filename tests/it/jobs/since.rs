@@ -4,9 +4,7 @@
 use std::path::PathBuf;
 
 use rosterm::domain::job::{BulkOp, JobEvent, JobState, JobStep, StepState};
-use rosterm::domain::{
-    Change, EntryId, FailureClass, FailureReason, JobId, PriorRemark, PriorState,
-};
+use rosterm::domain::{Change, EntryId, FailureClass, FailureReason, JobId, PairRemark, PairState};
 use rosterm::journal::{self, Journal, JournalOptions};
 use rosterm::text::Text;
 use rstest::rstest;
@@ -91,10 +89,10 @@ fn lost(method: &str, path: &str, applied: bool) -> Value {
 fn back(text: &str, left: &str) -> JobStep {
     JobStep {
         change: remark("bob_77", text),
-        before: PriorState {
+        before: PairState {
             friend: Some(true),
             blocked: None,
-            remark: Some(PriorRemark::Text(Text::new(left))),
+            remark: Some(PairRemark::Text(Text::new(left))),
         },
         undoes: Some(EntryId(1)),
     }
@@ -227,7 +225,7 @@ async fn a_removal_that_is_sent_again_is_recorded_with_the_remark_that_it_found_
         .entries(journal::EntryFilter::default())
         .await
         .unwrap();
-    let found = PriorRemark::Text(Text::new("VIP"));
+    let found = PairRemark::Text(Text::new("VIP"));
     assert_eq!(entries[0].before.remark, Some(found));
 }
 

@@ -1,14 +1,14 @@
 //! How users stand to one, read before a job is confirmed.
 
-use rosterm::domain::{FailureClass, PriorState};
+use rosterm::domain::{FailureClass, PairState};
 use rosterm::msg::{Query, Reply};
 use serde_json::json;
 
 use crate::jobs::harness::WorkerHarness;
 use crate::support::samples::{ALICE, id};
 
-fn before(friend: Option<bool>, blocked: Option<bool>) -> PriorState {
-    PriorState {
+fn before(friend: Option<bool>, blocked: Option<bool>) -> PairState {
+    PairState {
         friend,
         blocked,
         remark: None,
@@ -17,12 +17,12 @@ fn before(friend: Option<bool>, blocked: Option<bool>) -> PriorState {
 
 async fn standing(worker: &mut WorkerHarness) -> Reply {
     let others = ["carol.chen", "nobody-1", "bob_77"].map(id).to_vec();
-    worker.query(Query::Standing(id(ALICE), others)).await
+    worker.query(Query::PairStates(id(ALICE), others)).await
 }
 
-fn said(answers: [PriorState; 3]) -> Reply {
+fn said(answers: [PairState; 3]) -> Reply {
     let [carol, nobody, bob] = answers;
-    Reply::Standing(Ok(vec![
+    Reply::PairStates(Ok(vec![
         (id("carol.chen"), carol),
         (id("nobody-1"), nobody),
         (id("bob_77"), bob),
@@ -75,7 +75,7 @@ async fn where_nothing_can_be_learnt_it_fails() {
     worker
         .sandbox
         .order(json!({ "fault": { "kind": "status", "status": 403 } }));
-    let Reply::Standing(Err(why)) = standing(&mut worker).await else {
+    let Reply::PairStates(Err(why)) = standing(&mut worker).await else {
         panic!("it was learnt");
     };
     assert_eq!((why.class, why.status), (FailureClass::Refused, Some(403)));

@@ -6,7 +6,7 @@ use rosterm::domain::job::{
     UnfinishedJob,
 };
 use rosterm::domain::lists::ExportedFile;
-use rosterm::domain::{ChatKind, JobId, PriorState, UserId};
+use rosterm::domain::{ChatKind, JobId, PairState, UserId};
 use rosterm::i18n::Lang;
 use rosterm::msg::{Effect, Query, Reply};
 use rosterm::text::Text;
@@ -61,7 +61,7 @@ fn nothing_is_said_of_anybody_before_it_is_read() {
 #[test]
 fn each_id_and_what_each_action_would_change() {
     show("triage-loaded", looked_at);
-    show("triage-ticked", |d| {
+    show("triage-ids-selected", |d| {
         looked_at(d);
         d.press("j  j");
     });
@@ -282,7 +282,7 @@ fn jobs_that_were_left_are_among_the_jobs() {
                 UserId::new("alice_01"),
                 UserId::new(&format!("spam_{n:04}")),
             ),
-            before: PriorState::default(),
+            before: PairState::default(),
             undoes: None,
         });
         let mut states = vec![StepState::Waiting; 40];
@@ -494,7 +494,7 @@ fn looks(d: &mut Scripted) -> String {
     loop {
         d.look();
         seen += &text(&d.draw().0);
-        if d.model.dialogs.is_read() {
+        if d.model.dialogs.was_on_screen() {
             return seen;
         }
         d.press("<PgDn>");

@@ -1,10 +1,10 @@
 //! The journal with the requests of this session, and the ticket.
 
 use rosterm::domain::history::RequestTrace;
-use rosterm::domain::history::{EntryState, HistoryEntry, ReadableRequest, Reference};
+use rosterm::domain::history::{EntryState, HistoryEntry, ReadableRequest, TicketReference};
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
-    Change, EntryId, Failure, FailureClass, FailureReason, JobId, PriorRemark, PriorState, UserId,
+    Change, EntryId, Failure, FailureClass, FailureReason, JobId, PairRemark, PairState, UserId,
 };
 use rosterm::i18n::Lang;
 use rosterm::msg::copy::CopyTaker;
@@ -22,15 +22,15 @@ fn past(entry: i64, time: &str, change: Change) -> HistoryEntry {
         answered: Some(at + 34),
         operator: Some(Text::new("li.na")),
         profile: Some(Text::new("acme")),
-        reference: Reference {
+        reference: TicketReference {
             ticket: Some(Text::new("#48213")),
             reason: Some(Text::new("客户要求解除误拉黑")),
         },
         withheld: false,
-        before: PriorState {
+        before: PairState {
             friend: Some(false),
             blocked: Some(true),
-            remark: Some(PriorRemark::None),
+            remark: Some(PairRemark::None),
         },
         state: EntryState::Done,
         verified: false,
@@ -68,16 +68,16 @@ fn failed(mut past: HistoryEntry, outcome: EntryState, why: Failure) -> HistoryE
 fn entries() -> Vec<HistoryEntry> {
     let (alice, bob) = (UserId::new("alice_01"), UserId::new("bob_77"));
     let remark = HistoryEntry {
-        before: PriorState {
-            remark: Some(PriorRemark::Text(Text::new("小王"))),
-            ..PriorState::default()
+        before: PairState {
+            remark: Some(PairRemark::Text(Text::new("小王"))),
+            ..PairState::default()
         },
         request: Some(ReadableRequest {
             method: "PUT",
             path: Text::new("user/alice_01/contacts/users/bob_77"),
             body: Some(Text::new(r#"{"remark":"小王-华东大区"}"#)),
         }),
-        reference: Reference::default(),
+        reference: TicketReference::default(),
         ..past(
             6,
             "20T11:58:10",
@@ -359,13 +359,13 @@ pub fn open_hostile(d: &mut Scripted) {
     let hostile = HistoryEntry {
         operator: text(),
         profile: text(),
-        reference: Reference {
+        reference: TicketReference {
             ticket: text(),
             reason: text(),
         },
-        before: PriorState {
-            remark: Some(PriorRemark::of(text().as_ref())),
-            ..PriorState::default()
+        before: PairState {
+            remark: Some(PairRemark::of(text().as_ref())),
+            ..PairState::default()
         },
         at: i64::MAX,
         answered: Some(i64::MIN),

@@ -3,13 +3,18 @@
 use std::fmt::Write as _;
 
 use rosterm::domain::job::{BulkOp, JobHolder};
+use rosterm::domain::lists::ExportedFile;
+use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
     Change, ChatKind, Failure, FailureClass, FailureReason, JobId, JournalProblem, UserId,
 };
 use rosterm::i18n::Lang;
+use rosterm::model::journal::JournalReport;
 use rosterm::model::{JobReport, Notice, UndoDirection, UndoReport};
 use rosterm::msg::copy::{Copied, CopyTaker};
 use rosterm::text::Text;
+use rosterm::text::tickets::{LimitPassed, TicketTooLong};
+use strum::VariantNames;
 
 use super::picture::{SIZES, keep, line, show};
 use crate::support::scripted::Scripted;
@@ -98,13 +103,13 @@ fn all() -> Vec<Notice> {
         Notice::NoOtherUser,
         Notice::Stopped,
         Notice::PressAgainToQuit,
-        Notice::LeftUnderWay,
-        Notice::Unsettled(id()),
-        Notice::NeverSettled(id()),
+        Notice::LeftInProgress,
+        Notice::OutcomeUnknown(id()),
+        Notice::StaysUnknown(id()),
         Notice::LeftChanges(1),
         Notice::LeftChanges(3),
-        Notice::Unreadable(1),
-        Notice::Unreadable(3),
+        Notice::UnverifiableRemarks(1),
+        Notice::UnverifiableRemarks(3),
         Notice::LeftOut(2),
         Notice::Waits(id()),
         Notice::Withdrawn(Change::DeleteConversation {
@@ -118,7 +123,7 @@ fn all() -> Vec<Notice> {
         Notice::Verifying(owner()),
         copied(Some(CopyTaker::Desktop), Copied::Ids(1)),
         Notice::NoIds,
-        Notice::PickedLoaded(150),
+        Notice::SelectedLoaded(150),
         Notice::Vanished(3),
         Notice::NothingToDo(BulkOp::RemoveFriend),
         Notice::NoRoom(BulkOp::Block),
@@ -132,7 +137,7 @@ fn all() -> Vec<Notice> {
         turned(BulkOp::AddFriend, 1, true),
         turned(BulkOp::RemoveFriend, 1, false),
         turned(BulkOp::Remark, 2, true),
-        Notice::Unread,
+        Notice::QuestionNotSeen,
         Notice::JobRefused,
         Notice::JournalBusy,
         Notice::NothingToRetry,
@@ -149,6 +154,38 @@ fn all() -> Vec<Notice> {
         Notice::JournalSetAside(Text::new("/home/li.na/journal.db.damaged-1795000000000")),
         Notice::JournalDamaged(busy()),
         Notice::NothingOwed,
+        Notice::Unlocked,
+        Notice::Locked,
+        Notice::NeverLocked,
+        Notice::TooMuch(TicketTooLong::Ids(LimitPassed::new(20_001, 20_000))),
+        Notice::NotUndone(UndoRefusal::NothingToUndo),
+        Notice::MovedOn(BulkOp::Block),
+        Notice::JournalNotReadable(busy()),
+        Notice::Journal(JournalReport::NoRequest),
+        Notice::Journal(JournalReport::Exported(
+            Text::new("/home/li.na/journal.csv"),
+            12,
+        )),
+        Notice::Journal(JournalReport::NotExported(busy())),
+        Notice::Journal(JournalReport::TicketReferenceSet),
+        Notice::Unrecorded(busy()),
+        Notice::PasteOpen,
+        Notice::PasteDropped,
+        Notice::TooSoon,
+        Notice::TooFast,
+        Notice::Unneeded(Change::Block {
+            owner: owner(),
+            target: id(),
+        }),
+        Notice::Exported(ExportedFile {
+            path: Text::new("/home/li.na/friends.csv"),
+            rows: 60,
+        }),
+        Notice::NoDifference,
+        Notice::DoneBefore(Change::Unblock {
+            owner: owner(),
+            target: id(),
+        }),
     ]);
     notices
 }
@@ -177,6 +214,13 @@ fn what_is_not_recorded_yet_stands_in_the_header_until_it_is() {
         d.model.unrecorded = 1;
         d.press("q");
     });
+}
+
+#[test]
+fn every_notice_is_in_the_album() {
+    let shown: Vec<&str> = all().iter().map(Into::into).collect();
+    let missing = Notice::VARIANTS.iter().filter(|name| !shown.contains(name));
+    assert_eq!(missing.collect::<Vec<_>>(), Vec::<&&str>::new());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use rosterm::domain::job::{
     BulkOp, DoneChange, JobEvent, Provenance, StepState, UndoAnswer, UndoChoice, Undoable,
 };
 use rosterm::domain::{
-    Change, EntryId, Failure, FailureClass, FailureReason, JobId, PriorRemark, PriorState, UserId,
+    Change, EntryId, Failure, FailureClass, FailureReason, JobId, PairRemark, PairState, UserId,
 };
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
@@ -140,9 +140,9 @@ fn undoable(changes: Vec<Change>) -> UndoAnswer {
     let record = |(change, entry): (Change, i64)| DoneChange {
         entry: EntryId(entry),
         change,
-        before: PriorState {
-            remark: Some(PriorRemark::Text(Text::new("before"))),
-            ..PriorState::default()
+        before: PairState {
+            remark: Some(PairRemark::Text(Text::new("before"))),
+            ..PairState::default()
         },
     };
     UndoAnswer::Undoable(Undoable {
@@ -275,7 +275,7 @@ fn nobody_confirms_what_was_not_on_screen() {
     let mut tried = 0;
     each(|at, console| {
         console.look();
-        if console.model.dialogs.is_read() {
+        if console.model.dialogs.was_on_screen() {
             return;
         }
         tried += 1;
@@ -339,5 +339,5 @@ fn the_wheel_and_the_pages_scroll_a_question() {
     console.reads();
     console.tell(Event::Resize(41, 12));
     console.look();
-    assert!(!console.model.dialogs.is_read());
+    assert!(!console.model.dialogs.was_on_screen());
 }

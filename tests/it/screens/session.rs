@@ -84,7 +84,7 @@ fn leaving_while_a_change_is_on_its_way_asks_first() {
 fn a_window_that_is_too_small_says_what_is_needed() {
     let sizes = [(39, 12), (40, 11), (38, 6), (20, 3), (5, 2)];
     show_at(&sizes, "too-small", Scripted::on_alice);
-    show_at(&[(38, 6)], "too-small-under-way", |d| {
+    show_at(&[(38, 6)], "too-small-in-progress", |d| {
         d.on_alice();
         d.model.size = (120, 36);
         d.press("b");

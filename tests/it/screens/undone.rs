@@ -2,7 +2,7 @@
 
 use rosterm::domain::job::{BulkOp, DoneChange, Provenance, UndoAnswer, UndoChoice, Undoable};
 use rosterm::domain::undo::UndoRefusal;
-use rosterm::domain::{Change, EntryId, JobId, PriorRemark, PriorState, UserId};
+use rosterm::domain::{Change, EntryId, JobId, PairRemark, PairState, UserId};
 use rosterm::text::Text;
 
 use super::picture::show;
@@ -13,7 +13,7 @@ use crate::support::world::{Given, offline};
 fn found(
     job: Option<JobId>,
     redo: bool,
-    changes: impl Iterator<Item = (Change, PriorState)>,
+    changes: impl Iterator<Item = (Change, PairState)>,
 ) -> UndoAnswer {
     let record = |((change, before), entry)| DoneChange {
         entry: EntryId(entry),
@@ -34,25 +34,25 @@ fn found(
     })
 }
 
-fn each(act: BulkOp, ids: &[&str]) -> impl Iterator<Item = (Change, PriorState)> {
+fn each(act: BulkOp, ids: &[&str]) -> impl Iterator<Item = (Change, PairState)> {
     let change = |id: &&str| {
         let change = act.change(UserId::new(ALICE), UserId::new(id));
-        (change, PriorState::default())
+        (change, PairState::default())
     };
     ids.iter().map(change).collect::<Vec<_>>().into_iter()
 }
 
 /// Remarks that somebody set: whose, which, and what stood there before.
-fn remarks(rows: &[(&str, &str, &str)]) -> impl Iterator<Item = (Change, PriorState)> {
+fn remarks(rows: &[(&str, &str, &str)]) -> impl Iterator<Item = (Change, PairState)> {
     let change = |(friend, to, from): &(&str, &str, &str)| {
         let change = Change::SetRemark {
             owner: UserId::new(ALICE),
             friend: UserId::new(friend),
             remark: Text::new(to),
         };
-        let before = PriorState {
-            remark: Some(PriorRemark::of(Some(&Text::new(from)))),
-            ..PriorState::default()
+        let before = PairState {
+            remark: Some(PairRemark::of(Some(&Text::new(from)))),
+            ..PairState::default()
         };
         (change, before)
     };

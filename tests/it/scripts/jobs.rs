@@ -1,7 +1,7 @@
 //! `rosterm jobs resume` as a script calls it, against the sandbox.
 
 use rosterm::domain::job::{BulkOp, JobPlan, JobStep};
-use rosterm::domain::{JobId, PriorState, UserId};
+use rosterm::domain::{JobId, PairState, UserId};
 use rosterm::journal::{AuditContext, Journal, JournalOptions};
 use rosterm::sandbox::SandboxConfig;
 use rosterm::text::Text;
@@ -57,7 +57,7 @@ impl Profiled {
     async fn job_of(&self, profile: Option<&str>, targets: &[&str]) -> JobId {
         let step = |target: &&str| JobStep {
             change: BulkOp::Unblock.change(UserId::new("alice_01"), UserId::new(target)),
-            before: PriorState::default(),
+            before: PairState::default(),
             undoes: None,
         };
         let audit = AuditContext {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use rosterm::domain::job::{JobPlan, JobState, JobStep};
-use rosterm::domain::{Change, Failure, FailureClass, FailureReason, PriorState, UserId};
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, PairState, UserId};
 use rosterm::journal::{
     AuditContext, ChangeOutcome, Journal, JournalOptions, NewEntry, StepAttempt,
 };
@@ -37,7 +37,7 @@ async fn fill(journal: &Journal) {
     let write = |ticket: &str, change: Change| NewEntry {
         audit: audit(ticket),
         change,
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
         sent: None,
     };
@@ -164,7 +164,7 @@ async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
         let write = NewEntry {
             audit: audit("#1"),
             change: block(target),
-            before: PriorState::default(),
+            before: PairState::default(),
             undoes: None,
             sent: None,
         };
@@ -205,7 +205,7 @@ async fn a_long_journal_is_exported_whole() {
     let journal = journal_of(&home).await;
     let steps = |n: u32| JobStep {
         change: block(&format!("spam_{n}")),
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
     };
     let audit = audit("#3");
@@ -238,7 +238,7 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     let journal = journal_of(&home).await;
     let step = |target: &str| JobStep {
         change: block(target),
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
     };
     let audit = audit("#3");
@@ -250,7 +250,7 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     let job = journal.record_job(audit.clone(), plan).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     claim.set_state(JobState::Running).await.unwrap();
-    let moved = |n, target: &str| vec![StepAttempt::new(n, block(target), PriorState::default())];
+    let moved = |n, target: &str| vec![StepAttempt::new(n, block(target), PairState::default())];
     claim.record_sending(moved(0, "bob")).await.unwrap();
     let done = ChangeOutcome::Done { status: Some(200) };
     claim.record_replies(vec![(0, done)]).await.unwrap();
@@ -334,7 +334,7 @@ async fn an_output_that_takes_nothing_is_said_and_a_closed_pipe_is_not() {
         undoes: None,
         steps: vec![JobStep {
             change: block("bob"),
-            before: PriorState::default(),
+            before: PairState::default(),
             undoes: None,
         }],
     };
@@ -377,7 +377,7 @@ async fn what_is_old_is_pruned_where_it_is_said_so() {
     let unknown = journal.record_sending(NewEntry {
         audit: audit("#1"),
         change: block("eve"),
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
         sent: None,
     });

@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use rosterm::domain::job::{JobPlan, JobStep};
-use rosterm::domain::{Change, Failure, FailureClass, FailureReason, PriorState, UserId};
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, PairState, UserId};
 use rosterm::journal::{AuditContext, ChangeOutcome, Journal, JournalOptions, NewEntry};
 use rosterm::text::Text;
 use rstest::rstest;
@@ -264,7 +264,7 @@ async fn fill(home: &Home) {
         let entry = NewEntry {
             audit: audit(),
             change: block(target),
-            before: PriorState::default(),
+            before: PairState::default(),
             undoes: None,
             sent: None,
         };
@@ -273,7 +273,7 @@ async fn fill(home: &Home) {
     }
     let step = |target| JobStep {
         change: block(target),
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
     };
     let audit = audit();

@@ -74,7 +74,7 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
     );
     console.passes(20_000);
     console
-        .shows(t!(Lang::En, "notice-never-settled", id = "bob_77"))
+        .shows(t!(Lang::En, "notice-stays-unknown", id = "bob_77"))
         .await;
     let told = t!(Lang::En, "unknown-conversation-todo", id = "bob_77");
     assert!(console.dialog().unwrap().contains(&squeezed(&told)));
@@ -113,7 +113,7 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
     assert_eq!(console.dialog(), None);
     assert!(matches!(
         console.model.notice,
-        Some((_, Notice::NeverSettled(_)))
+        Some((_, Notice::StaysUnknown(_)))
     ));
     console.press(" ");
     console.rest();
@@ -126,7 +126,7 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
     assert_eq!(console.sandbox.count(DELETE).await, 2);
     assert_eq!(states(&path).await, [EntryState::Done, EntryState::Unknown]);
     assert!(
-        console.model.unsettled.is_empty(),
+        console.model.unknown_changes.is_empty(),
         "what was done since counts"
     );
 }
@@ -169,7 +169,7 @@ async fn a_remark_that_was_saved_later_is_not_overwritten_by_the_one_that_was_lo
     console.passes(20_000);
     console.quiet().await;
     assert_eq!(console.dialog(), None, "A is offered no more");
-    assert!(console.model.unsettled.is_empty());
+    assert!(console.model.unknown_changes.is_empty());
     console.rest();
     console.press("r");
     console.quiet().await;
@@ -206,7 +206,7 @@ async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a
         console.quiet().await;
     }
     console.sandbox.mend();
-    assert_eq!(console.model.unsettled.len(), 1);
+    assert_eq!(console.model.unknown_changes.len(), 1);
     assert!(console.dialog().is_some(), "it is offered");
     let unblock = rosterm::domain::job::BulkOp::Unblock.change(
         rosterm::domain::UserId::new(ALICE),
@@ -216,7 +216,7 @@ async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a
         owner: rosterm::domain::UserId::new(ALICE),
         steps: vec![rosterm::domain::job::JobStep {
             change: unblock,
-            before: rosterm::domain::PriorState::default(),
+            before: rosterm::domain::PairState::default(),
             undoes: None,
         }],
         undoes: None,
@@ -229,7 +229,7 @@ async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a
         Box::new(plan),
     )]);
     console.quiet().await;
-    assert!(console.model.unsettled.is_empty());
+    assert!(console.model.unknown_changes.is_empty());
     assert_eq!(console.dialog(), None, "it is offered no more");
 }
 
@@ -324,7 +324,7 @@ async fn an_unblock_is_sent_while_a_block_whose_answer_was_lost_may_still_be_app
         1
     );
     assert!(
-        console.model.unsettled.is_empty(),
+        console.model.unknown_changes.is_empty(),
         "what was done since counts"
     );
     assert_eq!(states(&path).await, [EntryState::Done, EntryState::Unknown]);
@@ -357,7 +357,7 @@ async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_
     console.perform(vec![rosterm::msg::Effect::Change(
         request,
         back,
-        rosterm::domain::PriorState::default(),
+        rosterm::domain::PairState::default(),
     )]);
     answered(&mut console).await;
     assert_eq!(
@@ -367,7 +367,7 @@ async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_
             .await,
         2
     );
-    assert!(console.model.unsettled.is_empty());
+    assert!(console.model.unknown_changes.is_empty());
 }
 
 #[tokio::test]

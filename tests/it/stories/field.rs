@@ -84,7 +84,7 @@ async fn told(console: &mut Harness, key: &str) -> BTreeSet<String> {
 }
 
 fn ticked(console: &Harness) -> BTreeSet<String> {
-    let ticked = sheet(console).entries.iter().filter(|entry| entry.selected);
+    let ticked = sheet(console).rows.iter().filter(|entry| entry.selected);
     ticked.map(|entry| entry.id.raw().to_owned()).collect()
 }
 
@@ -94,7 +94,7 @@ fn remarks(console: &Harness) -> Vec<(String, String)> {
         let then = entry.baseline.as_ref()?.remark.clone()??;
         Some((entry.id.raw().to_owned(), then.raw().to_owned()))
     };
-    let mut all: Vec<_> = sheet(console).entries.iter().filter_map(of).collect();
+    let mut all: Vec<_> = sheet(console).rows.iter().filter_map(of).collect();
     all.sort();
     all
 }

@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use rosterm::domain::PriorState;
+use rosterm::domain::PairState;
 use rosterm::journal::{AuditContext, EntryFilter, Journal, JournalEntry, JournalOptions};
 use rosterm::msg::{Effect, Event};
 use rosterm::worker::Recorder;
@@ -230,7 +230,7 @@ async fn the_filter_finds_what_is_older_than_the_first_page() {
             owner: rosterm::domain::UserId::new(ALICE),
             target: rosterm::domain::UserId::new(&target),
         },
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
         sent: None,
     };
@@ -272,12 +272,12 @@ async fn the_filter_finds_what_is_older_than_the_first_page() {
 async fn the_ticket_of_the_command_line_is_there_from_the_start() {
     let dir = tempfile::tempdir().unwrap();
     let (mut console, journal) = recording(dir.path()).await;
-    let reference = rosterm::domain::history::Reference {
+    let reference = rosterm::domain::history::TicketReference {
         ticket: Some(rosterm::text::Text::new("T-1")),
         reason: None,
     };
     console.model.reference.clone_from(&reference);
-    console.perform(vec![Effect::SetReference(reference)]);
+    console.perform(vec![Effect::SetTicketReference(reference)]);
     console.take(Event::Tick);
     unblock_next(&mut console).await;
     assert_eq!(stamps(&journal).await, [(Some("T-1".to_owned()), None)]);

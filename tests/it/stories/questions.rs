@@ -1,6 +1,6 @@
 //! What is said before something is done: of what, by whom, under which name, and what nothing brings back.
 
-use rosterm::domain::history::Reference;
+use rosterm::domain::history::TicketReference;
 
 use rosterm::i18n::Lang;
 use rosterm::text::Text;
@@ -82,7 +82,7 @@ async fn a_job_has_one_name_and_the_two_tickets_are_told_apart() {
     let dir = tempfile::tempdir().unwrap();
     let mut console = console(&dir).await;
     job_of_five(&mut console).await;
-    console.model.reference = Reference {
+    console.model.reference = TicketReference {
         ticket: Some(Text::new("#2")),
         reason: None,
     };

@@ -1,10 +1,10 @@
 //! What was done is taken back, and done again: every verb, after a restart, and where somebody else came in
 //! between. With a journal in a file, over real HTTP.
 
-use rosterm::domain::history::Reference;
+use rosterm::domain::history::TicketReference;
 use rosterm::domain::job::{BulkOp, JobPlan, JobStep};
 use rosterm::domain::lists::ListKind;
-use rosterm::domain::{Change, PriorRemark, PriorState, UserId};
+use rosterm::domain::{Change, PairRemark, PairState, UserId};
 use rosterm::model::Notice;
 use rosterm::msg::Effect;
 use rosterm::text::Text;
@@ -212,9 +212,9 @@ fn remarks(of: &[(&str, Option<String>)]) -> JobPlan {
             friend: UserId::new(friend),
             remark: Text::new("by a job"),
         },
-        before: PriorState {
-            remark: Some(PriorRemark::of(before.as_deref().map(Text::new).as_ref())),
-            ..PriorState::default()
+        before: PairState {
+            remark: Some(PairRemark::of(before.as_deref().map(Text::new).as_ref())),
+            ..PairState::default()
         },
         undoes: None,
     };
@@ -551,7 +551,7 @@ async fn where_it_cannot_be_read_how_it_stood_it_is_sent_and_z_does_not_guess() 
 async fn the_question_says_whose_change_it_is_and_when_it_was_made_and_for_which_ticket() {
     let dir = tempfile::tempdir().unwrap();
     let mut console = console(&dir).await;
-    console.perform(vec![Effect::SetReference(Reference {
+    console.perform(vec![Effect::SetTicketReference(TicketReference {
         ticket: Some(Text::new("T-9")),
         reason: None,
     })]);

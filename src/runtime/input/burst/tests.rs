@@ -48,7 +48,11 @@ impl Keyboard {
         let known = self.hand.before(self.now);
         self.goes_on(known);
         let (at, layer) = (self.now, self.layer);
-        let stroke = Stroke { at, what, typed };
+        let stroke = Stroke {
+            time: at,
+            what,
+            typed,
+        };
         let said = self.hand.take(stroke, |key| weigh(layer, key));
         self.goes_on(said);
     }
@@ -114,7 +118,7 @@ const LAYERS: [Layer; 10] = [
     Layer::Lists,
     Layer::Confirm,
     Layer::Choice,
-    Layer::Sent,
+    Layer::Waiting,
     Layer::Failed,
     Layer::Reader,
     Layer::Triage,

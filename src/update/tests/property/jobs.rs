@@ -126,11 +126,7 @@ impl Court {
         let mut seen = HashSet::new();
         for step in &plan.steps {
             let id = step.change.target();
-            let entry = d
-                .entries
-                .iter()
-                .find(|e| e.id == *id)
-                .expect("on the sheet");
+            let entry = d.rows.iter().find(|e| e.id == *id).expect("on the sheet");
             let once = entry.baseline.as_ref().and_then(|once| once.remark.clone());
             let once = once.flatten();
             if let Change::SetRemark { remark, .. } = &step.change {

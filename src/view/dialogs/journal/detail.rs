@@ -18,33 +18,33 @@ use crate::wording::{failure, journal, phrase, time};
 const NAMES: usize = 10;
 
 /// Adds everything known about a row, most important first.
-pub fn tell(ui: Ui, row: JournalRow, sheet: &mut DialogBox) {
+pub fn tell(ui: Ui, row: JournalRow, dialog_box: &mut DialogBox) {
     match row {
-        JournalRow::Write(past) => write(ui, past, sheet),
-        JournalRow::Read(_, trace) => read(ui, trace, sheet),
+        JournalRow::Write(past) => write(ui, past, dialog_box),
+        JournalRow::Read(_, trace) => read(ui, trace, dialog_box),
     }
     let (words, style) = match row.curl(&ui.model.session) {
         // Escape unprintable characters only once: a JSON escape stays as it is sent.
         Some(curl) => (text::tame(&curl), theme::TEXT),
         None => (t!(ui.lang, "entry-no-request"), theme::WARN),
     };
-    fact(sheet, &t!(ui.lang, "entry-request"), &words, style);
+    fact(dialog_box, &t!(ui.lang, "entry-request"), &words, style);
     match row {
         JournalRow::Read(_, trace) if trace.method == "POST" => {
-            fact(sheet, "", &t!(ui.lang, "entry-no-body"), theme::TEXT);
+            fact(dialog_box, "", &t!(ui.lang, "entry-no-body"), theme::TEXT);
         }
         JournalRow::Write(past)
             if past.job.is_some() && matches!(past.change, Change::AddFriend { .. }) =>
         {
-            fact(sheet, "", &t!(ui.lang, "entry-ten"), theme::TEXT);
+            fact(dialog_box, "", &t!(ui.lang, "entry-ten"), theme::TEXT);
         }
         JournalRow::Read(..) | JournalRow::Write(_) => {}
     }
 }
 
-fn fact(sheet: &mut DialogBox, name: &str, value: &str, style: Style) {
+fn fact(dialog_box: &mut DialogBox, name: &str, value: &str, style: Style) {
     let lead = text::pad(name, NAMES);
-    sheet.indented(&format!("{lead}  "), value, style);
+    dialog_box.indented(&format!("{lead}  "), value, style);
 }
 
 /// A moment in full.
@@ -53,14 +53,14 @@ fn moment(ui: Ui, at: i64) -> String {
     format!("{} {}", time::day(zone, at), time::clock(zone, at))
 }
 
-fn write(ui: Ui, past: &HistoryEntry, sheet: &mut DialogBox) {
+fn write(ui: Ui, past: &HistoryEntry, dialog_box: &mut DialogBox) {
     let lang = ui.lang;
     let what = format!(
         "{}  {}",
         journal::verb(lang, &past.change),
         journal::whom(&past.change)
     );
-    sheet.text(&what, theme::STRONG);
+    dialog_box.text(&what, theme::STRONG);
     let mut by = vec![moment(ui, past.at)];
     by.extend(match (&past.operator, &past.profile) {
         (Some(operator), Some(profile)) => {
@@ -73,7 +73,12 @@ fn write(ui: Ui, past: &HistoryEntry, sheet: &mut DialogBox) {
     });
     by.push(t!(lang, "entry-number", n = past.entry.0));
     by.extend(past.job.map(|job| job.to_string()));
-    fact(sheet, &t!(lang, "entry-when"), &by.join("  "), theme::TEXT);
+    fact(
+        dialog_box,
+        &t!(lang, "entry-when"),
+        &by.join("  "),
+        theme::TEXT,
+    );
     let said = [&past.reference.ticket, &past.reference.reason];
     let said: Vec<&str> = said.into_iter().flatten().map(Text::shown).collect();
     let said = if said.is_empty() {
@@ -81,20 +86,20 @@ fn write(ui: Ui, past: &HistoryEntry, sheet: &mut DialogBox) {
     } else {
         said.join("  ")
     };
-    fact(sheet, &t!(lang, "entry-ticket"), &said, theme::TEXT);
+    fact(dialog_box, &t!(lang, "entry-ticket"), &said, theme::TEXT);
     let (was, is) = journal::states(lang, past);
     let change = match past.state {
         EntryState::Refused | EntryState::NotSent | EntryState::NotApplied => is,
         _ => format!("{was} -> {is}"),
     };
-    fact(sheet, &t!(lang, "entry-change"), &change, theme::TEXT);
-    result(ui, past, sheet);
+    fact(dialog_box, &t!(lang, "entry-change"), &change, theme::TEXT);
+    result(ui, past, dialog_box);
     let back = journal::undo_status(lang, past.undo_refusal.as_ref());
-    fact(sheet, &t!(lang, "entry-back"), &back, theme::TEXT);
+    fact(dialog_box, &t!(lang, "entry-back"), &back, theme::TEXT);
 }
 
 /// The outcome, in rosterm's words and in the service's.
-fn result(ui: Ui, past: &HistoryEntry, sheet: &mut DialogBox) {
+fn result(ui: Ui, past: &HistoryEntry, dialog_box: &mut DialogBox) {
     let lang = ui.lang;
     let (_, style) = super::outcome(ui, JournalRow::Write(past));
     let mut words = vec![journal::outcome(lang, past.state)];
@@ -103,7 +108,12 @@ fn result(ui: Ui, past: &HistoryEntry, sheet: &mut DialogBox) {
     if past.verified {
         words.push(t!(lang, "entry-by-reading"));
     }
-    fact(sheet, &t!(lang, "entry-outcome"), &words.join("  "), style);
+    fact(
+        dialog_box,
+        &t!(lang, "entry-outcome"),
+        &words.join("  "),
+        style,
+    );
     let Some(why) = &past.failure else {
         return;
     };
@@ -111,7 +121,7 @@ fn result(ui: Ui, past: &HistoryEntry, sheet: &mut DialogBox) {
     if past.state == EntryState::Done {
         let why = failure::reason(lang, why.reason);
         fact(
-            sheet,
+            dialog_box,
             "",
             &t!(lang, "entry-was-lost", why = why),
             theme::TEXT,
@@ -120,27 +130,27 @@ fn result(ui: Ui, past: &HistoryEntry, sheet: &mut DialogBox) {
     }
     let told = of_change(ui, &past.change, why);
     if let Some(server) = &told.server {
-        fact(sheet, "", server, theme::TEXT);
+        fact(dialog_box, "", server, theme::TEXT);
     }
-    means(ui, sheet, &told.what, &told.todo);
+    means(ui, dialog_box, &told.what, &told.todo);
 }
 
-fn means(ui: Ui, sheet: &mut DialogBox, what: &str, todo: &str) {
-    fact(sheet, &t!(ui.lang, "entry-means"), what, theme::TEXT);
-    fact(sheet, "", todo, theme::TEXT);
+fn means(ui: Ui, dialog_box: &mut DialogBox, what: &str, todo: &str) {
+    fact(dialog_box, &t!(ui.lang, "entry-means"), what, theme::TEXT);
+    fact(dialog_box, "", todo, theme::TEXT);
 }
 
-fn read(ui: Ui, trace: &RequestTrace, sheet: &mut DialogBox) {
+fn read(ui: Ui, trace: &RequestTrace, dialog_box: &mut DialogBox) {
     let lang = ui.lang;
     let (words, style) = log::outcome(ui, trace.outcome);
-    sheet.line(Line::from(vec![
+    dialog_box.line(Line::from(vec![
         Span::styled(format!("{} ", trace.method), theme::STRONG),
         Span::raw(trace.path.shown().to_owned()),
     ]));
     let when = moment(ui, trace.wall);
-    fact(sheet, &t!(lang, "entry-when"), &when, theme::TEXT);
+    fact(dialog_box, &t!(lang, "entry-when"), &when, theme::TEXT);
     let words = format!("{words}  {}", time::took(trace.took));
-    fact(sheet, &t!(lang, "entry-outcome"), &words, style);
+    fact(dialog_box, &t!(lang, "entry-outcome"), &words, style);
     if has_failed(trace) {
         let mut why = Failure::new(FailureClass::Refused, FailureReason::Service);
         match trace.outcome {
@@ -148,6 +158,6 @@ fn read(ui: Ui, trace: &RequestTrace, sheet: &mut DialogBox) {
             Err(reason) => why.reason = reason,
         }
         let (what, todo) = failure::general(lang, &why);
-        means(ui, sheet, &what, &todo);
+        means(ui, dialog_box, &what, &todo);
     }
 }

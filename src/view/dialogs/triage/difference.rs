@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use super::row::{lead, marked, obstacle};
 use crate::dialog::baseline::{Baseline, BaselineState};
 use crate::dialog::triage::{Triage, TriageRow, TriageSource};
-use crate::domain::PriorRemark;
+use crate::domain::PairRemark;
 use crate::domain::lists::{ListKind, TableScope};
 use crate::model::layout::LayoutForm;
 use crate::t;
@@ -17,11 +17,11 @@ use crate::wording::facts;
 /// How many differ, and how; rows that are invalid or excluded are counted separately.
 pub fn summary(ui: Ui, d: &Triage, past: &Baseline) -> String {
     let mut words = counted(ui, d, past);
-    let doubtful = d.fit().filter(|entry| !entry.is_sure()).count();
+    let doubtful = d.usable().filter(|row| !row.is_sure()).count();
     if doubtful > 0 {
         words += &t!(ui.lang, "triage-doubtful", n = doubtful);
     }
-    let bad = d.entries.len() - d.fit().count();
+    let bad = d.rows.len() - d.usable().count();
     if bad > 0 {
         words += &t!(ui.lang, "difference-bad", n = bad);
     }
@@ -30,8 +30,8 @@ pub fn summary(ui: Ui, d: &Triage, past: &Baseline) -> String {
 
 fn counted(ui: Ui, d: &Triage, past: &Baseline) -> String {
     let (mut missing, mut other, mut new) = (0_usize, 0_usize, 0_usize);
-    for entry in d.fit().filter(|entry| entry.is_sure()) {
-        match (entry.baseline.as_ref().map(|once| once.there), now(entry)) {
+    for row in d.usable().filter(|row| row.is_sure()) {
+        match (row.baseline.as_ref().map(|once| once.there), now(row)) {
             (Some(true), Some(false)) => missing += 1,
             (Some(false), _) => new += 1,
             _ => other += 1,
@@ -64,12 +64,12 @@ fn counted(ui: Ui, d: &Triage, past: &Baseline) -> String {
 }
 
 /// Adds notes that matter before anything is done.
-pub fn notes(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
+pub fn notes(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
     if let TriageSource::Baseline(past) = &d.source
         && let Some(other) = &past.other_owner
     {
         let words = t!(ui.lang, "difference-other-owner", id = other.shown());
-        sheet.text(&words, theme::WARN.patch(theme::STRONG));
+        dialog_box.text(&words, theme::WARN.patch(theme::STRONG));
     }
     // On the smallest screen, the numbers after the actions have to suffice.
     if ui.layout.form == LayoutForm::Mini {
@@ -79,20 +79,20 @@ pub fn notes(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
     // An undo names them.
     if strangers > 0 && !matches!(d.source, TriageSource::Undo(_)) {
         let words = t!(ui.lang, "difference-no-friends", n = strangers);
-        sheet.text(&words, theme::WARN);
+        dialog_box.text(&words, theme::WARN);
     }
     if long > 0 {
-        sheet.text(&t!(ui.lang, "difference-too-long", n = long), theme::WARN);
+        dialog_box.text(&t!(ui.lang, "difference-too-long", n = long), theme::WARN);
     }
     if let Some(TableScope { outside: n @ 1.. }) = d.table() {
-        sheet.text(&t!(ui.lang, "difference-outside", n = n), theme::TEXT);
+        dialog_box.text(&t!(ui.lang, "difference-outside", n = n), theme::TEXT);
     }
 }
 
-fn now(entry: &TriageRow) -> Option<bool> {
-    match entry.baseline.as_ref()?.list {
-        ListKind::Friends => entry.current.friend,
-        ListKind::Blocks => entry.current.blocked,
+fn now(row: &TriageRow) -> Option<bool> {
+    match row.baseline.as_ref()?.list {
+        ListKind::Friends => row.current.friend,
+        ListKind::Blocks => row.current.blocked,
         ListKind::Conversations => None,
     }
 }
@@ -145,7 +145,7 @@ impl DifferenceColumns {
         let fact = fact.max().unwrap_or(0) + 2;
         // One cell for the flag of an ID that may be mistaken for another, one as a gap.
         let room = cells.saturating_sub(LEAD + 2 + heads.facts.len() * fact);
-        let longest = d.entries.iter().map(|e| text::width(e.id.shown())).max();
+        let longest = d.rows.iter().map(|e| text::width(e.id.shown())).max();
         let longest = longest.unwrap_or(0) + 1;
         if d.list() != Some(ListKind::Friends) {
             return Self {
@@ -167,36 +167,36 @@ impl DifferenceColumns {
 }
 
 /// Draws a row for each difference.
-pub fn rows(ui: Ui, d: &Triage, sheet: &mut DialogBox) {
+pub fn rows(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
     let mini = ui.layout.form == LayoutForm::Mini;
-    let cells = sheet.cells();
+    let cells = dialog_box.cells();
     let columns = DifferenceColumns::of(ui, d, cells);
     if !mini {
-        sheet.line(Line::default());
-        sheet.line(head(ui, &columns));
+        dialog_box.line(Line::default());
+        dialog_box.line(head(ui, &columns));
     }
     let remarks = d.list() == Some(ListKind::Friends);
     // On the smallest screen, the remarks of the row under the cursor are shown below the rows.
     let below = usize::from(mini && remarks);
-    let room = sheet.room(ui).saturating_sub(below).max(1);
-    let last = d.entries.len().saturating_sub(room);
-    let first = d.at.saturating_sub(room / 2).min(last);
+    let room = dialog_box.room(ui).saturating_sub(below).max(1);
+    let last = d.rows.len().saturating_sub(room);
+    let first = d.cursor.saturating_sub(room / 2).min(last);
     let held = ui.model.held(&d.owner);
-    for (place, entry) in d.entries.iter().enumerate().skip(first).take(room) {
-        let (here, held) = (place == d.at, held.contains(&entry.id));
+    for (place, row) in d.rows.iter().enumerate().skip(first).take(room) {
+        let (here, held) = (place == d.cursor, held.contains(&row.id));
         let spans = if mini {
-            small_row(ui, d, entry, here, cells)
+            small_row(ui, d, row, here, cells)
         } else {
-            row(ui, entry, held, here, &columns)
+            wide_row(ui, row, held, here, &columns)
         };
-        sheet.line(marked(spans, here, cells));
+        dialog_box.line(marked(spans, here, cells));
     }
-    if let Some(entry) = d.entries.get(d.at).filter(|_| below > 0) {
+    if let Some(row) = d.rows.get(d.cursor).filter(|_| below > 0) {
         let (then, now) = (
-            said(ui, then_of(entry).as_ref()),
-            said(ui, entry.current.remark.as_ref()),
+            said(ui, then_of(row).as_ref()),
+            said(ui, row.current.remark.as_ref()),
         );
-        sheet.line(Line::styled(both(ui, d, &then, &now), theme::REMARK));
+        dialog_box.line(Line::styled(both(ui, d, &then, &now), theme::REMARK));
     }
 }
 
@@ -223,22 +223,22 @@ fn head(ui: Ui, columns: &DifferenceColumns) -> Line<'static> {
     Line::styled(head, theme::DIM)
 }
 
-fn row(
+fn wide_row(
     ui: Ui,
-    entry: &TriageRow,
+    row: &TriageRow,
     held: bool,
     here: bool,
     columns: &DifferenceColumns,
 ) -> Vec<Span<'static>> {
-    let mut spans = lead(entry, here);
-    spans.push(Span::raw(text::pad(entry.id.shown(), columns.id)));
-    spans.push(list_rows::flag(&entry.id));
+    let mut spans = lead(row, here);
+    spans.push(Span::raw(text::pad(row.id.shown(), columns.id)));
+    spans.push(list_rows::flag(&row.id));
     spans.push(Span::raw(" "));
-    if let Some((why, style)) = obstacle(ui, entry, held) {
+    if let Some((why, style)) = obstacle(ui, row, held) {
         spans.push(Span::styled(why, style));
         return spans;
     }
-    for fact in facts_of(entry, &columns.heads) {
+    for fact in facts_of(row, &columns.heads) {
         let word = text::pad(&facts::yes_no(ui.lang, fact), columns.fact);
         let style = match fact {
             Some(true) => theme::GOOD,
@@ -248,12 +248,12 @@ fn row(
         spans.push(Span::styled(word, style));
     }
     if columns.remark > 0 {
-        let long = entry
+        let long = row
             .baseline
             .as_ref()
             .is_some_and(BaselineState::is_too_long);
         let style = if long { theme::BAD } else { theme::REMARK };
-        let (then, now) = (then_of(entry), entry.current.remark.as_ref());
+        let (then, now) = (then_of(row), row.current.remark.as_ref());
         for (remark, style) in [(then.as_ref(), style), (now, theme::TEXT)] {
             // Two cells as a gap: a remark may be of any length.
             let room = columns.remark.saturating_sub(2);
@@ -265,28 +265,22 @@ fn row(
 }
 
 /// Whether a user was in the list, if that is known, and whether the user is in it now.
-fn facts_of(entry: &TriageRow, heads: &DifferenceHeadings) -> Vec<Option<bool>> {
-    let all = [entry.baseline.as_ref().map(|once| once.there), now(entry)];
+fn facts_of(row: &TriageRow, heads: &DifferenceHeadings) -> Vec<Option<bool>> {
+    let all = [row.baseline.as_ref().map(|once| once.there), now(row)];
     all[all.len() - heads.facts.len()..].to_vec()
 }
 
-fn small_row(
-    ui: Ui,
-    d: &Triage,
-    entry: &TriageRow,
-    here: bool,
-    cells: usize,
-) -> Vec<Span<'static>> {
-    let held = ui.model.held(&d.owner).contains(&entry.id);
-    let mut left = lead(entry, here);
-    left.push(Span::raw(entry.id.shown().to_owned()));
-    left.push(list_rows::flag(&entry.id));
-    let (words, style) = obstacle(ui, entry, held).unwrap_or_else(|| {
-        let words = match now(entry) {
+fn small_row(ui: Ui, d: &Triage, row: &TriageRow, here: bool, cells: usize) -> Vec<Span<'static>> {
+    let held = ui.model.held(&d.owner).contains(&row.id);
+    let mut left = lead(row, here);
+    left.push(Span::raw(row.id.shown().to_owned()));
+    left.push(list_rows::flag(&row.id));
+    let (words, style) = obstacle(ui, row, held).unwrap_or_else(|| {
+        let words = match now(row) {
             Some(false) if d.table().is_some() => t!(ui.lang, "difference-no-friend"),
             Some(true) if d.table().is_some() => t!(ui.lang, "difference-other-remark"),
             _ => {
-                let facts = facts_of(entry, &DifferenceHeadings::of(d)).into_iter();
+                let facts = facts_of(row, &DifferenceHeadings::of(d)).into_iter();
                 let facts: Vec<String> = facts.map(|fact| facts::yes_no(ui.lang, fact)).collect();
                 facts.join(" -> ")
             }
@@ -296,16 +290,16 @@ fn small_row(
     format::ends(left, vec![Span::styled(words, style)], cells).spans
 }
 
-fn then_of(entry: &TriageRow) -> Option<PriorRemark> {
-    let listed = entry.baseline.as_ref()?.remark.as_ref()?;
-    Some(PriorRemark::of(listed.as_ref()))
+fn then_of(row: &TriageRow) -> Option<PairRemark> {
+    let listed = row.baseline.as_ref()?.remark.as_ref()?;
+    Some(PairRemark::of(listed.as_ref()))
 }
 
 /// A remark in words; empty if it was not requested.
-fn said(ui: Ui, remark: Option<&PriorRemark>) -> String {
+fn said(ui: Ui, remark: Option<&PairRemark>) -> String {
     match remark {
-        Some(PriorRemark::Text(text)) => text.shown().to_owned(),
-        Some(PriorRemark::None) => t!(ui.lang, "none"),
-        Some(PriorRemark::Withheld) | None => "-".to_owned(),
+        Some(PairRemark::Text(text)) => text.shown().to_owned(),
+        Some(PairRemark::None) => t!(ui.lang, "none"),
+        Some(PairRemark::Withheld) | None => "-".to_owned(),
     }
 }

@@ -16,81 +16,81 @@ use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::t;
 use crate::view::dialog_box::{DialogBox, DialogPart};
-use crate::view::dialogs::{key, no_key, reference, undo, warn_alike};
+use crate::view::dialogs::{key, no_key, ticket_reference, undo, warn_alike};
 use crate::view::{Ui, theme};
 use crate::wording::{job, phrase};
 
 /// Draws the question.
 pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
-    let mut sheet = DialogBox::new(ui, title(ui, d), theme::ASKING);
+    let mut dialog_box = DialogBox::new(ui, title(ui, d), theme::ASKING);
     let n = asking.targets.len();
     if let Some(undo) = undo(d) {
-        undo::passed(ui, undo, &mut sheet);
+        undo::passed(ui, undo, &mut dialog_box);
     }
-    sheet.text(&ask(ui, d, asking.act, n), theme::STRONG);
+    dialog_box.text(&ask(ui, d, asking.act, n), theme::STRONG);
     if asking.moved {
         let moved = t!(ui.lang, "ids-moved");
-        sheet.text(&moved, theme::WARN.patch(theme::STRONG));
+        dialog_box.text(&moved, theme::WARN.patch(theme::STRONG));
     }
     if let Some(undo) = undo(d) {
-        undo::tell(ui, undo, &mut sheet);
+        undo::tell(ui, undo, &mut dialog_box);
     }
-    limit(ui, asking, &mut sheet);
-    accounts(ui, d, asking, &mut sheet);
-    sheet.gap();
+    limit(ui, asking, &mut dialog_box);
+    accounts(ui, d, asking, &mut dialog_box);
+    dialog_box.gap();
     // First of all, name the users it applies to.
     let remarks = (asking.act == BulkOp::Remark).then(|| RemarkRows::of(d, asking));
     if let Some(remarks) = &remarks {
-        remarks::rows(ui, &remarks.needed, &mut sheet);
-        sheet.gap();
+        remarks::rows(ui, &remarks.needed, &mut dialog_box);
+        dialog_box.gap();
     } else if !asking.wants_count() {
-        named(ui, d, asking, &mut sheet);
+        named(ui, d, asking, &mut dialog_box);
     } else if n <= LISTED_UP_TO {
-        sheet.listed(&names(ui, d, asking), theme::STRONG);
-        sheet.gap();
+        dialog_box.listed(&names(ui, d, asking), theme::STRONG);
+        dialog_box.gap();
     }
     if asking.wants_count() {
-        sheet.part(DialogPart::Pinned);
+        dialog_box.part(DialogPart::Pinned);
         let count = t!(ui.lang, "ids-count", n = n);
-        sheet.text(&count, theme::WARN.patch(theme::STRONG));
-        sheet.field(&asking.count);
+        dialog_box.text(&count, theme::WARN.patch(theme::STRONG));
+        dialog_box.field(&asking.count);
         if !n.to_string().starts_with(&typed(&asking.count)) {
-            sheet.text(&t!(ui.lang, "ids-count-wrong", n = n), theme::BAD);
+            dialog_box.text(&t!(ui.lang, "ids-count-wrong", n = n), theme::BAD);
         }
-        sheet.part(DialogPart::Text);
+        dialog_box.part(DialogPart::Text);
     }
-    sheet.gap();
+    dialog_box.gap();
     for piece in pieces(ui, d, asking) {
-        sheet.text(&piece, theme::TEXT);
+        dialog_box.text(&piece, theme::TEXT);
     }
     // An undo has already said so above, beside the ticket of its change.
-    if let Some(reference) = reference(ui).filter(|_| undo(d).is_none()) {
-        sheet.text(&reference, theme::TEXT);
+    if let Some(reference) = ticket_reference(ui).filter(|_| undo(d).is_none()) {
+        dialog_box.text(&reference, theme::TEXT);
     }
     if let Some(remarks) = &remarks {
-        sheet.part(DialogPart::List);
-        sheet.gap();
-        remarks::rows(ui, &remarks.more, &mut sheet);
+        dialog_box.part(DialogPart::List);
+        dialog_box.gap();
+        remarks::rows(ui, &remarks.more, &mut dialog_box);
     } else if n > LISTED_UP_TO {
-        sheet.part(DialogPart::List);
-        sheet.gap();
-        sheet.listed(&names(ui, d, asking), theme::TEXT);
+        dialog_box.part(DialogPart::List);
+        dialog_box.gap();
+        dialog_box.listed(&names(ui, d, asking), theme::TEXT);
     }
     let label = now(d, asking.act);
     if asking.wants_count() {
-        key(ui, &mut sheet, Layer::Field, Action::Submit, label);
+        key(ui, &mut dialog_box, Layer::Field, Action::Submit, label);
         key(
             ui,
-            &mut sheet,
+            &mut dialog_box,
             Layer::Field,
             Action::Escape,
             "key-back-step",
         );
     } else {
-        key(ui, &mut sheet, Layer::Confirm, Action::Yes, label);
-        no_key(ui, &mut sheet, "key-back-step");
+        key(ui, &mut dialog_box, Layer::Confirm, Action::Yes, label);
+        no_key(ui, &mut dialog_box, "key-back-step");
     }
-    sheet.draw(ui, frame);
+    dialog_box.draw(ui, frame);
 }
 
 fn ask(ui: Ui, d: &Triage, act: BulkOp, n: usize) -> String {
@@ -135,25 +135,25 @@ fn undo(d: &Triage) -> Option<&Undoable> {
 
 /// Lists accounts that were not read or that have a problem: an account that was not checked is never
 /// reported as fine.
-fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut DialogBox) {
+fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, dialog_box: &mut DialogBox) {
     let nobody: Vec<&str> = nobody(d).map(|e| e.id.shown()).collect();
     if !nobody.is_empty() {
         let ids = phrase::first_few(ui.lang, &nobody);
         let words = t!(ui.lang, "bulk-accounts-nobody", n = nobody.len(), ids = ids);
-        sheet.text(&words, theme::WARN);
+        dialog_box.text(&words, theme::WARN);
     }
     if !d.may_not_exist() {
         return;
     }
     let targets: HashSet<&UserId> = asking.targets.iter().collect();
-    let entries = d.entries.iter().filter(|entry| targets.contains(&entry.id));
+    let rows = d.rows.iter().filter(|row| targets.contains(&row.id));
     let (mut unread, mut banned) = (0_usize, 0_usize);
-    for entry in entries {
-        match entry.account {
+    for row in rows {
+        match row.account {
             None | Some(AccountStatus::Unknown) => unread += 1,
             Some(AccountStatus::Banned) => banned += 1,
             // Those whose account is gone are no targets.
-            Some(AccountStatus::Active | AccountStatus::Gone) => {}
+            Some(AccountStatus::Active | AccountStatus::NoAccount) => {}
         }
     }
     let words = [
@@ -163,35 +163,35 @@ fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut DialogBox) {
     for (n, name) in words.into_iter().filter(|(n, _)| *n > 0) {
         let name = crate::i18n::text(ui.lang, name);
         let words = phrase::pair(ui.lang, &name, &n.to_string());
-        sheet.text(&words, theme::WARN);
+        dialog_box.text(&words, theme::WARN);
     }
 }
 
 /// Selected users that are skipped because they have no account.
 fn nobody(d: &Triage) -> impl Iterator<Item = &TriageRow> {
-    d.fit().filter(|e| e.selected && e.is_nobody())
+    d.usable().filter(|e| e.selected && e.is_nobody())
 }
 
 /// The problem of somebody's account, as far as it was read.
 fn wrong(ui: Ui, d: &Triage, id: &UserId) -> Option<String> {
-    let entry = d.entries.iter().find(|entry| entry.id == *id)?;
-    match entry.account? {
-        AccountStatus::Gone => Some(t!(ui.lang, "short-not-found")),
+    let row = d.rows.iter().find(|row| row.id == *id)?;
+    match row.account? {
+        AccountStatus::NoAccount => Some(t!(ui.lang, "short-not-found")),
         AccountStatus::Banned => Some(t!(ui.lang, "account-banned")),
         AccountStatus::Active | AccountStatus::Unknown => None,
     }
 }
 
 /// How the service's limit affects the job.
-fn limit(ui: Ui, asking: &BulkQuestion, sheet: &mut DialogBox) {
+fn limit(ui: Ui, asking: &BulkQuestion, dialog_box: &mut DialogBox) {
     let list = match asking.act {
         BulkOp::Block => t!(ui.lang, "blocks"),
         BulkOp::AddFriend => t!(ui.lang, "friends"),
         BulkOp::Unblock | BulkOp::RemoveFriend | BulkOp::Remark => return,
     };
-    let (n, wanted) = (asking.targets.len(), asking.wanted);
+    let (n, wanted) = (asking.targets.len(), asking.wanted_count);
     match asking.room {
-        None => sheet.text(&t!(ui.lang, "bulk-room-unknown", list = list), theme::WARN),
+        None => dialog_box.text(&t!(ui.lang, "bulk-room-unknown", list = list), theme::WARN),
         Some(Capacity { there, cap }) if n < wanted => {
             let words = t!(
                 ui.lang,
@@ -203,7 +203,7 @@ fn limit(ui: Ui, asking: &BulkQuestion, sheet: &mut DialogBox) {
                 cap = cap,
                 n = n
             );
-            sheet.text(&words, theme::BAD.patch(theme::STRONG));
+            dialog_box.text(&words, theme::BAD.patch(theme::STRONG));
         }
         Some(Capacity { there, cap }) => {
             let words = t!(
@@ -215,7 +215,7 @@ fn limit(ui: Ui, asking: &BulkQuestion, sheet: &mut DialogBox) {
                 sum = there + n,
                 cap = cap
             );
-            sheet.text(&words, theme::TEXT);
+            dialog_box.text(&words, theme::TEXT);
         }
     }
 }
@@ -254,13 +254,16 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
         let snapshot = t!(lang, "bulk-snapshot", n = takes.kept);
         cost = phrase::clauses(lang, &cost, &snapshot);
     }
-    let all = d.fit().count();
-    let ticked = d.fit().filter(|e| e.selected).count();
+    let all = d.usable().count();
+    let selected = d.usable().filter(|e| e.selected).count();
     let open = d.open_for(act);
     let held = ui.model.held(&d.owner);
-    let held = d.would(act).filter(|e| held.contains(&e.id)).count();
+    let held = d
+        .would_change_for(act)
+        .filter(|e| held.contains(&e.id))
+        .count();
     let nobody = nobody(d).count();
-    let same = ticked.saturating_sub(open + held + nobody + asking.wanted);
+    let same = selected.saturating_sub(open + held + nobody + asking.wanted_count);
     let mut pieces = vec![lost, cost];
     if undo.is_some() && act != BulkOp::Remark {
         pieces.extend(moved_on(ui, d, act));
@@ -274,15 +277,15 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
     if held > 0 {
         pieces.push(t!(lang, "bulk-held", n = held));
     }
-    if all > asking.wanted + held + nobody {
-        let unticked = all - ticked;
+    if all > asking.wanted_count + held + nobody {
+        let unselected = all - selected;
         // What an undo would not change has changed since.
         pieces.push(if undo.is_some() {
             t!(
                 lang,
                 "bulk-left-out-undo",
                 moved = same,
-                unticked = unticked,
+                unselected = unselected,
                 open = open
             )
         } else {
@@ -290,7 +293,7 @@ fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
                 lang,
                 "bulk-left-out",
                 same = same,
-                unticked = unticked,
+                unselected = unselected,
                 open = open
             )
         });
@@ -313,13 +316,13 @@ fn taken_back(undo: Option<&Undoable>) -> bool {
 }
 
 /// Lists each ID with what has to be known before the change.
-fn named(ui: Ui, d: &Triage, asking: &BulkQuestion, sheet: &mut DialogBox) {
+fn named(ui: Ui, d: &Triage, asking: &BulkQuestion, dialog_box: &mut DialogBox) {
     for id in &asking.targets {
-        sheet.indented("  ", id.shown(), theme::STRONG);
+        dialog_box.indented("  ", id.shown(), theme::STRONG);
         if let Some(wrong) = wrong(ui, d, id) {
-            sheet.indented("    ", &wrong, theme::WARN);
+            dialog_box.indented("    ", &wrong, theme::WARN);
         }
-        warn_alike(ui, sheet, id);
+        warn_alike(ui, dialog_box, id);
     }
 }
 

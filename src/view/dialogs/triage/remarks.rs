@@ -24,7 +24,7 @@ pub struct RemarkRows<'a> {
 impl<'a> RemarkRows<'a> {
     /// First the remarks that are set, then, of an undo, those that are skipped.
     pub fn of(d: &'a Triage, asking: &BulkQuestion) -> Self {
-        let row = |id: &UserId| d.entries.iter().find(|entry| entry.id == *id);
+        let row = |id: &UserId| d.rows.iter().find(|row| row.id == *id);
         let mut needed: Vec<&TriageRow> = asking.targets.iter().filter_map(row).collect();
         let n = needed.len();
         needed.extend(skipped(d));
@@ -41,29 +41,29 @@ impl<'a> RemarkRows<'a> {
 /// Who is skipped by the undo of remarks, because somebody has changed them since.
 fn skipped(d: &Triage) -> impl Iterator<Item = &TriageRow> {
     let is_undo = matches!(d.source, TriageSource::Undo(_));
-    let ticked = d.fit().filter(move |entry| is_undo && entry.selected);
-    ticked.filter(|entry| entry.would_change(BulkOp::Remark) == Some(false))
+    let selected = d.usable().filter(move |row| is_undo && row.selected);
+    selected.filter(|row| row.would_change(BulkOp::Remark) == Some(false))
 }
 
 /// Lists what happens to each remark.
-pub fn rows(ui: Ui, all: &[&TriageRow], sheet: &mut DialogBox) {
-    let cells = sheet.cells();
+pub fn rows(ui: Ui, all: &[&TriageRow], dialog_box: &mut DialogBox) {
+    let cells = dialog_box.cells();
     let longest = all.iter().map(|row| text::width(row.id.shown())).max();
     let id = longest.unwrap_or(0).min(cells * 2 / 5);
     for row in all {
         let (words, style) = outcome(ui, row);
         let friend = row.id.shown();
         if text::width(friend) <= id && id + 2 + text::width(&words) <= cells {
-            sheet.line(Line::from(vec![
+            dialog_box.line(Line::from(vec![
                 Span::styled(text::pad(friend, id), theme::STRONG),
                 Span::raw("  "),
                 Span::styled(words, style),
             ]));
         } else {
-            sheet.text(friend, theme::STRONG);
-            sheet.indented("  ", &words, style);
+            dialog_box.text(friend, theme::STRONG);
+            dialog_box.indented("  ", &words, style);
         }
-        warn_alike(ui, sheet, &row.id);
+        warn_alike(ui, dialog_box, &row.id);
     }
 }
 

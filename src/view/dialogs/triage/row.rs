@@ -10,8 +10,8 @@ use crate::view::{Ui, theme};
 use crate::wording::ids;
 
 /// The cursor and the check mark.
-pub fn lead(entry: &TriageRow, here: bool) -> Vec<Span<'static>> {
-    let tick = match (entry.unusable, entry.selected) {
+pub fn lead(row: &TriageRow, here: bool) -> Vec<Span<'static>> {
+    let tick = match (row.unusable, row.selected) {
         (Some(_), _) => "    ",
         (None, true) => "[x] ",
         (None, false) => "[ ] ",
@@ -30,10 +30,10 @@ pub fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'stat
 }
 
 /// Why nothing can be done with a row now.
-pub fn obstacle(ui: Ui, entry: &TriageRow, held: bool) -> Option<(String, Style)> {
-    match entry.unusable {
+pub fn obstacle(ui: Ui, row: &TriageRow, held: bool) -> Option<(String, Style)> {
+    match row.unusable {
         Some(unfit) => Some((ids::unusable(ui.lang, unfit), theme::TEXT)),
-        None if held => Some((t!(ui.lang, "id-under-way"), theme::PASSING)),
+        None if held => Some((t!(ui.lang, "id-in-progress"), theme::PASSING)),
         None => None,
     }
 }

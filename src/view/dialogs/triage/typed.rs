@@ -26,38 +26,50 @@ pub fn draw(
 ) {
     const LINES: usize = 8;
     let owner = d.owner.shown();
-    let title = match d.wanted {
+    let title = match d.pending_action {
         Some(BulkOp::AddFriend) => t!(ui.lang, "add-title", owner = owner),
         Some(BulkOp::Block) => t!(ui.lang, "block-title", owner = owner),
         _ => title(ui, d),
     };
-    let mut sheet = DialogBox::new(ui, title, theme::CALM);
-    sheet.text(&t!(ui.lang, "triage-ask"), theme::TEXT);
-    sheet.gap();
+    let mut dialog_box = DialogBox::new(ui, title, theme::CALM);
+    dialog_box.text(&t!(ui.lang, "triage-ask"), theme::TEXT);
+    dialog_box.gap();
     let before: String = input.value().chars().take(input.cursor()).collect();
     let caret = before.matches('\n').count();
     let column = before.chars().rev().take_while(|c| *c != '\n').count();
     let lines: Vec<&str> = input.value().split('\n').collect();
-    let room = LINES.min(sheet.room(ui).saturating_sub(2)).max(1);
+    let room = LINES.min(dialog_box.room(ui).saturating_sub(2)).max(1);
     let first = (caret + 1).saturating_sub(room);
     for (number, line) in lines.iter().enumerate().skip(first).take(room) {
         if number == caret {
-            sheet.field(&Input::new((*line).to_owned()).with_cursor(column));
+            dialog_box.field(&Input::new((*line).to_owned()).with_cursor(column));
         } else {
-            sheet.line(Line::raw(format!("  {}", text::printable(line))));
+            dialog_box.line(Line::raw(format!("  {}", text::printable(line))));
         }
     }
     if nothing {
-        sheet.text(&t!(ui.lang, "notice-no-ids"), theme::BAD);
+        dialog_box.text(&t!(ui.lang, "notice-no-ids"), theme::BAD);
     } else if let Some(found) = found {
-        sheet.text(&counted(ui, found), theme::TEXT);
+        dialog_box.text(&counted(ui, found), theme::TEXT);
     } else if lines.len() > 1 {
         let n = lines.iter().filter(|line| !line.trim().is_empty()).count();
-        sheet.text(&t!(ui.lang, "triage-lines", n = n), theme::TEXT);
+        dialog_box.text(&t!(ui.lang, "triage-lines", n = n), theme::TEXT);
     }
-    key(ui, &mut sheet, Layer::Field, Action::Submit, "key-continue");
-    key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
-    sheet.draw(ui, frame);
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Field,
+        Action::Submit,
+        "key-continue",
+    );
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Field,
+        Action::Escape,
+        "key-cancel",
+    );
+    dialog_box.draw(ui, frame);
 }
 
 /// The numbers of lines, IDs, duplicates, and unusable entries.

@@ -156,7 +156,7 @@ fn a_job_with_something_unknown_is_never_finished() {
         (NextMove::Ended, JobState::Paused)
     );
     let mut unread = lose();
-    for _ in 0..MAX_FAILED_VERIFICATIONS {
+    for _ in 0..MAX_VERIFICATIONS {
         unread.begin_verification();
         unread.is_told(vec![(0, None)], 0);
     }

@@ -6,23 +6,21 @@
 use super::outcome::{OutcomeSource, deliver};
 use super::{applied, journal};
 use crate::dialog::{ChangeDialog, Dialog, FailedChange, SendStage};
-use crate::domain::{Change, Failure, FailureClass, FailureReason, OrphanedChange, Verification};
+use crate::domain::{
+    Change, Failure, FailureClass, FailureReason, MAX_VERIFICATIONS, OrphanedChange, Verification,
+};
 use crate::keymap::Layer;
-use crate::model::{Model, Notice, UnsettledChange};
+use crate::model::{Model, Notice, UnknownChange};
 use crate::msg::{Effect, Millis, Query};
 use crate::paged::RequestId;
 
-/// How many times verifying may fail before the change is left to the person.
-const READINGS: u8 = 3;
-
-/// Handles a failed change, and returns the failure to report. If the resend of a change whose reply was lost
-/// does not find whom it should remove from a list, either the lost request had worked, or the account is
-/// gone and its row stays: verifying tells.
+/// Handles a failed change, and returns the failure to report. If it leaves open whether
+/// an earlier request for the same change worked, verifying tells.
 pub fn failed(model: &mut Model, request: RequestId, change: &Change, failure: Failure) -> Failure {
-    let missing = failure.is_not_found() && change.removes_from_list();
+    let undecided = change.is_undecided_by(&failure);
     match failure.class {
         FailureClass::Unknown => add(model, request, change, &failure, model.session.settle),
-        FailureClass::Refused if missing && may_be_applied(model, change) => {
+        FailureClass::Refused if undecided && may_be_applied(model, change) => {
             let failure = Failure {
                 class: FailureClass::Unknown,
                 ..failure
@@ -30,7 +28,7 @@ pub fn failed(model: &mut Model, request: RequestId, change: &Change, failure: F
             add(model, request, change, &failure, 0);
             return failure;
         }
-        // The next one is not a resend any more, though the lost one may have worked.
+        // From here on, a repeat counts as a new change, though the lost one may have worked.
         FailureClass::Refused => no_repeat(model, change),
         FailureClass::NotSent | FailureClass::Later => {}
     }
@@ -40,20 +38,22 @@ pub fn failed(model: &mut Model, request: RequestId, change: &Change, failure: F
 /// Whether the reply to the same change was lost, and nothing has decided it since.
 pub fn may_be_applied(model: &Model, change: &Change) -> bool {
     model
-        .lost_changes
+        .possibly_applied
         .iter()
         .any(|(_, doubted)| doubted == change)
 }
 
 fn no_repeat(model: &mut Model, change: &Change) {
-    model.lost_changes.retain(|(_, doubted)| doubted != change);
+    model
+        .possibly_applied
+        .retain(|(_, doubted)| doubted != change);
 }
 
 fn add(model: &mut Model, request: RequestId, change: &Change, failure: &Failure, wait: Millis) {
     let due = model.now.saturating_add(wait);
     mark_possibly_applied(
         model,
-        UnsettledChange {
+        UnknownChange {
             request,
             change: change.clone(),
             failure: failure.clone(),
@@ -84,11 +84,12 @@ pub fn orphaned(model: &mut Model, changes: Vec<OrphanedChange>) {
         let due = model.now.saturating_add(wait);
         mark_possibly_applied(
             model,
-            UnsettledChange {
+            UnknownChange {
                 request,
                 change,
-                failure: failure
-                    .unwrap_or_else(|| Failure::new(FailureClass::Unknown, FailureReason::Gone)),
+                failure: failure.unwrap_or_else(|| {
+                    Failure::new(FailureClass::Unknown, FailureReason::ProcessEnded)
+                }),
                 sent: at,
                 verify_at: Some(due),
                 asked: None,
@@ -98,33 +99,37 @@ pub fn orphaned(model: &mut Model, changes: Vec<OrphanedChange>) {
     }
 }
 
-fn mark_possibly_applied(model: &mut Model, unsettled: UnsettledChange) {
-    let (request, change) = (unsettled.request, unsettled.change.clone());
-    model.unsettled.retain(|u| u.change != change);
-    model.unsettled.push(unsettled);
+fn mark_possibly_applied(model: &mut Model, unknown: UnknownChange) {
+    let (request, change) = (unknown.request, unknown.change.clone());
+    model.unknown_changes.retain(|u| u.change != change);
+    model.unknown_changes.push(unknown);
     no_repeat(model, &change);
-    model.lost_changes.push((request, change));
+    model.possibly_applied.push((request, change));
 }
 
 /// A change was done: the outcomes of older ones about the same thing no longer matter, and nothing offers to
 /// resend them.
 pub fn end_doubt(model: &mut Model, request: RequestId, change: &Change) {
-    model.unreadable.retain(|older| !change.makes_moot(older));
+    model
+        .unverifiable_remarks
+        .retain(|older| !change.makes_moot(older));
     end(model, request, |older| change.makes_moot(older));
 }
 
 /// A change was not sent, because no change is needed: its own doubt is over. Another change about the same
 /// thing may still be applied.
-pub fn already_so(model: &mut Model, request: RequestId, change: &Change) {
+pub fn end_unneeded(model: &mut Model, request: RequestId, change: &Change) {
     end(model, request, |older| older == change);
 }
 
 /// Settles these changes, if they were sent before this request.
 fn end(model: &mut Model, request: RequestId, which: impl Fn(&Change) -> bool) {
     let goes = |sent: RequestId, older: &Change| sent < request && which(older);
-    model.unsettled.retain(|u| !goes(u.request, &u.change));
     model
-        .lost_changes
+        .unknown_changes
+        .retain(|u| !goes(u.request, &u.change));
+    model
+        .possibly_applied
         .retain(|(sent, older)| !goes(*sent, older));
     close(model, which);
 }
@@ -149,15 +154,15 @@ fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
 /// Verifies every change that is due. While a later change about the same thing has an unknown outcome,
 /// reading says nothing about the earlier one: it may have been made, and undone.
 pub fn verify(model: &mut Model, out: &mut Vec<Effect>) {
-    for place in 0..model.unsettled.len() {
-        let due = model.unsettled[place].verify_at;
+    for place in 0..model.unknown_changes.len() {
+        let due = model.unknown_changes[place].verify_at;
         if due.is_none_or(|due| model.now < due) {
             continue;
         }
-        match superseded_by(model, &model.unsettled[place]) {
+        match superseded_by(model, &model.unknown_changes[place]) {
             Some(LaterChange::Open) => {
                 let due = model.now.saturating_add(model.session.settle);
-                model.unsettled[place].verify_at = Some(due);
+                model.unknown_changes[place].verify_at = Some(due);
             }
             Some(LaterChange::Unknown) => give_up(model, place),
             None => verify_one(model, place, out),
@@ -167,11 +172,11 @@ pub fn verify(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn verify_one(model: &mut Model, place: usize, out: &mut Vec<Effect>) {
     let request = model.next_request();
-    let unsettled = &mut model.unsettled[place];
-    unsettled.verify_at = None;
-    unsettled.asked = Some(request);
-    unsettled.readings += 1;
-    let query = Query::Applied(unsettled.change.clone());
+    let unknown = &mut model.unknown_changes[place];
+    unknown.verify_at = None;
+    unknown.asked = Some(request);
+    unknown.readings += 1;
+    let query = Query::Applied(unknown.change.clone());
     out.push(Effect::Query(request, query));
 }
 
@@ -183,7 +188,7 @@ enum LaterChange {
     Unknown,
 }
 
-fn superseded_by(model: &Model, lost: &UnsettledChange) -> Option<LaterChange> {
+fn superseded_by(model: &Model, lost: &UnknownChange) -> Option<LaterChange> {
     let overtakes = |request: RequestId, change: &Change| {
         lost.request < request && lost.change != *change && change.makes_moot(&lost.change)
     };
@@ -191,10 +196,10 @@ fn superseded_by(model: &Model, lost: &UnsettledChange) -> Option<LaterChange> {
     if in_progress.any(|(request, change)| overtakes(*request, change)) {
         return Some(LaterChange::Open);
     }
-    let later = model.unsettled.iter();
+    let later = model.unknown_changes.iter();
     let mut later = later.filter(|u| overtakes(u.request, &u.change)).peekable();
     later.peek()?;
-    Some(if later.any(UnsettledChange::is_read) {
+    Some(if later.any(UnknownChange::will_be_verified) {
         LaterChange::Open
     } else {
         LaterChange::Unknown
@@ -204,11 +209,11 @@ fn superseded_by(model: &Model, lost: &UnsettledChange) -> Option<LaterChange> {
 /// The person asks for the outcome of a change that was left to them: it is verified again.
 pub fn verify_again(model: &mut Model, change: &Change) {
     let now = model.now;
-    let open = model.unsettled.iter_mut();
-    for unsettled in open.filter(|u| u.change == *change && !u.is_read()) {
-        unsettled.verify_at = Some(now);
+    let open = model.unknown_changes.iter_mut();
+    for unknown in open.filter(|u| u.change == *change && !u.will_be_verified()) {
+        unknown.verify_at = Some(now);
         // The person can ask again, so one attempt is enough.
-        unsettled.readings = READINGS - 1;
+        unknown.readings = MAX_VERIFICATIONS - 1;
     }
 }
 
@@ -220,40 +225,42 @@ pub fn verified(
     out: &mut Vec<Effect>,
 ) {
     let Some(place) = model
-        .unsettled
+        .unknown_changes
         .iter()
         .position(|u| u.asked == Some(request))
     else {
         return;
     };
-    journal::written(model);
+    journal::mark_outdated(model);
     match answer {
         Ok(Verification::Applied) => {
-            let unsettled = model.unsettled.remove(place);
-            was_applied(model, unsettled, request, out);
+            let unknown = model.unknown_changes.remove(place);
+            was_applied(model, unknown, request, out);
         }
         Ok(Verification::NotApplied) => {
-            let unsettled = model.unsettled.remove(place);
-            not_applied(model, unsettled);
+            let unknown = model.unknown_changes.remove(place);
+            not_applied(model, unknown);
         }
         Ok(Verification::Superseded) => {
-            let UnsettledChange { change, .. } = model.unsettled.remove(place);
+            let UnknownChange { change, .. } = model.unknown_changes.remove(place);
             no_repeat(model, &change);
             close(model, |older| *older == change);
         }
         Ok(Verification::Inconclusive) => give_up(model, place),
-        Err(_) if model.unsettled[place].readings >= READINGS => give_up(model, place),
+        Err(_) if model.unknown_changes[place].readings >= MAX_VERIFICATIONS => {
+            give_up(model, place);
+        }
         Err(_) => {
             let due = model.now.saturating_add(model.session.settle);
-            let unsettled = &mut model.unsettled[place];
-            unsettled.asked = None;
-            unsettled.verify_at = Some(due);
+            let unknown = &mut model.unknown_changes[place];
+            unknown.asked = None;
+            unknown.verify_at = Some(due);
         }
     }
 }
 
-fn was_applied(model: &mut Model, lost: UnsettledChange, read: RequestId, out: &mut Vec<Effect>) {
-    let UnsettledChange {
+fn was_applied(model: &mut Model, lost: UnknownChange, read: RequestId, out: &mut Vec<Effect>) {
+    let UnknownChange {
         request, change, ..
     } = lost;
     end_doubt(model, request, &change);
@@ -263,8 +270,8 @@ fn was_applied(model: &mut Model, lost: UnsettledChange, read: RequestId, out: &
     model.say(Notice::FoundDone(change));
 }
 
-fn not_applied(model: &mut Model, lost: UnsettledChange) {
-    let UnsettledChange {
+fn not_applied(model: &mut Model, lost: UnknownChange) {
+    let UnknownChange {
         change, failure, ..
     } = lost;
     let failure = if failure.is_not_found() {
@@ -288,10 +295,10 @@ fn not_applied(model: &mut Model, lost: UnsettledChange) {
 
 /// It stays unknown, and a notice says so.
 fn give_up(model: &mut Model, place: usize) {
-    let unsettled = &mut model.unsettled[place];
-    (unsettled.asked, unsettled.verify_at) = (None, None);
-    let (change, failure) = (unsettled.change.clone(), unsettled.failure.clone());
-    model.say(Notice::NeverSettled(change.target().clone()));
+    let unknown = &mut model.unknown_changes[place];
+    (unknown.asked, unknown.verify_at) = (None, None);
+    let (change, failure) = (unknown.change.clone(), unknown.failure.clone());
+    model.say(Notice::StaysUnknown(change.target().clone()));
     let shown = model
         .dialogs
         .iter_mut()

@@ -21,30 +21,30 @@ pub(super) enum OrderKind {
 }
 
 /// A piece of work for the database.
-pub(super) struct WriterOrder {
+pub(super) struct DbOrder {
     kind: OrderKind,
-    work: WriterTask,
+    work: DbWork,
 }
 
 /// Does the work, or learns why it cannot be done; returns how to reply.
-type WriterTask = Box<dyn FnOnce(Result<&Connection, JournalError>) -> WriterReply + Send>;
+type DbWork = Box<dyn FnOnce(Result<&Connection, JournalError>) -> DbReply + Send>;
 
-struct WriterReply {
+struct DbReply {
     failure: Option<JournalError>,
     /// Takes the result of the transaction: no reply is sent before everything is on disk.
     tell: Box<dyn FnOnce(Result<(), JournalError>)>,
 }
 
-impl WriterOrder {
+impl DbOrder {
     /// An order, and the receiver of its result.
     pub(super) fn new<T: Send + 'static>(
         kind: OrderKind,
         work: impl FnOnce(&Connection) -> Result<T, JournalError> + Send + 'static,
     ) -> (Self, oneshot::Receiver<Result<T, JournalError>>) {
         let (tell, answer) = oneshot::channel();
-        let work: WriterTask = Box::new(move |db| {
+        let work: DbWork = Box::new(move |db| {
             let result = db.and_then(work);
-            WriterReply {
+            DbReply {
                 failure: result.as_ref().err().cloned(),
                 // Maybe nobody waits for the reply any more; the order is carried out all the same.
                 tell: Box::new(move |ended| {
@@ -57,7 +57,7 @@ impl WriterOrder {
 }
 
 /// Serves orders until all senders are gone.
-pub(super) fn run(journal: &OpenDatabase, mut orders: mpsc::Receiver<WriterOrder>) {
+pub(super) fn run(journal: &OpenDatabase, mut orders: mpsc::Receiver<DbOrder>) {
     let mut waiting = Vec::new();
     while orders.blocking_recv_many(&mut waiting, QUEUE) > 0 {
         let mut rest = waiting.drain(..).peekable();
@@ -73,7 +73,7 @@ pub(super) fn run(journal: &OpenDatabase, mut orders: mpsc::Receiver<WriterOrder
     }
 }
 
-fn serve(journal: &OpenDatabase, kind: OrderKind, group: Vec<WriterOrder>) {
+fn serve(journal: &OpenDatabase, kind: OrderKind, group: Vec<DbOrder>) {
     let db = &journal.db;
     if kind == OrderKind::NoTransaction {
         for order in group {
@@ -128,7 +128,7 @@ fn may_be_written(journal: &OpenDatabase) -> Result<(), JournalError> {
 }
 
 /// Runs one order of a group: if it fails, its changes are rolled back, and the others continue.
-fn in_savepoint(db: &Connection, work: WriterTask) -> WriterReply {
+fn in_savepoint(db: &Connection, work: DbWork) -> DbReply {
     if let Err(why) = db.execute_batch("SAVEPOINT one") {
         return work(Err(why.into()));
     }
@@ -143,7 +143,7 @@ fn in_savepoint(db: &Connection, work: WriterTask) -> WriterReply {
     {
         let why = JournalError::from(why);
         let tell = answer.tell;
-        answer = WriterReply {
+        answer = DbReply {
             failure: Some(why.clone()),
             tell: Box::new(move |_| tell(Err(why))),
         };

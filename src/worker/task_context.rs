@@ -1,4 +1,4 @@
-//! The client of the service: what every task needs, and the calls that change something.
+//! What every task of the worker needs, and the calls that change something.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use parking_lot::Mutex;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::job_machine::CallOutcome;
-use crate::api::{Accepted, Api, FriendImport, UserLimit, WriteTurn};
+use crate::api::{Accepted, Api, FriendImport, Permit, UserLimit};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use crate::msg::Event;
 use crate::paged::RequestId;
@@ -15,19 +15,19 @@ use crate::text::Text;
 /// How many outcomes are still to be recorded, over all changes and jobs.
 pub(super) type BacklogTotal = Arc<Mutex<usize>>;
 
-/// What every task of the worker needs.
+/// The service, the inbox for replies, and the count of outcomes that are still to be recorded.
 #[derive(Debug, Clone)]
-pub(super) struct Client {
+pub(super) struct TaskContext {
     pub api: Api,
     pub inbox: UnboundedSender<Event>,
     pub backlog: BacklogTotal,
 }
 
-impl Client {
-    /// A clone whose next call already has its turn.
-    pub fn in_turn(&self, turn: WriteTurn) -> Self {
+impl TaskContext {
+    /// A clone whose next call uses this permit.
+    pub fn with_permit(&self, permit: Permit) -> Self {
         Self {
-            api: self.api.in_turn(turn),
+            api: self.api.with_permit(permit),
             ..self.clone()
         }
     }
@@ -68,38 +68,9 @@ impl Client {
     pub async fn send_change(&self, change: &Change) -> Result<u16, Failure> {
         let named = log_name(change);
         log::info!("sending: {named}");
-        let result = self.change(change).await;
+        let result = self.api.make(change).await;
         log_result(&named, result.clone().map_err(|why| quotable(change, &why)));
         result
-    }
-
-    async fn change(&self, change: &Change) -> Result<u16, Failure> {
-        let api = &self.api;
-        Ok(match change {
-            Change::AddFriend { owner, friend } => api.add_friend(owner, friend).await?.status,
-            Change::RemoveFriend { owner, friend } => {
-                api.remove_friend(owner, friend).await?.status
-            }
-            Change::SetRemark {
-                owner,
-                friend,
-                remark,
-            } => api.set_remark(owner, friend, remark.raw()).await?.status,
-            Change::Block { owner, target } => {
-                let targets = std::slice::from_ref(target);
-                api.block(owner, targets).await?.status
-            }
-            Change::Unblock { owner, target } => api.unblock(owner, target).await?.status,
-            Change::DeleteConversation {
-                owner,
-                peer,
-                kind,
-                roaming,
-            } => {
-                let deleted = api.delete_conversation(owner, peer, *kind, *roaming);
-                deleted.await?.status
-            }
-        })
     }
 
     /// Makes users friends without notifying their devices; returns the outcome for each.

@@ -1,6 +1,6 @@
 //! Records what sheets and dialogs read, for all users whom it is about.
 
-use crate::domain::{Account, Failure, PriorRemark, PriorState, UserId};
+use crate::domain::{Account, Failure, PairRemark, PairState, UserId};
 use crate::model::{Model, OpenUser, PairReading};
 use crate::paged::RequestId;
 
@@ -9,25 +9,25 @@ use crate::paged::RequestId;
 pub fn learn(
     model: &mut Model,
     owner: &UserId,
-    found: &[(UserId, PriorState)],
+    found: &[(UserId, PairState)],
     read: RequestId,
-) -> Vec<(UserId, PriorState)> {
+) -> Vec<(UserId, PairState)> {
     for user in model.users_mut().filter(|user| user.id == *owner) {
         for (other, before) in found {
             user.learn(other, PairReading::from(before), read);
         }
     }
     let user = model.user.as_deref().filter(|user| user.id == *owner);
-    let newest = |(other, before): &(UserId, PriorState)| {
+    let newest = |(other, before): &(UserId, PairState)| {
         let before = user.map_or_else(|| before.clone(), |user| newest(user, other, before));
         (other.clone(), before)
     };
     found.iter().map(newest).collect()
 }
 
-fn newest(user: &OpenUser, other: &UserId, told: &PriorState) -> PriorState {
-    let remark = || user.remark(other).map(PriorRemark::of);
-    PriorState {
+fn newest(user: &OpenUser, other: &UserId, told: &PairState) -> PairState {
+    let remark = || user.remark(other).map(PairRemark::of);
+    PairState {
         friend: told.friend.and_then(|_| user.is_friend(other)),
         blocked: told.blocked.and_then(|_| user.is_blocked(other)),
         remark: told.remark.as_ref().and_then(|_| remark()),

@@ -7,7 +7,7 @@ use crate::dialog::triage::TriageSource;
 use crate::domain::JobId;
 use crate::domain::lists::ListKind;
 
-fn picked(console: &Console) -> Vec<String> {
+fn selected(console: &Console) -> Vec<String> {
     let user = console.open_user();
     let mut ids: Vec<String> = match console.model.focus {
         ListKind::Friends => user.friends.selected_keys(),
@@ -50,25 +50,25 @@ fn a_remark_is_for_one_and_not_for_whom_the_cursor_is_on_beside_a_selection() {
 fn space_selects_and_goes_on_and_the_same_again_takes_it_out() {
     let mut console = Console::alice();
     console.press(" ").press(" ");
-    assert_eq!(picked(&console), ["bob", "carol"]);
+    assert_eq!(selected(&console), ["bob", "carol"]);
     assert_eq!(console.under(), Some("dave"));
     console.press("k").press(" ");
-    assert_eq!(picked(&console), ["bob"]);
+    assert_eq!(selected(&console), ["bob"]);
     console.press("U");
-    assert_eq!(picked(&console), Vec::<String>::new());
+    assert_eq!(selected(&console), Vec::<String>::new());
 }
 
 #[test]
 fn a_range_follows_the_cursor_both_ways_until_it_is_ended() {
     let mut console = Console::alice();
     console.press("j").press("v").press_all("j j");
-    assert_eq!(picked(&console), ["carol", "dave", "erin"]);
+    assert_eq!(selected(&console), ["carol", "dave", "erin"]);
     console.press("k");
-    assert_eq!(picked(&console), ["carol", "dave"]);
+    assert_eq!(selected(&console), ["carol", "dave"]);
     console.press("k").press("k");
-    assert_eq!(picked(&console), ["bob", "carol"]);
+    assert_eq!(selected(&console), ["bob", "carol"]);
     console.press("v").press("G");
-    assert_eq!(picked(&console), ["bob", "carol"]);
+    assert_eq!(selected(&console), ["bob", "carol"]);
 }
 
 #[test]
@@ -76,12 +76,12 @@ fn escape_clears_the_selection_before_anything_else() {
     let mut console = Console::alice();
     console.press("/").types("a").press("Enter").press("f");
     console.press("v").press("j");
-    assert_eq!(picked(&console), ["carol", "dave"]);
+    assert_eq!(selected(&console), ["carol", "dave"]);
     console.press("Esc");
-    assert_eq!(picked(&console), Vec::<String>::new());
+    assert_eq!(selected(&console), Vec::<String>::new());
     console.press("j");
     assert_eq!(
-        picked(&console),
+        selected(&console),
         Vec::<String>::new(),
         "the range is over too"
     );
@@ -104,7 +104,7 @@ fn escape_in_a_dialog_leaves_the_selection_alone() {
         .wait(ARM_TIME);
     console.press_all("Esc Esc");
     assert!(console.model.dialogs.is_empty());
-    assert_eq!(picked(&console), ["bob", "carol"]);
+    assert_eq!(selected(&console), ["bob", "carol"]);
 }
 
 #[test]
@@ -115,16 +115,16 @@ fn a_range_selects_nothing_that_comes_by_itself() {
     facts.friends.insert(1, ("new".into(), None));
     console.say(Event::Tick);
     console.press("v").press("r").serve();
-    assert_eq!(picked(&console), ["bob", "carol", "dave"]);
+    assert_eq!(selected(&console), ["bob", "carol", "dave"]);
 }
 
 #[test]
 fn shift_and_an_arrow_select_both_rows() {
     let mut console = Console::alice();
     console.press_all("S-Down S-Down");
-    assert_eq!(picked(&console), ["bob", "carol", "dave"]);
+    assert_eq!(selected(&console), ["bob", "carol", "dave"]);
     console.press("U").press("S-Up");
-    assert_eq!(picked(&console), ["carol", "dave"]);
+    assert_eq!(selected(&console), ["carol", "dave"]);
 }
 
 #[test]
@@ -136,12 +136,12 @@ fn all_and_the_others_mean_what_the_filter_lets_through() {
         .types("a")
         .press("Enter")
         .press("Ctrl-a");
-    assert_eq!(picked(&console), ["bob", "carol", "dave"]);
+    assert_eq!(selected(&console), ["bob", "carol", "dave"]);
     assert_eq!(console.open_user().friends.selected_out_of_sight(), 1);
     console.press("*");
-    assert_eq!(picked(&console), ["bob"], "what is hidden stays selected");
+    assert_eq!(selected(&console), ["bob"], "what is hidden stays selected");
     console.press("/").press("Ctrl-u").press("Enter");
-    assert_eq!(picked(&console), ["bob"]);
+    assert_eq!(selected(&console), ["bob"]);
     assert_eq!(console.open_user().friends.selected_out_of_sight(), 0);
 }
 
@@ -151,8 +151,8 @@ fn all_of_a_list_that_goes_on_says_so() {
     let loaded = console.open_user().friends.loaded();
     assert!(loaded < 300);
     console.press("Ctrl-a");
-    assert_eq!(console.notice(), Some(&Notice::PickedLoaded(loaded)));
-    assert_eq!(picked(&console).len(), loaded);
+    assert_eq!(console.notice(), Some(&Notice::SelectedLoaded(loaded)));
+    assert_eq!(selected(&console).len(), loaded);
 }
 
 #[test]
@@ -160,9 +160,9 @@ fn a_selection_outlives_paging_refreshing_and_other_users() {
     let mut console = hundred();
     console.press(" ").press("G").serve();
     console.press(" ").press("r").serve();
-    assert_eq!(picked(&console), ["f100", "f399"]);
+    assert_eq!(selected(&console), ["f100", "f399"]);
     console.press("o").serve().press("[").serve();
-    assert_eq!(picked(&console), ["f100", "f399"]);
+    assert_eq!(selected(&console), ["f100", "f399"]);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn who_vanishes_leaves_the_selection_with_a_word() {
     let facts = console.world.0.get_mut(&user("alice")).unwrap();
     facts.friends.remove(0);
     console.press("r").serve();
-    assert_eq!(picked(&console), ["carol"]);
+    assert_eq!(selected(&console), ["carol"]);
     assert_eq!(console.notice(), Some(&Notice::Vanished(1)));
 }
 
@@ -184,14 +184,14 @@ fn who_is_on_a_page_that_is_not_loaded_stays_selected() {
         console.press("j");
     }
     console.press(" ");
-    let before = picked(&console);
+    let before = selected(&console);
     // New rows at the top push it off the pages that are read again.
     let facts = console.world.0.get_mut(&user("alice")).unwrap();
     for i in 0..60 {
         facts.friends.insert(0, (format!("new{i}"), None));
     }
     console.press("r").serve();
-    assert_eq!(picked(&console), before);
+    assert_eq!(selected(&console), before);
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn write_keys_open_the_sheet_for_the_selection() {
     assert_eq!(console.asking().targets, [user("bob")], "carol is blocked");
     console.wait(ARM_TIME).press("y");
     assert_eq!(console.sent(), [block("alice", "bob")]);
-    assert_eq!(picked(&console), ["bob", "carol"], "the selection stays");
+    assert_eq!(selected(&console), ["bob", "carol"], "the selection stays");
 }
 
 #[test]
@@ -224,7 +224,11 @@ fn removing_from_the_blocklist_unblocks_the_selection() {
         console
             .worker(JobEvent::Begun(Some(JobId(1))))
             .moves(&[(0, StepState::Done), (1, StepState::Done)]);
-        assert_eq!(picked(&console), Vec::<String>::new(), "they are done with");
+        assert_eq!(
+            selected(&console),
+            Vec::<String>::new(),
+            "they are done with"
+        );
         assert!(!matches!(console.notice(), Some(Notice::Vanished(_))));
     }
 }
@@ -234,7 +238,7 @@ fn groups_are_no_people() {
     let mut console = Console::alice();
     console.press("3").wait(1_000).press("Ctrl-a");
     console.press("b").serve();
-    let ids: Vec<&str> = console.sheet().entries.iter().map(|e| e.id.raw()).collect();
+    let ids: Vec<&str> = console.sheet().rows.iter().map(|e| e.id.raw()).collect();
     assert_eq!(ids, ["bob", "dave", "stranger"]);
 }
 
@@ -262,9 +266,9 @@ fn copying_takes_all_that_is_selected_in_the_order_of_the_list() {
 fn the_lists_keep_their_selections_apart() {
     let mut console = Console::alice();
     console.press(" ").press("2").press(" ").press(" ");
-    assert_eq!(picked(&console), ["spam1", "spam2"]);
+    assert_eq!(selected(&console), ["spam1", "spam2"]);
     console.press("1");
-    assert_eq!(picked(&console), ["bob"]);
+    assert_eq!(selected(&console), ["bob"]);
 }
 
 // ---- conversations ----

@@ -54,7 +54,7 @@ fn a_change_that_was_applied_is_found_and_shown() {
     let alice = console.model.user.as_ref().unwrap();
     assert_eq!(alice.is_blocked(&user("bob")), Some(true));
     assert_eq!(alice.blocks.get(0).map(|b| b.id.raw()), Some("bob"));
-    assert_eq!(console.model.unsettled, []);
+    assert_eq!(console.model.unknown_changes, []);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn the_same_is_not_sent_while_nobody_knows() {
     let mut console = lost();
     console.press("Esc").press("b");
     assert_eq!(console.sent(), []);
-    assert_eq!(console.notice(), Some(&Notice::Unsettled(user("bob"))));
+    assert_eq!(console.notice(), Some(&Notice::OutcomeUnknown(user("bob"))));
     console.press("2").press("b").names("bob zoe").press("y");
     assert_eq!(console.sent(), [block("alice", "zoe")]);
 }
@@ -132,7 +132,7 @@ fn a_truth_that_cannot_be_read_is_tried_again_and_then_left_to_the_person() {
             .wait(SETTLE)
             .fail(|f| matches!(f, Query::Applied(_)));
     }
-    assert_eq!(console.notice(), Some(&Notice::NeverSettled(user("bob"))));
+    assert_eq!(console.notice(), Some(&Notice::StaysUnknown(user("bob"))));
     console.wait(SETTLE);
     assert_eq!(console.reads, []);
     assert_eq!(console.writes, []);
@@ -202,7 +202,7 @@ fn a_repeat_that_finds_nobody_is_read_and_found_done_by_the_first_sending() {
         assert_eq!(console.notice(), Some(&Notice::FoundDone(change)));
         assert_eq!(console.friends().contains(&"bob"), keys != "d");
         assert_eq!(console.blocks().contains(&"spam1"), keys == "d");
-        assert_eq!(console.model.unsettled, []);
+        assert_eq!(console.model.unknown_changes, []);
     }
 }
 
@@ -220,7 +220,7 @@ fn a_repeat_that_finds_nobody_is_refused_where_the_row_is_still_there() {
         };
         assert_eq!(why, SendStage::Failed(nobody()), "{keys}");
         assert_eq!((console.friends().len(), console.blocks().len()), (4, 4));
-        assert_eq!(console.model.unsettled, []);
+        assert_eq!(console.model.unknown_changes, []);
     }
 }
 
@@ -246,7 +246,7 @@ fn the_first_sending_that_finds_nobody_is_refused() {
         .decides(Err(nobody()));
     assert!(matches!(console.stage(), SendStage::Failed(_)));
     assert_eq!(console.friends().len(), 4);
-    assert_eq!(console.model.unsettled, []);
+    assert_eq!(console.model.unknown_changes, []);
 }
 
 #[test]
@@ -332,8 +332,8 @@ fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_type
     let mut console = half_deleted();
     console.wait(SETTLE);
     tells(&mut console, Verification::Inconclusive);
-    assert!(matches!(console.notice(), Some(Notice::NeverSettled(_))));
-    assert_eq!(console.model.unsettled.len(), 1);
+    assert!(matches!(console.notice(), Some(Notice::StaysUnknown(_))));
+    assert_eq!(console.model.unknown_changes.len(), 1);
     // Nothing is read or sent any more without a key press.
     console.wait(SETTLE).wait(SETTLE);
     assert!(
@@ -358,7 +358,7 @@ fn a_deletion_that_was_not_applied_is_asked_about_anew() {
     let mut console = half_deleted();
     console.wait(SETTLE);
     tells(&mut console, Verification::NotApplied);
-    assert_eq!(console.model.unsettled, []);
+    assert_eq!(console.model.unknown_changes, []);
     console.wait(ARM_TIME).press("r");
     assert_eq!(console.sent(), []);
     let Some(Dialog::Change(ChangeDialog::Conversation(d))) = console.top() else {
@@ -397,8 +397,8 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
         }
         let offered = matches!(console.top(), Some(Dialog::Change(ChangeDialog::Failed(_))));
         assert_eq!(offered, !ends, "{told}");
-        assert_eq!(console.model.unsettled.is_empty(), ends, "{told}");
-        assert_eq!(console.model.lost_changes.is_empty(), ends, "{told}");
+        assert_eq!(console.model.unknown_changes.is_empty(), ends, "{told}");
+        assert_eq!(console.model.possibly_applied.is_empty(), ends, "{told}");
     }
 }
 
@@ -413,7 +413,7 @@ fn an_older_success_ends_no_later_doubt() {
     let lost = Err(failure(FailureClass::Unknown));
     console.say(Event::Changed(second, late, lost));
     console.say(Event::Changed(first, early, Ok(ReplacedState::Known)));
-    assert_eq!(console.model.unsettled.len(), 1);
+    assert_eq!(console.model.unknown_changes.len(), 1);
 }
 
 #[test]
@@ -432,7 +432,7 @@ fn what_a_console_left_is_counted_read_and_offered() {
         left(unfriend("alice", "carol"), console.model.wall() - 5_000),
     ]));
     assert_eq!(console.notice(), Some(&Notice::LeftChanges(2)));
-    assert_eq!(console.model.unsettled.len(), 2);
+    assert_eq!(console.model.unknown_changes.len(), 2);
     let read = |console: &Console| {
         let reads = console.reads.iter();
         let reads = reads.filter_map(|(_, query)| match query {
@@ -473,7 +473,7 @@ fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
     assert!(!console.model.is_pending(&user("bob")));
     console.press("Esc");
     assert!(console.asked.contains(&Effect::WithdrawChange(request)));
-    assert_ne!(console.notice(), Some(&Notice::LeftUnderWay));
+    assert_ne!(console.notice(), Some(&Notice::LeftInProgress));
     console.say(Event::Withdrawn(request));
     assert!(matches!(console.notice(), Some(Notice::Withdrawn(_))));
     assert!(console.model.in_progress.is_empty() && console.model.waiting_until.is_empty());
@@ -488,13 +488,13 @@ fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
     assert_eq!(console.model.sent_and_unanswered().count(), 1);
     console.press("Esc");
     assert!(!console.asked.contains(&Effect::WithdrawChange(request)));
-    assert_eq!(console.notice(), Some(&Notice::LeftUnderWay));
+    assert_eq!(console.notice(), Some(&Notice::LeftInProgress));
 
     // Withdrawn too late.
     let (mut console, request) = waits();
     console.press("Esc");
     console.say(Event::SendingNow(request));
-    assert_eq!(console.notice(), Some(&Notice::LeftUnderWay));
+    assert_eq!(console.notice(), Some(&Notice::LeftInProgress));
 }
 
 #[test]
@@ -505,13 +505,18 @@ fn what_is_so_already_ends_no_doubt_about_another_change() {
     let request = console.model.next_request();
     console.model.in_progress.insert(request, later.clone());
     console.say(Event::Unneeded(request, later));
-    let left: Vec<_> = console.model.unsettled.iter().map(|u| &u.change).collect();
+    let left: Vec<_> = console
+        .model
+        .unknown_changes
+        .iter()
+        .map(|u| &u.change)
+        .collect();
     assert_eq!(left, [&lost], "it may still be applied");
     // The same change is done, whoever made it.
     let request = console.model.next_request();
     console.model.in_progress.insert(request, lost.clone());
     console.say(Event::Unneeded(request, lost));
-    assert_eq!(console.model.unsettled, []);
+    assert_eq!(console.model.unknown_changes, []);
 }
 
 #[test]
@@ -519,7 +524,7 @@ fn what_a_job_found_so_already_ends_no_doubt_about_another_change() {
     let mut console = lost();
     let step = JobStep {
         change: unblock("alice", "bob"),
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
     };
     let plan = JobPlan {
@@ -535,7 +540,7 @@ fn what_a_job_found_so_already_ends_no_doubt_about_another_change() {
         request,
         JobEvent::StepsChanged(vec![(0, StepState::Unneeded)]),
     ));
-    assert_eq!(console.model.unsettled.len(), 1);
+    assert_eq!(console.model.unknown_changes.len(), 1);
 }
 
 /// alice, after the replies to blocking bob and to unblocking him again were lost.
@@ -558,14 +563,14 @@ fn of_two_opposite_changes_in_doubt_the_later_is_read_first() {
     console.serve();
     assert_eq!(console.notice(), Some(&Notice::FoundDone(later.clone())));
     assert!(console.model.dialogs.is_empty());
-    assert_eq!(console.model.unsettled, []);
+    assert_eq!(console.model.unknown_changes, []);
 
     // The later one was not applied: what is read then is about the first.
     let mut console = both_lost();
     applies(&mut console);
     console.serve().wait(SETTLE).serve();
     assert_eq!(console.notice(), Some(&Notice::FoundDone(first)));
-    assert_eq!(console.model.unsettled, []);
+    assert_eq!(console.model.unknown_changes, []);
 }
 
 #[test]
@@ -578,12 +583,12 @@ fn where_the_later_of_two_opposite_changes_stays_unknown_the_first_does_too() {
             .wait(SETTLE);
     }
     assert_eq!(console.queries(), []);
-    assert_eq!(console.model.unsettled.len(), 2);
+    assert_eq!(console.model.unknown_changes.len(), 2);
     assert!(
         !console
             .model
-            .unsettled
+            .unknown_changes
             .iter()
-            .any(crate::model::UnsettledChange::is_read)
+            .any(crate::model::UnknownChange::will_be_verified)
     );
 }

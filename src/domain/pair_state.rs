@@ -1,31 +1,31 @@
-//! How two users stand to each other before a change.
+//! How two users stand to each other.
 
 use super::{Change, ChangeKind};
 use crate::text::Text;
 
-/// A user's relation to the owner before a change, as far as known.
+/// A user's relation to the owner, now or before a change, as far as known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PriorState {
-    /// Whether they were friends.
+pub struct PairState {
+    /// Whether they are friends.
     pub friend: Option<bool>,
-    /// Whether the owner blocked them.
+    /// Whether the owner blocks them.
     pub blocked: Option<bool>,
     /// The owner's remark for them.
-    pub remark: Option<PriorRemark>,
+    pub remark: Option<PairRemark>,
 }
 
-/// The owner's remark for a friend before a change.
+/// The owner's remark for a friend.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PriorRemark {
-    /// There was none.
+pub enum PairRemark {
+    /// There is none.
     None,
     /// This text.
     Text(Text),
-    /// There was one. The journal was told not to store its text.
+    /// There is one. The journal was told not to store its text.
     Withheld,
 }
 
-impl PriorRemark {
+impl PairRemark {
     /// A remark as lists have it. An empty one is none.
     pub fn of(listed: Option<&Text>) -> Self {
         match listed {
@@ -62,8 +62,8 @@ pub enum ReplacedState {
     Unknown,
 }
 
-impl PriorState {
-    /// Whether it says what this change replaces.
+impl PairState {
+    /// The same as [`covers`](Self::covers), as an enum.
     pub fn replaced_by(&self, change: &Change) -> ReplacedState {
         if self.covers(change) {
             ReplacedState::Known
@@ -72,7 +72,7 @@ impl PriorState {
         }
     }
 
-    /// The remark as lists have it: `Some(None)` if there was none, `None` if it is not known.
+    /// The remark as lists have it: `Some(None)` if there is none, `None` if it is not known.
     pub fn listed_remark(&self) -> Option<Option<&Text>> {
         self.remark.as_ref()?.listed()
     }
@@ -91,7 +91,7 @@ impl PriorState {
 impl ChangeKind {
     /// Whether it would change who is on the lists, for a user in this state; `None` if that is unknown or
     /// depends on a text.
-    pub fn would_change(self, before: &PriorState) -> Option<bool> {
+    pub fn would_change(self, before: &PairState) -> Option<bool> {
         match self {
             Self::AddFriend => before.friend.map(|is| !is),
             Self::RemoveFriend => before.friend,
@@ -104,7 +104,7 @@ impl ChangeKind {
 
 impl Change {
     /// Whether it would change anything in this state; `None` if that is unknown.
-    pub fn would_change(&self, before: &PriorState) -> Option<bool> {
+    pub fn would_change(&self, before: &PairState) -> Option<bool> {
         match self {
             Self::SetRemark { remark, .. } => before.remark.as_ref()?.differs_from(remark.raw()),
             other => other.kind().would_change(before),
@@ -112,7 +112,7 @@ impl Change {
     }
 
     /// Whether it certainly would change nothing in this state.
-    pub fn is_unneeded(&self, before: &PriorState) -> bool {
+    pub fn is_unneeded(&self, before: &PairState) -> bool {
         self.would_change(before) == Some(false)
     }
 }

@@ -3,30 +3,30 @@
 
 use super::{JobMachine, MAX_LOST_REPLIES, TrackedStep, may_be_resent};
 use crate::domain::job::StepState;
-use crate::domain::{Change, Failure, FailureClass, FailureReason, PriorState, Verification};
+use crate::domain::{Change, Failure, FailureClass, FailureReason, PairState, Verification};
 use crate::text::Text;
-use crate::worker::prior_states::PriorStates;
+use crate::worker::read_states::ReadStates;
 
 /// Which data tells the state before a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StandingCheck {
+pub enum StateQuery {
     /// Friendship and blocks.
-    Standing,
+    Lists,
     /// The remark, too.
-    Remark,
+    Remarks,
 }
 
 /// What to read again about a user, depending on the outcome of a lost change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StandingChecks {
+pub struct StateQueries {
     /// If it was not applied: it may be resent.
-    if_not_applied: Option<StandingCheck>,
+    if_not_applied: Option<StateQuery>,
     /// If it was applied: the changes that wait for it may be sent.
-    if_applied: Option<StandingCheck>,
+    if_applied: Option<StateQuery>,
 }
 
-impl StandingChecks {
-    pub fn after(self, truth: Verification) -> Option<StandingCheck> {
+impl StateQueries {
+    pub fn after(self, truth: Verification) -> Option<StateQuery> {
         match truth {
             Verification::NotApplied => self.if_not_applied,
             Verification::Applied => self.if_applied,
@@ -38,7 +38,7 @@ impl StandingChecks {
 
 /// What the current state means for the waiting changes.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct StandingReview {
+pub struct StateReview {
     /// No change is needed.
     pub unneeded: Vec<usize>,
     /// Somebody else changed it since: skipped.
@@ -49,36 +49,35 @@ impl JobMachine {
     /// The changes that are still to be sent.
     pub fn waiting(&self) -> Vec<Change> {
         let waiting = self.steps.iter().filter(|i| i.state == StepState::Waiting);
-        waiting.map(|item| item.change.clone()).collect()
+        waiting.map(|step| step.change.clone()).collect()
     }
 
     /// What has to be read again before anything is sent that depends on the outcome of this change.
-    pub fn checks_for(&self, place: usize) -> StandingChecks {
-        let item = &self.steps[place];
-        let behind = item.follower.map(|place| &self.steps[place]);
+    pub fn queries_for(&self, place: usize) -> StateQueries {
+        let step = &self.steps[place];
+        let behind = step.follower.map(|place| &self.steps[place]);
         let behind = behind.filter(|behind| behind.state == StepState::Waiting);
-        StandingChecks {
+        StateQueries {
             // For any other change, "not applied" already tells the state.
-            if_not_applied: check_needed(&item.change)
-                .filter(|look| *look == StandingCheck::Remark),
+            if_not_applied: check_needed(&step.change).filter(|look| *look == StateQuery::Remarks),
             if_applied: behind.and_then(|behind| check_needed(&behind.change)),
         }
     }
 
     /// Takes over the current state of users that have no change in progress; returns the changes that are
     /// not needed, and those that must not be sent. Removing these may release further ones.
-    pub fn take_standing(&mut self, stands: &PriorStates) -> StandingReview {
-        let mut learnt = StandingReview::default();
+    pub fn review_states(&mut self, states: &ReadStates) -> StateReview {
+        let mut learnt = StateReview::default();
         for &place in &self.ready {
-            let item = &mut self.steps[place];
+            let step = &mut self.steps[place];
             // A change that was sent is judged by its outcome.
-            if item.back_offs_when_sent.is_some() || !stands.covers(item.change.target()) {
+            if step.back_offs_when_sent.is_some() || !states.covers(step.change.target()) {
                 continue;
             }
-            let there = stands.of(item.change.target());
-            let changed_since = item.is_changed_since(&there);
-            item.take_state(there);
-            if item.change.is_unneeded(&item.prior) {
+            let there = states.of(step.change.target());
+            let changed_since = step.is_changed_since(&there);
+            step.take_state(there);
+            if step.change.is_unneeded(&step.prior) {
                 learnt.unneeded.push(place);
             } else if changed_since {
                 learnt.changed_since.push(place);
@@ -89,16 +88,16 @@ impl JobMachine {
 
     /// A change was not applied, and this is the current state: it is resent, unless that can no longer
     /// succeed.
-    pub(super) fn take_not_applied(&mut self, place: usize, there: PriorState) {
-        let item = &mut self.steps[place];
-        let changed_since = item.is_changed_since(&there);
-        item.take_state(there);
-        let why = if let Some(missing) = item.not_found.take() {
+    pub(super) fn take_not_applied(&mut self, place: usize, there: PairState) {
+        let step = &mut self.steps[place];
+        let changed_since = step.is_changed_since(&there);
+        step.take_state(there);
+        let why = if let Some(missing) = step.not_found.take() {
             missing
         } else if changed_since {
             // It may have been applied, and changed again before it was read.
             Failure::new(FailureClass::Unknown, FailureReason::ChangedSince)
-        } else if item.lost_replies < MAX_LOST_REPLIES && may_be_resent(&item.change) {
+        } else if step.lost_replies < MAX_LOST_REPLIES && may_be_resent(&step.change) {
             return self.make_ready(place);
         } else {
             Failure::new(FailureClass::NotSent, FailureReason::NotApplied)
@@ -128,7 +127,7 @@ impl JobMachine {
 impl TrackedStep {
     /// Whether somebody else has changed the remark since. A remark that is restored or resent may only
     /// replace the one that was there, and one that comes with a new friend may only be set if there is none.
-    fn is_changed_since(&self, there: &PriorState) -> bool {
+    fn is_changed_since(&self, there: &PairState) -> bool {
         let (Change::SetRemark { .. }, Some(friend)) = (&self.change, there.friend) else {
             return false;
         };
@@ -140,7 +139,7 @@ impl TrackedStep {
     }
 
     /// Takes over the current state, as far as it was read.
-    fn take_state(&mut self, there: PriorState) {
+    fn take_state(&mut self, there: PairState) {
         let known = &mut self.prior;
         known.friend = there.friend.or(known.friend);
         known.blocked = there.blocked.or(known.blocked);
@@ -151,11 +150,11 @@ impl TrackedStep {
     }
 }
 
-fn check_needed(change: &Change) -> Option<StandingCheck> {
+fn check_needed(change: &Change) -> Option<StateQuery> {
     match change {
-        Change::SetRemark { .. } | Change::RemoveFriend { .. } => Some(StandingCheck::Remark),
+        Change::SetRemark { .. } | Change::RemoveFriend { .. } => Some(StateQuery::Remarks),
         Change::AddFriend { .. } | Change::Block { .. } | Change::Unblock { .. } => {
-            Some(StandingCheck::Standing)
+            Some(StateQuery::Lists)
         }
         // It cannot be restored, whatever the state was.
         Change::DeleteConversation { .. } => None,
@@ -163,6 +162,6 @@ fn check_needed(change: &Change) -> Option<StandingCheck> {
 }
 
 /// A remark, if it is known; an absent one is empty.
-fn remark_text(before: &PriorState) -> Option<&str> {
+fn remark_text(before: &PairState) -> Option<&str> {
     Some(before.listed_remark()?.map_or("", Text::raw))
 }

@@ -131,10 +131,7 @@ pub(super) fn abandon(db: &Connection, journal: &Path) -> Result<(), JournalErro
     let held = WriteLocks::beside(journal);
     for id in sent {
         if held.try_take(id, None)? {
-            db.execute(
-                "UPDATE entry SET state = 'unknown' WHERE id = ? AND state = 'sent'",
-                [id.0],
-            )?;
+            entries::mark_unknown(db, "id", id.0)?;
             held.release(id);
         }
     }
@@ -177,10 +174,7 @@ fn take_over_all(
             held.release(id);
             continue;
         };
-        db.execute(
-            "UPDATE entry SET state = 'unknown' WHERE id = ? AND state = 'sent'",
-            [id.0],
-        )?;
+        entries::mark_unknown(db, "id", id.0)?;
         taken.push(there);
     }
     Ok(())

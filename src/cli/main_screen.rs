@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::CommandContext;
-use super::args::ConsoleArgs;
+use super::args::ScreenArgs;
 use super::connection::{self, duration_millis};
 use super::output::{CommandError, CommandResult};
 use super::set_up;
@@ -39,7 +39,7 @@ enum LaunchTarget {
 }
 
 /// Opens the screen.
-pub async fn open(args: &ConsoleArgs, context: &CommandContext) -> CommandResult {
+pub async fn open(args: &ScreenArgs, context: &CommandContext) -> CommandResult {
     let target = target(args, context).await?;
     show(args, target, context).await
 }
@@ -54,7 +54,7 @@ fn require_screen(lang: Lang) -> CommandResult {
     }
 }
 
-async fn target(args: &ConsoleArgs, context: &CommandContext) -> CommandResult<LaunchTarget> {
+async fn target(args: &ScreenArgs, context: &CommandContext) -> CommandResult<LaunchTarget> {
     let lang = context.language.lang;
     if args.sandbox {
         require_screen(lang)?;
@@ -111,7 +111,7 @@ fn sandbox_settings(sandbox: &Sandbox, lang: Lang) -> CommandResult<Settings> {
     })
 }
 
-async fn show(args: &ConsoleArgs, target: LaunchTarget, context: &CommandContext) -> CommandResult {
+async fn show(args: &ScreenArgs, target: LaunchTarget, context: &CommandContext) -> CommandResult {
     let lang = context.language.lang;
     let mut chosen_lang = None;
     let failed = |why| CommandError::terminal(lang, &why);
@@ -227,7 +227,7 @@ struct ScreenConfig {
 impl ScreenConfig {
     /// Reads the file; options override it. If the file cannot be read, withhold the text of remarks, because
     /// it may say so.
-    fn of(args: &ConsoleArgs, context: &CommandContext) -> Self {
+    fn of(args: &ScreenArgs, context: &CommandContext) -> Self {
         let profiles = match connection::config_file(context) {
             Ok(file) => config::load(&file).unwrap_or_else(|_| Profiles {
                 remarks_withheld: true,

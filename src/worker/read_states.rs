@@ -1,24 +1,24 @@
-//! The states of all users of a job before its changes.
+//! The current states of the users of a job.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::{PriorRemark, PriorState, UserId};
+use crate::domain::{PairRemark, PairState, UserId};
 use crate::journal::SnapshotRows;
 use crate::text::Text;
 
 /// The current relations of users to the owner of a job. A list that the job does not touch was not read.
 #[derive(Debug, Default)]
-pub(super) struct PriorStates {
+pub(super) struct ReadStates {
     /// The friends with their remarks.
     friends: Option<HashMap<String, Option<Text>>>,
     blocks: Option<HashSet<String>>,
     /// If only some users were read: the state of these.
-    users: Option<HashMap<String, PriorState>>,
+    users: Option<HashMap<String, PairState>>,
 }
 
-impl PriorStates {
+impl ReadStates {
     /// Only these users were read.
-    pub fn of_users(read: Vec<(UserId, PriorState)>) -> Self {
+    pub fn of_users(read: Vec<(UserId, PairState)>) -> Self {
         let read = read.into_iter();
         Self {
             users: Some(read.map(|(id, stand)| (id.folded(), stand)).collect()),
@@ -33,19 +33,19 @@ impl PriorStates {
     }
 
     /// The state of this user.
-    pub fn of(&self, id: &UserId) -> PriorState {
+    pub fn of(&self, id: &UserId) -> PairState {
         let id = id.folded();
         if let Some(some) = &self.users {
             return some.get(&id).cloned().unwrap_or_default();
         }
-        PriorState {
+        PairState {
             friend: self.friends.as_ref().map(|list| list.contains_key(&id)),
             blocked: self.blocks.as_ref().map(|list| list.contains(&id)),
             remark: self
                 .friends
                 .as_ref()
                 .and_then(|list| list.get(&id))
-                .map(|listed| PriorRemark::of(listed.as_ref())),
+                .map(|listed| PairRemark::of(listed.as_ref())),
         }
     }
 

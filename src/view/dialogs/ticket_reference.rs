@@ -4,7 +4,7 @@ use ratatui::Frame;
 use tui_input::Input;
 
 use super::key;
-use crate::dialog::ReferenceDialog;
+use crate::dialog::TicketReferenceDialog;
 use crate::dialog::excess;
 use crate::domain::history::{REASON_CAP, TICKET_CAP};
 use crate::keymap::Layer;
@@ -14,9 +14,9 @@ use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, theme};
 
 /// Draws the two fields.
-pub fn draw(ui: Ui, d: &ReferenceDialog, frame: &mut Frame) {
+pub fn draw(ui: Ui, d: &TicketReferenceDialog, frame: &mut Frame) {
     let lang = ui.lang;
-    let mut sheet = DialogBox::new(ui, t!(lang, "reference-title"), theme::CALM);
+    let mut dialog_box = DialogBox::new(ui, t!(lang, "reference-title"), theme::CALM);
     let fields = [
         (
             t!(lang, "reference-ticket"),
@@ -32,29 +32,47 @@ pub fn draw(ui: Ui, d: &ReferenceDialog, frame: &mut Frame) {
         ),
     ];
     for (name, input, cap, here) in fields {
-        sheet.text(&name, if here { theme::STRONG } else { theme::TEXT });
-        field(&mut sheet, input, here);
+        dialog_box.text(&name, if here { theme::STRONG } else { theme::TEXT });
+        field(&mut dialog_box, input, here);
         let more = excess(input, cap);
         if more > 0 {
-            sheet.text(
+            dialog_box.text(
                 &t!(lang, "reference-too-long", n = more, cap = cap),
                 theme::BAD,
             );
         }
     }
-    sheet.gap();
-    sheet.text(&t!(lang, "reference-effect"), theme::TEXT);
-    key(ui, &mut sheet, Layer::Field, Action::Submit, "key-save");
-    key(ui, &mut sheet, Layer::Field, Action::Down, "key-next-field");
-    key(ui, &mut sheet, Layer::Field, Action::Escape, "key-cancel");
-    sheet.draw(ui, frame);
+    dialog_box.gap();
+    dialog_box.text(&t!(lang, "reference-effect"), theme::TEXT);
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Field,
+        Action::Submit,
+        "key-save",
+    );
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Field,
+        Action::Down,
+        "key-next-field",
+    );
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Field,
+        Action::Escape,
+        "key-cancel",
+    );
+    dialog_box.draw(ui, frame);
 }
 
-fn field(sheet: &mut DialogBox, input: &Input, here: bool) {
+fn field(dialog_box: &mut DialogBox, input: &Input, here: bool) {
     if here {
-        sheet.field(input);
+        dialog_box.field(input);
     } else {
-        sheet.resting(input);
+        dialog_box.resting(input);
     }
 }
 

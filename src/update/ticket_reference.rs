@@ -3,8 +3,8 @@
 use tui_input::Input;
 
 use super::every_dialog;
-use crate::dialog::{Dialog, ReferenceDialog, excess};
-use crate::domain::history::{REASON_CAP, Reference, TICKET_CAP};
+use crate::dialog::{Dialog, TicketReferenceDialog, excess};
+use crate::domain::history::{REASON_CAP, TICKET_CAP, TicketReference};
 use crate::model::journal::JournalReport;
 use crate::model::{Model, Notice};
 use crate::msg::{Action, Effect};
@@ -16,17 +16,19 @@ pub fn ask(model: &mut Model) {
         let raw = text.as_ref().map_or("", Text::raw);
         Input::new(raw.to_owned())
     };
-    let dialog = ReferenceDialog {
+    let dialog = TicketReferenceDialog {
         ticket: input(&model.reference.ticket),
         reason: input(&model.reference.reason),
         at_reason: false,
     };
-    model.dialogs.push(Dialog::Reference(dialog), model.now);
+    model
+        .dialogs
+        .push(Dialog::TicketReference(dialog), model.now);
 }
 
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
-    let Some(Dialog::Reference(d)) = model.dialogs.top_mut() else {
+    let Some(Dialog::TicketReference(d)) = model.dialogs.top_mut() else {
         return;
     };
     match action {
@@ -38,14 +40,14 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 
 /// From now on, records everything under what was typed.
 fn submit(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(Dialog::Reference(d)) = model.dialogs.top() else {
+    let Some(Dialog::TicketReference(d)) = model.dialogs.top() else {
         return;
     };
     let part = |input: &Input| {
         let text = input.value().trim();
         (!text.is_empty()).then(|| Text::new(text))
     };
-    let reference = Reference {
+    let reference = TicketReference {
         ticket: part(&d.ticket),
         reason: part(&d.reason),
     };
@@ -55,7 +57,7 @@ fn submit(model: &mut Model, out: &mut Vec<Effect>) {
     model.dialogs.pop(model.now);
     if reference != model.reference {
         model.reference = reference.clone();
-        out.push(Effect::SetReference(reference));
-        model.say(Notice::Journal(JournalReport::Referred));
+        out.push(Effect::SetTicketReference(reference));
+        model.say(Notice::Journal(JournalReport::TicketReferenceSet));
     }
 }
