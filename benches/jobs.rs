@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use rosterm::domain::job::{BulkOp, JobEvent, JobPlan, JobStep, StepState};
-use rosterm::domain::{PriorState, UserId};
+use rosterm::domain::{PairState, UserId};
 use rosterm::msg::Event;
 use rosterm::paged::RequestId;
 use rosterm::sandbox::{self, Sandbox, SandboxConfig};
@@ -80,7 +80,7 @@ async fn job(
     let mut worker = Worker::new(api, inbox);
     let step = |user| JobStep {
         change: act.change(owner.clone(), user),
-        before: PriorState::default(),
+        before: PairState::default(),
         undoes: None,
     };
     let plan = JobPlan {

@@ -25,7 +25,7 @@ fn page(from: usize, rows: usize) -> Page<Contact> {
 }
 
 fn take(list: &mut PagedList<Contact>, request: u64, page: Page<Contact>) {
-    list.asked(RequestId(request));
+    list.note_requested(RequestId(request));
     let taken = list.receive(RequestId(request), Ok(page));
     assert!(taken, "the page was waited for");
 }

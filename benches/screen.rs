@@ -15,7 +15,7 @@ use rosterm::domain::job::UndoAnswer;
 use rosterm::domain::lists::FileError;
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
-    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Page, PriorState, Relation, UserId,
+    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Page, PairState, Relation, UserId,
     Verification,
 };
 use rosterm::i18n::Lang;
@@ -111,13 +111,13 @@ fn answer(query: Query) -> Reply {
         Query::Conversations(_, cursor) => {
             Reply::Conversations(Ok(page(CONVERSATIONS, cursor, conversation)))
         }
-        Query::Standing(_, ids) => {
-            let before = PriorState {
+        Query::PairStates(_, ids) => {
+            let before = PairState {
                 friend: Some(true),
                 blocked: Some(false),
                 remark: None,
             };
-            Reply::Standing(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
+            Reply::PairStates(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
         }
         Query::Applied(_) => Reply::Applied(Ok(Verification::Applied)),
         Query::Journal(_) => Reply::Journal(Ok(Vec::new())),
