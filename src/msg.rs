@@ -296,7 +296,7 @@ pub enum Query {
     FriendIds(UserId),
     /// A page of the blocklist.
     Blocks(UserId, Option<Cursor>),
-    /// The IDs of the whole blocklist at once (the service holds 500 at most).
+    /// The IDs of the whole blocklist at once (see [`BLOCK_IDS_CAP`](crate::domain::limits::BLOCK_IDS_CAP)).
     BlockIds(UserId),
     /// A page of the conversations.
     Conversations(UserId, Option<Cursor>),
@@ -304,7 +304,7 @@ pub enum Query {
     Relation(UserId, UserId),
     /// Whether a change, the reply to which was lost, was applied.
     Applied(Change),
-    /// The states of these users, 100 at most, towards the first one: friends, blocked.
+    /// The states of these users towards the first one: friends, blocked.
     PairStates(UserId, Vec<UserId>),
     /// A page of the journal, newest first.
     Journal(HistoryQuery),

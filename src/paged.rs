@@ -1,7 +1,7 @@
 //! The one implementation of lists that are loaded page by page: friends, blocklist, conversations.
 //!
 //! The list never sends a query itself. It says that it wants a page ([`PagedList::wants`]), is told that one
-//! was requested ([`PagedList::asked`]) and receives the reply ([`PagedList::receive`]).
+//! was requested ([`PagedList::note_requested`]) and receives the reply ([`PagedList::receive`]).
 
 use std::collections::HashSet;
 

@@ -108,7 +108,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Event::SendingNow(request) => replies::sending_now(model, request),
         Event::Withdrawn(request) => replies::withdrawn(model, request),
         Event::Orphaned(changes) => unknown_changes::orphaned(model, changes),
-        Event::UnverifiableRemarks(remarks) => unfinished::unreadable(model, remarks),
+        Event::UnverifiableRemarks(remarks) => unfinished::unverifiable_remarks(model, remarks),
         Event::Progress(request, rows) => replies::progress(model, request, rows),
         Event::RecordingFailed(why) => model.say(Notice::Unrecorded(why)),
         Event::JournalHealth(health) => journal::health(model, health, &mut out),

@@ -153,13 +153,13 @@ fn steps_changed(
 }
 
 /// Whether a reply in progress may not reflect a change that was just made.
-fn is_stale(model: &mut Model, pane: ListKind, coming: bool) -> bool {
+fn is_stale(model: &mut Model, pane: ListKind, may_reappear: bool) -> bool {
     let Some(user) = model.user.as_mut() else {
         return false;
     };
     let behind = applied::stale_reads(user, pane);
-    let page_coming =
-        coming && on_list!(user.list(pane), list => matches!(list.phase(), LoadPhase::Loading(_)));
+    let page_coming = may_reappear
+        && on_list!(user.list(pane), list => matches!(list.phase(), LoadPhase::Loading(_)));
     behind.list || behind.total || page_coming
 }
 

@@ -64,7 +64,7 @@ pub fn received(
 }
 
 /// Remarks by a rosterm that has ended have an outcome that will stay unknown.
-pub fn unreadable(model: &mut Model, remarks: Vec<Change>) {
+pub fn unverifiable_remarks(model: &mut Model, remarks: Vec<Change>) {
     model.say(Notice::UnverifiableRemarks(remarks.len()));
     model.unverifiable_remarks.extend(remarks);
 }

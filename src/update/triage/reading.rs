@@ -59,14 +59,14 @@ pub fn receive_states(
     request: RequestId,
     answer: &Result<Vec<(UserId, PairState)>, Failure>,
 ) {
-    receive_prior_states(model, request, answer, |known, there| {
+    take_states(model, request, answer, |known, there| {
         // What could not be read now may be known from the lists.
         known.friend = there.friend.or(known.friend);
         known.blocked = there.blocked.or(known.blocked);
     });
 }
 
-fn receive_prior_states(
+fn take_states(
     model: &mut Model,
     request: RequestId,
     answer: &Result<Vec<(UserId, PairState)>, Failure>,
@@ -156,7 +156,7 @@ pub fn receive_remarks(
     request: RequestId,
     answer: &Result<Vec<(UserId, PairState)>, Failure>,
 ) {
-    receive_prior_states(model, request, answer, |known, there| {
+    take_states(model, request, answer, |known, there| {
         known.friend = there.friend;
         known.remark.clone_from(&there.remark);
     });
