@@ -15,8 +15,8 @@ use rosterm::domain::job::UndoAnswer;
 use rosterm::domain::lists::FileError;
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
-    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Page, PairState, Relation, UserId,
-    Verification,
+    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
+    FailureReason, Page, PairState, Relation, UserId, Verification,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::Model;
@@ -123,6 +123,10 @@ fn answer(query: Query) -> Reply {
         Query::Journal(_) => Reply::Journal(Ok(Vec::new())),
         Query::ExportJournal(_) => Reply::JournalExported(Ok((Text::new("journal.csv"), 0))),
         Query::Unfinished => Reply::Unfinished(Ok(Vec::new())),
+        Query::JobSteps(_) => Reply::JobSteps(Err(Failure::new(
+            FailureClass::NotSent,
+            FailureReason::Journal,
+        ))),
         Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Refused(UndoRefusal::NothingToUndo))),
         Query::RemarksOf(..) => Reply::RemarksOf(Ok(Vec::new())),
         Query::Snapshots(_) => Reply::Snapshots(Ok(Vec::new())),

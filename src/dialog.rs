@@ -19,7 +19,7 @@ pub use change::{
 };
 use confirm_job::JobConfirmation;
 use files::{ExportDialog, ImportDialog, ListReading};
-pub use jobs::{JobQuestion, JobsView, ListedJob, ResumeOffer};
+pub use jobs::{JobQuestion, JobReading, JobsView, ListedJob, ResumeOffer};
 pub use journal::{
     EntryWidths, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView,
     TicketReferenceDialog, excess,
@@ -169,11 +169,11 @@ impl Dialog {
             Self::Triage(d) => d.queries(),
             Self::Import(d) => d.queries(),
             Self::Journal(d) => d.queries(),
+            Self::Jobs(d) => d.steps.asked.into_iter().collect(),
             Self::Open { .. }
             | Self::Change(_)
             | Self::Export(_)
             | Self::ConfirmJob(_)
-            | Self::Jobs(_)
             | Self::ResumeOffer(_)
             | Self::Leave
             | Self::TicketReference(_)

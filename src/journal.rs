@@ -289,8 +289,9 @@ impl Journal {
     /// done, was not undone since (an undo without effect does not count), and can be reversed. If the newest
     /// is requested, the other writes of its job are returned, too.
     pub async fn undoable(&self, app: &str, which: UndoTarget) -> Result<UndoAnswer, JournalError> {
-        let app = app.to_owned();
-        self.read(move |db| undo::undoable(db, &app, which)).await
+        let (app, path) = (app.to_owned(), self.path().to_owned());
+        self.read(move |db| undo::undoable(db, &path, &app, which))
+            .await
     }
 
     /// Records a job with all its steps. To begin it, claim it.
@@ -321,7 +322,7 @@ impl Journal {
 
     /// One job.
     pub async fn job(&self, id: JobId) -> Result<Option<StoredJob>, JournalError> {
-        self.read(move |db| jobs::get(db, id)).await
+        self.read(move |db| jobs::current(db, id)).await
     }
 
     /// The jobs of an app, or of all, newest first.

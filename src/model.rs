@@ -29,7 +29,10 @@ mod user;
 
 pub use dated::{DatedFact, FetchedFact, IdListing};
 pub use facts::{Deliverability, PairReading, PairSide};
-pub use jobs::{JobPhase, JobReport, JobView, UndoDirection, UndoReport, UnfinishedPurpose};
+pub use jobs::{
+    JobPhase, JobReport, JobView, UndoDirection, UndoReport, UnfinishedPurpose, display_order,
+    front, id_width,
+};
 use layout::Layout;
 pub use notice::{Notice, PendingCopy};
 pub use useful::ActionSubject;
@@ -45,6 +48,8 @@ pub const CARD_PAUSE: Millis = 200;
 pub const FACT_FRESH: Millis = 60_000;
 /// How long a notice stays on screen.
 pub const NOTICE_TIME: Millis = 10_000;
+/// How long it takes to read a notice.
+const NOTICE_READ_TIME: Millis = 2_000;
 /// After the row under the cursor was replaced by another, write keys are ignored for this long: they were
 /// meant for the previous row, or pressed before there was one.
 pub const ROW_MOVED_GUARD: Millis = 500;
@@ -463,6 +468,15 @@ impl Model {
     pub fn hide_notice(&mut self) {
         self.notice
             .take_if(|(_, notice)| !notice.is_of_the_session());
+    }
+
+    /// Hides the notice after a key in a dialog, where it covers more than on the lists. One about the session
+    /// stays until there was time to read it.
+    pub fn dismiss_notice(&mut self) {
+        let now = self.now;
+        self.notice.take_if(|(said, notice)| {
+            !notice.is_of_the_session() || now >= said.saturating_add(NOTICE_READ_TIME)
+        });
     }
 
     /// What the screen is about, and the notice that was last shown there.

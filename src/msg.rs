@@ -11,7 +11,8 @@ use crate::domain::history::{
     HistoryEntry, HistoryQuery, JournalHealth, RequestTrace, TicketReference,
 };
 use crate::domain::job::{
-    ClaimRefusal, JobControl, JobEvent, JobPlan, RecordingBacklog, UndoAnswer, UnfinishedJob,
+    ClaimRefusal, JobControl, JobEvent, JobPlan, LoadedJob, RecordingBacklog, UndoAnswer,
+    UnfinishedJob,
 };
 use crate::domain::lists::{
     ExportRequest, ExportedFile, FileError, ImportRequest, ImportedFile, SnapshotInfo,
@@ -312,6 +313,8 @@ pub enum Query {
     ExportJournal(HistoryQuery),
     /// The unfinished jobs of the journal.
     Unfinished,
+    /// The steps of a job of the journal.
+    JobSteps(JobId),
     /// The remarks that the first user has for these friends.
     RemarksOf(UserId, Vec<UserId>),
     /// What the journal says about undoing this.
@@ -352,6 +355,8 @@ pub enum Reply {
     JournalExported(Result<(Text, usize), Failure>),
     /// The unfinished jobs, newest first.
     Unfinished(Result<Vec<UnfinishedJob>, Failure>),
+    /// The steps of a job.
+    JobSteps(Result<LoadedJob, Failure>),
     /// Who is a friend, and with which remark, in the order of the query.
     RemarksOf(Result<Vec<(UserId, PairState)>, Failure>),
     /// What can be undone, or why it cannot.

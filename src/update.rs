@@ -70,6 +70,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.now = msg.at;
     let mut out = Vec::new();
     let by_hand = matches!(msg.event, Event::Key(_) | Event::Mouse(_));
+    let is_press = matches!(msg.event, Event::Key(key) if key.kind != KeyEventKind::Release);
     let in_dialog = !model.dialogs.is_empty();
     let (dialog, notice) = model.notice_place();
     match msg.event {
@@ -135,6 +136,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let (now_in, now_said) = model.notice_place();
     if dialog != now_in && notice == now_said {
         model.hide_notice();
+    } else if is_press && in_dialog && notice == now_said {
+        model.dismiss_notice();
     }
     for effect in &out {
         if let Effect::CancelQuery(request) = effect {
@@ -150,6 +153,7 @@ fn restore_invariants(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     lists::ask_pages(model, out);
     unknown_changes::verify(model, out);
     journal::query_missing_pages(model, out);
+    shown_job::query_steps(model, out);
     let layout = model.layout();
     if let Some(user) = model.user.as_mut() {
         for pane in ListKind::ALL {

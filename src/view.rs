@@ -73,25 +73,28 @@ pub fn draw(model: &Model, frame: &mut Frame) -> Option<DrawnText> {
     drawn.get()
 }
 
-/// Shows the required size instead of half a screen, in both languages: the person who shrank the window may
-/// not be the one who chose the language. The other language comes last, because there may not be room for it.
+/// Shows the required size instead of half a screen, and the keys that work there. How far changes are comes
+/// last, because there may not be room for it.
 fn too_small(ui: Ui, frame: &mut Frame) {
     let Rect { width, height, .. } = ui.layout.screen;
-    let needed = |lang| {
-        t!(
-            lang,
-            "too-small",
-            width = width,
-            height = height,
-            columns = MIN_COLUMNS,
-            rows = MIN_ROWS
-        )
-    };
+    let needed = t!(
+        ui.lang,
+        "too-small",
+        width = width,
+        height = height,
+        columns = MIN_COLUMNS,
+        rows = MIN_ROWS
+    );
     let wrapped = |words: String| {
         let parts = text::wrap(&words, usize::from(width).max(1));
         parts.into_iter().map(Line::from)
     };
-    let mut lines: Vec<Line> = wrapped(needed(ui.lang)).collect();
+    let keys = if ui.model.in_progress.is_empty() && !ui.model.has_active_job() {
+        t!(ui.lang, "too-small-keys")
+    } else {
+        t!(ui.lang, "too-small-keys-twice")
+    };
+    let mut lines: Vec<Line> = wrapped(needed).chain(wrapped(keys)).collect();
     let unanswered = ui.model.sent_and_unanswered().count();
     if unanswered > 0 {
         lines.extend(wrapped(t!(
@@ -101,15 +104,6 @@ fn too_small(ui: Ui, frame: &mut Frame) {
         )));
     }
     lines.extend(badges::jobs(ui).map(Line::from));
-    let keys = if ui.model.in_progress.is_empty() && !ui.model.has_active_job() {
-        t!(ui.lang, "too-small-keys")
-    } else {
-        t!(ui.lang, "too-small-keys-twice")
-    };
-    lines.extend(wrapped(keys));
-    for other in Lang::ALL.into_iter().filter(|lang| *lang != ui.lang) {
-        lines.extend(wrapped(needed(other)));
-    }
     Paragraph::new(lines)
         .alignment(Alignment::Left)
         .render(frame.area(), frame.buffer_mut());

@@ -286,7 +286,7 @@ undo-newest-unknown = Outcome of the newest change unknown: { $id } ({ $owner },
 undo-never = A deleted conversation cannot be restored
 undo-lost = The previous remark is not in the journal
 undo-not-known = The previous state could not be read; undoing might revert somebody else's change
-undo-runs = This job is unfinished; stop or discard it first
+undo-runs = A job has not ended yet; it can be undone once it has ended or been stopped
 undo-moved-unblock = no longer blocked
 undo-moved-block = blocked again since
 undo-moved-add = friends again since
@@ -299,6 +299,14 @@ undo-under = This is recorded under { $reference }.
 undo-passed = { $n ->
     [one] { $owner }'s conversation with { $id }, deleted since, cannot be restored. The change before that:
    *[other] { $n } conversations deleted since cannot be restored, the last one { $owner }'s with { $id }. The change before that:
+}
+undo-rest-waiting = { $n ->
+    [one] 1 change of { $job } is waiting and not included. It is sent only if the job is resumed.
+   *[other] { $n } changes of { $job } are waiting and not included. They are sent only if the job is resumed.
+}
+undo-rest-unknown = { $n ->
+    [one] The outcome of 1 change of { $job } is unknown. It is not included.
+   *[other] The outcomes of { $n } changes of { $job } are unknown. They are not included.
 }
 undo-nameless = an unnamed operator
 undo-ticket = ticket { $ticket }
@@ -318,9 +326,13 @@ notice-paste-open = A paste has started but not ended; keys are taken as its tex
 notice-paste-dropped = Discarded the unfinished paste; nothing was done
 notice-slipped = Not done: the row changed, look again
 notice-question-not-seen = Not sent: scroll down to read the whole question first
+notice-question-not-seen-short = Not sent: scroll down first
 notice-too-soon = Not done: this has just appeared. Read it, then press the key again
+notice-too-soon-short = Not done: read it, then press again
 notice-dialog-gone = Key ignored: the dialog had just closed by itself
+notice-dialog-gone-short = Key ignored: the dialog had closed
 notice-too-fast = Not done: keys came too fast to be typed by hand, press again
+notice-too-fast-short = Not done: too fast, press again
 notice-already-sent = Already in progress: { $id }
 notice-not-blocked = Not blocked, nothing sent: { $id }
 notice-already-blocked = Already blocked, nothing sent: { $id }
@@ -390,8 +402,11 @@ sent-waiting = Waiting { $seconds } s to send: the service allows 5 calls a minu
 add-title = Add friends for { $owner }
 block-title = Block users for { $owner }
 ids-count = { $n } IDs: type { $n } to confirm.
-more-then = { $n } more, then { $key }
-more-then-short = { $n } more, { $key }
+more-then = { $n ->
+    [one] read 1 more line, then { $key }
+   *[other] read { $n } more lines, then { $key }
+}
+more-then-short = more, then { $key }
 ids-moved = The IDs to be sent have changed since you opened this. Review them again.
 add-effect = They become friends immediately; neither side is asked. { $owner } and the friend are notified.
 block-effect = They can no longer message or add { $owner }. Existing friends stay in the list.
@@ -399,6 +414,7 @@ id-self = the user's own ID
 ids-count-wrong = This is not { $n }.
 change-waiting = waiting
 change-done = done
+change-undone = undone
 change-unknown = outcome unknown
 remark-title = Remark for { $id }
 remark-of = { $owner }'s remark for { $id }
@@ -903,6 +919,8 @@ job-remove = Remove friends from { $owner }
 job-delete = Delete conversations of { $owner }
 job-mixed = Several changes for { $owner }
 jobs-title = Job { $place } of { $n }
+job-prepared = not started
+job-interrupted = interrupted
 job-beginning = starting
 job-running = running
 job-pausing = pausing
@@ -917,12 +935,13 @@ job-since = Started { $began }
 job-times = Started { $began }, ended { $ended }
 job-settling = Some replies were lost; verifying at { $at }
 job-stop-ask = Stop? { $n } will not be sent. rosterm waits for those in progress.
-tally-done = done
-tally-nothing = no change
-tally-failed = failed
-tally-unknown = unknown
-tally-sent = in progress
-tally-waiting = waiting
+job-count-done = { $n } done
+job-count-undone = { $n } undone
+job-count-unneeded = { $n } unchanged
+job-count-failed = { $n } failed
+job-count-unknown = { $n } unknown
+job-count-sent = { $n } in progress
+job-count-waiting = { $n } waiting
 key-discard-job = discard job...
 key-discard-job-short = discard...
 key-refresh-short = refresh
@@ -932,16 +951,16 @@ key-resume-asks = resume
 offer-title = Unfinished job
 offer-title-many = { $n } unfinished jobs
 offer-how = Changes that were in progress are verified first and resent only if they were not applied.
+offer-undone = { $n ->
+    [one] 1 of its changes was undone and is not repeated.
+   *[other] { $n } of its changes were undone and are not repeated.
+}
 job-planned = Created { $at }
 job-planned-by = Created { $at } by { $by }
 job-ticket = Ticket { $ticket }
-job-resume-ask = { $n ->
-    [one] Resume? 1 change has no outcome yet.
-   *[other] Resume? { $n } changes have no outcome yet.
-}
-job-discard-ask = Discard { $job }? Changes without an outcome: { $n }. You will not be reminded of them.
+job-resume-ask = Resume? { $counts }.
+job-discard-ask = Discard { $job }? { $counts }. You will not be reminded of them.
 job-held = Already running in another rosterm: { $who }. A job cannot run twice.
-job-free = Not running anywhere.
 holder-host = on { $host }
 holder-pid = process { $pid }
 holder-nobody = holder unknown
@@ -953,7 +972,6 @@ notice-job-gone = { $job } was finished by another rosterm
 notice-job-discarded = Discarded { $job } (rosterm jobs resume { $job } can still resume it)
 change-sent = in progress
 change-unneeded = no change needed
-change-not-sent = not sent
 change-lost = sent { $at }, outcome unknown
 leave-job = { $what }: { $left } of { $all } have no outcome yet. Changes not sent yet stay unsent; you can resume the job at the next start.
 leave-job-sandbox = { $what }: { $left } of { $all } have no outcome yet. The built-in sandbox is a new one at each start, so the job cannot be resumed.
@@ -1003,7 +1021,7 @@ batch-cost-short = { $n ->
 }, up to { $time }
 batch-roam-warn = Their messages stored on the server are deleted permanently. This cannot be undone.
 batch-no-undo = The stored messages are kept. The conversations cannot be restored.
-notice-job-ended = Job ended: { $done } done, { $failed } failed, { $left } open - { $key } shows them
+notice-job-ended = Job ended: { $counts } - { $key } shows them
 notice-journal-busy = Another process has locked the journal; the job is waiting for it
 notice-job-refused = The job did not start; nothing was sent - { $key } shows why
 notice-nothing-to-retry = Nothing failed that a retry would fix
@@ -1406,15 +1424,10 @@ cli-shrunk = The file had { $earlier } bytes and has { $now } now.
 cli-not-shrunk = { $pruned } The file did not shrink: { $why }
 cli-verified = verified by reading
 cli-verified-after = verified by reading ({ $reply })
-cli-state-prepared = not started
-cli-state-running = running
-cli-state-left = left
-cli-state-paused = paused
-cli-state-stopped = stopped
-cli-state-finished = finished
 cli-state-waiting = waiting
 cli-state-sent = sent
 cli-state-done = done
+cli-state-undone = undone
 cli-state-failed = failed
 cli-state-refused = refused
 cli-state-not-sent = not sent
@@ -1422,12 +1435,6 @@ cli-state-not-applied = not applied
 cli-state-unknown = unknown
 cli-state-nothing-to-do = unchanged
 cli-name-separator = ,{ " " }
-cli-count-done = { $n } done
-cli-count-unneeded = { $n } unchanged
-cli-count-failed = { $n } failed
-cli-count-unknown = { $n } unknown
-cli-count-sent = { $n } in progress
-cli-count-waiting = { $n } waiting
 cli-job-held = running: { $holder }
 cli-no-jobs = There are no jobs.
 cli-no-unfinished-jobs = There are no unfinished jobs. rosterm jobs list --all lists the others.
@@ -1444,10 +1451,7 @@ cli-server-needs-yes = Nothing was resumed: { $app } may have real users. To sen
 cli-journal-set-aside = The journal was damaged and has been kept as { $path }. A new one was started.
 cli-resume-failed = { $job }: { $why }
 cli-job-line = { $job }: { $words }
-cli-resumed = { $n ->
-    [one] resumed, 1 change
-   *[other] resumed, { $n } changes
-}
+cli-resumed = resumed
 cli-interrupted = interrupted; waiting for the changes in progress. To resume it later: rosterm jobs resume { $job }
 cli-job-finished = This job is finished; nothing is left to send.
 cli-job-not-started = The job did not start, nothing was sent: { $why }

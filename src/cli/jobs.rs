@@ -6,9 +6,8 @@ use super::CommandContext;
 use super::args::JobsCommand;
 use super::journal;
 use super::output::{CommandError, CommandResult, failure_line, local_time, print, table, tell};
-use super::words::{job_state, step_state, verb};
+use super::words::{step_state, verb};
 use crate::domain::JobId;
-use crate::domain::job::JobCounts;
 use crate::i18n::Lang;
 use crate::journal::{Journal, StoredJob, StoredStep};
 use crate::t;
@@ -107,24 +106,9 @@ fn job_row(lang: Lang, job: &StoredJob, is_held: bool) -> Vec<String> {
         part(job.audit.ticket.as_ref()),
         verb(lang, job.kind),
         job.owner.to_string(),
-        job_state(lang, job.state, is_held),
-        counted(lang, job.counts),
+        wording::job::state(lang, job.state, is_held),
+        wording::job::counted(lang, job.counts),
     ]
-}
-
-/// How many changes are in which state, without the states that none is in.
-fn counted(lang: Lang, counts: JobCounts) -> String {
-    let counts = [
-        (counts.done, "cli-count-done"),
-        (counts.unneeded, "cli-count-unneeded"),
-        (counts.failed, "cli-count-failed"),
-        (counts.unknown, "cli-count-unknown"),
-        (counts.sent, "cli-count-sent"),
-        (counts.waiting, "cli-count-waiting"),
-    ];
-    let counts = counts.iter().filter(|(n, _)| *n > 0);
-    let counts: Vec<_> = counts.map(|(n, key)| t!(lang, *key, n = *n)).collect();
-    wording::phrase::list(lang, &counts)
 }
 
 fn step_row(lang: Lang, step: &StoredStep) -> Vec<String> {

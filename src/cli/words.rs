@@ -3,7 +3,7 @@
 
 use crate::domain::ChangeKind;
 use crate::domain::history::EntryState;
-use crate::domain::job::{JobState, StepState};
+use crate::domain::job::StepState;
 use crate::i18n::{self, Lang};
 
 /// The name of a change or a job.
@@ -14,15 +14,6 @@ pub fn verb(lang: Lang, kind: ChangeKind) -> String {
 /// The state of an entry.
 pub fn entry_state(lang: Lang, entry: EntryState) -> String {
     state(lang, entry.word())
-}
-
-/// The state of a job; it is held while a process runs it.
-pub fn job_state(lang: Lang, job: JobState, is_held: bool) -> String {
-    match job {
-        // Its process ended without recording it.
-        JobState::Running if !is_held => state(lang, "left"),
-        job => state(lang, job.word()),
-    }
 }
 
 /// The state of a change of a job.

@@ -1,7 +1,7 @@
 //! The list of jobs, the steps of one job, and the offer to resume one.
 
-use crate::domain::JobId;
-use crate::domain::job::UnfinishedJob;
+use crate::domain::job::{LoadedJob, UnfinishedJob};
+use crate::domain::{Failure, JobId};
 use crate::keymap::Layer;
 use crate::paged::RequestId;
 
@@ -34,6 +34,21 @@ pub struct JobsView {
     pub failed_first: bool,
     /// The question about the job.
     pub ask: Option<JobQuestion>,
+    /// What the journal says about the steps of the job.
+    pub steps: JobReading,
+}
+
+/// The steps of a job, as the journal has them.
+#[derive(Debug, Clone, Default)]
+pub struct JobReading {
+    /// The job that was queried.
+    pub job: Option<JobId>,
+    /// Whether it may have changed since.
+    pub is_outdated: bool,
+    /// The query, until its reply comes.
+    pub asked: Option<RequestId>,
+    /// The reply.
+    pub read: Option<Result<LoadedJob, Failure>>,
 }
 
 impl JobsView {

@@ -147,6 +147,17 @@ pub struct Undoable {
     pub made: Provenance,
     /// Why these were chosen.
     pub chosen: UndoChoice,
+    /// What their job has not done yet, and the undo leaves as it is.
+    pub rest: JobRest,
+}
+
+/// The changes of a job that have no outcome: it may be resumed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct JobRest {
+    /// How many are waiting to be sent.
+    pub waiting: usize,
+    /// How many have an unknown outcome.
+    pub unknown: usize,
 }
 
 /// What the journal says about an [`UndoTarget`](crate::domain::undo::UndoTarget).
@@ -239,6 +250,8 @@ pub struct JobCounts {
     pub sent: usize,
     /// Done.
     pub done: usize,
+    /// Done, and undone since.
+    pub undone: usize,
     /// No change needed.
     pub unneeded: usize,
     /// Failed.
@@ -254,6 +267,7 @@ impl JobCounts {
             StepState::Waiting => &mut self.waiting,
             StepState::Sent => &mut self.sent,
             StepState::Done => &mut self.done,
+            StepState::Undone => &mut self.undone,
             StepState::Unneeded => &mut self.unneeded,
             StepState::Failed(_) => &mut self.failed,
             StepState::Unknown => &mut self.unknown,
@@ -262,7 +276,23 @@ impl JobCounts {
 
     /// How many have an outcome.
     pub fn with_outcome(&self) -> usize {
-        self.done + self.unneeded + self.failed
+        self.done + self.undone + self.unneeded + self.failed
+    }
+
+    /// Whether all are done, and nothing of it was undone.
+    pub fn is_whole(&self) -> bool {
+        self.done + self.unneeded == self.total()
+    }
+
+    /// Only those that have no outcome yet.
+    #[must_use]
+    pub fn open(self) -> Self {
+        Self {
+            waiting: self.waiting,
+            sent: self.sent,
+            unknown: self.unknown,
+            ..Self::default()
+        }
     }
 
     /// How many there are in all.
@@ -330,6 +360,8 @@ pub struct UnfinishedJob {
     pub kind: JobKind,
     /// Whose lists.
     pub owner: UserId,
+    /// Its state when it was last recorded.
+    pub state: JobState,
     /// How far it has got.
     pub counts: JobCounts,
     /// Who holds it.
@@ -408,6 +440,10 @@ pub enum StepState {
     /// It was done.
     #[strum(serialize = "done")]
     Done,
+    /// It was done, and undone since. A job never makes this of a step, and the journal derives it from the
+    /// entry that undoes the step's.
+    #[strum(serialize = "undone")]
+    Undone,
     /// No change needed.
     #[strum(serialize = "nothing to do")]
     Unneeded,
@@ -444,7 +480,7 @@ impl StepState {
     /// Whether its state can no longer change without somebody's action.
     pub fn is_over(&self) -> bool {
         match self {
-            Self::Done | Self::Unneeded | Self::Failed(_) => true,
+            Self::Done | Self::Undone | Self::Unneeded | Self::Failed(_) => true,
             Self::Waiting | Self::Sent | Self::Unknown => false,
         }
     }

@@ -55,6 +55,6 @@ pub enum UndoRefusal {
     RemarkUnknown,
     /// The prior state could not be read: an undo might revert somebody else's change.
     PriorStateUnknown,
-    /// It is a job that has not ended.
+    /// It is a job that is being worked on: running or paused here, or running elsewhere.
     JobRunning,
 }

@@ -1,6 +1,8 @@
 //! Jobs: many writes that were requested together, and the state of each.
 
-use rusqlite::{Connection, Row, params, params_from_iter};
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::entries::{self, AUDIT_COLUMNS, audit, audit_values, marks};
 use super::entry::{AuditContext, ChangeOutcome, NewEntry, UnixMillis};
@@ -139,10 +141,20 @@ pub(super) fn insert(
     Ok(id)
 }
 
+/// One job, with its steps counted as they are stored, without regard to what was undone.
 pub(super) fn get(db: &Connection, id: JobId) -> Result<Option<StoredJob>, JournalError> {
     let mut statement = db.prepare_cached("SELECT * FROM job WHERE id = ?")?;
     let mut rows = statement.query([id.0])?;
     rows.next()?.map(|row| job(db, row)).transpose()
+}
+
+/// One job, with what was undone counted as such.
+pub(super) fn current(db: &Connection, id: JobId) -> Result<Option<StoredJob>, JournalError> {
+    let mut found = get(db, id)?;
+    if let Some(job) = &mut found {
+        count_undone(db, job)?;
+    }
+    Ok(found)
 }
 
 /// Jobs, newest first: of this app or of all, either all of them or only unfinished ones.
@@ -161,13 +173,90 @@ pub(super) fn list(
     let mut rows = statement.query(params![app, unfinished, limit])?;
     let mut jobs = Vec::new();
     while let Some(row) = rows.next()? {
-        jobs.push(job(db, row)?);
+        let mut job = job(db, row)?;
+        count_undone(db, &mut job)?;
+        jobs.push(job);
     }
     Ok(jobs)
 }
 
-/// At most `limit` steps of a job, beginning at a position.
+/// At most `limit` steps of a job, beginning at a position, with those marked that were undone.
 pub(super) fn steps(
+    db: &Connection,
+    id: JobId,
+    from: u32,
+    limit: u32,
+) -> Result<Vec<StoredStep>, JournalError> {
+    let mut steps = as_stored(db, id, from, limit)?;
+    let undone = undone(db, id)?;
+    for step in &mut steps {
+        if step.state == StepState::Done && undone.contains(&step.position) {
+            step.state = StepState::Undone;
+        }
+    }
+    Ok(steps)
+}
+
+/// The positions of the steps of a job that were done and are undone now. A remark that came with a friend is
+/// gone with the friend.
+fn undone(db: &Connection, id: JobId) -> Result<HashSet<u32>, JournalError> {
+    let mut statement = db.prepare_cached(
+        "SELECT DISTINCT done.item, done.id FROM entry AS done
+           JOIN entry AS undo ON undo.undoes = done.id
+         WHERE done.job = ? AND done.item IS NOT NULL AND done.state = 'done'",
+    )?;
+    let rows = statement.query_map([id.0], |row| Ok((row.get(0)?, row.get(1).map(EntryId)?)))?;
+    let mut undone = HashSet::new();
+    for row in rows {
+        let (position, entry) = row?;
+        if is_undone(db, entry)? {
+            undone.insert(position);
+        }
+    }
+    if !undone.is_empty() {
+        add_remarks_of_friends(db, id, &mut undone)?;
+    }
+    Ok(undone)
+}
+
+/// Whether this entry is undone: it was undone, and this was not undone in turn, and so on.
+fn is_undone(db: &Connection, entry: EntryId) -> Result<bool, JournalError> {
+    let mut statement = db.prepare_cached(
+        "SELECT id FROM entry WHERE undoes = ? AND state IN ('done', 'nothing to do')
+         ORDER BY id DESC LIMIT 1",
+    )?;
+    let (mut at, mut undone) = (entry.0, false);
+    while let Some(by) = statement.query_row([at], |row| row.get(0)).optional()? {
+        (at, undone) = (by, !undone);
+    }
+    Ok(undone)
+}
+
+fn add_remarks_of_friends(
+    db: &Connection,
+    id: JobId,
+    undone: &mut HashSet<u32>,
+) -> Result<(), JournalError> {
+    let mut statement = db.prepare_cached(
+        "SELECT position, verb, target FROM item
+         WHERE job = ? AND verb IN ('add-friend', 'set-remark') ORDER BY position",
+    )?;
+    let mut rows = statement.query([id.0])?;
+    let mut friends: HashMap<String, bool> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let (position, verb, target): (u32, String, String) =
+            (row.get(0)?, row.get(1)?, row.get(2)?);
+        if verb == ChangeKind::AddFriend.word() {
+            friends.insert(target, undone.contains(&position));
+        } else if friends.get(&target) == Some(&true) {
+            undone.insert(position);
+        }
+    }
+    Ok(())
+}
+
+/// The steps as they are stored, without regard to what was undone.
+fn as_stored(
     db: &Connection,
     id: JobId,
     from: u32,
@@ -349,7 +438,7 @@ fn set_step(db: &Connection, id: JobId, position: u32, state: &str) -> Result<()
 }
 
 fn get_step(db: &Connection, id: JobId, position: u32) -> Result<StoredStep, JournalError> {
-    steps(db, id, position, 1)?
+    as_stored(db, id, position, 1)?
         .pop()
         .filter(|step| step.position == position)
         .ok_or_else(|| JournalError::Missing(format!("step {position} of {id}")))
@@ -383,6 +472,23 @@ fn counts(db: &Connection, id: JobId) -> Result<JobCounts, JournalError> {
         *tally.of_mut(&state) = usize::try_from(count).unwrap_or(usize::MAX);
     }
     Ok(tally)
+}
+
+fn count_undone(db: &Connection, job: &mut StoredJob) -> Result<(), JournalError> {
+    let positions = undone(db, job.id)?;
+    if positions.is_empty() {
+        return Ok(());
+    }
+    let mut statement =
+        db.prepare_cached("SELECT position FROM item WHERE job = ? AND state = 'done'")?;
+    let counts = &mut job.counts;
+    for position in statement.query_map([job.id.0], |row| row.get::<_, u32>(0))? {
+        if positions.contains(&position?) {
+            counts.undone += 1;
+        }
+    }
+    counts.done = counts.done.saturating_sub(counts.undone);
+    Ok(())
 }
 
 fn step(db: &Connection, job: JobId, row: &Row<'_>) -> Result<StoredStep, JournalError> {

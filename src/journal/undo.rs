@@ -4,18 +4,22 @@
 //! on: done, undone, redone, undone again. SQL only selects the entries that come into question;
 //! [`JournalEntry::refusal`] decides, for undo and redo.
 
+use std::path::Path;
+
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::entries::{self, SELECT};
 use super::entry::{JournalEntry, UndoneBy};
 use super::error::JournalError;
+use super::paths::lock_of;
 use super::recorded_change::{flag, text};
-use super::unknown_outcomes;
+use super::{jobs, unknown_outcomes};
 use crate::domain::ChangeKind;
 use crate::domain::history::EntryState;
 use crate::domain::job::{
-    DeletedConversations, DoneChange, Provenance, UndoAnswer, UndoChoice, Undoable,
+    DeletedConversations, DoneChange, JobRest, JobState, Provenance, UndoAnswer, UndoChoice,
+    Undoable,
 };
 use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::text::Text;
@@ -72,9 +76,10 @@ impl JournalEntry {
     }
 }
 
-/// What can be undone in an app, or why nothing can.
+/// What can be undone in an app, or why nothing can. What a process is still working on cannot.
 pub(super) fn undoable(
     db: &Connection,
+    journal: &Path,
     app: &str,
     which: UndoTarget,
 ) -> Result<UndoAnswer, JournalError> {
@@ -96,8 +101,25 @@ pub(super) fn undoable(
         UndoTarget::Redo => UndoChoice::Newest,
         UndoTarget::Entry(_) | UndoTarget::Job(_) => UndoChoice::Selected,
     };
+    let job = match last.job.filter(|_| !matches!(which, UndoTarget::Entry(_))) {
+        Some(id) => jobs::get(db, id)?,
+        None => None,
+    };
+    if let Some(job) = &job
+        && !matches!(job.state, JobState::Stopped | JobState::Finished)
+        && unknown_outcomes::is_held(&lock_of(journal, job.id))?
+    {
+        return Ok(UndoAnswer::Refused(UndoRefusal::JobRunning));
+    }
+    // A job of one change is that change.
+    let job = job.filter(|job| job.counts.total() > 1);
+    let rest = job.as_ref().map_or(JobRest::default(), |job| JobRest {
+        waiting: job.counts.waiting,
+        unknown: job.counts.unknown + job.counts.sent,
+    });
     Ok(UndoAnswer::Undoable(Undoable {
-        job: last.job.filter(|_| !matches!(which, UndoTarget::Entry(_))),
+        job: job.map(|job| job.id),
+        rest,
         made: provenance(&entries),
         done: entries.into_iter().filter_map(done).collect(),
         redo: which == UndoTarget::Redo,

@@ -116,7 +116,7 @@ pub(super) fn living(db: &Connection, journal: &Path) -> Result<Vec<EntryId>, Jo
     Ok(living)
 }
 
-fn is_held(path: &Path) -> Result<bool, JournalError> {
+pub(super) fn is_held(path: &Path) -> Result<bool, JournalError> {
     let holder = FileLock::holder(path).map_err(|why| JournalError::unusable(path, &why))?;
     Ok(holder.is_some())
 }

@@ -127,9 +127,32 @@ pub struct JobView {
 }
 
 /// The cells of the longest ID that a plan is about.
-fn id_width(plan: &JobPlan) -> usize {
+pub fn id_width(plan: &JobPlan) -> usize {
     let ids = plan.steps.iter().map(|step| step.change.target());
     ids.map(|id| text::width(id.shown())).max().unwrap_or(0)
+}
+
+/// The indices of steps in display order.
+pub fn display_order(states: &[StepState], failed_first: bool) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..states.len()).collect();
+    if failed_first {
+        order.sort_by_key(|&place| match states[place] {
+            StepState::Failed(_) => 0,
+            StepState::Unknown => 1,
+            StepState::Sent | StepState::Waiting => 2,
+            StepState::Done | StepState::Undone | StepState::Unneeded => 3,
+        });
+    }
+    order
+}
+
+/// The first line in that order that is still to change.
+pub fn front(states: &[StepState], failed_first: bool) -> usize {
+    if failed_first {
+        return 0;
+    }
+    let front = states.iter().position(|state| !state.is_over());
+    front.unwrap_or_else(|| states.len().saturating_sub(1))
 }
 
 impl JobView {
@@ -182,6 +205,18 @@ impl JobView {
         self.over_before = self.counts().with_outcome();
     }
 
+    /// Takes over which of its changes are undone now, as the journal has them.
+    pub fn learn_undone(&mut self, found: &[StepState]) {
+        for (there, found) in self.states.iter_mut().zip(found) {
+            if matches!(
+                (&*there, found),
+                (StepState::Done, StepState::Undone) | (StepState::Undone, StepState::Done)
+            ) {
+                *there = found.clone();
+            }
+        }
+    }
+
     /// The cells of the longest ID that it is about.
     pub fn id_width(&self) -> usize {
         self.id_width
@@ -195,25 +230,31 @@ impl JobView {
         }
     }
 
-    /// How many are done, have failed, and have no outcome. They are counted as in the question, which counts
-    /// a friend and the remark that comes with the friend as one.
-    pub fn outcome(&self) -> (usize, usize, usize) {
-        let mut worst: HashMap<_, u8> = HashMap::new();
+    /// How many are in which state. They are counted as in the question, which counts a friend and the remark
+    /// that comes with the friend as one.
+    pub fn outcome(&self) -> JobCounts {
+        let mut worst: HashMap<_, (u8, &StepState)> = HashMap::new();
         for (step, state) in self.plan.steps.iter().zip(&self.states) {
             let kind = match &step.change {
                 Change::DeleteConversation { kind, .. } => Some(*kind),
                 _ => None,
             };
             let rank = match state {
-                StepState::Done | StepState::Unneeded => 0,
-                StepState::Failed(_) => 1,
-                StepState::Waiting | StepState::Sent | StepState::Unknown => 2,
+                StepState::Unneeded => 0,
+                StepState::Done => 1,
+                StepState::Undone => 2,
+                StepState::Failed(_) => 3,
+                StepState::Waiting => 4,
+                StepState::Sent => 5,
+                StepState::Unknown => 6,
             };
-            let there = worst.entry((step.change.target(), kind)).or_default();
-            *there = rank.max(*there);
+            let there = worst.entry((step.change.target(), kind));
+            let there = there.or_insert((rank, state));
+            if there.0 < rank {
+                *there = (rank, state);
+            }
         }
-        let n = |rank| worst.values().filter(|there| **there == rank).count();
-        (n(0), n(1), n(2))
+        worst.values().map(|(_, state)| *state).collect()
     }
 
     /// What it does, if it does the same to all users.
@@ -300,7 +341,11 @@ impl JobView {
         let failed = |(step, state): (&JobStep, &StepState)| match state {
             StepState::Failed(why) => Some((step.change.clone(), Some(why.clone()))),
             StepState::Unknown => Some((step.change.clone(), None)),
-            StepState::Waiting | StepState::Sent | StepState::Done | StepState::Unneeded => None,
+            StepState::Waiting
+            | StepState::Sent
+            | StepState::Done
+            | StepState::Undone
+            | StepState::Unneeded => None,
         };
         let steps: Vec<_> = self
             .plan
@@ -317,29 +362,6 @@ impl JobView {
             job,
             steps,
         })
-    }
-
-    /// The indices of its steps in display order.
-    pub fn order(&self, failed_first: bool) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.states.len()).collect();
-        if failed_first {
-            order.sort_by_key(|&place| match self.states[place] {
-                StepState::Failed(_) => 0,
-                StepState::Unknown => 1,
-                StepState::Sent | StepState::Waiting => 2,
-                StepState::Done | StepState::Unneeded => 3,
-            });
-        }
-        order
-    }
-
-    /// The first line in that order that is still to change: the view follows it.
-    pub fn front(&self, failed_first: bool) -> usize {
-        if failed_first {
-            return 0;
-        }
-        let front = self.states.iter().position(|state| !state.is_over());
-        front.unwrap_or_else(|| self.states.len().saturating_sub(1))
     }
 
     /// Starts or stops the running time.

@@ -1,7 +1,7 @@
 //! Notices: what the screen tells the person in one line.
 
 use super::{JobReport, UndoDirection, UndoReport, journal};
-use crate::domain::job::BulkOp;
+use crate::domain::job::{BulkOp, JobCounts};
 use crate::domain::lists::ExportedFile;
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{Change, Failure, UserId};
@@ -115,8 +115,8 @@ pub enum Notice {
     Vanished(usize),
     /// A job began, with this many changes.
     JobBegun(usize),
-    /// A job ended: how many changes are done, have failed, and were not sent; how to revert it.
-    JobEnded(usize, usize, usize, Option<UndoDirection>),
+    /// A job ended: how many changes are in which state; how to revert it.
+    JobEnded(JobCounts, Option<UndoDirection>),
     /// What was undone or redone.
     UndoneOrRedone(UndoReport),
     /// A job is waiting for another process to unlock the journal.

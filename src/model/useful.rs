@@ -1,8 +1,8 @@
 //! Which actions make sense now.
 
 use super::Model;
-use crate::domain::ChatKind;
 use crate::domain::lists::ListKind;
+use crate::domain::{ChatKind, Failure};
 use crate::keymap;
 use crate::msg::Action;
 
@@ -17,6 +17,21 @@ pub enum ActionSubject {
     Ids,
     /// The lists, or the session.
     Session,
+}
+
+/// Whether an action needs a user who exists.
+fn is_about_lists(action: Action) -> bool {
+    keymap::is_write(action)
+        || matches!(
+            action,
+            Action::Filter
+                | Action::SelectRow
+                | Action::PasteList
+                | Action::Import
+                | Action::Export
+                | Action::Copy
+                | Action::Card
+        )
 }
 
 impl Model {
@@ -49,6 +64,9 @@ impl Model {
             let possible = matches!(action, Action::Help | Action::OpenId | Action::Quit);
             return possible.then_some(ActionSubject::Session);
         };
+        if user.account.failure().is_some_and(Failure::is_not_found) && is_about_lists(action) {
+            return None;
+        }
         let row = |possible: bool| possible.then_some(ActionSubject::Row);
         let person = match self.current() {
             Some((ChatKind::Chat, id)) => Some(id),

@@ -91,7 +91,7 @@ impl FormLayout {
 pub fn draw(model: &SetUp, frame: &mut Frame) {
     let area = frame.area();
     if area.width < LEAST.0 || area.height < LEAST.1 {
-        too_small(area, frame);
+        too_small(model.lang, area, frame);
         return;
     }
     let layout = FormLayout::of((area.width, area.height));
@@ -204,16 +204,16 @@ pub(super) fn about(model: &SetUp) -> (String, Style) {
     }
 }
 
-fn too_small(area: Rect, frame: &mut Frame) {
-    let needed = |lang| {
-        Line::from(t!(
-            lang,
-            "too-small",
-            width = area.width,
-            height = area.height,
-            columns = LEAST.0,
-            rows = LEAST.1
-        ))
-    };
-    Paragraph::new(vec![needed(Lang::ZhCn), needed(Lang::En)]).render(area, frame.buffer_mut());
+fn too_small(lang: Lang, area: Rect, frame: &mut Frame) {
+    let needed = t!(
+        lang,
+        "too-small",
+        width = area.width,
+        height = area.height,
+        columns = LEAST.0,
+        rows = LEAST.1
+    );
+    let lines = text::wrap(&needed, usize::from(area.width).max(1));
+    let lines: Vec<Line> = lines.into_iter().map(Line::from).collect();
+    Paragraph::new(lines).render(area, frame.buffer_mut());
 }

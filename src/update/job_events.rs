@@ -1,12 +1,12 @@
 //! Reports from the worker about jobs.
 
 use super::applied::{self, AppliedTo};
-use super::{journal, lists, quit, unfinished, unknown_changes};
+use super::{journal, lists, quit, shown_job, unfinished, unknown_changes};
 use crate::dialog::{Dialog, ListedJob};
 use crate::domain::Change;
 use crate::domain::job::{JobControl, JobEvent, RecordingBacklog, StepState};
 use crate::domain::lists::ListKind;
-use crate::model::{JobPhase, Model, Notice};
+use crate::model::{JobPhase, Model, Notice, UnfinishedPurpose};
 use crate::msg::Effect;
 use crate::on_list;
 use crate::paged::{LoadPhase, RequestId};
@@ -70,13 +70,17 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
             job.pending_control = None;
             job.ended = Some(now);
             job.runs(false, now);
-            let (done, failed, left) = job.outcome();
-            let whole = failed + left == 0;
-            let notice = match job.turned_back().filter(|_| whole) {
+            let outcome = job.outcome();
+            let notice = match job.turned_back().filter(|_| outcome.is_whole()) {
                 Some(turned) => Notice::UndoneOrRedone(turned),
-                None => Notice::JobEnded(done, failed, left, job.way_back(remarks)),
+                None => Notice::JobEnded(outcome, job.way_back(remarks)),
             };
+            let turns = job.plan.steps.iter().any(|step| step.undoes.is_some());
             model.say(notice);
+            if turns && !model.unfinished.is_empty() {
+                unfinished::query(model, UnfinishedPurpose::Refresh, out);
+            }
+            shown_job::steps_outdated(model);
             after_end(model, request, out);
         }
     }

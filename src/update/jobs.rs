@@ -2,14 +2,14 @@
 
 use super::movement::{Movement, step};
 use super::shown_job::{left, see, show_one, shown, view, view_mut};
-use super::{confirm_job, copy, every_dialog, export, triage, undo, unfinished};
+use super::{confirm_job, copy, every_dialog, export, shown_job, triage, undo, unfinished};
 use crate::dialog::confirm_job::JobConfirmation;
 use crate::dialog::triage::TriageSource;
 use crate::dialog::{JobQuestion, ListedJob};
 use crate::domain::UserId;
 use crate::domain::job::{BulkOp, JobControl, JobStep, StepState};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
-use crate::model::{JobPhase, JobReport, JobView, Model, Notice, UnfinishedPurpose};
+use crate::model::{JobPhase, JobReport, JobView, Model, Notice, UnfinishedPurpose, front};
 use crate::msg::{Action, Effect};
 
 /// Handles a key.
@@ -95,17 +95,24 @@ fn move_cursor(model: &mut Model, action: Action) {
     let Some(d) = view(model) else {
         return;
     };
-    let (failed_first, at) = (d.failed_first, d.top);
-    let Some(job) = shown(model) else {
-        return;
+    let (failed_first, at, read) = (d.failed_first, d.top, &d.steps.read);
+    let (states, is_active) = match (d.job, read) {
+        (ListedJob::ThisSession(request), _) => {
+            let Some(job) = model.jobs.iter().find(|job| job.request == request) else {
+                return;
+            };
+            (&job.states, job.is_active())
+        }
+        (ListedJob::Unfinished(_), Some(Ok(found))) => (&found.states, false),
+        (ListedJob::Unfinished(_), _) => return,
     };
-    let last = job.states.len().saturating_sub(1);
-    let at = at.unwrap_or_else(|| job.front(failed_first));
+    let last = states.len().saturating_sub(1);
+    let at = at.unwrap_or_else(|| front(states, failed_first));
     let at = match step(action, page) {
         Movement::By(rows) => Some(at.saturating_add_signed(rows).min(last)),
         Movement::Top => Some(0),
         // At the end of the progress, it follows again.
-        Movement::Bottom if job.is_active() => None,
+        Movement::Bottom if is_active => None,
         Movement::Bottom => Some(last),
     };
     if let Some(d) = view_mut(model) {
@@ -147,8 +154,8 @@ fn pause(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Queries the journal about undoing the job on screen.
 fn undo(model: &mut Model, out: &mut Vec<Effect>) {
-    if left(model).is_some() {
-        return model.say(Notice::NotUndone(UndoRefusal::JobRunning));
+    if let Some(number) = left(model).map(|left| left.number) {
+        return undo::query(model, UndoTarget::Job(number), out);
     }
     let Some(job) = shown(model) else {
         return;
@@ -238,6 +245,7 @@ fn copy(model: &mut Model, out: &mut Vec<Effect>) {
 fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     if left(model).is_some() {
         // There is nothing to retry yet, and what is shown may be outdated, so it is read again.
+        shown_job::steps_outdated(model);
         return unfinished::query(model, UnfinishedPurpose::Refresh, out);
     }
     if model.is_read_only() {

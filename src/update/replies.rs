@@ -3,7 +3,8 @@
 use super::applied::apply_outcome;
 use super::outcome::{OutcomeSource, deliver};
 use super::{
-    export, import, journal, learn_states, quit, triage, undo, unfinished, unknown_changes,
+    export, import, journal, learn_states, quit, shown_job, triage, undo, unfinished,
+    unknown_changes,
 };
 use crate::dialog::{ChangeDialog, Dialog, FailedChange};
 use crate::domain::limits::{BLOCK_IDS_CAP, FRIEND_IDS_CAP};
@@ -53,6 +54,7 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
         Reply::Journal(answer) => journal::received(model, request, answer),
         Reply::JournalExported(answer) => journal::exported(model, request, answer),
         Reply::Unfinished(answer) => unfinished::received(model, request, answer),
+        Reply::JobSteps(answer) => shown_job::steps_read(model, request, answer),
         Reply::Undoable(answer) => undo::answered(model, request, answer, out),
         Reply::Snapshots(answer) => import::snapshots(model, request, &answer),
         // About files.

@@ -1,8 +1,11 @@
 //! The view of the jobs, and the job on screen.
 
-use crate::dialog::{Dialog, JobsView, ListedJob};
-use crate::domain::job::UnfinishedJob;
+use crate::dialog::{Dialog, JobReading, JobsView, ListedJob};
+use crate::domain::Failure;
+use crate::domain::job::{LoadedJob, UnfinishedJob};
 use crate::model::{JobView, Model, Notice};
+use crate::msg::{Effect, Query};
+use crate::paged::RequestId;
 
 /// Shows the jobs, starting with this one.
 pub fn show_one(model: &mut Model, job: ListedJob) {
@@ -14,6 +17,7 @@ pub fn show_one(model: &mut Model, job: ListedJob) {
         top: None,
         failed_first: false,
         ask: None,
+        steps: JobReading::default(),
     };
     model.dialogs.push(Dialog::Jobs(view), model.now);
     see(model);
@@ -53,5 +57,61 @@ pub fn left(model: &Model) -> Option<&UnfinishedJob> {
 pub fn see(model: &mut Model) {
     if let Some(job) = shown(model).filter(|job| !job.is_active()) {
         job.seen = true;
+    }
+}
+
+/// Queries the journal about the steps of the job on screen, unless it is running here: then its reports say
+/// more.
+pub fn query_steps(model: &mut Model, out: &mut Vec<Effect>) {
+    let job = shown(model).filter(|job| !job.is_active());
+    let number = job.and_then(|job| job.number);
+    let number = number.or_else(|| left(model).map(|left| left.number));
+    let Some(d) = view(model).filter(|d| d.steps.job != number || d.steps.is_outdated) else {
+        return;
+    };
+    out.extend(d.steps.asked.map(Effect::CancelQuery));
+    let asked = number.map(|number| {
+        let request = model.next_request();
+        out.push(Effect::Query(request, Query::JobSteps(number)));
+        request
+    });
+    if let Some(d) = view_mut(model) {
+        d.steps = JobReading {
+            job: number,
+            is_outdated: false,
+            asked,
+            read: d.steps.read.take().filter(|_| d.steps.job == number),
+        };
+    }
+}
+
+/// What is on screen about the steps of a job may be outdated: they are read again. What was read stays on screen
+/// until then.
+pub fn steps_outdated(model: &mut Model) {
+    for dialog in model.dialogs.iter_mut() {
+        if let Dialog::Jobs(d) = dialog {
+            d.steps.is_outdated = true;
+        }
+    }
+}
+
+/// The steps of a job have been read. Those of a job of this session are known, except that some were undone
+/// or redone since.
+pub fn steps_read(model: &mut Model, request: RequestId, answer: Result<LoadedJob, Failure>) {
+    let asked = model.dialogs.iter_mut().find_map(|dialog| match dialog {
+        Dialog::Jobs(d) if d.steps.asked == Some(request) => Some(d),
+        _ => None,
+    });
+    let Some(d) = asked else {
+        return;
+    };
+    d.steps.asked = None;
+    if let (ListedJob::ThisSession(request), Ok(found)) = (d.job, &answer) {
+        let found = found.states.clone();
+        if let Some(job) = model.job_mut(request) {
+            job.learn_undone(&found);
+        }
+    } else {
+        d.steps.read = Some(answer);
     }
 }

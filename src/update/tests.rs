@@ -186,6 +186,7 @@ impl World {
             Query::Journal(_) => Reply::Journal(Ok(Vec::new())),
             Query::ExportJournal(_) => Reply::JournalExported(Ok((Text::new("journal.csv"), 0))),
             Query::Unfinished => Reply::Unfinished(Ok(self.1.clone())),
+            Query::JobSteps(_) => Reply::JobSteps(Ok(unfinished::found())),
             Query::Undoable(_) => {
                 Reply::Undoable(Ok(UndoAnswer::Refused(UndoRefusal::NothingToUndo)))
             }
@@ -270,6 +271,7 @@ fn failed(query: &Query, class: FailureClass) -> Reply {
         Query::Journal(_) => Reply::Journal(Err(why)),
         Query::ExportJournal(_) => Reply::JournalExported(Err(why)),
         Query::Unfinished => Reply::Unfinished(Err(why)),
+        Query::JobSteps(_) => Reply::JobSteps(Err(why)),
         Query::Undoable(_) => Reply::Undoable(Err(why)),
         Query::RemarksOf(..) => Reply::RemarksOf(Err(why)),
         Query::Snapshots(_) => Reply::Snapshots(Err(why)),

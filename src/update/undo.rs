@@ -16,7 +16,7 @@ pub fn query(model: &mut Model, which: UndoTarget, out: &mut Vec<Effect>) {
         model.say(Notice::ReadOnly);
         return;
     }
-    // A running job has not done yet all that it will do.
+    // A job that runs or is paused here has not done yet all that it will do.
     if which == UndoTarget::Newest && model.has_active_job() {
         model.say(Notice::NotUndone(UndoRefusal::JobRunning));
         return;

@@ -31,8 +31,7 @@ pub fn jobs(ui: Ui) -> Option<Vec<Span<'static>>> {
     let is_over = |job: &JobView| !job.is_active() || job.is_all_over();
     let troubled = |job: &&JobView| {
         let tally = job.counts();
-        let whole = tally.done + tally.unneeded == job.states.len();
-        !job.seen && is_over(job) && !whole
+        !job.seen && is_over(job) && !tally.is_whole()
     };
     let active = jobs.iter().rfind(|job| !is_over(job));
     let job = active.or(jobs.iter().rfind(troubled))?;

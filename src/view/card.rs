@@ -152,8 +152,15 @@ impl<'a> CardPage<'a> {
     }
 
     fn wrapped(&mut self, content: &str, style: Style) {
-        for part in text::wrap(content, self.cells.saturating_sub(2).max(1)) {
-            self.lines.push(Line::styled(format!("  {part}"), style));
+        self.hung("  ", content, style);
+    }
+
+    /// Adds text that begins at this margin on each of its lines.
+    fn hung(&mut self, margin: &str, content: &str, style: Style) {
+        let room = self.cells.saturating_sub(text::width(margin)).max(1);
+        for part in text::wrap(content, room) {
+            self.lines
+                .push(Line::styled(format!("{margin}{part}"), style));
         }
     }
 
@@ -242,7 +249,7 @@ impl<'a> CardPage<'a> {
         let remark = user.remark_read(other);
         let (word, style) = match &remark {
             Some(fact) => match fact.value {
-                Some(remark) => (remark.shown().to_owned(), theme::REMARK),
+                Some(remark) => (facts::remark(remark), theme::REMARK),
                 None => (t!(lang, "none"), theme::TEXT),
             },
             None => (t!(lang, "not-read"), theme::DIM),
@@ -354,7 +361,7 @@ impl<'a> CardPage<'a> {
             let age = ages.next().flatten().filter(|_| common.is_none());
             let below: Vec<_> = why.into_iter().chain(age).collect();
             if !below.is_empty() {
-                self.wrapped(&format!("  {}", below.join("  ")), theme::TEXT);
+                self.hung("    ", &below.join("  "), theme::TEXT);
             }
         }
     }

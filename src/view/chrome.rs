@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
+use ratatui::widgets::{Clear, Widget};
 
 use super::notices::notice_lines;
 use super::{Ui, badges, dialog_box, format, list_rows, theme};
@@ -95,23 +95,27 @@ pub fn header(ui: Ui, frame: &mut Frame) {
     line(frame, area, &format::ends(left, right, width));
 }
 
-/// The app and the server, in at most this many cells; if they do not fit, the end of the server is cut.
+/// The app and the server, in at most this many cells. The server is shown with its port, or not at all; its
+/// scheme and its path go first.
 fn place(ui: Ui, room: usize) -> Vec<Span<'static>> {
     const LEAST: usize = 8;
     let session = &ui.model.session;
-    let mut parts = vec![(session.app_key.shown(), theme::TEXT)];
-    if !session.sandbox {
-        parts.push((session.host.shown(), theme::TEXT));
+    let app = session.app_key.shown();
+    if room < LEAST.min(text::width(app)) + 2 {
+        return Vec::new();
     }
-    let mut spans = Vec::new();
-    let mut room = room;
-    for (part, style) in parts {
-        if room < LEAST.min(text::width(part)) + 2 {
-            break;
-        }
-        let part = text::fit(part, room - 2).into_owned();
-        room -= text::width(&part) + 2;
-        spans.extend([Span::raw("  "), Span::styled(part, style)]);
+    let app = text::fit(app, room - 2).into_owned();
+    let room = room.saturating_sub(text::width(&app) + 4);
+    let mut spans = vec![Span::raw("  "), Span::styled(app, theme::TEXT)];
+    let host = session.host.shown();
+    let bare = host.split_once("://").map_or(host, |(_, bare)| bare);
+    let port = bare.split_once('/').map_or(bare, |(port, _)| port);
+    let mut forms = [host, bare, port].into_iter();
+    if !session.sandbox
+        && let Some(host) = forms.find(|form| text::width(form) <= room)
+    {
+        let host = Span::styled(host.to_owned(), theme::TEXT);
+        spans.extend([Span::raw("  "), host]);
     }
     spans
 }
@@ -360,7 +364,8 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
     line(frame, area, &format::ends(spans, right, width));
 }
 
-/// The notice line, and the keys below it. A notice that does not fit on its line takes that of the keys, too.
+/// The notice line, and the keys below it. A notice that does not fit on its line takes that of the keys, too, and
+/// on a narrow screen further lines above.
 /// A dialog shows its own failure; everything else is shown here.
 pub fn foot(ui: Ui, frame: &mut Frame) {
     let area = ui.layout.notice;
@@ -373,14 +378,28 @@ pub fn foot(ui: Ui, frame: &mut Frame) {
         }
         Line::from(vec![Span::styled(" /", theme::KEY), Span::raw(shown)])
     } else if let Some((_, notice)) = &ui.model.notice {
+        // On a narrow screen, the end of a notice is worth more than the last rows of the list.
+        let most = match ui.layout.form {
+            LayoutForm::Mini => 5,
+            _ => 2,
+        };
         // Each line starts with a space.
-        let (lines, style) = notice_lines(ui, notice, width.saturating_sub(1));
-        let areas = [area, ui.layout.hints];
-        for (words, area) in lines.iter().zip(areas) {
+        let (lines, style) = notice_lines(ui, notice, width.saturating_sub(1), most);
+        let last = if lines.len() > 1 {
+            ui.layout.hints
+        } else {
+            area
+        };
+        for (words, above) in lines.iter().rev().zip(0..) {
+            let area = Rect {
+                y: last.y.saturating_sub(above),
+                ..last
+            };
             let spans = vec![Span::raw(" "), Span::styled(words.clone(), style)];
+            Clear.render(area, frame.buffer_mut());
             line(frame, area, &Line::from(format::clip(spans, width)));
         }
-        if lines.len() < areas.len() {
+        if lines.len() < 2 {
             hints(ui, frame);
         }
         return;

@@ -49,6 +49,14 @@ pub fn field_text(input: &Input, cells: usize) -> (String, usize) {
     (shown, caret - skipped.min(caret))
 }
 
+/// A notice on the border of a dialog.
+enum BorderNotice {
+    /// On the right, beside the title.
+    Beside(String, Style),
+    /// Instead of the title.
+    Title(String, Style),
+}
+
 /// A line of a dialog.
 enum SheetLine {
     Line(Line<'static>),
@@ -85,8 +93,8 @@ pub struct DialogBox {
     scroll: Option<usize>,
     /// Whether the dialog takes the whole screen.
     full: bool,
-    /// Whether the dialog shows the notice elsewhere, if it covers the line of the notices.
-    is_silent: bool,
+    /// Whether it is a sheet of rows or text, and not a question.
+    is_sheet: bool,
 }
 
 impl DialogBox {
@@ -111,7 +119,7 @@ impl DialogBox {
             more: String::new(),
             scroll: None,
             full,
-            is_silent: false,
+            is_sheet: false,
         }
     }
 
@@ -120,13 +128,61 @@ impl DialogBox {
         let mut dialog_box = Self::new(ui, title, theme::CALM).scrolled(scroll);
         dialog_box.width = ui.layout.screen.width;
         dialog_box.full = true;
+        dialog_box.is_sheet = true;
         dialog_box
     }
 
-    /// Keeps the notice that the dialog covers from its title.
-    pub fn silent(mut self) -> Self {
-        self.is_silent = true;
-        self
+    /// The lines of a notice that has no room on the border: a sheet shows it over its last lines, which its rows
+    /// should avoid. A question is never covered.
+    pub fn notice_below(&self, ui: Ui) -> (Vec<String>, Style) {
+        const MOST: usize = 5;
+        match ui.model.notice.as_ref().filter(|_| self.is_sheet) {
+            Some((_, notice)) if self.border_notice(ui).is_none() => {
+                notices::notice_lines(ui, notice, self.cells(), MOST)
+            }
+            _ => (Vec::new(), Style::new()),
+        }
+    }
+
+    /// The cells beside the title.
+    fn beside_title(&self) -> usize {
+        let title = text::width(&self.title).min(self.cells());
+        self.cells().saturating_sub(title + 3)
+    }
+
+    /// The place on the border for the notice, if the box covers the line of the notices: beside the title, or
+    /// instead of it.
+    fn border_notice(&self, ui: Ui) -> Option<BorderNotice> {
+        let (_, notice) = ui.model.notice.as_ref()?;
+        let fits = |cells| {
+            let (words, style) = notices::notice_text(ui, notice, cells);
+            (text::width(&words) <= cells).then_some((words, style))
+        };
+        if let Some((words, style)) = fits(self.beside_title()) {
+            return Some(BorderNotice::Beside(words, style));
+        }
+        // Why a key did nothing matters more for a moment than what the keys are about.
+        if !notice.is_of_the_session()
+            && let Some((words, style)) = fits(self.cells())
+        {
+            return Some(BorderNotice::Title(words, style));
+        }
+        if self.is_sheet {
+            return None;
+        }
+        let cut = |cells| {
+            let (words, style) = notices::notice_text(ui, notice, cells);
+            (text::fit(&words, cells).into_owned(), style)
+        };
+        if !notice.is_of_the_session() {
+            let (words, style) = cut(self.cells());
+            return Some(BorderNotice::Title(words, style));
+        }
+        // A few letters of the notice would be useless.
+        (self.beside_title() >= 12).then(|| {
+            let (words, style) = cut(self.beside_title());
+            BorderNotice::Beside(words, style)
+        })
     }
 
     /// Creates a dialog as large as the screen allows, for any content.
@@ -332,6 +388,12 @@ impl DialogBox {
                 }
             }
         }
+        let (lines, style) = self.notice_below(ui);
+        for (words, y) in lines.into_iter().rev().zip((body.y..body.bottom()).rev()) {
+            let place = Rect::new(body.x, y, body.width, 1);
+            Clear.render(place, frame.buffer_mut());
+            Line::styled(words, style).render(place, frame.buffer_mut());
+        }
     }
 
     /// Decides which lines are on screen.
@@ -374,28 +436,18 @@ impl DialogBox {
     fn frame(&self, ui: Ui, area: Rect, drawn: DrawnText, frame: &mut Frame) {
         let cells = usize::from(area.width.saturating_sub(4));
         let covers = area.bottom() > ui.layout.notice.y;
-        let tells = covers && !self.is_silent;
-        let notice = ui.model.notice.as_ref().filter(|_| tells);
-        let mut title = text::fit(&self.title, cells).into_owned();
-        let mut title_style = self.tone.title;
-        let room = cells.saturating_sub(text::width(&title) + 3);
-        // A few letters of the notice would be useless.
-        let is_beside = room >= 12;
-        if let Some((_, notice)) = notice.filter(|(_, n)| !is_beside && !n.is_of_the_session()) {
-            // Why a key did nothing matters more for a moment than what the keys are about.
-            let (words, style) = notices::notice_text(ui, notice, cells);
-            title = text::fit(&words, cells).into_owned();
-            title_style = style;
-        }
+        let notice = if covers { self.border_notice(ui) } else { None };
+        let (title, title_style) = match &notice {
+            Some(BorderNotice::Title(words, style)) => (words.clone(), *style),
+            _ => (text::fit(&self.title, cells).into_owned(), self.tone.title),
+        };
         let keys = self.keys_line(ui, cells, ui.model.dialogs.unread_after(drawn));
         let mut block = Block::bordered()
             .border_type(BorderType::Double)
             .border_style(self.tone.line)
             .title(Line::styled(format!(" {title} "), title_style))
             .title_bottom(Line::from(keys.clone()));
-        if let Some((_, notice)) = notice.filter(|_| is_beside) {
-            let (words, style) = notices::notice_text(ui, notice, room);
-            let words = text::fit(&words, room);
+        if let Some(BorderNotice::Beside(words, style)) = notice {
             block = block.title(Line::styled(format!(" {words} "), style).right_aligned());
         }
         if drawn.lines > drawn.room {
@@ -434,7 +486,7 @@ impl DialogBox {
             let key = self.confirms.join(" / ");
             [
                 t!(ui.lang, "more-then", n = unread, key = key.as_str()),
-                t!(ui.lang, "more-then-short", n = unread, key = key),
+                t!(ui.lang, "more-then-short", key = key),
             ]
         });
         let line = |first: Option<&String>, gap: usize| {

@@ -19,6 +19,7 @@ mod failed_change;
 mod files;
 mod help;
 mod job_counts;
+mod job_steps;
 mod jobs;
 mod journal;
 mod leave;

@@ -37,6 +37,8 @@ pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Fra
                 theme::DIM,
             )),
         },
+        // That the user does not exist is said once, in the list with the cursor.
+        LoadPhase::Failed(why) if pane != ui.model.focus && failure::is_nobody(ui, why) => {}
         LoadPhase::Failed(why) => {
             let told = failure::of_list(ui, pane, why);
             lines.push((told.what, theme::BAD));

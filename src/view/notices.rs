@@ -23,9 +23,9 @@ pub fn notice_text(ui: Ui, notice: &Notice, cells: usize) -> (String, Style) {
     (words, style(notice))
 }
 
-/// The lines of a notice where there is room for at most two: a text that fits on one, else one that fits on
-/// two, else the shortest.
-pub fn notice_lines(ui: Ui, notice: &Notice, cells: usize) -> (Vec<String>, Style) {
+/// The lines of a notice: a text that fits on one line, else one that fits on two, else the shortest, in at most
+/// this many lines.
+pub fn notice_lines(ui: Ui, notice: &Notice, cells: usize, most: usize) -> (Vec<String>, Style) {
     let mut wrapped: Vec<Vec<String>> = texts(ui.model, notice)
         .iter()
         .map(|words| text::wrap(words, cells.max(1)))
@@ -34,8 +34,8 @@ pub fn notice_lines(ui: Ui, notice: &Notice, cells: usize) -> (Vec<String>, Styl
     let at = fits(1).or_else(|| fits(2));
     let lines = at.map(|at| wrapped.swap_remove(at)).or(wrapped.pop());
     let mut lines = lines.unwrap_or_default();
-    if lines.len() > 2 {
-        lines.truncate(2);
+    if lines.len() > most {
+        lines.truncate(most);
         if let Some(last) = lines.last_mut() {
             *last = text::fit(&format!("{last}~~"), cells).into_owned();
         }
@@ -46,13 +46,13 @@ pub fn notice_lines(ui: Ui, notice: &Notice, cells: usize) -> (Vec<String>, Styl
 fn style(notice: &Notice) -> Style {
     match notice {
         Notice::FoundDone(Change::DeleteConversation { roaming: true, .. }) => theme::WARN,
+        Notice::JobEnded(outcome, _) if outcome.is_whole() => theme::GOOD,
         Notice::Done(..)
         | Notice::JournalOpen
         | Notice::NothingOwed
         | Notice::Copied(_, Some(CopyTaker::Desktop))
         | Notice::Exported(_)
         | Notice::NoDifference
-        | Notice::JobEnded(_, 0, 0, _)
         | Notice::UndoneOrRedone(_)
         | Notice::FoundDone(_)
         | Notice::DoneBefore(_)

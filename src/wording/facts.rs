@@ -3,6 +3,7 @@
 use crate::domain::AccountStatus;
 use crate::i18n::Lang;
 use crate::t;
+use crate::text::Text;
 
 /// "Yes", "no" or "unknown".
 pub fn yes_no(lang: Lang, fact: Option<bool>) -> String {
@@ -11,6 +12,19 @@ pub fn yes_no(lang: Lang, fact: Option<bool>) -> String {
         Some(false) => t!(lang, "no"),
         None => t!(lang, "unknown"),
     }
+}
+
+/// A remark. Spaces at its ends cannot be seen, so they are shown as code points.
+pub fn remark(remark: &Text) -> String {
+    let shown = remark.shown();
+    let from_start = shown.trim_start_matches(' ');
+    let inner = from_start.trim_end_matches(' ');
+    let space = |n: usize| "<20>".repeat(n);
+    format!(
+        "{}{inner}{}",
+        space(shown.len() - from_start.len()),
+        space(from_start.len() - inner.len())
+    )
 }
 
 /// The state of an account, in one word.
@@ -31,5 +45,24 @@ pub fn relation(lang: Lang, blocked: Option<bool>, friend: Option<bool>) -> Stri
         (_, Some(true)) => t!(lang, "relation-friend"),
         (Some(false), Some(false)) => t!(lang, "relation-none"),
         (None, _) | (_, None) => "?".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_at_the_ends_of_a_remark_can_be_seen() {
+        for (raw, shown) in [
+            ("VIP", "VIP"),
+            ("a b", "a b"),
+            ("VIP  ", "VIP<20><20>"),
+            (" VIP ", "<20>VIP<20>"),
+            ("  ", "<20><20>"),
+            ("", ""),
+        ] {
+            assert_eq!(remark(&Text::new(raw)), shown);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::phrase;
 use crate::domain::UserId;
-use crate::domain::job::{BulkOp, JobHolder, JobKind};
+use crate::domain::job::{BulkOp, JobCounts, JobHolder, JobKind, JobState};
 use crate::i18n::Lang;
 use crate::model::Session;
 use crate::t;
@@ -30,6 +30,40 @@ pub fn title(lang: Lang, does: JobKind, owner: &UserId) -> String {
         JobKind::Delete => t!(lang, "job-delete", owner = owner),
         JobKind::Several => t!(lang, "job-mixed", owner = owner),
     }
+}
+
+/// The state of a job that the journal has; it is held while a process runs it.
+pub fn state(lang: Lang, state: JobState, is_held: bool) -> String {
+    match state {
+        JobState::Prepared => t!(lang, "job-prepared"),
+        // Its process ended without recording it.
+        JobState::Running if !is_held => t!(lang, "job-interrupted"),
+        JobState::Running => t!(lang, "job-running"),
+        JobState::Paused => t!(lang, "job-paused"),
+        JobState::Stopped => t!(lang, "job-stopped"),
+        JobState::Finished => t!(lang, "job-ended"),
+    }
+}
+
+/// How many changes are in which state; none may be.
+pub fn counts(lang: Lang, counts: JobCounts) -> [(usize, String); 7] {
+    [
+        (counts.done, "job-count-done"),
+        (counts.undone, "job-count-undone"),
+        (counts.unneeded, "job-count-unneeded"),
+        (counts.failed, "job-count-failed"),
+        (counts.unknown, "job-count-unknown"),
+        (counts.sent, "job-count-sent"),
+        (counts.waiting, "job-count-waiting"),
+    ]
+    .map(|(n, key)| (n, t!(lang, key, n = n)))
+}
+
+/// How many changes are in which state, without the states that none is in.
+pub fn counted(lang: Lang, tally: JobCounts) -> String {
+    let counts = counts(lang, tally).into_iter().filter(|(n, _)| *n > 0);
+    let counts: Vec<String> = counts.map(|(_, words)| words).collect();
+    phrase::list(lang, &counts)
 }
 
 /// Who is running a job.

@@ -13,7 +13,7 @@ use crate::t;
 
 /// A notice in words, the longest first; the others are for lines with less room.
 pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
-    let (lang, session) = (model.lang, &model.session);
+    let lang = model.lang;
     let key = |action| keymap::first(Layer::Lists, action);
     let text = match notice {
         Notice::Done(change, false) => change::done(lang, change),
@@ -21,10 +21,7 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
             return with_key(model, &change::done(lang, change), UndoDirection::Undo);
         }
         Notice::Unneeded(change) => change::unneeded(lang, change),
-        Notice::ReadOnly if session.may_unlock => {
-            t!(lang, "notice-unlock", key = key(Action::Unlock))
-        }
-        Notice::ReadOnly => t!(lang, "notice-read-only"),
+        Notice::ReadOnly => read_only(model),
         Notice::Unlocked => t!(
             lang,
             "notice-unlocked",
@@ -67,10 +64,31 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
         Notice::PasteOpen => t!(lang, "notice-paste-open"),
         Notice::PasteDropped => t!(lang, "notice-paste-dropped"),
         Notice::RowSlipped => t!(lang, "notice-slipped"),
-        Notice::DialogGone => t!(lang, "notice-dialog-gone"),
-        Notice::TooSoon => t!(lang, "notice-too-soon"),
-        Notice::QuestionNotSeen => t!(lang, "notice-question-not-seen"),
-        Notice::TooFast => t!(lang, "notice-too-fast"),
+        // These are said in questions, which have one line for them at most.
+        Notice::DialogGone => {
+            return vec![
+                t!(lang, "notice-dialog-gone"),
+                t!(lang, "notice-dialog-gone-short"),
+            ];
+        }
+        Notice::TooSoon => {
+            return vec![
+                t!(lang, "notice-too-soon"),
+                t!(lang, "notice-too-soon-short"),
+            ];
+        }
+        Notice::QuestionNotSeen => {
+            return vec![
+                t!(lang, "notice-question-not-seen"),
+                t!(lang, "notice-question-not-seen-short"),
+            ];
+        }
+        Notice::TooFast => {
+            return vec![
+                t!(lang, "notice-too-fast"),
+                t!(lang, "notice-too-fast-short"),
+            ];
+        }
         Notice::AlreadySent(id) => t!(lang, "notice-already-sent", id = id.shown()),
         Notice::NotBlocked(id) => t!(lang, "notice-not-blocked", id = id.shown()),
         Notice::AlreadyBlocked(id) => t!(lang, "notice-already-blocked", id = id.shown()),
@@ -98,16 +116,14 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
         Notice::JobBegun(n) => {
             t!(lang, "notice-job-begun", n = *n, key = key(Action::Jobs))
         }
-        Notice::JobEnded(done, failed, left, way) => {
-            let text = if failed + left == 0 {
-                t!(lang, "notice-job-done", n = *done)
+        Notice::JobEnded(outcome, way) => {
+            let text = if outcome.is_whole() {
+                t!(lang, "notice-job-done", n = outcome.total())
             } else {
                 t!(
                     lang,
                     "notice-job-ended",
-                    done = *done,
-                    failed = *failed,
-                    left = *left,
+                    counts = job::counted(lang, *outcome),
                     key = key(Action::Jobs)
                 )
             };
@@ -147,6 +163,17 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
         Notice::Verifying(id) => t!(lang, "notice-reading-truth", id = id.shown()),
     };
     vec![text]
+}
+
+/// That nothing can be changed, and the key that changes that.
+pub fn read_only(model: &Model) -> String {
+    let lang = model.lang;
+    if model.session.may_unlock {
+        let key = keymap::first(Layer::Lists, Action::Unlock);
+        t!(lang, "notice-unlock", key = key)
+    } else {
+        t!(lang, "notice-read-only")
+    }
 }
 
 /// What is known about a copy. It is reported as done only if a clipboard has confirmed it: pasting the wrong

@@ -152,7 +152,11 @@ impl TrackedStep {
         match &self.state {
             StepState::Unknown => true,
             StepState::Failed(why) => why.reason == FailureReason::Journal,
-            StepState::Waiting | StepState::Sent | StepState::Done | StepState::Unneeded => false,
+            StepState::Waiting
+            | StepState::Sent
+            | StepState::Done
+            | StepState::Undone
+            | StepState::Unneeded => false,
         }
     }
 }
@@ -224,7 +228,10 @@ impl JobMachine {
                     ));
                     job.unknown.insert(place);
                 }
-                StepState::Done | StepState::Unneeded | StepState::Failed(_) => {
+                StepState::Done
+                | StepState::Undone
+                | StepState::Unneeded
+                | StepState::Failed(_) => {
                     // A remark whose text was not stored leaves its change open: only the text is missing.
                     let withheld = |why: &Failure| why.reason == FailureReason::Withheld;
                     step.is_final = !matches!(state, StepState::Failed(why) if withheld(why));
@@ -238,6 +245,10 @@ impl JobMachine {
         for place in 0..job.steps.len() {
             match &job.steps[place].state {
                 StepState::Done | StepState::Unneeded => job.release_follower(place, None),
+                StepState::Undone => {
+                    let why = Failure::new(FailureClass::NotSent, FailureReason::UndoneAlready);
+                    job.release_follower(place, Some(&why));
+                }
                 StepState::Failed(why) => {
                     let why = why.clone();
                     job.release_follower(place, Some(&why));
@@ -605,7 +616,8 @@ impl JobMachine {
         if step.state == StepState::Sent || by_reading {
             let lost = || Failure::new(FailureClass::Unknown, FailureReason::Unreadable);
             let outcome = match &state {
-                StepState::Done => ChangeOutcome::Done {
+                // A job undoes none of its own changes.
+                StepState::Done | StepState::Undone => ChangeOutcome::Done {
                     status: step.status,
                 },
                 StepState::Unneeded => ChangeOutcome::Unneeded {

@@ -34,15 +34,37 @@ pub(super) fn unfinished(
         ticket: job.audit.ticket,
         kind: JobKind::mostly(job.kind),
         owner: job.owner,
+        state: job.state,
         counts: tally,
         holder,
     }
 }
 
-/// Loads a job from the journal: its plan, and the state of each change.
+/// Loads a job from the journal to resume it: its plan, and the state of each change.
 pub(super) async fn load_job(
     journal: &Journal,
     id: JobId,
+) -> Result<ResumedJob, journal::JournalError> {
+    load(journal, id, resumed_state).await
+}
+
+/// Loads a job from the journal to show it, as it is recorded.
+pub(super) async fn stored_job(
+    journal: &Journal,
+    id: JobId,
+    is_held: bool,
+) -> Result<LoadedJob, journal::JournalError> {
+    let state = |step: &StoredStep| match &step.state {
+        StepState::Sent if !is_held => StepState::Unknown,
+        state => state.clone(),
+    };
+    Ok(load(journal, id, state).await?.found)
+}
+
+async fn load(
+    journal: &Journal,
+    id: JobId,
+    state: impl Fn(&StoredStep) -> StepState,
 ) -> Result<ResumedJob, journal::JournalError> {
     let job = journal.job(id).await?;
     let job = job.ok_or_else(|| journal::JournalError::Missing(format!("job {id}")))?;
@@ -56,7 +78,7 @@ pub(super) async fn load_job(
         }
         for step in page {
             sent.extend(step.sent.map(|at| (steps.len(), at)));
-            states.push(resumed_state(&step));
+            states.push(state(&step));
             steps.push(JobStep {
                 // A remark that was not stored is empty here; [`resumed_state`] makes sure that it is never sent.
                 change: step.asked.outline(),

@@ -43,6 +43,7 @@ impl TaskContext {
                 self.report_orphans(recorder).await;
                 Reply::Unfinished(recorder.unfinished_jobs().await)
             }
+            Query::JobSteps(job) => Reply::JobSteps(recorder.job_steps(job).await),
             Query::Undoable(which) => Reply::Undoable(recorder.undoable(which).await),
             Query::RemarksOf(owner, friends) => {
                 Reply::RemarksOf(self.remarks(&owner, &friends).await)

@@ -12,11 +12,11 @@ use super::journal_failure::{
     not_exported, not_read, not_recorded, not_recorded_because, unusable,
 };
 use super::journal_state::{self, JournalState};
-use super::loaded_job::{ResumedJob, load_job, unfinished};
+use super::loaded_job::{ResumedJob, load_job, stored_job, unfinished};
 use super::task_context::TaskContext;
 use super::{back_off, backlog, history};
 use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, TicketReference};
-use crate::domain::job::{ClaimRefusal, JobPlan, JobState, UndoAnswer, UnfinishedJob};
+use crate::domain::job::{ClaimRefusal, JobPlan, JobState, LoadedJob, UndoAnswer, UnfinishedJob};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::domain::{
     Change, EntryId, Failure, FailureClass, FailureReason, JobId, OrphanedChange, PairState,
@@ -506,6 +506,18 @@ impl Recorder {
             Ok(unfinished(job, holder))
         });
         told.collect()
+    }
+
+    /// The steps of a job, and their states.
+    pub(super) async fn job_steps(&self, job: JobId) -> Result<LoadedJob, Failure> {
+        let Some((journal, _)) = self.journal().await? else {
+            return Err(not_read(&journal::JournalError::Missing(format!(
+                "job {job}"
+            ))));
+        };
+        let held = journal.holder(job).map_err(|why| not_read(&why))?;
+        let found = stored_job(&journal, job, held.is_some()).await;
+        found.map_err(|why| not_read(&why))
     }
 
     /// Claims a job of the journal, to resume it.

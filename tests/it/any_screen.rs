@@ -10,8 +10,9 @@ use rosterm::domain::history::{
     EntryState, HistoryEntry, HistoryQuery, ReadableRequest, TicketReference,
 };
 use rosterm::domain::job::{
-    BulkOp, ClaimRefusal, DoneChange, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobStep,
-    LoadedJob, Provenance, StepState, UndoAnswer, UndoChoice, Undoable, UnfinishedJob,
+    BulkOp, ClaimRefusal, DoneChange, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobRest,
+    JobState, JobStep, LoadedJob, Provenance, StepState, UndoAnswer, UndoChoice, Undoable,
+    UnfinishedJob,
 };
 use rosterm::domain::lists::{
     DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
@@ -70,6 +71,10 @@ fn undoable(which: &UndoTarget) -> UndoAnswer {
         redo,
         made: Provenance::default(),
         chosen: UndoChoice::default(),
+        rest: JobRest {
+            waiting: 14,
+            unknown: 1,
+        },
     })
 }
 
@@ -264,6 +269,7 @@ fn answer(query: &Query, class: Option<FailureClass>) -> Reply {
         Query::Unfinished => {
             Reply::Unfinished(or(class, vec![left(7, None), left(8, Some(holder()))]))
         }
+        Query::JobSteps(_) => Reply::JobSteps(or(class, found())),
         // What was found is of any kind; its numbers are those of nobody.
         Query::Undoable(which) => Reply::Undoable(or(class, undoable(which))),
         Query::RemarksOf(_, ids) => {
@@ -413,6 +419,7 @@ fn left(number: i64, holder: Option<JobHolder>) -> UnfinishedJob {
         ticket: Some(Text::new(ODD[4])),
         kind: JobKind::Several,
         owner: UserId::new(ODD[4]),
+        state: JobState::Running,
         counts: JobCounts {
             waiting: usize::MAX / 8,
             unknown: 3,

@@ -365,6 +365,7 @@ fn trace(query: &Query, reply: &Reply, wall: i64) -> Option<RequestTrace> {
         // These send no request, or no picture shows it.
         Query::Undoable(_)
         | Query::Unfinished
+        | Query::JobSteps(_)
         | Query::Journal(_)
         | Query::ExportJournal(_)
         | Query::Snapshots(_)

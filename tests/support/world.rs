@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use rosterm::domain::history::{HistoryEntry, HistoryQuery};
-use rosterm::domain::job::{UndoAnswer, UnfinishedJob};
+use rosterm::domain::job::{
+    JobKind, JobPlan, JobStep, LoadedJob, StepState, UndoAnswer, UnfinishedJob,
+};
 use rosterm::domain::limits::FRIEND_IDS_CAP;
 use rosterm::domain::lists::{ListKind, SnapshotInfo};
 use rosterm::domain::undo::UndoRefusal;
@@ -174,6 +176,10 @@ impl World {
             Query::Import(_) | Query::Export(_) | Query::ExportJournal(_) => return None,
             Query::Journal(wanted) => Reply::Journal(self.journal(wanted)?),
             Query::Unfinished => Reply::Unfinished(Ok(self.unfinished.clone())),
+            Query::JobSteps(number) => {
+                let left = self.unfinished.iter().find(|left| left.number == *number);
+                Reply::JobSteps(Ok(steps_of(left?)))
+            }
             Query::Undoable(_) => {
                 Reply::Undoable(Ok(UndoAnswer::Refused(UndoRefusal::NothingToUndo)))
             }
@@ -489,4 +495,37 @@ pub fn offline() -> Failure {
 
 pub fn timeout() -> Failure {
     Failure::new(FailureClass::Unknown, FailureReason::Timeout).because("no answer within 10 s")
+}
+
+/// The steps of an unfinished job.
+fn steps_of(left: &UnfinishedJob) -> LoadedJob {
+    let JobKind::Op(op) = left.kind else {
+        panic!("no steps for {:?}", left.kind);
+    };
+    let counts = left.counts;
+    let states = [
+        (counts.undone, StepState::Undone),
+        (counts.done, StepState::Done),
+        (counts.failed, StepState::Failed(not_found())),
+        (counts.sent, StepState::Sent),
+        (counts.unknown, StepState::Unknown),
+        (counts.waiting, StepState::Waiting),
+    ];
+    let states: Vec<StepState> = states
+        .into_iter()
+        .flat_map(|(n, state)| vec![state; n])
+        .collect();
+    let step = |n: usize| JobStep {
+        change: op.change(left.owner.clone(), UserId::new(&format!("spam_{n:04}"))),
+        before: PairState::default(),
+        undoes: None,
+    };
+    LoadedJob {
+        plan: JobPlan {
+            owner: left.owner.clone(),
+            steps: (1..=states.len()).map(step).collect(),
+            undoes: None,
+        },
+        states,
+    }
 }

@@ -99,7 +99,7 @@ impl Successor {
                 let out = String::from_utf8_lossy(&output.stdout);
                 let err = String::from_utf8_lossy(&output.stderr);
                 assert_eq!(output.status.code(), Some(0), "{told}: {out}{err}");
-                assert!(out.contains("finished"), "{told}: {out}");
+                assert!(out.contains("ended"), "{told}: {out}");
                 assert!(err.contains("J-0001: resumed"), "{told}: {err}");
             }
         }

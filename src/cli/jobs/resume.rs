@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::{LIMIT, counted, job_row, job_table, missing};
+use super::{LIMIT, job_row, job_table, missing};
 use crate::api::Settings;
 use crate::cli::CommandContext;
 use crate::cli::args::ResumeArgs;
@@ -282,7 +282,7 @@ async fn print_result(
     let job = job.map_err(|why| CommandError::journal(lang, &why))?;
     let job = job.ok_or_else(|| missing(lang, id))?;
     let tally = job.counts;
-    let is_done = tally.done + tally.unneeded == tally.total();
+    let is_done = tally.done + tally.undone + tally.unneeded == tally.total();
     // No process is running it any more, so there is no holder to name.
     print(lang, &table(&[job_row(lang, &job, true)]))?;
     match interrupted {
@@ -318,7 +318,7 @@ impl ProgressListener {
         match event {
             Event::Job(_, JobEvent::Loaded(found)) => {
                 self.states = found.states;
-                self.tell(&t!(lang, "cli-resumed", n = self.states.len()));
+                self.tell(&t!(lang, "cli-resumed"));
                 self.progress();
             }
             Event::Job(_, JobEvent::ClaimRefused(why)) => {
@@ -399,7 +399,7 @@ impl ProgressListener {
     fn progress(&mut self) {
         self.printed = Some(Instant::now());
         let counts: JobCounts = self.states.iter().collect();
-        self.tell(&counted(self.lang, counts));
+        self.tell(&wording::job::counted(self.lang, counts));
     }
 
     fn tell(&self, words: &str) {

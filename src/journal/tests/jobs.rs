@@ -125,6 +125,7 @@ async fn an_item_and_its_entry_change_together() {
         waiting: 1,
         sent: 1,
         done: 1,
+        undone: 0,
         unneeded: 1,
         failed: 1,
         unknown: 1,

@@ -2,7 +2,7 @@
 
 use super::jobs::plan;
 use super::*;
-use crate::domain::job::{JobPlan, JobStep};
+use crate::domain::job::{JobPlan, JobState, JobStep, StepState};
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{EntryId, JobId, PairRemark, PairState};
 use crate::journal::undo;
@@ -87,6 +87,38 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
 }
 
 #[tokio::test]
+async fn a_step_counts_as_undone_until_its_undo_is_undone() {
+    let place = Place::new();
+    let journal = place.journal().await;
+    let job = journal
+        .record_job(super::jobs::audit(), plan(2))
+        .await
+        .unwrap();
+    let claim = journal.claim(job, None).await.unwrap();
+    let write_0 = write(block("spam_0"));
+    let step = StepAttempt::new(0, write_0.change.clone(), write_0.before.clone());
+    let entry = claim.record_sending(vec![step]).await.unwrap().entries[0];
+    claim.record_replies(vec![(0, DONE)]).await.unwrap();
+    let state = async || {
+        let counts = journal.job(job).await.unwrap().unwrap().counts;
+        let steps = journal.steps(job, 0, 9).await.unwrap();
+        assert_eq!((counts.done + counts.undone, counts.waiting), (1, 1));
+        assert_eq!(counts.undone == 1, steps[0].state == StepState::Undone);
+        steps[0].state.clone()
+    };
+    assert_eq!(state().await, StepState::Done);
+    let undoing = journal
+        .record_sending(taking_back(entry, unblock("spam_0")))
+        .await
+        .unwrap();
+    assert_eq!(state().await, StepState::Done, "nobody knows yet");
+    journal.record_outcome(undoing, DONE).await.unwrap();
+    assert_eq!(state().await, StepState::Undone);
+    done(&journal, taking_back(undoing, write_0.change)).await;
+    assert_eq!(state().await, StepState::Done);
+}
+
+#[tokio::test]
 async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     let place = Place::new();
     let journal = place.journal().await;
@@ -135,6 +167,9 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     claim.record_replies(vec![(0, DONE)]).await.unwrap();
     let lost = ChangeOutcome::Failed(Failure::new(FailureClass::Unknown, FailureReason::Timeout));
     claim.record_replies(vec![(1, lost)]).await.unwrap();
+    assert_eq!(newest().await, Err(UndoRefusal::JobRunning));
+    claim.set_state(JobState::Paused).await.unwrap();
+    drop(claim);
     assert_eq!(newest().await, Ok(vec![entries[0].0]));
 }
 
@@ -250,6 +285,7 @@ async fn of_a_job_all_that_was_done_and_is_left_can_be_taken_back() {
         .record_replies(vec![(0, DONE), (1, refused), (2, DONE), (3, DONE)])
         .await
         .unwrap();
+    claim.set_state(JobState::Finished).await.unwrap();
     let number = |place: usize| sent[place].0;
     let left = vec![number(0), number(2), number(3)];
     assert_eq!(found(&journal, UndoTarget::Newest).await, Ok(left.clone()));
@@ -307,6 +343,7 @@ async fn a_remark_that_came_with_a_friend_goes_with_the_friend() {
         sent.extend(claim.record_sending(vec![one]).await.unwrap().entries);
         claim.record_replies(vec![(place, DONE)]).await.unwrap();
     }
+    claim.set_state(JobState::Finished).await.unwrap();
     let added = Ok(vec![sent[0].0]);
     assert_eq!(found(&journal, UndoTarget::Newest).await, added);
     assert_eq!(

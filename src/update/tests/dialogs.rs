@@ -467,3 +467,17 @@ fn a_question_that_comes_on_screen_again_must_be_read_again() {
     console.wait(ARM_TIME).press("y");
     assert_eq!(console.writes.len(), 1);
 }
+
+#[test]
+fn a_key_in_a_dialog_hides_what_an_earlier_key_said_and_news_once_there_was_time_to_read_it() {
+    let mut console = Console::alice();
+    console.press("?");
+    console.model.say(Notice::NothingToRetry);
+    console.press("j");
+    assert_eq!(console.notice(), None);
+    console.model.say(Notice::JournalBusy);
+    console.press("j");
+    assert_eq!(console.notice(), Some(&Notice::JournalBusy));
+    console.wait(2_000).press("j");
+    assert_eq!(console.notice(), None);
+}

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::PairRemark;
+use crate::domain::job::JobCounts;
 use crate::model::{Deliverability, FACT_FRESH, PairReading, PairSide};
 
 fn relation(friends: bool, blocks: bool) -> Relation {
@@ -372,7 +373,11 @@ fn a_line_about_one_user_goes_when_another_is_opened() {
         };
         assert_eq!(console.notice(), None, "{open}");
         // A notice about the session stays.
-        console.model.say(Notice::JobEnded(1, 0, 0, None));
+        let outcome = JobCounts {
+            done: 1,
+            ..JobCounts::default()
+        };
+        console.model.say(Notice::JobEnded(outcome, None));
         console.press("O").types("yan").press("Enter");
         assert!(console.notice().is_some(), "{open}");
     }

@@ -3,9 +3,9 @@
 use super::*;
 use crate::dialog::ARM_TIME;
 use crate::domain::JobId;
-use crate::domain::job::{JobStep, RecordingBacklog};
+use crate::domain::job::{JobCounts, JobStep, RecordingBacklog};
 use crate::domain::lists::{ExportSubject, FailedSteps};
-use crate::model::{JobPhase, JobView, RemarkRecording};
+use crate::model::{JobPhase, JobView, RemarkRecording, display_order, front};
 use crate::msg::copy::{Copied, CopyTaker};
 
 /// alice, who unblocks six blocked users.
@@ -19,6 +19,13 @@ fn unblocking() -> Console {
     assert_eq!(console.jobs.len(), 1);
     console.worker(JobEvent::Begun(Some(JobId(7))));
     console
+}
+
+fn all_done(n: usize) -> JobCounts {
+    JobCounts {
+        done: n,
+        ..JobCounts::default()
+    }
 }
 
 fn job(console: &Console) -> &JobView {
@@ -134,7 +141,14 @@ fn stopping_asks_first_and_takes_no_key_too_soon() {
         .worker(JobEvent::Ended);
     assert_eq!(
         console.notice(),
-        Some(&Notice::JobEnded(1, 0, 5, Some(UndoDirection::Undo)))
+        Some(&Notice::JobEnded(
+            JobCounts {
+                done: 1,
+                waiting: 5,
+                ..JobCounts::default()
+            },
+            Some(UndoDirection::Undo)
+        ))
     );
     assert!(job(&console).stopped && !job(&console).is_active());
 }
@@ -282,9 +296,10 @@ fn failed_ones_come_first_on_request() {
         (4, StepState::Failed(failure(FailureClass::Later))),
         (5, StepState::Unknown),
     ]);
-    assert_eq!(job(&console).order(false), [0, 1, 2, 3, 4, 5]);
-    assert_eq!(job(&console).order(true), [4, 5, 1, 2, 3, 0]);
-    assert_eq!(job(&console).front(false), 1);
+    let states = &job(&console).states;
+    assert_eq!(display_order(states, false), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(display_order(states, true), [4, 5, 1, 2, 3, 0]);
+    assert_eq!(front(states, false), 1);
 }
 
 #[test]
@@ -431,6 +446,6 @@ fn a_job_names_no_way_back_from_remarks_that_the_journal_does_not_keep() {
         ] {
             console.say(Event::Job(request, news));
         }
-        assert_eq!(console.notice(), Some(&Notice::JobEnded(1, 0, 0, back)));
+        assert_eq!(console.notice(), Some(&Notice::JobEnded(all_done(1), back)));
     }
 }

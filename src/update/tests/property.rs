@@ -427,7 +427,7 @@ impl Court {
                     panic!("{sent:?} for {:?}", asking.targets);
                 };
                 assert!(pressed(&["y"]) && self.armed());
-                assert_eq!(*one(), asking.act.change(d.owner.clone(), target.clone()));
+                assert_eq!(*one(), jobs::meant(d, asking.act, target));
             }
             Some(Dialog::Change(ChangeDialog::Failed(FailedChange {
                 change,
@@ -526,6 +526,7 @@ impl Court {
                     query,
                     Query::Undoable(_)
                         | Query::Unfinished
+                        | Query::JobSteps(_)
                         | Query::Journal(_)
                         | Query::ExportJournal(_)
                 )

@@ -5,6 +5,7 @@ use crate::dialog::ARM_TIME;
 use crate::dialog::confirm_job::JobConfirmation;
 use crate::dialog::triage::TriageSource;
 use crate::domain::JobId;
+use crate::domain::job::JobCounts;
 use crate::domain::lists::ListKind;
 
 fn selected(console: &Console) -> Vec<String> {
@@ -331,7 +332,13 @@ fn a_few_selected_conversations_are_a_job_that_wants_a_yes_and_keeps_the_message
     assert_eq!(console.conversations().len(), 6);
     assert_eq!(
         console.notice(),
-        Some(&Notice::JobEnded(2, 0, 0, None)),
+        Some(&Notice::JobEnded(
+            JobCounts {
+                done: 2,
+                ..JobCounts::default()
+            },
+            None
+        )),
         "nothing takes it back"
     );
 }

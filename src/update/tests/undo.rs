@@ -3,7 +3,7 @@
 use super::*;
 use crate::dialog::ARM_TIME;
 use crate::dialog::triage::{TriageSource, TriageStep};
-use crate::domain::job::{BulkOp, DoneChange, Provenance, UndoChoice, Undoable};
+use crate::domain::job::{BulkOp, DoneChange, JobRest, Provenance, UndoChoice, Undoable};
 use crate::domain::undo::UndoTarget;
 use crate::domain::{EntryId, JobId, PairRemark, PairState};
 use crate::model::PairReading;
@@ -57,6 +57,7 @@ fn journal(console: &mut Console, job: Option<JobId>, done: Vec<DoneChange>) {
             redo,
             made: Provenance::default(),
             chosen: UndoChoice::default(),
+            rest: JobRest::default(),
         }),
     );
 }
@@ -417,6 +418,7 @@ fn what_was_taken_back_says_that_it_can_be_done_again_and_the_other_way_round() 
             done: vec![done(1, BulkOp::Block, "s1")],
             made: Provenance::default(),
             chosen: UndoChoice::default(),
+            rest: JobRest::default(),
             redo,
         };
         says(&mut console, UndoAnswer::Undoable(undoable));

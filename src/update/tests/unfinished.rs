@@ -3,8 +3,11 @@
 use super::*;
 use crate::dialog::{JobQuestion, ListedJob};
 use crate::domain::JobId;
-use crate::domain::job::{ClaimRefusal, JobCounts, JobHolder, JobKind, JobStep, LoadedJob};
-use crate::model::{JobPhase, JobReport};
+use crate::domain::job::{
+    ClaimRefusal, JobCounts, JobHolder, JobKind, JobState, JobStep, LoadedJob,
+};
+use crate::domain::undo::UndoTarget;
+use crate::model::{JobPhase, JobReport, UndoDirection};
 
 fn left(number: i64) -> UnfinishedJob {
     UnfinishedJob {
@@ -14,6 +17,7 @@ fn left(number: i64) -> UnfinishedJob {
         ticket: None,
         kind: JobKind::Op(BulkOp::Unblock),
         owner: user("alice"),
+        state: JobState::Running,
         counts: JobCounts {
             waiting: 2,
             done: 1,
@@ -40,13 +44,13 @@ fn held(number: i64) -> UnfinishedJob {
 }
 
 /// A job as loaded from the journal: spam1 done, spam2 unknown, spam3 and carol waiting.
-fn found() -> JobEvent {
+pub fn found() -> LoadedJob {
     let steps = ["spam1", "spam2", "spam3", "carol"].map(|id| JobStep {
         change: unblock("alice", id),
         before: PairState::default(),
         undoes: None,
     });
-    JobEvent::Loaded(Box::new(LoadedJob {
+    LoadedJob {
         plan: JobPlan {
             owner: user("alice"),
             steps: steps.to_vec(),
@@ -58,7 +62,11 @@ fn found() -> JobEvent {
             StepState::Waiting,
             StepState::Waiting,
         ],
-    }))
+    }
+}
+
+fn loaded() -> JobEvent {
+    JobEvent::Loaded(Box::new(found()))
 }
 
 /// alice, with these jobs in the journal at the start.
@@ -99,7 +107,7 @@ fn at_the_start_it_is_offered_to_go_on_and_a_key_too_soon_is_not_taken() {
     assert!(console.model.unfinished.is_empty());
 
     console
-        .resumed(found())
+        .resumed(loaded())
         .resumed(JobEvent::Begun(Some(JobId(7))));
     let job = &console.model.jobs[0];
     assert_eq!(
@@ -201,13 +209,82 @@ fn what_somebody_works_on_is_not_offered_but_shown_with_its_holder() {
 }
 
 #[test]
-fn an_unfinished_job_is_not_undone_and_that_is_said() {
+fn an_unfinished_job_is_undone_as_far_as_it_was_done() {
     let mut console = started(vec![left(7)]);
-    console.press("n").press("5").press("z");
+    console.press("n").press("5").serve().press("z");
     assert_eq!(
-        console.notice(),
-        Some(&Notice::NotUndone(UndoRefusal::JobRunning))
+        console.queries(),
+        [Query::Undoable(UndoTarget::Job(JobId(7)))]
     );
+}
+
+fn states_on_screen(console: &Console) -> Option<Vec<StepState>> {
+    let Some(Dialog::Jobs(d)) = console.top() else {
+        panic!("no jobs");
+    };
+    let read = d.steps.read.as_ref()?;
+    Some(read.as_ref().unwrap().states.clone())
+}
+
+#[test]
+fn the_steps_of_an_unfinished_job_are_read_and_can_be_moved_over() {
+    let mut console = started(vec![left(7)]);
+    console.press("n").press("5");
+    assert_eq!(states_on_screen(&console), None);
+    assert!(console.queries().contains(&Query::JobSteps(JobId(7))));
+    console.serve();
+    assert_eq!(states_on_screen(&console), Some(found().states));
+    console.press("G");
+    let Some(Dialog::Jobs(d)) = console.top() else {
+        panic!("no jobs");
+    };
+    assert_eq!(d.top, Some(3));
+    // Reading again keeps them on screen meanwhile.
+    console.press("r");
+    assert!(console.queries().contains(&Query::JobSteps(JobId(7))));
+    assert_eq!(states_on_screen(&console), Some(found().states));
+}
+
+#[test]
+fn once_something_of_an_ended_job_is_undone_it_does_not_call_it_done() {
+    let mut console = started(vec![left(7)]);
+    console.wait(ARM_TIME).press("y");
+    let mut done = found();
+    done.states = vec![StepState::Done; 4];
+    console
+        .resumed(JobEvent::Loaded(Box::new(done)))
+        .resumed(JobEvent::Begun(Some(JobId(7))))
+        .resumed(JobEvent::Ended);
+    console.press("5");
+    let (request, _) = console.read(|query| *query == Query::JobSteps(JobId(7)));
+    let mut undone = found();
+    undone.states = vec![StepState::Undone; 4];
+    console.say(Event::Reply(request, Reply::JobSteps(Ok(undone))));
+    let job = &console.model.jobs[0];
+    assert_eq!((job.counts().done, job.counts().undone), (0, 4));
+    assert_eq!(job.way_back(console.model.remark_recording), None);
+}
+
+#[test]
+fn what_was_undone_before_is_not_told_as_done_when_a_job_ends() {
+    let mut console = started(vec![left(7)]);
+    console.wait(ARM_TIME).press("y");
+    let mut undone = found();
+    undone.states[0] = StepState::Undone;
+    undone.states[1] = StepState::Undone;
+    let done = |place| (place, StepState::Done);
+    console
+        .resumed(JobEvent::Loaded(Box::new(undone)))
+        .resumed(JobEvent::Begun(Some(JobId(7))))
+        .resumed(JobEvent::StepsChanged(vec![done(2), done(3)]))
+        .resumed(JobEvent::Ended);
+    let outcome = JobCounts {
+        done: 2,
+        undone: 2,
+        ..JobCounts::default()
+    };
+    let said = Notice::JobEnded(outcome, Some(UndoDirection::Undo));
+    assert_eq!(console.notice(), Some(&said));
 }
 
 #[test]
@@ -233,7 +310,7 @@ fn from_the_jobs_going_on_asks_first() {
     assert_eq!(d.job, ListedJob::ThisSession(request));
     // It belongs to this session now: Space pauses it.
     console
-        .resumed(found())
+        .resumed(loaded())
         .resumed(JobEvent::Begun(Some(JobId(7))))
         .press(" ");
     assert_eq!(console.steered, [(request, JobControl::Pause)]);
@@ -307,7 +384,7 @@ fn a_job_of_this_session_is_none_of_those_that_are_left() {
     let mut console = started(vec![left(7)]);
     console.wait(ARM_TIME).press("y");
     console
-        .resumed(found())
+        .resumed(loaded())
         .resumed(JobEvent::Begun(Some(JobId(7))));
     // The journal still lists it as unfinished, which is correct.
     console.world.1 = vec![held(7), left(6)];

@@ -5,23 +5,24 @@ use ratatui::text::{Line, Span};
 use crate::domain::job::JobCounts;
 use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, format, theme};
+use crate::wording::job;
 
 /// Adds the counts in words, as many on a line as fit.
 pub fn add(ui: Ui, tally: JobCounts, dialog_box: &mut DialogBox) {
-    let words = [
-        (tally.done, "tally-done", theme::GOOD),
-        (tally.unneeded, "tally-nothing", theme::TEXT),
-        (tally.failed, "tally-failed", theme::BAD),
-        (tally.unknown, "tally-unknown", theme::WARN),
-        (tally.sent, "tally-sent", theme::TEXT),
-        (tally.waiting, "tally-waiting", theme::TEXT),
+    let styles = [
+        theme::GOOD,
+        theme::WARN,
+        theme::TEXT,
+        theme::BAD,
+        theme::WARN,
+        theme::TEXT,
+        theme::TEXT,
     ];
     let mut spans: Vec<Span<'static>> = Vec::new();
-    for (n, label, style) in words {
+    for ((n, word), style) in job::counts(ui.lang, tally).into_iter().zip(styles) {
         if n == 0 {
             continue;
         }
-        let word = format!("{} {n}", crate::i18n::text(ui.lang, label));
         let item = Span::styled(word, style);
         let gap = if spans.is_empty() { 0 } else { 2 };
         let used = format::cells(&spans) + gap + format::cells(std::slice::from_ref(&item));

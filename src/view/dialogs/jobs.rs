@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{hints, job_counts, unfinished};
+use super::{hints, job_counts, job_steps, unfinished};
 use crate::dialog::{JobQuestion, JobsView, ListedJob};
 use crate::domain::job::{JobControl, StepState};
 use crate::keymap::Layer;
@@ -12,8 +12,7 @@ use crate::model::layout::LayoutForm;
 use crate::model::{JobPhase, JobView, UndoDirection};
 use crate::msg::{Action, Millis};
 use crate::t;
-use crate::text;
-use crate::view::dialog_box::{DialogBox, DialogPart};
+use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, format, theme};
 use crate::wording::{failure, job, lists, time};
 
@@ -58,20 +57,15 @@ pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
     if ui.layout.form != LayoutForm::Mini {
         dialog_box.line(Line::default());
     }
-    let column = job.id_width();
-    let order = job.order(d.failed_first);
-    // A question gets all the room that it needs.
-    let room = dialog_box.room(ui).max(usize::from(d.ask.is_none()));
-    dialog_box.part(DialogPart::List);
-    let last = order.len().saturating_sub(room);
-    let first = match d.top {
-        Some(at) => at.min(last),
-        // Finished changes stay in view above those in progress.
-        None => job.front(d.failed_first).saturating_sub(room / 2).min(last),
-    };
-    for &step in order.iter().skip(first).take(room) {
-        dialog_box.line(change(ui, job, step, column, cells));
-    }
+    job_steps::add(
+        ui,
+        d,
+        &job.plan,
+        &job.states,
+        job.id_width(),
+        &mut dialog_box,
+        |place| job.sent.get(place).copied().flatten(),
+    );
     keys(ui, d, job, &mut dialog_box);
     dialog_box.draw(ui, frame);
 }
@@ -157,52 +151,6 @@ fn question(ui: Ui, job: &JobView, dialog_box: &mut DialogBox) {
     let n = job.counts().waiting;
     let ask = t!(ui.lang, "job-stop-ask", n = n);
     dialog_box.text(&ask, theme::WARN.patch(theme::STRONG));
-}
-
-/// A change and its outcome.
-///
-/// The outcomes form one column, unless an ID is so long that they would not fit beside it.
-fn change(ui: Ui, job: &JobView, place: usize, column: usize, cells: usize) -> Line<'static> {
-    let id = job.plan.steps[place].change.target().shown().to_owned();
-    let (word, style) = match &job.states[place] {
-        StepState::Waiting if !job.is_active() => (t!(ui.lang, "change-not-sent"), theme::TEXT),
-        StepState::Waiting => (t!(ui.lang, "change-waiting"), theme::DIM),
-        StepState::Sent => (t!(ui.lang, "change-sent"), theme::KEY),
-        StepState::Done => (t!(ui.lang, "change-done"), theme::GOOD),
-        StepState::Unneeded => (t!(ui.lang, "change-unneeded"), theme::TEXT),
-        StepState::Failed(why) => (failure::short(ui.lang, why), theme::BAD),
-        StepState::Unknown => {
-            let at = job.sent[place];
-            let at = at.map(|at| time::clock(&ui.model.session.zone, ui.model.wall_at(at)));
-            let word = match (at, ui.layout.form) {
-                // If there are few cells, the mark before the ID says the rest.
-                (Some(at), LayoutForm::Mini) => at,
-                (Some(at), _) => t!(ui.lang, "change-lost", at = at),
-                // Sent before this session.
-                (None, _) => t!(ui.lang, "change-unknown"),
-            };
-            (word, theme::WARN)
-        }
-    };
-    let mark = match &job.states[place] {
-        StepState::Failed(_) => Span::styled("! ", theme::BAD),
-        StepState::Unknown => Span::styled("? ", theme::WARN),
-        StepState::Waiting | StepState::Sent | StepState::Done | StepState::Unneeded => {
-            Span::raw("  ")
-        }
-    };
-    if ui.layout.form != LayoutForm::Mini && 6 + column + text::width(&word) <= cells {
-        return Line::from(vec![
-            mark,
-            Span::raw(text::pad(&id, column + 4)),
-            Span::styled(word, style),
-        ]);
-    }
-    format::ends(
-        vec![mark, Span::raw(id)],
-        vec![Span::styled(word, style)],
-        cells,
-    )
 }
 
 /// The keys that work on this job now.

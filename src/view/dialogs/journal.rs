@@ -15,7 +15,7 @@ use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
 use crate::view::dialog_box::DialogBox;
-use crate::view::{Ui, format, log, notices, theme};
+use crate::view::{Ui, format, log, theme};
 use crate::wording::{failure, journal, time};
 
 mod detail;
@@ -36,12 +36,9 @@ pub fn draw(ui: Ui, view: &JournalView, frame: &mut Frame) {
         dialog_box.draw(ui, frame);
         return;
     }
-    let mut dialog_box = DialogBox::whole(ui, t!(ui.lang, "journal-title")).silent();
+    let mut dialog_box = DialogBox::whole(ui, t!(ui.lang, "journal-title"));
     let cells = dialog_box.cells();
-    if let Some((_, notice)) = ui.model.notice.as_ref().filter(|_| !view.typing) {
-        let (words, style) = notices::notice_text(ui, notice, cells);
-        dialog_box.text(&words, style);
-    } else if view.typing {
+    if view.typing {
         dialog_box.field(&view.filter);
     } else {
         dialog_box.line(format::ends(
@@ -51,8 +48,13 @@ pub fn draw(ui: Ui, view: &JournalView, frame: &mut Frame) {
         ));
     }
     let places = JournalLayout::of(&ui.layout);
-    // A long notice takes the place of rows, but never of the row under the cursor.
-    let height = (places.rows + 1).saturating_sub(dialog_box.len()).max(1);
+    // A long notice covers rows, but never the row under the cursor.
+    let covered = dialog_box
+        .notice_below(ui)
+        .0
+        .len()
+        .saturating_sub(places.detail);
+    let height = places.rows.saturating_sub(covered).max(1);
     let top = view.top.max((view.place + 1).saturating_sub(height));
     let columns = columns(cells, view.widths);
     if ui.layout.form != LayoutForm::Mini {

@@ -13,6 +13,7 @@ use crate::t;
 use crate::text;
 use crate::view::dialog_box::{DialogBox, DialogPart};
 use crate::view::{Ui, failure, theme};
+use crate::wording::facts;
 
 /// Draws the dialog.
 pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
@@ -30,7 +31,7 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
     );
     warn_alike(ui, &mut dialog_box, &d.friend);
     let before = match (&d.before, d.known) {
-        (Some(remark), _) => remark.shown().to_owned(),
+        (Some(remark), _) => facts::remark(remark),
         (None, true) => t!(lang, "none"),
         (None, false) => t!(lang, "remark-not-read"),
     };

@@ -9,6 +9,7 @@ use crate::msg::Action;
 use crate::t;
 use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, theme};
+use crate::wording::facts;
 
 /// Draws the dialog.
 pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
@@ -27,7 +28,7 @@ pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
         SendStage::Failed(why) => failed(ui, &mut dialog_box, &change, why, false),
         SendStage::Asking => {
             let remark = match (&d.remark, d.remark_known) {
-                (Some(remark), _) => remark.shown().to_owned(),
+                (Some(remark), _) => facts::remark(remark),
                 (None, true) => t!(lang, "none"),
                 (None, false) => t!(lang, "not-read"),
             };

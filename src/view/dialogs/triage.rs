@@ -272,6 +272,11 @@ fn action_of(act: BulkOp) -> Action {
 
 /// Lists each action with the number of selected IDs that it would change.
 fn actions(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
+    if ui.model.is_read_only() {
+        // None of them can be done: their numbers would say nothing.
+        let words = wording::notice::read_only(ui.model);
+        return dialog_box.text(&words, theme::WARN);
+    }
     let cells = dialog_box.cells();
     let mut spans: Vec<Span<'static>> = Vec::new();
     for &act in d.acts() {

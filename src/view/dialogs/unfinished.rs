@@ -1,17 +1,20 @@
 //! Unfinished jobs from earlier sessions: the offer to resume, and their pages among the jobs.
 
 use ratatui::Frame;
+use ratatui::text::Span;
 
-use super::{job_counts, key, no_key};
+use super::{job_counts, job_steps, key, no_key};
 use crate::dialog::{JobQuestion, JobsView, ResumeOffer};
 use crate::domain::job::UnfinishedJob;
 use crate::keymap::Layer;
+use crate::model;
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
+use crate::text;
 use crate::view::dialog_box::DialogBox;
-use crate::view::{Ui, theme};
-use crate::wording::{self, time};
+use crate::view::{Ui, format, theme};
+use crate::wording::{self, failure, time};
 
 /// Draws the offer to resume.
 pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
@@ -28,7 +31,7 @@ pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
     if d.discard {
         shelving(ui, left, &mut dialog_box);
     } else {
-        dialog_box.text(&t!(ui.lang, "offer-how"), theme::TEXT);
+        how(ui, left, &mut dialog_box);
         key(ui, &mut dialog_box, Layer::Offer, Action::Yes, "key-resume");
         key(
             ui,
@@ -46,15 +49,15 @@ pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
 pub fn draw(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &mut Frame) {
     let mut dialog_box = DialogBox::whole(ui, title);
     facts_of(ui, left, &mut dialog_box);
-    if ui.layout.form != LayoutForm::Mini {
+    if d.ask.is_some() && ui.layout.form != LayoutForm::Mini {
         dialog_box.text("", theme::TEXT);
     }
     match (d.ask, &left.holder) {
         (Some(JobQuestion::Stop), _) => shelving(ui, left, &mut dialog_box),
         (Some(JobQuestion::Resume), _) => {
-            let ask = t!(ui.lang, "job-resume-ask", n = open(left));
+            let ask = t!(ui.lang, "job-resume-ask", counts = open(ui, left));
             dialog_box.text(&ask, theme::WARN.patch(theme::STRONG));
-            dialog_box.text(&t!(ui.lang, "offer-how"), theme::TEXT);
+            how(ui, left, &mut dialog_box);
             key(
                 ui,
                 &mut dialog_box,
@@ -72,12 +75,15 @@ pub fn draw(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &m
                 let who = wording::job::holder(ui.lang, holder);
                 dialog_box.text(&t!(ui.lang, "job-held", who = who), theme::WARN);
             } else {
-                dialog_box.text(&t!(ui.lang, "job-free"), theme::TEXT);
                 name(&mut dialog_box, Action::Pause, "key-resume-asks");
                 name(&mut dialog_box, Action::Stop, discard_label(ui));
             }
-            // On the smallest screen, the key that closes the dialog comes before the merely convenient ones.
+            steps(ui, d, left, &mut dialog_box);
+            // On the smallest screen, the key that closes the sheet comes before the merely convenient ones.
             if ui.layout.form != LayoutForm::Mini {
+                if holder.is_none() && left.counts.done > 0 && !ui.model.is_read_only() {
+                    name(&mut dialog_box, Action::Undo, "key-undo-short");
+                }
                 name(&mut dialog_box, Action::Retry, "key-refresh-short");
                 if ui.model.jobs.len() + ui.model.unfinished.len() > 1 {
                     name(&mut dialog_box, Action::NextPane, "key-next-short");
@@ -87,6 +93,44 @@ pub fn draw(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &m
         }
     }
     dialog_box.draw(ui, frame);
+}
+
+/// The steps, as the journal has them.
+fn steps(ui: Ui, d: &JobsView, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
+    if ui.layout.form != LayoutForm::Mini {
+        dialog_box.text("", theme::TEXT);
+    }
+    match &d.steps.read {
+        Some(Ok(found)) if d.steps.job == Some(left.number) => {
+            let column = model::id_width(&found.plan);
+            job_steps::add(
+                ui,
+                d,
+                &found.plan,
+                &found.states,
+                column,
+                dialog_box,
+                |_| None,
+            );
+        }
+        Some(Err(why)) if d.steps.job == Some(left.number) => {
+            let why = failure::journal(ui.lang, why);
+            let words = t!(ui.lang, "notice-journal-not-readable", why = why);
+            dialog_box.text(&words, theme::BAD);
+        }
+        _ => dialog_box.text(&t!(ui.lang, "asking"), theme::PASSING),
+    }
+}
+
+/// What resuming does.
+fn how(ui: Ui, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
+    if left.counts.undone > 0 {
+        let words = t!(ui.lang, "offer-undone", n = left.counts.undone);
+        dialog_box.text(&words, theme::WARN);
+    }
+    if left.counts.unknown > 0 {
+        dialog_box.text(&t!(ui.lang, "offer-how"), theme::TEXT);
+    }
 }
 
 fn discard_label(ui: Ui) -> &'static str {
@@ -100,7 +144,17 @@ fn discard_label(ui: Ui) -> &'static str {
 fn facts_of(ui: Ui, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
     let what = wording::job::title(ui.lang, left.kind, &left.owner);
     let name = format!("{}  {what}", left.number);
-    dialog_box.text(&name, theme::STRONG);
+    let state = wording::job::state(ui.lang, left.state, left.holder.is_some());
+    if text::width(&name) + 1 + text::width(&state) <= dialog_box.cells() {
+        let (name, state) = (
+            Span::styled(name, theme::STRONG),
+            Span::styled(state, theme::WARN),
+        );
+        dialog_box.line(format::ends(vec![name], vec![state], dialog_box.cells()));
+    } else {
+        dialog_box.text(&name, theme::STRONG);
+        dialog_box.text(&state, theme::WARN);
+    }
     let at = time::date_time(&ui.model.session.zone, left.at);
     let planned = match &left.operator {
         Some(by) => t!(ui.lang, "job-planned-by", at = at, by = by.shown()),
@@ -120,7 +174,7 @@ fn shelving(ui: Ui, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
         ui.lang,
         "job-discard-ask",
         job = left.number.to_string(),
-        n = open(left)
+        counts = open(ui, left)
     );
     dialog_box.text(&ask, theme::WARN.patch(theme::STRONG));
     key(
@@ -134,6 +188,6 @@ fn shelving(ui: Ui, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
 }
 
 /// How many changes have no outcome yet.
-fn open(left: &UnfinishedJob) -> usize {
-    left.counts.total() - left.counts.with_outcome()
+fn open(ui: Ui, left: &UnfinishedJob) -> String {
+    wording::job::counted(ui.lang, left.counts.open())
 }

@@ -543,7 +543,10 @@ impl Watch {
             let allowed = match &self.states[place] {
                 StepState::Waiting => matches!(state, StepState::Sent | StepState::Failed(_)),
                 StepState::Sent | StepState::Unknown => state != StepState::Sent,
-                StepState::Done | StepState::Unneeded | StepState::Failed(_) => false,
+                StepState::Done
+                | StepState::Undone
+                | StepState::Unneeded
+                | StepState::Failed(_) => false,
             };
             assert!(
                 allowed,

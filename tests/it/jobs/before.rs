@@ -2,7 +2,9 @@
 //! else did is never taken back.
 
 use rosterm::domain::history::EntryState;
-use rosterm::domain::job::{BulkOp, JobEvent, JobStep, StepState, UndoAnswer, Undoable};
+use rosterm::domain::job::{
+    BulkOp, JobControl, JobCounts, JobEvent, JobStep, StepState, UndoAnswer, Undoable,
+};
 use rosterm::domain::undo::{UndoRefusal, UndoTarget};
 use rosterm::domain::{Change, EntryId, FailureReason, JobId, PairRemark, PairState};
 use rosterm::journal::{EntryFilter, Journal, JournalOptions};
@@ -10,7 +12,7 @@ use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 
 use crate::jobs::harness::{WorkerHarness, each, step};
-use crate::support::samples::{ALICE, id};
+use crate::support::samples::{ALICE, id, names};
 
 async fn recording() -> (WorkerHarness, Journal, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
@@ -91,6 +93,58 @@ async fn whom_somebody_befriended_while_the_question_was_open_is_not_sent_and_st
     let friends = worker.friends().await;
     let left = new.map(|name| friends.contains_key(name));
     assert_eq!(left, [true, true, false]);
+}
+
+#[tokio::test]
+async fn undoing_an_unfinished_job_leaves_what_is_waiting_and_resuming_sends_only_that() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut worker, journal) = WorkerHarness::slow()
+        .await
+        .recording(&dir.path().join("j.db"))
+        .await;
+    let all = names("troll-", 20);
+    worker.register(&all).await;
+    let steps = each(BulkOp::Block, &all);
+    let before = worker.blocked().await;
+    worker.begin(steps);
+    while !worker.states.contains(&StepState::Done) {
+        worker.hears(|_| true).await;
+    }
+    worker.control(JobControl::Pause);
+    worker.hears(|news| *news == JobEvent::Paused).await;
+    // It is still being worked on.
+    let newest = undoable(&mut worker, UndoTarget::Newest).await;
+    assert_eq!(newest.unwrap_err(), UndoRefusal::JobRunning);
+    worker.control(JobControl::Stop);
+    worker.ends().await;
+    let done = worker.count(|state| *state == StepState::Done);
+    assert!(done < 20);
+    let undo = undoable(&mut worker, UndoTarget::Newest).await.unwrap();
+    assert_eq!(undo.job, Some(JobId(1)));
+    assert_eq!((undo.done.len(), undo.rest.waiting), (done, 20 - done));
+    worker.told.clear();
+    worker.does(back(&undo)).await;
+    assert_eq!(worker.blocked().await, before);
+
+    let counts = async || journal.job(JobId(1)).await.unwrap().unwrap().counts;
+    let undone = JobCounts {
+        undone: done,
+        waiting: 20 - done,
+        ..JobCounts::default()
+    };
+    assert_eq!(counts().await, undone);
+    worker.told.clear();
+    worker.resume(1);
+    worker.ends().await;
+    let resumed = JobCounts {
+        undone: done,
+        done: 20 - done,
+        ..JobCounts::default()
+    };
+    assert_eq!(counts().await, resumed);
+    let blocked = worker.blocked().await;
+    let waiting = all.iter().filter(|id| blocked.contains(*id));
+    assert_eq!(waiting.count(), 20 - done);
 }
 
 #[tokio::test]

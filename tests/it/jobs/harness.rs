@@ -272,7 +272,9 @@ impl WorkerHarness {
             ),
             StepState::Sent => state != StepState::Sent,
             StepState::Unknown => !matches!(state, StepState::Sent | StepState::Unknown),
-            StepState::Done | StepState::Unneeded | StepState::Failed(_) => false,
+            StepState::Done | StepState::Undone | StepState::Unneeded | StepState::Failed(_) => {
+                false
+            }
         };
         assert!(allowed, "{place}: {was:?} became {state:?}");
         self.states[place] = state;

@@ -2,8 +2,8 @@
 
 use rosterm::dialog::{COUNT_TYPED_FROM, Dialog, LISTED_UP_TO, triage};
 use rosterm::domain::job::{
-    BulkOp, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobStep, LoadedJob, StepState,
-    UnfinishedJob,
+    BulkOp, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobState, JobStep, LoadedJob,
+    StepState, UnfinishedJob,
 };
 use rosterm::domain::lists::ExportedFile;
 use rosterm::domain::{ChatKind, JobId, PairState, UserId};
@@ -214,6 +214,7 @@ fn left(number: i64, act: BulkOp) -> UnfinishedJob {
         ticket: Some(Text::new("#48213")),
         kind: JobKind::Op(act),
         owner: UserId::new("alice_01"),
+        state: JobState::Running,
         counts: JobCounts {
             waiting: 373,
             done: 120,
@@ -222,6 +223,20 @@ fn left(number: i64, act: BulkOp) -> UnfinishedJob {
             ..JobCounts::default()
         },
         holder: None,
+    }
+}
+
+/// A job whose changes were undone, as far as they were made.
+fn undone(number: i64) -> UnfinishedJob {
+    let left = left(number, BulkOp::Unblock);
+    UnfinishedJob {
+        state: JobState::Paused,
+        counts: JobCounts {
+            waiting: 14,
+            undone: 24,
+            ..JobCounts::default()
+        },
+        ..left
     }
 }
 
@@ -255,6 +270,17 @@ fn jobs_that_were_left_are_among_the_jobs() {
     show("jobs-left", |d| {
         with_jobs(d, vec![left(8, BulkOp::Block), left(7, BulkOp::Unblock)]);
         d.press("nn5");
+        d.answer();
+    });
+    // What was done of it was undone since.
+    show("jobs-left-undone", |d| {
+        with_jobs(d, vec![undone(7)]);
+        d.press("n5");
+        d.answer();
+    });
+    show("jobs-left-undone-ask", |d| {
+        with_jobs(d, vec![undone(7)]);
+        d.press("n5 ");
     });
     show("jobs-left-ask", |d| {
         with_jobs(d, vec![left(7, BulkOp::Unblock)]);
@@ -272,6 +298,7 @@ fn jobs_that_were_left_are_among_the_jobs() {
         };
         with_jobs(d, vec![held]);
         d.press("5");
+        d.answer();
     });
     show("jobs-resumed", |d| {
         with_jobs(d, vec![left(7, BulkOp::Unblock)]);

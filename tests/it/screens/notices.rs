@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use rosterm::domain::job::{BulkOp, JobHolder};
+use rosterm::domain::job::{BulkOp, JobCounts, JobHolder};
 use rosterm::domain::lists::ExportedFile;
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
@@ -18,6 +18,15 @@ use strum::VariantNames;
 
 use super::picture::{SIZES, keep, line, show};
 use crate::support::scripted::Scripted;
+
+fn outcome(done: usize, failed: usize, waiting: usize) -> JobCounts {
+    JobCounts {
+        done,
+        failed,
+        waiting,
+        ..JobCounts::default()
+    }
+}
 
 fn turned(act: BulkOp, n: usize, redo: bool) -> Notice {
     Notice::UndoneOrRedone(UndoReport {
@@ -128,10 +137,10 @@ fn all() -> Vec<Notice> {
         Notice::NothingToDo(BulkOp::RemoveFriend),
         Notice::NoRoom(BulkOp::Block),
         Notice::JobBegun(40),
-        Notice::JobEnded(40, 0, 0, Some(UndoDirection::Undo)),
-        Notice::JobEnded(1, 0, 0, None),
-        Notice::JobEnded(37, 2, 1, Some(UndoDirection::Undo)),
-        Notice::JobEnded(37, 2, 1, Some(UndoDirection::Redo)),
+        Notice::JobEnded(outcome(40, 0, 0), Some(UndoDirection::Undo)),
+        Notice::JobEnded(outcome(1, 0, 0), None),
+        Notice::JobEnded(outcome(37, 2, 1), Some(UndoDirection::Undo)),
+        Notice::JobEnded(outcome(37, 2, 1), Some(UndoDirection::Redo)),
         turned(BulkOp::Block, 1, false),
         turned(BulkOp::Unblock, 3, false),
         turned(BulkOp::AddFriend, 1, true),
@@ -234,9 +243,17 @@ fn every_notice_at_every_width() {
             for lang in [Lang::En, Lang::ZhCn] {
                 let mut console = Scripted::new(lang, (columns, rows));
                 console.on_alice();
+                let (without, _) = console.draw();
                 console.model.say(notice.clone());
                 let (buffer, _) = console.draw();
                 let y = console.model.layout().notice.y;
+                // On a narrow screen, it may take lines above.
+                for above in y - 4..y {
+                    let words = line(&buffer, above);
+                    if words != line(&without, above) {
+                        writeln!(album, "     |{words}|").unwrap();
+                    }
+                }
                 writeln!(album, "{columns:>4} |{}|", line(&buffer, y)).unwrap();
                 // A long notice takes the line of the keys.
                 let below = line(&buffer, y + 1);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rosterm::dialog::triage::TriageStep;
 use rosterm::dialog::{ChangeDialog, Dialog};
 use rosterm::domain::job::{
-    BulkOp, DoneChange, JobEvent, Provenance, StepState, UndoAnswer, UndoChoice, Undoable,
+    BulkOp, DoneChange, JobEvent, JobRest, Provenance, StepState, UndoAnswer, UndoChoice, Undoable,
 };
 use rosterm::domain::{
     Change, EntryId, Failure, FailureClass, FailureReason, JobId, PairRemark, PairState, UserId,
@@ -150,6 +150,7 @@ fn undoable(changes: Vec<Change>) -> UndoAnswer {
         done: changes.into_iter().zip(1..).map(record).collect(),
         made: Provenance::default(),
         chosen: UndoChoice::default(),
+        rest: JobRest::default(),
         redo: false,
     })
 }
@@ -281,9 +282,9 @@ fn nobody_confirms_what_was_not_on_screen() {
         tried += 1;
         let screen = text(&console.draw().0);
         let sign = if console.model.lang == Lang::En {
-            " more, "
+            " more"
         } else {
-            "再"
+            "下翻"
         };
         assert!(screen.contains(sign), "{at}\n{screen}");
         let before = state(console);

@@ -1,6 +1,8 @@
 //! Taking back, and doing again: what is asked, what is left alone, what nothing brings back.
 
-use rosterm::domain::job::{BulkOp, DoneChange, Provenance, UndoAnswer, UndoChoice, Undoable};
+use rosterm::domain::job::{
+    BulkOp, DoneChange, JobRest, Provenance, UndoAnswer, UndoChoice, Undoable,
+};
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{Change, EntryId, JobId, PairRemark, PairState, UserId};
 use rosterm::text::Text;
@@ -31,6 +33,7 @@ fn found(
             tickets: vec![Text::new("#48213")],
         },
         chosen: UndoChoice::default(),
+        rest: JobRest::default(),
     })
 }
 
@@ -99,6 +102,17 @@ fn of_a_job_those_are_named_who_are_left_alone() {
         let more = ["spam_9004", "spam_9005", "spam_0043", "spam_0044"];
         let unblocked = each(BulkOp::Unblock, &ids).chain(each(BulkOp::Unblock, &more));
         asks(d, "z", found(Some(JobId(7)), false, unblocked));
+    });
+    show("undo-job-unfinished", |d| {
+        let unblocked = each(BulkOp::Unblock, &["spam_9001", "spam_9002"]);
+        let UndoAnswer::Undoable(mut undo) = found(Some(JobId(7)), false, unblocked) else {
+            panic!("nothing to undo");
+        };
+        undo.rest = JobRest {
+            waiting: 14,
+            unknown: 1,
+        };
+        asks(d, "z", UndoAnswer::Undoable(undo));
     });
     show("undo-moved", |d| {
         let unblocked = each(BulkOp::Unblock, &["spam_0041"]);

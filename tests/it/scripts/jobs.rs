@@ -100,9 +100,9 @@ async fn a_job_is_gone_on_with_by_its_own_profile_until_its_end() {
         .job("box", &["spam_0041", "spam_0042", "spam_0043"])
         .await;
     let done = profiled.resume(&[]);
-    done.says(&["J-0001", "finished", "3 done"]);
+    done.says(&["J-0001", "ended", "3 done"]);
     assert!(
-        done.err.contains("J-0001: resumed, 3 changes"),
+        done.err.contains("J-0001: resumed\nJ-0001: 3 waiting"),
         "{}",
         done.err
     );

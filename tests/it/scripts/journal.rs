@@ -268,7 +268,7 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     // Nobody works on it any more.
     drop(claim);
     let left = home.run(&["jobs", "list"]);
-    left.says(&["J-0001", "left", "1 done, 1 waiting"]);
+    left.says(&["J-0001", "interrupted", "1 done, 1 waiting"]);
     assert!(!left.out.contains("running"), "{}", left.out);
     let claim = journal.claim(job, None).await.unwrap();
 
@@ -282,7 +282,7 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     claim.set_state(JobState::Finished).await.unwrap();
     assert_eq!(home.run(&["jobs", "list"]).out, "");
     home.run(&["jobs", "list", "--all"])
-        .says(&["finished", "1 failed"]);
+        .says(&["ended", "1 failed"]);
     home.run(&["jobs", "show", "J-0001"])
         .says(&["failed", "404"]);
     home.run(&["jobs", "show", "J-0002"])

@@ -542,7 +542,9 @@ async fn a_full_friend_list_is_told_in_the_servers_words(#[case] lang: Lang) {
 #[case::en(Lang::En)]
 #[case::zh(Lang::ZhCn)]
 #[tokio::test]
-async fn a_user_who_does_not_exist_is_told_in_the_user_line_and_in_every_list(#[case] lang: Lang) {
+async fn a_user_who_does_not_exist_is_told_in_the_user_line_and_once_in_the_lists(
+    #[case] lang: Lang,
+) {
     let mut console = Harness::with(small(), lang, (120, 36)).await;
     console.press("O");
     console.types("Ghost_99");
@@ -553,15 +555,24 @@ async fn a_user_who_does_not_exist_is_told_in_the_user_line_and_in_every_list(#[
         line.contains("ghost_99") && line.contains(&t!(lang, "short-not-found")),
         "{line}"
     );
-    for pane in ListKind::ALL {
-        let said = console.pane(pane);
-        for text in [
-            t!(lang, "user-404"),
-            "404 service_resource_not_found".to_owned(),
-            t!(lang, "list-retry", key = "r"),
-        ] {
-            assert!(said.contains(&squeezed(&text)), "{text}: {said}");
+    for (key, here) in ["1", "2", "3"].into_iter().zip(ListKind::ALL) {
+        console.press(key);
+        for pane in ListKind::ALL {
+            let said = console.pane(pane);
+            for text in [
+                t!(lang, "user-404"),
+                "404 service_resource_not_found".to_owned(),
+                t!(lang, "list-retry", key = "r"),
+            ] {
+                let says = said.contains(&squeezed(&text));
+                assert_eq!(says, pane == here, "{text}: {said}");
+            }
         }
+    }
+    // What would be refused is not offered.
+    let keys = console.lines().last().cloned().unwrap_or_default();
+    for (key, works) in [("O ", true), ("r ", true), ("b ", false), ("p ", false)] {
+        assert_eq!(keys.contains(&format!(" {key}")), works, "{key}: {keys}");
     }
 }
 

@@ -59,9 +59,7 @@ async fn several_friends_are_added_each_with_its_own_result() {
     let ended = t!(
         Lang::En,
         "notice-job-ended",
-        done = 1_usize,
-        failed = 1_usize,
-        left = 0_usize,
+        counts = "1 done, 1 failed",
         key = "5"
     );
     console.shows(ended).await;

@@ -4,7 +4,7 @@ use super::*;
 use crate::dialog::confirm_job::JobConfirmation;
 use crate::dialog::{JobQuestion, ListedJob};
 use crate::domain::JobId;
-use crate::domain::job::{ClaimRefusal, JobCounts, JobHolder, JobKind};
+use crate::domain::job::{ClaimRefusal, JobCounts, JobHolder, JobKind, JobState};
 
 impl Court {
     /// The worker reports something about the newest job.
@@ -54,6 +54,7 @@ impl Court {
             ticket: None,
             kind: JobKind::Op(BulkOp::Unblock),
             owner: user("alice"),
+            state: JobState::Paused,
             counts: JobCounts::default(),
             holder,
         };
@@ -183,5 +184,15 @@ impl Court {
             assert_eq!(*change.owner(), d.owner);
             assert!(!before.held(&d.owner).contains(change.target()));
         }
+    }
+}
+
+/// The change that a confirmed question of the sheet means for one user.
+pub fn meant(d: &Triage, act: BulkOp, target: &UserId) -> Change {
+    let row = d.rows.iter().find(|row| row.id == *target).unwrap();
+    let listed = row.baseline.as_ref().and_then(|row| row.remark_to_set());
+    match (act, listed) {
+        (BulkOp::Remark, Some(text)) => remark(d.owner.raw(), target.raw(), text),
+        (act, _) => act.change(d.owner.clone(), target.clone()),
     }
 }

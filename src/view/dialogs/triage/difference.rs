@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::row::{lead, marked, obstacle};
+use super::row::{first_row, lead, marked, obstacle};
 use crate::dialog::baseline::{Baseline, BaselineState};
 use crate::dialog::triage::{Triage, TriageRow, TriageSource};
 use crate::domain::PairRemark;
@@ -126,11 +126,12 @@ impl DifferenceHeadings {
     }
 }
 
-/// Column widths in cells; the remark columns are empty if there are no remarks.
+/// Column widths in cells.
 struct DifferenceColumns {
     id: usize,
     fact: usize,
-    remark: usize,
+    /// Of the earlier one, and of the current one.
+    remarks: Option<[usize; 2]>,
     heads: DifferenceHeadings,
 }
 
@@ -151,7 +152,7 @@ impl DifferenceColumns {
             return Self {
                 id: longest.clamp(24.min(room), room),
                 fact,
-                remark: 0,
+                remarks: None,
                 heads,
             };
         }
@@ -160,11 +161,37 @@ impl DifferenceColumns {
         Self {
             id,
             fact,
-            remark: room.saturating_sub(id) / 2,
+            remarks: Some(remark_columns(ui, d, &heads, room.saturating_sub(id))),
             heads,
         }
     }
 }
+
+/// Half of the room for each of the two remarks, unless one column needs less than that.
+fn remark_columns(ui: Ui, d: &Triage, heads: &DifferenceHeadings, room: usize) -> [usize; 2] {
+    let mut wanted = heads
+        .remarks
+        .map(|name| text::width(&crate::i18n::text(ui.lang, name)) + REMARK_GAP);
+    for row in &d.rows {
+        let both = [then_of(row), row.current.remark.clone()];
+        for (wanted, remark) in wanted.iter_mut().zip(&both) {
+            let cells = text::width(&said(ui, remark.as_ref())) + REMARK_GAP;
+            *wanted = cells.max(*wanted);
+        }
+    }
+    let half = room / 2;
+    let [then, now] = wanted;
+    if then <= half {
+        [then, room - then]
+    } else if now <= half {
+        [room - now, now]
+    } else {
+        [half, room - half]
+    }
+}
+
+/// Cells after a remark, which may be of any length.
+const REMARK_GAP: usize = 2;
 
 /// Draws a row for each difference.
 pub fn rows(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
@@ -179,8 +206,7 @@ pub fn rows(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
     // On the smallest screen, the remarks of the row under the cursor are shown below the rows.
     let below = usize::from(mini && remarks);
     let room = dialog_box.room(ui).saturating_sub(below).max(1);
-    let last = d.rows.len().saturating_sub(room);
-    let first = d.cursor.saturating_sub(room / 2).min(last);
+    let first = first_row(ui, d, room, dialog_box);
     let held = ui.model.held(&d.owner);
     for (place, row) in d.rows.iter().enumerate().skip(first).take(room) {
         let (here, held) = (place == d.cursor, held.contains(&row.id));
@@ -214,11 +240,14 @@ fn head(ui: Ui, columns: &DifferenceColumns) -> Line<'static> {
     for name in columns.heads.facts {
         head.push_str(&text::pad(&crate::i18n::text(ui.lang, name), columns.fact));
     }
-    if columns.remark > 0 {
-        for name in columns.heads.remarks {
-            let word = crate::i18n::text(ui.lang, name);
-            head.push_str(&text::pad(&word, columns.remark));
-        }
+    for (name, cells) in columns
+        .heads
+        .remarks
+        .iter()
+        .zip(columns.remarks.into_iter().flatten())
+    {
+        let word = crate::i18n::text(ui.lang, name);
+        head.push_str(&text::pad(&word, cells));
     }
     Line::styled(head, theme::DIM)
 }
@@ -247,18 +276,20 @@ fn wide_row(
         };
         spans.push(Span::styled(word, style));
     }
-    if columns.remark > 0 {
+    if let Some([then_cells, now_cells]) = columns.remarks {
         let long = row
             .baseline
             .as_ref()
             .is_some_and(BaselineState::is_too_long);
         let style = if long { theme::BAD } else { theme::REMARK };
         let (then, now) = (then_of(row), row.current.remark.as_ref());
-        for (remark, style) in [(then.as_ref(), style), (now, theme::TEXT)] {
-            // Two cells as a gap: a remark may be of any length.
-            let room = columns.remark.saturating_sub(2);
+        for (remark, cells, style) in [
+            (then.as_ref(), then_cells, style),
+            (now, now_cells, theme::TEXT),
+        ] {
+            let room = cells.saturating_sub(REMARK_GAP);
             let word = text::fit(&said(ui, remark), room).into_owned();
-            spans.push(Span::styled(text::pad(&word, columns.remark), style));
+            spans.push(Span::styled(text::pad(&word, cells), style));
         }
     }
     spans
@@ -298,7 +329,7 @@ fn then_of(row: &TriageRow) -> Option<PairRemark> {
 /// A remark in words; empty if it was not requested.
 fn said(ui: Ui, remark: Option<&PairRemark>) -> String {
     match remark {
-        Some(PairRemark::Text(text)) => text.shown().to_owned(),
+        Some(PairRemark::Text(text)) => facts::remark(text),
         Some(PairRemark::None) => t!(ui.lang, "none"),
         Some(PairRemark::Withheld) | None => "-".to_owned(),
     }

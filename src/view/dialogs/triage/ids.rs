@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::row::{lead, marked, obstacle};
+use super::row::{first_row, lead, marked, obstacle, reason};
 use crate::dialog::triage::{AccountReading, Triage, TriageRow};
 use crate::domain::AccountStatus;
 use crate::model::layout::LayoutForm;
@@ -20,9 +20,9 @@ pub fn rows(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
         dialog_box.line(Line::default());
         dialog_box.line(head(ui, columns));
     }
-    let room = dialog_box.room(ui).max(1);
-    let last = d.rows.len().saturating_sub(room);
-    let first = d.cursor.saturating_sub(room / 2).min(last);
+    let below = lines_below(ui, d, dialog_box);
+    let room = dialog_box.room(ui).saturating_sub(below).max(1);
+    let first = first_row(ui, d, room, dialog_box);
     let held = ui.model.held(&d.owner);
     for (place, row) in d.rows.iter().enumerate().skip(first).take(room) {
         let (here, held) = (place == d.cursor, held.contains(&row.id));
@@ -31,6 +31,29 @@ pub fn rows(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
             None => small_row(ui, row, held, here, dialog_box.cells()),
         };
         dialog_box.line(line);
+    }
+    if let Some(row) = d.rows.get(d.cursor).filter(|_| below > 0)
+        && let Some((why, style)) = reason(ui, row, held.contains(&row.id))
+    {
+        while dialog_box.room(ui) > below {
+            dialog_box.line(Line::default());
+        }
+        dialog_box.text(&why, style);
+    }
+}
+
+/// The lines below the rows for the reason why nothing is done with the one under the cursor: if columns are
+/// narrow, its row has no room for it. They stay free for rows without a reason, so that no row moves.
+fn lines_below(ui: Ui, d: &Triage, dialog_box: &DialogBox) -> usize {
+    let wanted = usize::from(ui.layout.form != LayoutForm::Wide);
+    let any = d
+        .rows
+        .iter()
+        .any(|row| row.unusable.is_some() || !row.is_sure());
+    if any {
+        wanted.min(dialog_box.room(ui).saturating_sub(1))
+    } else {
+        0
     }
 }
 

@@ -12,6 +12,7 @@ use crate::text::{self, Text};
 use crate::view::dialog_box::DialogBox;
 use crate::view::dialogs::warn_alike;
 use crate::view::{Ui, theme};
+use crate::wording::facts;
 
 /// The rows of a question, in the order in which they are listed.
 pub struct RemarkRows<'a> {
@@ -70,7 +71,7 @@ pub fn rows(ui: Ui, all: &[&TriageRow], dialog_box: &mut DialogBox) {
 /// What happens to a remark.
 fn outcome(ui: Ui, row: &TriageRow) -> (String, Style) {
     let shown = |remark: Option<&Text>| match remark {
-        Some(remark) if !remark.raw().is_empty() => remark.shown().to_owned(),
+        Some(remark) if !remark.raw().is_empty() => facts::remark(remark),
         _ => t!(ui.lang, "none"),
     };
     let now = row.current.listed_remark().flatten();
