@@ -7,25 +7,25 @@ default:
 # Formats, and lints with warnings as errors.
 check:
     cargo fmt
-    cargo clippy --release --all-targets -- -D warnings
+    cargo clippy --all-targets -- -D warnings
 
 # Everything but the terminal.
 test-fast *ARGS:
-    cargo test --release --lib --test it {{ ARGS }}
+    cargo test --lib --test it {{ ARGS }}
 
 # All tests.
 test *ARGS:
-    cargo test --release --locked {{ ARGS }}
+    cargo test --locked {{ ARGS }}
 
 # Draws the screens and writes their snapshots; look at the difference afterwards.
 screens:
-    INSTA_UPDATE=always cargo test --release --lib setup
-    INSTA_UPDATE=always cargo test --release --test it screens
+    INSTA_UPDATE=always cargo test --lib setup
+    INSTA_UPDATE=always cargo test --test it screens
     git diff --stat -- '*.snap'
 
 # Writes the tables of keys in the README files.
 readme:
-    UPDATE_README=1 cargo test --release --test it readme
+    UPDATE_README=1 cargo test --test it readme
 
 # All benchmarks, or one file of them: `just bench screen`.
 bench *FILE:

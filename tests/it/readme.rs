@@ -94,7 +94,7 @@ fn check(file: &str, lang: Lang) {
     }
     assert!(
         there == wanted,
-        "{file} does not show the keys as they are; UPDATE_README=1 cargo test --release --test it readme \
+        "{file} does not show the keys as they are; UPDATE_README=1 cargo test --test it readme \
          writes them:\n{wanted}"
     );
 }
