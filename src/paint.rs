@@ -8,28 +8,27 @@
 //! it. Vim and Neovim do the same for single cells; the whole row is needed because a terminal that gave a
 //! cluster more cells has lost the contents next to it.
 
-use std::collections::HashSet;
 use std::io::{self, Write};
 use std::mem::take;
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::{Cell, CellDiffOption, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::layout::{Position, Rect, Size};
-use ratatui::style::{Color, Modifier};
 use ratatui::{Frame, Terminal};
 
 mod fragile;
 mod frames;
+mod pen;
 
 use fragile::FragileRows;
 pub use frames::Frames;
+use pen::Pen;
 
 use crate::text;
 
 /// Synchronised output: a terminal that supports it shows everything in between at once; others ignore it.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
-const PLAIN: &[u8] = b"\x1b[m";
 /// Clears the row from the cursor to its end.
 const ERASE: &[u8] = b"\x1b[K";
 
@@ -101,8 +100,12 @@ struct Canvas<D> {
     colours: bool,
     frame: Vec<u8>,
     pen: Pen,
-    /// The first cells of wide characters.
-    wide: HashSet<(u16, u16)>,
+    /// Where the next character goes, if known.
+    cursor: Option<Position>,
+    /// Blanks that are still to be written, from the cursor on.
+    blanks: u16,
+    /// What the device shows.
+    shown: Buffer,
     /// The wanted position of the caret.
     caret: Caret,
     /// The position that the device was last told.
@@ -116,14 +119,6 @@ enum Caret {
     At(Position),
 }
 
-/// The current attributes of the device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Pen {
-    fg: Color,
-    bg: Color,
-    modifier: Modifier,
-}
-
 impl<D: Device> Canvas<D> {
     fn new(device: D, colours: bool) -> Self {
         Self {
@@ -131,117 +126,142 @@ impl<D: Device> Canvas<D> {
             colours,
             frame: Vec::new(),
             pen: Pen::default(),
-            wide: HashSet::new(),
+            cursor: None,
+            blanks: 0,
+            shown: Buffer::default(),
             caret: Caret::Hidden,
             told: Caret::Unknown,
         }
     }
 
-    fn go(&mut self, x: u16, y: u16) -> io::Result<()> {
-        go(&mut self.frame, Position { x, y })
-    }
-
-    fn take_pen(&mut self, cell: &Cell) -> io::Result<()> {
-        let colour = |colour| if self.colours { colour } else { Color::Reset };
-        let mut pen = Pen {
-            fg: colour(cell.fg),
-            bg: colour(cell.bg),
-            modifier: cell.modifier,
-        };
-        // Of these two, some terminals keep only the last one.
-        if pen.modifier.contains(Modifier::BOLD) {
-            pen.modifier.remove(Modifier::DIM);
-        }
-        if pen == self.pen {
+    /// Moves the cursor, in as few bytes as possible: often it is shorter to repeat what is there.
+    fn reach(&mut self, place: Position) -> io::Result<()> {
+        let from = self.cursor.replace(place);
+        if from == Some(place) {
             return Ok(());
         }
-        let mut before = self.pen;
-        let mut codes = Codes(&mut self.frame, b"\x1b[");
-        if !pen.modifier.contains(before.modifier) {
-            // There is no code that resets bold alone; the one that does also resets dim.
-            codes.write(0)?;
-            before = Pen::default();
-        }
-        for (modifier, code) in MODIFIERS {
-            if (pen.modifier - before.modifier).contains(modifier) {
-                codes.write(code)?;
+        let Some(from) = from.filter(|from| from.y == place.y && from.x < place.x) else {
+            return go(&mut self.frame, place);
+        };
+        let forward = match place.x - from.x {
+            1 => "\x1b[C".to_owned(),
+            cells => format!("\x1b[{cells}C"),
+        };
+        let between = self.shown_between(from, place.x);
+        let between = between.filter(|between| between.len() <= forward.len());
+        let bytes = between.unwrap_or(forward);
+        self.frame.extend_from_slice(bytes.as_bytes());
+        Ok(())
+    }
+
+    /// What the device shows from a cell up to a column, if writing it with the current pen would change
+    /// nothing.
+    fn shown_between(&self, from: Position, end: u16) -> Option<String> {
+        let mut text = String::new();
+        let mut place = from;
+        while place.x < end {
+            let cell = self.shown.cell(place)?;
+            let (symbol, pen) = (cell.symbol(), Pen::of(cell, self.colours));
+            let looks_so = pen == self.pen || symbol == " " && pen.blank_looks_like(self.pen);
+            if !looks_so || text::is_disputed(symbol) {
+                return None;
             }
+            text.push_str(symbol);
+            place.x += symbol.cell_width().max(1);
         }
-        if pen.fg != before.fg {
-            codes.colour(pen.fg, 30)?;
+        (place.x == end).then_some(text)
+    }
+
+    /// Keeps what the device shows in a cell. Returns whether the second cell of a wide character that was
+    /// there is left alone.
+    fn keep(&mut self, place: Position, cell: &Cell) -> bool {
+        let cells = cell.symbol().cell_width();
+        let covered = Position {
+            x: if cells > 1 { place.x + 1 } else { place.x },
+            ..place
+        };
+        let was_wide = self
+            .shown
+            .cell(covered)
+            .is_some_and(|cell| cell.symbol().cell_width() > 1);
+        if let Some(behind) = self.shown.cell_mut(covered) {
+            *behind = Cell::EMPTY;
         }
-        if pen.bg != before.bg {
-            codes.colour(pen.bg, 40)?;
+        if let Some(shown) = self.shown.cell_mut(place) {
+            shown.clone_from(cell);
         }
-        codes.end();
+        was_wide
+    }
+
+    fn take_pen(&mut self, pen: Pen) -> io::Result<()> {
+        pen.replace(self.pen, &mut self.frame)?;
         self.pen = pen;
         Ok(())
     }
-}
 
-const MODIFIERS: [(Modifier, u8); 9] = [
-    (Modifier::BOLD, 1),
-    (Modifier::DIM, 2),
-    (Modifier::ITALIC, 3),
-    (Modifier::UNDERLINED, 4),
-    (Modifier::SLOW_BLINK, 5),
-    (Modifier::RAPID_BLINK, 6),
-    (Modifier::REVERSED, 7),
-    (Modifier::HIDDEN, 8),
-    (Modifier::CROSSED_OUT, 9),
-];
-
-/// The parameters of one sequence, and the separator before the next one.
-struct Codes<'a>(&'a mut Vec<u8>, &'static [u8]);
-
-impl Codes<'_> {
-    fn write(&mut self, code: u8) -> io::Result<()> {
-        self.0.extend_from_slice(self.1);
-        self.1 = b";";
-        write!(self.0, "{code}")
-    }
-
-    /// Writes a colour; `base` is the code of the first of eight. The terminal's sixteen colours are sent in
-    /// the form that a terminal with eight or sixteen colours understands: one that does not know `38;5;n`
-    /// reads 5 as blinking. If that form is needed, blinking is switched off at once.
-    fn colour(&mut self, colour: Color, base: u8) -> io::Result<()> {
-        let base = match colour {
-            Color::Reset => base + 9,
-            Color::Black => base,
-            Color::Red => base + 1,
-            Color::Green => base + 2,
-            Color::Yellow => base + 3,
-            Color::Blue => base + 4,
-            Color::Magenta => base + 5,
-            Color::Cyan => base + 6,
-            Color::Gray => base + 7,
-            Color::DarkGray => base + 60,
-            Color::LightRed => base + 61,
-            Color::LightGreen => base + 62,
-            Color::LightYellow => base + 63,
-            Color::LightBlue => base + 64,
-            Color::LightMagenta => base + 65,
-            Color::LightCyan => base + 66,
-            Color::White => base + 67,
-            Color::Indexed(n) => {
-                self.write(base + 8)?;
-                self.write(5)?;
-                self.write(n)?;
-                25
-            }
-            Color::Rgb(r, g, b) => {
-                self.write(base + 8)?;
-                self.write(2)?;
-                self.write(r)?;
-                self.write(g)?;
-                b
-            }
+    /// Writes the blanks that are due. `goes_on`: something follows right behind them.
+    fn write_blanks(&mut self, goes_on: bool) -> io::Result<()> {
+        let (cells, Some(cursor)) = (take(&mut self.blanks), self.cursor) else {
+            return Ok(());
         };
-        self.write(base)
+        if cells == 0 {
+            return Ok(());
+        }
+        if !self.pen.blank_looks_like(Pen::default()) {
+            self.take_pen(Pen::default())?;
+        }
+        let erase = format!("\x1b[{cells}X");
+        let move_after = if goes_on { erase.len() } else { 0 };
+        if erase.len() + move_after < usize::from(cells) {
+            self.frame.extend_from_slice(erase.as_bytes());
+        } else {
+            self.frame
+                .extend(std::iter::repeat_n(b' ', usize::from(cells)));
+            self.cursor = Some(Position {
+                x: cursor.x + cells,
+                ..cursor
+            });
+        }
+        Ok(())
     }
 
-    fn end(self) {
-        self.0.push(b'm');
+    /// Adds a plain blank to those that are due.
+    fn blank(&mut self, place: Position) -> io::Result<()> {
+        let is_next = self
+            .cursor
+            .is_some_and(|at| at.y == place.y && at.x + self.blanks == place.x);
+        if !is_next {
+            self.write_blanks(false)?;
+            self.reach(place)?;
+        }
+        self.blanks += 1;
+        Ok(())
+    }
+
+    fn write(&mut self, place: Position, cell: &Cell) -> io::Result<()> {
+        let goes_on = self
+            .cursor
+            .is_some_and(|at| at.y == place.y && at.x + self.blanks == place.x);
+        self.write_blanks(goes_on)?;
+        self.reach(place)?;
+        let (symbol, pen) = (cell.symbol(), Pen::of(cell, self.colours));
+        if !(symbol == " " && pen.blank_looks_like(self.pen)) {
+            self.take_pen(pen)?;
+        }
+        let cells = symbol.cell_width();
+        let behind = Position {
+            x: place.x + cells,
+            ..place
+        };
+        self.cursor = Some(behind);
+        if text::is_disputed(symbol) {
+            self.frame
+                .extend(std::iter::repeat_n(b' ', usize::from(cells)));
+            go(&mut self.frame, place)?;
+            self.cursor = None;
+        }
+        self.frame.extend_from_slice(symbol.as_bytes());
+        Ok(())
     }
 }
 
@@ -256,57 +276,42 @@ impl<D: Device> Backend for Canvas<D> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        // The position of the device's cursor, if known.
-        let mut cursor = None;
+        // Whatever happened since the last frame, this one relies on nothing but the cells.
+        self.cursor = None;
         let mut content = content.peekable();
         while let Some((x, y, cell)) = content.next() {
-            let symbol = cell.symbol();
-            let cells = symbol.cell_width();
-            if cursor != Some((x, y)) {
-                self.go(x, y)?;
-            }
+            let place = Position { x, y };
             if x == 0 && cell.diff_option == CellDiffOption::AlwaysUpdate {
                 // The whole row, as if it had been empty before.
-                if take(&mut self.pen) != Pen::default() {
-                    self.frame.extend_from_slice(PLAIN);
-                }
+                self.write_blanks(false)?;
+                self.reach(place)?;
+                self.take_pen(Pen::default())?;
                 self.frame.extend_from_slice(ERASE);
             }
-            self.take_pen(cell)?;
-            if text::is_disputed(symbol) {
-                self.frame
-                    .extend(std::iter::repeat_n(b' ', usize::from(cells)));
-                self.go(x, y)?;
-                cursor = None;
+            let is_blank = cell.symbol() == " "
+                && Pen::of(cell, self.colours).blank_looks_like(Pen::default());
+            if is_blank {
+                self.blank(place)?;
             } else {
-                cursor = Some((x + cells, y));
+                self.write(place, cell)?;
             }
-            self.frame.extend_from_slice(symbol.as_bytes());
-            let uncovers = if cells > 1 {
-                self.wide.insert((x, y));
-                self.wide.remove(&(x + 1, y))
-            } else {
-                self.wide.remove(&(x, y))
+            let behind = Position {
+                x: x + cell.symbol().cell_width(),
+                y,
             };
-            let behind = (x + cells, y);
+            let uncovers = self.keep(place, cell);
             let is_next = content
                 .peek()
-                .is_some_and(|(column, row, _)| (*column, *row) == behind);
+                .is_some_and(|(x, y, _)| *x == behind.x && *y == behind.y);
             if uncovers && !is_next {
                 // The second cell of a wide character that was removed, or partly covered. For ratatui it was
                 // and is a plain blank. A terminal that clears it may leave the style of either character.
-                if cursor.is_none() {
-                    self.go(behind.0, y)?;
-                }
-                self.take_pen(&Cell::EMPTY)?;
-                self.frame.push(b' ');
-                cursor = Some((behind.0 + 1, y));
+                self.blank(behind)?;
+                self.keep(behind, &Cell::EMPTY);
             }
         }
-        if take(&mut self.pen) != Pen::default() {
-            self.frame.extend_from_slice(PLAIN);
-        }
-        Ok(())
+        self.write_blanks(false)?;
+        self.take_pen(Pen::default())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -338,7 +343,8 @@ impl<D: Device> Backend for Canvas<D> {
 
     /// Always clears the whole screen: no other region is ever requested.
     fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
-        self.wide.clear();
+        let size = self.device.size()?;
+        self.shown = Buffer::empty(Rect::from((Position::ORIGIN, size)));
         self.frame.extend_from_slice(b"\x1b[m\x1b[2J");
         Ok(())
     }

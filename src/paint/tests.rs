@@ -1,7 +1,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use ratatui::style::Stylize;
+use ratatui::style::{Color, Modifier, Stylize};
 use ratatui::text::Line;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -134,7 +134,7 @@ fn styles_go_out_in_the_oldest_form_that_says_them() {
     ]);
     assert_eq!(
         trial.paint(&[row]),
-        "\x1b[1;1H\x1b[1ma\x1b[36mb\x1b[0;36mc\x1b[91;41md\x1b[1;39;49me\x1b[0;7mf\
+        "\x1b[1;1H\x1b[1ma\x1b[36mb\x1b[22mc\x1b[91;41md\x1b[0;1me\x1b[0;7mf\
          \x1b[0;38;5;200;25;48;2;1;2;3mg\x1b[m"
     );
 }
@@ -151,7 +151,7 @@ fn without_colours_no_colour_is_sent_and_none_taken_back() {
     ]);
     assert_eq!(
         trial.paint(&[row]),
-        "\x1b[1;1H\x1b[1ma\x1b[0mb\x1b[7mc\x1b[0md"
+        "\x1b[1;1H\x1b[1ma\x1b[mb\x1b[7mc\x1b[md"
     );
     let row = Line::from("x".red());
     assert_eq!(trial.paint(&[row]), "\x1b[1;1Hx   ");
@@ -184,7 +184,7 @@ fn where_a_wide_character_goes_its_second_cell_looks_as_it_should() {
     trial.paint(&["王".into()]);
     assert_eq!(
         trial.paint(&["x".reversed().into()]),
-        "\x1b[1;1H\x1b[7mx\x1b[0m "
+        "\x1b[1;1H\x1b[7mx\x1b[m "
     );
     trial.paint(&["王".into()]);
     assert_eq!(trial.paint(&["xy".into()]), "\x1b[1;1Hxy");
@@ -277,5 +277,174 @@ fn frames_are_ascii_where_that_is_wanted_and_texts_where_they_are_too_wide() {
         trial.painter.draw_with(frames);
         let sent = trial.paint(std::slice::from_ref(&row));
         assert_eq!(shown(&sent), wanted, "{sent:?}");
+    }
+}
+
+#[test]
+fn a_short_gap_is_written_again_and_a_long_one_is_jumped_over() {
+    let mut trial = Trial::new(30, 1, true);
+    trial.paint(&["a bc defghijklmnopq".into()]);
+    assert_eq!(
+        trial.paint(&["x bc yefghijklmnopz".into()]),
+        "\x1b[1;1Hx bc y\x1b[12Cz"
+    );
+    // A gap in another style is not.
+    let row = |a: &'static str, b: &'static str| Line::from(vec![a.into(), "b".bold(), b.into()]);
+    trial.paint(&[row("x", "y")]);
+    assert_eq!(trial.paint(&[row("a", "c")]), "\x1b[1;1Ha\x1b[Cc");
+}
+
+#[test]
+fn many_blanks_are_erased_and_a_few_are_written() {
+    let mut trial = Trial::new(30, 1, true);
+    trial.paint(&["abcdefghijklmnopqrst".into()]);
+    assert_eq!(
+        trial.paint(&["a    fghijklmnopqrst".into()]),
+        "\x1b[1;2H    "
+    );
+    assert_eq!(trial.paint(&["a    fgh".into()]), "\x1b[1;9H\x1b[12X");
+    trial.paint(&["abcdefghijklmnopqrst".into()]);
+    assert_eq!(
+        trial.paint(&["a             lmnopqr".into()]),
+        "\x1b[1;2H\x1b[13X\x1b[13Clmnopqr"
+    );
+}
+
+#[test]
+fn a_style_ends_in_the_fewest_bytes() {
+    let mut trial = Trial::new(20, 1, true);
+    trial.paint(&[]);
+    let row = Line::from(vec![
+        "a".bold().fg(Color::Indexed(200)),
+        "b".fg(Color::Indexed(200)),
+        "c".into(),
+        " ".bold(),
+        "d".into(),
+    ]);
+    assert_eq!(
+        trial.paint(&[row]),
+        "\x1b[1;1H\x1b[1;38;5;200;25ma\x1b[22mb\x1b[mc d"
+    );
+}
+
+mod whatever_is_drawn {
+    use proptest::prelude::*;
+    use ratatui::buffer::Buffer;
+    use ratatui::style::Style;
+
+    use super::*;
+
+    const SIZE: (u16, u16) = (16, 3);
+
+    /// A text at a place.
+    #[derive(Debug, Clone)]
+    struct Piece {
+        text: String,
+        style: Style,
+        place: (u16, u16),
+    }
+
+    fn piece() -> impl Strategy<Value = Piece> {
+        let style = prop_oneof![
+            3 => Just(Style::new()),
+            1 => Just(Style::new().reversed()),
+            1 => Just(Style::new().bold()),
+            1 => Just(Style::new().dim().underlined()),
+            1 => Just(Style::new().fg(Color::Indexed(200))),
+            1 => Just(Style::new().fg(Color::Cyan).bg(Color::Indexed(19)).italic()),
+        ];
+        ("[ab王小 │]{1,16}", style, 0..SIZE.0, 0..SIZE.1).prop_map(|(text, style, x, y)| Piece {
+            text,
+            style,
+            place: (x, y),
+        })
+    }
+
+    /// How a cell of a terminal is to look: its text, and what can be seen of its style.
+    fn look(text: &str, style: &str, shows_on_blanks: &str) -> String {
+        if text.trim().is_empty() {
+            format!(" {shows_on_blanks}")
+        } else {
+            format!("{text} {style} {shows_on_blanks}")
+        }
+    }
+
+    fn color(color: Color) -> vt100::Color {
+        match color {
+            Color::Indexed(n) => vt100::Color::Idx(n),
+            Color::Cyan => vt100::Color::Idx(6),
+            _ => vt100::Color::Default,
+        }
+    }
+
+    fn wanted(picture: &Buffer) -> Vec<String> {
+        let mut looks = Vec::new();
+        for y in 0..SIZE.1 {
+            let mut x = 0;
+            while x < SIZE.0 {
+                let cell = &picture[(x, y)];
+                let is = |modifier| cell.modifier.contains(modifier);
+                let (reversed, underlined) = (is(Modifier::REVERSED), is(Modifier::UNDERLINED));
+                let seen = reversed || underlined;
+                let fg = seen.then(|| color(cell.fg));
+                looks.push(look(
+                    cell.symbol(),
+                    &format!(
+                        "{:?} {} {}",
+                        color(cell.fg),
+                        is(Modifier::BOLD),
+                        is(Modifier::ITALIC)
+                    ),
+                    &format!("{:?} {fg:?} {reversed} {underlined}", color(cell.bg)),
+                ));
+                x += cell.symbol().cell_width();
+            }
+        }
+        looks
+    }
+
+    fn seen(screen: &vt100::Screen) -> Vec<String> {
+        let mut looks = Vec::new();
+        for y in 0..SIZE.1 {
+            for x in 0..SIZE.0 {
+                let cell = screen.cell(y, x).unwrap();
+                if cell.is_wide_continuation() {
+                    continue;
+                }
+                let (reversed, underlined) = (cell.inverse(), cell.underline());
+                let fg = (reversed || underlined).then(|| cell.fgcolor());
+                looks.push(look(
+                    cell.contents(),
+                    &format!("{:?} {} {}", cell.fgcolor(), cell.bold(), cell.italic()),
+                    &format!("{:?} {fg:?} {reversed} {underlined}", cell.bgcolor()),
+                ));
+            }
+        }
+        looks
+    }
+
+    proptest! {
+        #[test]
+        fn the_terminal_shows_it(frames in prop::collection::vec(prop::collection::vec(piece(), 0..6), 1..6)) {
+            let (columns, rows) = (SIZE.0.try_into().unwrap(), SIZE.1.try_into().unwrap());
+            let mut trial = Trial::new(SIZE.0, SIZE.1, true);
+            let mut terminal = vt100::Parser::new(rows, columns, 0);
+            for pieces in &frames {
+                let mut picture = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
+                for piece in pieces {
+                    let (x, y) = piece.place;
+                    // No half of a wide character is left beside it, as nowhere on the screens.
+                    if x > 0 && picture[(x - 1, y)].symbol().cell_width() > 1 {
+                        picture[(x - 1, y)].reset();
+                    }
+                    picture.set_string(x, y, &piece.text, piece.style);
+                }
+                trial.painter.draw(|frame| frame.buffer_mut().clone_from(&picture)).unwrap();
+                for sent in trial.paper.writes.borrow_mut().drain(..) {
+                    terminal.process(sent.as_bytes());
+                }
+                prop_assert_eq!(seen(terminal.screen()), wanted(&picture));
+            }
+        }
     }
 }

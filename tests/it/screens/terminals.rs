@@ -222,6 +222,14 @@ impl Model {
                 let row = self.y * self.columns;
                 self.cells[row + self.x..row + self.columns].fill(Cell::default());
             }
+            "C" => self.x += numbers[0].max(1),
+            // As blanks that do not move the cursor; of the style they have the background.
+            "X" => {
+                let (x, style) = (self.x, self.style.clone());
+                self.style.retain(|style| style.starts_with("bg"));
+                (0..numbers[0].max(1)).for_each(|_| self.print(" "));
+                (self.x, self.style) = (x, style);
+            }
             "m" => self.dress(&numbers),
             "h" | "l" => assert!(codes.starts_with('?'), "{sequence}"),
             _ => unreachable!("{sequence} is not known"),
@@ -238,6 +246,11 @@ impl Model {
             // Nothing blinks.
             [25, ref rest @ ..] => return self.dress(rest),
             [code @ 1..=9, ref rest @ ..] => (format!("mode {code}"), Some(code), rest),
+            [22, ref rest @ ..] => {
+                self.style.remove("mode 1 1");
+                ("mode 2".to_owned(), None, rest)
+            }
+            [code @ 23..=29, ref rest @ ..] => (format!("mode {}", code - 20), None, rest),
             [38, 5, colour, ref rest @ ..] => ("fg".to_owned(), Some(colour), rest),
             [48, 5, colour, ref rest @ ..] => ("bg".to_owned(), Some(colour), rest),
             [39, ref rest @ ..] => ("fg".to_owned(), None, rest),
