@@ -225,17 +225,33 @@ impl<D: Device> Canvas<D> {
         Ok(())
     }
 
-    /// Adds a plain blank to those that are due.
+    /// Adds a plain blank to those that are due, together with the blanks that stand between.
     fn blank(&mut self, place: Position) -> io::Result<()> {
-        let is_next = self
-            .cursor
-            .is_some_and(|at| at.y == place.y && at.x + self.blanks == place.x);
-        if !is_next {
-            self.write_blanks(false)?;
-            self.reach(place)?;
+        if let Some(gap) = self.blanks_between(place) {
+            self.blanks += gap + 1;
+            return Ok(());
         }
-        self.blanks += 1;
+        self.write_blanks(false)?;
+        self.reach(place)?;
+        self.blanks = 1;
         Ok(())
+    }
+
+    /// How many cells lie between the blanks that are due and this place, if they are plain blanks, too.
+    fn blanks_between(&self, place: Position) -> Option<u16> {
+        let cursor = self.cursor.filter(|cursor| cursor.y == place.y)?;
+        let end = cursor.x + self.blanks;
+        let gap = place.x.checked_sub(end)?;
+        let is_blank = |x| {
+            let cell = self.shown.cell((x, place.y));
+            cell.is_some_and(|cell| self.is_plain_blank(cell))
+        };
+        let joins = gap == 0 || self.blanks > 0 && (end..place.x).all(is_blank);
+        joins.then_some(gap)
+    }
+
+    fn is_plain_blank(&self, cell: &Cell) -> bool {
+        cell.symbol() == " " && Pen::of(cell, self.colours).blank_looks_like(Pen::default())
     }
 
     fn write(&mut self, place: Position, cell: &Cell) -> io::Result<()> {
@@ -288,9 +304,7 @@ impl<D: Device> Backend for Canvas<D> {
                 self.take_pen(Pen::default())?;
                 self.frame.extend_from_slice(ERASE);
             }
-            let is_blank = cell.symbol() == " "
-                && Pen::of(cell, self.colours).blank_looks_like(Pen::default());
-            if is_blank {
+            if self.is_plain_blank(cell) {
                 self.blank(place)?;
             } else {
                 self.write(place, cell)?;

@@ -8,16 +8,17 @@ use std::time::{Duration, Instant};
 
 use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::execute;
 use crossterm::style::Print;
 use crossterm::terminal::{
     Clear, ClearType, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
     LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
+use crossterm::{execute, queue};
 use ratatui::Frame;
 use ratatui::layout::Size;
 use rustix::event::PollFlags;
 use rustix::io::Errno;
+use rustix::termios::tcgetwinsize;
 
 use super::input::wait_for;
 use super::inside::is_in_gnu_screen;
@@ -123,9 +124,9 @@ impl Device for Tty {
 /// The columns and rows of the terminal. A serial line and some containers report 0: then the environment is
 /// used, or nothing is shown until the terminal reports a size.
 pub(super) fn size() -> io::Result<(u16, u16)> {
-    let (columns, rows) = crossterm::terminal::size()?;
-    if columns > 0 && rows > 0 {
-        return Ok((columns, rows));
+    let size = tcgetwinsize(stdout())?;
+    if size.ws_col > 0 && size.ws_row > 0 {
+        return Ok((size.ws_col, size.ws_row));
     }
     let told = |name| std::env::var(name).ok()?.parse().ok();
     Ok((told("COLUMNS").unwrap_or(0), told("LINES").unwrap_or(0)))
@@ -157,8 +158,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 fn take_terminal() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    execute!(
-        stdout(),
+    let mut start = Vec::new();
+    queue!(
+        start,
         EnterAlternateScreen,
         // A character that is wider than expected must not wrap into the next row.
         DisableLineWrap,
@@ -167,29 +169,31 @@ fn take_terminal() -> io::Result<()> {
     // With the mouse on, GNU screen holds every Escape until the next key, because it may start a report; and
     // that key is lost.
     if !is_in_gnu_screen(|name| std::env::var(name).ok()) {
-        execute!(stdout(), Print(MOUSE))?;
+        queue!(start, Print(MOUSE))?;
     }
-    Ok(())
+    Tty.write_all(&start)
 }
 
-/// Restores the terminal. Every step is tried even if the previous one failed: on a closed window all of them
-/// fail.
+/// Restores the terminal, as far as it can be: on a closed window nothing can.
 pub(super) fn restore() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
-    let _ = execute!(stdout(), EndSynchronizedUpdate);
-    let _ = execute!(stdout(), Print(NO_MOUSE));
-    let _ = execute!(stdout(), DisableBracketedPaste);
-    let _ = execute!(stdout(), EnableLineWrap);
-    // Without an alternate screen, the picture stays, and the prompt takes the place of its last row.
-    let _ = execute!(
-        stdout(),
+    let mut end = Vec::new();
+    // Nothing fails that is only written into memory.
+    let _ = queue!(
+        end,
+        EndSynchronizedUpdate,
+        Print(NO_MOUSE),
+        DisableBracketedPaste,
+        EnableLineWrap,
+        // Without an alternate screen, the picture stays, and the prompt takes the place of its last row.
         MoveTo(0, u16::MAX - 1),
-        Clear(ClearType::CurrentLine)
+        Clear(ClearType::CurrentLine),
+        LeaveAlternateScreen,
+        Show
     );
-    let _ = execute!(stdout(), LeaveAlternateScreen);
-    let _ = execute!(stdout(), Show);
+    let _ = Tty.write_all(&end);
     let _ = disable_raw_mode();
 }
 
