@@ -19,7 +19,7 @@ pub use pair_state::{PairRemark, PairState, ReplacedState};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use crate::text::{self, IdProblem, Text};
+use crate::text::{self, IdProblem, Needle, Text};
 
 /// A user's ID, exactly as the service holds it.
 ///
@@ -229,12 +229,8 @@ pub trait ListRow {
     fn is(&self, key: &Self::Key) -> bool;
     /// The user or group that the row is about.
     fn id(&self) -> &UserId;
-    /// Whether the row matches a filter; `needle` is [`text::folded`].
-    fn matches(&self, needle: &str) -> bool;
-}
-
-fn holds(text: &str, needle: &str) -> bool {
-    text.contains(needle) || text::folded(text).contains(needle)
+    /// Whether the row matches a filter.
+    fn matches(&self, needle: &Needle) -> bool;
 }
 
 impl ListRow for Contact {
@@ -248,12 +244,12 @@ impl ListRow for Contact {
     fn id(&self) -> &UserId {
         &self.id
     }
-    fn matches(&self, needle: &str) -> bool {
-        holds(self.id.shown(), needle)
+    fn matches(&self, needle: &Needle) -> bool {
+        needle.is_in(self.id.shown())
             || self
                 .remark
                 .as_ref()
-                .is_some_and(|r| holds(r.shown(), needle))
+                .is_some_and(|r| needle.is_in(r.shown()))
     }
 }
 impl ListRow for Blocked {
@@ -267,8 +263,8 @@ impl ListRow for Blocked {
     fn id(&self) -> &UserId {
         &self.id
     }
-    fn matches(&self, needle: &str) -> bool {
-        holds(self.id.shown(), needle)
+    fn matches(&self, needle: &Needle) -> bool {
+        needle.is_in(self.id.shown())
     }
 }
 impl ListRow for Conversation {
@@ -283,12 +279,12 @@ impl ListRow for Conversation {
     fn id(&self) -> &UserId {
         &self.id
     }
-    fn matches(&self, needle: &str) -> bool {
-        holds(self.id.shown(), needle)
+    fn matches(&self, needle: &Needle) -> bool {
+        needle.is_in(self.id.shown())
             || self
                 .last_text
                 .as_ref()
-                .is_some_and(|t| holds(t.shown(), needle))
+                .is_some_and(|t| needle.is_in(t.shown()))
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use crate::domain::{Cursor, Failure, FailureClass, FailureReason, ListRow, Page};
-use crate::text;
+use crate::text::{self, Needle};
 
 mod selection;
 
@@ -312,6 +312,7 @@ impl<T: ListRow> PagedList<T> {
         if !self.waits_for(request) {
             return false;
         }
+        let known = self.loaded.rows.len();
         let target = self.reload.as_mut().unwrap_or(&mut self.loaded);
         if answer.is_ok() {
             target.first.get_or_insert(request);
@@ -332,7 +333,7 @@ impl<T: ListRow> PagedList<T> {
             }
             Some(fresh) if outcome.is_ok() => self.swap(fresh),
             // A failed reload leaves the old rows and is discarded: `r` starts over.
-            _ => self.refilter_keeping_cursor(),
+            _ => self.show_from(known),
         }
         if outcome.is_err() || self.loaded.next == NextPage::End {
             if self.to_end {
@@ -453,11 +454,17 @@ impl<T: ListRow> PagedList<T> {
         self.refilter(key.as_ref());
     }
 
+    /// Shows those of the rows from an index on that match the filter, behind the ones that are shown.
+    fn show_from(&mut self, first: usize) {
+        let needle = Needle::new(&self.filter);
+        let rows = &self.loaded.rows;
+        let matching = |&i: &usize| needle.is_empty() || rows[i].matches(&needle);
+        self.shown.extend((first..rows.len()).filter(matching));
+    }
+
     fn refilter(&mut self, keep: Option<&T::Key>) {
-        let needle = self.filter.as_str();
-        self.shown = (0..self.loaded.rows.len())
-            .filter(|&i| needle.is_empty() || self.loaded.rows[i].matches(needle))
-            .collect();
+        self.shown.clear();
+        self.show_from(0);
         let place = keep.and_then(|k| self.shown.iter().position(|&i| self.loaded.rows[i].is(k)));
         self.cursor_row = place
             .unwrap_or(self.cursor_row)

@@ -10,6 +10,7 @@
 use std::fmt::{self, Write as _};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use memchr::memmem;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
@@ -113,6 +114,37 @@ pub fn folded(text: &str) -> String {
         .map(half_width)
         .collect::<String>()
         .to_lowercase()
+}
+
+/// Whether [`folded`] changes the character. Most of what people write is answered by the first arms.
+fn is_folded_away(c: char) -> bool {
+    match c {
+        '\0'..='\x7F' => c.is_ascii_uppercase(),
+        '\u{3001}'..='\u{9FFF}' => false,
+        _ => half_width(c) != c || !c.to_lowercase().eq([c]),
+    }
+}
+
+/// A text to look for in many others, whatever its case and width.
+#[derive(Debug, Clone)]
+pub struct Needle(memmem::Finder<'static>);
+
+impl Needle {
+    /// The text to look for.
+    pub fn new(text: &str) -> Self {
+        Self(memmem::Finder::new(&folded(text)).into_owned())
+    }
+
+    /// Whether it is the empty text, which is in every other.
+    pub fn is_empty(&self) -> bool {
+        self.0.needle().is_empty()
+    }
+
+    /// Whether the text contains it.
+    pub fn is_in(&self, text: &str) -> bool {
+        let is_in = |text: &str| self.0.find(text.as_bytes()).is_some();
+        is_in(text) || text.chars().any(is_folded_away) && is_in(&folded(text))
+    }
 }
 
 /// The ASCII character of which this is the full-width form; every other character stays as it is.
@@ -334,5 +366,31 @@ fn hidden(c: char) -> bool {
             | '\u{16FE4}' // Khitan filler
             | '\u{1D159}' // null notehead
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_folding_changes_is_known_without_folding() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(
+                is_folded_away(c),
+                folded(&c.to_string()) != c.to_string(),
+                "{c:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_needle_is_found_whatever_the_case_and_the_width() {
+        let needle = Needle::new("Ｖip");
+        for text in ["vip", "a VIP", "ＶＩＰ客户", "客户 Vip"] {
+            assert!(needle.is_in(text), "{text}");
+        }
+        assert!(!needle.is_in("vi p"));
+        assert!(Needle::new("").is_empty());
     }
 }
