@@ -1,4 +1,5 @@
-//! The response time of the screen to a key: the main screen, 120x36, with all 1,043 friends loaded.
+//! The response time of the screen to a key: the main screen, 120x36, with all 1,043 friends loaded; a sheet and a
+//! job of 20 and of 2,000.
 #![allow(missing_docs, reason = "criterion's macros write public functions")]
 #![expect(
     clippy::unwrap_used,
@@ -11,7 +12,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use rosterm::domain::job::UndoAnswer;
+use rosterm::domain::job::{JobEvent, UndoAnswer};
 use rosterm::domain::lists::FileError;
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
@@ -114,7 +115,7 @@ fn answer(query: Query) -> Reply {
         Query::PairStates(_, ids) => {
             let before = PairState {
                 friend: Some(true),
-                blocked: Some(false),
+                blocked: Some(true),
                 remark: None,
             };
             Reply::PairStates(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
@@ -207,5 +208,32 @@ fn screen(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, screen);
+/// The IDs of a small and of a large paste, and the jobs for them: what grows with the rows is the difference.
+fn many(c: &mut Criterion) {
+    for many in [20, 2_000] {
+        let mut console = Console::open();
+        let ids: Vec<String> = (0..many).map(|n| format!("many_{n:04}")).collect();
+        console.tell(Event::Paste(ids.join("\n")));
+        c.bench_function(&format!("screen/draw a sheet of {many} IDs"), |b| {
+            b.iter(|| console.draw());
+        });
+        console.key(KeyCode::Char('u'));
+        for digit in many.to_string().chars() {
+            console.key(KeyCode::Char(digit));
+        }
+        console.draw().unwrap();
+        console.rest();
+        console.key(KeyCode::Enter);
+        let job = console.model.jobs.last().unwrap();
+        assert_eq!(job.states.len(), many);
+        let request = job.request;
+        console.tell(Event::Job(request, JobEvent::Begun(None)));
+        console.key(KeyCode::Char('5'));
+        c.bench_function(&format!("screen/draw a job of {many} changes"), |b| {
+            b.iter(|| console.draw());
+        });
+    }
+}
+
+criterion_group!(benches, screen, many);
 criterion_main!(benches);

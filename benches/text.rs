@@ -1,8 +1,8 @@
-//! Sanitising text from the server, and searching tickets, with the worst possible input.
+//! Sanitising text from the server, and searching texts for IDs, with the worst possible input.
 #![allow(missing_docs, reason = "criterion's macros write public functions")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use rosterm::text::{printable, tickets};
+use rosterm::text::{id_finder, printable};
 
 const PLAIN: &str = "Regular customer, Hongkou store";
 const CHINESE: &str = "陈女士(VIP) 门店-虹口 小王-华东大区";
@@ -28,10 +28,10 @@ fn text(c: &mut Criterion) {
 
 /// A ticket of the maximum size, made of such lines. No two lines are equal: every ID is a new one.
 fn ticket(heading: &str, line: impl Fn(usize) -> String) -> String {
-    let lines = (0..tickets::MAX_LINES - 2).map(line);
+    let lines = (0..id_finder::MAX_LINES - 2).map(line);
     let mut text = heading.to_owned();
     for line in lines {
-        if text.len() + line.len() > tickets::MAX_BYTES {
+        if text.len() + line.len() > id_finder::MAX_BYTES {
             break;
         }
         text += &line;
@@ -41,7 +41,7 @@ fn ticket(heading: &str, line: impl Fn(usize) -> String) -> String {
 
 fn ids(c: &mut Criterion) {
     let prose = "请解除这个用户的拉黑，昨天已经在群里说过了：";
-    let tickets = [
+    let texts = [
         (
             "prose",
             ticket("", |i| format!("{i}. {prose}@Spam_{i:05}(重复)，thanks!\n")),
@@ -65,14 +65,14 @@ fn ids(c: &mut Criterion) {
         (
             "one line",
             // The input that needs the most checks per character.
-            "spam_0041，用户é/@".repeat(tickets::MAX_BYTES / 23),
+            "spam_0041，用户é/@".repeat(id_finder::MAX_BYTES / 23),
         ),
     ];
-    let mut group = c.benchmark_group("text/tickets");
+    let mut group = c.benchmark_group("text/id_finder");
     group.sample_size(20);
-    for (name, text) in tickets {
+    for (name, text) in texts {
         group.throughput(Throughput::Bytes(text.len() as u64));
-        group.bench_function(name, |b| b.iter(|| tickets::found(&text)));
+        group.bench_function(name, |b| b.iter(|| id_finder::found(&text)));
     }
     group.finish();
 }

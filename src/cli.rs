@@ -29,7 +29,7 @@ use clap::error::ErrorKind;
 
 use self::args::{Cli, CliCommand};
 use self::language::LanguageChoice;
-use self::output::{CommandError, CommandResult, print, printed, report};
+use self::output::{CommandError, CommandResult, print, printed, report, system_words};
 use crate::config;
 use crate::i18n::Lang;
 use crate::runtime;
@@ -45,7 +45,7 @@ struct CommandContext {
 /// Runs the program with these arguments, the first of which is its name.
 #[must_use]
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
-    let args: Vec<OsString> = args.collect();
+    let args = usage::common_options_first(args.collect());
     let language = LanguageChoice::of(&args);
     let result = parse(&args, language.lang)
         .and_then(|cli| cli.map_or(Ok(()), |cli| perform(cli, &args, language)));
@@ -55,7 +55,12 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
 /// The arguments; `None` if they asked for help or the version, which is printed.
 fn parse(args: &[OsString], lang: Lang) -> CommandResult<Option<Cli>> {
     let error = match Cli::try_parse_from(args) {
-        Ok(cli) => return Ok(Some(cli)),
+        Ok(cli) => {
+            return match usage::behind_secret_env(lang, args, false) {
+                Some(why) => Err(CommandError::Usage(why)),
+                None => Ok(Some(cli)),
+            };
+        }
         Err(error) => error,
     };
     match error.kind() {
@@ -102,21 +107,24 @@ fn perform(cli: Cli, args: &[OsString], language: LanguageChoice) -> CommandResu
         }
     }
     // Before any secret is in memory.
-    config::keep_memory_private()
-        .map_err(|why| CommandError::Failed(t!(lang, "cli-core-files", why = why.to_string())))?;
+    config::keep_memory_private().map_err(|why| {
+        CommandError::Failed(t!(lang, "cli-core-files", why = system_words(lang, &why)))
+    })?;
     runtime::end_on_panic(lang);
     let common = &cli.console.common;
     if let Some(detail) = common.log {
         let file = connection::paths(lang)?.log;
         config::start_log(file, detail.level()).map_err(|why| {
-            CommandError::Failed(t!(lang, "cli-log-failed", why = why.to_string()))
+            CommandError::Failed(t!(lang, "cli-log-failed", why = system_words(lang, &why)))
         })?;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
-        .map_err(|why| CommandError::Failed(t!(lang, "cli-not-started", why = why.to_string())))?;
+        .map_err(|why| {
+            CommandError::Failed(t!(lang, "cli-not-started", why = system_words(lang, &why)))
+        })?;
     let context = CommandContext {
         language,
         config: common.config.clone(),

@@ -114,15 +114,15 @@ impl Dialog {
     pub fn layer(&self) -> Layer {
         match self {
             Self::Open { .. } | Self::TicketReference(_) => Layer::Field,
-            Self::Change(d) => d.layer(),
-            Self::Triage(d) => d.layer(),
-            Self::Export(d) => files::layer(d.reading),
-            Self::Import(d) => files::layer(d.reading),
-            Self::ConfirmJob(d) => d.layer(),
-            Self::Jobs(d) => d.layer(),
-            Self::ResumeOffer(d) => d.layer(),
+            Self::Change(dialog) => dialog.layer(),
+            Self::Triage(dialog) => dialog.layer(),
+            Self::Export(dialog) => files::layer(dialog.reading),
+            Self::Import(dialog) => files::layer(dialog.reading),
+            Self::ConfirmJob(dialog) => dialog.layer(),
+            Self::Jobs(dialog) => dialog.layer(),
+            Self::ResumeOffer(dialog) => dialog.layer(),
             Self::Leave => Layer::Confirm,
-            Self::Journal(d) => d.layer(),
+            Self::Journal(dialog) => dialog.layer(),
             Self::Reader { .. } => Layer::Reader,
         }
     }
@@ -134,13 +134,13 @@ impl Dialog {
         }
         match self {
             Self::Open { input, .. } => Some(input),
-            Self::Change(d) => d.field(),
-            Self::Triage(d) => d.field(),
-            Self::Export(d) => Some(&mut d.input),
-            Self::Import(d) => Some(&mut d.input),
-            Self::ConfirmJob(d) => Some(&mut d.input),
-            Self::Journal(d) => Some(&mut d.filter),
-            Self::TicketReference(d) => Some(d.field()),
+            Self::Change(dialog) => dialog.field(),
+            Self::Triage(dialog) => dialog.field(),
+            Self::Export(dialog) => Some(&mut dialog.input),
+            Self::Import(dialog) => Some(&mut dialog.input),
+            Self::ConfirmJob(dialog) => Some(&mut dialog.input),
+            Self::Journal(dialog) => Some(&mut dialog.filter),
+            Self::TicketReference(dialog) => Some(dialog.field()),
             Self::Jobs(_) | Self::ResumeOffer(_) | Self::Leave | Self::Reader { .. } => None,
         }
     }
@@ -149,12 +149,12 @@ impl Dialog {
     fn edited(&mut self) {
         match self {
             Self::Open { bad, .. } => *bad = false,
-            Self::Change(d) => d.edited(),
-            Self::Triage(d) => d.edited(),
-            Self::Export(d) => d.trouble = None,
-            Self::Import(d) => d.edited(),
-            Self::ConfirmJob(d) => d.mismatch = false,
-            Self::Journal(d) => d.want(JournalPart::Other),
+            Self::Change(dialog) => dialog.edited(),
+            Self::Triage(dialog) => dialog.edited(),
+            Self::Export(dialog) => dialog.trouble = None,
+            Self::Import(dialog) => dialog.edited(),
+            Self::ConfirmJob(dialog) => dialog.mismatch = false,
+            Self::Journal(dialog) => dialog.want(JournalPart::Other),
             Self::TicketReference(_)
             | Self::Jobs(_)
             | Self::ResumeOffer(_)
@@ -166,10 +166,10 @@ impl Dialog {
     /// The queries in progress whose replies nothing needs once the dialog is closed.
     pub fn queries(&self) -> Vec<RequestId> {
         match self {
-            Self::Triage(d) => d.queries(),
-            Self::Import(d) => d.queries(),
-            Self::Journal(d) => d.queries(),
-            Self::Jobs(d) => d.steps.asked.into_iter().collect(),
+            Self::Triage(dialog) => dialog.queries(),
+            Self::Import(dialog) => dialog.queries(),
+            Self::Journal(dialog) => dialog.queries(),
+            Self::Jobs(dialog) => dialog.steps.asked.into_iter().collect(),
             Self::Open { .. }
             | Self::Change(_)
             | Self::Export(_)
@@ -184,8 +184,8 @@ impl Dialog {
     /// The reading of rows in progress, whose count it shows.
     pub fn reading(&mut self) -> Option<&mut ListReading> {
         match self {
-            Self::Export(d) => d.reading.as_mut(),
-            Self::Import(d) => d.reading.as_mut(),
+            Self::Export(dialog) => dialog.reading.as_mut(),
+            Self::Import(dialog) => dialog.reading.as_mut(),
             Self::Open { .. }
             | Self::Change(_)
             | Self::Triage(_)
@@ -202,7 +202,7 @@ impl Dialog {
     /// Whether its field takes a text with its lines, and as much of it as a sheet accepts.
     pub fn takes_lines(&self) -> bool {
         match self {
-            Self::Triage(d) => matches!(d.step, TriageStep::Text { .. }),
+            Self::Triage(dialog) => matches!(dialog.step, TriageStep::Text { .. }),
             Self::Open { .. }
             | Self::Change(_)
             | Self::Export(_)
@@ -220,9 +220,9 @@ impl Dialog {
     /// Whether it is waiting for a query, or for a file to be written.
     pub fn is_waiting(&self) -> bool {
         let is_writing = match self {
-            Self::Export(d) => d.reading.is_some(),
-            Self::Import(d) => d.reading.is_some(),
-            Self::Journal(d) => d.export.is_some(),
+            Self::Export(dialog) => dialog.reading.is_some(),
+            Self::Import(dialog) => dialog.reading.is_some(),
+            Self::Journal(dialog) => dialog.export.is_some(),
             Self::Open { .. }
             | Self::Change(_)
             | Self::Triage(_)

@@ -8,6 +8,7 @@ pub mod job;
 pub mod limits;
 pub mod lists;
 mod pair_state;
+mod system;
 pub mod undo;
 
 pub use change::{
@@ -15,6 +16,7 @@ pub use change::{
 };
 pub use ids::{EntryId, JobId, SnapshotId};
 pub use pair_state::{PairRemark, PairState, ReplacedState};
+pub use system::{SystemError, SystemProblem};
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -390,7 +392,9 @@ impl FailureReason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JournalProblem {
     /// The file or its directory cannot be used.
-    Unusable,
+    Unusable(SystemProblem),
+    /// A file with its entries cannot be written.
+    NoFile(SystemProblem),
     /// The file system there does not support locks.
     NoLocks,
     /// A newer version of rosterm wrote it.

@@ -67,7 +67,7 @@ pub use self::entry::{
 pub use self::error::{DATA_DIR, JournalError};
 pub use self::export::{ExportError, ExportFormat, export, new_file};
 pub use self::jobs::{RecordedAttempts, StepAttempt, StoredJob, StoredStep};
-pub use self::prune::Pruned;
+pub use self::prune::{EntryAges, Pruned};
 pub use self::snapshots::{SnapshotRow, SnapshotRows, StoredSnapshot};
 pub use crate::domain::job::JobHolder;
 
@@ -396,6 +396,11 @@ impl Journal {
     /// The rows of a snapshot.
     pub async fn snapshot_rows(&self, id: SnapshotId) -> Result<Vec<SnapshotRow>, JournalError> {
         self.read(move |db| snapshots::rows(db, id)).await
+    }
+
+    /// How many entries were made before this time, and how many since.
+    pub async fn entry_ages(&self, before: UnixMillis) -> Result<EntryAges, JournalError> {
+        self.read(move |db| prune::ages(db, before)).await
     }
 
     /// What [`Self::prune`] would remove.

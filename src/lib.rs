@@ -29,7 +29,7 @@
 //! - [`update`]: applies a message to the model
 //! - [`view`]: draws the screen from the model
 //! - [`paint`]: writes the drawn screen to the terminal
-//! - [`private_file`]: directories and files that only their owner may read
+//! - [`private_file`]: directories and files that only their owner may read, and why they cannot be used
 //! - [`api`]: the service's calls, one async function each
 //! - [`journal`]: what was done, recorded before it is sent and after; jobs, snapshots
 //! - [`profile`]: what a profile is, and whether it works

@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domain::lists::{DifferenceRow, ListDifference, ListKind, Membership, TableScope};
 use crate::domain::{Blocked, ChatKind, Contact, Conversation, UserId};
-use crate::text::tickets::{IdDoubt, IdProblem};
+use crate::text::id_finder::{IdDoubt, IdProblem};
 use crate::text::{self, Text};
 
 pub use read::{ParsedFile, read};
@@ -64,7 +64,7 @@ impl ListRows {
     }
 
     /// Everybody on it, in a form that can be compared with a saved list.
-    fn stands(&self) -> Vec<(&UserId, Membership)> {
+    fn memberships(&self) -> Vec<(&UserId, Membership)> {
         let there = |remark| Membership {
             is_listed: true,
             remark,
@@ -127,8 +127,8 @@ impl SavedRow {
 /// Compares a saved list with the current one. Like the service, this ignores case in IDs.
 pub fn difference(owner: &UserId, before: SavedList, now: &ListRows) -> ListDifference {
     let list = before.list;
-    let mut left: Vec<(&UserId, Membership)> = now.stands();
-    let places: HashMap<String, usize> = left
+    let mut unmatched: Vec<(&UserId, Membership)> = now.memberships();
+    let places: HashMap<String, usize> = unmatched
         .iter()
         .enumerate()
         .map(|(place, (id, _))| (id.folded(), place))
@@ -150,7 +150,10 @@ pub fn difference(owner: &UserId, before: SavedList, now: &ListRows) -> ListDiff
         met.insert(key.clone(), rows.len());
         let place = places.get(&key);
         let (id, now) = match place {
-            Some(&place) => (left[place].0.clone(), std::mem::take(&mut left[place].1)),
+            Some(&place) => (
+                unmatched[place].0.clone(),
+                std::mem::take(&mut unmatched[place].1),
+            ),
             None => (row.id, Membership::default()),
         };
         rows.push(DifferenceRow {
@@ -173,7 +176,7 @@ pub fn difference(owner: &UserId, before: SavedList, now: &ListRows) -> ListDiff
     let same = all - rows.len();
     rows.sort_by_key(|row| row.now.is_listed);
     // Everybody met above was removed from `left`; the rest are not in the saved list, or were added since.
-    let rest = left.into_iter().filter(|(_, now)| now.is_listed);
+    let rest = unmatched.into_iter().filter(|(_, now)| now.is_listed);
     let table = before.is_table.then(|| TableScope {
         outside: rest.clone().count(),
     });

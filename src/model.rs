@@ -410,9 +410,9 @@ impl Model {
     /// Whether the card is on screen.
     pub fn card_is_seen(&self) -> bool {
         self.layout().card.is_some()
-            || self.top_is(|d| {
+            || self.top_is(|dialog| {
                 matches!(
-                    d,
+                    dialog,
                     Dialog::Reader {
                         page: ReaderPage::Card,
                         ..

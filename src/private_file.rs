@@ -1,11 +1,14 @@
-//! Directories and files that only their owner may read.
+//! Directories and files that only their owner may read, and what the system says if they cannot be used.
 
 use std::fs::{self, DirBuilder, Permissions};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
+
+use crate::domain::{SystemError, SystemProblem};
+use crate::text::Text;
 
 /// The mode of a file.
 pub const FILE_MODE: u32 = 0o600;
@@ -57,4 +60,35 @@ fn written_beside(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     Ok(file)
+}
+
+impl From<&io::Error> for SystemError {
+    fn from(why: &io::Error) -> Self {
+        let problem = match why.kind() {
+            ErrorKind::NotFound => SystemProblem::NotFound,
+            ErrorKind::PermissionDenied => SystemProblem::Denied,
+            ErrorKind::AlreadyExists => SystemProblem::Exists,
+            ErrorKind::StorageFull => SystemProblem::Full,
+            ErrorKind::QuotaExceeded => SystemProblem::Quota,
+            ErrorKind::ReadOnlyFilesystem => SystemProblem::ReadOnly,
+            ErrorKind::NotADirectory => SystemProblem::NotADirectory,
+            ErrorKind::IsADirectory => SystemProblem::IsADirectory,
+            ErrorKind::InvalidFilename => SystemProblem::BadName,
+            ErrorKind::FileTooLarge => SystemProblem::TooLarge,
+            ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => SystemProblem::Busy,
+            ErrorKind::BrokenPipe | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => {
+                SystemProblem::Closed
+            }
+            ErrorKind::TimedOut => SystemProblem::TimedOut,
+            ErrorKind::ConnectionRefused => SystemProblem::Refused,
+            ErrorKind::AddrInUse => SystemProblem::AddressInUse,
+            ErrorKind::AddrNotAvailable => SystemProblem::AddressAbsent,
+            ErrorKind::Unsupported => SystemProblem::Unsupported,
+            _ => SystemProblem::Other,
+        };
+        Self {
+            problem,
+            words: Text::new(&why.to_string()),
+        }
+    }
 }

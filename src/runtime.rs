@@ -4,7 +4,7 @@ mod clipboard;
 mod defect;
 mod follow;
 mod input;
-mod inside;
+mod multiplexer;
 mod prompt;
 mod screen;
 mod setup;

@@ -4,6 +4,7 @@
 mod draft;
 mod form;
 mod keys;
+mod pasted;
 mod update;
 mod view;
 
@@ -60,6 +61,10 @@ pub enum SetUpNote {
     AgainToLeave,
     /// A paste needs a text field.
     PasteNowhere,
+    /// A paste went into these fields, by its labels.
+    Sorted(Vec<FormField>),
+    /// A pasted secret went nowhere, because it comes from this source.
+    SecretNotPasted(SecretKind),
     /// Keys came too fast to be typed by hand.
     TooFast,
     /// An unfinished paste was discarded.

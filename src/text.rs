@@ -21,8 +21,8 @@ mod emoji;
 pub mod exported;
 mod field;
 mod html;
+pub mod id_finder;
 mod id_rule;
-pub mod tickets;
 
 pub use cells::{fit, is_disputed, pad, width, wrap};
 pub use field::insert_at_caret;

@@ -13,14 +13,14 @@ use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, Unfinished
 use crate::msg::{Action, Effect, Event, Millis, Msg, Query};
 use crate::on_list;
 use crate::text;
-use crate::text::tickets::{LimitPassed, TicketTooLong};
+use crate::text::id_finder::{LimitPassed, TextTooLong};
 
 mod applied;
 mod change_dialog;
 mod confirm_job;
 mod copy;
+mod dialog_keys;
 mod dialogs;
-mod every_dialog;
 mod export;
 mod filter;
 mod import;
@@ -353,7 +353,7 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         model.say(if cap == PASTE_CAP {
             Notice::PasteTooLong
         } else {
-            Notice::TooMuch(TicketTooLong::Chars(chars))
+            Notice::TooMuch(TextTooLong::Chars(chars))
         });
         return;
     }

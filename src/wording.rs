@@ -14,5 +14,6 @@ pub mod key;
 pub mod lists;
 pub mod notice;
 pub mod phrase;
+pub mod system;
 pub mod time;
 pub mod undo;

@@ -163,7 +163,7 @@ impl Worker {
                 Err(why) => return context.send(Event::Changed(request, change, Err(why))),
             };
             let result = context.with_permit(permit).send_change(&change).await;
-            let kept = recorder.record_outcome(entry, &change, sent, &result).await;
+            let written = recorder.record_outcome(entry, &change, sent, &result).await;
             context.send(Event::Changed(
                 request,
                 change.clone(),
@@ -172,7 +172,7 @@ impl Worker {
                     Err(why) => Err(why.clone()),
                 },
             ));
-            if let Err(why) = kept {
+            if let Err(why) = written {
                 let again = || recorder.retry_outcome(entry, &result);
                 backlog::retry(&context, pause, why, again).await;
             }

@@ -700,14 +700,17 @@ setup-key-stop = stop
 setup-fault = { $field }: { $why }
 setup-again-to-leave = Press again to leave. Nothing was saved.
 setup-paste-nowhere = Choose a field to paste into first.
+setup-paste-sorted = Pasted into: { $fields }
+setup-paste-secret = The secret was not pasted: here it comes from another place ({ $source }).
 setup-not-saved = Not saved: { $why }
 fault-empty = required
 fault-url-unreadable = not an address such as https://a1.easemob.com
-fault-url-scheme = must start with https://
+fault-url-scheme = must start with https:// (http:// only to this machine, such as http://127.0.0.1:8080)
 fault-url-app = names another app than the App Key; remove /org/app and what follows
 fault-url-extra = only https://, the host and an optional path: no user name, no ? and no #
 fault-app-key-hash = must be org#app, with exactly one #
 fault-app-key-name = needs a name on either side of #, without spaces or slashes
+fault-app-key-address = this is an address, which belongs to the REST domain; the App Key is org#app
 fault-name = up to 32 letters, digits, - _ . and no - at the start
 fault-taken = another profile has this name
 fault-quote = a quotation mark is not closed
@@ -1059,6 +1062,7 @@ import-limits = At most { $lines } lines and { $size }
 import-asking = Looking for snapshots
 import-none = No snapshots of this user yet. Each job takes one before it starts.
 import-unread = Cannot read the snapshots: { $why }
+import-gone = This snapshot was removed meanwhile.
 import-snapshots = { $n ->
     [one] Or the snapshot taken before a job:
    *[other] Or one of { $n } snapshots taken before jobs:
@@ -1316,6 +1320,7 @@ cli-arg-export-json = One JSON object per line
 cli-arg-export-csv = CSV with a header line, safe to open in a spreadsheet
 cli-arg-older-than = Remove entries older than this: a time span such as 90d, or a date; at least one day. By default, keep_days of the configuration
 cli-arg-dry-run = Only print what would be removed
+cli-arg-prune-yes = Remove without asking; without a terminal, nobody is asked
 cli-jobs = List, show and resume bulk jobs
 cli-jobs-list = List the jobs that are neither finished nor stopped, newest first
 cli-jobs-show = Show a job and its changes
@@ -1392,6 +1397,9 @@ cli-sandbox-serves =
     > curl -H 'Authorization: Bearer { $token }' '{ $url }/{ $app }/user/{ $user }/contacts?limit=10&needReturnRemark=true'
 cli-server-half = --base-url and --app-key belong together: give both.
 cli-bad-option = { $option }: { $why }
+cli-secret-env-set = Nothing was added: what follows --secret-env is the name of a variable that is set here. --secret-env takes no name: it reads ROSTERM_CLIENT_SECRET or ROSTERM_TOKEN at each start. For another variable, use --secret-command 'printenv NAME'.
+cli-secret-env-unset = Nothing was added: what follows --secret-env looks like the name of a variable, and no such variable is set here. --secret-env takes no name: it reads ROSTERM_CLIENT_SECRET or ROSTERM_TOKEN at each start. If it is the profile's name, put it before --secret-env.
+cli-secret-env-secret = Nothing was added: what follows --secret-env is neither a profile's name nor a variable. If it is the secret, replace it: the shell's history may contain it now. --secret-env takes no value: it reads ROSTERM_CLIENT_SECRET or ROSTERM_TOKEN at each start.
 cli-no-client-secret = --client-id needs its secret: set { $name } in the environment.
 cli-bad-token = { $name } contains spaces, line breaks or other characters a token cannot contain. Copy it again.
 cli-no-credentials = There are no credentials: set { $token } in the environment, or give --client-id and set { $secret }.
@@ -1418,8 +1426,26 @@ cli-journal-failed = Journal: { $why }
 cli-nothing-recorded = Nothing is recorded in { $path } yet.
 cli-no-entry = No entry matches.
 cli-no-age = Nothing was removed: it is not said how old entries must be. Use --older-than 90d, or set keep_days = 90 under [journal] in { $file }.
-cli-prunable = Older than { $before }, would be removed: changes { $entries }, jobs { $jobs }, snapshots { $snapshots }.
-cli-pruned = Older than { $before }, removed: changes { $entries }, jobs { $jobs }, snapshots { $snapshots }.
+cli-prunable = Would be removed: { $what }.
+cli-pruned = Removed permanently: { $what }.
+cli-prune-what =
+    { $entries ->
+        [one] 1 change
+       *[other] { $entries } changes
+    }, { $jobs ->
+        [one] 1 job
+       *[other] { $jobs } jobs
+    } and { $snapshots ->
+        [one] 1 snapshot
+       *[other] { $snapshots } snapshots
+    }, from { $first } to { $last }
+cli-prune-none = Nothing is removed: no record from before { $before } can be removed.
+cli-prune-kept =
+    Kept: { $since ->
+        [one] 1 change
+       *[other] { $since } changes
+    } since { $before }, and { $earlier } earlier (in progress, unknown, of an unfinished job, or still needed by a kept change).
+cli-ask-prune = What is removed cannot be restored, and its changes cannot be undone any more. Remove it? [y/N]
 cli-shrunk = The file had { $earlier } bytes and has { $now } now.
 cli-not-shrunk = { $pruned } The file did not shrink: { $why }
 cli-verified = verified by reading
@@ -1487,3 +1513,24 @@ mistake-words = must be a program and its arguments, such as ["pass", "acme/im"]
 keyring-missing = no keyring service runs here
 keyring-locked = it is locked
 keyring-silent = it does not respond
+
+## The system
+
+# The system speaks English, so the English texts are its own.
+system-not-found = { $words }
+system-denied = { $words }
+system-exists = { $words }
+system-full = { $words }
+system-quota = { $words }
+system-read-only = { $words }
+system-not-a-directory = { $words }
+system-is-a-directory = { $words }
+system-bad-name = { $words }
+system-too-large = { $words }
+system-busy = { $words }
+system-closed = { $words }
+system-timed-out = { $words }
+system-refused = { $words }
+system-address-in-use = { $words }
+system-address-absent = { $words }
+system-unsupported = { $words }

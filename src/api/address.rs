@@ -22,11 +22,16 @@ pub enum BadAppKey {
     Hash,
     /// A side of the `#` is empty or cannot be part of a URL.
     Name,
+    /// It is the address of a server, or just its host.
+    Address,
 }
 
 impl AppKey {
     /// Parses `org#app`.
     pub fn parse(text: &str) -> Result<Self, BadAppKey> {
+        if is_address(text) {
+            return Err(BadAppKey::Address);
+        }
         let (org, app) = text.split_once('#').ok_or(BadAppKey::Hash)?;
         if app.contains('#') {
             return Err(BadAppKey::Hash);
@@ -121,13 +126,13 @@ impl BaseUrl {
         let is_app = |pair: &[String]| pair[0] == org && pair[1] == name;
         match parts.as_slice() {
             [before @ .., _, _] if parts.windows(2).last().is_some_and(is_app) => {
-                let kept = self.url.path_segments().map(|parts| {
-                    let kept: Vec<&str> = parts.take(before.len()).collect();
-                    kept.join("/")
+                let prefix = self.url.path_segments().map(|parts| {
+                    let parts: Vec<&str> = parts.take(before.len()).collect();
+                    parts.join("/")
                 });
-                self.url.set_path(&kept.unwrap_or_default());
-                let kept = self.url.path().trim_end_matches('/').to_owned();
-                self.url.set_path(&kept);
+                self.url.set_path(&prefix.unwrap_or_default());
+                let prefix = self.url.path().trim_end_matches('/').to_owned();
+                self.url.set_path(&prefix);
                 Ok(self)
             }
             [.., last, _] if *last == org => Err(BadBaseUrl::App),
@@ -161,6 +166,13 @@ impl fmt::Display for BaseUrl {
     }
 }
 
+/// Whether the text is a URL, or a host with or without a path: what else has a dot and no `#`.
+fn is_address(text: &str) -> bool {
+    let is_of_host = |c: char| c.is_ascii_alphanumeric() || "-.:/_".contains(c);
+    let host = text.split(['/', ':']).next().unwrap_or_default();
+    text.contains("://") || (text.chars().all(is_of_host) && host.trim_matches('.').contains('.'))
+}
+
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
@@ -179,6 +191,15 @@ mod tests {
         );
         for bad in ["", "acme", "a#b#c"] {
             assert_eq!(AppKey::parse(bad), Err(BadAppKey::Hash), "{bad}");
+        }
+        for bad in [
+            "a1.easemob.com",
+            "a1.easemob.com:443",
+            "A1.easemob.com/acme/im",
+            "https://a1.easemob.com",
+            "https://a1.easemob.com/#/app",
+        ] {
+            assert_eq!(AppKey::parse(bad), Err(BadAppKey::Address), "{bad}");
         }
         for bad in ["#b", "a#", "a#..", "a/b#c", "a b#c", "a#b\n", "a\u{200b}#b"] {
             assert_eq!(AppKey::parse(bad), Err(BadAppKey::Name), "{bad:?}");

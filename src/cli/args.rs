@@ -128,6 +128,11 @@ pub struct CommonArgs {
     pub log: Option<LogDetail>,
 }
 
+impl CommonArgs {
+    /// Their names.
+    pub const ALL: [&str; 3] = ["--config", "--lang", "--log"];
+}
+
 /// Checked here only: [`super::language`] reads it before the arguments are parsed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum LanguageArg {
@@ -176,11 +181,11 @@ pub enum CliCommand {
 pub struct SandboxArgs {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = value::address, help = "cli-arg-listen")]
     pub listen: SocketAddr,
-    #[arg(long, value_name = "N", default_value = "1043", value_parser = |n: &str| value::number::<usize>(n, 0, 10_000_000), help = "cli-arg-friends")]
+    #[arg(long, value_name = "N", default_value = "1043", allow_hyphen_values = true, value_parser = |n: &str| value::number::<usize>(n, 0, 10_000_000), help = "cli-arg-friends")]
     pub friends: usize,
-    #[arg(long, value_name = "N", default_value = "487", value_parser = |n: &str| value::number::<usize>(n, 0, BLOCK_CAP as u64), help = "cli-arg-blocks")]
+    #[arg(long, value_name = "N", default_value = "487", allow_hyphen_values = true, value_parser = |n: &str| value::number::<usize>(n, 0, BLOCK_CAP as u64), help = "cli-arg-blocks")]
     pub blocks: usize,
-    #[arg(long, value_name = "N", default_value = "42", value_parser = |n: &str| value::number::<usize>(n, 0, CONVERSATION_CAP as u64), help = "cli-arg-conversations")]
+    #[arg(long, value_name = "N", default_value = "42", allow_hyphen_values = true, value_parser = |n: &str| value::number::<usize>(n, 0, CONVERSATION_CAP as u64), help = "cli-arg-conversations")]
     pub conversations: usize,
     #[arg(long, value_enum, default_value = "paid", help = "cli-arg-plan")]
     pub plan: PlanArg,
@@ -259,9 +264,9 @@ pub struct AddArgs {
     pub secret_env: bool,
     #[arg(long, value_enum, help = "cli-arg-environment")]
     pub environment: Option<EnvironmentArg>,
-    #[arg(long, value_name = "N", value_parser = |n: &str| value::number::<usize>(n, 1, 100_000), help = "cli-arg-friend-cap")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = |n: &str| value::number::<usize>(n, 1, 100_000), help = "cli-arg-friend-cap")]
     pub friend_cap: Option<usize>,
-    #[arg(long, value_name = "PERCENT", value_parser = |n: &str| value::number::<u8>(n, 1, 100), help = "cli-arg-share")]
+    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, value_parser = |n: &str| value::number::<u8>(n, 1, 100), help = "cli-arg-share")]
     pub share: Option<u8>,
     #[arg(long, value_name = "WHO", help = "cli-arg-operator")]
     pub operator: Option<String>,
@@ -292,7 +297,7 @@ pub enum JournalCommand {
     List {
         #[command(flatten)]
         wanted: FilterArgs,
-        #[arg(long, value_name = "N", default_value = "100", value_parser = |n: &str| value::number::<u32>(n, 0, u64::from(u32::MAX)), help = "cli-arg-limit")]
+        #[arg(long, value_name = "N", default_value = "100", allow_hyphen_values = true, value_parser = |n: &str| value::number::<u32>(n, 0, u64::from(u32::MAX)), help = "cli-arg-limit")]
         limit: u32,
     },
     #[command(about = "cli-journal-export")]
@@ -304,10 +309,12 @@ pub enum JournalCommand {
     },
     #[command(about = "cli-journal-prune", after_help = "cli-journal-prune-after")]
     Prune {
-        #[arg(long, value_name = "WHEN", value_parser = value::age, help = "cli-arg-older-than")]
+        #[arg(long, value_name = "WHEN", allow_hyphen_values = true, value_parser = value::age, help = "cli-arg-older-than")]
         older_than: Option<UnixMillis>,
         #[arg(long, help = "cli-arg-dry-run")]
         dry_run: bool,
+        #[arg(long, help = "cli-arg-prune-yes")]
+        yes: bool,
     },
 }
 
@@ -323,7 +330,7 @@ pub struct FormatArgs {
 /// Which entries.
 #[derive(Debug, Args)]
 pub struct FilterArgs {
-    #[arg(long, value_name = "WHEN", value_parser = value::since, help = "cli-arg-since")]
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true, value_parser = value::since, help = "cli-arg-since")]
     since: Option<UnixMillis>,
     #[arg(long, value_name = "USER", help = "cli-arg-filter-user")]
     user: Option<String>,

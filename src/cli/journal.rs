@@ -1,13 +1,14 @@
 //! `rosterm journal`: lists, exports and prunes the journal.
 
 use std::fs;
-use std::io::stdout;
+use std::io::{IsTerminal, stdin, stdout};
 use std::path::Path;
 
 use jiff::Timestamp;
 
 use super::CommandContext;
 use super::args::{FormatArgs, JournalCommand};
+use super::ask;
 use super::connection;
 use super::output::{
     CommandError, CommandResult, failure_line, local_time, print, printed, shown, table, tell,
@@ -16,8 +17,8 @@ use super::words::{entry_state, verb};
 use crate::domain::FailureReason;
 use crate::i18n::Lang;
 use crate::journal::{
-    self, EntryFilter, ExportError, ExportFormat, Journal, JournalEntry, JournalOptions, Pruned,
-    UnixMillis,
+    self, EntryAges, EntryFilter, ExportError, ExportFormat, Journal, JournalEntry, JournalOptions,
+    Pruned, UnixMillis,
 };
 use crate::t;
 use crate::text::Text;
@@ -37,13 +38,14 @@ pub async fn run(command: JournalCommand, context: &CommandContext) -> CommandRe
         JournalCommand::Prune {
             older_than,
             dry_run,
+            yes,
         } => {
             let before = match older_than {
                 Some(before) => before,
                 None => configured_age(context)?,
             };
             match journal {
-                Some(journal) => prune(lang, &journal, before, dry_run).await,
+                Some(journal) => prune(lang, &journal, before, dry_run, yes).await,
                 None => tell_empty(lang),
             }
         }
@@ -102,37 +104,39 @@ async fn export(
     }
 }
 
-async fn prune(lang: Lang, journal: &Journal, before: UnixMillis, dry_run: bool) -> CommandResult {
-    let pruned = if dry_run {
-        journal.prunable(before).await
-    } else {
-        journal.prune(before).await
+/// Removes what is older, or says what would be removed. A person at a terminal is asked first; a script has
+/// said what it wants.
+async fn prune(
+    lang: Lang,
+    journal: &Journal,
+    before: UnixMillis,
+    dry_run: bool,
+    yes: bool,
+) -> CommandResult {
+    let failed = |why| CommandError::journal(lang, &why);
+    let found = journal.prunable(before).await.map_err(failed)?;
+    let mut kept = journal.entry_ages(before).await.map_err(failed)?;
+    kept.earlier -= found.entries;
+    let kept = kept_words(lang, before, kept);
+    let Some(what) = pruned_words(lang, found) else {
+        let none = t!(lang, "cli-prune-none", before = local_time(before));
+        return print(lang, &format!("{none}\n{kept}\n"));
     };
-    let Pruned {
-        entries,
-        jobs,
-        snapshots,
-    } = pruned.map_err(|why| CommandError::journal(lang, &why))?;
-    let before = local_time(before);
+    let would = t!(lang, "cli-prunable", what = &what);
     if dry_run {
-        let found = t!(
-            lang,
-            "cli-prunable",
-            before = before,
-            entries = entries,
-            jobs = jobs,
-            snapshots = snapshots
-        );
-        return print(lang, &format!("{found}\n"));
+        return print(lang, &format!("{would}\n{kept}\n"));
     }
-    let pruned = t!(
-        lang,
-        "cli-pruned",
-        before = before,
-        entries = entries,
-        jobs = jobs,
-        snapshots = snapshots
-    );
+    if !yes && stdin().is_terminal() {
+        tell(&would);
+        tell(&kept);
+        let question = t!(lang, "cli-ask-prune");
+        if !ask::yes(&question).map_err(|why| CommandError::terminal(lang, &why))? {
+            return Err(CommandError::Failed(t!(lang, "cli-nothing-removed")));
+        }
+    }
+    let pruned = journal.prune(before).await.map_err(failed)?;
+    let what = pruned_words(lang, pruned).unwrap_or(what);
+    let pruned = t!(lang, "cli-pruned", what = what);
     let path = connection::paths(lang)?.journal;
     let earlier = size(&path);
     if let Err(why) = journal.shrink().await {
@@ -145,7 +149,32 @@ async fn prune(lang: Lang, journal: &Journal, before: UnixMillis, dry_run: bool)
         )));
     }
     let shrunk = t!(lang, "cli-shrunk", earlier = earlier, now = size(&path));
-    print(lang, &format!("{pruned}\n{shrunk}\n"))
+    print(lang, &format!("{pruned}\n{kept}\n{shrunk}\n"))
+}
+
+/// What is removed, with its times; `None` if nothing is.
+fn pruned_words(lang: Lang, pruned: Pruned) -> Option<String> {
+    let (first, last) = pruned.span?;
+    Some(t!(
+        lang,
+        "cli-prune-what",
+        entries = pruned.entries,
+        jobs = pruned.jobs,
+        snapshots = pruned.snapshots,
+        first = local_time(first),
+        last = local_time(last)
+    ))
+}
+
+/// What stays.
+fn kept_words(lang: Lang, before: UnixMillis, kept: EntryAges) -> String {
+    t!(
+        lang,
+        "cli-prune-kept",
+        since = kept.since,
+        earlier = kept.earlier,
+        before = local_time(before)
+    )
 }
 
 /// The size of the journal on disk.

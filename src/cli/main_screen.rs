@@ -9,14 +9,14 @@ use jiff::Timestamp;
 use super::CommandContext;
 use super::args::ScreenArgs;
 use super::connection::{self, duration_millis};
-use super::output::{CommandError, CommandResult};
+use super::output::{CommandError, CommandResult, system_words};
 use super::set_up;
 use super::terminal;
 use crate::api::{AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use crate::config::{self, ProfileChoiceError};
 use crate::dialog::ARM_TIME;
 use crate::domain::limits::PAID_FRIEND_CAP;
-use crate::domain::{Environment, UserId};
+use crate::domain::{Environment, SystemError, UserId};
 use crate::i18n::Lang;
 use crate::journal::{AuditContext, JournalError, JournalOptions};
 use crate::model::{RemarkRecording, Session};
@@ -88,7 +88,11 @@ async fn target(args: &ScreenArgs, context: &CommandContext) -> CommandResult<La
 async fn start_sandbox(lang: Lang) -> CommandResult<Sandbox> {
     let started = sandbox::start(SandboxConfig::default()).await;
     started.map_err(|why| {
-        CommandError::Failed(t!(lang, "cli-sandbox-not-started", why = why.to_string()))
+        CommandError::Failed(t!(
+            lang,
+            "cli-sandbox-not-started",
+            why = system_words(lang, &why)
+        ))
     })
 }
 
@@ -186,9 +190,9 @@ async fn show(args: &ScreenArgs, target: LaunchTarget, context: &CommandContext)
             .map(|id| UserId::typed(&id)),
     };
     // The sandbox ends with the process, and so does the journal of what was done in it.
-    let kept = sandbox.as_ref().map(|_| tempfile::tempdir()).transpose();
-    let kept = kept.map_err(failed)?;
-    let journal = match &kept {
+    let sandbox_dir = sandbox.as_ref().map(|_| tempfile::tempdir()).transpose();
+    let sandbox_dir = sandbox_dir.map_err(failed)?;
+    let journal = match &sandbox_dir {
         Some(dir) => Some(dir.path().join("journal.db")),
         None => config::paths().map(|paths| paths.journal),
     };
@@ -257,7 +261,10 @@ fn recorder(
 ) -> Recorder {
     let Some(path) = file else {
         let why = t!(lang, "cli-no-home");
-        return Recorder::closed(&JournalError::Unusable("journal.db".to_owned(), why));
+        return Recorder::closed(&JournalError::Unusable(
+            "journal.db".to_owned(),
+            SystemError::other(&why),
+        ));
     };
     let options = JournalOptions {
         remarks: remarks == RemarkRecording::Recorded,

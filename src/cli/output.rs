@@ -12,7 +12,7 @@ use crate::i18n::Lang;
 use crate::journal::{JournalError, UnixMillis};
 use crate::t;
 use crate::text::{self, printable, tame};
-use crate::wording::failure;
+use crate::wording::{failure, system};
 
 /// Exit code: the operation failed.
 const FAILED: u8 = 1;
@@ -44,7 +44,11 @@ impl CommandError {
 
     /// The system failed while something was asked for or shown on the terminal.
     pub fn terminal(lang: Lang, why: &io::Error) -> Self {
-        Self::Failed(t!(lang, "cli-terminal-failed", why = why.to_string()))
+        Self::Failed(t!(
+            lang,
+            "cli-terminal-failed",
+            why = system_words(lang, why)
+        ))
     }
 }
 
@@ -86,9 +90,14 @@ pub fn printed(lang: Lang, result: io::Result<()>) -> CommandResult {
         Err(why) => Err(CommandError::Failed(t!(
             lang,
             "cli-output-failed",
-            why = why.to_string()
+            why = system_words(lang, &why)
         ))),
     }
+}
+
+/// An error of the system, safe to print.
+pub fn system_words(lang: Lang, why: &io::Error) -> String {
+    system::error(lang, &why.into())
 }
 
 /// A path, safe to print.
@@ -141,4 +150,18 @@ pub fn table(rows: &[Vec<String>]) -> String {
         out.push('\n');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_of_the_system_is_told_in_the_language_with_the_words_of_the_system() {
+        let denied = io::Error::from_raw_os_error(13);
+        let [en, zh] = [Lang::En, Lang::ZhCn].map(|lang| system_words(lang, &denied));
+        assert_eq!(en, "Permission denied (os error 13)");
+        assert_eq!(zh, "没有权限（Permission denied (os error 13)）");
+        assert_eq!(system_words(Lang::ZhCn, &io::Error::other("odd")), "odd");
+    }
 }

@@ -4,7 +4,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::args::{PlanArg, SandboxArgs, SwitchArg};
 use super::layout::laid_out;
-use super::output::{CommandError, CommandResult, print};
+use super::output::{CommandError, CommandResult, print, system_words};
 use crate::i18n::Lang;
 use crate::sandbox::{self, Sandbox, SandboxConfig, ServicePlan};
 use crate::t;
@@ -27,12 +27,13 @@ pub async fn serve(args: SandboxArgs, lang: Lang) -> CommandResult {
     };
     let mut sandbox = sandbox::start(config).await.map_err(|why| {
         let address = args.listen.to_string();
-        let why = why.to_string();
+        let why = system_words(lang, &why);
         CommandError::Failed(t!(lang, "cli-not-listening", address = address, why = why))
     })?;
     // Before the address is printed: its reader may interrupt the sandbox at once.
-    let mut interrupts = signal(SignalKind::interrupt())
-        .map_err(|why| CommandError::Failed(t!(lang, "cli-not-started", why = why.to_string())))?;
+    let mut interrupts = signal(SignalKind::interrupt()).map_err(|why| {
+        CommandError::Failed(t!(lang, "cli-not-started", why = system_words(lang, &why)))
+    })?;
     let announcement = if args.json {
         json(&sandbox)
     } else {

@@ -6,10 +6,14 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory};
 
-use super::args::Cli;
+use super::args::{Cli, CommonArgs};
 use super::value::BadValue;
 use crate::i18n::Lang;
+use crate::profile::is_name;
 use crate::t;
+
+/// The option that takes the secret from the environment.
+const SECRET_ENV: &str = "--secret-env";
 
 /// What is wrong with the command line, and where to read how it is used.
 pub fn words(lang: Lang, error: &clap::Error, args: &[OsString]) -> String {
@@ -17,6 +21,9 @@ pub fn words(lang: Lang, error: &clap::Error, args: &[OsString]) -> String {
         error.kind(),
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand
     );
+    if let Some(words) = behind_secret_env(lang, args, may_be_mistyped) {
+        return words;
+    }
     if may_be_mistyped && let Some(words) = mistyped_argument(lang, args) {
         return words;
     }
@@ -139,6 +146,61 @@ pub fn command_of(args: &[OsString]) -> String {
         }
     }
     names.join(" ")
+}
+
+/// The error for what stands right behind `--secret-env`, which takes no value: somebody may have written the
+/// name of a variable there, or the secret itself, so it is never quoted. The name of the profile may stand
+/// there, unless it `is_refused`.
+pub fn behind_secret_env(lang: Lang, args: &[OsString], is_refused: bool) -> Option<String> {
+    let mut all = args.iter().take_while(|arg| *arg != "--");
+    let (value, is_refused) =
+        all.find_map(|arg| match arg.to_str()?.strip_prefix(SECRET_ENV)? {
+            "" => Some((None, is_refused)),
+            rest => rest.strip_prefix('=').map(|value| (Some(value), true)),
+        })?;
+    let value = value.or_else(|| all.next().map(|arg| arg.to_str().unwrap_or_default()))?;
+    if value.starts_with('-') {
+        return None;
+    }
+    let is_variable = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    if std::env::var_os(value).is_some_and(|held| !held.is_empty()) {
+        return Some(t!(lang, "cli-secret-env-set"));
+    }
+    if value.contains(|c: char| c.is_ascii_uppercase()) && value.chars().all(is_variable) {
+        return Some(t!(lang, "cli-secret-env-unset"));
+    }
+    // What the service's own secrets and tokens begin with.
+    let is_secret = !is_name(value) || value.starts_with("YXA6") || value.starts_with("YWMt");
+    (is_refused || is_secret).then(|| t!(lang, "cli-secret-env-secret"))
+}
+
+/// The arguments with the options of every command before the command, if it is clap's own `help`, which
+/// takes none.
+pub fn common_options_first(args: Vec<OsString>) -> Vec<OsString> {
+    let named = args.iter().take_while(|arg| *arg != "--");
+    if !named.skip(1).any(|arg| arg == "help") {
+        return args;
+    }
+    let mut all = args.into_iter();
+    let mut first: Vec<_> = all.next().into_iter().collect();
+    let mut rest = Vec::new();
+    while let Some(arg) = all.next() {
+        let (name, has_value) = match arg.to_str().and_then(|arg| arg.split_once('=')) {
+            Some((name, _)) => (Some(name), true),
+            None => (arg.to_str(), false),
+        };
+        if arg == "--" {
+            rest.push(arg);
+            rest.extend(all.by_ref());
+        } else if name.is_some_and(|name| CommonArgs::ALL.contains(&name)) {
+            first.push(arg);
+            first.extend(if has_value { None } else { all.next() });
+        } else {
+            rest.push(arg);
+        }
+    }
+    first.extend(rest);
+    first
 }
 
 /// The error for a user whose ID is almost a command: most likely, the command was meant. After `--` there is

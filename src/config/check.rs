@@ -39,7 +39,7 @@ pub async fn check_profile(
     let settings = match files::settings(profile, credentials, file) {
         Ok(settings) => settings,
         Err(FileProblem::Unreadable(path, why)) => {
-            tell(CheckFact::CaUnreadable(path, Text::new(&why.to_string())));
+            tell(CheckFact::CaUnreadable(path, (&why).into()));
             return None;
         }
         // Nothing else can be wrong with a file that is only read.

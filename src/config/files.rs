@@ -11,6 +11,7 @@ use crate::private_file;
 use crate::profile::{self, Profile, Profiles, Unwritable};
 use crate::t;
 use crate::text::Text;
+use crate::wording::system;
 
 /// Why a file cannot be used.
 #[derive(Debug)]
@@ -43,13 +44,13 @@ impl FileProblem {
                 lang,
                 "file-unreadable",
                 path = path.shown(),
-                why = why.to_string()
+                why = system::error(lang, &why.into())
             ),
             Self::Unwritable(path, why) => t!(
                 lang,
                 "file-unwritable",
                 path = path.shown(),
-                why = why.to_string()
+                why = system::error(lang, &why.into())
             ),
             Self::WritableByOthers(path, open, close) => t!(
                 lang,

@@ -174,8 +174,7 @@ async fn from_program(words: &[String], patience: Duration) -> Result<String, No
 /// The first line of a file that only its owner can access.
 fn from_file(path: &Path) -> Result<String, NoSecret> {
     let named = Text::new(&path.display().to_string());
-    let unreadable =
-        |why: std::io::Error| NoSecret::FileUnreadable(named.clone(), Text::new(&why.to_string()));
+    let unreadable = |why: std::io::Error| NoSecret::FileUnreadable(named.clone(), (&why).into());
     // Opening a pipe would block until somebody writes into it.
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(NoSecret::FileKind(named));

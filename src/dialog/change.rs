@@ -167,32 +167,32 @@ impl ChangeDialog {
     /// Whose lists the change is about.
     pub fn owner(&self) -> &UserId {
         match self {
-            Self::Remark(d) => &d.owner,
-            Self::Remove(d) => &d.owner,
-            Self::Conversation(d) => &d.owner,
-            Self::Failed(d) => d.change.owner(),
+            Self::Remark(dialog) => &dialog.owner,
+            Self::Remove(dialog) => &dialog.owner,
+            Self::Conversation(dialog) => &dialog.owner,
+            Self::Failed(dialog) => dialog.change.owner(),
         }
     }
 
     /// The change, as typed and chosen so far.
     pub fn change(&self) -> Change {
         match self {
-            Self::Remark(d) => d.change(),
-            Self::Remove(d) => d.change(),
-            Self::Conversation(d) => d.change(),
-            Self::Failed(d) => d.change.clone(),
+            Self::Remark(dialog) => dialog.change(),
+            Self::Remove(dialog) => dialog.change(),
+            Self::Conversation(dialog) => dialog.change(),
+            Self::Failed(dialog) => dialog.change.clone(),
         }
     }
 
     /// Whether it asks, waits, or shows a failure.
     pub fn stage(&self) -> SendStage {
         match self {
-            Self::Remark(d) => d.stage.clone(),
-            Self::Remove(d) => d.stage.clone(),
-            Self::Conversation(d) => d.stage.clone(),
-            Self::Failed(d) => match d.again {
+            Self::Remark(dialog) => dialog.stage.clone(),
+            Self::Remove(dialog) => dialog.stage.clone(),
+            Self::Conversation(dialog) => dialog.stage.clone(),
+            Self::Failed(dialog) => match dialog.again {
                 Some(request) => SendStage::Sent(request),
-                None => SendStage::Failed(d.failure.clone()),
+                None => SendStage::Failed(dialog.failure.clone()),
             },
         }
     }
@@ -200,20 +200,20 @@ impl ChangeDialog {
     /// The change was sent with this request.
     pub fn sent(&mut self, request: RequestId) {
         match self {
-            Self::Remark(d) => d.stage = SendStage::Sent(request),
-            Self::Remove(d) => d.stage = SendStage::Sent(request),
-            Self::Conversation(d) => d.stage = SendStage::Sent(request),
-            Self::Failed(d) => d.again = Some(request),
+            Self::Remark(dialog) => dialog.stage = SendStage::Sent(request),
+            Self::Remove(dialog) => dialog.stage = SendStage::Sent(request),
+            Self::Conversation(dialog) => dialog.stage = SendStage::Sent(request),
+            Self::Failed(dialog) => dialog.again = Some(request),
         }
     }
 
     /// The change has failed.
     pub fn failed(&mut self, failure: Failure) {
         match self {
-            Self::Remark(d) => d.stage = SendStage::Failed(failure),
-            Self::Remove(d) => d.stage = SendStage::Failed(failure),
-            Self::Conversation(d) => d.stage = SendStage::Failed(failure),
-            Self::Failed(d) => (d.failure, d.again) = (failure, None),
+            Self::Remark(dialog) => dialog.stage = SendStage::Failed(failure),
+            Self::Remove(dialog) => dialog.stage = SendStage::Failed(failure),
+            Self::Conversation(dialog) => dialog.stage = SendStage::Failed(failure),
+            Self::Failed(dialog) => (dialog.failure, dialog.again) = (failure, None),
         }
     }
 
@@ -228,7 +228,7 @@ impl ChangeDialog {
     /// The layer whose keys are active.
     pub fn layer(&self) -> Layer {
         let asking = match self {
-            Self::Remark(d) => match &d.stage {
+            Self::Remark(dialog) => match &dialog.stage {
                 // A refused remark stays in its field: it is fixed there and sent again.
                 SendStage::Failed(failure) if failure.class != FailureClass::Unknown => {
                     return Layer::Field;
@@ -236,7 +236,7 @@ impl ChangeDialog {
                 SendStage::Asking | SendStage::Sent(_) | SendStage::Failed(_) => Layer::Field,
             },
             Self::Remove(_) => Layer::Confirm,
-            Self::Conversation(d) => match d.step {
+            Self::Conversation(dialog) => match dialog.step {
                 ConversationStep::Id | ConversationStep::Confirm => Layer::Field,
                 ConversationStep::Choice => Layer::Choice,
             },
@@ -252,8 +252,8 @@ impl ChangeDialog {
     /// The field, if there is one.
     pub fn field(&mut self) -> Option<&mut Input> {
         match self {
-            Self::Remark(d) => Some(&mut d.input),
-            Self::Conversation(d) => Some(&mut d.input),
+            Self::Remark(dialog) => Some(&mut dialog.input),
+            Self::Conversation(dialog) => Some(&mut dialog.input),
             Self::Remove(_) | Self::Failed(_) => None,
         }
     }
@@ -261,12 +261,12 @@ impl ChangeDialog {
     /// The typed text has changed: messages about the old one are outdated.
     pub fn edited(&mut self) {
         match self {
-            Self::Remark(d) => {
-                if matches!(d.stage, SendStage::Failed(_)) {
-                    d.stage = SendStage::Asking;
+            Self::Remark(dialog) => {
+                if matches!(dialog.stage, SendStage::Failed(_)) {
+                    dialog.stage = SendStage::Asking;
                 }
             }
-            Self::Conversation(d) => d.mismatch = false,
+            Self::Conversation(dialog) => dialog.mismatch = false,
             Self::Remove(_) | Self::Failed(_) => {}
         }
     }

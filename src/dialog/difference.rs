@@ -10,7 +10,7 @@ use crate::domain::lists::{
 };
 use crate::domain::{Change, PairRemark, UserId};
 use crate::text::Text;
-use crate::text::tickets::TicketTooLong;
+use crate::text::id_finder::TextTooLong;
 
 impl TriageRow {
     /// Whether an action would change anything for this user; `None` if unknown.
@@ -133,7 +133,7 @@ impl Triage {
         name: Text,
         content: &str,
         column: Option<usize>,
-    ) -> Result<Self, TicketTooLong> {
+    ) -> Result<Self, TextTooLong> {
         Ok(Self {
             source: TriageSource::File(name),
             ..Self::of_text(owner, content, column)?

@@ -11,8 +11,8 @@ use crate::keymap::Layer;
 use crate::msg::Millis;
 use crate::paged::RequestId;
 use crate::text::Text;
-use crate::text::tickets::{
-    self, ColumnChoice, IdDoubt, IdProblem, TicketColumn, TicketIds, TicketTooLong,
+use crate::text::id_finder::{
+    self, ColumnChoice, FoundIds, IdColumn, IdDoubt, IdProblem, TextTooLong,
 };
 
 /// Where the IDs of a sheet come from.
@@ -157,7 +157,7 @@ impl BulkQuestion {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnQuestion {
     /// The columns.
-    pub columns: Vec<TicketColumn>,
+    pub columns: Vec<IdColumn>,
     /// The chosen one, as an index into `columns`.
     pub chosen: usize,
     /// The text with the table, if it is not in a file.
@@ -166,7 +166,7 @@ pub struct ColumnQuestion {
 
 impl ColumnQuestion {
     /// Asks which of these columns to use.
-    pub fn new(columns: Vec<TicketColumn>, text: String) -> Self {
+    pub fn new(columns: Vec<IdColumn>, text: String) -> Self {
         Self {
             columns,
             chosen: 0,
@@ -304,8 +304,8 @@ impl Triage {
         owner: UserId,
         content: &str,
         column: Option<usize>,
-    ) -> Result<Self, TicketTooLong> {
-        let found = tickets::found_in(content, column)?;
+    ) -> Result<Self, TextTooLong> {
+        let found = id_finder::found_in(content, column)?;
         let filled = content.lines().filter(|line| !line.trim().is_empty());
         let (column, step) = match &found.columns {
             ColumnChoice::None => (None, TriageStep::Reviewing),
@@ -411,7 +411,11 @@ impl Triage {
             lines: self.lines,
             sure,
             doubtful: fit - sure,
-            repeated: self.rows.iter().map(|row| row.times - 1).sum(),
+            repeated: self
+                .usable()
+                .filter(|row| row.is_sure())
+                .map(|row| row.times - 1)
+                .sum(),
             impossible: self.rows.len() - fit - usize::from(owner),
             owner,
         }
@@ -510,7 +514,7 @@ impl TriageRow {
 ///
 /// Words that break the current rule for IDs may be IDs of older apps, or prose. Neither they nor IDs in
 /// doubt are selected: a person decides.
-fn rows_of(owner: &UserId, found: &TicketIds) -> Vec<TriageRow> {
+fn rows_of(owner: &UserId, found: &FoundIds) -> Vec<TriageRow> {
     let mut rows: Vec<TriageRow> = Vec::with_capacity(found.ids.len());
     for mention in &found.ids {
         let mut new = TriageRow::new(owner, UserId::new(&mention.id), mention.line, None);

@@ -542,7 +542,7 @@ pub enum JobEvent {
     /// Another process holds the journal's lock: nothing is sent until it can be recorded.
     JournalBusy,
     /// Replies were lost; the outcomes will be verified this many milliseconds from now.
-    VerifyingIn(u64),
+    VerificationDueIn(u64),
     /// Nothing of it is in progress any more, and nothing more will be sent.
     Ended,
 }

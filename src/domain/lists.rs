@@ -1,9 +1,9 @@
 //! Lists and other data that are exported to files, and lists that are imported from files and the journal.
 
 use super::Change;
-use crate::domain::{ChatKind, Failure, JobId, SnapshotId, UserId};
+use crate::domain::{ChatKind, Failure, JobId, SnapshotId, SystemError, UserId};
 use crate::text::Text;
-use crate::text::tickets::{IdDoubt, IdProblem, TicketColumn, TicketTooLong};
+use crate::text::id_finder::{IdColumn, IdDoubt, IdProblem, TextTooLong};
 
 /// Which of a user's lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -183,7 +183,7 @@ pub enum ImportedContent {
     /// It is not UTF-8, but can be read as GB18030: its first lines.
     Gb18030(Vec<Text>),
     /// Several columns hold IDs, and nothing says which one is meant.
-    Columns(Vec<TicketColumn>),
+    Columns(Vec<IdColumn>),
 }
 
 /// An ID of a list in a file.
@@ -281,15 +281,17 @@ pub enum FileError {
     /// It is a workbook, or another file that only its own program can read.
     Workbook,
     /// It exceeds the limit for what is read.
-    TooMuch(TicketTooLong),
+    TooMuch(TextTooLong),
     /// This line does not match the header, or this row of a list has no ID.
     BadLine(usize),
     /// The system refused to read it.
-    Unreadable(Text),
+    Unreadable(SystemError),
     /// The system refused to write it.
-    Unwritable(Text),
+    Unwritable(SystemError),
     /// The current list could not be read.
     ListUnread(Failure),
     /// The snapshot could not be read.
     SnapshotUnread(Failure),
+    /// The snapshot was removed meanwhile.
+    SnapshotGone,
 }

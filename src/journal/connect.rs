@@ -6,6 +6,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::JournalError;
+use crate::domain::SystemError;
 
 /// How long to wait for another process that is writing, or opening the file.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -14,7 +15,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 pub(super) fn connect(path: &Path) -> Result<Connection, JournalError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)
-        .map_err(|why| JournalError::unusable(path, &why))?;
+        .map_err(|why| JournalError::unusable(path, SystemError::other(&why.to_string())))?;
     db.busy_timeout(PATIENCE)?;
     Ok(db)
 }

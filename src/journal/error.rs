@@ -8,7 +8,7 @@ use rustix::io::Errno;
 use thiserror::Error;
 
 use crate::domain::EntryId;
-use crate::domain::{Failure, FailureClass, FailureReason, JournalProblem};
+use crate::domain::{Failure, FailureClass, FailureReason, JournalProblem, SystemError};
 use crate::text::Text;
 
 /// The database's error codes for failing locks or shared memory.
@@ -32,7 +32,7 @@ pub const DATA_DIR: &str = "ROSTERM_DATA_DIR";
 pub enum JournalError {
     /// The file, its directory or one of its locks cannot be used.
     #[error("{0}: the journal cannot be used: {1}")]
-    Unusable(String, String),
+    Unusable(String, SystemError),
     /// Without locks, two processes would corrupt each other's records.
     #[error(
         "{0}: the file system there has no working locks or shared memory, as NFS may have none ({1}): set {DATA_DIR} to a directory on a local disk"
@@ -108,7 +108,10 @@ impl JournalError {
     /// What is wrong, and a name or a detail.
     fn trouble(&self) -> (JournalProblem, Option<String>) {
         match self {
-            Self::Unusable(path, why) => (JournalProblem::Unusable, Some(format!("{path}: {why}"))),
+            Self::Unusable(path, why) => (
+                JournalProblem::Unusable(why.problem),
+                Some(format!("{path}: {why}")),
+            ),
             Self::NoLocks(path, why) => (JournalProblem::NoLocks, Some(format!("{path}: {why}"))),
             Self::Newer { path, .. } => (JournalProblem::Newer, Some(path.clone())),
             Self::Foreign(path) => (JournalProblem::Foreign, Some(path.clone())),
@@ -127,8 +130,8 @@ impl JournalError {
     }
 
     /// A file or a directory cannot be used.
-    pub(super) fn unusable(path: &Path, why: &dyn std::fmt::Display) -> Self {
-        Self::Unusable(path.display().to_string(), why.to_string())
+    pub(super) fn unusable(path: &Path, why: impl Into<SystemError>) -> Self {
+        Self::Unusable(path.display().to_string(), why.into())
     }
 
     /// A file, a directory or a lock cannot be used.

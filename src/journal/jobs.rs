@@ -102,15 +102,15 @@ pub(super) fn insert(
     plan: &JobPlan,
     remarks: bool,
 ) -> Result<JobId, JournalError> {
-    let mut taken = None;
+    let mut refusal = None;
     for undone in plan.steps.iter().filter_map(|step| step.undoes) {
-        taken = entries::undone_already(db, undone)?;
-        if taken.is_none() {
+        refusal = entries::undone_already(db, undone)?;
+        if refusal.is_none() {
             break;
         }
     }
-    if let Some(taken) = taken {
-        return Err(taken);
+    if let Some(refusal) = refusal {
+        return Err(refusal);
     }
     let mut values = vec![number(Some(at))];
     values.extend(audit_values(audit));

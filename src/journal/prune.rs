@@ -7,7 +7,7 @@
 
 use std::ops::AddAssign;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use super::entry::UnixMillis;
 use super::error::JournalError;
@@ -28,6 +28,17 @@ pub struct Pruned {
     pub jobs: i64,
     /// Snapshots.
     pub snapshots: i64,
+    /// The times of the first and the last of all these.
+    pub span: Option<(UnixMillis, UnixMillis)>,
+}
+
+/// How many entries there are before and since some time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntryAges {
+    /// Before it.
+    pub earlier: i64,
+    /// Since it.
+    pub since: i64,
 }
 
 impl AddAssign for Pruned {
@@ -35,6 +46,12 @@ impl AddAssign for Pruned {
         self.entries += more.entries;
         self.jobs += more.jobs;
         self.snapshots += more.snapshots;
+        self.span = match (self.span, more.span) {
+            (Some((first, last)), Some((other_first, other_last))) => {
+                Some((first.min(other_first), last.max(other_last)))
+            }
+            (one, other) => one.or(other),
+        };
     }
 }
 
@@ -81,33 +98,62 @@ pub(super) fn count(db: &Connection, before: UnixMillis) -> Result<Pruned, Journ
     find(db, before)?;
     let count =
         |sql: &str| -> Result<i64, JournalError> { Ok(db.query_row(sql, [], |row| row.get(0))?) };
-    Ok(Pruned {
+    let (snapshots, of_snapshots) = db.query_row(
+        &format!("SELECT count(*), min(at), max(at) {SNAPSHOTS}"),
+        [before],
+        |row| Ok((row.get(0)?, span(row, 1)?)),
+    )?;
+    let of_others = db.query_row(
+        "SELECT min(at), max(at) FROM (
+           SELECT at FROM entry WHERE id IN (SELECT id FROM old_entry)
+           UNION ALL SELECT at FROM job WHERE id IN (SELECT id FROM old_job))",
+        [],
+        |row| span(row, 0),
+    )?;
+    let mut pruned = Pruned {
         entries: count("SELECT count(*) FROM old_entry")?,
         jobs: count("SELECT count(*) FROM old_job")?,
-        snapshots: db.query_row(&format!("SELECT count(*) {SNAPSHOTS}"), [before], |row| {
-            row.get(0)
-        })?,
-    })
+        span: of_others,
+        ..Pruned::default()
+    };
+    pruned += Pruned {
+        snapshots,
+        span: of_snapshots,
+        ..Pruned::default()
+    };
+    Ok(pruned)
+}
+
+fn span(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<(UnixMillis, UnixMillis)>> {
+    let times: (Option<_>, Option<_>) = (row.get(first)?, row.get(first + 1)?);
+    Ok(times.0.zip(times.1))
+}
+
+/// How many entries are older, and how many are not.
+pub(super) fn ages(db: &Connection, before: UnixMillis) -> Result<EntryAges, JournalError> {
+    let ages =
+        "SELECT count(*) FILTER (WHERE at < ?1), count(*) FILTER (WHERE at >= ?1) FROM entry";
+    Ok(db.query_row(ages, [before], |row| {
+        Ok(EntryAges {
+            earlier: row.get(0)?,
+            since: row.get(1)?,
+        })
+    })?)
 }
 
 /// Removes what is older.
 pub(super) fn remove(db: &Connection, before: UnixMillis) -> Result<Pruned, JournalError> {
-    find(db, before)?;
+    let pruned = count(db, before)?;
     // Entries refer to steps, and steps to entries.
     db.pragma_update(None, "defer_foreign_keys", true)?;
-    let removed = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let entries = db.execute(
+    db.execute(
         "DELETE FROM entry WHERE id IN (SELECT id FROM old_entry)",
         [],
     )?;
     db.execute("DELETE FROM item WHERE job IN (SELECT id FROM old_job)", [])?;
-    let snapshots = db.execute(&format!("DELETE {SNAPSHOTS}"), [before])?;
-    let jobs = db.execute("DELETE FROM job WHERE id IN (SELECT id FROM old_job)", [])?;
-    Ok(Pruned {
-        entries: removed(entries),
-        jobs: removed(jobs),
-        snapshots: removed(snapshots),
-    })
+    db.execute(&format!("DELETE {SNAPSHOTS}"), [before])?;
+    db.execute("DELETE FROM job WHERE id IN (SELECT id FROM old_job)", [])?;
+    Ok(pruned)
 }
 
 /// The time limits of the steps between the oldest record and this time.

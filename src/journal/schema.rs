@@ -159,20 +159,20 @@ pub(super) fn known(steps: &[Migration]) -> u32 {
 
 /// Applies the missing steps, all or none.
 pub(super) fn migrate(db: &Connection, steps: &[Migration]) -> Result<(), JournalError> {
-    let seen = usize::try_from(version(db)?).unwrap_or(usize::MAX);
-    let Some(missing) = steps.get(seen..).filter(|missing| !missing.is_empty()) else {
+    let current = usize::try_from(version(db)?).unwrap_or(usize::MAX);
+    let Some(missing) = steps.get(current..).filter(|missing| !missing.is_empty()) else {
         return Ok(());
     };
     db.execute_batch("BEGIN IMMEDIATE")?;
-    let seen = || -> Result<(), JournalError> {
+    let commit = || -> Result<(), JournalError> {
         db.pragma_update(None, "user_version", known(steps))?;
         Ok(db.execute_batch("COMMIT")?)
     };
-    let taken = missing.iter().try_for_each(|step| step.take(db));
-    let taken = taken.and_then(|()| seen());
-    if taken.is_err() && !db.is_autocommit() {
+    let migrated = missing.iter().try_for_each(|step| step.take(db));
+    let migrated = migrated.and_then(|()| commit());
+    if migrated.is_err() && !db.is_autocommit() {
         // Report why the step failed; the file is unchanged either way.
         let _ = db.execute_batch("ROLLBACK");
     }
-    taken
+    migrated
 }

@@ -126,11 +126,11 @@ fn unpack(content: &[u8]) -> Result<Vec<SnapshotRow>, JournalError> {
     let json = decompress_to_vec_with_limit(content, LARGEST).map_err(|why| damaged(&why))?;
     let cells: Vec<(String, Option<bool>, Option<String>)> =
         serde_json::from_slice(&json).map_err(|why| damaged(&why))?;
-    let kept = cells.into_iter().map(|(user, had, was)| SnapshotRow {
+    let rows = cells.into_iter().map(|(user, had, was)| SnapshotRow {
         user: UserId::new(&user),
         remark: had.map(|had| remark_of(had, was.as_deref())),
     });
-    Ok(kept.collect())
+    Ok(rows.collect())
 }
 
 /// Packs the rows of all snapshots, which used to have a table of their own.

@@ -17,7 +17,7 @@ use super::error::JournalError;
 use super::lock::{FileLock, LockError};
 use super::paths::{lock_of, lock_of_entry};
 use crate::domain::job::JobHolder;
-use crate::domain::{EntryId, JobId};
+use crate::domain::{EntryId, JobId, SystemError};
 use crate::private_file::make_dir;
 use crate::text::Text;
 
@@ -49,10 +49,8 @@ impl WriteLocks {
         if self.try_take(id, operator)? {
             return Ok(());
         }
-        Err(JournalError::unusable(
-            &path,
-            &"another process has this lock",
-        ))
+        let why = SystemError::other("another process has this lock");
+        Err(JournalError::unusable(&path, why))
     }
 
     /// Takes the lock of an entry, unless another process has it.
@@ -145,22 +143,22 @@ pub(super) fn take_over_orphans(
     app: &str,
     held: &WriteLocks,
 ) -> Result<Vec<JournalEntry>, JournalError> {
-    let mut taken = Vec::new();
-    let all = take_over_all(db, app, held, &mut taken);
+    let mut taken_over = Vec::new();
+    let all = take_over_all(db, app, held, &mut taken_over);
     if all.is_err() {
         // Nothing of it is recorded, so nobody is responsible for it.
-        for entry in &taken {
+        for entry in &taken_over {
             held.release(entry.id);
         }
     }
-    all.map(|()| taken)
+    all.map(|()| taken_over)
 }
 
 fn take_over_all(
     db: &Connection,
     app: &str,
     held: &WriteLocks,
-    taken: &mut Vec<JournalEntry>,
+    taken_over: &mut Vec<JournalEntry>,
 ) -> Result<(), JournalError> {
     let sql = format!("{SELECT} WHERE {IN_DOUBT} AND job IS NULL AND app = ? ORDER BY id");
     for entry in entries::all(db, &sql, vec![super::recorded_change::text(Some(app))])? {
@@ -175,7 +173,7 @@ fn take_over_all(
             continue;
         };
         entries::mark_unknown(db, "id", id.0)?;
-        taken.push(there);
+        taken_over.push(there);
     }
     Ok(())
 }

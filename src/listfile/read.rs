@@ -6,8 +6,8 @@ use super::{SavedList, SavedRow};
 use crate::domain::UserId;
 use crate::domain::lists::{FileError, ListKind};
 use crate::text::exported::{from_cell, may_be_changed};
-use crate::text::tickets::table::{self, CellReading, Table};
-use crate::text::tickets::{self, CellIds, IdDoubt, TicketColumn};
+use crate::text::id_finder::table::{self, CellReading, Table};
+use crate::text::id_finder::{self, CellIds, IdColumn, IdDoubt};
 use crate::text::{self, Text};
 
 /// The content of a file.
@@ -18,7 +18,7 @@ pub enum ParsedFile {
     /// Not a list; just text that may contain IDs.
     Text,
     /// A table with several columns of IDs, where nothing tells which one is meant.
-    Columns(Vec<TicketColumn>),
+    Columns(Vec<IdColumn>),
 }
 
 /// Column names for a remark, in lower case.
@@ -148,7 +148,7 @@ impl HeadingColumns {
             (before.list, before.owner) = (list, owner);
             let remark = raw(self.remark);
             let changed = table.is_exported() && !exact && remark.is_some_and(may_be_changed);
-            let no_value = !exact && remark.is_some_and(tickets::is_no_value);
+            let no_value = !exact && remark.is_some_and(id_finder::is_no_value);
             before.rows.push(SavedRow {
                 id: UserId::new(&id),
                 remark: remark.map(|text| filled(&from_cell(text))),
@@ -178,9 +178,9 @@ fn id_in(table: &Table, row: &table::TableRow, cell: &str) -> CellIds {
         },
         CellReading::Changed(id) => CellIds {
             doubt: Some(IdDoubt::Spreadsheet),
-            ..tickets::in_cell(&id)
+            ..id_finder::in_cell(&id)
         },
-        CellReading::Read(id) => tickets::in_cell(&id),
+        CellReading::Read(id) => id_finder::in_cell(&id),
     }
 }
 
@@ -190,7 +190,7 @@ const KIND: &str = "kind";
 const GROUP: &str = "group";
 
 fn is_remark(name: &str) -> bool {
-    tickets::plain_name(name).is_some_and(|name| REMARKS.contains(&name.as_str()))
+    id_finder::plain_name(name).is_some_and(|name| REMARKS.contains(&name.as_str()))
 }
 
 fn list_named(word: &str) -> Option<ListKind> {
@@ -237,7 +237,7 @@ fn json(text: &str) -> Result<Option<SavedList>, FileError> {
         let raw = plain(id).ok_or(FileError::BadLine(line))?;
         // A string is exact; a number may have been converted from one.
         let found = match id {
-            Value::Number(_) => tickets::in_cell(&raw),
+            Value::Number(_) => id_finder::in_cell(&raw),
             _ => CellIds {
                 impossible: text::id_problem(&raw),
                 id: raw,
@@ -284,7 +284,7 @@ fn rows_in(value: &Value, is_list: bool, depth: usize) -> Option<&Vec<Value>> {
 fn id_of(row: &Map<String, Value>) -> Option<&Value> {
     let ranked = row
         .iter()
-        .filter_map(|(key, value)| Some((tickets::rank(key)?, value)));
+        .filter_map(|(key, value)| Some((id_finder::rank(key)?, value)));
     let best = ranked.clone().map(|(rank, _)| rank).max()?;
     let mut best = ranked.filter(|(rank, _)| *rank == best);
     let (_, value) = best.next()?;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::lists::{ExportRequest, ExportSubject, FailedSteps, FileError};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, JobId};
-use crate::text::tickets;
+use crate::text::id_finder;
 
 fn id(raw: &str) -> UserId {
     UserId::new(raw)
@@ -251,7 +251,7 @@ fn what_failed_read_back_gives_the_ids_and_nothing_else() {
     for ending in ["csv", "json"] {
         let text = write_failed(&export(ending), &failed("s2"));
         assert_eq!(read(&text, None), Ok(ParsedFile::Text), "it is no list");
-        let found = tickets::found(&text).unwrap();
+        let found = id_finder::found(&text).unwrap();
         let ids: Vec<&str> = found.ids.iter().map(|found| found.id.as_str()).collect();
         assert_eq!(ids, ["s2", "s3"], "{text}");
     }
@@ -301,7 +301,7 @@ fn the_difference_names_who_is_missing_who_has_another_remark_and_who_came() {
         ]
     );
     assert_eq!(difference.same, 1, "met twice, counted once");
-    assert_eq!(difference.rows[1].problem, Some(tickets::IdProblem::Dots));
+    assert_eq!(difference.rows[1].problem, Some(id_finder::IdProblem::Dots));
     assert_eq!(difference.other_owner, None);
 }
 

@@ -13,11 +13,12 @@ use crate::text::Text;
 /// The selected IDs for whom the action would change something and who have no change in progress.
 pub fn targets<'a>(
     model: &'a Model,
-    d: &'a Triage,
+    dialog: &'a Triage,
     act: BulkOp,
 ) -> impl Iterator<Item = &'a TriageRow> + 'a {
-    let held = model.held(&d.owner);
-    d.would_change_for(act)
+    let held = model.held(&dialog.owner);
+    dialog
+        .would_change_for(act)
         .filter(move |e| !held.contains(&e.id))
 }
 
@@ -30,11 +31,11 @@ pub fn is_single_change(plan: &JobPlan) -> bool {
 }
 
 /// The plan of the job that the question is about.
-pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
-    let user = model.user.as_deref().filter(|u| u.id == d.owner);
-    let entries: HashMap<&UserId, &TriageRow> = d.rows.iter().map(|e| (&e.id, e)).collect();
+pub fn plan(model: &Model, dialog: &Triage, asking: &BulkQuestion) -> JobPlan {
+    let user = model.user.as_deref().filter(|u| u.id == dialog.owner);
+    let entries: HashMap<&UserId, &TriageRow> = dialog.rows.iter().map(|e| (&e.id, e)).collect();
     let entry = |id: &UserId| entries.get(id).copied();
-    let undo = match &d.source {
+    let undo = match &dialog.source {
         TriageSource::Undo(undo) => Some(undo.as_ref()),
         TriageSource::Text
         | TriageSource::File(_)
@@ -54,8 +55,8 @@ pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
         let wanted = once.and_then(BaselineState::remark_to_set);
         steps.push(JobStep {
             change: match (asking.act, wanted) {
-                (BulkOp::Remark, Some(remark)) => set_remark(&d.owner, id, Text::new(remark)),
-                (act, _) => act.change(d.owner.clone(), id.clone()),
+                (BulkOp::Remark, Some(remark)) => set_remark(&dialog.owner, id, Text::new(remark)),
+                (act, _) => act.change(dialog.owner.clone(), id.clone()),
             },
             before: PairState {
                 remark: known.remark.or(listed.map(PairRemark::of)),
@@ -69,14 +70,14 @@ pub fn plan(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobPlan {
         let lost = lost.or(wanted.filter(|text| !text.is_empty()).map(Text::new));
         if let (BulkOp::AddFriend, Some(remark)) = (asking.act, lost) {
             steps.push(JobStep {
-                change: set_remark(&d.owner, id, remark),
+                change: set_remark(&dialog.owner, id, remark),
                 before: PairState::default(),
                 undoes: None,
             });
         }
     }
     JobPlan {
-        owner: d.owner.clone(),
+        owner: dialog.owner.clone(),
         steps,
         undoes: undo.and_then(|undo| undo.job),
     }
@@ -107,13 +108,13 @@ pub struct JobCost {
 }
 
 /// The cost of the job that the question is about.
-pub fn cost(model: &Model, d: &Triage, asking: &BulkQuestion) -> JobCost {
+pub fn cost(model: &Model, dialog: &Triage, asking: &BulkQuestion) -> JobCost {
     let act = asking.act;
-    let plan = plan(model, d, asking);
+    let plan = plan(model, dialog, asking);
     let remarks = plan.steps.len() - asking.targets.len();
     let alone = is_single_change(&plan);
     let own = asking.targets.len().div_ceil(act.per_call());
-    let total = model.user.as_deref().filter(|user| user.id == d.owner);
+    let total = model.user.as_deref().filter(|user| user.id == dialog.owner);
     let total = total.and_then(OpenUser::friend_total);
     let (kept, per_second) = match act {
         BulkOp::Block | BulkOp::Unblock => (1, BulkOp::Block.per_second()),

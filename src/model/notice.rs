@@ -8,7 +8,7 @@ use crate::domain::{Change, Failure, UserId};
 use crate::msg::copy::{Copied, CopyTaker};
 use crate::paged::RequestId;
 use crate::text::Text;
-use crate::text::tickets::TicketTooLong;
+use crate::text::id_finder::TextTooLong;
 
 /// A copy that no program has confirmed yet.
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ pub enum Notice {
     /// A paste was longer than a field accepts; all of it was discarded.
     PasteTooLong,
     /// A list of IDs exceeded the limit; all of it was discarded.
-    TooMuch(TicketTooLong),
+    TooMuch(TextTooLong),
     /// The journal was damaged; it was renamed to this, and a new one was begun.
     JournalSetAside(Text),
     /// The journal cannot be opened, so nothing can be changed; rosterm keeps retrying.

@@ -47,7 +47,7 @@ fn broken() -> Failure {
 #[derive(Debug, Default)]
 struct Feed {
     list: List,
-    tickets: u64,
+    requests: u64,
 }
 
 impl Feed {
@@ -59,9 +59,9 @@ impl Feed {
     }
 
     fn ask(&mut self) -> RequestId {
-        self.tickets += 1;
-        self.list.note_requested(RequestId(self.tickets));
-        RequestId(self.tickets)
+        self.requests += 1;
+        self.list.note_requested(RequestId(self.requests));
+        RequestId(self.requests)
     }
 
     fn brings(&mut self, page: Page<Blocked>) -> &mut Self {

@@ -1,11 +1,11 @@
 //! The results of checking a profile, step by step, in words.
 
 use crate::api::TokenLifetime;
-use crate::domain::{Failure, FailureReason, UserId};
+use crate::domain::{Failure, FailureReason, SystemError, UserId};
 use crate::i18n::Lang;
 use crate::t;
 use crate::text::Text;
-use crate::wording::failure;
+use crate::wording::{failure, system};
 
 use super::NoSecret;
 
@@ -85,7 +85,7 @@ pub enum CheckFact {
     /// Whether the secret was obtained.
     Secret(Result<SecretOrigin, NoSecret>),
     /// The certificate file cannot be read: its path, and why.
-    CaUnreadable(Text, Text),
+    CaUnreadable(Text, SystemError),
     /// The file contains no certificate.
     CaEmpty(Text),
     /// Whether a server replies at the address.
@@ -156,7 +156,7 @@ impl CheckFinding {
                 lang,
                 "file-unreadable",
                 path = path.shown(),
-                why = why.shown()
+                why = system::error(lang, why)
             )],
             CheckFact::CaEmpty(path) => vec![t!(lang, "file-no-certificate", path = path.shown())],
             CheckFact::Address {

@@ -128,6 +128,7 @@ pub fn app_key_words(lang: Lang, why: BadAppKey) -> String {
     match why {
         BadAppKey::Hash => t!(lang, "fault-app-key-hash"),
         BadAppKey::Name => t!(lang, "fault-app-key-name"),
+        BadAppKey::Address => t!(lang, "fault-app-key-address"),
     }
 }
 

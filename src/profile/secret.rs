@@ -1,9 +1,11 @@
 //! Why a secret could not be obtained, in words for the person who has to fix it. No message contains any
 //! part of the secret.
 
+use crate::domain::SystemError;
 use crate::i18n::Lang;
 use crate::t;
 use crate::text::Text;
+use crate::wording::system;
 
 /// Why there is no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +31,7 @@ pub enum NoSecret {
     /// There is nobody to ask, or nothing was typed.
     NotTyped,
     /// The file cannot be read.
-    FileUnreadable(Text, Text),
+    FileUnreadable(Text, SystemError),
     /// Not a regular file: a directory, a device.
     FileKind(Text),
     /// Users other than the owner can access the file.
@@ -100,7 +102,7 @@ impl NoSecret {
                 lang,
                 "secret-file-unreadable",
                 path = path.shown(),
-                why = why.shown()
+                why = system::error(lang, why)
             ),
             Self::FileKind(path) => t!(lang, "secret-file-kind", path = path.shown()),
             Self::FileOpen(path) => t!(lang, "secret-file-open", path = path.shown()),

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::api::TokenLifetime;
-use crate::domain::{Failure, FailureClass, FailureReason, UserId};
+use crate::domain::{Failure, FailureClass, FailureReason, SystemError, UserId};
 use crate::i18n::Lang;
 use crate::text::Text;
 
@@ -411,7 +411,7 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
             "用户黑名单",
         ),
         (
-            CheckFact::CaUnreadable(Text::new("/c.pem"), Text::new("gone")),
+            CheckFact::CaUnreadable(Text::new("/c.pem"), SystemError::other("gone")),
             "Cannot read /c.pem: gone",
             "无法读取 /c.pem",
         ),

@@ -25,7 +25,7 @@ use tokio::process::{Child, ChildStdin, Command};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::inside::{is_in_gnu_screen, may_be_tmux};
+use super::multiplexer::{is_in_gnu_screen, may_be_tmux};
 use crate::config::{CLIENT_SECRET, TOKEN};
 use crate::msg::Event;
 use crate::msg::copy::CopyTaker;

@@ -13,6 +13,7 @@ use crate::config;
 use crate::i18n::Lang;
 use crate::t;
 use crate::text::printable;
+use crate::wording::system;
 
 /// The exit code after an internal error.
 const FAILED: i32 = 1;
@@ -59,7 +60,10 @@ fn tell(lang: Lang, panic: &PanicHookInfo) {
             "defect-report",
             path = printable(&path.display().to_string())
         ),
-        Err(why) => t!(lang, "defect-no-report", why = printable(&why.to_string())),
+        Err(why) => {
+            let why = system::error(lang, &(&why).into());
+            t!(lang, "defect-no-report", why = why)
+        }
     };
     // If standard error is closed, the exit code and the report have to suffice.
     let _ = writeln!(

@@ -21,7 +21,7 @@ use rustix::io::Errno;
 use rustix::termios::tcgetwinsize;
 
 use super::input::wait_for;
-use super::inside::is_in_gnu_screen;
+use super::multiplexer::is_in_gnu_screen;
 use super::prompt;
 use crate::paint::{Device, Frames, Painter};
 

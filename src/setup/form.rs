@@ -301,6 +301,16 @@ impl SetUpForm {
         }
     }
 
+    /// Replaces the contents of a field.
+    pub(super) fn fill(&mut self, field: FormField, text: &str) {
+        if self.is_hidden(field) {
+            self.secret.clear();
+        } else if let Some(input) = self.input_mut(field) {
+            *input = Input::default();
+        }
+        self.type_into(field, text);
+    }
+
     /// Inserts text into a field at the caret.
     pub(super) fn type_into(&mut self, field: FormField, text: &str) {
         let text = cleaned(field, text);
@@ -316,7 +326,7 @@ impl SetUpForm {
 
 /// The part of a text that may go into a field: one line, without invisible characters; in words also without
 /// spaces, and full-width characters converted.
-fn cleaned(field: FormField, text: &str) -> String {
+pub(super) fn cleaned(field: FormField, text: &str) -> String {
     use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
     let line = text.trim_matches(['\r', '\n']);
     let line = line.lines().next().unwrap_or_default();

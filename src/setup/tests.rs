@@ -541,3 +541,48 @@ fn nothing_that_is_printed_for_debugging_holds_the_secret() {
     assert!(!printed.contains("canary"), "{printed}");
     assert!(printed.contains("secret: entered"), "{printed}");
 }
+
+#[test]
+fn labelled_lines_go_to_their_fields_whatever_has_the_focus() {
+    let mut model = fresh();
+    go_to(&mut model, FormField::Lang);
+    let all = "App Key: acme#im\nOrgname: acme\nClient ID: YXA6x\nClient Secret: canary-s3cret\n\
+               REST API: a41.easemob.com\n";
+    paste(&mut model, all);
+    let value = |field| model.form.input(field).unwrap().value();
+    assert_eq!(value(FormField::AppKey), "acme#im");
+    assert_eq!(value(FormField::ClientId), "YXA6x");
+    assert_eq!(value(FormField::BaseUrl), "https://a41.easemob.com");
+    assert_eq!(model.form.secret.text(), CANARY);
+    assert_eq!(model.focus, FormField::BaseUrl);
+    let (words, _) = view::about(&model);
+    assert_eq!(
+        words,
+        "Pasted into: App Key, Client ID, Client secret, REST domain"
+    );
+}
+
+#[test]
+fn a_labelled_secret_goes_into_no_field_that_is_shown() {
+    let mut model = fresh();
+    model.form.source = SecretKind::Command;
+    for field in [FormField::AppKey, FormField::Secret] {
+        model.focus = field;
+        paste(&mut model, &format!("Client Secret: {CANARY}"));
+        assert_eq!(
+            model.note,
+            Some(SetUpNote::SecretNotPasted(SecretKind::Command))
+        );
+        assert!(!format!("{model:?}").contains(CANARY));
+    }
+}
+
+#[test]
+fn an_address_in_place_of_the_app_key_is_explained_at_once() {
+    for address in ["a1.easemob.com", "https://a1.easemob.com/acme/im"] {
+        let mut model = fresh();
+        paste(&mut model, address);
+        let (words, _) = view::about(&model);
+        assert!(words.contains("belongs to the REST domain"), "{words}");
+    }
+}

@@ -5,6 +5,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::backend::crossterm::to_input_request;
 
 use super::keys::{self, SetUpKey};
+use super::pasted;
 use super::{
     FormField, LangChoice, ProfileDraft, SecretKind, SetUp, SetUpNote, SetUpPhase, SetUpResult,
     view,
@@ -235,11 +236,36 @@ fn paste(model: &mut SetUp, text: &str) -> Vec<SetUpEffect> {
     if text.trim_matches(['\r', '\n']).is_empty() {
         return say(model, SetUpNote::TooFast);
     }
+    let labelled = pasted::labelled(text);
+    if !labelled.is_empty() {
+        return sort(model, &labelled);
+    }
     if model.form.input(field).is_none() && !model.form.is_hidden(field) {
         return say(model, SetUpNote::PasteNowhere);
     }
     model.form.type_into(field, text);
     changed(model)
+}
+
+/// Puts each value into its field, and follows the last one. A secret goes only where it is not shown.
+fn sort(model: &mut SetUp, labelled: &[(FormField, String)]) -> Vec<SetUpEffect> {
+    let is_shown = |field| field == FormField::Secret && !model.form.is_hidden(field);
+    let (shown, rest): (Vec<_>, Vec<_>) = labelled.iter().partition(|(field, _)| is_shown(*field));
+    for (field, value) in &rest {
+        model.form.fill(*field, value);
+        model.focus = *field;
+    }
+    let effects = if rest.is_empty() {
+        Vec::new()
+    } else {
+        changed(model)
+    };
+    model.note = Some(if shown.is_empty() {
+        SetUpNote::Sorted(rest.into_iter().map(|(field, _)| *field).collect())
+    } else {
+        SetUpNote::SecretNotPasted(model.form.source)
+    });
+    effects
 }
 
 fn say(model: &mut SetUp, note: SetUpNote) -> Vec<SetUpEffect> {

@@ -1,4 +1,4 @@
-//! Which texts can be an ID: the one rule for what is typed, found in tickets and files, and put into URLs.
+//! Which texts can be an ID: the one rule for what is typed, found in texts and files, and put into URLs.
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 

@@ -6,18 +6,18 @@ mod remark;
 mod remove;
 mod send;
 
-use super::every_dialog;
+use super::dialog_keys;
 use crate::dialog::{ChangeDialog, Dialog};
 use crate::model::{Model, Notice};
 use crate::msg::{Action, Effect};
 
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
-    let Some(Dialog::Change(d)) = model.dialogs.top() else {
+    let Some(Dialog::Change(dialog)) = model.dialogs.top() else {
         return;
     };
-    match d {
-        _ if action == Action::Escape && d.awaits().is_some() => close_while_sent(model, out),
+    match dialog {
+        _ if action == Action::Escape && dialog.awaits().is_some() => close_while_sent(model, out),
         ChangeDialog::Remark(_) => remark::act(model, action, out),
         ChangeDialog::Remove(_) => remove::act(model, action, out),
         ChangeDialog::Conversation(_) => conversation::act(model, action, out),
@@ -28,10 +28,12 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 /// Esc while the change is in progress: a change that is still waiting is withdrawn. Any other continues; a
 /// notice reports its outcome.
 fn close_while_sent(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(Dialog::Change(d)) = model.dialogs.top() else {
+    let Some(Dialog::Change(dialog)) = model.dialogs.top() else {
         return;
     };
-    let waiting = d.awaits().filter(|r| model.waiting_until.contains_key(r));
+    let waiting = dialog
+        .awaits()
+        .filter(|r| model.waiting_until.contains_key(r));
     if let Some(request) = waiting {
         // Whether that was in time, the worker reports. An old notice would look like that report.
         model.notice = None;
@@ -39,5 +41,5 @@ fn close_while_sent(model: &mut Model, out: &mut Vec<Effect>) {
     } else {
         model.say(Notice::LeftInProgress);
     }
-    every_dialog::close(model, out);
+    dialog_keys::close(model, out);
 }

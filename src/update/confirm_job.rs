@@ -1,7 +1,7 @@
 //! Changes that are confirmed together and made as a job: deleting selected conversations, and retrying
 //! failed steps.
 
-use super::{every_dialog, send};
+use super::{dialog_keys, send};
 use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
 use crate::dialog::{Dialog, is_typed};
 use crate::domain::job::{JobPlan, JobStep};
@@ -62,23 +62,23 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
             }
         }
         Action::Submit => submit(model, out),
-        Action::Escape => every_dialog::step_back_or_close(model, out, step_back),
-        _ => every_dialog::act(model, action, out),
+        Action::Escape => dialog_keys::step_back_or_close(model, out, step_back),
+        _ => dialog_keys::act(model, action, out),
     }
 }
 
 fn step_back(dialog: &mut Dialog) -> bool {
-    let Dialog::ConfirmJob(d) = dialog else {
+    let Dialog::ConfirmJob(dialog) = dialog else {
         return false;
     };
-    d.step_back()
+    dialog.step_back()
 }
 
 fn top_mut(model: &mut Model) -> Option<&mut JobConfirmation> {
-    let Some(Dialog::ConfirmJob(d)) = model.dialogs.top_mut() else {
+    let Some(Dialog::ConfirmJob(dialog)) = model.dialogs.top_mut() else {
         return None;
     };
-    Some(d)
+    Some(dialog)
 }
 
 /// Sets whether the stored messages are deleted. If the conversations are few, keeping the messages confirms
@@ -88,11 +88,11 @@ fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
         return;
     }
     let now = model.now;
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    d.choose(delete);
-    if d.ask == JobPrompt::Yes {
+    dialog.choose(delete);
+    if dialog.ask == JobPrompt::Yes {
         begin(model, out);
     } else {
         model.dialogs.rearm(now);
@@ -101,13 +101,13 @@ fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
 
 /// Handles Enter after typing.
 fn submit(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    d.mismatch = d
+    dialog.mismatch = dialog
         .wanted()
-        .is_some_and(|wanted| !is_typed(&d.input, &wanted));
-    if d.mismatch {
+        .is_some_and(|wanted| !is_typed(&dialog.input, &wanted));
+    if dialog.mismatch {
         return;
     }
     // Typing does not shorten the wait here: an Enter at the end of a paste must not confirm.
@@ -128,16 +128,16 @@ fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let now = model.now;
-    let Some(Dialog::ConfirmJob(d)) = model.dialogs.top() else {
+    let Some(Dialog::ConfirmJob(dialog)) = model.dialogs.top() else {
         return;
     };
-    let held = model.held(&d.owner);
-    let mut targets = d.steps.iter().map(|step| step.change.target());
+    let held = model.held(&dialog.owner);
+    let mut targets = dialog.steps.iter().map(|step| step.change.target());
     if let Some(taken) = targets.find(|id| held.contains(id)).cloned() {
         model.say(Notice::AlreadySent(taken));
         return;
     }
-    let doubtful = d
+    let doubtful = dialog
         .steps
         .iter()
         .find(|step| model.is_delete_unknown(&step.change));
@@ -146,8 +146,8 @@ fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let plan = JobPlan {
-        owner: d.owner.clone(),
-        steps: d.steps.clone(),
+        owner: dialog.owner.clone(),
+        steps: dialog.steps.clone(),
         undoes: None,
     };
     model.dialogs.pop(now);
@@ -155,13 +155,13 @@ fn begin(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Updates the dialog to what changed in the list. `true` if the question is now about something else.
-pub fn revalidate(user: &OpenUser, d: &mut JobConfirmation) -> bool {
+pub fn revalidate(user: &OpenUser, dialog: &mut JobConfirmation) -> bool {
     let list = &user.conversations;
     if list.is_reloading() {
         return false;
     }
     let mut moved = false;
-    d.seen.retain_mut(|row| {
+    dialog.seen.retain_mut(|row| {
         let now = list.find(&(row.kind, row.id.clone()));
         moved |= now != Some(&*row);
         if let Some(now) = now {
@@ -173,15 +173,15 @@ pub fn revalidate(user: &OpenUser, d: &mut JobConfirmation) -> bool {
         return false;
     }
     let there = |step: &JobStep| {
-        d.seen.iter().any(|row| match &step.change {
+        dialog.seen.iter().any(|row| match &step.change {
             Change::DeleteConversation { peer, kind, .. } => *peer == row.id && *kind == row.kind,
             _ => false,
         })
     };
-    d.steps.retain(there);
+    dialog.steps.retain(there);
     // What was typed so far confirmed something else.
-    d.ask = JobPrompt::Choice;
-    d.mismatch = false;
-    d.moved = true;
+    dialog.ask = JobPrompt::Choice;
+    dialog.mismatch = false;
+    dialog.moved = true;
     true
 }

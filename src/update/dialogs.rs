@@ -1,7 +1,7 @@
 //! The keys in dialogs: each dialog has a function `act` that names all of them.
 
 use super::{
-    change_dialog, confirm_job, every_dialog, export, import, jobs, journal, open, quit, reader,
+    change_dialog, confirm_job, dialog_keys, export, import, jobs, journal, open, quit, reader,
     ticket_reference, triage, unfinished,
 };
 use crate::dialog::Dialog;
@@ -30,6 +30,6 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 /// Closes what only shows something.
 pub fn close_overlays(model: &mut Model, out: &mut Vec<Effect>) {
     while model.top_is(|dialog| dialog.layer().is_overlay()) {
-        every_dialog::close(model, out);
+        dialog_keys::close(model, out);
     }
 }

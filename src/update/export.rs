@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use tui_input::Input;
 
-use super::{every_dialog, selection, shown_job, triage};
+use super::{dialog_keys, selection, shown_job, triage};
 use crate::dialog::Dialog;
 use crate::dialog::files::{ExportDialog, ListReading};
 use crate::domain::UserId;
@@ -80,41 +80,41 @@ fn plain(raw: &str) -> String {
 
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
-    let Some(Dialog::Export(d)) = model.dialogs.top_mut() else {
+    let Some(Dialog::Export(dialog)) = model.dialogs.top_mut() else {
         return;
     };
     match action {
         Action::Submit => submit(model, out),
-        Action::Down | Action::Up if d.reading.is_none() => d.toggle(),
+        Action::Down | Action::Up if dialog.reading.is_none() => dialog.toggle(),
         // While it writes: back to the question.
         Action::Escape => {
-            let reading = d.reading.take();
-            every_dialog::cancel_or_close(model, reading.map(|reading| reading.request), out);
+            let reading = dialog.reading.take();
+            dialog_keys::cancel_or_close(model, reading.map(|reading| reading.request), out);
         }
-        _ => every_dialog::act(model, action, out),
+        _ => dialog_keys::act(model, action, out),
     }
 }
 
 fn submit(model: &mut Model, out: &mut Vec<Effect>) {
     let (app, at) = (model.session.app_key.clone(), model.wall());
-    let Some(Dialog::Export(d)) = model.dialogs.top() else {
+    let Some(Dialog::Export(dialog)) = model.dialogs.top() else {
         return;
     };
-    let export = d.export(app, at);
+    let export = dialog.export(app, at);
     if export.path.is_empty() {
         return;
     }
     let request = model.next_request();
-    if let Some(Dialog::Export(d)) = model.dialogs.top_mut() {
-        d.reading = Some(ListReading::new(request));
-        d.trouble = None;
+    if let Some(Dialog::Export(dialog)) = model.dialogs.top_mut() {
+        dialog.reading = Some(ListReading::new(request));
+        dialog.trouble = None;
     }
     out.push(Effect::Query(request, Query::Export(Box::new(export))));
 }
 
 /// An export has succeeded or failed.
 pub fn exported(model: &mut Model, request: RequestId, answer: Result<ExportedFile, FileError>) {
-    let waits = |dialog: &mut Dialog| matches!(dialog, Dialog::Export(d) if d.reading.is_some_and(|r| r.request == request));
+    let waits = |dialog: &mut Dialog| matches!(dialog, Dialog::Export(dialog) if dialog.reading.is_some_and(|r| r.request == request));
     match answer {
         Ok(written) => {
             if model.dialogs.iter_mut().any(waits) {
@@ -125,11 +125,11 @@ pub fn exported(model: &mut Model, request: RequestId, answer: Result<ExportedFi
         }
         Err(why) => {
             for dialog in model.dialogs.iter_mut() {
-                if let Dialog::Export(d) = dialog
-                    && d.reading.is_some_and(|r| r.request == request)
+                if let Dialog::Export(dialog) = dialog
+                    && dialog.reading.is_some_and(|r| r.request == request)
                 {
-                    d.reading = None;
-                    d.trouble = Some(why.clone());
+                    dialog.reading = None;
+                    dialog.trouble = Some(why.clone());
                 }
             }
         }

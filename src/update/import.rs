@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::{every_dialog, triage};
+use super::{dialog_keys, triage};
 use crate::dialog::Dialog;
 use crate::dialog::files::{FileQuestion, ImportDialog, ListReading, SnapshotList};
 use crate::dialog::triage::{ColumnQuestion, Triage};
@@ -41,10 +41,10 @@ pub fn snapshots(
     answer: &Result<Vec<SnapshotInfo>, Failure>,
 ) {
     for dialog in model.dialogs.iter_mut() {
-        if let Dialog::Import(d) = dialog
-            && matches!(d.snapshots, SnapshotList::Asked(asked) if asked == request)
+        if let Dialog::Import(dialog) = dialog
+            && matches!(dialog.snapshots, SnapshotList::Asked(asked) if asked == request)
         {
-            d.snapshots = match answer {
+            dialog.snapshots = match answer {
                 Ok(all) => SnapshotList::There(all.clone()),
                 Err(why) => SnapshotList::Failed(why.clone()),
             };
@@ -54,38 +54,41 @@ pub fn snapshots(
 
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
-    let Some(Dialog::Import(d)) = model.dialogs.top_mut() else {
+    let Some(Dialog::Import(dialog)) = model.dialogs.top_mut() else {
         return;
     };
     match action {
         Action::Submit => submit(model, out),
-        Action::Down | Action::Up if d.reading.is_none() => d.choose(action == Action::Down),
+        Action::Down | Action::Up if dialog.reading.is_none() => {
+            dialog.choose(action == Action::Down);
+        }
         // While it reads: back to the question.
         Action::Escape => {
-            let reading = d.reading.take();
-            every_dialog::cancel_or_close(model, reading.map(|reading| reading.request), out);
+            let reading = dialog.reading.take();
+            dialog_keys::cancel_or_close(model, reading.map(|reading| reading.request), out);
         }
-        _ => every_dialog::act(model, action, out),
+        _ => dialog_keys::act(model, action, out),
     }
 }
 
 fn submit(model: &mut Model, out: &mut Vec<Effect>) {
-    let is_asked = |d: &Dialog| matches!(d, Dialog::Import(d) if d.question.is_some());
+    let is_asked =
+        |dialog: &Dialog| matches!(dialog, Dialog::Import(dialog) if dialog.question.is_some());
     // What was typed before the question appeared does not answer it.
     if model.top_is(is_asked) && !model.is_armed() {
         return;
     }
-    let Some(Dialog::Import(d)) = model.dialogs.top_mut() else {
+    let Some(Dialog::Import(dialog)) = model.dialogs.top_mut() else {
         return;
     };
-    d.answer();
-    let Some(import) = d.import() else {
+    dialog.answer();
+    let Some(import) = dialog.import() else {
         return;
     };
     let request = model.next_request();
-    if let Some(Dialog::Import(d)) = model.dialogs.top_mut() {
-        d.reading = Some(ListReading::new(request));
-        d.trouble = None;
+    if let Some(Dialog::Import(dialog)) = model.dialogs.top_mut() {
+        dialog.reading = Some(ListReading::new(request));
+        dialog.trouble = None;
     }
     out.push(Effect::Query(request, Query::Import(import)));
 }
@@ -97,16 +100,19 @@ pub fn imported(
     answer: Result<ImportedFile, FileError>,
     out: &mut Vec<Effect>,
 ) {
-    let Some(Dialog::Import(d)) = model.dialogs.top_mut() else {
+    let Some(Dialog::Import(dialog)) = model.dialogs.top_mut() else {
         return;
     };
-    if d.reading.is_none_or(|reading| reading.request != request) {
+    if dialog
+        .reading
+        .is_none_or(|reading| reading.request != request)
+    {
         return;
     }
-    d.reading = None;
+    dialog.reading = None;
     let (owner, snapshot) = (
-        d.owner.clone(),
-        d.at.and_then(|at| d.offered().get(at).cloned()),
+        dialog.owner.clone(),
+        dialog.at.and_then(|at| dialog.offered().get(at).cloned()),
     );
     let question = match &answer {
         Ok(ImportedFile { content, .. }) => match content {
@@ -122,7 +128,7 @@ pub fn imported(
         Err(_) => None,
     };
     if question.is_some() {
-        d.question = question;
+        dialog.question = question;
         let now = model.now;
         model.dialogs.rearm_unprompted(now);
         return;
@@ -148,12 +154,12 @@ pub fn imported(
             Notice::NoIds
         }),
         Ok(sheet) => {
-            every_dialog::close(model, out);
+            dialog_keys::close(model, out);
             triage::open(model, sheet, out);
         }
         Err(why) => {
-            d.ask_anew();
-            d.trouble = Some(why);
+            dialog.ask_anew();
+            dialog.trouble = Some(why);
         }
     }
 }

@@ -63,7 +63,7 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
             job.runs(true, now);
         }
         JobEvent::JournalBusy => model.say(Notice::JournalBusy),
-        JobEvent::VerifyingIn(time) => job.verify_at = Some(now.saturating_add(time)),
+        JobEvent::VerificationDueIn(time) => job.verify_at = Some(now.saturating_add(time)),
         JobEvent::Ended => {
             job.phase = JobPhase::Ended;
             job.verify_at = None;
@@ -181,16 +181,16 @@ fn after_end(model: &mut Model, request: RequestId, out: &mut Vec<Effect>) {
     }
     let mut asked = false;
     for dialog in model.dialogs.iter_mut() {
-        if let Dialog::Jobs(d) = dialog
-            && d.job == ListedJob::ThisSession(request)
+        if let Dialog::Jobs(dialog) = dialog
+            && dialog.job == ListedJob::ThisSession(request)
         {
-            asked |= d.ask.take().is_some();
+            asked |= dialog.ask.take().is_some();
         }
     }
     if asked {
         model.dialogs.rearm_unprompted(now);
     }
-    if model.top_is(|d| matches!(d, Dialog::Jobs(d) if d.job == ListedJob::ThisSession(request)))
+    if model.top_is(|dialog| matches!(dialog, Dialog::Jobs(dialog) if dialog.job == ListedJob::ThisSession(request)))
         && let Some(job) = model.job_mut(request)
     {
         job.seen = true;

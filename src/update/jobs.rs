@@ -2,7 +2,7 @@
 
 use super::movement::{Movement, step};
 use super::shown_job::{left, see, show_one, shown, view, view_mut};
-use super::{confirm_job, copy, every_dialog, export, shown_job, triage, undo, unfinished};
+use super::{confirm_job, copy, dialog_keys, export, shown_job, triage, undo, unfinished};
 use crate::dialog::confirm_job::JobConfirmation;
 use crate::dialog::triage::TriageSource;
 use crate::dialog::{JobQuestion, ListedJob};
@@ -14,7 +14,7 @@ use crate::msg::{Action, Effect};
 
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
-    if view(model).is_some_and(|d| d.ask.is_some()) {
+    if view(model).is_some_and(|dialog| dialog.ask.is_some()) {
         return act_on_question(model, action, out);
     }
     match action {
@@ -28,7 +28,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::NextPane => step_job(model, true),
         Action::PreviousPane => step_job(model, false),
         action if action.is_movement() => move_cursor(model, action),
-        _ => every_dialog::act(model, action, out),
+        _ => dialog_keys::act(model, action, out),
     }
 }
 
@@ -41,12 +41,12 @@ fn act_on_question(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
             }
         }
         Action::Escape => {
-            if let Some(d) = view_mut(model) {
-                d.ask = None;
+            if let Some(dialog) = view_mut(model) {
+                dialog.ask = None;
             }
             model.dialogs.rearm(model.now);
         }
-        _ => every_dialog::act(model, action, out),
+        _ => dialog_keys::act(model, action, out),
     }
 }
 
@@ -77,26 +77,26 @@ fn step_job(model: &mut Model, on: bool) {
     let all: Vec<ListedJob> = here
         .chain(left.map(|left| ListedJob::Unfinished(left.number)))
         .collect();
-    let Some(d) = view_mut(model) else {
+    let Some(dialog) = view_mut(model) else {
         return;
     };
-    let Some(place) = all.iter().position(|which| *which == d.job) else {
+    let Some(place) = all.iter().position(|which| *which == dialog.job) else {
         return;
     };
     let next = if on { place + 1 } else { place + all.len() - 1 };
-    d.job = all[next % all.len()];
-    d.top = None;
+    dialog.job = all[next % all.len()];
+    dialog.top = None;
     see(model);
 }
 
 /// Moves over the steps of the job. The first movement stops following the progress.
 fn move_cursor(model: &mut Model, action: Action) {
-    let page = every_dialog::page(model);
-    let Some(d) = view(model) else {
+    let page = dialog_keys::page(model);
+    let Some(dialog) = view(model) else {
         return;
     };
-    let (failed_first, at, read) = (d.failed_first, d.top, &d.steps.read);
-    let (states, is_active) = match (d.job, read) {
+    let (failed_first, at, read) = (dialog.failed_first, dialog.top, &dialog.steps.read);
+    let (states, is_active) = match (dialog.job, read) {
         (ListedJob::ThisSession(request), _) => {
             let Some(job) = model.jobs.iter().find(|job| job.request == request) else {
                 return;
@@ -115,16 +115,16 @@ fn move_cursor(model: &mut Model, action: Action) {
         Movement::Bottom if is_active => None,
         Movement::Bottom => Some(last),
     };
-    if let Some(d) = view_mut(model) {
-        d.top = at;
+    if let Some(dialog) = view_mut(model) {
+        dialog.top = at;
     }
 }
 
 /// Shows failed steps first, or all steps in their order again.
 fn failed_first(model: &mut Model) {
-    if let Some(d) = view_mut(model) {
-        d.failed_first = !d.failed_first;
-        d.top = None;
+    if let Some(dialog) = view_mut(model) {
+        dialog.failed_first = !dialog.failed_first;
+        dialog.top = None;
     }
 }
 
@@ -192,18 +192,18 @@ fn ask(model: &mut Model, what: JobQuestion) {
         return model.say(Notice::ReadOnly);
     }
     let now = model.now;
-    if let Some(d) = view_mut(model) {
-        d.ask = Some(what);
+    if let Some(dialog) = view_mut(model) {
+        dialog.ask = Some(what);
         model.dialogs.rearm(now);
     }
 }
 
 /// `y`: stops the job, or resumes it.
 fn yes(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(d) = view_mut(model) else {
+    let Some(dialog) = view_mut(model) else {
         return;
     };
-    match (d.ask.take(), d.job) {
+    match (dialog.ask.take(), dialog.job) {
         (Some(JobQuestion::Stop), ListedJob::ThisSession(_)) => stop(model, out),
         (Some(JobQuestion::Stop), ListedJob::Unfinished(number)) => {
             out.push(Effect::DiscardJob(number));

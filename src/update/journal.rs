@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::movement::{LINES, Movement, step};
-use super::{copy, every_dialog, ticket_reference, undo, unfinished};
+use super::{copy, dialog_keys, ticket_reference, undo, unfinished};
 use crate::dialog::{Dialog, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView};
 use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
@@ -213,15 +213,15 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Export => export(model, out),
         Action::Undo => undo(model, out),
         Action::TicketReference => ticket_reference::ask(model),
-        Action::Escape => every_dialog::step_back_or_close(model, out, step_back),
+        Action::Escape => dialog_keys::step_back_or_close(model, out, step_back),
         action if action.is_movement() => move_cursor(model, action),
-        _ => every_dialog::act(model, action, out),
+        _ => dialog_keys::act(model, action, out),
     }
 }
 
 /// Moves the cursor, or scrolls the details of the row.
 fn move_cursor(model: &mut Model, action: Action) {
-    let page = every_dialog::page(model);
+    let page = dialog_keys::page(model);
     with(model, |model, view| {
         if let Some(line) = view.detail.as_mut() {
             *line = match step(action, page) {

@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::{every_dialog, lists, typed_id};
+use super::{dialog_keys, lists, typed_id};
 use crate::dialog::Dialog;
 use crate::domain::lists::ListKind;
 use crate::domain::{ChatKind, UserId};
@@ -81,7 +81,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
             let typed = input.value().to_owned();
             submit(model, &typed, out);
         }
-        _ => every_dialog::act(model, action, out),
+        _ => dialog_keys::act(model, action, out),
     }
 }
 

@@ -65,19 +65,19 @@ enum Delivery {
 
 fn deliver_to(dialog: &mut Dialog, news: OutcomeSource, result: &Result<(), Failure>) -> Delivery {
     let typing = dialog.layer() == Layer::Field;
-    let Dialog::Change(d) = dialog else {
+    let Dialog::Change(dialog) = dialog else {
         return Delivery::Elsewhere;
     };
     // A refused remark stays in its field.
-    let keeps_typing = typing && (result.is_ok() || !matches!(d, ChangeDialog::Remark(_)));
+    let keeps_typing = typing && (result.is_ok() || !matches!(dialog, ChangeDialog::Remark(_)));
     // If it closed under somebody who is typing, the next keys would suddenly go elsewhere.
-    if !news.is_for(d) || keeps_typing {
+    if !news.is_for(dialog) || keeps_typing {
         return Delivery::Elsewhere;
     }
     match result {
         Ok(()) => Delivery::Closes,
         Err(why) => {
-            d.failed(why.clone());
+            dialog.failed(why.clone());
             Delivery::Shows
         }
     }

@@ -1,6 +1,6 @@
 //! Quitting, and the question before it.
 
-use super::every_dialog;
+use super::dialog_keys;
 use crate::dialog::Dialog;
 use crate::model::Model;
 use crate::msg::{Action, Effect};
@@ -15,7 +15,7 @@ pub fn quit(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
     if !model.has_open_ends() {
         quit(model, out);
-    } else if !model.top_is(|d| matches!(d, Dialog::Leave)) {
+    } else if !model.top_is(|dialog| matches!(dialog, Dialog::Leave)) {
         model.dialogs.push(Dialog::Leave, model.now);
     }
 }
@@ -28,7 +28,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
                 quit(model, out);
             }
         }
-        _ => every_dialog::act(model, action, out),
+        _ => dialog_keys::act(model, action, out),
     }
 }
 
@@ -36,6 +36,8 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 pub fn close_if_settled(model: &mut Model) {
     if !model.has_open_ends() {
         let now = model.now;
-        model.dialogs.retain(now, |d| !matches!(d, Dialog::Leave));
+        model
+            .dialogs
+            .retain(now, |dialog| !matches!(dialog, Dialog::Leave));
     }
 }

@@ -1,6 +1,6 @@
 //! Something to read: the card, the help.
 
-use super::every_dialog;
+use super::dialog_keys;
 use super::movement::{LINES, Movement, step};
 use crate::dialog::{Dialog, ReaderPage};
 use crate::model::{CardPhase, Model, Notice};
@@ -33,14 +33,14 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     if action.is_movement() {
         scroll(model, action);
     } else {
-        every_dialog::act(model, action, out);
+        dialog_keys::act(model, action, out);
     }
 }
 
 fn scroll(model: &mut Model, action: Action) {
     // Only the view knows how many lines there are; it clamps a value that is too high.
     let last = LINES + usize::from(model.size.1);
-    let page = every_dialog::page(model);
+    let page = dialog_keys::page(model);
     let Some(Dialog::Reader { scroll, .. }) = model.dialogs.top_mut() else {
         return;
     };

@@ -118,7 +118,7 @@ pub fn sending_now(model: &mut Model, request: RequestId) {
     let awaited = model
         .dialogs
         .iter_mut()
-        .any(|d| matches!(d, Dialog::Change(d) if d.awaits() == Some(request)));
+        .any(|dialog| matches!(dialog, Dialog::Change(dialog) if dialog.awaits() == Some(request)));
     if model.in_progress.contains_key(&request) && !awaited {
         // It was withdrawn too late.
         model.say(Notice::LeftInProgress);

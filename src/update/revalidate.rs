@@ -19,11 +19,12 @@ pub fn revalidate(model: &mut Model) {
     let mut moved = false;
     for dialog in dialogs.iter_mut() {
         moved |= match dialog {
-            Dialog::Change(d) => owned(model, d.owner()).is_some_and(|user| change(user, d)),
-            Dialog::Triage(d) => super::triage::revalidate(model, d),
-            Dialog::ConfirmJob(d) => {
-                owned(model, &d.owner).is_some_and(|user| super::confirm_job::revalidate(user, d))
+            Dialog::Change(dialog) => {
+                owned(model, dialog.owner()).is_some_and(|user| change(user, dialog))
             }
+            Dialog::Triage(dialog) => super::triage::revalidate(model, dialog),
+            Dialog::ConfirmJob(dialog) => owned(model, &dialog.owner)
+                .is_some_and(|user| super::confirm_job::revalidate(user, dialog)),
             Dialog::Open { .. }
             | Dialog::Export(_)
             | Dialog::Import(_)
@@ -37,7 +38,7 @@ pub fn revalidate(model: &mut Model) {
     }
     model.dialogs = dialogs;
     // If nothing is left, there is nothing to ask.
-    let asks = |d: &mut Dialog| !matches!(d, Dialog::ConfirmJob(d) if d.steps.is_empty());
+    let asks = |dialog: &mut Dialog| !matches!(dialog, Dialog::ConfirmJob(dialog) if dialog.steps.is_empty());
     model.dialogs.retain(model.now, asks);
     if moved {
         model.dialogs.rearm_unprompted(model.now);
@@ -49,11 +50,11 @@ fn owned<'a>(model: &'a Model, owner: &UserId) -> Option<&'a OpenUser> {
     model.user.as_deref().filter(|user| user.id == *owner)
 }
 
-fn change(user: &OpenUser, d: &mut ChangeDialog) -> bool {
-    match d {
-        ChangeDialog::Remark(d) => remark(user, d),
-        ChangeDialog::Remove(d) => remove(user, d),
-        ChangeDialog::Conversation(d) => conversation(user, d),
+fn change(user: &OpenUser, dialog: &mut ChangeDialog) -> bool {
+    match dialog {
+        ChangeDialog::Remark(dialog) => remark(user, dialog),
+        ChangeDialog::Remove(dialog) => remove(user, dialog),
+        ChangeDialog::Conversation(dialog) => conversation(user, dialog),
         // Nothing that is read changes what was sent.
         ChangeDialog::Failed(_) => false,
     }
@@ -69,58 +70,59 @@ fn asks(stage: &SendStage) -> bool {
     }
 }
 
-fn remark(user: &OpenUser, d: &mut RemarkDialog) -> bool {
+fn remark(user: &OpenUser, dialog: &mut RemarkDialog) -> bool {
     // A refused remark can be edited in its field and sent from there.
     let is_refused =
-        matches!(&d.stage, SendStage::Failed(why) if why.class == FailureClass::Refused);
-    if !asks(&d.stage) && !is_refused || user.friends.is_reloading() {
+        matches!(&dialog.stage, SendStage::Failed(why) if why.class == FailureClass::Refused);
+    if !asks(&dialog.stage) && !is_refused || user.friends.is_reloading() {
         return false;
     }
-    let gone = user.is_friend(&d.friend) == Some(false);
-    let now = user.remark(&d.friend).filter(|_| !gone);
-    let changed = now.is_some_and(|now| now != d.before.as_ref());
+    let gone = user.is_friend(&dialog.friend) == Some(false);
+    let now = user.remark(&dialog.friend).filter(|_| !gone);
+    let changed = now.is_some_and(|now| now != dialog.before.as_ref());
     if let Some(now) = now {
-        d.before = now.cloned();
-        d.known = true;
+        dialog.before = now.cloned();
+        dialog.known = true;
     }
-    let news = changed || gone && !d.moved;
-    d.moved |= news;
+    let news = changed || gone && !dialog.moved;
+    dialog.moved |= news;
     news
 }
 
-fn remove(user: &OpenUser, d: &mut RemoveDialog) -> bool {
-    if !asks(&d.stage) || user.friends.is_reloading() {
+fn remove(user: &OpenUser, dialog: &mut RemoveDialog) -> bool {
+    if !asks(&dialog.stage) || user.friends.is_reloading() {
         return false;
     }
     // The row was on screen when the question was asked, so it was removed, or is far down the list.
-    let gone = !user.friends.contains(&d.friend) || user.is_friend(&d.friend) == Some(false);
-    let now = user.remark(&d.friend).filter(|_| !gone);
-    let mut changed = now.is_some_and(|now| now != d.remark.as_ref());
+    let gone =
+        !user.friends.contains(&dialog.friend) || user.is_friend(&dialog.friend) == Some(false);
+    let now = user.remark(&dialog.friend).filter(|_| !gone);
+    let mut changed = now.is_some_and(|now| now != dialog.remark.as_ref());
     if let Some(now) = now {
-        d.remark = now.cloned();
-        d.remark_known = true;
+        dialog.remark = now.cloned();
+        dialog.remark_known = true;
     }
-    if let Some(blocked) = user.is_blocked(&d.friend) {
-        changed |= blocked != (d.blocked == Some(true));
-        d.blocked = Some(blocked);
+    if let Some(blocked) = user.is_blocked(&dialog.friend) {
+        changed |= blocked != (dialog.blocked == Some(true));
+        dialog.blocked = Some(blocked);
     }
-    let news = changed || gone && !d.moved;
+    let news = changed || gone && !dialog.moved;
     if news {
-        d.moved = true;
-        d.stage = SendStage::Asking;
+        dialog.moved = true;
+        dialog.stage = SendStage::Asking;
     }
     news
 }
 
-fn conversation(user: &OpenUser, d: &mut ConversationDialog) -> bool {
+fn conversation(user: &OpenUser, dialog: &mut ConversationDialog) -> bool {
     let list = &user.conversations;
-    if !asks(&d.stage) || d.step == ConversationStep::Id || list.is_reloading() {
+    if !asks(&dialog.stage) || dialog.step == ConversationStep::Id || list.is_reloading() {
         return false;
     }
-    let Some(seen) = d.seen.as_mut() else {
+    let Some(seen) = dialog.seen.as_mut() else {
         return false;
     };
-    let row = list.find(&(d.kind, d.peer.clone()));
+    let row = list.find(&(dialog.kind, dialog.peer.clone()));
     let gone = row.is_none();
     let changed = row.is_some_and(|row| *row != seen.row);
     if let Some(row) = row {
@@ -129,10 +131,10 @@ fn conversation(user: &OpenUser, d: &mut ConversationDialog) -> bool {
     let news = changed || gone && !seen.moved;
     if news {
         seen.moved = true;
-        d.stage = SendStage::Asking;
+        dialog.stage = SendStage::Asking;
         // What was typed so far confirmed something else.
-        d.input = Input::default();
-        d.mismatch = false;
+        dialog.input = Input::default();
+        dialog.mismatch = false;
     }
     news
 }

@@ -24,17 +24,17 @@ pub fn show_one(model: &mut Model, job: ListedJob) {
 }
 
 pub fn view(model: &Model) -> Option<&JobsView> {
-    let Some(Dialog::Jobs(d)) = model.dialogs.top() else {
+    let Some(Dialog::Jobs(dialog)) = model.dialogs.top() else {
         return None;
     };
-    Some(d)
+    Some(dialog)
 }
 
 pub fn view_mut(model: &mut Model) -> Option<&mut JobsView> {
-    let Some(Dialog::Jobs(d)) = model.dialogs.top_mut() else {
+    let Some(Dialog::Jobs(dialog)) = model.dialogs.top_mut() else {
         return None;
     };
-    Some(d)
+    Some(dialog)
 }
 
 /// The job on screen.
@@ -66,21 +66,27 @@ pub fn query_steps(model: &mut Model, out: &mut Vec<Effect>) {
     let job = shown(model).filter(|job| !job.is_active());
     let number = job.and_then(|job| job.number);
     let number = number.or_else(|| left(model).map(|left| left.number));
-    let Some(d) = view(model).filter(|d| d.steps.job != number || d.steps.is_outdated) else {
+    let Some(dialog) =
+        view(model).filter(|dialog| dialog.steps.job != number || dialog.steps.is_outdated)
+    else {
         return;
     };
-    out.extend(d.steps.asked.map(Effect::CancelQuery));
+    out.extend(dialog.steps.asked.map(Effect::CancelQuery));
     let asked = number.map(|number| {
         let request = model.next_request();
         out.push(Effect::Query(request, Query::JobSteps(number)));
         request
     });
-    if let Some(d) = view_mut(model) {
-        d.steps = JobReading {
+    if let Some(dialog) = view_mut(model) {
+        dialog.steps = JobReading {
             job: number,
             is_outdated: false,
             asked,
-            read: d.steps.read.take().filter(|_| d.steps.job == number),
+            read: dialog
+                .steps
+                .read
+                .take()
+                .filter(|_| dialog.steps.job == number),
         };
     }
 }
@@ -89,8 +95,8 @@ pub fn query_steps(model: &mut Model, out: &mut Vec<Effect>) {
 /// until then.
 pub fn steps_outdated(model: &mut Model) {
     for dialog in model.dialogs.iter_mut() {
-        if let Dialog::Jobs(d) = dialog {
-            d.steps.is_outdated = true;
+        if let Dialog::Jobs(dialog) = dialog {
+            dialog.steps.is_outdated = true;
         }
     }
 }
@@ -99,19 +105,19 @@ pub fn steps_outdated(model: &mut Model) {
 /// or redone since.
 pub fn steps_read(model: &mut Model, request: RequestId, answer: Result<LoadedJob, Failure>) {
     let asked = model.dialogs.iter_mut().find_map(|dialog| match dialog {
-        Dialog::Jobs(d) if d.steps.asked == Some(request) => Some(d),
+        Dialog::Jobs(dialog) if dialog.steps.asked == Some(request) => Some(dialog),
         _ => None,
     });
-    let Some(d) = asked else {
+    let Some(dialog) = asked else {
         return;
     };
-    d.steps.asked = None;
-    if let (ListedJob::ThisSession(request), Ok(found)) = (d.job, &answer) {
+    dialog.steps.asked = None;
+    if let (ListedJob::ThisSession(request), Ok(found)) = (dialog.job, &answer) {
         let found = found.states.clone();
         if let Some(job) = model.job_mut(request) {
             job.learn_undone(&found);
         }
     } else {
-        d.steps.read = Some(answer);
+        dialog.steps.read = Some(answer);
     }
 }

@@ -332,7 +332,7 @@ struct Console {
     /// Jobs of the journal that were resumed, by their numbers.
     resumed: Vec<(RequestId, JobId)>,
     /// The commands sent to jobs.
-    steered: Vec<(RequestId, JobControl)>,
+    controls: Vec<(RequestId, JobControl)>,
     used: HashSet<RequestId>,
 }
 
@@ -365,7 +365,7 @@ impl Console {
             writes: Vec::new(),
             jobs: Vec::new(),
             resumed: Vec::new(),
-            steered: Vec::new(),
+            controls: Vec::new(),
             used: HashSet::new(),
         }
     }
@@ -432,7 +432,7 @@ impl Console {
                     let resumed = self.resumed.iter().map(|(t, _)| t);
                     let known = begun.chain(resumed).any(|t| t == request);
                     assert!(known, "{request:?} is no job");
-                    self.steered.push((*request, *control));
+                    self.controls.push((*request, *control));
                 }
                 Effect::ResumeJob(request, number) => {
                     assert!(self.used.insert(*request), "{request:?} was used before");
@@ -573,7 +573,7 @@ impl Console {
     /// The topmost sheet.
     fn sheet(&self) -> &Triage {
         match self.top() {
-            Some(Dialog::Triage(d)) => d,
+            Some(Dialog::Triage(dialog)) => dialog,
             other => panic!("{other:?} is no sheet"),
         }
     }
@@ -647,9 +647,9 @@ impl Console {
 
     fn stage(&self) -> &SendStage {
         match self.top() {
-            Some(Dialog::Change(ChangeDialog::Remove(d))) => &d.stage,
-            Some(Dialog::Change(ChangeDialog::Remark(d))) => &d.stage,
-            Some(Dialog::Change(ChangeDialog::Conversation(d))) => &d.stage,
+            Some(Dialog::Change(ChangeDialog::Remove(dialog))) => &dialog.stage,
+            Some(Dialog::Change(ChangeDialog::Remark(dialog))) => &dialog.stage,
+            Some(Dialog::Change(ChangeDialog::Conversation(dialog))) => &dialog.stage,
             other => panic!("{other:?} has no stage"),
         }
     }

@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::every_dialog;
+use super::dialog_keys;
 use crate::dialog::{Dialog, TicketReferenceDialog, excess};
 use crate::domain::history::{REASON_CAP, TICKET_CAP, TicketReference};
 use crate::model::journal::JournalReport;
@@ -28,19 +28,19 @@ pub fn ask(model: &mut Model) {
 
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
-    let Some(Dialog::TicketReference(d)) = model.dialogs.top_mut() else {
+    let Some(Dialog::TicketReference(dialog)) = model.dialogs.top_mut() else {
         return;
     };
     match action {
         Action::Submit => submit(model, out),
-        Action::Down | Action::Up => d.at_reason = !d.at_reason,
-        _ => every_dialog::act(model, action, out),
+        Action::Down | Action::Up => dialog.at_reason = !dialog.at_reason,
+        _ => dialog_keys::act(model, action, out),
     }
 }
 
 /// From now on, records everything under what was typed.
 fn submit(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(Dialog::TicketReference(d)) = model.dialogs.top() else {
+    let Some(Dialog::TicketReference(dialog)) = model.dialogs.top() else {
         return;
     };
     let part = |input: &Input| {
@@ -48,10 +48,10 @@ fn submit(model: &mut Model, out: &mut Vec<Effect>) {
         (!text.is_empty()).then(|| Text::new(text))
     };
     let reference = TicketReference {
-        ticket: part(&d.ticket),
-        reason: part(&d.reason),
+        ticket: part(&dialog.ticket),
+        reason: part(&dialog.reason),
     };
-    if excess(&d.ticket, TICKET_CAP) + excess(&d.reason, REASON_CAP) > 0 {
+    if excess(&dialog.ticket, TICKET_CAP) + excess(&dialog.reason, REASON_CAP) > 0 {
         return;
     }
     model.dialogs.pop(model.now);

@@ -9,7 +9,7 @@ mod question;
 mod reading;
 mod rows;
 
-use super::every_dialog;
+use super::dialog_keys;
 use crate::dialog::Dialog;
 use crate::dialog::triage::{Triage, TriageStep};
 use crate::domain::job::BulkOp;
@@ -23,26 +23,26 @@ pub use reading::{receive_remarks, receive_states};
 
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    match &d.step {
+    match &dialog.step {
         TriageStep::Text { .. } => match action {
             Action::Submit => open::submit_text(model, out),
-            _ => every_dialog::act(model, action, out),
+            _ => dialog_keys::act(model, action, out),
         },
         TriageStep::Column(_) => match action {
             Action::Submit => open::submit_text(model, out),
-            action if action.is_movement() => rows::choose_column(d, action),
-            _ => every_dialog::act(model, action, out),
+            action if action.is_movement() => rows::choose_column(dialog, action),
+            _ => dialog_keys::act(model, action, out),
         },
         TriageStep::Reviewing => act_on_rows(model, action, out),
         TriageStep::Confirming(_) => match action {
             Action::Submit | Action::Yes => action::begin(model, out),
             Action::Escape => {
-                every_dialog::step_back_or_close(model, out, question::step_back);
+                dialog_keys::step_back_or_close(model, out, question::step_back);
             }
-            _ => every_dialog::act(model, action, out),
+            _ => dialog_keys::act(model, action, out),
         },
     }
 }
@@ -63,14 +63,14 @@ fn act_on_rows(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Retry => reading::check_again(model, out),
         Action::Accounts => accounts::read(model, out),
         action if action.is_movement() => rows::move_cursor(model, action),
-        _ => every_dialog::act(model, action, out),
+        _ => dialog_keys::act(model, action, out),
     }
 }
 
 /// The topmost sheet.
 pub fn top_mut(model: &mut Model) -> Option<&mut Triage> {
-    let Some(Dialog::Triage(d)) = model.dialogs.top_mut() else {
+    let Some(Dialog::Triage(dialog)) = model.dialogs.top_mut() else {
         return None;
     };
-    Some(d)
+    Some(dialog)
 }

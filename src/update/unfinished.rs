@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use super::{every_dialog, quit, shown_job};
+use super::{dialog_keys, quit, shown_job};
 use crate::dialog::{Dialog, ListedJob, ResumeOffer};
 use crate::domain::job::{ClaimRefusal, UnfinishedJob};
 use crate::domain::{Change, Failure, JobId};
@@ -87,7 +87,7 @@ fn offer(model: &mut Model) {
 
 /// Handles a key on the offer.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
-    let Some(Dialog::ResumeOffer(d)) = model.dialogs.top_mut() else {
+    let Some(Dialog::ResumeOffer(dialog)) = model.dialogs.top_mut() else {
         return;
     };
     match action {
@@ -97,27 +97,27 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
             }
         }
         Action::Stop => {
-            d.discard = true;
+            dialog.discard = true;
             model.dialogs.rearm(model.now);
         }
-        Action::Escape if d.discard => {
-            d.discard = false;
+        Action::Escape if dialog.discard => {
+            dialog.discard = false;
             model.dialogs.rearm(model.now);
         }
         Action::Escape => next(model),
-        _ => every_dialog::act(model, action, out),
+        _ => dialog_keys::act(model, action, out),
     }
 }
 
 /// Resumes the job, or discards it.
 fn yes(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(Dialog::ResumeOffer(d)) = model.dialogs.top() else {
+    let Some(Dialog::ResumeOffer(dialog)) = model.dialogs.top() else {
         return;
     };
-    let Some(number) = d.jobs.first().map(|left| left.number) else {
+    let Some(number) = dialog.jobs.first().map(|left| left.number) else {
         return;
     };
-    if d.discard {
+    if dialog.discard {
         out.push(Effect::DiscardJob(number));
         next(model);
     } else if resume(model, number, out) {
@@ -128,14 +128,14 @@ fn yes(model: &mut Model, out: &mut Vec<Effect>) {
 /// The offer on screen was decided on: shows the next one, if there is one.
 fn next(model: &mut Model) {
     let now = model.now;
-    let Some(Dialog::ResumeOffer(d)) = model.dialogs.top_mut() else {
+    let Some(Dialog::ResumeOffer(dialog)) = model.dialogs.top_mut() else {
         return;
     };
-    d.discard = false;
-    if !d.jobs.is_empty() {
-        d.jobs.remove(0);
+    dialog.discard = false;
+    if !dialog.jobs.is_empty() {
+        dialog.jobs.remove(0);
     }
-    if d.jobs.is_empty() {
+    if dialog.jobs.is_empty() {
         model.dialogs.pop(now);
     } else {
         model.dialogs.rearm_unprompted(now);
@@ -156,10 +156,10 @@ pub fn resume(model: &mut Model, number: JobId, out: &mut Vec<Effect>) -> bool {
     let request = model.next_request();
     model.jobs.push(JobView::resumed(request, left, model.now));
     for dialog in model.dialogs.iter_mut() {
-        if let Dialog::Jobs(d) = dialog
-            && d.job == ListedJob::Unfinished(number)
+        if let Dialog::Jobs(dialog) = dialog
+            && dialog.job == ListedJob::Unfinished(number)
         {
-            d.job = ListedJob::ThisSession(request);
+            dialog.job = ListedJob::ThisSession(request);
         }
     }
     model.say(Notice::Unfinished(JobReport::Resumed(number)));
@@ -185,10 +185,10 @@ pub fn claim_refused(model: &mut Model, request: RequestId, why: ClaimRefusal) {
         model.unfinished.sort_by_key(|left| Reverse(left.number));
     }
     for dialog in model.dialogs.iter_mut() {
-        if let Dialog::Jobs(d) = dialog
-            && d.job == ListedJob::ThisSession(request)
+        if let Dialog::Jobs(dialog) = dialog
+            && dialog.job == ListedJob::ThisSession(request)
         {
-            d.job = ListedJob::Unfinished(number);
+            dialog.job = ListedJob::Unfinished(number);
         }
     }
     refresh_rows(model);
@@ -239,31 +239,33 @@ fn refresh_rows(model: &mut Model) {
         .map(|job| ListedJob::ThisSession(job.request));
     let mut startled = false;
     for dialog in model.dialogs.iter_mut() {
-        if let Dialog::Jobs(d) = dialog
-            && let ListedJob::Unfinished(number) = d.job
+        if let Dialog::Jobs(dialog) = dialog
+            && let ListedJob::Unfinished(number) = dialog.job
             && !there(number)
             && let Some(other) = last.or(first)
         {
-            startled |= d.ask.take().is_some();
-            d.job = other;
-            d.top = None;
-        } else if let Dialog::ResumeOffer(d) = dialog {
-            let asked = d.jobs.first().map(|left| left.number);
-            d.jobs.retain(|left| there(left.number));
-            if d.jobs.first().map(|left| left.number) != asked {
+            startled |= dialog.ask.take().is_some();
+            dialog.job = other;
+            dialog.top = None;
+        } else if let Dialog::ResumeOffer(dialog) = dialog {
+            let asked = dialog.jobs.first().map(|left| left.number);
+            dialog.jobs.retain(|left| there(left.number));
+            if dialog.jobs.first().map(|left| left.number) != asked {
                 startled = true;
-                d.discard = false;
+                dialog.discard = false;
             }
         }
     }
     if startled {
         model.dialogs.rearm_unprompted(model.now);
     }
-    let is_empty = |d: &Dialog| matches!(d, Dialog::ResumeOffer(d) if d.jobs.is_empty());
+    let is_empty =
+        |dialog: &Dialog| matches!(dialog, Dialog::ResumeOffer(dialog) if dialog.jobs.is_empty());
     let is_gone = |job: ListedJob| matches!(job, ListedJob::Unfinished(number) if !there(number));
-    let shows_gone = |d: &Dialog| matches!(d, Dialog::Jobs(d) if is_gone(d.job));
+    let shows_gone =
+        |dialog: &Dialog| matches!(dialog, Dialog::Jobs(dialog) if is_gone(dialog.job));
     let now = model.now;
     model
         .dialogs
-        .retain(now, |d| !is_empty(d) && !shows_gone(d));
+        .retain(now, |dialog| !is_empty(dialog) && !shows_gone(dialog));
 }

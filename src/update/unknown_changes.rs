@@ -139,12 +139,12 @@ fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
     let now = model.now;
     model.dialogs.retain(now, |dialog| {
         let types = dialog.layer() == Layer::Field;
-        let Dialog::Change(d) = dialog else {
+        let Dialog::Change(dialog) = dialog else {
             return true;
         };
-        match d.stage() {
+        match dialog.stage() {
             SendStage::Failed(why) if !types && why.class != FailureClass::Refused => {
-                !which(&d.change())
+                !which(&dialog.change())
             }
             SendStage::Asking | SendStage::Sent(_) | SendStage::Failed(_) => true,
         }
@@ -302,7 +302,7 @@ fn give_up(model: &mut Model, place: usize) {
     let shown = model
         .dialogs
         .iter_mut()
-        .any(|d| matches!(d, Dialog::Change(d) if d.change() == change));
+        .any(|dialog| matches!(dialog, Dialog::Change(dialog) if dialog.change() == change));
     if shown {
         model.dialogs.rearm_unprompted(model.now);
     } else {

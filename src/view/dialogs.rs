@@ -38,23 +38,27 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
     match ui.model.dialogs.top() {
         None => {}
         Some(Dialog::Open { input, bad }) => open::draw(ui, input, *bad, frame),
-        Some(Dialog::Change(ChangeDialog::Remark(d))) => remark::draw(ui, d, frame),
-        Some(Dialog::Change(ChangeDialog::Remove(d))) => remove::draw(ui, d, frame),
-        Some(Dialog::Change(ChangeDialog::Conversation(d))) => conversation::draw(ui, d, frame),
-        Some(Dialog::Change(ChangeDialog::Failed(d))) => failed_change::draw(ui, d, frame),
-        Some(Dialog::Triage(d)) => triage::draw(ui, d, frame),
-        Some(Dialog::Export(d)) => files::export(ui, d, frame),
-        Some(Dialog::Import(d)) => files::import(ui, d, frame),
-        Some(Dialog::ConfirmJob(d)) => confirm_job::draw(ui, d, frame),
-        Some(Dialog::Jobs(d)) => jobs::draw(ui, d, frame),
-        Some(Dialog::ResumeOffer(d)) => unfinished::offer(ui, d, frame),
+        Some(Dialog::Change(ChangeDialog::Remark(dialog))) => remark::draw(ui, dialog, frame),
+        Some(Dialog::Change(ChangeDialog::Remove(dialog))) => remove::draw(ui, dialog, frame),
+        Some(Dialog::Change(ChangeDialog::Conversation(dialog))) => {
+            conversation::draw(ui, dialog, frame);
+        }
+        Some(Dialog::Change(ChangeDialog::Failed(dialog))) => {
+            failed_change::draw(ui, dialog, frame);
+        }
+        Some(Dialog::Triage(dialog)) => triage::draw(ui, dialog, frame),
+        Some(Dialog::Export(dialog)) => files::export(ui, dialog, frame),
+        Some(Dialog::Import(dialog)) => files::import(ui, dialog, frame),
+        Some(Dialog::ConfirmJob(dialog)) => confirm_job::draw(ui, dialog, frame),
+        Some(Dialog::Jobs(dialog)) => jobs::draw(ui, dialog, frame),
+        Some(Dialog::ResumeOffer(dialog)) => unfinished::offer(ui, dialog, frame),
         Some(Dialog::Leave) => leave::draw(ui, frame),
         Some(Dialog::Reader { page, scroll }) => match page {
             ReaderPage::Card => card::draw(ui, *scroll, frame),
             ReaderPage::Help => help::draw(ui, *scroll, frame),
         },
-        Some(Dialog::Journal(d)) => journal::draw(ui, d, frame),
-        Some(Dialog::TicketReference(d)) => ticket_reference::draw(ui, d, frame),
+        Some(Dialog::Journal(dialog)) => journal::draw(ui, dialog, frame),
+        Some(Dialog::TicketReference(dialog)) => ticket_reference::draw(ui, dialog, frame),
     }
 }
 
@@ -99,6 +103,18 @@ fn confirms(layer: Layer, action: Action) -> bool {
         | Layer::Jobs
         | Layer::Journal => false,
     }
+}
+
+/// Adds the keys of a confirmation that has to be typed.
+fn typed_keys(ui: Ui, dialog_box: &mut DialogBox, label: &str) {
+    key(ui, dialog_box, Layer::Field, Action::Submit, label);
+    key(
+        ui,
+        dialog_box,
+        Layer::Field,
+        Action::Escape,
+        "key-back-step",
+    );
 }
 
 /// Adds the keys that mean "no". Enter is one of them because "no" is the default.

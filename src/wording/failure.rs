@@ -1,5 +1,6 @@
 //! Failures: what happened, whether anything was changed, what to do, and the server's message.
 
+use super::system;
 use crate::domain::limits::BLOCK_CAP;
 use crate::domain::lists::ListKind;
 use crate::domain::{Change, Failure, FailureClass, FailureReason, JournalProblem};
@@ -65,7 +66,11 @@ pub fn reason(lang: Lang, reason: FailureReason) -> String {
 pub fn journal(lang: Lang, failure: &Failure) -> String {
     let detail = failure.detail.as_ref().map_or("", |detail| detail.shown());
     match failure.journal {
-        Some(JournalProblem::Unusable) => t!(lang, "journal-unusable", detail = detail),
+        Some(JournalProblem::Unusable(problem)) => {
+            let detail = system::problem(lang, problem, detail);
+            t!(lang, "journal-unusable", detail = detail)
+        }
+        Some(JournalProblem::NoFile(problem)) => system::problem(lang, problem, detail),
         Some(JournalProblem::NoLocks) => t!(lang, "journal-no-locks", detail = detail),
         Some(JournalProblem::Newer) => t!(lang, "journal-newer", detail = detail),
         Some(JournalProblem::Foreign) => t!(lang, "journal-foreign", detail = detail),

@@ -1,10 +1,10 @@
 //! What is wrong with a file or a text that was pasted.
 
-use super::failure;
+use super::{failure, system};
 use crate::domain::lists::FileError;
 use crate::i18n::Lang;
 use crate::t;
-use crate::text::tickets::{LimitPassed, TicketTooLong};
+use crate::text::id_finder::{LimitPassed, TextTooLong};
 
 /// Why a file was not written, or not accepted.
 pub fn error(lang: Lang, trouble: &FileError) -> String {
@@ -15,30 +15,31 @@ pub fn error(lang: Lang, trouble: &FileError) -> String {
         FileError::Workbook => t!(lang, "file-workbook"),
         FileError::TooMuch(limit) => too_much(lang, *limit),
         FileError::BadLine(line) => t!(lang, "file-bad-line", line = *line),
-        FileError::Unreadable(why) => t!(lang, "file-not-read", why = why.shown()),
-        FileError::Unwritable(why) => t!(lang, "file-not-written", why = why.shown()),
+        FileError::Unreadable(why) => t!(lang, "file-not-read", why = system::error(lang, why)),
+        FileError::Unwritable(why) => t!(lang, "file-not-written", why = system::error(lang, why)),
         FileError::ListUnread(why) => {
             t!(lang, "file-list-unread", why = failure::short(lang, why))
         }
         FileError::SnapshotUnread(why) => {
             t!(lang, "import-unread", why = failure::short(lang, why))
         }
+        FileError::SnapshotGone => t!(lang, "import-gone"),
     }
 }
 
 /// How large the input is, and how large it may be.
-pub fn too_much(lang: Lang, limit: TicketTooLong) -> String {
+pub fn too_much(lang: Lang, limit: TextTooLong) -> String {
     match limit {
-        TicketTooLong::Lines(LimitPassed { is, limit }) => {
+        TextTooLong::Lines(LimitPassed { is, limit }) => {
             t!(lang, "too-many-lines", is = is, limit = limit)
         }
-        TicketTooLong::Chars(LimitPassed { is, limit }) => {
+        TextTooLong::Chars(LimitPassed { is, limit }) => {
             t!(lang, "too-many-chars", is = is, limit = limit)
         }
-        TicketTooLong::Ids(LimitPassed { is, limit }) => {
+        TextTooLong::Ids(LimitPassed { is, limit }) => {
             t!(lang, "too-many-ids", is = is, limit = limit)
         }
-        TicketTooLong::Bytes(LimitPassed { is, limit }) => {
+        TextTooLong::Bytes(LimitPassed { is, limit }) => {
             t!(lang, "too-many-bytes", is = size(is), limit = size(limit))
         }
     }

@@ -3,7 +3,7 @@
 use crate::dialog::triage::UnusableId;
 use crate::i18n::Lang;
 use crate::t;
-use crate::text::tickets::{IdDoubt, IdProblem};
+use crate::text::id_finder::{IdDoubt, IdProblem};
 
 /// Why an ID is doubtful; without a doubt of the parser, because it violates the rule for IDs.
 pub fn doubt(lang: Lang, doubt: Option<IdDoubt>) -> String {

@@ -11,6 +11,7 @@ use rustix::fs::OFlags;
 use super::recorder::Recorder;
 use super::snapshot;
 use super::task_context::TaskContext;
+use crate::domain::SystemError;
 use crate::domain::lists::{
     ExportRequest, ExportSubject, ExportedFile, FileError, ImportOptions, ImportRequest,
     ImportSource, ImportedContent, ImportedFile, ListKind, ListedId,
@@ -19,7 +20,7 @@ use crate::listfile::{self, ListRows, ParsedFile, SavedList};
 use crate::paged::RequestId;
 use crate::private_file;
 use crate::text::Text;
-use crate::text::tickets::{LimitPassed, MAX_BYTES, MAX_LINES, TicketTooLong};
+use crate::text::id_finder::{LimitPassed, MAX_BYTES, MAX_LINES, TextTooLong};
 
 // ---- out ----
 
@@ -98,8 +99,7 @@ pub(super) async fn import(
         ImportSource::Snapshot(id) => {
             let found = snapshot::snapshot(recorder, id).await;
             let found = found.map_err(FileError::SnapshotUnread)?;
-            let gone = || FileError::Unreadable(Text::new("no such snapshot"));
-            let (_, before) = found.ok_or_else(gone)?;
+            let (_, before) = found.ok_or(FileError::SnapshotGone)?;
             (Text::new(&id.to_string()), FileContents::List(before))
         }
     };
@@ -148,7 +148,7 @@ fn read(path: &Path, gb18030: bool, column: Option<usize>) -> Result<FileContent
     }
     let lines = text.lines().count();
     if lines > MAX_LINES {
-        return Err(FileError::TooMuch(TicketTooLong::Lines(LimitPassed::new(
+        return Err(FileError::TooMuch(TextTooLong::Lines(LimitPassed::new(
             lines, MAX_LINES,
         ))));
     }
@@ -220,7 +220,7 @@ fn limited(file: File) -> Result<Vec<u8>, FileError> {
         return Err(FileError::NotAFile);
     }
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
-    let too_long = |is| FileError::TooMuch(TicketTooLong::Bytes(LimitPassed { is, limit }));
+    let too_long = |is| FileError::TooMuch(TextTooLong::Bytes(LimitPassed { is, limit }));
     if there.len() > limit {
         return Err(too_long(there.len()));
     }
@@ -303,12 +303,12 @@ fn shown(path: &Path) -> Text {
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands behind map_err")]
 fn unreadable(why: io::Error) -> FileError {
-    FileError::Unreadable(Text::new(&why.to_string()))
+    FileError::Unreadable((&why).into())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands behind map_err")]
 fn unwritable(why: io::Error) -> FileError {
-    FileError::Unwritable(Text::new(&why.to_string()))
+    FileError::Unwritable((&why).into())
 }
 
 /// Runs file access on a blocking thread: disks can be slow, and the other tasks must not wait for them.
@@ -316,7 +316,10 @@ async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, FileError> + Send + 'static,
 ) -> Result<T, FileError> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|broken| Err(FileError::Unreadable(Text::new(&broken.to_string()))))
+    done.unwrap_or_else(|broken| {
+        let why = SystemError::other(&broken.to_string());
+        Err(FileError::Unreadable(why))
+    })
 }
 
 #[cfg(test)]

@@ -195,7 +195,7 @@ impl JobDriver {
             changes: self.machine.waiting(),
             unsent,
         };
-        let kept = snapshot::take_snapshots(
+        let snapshots = snapshot::take_snapshots(
             &self.context,
             recorder,
             &self.recorder,
@@ -203,9 +203,9 @@ impl JobDriver {
             &wanted,
             &mut controls,
         );
-        match kept.await {
-            SnapshotOutcome::Begin(states, steered) => {
-                if let Some(control) = steered {
+        match snapshots.await {
+            SnapshotOutcome::Begin(states, last_control) => {
+                if let Some(control) = last_control {
                     self.machine.control(control);
                 }
                 self.start(&states, controls).await;
@@ -283,13 +283,13 @@ impl JobDriver {
     }
 
     /// Some of the changes that these were to undo were undone already; returns the others.
-    fn skip_undone(&mut self, taken: Vec<(usize, Failure)>, of: &[usize]) -> Vec<usize> {
-        let taken: HashMap<usize, Failure> = taken.into_iter().collect();
-        for (place, why) in &taken {
+    fn skip_undone(&mut self, undone: Vec<(usize, Failure)>, of: &[usize]) -> Vec<usize> {
+        let undone: HashMap<usize, Failure> = undone.into_iter().collect();
+        for (place, why) in &undone {
             self.machine.mark_not_sent(&[*place], why);
         }
-        let left = of.iter().filter(|place| !taken.contains_key(place));
-        left.copied().collect()
+        let rest = of.iter().filter(|place| !undone.contains_key(place));
+        rest.copied().collect()
     }
 
     async fn run_to_end(mut self, mut controls: UnboundedReceiver<JobControl>) {
@@ -379,7 +379,7 @@ impl JobDriver {
         let left = until.saturating_sub(self.now());
         self.report().await;
         if matches!(next, NextMove::VerifyAt(_)) {
-            self.send_event(JobEvent::VerifyingIn(left));
+            self.send_event(JobEvent::VerificationDueIn(left));
         } else {
             self.context.send(Event::Waiting(self.request, left));
         }

@@ -183,8 +183,8 @@ fn attempts(job: &JobMachine, places: &[usize]) -> Vec<StepAttempt> {
 
 fn undone_already(recorded: journal::RecordedAttempts) -> Vec<(usize, Failure)> {
     let place = |position| usize::try_from(position).unwrap_or(usize::MAX);
-    let taken = recorded.undone_already.into_iter();
-    taken
+    let undone = recorded.undone_already.into_iter();
+    undone
         .map(|(position, why)| (place(position), why))
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Failures of the journal, as failures of what needs it.
 
-use crate::domain::{Failure, FailureClass, FailureReason};
+use crate::domain::{Failure, FailureClass, FailureReason, JournalProblem, SystemError};
 use crate::journal::JournalError;
 
 /// The journal cannot be opened, or is damaged.
@@ -16,9 +16,9 @@ pub(super) fn not_read(why: &JournalError) -> Failure {
 }
 
 /// A file exported from the journal cannot be written.
-pub(super) fn not_exported(why: &str) -> Failure {
+pub(super) fn not_exported(why: &SystemError) -> Failure {
     log::error!("a file of the journal cannot be written: {why}");
-    Failure::new(FailureClass::NotSent, FailureReason::Journal).because(why)
+    failure(JournalProblem::NoFile(why.problem), why.words.raw())
 }
 
 /// What the journal cannot record is not sent.
@@ -30,5 +30,13 @@ pub(super) fn not_recorded(why: &JournalError) -> Failure {
 /// The same, for a reason that is no error of the journal.
 pub(super) fn not_recorded_because(why: &str) -> Failure {
     log::error!("not recorded, and so not sent: {why}");
-    Failure::new(FailureClass::NotSent, FailureReason::Journal).because(why)
+    failure(JournalProblem::Other, why)
+}
+
+fn failure(problem: JournalProblem, why: &str) -> Failure {
+    let failure = Failure::new(FailureClass::NotSent, FailureReason::Journal).because(why);
+    Failure {
+        journal: Some(problem),
+        ..failure
+    }
 }

@@ -28,7 +28,7 @@ impl TaskContext {
                 Reply::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
             }
             Query::Applied(change) => {
-                Reply::Applied(self.settled(request, &change, recorder).await)
+                Reply::Applied(self.verify_lost(request, &change, recorder).await)
             }
             Query::Snapshots(owner) => {
                 Reply::Snapshots(snapshot::snapshots(recorder, &owner).await)
@@ -59,18 +59,18 @@ impl TaskContext {
     }
 
     /// Verifies a change whose reply was lost, and records the outcome in the journal.
-    async fn settled(
+    async fn verify_lost(
         &self,
         request: RequestId,
         change: &Change,
         recorder: &Recorder,
     ) -> Result<Verification, Failure> {
-        let truth = match recorder.sent_at_of_lost(change).await? {
+        let outcome = match recorder.sent_at_of_lost(change).await? {
             Some(sent) => self.applied(request, (change, sent)).await?,
             None => Verification::Superseded,
         };
-        recorder.record_verification(self, change, truth).await;
-        Ok(truth)
+        recorder.record_verification(self, change, outcome).await;
+        Ok(outcome)
     }
 
     /// Takes over the unverified changes of instances that have ended, and reports them. The query may be

@@ -1,6 +1,7 @@
 //! Records changes and jobs in the journal. A worker without a journal records nothing.
 
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -23,7 +24,8 @@ use crate::domain::{
     SentAt, Verification,
 };
 use crate::journal::{
-    self, AuditContext, ChangeOutcome, Claim, ClaimError, Journal, JournalOptions, NewEntry,
+    self, AuditContext, ChangeOutcome, Claim, ClaimError, ExportError, Journal, JournalOptions,
+    NewEntry,
 };
 use crate::msg::Event;
 use crate::text::Text;
@@ -190,10 +192,11 @@ impl Recorder {
     /// Exports the entries of this app into a new file; returns its name, and how many entries it holds.
     pub(super) async fn export(&self, wanted: &HistoryQuery) -> Result<(Text, usize), Failure> {
         let (Some((journal, audit)), Some(dir)) = (self.journal().await?, &self.exports) else {
-            return Err(not_exported("there is no place for the file"));
+            let nowhere = io::Error::new(ErrorKind::NotFound, "no directory for the file");
+            return Err(not_exported(&(&nowhere).into()));
         };
         let (path, file) =
-            journal::new_file(dir, journal.now()).map_err(|why| not_exported(&why.to_string()))?;
+            journal::new_file(dir, journal.now()).map_err(|why| not_exported(&(&why).into()))?;
         let filter = history::filter(wanted, &audit.app);
         let written =
             journal::export(Some(&journal), filter, journal::ExportFormat::Csv, &file).await;
@@ -204,7 +207,10 @@ impl Recorder {
         let written = whole.map_err(|why| {
             // Half a file would be mistaken for a complete one.
             let _ = fs::remove_file(&path);
-            not_exported(&why.to_string())
+            match why {
+                ExportError::Journal(why) => not_read(&why),
+                ExportError::Output(why) => not_exported(&(&why).into()),
+            }
         })?;
         Ok((Text::new(&path.display().to_string()), written))
     }
@@ -432,28 +438,28 @@ impl Recorder {
 
     /// Takes over changes with an unknown outcome from instances that have ended.
     pub(super) async fn take_over_orphans(&self) -> OrphanedChanges {
-        let mut left = OrphanedChanges::default();
+        let mut orphans = OrphanedChanges::default();
         let Ok(Some((journal, audit))) = self.journal().await else {
-            return left;
+            return orphans;
         };
-        let taken = match journal.take_over_orphans(audit.app.raw()).await {
-            Ok(taken) => taken,
+        let entries = match journal.take_over_orphans(audit.app.raw()).await {
+            Ok(entries) => entries,
             Err(why) => {
                 log::error!("changes with unknown outcomes cannot be read: {why}");
-                return left;
+                return orphans;
             }
         };
-        for entry in taken {
+        for entry in entries {
             let change = entry.asked.outline();
             let readable = entry.asked.whole().is_some();
             if readable {
-                left.changes.push(OrphanedChange {
+                orphans.changes.push(OrphanedChange {
                     change: change.clone(),
                     at: entry.at,
                     failure: entry.failure,
                 });
             } else {
-                left.unverifiable_remarks.push(change.clone());
+                orphans.unverifiable_remarks.push(change.clone());
             }
             self.lost.lock().push(LostChange {
                 change,
@@ -462,7 +468,7 @@ impl Recorder {
                 sent: entry.sent,
             });
         }
-        left
+        orphans
     }
 
     /// What can be undone, or why not.
@@ -490,7 +496,12 @@ impl Recorder {
                 why => BeginFailure::Failed(not_recorded(&why)),
             })?;
         let claim = journal.claim(job, audit.operator.clone()).await;
-        let claim = claim.map_err(|why| not_recorded_because(&why.to_string()))?;
+        let claim = claim.map_err(|why| match why {
+            ClaimError::Journal(why) => not_recorded(&why),
+            why @ (ClaimError::HeldBy(_) | ClaimError::Finished) => {
+                not_recorded_because(&why.to_string())
+            }
+        })?;
         Ok(JobRecorder::new(Some(claim)))
     }
 

@@ -51,19 +51,19 @@ pub(super) async fn take_snapshots(
     wanted: &SnapshotPlan,
     orders: &mut UnboundedReceiver<JobControl>,
 ) -> SnapshotOutcome {
-    let mut steered = None;
-    let mut keeping = pin!(read_and_store(context, recorder, record, request, wanted));
+    let mut last_control = None;
+    let mut snapshots = pin!(read_and_store(context, recorder, record, request, wanted));
     loop {
         tokio::select! {
             biased;
             order = orders.recv() => match order {
                 None => return SnapshotOutcome::ShuttingDown,
                 Some(JobControl::Stop) => return SnapshotOutcome::Begin(ReadStates::default(), Some(JobControl::Stop)),
-                Some(JobControl::Pause) => steered = Some(JobControl::Pause),
-                Some(JobControl::Resume) => steered = None,
+                Some(JobControl::Pause) => last_control = Some(JobControl::Pause),
+                Some(JobControl::Resume) => last_control = None,
             },
-            kept = &mut keeping => return match kept {
-                Ok(states) => SnapshotOutcome::Begin(states, steered),
+            stored = &mut snapshots => return match stored {
+                Ok(states) => SnapshotOutcome::Begin(states, last_control),
                 Err(why) => SnapshotOutcome::Refused(why),
             },
         }
@@ -81,7 +81,7 @@ async fn read_and_store(
     let (Some((journal, audit)), Some(job)) = (recorder.journal().await?, record.job()) else {
         return Ok(states);
     };
-    let there = journal.snapshots(job).await.map_err(|e| not_read(&e))?;
+    let earlier = journal.snapshots(job).await.map_err(|e| not_read(&e))?;
     for list in touched_lists(&wanted.changes) {
         context.send(Event::Job(request, JobEvent::Snapshotting(list)));
         let rows = match context.load_all(request, &wanted.owner, list).await? {
@@ -91,9 +91,9 @@ async fn read_and_store(
             ListRows::Conversations(_) => continue,
         };
         states.add_list(&rows);
-        if wanted.unsent && !there.iter().any(|kept| kept.list == list) {
-            let kept = journal.store_snapshot(audit.app.raw(), Some(job), &wanted.owner, rows);
-            kept.await.map_err(|e| not_recorded(&e))?;
+        if wanted.unsent && !earlier.iter().any(|snapshot| snapshot.list == list) {
+            let snapshot = journal.store_snapshot(audit.app.raw(), Some(job), &wanted.owner, rows);
+            snapshot.await.map_err(|e| not_recorded(&e))?;
         }
     }
     Ok(states)

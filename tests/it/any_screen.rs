@@ -22,7 +22,7 @@ use rosterm::domain::undo::{UndoRefusal, UndoTarget};
 use rosterm::domain::{
     Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, EntryId, Failure,
     FailureClass, FailureReason, JobId, Page, PairRemark, PairState, Relation, ReplacedState,
-    SnapshotId, UserId, Verification,
+    SnapshotId, SystemError, UserId, Verification,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
@@ -258,7 +258,7 @@ fn answer(query: &Query, class: Option<FailureClass>) -> Reply {
         }),
         Query::Export(_) => Reply::Exported(match class {
             Some(FailureClass::Later) => Err(FileError::Exists),
-            Some(_) => Err(FileError::Unwritable(Text::new(&ODD.join("/")))),
+            Some(_) => Err(FileError::Unwritable(SystemError::other(&ODD.join("/")))),
             None => Ok(ExportedFile {
                 path: Text::new(&ODD.join("/")),
                 rows: usize::MAX,
@@ -501,7 +501,7 @@ impl Asked {
                     0 => JobEvent::Begun(Some(JobId(1))),
                     1 => JobEvent::Paused,
                     2 => JobEvent::Resumed,
-                    3 => JobEvent::VerifyingIn(20_000),
+                    3 => JobEvent::VerificationDueIn(20_000),
                     4 => JobEvent::Ended,
                     5 => JobEvent::Refused(failure(FailureClass::Refused)),
                     6 => JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder())),

@@ -75,7 +75,7 @@ const MODULES: &[Module] = &[
     ),
     acts("paint", Imports::Only(&["text"])),
     // What is done, and where it is written down.
-    acts("private_file", Imports::Only(&[])),
+    acts("private_file", Imports::Only(&["domain", "text"])),
     acts("api", Imports::Only(&["domain", "text"])),
     acts(
         "journal",

@@ -7,6 +7,7 @@ mod contract;
 mod faults;
 mod hostile;
 mod i18n;
+mod id_finder;
 mod jobs;
 mod readme;
 mod sandbox;
@@ -14,7 +15,6 @@ mod screens;
 mod scripts;
 mod stories;
 mod text;
-mod tickets;
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,5 +1,7 @@
 //! The command line without a screen.
 
+use rosterm::domain::{Change, PairState, UserId};
+use rosterm::journal::{AuditContext, ChangeOutcome, Journal, JournalOptions, NewEntry};
 use rstest::rstest;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Output, Stdio};
@@ -306,4 +308,44 @@ fn an_address_that_is_taken_is_one_line_and_exit_1() {
     let err = text(&output.stderr);
     assert!(err.lines().count() == 1 && err.contains(&address), "{err}");
     assert_eq!(text(&output.stdout), "");
+}
+
+#[test]
+fn the_journal_is_pruned_only_after_a_yes() {
+    let home = Home::new();
+    let options = JournalOptions {
+        clock: || 1_700_000_000_000,
+        ..JournalOptions::new(&home.journal())
+    };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let journal = Journal::open(options).await.unwrap().journal;
+        let change = Change::Block {
+            owner: UserId::new("alice"),
+            target: UserId::new("bob"),
+        };
+        let entry = NewEntry {
+            audit: AuditContext::of_app("acme#im"),
+            change,
+            before: PairState::default(),
+            undoes: None,
+            sent: None,
+        };
+        let entry = journal.record_sending(entry).await.unwrap();
+        let done = ChangeOutcome::Done { status: Some(200) };
+        journal.record_outcome(entry, done).await.unwrap();
+    });
+    let prune = ["--lang", "en", "journal", "prune", "--older-than", "90d"];
+    for (answer, code, says) in [
+        ("\r", 1, "Nothing was removed"),
+        ("n\r", 1, "Nothing was removed"),
+        ("y\r", 0, "Removed permanently: 1 change,"),
+    ] {
+        let mut pty = Pty::start(home.rosterm(&prune));
+        pty.shows("Would be removed: 1 change,");
+        pty.shows("cannot be undone any more. Remove it? [y/N]");
+        pty.send(answer);
+        pty.shows(says);
+        assert_eq!(pty.ends(), code, "{answer:?}");
+    }
 }

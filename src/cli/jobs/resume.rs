@@ -9,7 +9,9 @@ use crate::cli::CommandContext;
 use crate::cli::args::ResumeArgs;
 use crate::cli::connection::{self, audit_context, duration_millis};
 use crate::cli::journal::tell_empty;
-use crate::cli::output::{CommandError, CommandResult, failure_line, print, shown, table, tell};
+use crate::cli::output::{
+    CommandError, CommandResult, failure_line, print, shown, system_words, table, tell,
+};
 use crate::config::ChosenProfile;
 use crate::domain::job::{ClaimRefusal, JobCounts, JobEvent, RecordingBacklog, StepState};
 use crate::domain::{Environment, JobId};
@@ -265,7 +267,7 @@ async fn follow(lang: Lang, ready: JobToResume) -> CommandResult {
     };
     let interrupted = followed.map_err(|why| match why {
         FollowError::Connection(why) => failed(failure_line(lang, &why)),
-        FollowError::Signals(why) => failed(why.to_string()),
+        FollowError::Signals(why) => failed(system_words(lang, &why)),
         FollowError::Refused(why) => failed(why),
     })?;
     print_result(lang, &journal, id, interrupted).await
@@ -353,7 +355,7 @@ impl ProgressListener {
                     self.progress();
                 }
             }
-            Event::Job(_, JobEvent::VerifyingIn(time)) => {
+            Event::Job(_, JobEvent::VerificationDueIn(time)) => {
                 self.progress();
                 let seconds = time.div_ceil(1_000);
                 self.tell(&t!(lang, "cli-verifying", seconds = seconds));

@@ -8,7 +8,7 @@ use crate::cli::CommandContext;
 use crate::cli::args::AddArgs;
 use crate::cli::ask;
 use crate::cli::connection::{self, file_error, secret_question};
-use crate::cli::output::{CommandError, CommandResult, print, shown};
+use crate::cli::output::{CommandError, CommandResult, print, shown, system_words};
 use crate::cli::set_up;
 use crate::config;
 use crate::i18n::Lang;
@@ -33,15 +33,13 @@ pub async fn add(args: AddArgs, file: &Path, context: &CommandContext) -> Comman
         }
     }
     let source = source(lang, &args)?;
-    let (Some(name), Some(base_url), Some(app_key), Some(source)) =
-        (&args.name, &args.base_url, &args.app_key, source.clone())
-    else {
+    let profile = profile(lang, &args, source.clone())?;
+    let (Some(name), Some(profile)) = (&args.name, profile) else {
         if connection::is_on_terminal() {
             return set_up::add_profile(&args, source, file, &profiles, context).await;
         }
         return Err(CommandError::Usage(t!(lang, "cli-add-needs")));
     };
-    let profile = profile(lang, &args, base_url, app_key, source)?;
     if profile.secret == SecretSource::Keyring {
         fill_keyring(lang, name, &profile)?;
     }
@@ -90,45 +88,56 @@ fn source(lang: Lang, args: &AddArgs) -> CommandResult<Option<SecretSource>> {
 /// file.
 fn absolute(lang: Lang, path: &Path) -> CommandResult<PathBuf> {
     std::path::absolute(path).map_err(|why| {
-        let (path, why) = (shown(path), why.to_string());
+        let (path, why) = (shown(path), system_words(lang, &why));
         CommandError::Usage(t!(lang, "file-unreadable", path = path, why = why))
     })
 }
 
+/// The profile by options; `None` if a required one is missing. What is given is checked in any case.
 fn profile(
     lang: Lang,
     args: &AddArgs,
-    base_url: &str,
-    app_key: &str,
-    source: SecretSource,
-) -> CommandResult<Profile> {
-    let app_key = AppKey::parse(app_key)
-        .map_err(|why| bad_option(lang, "--app-key", app_key_words(lang, why)))?;
-    let base_url = BaseUrl::parse(base_url)
-        .and_then(|url| url.of_app(&app_key))
+    source: Option<SecretSource>,
+) -> CommandResult<Option<Profile>> {
+    let app_key = args.app_key.as_deref().map(AppKey::parse).transpose();
+    let app_key = app_key.map_err(|why| bad_option(lang, "--app-key", app_key_words(lang, why)))?;
+    let base_url = args.base_url.as_deref().map(|url| {
+        let url = BaseUrl::parse(url)?;
+        app_key
+            .as_ref()
+            .map_or(Ok(url.clone()), |app| url.of_app(app))
+    });
+    let base_url = base_url
+        .transpose()
         .map_err(|why| bad_option(lang, "--base-url", base_url_words(lang, why)))?;
-    let mut profile = Profile::new(base_url, app_key, source);
     let text = |option: &str, value: &Option<String>| match value.as_deref().map(str::trim) {
         Some(text) if text.is_empty() || text.contains(char::is_control) => {
             Err(bad_option(lang, option, t!(lang, "mistake-line")))
         }
         text => Ok(text.map(str::to_owned)),
     };
-    profile.client_id = text("--client-id", &args.client_id)?;
-    profile.operator = text("--operator", &args.operator)?;
+    let client_id = text("--client-id", &args.client_id)?;
+    let operator = text("--operator", &args.operator)?;
+    let ca_file = args.ca_file.as_deref().map(|path| absolute(lang, path));
+    let ca_file = ca_file.transpose()?;
+    let proxy = args.proxy.as_deref().map(ProxyUrl::parse).transpose();
+    let proxy = proxy.map_err(|why| bad_option(lang, "--proxy", proxy_words(lang, why)))?;
+    let (Some(base_url), Some(app_key), Some(source)) = (base_url, app_key, source) else {
+        return Ok(None);
+    };
+    let mut profile = Profile {
+        client_id,
+        operator,
+        ca_file,
+        proxy,
+        friend_cap: args.friend_cap,
+        ..Profile::new(base_url, app_key, source)
+    };
     if let Some(name) = args.environment {
         profile.environment = name.into();
     }
-    profile.friend_cap = args.friend_cap;
     profile.share = args.share.unwrap_or(profile.share);
-    let ca_file = args.ca_file.as_deref().map(|path| absolute(lang, path));
-    profile.ca_file = ca_file.transpose()?;
-    if let Some(proxy) = &args.proxy {
-        let proxy = ProxyUrl::parse(proxy)
-            .map_err(|why| bad_option(lang, "--proxy", proxy_words(lang, why)))?;
-        profile.proxy = Some(proxy);
-    }
-    Ok(profile)
+    Ok(Some(profile))
 }
 
 fn fill_keyring(lang: Lang, name: &str, profile: &Profile) -> CommandResult {

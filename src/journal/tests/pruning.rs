@@ -107,11 +107,15 @@ async fn what_is_old_goes_and_what_is_new_unknown_unfinished_or_needed_stays() {
         entries: 6,
         jobs: 2,
         snapshots: 2,
+        span: Some((DAY, DAY)),
     };
     assert_eq!(journal.prunable(5 * DAY).await.unwrap(), expected);
     assert_eq!(left(&journal).await, before, "it was only asked for");
     assert_eq!(journal.prune(5 * DAY).await.unwrap(), expected);
+    let ages = journal.entry_ages(5 * DAY).await.unwrap();
     let there = left(&journal).await;
+    assert_eq!(ages.since, 2);
+    assert_eq!(usize::try_from(ages.earlier + 2), Ok(there.len()));
     for gone in [plain, undone_early, early] {
         assert!(!there.contains(&gone.0), "{gone}");
     }

@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::api::AppKey;
+use crate::api::{AppKey, BadAppKey};
 use crate::i18n::Lang;
 use crate::profile::{CheckState, app_key_words, base_url_words, proxy_words};
 use crate::setup::{FieldFault, FormField, SecretKind, SetUp, SetUpNote, SetUpPhase};
@@ -103,7 +103,13 @@ fn field(model: &SetUp) -> String {
                 org = text::printable(key.org()),
                 app = text::printable(key.app())
             ),
-            Err(_) => t!(lang, "setup-about-app-key"),
+            Err(why @ BadAppKey::Address) => t!(
+                lang,
+                "setup-fault",
+                field = label(model, FormField::AppKey),
+                why = app_key_words(lang, why)
+            ),
+            Err(BadAppKey::Hash | BadAppKey::Name) => t!(lang, "setup-about-app-key"),
         },
         FormField::ClientId => t!(lang, "setup-about-client-id"),
         FormField::Source => about_source(lang, model.form.source),
@@ -143,6 +149,14 @@ pub fn note(model: &SetUp, note: &SetUpNote) -> String {
         ),
         SetUpNote::AgainToLeave => t!(lang, "setup-again-to-leave"),
         SetUpNote::PasteNowhere => t!(lang, "setup-paste-nowhere"),
+        SetUpNote::Sorted(fields) => {
+            let fields: Vec<_> = fields.iter().map(|field| label(model, *field)).collect();
+            let fields = fields.join(&t!(lang, "cli-name-separator"));
+            t!(lang, "setup-paste-sorted", fields = fields)
+        }
+        SetUpNote::SecretNotPasted(kind) => {
+            t!(lang, "setup-paste-secret", source = source(lang, *kind))
+        }
         SetUpNote::TooFast => t!(lang, "notice-too-fast"),
         SetUpNote::PasteDropped => t!(lang, "notice-paste-dropped"),
         SetUpNote::NotSaved(why) => t!(lang, "setup-not-saved", why = why.shown()),

@@ -9,7 +9,7 @@ use crate::dialog::{
 use crate::domain::ChatKind;
 use crate::model::Model;
 use crate::msg::{Action, Effect};
-use crate::update::{every_dialog, typed_id, writes};
+use crate::update::{dialog_keys, typed_id, writes};
 
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
@@ -20,26 +20,28 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Retry => send::retry(model, out),
         Action::Edit => edit_id(model),
         Action::Down | Action::Up if is_typing_id(model) => toggle_kind(model),
-        Action::Escape => every_dialog::step_back_or_close(model, out, step_back),
-        _ => every_dialog::act(model, action, out),
+        Action::Escape => dialog_keys::step_back_or_close(model, out, step_back),
+        _ => dialog_keys::act(model, action, out),
     }
 }
 
 fn top_mut(model: &mut Model) -> Option<&mut ConversationDialog> {
-    let Some(Dialog::Change(ChangeDialog::Conversation(d))) = model.dialogs.top_mut() else {
+    let Some(Dialog::Change(ChangeDialog::Conversation(dialog))) = model.dialogs.top_mut() else {
         return None;
     };
-    Some(d)
+    Some(dialog)
 }
 
 fn is_typing_id(model: &mut Model) -> bool {
-    top_mut(model).is_some_and(|d| d.stage == SendStage::Asking && d.step == ConversationStep::Id)
+    top_mut(model).is_some_and(|dialog| {
+        dialog.stage == SendStage::Asking && dialog.step == ConversationStep::Id
+    })
 }
 
 /// Switches between a user and a group.
 fn toggle_kind(model: &mut Model) {
-    if let Some(d) = top_mut(model) {
-        d.kind = match d.kind {
+    if let Some(dialog) = top_mut(model) {
+        dialog.kind = match dialog.kind {
             ChatKind::Chat => ChatKind::Group,
             ChatKind::Group => ChatKind::Chat,
         };
@@ -48,30 +50,30 @@ fn toggle_kind(model: &mut Model) {
 
 /// Takes the typed ID: first as that of the conversation, then as the confirmation.
 fn submit(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    match d.step {
+    match dialog.step {
         ConversationStep::Id => {
-            let Some(id) = typed_id(d.input.value()) else {
-                d.mismatch = true;
+            let Some(id) = typed_id(dialog.input.value()) else {
+                dialog.mismatch = true;
                 return;
             };
-            d.peer = id;
-            d.step = ConversationStep::Choice;
-            let key = (d.kind, d.peer.clone());
+            dialog.peer = id;
+            dialog.step = ConversationStep::Choice;
+            let key = (dialog.kind, dialog.peer.clone());
             let seen = writes::listed(model, &key);
-            if let Some(d) = top_mut(model) {
-                d.seen = seen;
+            if let Some(dialog) = top_mut(model) {
+                dialog.seen = seen;
             }
             model.dialogs.rearm(model.now);
         }
-        ConversationStep::Confirm if is_typed(&d.input, d.peer.shown()) => {
+        ConversationStep::Confirm if is_typed(&dialog.input, dialog.peer.shown()) => {
             if model.is_answered() {
                 send::send(model, out);
             }
         }
-        ConversationStep::Confirm => d.mismatch = true,
+        ConversationStep::Confirm => dialog.mismatch = true,
         ConversationStep::Choice => {}
     }
 }
@@ -82,19 +84,19 @@ fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
     if !model.is_armed() {
         return;
     }
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    d.roaming = delete;
-    d.mismatch = false;
-    let change = d.change();
+    dialog.roaming = delete;
+    dialog.mismatch = false;
+    let change = dialog.change();
     if !delete && !model.is_delete_unknown(&change) {
         send::send(model, out);
         return;
     }
-    if let Some(d) = top_mut(model) {
-        d.step = ConversationStep::Confirm;
-        d.input = Input::default();
+    if let Some(dialog) = top_mut(model) {
+        dialog.step = ConversationStep::Confirm;
+        dialog.input = Input::default();
     }
     model.dialogs.rearm(model.now);
 }
@@ -105,34 +107,34 @@ fn edit_id(model: &mut Model) {
     if !model.is_armed() {
         return;
     }
-    if let Some(d) = top_mut(model)
-        && d.typed
+    if let Some(dialog) = top_mut(model)
+        && dialog.typed
     {
-        back_to_id(d);
-        d.stage = SendStage::Asking;
+        back_to_id(dialog);
+        dialog.stage = SendStage::Asking;
         model.dialogs.rearm(model.now);
     }
 }
 
-fn back_to_id(d: &mut ConversationDialog) {
-    d.input = Input::new(d.peer.raw().to_owned());
-    d.step = ConversationStep::Id;
+fn back_to_id(dialog: &mut ConversationDialog) {
+    dialog.input = Input::new(dialog.peer.raw().to_owned());
+    dialog.step = ConversationStep::Id;
 }
 
 /// Esc: from the confirmation to the choice, from there to the ID if that was typed. `false` if there is no
 /// previous step.
 fn step_back(dialog: &mut Dialog) -> bool {
-    let Dialog::Change(ChangeDialog::Conversation(d)) = dialog else {
+    let Dialog::Change(ChangeDialog::Conversation(dialog)) = dialog else {
         return false;
     };
-    if d.stage != SendStage::Asking {
+    if dialog.stage != SendStage::Asking {
         return false;
     }
-    match d.step {
-        ConversationStep::Confirm => d.step = ConversationStep::Choice,
-        ConversationStep::Choice if d.typed => back_to_id(d),
+    match dialog.step {
+        ConversationStep::Confirm => dialog.step = ConversationStep::Choice,
+        ConversationStep::Choice if dialog.typed => back_to_id(dialog),
         ConversationStep::Choice | ConversationStep::Id => return false,
     }
-    d.mismatch = false;
+    dialog.mismatch = false;
     true
 }

@@ -3,12 +3,12 @@
 use super::send;
 use crate::model::Model;
 use crate::msg::{Action, Effect};
-use crate::update::every_dialog;
+use crate::update::dialog_keys;
 
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     match action {
         Action::Retry => send::retry(model, out),
-        _ => every_dialog::act(model, action, out),
+        _ => dialog_keys::act(model, action, out),
     }
 }

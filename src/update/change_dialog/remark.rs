@@ -5,36 +5,36 @@ use crate::dialog::{ChangeDialog, Dialog, RemarkDialog, SendStage};
 use crate::domain::limits::REMARK_CAP;
 use crate::model::Model;
 use crate::msg::{Action, Effect};
-use crate::update::every_dialog;
+use crate::update::dialog_keys;
 
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     match action {
         Action::Submit => submit(model, out),
         Action::Retry => verify(model, out),
-        _ => every_dialog::act(model, action, out),
+        _ => dialog_keys::act(model, action, out),
     }
 }
 
 fn top_mut(model: &mut Model) -> Option<&mut RemarkDialog> {
-    let Some(Dialog::Change(ChangeDialog::Remark(d))) = model.dialogs.top_mut() else {
+    let Some(Dialog::Change(ChangeDialog::Remark(dialog))) = model.dialogs.top_mut() else {
         return None;
     };
-    Some(d)
+    Some(dialog)
 }
 
 /// Sends the remark, unless it is the current one.
 fn submit(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    let remark = d.input.value();
+    let remark = dialog.input.value();
     if remark.chars().count() > REMARK_CAP {
         return;
     }
-    let before = d.before.as_ref().map_or("", |t| t.raw());
-    if d.known && remark == before {
-        every_dialog::close(model, out);
+    let before = dialog.before.as_ref().map_or("", |t| t.raw());
+    if dialog.known && remark == before {
+        dialog_keys::close(model, out);
     } else if model.is_answered() {
         send::send(model, out);
     }
@@ -45,11 +45,11 @@ fn verify(model: &mut Model, out: &mut Vec<Effect>) {
     if !model.is_armed() {
         return;
     }
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    let change = d.change();
-    d.stage = SendStage::Asking;
+    let change = dialog.change();
+    dialog.stage = SendStage::Asking;
     model.dialogs.rearm(model.now);
     send::verify(model, &change, out);
 }

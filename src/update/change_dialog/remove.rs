@@ -3,7 +3,7 @@
 use super::send;
 use crate::model::Model;
 use crate::msg::{Action, Effect};
-use crate::update::every_dialog;
+use crate::update::dialog_keys;
 
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
@@ -14,6 +14,6 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
             }
         }
         Action::Retry => send::retry(model, out),
-        _ => every_dialog::act(model, action, out),
+        _ => dialog_keys::act(model, action, out),
     }
 }

@@ -4,19 +4,19 @@ use crate::dialog::{Dialog, SendStage};
 use crate::domain::{Change, FailureClass, FailureReason};
 use crate::model::{Model, Notice};
 use crate::msg::Effect;
-use crate::update::{every_dialog, open, send, unknown_changes, writes};
+use crate::update::{dialog_keys, open, send, unknown_changes, writes};
 
 /// Sends the change that the topmost dialog is about; the dialog waits for the reply.
 pub fn send(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(Dialog::Change(d)) = model.dialogs.top() else {
+    let Some(Dialog::Change(dialog)) = model.dialogs.top() else {
         return;
     };
-    let change = d.change();
+    let change = dialog.change();
     // There may be an obstacle by now: read-only was restored, or another dialog sent the same and was closed.
     if let Some(request) = send::change(model, change, out)
-        && let Some(Dialog::Change(d)) = model.dialogs.top_mut()
+        && let Some(Dialog::Change(dialog)) = model.dialogs.top_mut()
     {
-        d.sent(request);
+        dialog.sent(request);
     }
 }
 
@@ -27,10 +27,10 @@ pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     if !model.is_armed() {
         return;
     }
-    let Some(Dialog::Change(d)) = model.dialogs.top() else {
+    let Some(Dialog::Change(dialog)) = model.dialogs.top() else {
         return;
     };
-    let (change, SendStage::Failed(failure)) = (d.change(), d.stage()) else {
+    let (change, SendStage::Failed(failure)) = (dialog.change(), dialog.stage()) else {
         return;
     };
     match failure.class {
@@ -45,7 +45,7 @@ pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
             Change::DeleteConversation {
                 owner, peer, kind, ..
             } if failure.reason == FailureReason::NotApplied => {
-                every_dialog::close(model, out);
+                dialog_keys::close(model, out);
                 writes::ask_to_delete(model, owner, kind, Some(peer));
             }
             _ => send(model, out),

@@ -6,7 +6,7 @@ use crate::domain::limits::REMARK_CAP;
 
 fn removing(console: &Console) -> &crate::dialog::RemoveDialog {
     match console.top() {
-        Some(Dialog::Change(ChangeDialog::Remove(d))) => d,
+        Some(Dialog::Change(ChangeDialog::Remove(dialog))) => dialog,
         other => panic!("{other:?}"),
     }
 }
@@ -210,11 +210,11 @@ fn a_remark_that_was_refused_and_is_still_in_its_field_is_compared_with_the_list
     let facts = console.world.0.get_mut(&user("alice")).unwrap();
     facts.friends[0].1 = Some("the chief".into());
     console.serve();
-    let Some(Dialog::Change(ChangeDialog::Remark(d))) = console.top() else {
+    let Some(Dialog::Change(ChangeDialog::Remark(dialog))) = console.top() else {
         panic!("the remark stays in its field");
     };
-    assert!(d.moved);
-    assert_eq!(d.before, Some(Text::new("the chief")));
+    assert!(dialog.moved);
+    assert_eq!(dialog.before, Some(Text::new("the chief")));
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn deleting_the_stored_messages_wants_the_id_typed() {
         console.press("Ctrl-u").types(wrong).press("Enter");
         assert_eq!(console.sent(), [], "{wrong:?}");
         assert!(
-            matches!(console.top(), Some(Dialog::Change(ChangeDialog::Conversation(d))) if d.mismatch)
+            matches!(console.top(), Some(Dialog::Change(ChangeDialog::Conversation(dialog))) if dialog.mismatch)
         );
     }
     console.press("Ctrl-u").types("bob").press("Enter");
@@ -326,7 +326,7 @@ fn m_too_soon_asks_nothing_further() {
     let mut console = Console::alice();
     console.press_all("3 d m");
     assert!(
-        matches!(console.top(), Some(Dialog::Change(ChangeDialog::Conversation(d))) if d.step == ConversationStep::Choice)
+        matches!(console.top(), Some(Dialog::Change(ChangeDialog::Conversation(dialog))) if dialog.step == ConversationStep::Choice)
     );
 }
 
@@ -367,11 +367,11 @@ fn a_conversation_that_is_not_listed_is_deleted_by_its_id() {
     let mut console = Console::new().opened("alice");
     console.serve().press_all("3 d");
     assert!(
-        matches!(console.top(), Some(Dialog::Change(ChangeDialog::Conversation(d))) if d.step == ConversationStep::Id)
+        matches!(console.top(), Some(Dialog::Change(ChangeDialog::Conversation(dialog))) if dialog.step == ConversationStep::Id)
     );
     console.press("Enter");
     assert!(
-        matches!(console.top(), Some(Dialog::Change(ChangeDialog::Conversation(d))) if d.mismatch)
+        matches!(console.top(), Some(Dialog::Change(ChangeDialog::Conversation(dialog))) if dialog.mismatch)
     );
     console.types("4711").press("Tab").press("Enter").press("y");
     assert_eq!(console.sent(), [], "too soon");

@@ -7,7 +7,7 @@ use crate::domain::lists::{
     ExportRequest, ExportSubject, FileFormat, ImportRequest, ImportSource, SnapshotInfo,
 };
 use crate::domain::{JobId, SnapshotId};
-use crate::text::tickets::{LimitPassed, TicketTooLong};
+use crate::text::id_finder::{LimitPassed, TextTooLong};
 
 impl World {
     /// The content of a file: a list of friends if its name is `friends`, of blocked users if it is `blocks`,
@@ -218,15 +218,15 @@ fn an_export_that_takes_long_is_given_up_and_one_that_fails_can_be_mended() {
     assert_eq!(console.asked, [Effect::CancelQuery(request)]);
     assert!(console.typed().is_some(), "the name stays");
     console.press("Enter").fail(is_export);
-    let Some(Dialog::Export(d)) = console.top() else {
+    let Some(Dialog::Export(dialog)) = console.top() else {
         panic!("it went");
     };
-    assert!(matches!(d.trouble, Some(FileError::ListUnread(_))));
+    assert!(matches!(dialog.trouble, Some(FileError::ListUnread(_))));
     console.types("x");
-    let Some(Dialog::Export(d)) = console.top() else {
+    let Some(Dialog::Export(dialog)) = console.top() else {
         panic!("it went");
     };
-    assert_eq!(d.trouble, None);
+    assert_eq!(dialog.trouble, None);
     console.press("Esc");
     assert!(console.model.dialogs.is_empty());
 }
@@ -256,7 +256,7 @@ fn a_file_without_remarks_becomes_a_sheet_as_a_paste_does() {
 fn a_file_that_is_too_long_or_none_says_so_and_stays_in_the_field() {
     let mut console = Console::alice();
     for trouble in [
-        FileError::TooMuch(TicketTooLong::Lines(LimitPassed::new(12_000, 10_000))),
+        FileError::TooMuch(TextTooLong::Lines(LimitPassed::new(12_000, 10_000))),
         FileError::NotAFile,
         FileError::NotText,
         FileError::BadLine(7),
@@ -265,10 +265,10 @@ fn a_file_that_is_too_long_or_none_says_so_and_stays_in_the_field() {
         let (request, _) = console.read(is_import);
         let answer = Reply::Imported(Err(trouble.clone()));
         console.say(Event::Reply(request, answer));
-        let Some(Dialog::Import(d)) = console.top() else {
+        let Some(Dialog::Import(dialog)) = console.top() else {
             panic!("it went");
         };
-        assert_eq!(d.trouble, Some(trouble));
+        assert_eq!(dialog.trouble, Some(trouble));
         assert_eq!(console.typed().as_deref(), Some("big"));
         console.press("Esc");
     }
@@ -298,10 +298,10 @@ fn what_the_journal_cannot_say_does_not_keep_a_file_from_being_read() {
     let mut console = Console::alice();
     console.press("i");
     console.fail(|query| matches!(query, Query::Snapshots(_)));
-    let Some(Dialog::Import(d)) = console.top() else {
+    let Some(Dialog::Import(dialog)) = console.top() else {
         panic!("it went");
     };
-    assert!(matches!(d.snapshots, SnapshotList::Failed(_)));
+    assert!(matches!(dialog.snapshots, SnapshotList::Failed(_)));
     console.press("Down").types("spam1").press("Enter");
     assert_eq!(import(&console), ImportSource::File("spam1".into()));
 }

@@ -114,7 +114,7 @@ fn pausing_and_going_on_are_asked_of_the_worker_once_each() {
     let mut console = unblocking();
     console.press("5").press(" ").press(" ");
     let request = console.jobs[0].0;
-    assert_eq!(console.steered, [(request, JobControl::Pause)]);
+    assert_eq!(console.controls, [(request, JobControl::Pause)]);
     console.worker(JobEvent::Paused);
     assert_eq!(job(&console).phase, JobPhase::Paused);
     assert!(
@@ -122,7 +122,7 @@ fn pausing_and_going_on_are_asked_of_the_worker_once_each() {
         "nothing turns while it stands still"
     );
     console.press(" ");
-    assert_eq!(console.steered[1..], [(request, JobControl::Resume)]);
+    assert_eq!(console.controls[1..], [(request, JobControl::Resume)]);
     console.worker(JobEvent::Resumed);
     assert_eq!(job(&console).phase, JobPhase::Running);
 }
@@ -131,11 +131,11 @@ fn pausing_and_going_on_are_asked_of_the_worker_once_each() {
 fn stopping_asks_first_and_takes_no_key_too_soon() {
     let mut console = unblocking();
     console.press("5").press("s").press("y");
-    assert_eq!(console.steered, [], "too soon");
+    assert_eq!(console.controls, [], "too soon");
     console.wait(ARM_TIME).press("Enter").press("y");
-    assert_eq!(console.steered, [], "Enter is a no, and y copies there");
+    assert_eq!(console.controls, [], "Enter is a no, and y copies there");
     console.press("s").wait(ARM_TIME).press("y");
-    assert_eq!(console.steered, [(console.jobs[0].0, JobControl::Stop)]);
+    assert_eq!(console.controls, [(console.jobs[0].0, JobControl::Stop)]);
     console
         .moves(&[(0, StepState::Done)])
         .worker(JobEvent::Ended);
@@ -157,10 +157,10 @@ fn stopping_asks_first_and_takes_no_key_too_soon() {
 fn the_question_about_stopping_goes_with_the_job() {
     let mut console = unblocking();
     console.press("5").press("s").worker(JobEvent::Ended);
-    let Some(Dialog::Jobs(d)) = console.top() else {
+    let Some(Dialog::Jobs(dialog)) = console.top() else {
         panic!("the jobs stay");
     };
-    assert_eq!(d.ask, None);
+    assert_eq!(dialog.ask, None);
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn lost_answers_show_when_they_were_sent_and_when_the_truth_is_read() {
     let sent = console.now - 5_000;
     console
         .moves(&[(0, StepState::Unknown)])
-        .worker(JobEvent::VerifyingIn(20_000));
+        .worker(JobEvent::VerificationDueIn(20_000));
     assert_eq!(job(&console).sent[0], Some(sent));
     assert_eq!(job(&console).verify_at, Some(console.now + 20_000));
     assert!(console.model.is_in_a_job(&user("alice"), &user("s1")));
@@ -393,10 +393,18 @@ fn leaving_asks_while_outcomes_are_still_to_be_recorded() {
     assert_eq!(console.model.unrecorded, 2);
     assert_eq!(console.notice(), Some(&Notice::Owed(2, why)));
     console.press("q");
-    assert!(console.model.top_is(|d| matches!(d, Dialog::Leave)));
+    assert!(
+        console
+            .model
+            .top_is(|dialog| matches!(dialog, Dialog::Leave))
+    );
     assert!(!console.model.leaving);
     console.say(owed(1, None));
-    assert!(console.model.top_is(|d| matches!(d, Dialog::Leave)));
+    assert!(
+        console
+            .model
+            .top_is(|dialog| matches!(dialog, Dialog::Leave))
+    );
     console.say(owed(0, None));
     assert!(console.model.dialogs.is_empty());
     assert_eq!(console.notice(), Some(&Notice::NothingOwed));

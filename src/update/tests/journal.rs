@@ -453,7 +453,7 @@ fn ticket_and_reason_are_set_changed_and_cleared() {
 }
 
 #[test]
-fn a_ticket_that_is_too_long_is_not_taken() {
+fn a_text_that_is_too_long_is_not_taken() {
     let mut console = Console::alice();
     console.press("t").types(&"x".repeat(65)).press("Enter");
     assert!(matches!(console.top(), Some(Dialog::TicketReference(_))));

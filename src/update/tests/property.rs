@@ -17,6 +17,7 @@ use crate::model::ROW_MOVED_GUARD;
 
 mod events;
 mod jobs;
+mod questions;
 use events::{Happening, event};
 
 /// rosterm with a judge beside it, who keeps time independently.
@@ -182,20 +183,20 @@ impl Court {
     /// Does what the dialog asks for, so that changes are reached often.
     fn obey(&mut self) {
         let wanted = match self.console.top() {
-            Some(Dialog::Triage(d)) => match &d.step {
+            Some(Dialog::Triage(dialog)) => match &dialog.step {
                 Asked::Confirming(asking) if asking.wants_count() => {
                     asking.targets.len().to_string()
                 }
                 _ => return,
             },
-            Some(Dialog::ConfirmJob(d)) => match d.wanted() {
+            Some(Dialog::ConfirmJob(dialog)) => match dialog.wanted() {
                 Some(wanted) => wanted,
                 None => return,
             },
-            Some(Dialog::Change(ChangeDialog::Conversation(d)))
-                if d.step == ConversationStep::Confirm =>
+            Some(Dialog::Change(ChangeDialog::Conversation(dialog)))
+                if dialog.step == ConversationStep::Confirm =>
             {
-                d.peer.shown().to_owned()
+                dialog.peer.shown().to_owned()
             }
             Some(Dialog::Change(ChangeDialog::Remark(_))) => "neu".to_owned(),
             Some(Dialog::Import(_)) => "friends".to_owned(),
@@ -258,39 +259,7 @@ impl Court {
             self.slipped = Some(self.console.now);
         }
         self.row = row;
-        let question = match model.dialogs.top() {
-            _ if model.layout().form == LayoutForm::TooSmall => "hidden".to_owned(),
-            Some(Dialog::Change(ChangeDialog::Remove(d))) => {
-                format!("{} {:?} {:?}", d.friend, d.stage, d.remark)
-            }
-            Some(Dialog::Change(ChangeDialog::Conversation(d))) => {
-                format!("{} {:?} {:?}", d.peer, d.step, d.stage)
-            }
-            Some(Dialog::Change(ChangeDialog::Failed(FailedChange {
-                change,
-                failure,
-                again,
-            }))) => {
-                format!("{change:?} {failure:?} {again:?}")
-            }
-            Some(Dialog::Leave) => "leave".to_owned(),
-            Some(Dialog::Triage(d)) => match &d.step {
-                Asked::Confirming(asking) => {
-                    format!("{:?} {:?} {}", asking.act, asking.targets, asking.moved)
-                }
-                Asked::Text { .. } => "ids".to_owned(),
-                Asked::Column(ask) => format!("column {:?}", ask.columns),
-                Asked::Reviewing => "a sheet".to_owned(),
-            },
-            Some(Dialog::Jobs(d)) => format!("jobs {:?} {:?}", d.job, d.ask),
-            Some(Dialog::ResumeOffer(d)) => format!("offer {:?} {}", d.jobs.first(), d.discard),
-            Some(Dialog::ConfirmJob(d)) => format!("{:?} {:?} {:?}", d.ask, d.steps, d.seen),
-            Some(Dialog::Export(d)) => format!("export {:?}", d.reading.is_some()),
-            Some(Dialog::Import(d)) => format!("import {:?} {:?}", d.reading.is_some(), d.question),
-            Some(Dialog::Change(ChangeDialog::Remark(d))) => format!("{:?}", d.stage),
-            Some(_) => "something to read".to_owned(),
-            None => String::new(),
-        };
+        let question = questions::on_screen(model);
         let confirming = matches!(
             key.and_then(|k| keymap::resolve(before.layer(), k)),
             Some(Action::Yes | Action::KeepRoaming | Action::DeleteRoaming | Action::Retry)
@@ -369,19 +338,19 @@ impl Court {
                     .is_some_and(|at| self.console.now < at + ROW_MOVED_GUARD);
                 assert!(!slipped, "the row had just come under the cursor");
             }
-            Some(Dialog::Change(ChangeDialog::Remove(d))) => {
+            Some(Dialog::Change(ChangeDialog::Remove(dialog))) => {
                 let change = Change::RemoveFriend {
-                    owner: d.owner.clone(),
-                    friend: d.friend.clone(),
+                    owner: dialog.owner.clone(),
+                    friend: dialog.friend.clone(),
                 };
                 assert_eq!(*one(), change);
-                match &d.stage {
+                match &dialog.stage {
                     SendStage::Asking => assert!(pressed(&["y"]) && self.armed()),
                     SendStage::Failed(failure) => again(failure),
                     SendStage::Sent(_) => panic!("twice"),
                 }
             }
-            Some(Dialog::Change(ChangeDialog::Conversation(d))) => {
+            Some(Dialog::Change(ChangeDialog::Conversation(dialog))) => {
                 let Change::DeleteConversation {
                     owner,
                     peer,
@@ -391,43 +360,49 @@ impl Court {
                 else {
                     panic!("{sent:?}")
                 };
-                assert_eq!((owner, peer, *kind), (&d.owner, &d.peer, d.kind));
-                match (&d.stage, &d.step) {
+                assert_eq!(
+                    (owner, peer, *kind),
+                    (&dialog.owner, &dialog.peer, dialog.kind)
+                );
+                match (&dialog.stage, &dialog.step) {
                     (SendStage::Asking, ConversationStep::Choice) => {
                         assert!(pressed(&["y"]) && self.armed() && !roaming);
                     }
                     (SendStage::Asking, ConversationStep::Confirm) => {
                         assert!(pressed(&["Enter", "Ctrl-s"]) && *roaming);
-                        assert_eq!(d.input.value().trim(), d.peer.shown());
+                        assert_eq!(dialog.input.value().trim(), dialog.peer.shown());
                     }
                     (SendStage::Failed(failure), _) => {
                         again(failure);
-                        assert_eq!(*roaming, d.roaming);
+                        assert_eq!(*roaming, dialog.roaming);
                     }
                     (SendStage::Asking, ConversationStep::Id) | (SendStage::Sent(_), _) => {
-                        panic!("{d:?}")
+                        panic!("{dialog:?}")
                     }
                 }
             }
-            Some(Dialog::Change(ChangeDialog::Remark(d))) => {
+            Some(Dialog::Change(ChangeDialog::Remark(dialog))) => {
                 assert!(pressed(&["Enter", "Ctrl-s"]));
                 assert_eq!(before.layer(), Layer::Field);
-                if let SendStage::Failed(_) = d.stage {
+                if let SendStage::Failed(_) = dialog.stage {
                     assert!(self.armed(), "the refusal was not to be read yet");
                 }
-                let text = d.input.value();
+                let text = dialog.input.value();
                 assert!(text.chars().count() <= REMARK_CAP);
-                assert_eq!(*one(), remark(d.owner.raw(), d.friend.raw(), text));
+                assert_eq!(
+                    *one(),
+                    remark(dialog.owner.raw(), dialog.friend.raw(), text)
+                );
             }
-            Some(Dialog::Triage(d)) => {
-                let Asked::Confirming(asking) = &d.step else {
-                    panic!("{sent:?} from {d:?}");
+            Some(Dialog::Triage(dialog)) => {
+                let Asked::Confirming(asking) = &dialog.step else {
+                    panic!("{sent:?} from {dialog:?}");
                 };
                 let [target] = &asking.targets[..] else {
                     panic!("{sent:?} for {:?}", asking.targets);
                 };
                 assert!(pressed(&["y"]) && self.armed());
-                assert_eq!(*one(), jobs::meant(d, asking.act, target));
+                assert_eq!(*one(), jobs::meant(dialog, asking.act, target));
             }
             Some(Dialog::Change(ChangeDialog::Failed(FailedChange {
                 change,
@@ -533,7 +508,7 @@ impl Court {
             });
         let mut dialogs = model.dialogs.clone();
         let accounts = dialogs.iter_mut().map(|dialog| match dialog {
-            Dialog::Triage(d) => match &d.accounts {
+            Dialog::Triage(dialog) => match &dialog.accounts {
                 AccountReading::Going(asked) => asked.len(),
                 AccountReading::Not | AccountReading::CostShown => 0,
             },
@@ -541,11 +516,11 @@ impl Court {
         });
         let accounts: usize = accounts.sum();
         let sheets = dialogs.iter_mut().map(|dialog| match dialog {
-            Dialog::Triage(d) => d.checks.len(),
-            Dialog::Export(d) => usize::from(d.reading.is_some()),
-            Dialog::Import(d) => {
-                let asked = matches!(d.snapshots, SnapshotList::Asked(_));
-                usize::from(asked) + usize::from(d.reading.is_some())
+            Dialog::Triage(dialog) => dialog.checks.len(),
+            Dialog::Export(dialog) => usize::from(dialog.reading.is_some()),
+            Dialog::Import(dialog) => {
+                let asked = matches!(dialog.snapshots, SnapshotList::Asked(_));
+                usize::from(asked) + usize::from(dialog.reading.is_some())
             }
             _ => 0,
         });

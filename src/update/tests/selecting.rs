@@ -291,7 +291,7 @@ fn talking(n: usize) -> Console {
 
 fn batch(console: &Console) -> &JobConfirmation {
     match console.top() {
-        Some(Dialog::ConfirmJob(d)) => d,
+        Some(Dialog::ConfirmJob(dialog)) => dialog,
         other => panic!("{other:?} asks about nothing together"),
     }
 }

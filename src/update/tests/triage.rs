@@ -6,7 +6,7 @@ use crate::dialog::triage::{TriageRow, TriageStep, UnusableId};
 use crate::domain::job::BulkOp;
 use crate::domain::limits::BLOCK_CAP;
 use crate::model::IdListing;
-use crate::text::tickets::{IdProblem, LimitPassed, TicketTooLong};
+use crate::text::id_finder::{IdProblem, LimitPassed, TextTooLong};
 
 /// Forty blocked users, some of them friends, with the lists completely loaded.
 pub(super) fn spammed(n: usize) -> Console {
@@ -436,7 +436,7 @@ fn an_action_that_would_change_nothing_asks_nothing() {
 fn a_giant_paste_is_not_taken_in_part() {
     let mut console = spammed(4);
     console.paste(&"spam1 ".repeat(40_000));
-    let figures = TicketTooLong::Chars(LimitPassed::new(240_000, 200_000));
+    let figures = TextTooLong::Chars(LimitPassed::new(240_000, 200_000));
     assert_eq!(console.notice(), Some(&Notice::TooMuch(figures)));
     assert!(console.model.dialogs.is_empty());
 }
@@ -546,6 +546,13 @@ fn a_paste_that_is_too_long_is_not_taken_in_part() {
         "half an id is somebody else's"
     );
     let cap = crate::update::triage::TEXT_CAP;
-    let figures = TicketTooLong::Chars(LimitPassed::new(cap + 1, cap));
+    let figures = TextTooLong::Chars(LimitPassed::new(cap + 1, cap));
     assert_eq!(console.notice(), Some(&Notice::TooMuch(figures)));
+}
+
+#[test]
+fn words_in_doubt_do_not_count_as_repeated() {
+    let mut console = spammed(4);
+    console.paste("please unblock spam1 and please spam1");
+    assert_eq!(console.sheet().counts().repeated, 1);
 }

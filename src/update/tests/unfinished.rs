@@ -85,7 +85,7 @@ fn opened(console: Console, jobs: Vec<UnfinishedJob>) -> Console {
 
 fn offered(console: &Console) -> Vec<i64> {
     match console.top() {
-        Some(Dialog::ResumeOffer(d)) => d.jobs.iter().map(|left| left.number.0).collect(),
+        Some(Dialog::ResumeOffer(dialog)) => dialog.jobs.iter().map(|left| left.number.0).collect(),
         _ => Vec::new(),
     }
 }
@@ -138,10 +138,10 @@ fn enter_and_n_mean_not_now_and_the_job_stays_to_be_seen() {
         console.press(key);
         assert!(console.model.dialogs.is_empty());
         console.press("5").serve();
-        let Some(Dialog::Jobs(d)) = console.top() else {
+        let Some(Dialog::Jobs(dialog)) = console.top() else {
             panic!("no jobs");
         };
-        assert_eq!(d.job, ListedJob::Unfinished(JobId(8)));
+        assert_eq!(dialog.job, ListedJob::Unfinished(JobId(8)));
     }
 }
 
@@ -291,10 +291,10 @@ fn what_was_undone_before_is_not_told_as_done_when_a_job_ends() {
 fn from_the_jobs_going_on_asks_first() {
     let mut console = started(vec![left(7)]);
     console.press("n").press("5").press(" ");
-    let Some(Dialog::Jobs(d)) = console.top() else {
+    let Some(Dialog::Jobs(dialog)) = console.top() else {
         panic!("no jobs");
     };
-    assert_eq!(d.ask, Some(JobQuestion::Resume));
+    assert_eq!(dialog.ask, Some(JobQuestion::Resume));
     console.press("y");
     assert_eq!(console.resumed, [], "too soon");
     console
@@ -304,16 +304,16 @@ fn from_the_jobs_going_on_asks_first() {
         .wait(ARM_TIME)
         .press("y");
     let request = console.resumed[0].0;
-    let Some(Dialog::Jobs(d)) = console.top() else {
+    let Some(Dialog::Jobs(dialog)) = console.top() else {
         panic!("no jobs");
     };
-    assert_eq!(d.job, ListedJob::ThisSession(request));
+    assert_eq!(dialog.job, ListedJob::ThisSession(request));
     // It belongs to this session now: Space pauses it.
     console
         .resumed(loaded())
         .resumed(JobEvent::Begun(Some(JobId(7))))
         .press(" ");
-    assert_eq!(console.steered, [(request, JobControl::Pause)]);
+    assert_eq!(console.controls, [(request, JobControl::Pause)]);
 }
 
 #[test]
@@ -327,7 +327,7 @@ fn a_job_that_somebody_took_meanwhile_goes_back_with_its_holder() {
     assert!(console.model.jobs.is_empty());
     assert_eq!(console.model.unfinished, [held(7)]);
     assert!(
-        matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Unfinished(JobId(7)))
+        matches!(console.top(), Some(Dialog::Jobs(dialog)) if dialog.job == ListedJob::Unfinished(JobId(7)))
     );
 
     let mut console = started(vec![left(7)]);
@@ -398,11 +398,11 @@ fn a_job_of_this_session_is_none_of_those_that_are_left() {
     assert_eq!(numbers, [6]);
     console.press("Tab");
     assert!(
-        matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::Unfinished(JobId(6)))
+        matches!(console.top(), Some(Dialog::Jobs(dialog)) if dialog.job == ListedJob::Unfinished(JobId(6)))
     );
     console.press("Tab");
     assert!(
-        matches!(console.top(), Some(Dialog::Jobs(d)) if d.job == ListedJob::ThisSession(console.resumed[0].0))
+        matches!(console.top(), Some(Dialog::Jobs(dialog)) if dialog.job == ListedJob::ThisSession(console.resumed[0].0))
     );
 }
 

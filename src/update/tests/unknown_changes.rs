@@ -345,10 +345,10 @@ fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_type
     asks(&mut console);
     console.press("y");
     assert_eq!(console.sent(), []);
-    let Some(Dialog::Change(ChangeDialog::Conversation(d))) = console.top() else {
+    let Some(Dialog::Change(ChangeDialog::Conversation(dialog))) = console.top() else {
         panic!("{:?}", console.top());
     };
-    assert!(d.step == crate::dialog::ConversationStep::Confirm && !d.roaming);
+    assert!(dialog.step == crate::dialog::ConversationStep::Confirm && !dialog.roaming);
     console.wait(ARM_TIME).press("Enter");
     assert_eq!(console.sent(), []);
 }
@@ -361,10 +361,10 @@ fn a_deletion_that_was_not_applied_is_asked_about_anew() {
     assert_eq!(console.model.unknown_changes, []);
     console.wait(ARM_TIME).press("r");
     assert_eq!(console.sent(), []);
-    let Some(Dialog::Change(ChangeDialog::Conversation(d))) = console.top() else {
+    let Some(Dialog::Change(ChangeDialog::Conversation(dialog))) = console.top() else {
         panic!("{:?}", console.top());
     };
-    assert_eq!(d.stage, SendStage::Asking);
+    assert_eq!(dialog.stage, SendStage::Asking);
     console.wait(ARM_TIME).press("y");
     assert_eq!(console.writes.len(), 1);
 }

@@ -18,44 +18,46 @@ const FEW: usize = 20;
 
 /// Reads the accounts of all selected IDs, if they are few. `true` while it does.
 pub fn read_few(model: &mut Model, out: &mut Vec<Effect>) -> bool {
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return false;
     };
-    let unread = d.accounts_to_read();
-    if matches!(d.accounts, AccountReading::Going(_)) {
+    let unread = dialog.accounts_to_read();
+    if matches!(dialog.accounts, AccountReading::Going(_)) {
         return unread > 0;
     }
     if !(1..=FEW).contains(&unread) {
         return false;
     }
-    d.accounts = AccountReading::Going(Vec::new());
+    dialog.accounts = AccountReading::Going(Vec::new());
     read_more(model, out);
     true
 }
 
 /// `c`: first shows how many calls that takes; a second time: reads; while it is reading: stops.
 pub fn read(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    match &d.accounts {
-        AccountReading::Not if d.unread_accounts() > 0 => d.accounts = AccountReading::CostShown,
+    match &dialog.accounts {
+        AccountReading::Not if dialog.unread_accounts() > 0 => {
+            dialog.accounts = AccountReading::CostShown;
+        }
         AccountReading::Not => {}
         AccountReading::CostShown => {
-            d.accounts = AccountReading::Going(Vec::new());
+            dialog.accounts = AccountReading::Going(Vec::new());
             read_more(model, out);
         }
         AccountReading::Going(_) => {
-            stop(d, out);
+            stop(dialog, out);
             // The action that was waiting for them must be chosen again.
-            d.pending_action = None;
+            dialog.pending_action = None;
         }
     }
 }
 
 /// Stops reading; what is known stays.
-fn stop(d: &mut Triage, out: &mut Vec<Effect>) {
-    let reading = std::mem::take(&mut d.accounts);
+fn stop(dialog: &mut Triage, out: &mut Vec<Effect>) {
+    let reading = std::mem::take(&mut dialog.accounts);
     out.extend(reading.queries().map(Effect::CancelQuery));
 }
 
@@ -64,14 +66,14 @@ fn read_more(model: &mut Model, out: &mut Vec<Effect>) {
     // A sheet under another dialog continues, too.
     let mut dialogs = std::mem::take(&mut model.dialogs);
     for dialog in dialogs.iter_mut() {
-        let Dialog::Triage(d) = dialog else {
+        let Dialog::Triage(dialog) = dialog else {
             continue;
         };
-        let AccountReading::Going(asked) = &mut d.accounts else {
+        let AccountReading::Going(asked) = &mut dialog.accounts else {
             continue;
         };
         let going: Vec<_> = asked.iter().map(|(_, id)| id.clone()).collect();
-        let unread = d.rows.iter().filter(|e| e.wants_account());
+        let unread = dialog.rows.iter().filter(|e| e.wants_account());
         let free = unread.filter(|e| !going.contains(&e.id));
         for row in free.take(AT_ONCE.saturating_sub(going.len())) {
             let request = model.next_request();
@@ -79,7 +81,7 @@ fn read_more(model: &mut Model, out: &mut Vec<Effect>) {
             asked.push((request, row.id.clone()));
         }
         if asked.is_empty() {
-            d.accounts = AccountReading::Not;
+            dialog.accounts = AccountReading::Not;
         }
     }
     model.dialogs = dialogs;
@@ -92,12 +94,12 @@ pub fn receive_account(
     answer: &Result<Account, Failure>,
     out: &mut Vec<Effect>,
 ) -> bool {
-    let mut taken = None;
+    let mut read = None;
     for dialog in model.dialogs.iter_mut() {
-        let Dialog::Triage(d) = dialog else {
+        let Dialog::Triage(dialog) = dialog else {
             continue;
         };
-        let AccountReading::Going(asked) = &mut d.accounts else {
+        let AccountReading::Going(asked) = &mut dialog.accounts else {
             continue;
         };
         let Some(place) = asked.iter().position(|(asked, _)| *asked == request) else {
@@ -105,15 +107,15 @@ pub fn receive_account(
         };
         let (_, id) = asked.remove(place);
         let account = AccountStatus::of(answer);
-        for row in d.rows.iter_mut().filter(|e| e.id == id) {
+        for row in dialog.rows.iter_mut().filter(|e| e.id == id) {
             row.account = Some(account);
         }
-        taken = Some(id);
+        read = Some(id);
     }
-    if let Some(id) = &taken {
+    if let Some(id) = &read {
         learn_states::account(model, id, answer, request);
         read_more(model, out);
         ask_when_known(model);
     }
-    taken.is_some()
+    read.is_some()
 }

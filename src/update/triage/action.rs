@@ -9,7 +9,7 @@ use crate::domain::UserId;
 use crate::domain::job::BulkOp;
 use crate::model::{Model, Notice, UndoDirection, bulk};
 use crate::msg::Effect;
-use crate::update::{every_dialog, send};
+use crate::update::{dialog_keys, send};
 
 /// Chooses an action. It waits for queries in progress.
 pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
@@ -18,24 +18,24 @@ pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
         return;
     }
     let now = model.now;
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    if !d.acts().contains(&act) {
+    if !dialog.acts().contains(&act) {
         model.say(Notice::NothingToDo(act));
         return;
     }
-    if d.checks.is_empty() && is_old(d, now) {
-        let selected = d.usable().filter(|e| e.selected).map(|e| e.id.clone());
+    if dialog.checks.is_empty() && is_old(dialog, now) {
+        let selected = dialog.usable().filter(|e| e.selected).map(|e| e.id.clone());
         let selected = selected.collect();
         read(model, selected, out);
     }
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    if d.checks.is_empty() {
+    if dialog.checks.is_empty() {
         // Selected by hand, and never looked up.
-        let unknown = d
+        let unknown = dialog
             .usable()
             .filter(|e| e.selected && !e.is_known() && !e.is_sure());
         let unknown: Vec<UserId> = unknown.map(|e| e.id.clone()).collect();
@@ -44,14 +44,14 @@ pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
         }
     }
     let reads = accounts::read_few(model, out);
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    if !d.checks.is_empty() || reads {
-        d.pending_action = Some(act);
+    if !dialog.checks.is_empty() || reads {
+        dialog.pending_action = Some(act);
         return;
     }
-    d.pending_action = None;
+    dialog.pending_action = None;
     ask_about(model, act);
     model.dialogs.rearm(now);
 }
@@ -62,10 +62,10 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         model.say(Notice::ReadOnly);
         return;
     }
-    let Some(Dialog::Triage(d)) = model.dialogs.top() else {
+    let Some(Dialog::Triage(dialog)) = model.dialogs.top() else {
         return;
     };
-    let TriageStep::Confirming(asking) = &d.step else {
+    let TriageStep::Confirming(asking) = &dialog.step else {
         return;
     };
     let n = asking.targets.len();
@@ -73,7 +73,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if n == 0 || !counted {
         return;
     }
-    let direction = match &d.source {
+    let direction = match &dialog.source {
         TriageSource::Undo(undo) if undo.redo => Some(UndoDirection::Redo),
         TriageSource::Undo(_) => Some(UndoDirection::Undo),
         TriageSource::Text
@@ -82,12 +82,12 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         | TriageSource::Selection
         | TriageSource::Job => None,
     };
-    let mut plan = bulk::plan(model, d, asking);
+    let mut plan = bulk::plan(model, dialog, asking);
     // Typing does not shorten the wait here: an Enter at the end of a paste must not confirm.
     if !model.is_armed() {
         return;
     }
-    every_dialog::close(model, out);
+    dialog_keys::close(model, out);
     // A single change is not a job: it is sent like a change from the lists, and its failure is shown like
     // theirs.
     if bulk::is_single_change(&plan)

@@ -12,8 +12,8 @@ use crate::model::{Model, OpenUser};
 /// Notes what the lists say now, so that `revalidate` sees what changed.
 pub(super) fn note_listed_states(model: &mut Model) {
     let user = model.user.take();
-    if let (Some(user), Some(d)) = (user.as_deref(), top_mut(model)) {
-        for row in d.rows.iter_mut().filter(|_| user.id == d.owner) {
+    if let (Some(user), Some(dialog)) = (user.as_deref(), top_mut(model)) {
+        for row in dialog.rows.iter_mut().filter(|_| user.id == dialog.owner) {
             row.last_listed = listed(user, &row.id);
             if !row.is_meant() && row.baseline.is_none() {
                 // The ID of an older app may be on a list. Only a person knows whether the text means it.
@@ -35,10 +35,10 @@ fn listed(user: &OpenUser, id: &UserId) -> PairState {
 
 /// Updates the sheet to what changed in the lists since they were last compared. `true` if the question is
 /// now about something else.
-pub fn revalidate(model: &Model, d: &mut Triage) -> bool {
+pub fn revalidate(model: &Model, dialog: &mut Triage) -> bool {
     let mut remarks = HashSet::new();
-    if let Some(user) = model.user.as_deref().filter(|u| u.id == d.owner) {
-        for row in &mut d.rows {
+    if let Some(user) = model.user.as_deref().filter(|u| u.id == dialog.owner) {
+        for row in &mut dialog.rows {
             let now = listed(user, &row.id);
             let then = &row.last_listed;
             let known = &mut row.current;
@@ -54,10 +54,10 @@ pub fn revalidate(model: &Model, d: &mut Triage) -> bool {
             row.last_listed = now;
         }
     }
-    let TriageStep::Confirming(asking) = &d.step else {
+    let TriageStep::Confirming(asking) = &dialog.step else {
         return false;
     };
-    let mut fresh = question(model, d, asking.act);
+    let mut fresh = question(model, dialog, asking.act);
     let shows_another = asking.act == BulkOp::Remark
         && asking.targets.iter().any(|target| remarks.contains(target));
     if fresh.targets == asking.targets && fresh.room == asking.room && !shows_another {
@@ -65,7 +65,7 @@ pub fn revalidate(model: &Model, d: &mut Triage) -> bool {
     }
     fresh.moved = true;
     // If nobody is left, there is nothing to ask.
-    d.step = if fresh.targets.is_empty() {
+    dialog.step = if fresh.targets.is_empty() {
         TriageStep::Reviewing
     } else {
         TriageStep::Confirming(fresh)
@@ -81,9 +81,9 @@ fn take_over<T: PartialEq + Clone>(
     now: Option<&T>,
 ) -> bool {
     let changed = before.is_some() && now.is_some() && before != now;
-    let taken = changed && known.is_some();
-    if taken {
+    let is_news = changed && known.is_some();
+    if is_news {
         *known = now.cloned();
     }
-    taken
+    is_news
 }

@@ -9,7 +9,7 @@ use crate::domain::UserId;
 use crate::domain::job::BulkOp;
 use crate::model::{Model, Notice};
 use crate::msg::Effect;
-use crate::text::tickets::{LimitPassed, TicketTooLong};
+use crate::text::id_finder::{LimitPassed, TextTooLong};
 use crate::update::selection;
 
 /// The most characters that a sheet accepts from one paste: a few thousand IDs with the text around them.
@@ -69,30 +69,30 @@ pub fn open(model: &mut Model, mut sheet: Triage, out: &mut Vec<Effect>) {
     check(model, out);
 }
 
-fn too_many(sheet: &Triage) -> Option<TicketTooLong> {
+fn too_many(sheet: &Triage) -> Option<TextTooLong> {
     let n = sheet.rows.len();
-    (n > IDS_CAP).then(|| TicketTooLong::Ids(LimitPassed::new(n, IDS_CAP)))
+    (n > IDS_CAP).then(|| TextTooLong::Ids(LimitPassed::new(n, IDS_CAP)))
 }
 
 /// Handles Enter in the text, or at a column: shows its IDs.
 pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    let (text, column) = match &d.step {
+    let (text, column) = match &dialog.step {
         TriageStep::Text { input, .. } => (input.value(), None),
         TriageStep::Column(ask) => (ask.text.as_str(), ask.place()),
         TriageStep::Reviewing | TriageStep::Confirming(_) => return,
     };
-    let mut sheet = match Triage::of_text(d.owner.clone(), text, column) {
+    let mut sheet = match Triage::of_text(dialog.owner.clone(), text, column) {
         Ok(sheet) => sheet,
         Err(limit) => return model.say(Notice::TooMuch(limit)),
     };
-    if d.pending_action.is_some() {
+    if dialog.pending_action.is_some() {
         sheet.take_whole(text);
     }
     if sheet.is_empty() {
-        match &mut d.step {
+        match &mut dialog.step {
             TriageStep::Text { nothing, .. } => *nothing = true,
             TriageStep::Column(_) | TriageStep::Reviewing | TriageStep::Confirming(_) => {
                 model.say(Notice::NoIds);
@@ -108,12 +108,12 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     if column.is_some() && !model.is_armed() {
         return;
     }
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    *d = Triage {
-        pending_action: d.pending_action,
-        source: std::mem::replace(&mut d.source, TriageSource::Text),
+    *dialog = Triage {
+        pending_action: dialog.pending_action,
+        source: std::mem::replace(&mut dialog.source, TriageSource::Text),
         ..sheet
     };
     model.dialogs.rearm(model.now);

@@ -17,40 +17,43 @@ use crate::model::{Model, Notice, bulk};
 pub fn ask_when_known(model: &mut Model) {
     let read_only = model.is_read_only();
     let now = model.now;
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    let reads = matches!(d.accounts, AccountReading::Going(_)) && d.accounts_to_read() > 0;
-    if !d.checks.is_empty() || d.failure.is_some() || reads {
+    let reads =
+        matches!(dialog.accounts, AccountReading::Going(_)) && dialog.accounts_to_read() > 0;
+    if !dialog.checks.is_empty() || dialog.failure.is_some() || reads {
         return;
     }
-    if let Some(act) = d.pending_action.take().filter(|_| !read_only) {
+    if let Some(act) = dialog.pending_action.take().filter(|_| !read_only) {
         ask_about(model, act);
         model.dialogs.rearm_unprompted(now);
     }
 }
 
 pub(super) fn ask_about(model: &mut Model, act: BulkOp) {
-    let Some(Dialog::Triage(d)) = model.dialogs.top() else {
+    let Some(Dialog::Triage(dialog)) = model.dialogs.top() else {
         return;
     };
-    let asking = question(model, d, act);
+    let asking = question(model, dialog, act);
     if asking.wanted_count == 0 && is_undone_by(model.dialogs.top(), act) {
         model.say(Notice::MovedOn(act));
     } else if asking.wanted_count == 0 {
         model.say(Notice::NothingToDo(act));
     } else if asking.targets.is_empty() {
         model.say(Notice::NoRoom(act));
-    } else if let Some(d) = top_mut(model) {
-        d.step = TriageStep::Confirming(asking);
+    } else if let Some(dialog) = top_mut(model) {
+        dialog.step = TriageStep::Confirming(asking);
     }
 }
 
 /// The question about an action, as things are now.
-pub(super) fn question(model: &Model, d: &Triage, act: BulkOp) -> BulkQuestion {
-    let mut targets: Vec<UserId> = bulk::targets(model, d, act).map(|e| e.id.clone()).collect();
+pub(super) fn question(model: &Model, dialog: &Triage, act: BulkOp) -> BulkQuestion {
+    let mut targets: Vec<UserId> = bulk::targets(model, dialog, act)
+        .map(|e| e.id.clone())
+        .collect();
     let wanted = targets.len();
-    let room = room(model, &d.owner, act);
+    let room = room(model, &dialog.owner, act);
     if let Some(Capacity { there, cap }) = room {
         targets.truncate(cap.saturating_sub(there));
     }
@@ -79,25 +82,25 @@ fn room(model: &Model, owner: &UserId, act: BulkOp) -> Option<Capacity> {
 }
 
 fn is_undone_by(dialog: Option<&Dialog>, act: BulkOp) -> bool {
-    let Some(Dialog::Triage(d)) = dialog else {
+    let Some(Dialog::Triage(dialog)) = dialog else {
         return false;
     };
     // Users about whom too little is known do not count as moved on.
-    let moved = d.would_change_for(act).next().is_none() && d.open_for(act) == 0;
-    matches!(&d.source, TriageSource::Undo(undo) if bulk::undoes(undo, act)) && moved
+    let moved = dialog.would_change_for(act).next().is_none() && dialog.open_for(act) == 0;
+    matches!(&dialog.source, TriageSource::Undo(undo) if bulk::undoes(undo, act)) && moved
 }
 
 /// Esc: from the question back to the list. `false` if there is no previous step: the undo of a single change
 /// asks at once, without a list before it.
 pub fn step_back(dialog: &mut Dialog) -> bool {
-    let Dialog::Triage(d) = dialog else {
+    let Dialog::Triage(dialog) = dialog else {
         return false;
     };
-    let single = matches!(d.source, TriageSource::Undo(_)) && d.rows.len() == 1;
-    let asked = matches!(d.step, TriageStep::Confirming(_)) && !single;
+    let single = matches!(dialog.source, TriageSource::Undo(_)) && dialog.rows.len() == 1;
+    let asked = matches!(dialog.step, TriageStep::Confirming(_)) && !single;
     if asked {
-        d.step = TriageStep::Reviewing;
-        d.pending_action = None;
+        dialog.step = TriageStep::Reviewing;
+        dialog.pending_action = None;
     }
     asked
 }

@@ -16,11 +16,11 @@ use crate::update::learn_states;
 
 /// Reads the unknown states.
 pub(super) fn check(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
     // The service is queried about IDs, not about the words between them.
-    let asked = d.usable().filter(|e| !e.is_known() && e.is_meant());
+    let asked = dialog.usable().filter(|e| !e.is_known() && e.is_meant());
     let unknown = asked.map(|e| e.id.clone());
     let unknown: Vec<UserId> = unknown.collect();
     read(model, unknown, out);
@@ -30,12 +30,12 @@ pub(super) fn check(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Reads the states of these IDs.
 pub(super) fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
-    let Some(d) = top_mut(model) else {
+    let Some(dialog) = top_mut(model) else {
         return;
     };
-    let owner = d.owner.clone();
+    let owner = dialog.owner.clone();
     let mut checks = Vec::new();
-    if let Some(query) = reading(d, &ids) {
+    if let Some(query) = reading(dialog, &ids) {
         let request = model.next_request();
         out.push(Effect::Query(request, query));
         checks.push((request, ids));
@@ -47,9 +47,9 @@ pub(super) fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
             checks.push((request, ids.to_vec()));
         }
     }
-    if let Some(d) = top_mut(model) {
-        d.failure = None;
-        d.checks = checks;
+    if let Some(dialog) = top_mut(model) {
+        dialog.failure = None;
+        dialog.checks = checks;
     }
 }
 
@@ -73,9 +73,9 @@ fn take_states(
     take: impl Fn(&mut PairState, &PairState),
 ) {
     let answer = combined(model, request, answer);
-    receive(model, request, |d| match &answer {
-        Ok(found) => learn(d, found, &take),
-        Err(why) => d.failure = Some(why.clone()),
+    receive(model, request, |dialog| match &answer {
+        Ok(found) => learn(dialog, found, &take),
+        Err(why) => dialog.failure = Some(why.clone()),
     });
 }
 
@@ -86,11 +86,11 @@ fn combined(
     answer: &Result<Vec<(UserId, PairState)>, Failure>,
 ) -> Result<Vec<(UserId, PairState)>, Failure> {
     let owner = model.dialogs.iter_mut().find_map(|dialog| {
-        let Dialog::Triage(d) = dialog else {
+        let Dialog::Triage(dialog) = dialog else {
             return None;
         };
-        let waits = d.checks.iter().any(|(asked, _)| *asked == request);
-        waits.then(|| d.owner.clone())
+        let waits = dialog.checks.iter().any(|(asked, _)| *asked == request);
+        waits.then(|| dialog.owner.clone())
     });
     match (owner, answer) {
         (Some(owner), Ok(found)) => Ok(learn_states::learn(model, &owner, found, request)),
@@ -104,17 +104,21 @@ pub fn receive(model: &mut Model, request: RequestId, mut learn: impl FnMut(&mut
     let now = model.now;
     let mut over = false;
     for dialog in model.dialogs.iter_mut() {
-        let Dialog::Triage(d) = dialog else {
+        let Dialog::Triage(dialog) = dialog else {
             continue;
         };
-        let Some(place) = d.checks.iter().position(|(asked, _)| *asked == request) else {
+        let Some(place) = dialog
+            .checks
+            .iter()
+            .position(|(asked, _)| *asked == request)
+        else {
             continue;
         };
-        d.checks.remove(place);
-        learn(d);
-        over = d.checks.is_empty();
-        if over && d.failure.is_none() {
-            d.read_at = now;
+        dialog.checks.remove(place);
+        learn(dialog);
+        over = dialog.checks.is_empty();
+        if over && dialog.failure.is_none() {
+            dialog.read_at = now;
         }
     }
     if over {
@@ -124,7 +128,7 @@ pub fn receive(model: &mut Model, request: RequestId, mut learn: impl FnMut(&mut
 
 /// Applies what was read about the IDs of a sheet to their rows.
 pub fn learn(
-    d: &mut Triage,
+    dialog: &mut Triage,
     found: &[(UserId, PairState)],
     take: impl Fn(&mut PairState, &PairState),
 ) {
@@ -132,7 +136,7 @@ pub fn learn(
         .iter()
         .map(|(id, before)| (id.folded(), before))
         .collect();
-    for row in &mut d.rows {
+    for row in &mut dialog.rows {
         if let Some(there) = found.get(&row.id.folded()) {
             take(&mut row.current, there);
         }
@@ -141,7 +145,7 @@ pub fn learn(
 
 /// `r`: reads again what could not be read.
 pub fn check_again(model: &mut Model, out: &mut Vec<Effect>) {
-    let waits = top_mut(model).is_none_or(|d| !d.checks.is_empty());
+    let waits = top_mut(model).is_none_or(|dialog| !dialog.checks.is_empty());
     if !waits {
         check(model, out);
     }
@@ -163,12 +167,12 @@ pub fn receive_remarks(
 }
 
 /// The query that is needed about these IDs of the sheet.
-pub fn reading(d: &Triage, ids: &[UserId]) -> Option<Query> {
-    let friends = d.list() == Some(ListKind::Friends) && !ids.is_empty();
-    friends.then(|| Query::RemarksOf(d.owner.clone(), ids.to_vec()))
+pub fn reading(dialog: &Triage, ids: &[UserId]) -> Option<Query> {
+    let friends = dialog.list() == Some(ListKind::Friends) && !ids.is_empty();
+    friends.then(|| Query::RemarksOf(dialog.owner.clone(), ids.to_vec()))
 }
 
 /// Whether what the sheet knows is too old for a question.
-pub fn is_old(d: &Triage, now: Millis) -> bool {
-    d.is_difference() && now > d.read_at.saturating_add(REREAD_AFTER)
+pub fn is_old(dialog: &Triage, now: Millis) -> bool {
+    dialog.is_difference() && now > dialog.read_at.saturating_add(REREAD_AFTER)
 }

@@ -4,7 +4,7 @@
 use ratatui::Frame;
 use ratatui::style::Style;
 
-use super::{key, no_key};
+use super::{key, no_key, typed_keys};
 use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
 use crate::dialog::{COUNT_TYPED_FROM, LISTED_UP_TO};
 use crate::domain::limits::{BLOCK_CALLS_PER_SECOND, CONVERSATION_CALLS_PER_MINUTE};
@@ -18,15 +18,15 @@ use crate::view::{Ui, theme};
 use crate::wording::{change, job};
 
 /// Draws the question.
-pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
+pub fn draw(ui: Ui, dialog: &JobConfirmation, frame: &mut Frame) {
     let lang = ui.lang;
-    let (n, owner) = (d.steps.len(), d.owner.shown());
-    let tone = if d.is_for_good() {
+    let (n, owner) = (dialog.steps.len(), dialog.owner.shown());
+    let tone = if dialog.is_for_good() {
         theme::ALARMING
     } else {
         theme::ASKING
     };
-    let (title, ask) = if d.is_of_conversations() {
+    let (title, ask) = if dialog.is_of_conversations() {
         (
             t!(lang, "batch-title"),
             t!(lang, "batch-ask", n = n, owner = owner),
@@ -37,18 +37,18 @@ pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
     };
     let mut dialog_box = DialogBox::new(ui, title, tone);
     dialog_box.text(&ask, theme::STRONG);
-    if d.moved {
+    if dialog.moved {
         let moved = t!(lang, "batch-moved");
         dialog_box.text(&moved, theme::WARN.patch(theme::STRONG));
     }
     dialog_box.gap();
     // First of all, say what it applies to.
     if n <= LISTED_UP_TO {
-        lines(ui, d, theme::STRONG, &mut dialog_box);
+        lines(ui, dialog, theme::STRONG, &mut dialog_box);
         dialog_box.gap();
     }
     let mini = ui.layout.form == LayoutForm::Mini;
-    match d.ask {
+    match dialog.ask {
         JobPrompt::Choice => {
             for (action, words, style) in [
                 (Action::KeepRoaming, "conversation-keep", theme::TEXT),
@@ -60,18 +60,18 @@ pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
             dialog_box.gap();
             dialog_box.text(&t!(lang, "conversation-no-undo"), theme::WARN);
         }
-        JobPrompt::Yes | JobPrompt::Number | JobPrompt::Owner => typed(ui, d, &mut dialog_box),
+        JobPrompt::Yes | JobPrompt::Number | JobPrompt::Owner => typed(ui, dialog, &mut dialog_box),
     }
-    if d.is_of_conversations() {
+    if dialog.is_of_conversations() {
         dialog_box.text(&t!(lang, "batch-one-side", owner = owner), theme::TEXT);
     }
-    dialog_box.text(&costs(ui, d), theme::TEXT);
+    dialog_box.text(&costs(ui, dialog), theme::TEXT);
     if n > LISTED_UP_TO {
         dialog_box.part(DialogPart::List);
         dialog_box.gap();
-        lines(ui, d, theme::TEXT, &mut dialog_box);
+        lines(ui, dialog, theme::TEXT, &mut dialog_box);
     }
-    match d.ask {
+    match dialog.ask {
         JobPrompt::Choice => {
             let (keep, all) = if mini {
                 ("key-keep-short", "key-roam-short")
@@ -105,43 +105,36 @@ pub fn draw(ui: Ui, d: &JobConfirmation, frame: &mut Frame) {
             no_key(ui, &mut dialog_box, "key-no");
         }
         JobPrompt::Number | JobPrompt::Owner => {
-            let label = match (d.is_of_conversations(), d.is_for_good()) {
+            let label = match (dialog.is_of_conversations(), dialog.is_for_good()) {
                 (_, true) => "key-delete-now",
                 (true, false) => "key-delete",
                 (false, false) => "key-again",
             };
-            key(ui, &mut dialog_box, Layer::Field, Action::Submit, label);
-            key(
-                ui,
-                &mut dialog_box,
-                Layer::Field,
-                Action::Escape,
-                "key-back-step",
-            );
+            typed_keys(ui, &mut dialog_box, label);
         }
     }
     dialog_box.draw(ui, frame);
 }
 
 /// What has to be known first, and the field for the text that has to be typed.
-fn typed(ui: Ui, d: &JobConfirmation, dialog_box: &mut DialogBox) {
+fn typed(ui: Ui, dialog: &JobConfirmation, dialog_box: &mut DialogBox) {
     let lang = ui.lang;
-    if d.is_for_good() {
+    if dialog.is_for_good() {
         dialog_box.text(&t!(lang, "batch-roam-warn"), theme::BAD);
-    } else if d.is_of_conversations() {
+    } else if dialog.is_of_conversations() {
         dialog_box.text(&t!(lang, "batch-no-undo"), theme::WARN);
     }
-    let Some(wanted) = d.wanted() else {
+    let Some(wanted) = dialog.wanted() else {
         return dialog_box.gap();
     };
-    let ask = match d.ask {
+    let ask = match dialog.ask {
         JobPrompt::Owner => t!(lang, "conversation-type", id = wanted.as_str()),
-        _ => t!(lang, "batch-count", n = d.steps.len()),
+        _ => t!(lang, "batch-count", n = dialog.steps.len()),
     };
     dialog_box.part(DialogPart::Pinned);
     dialog_box.text(&ask, theme::WARN.patch(theme::STRONG));
-    dialog_box.field(&d.input);
-    if d.mismatch {
+    dialog_box.field(&dialog.input);
+    if dialog.mismatch {
         let wrong = t!(lang, "conversation-mismatch", id = wanted.as_str());
         dialog_box.text(&wrong, theme::BAD);
     }
@@ -150,9 +143,9 @@ fn typed(ui: Ui, d: &JobConfirmation, dialog_box: &mut DialogBox) {
 }
 
 /// The number of calls, and how long they take.
-fn costs(ui: Ui, d: &JobConfirmation) -> String {
-    let n = d.steps.len();
-    if !d.is_of_conversations() {
+fn costs(ui: Ui, dialog: &JobConfirmation) -> String {
+    let n = dialog.steps.len();
+    if !dialog.is_of_conversations() {
         let seconds = ui.model.session.seconds_for(n, BLOCK_CALLS_PER_SECOND);
         return job::cost(ui.lang, &ui.model.session, n, seconds);
     }
@@ -169,9 +162,12 @@ fn costs(ui: Ui, d: &JobConfirmation) -> String {
 }
 
 /// Lists all changes: conversations as many on a line as fit, other changes one per line.
-fn lines(ui: Ui, d: &JobConfirmation, style: Style, dialog_box: &mut DialogBox) {
-    let lines = d.steps.iter().map(|step| line(ui, d, &step.change));
-    if d.is_of_conversations() && d.steps.len() >= COUNT_TYPED_FROM {
+fn lines(ui: Ui, dialog: &JobConfirmation, style: Style, dialog_box: &mut DialogBox) {
+    let lines = dialog
+        .steps
+        .iter()
+        .map(|step| line(ui, dialog, &step.change));
+    if dialog.is_of_conversations() && dialog.steps.len() >= COUNT_TYPED_FROM {
         return dialog_box.listed(&lines.collect::<Vec<_>>(), style);
     }
     for line in lines {
@@ -180,15 +176,15 @@ fn lines(ui: Ui, d: &JobConfirmation, style: Style, dialog_box: &mut DialogBox) 
 }
 
 /// One of the changes, in one line.
-fn line(ui: Ui, d: &JobConfirmation, change: &Change) -> String {
+fn line(ui: Ui, dialog: &JobConfirmation, change: &Change) -> String {
     match change {
         Change::DeleteConversation {
             kind: ChatKind::Group,
             ..
-        } if d.is_of_conversations() => {
+        } if dialog.is_of_conversations() => {
             format!("{} {}", change.target().shown(), t!(ui.lang, "group-mark"))
         }
-        Change::DeleteConversation { .. } if d.is_of_conversations() => {
+        Change::DeleteConversation { .. } if dialog.is_of_conversations() => {
             change.target().shown().to_owned()
         }
         _ => change::question(ui.lang, change),

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::{failed, key, no_key, sent, warn_alike};
+use super::{failed, key, no_key, sent, typed_keys, warn_alike};
 use crate::dialog::{ConversationDialog, ConversationStep, SendStage};
 use crate::domain::ChatKind;
 use crate::keymap::{self, Layer};
@@ -14,38 +14,40 @@ use crate::view::dialog_box::{DialogBox, DialogPart};
 use crate::view::{Ui, theme};
 
 /// Draws the dialog.
-pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
+pub fn draw(ui: Ui, dialog: &ConversationDialog, frame: &mut Frame) {
     let lang = ui.lang;
-    let (owner, id) = (d.owner.shown(), d.peer.shown());
-    let tone = if d.step == ConversationStep::Confirm {
+    let (owner, id) = (dialog.owner.shown(), dialog.peer.shown());
+    let tone = if dialog.step == ConversationStep::Confirm {
         theme::ALARMING
     } else {
         theme::ASKING
     };
     let mut dialog_box = DialogBox::new(ui, t!(lang, "conversation-title"), tone);
-    if d.step != ConversationStep::Id {
-        let ask = match d.kind {
+    if dialog.step != ConversationStep::Id {
+        let ask = match dialog.kind {
             ChatKind::Chat => t!(lang, "conversation-ask", owner = owner, id = id),
             ChatKind::Group => t!(lang, "conversation-ask-group", owner = owner, id = id),
         };
         dialog_box.text(&ask, theme::STRONG);
-        warn_alike(ui, &mut dialog_box, &d.peer);
+        warn_alike(ui, &mut dialog_box, &dialog.peer);
         dialog_box.gap();
     }
-    if d.has_moved() && d.stage == SendStage::Asking {
+    if dialog.has_moved() && dialog.stage == SendStage::Asking {
         let moved = t!(lang, "conversation-moved");
         dialog_box.text(&moved, theme::WARN.patch(theme::STRONG));
         dialog_box.gap();
     }
-    match (&d.stage, &d.step) {
-        (SendStage::Sent(_), _) => sent(ui, &mut dialog_box, &d.change()),
-        (SendStage::Failed(why), _) => failed(ui, &mut dialog_box, &d.change(), why, d.typed),
+    match (&dialog.stage, &dialog.step) {
+        (SendStage::Sent(_), _) => sent(ui, &mut dialog_box, &dialog.change()),
+        (SendStage::Failed(why), _) => {
+            failed(ui, &mut dialog_box, &dialog.change(), why, dialog.typed);
+        }
         (SendStage::Asking, ConversationStep::Id) => {
             dialog_box.text(&t!(lang, "conversation-which", owner = owner), theme::TEXT);
-            dialog_box.field(&d.input);
+            dialog_box.field(&dialog.input);
             let choice = |kind, label: String| {
-                let mark = if d.kind == kind { "(o) " } else { "( ) " };
-                let style = if d.kind == kind {
+                let mark = if dialog.kind == kind { "(o) " } else { "( ) " };
+                let style = if dialog.kind == kind {
                     theme::STRONG
                 } else {
                     theme::TEXT
@@ -62,7 +64,7 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
                 kinds.push(Span::styled(next, theme::KEY));
             }
             dialog_box.line(Line::from(kinds));
-            if d.mismatch {
+            if dialog.mismatch {
                 dialog_box.text(&t!(lang, "open-bad"), theme::BAD);
             }
             key(
@@ -84,7 +86,7 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
             );
         }
         (SendStage::Asking, ConversationStep::Choice) => {
-            let one_side = match d.kind {
+            let one_side = match dialog.kind {
                 ChatKind::Chat => t!(lang, "conversation-one-side", owner = owner),
                 ChatKind::Group => t!(lang, "conversation-one-member", owner = owner),
             };
@@ -125,37 +127,25 @@ pub fn draw(ui: Ui, d: &ConversationDialog, frame: &mut Frame) {
             no_key(ui, &mut dialog_box, "key-no");
         }
         (SendStage::Asking, ConversationStep::Confirm) => {
-            if ui.model.is_delete_unknown(&d.change()) {
+            if ui.model.is_delete_unknown(&dialog.change()) {
                 dialog_box.text(&t!(lang, "conversation-doubtful"), theme::BAD);
             }
-            if d.roaming {
+            if dialog.roaming {
                 dialog_box.text(&t!(lang, "conversation-roam-warn"), theme::BAD);
             }
             dialog_box.gap();
             dialog_box.part(DialogPart::Pinned);
             dialog_box.text(&t!(lang, "conversation-type", id = id), theme::TEXT);
-            dialog_box.field(&d.input);
-            if d.mismatch {
+            dialog_box.field(&dialog.input);
+            if dialog.mismatch {
                 dialog_box.text(&t!(lang, "conversation-mismatch", id = id), theme::BAD);
             }
-            key(
-                ui,
-                &mut dialog_box,
-                Layer::Field,
-                Action::Submit,
-                if d.roaming {
-                    "key-delete-now"
-                } else {
-                    "key-delete"
-                },
-            );
-            key(
-                ui,
-                &mut dialog_box,
-                Layer::Field,
-                Action::Escape,
-                "key-cancel",
-            );
+            let label = if dialog.roaming {
+                "key-delete-now"
+            } else {
+                "key-delete"
+            };
+            typed_keys(ui, &mut dialog_box, label);
         }
     }
     dialog_box.draw(ui, frame);

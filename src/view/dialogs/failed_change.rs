@@ -11,8 +11,8 @@ use crate::view::{Ui, theme};
 use crate::wording::change;
 
 /// Draws what failed and why; or, if the change was sent again, that it is in progress.
-pub fn draw(ui: Ui, d: &FailedChange, frame: &mut Frame) {
-    let (change, failure, again) = (&d.change, &d.failure, d.again.is_some());
+pub fn draw(ui: Ui, dialog: &FailedChange, frame: &mut Frame) {
+    let (change, failure, again) = (&dialog.change, &dialog.failure, dialog.again.is_some());
     let (title, tone) = match failure.class {
         _ if again => (t!(ui.lang, "trouble-again"), theme::CALM),
         FailureClass::Unknown => (t!(ui.lang, "trouble-unknown"), theme::ASKING),

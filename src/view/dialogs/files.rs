@@ -13,14 +13,14 @@ use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
 use crate::text;
-use crate::text::tickets::{MAX_BYTES, MAX_LINES};
+use crate::text::id_finder::{MAX_BYTES, MAX_LINES};
 use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, format, theme};
 use crate::wording::{self, failure, lists, phrase, time};
 
 /// Asks for the file to write to.
-pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
-    let title = match &d.subject {
+pub fn export(ui: Ui, dialog: &ExportDialog, frame: &mut Frame) {
+    let title = match &dialog.subject {
         ExportSubject::List { owner, list, .. } => {
             let list = lists::name(ui.lang, *list);
             t!(ui.lang, "export-title", list = list, owner = owner.shown())
@@ -33,20 +33,20 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
     dialog_box.text(&t!(ui.lang, "export-ask"), theme::TEXT);
     if is_reading(
         ui,
-        &d.input,
-        d.reading.as_ref(),
-        d.trouble.as_ref(),
+        &dialog.input,
+        dialog.reading.as_ref(),
+        dialog.trouble.as_ref(),
         &mut dialog_box,
     ) {
         dialog_box.draw(ui, frame);
         return;
     }
-    let head = match &d.subject {
+    let head = match &dialog.subject {
         ExportSubject::List { .. } => "list",
         ExportSubject::Failed(_) => "job",
     };
-    let columns = phrase::list(ui.lang, d.subject.columns());
-    let form = match (d.format(), &d.subject) {
+    let columns = phrase::list(ui.lang, dialog.subject.columns());
+    let form = match (dialog.format(), &dialog.subject) {
         (FileFormat::Csv, ExportSubject::List { .. }) => {
             t!(ui.lang, "export-csv", columns = columns)
         }
@@ -56,7 +56,7 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
         (FileFormat::Json, _) => t!(ui.lang, "export-json", head = head, columns = columns),
     };
     dialog_box.text(&form, theme::TEXT);
-    let what = match &d.subject {
+    let what = match &dialog.subject {
         ExportSubject::List { only: None, .. } => t!(ui.lang, "export-whole"),
         ExportSubject::List {
             only: Some(only), ..
@@ -93,8 +93,8 @@ pub fn export(ui: Ui, d: &ExportDialog, frame: &mut Frame) {
 }
 
 /// Asks for the file or the snapshot to read a list from.
-pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
-    let title = t!(ui.lang, "import-title", owner = d.owner.shown());
+pub fn import(ui: Ui, dialog: &ImportDialog, frame: &mut Frame) {
+    let title = t!(ui.lang, "import-title", owner = dialog.owner.shown());
     let mut dialog_box = DialogBox::new(ui, title, theme::CALM);
     let size = u64::try_from(MAX_BYTES).map_or_else(|_| String::new(), wording::files::size);
     dialog_box.text(&t!(ui.lang, "import-ask"), theme::TEXT);
@@ -102,20 +102,20 @@ pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
     dialog_box.text(&limits, theme::TEXT);
     if is_reading(
         ui,
-        &d.input,
-        d.reading.as_ref(),
-        d.trouble.as_ref(),
+        &dialog.input,
+        dialog.reading.as_ref(),
+        dialog.trouble.as_ref(),
         &mut dialog_box,
     ) {
         dialog_box.draw(ui, frame);
         return;
     }
-    if let Some(asked) = &d.question {
+    if let Some(asked) = &dialog.question {
         question(ui, asked, &mut dialog_box);
         dialog_box.draw(ui, frame);
         return;
     }
-    match &d.snapshots {
+    match &dialog.snapshots {
         SnapshotList::Asked(_) => {
             let words = t!(ui.lang, "import-asking");
             let words = format!("{words} {}", theme::spinner(ui.model.now));
@@ -130,7 +130,7 @@ pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
         }
         SnapshotList::There(all) => {
             dialog_box.text(&t!(ui.lang, "import-snapshots", n = all.len()), theme::TEXT);
-            snapshots(ui, d, all, &mut dialog_box);
+            snapshots(ui, dialog, all, &mut dialog_box);
         }
     }
     key(
@@ -140,7 +140,7 @@ pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
         Action::Submit,
         "key-read",
     );
-    if !d.offered().is_empty() {
+    if !dialog.offered().is_empty() {
         let label = crate::i18n::text(ui.lang, "key-snapshot");
         dialog_box.key("Down".to_owned(), label);
     }
@@ -155,11 +155,11 @@ pub fn import(ui: Ui, d: &ImportDialog, frame: &mut Frame) {
 }
 
 /// Lists the snapshots, with the selected one in view.
-fn snapshots(ui: Ui, d: &ImportDialog, all: &[SnapshotInfo], dialog_box: &mut DialogBox) {
+fn snapshots(ui: Ui, dialog: &ImportDialog, all: &[SnapshotInfo], dialog_box: &mut DialogBox) {
     const LINES: usize = 10;
     // The border and the gap inside it.
     let room = dialog_box.room(ui).saturating_sub(1).clamp(1, LINES);
-    let at = d.at.unwrap_or(0);
+    let at = dialog.at.unwrap_or(0);
     let first = (at + 1).saturating_sub(room);
     let lists =
         [ListKind::Friends, ListKind::Blocks].map(|list| text::width(&lists::name(ui.lang, list)));
@@ -177,7 +177,7 @@ fn snapshots(ui: Ui, d: &ImportDialog, all: &[SnapshotInfo], dialog_box: &mut Di
         let job = job.map_or(String::new(), |job| {
             t!(ui.lang, "import-job", job = job.to_string())
         });
-        let here = d.at == Some(place);
+        let here = dialog.at == Some(place);
         let lead = if here { "> " } else { "  " };
         let words = format!("{lead}{when}  {list}{}  {job}", text::pad(&rows, 10));
         let words = words.trim_end();

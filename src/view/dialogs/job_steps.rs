@@ -16,22 +16,22 @@ use crate::wording::{failure, time};
 /// Adds the steps, as many as there is room for. `sent` tells when a step was last sent in this session.
 pub fn add(
     ui: Ui,
-    d: &JobsView,
+    dialog: &JobsView,
     plan: &JobPlan,
     states: &[StepState],
     column: usize,
     dialog_box: &mut DialogBox,
     sent: impl Fn(usize) -> Option<Millis>,
 ) {
-    let order = model::display_order(states, d.failed_first);
+    let order = model::display_order(states, dialog.failed_first);
     // A question gets all the room that it needs.
-    let room = dialog_box.room(ui).max(usize::from(d.ask.is_none()));
+    let room = dialog_box.room(ui).max(usize::from(dialog.ask.is_none()));
     dialog_box.part(DialogPart::List);
     let last = order.len().saturating_sub(room);
-    let first = match d.top {
+    let first = match dialog.top {
         Some(at) => at.min(last),
         // Finished changes stay in view above those in progress.
-        None => model::front(states, d.failed_first)
+        None => model::front(states, dialog.failed_first)
             .saturating_sub(room / 2)
             .min(last),
     };

@@ -17,18 +17,18 @@ use crate::view::{Ui, format, theme};
 use crate::wording::{failure, job, lists, time};
 
 /// Draws the dialog.
-pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
+pub fn draw(ui: Ui, dialog: &JobsView, frame: &mut Frame) {
     let (jobs, left) = (&ui.model.jobs, &ui.model.unfinished);
     let title = |place: usize| {
         let n = jobs.len() + left.len();
         t!(ui.lang, "jobs-title", place = place + 1, n = n)
     };
-    let request = match d.job {
+    let request = match dialog.job {
         ListedJob::ThisSession(request) => request,
         ListedJob::Unfinished(number) => {
             if let Some(place) = left.iter().position(|left| left.number == number) {
                 let title = title(jobs.len() + place);
-                unfinished::draw(ui, d, &left[place], title, frame);
+                unfinished::draw(ui, dialog, &left[place], title, frame);
             }
             return;
         }
@@ -51,7 +51,7 @@ pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
     dialog_box.line(format::ends(name, vec![Span::styled(state, style)], cells));
     progress(ui, job, &mut dialog_box);
     times(ui, job, &mut dialog_box);
-    if d.ask == Some(JobQuestion::Stop) {
+    if dialog.ask == Some(JobQuestion::Stop) {
         question(ui, job, &mut dialog_box);
     }
     if ui.layout.form != LayoutForm::Mini {
@@ -59,14 +59,14 @@ pub fn draw(ui: Ui, d: &JobsView, frame: &mut Frame) {
     }
     job_steps::add(
         ui,
-        d,
+        dialog,
         &job.plan,
         &job.states,
         job.id_width(),
         &mut dialog_box,
         |place| job.sent.get(place).copied().flatten(),
     );
-    keys(ui, d, job, &mut dialog_box);
+    keys(ui, dialog, job, &mut dialog_box);
     dialog_box.draw(ui, frame);
 }
 
@@ -154,8 +154,8 @@ fn question(ui: Ui, job: &JobView, dialog_box: &mut DialogBox) {
 }
 
 /// The keys that work on this job now.
-fn keys(ui: Ui, d: &JobsView, job: &JobView, dialog_box: &mut DialogBox) {
-    if d.ask.is_some() {
+fn keys(ui: Ui, dialog: &JobsView, job: &JobView, dialog_box: &mut DialogBox) {
+    if dialog.ask.is_some() {
         super::key(ui, dialog_box, Layer::Confirm, Action::Yes, "key-stop-yes");
         super::no_key(ui, dialog_box, "key-stop-no");
         return;

@@ -16,21 +16,21 @@ use crate::view::{Ui, failure, theme};
 use crate::wording::facts;
 
 /// Draws the dialog.
-pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
+pub fn draw(ui: Ui, dialog: &RemarkDialog, frame: &mut Frame) {
     let lang = ui.lang;
-    let title = t!(lang, "remark-title", id = d.friend.shown());
+    let title = t!(lang, "remark-title", id = dialog.friend.shown());
     let mut dialog_box = DialogBox::new(ui, title, theme::CALM);
     dialog_box.text(
         &t!(
             lang,
             "remark-of",
-            owner = d.owner.shown(),
-            id = d.friend.shown()
+            owner = dialog.owner.shown(),
+            id = dialog.friend.shown()
         ),
         theme::TEXT,
     );
-    warn_alike(ui, &mut dialog_box, &d.friend);
-    let before = match (&d.before, d.known) {
+    warn_alike(ui, &mut dialog_box, &dialog.friend);
+    let before = match (&dialog.before, dialog.known) {
         (Some(remark), _) => facts::remark(remark),
         (None, true) => t!(lang, "none"),
         (None, false) => t!(lang, "remark-not-read"),
@@ -40,31 +40,31 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         &before,
         theme::REMARK,
     );
-    let change = d.change();
-    if d.moved {
+    let change = dialog.change();
+    if dialog.moved {
         dialog_box.text(&t!(lang, "remark-moved"), theme::WARN.patch(theme::STRONG));
     }
     dialog_box.gap();
-    if let SendStage::Sent(_) = d.stage {
-        let shown = text::printable(d.input.value());
+    if let SendStage::Sent(_) = dialog.stage {
+        let shown = text::printable(dialog.input.value());
         dialog_box.text(&shown, theme::STRONG);
         dialog_box.gap();
         sent(ui, &mut dialog_box, &change);
         dialog_box.draw(ui, frame);
         return;
     }
-    if let SendStage::Failed(why) = &d.stage
+    if let SendStage::Failed(why) = &dialog.stage
         && why.class == FailureClass::Unknown
     {
-        dialog_box.text(&text::printable(d.input.value()), theme::STRONG);
+        dialog_box.text(&text::printable(dialog.input.value()), theme::STRONG);
         dialog_box.gap();
         failed(ui, &mut dialog_box, &change, why, false);
         dialog_box.draw(ui, frame);
         return;
     }
     dialog_box.part(DialogPart::Pinned);
-    dialog_box.field(&d.input);
-    let n = d.input.value().chars().count();
+    dialog_box.field(&dialog.input);
+    let n = dialog.input.value().chars().count();
     let style = if n > REMARK_CAP {
         theme::BAD
     } else {
@@ -75,7 +75,7 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
         "remark-count",
         n = n,
         cap = REMARK_CAP,
-        cells = text::width(&text::printable(d.input.value()))
+        cells = text::width(&text::printable(dialog.input.value()))
     );
     dialog_box.text(&counter, style);
     if n > REMARK_CAP {
@@ -84,12 +84,12 @@ pub fn draw(ui: Ui, d: &RemarkDialog, frame: &mut Frame) {
     }
     dialog_box.part(DialogPart::Text);
     dialog_box.gap();
-    if let SendStage::Failed(why) = &d.stage {
+    if let SendStage::Failed(why) = &dialog.stage {
         let told = failure::of_change(ui, &change, why);
         failure::into_dialog(&mut dialog_box, &told, why.class);
     } else {
         dialog_box.text(
-            &t!(lang, "remark-effect", owner = d.owner.shown()),
+            &t!(lang, "remark-effect", owner = dialog.owner.shown()),
             theme::TEXT,
         );
     }

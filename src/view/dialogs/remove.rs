@@ -12,37 +12,37 @@ use crate::view::{Ui, theme};
 use crate::wording::facts;
 
 /// Draws the dialog.
-pub fn draw(ui: Ui, d: &RemoveDialog, frame: &mut Frame) {
+pub fn draw(ui: Ui, dialog: &RemoveDialog, frame: &mut Frame) {
     let lang = ui.lang;
-    let (owner, id) = (d.owner.shown(), d.friend.shown());
+    let (owner, id) = (dialog.owner.shown(), dialog.friend.shown());
     let mut dialog_box = DialogBox::new(ui, t!(lang, "remove-title"), theme::ASKING);
-    let change = d.change();
+    let change = dialog.change();
     dialog_box.text(
         &t!(lang, "remove-ask", owner = owner, id = id),
         theme::STRONG,
     );
-    warn_alike(ui, &mut dialog_box, &d.friend);
+    warn_alike(ui, &mut dialog_box, &dialog.friend);
     dialog_box.gap();
-    match &d.stage {
+    match &dialog.stage {
         SendStage::Sent(_) => sent(ui, &mut dialog_box, &change),
         SendStage::Failed(why) => failed(ui, &mut dialog_box, &change, why, false),
         SendStage::Asking => {
-            let remark = match (&d.remark, d.remark_known) {
+            let remark = match (&dialog.remark, dialog.remark_known) {
                 (Some(remark), _) => facts::remark(remark),
                 (None, true) => t!(lang, "none"),
                 (None, false) => t!(lang, "not-read"),
             };
-            let blocked = match d.blocked {
+            let blocked = match dialog.blocked {
                 Some(true) => t!(lang, "remove-4-blocked", id = id),
                 Some(false) | None => t!(lang, "remove-4"),
             };
             let undo = keymap::first(Layer::Lists, Action::Undo);
             let restore = t!(lang, "remove-restore", key = undo);
-            if d.moved {
+            if dialog.moved {
                 dialog_box.text(&t!(lang, "remove-moved"), theme::WARN.patch(theme::STRONG));
                 dialog_box.gap();
             }
-            let lost = match (&d.remark, d.remark_known) {
+            let lost = match (&dialog.remark, dialog.remark_known) {
                 // Without a remark, none can be lost.
                 (None, true) => t!(lang, "remove-2-none", owner = owner, id = id),
                 _ => t!(lang, "remove-2", owner = owner, id = id, remark = &remark),

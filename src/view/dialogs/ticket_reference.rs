@@ -14,21 +14,21 @@ use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, theme};
 
 /// Draws the two fields.
-pub fn draw(ui: Ui, d: &TicketReferenceDialog, frame: &mut Frame) {
+pub fn draw(ui: Ui, dialog: &TicketReferenceDialog, frame: &mut Frame) {
     let lang = ui.lang;
     let mut dialog_box = DialogBox::new(ui, t!(lang, "reference-title"), theme::CALM);
     let fields = [
         (
             t!(lang, "reference-ticket"),
-            &d.ticket,
+            &dialog.ticket,
             TICKET_CAP,
-            !d.at_reason,
+            !dialog.at_reason,
         ),
         (
             t!(lang, "reference-reason"),
-            &d.reason,
+            &dialog.reason,
             REASON_CAP,
-            d.at_reason,
+            dialog.at_reason,
         ),
     ];
     for (name, input, cap, here) in fields {

@@ -27,15 +27,15 @@ mod typed;
 use title::title;
 
 /// Draws the sheet, in whatever state it is.
-pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
-    match &d.step {
+pub fn draw(ui: Ui, dialog: &Triage, frame: &mut Frame) {
+    match &dialog.step {
         TriageStep::Text {
             input,
             found,
             nothing,
-        } => typed::draw(ui, d, input, found.as_ref(), *nothing, frame),
+        } => typed::draw(ui, dialog, input, found.as_ref(), *nothing, frame),
         TriageStep::Column(ask) => {
-            let mut dialog_box = DialogBox::new(ui, title(ui, d), theme::CALM);
+            let mut dialog_box = DialogBox::new(ui, title(ui, dialog), theme::CALM);
             files::columns(ui, ask, &mut dialog_box);
             let label = crate::i18n::text(ui.lang, "key-column");
             dialog_box.key("Down".to_owned(), label);
@@ -55,34 +55,34 @@ pub fn draw(ui: Ui, d: &Triage, frame: &mut Frame) {
             );
             dialog_box.draw(ui, frame);
         }
-        TriageStep::Reviewing => to_look_at(ui, d, frame),
-        TriageStep::Confirming(asking) => question::draw(ui, d, asking, frame),
+        TriageStep::Reviewing => to_look_at(ui, dialog, frame),
+        TriageStep::Confirming(asking) => question::draw(ui, dialog, asking, frame),
     }
 }
 
 /// Which column was read, who is not selected and why, and what a mark beside an ID means.
-fn notes(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
-    if let Some(column) = &d.column {
+fn notes(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
+    if let Some(column) = &dialog.column {
         let words = t!(ui.lang, "triage-column", name = column.shown());
         dialog_box.text(&words, theme::TEXT);
     }
     if ui.layout.form != LayoutForm::Mini {
-        doubts(ui, d, dialog_box);
+        doubts(ui, dialog, dialog_box);
     }
     // The others say themselves why nothing is done with them.
-    if d.usable().any(|row| !row.id.is_regular()) {
+    if dialog.usable().any(|row| !row.id.is_regular()) {
         let words = format!("! {}", t!(ui.lang, "id-irregular"));
         dialog_box.text(&words, theme::TEXT);
     }
 }
 
 /// Who is not selected in a difference, and why: its rows have no room for it.
-fn doubts(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
-    if d.list().is_none() {
+fn doubts(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
+    if dialog.list().is_none() {
         return;
     }
     let mut why: Vec<(String, Vec<&str>)> = Vec::new();
-    for row in d.usable().filter(|row| !row.is_sure()) {
+    for row in dialog.usable().filter(|row| !row.is_sure()) {
         let words = wording::ids::doubt(ui.lang, row.doubt);
         let shown = row.id.shown();
         match why.iter_mut().find(|(known, _)| *known == words) {
@@ -102,22 +102,22 @@ fn doubts(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
     }
 }
 
-fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
-    let mut dialog_box = DialogBox::large(ui, title(ui, d), 0);
-    summary(ui, d, &mut dialog_box);
-    state(ui, d, &mut dialog_box);
-    accounts(ui, d, &mut dialog_box);
-    difference::notes(ui, d, &mut dialog_box);
-    notes(ui, d, &mut dialog_box);
-    actions(ui, d, &mut dialog_box);
-    if d.list().is_some() {
-        difference::rows(ui, d, &mut dialog_box);
+fn to_look_at(ui: Ui, dialog: &Triage, frame: &mut Frame) {
+    let mut dialog_box = DialogBox::large(ui, title(ui, dialog), 0);
+    summary(ui, dialog, &mut dialog_box);
+    state(ui, dialog, &mut dialog_box);
+    accounts(ui, dialog, &mut dialog_box);
+    difference::notes(ui, dialog, &mut dialog_box);
+    notes(ui, dialog, &mut dialog_box);
+    actions(ui, dialog, &mut dialog_box);
+    if dialog.list().is_some() {
+        difference::rows(ui, dialog, &mut dialog_box);
     } else {
-        ids::rows(ui, d, &mut dialog_box);
+        ids::rows(ui, dialog, &mut dialog_box);
     }
     // A difference has no column for accounts, and the smallest screen has no room.
-    let no_use = d.list().is_some() && d.accounts_to_read() == 0;
-    let undo = matches!(d.source, TriageSource::Undo(_));
+    let no_use = dialog.list().is_some() && dialog.accounts_to_read() == 0;
+    let undo = matches!(dialog.source, TriageSource::Undo(_));
     let accounts = !no_use && !undo && ui.layout.form != LayoutForm::Mini;
     hints(ui, &mut dialog_box, Layer::Triage, |action| {
         (action != Action::Accounts || accounts).then_some("")
@@ -126,31 +126,31 @@ fn to_look_at(ui: Ui, d: &Triage, frame: &mut Frame) {
 }
 
 /// The numbers of lines, IDs, duplicates, and invalid IDs.
-fn summary(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
-    let n = d.usable().count();
-    let words = match &d.source {
-        TriageSource::Baseline(past) => difference::summary(ui, d, past),
-        TriageSource::Text | TriageSource::File(_) => typed::counted(ui, &d.counts()),
+fn summary(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
+    let n = dialog.usable().count();
+    let words = match &dialog.source {
+        TriageSource::Baseline(past) => difference::summary(ui, dialog, past),
+        TriageSource::Text | TriageSource::File(_) => typed::counted(ui, &dialog.counts()),
         TriageSource::Selection => t!(ui.lang, "triage-selected", n = n),
         TriageSource::Job => t!(ui.lang, "triage-failed", n = n),
         TriageSource::Undo(undo) if undo.redo => t!(ui.lang, "triage-redone", n = n),
         TriageSource::Undo(_) => t!(ui.lang, "triage-undone", n = n),
     };
-    counts(ui, d, &words, dialog_box);
-    if let TriageSource::Undo(undo) = &d.source
+    counts(ui, dialog, &words, dialog_box);
+    if let TriageSource::Undo(undo) = &dialog.source
         && let Some(act) = undo.op().map(BulkOp::inverse)
-        && let Some(words) = moved_on(ui, d, act)
+        && let Some(words) = moved_on(ui, dialog, act)
     {
         dialog_box.text(&words, theme::WARN);
     }
 }
 
 /// The counts, which are never cut, with the cursor's position if there is room.
-fn counts(ui: Ui, d: &Triage, words: &str, dialog_box: &mut DialogBox) {
+fn counts(ui: Ui, dialog: &Triage, words: &str, dialog_box: &mut DialogBox) {
     let mini = ui.layout.form == LayoutForm::Mini;
     let cells = dialog_box.cells();
-    let place = format!("{}/{}", d.cursor + 1, d.rows.len());
-    let hint = if d.usable().count() < d.rows.len() {
+    let place = format!("{}/{}", dialog.cursor + 1, dialog.rows.len());
+    let hint = if dialog.usable().count() < dialog.rows.len() {
         let key = keymap::first(Layer::Triage, Action::Bottom);
         let hint = t!(ui.lang, "triage-impossible-at", key = key);
         format!("  {hint}")
@@ -173,10 +173,10 @@ fn counts(ui: Ui, d: &Triage, words: &str, dialog_box: &mut DialogBox) {
 }
 
 /// Who has changed since the change to be undone, and is therefore skipped.
-fn moved_on(ui: Ui, d: &Triage, act: BulkOp) -> Option<String> {
-    let moved = d.usable();
-    let moved = moved.filter(|e| e.selected && e.would_change(act) == Some(false));
-    let ids: Vec<&str> = moved.map(|e| e.id.shown()).collect();
+fn moved_on(ui: Ui, dialog: &Triage, act: BulkOp) -> Option<String> {
+    let skipped = dialog.usable();
+    let skipped = skipped.filter(|e| e.selected && e.would_change(act) == Some(false));
+    let ids: Vec<&str> = skipped.map(|e| e.id.shown()).collect();
     (!ids.is_empty()).then(|| {
         t!(
             ui.lang,
@@ -188,12 +188,12 @@ fn moved_on(ui: Ui, d: &Triage, act: BulkOp) -> Option<String> {
 }
 
 /// What is known so far, or why it is not known.
-fn state(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
-    let meant = || d.usable().filter(|e| e.is_meant());
+fn state(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
+    let meant = || dialog.usable().filter(|e| e.is_meant());
     let known = meant().filter(|e| e.is_known()).count();
-    let (unknown, all) = (meant().count() - known, d.usable().count());
-    if !d.checks.is_empty() {
-        let checks = d.checks.iter();
+    let (unknown, all) = (meant().count() - known, dialog.usable().count());
+    if !dialog.checks.is_empty() {
+        let checks = dialog.checks.iter();
         let waiting = checks.filter_map(|(request, _)| format::waiting(ui, *request));
         let spinner = match waiting.min() {
             Some(seconds) => format!("{seconds} s"),
@@ -205,12 +205,12 @@ fn state(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
             known = known,
             n = known + unknown
         );
-        if let Some(act) = d.pending_action {
+        if let Some(act) = dialog.pending_action {
             let then = t!(ui.lang, "triage-then", what = job::op(ui.lang, act));
             words = phrase::clauses(ui.lang, &words, &then);
         }
         dialog_box.text(&format!("{words} {spinner}"), theme::PASSING);
-    } else if let Some(why) = &d.failure {
+    } else if let Some(why) = &dialog.failure {
         let words = t!(
             ui.lang,
             "triage-check-failed",
@@ -220,15 +220,18 @@ fn state(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
         );
         dialog_box.text(&words, theme::BAD);
     } else {
-        let selected = d.usable().filter(|e| e.selected).count();
+        let selected = dialog.usable().filter(|e| e.selected).count();
         let mut words = t!(ui.lang, "triage-ids-selected", n = selected, all = all);
         if unknown > 0 {
             let key = keymap::first(Layer::Triage, Action::Retry);
             let more = t!(ui.lang, "triage-unknown", n = unknown, key = key);
             words = phrase::clauses(ui.lang, &words, &more);
         }
-        let unread = d.accounts_to_read();
-        if unread > 0 && d.accounts == AccountReading::Not && ui.layout.form != LayoutForm::Mini {
+        let unread = dialog.accounts_to_read();
+        if unread > 0
+            && dialog.accounts == AccountReading::Not
+            && ui.layout.form != LayoutForm::Mini
+        {
             let key = keymap::first(Layer::Triage, Action::Accounts);
             let more = t!(ui.lang, "triage-accounts-unread", n = unread, key = key);
             words = phrase::clauses(ui.lang, &words, &more);
@@ -238,10 +241,10 @@ fn state(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
 }
 
 /// What reading the accounts costs, or how far it is.
-fn accounts(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
-    let left = d.unread_accounts();
+fn accounts(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
+    let left = dialog.unread_accounts();
     let key = keymap::first(Layer::Triage, Action::Accounts);
-    let words = match &d.accounts {
+    let words = match &dialog.accounts {
         AccountReading::Not => return,
         AccountReading::CostShown => {
             let seconds = ui.model.session.seconds_for(left, CALLS_PER_SECOND);
@@ -250,7 +253,7 @@ fn accounts(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
         }
         AccountReading::Going(_) => {
             let mut words = t!(ui.lang, "triage-accounts-going", n = left, key = key);
-            if let Some(act) = d.pending_action {
+            if let Some(act) = dialog.pending_action {
                 let then = t!(ui.lang, "triage-then", what = job::op(ui.lang, act));
                 words = phrase::clauses(ui.lang, &words, &then);
             }
@@ -271,7 +274,7 @@ fn action_of(act: BulkOp) -> Action {
 }
 
 /// Lists each action with the number of selected IDs that it would change.
-fn actions(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
+fn actions(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
     if ui.model.is_read_only() {
         // None of them can be done: their numbers would say nothing.
         let words = wording::notice::read_only(ui.model);
@@ -279,13 +282,13 @@ fn actions(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
     }
     let cells = dialog_box.cells();
     let mut spans: Vec<Span<'static>> = Vec::new();
-    for &act in d.acts() {
-        let n = crate::model::bulk::targets(ui.model, d, act).count();
-        if matches!(d.source, TriageSource::Undo(_)) && n == 0 && d.open_for(act) == 0 {
+    for &act in dialog.acts() {
+        let n = crate::model::bulk::targets(ui.model, dialog, act).count();
+        if matches!(dialog.source, TriageSource::Undo(_)) && n == 0 && dialog.open_for(act) == 0 {
             // Do not offer what would be refused.
             return;
         }
-        let more = if d.open_for(act) > 0 { "+?" } else { "" };
+        let more = if dialog.open_for(act) > 0 { "+?" } else { "" };
         let style = if n > 0 { theme::STRONG } else { theme::DIM };
         let mut item = format::key_label(
             keymap::first(Layer::Triage, action_of(act)),

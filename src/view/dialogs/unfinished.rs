@@ -17,18 +17,18 @@ use crate::view::{Ui, format, theme};
 use crate::wording::{self, failure, time};
 
 /// Draws the offer to resume.
-pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
-    let Some(left) = d.jobs.first() else {
+pub fn offer(ui: Ui, dialog: &ResumeOffer, frame: &mut Frame) {
+    let Some(left) = dialog.jobs.first() else {
         return;
     };
-    let title = match d.jobs.len() {
+    let title = match dialog.jobs.len() {
         1 => t!(ui.lang, "offer-title"),
         n => t!(ui.lang, "offer-title-many", n = n),
     };
     let mut dialog_box = DialogBox::new(ui, title, theme::ASKING);
     facts_of(ui, left, &mut dialog_box);
     dialog_box.gap();
-    if d.discard {
+    if dialog.discard {
         shelving(ui, left, &mut dialog_box);
     } else {
         how(ui, left, &mut dialog_box);
@@ -46,13 +46,13 @@ pub fn offer(ui: Ui, d: &ResumeOffer, frame: &mut Frame) {
 }
 
 /// Draws an unfinished job among the other jobs.
-pub fn draw(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &mut Frame) {
+pub fn draw(ui: Ui, dialog: &JobsView, left: &UnfinishedJob, title: String, frame: &mut Frame) {
     let mut dialog_box = DialogBox::whole(ui, title);
     facts_of(ui, left, &mut dialog_box);
-    if d.ask.is_some() && ui.layout.form != LayoutForm::Mini {
+    if dialog.ask.is_some() && ui.layout.form != LayoutForm::Mini {
         dialog_box.text("", theme::TEXT);
     }
-    match (d.ask, &left.holder) {
+    match (dialog.ask, &left.holder) {
         (Some(JobQuestion::Stop), _) => shelving(ui, left, &mut dialog_box),
         (Some(JobQuestion::Resume), _) => {
             let ask = t!(ui.lang, "job-resume-ask", counts = open(ui, left));
@@ -78,7 +78,7 @@ pub fn draw(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &m
                 name(&mut dialog_box, Action::Pause, "key-resume-asks");
                 name(&mut dialog_box, Action::Stop, discard_label(ui));
             }
-            steps(ui, d, left, &mut dialog_box);
+            steps(ui, dialog, left, &mut dialog_box);
             // On the smallest screen, the key that closes the sheet comes before the merely convenient ones.
             if ui.layout.form != LayoutForm::Mini {
                 if holder.is_none() && left.counts.done > 0 && !ui.model.is_read_only() {
@@ -96,16 +96,16 @@ pub fn draw(ui: Ui, d: &JobsView, left: &UnfinishedJob, title: String, frame: &m
 }
 
 /// The steps, as the journal has them.
-fn steps(ui: Ui, d: &JobsView, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
+fn steps(ui: Ui, dialog: &JobsView, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
     if ui.layout.form != LayoutForm::Mini {
         dialog_box.text("", theme::TEXT);
     }
-    match &d.steps.read {
-        Some(Ok(found)) if d.steps.job == Some(left.number) => {
+    match &dialog.steps.read {
+        Some(Ok(found)) if dialog.steps.job == Some(left.number) => {
             let column = model::id_width(&found.plan);
             job_steps::add(
                 ui,
-                d,
+                dialog,
                 &found.plan,
                 &found.states,
                 column,
@@ -113,7 +113,7 @@ fn steps(ui: Ui, d: &JobsView, left: &UnfinishedJob, dialog_box: &mut DialogBox)
                 |_| None,
             );
         }
-        Some(Err(why)) if d.steps.job == Some(left.number) => {
+        Some(Err(why)) if dialog.steps.job == Some(left.number) => {
             let why = failure::journal(ui.lang, why);
             let words = t!(ui.lang, "notice-journal-not-readable", why = why);
             dialog_box.text(&words, theme::BAD);

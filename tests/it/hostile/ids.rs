@@ -4,7 +4,7 @@ use rosterm::domain::job::{JobEvent, StepState};
 
 use rosterm::domain::{Account, Blocked, ChatKind, FailureClass, JobId, Relation, UserId};
 use rosterm::model::ROW_MOVED_GUARD;
-use rosterm::text::{self, Text, tickets};
+use rosterm::text::{self, Text, id_finder};
 
 use super::places::{Sent, Tally, each, is_wide};
 use crate::support::scripted::Scripted;
@@ -152,7 +152,7 @@ fn pasted_ids_reach_the_terminal_as_code_points_on_the_sheet() {
             .filter(|c| !c.is_whitespace())
             .collect();
         // Its parts may be ids too; what nothing can be done with comes last.
-        let Ok(found) = tickets::found(&pasted) else {
+        let Ok(found) = id_finder::found(&pasted) else {
             panic!("{pasted:?} is short");
         };
         let whole = found.ids.iter().find(|one| one.id.starts_with("zid"));

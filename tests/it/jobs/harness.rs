@@ -308,7 +308,7 @@ impl WorkerHarness {
 
     /// Hears that answers were lost, and lets the time pass after which the truth is read.
     pub async fn settles(&mut self) {
-        self.hears(|news| matches!(news, JobEvent::VerifyingIn(1..=20_000)))
+        self.hears(|news| matches!(news, JobEvent::VerificationDueIn(1..=20_000)))
             .await;
         pass_time(SETTLE).await;
     }

@@ -76,7 +76,7 @@ async fn what_is_applied_late_is_done_without_another_call() {
     }));
     worker.begin(each(BulkOp::Block, &all));
     worker
-        .hears(|news| matches!(news, JobEvent::VerifyingIn(_)))
+        .hears(|news| matches!(news, JobEvent::VerificationDueIn(_)))
         .await;
     while !worker.blocked().await.contains("troll-0") {
         tokio::task::yield_now().await;
@@ -313,7 +313,7 @@ async fn dies_over_a_deletion(path: &Path, fast: bool, knows: bool, job: bool) -
     if job {
         worker.begin(vec![step(delete(false))]);
         worker
-            .hears(|news| matches!(news, JobEvent::VerifyingIn(_)))
+            .hears(|news| matches!(news, JobEvent::VerificationDueIn(_)))
             .await;
     } else {
         let why = worker.change(delete(false)).await.unwrap_err();
@@ -438,7 +438,7 @@ async fn what_somebody_else_did_since_is_not_undone_by_a_job_that_is_gone_on_wit
     worker.sandbox.faults(&rules);
     worker.begin(vec![step(remark("A"))]);
     worker
-        .hears(|news| matches!(news, JobEvent::VerifyingIn(_)))
+        .hears(|news| matches!(news, JobEvent::VerificationDueIn(_)))
         .await;
     worker.quit().await;
     drop(journal);

@@ -347,7 +347,7 @@ async fn of_a_job_that_ended_in_many_ways_only_what_it_changed_can_be_taken_back
     // These two are no friends, whatever somebody believed of one of them.
     steps[5].before.friend = Some(true);
     worker.begin(steps);
-    let tells = |news: &JobEvent| matches!(news, JobEvent::VerifyingIn(_) | JobEvent::Ended);
+    let tells = |news: &JobEvent| matches!(news, JobEvent::VerificationDueIn(_) | JobEvent::Ended);
     while worker.hears(tells).await != JobEvent::Ended {
         pass_time(SETTLE).await;
     }

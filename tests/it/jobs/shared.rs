@@ -112,7 +112,7 @@ async fn while_the_other_takes_something_back_it_cannot_be_taken_back_here() {
         .order(serde_json::json!({ "method": "DELETE", "fault": { "kind": "cut" } }));
     other.begin(steps);
     other
-        .hears(|news| matches!(news, rosterm::domain::job::JobEvent::VerifyingIn(_)))
+        .hears(|news| matches!(news, rosterm::domain::job::JobEvent::VerificationDueIn(_)))
         .await;
     let here = one
         .query(Query::Undoable(UndoTarget::Entry(EntryId(1))))

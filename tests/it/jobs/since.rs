@@ -44,7 +44,7 @@ impl Console {
         self.worker.sandbox.order(lost);
         self.worker.told.clear();
         self.worker.begin(steps);
-        let settling = |news: &JobEvent| matches!(news, JobEvent::VerifyingIn(_));
+        let settling = |news: &JobEvent| matches!(news, JobEvent::VerificationDueIn(_));
         self.worker.hears(settling).await;
         self.worker.quit().await;
         self.worker

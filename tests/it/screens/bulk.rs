@@ -192,7 +192,7 @@ fn the_jobs_show_each_change() {
         half(d);
         let lost = (26..30).map(|i| (i, StepState::Unknown)).collect();
         d.worker(JobEvent::StepsChanged(lost));
-        d.worker(JobEvent::VerifyingIn(20_000));
+        d.worker(JobEvent::VerificationDueIn(20_000));
         d.press("5");
     });
     show("jobs-failures", |d| {

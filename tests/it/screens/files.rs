@@ -7,12 +7,12 @@ use rosterm::domain::lists::{
     DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
     ListKind, Membership, TableScope,
 };
-use rosterm::msg::Reply;
-use rosterm::text::{Text, tickets};
+use rosterm::msg::{Effect, Event, Query, Reply};
+use rosterm::text::{Text, id_finder};
 
 use super::picture::show;
 use crate::support::scripted::Scripted;
-use crate::support::world::offline;
+use crate::support::world::{account, not_found, offline};
 
 fn stand(remark: Option<&str>) -> Membership {
     Membership {
@@ -102,7 +102,7 @@ fn table() -> ListDifference {
         stand(None),
         Membership::default(),
     );
-    total.doubt = Some(tickets::IdDoubt::Total);
+    total.doubt = Some(id_finder::IdDoubt::Total);
     difference.rows.push(total);
     ListDifference {
         same: 1,
@@ -206,6 +206,25 @@ fn a_difference_shows_how_each_stood_and_how_each_stands() {
     });
     show("difference-blocks", restored);
     show("difference-table", |d| opened(d, table()));
+    show("difference-accounts", |d| {
+        opened(d, table());
+        let asked: Vec<_> = d
+            .asked()
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Query(request, Query::Account(id)) => Some((*request, id.clone())),
+                _ => None,
+            })
+            .collect();
+        for (request, id) in asked {
+            let reply = match id.raw() {
+                "walter" => Err(not_found()),
+                "xena" => Ok(account("xena", None, Some(false))),
+                other => Ok(account(other, None, Some(true))),
+            };
+            d.tell(Event::Reply(request, Reply::Account(reply)));
+        }
+    });
 }
 
 #[test]

@@ -13,7 +13,7 @@ use rosterm::model::journal::JournalReport;
 use rosterm::model::{JobReport, Notice, UndoDirection, UndoReport};
 use rosterm::msg::copy::{Copied, CopyTaker};
 use rosterm::text::Text;
-use rosterm::text::tickets::{LimitPassed, TicketTooLong};
+use rosterm::text::id_finder::{LimitPassed, TextTooLong};
 use strum::VariantNames;
 
 use super::picture::{SIZES, keep, line, show};
@@ -166,7 +166,7 @@ fn all() -> Vec<Notice> {
         Notice::Unlocked,
         Notice::Locked,
         Notice::NeverLocked,
-        Notice::TooMuch(TicketTooLong::Ids(LimitPassed::new(20_001, 20_000))),
+        Notice::TooMuch(TextTooLong::Ids(LimitPassed::new(20_001, 20_000))),
         Notice::NotUndone(UndoRefusal::NothingToUndo),
         Notice::MovedOn(BulkOp::Block),
         Notice::JournalNotReadable(busy()),

@@ -382,12 +382,16 @@ async fn what_is_old_is_pruned_where_it_is_said_so() {
         sent: None,
     });
     unknown.await.unwrap();
-    prune(&["--dry-run"]).says(&["would be removed: changes 3, jobs 0, snapshots 0"]);
+    prune(&["--dry-run"]).says(&[
+        "Would be removed: 3 changes, 0 jobs and 0 snapshots, from 2023-11-1",
+        "Kept: 0 changes since",
+        "and 1 earlier (in progress",
+    ]);
     assert_eq!(home.run(&["journal", "list"]).out.lines().count(), 4);
-    prune(&[]).says(&["removed: changes 3, jobs 0, snapshots 0", "bytes"]);
+    prune(&[]).says(&["Removed permanently: 3 changes", "and 1 earlier", "bytes"]);
     home.run(&["journal", "list"])
         .says(&["alice -> eve", "sent"]);
-    prune(&[]).says(&["changes 0"]);
+    prune(&[]).says(&["Nothing is removed", "and 1 earlier"]);
     for wrong in ["1h", "0d", "-90d", "2999-01-01", "old"] {
         let flag = format!("--older-than={wrong}");
         home.run(&["journal", "prune", &flag])
@@ -413,8 +417,8 @@ async fn without_a_time_it_is_pruned_as_the_configuration_says() {
         home.run(&["journal", "prune"])
     };
     prune("").fails(2, &["Nothing was removed"]);
-    prune("[journal]\nkeep_days = 110\n").says(&["removed: changes 0"]);
-    prune("[journal]\nkeep_days = 90\n").says(&["removed: changes 3"]);
+    prune("[journal]\nkeep_days = 110\n").says(&["Nothing is removed"]);
+    prune("[journal]\nkeep_days = 90\n").says(&["Removed permanently: 3 changes"]);
 }
 
 #[tokio::test]

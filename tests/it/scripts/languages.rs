@@ -117,6 +117,9 @@ fn mistakes_in_arguments(#[case] lang: &'static str) {
         "journal export",
         "journal export --json --csv",
         "journal prune --older-than 1h",
+        "journal prune --older-than -5d",
+        "journal list --since -5d",
+        "sandbox --friends -1",
         "jobs show",
         "jobs show seven",
         "--read-only --ticket 1 jobs list",
@@ -134,13 +137,19 @@ fn mistakes_in_arguments(#[case] lang: &'static str) {
 #[case::zh("zh-CN")]
 fn profiles(#[case] lang: &'static str) {
     let mut shell = Conversation::new(lang);
+    shell.run("--config / profile list");
     shell.run("profile list");
     shell.run("profile show acme");
     shell.run("profile add acme");
     let server = "--base-url https://a1.easemob.com --app-key 'acme#im'";
     shell.run(&format!("profile add 'a b' {server} --secret-env"));
     shell.run("profile add a --base-url http://h --app-key 'a#b' --secret-env");
+    shell.run("profile add --base-url http://h");
     shell.run("profile add a --base-url https://h --app-key ab --secret-env");
+    shell.run("profile add a --base-url https://h --app-key a1.easemob.com --secret-env");
+    shell.run(&format!("profile add a {server} --secret-env HOME"));
+    shell.run(&format!("profile add {server} --secret-env IM_SECRET"));
+    shell.run(&format!("profile add {server} --secret-env=YXA6canary"));
     shell.run(&format!(
         "profile add a {server} --secret-env --proxy http://u:p@h"
     ));
@@ -314,6 +323,22 @@ async fn the_journal_and_its_jobs(#[case] lang: &'static str) {
     shell.run("jobs resume 1 --profile live");
     shell.run("jobs resume 1 --profile nobody");
     insta::assert_snapshot!(format!("journal_{lang}"), shell.text);
+}
+
+/// `help` takes the options of every command, too.
+#[test]
+fn the_help_of_a_command_is_in_the_language_that_is_named() {
+    let home = Home::new();
+    for args in [
+        &["help", "jobs", "resume", "--lang", "zh-CN"][..],
+        &["help", "--lang=zh-CN", "jobs", "resume"],
+        &["--lang", "zh-CN", "jobs", "help", "resume"],
+        &["jobs", "help", "resume", "--log", "warn", "--lang", "zh-CN"],
+        &["jobs", "resume", "--help", "--lang", "zh-CN"],
+    ] {
+        home.run(args).says(&["用法", "rosterm jobs resume"]);
+    }
+    home.run(&["help", "--lang", "zh-CN"]).says(&["用法"]);
 }
 
 /// What other programs read is in no language.

@@ -280,3 +280,33 @@ fn without_a_terminal_nobody_is_asked_for_anything() {
     let console = home.run(&[]);
     console.fails(2, &["its screen needs a terminal", "rosterm --help"]);
 }
+
+/// What follows `--secret-env` may be the secret itself.
+#[test]
+fn what_follows_secret_env_is_told_apart_and_never_shown() {
+    let home = Home::new();
+    let server = ["--base-url", "https://h", "--app-key", "o#a"];
+    let run = |more: &[&str]| {
+        let args = [&["profile", "add"], &server[..], more].concat();
+        home.run_with(&args, &[("IM_SECRET", "x")])
+    };
+    for (more, says) in [
+        (&["a", "--secret-env", "IM_SECRET"][..], "is set here"),
+        (&["--secret-env", "IM_SECRET"], "is set here"),
+        (&["--secret-env", "IM_SECRET", "a"], "is set here"),
+        (&["a", "--secret-env", "IM_OTHER"], "no such variable"),
+        (&["--secret-env=IM_OTHER"], "no such variable"),
+        (&["a", "--secret-env", "hunter2"], "replace it"),
+        (&["a", "--secret-env=hunter2"], "replace it"),
+        (&["--secret-env", "YXA6hunter2"], "replace it"),
+        (&["--secret-env", "hunter2/+="], "replace it"),
+    ] {
+        let done = run(more);
+        done.fails(2, &[says, "ROSTERM_CLIENT_SECRET"]);
+        for value in ["hunter2", "IM_"] {
+            assert!(!done.err.contains(value), "{}", done.err);
+        }
+    }
+    assert!(!home.config().exists());
+    run(&["--secret-env", "a"]).says(&["Added a"]);
+}

@@ -32,7 +32,7 @@ impl Court {
             0 => JobEvent::Begun(Some(JobId(1))),
             1 => JobEvent::Paused,
             2 => JobEvent::Resumed,
-            3 => JobEvent::VerifyingIn(20_000),
+            3 => JobEvent::VerificationDueIn(20_000),
             4 => JobEvent::Ended,
             5 => JobEvent::Refused(failure(FailureClass::Refused)),
             6 => JobEvent::Snapshotting(ListKind::Friends),
@@ -73,17 +73,20 @@ impl Court {
         assert!(self.armed(), "the question was not to be read yet");
         assert!(!resumed || !before.session.read_only);
         match before.dialogs.top() {
-            Some(Dialog::ResumeOffer(d)) => {
-                assert_eq!((d.jobs[0].number, d.discard), (number, !resumed));
-                assert_eq!(d.jobs[0].holder, None);
+            Some(Dialog::ResumeOffer(dialog)) => {
+                assert_eq!((dialog.jobs[0].number, dialog.discard), (number, !resumed));
+                assert_eq!(dialog.jobs[0].holder, None);
             }
-            Some(Dialog::Jobs(d)) => {
+            Some(Dialog::Jobs(dialog)) => {
                 let asked = if resumed {
                     JobQuestion::Resume
                 } else {
                     JobQuestion::Stop
                 };
-                assert_eq!((d.job, d.ask), (ListedJob::Unfinished(number), Some(asked)));
+                assert_eq!(
+                    (dialog.job, dialog.ask),
+                    (ListedJob::Unfinished(number), Some(asked))
+                );
             }
             other => panic!("{number} from {other:?}"),
         }
@@ -99,18 +102,18 @@ impl Court {
             LayoutForm::TooSmall,
             "{plan:?} unseen"
         );
-        if let Some(Dialog::ConfirmJob(d)) = before.dialogs.top() {
-            self.judge_batch(before, key, d, plan);
+        if let Some(Dialog::ConfirmJob(dialog)) = before.dialogs.top() {
+            self.judge_batch(before, key, dialog, plan);
             return;
         }
-        let Some(Dialog::Triage(d)) = before.dialogs.top() else {
+        let Some(Dialog::Triage(dialog)) = before.dialogs.top() else {
             panic!("{plan:?} from {:?}", before.dialogs.top());
         };
-        let Asked::Confirming(asking) = &d.step else {
+        let Asked::Confirming(asking) = &dialog.step else {
             panic!("{plan:?} was not asked about");
         };
         assert!(self.armed(), "the question was not to be read yet");
-        assert_eq!(plan.owner, d.owner);
+        assert_eq!(plan.owner, dialog.owner);
         assert_eq!(plan.undoes, None);
         let n = asking.targets.len();
         assert!(n > 0);
@@ -127,7 +130,11 @@ impl Court {
         let mut seen = HashSet::new();
         for step in &plan.steps {
             let id = step.change.target();
-            let entry = d.rows.iter().find(|e| e.id == *id).expect("on the sheet");
+            let entry = dialog
+                .rows
+                .iter()
+                .find(|e| e.id == *id)
+                .expect("on the sheet");
             let once = entry.baseline.as_ref().and_then(|once| once.remark.clone());
             let once = once.flatten();
             if let Change::SetRemark { remark, .. } = &step.change {
@@ -141,48 +148,51 @@ impl Court {
                 let there = step.before.listed_remark().expect("it was read");
                 assert_ne!(there.map_or("", Text::raw), wanted);
             } else {
-                assert_eq!(step.change, asking.act.change(d.owner.clone(), id.clone()));
+                assert_eq!(
+                    step.change,
+                    asking.act.change(dialog.owner.clone(), id.clone())
+                );
                 assert_eq!(asking.act.kind().would_change(&step.before), Some(true));
             }
             assert!(seen.insert(id.raw().to_owned()), "{id} twice");
-            assert_ne!(*id, d.owner);
+            assert_ne!(*id, dialog.owner);
             assert!(entry.selected && entry.unusable.is_none(), "{entry:?}");
             assert_eq!(
                 (step.before.friend, step.before.blocked),
                 (entry.current.friend, entry.current.blocked)
             );
             assert!(
-                !before.is_in_a_job(&d.owner, id),
+                !before.is_in_a_job(&dialog.owner, id),
                 "{id} is in a job already"
             );
             let open = before
                 .open_changes()
-                .any(|c| *c.owner() == d.owner && c.target() == id);
+                .any(|c| *c.owner() == dialog.owner && c.target() == id);
             assert!(!open, "{id} is on its way already");
         }
         assert_eq!(seen.len(), n);
     }
 
     /// Whether these changes were asked about together, and confirmed as their kind requires.
-    fn judge_batch(&self, before: &Model, key: KeyEvent, d: &JobConfirmation, plan: &JobPlan) {
+    fn judge_batch(&self, before: &Model, key: KeyEvent, dialog: &JobConfirmation, plan: &JobPlan) {
         assert!(self.armed(), "the question was not to be read yet");
-        assert_eq!((&plan.owner, plan.undoes), (&d.owner, None));
-        let asked: Vec<&Change> = d.steps.iter().map(|step| &step.change).collect();
+        assert_eq!((&plan.owner, plan.undoes), (&dialog.owner, None));
+        let asked: Vec<&Change> = dialog.steps.iter().map(|step| &step.change).collect();
         let begun: Vec<&Change> = plan.steps.iter().map(|step| &step.change).collect();
         assert_eq!(begun, asked);
         assert!(!begun.is_empty());
         let roams = |c: &&Change| matches!(c, Change::DeleteConversation { roaming: true, .. });
-        let typed = d.input.value().trim();
+        let typed = dialog.input.value().trim();
         if begun.iter().any(roams) {
-            assert_eq!(typed, d.owner.shown(), "nothing brings it back");
+            assert_eq!(typed, dialog.owner.shown(), "nothing brings it back");
         } else if begun.len() >= COUNT_TYPED_FROM {
             assert_eq!(typed, begun.len().to_string());
         } else {
             assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));
         }
         for change in begun {
-            assert_eq!(*change.owner(), d.owner);
-            assert!(!before.held(&d.owner).contains(change.target()));
+            assert_eq!(*change.owner(), dialog.owner);
+            assert!(!before.held(&dialog.owner).contains(change.target()));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::row::{first_row, lead, marked, obstacle};
+use super::row::{account, account_cells, account_problem, first_row, lead, marked, obstacle};
 use crate::dialog::baseline::{Baseline, BaselineState};
 use crate::dialog::triage::{Triage, TriageRow, TriageSource};
 use crate::domain::PairRemark;
@@ -15,29 +15,29 @@ use crate::view::{Ui, format, list_rows, theme};
 use crate::wording::facts;
 
 /// How many differ, and how; rows that are invalid or excluded are counted separately.
-pub fn summary(ui: Ui, d: &Triage, past: &Baseline) -> String {
-    let mut words = counted(ui, d, past);
-    let doubtful = d.usable().filter(|row| !row.is_sure()).count();
+pub fn summary(ui: Ui, dialog: &Triage, past: &Baseline) -> String {
+    let mut words = counted(ui, dialog, past);
+    let doubtful = dialog.usable().filter(|row| !row.is_sure()).count();
     if doubtful > 0 {
         words += &t!(ui.lang, "triage-doubtful", n = doubtful);
     }
-    let bad = d.rows.len() - d.usable().count();
+    let bad = dialog.rows.len() - dialog.usable().count();
     if bad > 0 {
         words += &t!(ui.lang, "difference-bad", n = bad);
     }
     words
 }
 
-fn counted(ui: Ui, d: &Triage, past: &Baseline) -> String {
+fn counted(ui: Ui, dialog: &Triage, past: &Baseline) -> String {
     let (mut missing, mut other, mut new) = (0_usize, 0_usize, 0_usize);
-    for row in d.usable().filter(|row| row.is_sure()) {
+    for row in dialog.usable().filter(|row| row.is_sure()) {
         match (row.baseline.as_ref().map(|once| once.there), now(row)) {
             (Some(true), Some(false)) => missing += 1,
             (Some(false), _) => new += 1,
             _ => other += 1,
         }
     }
-    match d.list() {
+    match dialog.list() {
         Some(ListKind::Friends) if past.table.is_some() => t!(
             ui.lang,
             "difference-in-table",
@@ -64,8 +64,8 @@ fn counted(ui: Ui, d: &Triage, past: &Baseline) -> String {
 }
 
 /// Adds notes that matter before anything is done.
-pub fn notes(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
-    if let TriageSource::Baseline(past) = &d.source
+pub fn notes(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
+    if let TriageSource::Baseline(past) = &dialog.source
         && let Some(other) = &past.other_owner
     {
         let words = t!(ui.lang, "difference-other-owner", id = other.shown());
@@ -75,16 +75,16 @@ pub fn notes(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
     if ui.layout.form == LayoutForm::Mini {
         return;
     }
-    let (long, strangers) = (d.too_long().count(), d.no_friends());
+    let (long, strangers) = (dialog.too_long().count(), dialog.no_friends());
     // An undo names them.
-    if strangers > 0 && !matches!(d.source, TriageSource::Undo(_)) {
+    if strangers > 0 && !matches!(dialog.source, TriageSource::Undo(_)) {
         let words = t!(ui.lang, "difference-no-friends", n = strangers);
         dialog_box.text(&words, theme::WARN);
     }
     if long > 0 {
         dialog_box.text(&t!(ui.lang, "difference-too-long", n = long), theme::WARN);
     }
-    if let Some(TableScope { outside: n @ 1.. }) = d.table() {
+    if let Some(TableScope { outside: n @ 1.. }) = dialog.table() {
         dialog_box.text(&t!(ui.lang, "difference-outside", n = n), theme::TEXT);
     }
 }
@@ -106,14 +106,14 @@ struct DifferenceHeadings {
 }
 
 impl DifferenceHeadings {
-    fn of(d: &Triage) -> Self {
-        if d.table().is_some() {
+    fn of(dialog: &Triage) -> Self {
+        if dialog.table().is_some() {
             return Self {
                 facts: &["triage-head-friend"],
                 remarks: ["difference-remark-file", "difference-remark-now"],
             };
         }
-        if matches!(d.source, TriageSource::Undo(_)) {
+        if matches!(dialog.source, TriageSource::Undo(_)) {
             return Self {
                 facts: &["triage-head-friend"],
                 remarks: ["difference-remark-then", "difference-remark-now"],
@@ -130,28 +130,31 @@ impl DifferenceHeadings {
 struct DifferenceColumns {
     id: usize,
     fact: usize,
+    account: usize,
     /// Of the earlier one, and of the current one.
     remarks: Option<[usize; 2]>,
     heads: DifferenceHeadings,
 }
 
 impl DifferenceColumns {
-    fn of(ui: Ui, d: &Triage, cells: usize) -> Self {
+    fn of(ui: Ui, dialog: &Triage, cells: usize) -> Self {
         const LEAD: usize = 6;
         let words = [Some(true), Some(false), None].map(|fact| facts::yes_no(ui.lang, fact));
-        let heads = DifferenceHeadings::of(d);
+        let heads = DifferenceHeadings::of(dialog);
         let names = heads.facts.iter();
         let names: Vec<String> = names.map(|name| crate::i18n::text(ui.lang, name)).collect();
         let fact = words.iter().chain(&names).map(|word| text::width(word));
         let fact = fact.max().unwrap_or(0) + 2;
+        let account = account_cells(ui, dialog);
         // One cell for the flag of an ID that may be mistaken for another, one as a gap.
-        let room = cells.saturating_sub(LEAD + 2 + heads.facts.len() * fact);
-        let longest = d.rows.iter().map(|e| text::width(e.id.shown())).max();
+        let room = cells.saturating_sub(LEAD + 2 + heads.facts.len() * fact + account);
+        let longest = dialog.rows.iter().map(|e| text::width(e.id.shown())).max();
         let longest = longest.unwrap_or(0) + 1;
-        if d.list() != Some(ListKind::Friends) {
+        if dialog.list() != Some(ListKind::Friends) {
             return Self {
                 id: longest.clamp(24.min(room), room),
                 fact,
+                account,
                 remarks: None,
                 heads,
             };
@@ -161,18 +164,19 @@ impl DifferenceColumns {
         Self {
             id,
             fact,
-            remarks: Some(remark_columns(ui, d, &heads, room.saturating_sub(id))),
+            account,
+            remarks: Some(remark_columns(ui, dialog, &heads, room.saturating_sub(id))),
             heads,
         }
     }
 }
 
 /// Half of the room for each of the two remarks, unless one column needs less than that.
-fn remark_columns(ui: Ui, d: &Triage, heads: &DifferenceHeadings, room: usize) -> [usize; 2] {
+fn remark_columns(ui: Ui, dialog: &Triage, heads: &DifferenceHeadings, room: usize) -> [usize; 2] {
     let mut wanted = heads
         .remarks
         .map(|name| text::width(&crate::i18n::text(ui.lang, name)) + REMARK_GAP);
-    for row in &d.rows {
+    for row in &dialog.rows {
         let both = [then_of(row), row.current.remark.clone()];
         for (wanted, remark) in wanted.iter_mut().zip(&both) {
             let cells = text::width(&said(ui, remark.as_ref())) + REMARK_GAP;
@@ -194,41 +198,41 @@ fn remark_columns(ui: Ui, d: &Triage, heads: &DifferenceHeadings, room: usize) -
 const REMARK_GAP: usize = 2;
 
 /// Draws a row for each difference.
-pub fn rows(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
+pub fn rows(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
     let mini = ui.layout.form == LayoutForm::Mini;
     let cells = dialog_box.cells();
-    let columns = DifferenceColumns::of(ui, d, cells);
+    let columns = DifferenceColumns::of(ui, dialog, cells);
     if !mini {
         dialog_box.line(Line::default());
         dialog_box.line(head(ui, &columns));
     }
-    let remarks = d.list() == Some(ListKind::Friends);
+    let remarks = dialog.list() == Some(ListKind::Friends);
     // On the smallest screen, the remarks of the row under the cursor are shown below the rows.
     let below = usize::from(mini && remarks);
     let room = dialog_box.room(ui).saturating_sub(below).max(1);
-    let first = first_row(ui, d, room, dialog_box);
-    let held = ui.model.held(&d.owner);
-    for (place, row) in d.rows.iter().enumerate().skip(first).take(room) {
-        let (here, held) = (place == d.cursor, held.contains(&row.id));
+    let first = first_row(ui, dialog, room, dialog_box);
+    let held = ui.model.held(&dialog.owner);
+    for (place, row) in dialog.rows.iter().enumerate().skip(first).take(room) {
+        let (here, held) = (place == dialog.cursor, held.contains(&row.id));
         let spans = if mini {
-            small_row(ui, d, row, here, cells)
+            small_row(ui, dialog, row, here, cells)
         } else {
             wide_row(ui, row, held, here, &columns)
         };
         dialog_box.line(marked(spans, here, cells));
     }
-    if let Some(row) = d.rows.get(d.cursor).filter(|_| below > 0) {
+    if let Some(row) = dialog.rows.get(dialog.cursor).filter(|_| below > 0) {
         let (then, now) = (
             said(ui, then_of(row).as_ref()),
             said(ui, row.current.remark.as_ref()),
         );
-        dialog_box.line(Line::styled(both(ui, d, &then, &now), theme::REMARK));
+        dialog_box.line(Line::styled(both(ui, dialog, &then, &now), theme::REMARK));
     }
 }
 
 /// A remark as it was (or as the file has it), and as it is now.
-fn both(ui: Ui, d: &Triage, then: &str, now: &str) -> String {
-    if d.table().is_some() {
+fn both(ui: Ui, dialog: &Triage, then: &str, now: &str) -> String {
+    if dialog.table().is_some() {
         t!(ui.lang, "difference-remarks-table", then = then, now = now)
     } else {
         t!(ui.lang, "difference-remarks", then = then, now = now)
@@ -239,6 +243,10 @@ fn head(ui: Ui, columns: &DifferenceColumns) -> Line<'static> {
     let mut head = format!("      {}  ", text::pad("ID", columns.id));
     for name in columns.heads.facts {
         head.push_str(&text::pad(&crate::i18n::text(ui.lang, name), columns.fact));
+    }
+    if columns.account > 0 {
+        let word = t!(ui.lang, "triage-head-account");
+        head.push_str(&text::pad(&word, columns.account));
     }
     for (name, cells) in columns
         .heads
@@ -276,6 +284,9 @@ fn wide_row(
         };
         spans.push(Span::styled(word, style));
     }
+    if columns.account > 0 {
+        spans.push(account(ui, row, columns.account));
+    }
     if let Some([then_cells, now_cells]) = columns.remarks {
         let long = row
             .baseline
@@ -301,17 +312,24 @@ fn facts_of(row: &TriageRow, heads: &DifferenceHeadings) -> Vec<Option<bool>> {
     all[all.len() - heads.facts.len()..].to_vec()
 }
 
-fn small_row(ui: Ui, d: &Triage, row: &TriageRow, here: bool, cells: usize) -> Vec<Span<'static>> {
-    let held = ui.model.held(&d.owner).contains(&row.id);
+fn small_row(
+    ui: Ui,
+    dialog: &Triage,
+    row: &TriageRow,
+    here: bool,
+    cells: usize,
+) -> Vec<Span<'static>> {
+    let held = ui.model.held(&dialog.owner).contains(&row.id);
     let mut left = lead(row, here);
     left.push(Span::raw(row.id.shown().to_owned()));
     left.push(list_rows::flag(&row.id));
-    let (words, style) = obstacle(ui, row, held).unwrap_or_else(|| {
+    let note = obstacle(ui, row, held).or_else(|| account_problem(ui, row));
+    let (words, style) = note.unwrap_or_else(|| {
         let words = match now(row) {
-            Some(false) if d.table().is_some() => t!(ui.lang, "difference-no-friend"),
-            Some(true) if d.table().is_some() => t!(ui.lang, "difference-other-remark"),
+            Some(false) if dialog.table().is_some() => t!(ui.lang, "difference-no-friend"),
+            Some(true) if dialog.table().is_some() => t!(ui.lang, "difference-other-remark"),
             _ => {
-                let facts = facts_of(row, &DifferenceHeadings::of(d)).into_iter();
+                let facts = facts_of(row, &DifferenceHeadings::of(dialog)).into_iter();
                 let facts: Vec<String> = facts.map(|fact| facts::yes_no(ui.lang, fact)).collect();
                 facts.join(" -> ")
             }

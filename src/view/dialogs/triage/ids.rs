@@ -2,9 +2,10 @@
 
 use ratatui::text::{Line, Span};
 
-use super::row::{first_row, lead, marked, obstacle, reason};
-use crate::dialog::triage::{AccountReading, Triage, TriageRow};
-use crate::domain::AccountStatus;
+use super::row::{
+    account, account_cells, account_problem, first_row, lead, marked, obstacle, reason,
+};
+use crate::dialog::triage::{Triage, TriageRow};
 use crate::model::layout::LayoutForm;
 use crate::t;
 use crate::text;
@@ -13,26 +14,26 @@ use crate::view::{Ui, format, list_rows, theme};
 use crate::wording::{facts, ids};
 
 /// Draws the IDs, each with its state.
-pub fn rows(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
+pub fn rows(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
     let mini = ui.layout.form == LayoutForm::Mini;
-    let columns = (!mini).then(|| TriageColumns::of(ui, d, dialog_box.cells()));
+    let columns = (!mini).then(|| TriageColumns::of(ui, dialog, dialog_box.cells()));
     if let Some(columns) = &columns {
         dialog_box.line(Line::default());
         dialog_box.line(head(ui, columns));
     }
-    let below = lines_below(ui, d, dialog_box);
+    let below = lines_below(ui, dialog, dialog_box);
     let room = dialog_box.room(ui).saturating_sub(below).max(1);
-    let first = first_row(ui, d, room, dialog_box);
-    let held = ui.model.held(&d.owner);
-    for (place, row) in d.rows.iter().enumerate().skip(first).take(room) {
-        let (here, held) = (place == d.cursor, held.contains(&row.id));
+    let first = first_row(ui, dialog, room, dialog_box);
+    let held = ui.model.held(&dialog.owner);
+    for (place, row) in dialog.rows.iter().enumerate().skip(first).take(room) {
+        let (here, held) = (place == dialog.cursor, held.contains(&row.id));
         let line = match &columns {
             Some(columns) => wide_row(ui, row, held, here, columns, dialog_box.cells()),
             None => small_row(ui, row, held, here, dialog_box.cells()),
         };
         dialog_box.line(line);
     }
-    if let Some(row) = d.rows.get(d.cursor).filter(|_| below > 0)
+    if let Some(row) = dialog.rows.get(dialog.cursor).filter(|_| below > 0)
         && let Some((why, style)) = reason(ui, row, held.contains(&row.id))
     {
         while dialog_box.room(ui) > below {
@@ -44,9 +45,9 @@ pub fn rows(ui: Ui, d: &Triage, dialog_box: &mut DialogBox) {
 
 /// The lines below the rows for the reason why nothing is done with the one under the cursor: if columns are
 /// narrow, its row has no room for it. They stay free for rows without a reason, so that no row moves.
-fn lines_below(ui: Ui, d: &Triage, dialog_box: &DialogBox) -> usize {
+fn lines_below(ui: Ui, dialog: &Triage, dialog_box: &DialogBox) -> usize {
     let wanted = usize::from(ui.layout.form != LayoutForm::Wide);
-    let any = d
+    let any = dialog
         .rows
         .iter()
         .any(|row| row.unusable.is_some() || !row.is_sure());
@@ -66,23 +67,16 @@ struct TriageColumns {
 }
 
 impl TriageColumns {
-    fn of(ui: Ui, d: &Triage, cells: usize) -> Self {
+    fn of(ui: Ui, dialog: &Triage, cells: usize) -> Self {
         const LEAD: usize = 6;
         const LINE: usize = 7;
         let word = |word: String| text::width(&word).max(facts_width(ui));
         let head = |name: &str| word(crate::i18n::text(ui.lang, name)) + 2;
         let (blocked, friend) = (head("triage-head-blocked"), head("triage-head-friend"));
-        let read = d.rows.iter().any(|e| e.account.is_some());
-        let account = if read || d.accounts != AccountReading::Not {
-            let words = STANDINGS.map(|standing| text::width(&facts::account(ui.lang, standing)));
-            let head = text::width(&t!(ui.lang, "triage-head-account"));
-            words.into_iter().fold(head, usize::max)
-        } else {
-            0
-        };
+        let account = account_cells(ui, dialog);
         // One cell for the flag of an ID that may be mistaken for another, one as a gap.
         let room = cells.saturating_sub(LEAD + LINE + blocked + friend + account + 2);
-        let longest = d.rows.iter().map(|e| text::width(e.id.shown())).max();
+        let longest = dialog.rows.iter().map(|e| text::width(e.id.shown())).max();
         let id = match longest {
             // The state of an ID stands near it, however wide the screen is.
             Some(longest) => (longest + 1).clamp(24.min(room), room),
@@ -96,13 +90,6 @@ impl TriageColumns {
         }
     }
 }
-
-const STANDINGS: [AccountStatus; 4] = [
-    AccountStatus::Active,
-    AccountStatus::Banned,
-    AccountStatus::NoAccount,
-    AccountStatus::Unknown,
-];
 
 /// The width of the wider of the words "yes" and "no".
 fn facts_width(ui: Ui) -> usize {
@@ -129,7 +116,8 @@ fn head(ui: Ui, columns: &TriageColumns) -> Line<'static> {
 
 /// A row on the smallest screen: the ID, and at the right edge its state in words.
 fn small_row(ui: Ui, row: &TriageRow, held: bool, here: bool, cells: usize) -> Line<'static> {
-    let (note, style) = obstacle(ui, row, held).unwrap_or_else(|| {
+    let note = obstacle(ui, row, held).or_else(|| account_problem(ui, row));
+    let (note, style) = note.unwrap_or_else(|| {
         let (blocked, friend) = (row.current.blocked, row.current.friend);
         let style = match blocked {
             Some(true) => theme::BAD,
@@ -199,16 +187,7 @@ fn states(ui: Ui, row: &TriageRow, columns: &TriageColumns) -> Vec<Span<'static>
         fact(row.current.friend, columns.friend, theme::TEXT),
     ];
     if columns.account > 0 {
-        let (word, style) = match row.account {
-            Some(standing @ (AccountStatus::Active | AccountStatus::Unknown)) => {
-                (facts::account(ui.lang, standing), theme::TEXT)
-            }
-            Some(standing @ (AccountStatus::Banned | AccountStatus::NoAccount)) => {
-                (facts::account(ui.lang, standing), theme::BAD)
-            }
-            None => ("?".to_owned(), theme::PASSING),
-        };
-        spans.push(Span::styled(text::pad(&word, columns.account + 2), style));
+        spans.push(account(ui, row, columns.account));
     }
     spans
 }

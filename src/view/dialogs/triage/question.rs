@@ -16,37 +16,37 @@ use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::t;
 use crate::view::dialog_box::{DialogBox, DialogPart};
-use crate::view::dialogs::{key, no_key, ticket_reference, undo, warn_alike};
+use crate::view::dialogs::{key, no_key, ticket_reference, typed_keys, undo, warn_alike};
 use crate::view::{Ui, theme};
 use crate::wording::{job, phrase};
 
 /// Draws the question.
-pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
-    let mut dialog_box = DialogBox::new(ui, title(ui, d), theme::ASKING);
+pub fn draw(ui: Ui, dialog: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
+    let mut dialog_box = DialogBox::new(ui, title(ui, dialog), theme::ASKING);
     let n = asking.targets.len();
-    if let Some(undo) = undo(d) {
+    if let Some(undo) = undo(dialog) {
         undo::passed(ui, undo, &mut dialog_box);
     }
-    dialog_box.text(&ask(ui, d, asking.act, n), theme::STRONG);
+    dialog_box.text(&ask(ui, dialog, asking.act, n), theme::STRONG);
     if asking.moved {
         let moved = t!(ui.lang, "ids-moved");
         dialog_box.text(&moved, theme::WARN.patch(theme::STRONG));
     }
-    if let Some(undo) = undo(d) {
+    if let Some(undo) = undo(dialog) {
         undo::tell(ui, undo, &mut dialog_box);
     }
     limit(ui, asking, &mut dialog_box);
-    accounts(ui, d, asking, &mut dialog_box);
+    accounts(ui, dialog, asking, &mut dialog_box);
     dialog_box.gap();
     // First of all, name the users it applies to.
-    let remarks = (asking.act == BulkOp::Remark).then(|| RemarkRows::of(d, asking));
+    let remarks = (asking.act == BulkOp::Remark).then(|| RemarkRows::of(dialog, asking));
     if let Some(remarks) = &remarks {
         remarks::rows(ui, &remarks.needed, &mut dialog_box);
         dialog_box.gap();
     } else if !asking.wants_count() {
-        named(ui, d, asking, &mut dialog_box);
+        named(ui, dialog, asking, &mut dialog_box);
     } else if n <= LISTED_UP_TO {
-        dialog_box.listed(&names(ui, d, asking), theme::STRONG);
+        dialog_box.listed(&names(ui, dialog, asking), theme::STRONG);
         dialog_box.gap();
     }
     if asking.wants_count() {
@@ -60,11 +60,11 @@ pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
         dialog_box.part(DialogPart::Text);
     }
     dialog_box.gap();
-    for piece in pieces(ui, d, asking) {
+    for piece in pieces(ui, dialog, asking) {
         dialog_box.text(&piece, theme::TEXT);
     }
     // An undo has already said so above, beside the ticket of its change.
-    if let Some(reference) = ticket_reference(ui).filter(|_| undo(d).is_none()) {
+    if let Some(reference) = ticket_reference(ui).filter(|_| undo(dialog).is_none()) {
         dialog_box.text(&reference, theme::TEXT);
     }
     if let Some(remarks) = &remarks {
@@ -74,18 +74,11 @@ pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
     } else if n > LISTED_UP_TO {
         dialog_box.part(DialogPart::List);
         dialog_box.gap();
-        dialog_box.listed(&names(ui, d, asking), theme::TEXT);
+        dialog_box.listed(&names(ui, dialog, asking), theme::TEXT);
     }
-    let label = now(d, asking.act);
+    let label = now(dialog, asking.act);
     if asking.wants_count() {
-        key(ui, &mut dialog_box, Layer::Field, Action::Submit, label);
-        key(
-            ui,
-            &mut dialog_box,
-            Layer::Field,
-            Action::Escape,
-            "key-back-step",
-        );
+        typed_keys(ui, &mut dialog_box, label);
     } else {
         key(ui, &mut dialog_box, Layer::Confirm, Action::Yes, label);
         no_key(ui, &mut dialog_box, "key-back-step");
@@ -93,14 +86,14 @@ pub fn draw(ui: Ui, d: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
     dialog_box.draw(ui, frame);
 }
 
-fn ask(ui: Ui, d: &Triage, act: BulkOp, n: usize) -> String {
-    let owner = d.owner.shown();
+fn ask(ui: Ui, dialog: &Triage, act: BulkOp, n: usize) -> String {
+    let owner = dialog.owner.shown();
     match act {
         BulkOp::Unblock => t!(ui.lang, "bulk-ask-unblock", n = n, owner = owner),
         BulkOp::Block => t!(ui.lang, "bulk-ask-block", n = n, owner = owner),
         BulkOp::AddFriend => t!(ui.lang, "bulk-ask-add", n = n, owner = owner),
         BulkOp::RemoveFriend => t!(ui.lang, "bulk-ask-remove", n = n, owner = owner),
-        BulkOp::Remark => match undo(d) {
+        BulkOp::Remark => match undo(dialog) {
             Some(undo) if undo.redo => t!(ui.lang, "remarks-ask-again", n = n, owner = owner),
             Some(_) => t!(ui.lang, "remarks-ask", n = n, owner = owner),
             None => t!(ui.lang, "bulk-ask-remark", n = n, owner = owner),
@@ -109,21 +102,21 @@ fn ask(ui: Ui, d: &Triage, act: BulkOp, n: usize) -> String {
 }
 
 /// The label of the key that confirms.
-fn now(d: &Triage, act: BulkOp) -> &'static str {
+fn now(dialog: &Triage, act: BulkOp) -> &'static str {
     match act {
         BulkOp::Unblock => "key-unblock-now",
         BulkOp::Block => "key-block-now",
         BulkOp::AddFriend => "key-add-now",
         BulkOp::RemoveFriend => "key-remove-yes",
         // For a redo, the remark was not there before.
-        BulkOp::Remark if taken_back(undo(d)) => "key-put-back",
+        BulkOp::Remark if taken_back(undo(dialog)) => "key-put-back",
         BulkOp::Remark => "key-remark-now",
     }
 }
 
 /// What is undone, if the sheet is about that.
-fn undo(d: &Triage) -> Option<&Undoable> {
-    match &d.source {
+fn undo(dialog: &Triage) -> Option<&Undoable> {
+    match &dialog.source {
         TriageSource::Undo(undo) => Some(undo),
         TriageSource::Text
         | TriageSource::File(_)
@@ -135,18 +128,18 @@ fn undo(d: &Triage) -> Option<&Undoable> {
 
 /// Lists accounts that were not read or that have a problem: an account that was not checked is never
 /// reported as fine.
-fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, dialog_box: &mut DialogBox) {
-    let nobody: Vec<&str> = nobody(d).map(|e| e.id.shown()).collect();
+fn accounts(ui: Ui, dialog: &Triage, asking: &BulkQuestion, dialog_box: &mut DialogBox) {
+    let nobody: Vec<&str> = nobody(dialog).map(|e| e.id.shown()).collect();
     if !nobody.is_empty() {
         let ids = phrase::first_few(ui.lang, &nobody);
         let words = t!(ui.lang, "bulk-accounts-nobody", n = nobody.len(), ids = ids);
         dialog_box.text(&words, theme::WARN);
     }
-    if !d.may_not_exist() {
+    if !dialog.may_not_exist() {
         return;
     }
     let targets: HashSet<&UserId> = asking.targets.iter().collect();
-    let rows = d.rows.iter().filter(|row| targets.contains(&row.id));
+    let rows = dialog.rows.iter().filter(|row| targets.contains(&row.id));
     let (mut unread, mut banned) = (0_usize, 0_usize);
     for row in rows {
         match row.account {
@@ -168,13 +161,13 @@ fn accounts(ui: Ui, d: &Triage, asking: &BulkQuestion, dialog_box: &mut DialogBo
 }
 
 /// Selected users that are skipped because they have no account.
-fn nobody(d: &Triage) -> impl Iterator<Item = &TriageRow> {
-    d.usable().filter(|e| e.selected && e.is_nobody())
+fn nobody(dialog: &Triage) -> impl Iterator<Item = &TriageRow> {
+    dialog.usable().filter(|e| e.selected && e.is_nobody())
 }
 
 /// The problem of somebody's account, as far as it was read.
-fn wrong(ui: Ui, d: &Triage, id: &UserId) -> Option<String> {
-    let row = d.rows.iter().find(|row| row.id == *id)?;
+fn wrong(ui: Ui, dialog: &Triage, id: &UserId) -> Option<String> {
+    let row = dialog.rows.iter().find(|row| row.id == *id)?;
     match row.account? {
         AccountStatus::NoAccount => Some(t!(ui.lang, "short-not-found")),
         AccountStatus::Banned => Some(t!(ui.lang, "account-banned")),
@@ -221,52 +214,52 @@ fn limit(ui: Ui, asking: &BulkQuestion, dialog_box: &mut DialogBox) {
 }
 
 /// Further points, most important first.
-fn pieces(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
+fn pieces(ui: Ui, dialog: &Triage, asking: &BulkQuestion) -> Vec<String> {
     let lang = ui.lang;
     let act = asking.act;
-    let undo = undo(d).filter(|undo| undo.op().map(BulkOp::inverse) == Some(act));
+    let undo = undo(dialog).filter(|undo| undo.op().map(BulkOp::inverse) == Some(act));
     let lost = match act {
         // A redo loses the same as the original change, so these texts are for an undo only.
         BulkOp::Unblock if taken_back(undo) => t!(lang, "undo-lost-block"),
         BulkOp::Block if taken_back(undo) => t!(lang, "undo-lost-unblock"),
         BulkOp::AddFriend if taken_back(undo) => {
-            t!(lang, "undo-lost-remove", owner = d.owner.shown())
+            t!(lang, "undo-lost-remove", owner = dialog.owner.shown())
         }
         BulkOp::RemoveFriend if taken_back(undo) => t!(lang, "undo-lost-add"),
         BulkOp::Remark if undo.is_some() => t!(lang, "undo-lost-remark"),
         BulkOp::Unblock => t!(lang, "bulk-lost-unblock"),
-        BulkOp::Block => t!(lang, "block-effect", owner = d.owner.shown()),
+        BulkOp::Block => t!(lang, "block-effect", owner = dialog.owner.shown()),
         BulkOp::AddFriend if asking.targets.len() == 1 => {
-            t!(lang, "add-effect", owner = d.owner.shown())
+            t!(lang, "add-effect", owner = dialog.owner.shown())
         }
         BulkOp::AddFriend => t!(lang, "bulk-lost-add"),
         BulkOp::RemoveFriend => t!(
             lang,
             "bulk-lost-remove",
-            owner = d.owner.shown(),
+            owner = dialog.owner.shown(),
             key = keymap::first(Layer::Lists, Action::Undo)
         ),
-        BulkOp::Remark => t!(lang, "bulk-lost-remark", owner = d.owner.shown()),
+        BulkOp::Remark => t!(lang, "bulk-lost-remark", owner = dialog.owner.shown()),
     };
-    let takes = crate::model::bulk::cost(ui.model, d, asking);
+    let takes = crate::model::bulk::cost(ui.model, dialog, asking);
     let mut cost = job::cost(ui.lang, &ui.model.session, takes.calls, takes.seconds);
     if takes.kept > 0 {
         let snapshot = t!(lang, "bulk-snapshot", n = takes.kept);
         cost = phrase::clauses(lang, &cost, &snapshot);
     }
-    let all = d.usable().count();
-    let selected = d.usable().filter(|e| e.selected).count();
-    let open = d.open_for(act);
-    let held = ui.model.held(&d.owner);
-    let held = d
+    let all = dialog.usable().count();
+    let selected = dialog.usable().filter(|e| e.selected).count();
+    let open = dialog.open_for(act);
+    let held = ui.model.held(&dialog.owner);
+    let held = dialog
         .would_change_for(act)
         .filter(|e| held.contains(&e.id))
         .count();
-    let nobody = nobody(d).count();
+    let nobody = nobody(dialog).count();
     let same = selected.saturating_sub(open + held + nobody + asking.wanted_count);
     let mut pieces = vec![lost, cost];
     if undo.is_some() && act != BulkOp::Remark {
-        pieces.extend(moved_on(ui, d, act));
+        pieces.extend(moved_on(ui, dialog, act));
     }
     let unknown = undo.map_or(0, |undo| unknown_remarks(undo, asking));
     if unknown > 0 {
@@ -316,10 +309,10 @@ fn taken_back(undo: Option<&Undoable>) -> bool {
 }
 
 /// Lists each ID with what has to be known before the change.
-fn named(ui: Ui, d: &Triage, asking: &BulkQuestion, dialog_box: &mut DialogBox) {
+fn named(ui: Ui, dialog: &Triage, asking: &BulkQuestion, dialog_box: &mut DialogBox) {
     for id in &asking.targets {
         dialog_box.indented("  ", id.shown(), theme::STRONG);
-        if let Some(wrong) = wrong(ui, d, id) {
+        if let Some(wrong) = wrong(ui, dialog, id) {
             dialog_box.indented("    ", &wrong, theme::WARN);
         }
         warn_alike(ui, dialog_box, id);
@@ -327,8 +320,8 @@ fn named(ui: Ui, d: &Triage, asking: &BulkQuestion, dialog_box: &mut DialogBox) 
 }
 
 /// The IDs, each with the problem of its account, if there is one.
-fn names(ui: Ui, d: &Triage, asking: &BulkQuestion) -> Vec<String> {
-    let name = |id: &UserId| match wrong(ui, d, id) {
+fn names(ui: Ui, dialog: &Triage, asking: &BulkQuestion) -> Vec<String> {
+    let name = |id: &UserId| match wrong(ui, dialog, id) {
         Some(wrong) => phrase::aside(ui.lang, id.shown(), &wrong),
         None => id.shown().to_owned(),
     };

@@ -24,11 +24,11 @@ pub struct RemarkRows<'a> {
 
 impl<'a> RemarkRows<'a> {
     /// First the remarks that are set, then, of an undo, those that are skipped.
-    pub fn of(d: &'a Triage, asking: &BulkQuestion) -> Self {
-        let row = |id: &UserId| d.rows.iter().find(|row| row.id == *id);
+    pub fn of(dialog: &'a Triage, asking: &BulkQuestion) -> Self {
+        let row = |id: &UserId| dialog.rows.iter().find(|row| row.id == *id);
         let mut needed: Vec<&TriageRow> = asking.targets.iter().filter_map(row).collect();
         let n = needed.len();
-        needed.extend(skipped(d));
+        needed.extend(skipped(dialog));
         let seen = match (n, needed.len()) {
             (_, all @ ..=LISTED_UP_TO) => all,
             (..=LISTED_UP_TO, _) => n,
@@ -40,9 +40,9 @@ impl<'a> RemarkRows<'a> {
 }
 
 /// Who is skipped by the undo of remarks, because somebody has changed them since.
-fn skipped(d: &Triage) -> impl Iterator<Item = &TriageRow> {
-    let is_undo = matches!(d.source, TriageSource::Undo(_));
-    let selected = d.usable().filter(move |row| is_undo && row.selected);
+fn skipped(dialog: &Triage) -> impl Iterator<Item = &TriageRow> {
+    let is_undo = matches!(dialog.source, TriageSource::Undo(_));
+    let selected = dialog.usable().filter(move |row| is_undo && row.selected);
     selected.filter(|row| row.would_change(BulkOp::Remark) == Some(false))
 }
 

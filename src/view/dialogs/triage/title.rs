@@ -7,26 +7,28 @@ use crate::view::Ui;
 use crate::wording::{self, lists, time};
 
 /// What the sheet is about.
-pub fn title(ui: Ui, d: &Triage) -> String {
-    let owner = d.owner.shown();
-    match &d.source {
+pub fn title(ui: Ui, dialog: &Triage) -> String {
+    let owner = dialog.owner.shown();
+    match &dialog.source {
         TriageSource::File(name) => t!(
             ui.lang,
             "triage-title-file",
             owner = owner,
             name = name.shown()
         ),
-        TriageSource::Baseline(past) => difference(ui, d, past),
+        TriageSource::Baseline(past) => difference(ui, dialog, past),
         TriageSource::Text | TriageSource::Selection | TriageSource::Job => {
             t!(ui.lang, "triage-title", owner = owner)
         }
-        TriageSource::Undo(undo) => wording::undo::title(ui.lang, undo, &d.owner),
+        TriageSource::Undo(undo) => wording::undo::title(ui.lang, undo, &dialog.owner),
     }
 }
 
-fn difference(ui: Ui, d: &Triage, past: &Baseline) -> String {
-    let list = d.list().map_or(String::new(), |l| lists::name(ui.lang, l));
-    let owner = d.owner.shown();
+fn difference(ui: Ui, dialog: &Triage, past: &Baseline) -> String {
+    let list = dialog
+        .list()
+        .map_or(String::new(), |l| lists::name(ui.lang, l));
+    let owner = dialog.owner.shown();
     if let Some(snapshot) = &past.snapshot {
         let at = time::date_time(&ui.model.session.zone, snapshot.at);
         return t!(

@@ -18,18 +18,18 @@ use crate::view::{Ui, theme};
 /// Draws the text being edited, with the line of the caret in view.
 pub fn draw(
     ui: Ui,
-    d: &Triage,
+    dialog: &Triage,
     input: &Input,
     found: Option<&IdCounts>,
     nothing: bool,
     frame: &mut Frame,
 ) {
     const LINES: usize = 8;
-    let owner = d.owner.shown();
-    let title = match d.pending_action {
+    let owner = dialog.owner.shown();
+    let title = match dialog.pending_action {
         Some(BulkOp::AddFriend) => t!(ui.lang, "add-title", owner = owner),
         Some(BulkOp::Block) => t!(ui.lang, "block-title", owner = owner),
-        _ => title(ui, d),
+        _ => title(ui, dialog),
     };
     let mut dialog_box = DialogBox::new(ui, title, theme::CALM);
     dialog_box.text(&t!(ui.lang, "triage-ask"), theme::TEXT);

@@ -1,4 +1,4 @@
-//! Finds user IDs in a ticket: prose, a list, JSON or a table, as people paste it.
+//! Finds user IDs in a text that somebody pastes or imports: the prose of a ticket, a list, JSON or a table.
 //!
 //! In prose, a word cannot be told from an ID by its form: `thanks` may be a user. So every candidate is
 //! kept, each with the doubt that speaks against it. An ID is taken as a whole or not at all: half of a
@@ -83,17 +83,15 @@ pub const MAX_BYTES: usize = 1 << 20;
 /// How many characters of an invalid ID are shown.
 const SHOWN_CHARS: usize = 64;
 
-/// The IDs in a ticket.
+/// The IDs in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TicketIds {
+pub struct FoundIds {
     /// All candidates, in the order of their first appearance.
     pub ids: Vec<Mention>,
     /// Invalid IDs that no call can contain, with every occurrence.
     pub impossible: Vec<ImpossibleId>,
-    /// How many lines the ticket has.
+    /// How many lines the text has.
     pub lines: usize,
-    /// How many mentions were repetitions.
-    pub repeated: usize,
     /// Which column was read, if it is a table.
     pub columns: ColumnChoice,
 }
@@ -161,9 +159,9 @@ pub struct ImpossibleId {
     pub reason: IdProblem,
 }
 
-/// The ticket exceeds a limit: its size and the limit.
+/// The text exceeds a limit: its size and the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TicketTooLong {
+pub enum TextTooLong {
     /// Lines.
     Lines(LimitPassed),
     /// Bytes.
@@ -196,7 +194,7 @@ impl LimitPassed {
 
 /// A column that may contain the IDs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TicketColumn {
+pub struct IdColumn {
     /// Its index in the table.
     pub place: usize,
     /// Its name in the header: not safe to print.
@@ -212,36 +210,30 @@ pub enum ColumnChoice {
     #[default]
     None,
     /// The IDs were read from this one.
-    Read(TicketColumn),
+    Read(IdColumn),
     /// Nothing tells which of these is meant; no IDs were read.
-    Ask(Vec<TicketColumn>),
+    Ask(Vec<IdColumn>),
 }
 
-/// Finds the IDs in a ticket, by the rules of this module.
-pub fn found(text: &str) -> Result<TicketIds, TicketTooLong> {
+/// Finds the IDs in a text, by the rules of this module.
+pub fn found(text: &str) -> Result<FoundIds, TextTooLong> {
     found_in(text, None)
 }
 
-/// Finds the IDs in a ticket, in the given column if it is a table.
+/// Finds the IDs in a text, in the given column if it is a table.
 ///
 /// # Errors
-/// If the ticket is longer than [`MAX_LINES`] or [`MAX_BYTES`]. Nothing is read then: half a list would look
+/// If the text is longer than [`MAX_LINES`] or [`MAX_BYTES`]. Nothing is read then: half a list would look
 /// like a complete one.
-pub fn found_in(text: &str, column: Option<usize>) -> Result<TicketIds, TicketTooLong> {
+pub fn found_in(text: &str, column: Option<usize>) -> Result<FoundIds, TextTooLong> {
     if text.len() > MAX_BYTES {
-        return Err(TicketTooLong::Bytes(LimitPassed::new(
-            text.len(),
-            MAX_BYTES,
-        )));
+        return Err(TextTooLong::Bytes(LimitPassed::new(text.len(), MAX_BYTES)));
     }
     // Spreadsheets put a byte order mark before the first cell; it is not part of it.
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let lines = Lines::new(text);
     if lines.len() > MAX_LINES {
-        return Err(TicketTooLong::Lines(LimitPassed::new(
-            lines.len(),
-            MAX_LINES,
-        )));
+        return Err(TextTooLong::Lines(LimitPassed::new(lines.len(), MAX_LINES)));
     }
     let mut candidates = Candidates::default();
     let mut columns = ColumnChoice::None;
@@ -263,13 +255,12 @@ pub fn found_in(text: &str, column: Option<usize>) -> Result<TicketIds, TicketTo
     let mut found = candidates.found;
     found.columns = columns;
     found.lines = lines.len();
-    found.repeated = found.ids.iter().map(|mention| mention.times - 1).sum();
     Ok(found)
 }
 
-/// A part of a structured ticket, with its line.
+/// A part of a structured text, with its line.
 #[derive(Debug)]
-enum TicketPart {
+enum TextPart {
     /// Text in the place of an ID.
     Value(String, usize, Option<IdDoubt>),
     /// Exactly an ID.
@@ -281,7 +272,7 @@ enum TicketPart {
 /// The candidates found so far.
 #[derive(Default)]
 struct Candidates {
-    found: TicketIds,
+    found: FoundIds,
     /// The index of each ID in `found.ids`.
     places: HashMap<String, usize>,
 }
@@ -363,7 +354,7 @@ pub struct CellIds {
 pub fn in_cell(cell: &str) -> CellIds {
     let mut candidates = Candidates::default();
     words::value(cell, 1, None, &mut candidates);
-    let TicketIds {
+    let FoundIds {
         ids, impossible, ..
     } = candidates.found;
     let of = |mention: &Mention| CellIds {

@@ -1,8 +1,8 @@
 //! Tables: which column holds the ids.
 
-use rosterm::text::tickets::{ColumnChoice, IdProblem, found_in};
+use rosterm::text::id_finder::{ColumnChoice, IdProblem, found_in};
 
-use crate::tickets::{each_gives, each_ticks, read, reads_in_time, shown, ticked};
+use crate::id_finder::{each_gives, each_ticks, read, reads_in_time, shown, ticked};
 
 #[test]
 fn the_column_with_the_best_name_is_read_and_named() {
@@ -124,7 +124,7 @@ fn tables_are_read_by_what_people_call_the_column() {
     ] {
         let table = format!("no,{name},memo\n7,bob,x\n9,dave,y\n");
         assert_eq!(ticked(&table), "bob dave", "{name}");
-        assert!(rosterm::text::tickets::rank(name).is_some(), "{name}");
+        assert!(rosterm::text::id_finder::rank(name).is_some(), "{name}");
     }
     each_ticks(&[
         (

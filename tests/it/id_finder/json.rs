@@ -1,8 +1,8 @@
 //! Ids in JSON, alone and in a text.
 
-use rosterm::text::tickets::{ColumnChoice, IdDoubt};
+use rosterm::text::id_finder::{ColumnChoice, IdDoubt};
 
-use crate::tickets::{each_gives, each_ticks, read, reads_in_time, shown};
+use crate::id_finder::{each_gives, each_ticks, read, reads_in_time, shown};
 
 #[test]
 fn json_gives_its_strings() {

@@ -1,8 +1,8 @@
 //! What is found and not ticked: tickets, amounts, parts of words, and what a spreadsheet has changed.
 
-use rosterm::text::tickets::{IdDoubt, IdProblem};
+use rosterm::text::id_finder::{IdDoubt, IdProblem};
 
-use crate::tickets::{each_ticks, read, shown, ticked};
+use crate::id_finder::{each_ticks, read, shown, ticked};
 
 #[test]
 fn what_the_text_calls_something_else_and_what_counts_is_not_ticked() {
@@ -508,5 +508,19 @@ fn an_exported_list_that_a_spreadsheet_changed_is_held_back_as_in_a_file() {
             "\"owner\",\"list\",\"id\"\r\n\"alice\",\"blocks\",\"41\"\r\n\"alice\",\"blocks\",\"'0041\"\r\n",
             "41 0041",
         ),
+    ]);
+}
+
+#[test]
+fn a_single_letter_beside_longer_words_counts_the_items_and_is_no_user() {
+    each_ticks(&[
+        ("a) spam_0041\nb) spam_0042", "spam_0041 spam_0042"),
+        ("A. spam_0041\nB. spam_0042", "spam_0041 spam_0042"),
+        ("x spam_0041", "spam_0041"),
+        ("u spam_0041 d y", "spam_0041"),
+        ("x, y, z", "x y z"),
+        ("x\ny", "x y"),
+        ("ID: x", "x"),
+        ("user_id\nx\ny", "x y"),
     ]);
 }

@@ -1,10 +1,10 @@
 //! Ids in prose and in lists.
 
-use rosterm::text::tickets::{
-    IdProblem, LimitPassed, MAX_BYTES, MAX_ID_BYTES, MAX_LINES, TicketTooLong, found,
+use rosterm::text::id_finder::{
+    IdProblem, LimitPassed, MAX_BYTES, MAX_ID_BYTES, MAX_LINES, TextTooLong, found,
 };
 
-use crate::tickets::{each_gives, read, shown};
+use crate::id_finder::{each_gives, read, shown};
 
 #[test]
 fn ids_are_parted_by_every_separator() {
@@ -207,12 +207,12 @@ fn mentions_of_one_user_are_counted_and_keep_the_first_line() {
         .map(|m| (m.id.as_str(), m.line, m.times))
         .collect();
     assert_eq!(ids, [("spam_0041", 1, 3), ("bob", 2, 2), ("eve", 3, 1)]);
-    assert_eq!((found.lines, found.repeated), (5, 3));
+    assert_eq!(found.lines, 5);
 
     let found = read("[\"a\",\n\"A\",\r\n\n{\"id\": \"b\"}]\n");
     let ids: Vec<_> = found.ids.iter().map(|m| (m.line, m.times)).collect();
     assert_eq!(ids, [(1, 2), (4, 1)]);
-    assert_eq!((found.lines, found.repeated), (4, 1));
+    assert_eq!(found.lines, 4);
 }
 
 #[test]
@@ -297,19 +297,19 @@ fn long_words_are_odd_and_the_ids_in_them_are_found() {
 }
 
 #[test]
-fn a_ticket_that_is_too_long_is_refused_with_the_limit() {
+fn a_text_that_is_too_long_is_refused_with_the_limit() {
     let lines = |n: usize| "a\n".repeat(n);
     assert_eq!(read(&lines(MAX_LINES)).lines, MAX_LINES);
     assert_eq!(
         found(&(lines(MAX_LINES) + "a")),
-        Err(TicketTooLong::Lines(LimitPassed::new(
+        Err(TextTooLong::Lines(LimitPassed::new(
             MAX_LINES + 1,
             MAX_LINES
         )))
     );
     assert_eq!(
         found(&"\r".repeat(MAX_LINES + 7)),
-        Err(TicketTooLong::Lines(LimitPassed::new(
+        Err(TextTooLong::Lines(LimitPassed::new(
             MAX_LINES + 7,
             MAX_LINES
         )))
@@ -317,7 +317,7 @@ fn a_ticket_that_is_too_long_is_refused_with_the_limit() {
     assert!(found(&" ".repeat(MAX_BYTES)).is_ok());
     assert_eq!(
         found(&"\n".repeat(MAX_BYTES + 1)),
-        Err(TicketTooLong::Bytes(LimitPassed::new(
+        Err(TextTooLong::Bytes(LimitPassed::new(
             MAX_BYTES + 1,
             MAX_BYTES
         )))

@@ -1,7 +1,7 @@
 //! Classifies the cells of a column by their form.
 
 use crate::text::dates::is_date;
-use crate::text::tickets::mended::digits;
+use crate::text::id_finder::mended::digits;
 
 /// The form of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,21 +14,21 @@ use serde_json::value::RawValue;
 
 use super::lines::Lines;
 use super::objects::{IN_VAIN, begun};
-use super::{IdDoubt, NameRank, TicketPart, fields, lexicon, names, python, table};
+use super::{IdDoubt, NameRank, TextPart, fields, lexicon, names, python, table};
 
 /// How deep to look for IDs. The text of each level is parsed again.
 const DEPTH: usize = 8;
 
 /// The values of a text that is JSON and contains any. Whatever cannot be parsed is treated as prose, so that
 /// nothing is lost.
-pub(super) fn parts(text: &str, lines: &Lines<'_>) -> Option<Vec<TicketPart>> {
+pub(super) fn parts(text: &str, lines: &Lines<'_>) -> Option<Vec<TextPart>> {
     whole(text, lines).or_else(|| match python::as_json(text) {
         Cow::Owned(json) => whole(&json, lines),
         Cow::Borrowed(_) => None,
     })
 }
 
-fn whole(text: &str, lines: &Lines<'_>) -> Option<Vec<TicketPart>> {
+fn whole(text: &str, lines: &Lines<'_>) -> Option<Vec<TextPart>> {
     if !text.trim_start().starts_with(['[', '{']) {
         return None;
     }
@@ -40,7 +40,7 @@ fn whole(text: &str, lines: &Lines<'_>) -> Option<Vec<TicketPart>> {
         }
         walk.document(document)?;
     }
-    let parts: Vec<TicketPart> = walk
+    let parts: Vec<TextPart> = walk
         .parts(false)
         .into_iter()
         .map(|(_, part)| part)
@@ -54,7 +54,7 @@ pub(super) struct Embedded {
     /// Their ranges.
     pub ranges: Vec<Range<usize>>,
     /// All of their values, with their positions.
-    pub parts: Vec<(usize, TicketPart)>,
+    pub parts: Vec<(usize, TextPart)>,
 }
 
 /// Finds the objects in a text that is not JSON as a whole.
@@ -363,13 +363,13 @@ impl<'a> Walk<'a> {
     }
 
     /// The IDs, with their positions; with `all`, also the values beside them.
-    fn parts(&self, all: bool) -> Vec<(usize, TicketPart)> {
+    fn parts(&self, all: bool) -> Vec<(usize, TextPart)> {
         let chosen = self.chosen();
         let rows = self.rows(&chosen);
         let has_names = self.columns.iter().any(|column| column.rank.is_some());
         let part = |leaf: &Leaf| {
             let line = self.lines.at(leaf.at);
-            let value = |doubt| TicketPart::Value(leaf.value.clone(), line, doubt);
+            let value = |doubt| TextPart::Value(leaf.value.clone(), line, doubt);
             let row = rows.get(&leaf.record);
             if chosen[leaf.column] {
                 let several = has_names && row == Some(&true);
@@ -379,7 +379,7 @@ impl<'a> Walk<'a> {
             if column.bare || column.rank.is_some() && row.is_none() {
                 return Some(value(Some(IdDoubt::Aside)));
             }
-            let beside = || TicketPart::Prose(leaf.value.clone(), line, IdDoubt::Aside);
+            let beside = || TextPart::Prose(leaf.value.clone(), line, IdDoubt::Aside);
             (all && !leaf.value.is_empty()).then(beside)
         };
         let parts = self.leaves.iter();

@@ -10,16 +10,16 @@ use super::mixed::Mixed;
 use super::parts::{self, Parts};
 use super::sense::{self, Letter, within};
 use super::split::{Word, separates, words};
-use super::{Candidates, IdDoubt, IdProblem, TicketPart, mended, names, numbering, numbers, table};
+use super::{Candidates, IdDoubt, IdProblem, TextPart, mended, names, numbering, numbers, table};
 use crate::text::dates::is_date;
 use crate::text::id_problem;
 
-/// Takes the candidates from a part of a structured ticket.
-pub(super) fn part(part: &TicketPart, into: &mut Candidates) {
+/// Takes the candidates from a part of a structured text.
+pub(super) fn part(part: &TextPart, into: &mut Candidates) {
     match part {
-        TicketPart::Value(text, number, doubt) => value(text, *number, *doubt, into),
-        TicketPart::Exact(id, number) => into.take(id, *number, None),
-        TicketPart::Prose(text, number, doubt) => line(text, *number, *doubt, into),
+        TextPart::Value(text, number, doubt) => value(text, *number, *doubt, into),
+        TextPart::Exact(id, number) => into.take(id, *number, None),
+        TextPart::Prose(text, number, doubt) => line(text, *number, *doubt, into),
     }
 }
 

@@ -17,6 +17,8 @@ use crate::text::dates::is_date;
 pub(super) struct LineSense {
     /// It is a sentence.
     prose: bool,
+    /// It has words of more than one character.
+    has_longer: bool,
     /// It belongs to the signature below a letter.
     signature: bool,
     /// The ranges of phone numbers, and of numbers with commas.
@@ -87,6 +89,7 @@ impl Letter {
         };
         LineSense {
             prose,
+            has_longer: words.iter().any(|word| word.chars().nth(1).is_some()),
             signature,
             phones: phones(line),
             amounts: amounts(line),
@@ -152,7 +155,10 @@ impl LineSense {
             return Some(IdDoubt::Number);
         }
         if is_letters(word.bare) {
-            return (known()
+            // `a) spam_0041`, `x bob_77`; among others like it, it may be a name.
+            let is_item = self.has_longer && word.bare.len() == 1;
+            return (is_item
+                || known()
                 || (holds(&OTHERS, &lower) || holds(&PHONES, &lower)) && is_marked(word)
                 || (holds(&OTHERS, &lower) || holds(&PHONES, &lower))
                     && (word.behind.is_some_and(is_figures) || is_in_chinese_name(word))

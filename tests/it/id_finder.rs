@@ -1,9 +1,9 @@
-//! Ids in a ticket: none is lost, whatever stands around it, and nothing is read that is not there.
+//! IDs in a text: none is lost, whatever stands around it, and nothing is read that is not there.
 
 use std::sync::mpsc;
 use std::time::Duration;
 
-use rosterm::text::tickets::{Mention, TicketIds, found};
+use rosterm::text::id_finder::{FoundIds, Mention, found};
 
 mod doubt;
 mod json;
@@ -11,8 +11,8 @@ mod property;
 mod tables;
 mod words;
 
-fn read(text: &str) -> TicketIds {
-    found(text).expect("a ticket of a usual length")
+fn read(text: &str) -> FoundIds {
+    found(text).expect("a text of a usual length")
 }
 
 /// The candidates as one line, `~` before the odd ones.
@@ -62,7 +62,7 @@ fn each_ticks(cases: &[(&str, &str)]) {
 /// Reads the text in a time that is ample for it; where each of its parts is read once more for every other, it
 /// takes minutes.
 #[track_caller]
-fn reads_in_time(what: &str, text: String) -> TicketIds {
+fn reads_in_time(what: &str, text: String) -> FoundIds {
     const AMPLE: Duration = Duration::from_secs(60);
     let (done, found) = mpsc::channel();
     // Without a scope: whoever waits for it would wait for minutes.

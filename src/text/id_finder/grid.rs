@@ -3,10 +3,10 @@
 
 use super::table::shape::{self, CellShape};
 use super::table::{self, TableRow};
-use super::{IdDoubt, TicketPart, fields};
+use super::{IdDoubt, TextPart, fields};
 
 /// The cells of such a text; `None` if it is a list or prose.
-pub(super) fn parts(text: &str) -> Option<Vec<TicketPart>> {
+pub(super) fn parts(text: &str) -> Option<Vec<TextPart>> {
     let rows = table::alike(text)?;
     let places = columns(&rows)?;
     // A first row that does not look like IDs is a header.
@@ -29,8 +29,8 @@ pub(super) fn parts(text: &str) -> Option<Vec<TicketPart>> {
             };
             match doubt {
                 _ if cell.is_empty() => {}
-                Some(doubt) => parts.push(TicketPart::Prose(cell.clone(), row.line, doubt)),
-                None => parts.push(TicketPart::Value(cell.clone(), row.line, None)),
+                Some(doubt) => parts.push(TextPart::Prose(cell.clone(), row.line, doubt)),
+                None => parts.push(TextPart::Value(cell.clone(), row.line, None)),
             }
         }
     }

@@ -8,7 +8,7 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 use super::lines::Lines;
 use super::names::{NameRank, is_person};
 use super::numbering::is_bullet;
-use super::{TicketColumn, in_cell, ranks, sense};
+use super::{IdColumn, in_cell, ranks, sense};
 use crate::text::{exported, html};
 
 pub mod shape;
@@ -222,9 +222,9 @@ impl Table {
     }
 
     /// A column, with some of its values.
-    pub fn column(&self, place: usize) -> TicketColumn {
+    pub fn column(&self, place: usize) -> IdColumn {
         let cells = self.cells(place).into_iter();
-        TicketColumn {
+        IdColumn {
             place,
             name: self.heading.get(place).cloned().unwrap_or_default(),
             sample: cells.take(SAMPLE).map(str::to_owned).collect(),
