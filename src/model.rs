@@ -531,8 +531,8 @@ impl Model {
             .map(|(_, change)| change)
     }
 
-    /// The changes in progress.
-    pub fn sent_and_unanswered(&self) -> impl Iterator<Item = &Change> {
+    /// The changes in progress that wait for no limit: they are sent, or what they need is being read.
+    pub fn in_progress_not_waiting(&self) -> impl Iterator<Item = &Change> {
         let left = |(request, _): &(&RequestId, _)| !self.waiting_until.contains_key(request);
         self.in_progress
             .iter()
@@ -563,7 +563,7 @@ impl Model {
         })
     }
 
-    /// Whether a running job will change, or has just changed, the relation of this pair.
+    /// Whether a job that has not ended has a change of this pair without an outcome.
     pub fn is_in_a_job(&self, owner: &UserId, other: &UserId) -> bool {
         self.jobs.iter().any(|job| job.holds(owner, other))
     }
@@ -598,7 +598,7 @@ impl Model {
         };
         self.is_in_a_job(&user.id, other)
             || self
-                .sent_and_unanswered()
+                .in_progress_not_waiting()
                 .any(|c| *c.owner() == user.id && c.target() == other)
     }
 

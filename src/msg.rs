@@ -47,7 +47,7 @@ pub enum Event {
     /// A bracketed paste, or a text that came as keys.
     Paste(String),
     /// A paste that arrived as keys: its first keys opened an overlay, which is closed again.
-    PasteOver(String),
+    PasteThatOpenedOverlay(String),
     /// A paste has begun and has not ended: every key is taken as part of its text.
     PasteOpen,
     /// Escape or Ctrl-c ended such a paste; all of it was discarded.
@@ -257,7 +257,7 @@ impl Action {
 pub enum Effect {
     /// Send a query.
     Query(RequestId, Query),
-    /// Make a change, with the state that the person saw. A remark that is no longer the one seen is not
+    /// Make a change. For a remark, with the one that the person saw: if it is no longer that, it is not
     /// overwritten.
     Change(RequestId, Change, PairState),
     /// Begin a job.
@@ -297,7 +297,7 @@ pub enum Query {
     FriendIds(UserId),
     /// A page of the blocklist.
     Blocks(UserId, Option<Cursor>),
-    /// The IDs of the whole blocklist at once (see [`BLOCK_IDS_CAP`](crate::domain::limits::BLOCK_IDS_CAP)).
+    /// The IDs of the whole blocklist at once (see [`BLOCK_IDS_UNLIMITED`](crate::domain::limits::BLOCK_IDS_UNLIMITED)).
     BlockIds(UserId),
     /// A page of the conversations.
     Conversations(UserId, Option<Cursor>),

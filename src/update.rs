@@ -15,9 +15,8 @@ use crate::on_list;
 use crate::text;
 use crate::text::id_finder::{LimitPassed, TextTooLong};
 
-mod applied;
 mod change_dialog;
-mod confirm_job;
+mod confirm_steps;
 mod copy;
 mod dialog_keys;
 mod dialogs;
@@ -28,6 +27,7 @@ mod job_events;
 mod jobs;
 mod journal;
 mod learn_states;
+mod list_changes;
 mod list_keys;
 mod lists;
 mod mouse;
@@ -61,7 +61,7 @@ pub fn start(model: &mut Model, user: Option<UserId>) -> Vec<Effect> {
         None => open::ask_id(model),
     }
     unfinished::query(model, UnfinishedPurpose::Offer, &mut out);
-    restore_invariants(model, true, &mut out);
+    settle_and_query(model, true, &mut out);
     out
 }
 
@@ -79,7 +79,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Event::Key(event) => key(model, event, &mut out),
         Event::Mouse(event) => mouse::mouse(model, event, &mut out),
         Event::Paste(text) => paste(model, &text, &mut out),
-        Event::PasteOver(text) => {
+        Event::PasteThatOpenedOverlay(text) => {
             dialogs::close_overlays(model, &mut out);
             paste(model, &text, &mut out);
         }
@@ -131,7 +131,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.row_moved_at = Some(model.now);
         }
     }
-    restore_invariants(model, by_hand, &mut out);
+    settle_and_query(model, by_hand, &mut out);
     // A notice belongs to the dialog, or the lists, in which it was said.
     let (now_in, now_said) = model.notice_place();
     if dialog != now_in && notice == now_said {
@@ -149,7 +149,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 /// Restores the invariants: lists request the pages they want, the cursor is on screen, the
 /// card follows it, old notices are gone.
-fn restore_invariants(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
+fn settle_and_query(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     lists::ask_pages(model, out);
     unknown_changes::verify(model, out);
     journal::query_missing_pages(model, out);

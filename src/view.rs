@@ -95,7 +95,7 @@ fn too_small(ui: Ui, frame: &mut Frame) {
         t!(ui.lang, "too-small-keys-twice")
     };
     let mut lines: Vec<Line> = wrapped(needed).chain(wrapped(keys)).collect();
-    let unanswered = ui.model.sent_and_unanswered().count();
+    let unanswered = ui.model.in_progress_not_waiting().count();
     if unanswered > 0 {
         lines.extend(wrapped(t!(
             ui.lang,

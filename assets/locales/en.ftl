@@ -333,7 +333,7 @@ notice-dialog-gone = Key ignored: the dialog had just closed by itself
 notice-dialog-gone-short = Key ignored: the dialog had closed
 notice-too-fast = Not done: keys came too fast to be typed by hand, press again
 notice-too-fast-short = Not done: too fast, press again
-notice-already-sent = Already in progress: { $id }
+notice-already-in-progress = Already in progress: { $id }
 notice-not-blocked = Not blocked, nothing sent: { $id }
 notice-already-blocked = Already blocked, nothing sent: { $id }
 notice-already-friend = Already friends, nothing sent: { $id }
@@ -828,7 +828,7 @@ remarks-ask-again = { $n ->
 }
 remarks-changed = changed since: { $remark }
 remarks-no-friend = no longer friends
-triage-impossible-at = { $key }: invalid IDs
+triage-impossible-at = { $key }: IDs left out
 triage-checking = Checking: { $known } of { $n } done
 triage-then = then { $what }
 triage-check-failed = { $n } not checked ({ $why }): { $key } to retry

@@ -11,9 +11,9 @@ pub const PAID_FRIEND_CAP: usize = 3_000;
 /// IDs that the call for all friends returns at most.
 pub const FRIEND_IDS_CAP: usize = 3_000;
 
-/// IDs that the call for the whole blocklist returns at most: it returns all of [`BLOCK_CAP`], so that nobody can
-/// be missing.
-pub const BLOCK_IDS_CAP: usize = usize::MAX;
+/// The call for the whole blocklist has no such limit: it returns all of [`BLOCK_CAP`], so that nobody can be
+/// missing.
+pub const BLOCK_IDS_UNLIMITED: usize = usize::MAX;
 
 /// Characters of a remark.
 pub const REMARK_CAP: usize = 100;

@@ -2,7 +2,7 @@
 //!
 //! An entry that undoes another one refers to it in `undoes`. A redo is an entry that undoes an undo, and so
 //! on: done, undone, redone, undone again. SQL only selects the entries that come into question;
-//! [`JournalEntry::refusal`] decides, for undo and redo.
+//! [`JournalEntry::refusal`] decides about each, for undo and redo.
 
 use std::path::Path;
 

@@ -267,7 +267,7 @@ impl OpenUser {
     }
 
     /// Records the reply to the card's query: everything that can be read about a pair.
-    pub fn learn_all(&mut self, other: &UserId, relation: Relation, read: RequestId) {
+    pub fn learn_relation(&mut self, other: &UserId, relation: Relation, read: RequestId) {
         self.learn(other, relation.into(), read);
         if let Some(pair) = self.pairs.get_mut(other) {
             pair.contradicted = false;

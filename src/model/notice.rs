@@ -76,8 +76,8 @@ pub enum Notice {
     QuestionNotSeen,
     /// Keys arrived faster than a person types: they were ignored.
     TooFast,
-    /// The same change is in progress already.
-    AlreadySent(UserId),
+    /// A change about the same pair is in progress, or waits in a job.
+    AlreadyInProgress(UserId),
     /// The person is not blocked, so there is nothing to unblock.
     NotBlocked(UserId),
     /// The person is already blocked.
@@ -197,7 +197,7 @@ impl Notice {
             | Self::DialogGone
             | Self::QuestionNotSeen
             | Self::TooFast
-            | Self::AlreadySent(_)
+            | Self::AlreadyInProgress(_)
             | Self::NotBlocked(_)
             | Self::AlreadyBlocked(_)
             | Self::Unneeded(_)

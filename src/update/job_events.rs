@@ -1,6 +1,6 @@
 //! Reports from the worker about jobs.
 
-use super::applied::{self, AppliedTo};
+use super::list_changes::{self, AppliedTo};
 use super::{journal, lists, quit, shown_job, unfinished, unknown_changes};
 use crate::dialog::{Dialog, ListedJob};
 use crate::domain::Change;
@@ -140,7 +140,7 @@ fn steps_changed(
             answered
         };
         // A list is not read again for each of hundreds of changes, but once, after the last one.
-        let stale = match applied::apply_to_lists(model, change, read, out) {
+        let stale = match list_changes::apply_to_lists(model, change, read, out) {
             AppliedTo::Elsewhere => None,
             AppliedTo::Mutual => Some(ListKind::Friends),
             AppliedTo::Here { pane, may_reappear } => {
@@ -161,7 +161,7 @@ fn is_stale(model: &mut Model, pane: ListKind, may_reappear: bool) -> bool {
     let Some(user) = model.user.as_mut() else {
         return false;
     };
-    let behind = applied::stale_reads(user, pane);
+    let behind = list_changes::stale_reads(user, pane);
     let page_coming = may_reappear
         && on_list!(user.list(pane), list => matches!(list.phase(), LoadPhase::Loading(_)));
     behind.list || behind.total || page_coming

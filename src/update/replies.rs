@@ -1,13 +1,13 @@
 //! Handles replies: pages, facts, and the outcomes of changes.
 
-use super::applied::apply_outcome;
+use super::list_changes::apply_outcome;
 use super::outcome::{OutcomeSource, deliver};
 use super::{
     export, import, journal, learn_states, quit, shown_job, triage, undo, unfinished,
     unknown_changes,
 };
 use crate::dialog::{ChangeDialog, Dialog, FailedChange};
-use crate::domain::limits::{BLOCK_IDS_CAP, FRIEND_IDS_CAP};
+use crate::domain::limits::{BLOCK_IDS_UNLIMITED, FRIEND_IDS_CAP};
 use crate::domain::{Change, Failure, PairState, ReplacedState};
 use crate::model::{CardPhase, IdListing, JobPhase, Model, Notice, OpenUser};
 use crate::msg::{Effect, Reply};
@@ -30,7 +30,7 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
                 && let Some(user) = model.user.as_mut()
             {
                 model.card = CardPhase::Rest;
-                user.learn_all(&other, *relation, request);
+                user.learn_relation(&other, *relation, request);
             }
         }
         Reply::Friends(answer) => on_user(model, |user| user.take_friends(request, answer)),
@@ -43,7 +43,7 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
             on_user(model, |user| user.take_friend_ids(request, answer));
         }
         Reply::BlockIds(answer) => {
-            let answer = answer.map(|ids| IdListing::new(ids, BLOCK_IDS_CAP));
+            let answer = answer.map(|ids| IdListing::new(ids, BLOCK_IDS_UNLIMITED));
             on_user(model, |user| user.take_block_ids(request, answer));
         }
         // About any user, open or not.

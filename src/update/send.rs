@@ -15,7 +15,7 @@ pub fn obstacle(model: &Model, change: &Change) -> Option<Notice> {
     } else if model.waiting().any(|waits| waits == change) {
         Some(Notice::Waits(id()))
     } else if model.is_in_progress(change) || model.is_in_a_job(change.owner(), change.target()) {
-        Some(Notice::AlreadySent(id()))
+        Some(Notice::AlreadyInProgress(id()))
     } else if model.awaits_verification(change) {
         Some(Notice::OutcomeUnknown(id()))
     } else {

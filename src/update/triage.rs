@@ -2,7 +2,7 @@
 //! confirming, beginning the job.
 
 mod accounts;
-mod action;
+mod bulk_op;
 mod lists;
 mod open;
 mod question;
@@ -38,7 +38,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         },
         TriageStep::Reviewing => act_on_rows(model, action, out),
         TriageStep::Confirming(_) => match action {
-            Action::Submit | Action::Yes => action::begin(model, out),
+            Action::Submit | Action::Yes => bulk_op::begin(model, out),
             Action::Escape => {
                 dialog_keys::step_back_or_close(model, out, question::step_back);
             }
@@ -50,11 +50,11 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 /// Handles a key while the IDs are reviewed.
 fn act_on_rows(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     match action {
-        Action::Unblock => action::choose(model, BulkOp::Unblock, out),
-        Action::Block => action::choose(model, BulkOp::Block, out),
-        Action::AddFriend => action::choose(model, BulkOp::AddFriend, out),
-        Action::Remove => action::choose(model, BulkOp::RemoveFriend, out),
-        Action::Remark => action::choose(model, BulkOp::Remark, out),
+        Action::Unblock => bulk_op::choose(model, BulkOp::Unblock, out),
+        Action::Block => bulk_op::choose(model, BulkOp::Block, out),
+        Action::AddFriend => bulk_op::choose(model, BulkOp::AddFriend, out),
+        Action::Remove => bulk_op::choose(model, BulkOp::RemoveFriend, out),
+        Action::Remark => bulk_op::choose(model, BulkOp::Remark, out),
         Action::SelectRow => rows::toggle_row(model),
         Action::SelectAll => rows::set_selected(model, |_| true),
         Action::InvertSelection => rows::set_selected(model, |was| !was),

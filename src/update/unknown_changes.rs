@@ -4,7 +4,7 @@
 //! to the person.
 
 use super::outcome::{OutcomeSource, deliver};
-use super::{applied, journal};
+use super::{journal, list_changes};
 use crate::dialog::{ChangeDialog, Dialog, FailedChange, SendStage};
 use crate::domain::{
     Change, Failure, FailureClass, FailureReason, MAX_VERIFICATIONS, OrphanedChange, Verification,
@@ -265,7 +265,7 @@ fn was_applied(model: &mut Model, lost: UnknownChange, read: RequestId, out: &mu
     } = lost;
     end_doubt(model, request, &change);
     no_repeat(model, &change);
-    applied::apply_outcome(model, &change, read, out);
+    list_changes::apply_outcome(model, &change, read, out);
     deliver(model, OutcomeSource::Verified(&change), &Ok(()));
     model.say(Notice::FoundDone(change));
 }

@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::{confirm_job, send, triage};
+use super::{confirm_steps, send, triage};
 use crate::dialog::{
     ChangeDialog, ConversationDialog, ConversationStep, Dialog, RemarkDialog, RemoveDialog,
     SeenConversation, SendStage,
@@ -39,7 +39,7 @@ fn require_pair(model: &mut Model) -> Option<(UserId, UserId)> {
         return None;
     }
     if model.is_in_a_job(&owner, &other) {
-        model.say(Notice::AlreadySent(other));
+        model.say(Notice::AlreadyInProgress(other));
         return None;
     }
     Some((owner, other))
@@ -135,7 +135,7 @@ pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
         }
         ListKind::Blocks => unblock(model, out),
         ListKind::Conversations => {
-            if !confirm_job::delete_selected(model) {
+            if !confirm_steps::delete_selected(model) {
                 delete_conversation(model);
             }
         }

@@ -92,7 +92,7 @@ fn style(notice: &Notice) -> Style {
         | Notice::DialogGone
         | Notice::QuestionNotSeen
         | Notice::TooFast
-        | Notice::AlreadySent(_)
+        | Notice::AlreadyInProgress(_)
         | Notice::NotBlocked(_)
         | Notice::AlreadyBlocked(_)
         | Notice::Unneeded(_)

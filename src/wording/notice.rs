@@ -89,7 +89,7 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
                 t!(lang, "notice-too-fast-short"),
             ];
         }
-        Notice::AlreadySent(id) => t!(lang, "notice-already-sent", id = id.shown()),
+        Notice::AlreadyInProgress(id) => t!(lang, "notice-already-in-progress", id = id.shown()),
         Notice::NotBlocked(id) => t!(lang, "notice-not-blocked", id = id.shown()),
         Notice::AlreadyBlocked(id) => t!(lang, "notice-already-blocked", id = id.shown()),
         Notice::NotFriend(id) => t!(lang, "notice-not-friend", id = id.shown()),

@@ -40,7 +40,7 @@ impl TaskContext {
         Ok(rows.into_rows())
     }
 
-    /// The blocklist in one call, which returns all of it: see [`BLOCK_IDS_CAP`](crate::domain::limits::BLOCK_IDS_CAP).
+    /// The blocklist in one call, which returns all of it: see [`BLOCK_IDS_UNLIMITED`](crate::domain::limits::BLOCK_IDS_UNLIMITED).
     async fn all_blocks(&self, owner: &UserId) -> Result<Vec<Blocked>, Failure> {
         let ids = self.api.block_ids(owner).await?;
         Ok(ids.into_iter().map(|id| Blocked { id }).collect())

@@ -33,7 +33,8 @@ use crate::text::Text;
 /// The most jobs that are reported.
 const JOBS: u32 = 100;
 
-/// The journal, and the context of its entries. `default()` is for tests: no journal.
+/// What the worker does with the journal: it records changes and jobs, and reads what was recorded. `default()`
+/// has no journal, and refuses changes until it gets one.
 #[derive(Debug, Clone)]
 pub struct Recorder {
     journal: watch::Receiver<JournalState>,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::task_context::TaskContext;
 use crate::api::UserLimit;
-use crate::domain::limits::{BLOCK_IDS_CAP, CHECKED_PER_CALL, FRIEND_IDS_CAP, PAGE};
+use crate::domain::limits::{BLOCK_IDS_UNLIMITED, CHECKED_PER_CALL, FRIEND_IDS_CAP, PAGE};
 use crate::domain::{
     Change, ChatKind, Conversation, Failure, PairRemark, PairState, Relation, SentAt, UserId,
     Verification,
@@ -44,7 +44,7 @@ impl MemberList {
     fn cap(self) -> usize {
         match self {
             Self::Friends => FRIEND_IDS_CAP,
-            Self::Blocked => BLOCK_IDS_CAP,
+            Self::Blocked => BLOCK_IDS_UNLIMITED,
         }
     }
 }

@@ -124,7 +124,7 @@ impl Burst {
         if run.is_text {
             let text = run.text;
             return vec![if run.looked {
-                Event::PasteOver(text)
+                Event::PasteThatOpenedOverlay(text)
             } else {
                 Event::Paste(text)
             }];

@@ -243,7 +243,10 @@ fn leaving_a_dialog_does_not_allow_sending_the_same_again() {
     console.press("d").wait(ARM_TIME).press("y").press("Esc");
     console.press("d").wait(ARM_TIME).press("y");
     assert_eq!(console.writes.len(), 1);
-    assert_eq!(console.notice(), Some(&Notice::AlreadySent(user("bob"))));
+    assert_eq!(
+        console.notice(),
+        Some(&Notice::AlreadyInProgress(user("bob")))
+    );
 }
 
 #[test]

@@ -312,7 +312,7 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
         };
         let read = console.model.next_request();
         let alice = console.model.user.as_mut().unwrap();
-        alice.learn_all(&user("bob"), told, read);
+        alice.learn_relation(&user("bob"), told, read);
         for side in [PairSide::User, PairSide::Other] {
             assert_eq!(alice.verdict(side, &user("bob")), verdict);
         }
@@ -327,7 +327,7 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
         let mut console = Console::alice();
         let read = console.model.next_request();
         let alice = console.model.user.as_mut().unwrap();
-        alice.learn_all(&user("bob"), relation(true, false), read);
+        alice.learn_relation(&user("bob"), relation(true, false), read);
         alice.account.known = account;
         for side in [PairSide::User, PairSide::Other] {
             assert_eq!(alice.verdict(side, &user("bob")), verdict);
@@ -337,7 +337,7 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
     let mut console = Console::alice();
     let read = console.model.next_request();
     let alice = console.model.user.as_mut().unwrap();
-    alice.learn_all(&user("bob"), relation(true, true), read);
+    alice.learn_relation(&user("bob"), relation(true, true), read);
     assert_eq!(
         alice.verdict(PairSide::Other, &user("bob")),
         Deliverability::Blocked

@@ -99,7 +99,10 @@ fn a_job_for_another_user_goes_on_while_somebody_else_is_open() {
 fn a_single_change_about_somebody_in_a_job_is_refused() {
     let mut console = unblocking();
     console.press("2").wait(1_000).press("u");
-    assert_eq!(console.notice(), Some(&Notice::AlreadySent(user("s1"))));
+    assert_eq!(
+        console.notice(),
+        Some(&Notice::AlreadyInProgress(user("s1")))
+    );
     assert_eq!(console.sent(), []);
     console.press("b").names("s1").press("y");
     assert_eq!((console.writes.len(), console.jobs.len()), (0, 1));

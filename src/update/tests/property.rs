@@ -189,7 +189,7 @@ impl Court {
                 }
                 _ => return,
             },
-            Some(Dialog::ConfirmJob(dialog)) => match dialog.wanted() {
+            Some(Dialog::ConfirmSteps(dialog)) => match dialog.wanted() {
                 Some(wanted) => wanted,
                 None => return,
             },

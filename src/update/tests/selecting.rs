@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::dialog::ARM_TIME;
-use crate::dialog::confirm_job::JobConfirmation;
+use crate::dialog::confirm_steps::JobConfirmation;
 use crate::dialog::triage::TriageSource;
 use crate::domain::JobId;
 use crate::domain::job::JobCounts;
@@ -291,7 +291,7 @@ fn talking(n: usize) -> Console {
 
 fn batch(console: &Console) -> &JobConfirmation {
     match console.top() {
-        Some(Dialog::ConfirmJob(dialog)) => dialog,
+        Some(Dialog::ConfirmSteps(dialog)) => dialog,
         other => panic!("{other:?} asks about nothing together"),
     }
 }

@@ -469,7 +469,7 @@ fn waits() -> (Console, RequestId) {
 #[test]
 fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
     let (mut console, request) = waits();
-    assert_eq!(console.model.sent_and_unanswered().count(), 0);
+    assert_eq!(console.model.in_progress_not_waiting().count(), 0);
     assert!(!console.model.is_pending(&user("bob")));
     console.press("Esc");
     assert!(console.asked.contains(&Effect::WithdrawChange(request)));
@@ -485,7 +485,7 @@ fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
 fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
     let (mut console, request) = waits();
     console.say(Event::SendingNow(request));
-    assert_eq!(console.model.sent_and_unanswered().count(), 1);
+    assert_eq!(console.model.in_progress_not_waiting().count(), 1);
     console.press("Esc");
     assert!(!console.asked.contains(&Effect::WithdrawChange(request)));
     assert_eq!(console.notice(), Some(&Notice::LeftInProgress));

@@ -110,7 +110,10 @@ fn the_same_change_is_not_sent_twice_at_a_time() {
     let mut console = Console::alice();
     console.press_all("b b b");
     assert_eq!(console.writes.len(), 1);
-    assert_eq!(console.notice(), Some(&Notice::AlreadySent(user("bob"))));
+    assert_eq!(
+        console.notice(),
+        Some(&Notice::AlreadyInProgress(user("bob")))
+    );
 }
 
 #[test]
@@ -299,7 +302,7 @@ fn a_text_closes_what_its_first_keys_opened_and_a_paste_closes_nothing() {
         let mut console = Console::alice();
         console.press(opens);
         assert!(console.top().is_some(), "{opens}");
-        console.say(Event::PasteOver(text.into()));
+        console.say(Event::PasteThatOpenedOverlay(text.into()));
         assert_eq!(console.model.dialogs.iter_mut().count(), 1, "{opens}");
         assert!(matches!(console.top(), Some(Dialog::Triage(_))), "{opens}");
         let mut console = Console::alice();
@@ -308,7 +311,9 @@ fn a_text_closes_what_its_first_keys_opened_and_a_paste_closes_nothing() {
     }
     // A question is not a read-only overlay, so it stays open.
     let mut console = Console::alice();
-    console.press("d").say(Event::PasteOver(text.into()));
+    console
+        .press("d")
+        .say(Event::PasteThatOpenedOverlay(text.into()));
     assert!(matches!(
         console.top(),
         Some(Dialog::Change(ChangeDialog::Remove(_)))

@@ -36,7 +36,7 @@ pub(super) fn ask_about(model: &mut Model, act: BulkOp) {
         return;
     };
     let asking = question(model, dialog, act);
-    if asking.wanted_count == 0 && is_undone_by(model.dialogs.top(), act) {
+    if asking.wanted_count == 0 && have_all_moved_on(model.dialogs.top(), act) {
         model.say(Notice::MovedOn(act));
     } else if asking.wanted_count == 0 {
         model.say(Notice::NothingToDo(act));
@@ -81,7 +81,7 @@ fn room(model: &Model, owner: &UserId, act: BulkOp) -> Option<Capacity> {
     })
 }
 
-fn is_undone_by(dialog: Option<&Dialog>, act: BulkOp) -> bool {
+fn have_all_moved_on(dialog: Option<&Dialog>, act: BulkOp) -> bool {
     let Some(Dialog::Triage(dialog)) = dialog else {
         return false;
     };

@@ -504,7 +504,7 @@ fn who_is_meant_is_said_before_anything_else_or_how_many() {
 fn meant(d: &Scripted) -> Vec<String> {
     let shown = |ids: Vec<&UserId>| ids.into_iter().map(|id| id.shown().to_owned()).collect();
     match d.model.dialogs.top() {
-        Some(Dialog::ConfirmJob(batch)) => {
+        Some(Dialog::ConfirmSteps(batch)) => {
             shown(batch.steps.iter().map(|s| s.change.target()).collect())
         }
         Some(Dialog::Triage(sheet)) => match &sheet.step {

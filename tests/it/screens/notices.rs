@@ -100,7 +100,7 @@ fn all() -> Vec<Notice> {
         Notice::PasteTooLong,
         Notice::RowSlipped,
         Notice::DialogGone,
-        Notice::AlreadySent(id()),
+        Notice::AlreadyInProgress(id()),
         Notice::NotBlocked(id()),
         Notice::AlreadyBlocked(id()),
         Notice::NotFriend(id()),

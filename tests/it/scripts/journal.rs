@@ -265,8 +265,12 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     let shown = home.run(&["jobs", "show", "j-1"]);
     shown.says(&["J-0001", "bob", "done", "eve<001B>", "waiting"]);
     assert_eq!(shown.out.lines().count(), 3);
-    // Nobody works on it any more.
+    // Nobody works on it any more, once no process is left that another test was just starting: until it has begun,
+    // it holds the locks that were open here.
     drop(claim);
+    while journal.holder(job).unwrap().is_some() {
+        tokio::task::yield_now().await;
+    }
     let left = home.run(&["jobs", "list"]);
     left.says(&["J-0001", "interrupted", "1 done, 1 waiting"]);
     assert!(!left.out.contains("running"), "{}", left.out);

@@ -32,7 +32,7 @@ pub fn on_screen(model: &Model) -> String {
         Some(Dialog::ResumeOffer(dialog)) => {
             format!("offer {:?} {}", dialog.jobs.first(), dialog.discard)
         }
-        Some(Dialog::ConfirmJob(dialog)) => {
+        Some(Dialog::ConfirmSteps(dialog)) => {
             format!("{:?} {:?} {:?}", dialog.ask, dialog.steps, dialog.seen)
         }
         Some(Dialog::Export(dialog)) => format!("export {:?}", dialog.reading.is_some()),

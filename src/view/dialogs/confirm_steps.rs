@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 
 use super::{key, no_key, typed_keys};
-use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
+use crate::dialog::confirm_steps::{JobConfirmation, JobPrompt};
 use crate::dialog::{COUNT_TYPED_FROM, LISTED_UP_TO};
 use crate::domain::limits::{BLOCK_CALLS_PER_SECOND, CONVERSATION_CALLS_PER_MINUTE};
 use crate::domain::{Change, ChatKind};

@@ -2,7 +2,7 @@
 //! failed steps.
 
 use super::{dialog_keys, send};
-use crate::dialog::confirm_job::{JobConfirmation, JobPrompt};
+use crate::dialog::confirm_steps::{JobConfirmation, JobPrompt};
 use crate::dialog::{Dialog, is_typed};
 use crate::domain::job::{JobPlan, JobStep};
 use crate::domain::{Change, Conversation};
@@ -34,7 +34,7 @@ pub fn delete_selected(model: &mut Model) -> bool {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
     } else if rows.is_empty() {
-        model.say(Notice::AlreadySent(keys[0].1.clone()));
+        model.say(Notice::AlreadyInProgress(keys[0].1.clone()));
     } else {
         if left_out > 0 {
             model.say(Notice::LeftOut(left_out));
@@ -48,7 +48,7 @@ pub fn delete_selected(model: &mut Model) -> bool {
 pub fn open(model: &mut Model, batch: JobConfirmation) {
     model
         .dialogs
-        .push(Dialog::ConfirmJob(Box::new(batch)), model.now);
+        .push(Dialog::ConfirmSteps(Box::new(batch)), model.now);
 }
 
 /// Handles a key.
@@ -68,14 +68,14 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 }
 
 fn step_back(dialog: &mut Dialog) -> bool {
-    let Dialog::ConfirmJob(dialog) = dialog else {
+    let Dialog::ConfirmSteps(dialog) = dialog else {
         return false;
     };
     dialog.step_back()
 }
 
 fn top_mut(model: &mut Model) -> Option<&mut JobConfirmation> {
-    let Some(Dialog::ConfirmJob(dialog)) = model.dialogs.top_mut() else {
+    let Some(Dialog::ConfirmSteps(dialog)) = model.dialogs.top_mut() else {
         return None;
     };
     Some(dialog)
@@ -128,13 +128,13 @@ fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let now = model.now;
-    let Some(Dialog::ConfirmJob(dialog)) = model.dialogs.top() else {
+    let Some(Dialog::ConfirmSteps(dialog)) = model.dialogs.top() else {
         return;
     };
     let held = model.held(&dialog.owner);
     let mut targets = dialog.steps.iter().map(|step| step.change.target());
     if let Some(taken) = targets.find(|id| held.contains(id)).cloned() {
-        model.say(Notice::AlreadySent(taken));
+        model.say(Notice::AlreadyInProgress(taken));
         return;
     }
     let doubtful = dialog
