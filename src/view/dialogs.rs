@@ -117,6 +117,17 @@ fn typed_keys(ui: Ui, dialog_box: &mut DialogBox, label: &str) {
     );
 }
 
+/// Adds the keys that choose what becomes of the stored messages.
+fn choice_keys(ui: Ui, dialog_box: &mut DialogBox) {
+    let (keep, all) = match ui.layout.form {
+        LayoutForm::Mini => ("key-keep-short", "key-roam-short"),
+        _ => ("key-keep-roaming", "key-delete-roaming"),
+    };
+    key(ui, dialog_box, Layer::Choice, Action::KeepRoaming, keep);
+    key(ui, dialog_box, Layer::Choice, Action::DeleteRoaming, all);
+    no_key(ui, dialog_box, "key-no");
+}
+
 /// Adds the keys that mean "no". Enter is one of them because "no" is the default.
 pub fn no_key(ui: Ui, dialog_box: &mut DialogBox, label: &str) {
     let names = keymap::names(Layer::Confirm, Action::Escape);

@@ -4,7 +4,7 @@
 use ratatui::Frame;
 use ratatui::style::Style;
 
-use super::{key, no_key, typed_keys};
+use super::{choice_keys, key, no_key, typed_keys};
 use crate::dialog::confirm_steps::{JobConfirmation, JobPrompt};
 use crate::dialog::{COUNT_TYPED_FROM, LISTED_UP_TO};
 use crate::domain::limits::{BLOCK_CALLS_PER_SECOND, CONVERSATION_CALLS_PER_MINUTE};
@@ -47,7 +47,6 @@ pub fn draw(ui: Ui, dialog: &JobConfirmation, frame: &mut Frame) {
         lines(ui, dialog, theme::STRONG, &mut dialog_box);
         dialog_box.gap();
     }
-    let mini = ui.layout.form == LayoutForm::Mini;
     match dialog.ask {
         JobPrompt::Choice => {
             for (action, words, style) in [
@@ -72,28 +71,7 @@ pub fn draw(ui: Ui, dialog: &JobConfirmation, frame: &mut Frame) {
         lines(ui, dialog, theme::TEXT, &mut dialog_box);
     }
     match dialog.ask {
-        JobPrompt::Choice => {
-            let (keep, all) = if mini {
-                ("key-keep-short", "key-roam-short")
-            } else {
-                ("key-keep-roaming", "key-delete-roaming")
-            };
-            key(
-                ui,
-                &mut dialog_box,
-                Layer::Choice,
-                Action::KeepRoaming,
-                keep,
-            );
-            key(
-                ui,
-                &mut dialog_box,
-                Layer::Choice,
-                Action::DeleteRoaming,
-                all,
-            );
-            no_key(ui, &mut dialog_box, "key-no");
-        }
+        JobPrompt::Choice => choice_keys(ui, &mut dialog_box),
         JobPrompt::Yes => {
             key(
                 ui,

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::{failed, key, no_key, sent, typed_keys, warn_alike};
+use super::{choice_keys, failed, key, sent, typed_keys, warn_alike};
 use crate::dialog::{ConversationDialog, ConversationStep, SendStage};
 use crate::domain::ChatKind;
 use crate::keymap::{self, Layer};
@@ -106,25 +106,7 @@ pub fn draw(ui: Ui, dialog: &ConversationDialog, frame: &mut Frame) {
             );
             dialog_box.gap();
             dialog_box.text(&t!(lang, "conversation-no-undo"), theme::WARN);
-            let (keep, all) = match ui.layout.form {
-                LayoutForm::Mini => ("key-keep-short", "key-roam-short"),
-                _ => ("key-keep-roaming", "key-delete-roaming"),
-            };
-            key(
-                ui,
-                &mut dialog_box,
-                Layer::Choice,
-                Action::KeepRoaming,
-                keep,
-            );
-            key(
-                ui,
-                &mut dialog_box,
-                Layer::Choice,
-                Action::DeleteRoaming,
-                all,
-            );
-            no_key(ui, &mut dialog_box, "key-no");
+            choice_keys(ui, &mut dialog_box);
         }
         (SendStage::Asking, ConversationStep::Confirm) => {
             if ui.model.is_delete_unknown(&dialog.change()) {
