@@ -147,7 +147,11 @@ impl<D: Device> Canvas<D> {
             1 => "\x1b[C".to_owned(),
             cells => format!("\x1b[{cells}C"),
         };
-        let between = self.shown_between(from, place.x);
+        // A cell has at least one byte: what has more cells than the jump has bytes is not looked at.
+        let is_short = usize::from(place.x - from.x) <= forward.len();
+        let between = is_short
+            .then(|| self.shown_between(from, place.x))
+            .flatten();
         let between = between.filter(|between| between.len() <= forward.len());
         let bytes = between.unwrap_or(forward);
         self.frame.extend_from_slice(bytes.as_bytes());
@@ -161,9 +165,8 @@ impl<D: Device> Canvas<D> {
         let mut place = from;
         while place.x < end {
             let cell = self.shown.cell(place)?;
-            let (symbol, pen) = (cell.symbol(), Pen::of(cell, self.colours));
-            let looks_so = pen == self.pen || symbol == " " && pen.blank_looks_like(self.pen);
-            if !looks_so || text::is_disputed(symbol) {
+            let symbol = cell.symbol();
+            if !self.looks_so(cell, self.pen) || text::is_disputed(symbol) {
                 return None;
             }
             text.push_str(symbol);
@@ -251,19 +254,23 @@ impl<D: Device> Canvas<D> {
     }
 
     fn is_plain_blank(&self, cell: &Cell) -> bool {
-        cell.symbol() == " " && Pen::of(cell, self.colours).blank_looks_like(Pen::default())
+        cell.symbol() == " " && self.looks_so(cell, Pen::default())
+    }
+
+    /// Whether a cell that is written with this pen looks as it should.
+    fn looks_so(&self, cell: &Cell, written: Pen) -> bool {
+        let pen = Pen::of(cell, self.colours);
+        pen == written || cell.symbol() == " " && pen.blank_looks_like(written)
     }
 
     fn write(&mut self, place: Position, cell: &Cell) -> io::Result<()> {
-        let goes_on = self
-            .cursor
-            .is_some_and(|at| at.y == place.y && at.x + self.blanks == place.x);
+        let goes_on = self.blanks_between(place) == Some(0);
         self.write_blanks(goes_on)?;
         self.reach(place)?;
-        let (symbol, pen) = (cell.symbol(), Pen::of(cell, self.colours));
-        if !(symbol == " " && pen.blank_looks_like(self.pen)) {
-            self.take_pen(pen)?;
+        if !self.looks_so(cell, self.pen) {
+            self.take_pen(Pen::of(cell, self.colours))?;
         }
+        let symbol = cell.symbol();
         let cells = symbol.cell_width();
         let behind = Position {
             x: place.x + cells,
