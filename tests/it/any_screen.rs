@@ -551,6 +551,7 @@ proptest! {
         let mut model = Model::new(session, lang, (120, 36));
         let mut asked = Asked::default();
         asked.note(start(&mut model, Some(UserId::new("alice"))));
+        let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
         for event in &events {
             for code in obeyed(event, &model) {
                 asked.now += rosterm::dialog::ARM_TIME;
@@ -563,7 +564,7 @@ proptest! {
                 asked.note(effects);
             }
             let (columns, rows) = model.size;
-            let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+            terminal.backend_mut().resize(columns, rows);
             let mut drawn = None;
             terminal.draw(|frame| drawn = rosterm::view::draw(&model, frame)).unwrap();
             palettes::check(terminal.backend().buffer(), "a screen");

@@ -339,7 +339,7 @@ fn the_table_is_in_reading_order() {
 #[test]
 fn the_map_in_the_crate_s_documentation_names_all_modules_in_reading_order() {
     let lib = source::files()
-        .into_iter()
+        .iter()
         .find(|file| file.path == "lib.rs")
         .expect("a library");
     let mapped: Vec<_> = lib

@@ -6,7 +6,6 @@ use jiff::tz::{self, TimeZone};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
-use rosterm::dialog::DrawnText;
 use rosterm::domain::history::RequestTrace;
 use rosterm::domain::job::{JobEvent, UndoAnswer};
 use rosterm::domain::{Failure, ReplacedState, UserId};
@@ -37,6 +36,8 @@ pub struct Scripted {
     /// The last copy.
     copy: Option<RequestId>,
     at: Millis,
+    /// What [`Self::look`] draws on: new buffers for every key would take most of the tests' time.
+    canvas: Terminal<TestBackend>,
 }
 
 impl Scripted {
@@ -57,6 +58,7 @@ impl Scripted {
             job: None,
             copy: None,
             at: START,
+            canvas: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
         }
     }
 
@@ -157,7 +159,13 @@ impl Scripted {
 
     /// Draws the screen, as happens before every key.
     pub fn look(&mut self) {
-        if let Some(drawn) = self.drawn().2 {
+        let (columns, rows) = self.model.size;
+        self.canvas.backend_mut().resize(columns, rows);
+        let mut drawn = None;
+        self.canvas
+            .draw(|frame| drawn = rosterm::view::draw(&self.model, frame))
+            .unwrap();
+        if let Some(drawn) = drawn {
             self.model.dialogs.drawn(drawn);
         }
     }
@@ -307,23 +315,17 @@ impl Scripted {
 
     /// The contents of the screen, and the position of the caret.
     pub fn draw(&self) -> (Buffer, Option<(u16, u16)>) {
-        let (buffer, caret, _) = self.drawn();
-        (buffer, caret)
-    }
-
-    fn drawn(&self) -> (Buffer, Option<(u16, u16)>, Option<DrawnText>) {
         let (columns, rows) = self.model.size;
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        let mut drawn = None;
         terminal
-            .draw(|frame| drawn = rosterm::view::draw(&self.model, frame))
+            .draw(|frame| _ = rosterm::view::draw(&self.model, frame))
             .unwrap();
         let backend = terminal.backend();
         let caret = backend.cursor_visible().then(|| {
             let at = backend.cursor_position();
             (at.x, at.y)
         });
-        (backend.buffer().clone(), caret, drawn)
+        (backend.buffer().clone(), caret)
     }
 }
 

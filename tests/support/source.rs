@@ -3,10 +3,12 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// A file under `src`.
+#[derive(Clone)]
 pub struct File {
     /// Its path below `src`, with `/`.
     pub path: String,
@@ -52,8 +54,13 @@ impl File {
     }
 }
 
-/// All files under `src`, in the order of their paths.
-pub fn files() -> Vec<File> {
+/// All files under `src`, in the order of their paths. They are read once for all tests.
+pub fn files() -> &'static [File] {
+    static FILES: LazyLock<Vec<File>> = LazyLock::new(read_all);
+    &FILES
+}
+
+fn read_all() -> Vec<File> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut paths = Vec::new();
     collect(&root, &mut paths);

@@ -589,7 +589,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(5_000))]
+    #![proptest_config(config(3_000))]
 
     #[test]
     fn whatever_happens_no_change_is_sent_that_was_not_asked_for(

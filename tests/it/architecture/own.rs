@@ -5,7 +5,7 @@ use crate::support::source::{self, File, sign, starts_with, without_tests, word}
 /// The files without those that exist for tests only, and each without its tests. The root is left out:
 /// it names the modules and uses none.
 pub fn files() -> Vec<File> {
-    let mut files = source::files();
+    let mut files = source::files().to_vec();
     for file in &mut files {
         file.tokens = without_tests(&file.tokens);
     }

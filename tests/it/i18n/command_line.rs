@@ -23,8 +23,7 @@ fn is_sentence(text: &str) -> bool {
 
 #[test]
 fn the_command_line_takes_its_texts_from_the_catalogue() {
-    let files = source::files();
-    let files = files
+    let files = source::files()
         .iter()
         .filter(|file| file.path == "cli.rs" || file.path.starts_with("cli/"));
     let mut found = Vec::new();

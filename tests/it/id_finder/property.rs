@@ -39,8 +39,14 @@ fn anything() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..32).prop_map(|pieces| pieces.concat())
 }
 
-/// Lower case without regard to a word's end, where `Σ` has a form of its own.
+/// Lower case without regard to a word's end, where `Σ` has a form of its own, and full-width characters as the
+/// half-width ones that an ID has.
 fn folded(text: &str) -> String {
+    let half_width = |c| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    };
+    let text: String = text.chars().map(half_width).collect();
     text.to_lowercase().replace('ς', "σ")
 }
 

@@ -102,7 +102,7 @@ async fn undoing_an_unfinished_job_leaves_what_is_waiting_and_resuming_sends_onl
         .await
         .recording(&dir.path().join("j.db"))
         .await;
-    let all = names("troll-", 20);
+    let all = names("troll-", 3);
     worker.register(&all).await;
     let steps = each(BulkOp::Block, &all);
     let before = worker.blocked().await;
@@ -118,10 +118,10 @@ async fn undoing_an_unfinished_job_leaves_what_is_waiting_and_resuming_sends_onl
     worker.control(JobControl::Stop);
     worker.ends().await;
     let done = worker.count(|state| *state == StepState::Done);
-    assert!(done < 20);
+    assert!(done < 3);
     let undo = undoable(&mut worker, UndoTarget::Newest).await.unwrap();
     assert_eq!(undo.job, Some(JobId(1)));
-    assert_eq!((undo.done.len(), undo.rest.waiting), (done, 20 - done));
+    assert_eq!((undo.done.len(), undo.rest.waiting), (done, 3 - done));
     worker.told.clear();
     worker.does(back(&undo)).await;
     assert_eq!(worker.blocked().await, before);
@@ -129,7 +129,7 @@ async fn undoing_an_unfinished_job_leaves_what_is_waiting_and_resuming_sends_onl
     let counts = async || journal.job(JobId(1)).await.unwrap().unwrap().counts;
     let undone = JobCounts {
         undone: done,
-        waiting: 20 - done,
+        waiting: 3 - done,
         ..JobCounts::default()
     };
     assert_eq!(counts().await, undone);
@@ -138,13 +138,13 @@ async fn undoing_an_unfinished_job_leaves_what_is_waiting_and_resuming_sends_onl
     worker.ends().await;
     let resumed = JobCounts {
         undone: done,
-        done: 20 - done,
+        done: 3 - done,
         ..JobCounts::default()
     };
     assert_eq!(counts().await, resumed);
     let blocked = worker.blocked().await;
     let waiting = all.iter().filter(|id| blocked.contains(*id));
-    assert_eq!(waiting.count(), 20 - done);
+    assert_eq!(waiting.count(), 3 - done);
 }
 
 #[tokio::test]

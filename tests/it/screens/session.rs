@@ -156,20 +156,27 @@ fn no_size_is_too_small_to_say_so() {
     });
 }
 
+/// Every width at some heights, and every height at some widths: all pairs would be drawn a hundred thousand times.
+fn sizes() -> impl Iterator<Item = (u16, u16)> {
+    let every_width =
+        (1..=130).flat_map(|columns| [1, 11, 12, 13, 24, 40].map(|rows| (columns, rows)));
+    let every_height =
+        (1..=40).flat_map(|rows| [1, 39, 40, 41, 80, 120].map(|columns| (columns, rows)));
+    every_width.chain(every_height)
+}
+
 fn for_every_size(act: fn(&mut Scripted), is_meant: fn(u16, u16) -> bool) {
     for lang in Lang::ALL {
         let mut console = Scripted::new(lang, SIZES[0]);
         act(&mut console);
         let mut terminal = Terminal::new(TestBackend::new(1, 1)).unwrap();
-        for columns in 1..=130 {
-            for rows in (1..=40).filter(|rows| is_meant(columns, *rows)) {
-                terminal.backend_mut().resize(columns, rows);
-                console.model.size = (columns, rows);
-                let drawn = terminal.draw(|frame| {
-                    let _ = rosterm::view::draw(&console.model, frame);
-                });
-                assert!(drawn.is_ok(), "{columns}x{rows}");
-            }
+        for (columns, rows) in sizes().filter(|(columns, rows)| is_meant(*columns, *rows)) {
+            terminal.backend_mut().resize(columns, rows);
+            console.model.size = (columns, rows);
+            let drawn = terminal.draw(|frame| {
+                let _ = rosterm::view::draw(&console.model, frame);
+            });
+            assert!(drawn.is_ok(), "{columns}x{rows}");
         }
     }
 }
