@@ -12,9 +12,8 @@ use std::time::{Duration, Instant};
 
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use rosterm::domain::job::{BulkOp, JobEvent, JobPlan, JobStep, StepState};
-use rosterm::domain::{PairState, UserId};
+use rosterm::domain::{PairState, RequestId, UserId};
 use rosterm::msg::Event;
-use rosterm::paged::RequestId;
 use rosterm::sandbox::{self, Sandbox, SandboxConfig};
 use rosterm::worker::Worker;
 use serde_json::{Value, json};

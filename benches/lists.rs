@@ -4,8 +4,8 @@
 use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use rosterm::domain::{Contact, Cursor, Page, UserId};
-use rosterm::paged::{PagedList, RequestId};
+use rosterm::domain::{Contact, Cursor, Page, RequestId, UserId};
+use rosterm::paged::PagedList;
 use rosterm::text::Text;
 
 const ROWS: usize = 100_000;

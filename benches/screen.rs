@@ -120,7 +120,7 @@ fn answer(query: Query) -> Reply {
             };
             Reply::PairStates(Ok(ids.into_iter().map(|id| (id, before.clone())).collect()))
         }
-        Query::Applied(_) => Reply::Applied(Ok(Verification::Applied)),
+        Query::Verify(_) => Reply::Verified(Ok(Verification::Applied)),
         Query::Journal(_) => Reply::Journal(Ok(Vec::new())),
         Query::ExportJournal(_) => Reply::JournalExported(Ok((Text::new("journal.csv"), 0))),
         Query::Unfinished => Reply::Unfinished(Ok(Vec::new())),

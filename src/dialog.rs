@@ -28,9 +28,9 @@ use read_progress::ReadProgress;
 pub use read_progress::{DrawnText, ScrollStep};
 use triage::{Triage, TriageStep};
 
+use crate::domain::RequestId;
 use crate::keymap::Layer;
 use crate::msg::Millis;
-use crate::paged::RequestId;
 use crate::text::half_width;
 
 /// A confirming key is accepted only after the dialog was on screen this long, unless the profile says

@@ -14,7 +14,7 @@ pub mod undo;
 pub use change::{
     Change, ChangeKind, MAX_VERIFICATIONS, OrphanedChange, RecordedChange, SentAt, Verification,
 };
-pub use ids::{EntryId, JobId, SnapshotId};
+pub use ids::{EntryId, JobId, RequestId, SnapshotId};
 pub use pair_state::{PairRemark, PairState, ReplacedState};
 pub use system::{SystemError, SystemProblem};
 

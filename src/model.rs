@@ -10,11 +10,11 @@ use crate::domain::history::RequestTrace;
 use crate::domain::history::TicketReference;
 use crate::domain::job::{StepState, UnfinishedJob};
 use crate::domain::lists::ListKind;
-use crate::domain::{Change, ChatKind, Environment, Failure, UserId};
+use crate::domain::{Change, ChatKind, Environment, Failure, RequestId, UserId};
 use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::msg::Millis;
-use crate::paged::{LoadPhase, RequestId};
+use crate::paged::LoadPhase;
 use crate::text::Text;
 
 pub mod bulk;
@@ -546,7 +546,7 @@ impl Model {
         read.map(|u| &u.change)
     }
 
-    /// The changes whose outcome is not known yet.
+    /// The changes in progress, and those with an unknown outcome that is still to be verified.
     pub fn open_changes(&self) -> impl Iterator<Item = &Change> {
         self.in_progress
             .values()
@@ -568,11 +568,14 @@ impl Model {
         self.jobs.iter().any(|job| job.holds(owner, other))
     }
 
-    /// The users about whom this owner has a change in progress, or one with an unknown outcome.
-    pub fn held(&self, owner: &UserId) -> HashSet<&UserId> {
+    /// The users about whom this owner has an open change, or a step of a job that has no outcome yet.
+    pub fn users_in_progress(&self, owner: &UserId) -> HashSet<&UserId> {
         let changes = self.open_changes();
         let alone = changes.filter(|change| change.owner() == owner);
-        let in_jobs = self.jobs.iter().flat_map(|job| job.held(owner));
+        let in_jobs = self
+            .jobs
+            .iter()
+            .flat_map(|job| job.users_in_progress(owner));
         alone.map(Change::target).chain(in_jobs).collect()
     }
 

@@ -20,9 +20,8 @@ use crate::domain::lists::{
 use crate::domain::undo::UndoTarget;
 use crate::domain::{
     Account, Blocked, Change, Contact, Conversation, Cursor, Failure, JobId, OrphanedChange, Page,
-    PairState, Relation, ReplacedState, UserId, Verification,
+    PairRemark, PairState, Relation, ReplacedState, RequestId, UserId, Verification,
 };
-use crate::paged::RequestId;
 use crate::text::Text;
 
 /// Milliseconds on the runtime's own clock; only differences mean anything.
@@ -257,9 +256,9 @@ impl Action {
 pub enum Effect {
     /// Send a query.
     Query(RequestId, Query),
-    /// Make a change. For a remark, with the one that the person saw: if it is no longer that, it is not
-    /// overwritten.
-    Change(RequestId, Change, PairState),
+    /// Make a change. A new remark comes with the one that the person saw, which is not overwritten if it is
+    /// another one now.
+    Change(RequestId, Change, Option<PairRemark>),
     /// Begin a job.
     BeginJob(RequestId, Box<JobPlan>),
     /// Resume a job of the journal, by its number.
@@ -304,7 +303,7 @@ pub enum Query {
     /// The relation between the first user and the second.
     Relation(UserId, UserId),
     /// Whether a change, the reply to which was lost, was applied.
-    Applied(Change),
+    Verify(Change),
     /// The states of these users towards the first one: friends, blocked.
     PairStates(UserId, Vec<UserId>),
     /// A page of the journal, newest first.
@@ -346,7 +345,7 @@ pub enum Reply {
     Relation(UserId, Box<Relation>),
     /// Whether a change was applied, as far as reading can tell: it cannot tell whether stored messages were
     /// deleted with a conversation.
-    Applied(Result<Verification, Failure>),
+    Verified(Result<Verification, Failure>),
     /// The users' states towards one user, in the order of the query. Remarks are not read.
     PairStates(Result<Vec<(UserId, PairState)>, Failure>),
     /// A page of the journal. A page with fewer entries than requested is the last.

@@ -5,18 +5,12 @@
 
 use std::collections::HashSet;
 
-use crate::domain::{Cursor, Failure, FailureClass, FailureReason, ListRow, Page};
+use crate::domain::{Cursor, Failure, FailureClass, FailureReason, ListRow, Page, RequestId};
 use crate::text::{self, Needle};
 
 mod selection;
 
 use selection::Selection;
-
-/// Numbers what the model asked for: a query, a change, a job, a copy. Not an HTTP request, of which one query
-/// may need many: that is a [`RequestTrace`](crate::domain::history::RequestTrace). A later one is higher, so that
-/// a late reply is recognised as late, and a fact is as old as the query that read it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RequestId(pub u64);
 
 /// Rows loaded ahead of the cursor: at 30 key presses a second and 300 ms for a page of 50 rows, the cursor
 /// never reaches the end of the loaded rows.

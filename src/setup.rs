@@ -11,9 +11,8 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::Environment;
+use crate::domain::{Environment, RequestId};
 use crate::i18n::Lang;
-use crate::paged::RequestId;
 use crate::profile::CheckFinding;
 use crate::text::Text;
 

@@ -16,6 +16,7 @@ mod loaded_job;
 mod query;
 mod read_states;
 mod recorder;
+mod relations;
 mod snapshot;
 mod task_context;
 mod verify;
@@ -32,9 +33,10 @@ use self::task_context::{BacklogTotal, TaskContext};
 use crate::api::{Api, Permit};
 use crate::domain::history::TicketReference;
 use crate::domain::job::{JobControl, JobPlan};
-use crate::domain::{Change, Failure, FailureClass, FailureReason, JobId, PairState};
+use crate::domain::{
+    Change, Failure, FailureClass, FailureReason, JobId, PairRemark, PairState, RequestId,
+};
 use crate::msg::{Event, Millis, Query};
-use crate::paged::RequestId;
 
 /// How long to wait after a lost reply before verifying, unless a profile says otherwise: the service may still
 /// apply a change some seconds later.
@@ -122,15 +124,15 @@ impl Worker {
         let (context, recorder) = (self.context.clone(), self.recorder.clone());
         let stop = self.reads.spawn(async move {
             let reply = context.reply_to(request, query, &recorder).await;
-            context.send(Event::Reply(request, reply));
+            context.report(Event::Reply(request, reply));
         });
         self.read_handles.insert(request, stop);
     }
 
     /// Makes a change after reading the current state. The result is always [`Event::Changed`], except for
     /// [`Event::Unneeded`] if no change was needed, and [`Event::Withdrawn`] if the change was withdrawn
-    /// before it was sent. A remark that no longer matches `seen` is not overwritten.
-    pub fn change(&mut self, request: RequestId, change: Change, seen: PairState) {
+    /// before it was sent. A remark that is no longer the `seen` one is not overwritten.
+    pub fn change(&mut self, request: RequestId, change: Change, seen: Option<PairRemark>) {
         self.reap();
         let (context, recorder, pause) = (
             self.context.clone(),
@@ -142,29 +144,29 @@ impl Worker {
         self.writes.spawn(async move {
             let ready = tokio::select! {
                 biased;
-                () = until_withdrawn(withdrawn) => return context.send(Event::Withdrawn(request)),
-                ready = prepare_change(&context, &recorder, request, &change, &seen) => ready,
+                () = until_withdrawn(withdrawn) => return context.report(Event::Withdrawn(request)),
+                ready = prepare_change(&context, &recorder, request, &change, seen) => ready,
             };
             let (permit, before) = match ready {
                 Ok(PreparedChange::Permitted(permit, before)) => (permit, before),
                 Ok(PreparedChange::Unneeded(before)) => {
-                    return context.send(
+                    return context.report(
                         match recorder.record_unneeded(&context, &change, &before).await {
                             Ok(()) => Event::Unneeded(request, change),
                             Err(why) => Event::Changed(request, change, Err(why)),
                         },
                     );
                 }
-                Err(why) => return context.send(Event::Changed(request, change, Err(why))),
+                Err(why) => return context.report(Event::Changed(request, change, Err(why))),
             };
             let sent = context.sent_now();
             let entry = match recorder.record_sending(&change, &before, sent).await {
                 Ok(entry) => entry,
-                Err(why) => return context.send(Event::Changed(request, change, Err(why))),
+                Err(why) => return context.report(Event::Changed(request, change, Err(why))),
             };
             let result = context.with_permit(permit).send_change(&change).await;
             let written = recorder.record_outcome(entry, &change, sent, &result).await;
-            context.send(Event::Changed(
+            context.report(Event::Changed(
                 request,
                 change.clone(),
                 match &result {
@@ -181,9 +183,9 @@ impl Worker {
 
     /// Withdraws a change, if it was not sent yet.
     pub fn withdraw(&mut self, request: RequestId) {
-        if let Some(change) = self.withdrawals.remove(&request) {
+        if let Some(withdraw) = self.withdrawals.remove(&request) {
             // A change that was sent already cannot be withdrawn.
-            let _ = change.send(());
+            let _ = withdraw.send(());
         }
     }
 
@@ -217,7 +219,7 @@ impl Worker {
         let (context, recorder) = (self.context.clone(), self.recorder.clone());
         self.writes.spawn(async move {
             let result = recorder.discard_job(job).await;
-            context.send(Event::JobDiscarded(job, result));
+            context.report(Event::JobDiscarded(job, result));
         });
     }
 
@@ -243,8 +245,8 @@ impl Worker {
     pub async fn finish(mut self, at_most: Duration) {
         self.reap();
         self.reads.abort_all();
-        for (_, change) in self.withdrawals.drain() {
-            let _ = change.send(());
+        for (_, withdraw) in self.withdrawals.drain() {
+            let _ = withdraw.send(());
         }
         self.jobs.clear();
         let writes = &mut self.writes;
@@ -259,7 +261,7 @@ impl Worker {
         }
         self.read_handles.retain(|_, stop| !stop.is_finished());
         self.jobs.retain(|_, job| !job.is_closed());
-        self.withdrawals.retain(|_, change| !change.is_closed());
+        self.withdrawals.retain(|_, withdraw| !withdraw.is_closed());
     }
 }
 
@@ -289,7 +291,7 @@ async fn prepare_change(
     recorder: &Recorder,
     request: RequestId,
     change: &Change,
-    seen: &PairState,
+    seen: Option<PairRemark>,
 ) -> Result<PreparedChange, Failure> {
     // Fail at once if it cannot be recorded, not after a wait of up to a minute.
     recorder.journal().await?;
@@ -297,10 +299,10 @@ async fn prepare_change(
     if change.is_unneeded(&before) {
         return Ok(PreparedChange::Unneeded(before));
     }
-    let is_known = seen.remark.is_some() && before.remark.is_some();
-    if is_known && seen.remark != before.remark {
+    let is_known = seen.is_some() && before.remark.is_some();
+    if is_known && seen != before.remark {
         let states = vec![(change.target().clone(), before)];
-        context.send(Event::PairStatesRead(
+        context.report(Event::PairStatesRead(
             request,
             change.owner().clone(),
             states,
@@ -313,7 +315,7 @@ async fn prepare_change(
     let waits = context.announce_wait_of(request, change);
     let permit = context.api.permit(change).await;
     if waits {
-        context.send(Event::SendingNow(request));
+        context.report(Event::SendingNow(request));
     }
     Ok(PreparedChange::Permitted(permit, before))
 }
@@ -368,7 +370,7 @@ mod tests {
         })
         .await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(RequestId(1), change.clone(), PairState::default());
+        worker.change(RequestId(1), change.clone(), None);
         let Some(Event::Changed(RequestId(1), about, result)) = answers.recv().await else {
             panic!("no answer");
         };
@@ -458,7 +460,7 @@ mod tests {
         worker.query(RequestId(1), Query::Account(id("a")));
         raw.seen(1).await;
         worker.cancel_query(RequestId(1));
-        worker.change(RequestId(2), add(), PairState::default());
+        worker.change(RequestId(2), add(), None);
         worker.cancel_query(RequestId(2));
         assert!(matches!(
             answers.recv().await,
@@ -480,7 +482,7 @@ mod tests {
         .await;
         let (mut worker, mut answers) = worker(raw.api());
         worker.query(RequestId(1), Query::Account(id("a")));
-        worker.change(RequestId(2), add(), PairState::default());
+        worker.change(RequestId(2), add(), None);
         // The check, the list and the change itself.
         raw.seen(4).await;
         worker.finish(Duration::from_secs(5)).await;
@@ -494,7 +496,7 @@ mod tests {
     async fn what_was_not_sent_when_the_worker_finishes_is_never_sent() {
         let raw = Raw::start(|_, _| RawBehaviour::Hang).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(RequestId(2), add(), PairState::default());
+        worker.change(RequestId(2), add(), None);
         // The state before it is still being read.
         raw.seen(1).await;
         worker.finish(Duration::from_secs(600)).await;
@@ -510,7 +512,7 @@ mod tests {
     async fn a_write_outlives_the_worker() {
         let raw = Raw::start(|_, _| about("b")).await;
         let (mut worker, mut answers) = worker(raw.api());
-        worker.change(RequestId(2), add(), PairState::default());
+        worker.change(RequestId(2), add(), None);
         drop(worker);
         assert!(matches!(
             answers.recv().await,
@@ -529,13 +531,13 @@ mod tests {
             roaming: false,
         };
         for request in 0..5 {
-            worker.change(RequestId(request), delete.clone(), PairState::default());
+            worker.change(RequestId(request), delete.clone(), None);
             assert!(matches!(
                 answers.recv().await,
                 Some(Event::Changed(_, _, Ok(_)))
             ));
         }
-        worker.change(RequestId(5), delete, PairState::default());
+        worker.change(RequestId(5), delete, None);
         let Some(Event::Waiting(RequestId(5), wait)) = answers.recv().await else {
             panic!("it did not say so");
         };
@@ -560,8 +562,8 @@ mod tests {
             friend: id("b"),
             remark: Text::new("x"),
         };
-        worker.query(RequestId(1), Query::Applied(remark));
-        let Some(Event::Reply(_, Reply::Applied(Err(why)))) = answers.recv().await else {
+        worker.query(RequestId(1), Query::Verify(remark));
+        let Some(Event::Reply(_, Reply::Verified(Err(why)))) = answers.recv().await else {
             panic!("it did not end");
         };
         assert_eq!(why.reason, FailureReason::Endless);

@@ -2,9 +2,8 @@
 
 use tui_input::Input;
 
-use crate::domain::{Change, ChatKind, Conversation, Failure, FailureClass, UserId};
+use crate::domain::{Change, ChatKind, Conversation, Failure, FailureClass, RequestId, UserId};
 use crate::keymap::Layer;
-use crate::paged::RequestId;
 use crate::text::Text;
 
 /// The state of a question.

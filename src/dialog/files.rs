@@ -7,9 +7,8 @@ use crate::domain::lists::{
     ExportRequest, ExportSubject, FileError, FileFormat, ImportOptions, ImportRequest,
     ImportSource, SnapshotInfo,
 };
-use crate::domain::{Failure, UserId};
+use crate::domain::{Failure, RequestId, UserId};
 use crate::keymap::Layer;
-use crate::paged::RequestId;
 use crate::text::Text;
 
 /// A read in progress, and how many rows it has read.

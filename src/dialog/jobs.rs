@@ -1,9 +1,8 @@
 //! The list of jobs, the steps of one job, and the offer to resume one.
 
 use crate::domain::job::{LoadedJob, UnfinishedJob};
-use crate::domain::{Failure, JobId};
+use crate::domain::{Failure, JobId, RequestId};
 use crate::keymap::Layer;
-use crate::paged::RequestId;
 
 /// A job in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

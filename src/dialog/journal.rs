@@ -3,9 +3,8 @@
 use tui_input::Input;
 
 use crate::domain::history::HistoryEntry;
-use crate::domain::{EntryId, Failure};
+use crate::domain::{EntryId, Failure, RequestId};
 use crate::keymap::Layer;
-use crate::paged::RequestId;
 use crate::text;
 
 /// Which kinds of rows are shown.

@@ -6,10 +6,9 @@ use tui_input::Input;
 use super::baseline::{Baseline, BaselineState};
 use super::is_count_typed;
 use crate::domain::job::{BulkOp, Undoable};
-use crate::domain::{AccountStatus, Failure, PairState, UserId};
+use crate::domain::{AccountStatus, Failure, PairState, RequestId, UserId};
 use crate::keymap::Layer;
 use crate::msg::Millis;
-use crate::paged::RequestId;
 use crate::text::Text;
 use crate::text::id_finder::{
     self, ColumnChoice, FoundIds, IdColumn, IdDoubt, IdProblem, TextTooLong,

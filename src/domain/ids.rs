@@ -1,6 +1,12 @@
-//! The numbers by which the journal names what it holds.
+//! The numbers of what the model asks for, and of what the journal holds.
 
 use std::fmt;
+
+/// Numbers what the model asked for: a query, a change, a job, a copy. Not an HTTP request, of which one query
+/// may need many: that is a [`RequestTrace`](super::history::RequestTrace). A later one is higher, so that
+/// a late reply is recognised as late, and a fact is as old as the query that read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(pub u64);
 
 /// The number of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -17,7 +17,7 @@ pub enum UndoTarget {
 }
 
 /// Why something cannot be undone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
 pub enum UndoRefusal {
     /// There is nothing in the journal to undo.
     NothingToUndo,

@@ -16,10 +16,10 @@ pub fn targets<'a>(
     dialog: &'a Triage,
     act: BulkOp,
 ) -> impl Iterator<Item = &'a TriageRow> + 'a {
-    let held = model.held(&dialog.owner);
+    let in_progress = model.users_in_progress(&dialog.owner);
     dialog
         .would_change_for(act)
-        .filter(move |e| !held.contains(&e.id))
+        .filter(move |e| !in_progress.contains(&e.id))
 }
 
 /// Whether this is a single change that undoes nothing.

@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::domain::{Account, Failure, UserId};
-use crate::paged::RequestId;
+use crate::domain::{Account, Failure, RequestId, UserId};
 use crate::text::Text;
 
 /// A fact, and the request that read it.

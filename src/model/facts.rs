@@ -13,10 +13,10 @@ use super::user::OpenUser;
 use super::{FACT_FRESH, Model};
 use crate::domain::{
     Account, AccountStatus, Blocked, Change, Contact, Failure, ListRow, Page, PairState, Relation,
-    UserId,
+    RequestId, UserId,
 };
 use crate::msg::Millis;
-use crate::paged::{PagedList, RequestId};
+use crate::paged::PagedList;
 use crate::text::Text;
 
 /// What a reading says about a pair. `None` means that it does not say.

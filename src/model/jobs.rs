@@ -8,9 +8,8 @@ use crate::domain::job::{
     UnfinishedJob,
 };
 use crate::domain::lists::{FailedSteps, ListKind};
-use crate::domain::{Change, Failure, JobId, UserId};
+use crate::domain::{Change, Failure, JobId, RequestId, UserId};
 use crate::msg::Millis;
-use crate::paged::RequestId;
 use crate::text;
 
 /// The phase of a job.
@@ -44,7 +43,7 @@ pub enum UnfinishedPurpose {
 }
 
 /// A notice about unfinished jobs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
 pub enum JobReport {
     /// There are this many. The app is read-only, or a filter is being typed.
     Left(usize),
@@ -319,11 +318,14 @@ impl JobView {
 
     /// Whether a change about this pair is still to be made, or has no outcome yet.
     pub fn holds(&self, owner: &UserId, other: &UserId) -> bool {
-        self.held(owner).any(|target| target == other)
+        self.users_in_progress(owner).any(|target| target == other)
     }
 
     /// The users about whom this owner has a change that is still to be made, or has no outcome yet.
-    pub fn held<'a>(&'a self, owner: &UserId) -> impl Iterator<Item = &'a UserId> + use<'a> {
+    pub fn users_in_progress<'a>(
+        &'a self,
+        owner: &UserId,
+    ) -> impl Iterator<Item = &'a UserId> + use<'a> {
         let holds = self.is_active() && self.plan.owner == *owner;
         let steps = self.plan.steps.iter().zip(&self.states);
         steps

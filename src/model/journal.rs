@@ -9,7 +9,7 @@ use crate::domain::history::{HistoryEntry, ReadableRequest};
 use crate::text::Text;
 
 /// A notice about the journal on screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
 pub enum JournalReport {
     /// The request of a row cannot be reconstructed.
     NoRequest,

@@ -4,9 +4,8 @@ use super::{JobReport, UndoDirection, UndoReport, journal};
 use crate::domain::job::{BulkOp, JobCounts};
 use crate::domain::lists::ExportedFile;
 use crate::domain::undo::UndoRefusal;
-use crate::domain::{Change, Failure, UserId};
+use crate::domain::{Change, Failure, RequestId, UserId};
 use crate::msg::copy::{Copied, CopyTaker};
-use crate::paged::RequestId;
 use crate::text::Text;
 use crate::text::id_finder::TextTooLong;
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::dated::{FetchedFact, IdListing, PairFacts};
 use crate::domain::lists::ListKind;
-use crate::domain::{Account, Blocked, Contact, Conversation, ListRow, UserId};
-use crate::paged::{PagedList, RequestId};
+use crate::domain::{Account, Blocked, Contact, Conversation, ListRow, RequestId, UserId};
+use crate::paged::PagedList;
 
 /// The user whose relations are on screen.
 #[derive(Debug, Clone)]

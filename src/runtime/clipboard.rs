@@ -27,9 +27,9 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::multiplexer::{is_in_gnu_screen, may_be_tmux};
 use crate::config::{CLIENT_SECRET, TOKEN};
+use crate::domain::RequestId;
 use crate::msg::Event;
 use crate::msg::copy::CopyTaker;
-use crate::paged::RequestId;
 
 /// How long a copy may take, over all programs, before it goes to the terminal.
 const PATIENCE: Duration = Duration::from_secs(2);

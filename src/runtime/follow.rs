@@ -9,9 +9,8 @@ use tokio::sync::mpsc::unbounded_channel;
 use super::prompt;
 use crate::api::{Api, Settings};
 use crate::domain::job::JobEvent;
-use crate::domain::{Failure, JobId};
+use crate::domain::{Failure, JobId, RequestId};
 use crate::msg::Event;
-use crate::paged::RequestId;
 use crate::worker::{Recorder, Worker, WriteTiming};
 
 /// How long to wait after an interruption for changes in progress.

@@ -10,10 +10,9 @@ use super::{
     FormField, LangChoice, ProfileDraft, SecretKind, SetUp, SetUpNote, SetUpPhase, SetUpResult,
     view,
 };
-use crate::domain::Environment;
+use crate::domain::{Environment, RequestId};
 use crate::i18n::Lang;
 use crate::keymap::{self, KeyWeight};
-use crate::paged::RequestId;
 use crate::profile::CheckFinding;
 use crate::text::Text;
 

@@ -19,8 +19,8 @@ pub fn delete_selected(model: &mut Model) -> bool {
     if keys.is_empty() {
         return false;
     }
-    let held = model.held(&owner);
-    let rows = keys.iter().filter(|(_, id)| !held.contains(id));
+    let in_progress = model.users_in_progress(&owner);
+    let rows = keys.iter().filter(|(_, id)| !in_progress.contains(id));
     // If it is unknown whether a conversation was deleted, it is only deleted after its ID was typed.
     let (doubtful, rows): (Vec<Conversation>, Vec<Conversation>) = rows
         .filter_map(|key| user.conversations.find(key).cloned())
@@ -131,9 +131,9 @@ fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Dialog::ConfirmSteps(dialog)) = model.dialogs.top() else {
         return;
     };
-    let held = model.held(&dialog.owner);
+    let in_progress = model.users_in_progress(&dialog.owner);
     let mut targets = dialog.steps.iter().map(|step| step.change.target());
-    if let Some(taken) = targets.find(|id| held.contains(id)).cloned() {
+    if let Some(taken) = targets.find(|id| in_progress.contains(id)).cloned() {
         model.say(Notice::AlreadyInProgress(taken));
         return;
     }

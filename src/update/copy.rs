@@ -1,10 +1,9 @@
 //! Copying to the clipboard: a notice says that the text is there only after a program has confirmed it.
 
-use crate::domain::UserId;
+use crate::domain::{RequestId, UserId};
 use crate::model::{Model, Notice, PendingCopy};
 use crate::msg::Effect;
 use crate::msg::copy::{Copied, CopyTaker};
-use crate::paged::RequestId;
 
 /// Copies a text. A notice follows once the result is known.
 pub fn copy(model: &mut Model, what: Copied, text: String, out: &mut Vec<Effect>) {

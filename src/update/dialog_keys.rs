@@ -2,9 +2,9 @@
 
 use super::movement::{Movement, step};
 use crate::dialog::{Dialog, ScrollStep};
+use crate::domain::RequestId;
 use crate::model::Model;
 use crate::msg::{Action, Effect};
-use crate::paged::RequestId;
 
 /// Handles a key that the topmost dialog has no use of its own for.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {

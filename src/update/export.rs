@@ -6,11 +6,10 @@ use tui_input::Input;
 use super::{dialog_keys, selection, shown_job, triage};
 use crate::dialog::Dialog;
 use crate::dialog::files::{ExportDialog, ListReading};
-use crate::domain::UserId;
 use crate::domain::lists::{ExportSubject, ExportedFile, FileError, FileFormat, ListKind};
+use crate::domain::{RequestId, UserId};
 use crate::model::{Model, Notice};
 use crate::msg::{Action, Effect, Query};
-use crate::paged::RequestId;
 
 /// The most characters of a user ID in a file name.
 const NAME_CHARS: usize = 64;

@@ -6,11 +6,10 @@ use super::{dialog_keys, triage};
 use crate::dialog::Dialog;
 use crate::dialog::files::{FileQuestion, ImportDialog, ListReading, SnapshotList};
 use crate::dialog::triage::{ColumnQuestion, Triage};
-use crate::domain::Failure;
 use crate::domain::lists::{FileError, ImportOptions, ImportedContent, ImportedFile, SnapshotInfo};
+use crate::domain::{Failure, RequestId};
 use crate::model::{Model, Notice};
 use crate::msg::{Action, Effect, Query};
-use crate::paged::RequestId;
 
 /// Asks for a file or a snapshot to import.
 pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {

@@ -3,13 +3,13 @@
 use super::list_changes::{self, AppliedTo};
 use super::{journal, lists, quit, shown_job, unfinished, unknown_changes};
 use crate::dialog::{Dialog, ListedJob};
-use crate::domain::Change;
 use crate::domain::job::{JobControl, JobEvent, RecordingBacklog, StepState};
 use crate::domain::lists::ListKind;
+use crate::domain::{Change, RequestId};
 use crate::model::{JobPhase, Model, Notice, UnfinishedPurpose};
 use crate::msg::Effect;
 use crate::on_list;
-use crate::paged::{LoadPhase, RequestId};
+use crate::paged::LoadPhase;
 
 /// Handles a report about a job. A job that is unknown, or has ended, is not changed.
 pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut Vec<Effect>) {

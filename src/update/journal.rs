@@ -7,12 +7,11 @@ use super::{copy, dialog_keys, ticket_reference, undo, unfinished};
 use crate::dialog::{Dialog, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView};
 use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
-use crate::domain::{EntryId, Failure};
+use crate::domain::{EntryId, Failure, RequestId};
 use crate::model::journal::{JournalLayout, JournalReport, JournalRow, current, rows};
 use crate::model::{self, Model, Notice};
 use crate::msg::copy::Copied;
 use crate::msg::{Action, Effect, Query};
-use crate::paged::RequestId;
 use crate::text::Text;
 use crate::wording::journal::{kinds_like, line};
 

@@ -1,8 +1,7 @@
 //! Records what sheets and dialogs read, for all users whom it is about.
 
-use crate::domain::{Account, Failure, PairRemark, PairState, UserId};
+use crate::domain::{Account, Failure, PairRemark, PairState, RequestId, UserId};
 use crate::model::{Model, OpenUser, PairReading};
-use crate::paged::RequestId;
 
 /// Records the states of some users towards one user, and returns them as they are known now: a reply may be
 /// older than what is known from elsewhere. What it leaves open stays open.

@@ -1,12 +1,12 @@
 //! What a confirmed change does to the lists, and what must be read again after it.
 
 use super::lists;
-use crate::domain::Change;
 use crate::domain::lists::ListKind;
+use crate::domain::{Change, RequestId};
 use crate::model::{CardPhase, Model, OpenUser};
 use crate::msg::Effect;
 use crate::on_list;
-use crate::paged::{LoadPhase, RequestId};
+use crate::paged::LoadPhase;
 
 /// How a confirmed change affects what is on screen.
 pub enum AppliedTo {

@@ -1,10 +1,9 @@
 //! Delivers the outcome of a change to the dialog that waits for it.
 
 use crate::dialog::{ChangeDialog, Dialog, SendStage};
-use crate::domain::{Change, Failure, FailureClass};
+use crate::domain::{Change, Failure, FailureClass, RequestId};
 use crate::keymap::Layer;
 use crate::model::Model;
-use crate::paged::RequestId;
 
 /// How the outcome of a change became known.
 #[derive(Clone, Copy)]

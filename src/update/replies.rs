@@ -8,10 +8,9 @@ use super::{
 };
 use crate::dialog::{ChangeDialog, Dialog, FailedChange};
 use crate::domain::limits::{BLOCK_IDS_UNLIMITED, FRIEND_IDS_CAP};
-use crate::domain::{Change, Failure, PairState, ReplacedState};
+use crate::domain::{Change, Failure, PairState, ReplacedState, RequestId};
 use crate::model::{CardPhase, IdListing, JobPhase, Model, Notice, OpenUser};
 use crate::msg::{Effect, Reply};
-use crate::paged::RequestId;
 
 /// Passes a reply on to what requested it. A reply that is no longer expected changes nothing.
 pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<Effect>) {
@@ -47,7 +46,7 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
             on_user(model, |user| user.take_block_ids(request, answer));
         }
         // About any user, open or not.
-        Reply::Applied(answer) => unknown_changes::verified(model, request, &answer, out),
+        Reply::Verified(answer) => unknown_changes::verified(model, request, &answer, out),
         Reply::PairStates(answer) => triage::receive_states(model, request, &answer),
         Reply::RemarksOf(answer) => triage::receive_remarks(model, request, &answer),
         // From the journal.

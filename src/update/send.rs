@@ -1,10 +1,9 @@
 //! Sends what was decided: one change, or a job.
 
 use crate::domain::job::JobPlan;
-use crate::domain::{Change, PairRemark, PairState};
+use crate::domain::{Change, PairRemark, RequestId};
 use crate::model::{JobView, Model, Notice, UndoDirection};
 use crate::msg::Effect;
-use crate::paged::RequestId;
 
 /// Why this change must not be sent now: changes are forbidden, or the same one, or a job about the same pair,
 /// has no outcome yet.
@@ -31,21 +30,18 @@ pub fn change(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Optio
     }
     let request = model.next_request();
     model.in_progress.insert(request, change.clone());
-    let seen = seen(model, &change);
+    let seen = seen_remark(model, &change);
     out.push(Effect::Change(request, change, seen));
     Some(request)
 }
 
-/// The state that the person saw before the change. It is filled in for remarks only: other changes overwrite
-/// no text.
-fn seen(model: &Model, change: &Change) -> PairState {
-    let mut seen = PairState::default();
-    if let (Change::SetRemark { owner, friend, .. }, Some(user)) = (change, &model.user)
-        && user.id == *owner
-    {
-        seen.remark = user.remark(friend).map(PairRemark::of);
-    }
-    seen
+/// The remark that the person saw before a new one is written over it.
+fn seen_remark(model: &Model, change: &Change) -> Option<PairRemark> {
+    let Change::SetRemark { owner, friend, .. } = change else {
+        return None;
+    };
+    let user = model.user.as_ref().filter(|user| user.id == *owner)?;
+    user.remark(friend).map(PairRemark::of)
 }
 
 /// Begins a confirmed job about `n` users; `direction` says whether they undo or redo something.

@@ -1,11 +1,10 @@
 //! The view of the jobs, and the job on screen.
 
 use crate::dialog::{Dialog, JobReading, JobsView, ListedJob};
-use crate::domain::Failure;
 use crate::domain::job::{LoadedJob, UnfinishedJob};
+use crate::domain::{Failure, RequestId};
 use crate::model::{JobView, Model, Notice};
 use crate::msg::{Effect, Query};
-use crate::paged::RequestId;
 
 /// Shows the jobs, starting with this one.
 pub fn show_one(model: &mut Model, job: ListedJob) {

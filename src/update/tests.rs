@@ -19,12 +19,12 @@ use crate::domain::undo::UndoRefusal;
 use crate::domain::{
     Account, AccountStatus, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure,
     FailureClass, FailureReason, JobId, Page, PairRemark, PairState, Relation, ReplacedState,
-    Verification,
+    RequestId, Verification,
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session, UndoDirection, UndoReport};
 use crate::msg::Reply;
-use crate::paged::{LoadPhase, RequestId};
+use crate::paged::LoadPhase;
 use crate::text::Text;
 
 mod clip;
@@ -182,7 +182,7 @@ impl World {
                 };
                 Reply::Relation(other.clone(), Box::new(relation))
             }
-            Query::Applied(change) => Reply::Applied(Ok(Verification::from(self.applied(change)))),
+            Query::Verify(change) => Reply::Verified(Ok(Verification::from(self.applied(change)))),
             Query::Journal(_) => Reply::Journal(Ok(Vec::new())),
             Query::ExportJournal(_) => Reply::JournalExported(Ok((Text::new("journal.csv"), 0))),
             Query::Unfinished => Reply::Unfinished(Ok(self.1.clone())),
@@ -266,7 +266,7 @@ fn failed(query: &Query, class: FailureClass) -> Reply {
         Query::BlockIds(_) => Reply::BlockIds(Err(why)),
         Query::Conversations(..) => Reply::Conversations(Err(why)),
         Query::Relation(_, other) => Reply::Relation(other.clone(), Box::default()),
-        Query::Applied(_) => Reply::Applied(Err(why)),
+        Query::Verify(_) => Reply::Verified(Err(why)),
         Query::PairStates(..) => Reply::PairStates(Err(why)),
         Query::Journal(_) => Reply::Journal(Err(why)),
         Query::ExportJournal(_) => Reply::JournalExported(Err(why)),

@@ -5,10 +5,9 @@ use super::triage;
 use crate::dialog::triage::{Triage, TriageSource};
 use crate::domain::job::{BulkOp, DoneChange, UndoAnswer};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
-use crate::domain::{Failure, UserId};
+use crate::domain::{Failure, RequestId, UserId};
 use crate::model::{Model, Notice};
 use crate::msg::{Effect, Query};
-use crate::paged::RequestId;
 
 /// Queries the journal about undoing or redoing this.
 pub fn query(model: &mut Model, which: UndoTarget, out: &mut Vec<Effect>) {

@@ -6,10 +6,9 @@ use std::cmp::Reverse;
 use super::{dialog_keys, quit, shown_job};
 use crate::dialog::{Dialog, ListedJob, ResumeOffer};
 use crate::domain::job::{ClaimRefusal, UnfinishedJob};
-use crate::domain::{Change, Failure, JobId};
+use crate::domain::{Change, Failure, JobId, RequestId};
 use crate::model::{JobReport, JobView, Model, Notice, UnfinishedPurpose};
 use crate::msg::{Action, Effect, Query};
-use crate::paged::RequestId;
 
 /// Queries the journal for unfinished jobs.
 pub fn query(model: &mut Model, wanted: UnfinishedPurpose, out: &mut Vec<Effect>) {

@@ -7,12 +7,12 @@ use super::outcome::{OutcomeSource, deliver};
 use super::{journal, list_changes};
 use crate::dialog::{ChangeDialog, Dialog, FailedChange, SendStage};
 use crate::domain::{
-    Change, Failure, FailureClass, FailureReason, MAX_VERIFICATIONS, OrphanedChange, Verification,
+    Change, Failure, FailureClass, FailureReason, MAX_VERIFICATIONS, OrphanedChange, RequestId,
+    Verification,
 };
 use crate::keymap::Layer;
 use crate::model::{Model, Notice, UnknownChange};
 use crate::msg::{Effect, Millis, Query};
-use crate::paged::RequestId;
 
 /// Handles a failed change, and returns the failure to report. If it leaves open whether
 /// an earlier request for the same change worked, verifying tells.
@@ -176,7 +176,7 @@ fn verify_one(model: &mut Model, place: usize, out: &mut Vec<Effect>) {
     unknown.verify_at = None;
     unknown.asked = Some(request);
     unknown.readings += 1;
-    let query = Query::Applied(unknown.change.clone());
+    let query = Query::Verify(unknown.change.clone());
     out.push(Effect::Query(request, query));
 }
 

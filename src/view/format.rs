@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{Ui, theme};
-use crate::paged::RequestId;
+use crate::domain::RequestId;
 use crate::t;
 use crate::text;
 use crate::wording::time;

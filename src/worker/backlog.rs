@@ -53,10 +53,11 @@ impl Backlog {
         let mut all = self.context.backlog.lock();
         *all = (*all + count).saturating_sub(self.count);
         self.count = count;
-        self.context.send(Event::RecordingBacklog(RecordingBacklog {
-            count: *all,
-            why,
-        }));
+        self.context
+            .report(Event::RecordingBacklog(RecordingBacklog {
+                count: *all,
+                why,
+            }));
     }
 }
 
@@ -84,7 +85,7 @@ pub(super) async fn retry<F>(
 /// Reports outcomes that will never be recorded.
 pub(super) fn report_unrecordable(context: &TaskContext, why: &journal::JournalError) {
     log::error!("an outcome is not recorded: {why}");
-    context.send(Event::RecordingFailed(why.into()));
+    context.report(Event::RecordingFailed(why.into()));
 }
 
 #[cfg(test)]

@@ -11,13 +11,12 @@ use rustix::fs::OFlags;
 use super::recorder::Recorder;
 use super::snapshot;
 use super::task_context::TaskContext;
-use crate::domain::SystemError;
 use crate::domain::lists::{
     ExportRequest, ExportSubject, ExportedFile, FileError, ImportOptions, ImportRequest,
     ImportSource, ImportedContent, ImportedFile, ListKind, ListedId,
 };
+use crate::domain::{RequestId, SystemError};
 use crate::listfile::{self, ListRows, ParsedFile, SavedList};
-use crate::paged::RequestId;
 use crate::private_file;
 use crate::text::Text;
 use crate::text::id_finder::{LimitPassed, MAX_BYTES, MAX_LINES, TextTooLong};

@@ -26,11 +26,10 @@ use crate::api::Permit;
 use crate::domain::job::{JobControl, JobEvent, JobPlan, JobState, StepState};
 use crate::domain::limits::CHECKED_PER_CALL;
 use crate::domain::{
-    Change, Failure, FailureClass, FailureReason, JobId, SentAt, UserId, Verification,
+    Change, Failure, FailureClass, FailureReason, JobId, RequestId, SentAt, UserId, Verification,
 };
 use crate::journal::{self};
 use crate::msg::{Event, Millis};
-use crate::paged::RequestId;
 
 /// The interval of progress reports: shorter than anybody can read, longer than the time between changes.
 const REPORT_INTERVAL: Duration = Duration::from_millis(50);
@@ -59,9 +58,11 @@ pub(super) async fn begin(
             run.start_after_snapshots(&recorder, owner, true, refused, controls)
                 .await;
         }
-        Err(BeginFailure::Failed(why)) => context.send(Event::Job(request, JobEvent::Refused(why))),
+        Err(BeginFailure::Failed(why)) => {
+            context.report(Event::Job(request, JobEvent::Refused(why)));
+        }
         Err(BeginFailure::NotUndone(why)) => {
-            context.send(Event::Job(request, JobEvent::UndoRefused(why)));
+            context.report(Event::Job(request, JobEvent::UndoRefused(why)));
         }
     }
 }
@@ -84,7 +85,7 @@ pub(super) async fn resume(
                 .iter()
                 .all(|state| *state == StepState::Waiting);
             let owner = found.plan.owner.clone();
-            context.send(Event::Job(request, JobEvent::Loaded(Box::new(found))));
+            context.report(Event::Job(request, JobEvent::Loaded(Box::new(found))));
             let mut run = JobDriver::new(context, record, request, job, timing);
             run.sent_at = sent;
             // Much may have changed since: the state of what is still to be sent is read again.
@@ -92,7 +93,7 @@ pub(super) async fn resume(
             run.start_after_snapshots(&recorder, owner, unsent, refused, controls)
                 .await;
         }
-        Err(why) => context.send(Event::Job(request, JobEvent::ClaimRefused(why))),
+        Err(why) => context.report(Event::Job(request, JobEvent::ClaimRefused(why))),
     }
 }
 
@@ -216,7 +217,7 @@ impl JobDriver {
                 if let Err(why) = self.recorder.record_queued(&self.context).await {
                     log::error!("that a job was refused is not recorded: {why}");
                 }
-                self.send_event(JobEvent::Refused(why));
+                self.report(JobEvent::Refused(why));
             }
         }
     }
@@ -224,12 +225,12 @@ impl JobDriver {
     async fn start(mut self, states: &ReadStates, controls: UnboundedReceiver<JobControl>) {
         match self.recorder.record_start().await {
             Ok(()) => {
-                self.send_event(JobEvent::Begun(self.recorder.job()));
+                self.report(JobEvent::Begun(self.recorder.job()));
                 self.report_states(states);
                 self.apply_states(states).await;
                 self.run_to_end(controls).await;
             }
-            Err(why) => self.send_event(JobEvent::Refused(why)),
+            Err(why) => self.report(JobEvent::Refused(why)),
         }
     }
 
@@ -243,7 +244,7 @@ impl JobDriver {
         let told = people.filter(|id| states.covers(id));
         let told = told.map(|id| (id.clone(), states.of(id))).collect();
         self.context
-            .send(Event::PairStatesRead(self.request, owner, told));
+            .report(Event::PairStatesRead(self.request, owner, told));
     }
 
     /// Takes over the current state of all users. Changes that are not needed are skipped, and so are those
@@ -300,7 +301,7 @@ impl JobDriver {
                 // A job that was interrupted can be resumed, and so can one that was stopped.
                 self.recorder.queue_state(self.machine.final_state());
                 // The job has not ended before its outcome is on disk.
-                if self.report().await {
+                if self.report_steps().await {
                     break;
                 }
             }
@@ -327,14 +328,14 @@ impl JobDriver {
                 WakeUp::Time => {}
             }
         }
-        self.send_event(JobEvent::Ended);
+        self.report(JobEvent::Ended);
     }
 
     /// Does what can be done at once, reports what there is to report, and returns when to look again.
     async fn prepare(&mut self, next: NextMove) -> Option<Instant> {
         let is_due = |run: &Self| run.machine.has_changed_steps() || run.recorder.is_behind();
         if is_due(self) && Instant::now() >= self.report_at {
-            self.report().await;
+            self.report_steps().await;
         }
         let mut wake = is_due(self).then_some(self.report_at);
         // A job that does not send must not hold a place in the queue. Nothing more is sent while the journal
@@ -362,8 +363,8 @@ impl JobDriver {
                 if self.last_report != LastReport::Paused {
                     self.last_report = LastReport::Paused;
                     self.recorder.queue_state(JobState::Paused);
-                    self.report().await;
-                    self.send_event(JobEvent::Paused);
+                    self.report_steps().await;
+                    self.report(JobEvent::Paused);
                 }
             }
             NextMove::Wait | NextMove::Ended => {}
@@ -377,11 +378,11 @@ impl JobDriver {
         }
         self.last_report = LastReport::Until(until);
         let left = until.saturating_sub(self.now());
-        self.report().await;
+        self.report_steps().await;
         if matches!(next, NextMove::VerifyAt(_)) {
-            self.send_event(JobEvent::VerificationDueIn(left));
+            self.report(JobEvent::VerificationDueIn(left));
         } else {
-            self.context.send(Event::Waiting(self.request, left));
+            self.context.report(Event::Waiting(self.request, left));
         }
     }
 
@@ -421,7 +422,7 @@ impl JobDriver {
             // Nothing was sent, so it can wait until the journal is free.
             Err(journal::JournalError::Busy) => {
                 self.retry_at = Some(Instant::now() + self.pause);
-                self.send_event(JobEvent::JournalBusy);
+                self.report(JobEvent::JournalBusy);
                 return;
             }
             Err(why) => {
@@ -542,8 +543,8 @@ impl JobDriver {
         if self.machine.control(control) && resumed {
             self.last_report = LastReport::Nothing;
             self.recorder.queue_state(JobState::Running);
-            self.report().await;
-            self.send_event(JobEvent::Resumed);
+            self.report_steps().await;
+            self.report(JobEvent::Resumed);
         }
     }
 
@@ -573,20 +574,20 @@ impl JobDriver {
     }
 
     /// Reports what has changed, once it is recorded; returns whether it is.
-    async fn report(&mut self) -> bool {
+    async fn report_steps(&mut self) -> bool {
         if !self.record_outcomes().await {
             return false;
         }
         let changed = self.machine.take_changed_steps();
         if !changed.is_empty() {
             self.report_at = Instant::now() + REPORT_INTERVAL;
-            self.send_event(JobEvent::StepsChanged(changed));
+            self.report(JobEvent::StepsChanged(changed));
         }
         true
     }
 
-    fn send_event(&self, news: JobEvent) {
-        self.context.send(Event::Job(self.request, news));
+    fn report(&self, event: JobEvent) {
+        self.context.report(Event::Job(self.request, event));
     }
 
     fn now(&self) -> Millis {

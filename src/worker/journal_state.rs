@@ -43,7 +43,7 @@ pub(super) async fn open(
                 let first = matches!(&*tell.borrow(), JournalState::Opening);
                 // Send this before the requests that wait for the journal are released.
                 if first {
-                    context.send(Event::JournalHealth(JournalHealth::Closed(why.clone())));
+                    context.report(Event::JournalHealth(JournalHealth::Closed(why.clone())));
                 }
                 drop(tell.send(JournalState::Closed(why)));
             }
@@ -59,12 +59,12 @@ pub(super) async fn open(
     let was_closed = matches!(&*tell.borrow(), JournalState::Closed(_));
     drop(tell.send(JournalState::Open(opened.journal)));
     if let Some(aside) = opened.set_aside {
-        context.send(Event::JournalHealth(JournalHealth::SetAside(path(aside))));
+        context.report(Event::JournalHealth(JournalHealth::SetAside(path(aside))));
     } else if was_closed {
-        context.send(Event::JournalHealth(JournalHealth::Open));
+        context.report(Event::JournalHealth(JournalHealth::Open));
     }
     if let Ok(why) = opened.damage.await {
-        context.send(Event::JournalHealth(JournalHealth::Damaged(unusable(&why))));
+        context.report(Event::JournalHealth(JournalHealth::Damaged(unusable(&why))));
     }
 }
 

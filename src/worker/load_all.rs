@@ -4,10 +4,10 @@ use super::task_context::TaskContext;
 use crate::api::UserLimit;
 use crate::domain::limits::PAGE;
 use crate::domain::lists::ListKind;
-use crate::domain::{Blocked, Contact, Conversation, Failure, UserId};
+use crate::domain::{Blocked, Contact, Conversation, Failure, RequestId, UserId};
 use crate::listfile::ListRows;
 use crate::msg::Event;
-use crate::paged::{Loaded, RequestId};
+use crate::paged::Loaded;
 
 impl TaskContext {
     /// Loads a complete list and reports the progress.
@@ -35,7 +35,7 @@ impl TaskContext {
         let mut rows = Loaded::new();
         while !rows.is_whole() {
             rows.add(self.api.friends(owner, rows.cursor(), PAGE).await?)?;
-            self.send(Event::Progress(request, rows.len()));
+            self.report(Event::Progress(request, rows.len()));
         }
         Ok(rows.into_rows())
     }
@@ -56,7 +56,7 @@ impl TaskContext {
             self.announce_wait(request, UserLimit::ConversationList, owner);
             let page = self.api.conversations(owner, rows.cursor(), PAGE);
             rows.add(page.await?)?;
-            self.send(Event::Progress(request, rows.len()));
+            self.report(Event::Progress(request, rows.len()));
         }
         Ok(rows.into_rows())
     }

@@ -5,9 +5,8 @@ use super::task_context::TaskContext;
 use super::{files, snapshot};
 use crate::api::UserLimit;
 use crate::domain::limits::PAGE;
-use crate::domain::{Change, Failure, Verification};
+use crate::domain::{Change, Failure, RequestId, Verification};
 use crate::msg::{Event, Query, Reply};
-use crate::paged::RequestId;
 
 impl TaskContext {
     /// Runs a query.
@@ -27,8 +26,8 @@ impl TaskContext {
                 self.announce_wait(request, UserLimit::ConversationList, &user);
                 Reply::Conversations(api.conversations(&user, cursor.as_ref(), PAGE).await)
             }
-            Query::Applied(change) => {
-                Reply::Applied(self.verify_lost(request, &change, recorder).await)
+            Query::Verify(change) => {
+                Reply::Verified(self.verify_lost(request, &change, recorder).await)
             }
             Query::Snapshots(owner) => {
                 Reply::Snapshots(snapshot::snapshots(recorder, &owner).await)
@@ -83,10 +82,10 @@ impl TaskContext {
                 unverifiable_remarks,
             } = recorder.take_over_orphans().await;
             if !changes.is_empty() {
-                context.send(Event::Orphaned(changes));
+                context.report(Event::Orphaned(changes));
             }
             if !unverifiable_remarks.is_empty() {
-                context.send(Event::UnverifiableRemarks(unverifiable_remarks));
+                context.report(Event::UnverifiableRemarks(unverifiable_remarks));
             }
         });
         // A panic in the task ends the program by itself.

@@ -133,7 +133,7 @@ impl Recorder {
     /// Opens the journal, if that is still to be done.
     pub(super) fn open(&mut self, context: &TaskContext) {
         if let JournalState::Closed(why) = &*self.journal.borrow() {
-            context.send(Event::JournalHealth(JournalHealth::Closed(why.clone())));
+            context.report(Event::JournalHealth(JournalHealth::Closed(why.clone())));
         }
         if let Some((options, tell)) = self.opening.take() {
             tokio::spawn(journal_state::open(context.clone(), options, tell));

@@ -12,11 +12,10 @@ use super::recorder::Recorder;
 use super::task_context::TaskContext;
 use crate::domain::job::{JobControl, JobEvent};
 use crate::domain::lists::{ListKind, SnapshotInfo};
-use crate::domain::{Change, Failure, PairRemark, SnapshotId, UserId};
+use crate::domain::{Change, Failure, PairRemark, RequestId, SnapshotId, UserId};
 use crate::journal::{self};
 use crate::listfile::{ListRows, SavedList, SavedRow};
 use crate::msg::Event;
-use crate::paged::RequestId;
 
 /// The most snapshots of a user that are offered.
 const OFFERED: u32 = 200;
@@ -83,7 +82,7 @@ async fn read_and_store(
     };
     let earlier = journal.snapshots(job).await.map_err(|e| not_read(&e))?;
     for list in touched_lists(&wanted.changes) {
-        context.send(Event::Job(request, JobEvent::Snapshotting(list)));
+        context.report(Event::Job(request, JobEvent::Snapshotting(list)));
         let rows = match context.load_all(request, &wanted.owner, list).await? {
             ListRows::Friends(rows) => journal::SnapshotRows::Friends(rows),
             ListRows::Blocks(rows) => journal::SnapshotRows::Blocks(rows),

@@ -7,9 +7,8 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::job_machine::CallOutcome;
 use crate::api::{Accepted, Api, FriendImport, Permit, UserLimit};
-use crate::domain::{Change, Failure, FailureClass, FailureReason, UserId};
+use crate::domain::{Change, Failure, FailureClass, FailureReason, RequestId, UserId};
 use crate::msg::Event;
-use crate::paged::RequestId;
 use crate::text::Text;
 
 /// How many outcomes are still to be recorded, over all changes and jobs.
@@ -33,15 +32,15 @@ impl TaskContext {
     }
 
     /// The receiver may be gone already when the runtime shuts down; the event is dropped then.
-    pub fn send(&self, what: Event) {
-        let _ = self.inbox.send(what);
+    pub fn report(&self, event: Event) {
+        let _ = self.inbox.send(event);
     }
 
     /// Announces a call that has to wait for a rate limit; returns whether it has to.
     pub fn announce_wait(&self, request: RequestId, limit: UserLimit, user: &UserId) -> bool {
         let wait = self.api.wait_ahead(limit, user);
         if !wait.is_zero() {
-            self.send(Event::Waiting(
+            self.report(Event::Waiting(
                 request,
                 u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
             ));

@@ -22,12 +22,11 @@ use rosterm::domain::undo::{UndoRefusal, UndoTarget};
 use rosterm::domain::{
     Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, EntryId, Failure,
     FailureClass, FailureReason, JobId, Page, PairRemark, PairState, Relation, ReplacedState,
-    SnapshotId, SystemError, UserId, Verification,
+    RequestId, SnapshotId, SystemError, UserId, Verification,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};
 use rosterm::msg::{Effect, Event, Msg, Query, Reply};
-use rosterm::paged::RequestId;
 use rosterm::text::Text;
 use rosterm::update::{start, update};
 
@@ -204,14 +203,14 @@ fn answer(query: &Query, class: Option<FailureClass>) -> Reply {
     let text = |i: usize| i.is_multiple_of(3).then(|| Text::new(ODD[i % ODD.len()]));
     match query {
         Query::Account(id) => Reply::Account(or(class, account(id))),
-        Query::Applied(change) => {
+        Query::Verify(change) => {
             let truth = match change {
                 Change::Block { .. } => Verification::Applied,
                 Change::DeleteConversation { .. } => Verification::Inconclusive,
                 Change::SetRemark { .. } => Verification::Superseded,
                 _ => Verification::NotApplied,
             };
-            Reply::Applied(or(class, truth))
+            Reply::Verified(or(class, truth))
         }
         Query::FriendIds(_) => Reply::FriendIds(or(class, ids())),
         Query::BlockIds(_) => Reply::BlockIds(or(class, ids().split_off(30))),

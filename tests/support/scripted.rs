@@ -8,13 +8,12 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use rosterm::domain::history::RequestTrace;
 use rosterm::domain::job::{JobEvent, UndoAnswer};
-use rosterm::domain::{Failure, ReplacedState, UserId};
+use rosterm::domain::{Failure, ReplacedState, RequestId, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
 use rosterm::model::{Model, ROW_MOVED_GUARD, Session};
 use rosterm::msg::copy::CopyTaker;
 use rosterm::msg::{Effect, Event, Millis, Msg, Query, Reply};
-use rosterm::paged::RequestId;
 use rosterm::text::Text;
 use rosterm::update::{start, update};
 
@@ -361,7 +360,7 @@ fn trace(query: &Query, reply: &Reply, wall: i64) -> Option<RequestTrace> {
             format!("user/{}/user_channels?limit=50", id.raw()),
             128,
         ),
-        Query::Relation(..) | Query::Applied(_) | Query::PairStates(..) | Query::RemarksOf(..) => {
+        Query::Relation(..) | Query::Verify(_) | Query::PairStates(..) | Query::RemarksOf(..) => {
             ("POST", "blocks/check".to_owned(), 1204)
         }
         // These send no request, or no picture shows it.

@@ -170,7 +170,7 @@ impl World {
                 Reply::Conversations(page(&self.conversations, at.as_ref())?)
             }
             // No lost change was applied.
-            Query::Applied(_) => Reply::Applied(Ok(Verification::NotApplied)),
+            Query::Verify(_) => Reply::Verified(Ok(Verification::NotApplied)),
             Query::Snapshots(_) => Reply::Snapshots(once(&self.snapshots)?),
             // Each test provides the contents of files itself.
             Query::Import(_) | Query::Export(_) | Query::ExportJournal(_) => return None,

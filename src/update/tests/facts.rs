@@ -195,12 +195,12 @@ fn the_truth_about_a_lost_change_does_not_undo_what_was_done_since() {
     console.press("b");
     console.refuses(FailureClass::Unknown);
     console.press("Esc").wait(20_000);
-    let (request, _) = console.read(|query| matches!(query, Query::Applied(_)));
+    let (request, _) = console.read(|query| matches!(query, Query::Verify(_)));
     console.reads.retain(|(asked, _)| *asked != request);
     console.press("u").agrees();
     console.say(Event::Reply(
         request,
-        Reply::Applied(Ok(crate::domain::Verification::Applied)),
+        Reply::Verified(Ok(crate::domain::Verification::Applied)),
     ));
     assert_eq!(knows(&console, "bob").1, Some(false));
     assert!(!console.blocks().contains(&"bob"));

@@ -444,7 +444,7 @@ impl Court {
             assert!(matches!(before.dialogs.top(), Some(Dialog::Leave)) && self.armed_or_late());
         }
         for query in self.console.queries() {
-            if let Query::Applied(change) = query {
+            if let Query::Verify(change) = query {
                 let lost = self.lost.iter().rev().find(|(c, _)| *c == change);
                 let (_, at) = lost.expect("an answer that was lost");
                 assert!(
@@ -495,7 +495,7 @@ impl Court {
         };
         let shown = reads
             .iter()
-            .filter(|(_, query)| !matches!(query, Query::Applied(_)) && !of_a_dialog(query))
+            .filter(|(_, query)| !matches!(query, Query::Verify(_)) && !of_a_dialog(query))
             .filter(|(_, query)| {
                 !matches!(
                     query,

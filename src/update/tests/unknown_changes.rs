@@ -9,7 +9,7 @@ use crate::model::{JobView, ROW_MOVED_GUARD};
 const SETTLE: Millis = 20_000;
 
 fn asks_whether(change: &Change) -> [Query; 1] {
-    [Query::Applied(change.clone())]
+    [Query::Verify(change.clone())]
 }
 
 /// alice, after the reply to blocking bob was lost.
@@ -128,9 +128,7 @@ fn a_truth_that_cannot_be_read_is_tried_again_and_then_left_to_the_person() {
     let mut console = lost();
     console.press("Esc");
     for _ in 0..3 {
-        console
-            .wait(SETTLE)
-            .fail(|f| matches!(f, Query::Applied(_)));
+        console.wait(SETTLE).fail(|f| matches!(f, Query::Verify(_)));
     }
     assert_eq!(console.notice(), Some(&Notice::StaysUnknown(user("bob"))));
     console.wait(SETTLE);
@@ -166,9 +164,7 @@ fn repeated(keys: &str) -> Console {
     console.press_all(keys).wait(ARM_TIME).press("y");
     console.refuses(FailureClass::Unknown);
     for _ in 0..3 {
-        console
-            .wait(SETTLE)
-            .fail(|f| matches!(f, Query::Applied(_)));
+        console.wait(SETTLE).fail(|f| matches!(f, Query::Verify(_)));
     }
     console
         .press("Esc")
@@ -321,10 +317,10 @@ fn half_deleted() -> Console {
 
 /// Verifies the only pending change with this result.
 fn tells(console: &mut Console, truth: Verification) {
-    let place = |(_, query): &(RequestId, Query)| matches!(query, Query::Applied(_));
+    let place = |(_, query): &(RequestId, Query)| matches!(query, Query::Verify(_));
     let place = console.reads.iter().position(place).unwrap();
     let (request, _) = console.reads.remove(place);
-    console.say(Event::Reply(request, Reply::Applied(Ok(truth))));
+    console.say(Event::Reply(request, Reply::Verified(Ok(truth))));
 }
 
 #[test]
@@ -340,7 +336,7 @@ fn a_deletion_of_which_reading_tells_nothing_stays_unknown_and_wants_the_id_type
         !console
             .reads
             .iter()
-            .any(|(_, f)| matches!(f, Query::Applied(_)))
+            .any(|(_, f)| matches!(f, Query::Verify(_)))
     );
     asks(&mut console);
     console.press("y");
@@ -436,7 +432,7 @@ fn what_a_console_left_is_counted_read_and_offered() {
     let read = |console: &Console| {
         let reads = console.reads.iter();
         let reads = reads.filter_map(|(_, query)| match query {
-            Query::Applied(change) => Some(change.clone()),
+            Query::Verify(change) => Some(change.clone()),
             _ => None,
         });
         reads.collect::<Vec<_>>()
@@ -578,9 +574,7 @@ fn where_the_later_of_two_opposite_changes_stays_unknown_the_first_does_too() {
     let mut console = both_lost();
     for _ in 0..3 {
         assert_eq!(console.queries(), asks_whether(&unblock("alice", "bob")));
-        console
-            .fail(|f| matches!(f, Query::Applied(_)))
-            .wait(SETTLE);
+        console.fail(|f| matches!(f, Query::Verify(_))).wait(SETTLE);
     }
     assert_eq!(console.queries(), []);
     assert_eq!(console.model.unknown_changes.len(), 2);

@@ -4,10 +4,9 @@ use super::question::ask_when_known;
 use super::top_mut;
 use crate::dialog::Dialog;
 use crate::dialog::triage::{AccountReading, Triage};
-use crate::domain::{Account, AccountStatus, Failure};
+use crate::domain::{Account, AccountStatus, Failure, RequestId};
 use crate::model::Model;
 use crate::msg::{Effect, Query};
-use crate::paged::RequestId;
 use crate::update::learn_states;
 
 /// The most reads in progress at once: more would only wait for the rate limits.

@@ -8,10 +8,9 @@ use crate::dialog::Dialog;
 use crate::dialog::triage::Triage;
 use crate::domain::limits::CHECKED_PER_CALL;
 use crate::domain::lists::ListKind;
-use crate::domain::{Failure, PairState, UserId};
+use crate::domain::{Failure, PairState, RequestId, UserId};
 use crate::model::Model;
 use crate::msg::{Effect, Millis, Query};
-use crate::paged::RequestId;
 use crate::update::learn_states;
 
 /// Reads the unknown states.

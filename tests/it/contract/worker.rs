@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use rosterm::domain::{Change, ChatKind, Cursor, Failure, FailureClass, PairState};
+use rosterm::domain::{Change, ChatKind, Cursor, Failure, FailureClass, RequestId};
 use rosterm::msg::{Event, Query, Reply};
-use rosterm::paged::RequestId;
 use rosterm::text::Text;
 use rosterm::worker::Worker;
 use serde_json::json;
@@ -29,7 +28,7 @@ async fn reply(client: &ClientHarness, query: Query) -> Reply {
 
 async fn changed(client: &ClientHarness, change: Change) -> Result<(), Failure> {
     let (mut worker, mut answers) = worker(client);
-    worker.change(RequestId(4), change.clone(), PairState::default());
+    worker.change(RequestId(4), change.clone(), None);
     match answers.recv().await {
         Some(Event::Changed(RequestId(4), about, result)) if about == change => result.map(drop),
         other => panic!("{other:?}"),
@@ -246,7 +245,7 @@ async fn writes_under_way_are_answered_before_the_worker_ends() {
             owner: client.main(),
             target: id(target),
         };
-        worker.change(RequestId(request as u64), change, PairState::default());
+        worker.change(RequestId(request as u64), change, None);
     }
     // What has not left when it ends is not sent any more.
     while client.sandbox.count("POST /users/{u}/blocks/users").await < 3 {}

@@ -4,10 +4,9 @@ use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
 use rosterm::config::{FileProblem, choose_by_environment};
-use rosterm::domain::{Change, Cursor, Failure, FailureClass, FailureReason, UserId};
+use rosterm::domain::{Change, Cursor, Failure, FailureClass, FailureReason, RequestId, UserId};
 use rosterm::i18n::Lang;
 use rosterm::msg::{Effect, Event};
-use rosterm::paged::RequestId;
 use rosterm::profile::{self, Profiles, Unwritable};
 use rosterm::text::Text;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};

@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use rosterm::api::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
 use rosterm::domain::job::{BulkOp, JobControl, JobEvent, JobPlan, JobStep, StepState};
-use rosterm::domain::{Change, Failure, JobId, OrphanedChange, PairState};
+use rosterm::domain::{Change, Failure, JobId, OrphanedChange, PairState, RequestId};
 use rosterm::journal::{AuditContext, Journal, JournalOptions};
 use rosterm::msg::{Event, Query, Reply};
-use rosterm::paged::RequestId;
 use rosterm::sandbox::SandboxConfig;
 use rosterm::worker::{Recorder, Worker, WriteTiming};
 use serde_json::Value;
@@ -154,8 +153,7 @@ impl WorkerHarness {
 
     /// Makes one change, without a job.
     pub async fn change(&mut self, change: Change) -> Result<(), Failure> {
-        self.worker()
-            .change(RequestId(4), change, PairState::default());
+        self.worker().change(RequestId(4), change, None);
         loop {
             match self.recv().await {
                 Event::Changed(RequestId(4), _, result) => return result.map(drop),

@@ -347,8 +347,8 @@ async fn is_found(
         }
     } else {
         worker.query(Query::Unfinished).await;
-        match worker.query(Query::Applied(delete(false))).await {
-            Reply::Applied(Ok(truth)) => truth,
+        match worker.query(Query::Verify(delete(false))).await {
+            Reply::Verified(Ok(truth)) => truth,
             other => panic!("{other:?}"),
         }
     };

@@ -264,9 +264,9 @@ async fn what_reading_found_done_has_no_status() {
         worker.change(block("ann")).await.unwrap_err().class,
         FailureClass::Unknown
     );
-    let read = worker.query(Query::Applied(block("ann"))).await;
+    let read = worker.query(Query::Verify(block("ann"))).await;
     assert!(
-        matches!(read, Reply::Applied(Ok(Verification::Applied))),
+        matches!(read, Reply::Verified(Ok(Verification::Applied))),
         "{read:?}"
     );
     worker.begin(each(BulkOp::Block, &["ben"]));
@@ -312,8 +312,8 @@ async fn what_reading_tells_about_a_lost_change_is_recorded() {
     let of_all = journal::EntryFilter::default;
     let entries = journal.entries(of_all()).await.unwrap();
     assert_eq!(entries[0].state, EntryState::Unknown);
-    let answer = worker.query(Query::Applied(block("ann"))).await;
-    assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
+    let answer = worker.query(Query::Verify(block("ann"))).await;
+    assert_eq!(answer, Reply::Verified(Ok(Verification::Applied)));
     let entries = journal.entries(of_all()).await.unwrap();
     assert_eq!(entries[0].state, EntryState::Done);
 }
@@ -441,8 +441,8 @@ async fn what_reading_told_is_recorded_as_soon_as_the_journal_takes_it() {
     worker.sandbox.order(lost_once());
     worker.change(block("ann")).await.unwrap_err();
     stands_in_the_way(&path);
-    let answer = worker.query(Query::Applied(block("ann"))).await;
-    assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
+    let answer = worker.query(Query::Verify(block("ann"))).await;
+    assert_eq!(answer, Reply::Verified(Ok(Verification::Applied)));
     worker.owes(1).await;
     gives_way(&path);
     worker.owes(0).await;
@@ -466,8 +466,8 @@ async fn a_lost_answer_that_reading_cleared_up_before_it_was_recorded_is_recorde
     .unwrap();
     worker.change(block("ann")).await.unwrap_err();
     worker.owes(1).await;
-    let answer = worker.query(Query::Applied(block("ann"))).await;
-    assert_eq!(answer, Reply::Applied(Ok(Verification::Applied)));
+    let answer = worker.query(Query::Verify(block("ann"))).await;
+    assert_eq!(answer, Reply::Verified(Ok(Verification::Applied)));
     gives_way(&path);
     worker.owes(0).await;
     let done = ("ann".to_owned(), EntryState::Done, None);

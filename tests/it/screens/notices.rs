@@ -6,7 +6,7 @@ use rosterm::domain::job::{BulkOp, JobCounts, JobHolder};
 use rosterm::domain::lists::ExportedFile;
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
-    Change, ChatKind, Failure, FailureClass, FailureReason, JobId, JournalProblem, UserId,
+    Change, ChatKind, EntryId, Failure, FailureClass, FailureReason, JobId, JournalProblem, UserId,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::journal::JournalReport;
@@ -167,7 +167,6 @@ fn all() -> Vec<Notice> {
         Notice::Locked,
         Notice::NeverLocked,
         Notice::TooMuch(TextTooLong::Ids(LimitPassed::new(20_001, 20_000))),
-        Notice::NotUndone(UndoRefusal::NothingToUndo),
         Notice::MovedOn(BulkOp::Block),
         Notice::JournalNotReadable(busy()),
         Notice::Journal(JournalReport::NoRequest),
@@ -196,7 +195,37 @@ fn all() -> Vec<Notice> {
             target: id(),
         }),
     ]);
+    notices.extend(refusals().map(Notice::NotUndone));
     notices
+}
+
+/// Every reason why something cannot be undone.
+fn refusals() -> impl Iterator<Item = UndoRefusal> {
+    let undone_by = |operator| UndoRefusal::UndoneAlready {
+        by: EntryId(14),
+        operator,
+    };
+    let refusals = [
+        UndoRefusal::NothingToUndo,
+        UndoRefusal::NothingToRedo,
+        undone_by(None),
+        undone_by(Some(Text::new("li.na"))),
+        UndoRefusal::IsUndoOf(EntryId(12)),
+        UndoRefusal::CameWithFriend,
+        UndoRefusal::ChangedNothing,
+        UndoRefusal::NotDone,
+        UndoRefusal::OutcomeUnknown,
+        UndoRefusal::NewestOutcomeUnknown {
+            entry: EntryId(15),
+            owner: UserId::new("alice_01"),
+            target: UserId::new("carol.chen"),
+        },
+        UndoRefusal::ConversationDeleted,
+        UndoRefusal::RemarkUnknown,
+        UndoRefusal::PriorStateUnknown,
+        UndoRefusal::JobRunning,
+    ];
+    refusals.into_iter()
 }
 
 fn copied(taker: Option<CopyTaker>, clip: Copied) -> Notice {
@@ -227,8 +256,24 @@ fn what_is_not_recorded_yet_stands_in_the_header_until_it_is() {
 
 #[test]
 fn every_notice_is_in_the_album() {
-    let shown: Vec<&str> = all().iter().map(Into::into).collect();
-    let missing = Notice::VARIANTS.iter().filter(|name| !shown.contains(name));
+    let mut shown: Vec<&str> = Vec::new();
+    for notice in &all() {
+        shown.push(notice.into());
+        match notice {
+            Notice::Unfinished(report) => shown.push(report.into()),
+            Notice::Journal(report) => shown.push(report.into()),
+            Notice::NotUndone(refusal) => shown.push(refusal.into()),
+            _ => {}
+        }
+    }
+    let kinds = [
+        Notice::VARIANTS,
+        JobReport::VARIANTS,
+        JournalReport::VARIANTS,
+        UndoRefusal::VARIANTS,
+    ]
+    .concat();
+    let missing = kinds.iter().filter(|name| !shown.contains(name));
     assert_eq!(missing.collect::<Vec<_>>(), Vec::<&&str>::new());
 }
 

@@ -357,11 +357,7 @@ async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_
     };
     let request = console.model.next_request();
     console.model.in_progress.insert(request, back.clone());
-    console.perform(vec![rosterm::msg::Effect::Change(
-        request,
-        back,
-        rosterm::domain::PairState::default(),
-    )]);
+    console.perform(vec![rosterm::msg::Effect::Change(request, back, None)]);
     answered(&mut console).await;
     assert_eq!(
         console

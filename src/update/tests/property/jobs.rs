@@ -192,7 +192,11 @@ impl Court {
         }
         for change in begun {
             assert_eq!(*change.owner(), dialog.owner);
-            assert!(!before.held(&dialog.owner).contains(change.target()));
+            assert!(
+                !before
+                    .users_in_progress(&dialog.owner)
+                    .contains(change.target())
+            );
         }
     }
 }

@@ -211,13 +211,13 @@ pub fn rows(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
     let below = usize::from(mini && remarks);
     let room = dialog_box.room(ui).saturating_sub(below).max(1);
     let first = first_row(ui, dialog, room, dialog_box);
-    let held = ui.model.held(&dialog.owner);
+    let in_progress = ui.model.users_in_progress(&dialog.owner);
     for (place, row) in dialog.rows.iter().enumerate().skip(first).take(room) {
-        let (here, held) = (place == dialog.cursor, held.contains(&row.id));
+        let (here, in_progress) = (place == dialog.cursor, in_progress.contains(&row.id));
         let spans = if mini {
             small_row(ui, dialog, row, here, cells)
         } else {
-            wide_row(ui, row, held, here, &columns)
+            wide_row(ui, row, in_progress, here, &columns)
         };
         dialog_box.line(marked(spans, here, cells));
     }
@@ -263,7 +263,7 @@ fn head(ui: Ui, columns: &DifferenceColumns) -> Line<'static> {
 fn wide_row(
     ui: Ui,
     row: &TriageRow,
-    held: bool,
+    in_progress: bool,
     here: bool,
     columns: &DifferenceColumns,
 ) -> Vec<Span<'static>> {
@@ -271,7 +271,7 @@ fn wide_row(
     spans.push(Span::raw(text::pad(row.id.shown(), columns.id)));
     spans.push(list_rows::flag(&row.id));
     spans.push(Span::raw(" "));
-    if let Some((why, style)) = obstacle(ui, row, held) {
+    if let Some((why, style)) = obstacle(ui, row, in_progress) {
         spans.push(Span::styled(why, style));
         return spans;
     }
@@ -319,11 +319,11 @@ fn small_row(
     here: bool,
     cells: usize,
 ) -> Vec<Span<'static>> {
-    let held = ui.model.held(&dialog.owner).contains(&row.id);
+    let in_progress = ui.model.users_in_progress(&dialog.owner).contains(&row.id);
     let mut left = lead(row, here);
     left.push(Span::raw(row.id.shown().to_owned()));
     left.push(list_rows::flag(&row.id));
-    let note = obstacle(ui, row, held).or_else(|| account_problem(ui, row));
+    let note = obstacle(ui, row, in_progress).or_else(|| account_problem(ui, row));
     let (words, style) = note.unwrap_or_else(|| {
         let words = match now(row) {
             Some(false) if dialog.table().is_some() => t!(ui.lang, "difference-no-friend"),

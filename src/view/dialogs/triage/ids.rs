@@ -24,17 +24,17 @@ pub fn rows(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
     let below = lines_below(ui, dialog, dialog_box);
     let room = dialog_box.room(ui).saturating_sub(below).max(1);
     let first = first_row(ui, dialog, room, dialog_box);
-    let held = ui.model.held(&dialog.owner);
+    let in_progress = ui.model.users_in_progress(&dialog.owner);
     for (place, row) in dialog.rows.iter().enumerate().skip(first).take(room) {
-        let (here, held) = (place == dialog.cursor, held.contains(&row.id));
+        let (here, in_progress) = (place == dialog.cursor, in_progress.contains(&row.id));
         let line = match &columns {
-            Some(columns) => wide_row(ui, row, held, here, columns, dialog_box.cells()),
-            None => small_row(ui, row, held, here, dialog_box.cells()),
+            Some(columns) => wide_row(ui, row, in_progress, here, columns, dialog_box.cells()),
+            None => small_row(ui, row, in_progress, here, dialog_box.cells()),
         };
         dialog_box.line(line);
     }
     if let Some(row) = dialog.rows.get(dialog.cursor).filter(|_| below > 0)
-        && let Some((why, style)) = reason(ui, row, held.contains(&row.id))
+        && let Some((why, style)) = reason(ui, row, in_progress.contains(&row.id))
     {
         while dialog_box.room(ui) > below {
             dialog_box.line(Line::default());
@@ -115,8 +115,14 @@ fn head(ui: Ui, columns: &TriageColumns) -> Line<'static> {
 }
 
 /// A row on the smallest screen: the ID, and at the right edge its state in words.
-fn small_row(ui: Ui, row: &TriageRow, held: bool, here: bool, cells: usize) -> Line<'static> {
-    let note = obstacle(ui, row, held).or_else(|| account_problem(ui, row));
+fn small_row(
+    ui: Ui,
+    row: &TriageRow,
+    in_progress: bool,
+    here: bool,
+    cells: usize,
+) -> Line<'static> {
+    let note = obstacle(ui, row, in_progress).or_else(|| account_problem(ui, row));
     let (note, style) = note.unwrap_or_else(|| {
         let (blocked, friend) = (row.current.blocked, row.current.friend);
         let style = match blocked {
@@ -136,7 +142,7 @@ fn small_row(ui: Ui, row: &TriageRow, held: bool, here: bool, cells: usize) -> L
 fn wide_row(
     ui: Ui,
     row: &TriageRow,
-    held: bool,
+    in_progress: bool,
     here: bool,
     columns: &TriageColumns,
     cells: usize,
@@ -144,7 +150,7 @@ fn wide_row(
     let mut left = lead(row, here);
     let number = format!("{:>5}  ", row.line);
     left.push(Span::styled(number, theme::DIM));
-    if let Some((note, style)) = obstacle(ui, row, held) {
+    if let Some((note, style)) = obstacle(ui, row, in_progress) {
         let used = format::cells(&left) + columns.id + 2;
         if used + text::width(&note) > cells {
             left.push(Span::raw(row.id.shown().to_owned()));

@@ -250,13 +250,13 @@ fn pieces(ui: Ui, dialog: &Triage, asking: &BulkQuestion) -> Vec<String> {
     let all = dialog.usable().count();
     let selected = dialog.usable().filter(|e| e.selected).count();
     let open = dialog.open_for(act);
-    let held = ui.model.held(&dialog.owner);
-    let held = dialog
+    let in_progress = ui.model.users_in_progress(&dialog.owner);
+    let in_progress = dialog
         .would_change_for(act)
-        .filter(|e| held.contains(&e.id))
+        .filter(|e| in_progress.contains(&e.id))
         .count();
     let nobody = nobody(dialog).count();
-    let same = selected.saturating_sub(open + held + nobody + asking.wanted_count);
+    let same = selected.saturating_sub(open + in_progress + nobody + asking.wanted_count);
     let mut pieces = vec![lost, cost];
     if undo.is_some() && act != BulkOp::Remark {
         pieces.extend(moved_on(ui, dialog, act));
@@ -267,10 +267,10 @@ fn pieces(ui: Ui, dialog: &Triage, asking: &BulkQuestion) -> Vec<String> {
     }
     // Who is skipped comes before what the job costs.
     pieces[1..].reverse();
-    if held > 0 {
-        pieces.push(t!(lang, "bulk-held", n = held));
+    if in_progress > 0 {
+        pieces.push(t!(lang, "bulk-held", n = in_progress));
     }
-    if all > asking.wanted_count + held + nobody {
+    if all > asking.wanted_count + in_progress + nobody {
         let unselected = all - selected;
         // What an undo would not change has changed since.
         pieces.push(if undo.is_some() {

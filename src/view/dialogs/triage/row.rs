@@ -42,16 +42,16 @@ pub fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'stat
 }
 
 /// Why nothing is done with a row, unless the person selects it.
-pub fn reason(ui: Ui, row: &TriageRow, held: bool) -> Option<(String, Style)> {
+pub fn reason(ui: Ui, row: &TriageRow, in_progress: bool) -> Option<(String, Style)> {
     let doubt = || (!row.is_sure()).then(|| (ids::doubt(ui.lang, row.doubt), theme::TEXT));
-    obstacle(ui, row, held).or_else(doubt)
+    obstacle(ui, row, in_progress).or_else(doubt)
 }
 
 /// Why nothing can be done with a row now.
-pub fn obstacle(ui: Ui, row: &TriageRow, held: bool) -> Option<(String, Style)> {
+pub fn obstacle(ui: Ui, row: &TriageRow, in_progress: bool) -> Option<(String, Style)> {
     match row.unusable {
         Some(unfit) => Some((ids::unusable(ui.lang, unfit), theme::TEXT)),
-        None if held => Some((t!(ui.lang, "id-in-progress"), theme::PASSING)),
+        None if in_progress => Some((t!(ui.lang, "id-in-progress"), theme::PASSING)),
         None => None,
     }
 }
