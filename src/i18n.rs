@@ -5,11 +5,13 @@
 //! gap in the catalogue must not stop anybody's work.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use parking_lot::RwLock;
 use unic_langid::LanguageIdentifier;
 
 pub use crate::t;
@@ -52,11 +54,18 @@ impl Lang {
     fn catalogue(self) -> &'static Catalogue {
         static EN: OnceLock<Catalogue> = OnceLock::new();
         static ZH_CN: OnceLock<Catalogue> = OnceLock::new();
-        let (once, source) = match self {
-            Self::En => (&EN, include_str!("../assets/locales/en.ftl")),
-            Self::ZhCn => (&ZH_CN, include_str!("../assets/locales/zh-CN.ftl")),
+        let once = match self {
+            Self::En => &EN,
+            Self::ZhCn => &ZH_CN,
         };
-        once.get_or_init(|| Catalogue::read(&self.to_string(), source))
+        once.get_or_init(|| Catalogue::read(&self.to_string(), self.source()))
+    }
+
+    fn source(self) -> &'static str {
+        match self {
+            Self::En => include_str!("../assets/locales/en.ftl"),
+            Self::ZhCn => include_str!("../assets/locales/zh-CN.ftl"),
+        }
     }
 }
 
@@ -152,7 +161,7 @@ impl Arg<'_> {
 
 /// The text of a key. In a view, use [`t!`].
 pub fn text(lang: Lang, key: &str) -> String {
-    look_up(lang, key, None).into_owned()
+    look_up(lang, key, None)
 }
 
 /// The text of a key with its placeholders filled in. In a view, use [`t!`].
@@ -161,14 +170,14 @@ pub fn format(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
     for (name, arg) in args {
         filled.set(*name, arg.as_fluent());
     }
-    look_up(lang, key, Some(&filled)).into_owned()
+    look_up(lang, key, Some(&filled))
 }
 
-fn look_up(lang: Lang, key: &str, args: Option<&FluentArgs<'_>>) -> Cow<'static, str> {
+fn look_up(lang: Lang, key: &str, args: Option<&FluentArgs<'_>>) -> String {
     lang.catalogue()
         .text(key, args)
         .or_else(|| Lang::En.catalogue().text(key, args))
-        .unwrap_or_else(|| key.to_owned().into())
+        .unwrap_or_else(|| key.to_owned())
 }
 
 /// The text of a key in a language: `t!(lang, "list-loading")`, with placeholders `t!(lang, "list-count",
@@ -187,44 +196,78 @@ macro_rules! t {
     };
 }
 
-/// All texts of one language.
-struct Catalogue(FluentBundle<FluentResource>);
+/// All texts of one language. Each is parsed when it is first asked for: a screen shows a tenth of them, and the
+/// parsed form takes ten times the memory of the source.
+struct Catalogue {
+    /// The source of each text, by its key. No text refers to another one.
+    sources: HashMap<&'static str, &'static str>,
+    /// The parsed texts.
+    parsed: RwLock<FluentBundle<FluentResource>>,
+}
 
 impl Catalogue {
-    fn read(language: &str, source: &str) -> Self {
+    fn read(language: &str, source: &'static str) -> Self {
         // Only plural forms depend on it.
         let language: LanguageIdentifier = language.parse().unwrap_or_default();
-        // The files are part of the program, and a test parses them strictly; the readable part of a broken
-        // file is still better than nothing.
-        let resource =
-            FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // The marks that isolate a placeholder from right-to-left text are invisible characters, which are
         // never printed here; IDs are printed in ASCII and Chinese only in any case.
         bundle.set_use_isolating(false);
-        bundle.add_resource_overriding(resource);
-        Self(bundle)
+        Self {
+            sources: split(source).collect(),
+            parsed: RwLock::new(bundle),
+        }
     }
 
-    fn text<'a>(&'a self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<Cow<'a, str>> {
-        let pattern = self.0.get_message(key)?.value()?;
-        // The errors are about placeholders without a value; the text shows the placeholder then.
-        Some(self.0.format_pattern(pattern, args, &mut Vec::new()))
+    fn text(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+        let source = self.sources.get(key)?;
+        if let Some(text) = filled(&self.parsed.read(), key, args) {
+            return Some(text);
+        }
+        // A test parses all of them: what is part of the program is not broken.
+        let resource = FluentResource::try_new((*source).to_owned()).ok()?;
+        let mut parsed = self.parsed.write();
+        parsed.add_resource_overriding(resource);
+        filled(&parsed, key, args)
     }
+}
+
+/// The entries of a Fluent file: the key and the source of each. An entry begins with its key at the beginning of
+/// a line.
+fn split(source: &str) -> impl Iterator<Item = (&str, &str)> {
+    let line_starts = source.match_indices('\n').map(|(end, _)| end + 1);
+    let starts = std::iter::once(0)
+        .chain(line_starts)
+        .filter(|start| source[*start..].starts_with(|c: char| c.is_ascii_alphabetic()));
+    let ends = starts.clone().skip(1).chain([source.len()]);
+    starts.zip(ends).map(|(start, end)| {
+        let entry = &source[start..end];
+        let key = entry.split([' ', '=']).next().unwrap_or(entry);
+        (key, entry)
+    })
+}
+
+fn filled(
+    parsed: &FluentBundle<FluentResource>,
+    key: &str,
+    args: Option<&FluentArgs<'_>>,
+) -> Option<String> {
+    let pattern = parsed.get_message(key)?.value()?;
+    // The errors are about placeholders without a value; the text shows the placeholder then.
+    let text = parsed.format_pattern(pattern, args, &mut Vec::new());
+    Some(text.into_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn say(source: &str, key: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
+    fn say(source: &'static str, key: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
         let mut filled = FluentArgs::new();
         for (name, arg) in args {
             filled.set(*name, arg.as_fluent());
         }
-        Catalogue::read("en", source)
-            .text(key, Some(&filled))
-            .map(Cow::into_owned)
+        Catalogue::read("en", source).text(key, Some(&filled))
     }
 
     #[test]
@@ -269,6 +312,23 @@ mod tests {
         assert_eq!(say("", "hello", &[]), None);
         assert_eq!(text(Lang::ZhCn, "no-such-key"), "no-such-key");
         assert_eq!(t!(Lang::En, "no-such-key", n = 1_u64), "no-such-key");
+    }
+
+    #[test]
+    fn every_text_is_found_and_can_be_parsed() {
+        for lang in Lang::ALL {
+            let source = lang.source();
+            let whole = FluentResource::try_new(source.to_owned()).unwrap();
+            let keys: Vec<&str> = split(source).map(|(key, _)| key).collect();
+            let messages = whole.entries().filter_map(|entry| match entry {
+                fluent_syntax::ast::Entry::Message(message) => Some(message.id.name),
+                _ => None,
+            });
+            assert_eq!(keys, messages.collect::<Vec<_>>());
+            for key in keys {
+                assert!(lang.catalogue().text(key, None).is_some(), "{key}");
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod clipboard;
 mod defect;
 mod follow;
+mod frame_rate;
 mod input;
 mod multiplexer;
 mod prompt;
@@ -64,6 +65,7 @@ pub struct LaunchOptions {
 use clipboard::Clipboard;
 pub use defect::end_on_panic;
 pub use follow::{FollowError, FollowEvent, JobToFollow, follow};
+use frame_rate::FrameRate;
 use input::{Keyboard, StrokeOrSilence};
 pub use prompt::prompt;
 use screen::Screen;
@@ -174,25 +176,59 @@ impl EventLoop {
     ) -> io::Result<()> {
         let effects = start(&mut self.model, user);
         self.perform(effects)?;
+        let mut rate = FrameRate::default();
+        self.draw(&mut rate)?;
         while !self.model.leaving {
-            let mut drawn = None;
-            let model = &self.model;
-            self.screen.draw(|frame| drawn = view::draw(model, frame))?;
-            if let Some(drawn) = drawn {
-                self.model.dialogs.drawn(drawn);
-            }
             let Some(first) = self.next(messages).await else {
                 return Ok(());
             };
-            let mut next = Some(first);
-            // Handle everything that is queued before drawing once.
-            while let Some(come) = next {
-                match come {
-                    Incoming::Keys(keys) => self.handle_keys(keys)?,
-                    Incoming::Event(what) => self.take(*what)?,
+            let mut is_awaited = self.handle_queued(first, messages)?;
+            // What nobody waits for may be drawn together with what comes next.
+            while let Some(due) = rate
+                .next()
+                .filter(|due| !is_awaited && *due > time::Instant::now())
+            {
+                match timeout_at(due, self.next(messages)).await {
+                    Ok(Some(next)) => is_awaited = self.handle_queued(next, messages)?,
+                    Ok(None) => return Ok(()),
+                    Err(_) => break,
                 }
-                next = self.waiting(messages).filter(|_| !self.model.leaving);
             }
+            if !self.model.leaving {
+                self.draw(&mut rate)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Handles everything that is queued; returns whether somebody waits for what comes of it.
+    fn handle_queued(
+        &mut self,
+        first: Incoming,
+        messages: &mut UnboundedReceiver<Event>,
+    ) -> io::Result<bool> {
+        let mut is_awaited = false;
+        let mut next = Some(first);
+        while let Some(come) = next {
+            match come {
+                Incoming::Keys(keys) => {
+                    is_awaited = true;
+                    self.handle_keys(keys)?;
+                }
+                Incoming::Event(what) => self.take(*what)?,
+            }
+            next = self.waiting(messages).filter(|_| !self.model.leaving);
+        }
+        Ok(is_awaited || self.model.leaving)
+    }
+
+    fn draw(&mut self, rate: &mut FrameRate) -> io::Result<()> {
+        rate.note(time::Instant::now());
+        let mut drawn = None;
+        let model = &self.model;
+        self.screen.draw(|frame| drawn = view::draw(model, frame))?;
+        if let Some(drawn) = drawn {
+            self.model.dialogs.drawn(drawn);
         }
         Ok(())
     }

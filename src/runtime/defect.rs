@@ -24,9 +24,11 @@ pub fn end_on_panic(lang: Lang) {
     static ENDING: AtomicBool = AtomicBool::new(false);
     set_hook(Box::new(move |panic| {
         if ENDING.swap(true, Ordering::SeqCst) {
-            // Only the first panic is reported; its report needs a moment, and perhaps a lock that this
-            // thread holds.
-            return thread::park_timeout(Duration::from_secs(1));
+            // Only the first panic is reported, which takes a moment. If it waits for a lock that this thread
+            // holds, this thread has to end the process.
+            thread::park_timeout(Duration::from_secs(1));
+            restore();
+            exit(FAILED);
         }
         // Never released: any thread that is drawing must stop.
         let _screen = stdout().lock();
