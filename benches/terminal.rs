@@ -67,6 +67,7 @@ const FIGURES: [&str; 15] = [
 fn main() {
     let rounds = std::env::args().skip(1).find_map(|arg| arg.parse().ok());
     let rounds: usize = rounds.unwrap_or(3);
+    build();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let config = SandboxConfig {
         friends: FRIENDS,
@@ -102,13 +103,18 @@ fn main() {
     }
 }
 
-/// The floor, which is an example: it lies beside the benchmarks' program once it is built.
-fn floor(sandbox: &Sandbox) -> Program {
+/// Builds both programs as for release: benchmarks compile in a way that can unwind.
+fn build() {
     let built = Command::new(env!("CARGO"))
-        .args(["build", "--release", "--example", "floor"])
+        .args(["build", "--release", "--bin", "rosterm"])
+        .args(["--example", "floor"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status();
-    assert!(built.unwrap().success(), "the floor cannot be built");
+    assert!(built.unwrap().success(), "the programs cannot be built");
+}
+
+/// The floor, which is an example: it lies beside the program.
+fn floor(sandbox: &Sandbox) -> Program {
     let bin = Path::new(env!("CARGO_BIN_EXE_rosterm"));
     let mut command = CommandBuilder::new(bin.parent().unwrap().join("examples/floor"));
     let app = sandbox.app_key().replace('#', "/");

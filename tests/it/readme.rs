@@ -1,8 +1,11 @@
-//! The tables of keys in both README files are the table that the program reads its keys from.
+//! The tables of keys in both README files are the table that the program reads its keys from, and the number of
+//! dependencies is what is linked.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::Command;
 
 use rosterm::i18n::{Lang, text};
 use rosterm::keymap::{HelpGroup, Layer, TABLE, on};
@@ -122,5 +125,34 @@ fn no_key_is_left_out() {
             }
         }
         assert_eq!(shown, known.len(), "{lang}");
+    }
+}
+
+/// What Cargo compiles into the program for Linux. A dependency that brings others is noticed here.
+#[test]
+fn the_readme_counts_the_dependencies() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tree = Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--offline", "--edges", "normal"])
+        .args(["--target", "x86_64-unknown-linux-gnu"])
+        .args(["--prefix", "none", "--format", "{p}"])
+        .current_dir(root)
+        .output()
+        .unwrap();
+    let tree = String::from_utf8(tree.stdout).unwrap();
+    let crates: BTreeSet<&str> = tree
+        .lines()
+        .map(|line| line.trim_end_matches(" (*)"))
+        .filter(|line| !line.is_empty() && !line.starts_with("rosterm "))
+        .collect();
+    for (name, sentence) in [
+        ("README.md", format!("{} crates", crates.len())),
+        ("README.zh-CN.md", format!("{} 个 crate", crates.len())),
+    ] {
+        let readme = std::fs::read_to_string(root.join(name)).unwrap();
+        assert!(
+            readme.contains(&sentence),
+            "{name} does not say: {sentence}"
+        );
     }
 }
