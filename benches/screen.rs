@@ -125,7 +125,7 @@ fn answer(query: Query) -> Reply {
         Query::ExportJournal(_) => Reply::JournalExported(Ok((Text::new("journal.csv"), 0))),
         Query::Unfinished => Reply::Unfinished(Ok(Vec::new())),
         Query::JobSteps(_) => Reply::JobSteps(Err(Failure::new(
-            FailureClass::NotSent,
+            FailureClass::NothingDone,
             FailureReason::Journal,
         ))),
         Query::Undoable(_) => Reply::Undoable(Ok(UndoAnswer::Refused(UndoRefusal::NothingToUndo))),

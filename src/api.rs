@@ -69,7 +69,7 @@ impl Api {
     /// or is lost. It is called on whatever thread the request ran, and must not block.
     ///
     /// # Errors
-    /// `NotSent` if the system has no trust store, or the token cannot be sent in a header.
+    /// `NothingDone` if the system has no trust store, or the token cannot be sent in a header.
     pub fn new(
         settings: Settings,
         on_trace: impl Fn(RequestTrace) + Send + Sync + 'static,

@@ -357,15 +357,15 @@ impl DialogStack {
         true
     }
 
-    /// Whether Enter in a field is accepted. A person who has typed since the field appeared has seen it;
+    /// Accepts Enter in a field, or not. A person who has typed since the field appeared has seen it;
     /// otherwise Enter counts like any other confirming key.
-    pub fn is_answered(&mut self, at: Millis, arm: Millis) -> bool {
-        self.typed && !self.by_itself || self.is_armed(at, arm)
+    pub fn accept_answer(&mut self, at: Millis, arm: Millis) -> bool {
+        self.typed && !self.by_itself || self.accept_confirmation(at, arm)
     }
 
-    /// Whether a confirming key is accepted, given that a question ignores such keys for the time `arm`; one
-    /// that comes too soon restarts the wait.
-    pub fn is_armed(&mut self, at: Millis, arm: Millis) -> bool {
+    /// Accepts a confirming key, or not: a question ignores such keys for the time `arm`, and one that comes too
+    /// soon restarts the wait.
+    pub fn accept_confirmation(&mut self, at: Millis, arm: Millis) -> bool {
         let armed = at.saturating_sub(self.since) >= arm;
         if !armed {
             self.since = at;

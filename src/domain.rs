@@ -1,5 +1,5 @@
 //! The domain types: users, friends, blocked users, conversations, pages of them, and what a failed call
-//! means. Nothing here knows about HTTP, the screen or the clock.
+//! means. Nothing here sends HTTP, draws or asks a clock.
 
 mod change;
 pub mod history;
@@ -15,7 +15,7 @@ pub use change::{
     Change, ChangeKind, MAX_VERIFICATIONS, OrphanedChange, RecordedChange, SentAt, Verification,
 };
 pub use ids::{EntryId, JobId, RequestId, SnapshotId};
-pub use pair_state::{PairRemark, PairState, ReplacedState};
+pub use pair_state::{PairRemark, PairState, PriorKnowledge};
 pub use system::{SystemError, SystemProblem};
 
 use std::fmt;
@@ -307,21 +307,24 @@ pub struct Relation {
 /// What a failure implies: whether anything was changed, and whether a retry makes sense.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum FailureClass {
-    /// The request was never sent: nothing was changed, and it may be retried.
+    /// Nothing was changed: the request was not sent, or it was verified that the change was not applied. It may
+    /// be retried.
     #[strum(serialize = "not sent")]
-    NotSent,
-    /// The service refused it for now (429, 401): nothing was changed; wait, then retry.
+    NothingDone,
+    /// Nothing was changed: the service refused it for now (429, 401), or it was a read without a reply, or with
+    /// an error of the server. Wait, then retry.
     #[strum(serialize = "later")]
-    Later,
-    /// The service refused it: nothing was changed, and a retry will not help.
+    Retryable,
+    /// Nothing was changed, and a retry will not help: the service refused it, or it was a read whose reply is of
+    /// no use.
     #[strum(serialize = "refused")]
-    Refused,
+    Final,
     /// The outcome is unknown: verify it before anything else.
     #[strum(serialize = "unknown")]
     Unknown,
 }
 
-/// Why a call failed, as far as the service's reply alone does not say.
+/// Why a call failed; for `Service`, the reply says more.
 ///
 /// The words are stored in journals and read back: they never change, even where the text on the screen does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
@@ -363,7 +366,7 @@ pub enum FailureReason {
     /// matters.
     #[strum(serialize = "superseded")]
     Superseded,
-    /// The change could not be written to the journal, and what is not recorded is not sent.
+    /// The journal failed: it cannot be read or exported, or a change cannot be recorded, and so is not sent.
     #[strum(serialize = "not recorded")]
     Journal,
     /// The journal was told not to store the text, so it cannot be sent now, nor can it be verified whether

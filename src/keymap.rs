@@ -1,4 +1,5 @@
-//! The one table of keys: key dispatch, footer, help and README are derived from it.
+//! The table of the main screen's keys: key dispatch, footer, help and README are derived from it. The form that
+//! sets up a profile has its own.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use strum::VariantArray;
@@ -40,7 +41,7 @@ pub enum Layer {
 
 impl Layer {
     /// Whether a dialog with these keys only shows something: a paste closes it.
-    pub fn is_overlay(self) -> bool {
+    pub fn only_shows(self) -> bool {
         match self {
             Self::Reader | Self::Jobs | Self::Journal => true,
             Self::Lists
@@ -185,12 +186,12 @@ use Layer as L;
 const QUESTIONS: &[Layer] = &[L::Confirm, L::Choice, L::Waiting, L::Failed, L::Offer];
 /// Layers with pages of rows or lines.
 const PAGES: &[Layer] = &[L::Reader, L::Triage, L::Jobs, L::Journal];
-/// Layers that are closed, and not answered or cancelled.
+/// Layers whose Ctrl-c means "close".
 const CLOSED: &[Layer] = &[L::Failed, L::Reader, L::Jobs, L::Journal];
-/// Everything over the lists.
-const OVERLAYS: &[Layer] = Layer::VARIANTS.split_at(1).1;
+/// Everything but the lists.
+const OVER_LISTS: &[Layer] = Layer::VARIANTS.split_at(1).1;
 /// All dialogs.
-const DIALOGS: &[Layer] = OVERLAYS.split_at(1).1;
+const DIALOGS: &[Layer] = OVER_LISTS.split_at(1).1;
 
 /// All keys. One row per line, so that it reads as a table. Keys that several layers share stand once.
 #[rustfmt::skip]
@@ -333,7 +334,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Jobs], &[key(Esc), ch('q'), ch('5'), key(Enter)], A::Escape, "key-close", G::Dialog).hint(9, "key-close"),
     row(&[L::Journal], &[key(Esc), ch('q'), ch('6'), ch('@')], A::Escape, "key-close", G::Dialog).hint(8, "key-close"),
     row(CLOSED, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
-    row(OVERLAYS, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
+    row(OVER_LISTS, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(DIALOGS, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
 ];
 
@@ -411,7 +412,7 @@ pub enum KeyWeight {
     Line,
     /// It moves, or shows more of the same: the keys after it keep their meaning.
     Light,
-    /// It opens a read-only overlay. A text that begins with it closes the overlay again.
+    /// It opens what only shows something. A text that begins with it closes that again.
     Look,
     /// It selects a row, and is held down to select many.
     Mark,
@@ -525,8 +526,9 @@ pub fn names(layer: Layer, action: Action) -> Vec<String> {
         .collect()
 }
 
-/// Whether an action changes something on the server, or leads to a change.
-pub fn is_write(action: Action) -> bool {
+/// Whether an action changes the row under the cursor or the selected ones on the server, or leads to that. Undo,
+/// redo and what opens a sheet with other IDs do not.
+pub fn is_row_write(action: Action) -> bool {
     TABLE
         .iter()
         .any(|b| b.action == action && b.group == HelpGroup::Act)

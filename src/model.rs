@@ -17,6 +17,7 @@ use crate::msg::Millis;
 use crate::paged::LoadPhase;
 use crate::text::Text;
 
+mod action_subject;
 pub mod bulk;
 mod dated;
 mod facts;
@@ -24,9 +25,9 @@ mod jobs;
 pub mod journal;
 pub mod layout;
 mod notice;
-mod useful;
 mod user;
 
+pub use action_subject::ActionSubject;
 pub use dated::{DatedFact, FetchedFact, IdListing};
 pub use facts::{Deliverability, PairReading, PairSide};
 pub use jobs::{
@@ -35,13 +36,12 @@ pub use jobs::{
 };
 use layout::Layout;
 pub use notice::{Notice, PendingCopy};
-pub use useful::ActionSubject;
 pub use user::{ListMut, ListTotal, OpenUser};
 
 /// The number of requests that the request log holds.
 pub const LOG_CAP: usize = 1_000;
 /// The number of previous users that `[` can return to.
-const HISTORY_CAP: usize = 16;
+const BACK_CAP: usize = 16;
 /// The cursor rests on a row this long before the card queries the person.
 pub const CARD_PAUSE: Millis = 200;
 /// The card shows the age of facts older than this, and queries them again when the cursor rests there.
@@ -114,9 +114,9 @@ pub struct UnknownChange {
     pub change: Change,
     /// What was wrong with its reply.
     pub failure: Failure,
-    /// When rosterm stopped waiting for its reply, in milliseconds since 1970 (UTC); for a change by a
-    /// rosterm that has ended, when it was sent.
-    pub sent: i64,
+    /// Since when its outcome is in doubt, in milliseconds since 1970 (UTC): when rosterm stopped waiting for its
+    /// reply; for a change by a rosterm that has ended, when it was sent.
+    pub doubtful_since: i64,
     /// When it will be verified; `None` while it is being verified, and if that is left to the person.
     pub verify_at: Option<Millis>,
     /// The query that verifies it, if in progress.
@@ -201,11 +201,11 @@ pub struct Model {
     pub pending_copy: Option<PendingCopy>,
     /// The HTTP requests, newest first.
     pub log: VecDeque<RequestTrace>,
-    /// Writes in progress. They are never dropped.
-    pub in_progress: BTreeMap<RequestId, Change>,
+    /// Changes handed to the worker without an outcome yet. They are never dropped.
+    pub pending_changes: BTreeMap<RequestId, Change>,
     /// Whether the journal stores the text of remarks.
     pub remark_recording: RemarkRecording,
-    /// Writes whose reply was lost, newest last.
+    /// Changes whose reply was lost, newest last.
     pub unknown_changes: Vec<UnknownChange>,
     /// Remarks set by a rosterm that has ended, without their texts: it cannot be verified whether they were
     /// set.
@@ -268,7 +268,7 @@ impl Model {
             notice: None,
             pending_copy: None,
             log: VecDeque::new(),
-            in_progress: BTreeMap::new(),
+            pending_changes: BTreeMap::new(),
             remark_recording: RemarkRecording::default(),
             unknown_changes: Vec::new(),
             unverifiable_remarks: Vec::new(),
@@ -368,7 +368,7 @@ impl Model {
 
     /// Whether the dialog or the lists show something that is in progress.
     pub fn is_busy(&self) -> bool {
-        !self.in_progress.is_empty()
+        !self.pending_changes.is_empty()
             || self.jobs.iter().any(JobView::is_moving)
             || self.undo_asked.is_some()
             || self.unknown_changes.iter().any(|u| u.asked.is_some())
@@ -421,18 +421,17 @@ impl Model {
             })
     }
 
-    /// Whether a confirming key is accepted now; one that comes too soon restarts the wait, and a notice says
-    /// so.
-    pub fn is_armed(&mut self) -> bool {
-        if !self.was_on_screen() {
+    /// Accepts a confirming key, or not: one that comes too soon restarts the wait, and a notice says so.
+    pub fn accept_confirmation(&mut self) -> bool {
+        if !self.require_read() {
             return false;
         }
-        let armed = self.dialogs.is_armed(self.now, self.session.arm);
+        let armed = self.dialogs.accept_confirmation(self.now, self.session.arm);
         self.in_time(armed)
     }
 
-    /// Whether the whole question has been on screen; if not, a notice says so.
-    fn was_on_screen(&mut self) -> bool {
+    /// Whether the whole question has been on screen; if not, a notice says so, and nothing is accepted.
+    fn require_read(&mut self) -> bool {
         let read = self.dialogs.was_on_screen();
         if !read {
             self.say(Notice::QuestionNotSeen);
@@ -440,12 +439,12 @@ impl Model {
         read
     }
 
-    /// Whether Enter in a field is accepted now; if it came too soon, a notice says so.
-    pub fn is_answered(&mut self) -> bool {
-        if !self.was_on_screen() {
+    /// Accepts Enter in a field, or not: if it came too soon, a notice says so.
+    pub fn accept_answer(&mut self) -> bool {
+        if !self.require_read() {
             return false;
         }
-        let answered = self.dialogs.is_answered(self.now, self.session.arm);
+        let answered = self.dialogs.accept_answer(self.now, self.session.arm);
         self.in_time(answered)
     }
 
@@ -484,9 +483,9 @@ impl Model {
         (self.dialogs.number(), self.notices)
     }
 
-    /// Whether this change is in progress already.
-    pub fn is_in_progress(&self, change: &Change) -> bool {
-        self.in_progress.values().any(|c| c == change)
+    /// Whether this change is pending already.
+    pub fn has_pending(&self, change: &Change) -> bool {
+        self.pending_changes.values().any(|c| c == change)
     }
 
     /// Whether the outcome of this change is unknown and still to be verified.
@@ -525,16 +524,16 @@ impl Model {
     /// The changes that are waiting to be sent: no part of them was sent.
     pub fn waiting(&self) -> impl Iterator<Item = &Change> {
         let waits = |(request, _): &(&RequestId, _)| self.waiting_until.contains_key(request);
-        self.in_progress
+        self.pending_changes
             .iter()
             .filter(waits)
             .map(|(_, change)| change)
     }
 
-    /// The changes in progress that wait for no limit: they are sent, or what they need is being read.
-    pub fn in_progress_not_waiting(&self) -> impl Iterator<Item = &Change> {
+    /// The pending changes that wait for no limit: they are sent, or what they need is being read.
+    pub fn in_progress(&self) -> impl Iterator<Item = &Change> {
         let left = |(request, _): &(&RequestId, _)| !self.waiting_until.contains_key(request);
-        self.in_progress
+        self.pending_changes
             .iter()
             .filter(left)
             .map(|(_, change)| change)
@@ -546,9 +545,9 @@ impl Model {
         read.map(|u| &u.change)
     }
 
-    /// The changes in progress, and those with an unknown outcome that is still to be verified.
+    /// The pending changes, and those with an unknown outcome that is still to be verified.
     pub fn open_changes(&self) -> impl Iterator<Item = &Change> {
-        self.in_progress
+        self.pending_changes
             .values()
             .chain(self.awaiting_verification())
     }
@@ -594,14 +593,14 @@ impl Model {
         self.has_active_job() || self.open_changes().next().is_some() || self.unrecorded > 0
     }
 
-    /// Whether a change about this pair of users is in progress.
-    pub fn is_pending(&self, other: &UserId) -> bool {
+    /// Whether a change about this pair of users is in progress, or belongs to a job that has not ended.
+    pub fn shows_spinner(&self, other: &UserId) -> bool {
         let Some(user) = &self.user else {
             return false;
         };
         self.is_in_a_job(&user.id, other)
             || self
-                .in_progress_not_waiting()
+                .in_progress()
                 .any(|c| *c.owner() == user.id && c.target() == other)
     }
 
@@ -616,7 +615,7 @@ impl Model {
     pub fn put_away(&mut self) {
         if let Some(user) = self.user.take() {
             self.back.push_back(user);
-            if self.back.len() > HISTORY_CAP {
+            if self.back.len() > BACK_CAP {
                 self.back.pop_front();
             }
         }

@@ -20,7 +20,7 @@ use crate::domain::lists::{
 use crate::domain::undo::UndoTarget;
 use crate::domain::{
     Account, Blocked, Change, Contact, Conversation, Cursor, Failure, JobId, OrphanedChange, Page,
-    PairRemark, PairState, Relation, ReplacedState, RequestId, UserId, Verification,
+    PairRemark, PairState, PriorKnowledge, Relation, RequestId, UserId, Verification,
 };
 use crate::text::Text;
 
@@ -45,8 +45,9 @@ pub enum Event {
     Mouse(MouseEvent),
     /// A bracketed paste, or a text that came as keys.
     Paste(String),
-    /// A paste that arrived as keys: its first keys opened an overlay, which is closed again.
-    PasteThatOpenedOverlay(String),
+    /// A paste that arrived as keys: its first keys opened a dialog that only shows something, which is closed
+    /// again.
+    PasteThatOpenedDialog(String),
     /// A paste has begun and has not ended: every key is taken as part of its text.
     PasteOpen,
     /// Escape or Ctrl-c ended such a paste; all of it was discarded.
@@ -63,7 +64,7 @@ pub enum Event {
     /// The reply to a query.
     Reply(RequestId, Reply),
     /// The outcome of a change. If what it replaced is known, it can be undone.
-    Changed(RequestId, Change, Result<ReplacedState, Failure>),
+    Changed(RequestId, Change, Result<PriorKnowledge, Failure>),
     /// The current states of some users towards a user, read just before changes about them.
     PairStatesRead(RequestId, UserId, Vec<(UserId, PairState)>),
     /// A change was not sent: a read just before it showed that no change is needed.
@@ -93,7 +94,7 @@ pub enum Event {
     JournalHealth(JournalHealth),
     /// Which program took a copy. `None`: it is still to be sent to the terminal.
     Copied(RequestId, Option<CopyTaker>),
-    /// A request was sent.
+    /// A request has ended.
     Request(RequestTrace),
     /// The time that `Model::next_wake` asked for has come.
     Tick,

@@ -123,7 +123,7 @@ impl<T: ListRow> Loaded<T> {
             Some(cursor) => {
                 if !self.cursors.insert(cursor.clone()) || self.barren >= BARREN_PAGES {
                     self.next = NextPage::End;
-                    return Err(Failure::new(FailureClass::Refused, FailureReason::Endless));
+                    return Err(Failure::new(FailureClass::Final, FailureReason::Endless));
                 }
                 NextPage::After(cursor)
             }

@@ -79,8 +79,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Event::Key(event) => key(model, event, &mut out),
         Event::Mouse(event) => mouse::mouse(model, event, &mut out),
         Event::Paste(text) => paste(model, &text, &mut out),
-        Event::PasteThatOpenedOverlay(text) => {
-            dialogs::close_overlays(model, &mut out);
+        Event::PasteThatOpenedDialog(text) => {
+            dialogs::close_those_that_only_show(model, &mut out);
             paste(model, &text, &mut out);
         }
         Event::PasteOpen => model.say(Notice::PasteOpen),
@@ -287,7 +287,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Interrupt => interrupt(model, out),
         Action::Redraw => out.push(Effect::Redraw),
         Action::Suspend => out.push(Effect::Suspend),
-        Action::Quit if blind && (!model.in_progress.is_empty() || model.has_active_job()) => {
+        Action::Quit if blind && (!model.pending_changes.is_empty() || model.has_active_job()) => {
             interrupt(model, out);
         }
         Action::Quit | Action::Escape => act_on_top(model, action, out),

@@ -89,13 +89,13 @@ fn too_small(ui: Ui, frame: &mut Frame) {
         let parts = text::wrap(&words, usize::from(width).max(1));
         parts.into_iter().map(Line::from)
     };
-    let keys = if ui.model.in_progress.is_empty() && !ui.model.has_active_job() {
+    let keys = if ui.model.pending_changes.is_empty() && !ui.model.has_active_job() {
         t!(ui.lang, "too-small-keys")
     } else {
         t!(ui.lang, "too-small-keys-twice")
     };
     let mut lines: Vec<Line> = wrapped(needed).chain(wrapped(keys)).collect();
-    let unanswered = ui.model.in_progress_not_waiting().count();
+    let unanswered = ui.model.in_progress().count();
     if unanswered > 0 {
         lines.extend(wrapped(t!(
             ui.lang,

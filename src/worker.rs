@@ -1,6 +1,6 @@
 //! Runs what the model asks for on separate tasks and puts the replies into the inbox.
 //!
-//! A read can be cancelled; a write never is, not even when the worker is dropped.
+//! A read can be cancelled; a write that was sent never is, not even when the worker is dropped.
 
 mod back_off;
 mod backlog;
@@ -170,7 +170,7 @@ impl Worker {
                 request,
                 change.clone(),
                 match &result {
-                    Ok(_) => Ok(before.replaced_by(&change)),
+                    Ok(_) => Ok(before.prior_knowledge(&change)),
                     Err(why) => Err(why.clone()),
                 },
             ));
@@ -308,7 +308,7 @@ async fn prepare_change(
             states,
         ));
         return Err(Failure::new(
-            FailureClass::NotSent,
+            FailureClass::NothingDone,
             FailureReason::ChangedSince,
         ));
     }
@@ -407,7 +407,7 @@ mod tests {
         )
         .await
         .unwrap_err();
-        assert_eq!(gone.class, FailureClass::Refused);
+        assert_eq!(gone.class, FailureClass::Final);
         assert!(gone.is_not_found());
     }
 

@@ -105,11 +105,11 @@ pub(super) fn is_worth_repeating(failure: &Failure) -> bool {
 
 /// Whether the server says that it is called too often.
 pub(super) fn is_too_fast(failure: &Failure) -> bool {
-    failure.status == Some(429) && failure.class == FailureClass::Later
+    failure.status == Some(429) && failure.class == FailureClass::Retryable
 }
 
-/// Classifies a failure. A read without a reply changed nothing, so it is never `Unknown`: it is `Later` if a
-/// retry makes sense, and `Refused` if not.
+/// Classifies a failure. A read without a reply changed nothing, so it is never `Unknown`: it is `Retryable` if a
+/// retry makes sense, and `Final` if not.
 fn class(
     kind: CallKind,
     reason: FailureReason,
@@ -117,16 +117,15 @@ fn class(
     error: Option<&str>,
 ) -> FailureClass {
     let lost = match kind {
-        CallKind::Read => FailureClass::Later,
+        CallKind::Read => FailureClass::Retryable,
         CallKind::Write => FailureClass::Unknown,
     };
     let useless = match kind {
-        CallKind::Read => FailureClass::Refused,
+        CallKind::Read => FailureClass::Final,
         CallKind::Write => FailureClass::Unknown,
     };
     match reason {
-        // `NotApplied`, `Gone` and `Superseded` result from verification and those after them from checks
-        // before sending, never from a reply.
+        // From `NotApplied` on, they result from verification and from checks before sending, never from a reply.
         FailureReason::BadId
         | FailureReason::Connect
         | FailureReason::Tls
@@ -136,17 +135,17 @@ fn class(
         | FailureReason::Journal
         | FailureReason::Withheld
         | FailureReason::UndoneAlready
-        | FailureReason::ChangedSince => FailureClass::NotSent,
+        | FailureReason::ChangedSince => FailureClass::NothingDone,
         FailureReason::Timeout | FailureReason::Broken => lost,
         FailureReason::TooLarge
         | FailureReason::Unreadable
         | FailureReason::Redirect
         | FailureReason::Endless => useless,
         FailureReason::Service => match status.map_or(0, |s| s.as_u16()) {
-            429 if error == Some("resource_limited") => FailureClass::Refused,
-            401 | 429 => FailureClass::Later,
+            429 if error == Some("resource_limited") => FailureClass::Final,
+            401 | 429 => FailureClass::Retryable,
             stumble if is_stumble(stumble) => lost,
-            400..=499 => FailureClass::Refused,
+            400..=499 => FailureClass::Final,
             _ => useless,
         },
     }
@@ -201,25 +200,25 @@ mod tests {
 
     #[test]
     fn every_status_has_a_class_for_reads_and_for_writes() {
-        use FailureClass::{Later, Refused, Unknown};
+        use FailureClass::{Final, Retryable, Unknown};
         for (status, error, read, write) in [
-            (307, "", Refused, Unknown),
-            (400, "illegal_argument", Refused, Refused),
-            (401, "unauthorized", Later, Later),
-            (403, "exceed_limit", Refused, Refused),
-            (404, "service_resource_not_found", Refused, Refused),
-            (405, "", Refused, Refused),
-            (408, "", Later, Unknown),
-            (413, "", Refused, Refused),
-            (415, "", Refused, Refused),
-            (429, "reach_limit", Later, Later),
-            (429, "", Later, Later),
-            (429, "resource_limited", Refused, Refused),
-            (500, "", Later, Unknown),
-            (502, "", Later, Unknown),
-            (503, "", Later, Unknown),
-            (504, "", Later, Unknown),
-            (799, "", Refused, Unknown),
+            (307, "", Final, Unknown),
+            (400, "illegal_argument", Final, Final),
+            (401, "unauthorized", Retryable, Retryable),
+            (403, "exceed_limit", Final, Final),
+            (404, "service_resource_not_found", Final, Final),
+            (405, "", Final, Final),
+            (408, "", Retryable, Unknown),
+            (413, "", Final, Final),
+            (415, "", Final, Final),
+            (429, "reach_limit", Retryable, Retryable),
+            (429, "", Retryable, Retryable),
+            (429, "resource_limited", Final, Final),
+            (500, "", Retryable, Unknown),
+            (502, "", Retryable, Unknown),
+            (503, "", Retryable, Unknown),
+            (504, "", Retryable, Unknown),
+            (799, "", Final, Unknown),
         ] {
             let body = format!(r#"{{"error":"{error}"}}"#);
             assert_eq!(
@@ -237,15 +236,15 @@ mod tests {
 
     #[test]
     fn every_reason_without_an_answer_has_a_class() {
-        use FailureClass::{Later, NotSent, Refused, Unknown};
+        use FailureClass::{Final, NothingDone, Retryable, Unknown};
         for (reason, read, write) in [
-            (FailureReason::BadId, NotSent, NotSent),
-            (FailureReason::Connect, NotSent, NotSent),
-            (FailureReason::Tls, NotSent, NotSent),
-            (FailureReason::Timeout, Later, Unknown),
-            (FailureReason::Broken, Later, Unknown),
-            (FailureReason::TooLarge, Refused, Unknown),
-            (FailureReason::Unreadable, Refused, Unknown),
+            (FailureReason::BadId, NothingDone, NothingDone),
+            (FailureReason::Connect, NothingDone, NothingDone),
+            (FailureReason::Tls, NothingDone, NothingDone),
+            (FailureReason::Timeout, Retryable, Unknown),
+            (FailureReason::Broken, Retryable, Unknown),
+            (FailureReason::TooLarge, Final, Unknown),
+            (FailureReason::Unreadable, Final, Unknown),
         ] {
             assert_eq!(
                 without_answer(CallKind::Read, reason, "").class,

@@ -173,7 +173,7 @@ impl Http {
 /// The client cannot be set up.
 #[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
 fn unable(error: reqwest::Error) -> Failure {
-    Failure::new(FailureClass::NotSent, FailureReason::Tls)
+    Failure::new(FailureClass::NothingDone, FailureReason::Tls)
         .because(&format!("{error}: {}", failure::chain(&error)))
 }
 

@@ -64,7 +64,7 @@ pub(super) fn below(segments: &[&str], query: &[(&str, &str)]) -> Result<String,
 
 /// The failure for an ID that cannot be sent.
 pub(super) fn bad_id(detail: &str) -> Failure {
-    Failure::new(FailureClass::NotSent, FailureReason::BadId).because(detail)
+    Failure::new(FailureClass::NothingDone, FailureReason::BadId).because(detail)
 }
 
 /// Whether the URL, parsed again, has the origin and the prefix of the base, exactly the requested segments
@@ -151,7 +151,7 @@ mod tests {
             let failure = build(&["users", bad], &[]).unwrap_err();
             assert_eq!(
                 (failure.class, failure.reason),
-                (FailureClass::NotSent, FailureReason::BadId),
+                (FailureClass::NothingDone, FailureReason::BadId),
                 "{bad:?}"
             );
         }

@@ -39,7 +39,7 @@ pub struct Timing {
     pub connect: Duration,
     /// For a read with all its retries, from the first byte sent to the last one received.
     pub read: Duration,
-    /// For a write, likewise; a write is never retried.
+    /// For a write, likewise; a write is sent again only with a new token.
     pub write: Duration,
     /// How often a read is sent at most, if its reply is lost.
     pub attempts: usize,

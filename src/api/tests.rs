@@ -82,7 +82,10 @@ async fn a_write_whose_connection_is_cut_is_sent_once_and_unknown() {
         write,
         (FailureClass::Unknown, FailureReason::Broken, None, 1)
     );
-    assert_eq!(read, (FailureClass::Later, FailureReason::Broken, None, 3));
+    assert_eq!(
+        read,
+        (FailureClass::Retryable, FailureReason::Broken, None, 3)
+    );
 }
 
 #[tokio::test]
@@ -109,7 +112,10 @@ async fn an_answer_that_stops_in_the_middle_is_a_broken_one() {
         write,
         (FailureClass::Unknown, FailureReason::Broken, None, 1)
     );
-    assert_eq!(read, (FailureClass::Later, FailureReason::Broken, None, 3));
+    assert_eq!(
+        read,
+        (FailureClass::Retryable, FailureReason::Broken, None, 3)
+    );
 }
 
 #[tokio::test]
@@ -125,7 +131,10 @@ async fn a_server_that_never_answers_is_given_up_in_time_and_asked_once() {
         write,
         (FailureClass::Unknown, FailureReason::Timeout, None, 1)
     );
-    assert_eq!(read, (FailureClass::Later, FailureReason::Timeout, None, 1));
+    assert_eq!(
+        read,
+        (FailureClass::Retryable, FailureReason::Timeout, None, 1)
+    );
 }
 
 #[tokio::test]
@@ -150,7 +159,12 @@ async fn a_servers_own_fault_leaves_a_write_unknown_and_a_read_for_later() {
         );
         assert_eq!(
             read,
-            (FailureClass::Later, FailureReason::Service, Some(status), 3)
+            (
+                FailureClass::Retryable,
+                FailureReason::Service,
+                Some(status),
+                3
+            )
         );
     }
 }
@@ -173,7 +187,7 @@ async fn a_redirect_is_never_followed() {
         assert_eq!(
             read,
             (
-                FailureClass::Refused,
+                FailureClass::Final,
                 FailureReason::Redirect,
                 Some(status),
                 1
@@ -196,7 +210,7 @@ async fn an_answer_without_end_is_not_read_to_the_end() {
     );
     assert_eq!(
         read,
-        (FailureClass::Refused, FailureReason::TooLarge, None, 1)
+        (FailureClass::Final, FailureReason::TooLarge, None, 1)
     );
 }
 
@@ -216,7 +230,7 @@ async fn an_answer_that_cannot_be_read_or_is_about_somebody_else_proves_nothing(
         );
         assert_eq!(
             (read.0, read.1, read.3),
-            (FailureClass::Refused, FailureReason::Unreadable, 1)
+            (FailureClass::Final, FailureReason::Unreadable, 1)
         );
     }
 }
@@ -229,11 +243,11 @@ async fn a_refusal_is_a_refusal_even_where_its_explanation_was_lost() {
         let [write, read] = both(then).await;
         assert_eq!(
             write,
-            (FailureClass::Refused, FailureReason::Service, Some(404), 1)
+            (FailureClass::Final, FailureReason::Service, Some(404), 1)
         );
         assert_eq!(
             read,
-            (FailureClass::Refused, FailureReason::Service, Some(404), 1)
+            (FailureClass::Final, FailureReason::Service, Some(404), 1)
         );
     }
 }
@@ -250,7 +264,7 @@ async fn where_nobody_listens_nothing_was_sent() {
     for failure in [add(&api).await.unwrap_err(), look(&api).await.unwrap_err()] {
         assert_eq!(
             (failure.class, failure.reason),
-            (FailureClass::NotSent, FailureReason::Connect)
+            (FailureClass::NothingDone, FailureReason::Connect)
         );
         assert!(failure.detail.is_some());
     }
@@ -272,7 +286,7 @@ async fn where_no_trust_can_be_made_nothing_was_sent() {
     };
     assert_eq!(
         (failure.class, failure.reason),
-        (FailureClass::NotSent, FailureReason::Tls),
+        (FailureClass::NothingDone, FailureReason::Tls),
         "{failure:?}"
     );
 }
@@ -293,7 +307,7 @@ async fn a_read_is_not_asked_again_before_the_time_the_server_named() {
     let failure = look(&raw.api()).await.unwrap_err();
     assert_eq!(
         (failure.class, failure.retry_after, raw.calls()),
-        (FailureClass::Later, Some(7), 1)
+        (FailureClass::Retryable, Some(7), 1)
     );
 }
 
@@ -306,7 +320,7 @@ async fn the_listing_of_conversations_is_never_spent_on_repeats() {
             .await
             .unwrap_err()
             .class,
-        FailureClass::Later
+        FailureClass::Retryable
     );
     assert_eq!(raw.calls(), 1);
 }
@@ -332,7 +346,7 @@ async fn the_time_to_wait_is_read_within_reason() {
         let failure = add(&raw.api()).await.unwrap_err();
         assert_eq!(
             (failure.class, failure.retry_after),
-            (FailureClass::Later, seconds),
+            (FailureClass::Retryable, seconds),
             "{header}"
         );
         assert_eq!(raw.calls(), 1);
@@ -369,7 +383,7 @@ async fn an_id_that_cannot_be_sent_is_not_sent_by_any_call() {
         {
             assert_eq!(
                 (failure.class, failure.reason),
-                (FailureClass::NotSent, FailureReason::BadId),
+                (FailureClass::NothingDone, FailureReason::BadId),
                 "{bad:?}"
             );
         }

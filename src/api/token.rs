@@ -191,7 +191,7 @@ impl TokenSource {
     fn ask(&self, state: &mut TokenState) -> Result<watch::Receiver<Option<TokenResult>>, Failure> {
         let Some(asker) = self.asker.clone() else {
             return Err(Failure::new(
-                FailureClass::NotSent,
+                FailureClass::NothingDone,
                 FailureReason::Unreadable,
             ));
         };
@@ -249,7 +249,7 @@ impl TokenRequester {
             }
             Err(failure) => {
                 // Nothing reached the service, so a retry does not count against us.
-                let pause = if failure.class == FailureClass::NotSent {
+                let pause = if failure.class == FailureClass::NothingDone {
                     Duration::ZERO
                 } else {
                     PAUSE
@@ -313,15 +313,17 @@ fn lifetime(seconds: u64) -> Duration {
 async fn waited(mut answer: watch::Receiver<Option<TokenResult>>) -> TokenResult {
     match answer.wait_for(Option::is_some).await.as_deref() {
         Ok(Some(outcome)) => outcome.clone(),
-        _ => Err(Failure::new(FailureClass::NotSent, FailureReason::Broken)
-            .because("the request for a token ended without an answer")),
+        _ => Err(
+            Failure::new(FailureClass::NothingDone, FailureReason::Broken)
+                .because("the request for a token ended without an answer"),
+        ),
     }
 }
 
 /// The header with the token, marked as sensitive so that it is never printed.
 fn header(token: &str) -> Result<HeaderValue, Failure> {
     let mut header = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| {
-        Failure::new(FailureClass::NotSent, FailureReason::Unreadable)
+        Failure::new(FailureClass::NothingDone, FailureReason::Unreadable)
             .because("the token has characters that a header cannot carry")
     })?;
     header.set_sensitive(true);

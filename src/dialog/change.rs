@@ -29,7 +29,7 @@ pub struct RemarkDialog {
     /// Whether the current remark was read.
     pub known: bool,
     /// Whether the remark changed, or the friend was removed, while the dialog was open.
-    pub moved: bool,
+    pub changed_since_asked: bool,
     /// What was typed.
     pub input: Input,
     /// The state of the dialog.
@@ -61,7 +61,7 @@ pub struct RemoveDialog {
     /// Whether the owner blocks the friend; that does not change.
     pub blocked: Option<bool>,
     /// Whether the friend was removed or changed while the dialog asked.
-    pub moved: bool,
+    pub changed_since_asked: bool,
     /// The state of the dialog.
     pub stage: SendStage,
 }
@@ -93,7 +93,7 @@ pub struct SeenConversation {
     /// The row.
     pub row: Conversation,
     /// Whether it was removed, or got new messages, while the dialog asked.
-    pub moved: bool,
+    pub changed_since_asked: bool,
 }
 
 /// "Delete this conversation?"
@@ -124,7 +124,9 @@ pub struct ConversationDialog {
 impl ConversationDialog {
     /// Whether the conversation was removed or changed while the dialog was open.
     pub fn has_moved(&self) -> bool {
-        self.seen.as_ref().is_some_and(|seen| seen.moved)
+        self.seen
+            .as_ref()
+            .is_some_and(|seen| seen.changed_since_asked)
     }
 
     /// The change as chosen.
@@ -228,7 +230,7 @@ impl ChangeDialog {
     pub fn layer(&self) -> Layer {
         let asking = match self {
             Self::Remark(dialog) => match &dialog.stage {
-                // A refused remark stays in its field: it is fixed there and sent again.
+                // A remark that failed, unless its outcome is unknown, stays in its field: it is fixed there and sent again.
                 SendStage::Failed(failure) if failure.class != FailureClass::Unknown => {
                     return Layer::Field;
                 }

@@ -37,7 +37,7 @@ pub struct JobConfirmation {
     /// Whether what was typed is not what was asked for.
     pub mismatch: bool,
     /// Whether the changes differ from those that the dialog first asked about.
-    pub moved: bool,
+    pub changed_since_asked: bool,
 }
 
 impl JobConfirmation {
@@ -50,7 +50,7 @@ impl JobConfirmation {
             ask: JobPrompt::Yes,
             input: Input::default(),
             mismatch: false,
-            moved: false,
+            changed_since_asked: false,
         };
         batch.confirm();
         batch

@@ -142,7 +142,7 @@ pub struct BulkQuestion {
     /// The number as typed.
     pub count: Input,
     /// Whether the users differ from those it first asked about, because more has become known.
-    pub moved: bool,
+    pub changed_since_asked: bool,
 }
 
 impl BulkQuestion {

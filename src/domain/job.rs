@@ -1,4 +1,4 @@
-//! Jobs: one change for each of many users, confirmed once and sent concurrently.
+//! Jobs: changes for many users, confirmed once and sent concurrently.
 
 use crate::domain::limits::{BLOCK_CALLS_PER_SECOND, CALLS_PER_SECOND, IMPORTED_PER_CALL};
 use crate::domain::lists::ListKind;
@@ -33,8 +33,8 @@ impl BulkOp {
         Self::Remark,
     ];
 
-    /// The one that a change belongs to, if any. A change that sets a remark needs its text, too.
-    pub fn of(change: &Change) -> Option<Self> {
+    /// The one that makes this change for a user without being given a text, if any: a remark needs one.
+    pub fn without_text_of(change: &Change) -> Option<Self> {
         Self::of_kind(change.kind()).filter(|op| *op != Self::Remark)
     }
 
@@ -279,8 +279,8 @@ impl JobCounts {
         self.done + self.undone + self.unneeded + self.failed
     }
 
-    /// Whether all are done, and nothing of it was undone.
-    pub fn is_whole(&self) -> bool {
+    /// Whether all are done or needed no change, and nothing was undone since.
+    pub fn all_succeeded(&self) -> bool {
         self.done + self.unneeded == self.total()
     }
 
@@ -488,11 +488,13 @@ impl StepState {
     /// Whether a retry makes sense.
     pub fn may_be_retried(&self) -> bool {
         let is_over = |why: &Failure| {
-            !matches!(why.class, FailureClass::NotSent | FailureClass::Later)
-                || matches!(
-                    why.reason,
-                    FailureReason::UndoneAlready | FailureReason::ChangedSince
-                )
+            !matches!(
+                why.class,
+                FailureClass::NothingDone | FailureClass::Retryable
+            ) || matches!(
+                why.reason,
+                FailureReason::UndoneAlready | FailureReason::ChangedSince
+            )
         };
         matches!(self, Self::Failed(why) if !is_over(why))
     }

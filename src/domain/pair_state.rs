@@ -53,9 +53,9 @@ impl PairRemark {
     }
 }
 
-/// Whether what a change replaced is known, so that it can be restored.
+/// Whether the state before a change is known, so that it can be restored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReplacedState {
+pub enum PriorKnowledge {
     /// It is known.
     Known,
     /// It could not be read, or cannot be restored.
@@ -64,11 +64,11 @@ pub enum ReplacedState {
 
 impl PairState {
     /// The same as [`covers`](Self::covers), as an enum.
-    pub fn replaced_by(&self, change: &Change) -> ReplacedState {
+    pub fn prior_knowledge(&self, change: &Change) -> PriorKnowledge {
         if self.covers(change) {
-            ReplacedState::Known
+            PriorKnowledge::Known
         } else {
-            ReplacedState::Unknown
+            PriorKnowledge::Unknown
         }
     }
 
@@ -91,12 +91,12 @@ impl PairState {
 impl ChangeKind {
     /// Whether it would change who is on the lists, for a user in this state; `None` if that is unknown or
     /// depends on a text.
-    pub fn would_change(self, before: &PairState) -> Option<bool> {
+    pub fn would_change(self, state: &PairState) -> Option<bool> {
         match self {
-            Self::AddFriend => before.friend.map(|is| !is),
-            Self::RemoveFriend => before.friend,
-            Self::Block => before.blocked.map(|is| !is),
-            Self::Unblock => before.blocked,
+            Self::AddFriend => state.friend.map(|is| !is),
+            Self::RemoveFriend => state.friend,
+            Self::Block => state.blocked.map(|is| !is),
+            Self::Unblock => state.blocked,
             Self::SetRemark | Self::DeleteConversation => None,
         }
     }
@@ -104,15 +104,15 @@ impl ChangeKind {
 
 impl Change {
     /// Whether it would change anything in this state; `None` if that is unknown.
-    pub fn would_change(&self, before: &PairState) -> Option<bool> {
+    pub fn would_change(&self, state: &PairState) -> Option<bool> {
         match self {
-            Self::SetRemark { remark, .. } => before.remark.as_ref()?.differs_from(remark.raw()),
-            other => other.kind().would_change(before),
+            Self::SetRemark { remark, .. } => state.remark.as_ref()?.differs_from(remark.raw()),
+            other => other.kind().would_change(state),
         }
     }
 
     /// Whether it certainly would change nothing in this state.
-    pub fn is_unneeded(&self, before: &PairState) -> bool {
-        self.would_change(before) == Some(false)
+    pub fn is_unneeded(&self, state: &PairState) -> bool {
+        self.would_change(state) == Some(false)
     }
 }

@@ -75,9 +75,9 @@ impl ChangeOutcome {
             Self::Done { .. } => EntryState::Done,
             Self::Unneeded { .. } => EntryState::Unneeded,
             Self::Failed(failure) => match failure.class {
-                FailureClass::NotSent => EntryState::NotSent,
+                FailureClass::NothingDone => EntryState::NotSent,
                 // A temporary refusal counts as refused: this write is not retried as it is.
-                FailureClass::Later | FailureClass::Refused => EntryState::Refused,
+                FailureClass::Retryable | FailureClass::Final => EntryState::Refused,
                 FailureClass::Unknown => EntryState::Unknown,
             },
         }

@@ -154,7 +154,7 @@ impl From<&JournalError> for Failure {
         let (trouble, detail) = error.trouble();
         let failure = Self {
             journal: Some(trouble),
-            ..Self::new(FailureClass::NotSent, FailureReason::Journal)
+            ..Self::new(FailureClass::NothingDone, FailureReason::Journal)
         };
         match detail {
             Some(detail) => failure.because(&detail),

@@ -379,7 +379,7 @@ pub(super) enum AttemptKind {
 /// The reason not to undo something a second time.
 fn taken_by(by: EntryId, operator: Option<&Text>) -> Failure {
     let who = operator.map_or(String::new(), |who| format!(", {}", who.raw()));
-    Failure::new(FailureClass::NotSent, FailureReason::UndoneAlready)
+    Failure::new(FailureClass::NothingDone, FailureReason::UndoneAlready)
         .because(&format!("#{by}{who}"))
 }
 
@@ -533,7 +533,7 @@ fn step_word(entry: EntryState) -> &'static str {
 }
 
 fn step_state(word: &str, failure: Option<Failure>) -> Result<StepState, JournalError> {
-    let unrecorded = || Failure::new(FailureClass::NotSent, FailureReason::Journal);
+    let unrecorded = || Failure::new(FailureClass::NothingDone, FailureReason::Journal);
     StepState::named(word, || failure.unwrap_or_else(unrecorded))
         .ok_or_else(|| JournalError::strange("state of a step", word))
 }

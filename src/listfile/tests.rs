@@ -177,7 +177,7 @@ fn failed(first: &str) -> FailedSteps {
         owner: id("ali\"ce"),
         target: id(target),
     };
-    let mut why = Failure::new(FailureClass::Refused, FailureReason::Service);
+    let mut why = Failure::new(FailureClass::Final, FailureReason::Service);
     why.status = Some(404);
     why.error = Some(Text::new("service_resource_not_found"));
     why.description = Some(Text::new("=cmd|'/C calc'!A0\u{1b}[2J"));
@@ -237,10 +237,13 @@ fn what_failed_is_written_so_that_it_runs_nowhere() {
 fn what_was_sent_and_not_applied_is_not_written_as_not_sent() {
     let mut failed = failed("s2");
     failed.steps[0].1 = Some(Failure::new(
-        FailureClass::NotSent,
+        FailureClass::NothingDone,
         FailureReason::NotApplied,
     ));
-    failed.steps[1].1 = Some(Failure::new(FailureClass::NotSent, FailureReason::Connect));
+    failed.steps[1].1 = Some(Failure::new(
+        FailureClass::NothingDone,
+        FailureReason::Connect,
+    ));
     let csv = write_failed(&export("csv"), &failed);
     assert!(csv.contains(r#""s2","unblock","not-applied""#), "{csv}");
     assert!(csv.contains(r#""s3","unblock","not-sent""#), "{csv}");

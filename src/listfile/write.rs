@@ -70,10 +70,10 @@ fn failed_row(change: &Change, why: Option<&Failure>) -> [Value; 7] {
 fn outcome(why: &Failure) -> &'static str {
     match why.class {
         // It was sent, and verified to have changed nothing.
-        FailureClass::NotSent if why.reason == FailureReason::NotApplied => "not-applied",
-        FailureClass::NotSent => "not-sent",
-        FailureClass::Later => "refused-for-now",
-        FailureClass::Refused => "refused",
+        FailureClass::NothingDone if why.reason == FailureReason::NotApplied => "not-applied",
+        FailureClass::NothingDone => "not-sent",
+        FailureClass::Retryable => "refused-for-now",
+        FailureClass::Final => "refused",
         FailureClass::Unknown => "unknown",
     }
 }

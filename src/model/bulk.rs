@@ -101,8 +101,8 @@ pub fn undoes(undo: &Undoable, act: BulkOp) -> bool {
 pub struct JobCost {
     /// Calls in all.
     pub calls: usize,
-    /// How many of them read the list for the snapshot.
-    pub kept: usize,
+    /// Those among them that read the list for the snapshot.
+    pub snapshot_calls: usize,
     /// Seconds at the share of the rate limits that this rosterm may use.
     pub seconds: usize,
 }
@@ -116,7 +116,7 @@ pub fn cost(model: &Model, dialog: &Triage, asking: &BulkQuestion) -> JobCost {
     let own = asking.targets.len().div_ceil(act.per_call());
     let total = model.user.as_deref().filter(|user| user.id == dialog.owner);
     let total = total.and_then(OpenUser::friend_total);
-    let (kept, per_second) = match act {
+    let (snapshot_calls, per_second) = match act {
         BulkOp::Block | BulkOp::Unblock => (1, BulkOp::Block.per_second()),
         BulkOp::AddFriend | BulkOp::RemoveFriend | BulkOp::Remark => {
             let pages = total.map_or(1, |total| total.n.div_ceil(usize::from(PAGE)).max(1));
@@ -124,11 +124,11 @@ pub fn cost(model: &Model, dialog: &Triage, asking: &BulkQuestion) -> JobCost {
         }
     };
     // A single change is not a job, so no snapshot is taken.
-    let kept = if alone { 0 } else { kept };
-    let calls = own + remarks + kept;
+    let snapshot_calls = if alone { 0 } else { snapshot_calls };
+    let calls = own + remarks + snapshot_calls;
     JobCost {
         calls,
-        kept,
+        snapshot_calls,
         seconds: model.session.seconds_for(calls, per_second),
     }
 }

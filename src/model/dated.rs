@@ -10,8 +10,8 @@ use crate::text::Text;
 pub struct DatedFact<T> {
     /// The fact.
     pub value: T,
-    /// The request that read it, or the one that was current when the reply to a change arrived.
-    pub read: RequestId,
+    /// The request that read it, or the one that was given out when the reply to a change arrived.
+    pub read_by: RequestId,
 }
 
 /// What was read about one pair, each fact with its age.
@@ -34,7 +34,7 @@ pub struct FetchedFact<T> {
     /// The call in progress.
     pub asked: Option<RequestId>,
     /// The call that read what is known.
-    pub read: Option<RequestId>,
+    pub read_by: Option<RequestId>,
 }
 
 impl<T> Default for FetchedFact<T> {
@@ -42,7 +42,7 @@ impl<T> Default for FetchedFact<T> {
         Self {
             known: None,
             asked: None,
-            read: None,
+            read_by: None,
         }
     }
 }
@@ -64,9 +64,9 @@ impl<T> FetchedFact<T> {
             return false;
         }
         self.asked = None;
-        if self.read.is_none_or(|read| read < request) {
+        if self.read_by.is_none_or(|read_by| read_by < request) {
             self.known = Some(answer);
-            self.read = Some(request);
+            self.read_by = Some(request);
         }
         true
     }

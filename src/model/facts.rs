@@ -35,11 +35,11 @@ pub struct PairReading {
 }
 
 impl From<&PairState> for PairReading {
-    fn from(before: &PairState) -> Self {
+    fn from(state: &PairState) -> Self {
         Self {
-            friend: before.friend,
-            blocked: before.blocked,
-            remark: before.listed_remark().map(Option::<&_>::cloned),
+            friend: state.friend,
+            blocked: state.blocked,
+            remark: state.listed_remark().map(Option::<&_>::cloned),
             ..Self::default()
         }
     }
@@ -128,10 +128,16 @@ impl OpenUser {
     /// The same, and when it was read.
     pub fn remark_read(&self, friend: &UserId) -> Option<DatedFact<Option<&Text>>> {
         match self.friendship(friend) {
-            Some(DatedFact { value: false, read }) => Some(DatedFact { value: None, read }),
+            Some(DatedFact {
+                value: false,
+                read_by,
+            }) => Some(DatedFact {
+                value: None,
+                read_by,
+            }),
             _ => self.pair(friend)?.remark.as_ref().map(|fact| DatedFact {
                 value: fact.value.as_ref(),
-                read: fact.read,
+                read_by: fact.read_by,
             }),
         }
     }
@@ -181,14 +187,14 @@ impl OpenUser {
     /// The age of the verdict: the oldest reading that it is based on.
     pub fn verdict_read(&self, from: PairSide, other: &UserId) -> Option<RequestId> {
         let account = |side: PairSide| match side {
-            PairSide::User => self.account.read,
-            PairSide::Other => self.account_of(other).map(|fact| fact.read),
+            PairSide::User => self.account.read_by,
+            PairSide::Other => self.account_of(other).map(|fact| fact.read_by),
         };
         let block = match from {
             PairSide::User => self.blocked_by(other),
             PairSide::Other => self.block(other),
         };
-        let block = block.map(|fact| fact.read);
+        let block = block.map(|fact| fact.read_by);
         match self.verdict(from, other) {
             Deliverability::Missing(side) | Deliverability::Banned(side) => account(side),
             Deliverability::Blocked => block,
@@ -203,12 +209,12 @@ impl OpenUser {
     /// The readings that the other's card is based on.
     pub fn readings(&self, other: &UserId) -> impl Iterator<Item = RequestId> {
         [
-            self.friendship(other).map(|fact| fact.read),
-            self.block(other).map(|fact| fact.read),
-            self.blocked_by(other).map(|fact| fact.read),
-            self.remark_read(other).map(|fact| fact.read),
-            self.account_of(other).map(|fact| fact.read),
-            self.account.read,
+            self.friendship(other).map(|fact| fact.read_by),
+            self.block(other).map(|fact| fact.read_by),
+            self.blocked_by(other).map(|fact| fact.read_by),
+            self.remark_read(other).map(|fact| fact.read_by),
+            self.account_of(other).map(|fact| fact.read_by),
+            self.account.read_by,
         ]
         .into_iter()
         .flatten()
@@ -218,13 +224,13 @@ impl OpenUser {
     /// the last full refresh, are not `fresh`, or have been contradicted since.
     pub fn wants_reading(&self, other: &UserId, fresh: impl Fn(RequestId) -> bool) -> bool {
         let reads = [
-            self.friendship(other).map(|fact| fact.read),
-            self.block(other).map(|fact| fact.read),
-            self.blocked_by(other).map(|fact| fact.read),
-            self.account_of(other).map(|fact| fact.read),
+            self.friendship(other).map(|fact| fact.read_by),
+            self.block(other).map(|fact| fact.read_by),
+            self.blocked_by(other).map(|fact| fact.read_by),
+            self.account_of(other).map(|fact| fact.read_by),
         ];
-        let good = |read: RequestId| Some(read) >= self.reread && fresh(read);
-        self.may_have_changed(other) || !reads.into_iter().all(|read| read.is_some_and(good))
+        let good = |read_by: RequestId| Some(read_by) >= self.reread && fresh(read_by);
+        self.may_have_changed(other) || !reads.into_iter().all(|read_by| read_by.is_some_and(good))
     }
 
     /// Whether a reading has contradicted what was known of the pair, and nothing has queried it since.
@@ -241,34 +247,37 @@ impl OpenUser {
 
 impl OpenUser {
     /// Records what a reading says about a pair, unless something newer is known, and updates the rows.
-    pub fn learn(&mut self, other: &UserId, reading: PairReading, read: RequestId) {
+    pub fn learn(&mut self, other: &UserId, reading: PairReading, read_by: RequestId) {
         if let Some(is) = reading.friend {
-            self.learn_friend(other, is, read);
+            self.learn_friend(other, is, read_by);
         }
         if let Some(is) = reading.blocked {
-            self.learn_blocked(other, is, read);
+            self.learn_blocked(other, is, read_by);
         }
         let pair = self.pairs.entry(other.clone()).or_default();
         if let Some(is) = reading.blocked_by {
-            renew(&mut pair.blocked_by, is, read);
+            renew(&mut pair.blocked_by, is, read_by);
         }
         if let Some(remark) = reading.remark {
-            renew(&mut pair.remark, remark, read);
+            renew(&mut pair.remark, remark, read_by);
         }
         if let Some(account) = reading.account
-            && pair.account.as_ref().is_none_or(|known| known.read < read)
+            && pair
+                .account
+                .as_ref()
+                .is_none_or(|known| known.read_by < read_by)
         {
             pair.account = Some(Box::new(DatedFact {
                 value: account,
-                read,
+                read_by,
             }));
         }
         self.correct_rows(other);
     }
 
     /// Records the reply to the card's query: everything that can be read about a pair.
-    pub fn learn_relation(&mut self, other: &UserId, relation: Relation, read: RequestId) {
-        self.learn(other, relation.into(), read);
+    pub fn learn_relation(&mut self, other: &UserId, relation: Relation, read_by: RequestId) {
+        self.learn(other, relation.into(), read_by);
         if let Some(pair) = self.pairs.get_mut(other) {
             pair.contradicted = false;
         }
@@ -276,9 +285,9 @@ impl OpenUser {
 
     /// Records a change that the service confirmed, or that was verified as applied, and updates the rows. It
     /// may be about this user, or have been made from the other side.
-    pub fn take_change(&mut self, change: &Change, read: RequestId) {
+    pub fn take_change(&mut self, change: &Change, read_by: RequestId) {
         if self.id == *change.owner() {
-            self.take_own(change, read);
+            self.take_own(change, read_by);
         } else if self.id == *change.target() {
             let reading = match change {
                 Change::AddFriend { .. } => PairReading {
@@ -299,11 +308,11 @@ impl OpenUser {
                 },
                 Change::SetRemark { .. } | Change::DeleteConversation { .. } => return,
             };
-            self.learn(change.owner(), reading, read);
+            self.learn(change.owner(), reading, read_by);
         }
     }
 
-    fn take_own(&mut self, change: &Change, read: RequestId) {
+    fn take_own(&mut self, change: &Change, read_by: RequestId) {
         let other = change.target();
         let doubted = self.may_have_changed(other);
         let was_friend = self.is_friend(other);
@@ -337,7 +346,7 @@ impl OpenUser {
                 return;
             }
         };
-        self.learn(other, reading, read);
+        self.learn(other, reading, read_by);
         // A change made here contradicts nothing.
         if let Some(pair) = self.pairs.get_mut(other) {
             pair.contradicted = doubted;
@@ -417,30 +426,34 @@ impl OpenUser {
         deselect_missing(&mut self.blocks, self.block_ids.value());
     }
 
-    fn learn_friend(&mut self, other: &UserId, is: bool, read: RequestId) {
+    fn learn_friend(&mut self, other: &UserId, is: bool, read_by: RequestId) {
         let was = self.friendship(other);
         let pair = self.pairs.entry(other.clone()).or_default();
-        if !renew(&mut pair.friend, is, read) || was.is_some_and(|was| was.read > read) {
+        if !renew(&mut pair.friend, is, read_by) || was.is_some_and(|was| was.read_by > read_by) {
             return;
         }
         if was.is_some_and(|was| was.value != is) {
             pair.contradicted = true;
             // A remark is removed together with the friendship it was read for.
-            if pair.remark.as_ref().is_some_and(|known| known.read < read) {
+            if pair
+                .remark
+                .as_ref()
+                .is_some_and(|known| known.read_by < read_by)
+            {
                 pair.remark = None;
             }
         }
-        note(&mut self.friend_ids, other, is, read);
+        note(&mut self.friend_ids, other, is, read_by);
     }
 
-    fn learn_blocked(&mut self, other: &UserId, is: bool, read: RequestId) {
+    fn learn_blocked(&mut self, other: &UserId, is: bool, read_by: RequestId) {
         let was = self.block(other);
         let pair = self.pairs.entry(other.clone()).or_default();
-        if !renew(&mut pair.blocked, is, read) || was.is_some_and(|was| was.read > read) {
+        if !renew(&mut pair.blocked, is, read_by) || was.is_some_and(|was| was.read_by > read_by) {
             return;
         }
         pair.contradicted |= was.is_some_and(|was| was.value != is);
-        note(&mut self.block_ids, other, is, read);
+        note(&mut self.block_ids, other, is, read_by);
     }
 
     /// Updates the rows with what is known of a pair.
@@ -488,7 +501,7 @@ impl OpenUser {
     /// Corrects the friends with what was read about single users after the list, or after all IDs.
     fn correct_friends(&mut self) {
         for (other, fact) in newer_than(&self.friend_ids, &self.pairs, |pair| pair.friend) {
-            note(&mut self.friend_ids, &other, fact.value, fact.read);
+            note(&mut self.friend_ids, &other, fact.value, fact.read_by);
             self.put_missing(&other);
         }
     }
@@ -496,14 +509,14 @@ impl OpenUser {
     /// Corrects the blocklist in the same way.
     fn correct_blocks(&mut self) {
         for (other, fact) in newer_than(&self.block_ids, &self.pairs, |pair| pair.blocked) {
-            note(&mut self.block_ids, &other, fact.value, fact.read);
+            note(&mut self.block_ids, &other, fact.value, fact.read_by);
             self.put_missing(&other);
         }
     }
 }
 
 impl Model {
-    /// When a request was sent; 0 for one that was not.
+    /// When a request ID was given out; 0 for one that was not.
     pub fn time_of(&self, request: RequestId) -> Millis {
         let place = usize::try_from(request.0).ok();
         let place = place.and_then(|number| number.checked_sub(1));
@@ -511,33 +524,41 @@ impl Model {
         time.copied().unwrap_or_default()
     }
 
-    /// Whether this request was sent only recently.
-    pub fn is_fresh(&self, read: RequestId) -> bool {
-        self.now < self.time_of(read).saturating_add(FACT_FRESH)
+    /// Whether this request ID was given out only recently.
+    pub fn is_fresh(&self, read_by: RequestId) -> bool {
+        self.now < self.time_of(read_by).saturating_add(FACT_FRESH)
     }
 
     /// When the card starts to show the age of a fact that is fresh now.
     pub(super) fn next_age(&self) -> Option<Millis> {
         let user = self.user.as_ref().filter(|_| self.card_is_seen())?;
         let (_, other) = self.current()?;
-        let fresh = user.readings(other).filter(|read| self.is_fresh(*read));
-        fresh.map(|read| self.time_of(read) + FACT_FRESH).min()
+        let fresh = user
+            .readings(other)
+            .filter(|read_by| self.is_fresh(*read_by));
+        fresh
+            .map(|read_by| self.time_of(read_by) + FACT_FRESH)
+            .min()
     }
 }
 
 /// The fact that was read later.
 fn newer<T>(one: Option<DatedFact<T>>, other: Option<DatedFact<T>>) -> Option<DatedFact<T>> {
     match (one, other) {
-        (Some(one), Some(other)) => Some(if one.read < other.read { other } else { one }),
+        (Some(one), Some(other)) => Some(if one.read_by < other.read_by {
+            other
+        } else {
+            one
+        }),
         (one, other) => one.or(other),
     }
 }
 
 /// Stores a fact, unless a newer one is stored there. `true` if it was stored.
-fn renew<T>(place: &mut Option<DatedFact<T>>, value: T, read: RequestId) -> bool {
-    let renews = place.as_ref().is_none_or(|known| known.read <= read);
+fn renew<T>(place: &mut Option<DatedFact<T>>, value: T, read_by: RequestId) -> bool {
+    let renews = place.as_ref().is_none_or(|known| known.read_by <= read_by);
     if renews {
-        *place = Some(DatedFact { value, read });
+        *place = Some(DatedFact { value, read_by });
     }
     renews
 }
@@ -546,13 +567,13 @@ fn renew<T>(place: &mut Option<DatedFact<T>>, value: T, read: RequestId) -> bool
 fn said(ids: &FetchedFact<IdListing>, id: &UserId) -> Option<DatedFact<bool>> {
     Some(DatedFact {
         value: ids.value()?.holds(id)?,
-        read: ids.read?,
+        read_by: ids.read_by?,
     })
 }
 
 /// Updates the IDs of a list with a newer fact, so that the total is right.
-fn note(ids: &mut FetchedFact<IdListing>, id: &UserId, there: bool, read: RequestId) {
-    if ids.read.is_some_and(|known| known < read)
+fn note(ids: &mut FetchedFact<IdListing>, id: &UserId, there: bool, read_by: RequestId) {
+    if ids.read_by.is_some_and(|known| known < read_by)
         && let Some(Ok(ids)) = ids.known.as_mut()
     {
         if there {
@@ -576,16 +597,16 @@ fn list_tells<T: ListRow<Key = UserId>>(
     ids: &mut FetchedFact<IdListing>,
     list: &PagedList<T>,
 ) -> bool {
-    let Some(read) = list.read_from().filter(|_| list.is_complete()) else {
+    let Some(read_by) = list.read_from().filter(|_| list.is_complete()) else {
         return false;
     };
-    let news = ids.value().is_none() || ids.read.is_none_or(|known| known < read);
+    let news = ids.value().is_none() || ids.read_by.is_none_or(|known| known < read_by);
     if news {
         ids.known = Some(Ok(IdListing {
             ids: list.keys().clone(),
             whole: true,
         }));
-        ids.read = Some(read);
+        ids.read_by = Some(read_by);
     }
     news
 }
@@ -596,12 +617,12 @@ fn newer_than(
     pairs: &HashMap<UserId, PairFacts>,
     fact: impl Fn(&PairFacts) -> Option<DatedFact<bool>>,
 ) -> Vec<(UserId, DatedFact<bool>)> {
-    let Some(read) = ids.read else {
+    let Some(read_by) = ids.read_by else {
         return Vec::new();
     };
     let facts = pairs
         .iter()
         .filter_map(|(id, pair)| Some((id, fact(pair)?)));
-    let newer = facts.filter(|(_, fact)| fact.read > read);
+    let newer = facts.filter(|(_, fact)| fact.read_by > read_by);
     newer.map(|(id, fact)| (id.clone(), fact)).collect()
 }

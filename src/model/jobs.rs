@@ -45,8 +45,8 @@ pub enum UnfinishedPurpose {
 /// A notice about unfinished jobs.
 #[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
 pub enum JobReport {
-    /// There are this many. The app is read-only, or a filter is being typed.
-    Left(usize),
+    /// There are this many unfinished jobs. The app is read-only, or a filter is being typed.
+    Found(usize),
     /// This one was resumed.
     Resumed(JobId),
     /// This one cannot be resumed here, because another process runs it.
@@ -229,9 +229,9 @@ impl JobView {
         }
     }
 
-    /// How many are in which state. They are counted as in the question, which counts a friend and the remark
-    /// that comes with the friend as one.
-    pub fn outcome(&self) -> JobCounts {
+    /// How many users are in which state, as the question counts them: a friend and the remark that comes with
+    /// the friend are one. Two kinds of conversations with one peer are two.
+    pub fn counts_per_user(&self) -> JobCounts {
         let mut worst: HashMap<_, (u8, &StepState)> = HashMap::new();
         for (step, state) in self.plan.steps.iter().zip(&self.states) {
             let kind = match &step.change {
@@ -367,11 +367,11 @@ impl JobView {
     }
 
     /// Starts or stops the running time.
-    pub fn runs(&mut self, runs: bool, now: Millis) {
+    pub fn set_running(&mut self, running: bool, now: Millis) {
         if let Some(since) = self.since.take() {
             self.ran += now.saturating_sub(since);
         }
-        self.since = runs.then_some(now);
+        self.since = running.then_some(now);
     }
 
     /// How long it has run so far, without pauses.

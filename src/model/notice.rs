@@ -143,17 +143,17 @@ pub enum Notice {
     /// The same change was sent, and its outcome is still unknown.
     OutcomeUnknown(UserId),
     /// This many changes by a rosterm that has ended have an unknown outcome.
-    LeftChanges(usize),
+    OrphanedChanges(usize),
     /// This many remarks by a rosterm that has ended have an outcome that will stay unknown.
     UnverifiableRemarks(usize),
     /// This many conversations were skipped in a question: it is unknown whether they were deleted.
-    LeftOut(usize),
+    Skipped(usize),
     /// The same change is waiting to be sent already.
     Waits(UserId),
     /// A change that was waiting to be sent was withdrawn.
     Withdrawn(Change),
     /// A dialog was closed while its change was in progress.
-    LeftInProgress,
+    StillInProgress,
     /// A change with an unknown outcome is being verified.
     Verifying(UserId),
 }
@@ -178,7 +178,7 @@ impl Notice {
             | Self::JobRefused
             | Self::Unfinished(_)
             | Self::JournalBusy
-            | Self::LeftChanges(_)
+            | Self::OrphanedChanges(_)
             | Self::UnverifiableRemarks(_) => true,
             Self::Done(..)
             | Self::ReadOnly
@@ -223,10 +223,10 @@ impl Notice {
             | Self::DoneBefore(_)
             | Self::StaysUnknown(_)
             | Self::OutcomeUnknown(_)
-            | Self::LeftOut(_)
+            | Self::Skipped(_)
             | Self::Waits(_)
             | Self::Withdrawn(_)
-            | Self::LeftInProgress
+            | Self::StillInProgress
             | Self::Verifying(_) => false,
         }
     }

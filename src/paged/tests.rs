@@ -40,7 +40,7 @@ fn under(list: &List) -> Option<&str> {
 }
 
 fn broken() -> Failure {
-    Failure::new(FailureClass::Later, FailureReason::Timeout)
+    Failure::new(FailureClass::Retryable, FailureReason::Timeout)
 }
 
 /// A list together with its caller, which never reuses a request ID.

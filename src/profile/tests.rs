@@ -375,7 +375,7 @@ fn names_are_words() {
 }
 
 fn refused(status: u16, error: &str) -> Failure {
-    let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
+    let mut failure = Failure::new(FailureClass::Final, FailureReason::Service);
     failure.status = Some(status);
     failure.error = Some(Text::new(error));
     failure
@@ -423,7 +423,7 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
         (
             CheckFact::Address {
                 host: host.clone(),
-                reached: Err(Failure::new(FailureClass::NotSent, FailureReason::Tls)),
+                reached: Err(Failure::new(FailureClass::NothingDone, FailureReason::Tls)),
                 known: None,
             },
             "ca_file",
@@ -432,7 +432,10 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
         (
             CheckFact::Address {
                 host: host.clone(),
-                reached: Err(Failure::new(FailureClass::NotSent, FailureReason::Connect)),
+                reached: Err(Failure::new(
+                    FailureClass::NothingDone,
+                    FailureReason::Connect,
+                )),
                 known: Some(false),
             },
             "does not exist",
@@ -441,7 +444,10 @@ fn what_is_wrong_is_said_with_the_place_to_mend_it() {
         (
             CheckFact::Address {
                 host,
-                reached: Err(Failure::new(FailureClass::NotSent, FailureReason::Connect)),
+                reached: Err(Failure::new(
+                    FailureClass::NothingDone,
+                    FailureReason::Connect,
+                )),
                 known: Some(true),
             },
             "HTTPS_PROXY",

@@ -172,7 +172,7 @@ fn say(
 fn of_terminal(what: Event) -> Option<TaskAnswer> {
     let msg = match what {
         Event::Key(event) => SetUpMsg::Key(event),
-        Event::Paste(text) | Event::PasteThatOpenedOverlay(text) => SetUpMsg::Paste(text),
+        Event::Paste(text) | Event::PasteThatOpenedDialog(text) => SetUpMsg::Paste(text),
         Event::Resize(columns, rows) => SetUpMsg::Resize(columns, rows),
         Event::Terminate => SetUpMsg::Terminate,
         Event::TooFast => SetUpMsg::TooFast,

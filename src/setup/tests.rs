@@ -90,7 +90,7 @@ fn good() -> Vec<CheckFinding> {
 }
 
 fn refused(status: u16, error: &str, description: &str) -> Failure {
-    let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
+    let mut failure = Failure::new(FailureClass::Final, FailureReason::Service);
     failure.status = Some(status);
     failure.error = Some(Text::new(error));
     failure.description = Some(Text::new(description));

@@ -39,7 +39,7 @@ fn close_while_sent(model: &mut Model, out: &mut Vec<Effect>) {
         model.notice = None;
         out.push(Effect::WithdrawChange(request));
     } else {
-        model.say(Notice::LeftInProgress);
+        model.say(Notice::StillInProgress);
     }
     dialog_keys::close(model, out);
 }

@@ -37,7 +37,7 @@ pub fn delete_selected(model: &mut Model) -> bool {
         model.say(Notice::AlreadyInProgress(keys[0].1.clone()));
     } else {
         if left_out > 0 {
-            model.say(Notice::LeftOut(left_out));
+            model.say(Notice::Skipped(left_out));
         }
         open(model, JobConfirmation::of_conversations(owner, rows));
     }
@@ -57,7 +57,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::KeepRoaming => choose(model, false, out),
         Action::DeleteRoaming => choose(model, true, out),
         Action::Yes => {
-            if model.is_armed() {
+            if model.accept_confirmation() {
                 begin(model, out);
             }
         }
@@ -84,7 +84,7 @@ fn top_mut(model: &mut Model) -> Option<&mut JobConfirmation> {
 /// Sets whether the stored messages are deleted. If the conversations are few, keeping the messages confirms
 /// the question.
 fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
-    if !model.is_armed() {
+    if !model.accept_confirmation() {
         return;
     }
     let now = model.now;
@@ -111,7 +111,7 @@ fn submit(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     // Typing does not shorten the wait here: an Enter at the end of a paste must not confirm.
-    if !model.is_armed() {
+    if !model.accept_confirmation() {
         return;
     }
     if top_mut(model).is_some_and(JobConfirmation::ask_next) {
@@ -182,6 +182,6 @@ pub fn revalidate(user: &OpenUser, dialog: &mut JobConfirmation) -> bool {
     // What was typed so far confirmed something else.
     dialog.ask = JobPrompt::Choice;
     dialog.mismatch = false;
-    dialog.moved = true;
+    dialog.changed_since_asked = true;
     true
 }

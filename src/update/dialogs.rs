@@ -28,8 +28,8 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 }
 
 /// Closes what only shows something.
-pub fn close_overlays(model: &mut Model, out: &mut Vec<Effect>) {
-    while model.top_is(|dialog| dialog.layer().is_overlay()) {
+pub fn close_those_that_only_show(model: &mut Model, out: &mut Vec<Effect>) {
+    while model.top_is(|dialog| dialog.layer().only_shows()) {
         dialog_keys::close(model, out);
     }
 }

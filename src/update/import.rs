@@ -74,7 +74,7 @@ fn submit(model: &mut Model, out: &mut Vec<Effect>) {
     let is_asked =
         |dialog: &Dialog| matches!(dialog, Dialog::Import(dialog) if dialog.question.is_some());
     // What was typed before the question appeared does not answer it.
-    if model.top_is(is_asked) && !model.is_armed() {
+    if model.top_is(is_asked) && !model.accept_confirmation() {
         return;
     }
     let Some(Dialog::Import(dialog)) = model.dialogs.top_mut() else {

@@ -25,7 +25,7 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
         JobEvent::Begun(number) => {
             job.number = number;
             job.phase = JobPhase::Running;
-            job.runs(true, now);
+            job.set_running(true, now);
             if let Some(number) = number {
                 unfinished::drop_from_unfinished(model, number);
             }
@@ -53,14 +53,14 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
             job.pending_control = job
                 .pending_control
                 .filter(|asked| *asked == JobControl::Stop);
-            job.runs(false, now);
+            job.set_running(false, now);
         }
         JobEvent::Resumed => {
             job.phase = JobPhase::Running;
             job.pending_control = job
                 .pending_control
                 .filter(|asked| *asked == JobControl::Stop);
-            job.runs(true, now);
+            job.set_running(true, now);
         }
         JobEvent::JournalBusy => model.say(Notice::JournalBusy),
         JobEvent::VerificationDueIn(time) => job.verify_at = Some(now.saturating_add(time)),
@@ -69,9 +69,9 @@ pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut V
             job.verify_at = None;
             job.pending_control = None;
             job.ended = Some(now);
-            job.runs(false, now);
-            let outcome = job.outcome();
-            let notice = match job.turned_back().filter(|_| outcome.is_whole()) {
+            job.set_running(false, now);
+            let outcome = job.counts_per_user();
+            let notice = match job.turned_back().filter(|_| outcome.all_succeeded()) {
                 Some(turned) => Notice::UndoneOrRedone(turned),
                 None => Notice::JobEnded(outcome, job.way_back(remarks)),
             };
@@ -132,7 +132,7 @@ fn steps_changed(
     }
     for (change, unsent) in &done {
         // That no change was needed was read before the job began to send.
-        let read = if *unsent {
+        let read_by = if *unsent {
             unknown_changes::end_unneeded(model, request, change);
             asked
         } else {
@@ -140,7 +140,7 @@ fn steps_changed(
             answered
         };
         // A list is not read again for each of hundreds of changes, but once, after the last one.
-        let stale = match list_changes::apply_to_lists(model, change, read, out) {
+        let stale = match list_changes::apply_to_lists(model, change, read_by, out) {
             AppliedTo::Elsewhere => None,
             AppliedTo::Mutual => Some(ListKind::Friends),
             AppliedTo::Here { pane, may_reappear } => {

@@ -36,7 +36,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 fn act_on_question(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     match action {
         Action::Yes => {
-            if model.is_armed() {
+            if model.accept_confirmation() {
                 yes(model, out);
             }
         }
@@ -261,8 +261,12 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let owner = job.plan.owner.clone();
-    let act = BulkOp::of(&failed[0].change);
-    if let Some(act) = act.filter(|_| failed.iter().all(|s| BulkOp::of(&s.change) == act)) {
+    let act = BulkOp::without_text_of(&failed[0].change);
+    if let Some(act) = act.filter(|_| {
+        failed
+            .iter()
+            .all(|s| BulkOp::without_text_of(&s.change) == act)
+    }) {
         let ids = failed.iter().map(|s| s.change.target().clone()).collect();
         triage::open_with(model, owner, TriageSource::Job, ids, act, out);
     } else {

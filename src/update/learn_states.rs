@@ -9,17 +9,17 @@ pub fn learn(
     model: &mut Model,
     owner: &UserId,
     found: &[(UserId, PairState)],
-    read: RequestId,
+    read_by: RequestId,
 ) -> Vec<(UserId, PairState)> {
     for user in model.users_mut().filter(|user| user.id == *owner) {
-        for (other, before) in found {
-            user.learn(other, PairReading::from(before), read);
+        for (other, state) in found {
+            user.learn(other, PairReading::from(state), read_by);
         }
     }
     let user = model.user.as_deref().filter(|user| user.id == *owner);
-    let newest = |(other, before): &(UserId, PairState)| {
-        let before = user.map_or_else(|| before.clone(), |user| newest(user, other, before));
-        (other.clone(), before)
+    let newest = |(other, state): &(UserId, PairState)| {
+        let state = user.map_or_else(|| state.clone(), |user| newest(user, other, state));
+        (other.clone(), state)
     };
     found.iter().map(newest).collect()
 }
@@ -38,7 +38,7 @@ pub fn account(
     model: &mut Model,
     other: &UserId,
     answer: &Result<Account, Failure>,
-    read: RequestId,
+    read_by: RequestId,
 ) {
     for user in model.users_mut() {
         let account = Some(answer.clone());
@@ -46,6 +46,6 @@ pub fn account(
             account,
             ..PairReading::default()
         };
-        user.learn(other, reading, read);
+        user.learn(other, reading, read_by);
     }
 }

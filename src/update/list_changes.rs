@@ -24,8 +24,13 @@ pub enum AppliedTo {
 }
 
 /// Applies a confirmed change as of this request ID, and reads again what may not reflect it.
-pub fn apply_outcome(model: &mut Model, change: &Change, read: RequestId, out: &mut Vec<Effect>) {
-    match apply_to_lists(model, change, read, out) {
+pub fn apply_outcome(
+    model: &mut Model,
+    change: &Change,
+    read_by: RequestId,
+    out: &mut Vec<Effect>,
+) {
+    match apply_to_lists(model, change, read_by, out) {
         AppliedTo::Elsewhere => {}
         AppliedTo::Mutual => {
             lists::reload(model, ListKind::Friends, out);
@@ -39,11 +44,11 @@ pub fn apply_outcome(model: &mut Model, change: &Change, read: RequestId, out: &
 pub fn apply_to_lists(
     model: &mut Model,
     change: &Change,
-    read: RequestId,
+    read_by: RequestId,
     out: &mut Vec<Effect>,
 ) -> AppliedTo {
     for user in model.back.iter_mut().chain(model.forward.iter_mut()) {
-        user.take_change(change, read);
+        user.take_change(change, read_by);
     }
     let Some(user) = model.user.as_mut() else {
         return AppliedTo::Elsewhere;
@@ -54,7 +59,7 @@ pub fn apply_to_lists(
         Change::AddFriend { .. } | Change::RemoveFriend { .. }
     );
     if user.id != *change.owner() {
-        user.take_change(change, read);
+        user.take_change(change, read_by);
         return if mutual && user.id == *change.target() {
             AppliedTo::Mutual
         } else {
@@ -74,7 +79,7 @@ pub fn apply_to_lists(
             !user.conversations.contains(&(*kind, peer.clone())),
         ),
     };
-    user.take_change(change, read);
+    user.take_change(change, read_by);
     // A list without the focus moves its cursor to the new row: the next key there is meant for the user who
     // was just changed.
     if model.focus != pane && matches!(change, Change::AddFriend { .. } | Change::Block { .. }) {

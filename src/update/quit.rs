@@ -24,7 +24,7 @@ pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     match action {
         Action::Yes => {
-            if model.is_armed() {
+            if model.accept_confirmation() {
                 quit(model, out);
             }
         }

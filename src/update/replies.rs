@@ -8,7 +8,7 @@ use super::{
 };
 use crate::dialog::{ChangeDialog, Dialog, FailedChange};
 use crate::domain::limits::{BLOCK_IDS_UNLIMITED, FRIEND_IDS_CAP};
-use crate::domain::{Change, Failure, PairState, ReplacedState, RequestId};
+use crate::domain::{Change, Failure, PairState, PriorKnowledge, RequestId};
 use crate::model::{CardPhase, IdListing, JobPhase, Model, Notice, OpenUser};
 use crate::msg::{Effect, Reply};
 
@@ -73,27 +73,27 @@ pub fn change_replied(
     model: &mut Model,
     request: RequestId,
     change: &Change,
-    result: Result<ReplacedState, Failure>,
+    result: Result<PriorKnowledge, Failure>,
     out: &mut Vec<Effect>,
 ) {
     model.waiting_until.remove(&request);
-    if model.in_progress.remove(&request).is_none() {
+    if model.pending_changes.remove(&request).is_none() {
         return;
     }
     journal::mark_outdated(model);
     let result = result.map_err(|why| unknown_changes::failed(model, request, change, why));
     if result.is_ok() {
         unknown_changes::end_doubt(model, request, change);
-        let read = model.next_request();
-        apply_outcome(model, change, read, out);
+        let read_by = model.next_request();
+        apply_outcome(model, change, read_by, out);
     }
     let outcome = result.as_ref().map(drop).map_err(Clone::clone);
     let told = deliver(model, OutcomeSource::Reply(request), &outcome);
     match result {
-        Ok(replaced) => {
+        Ok(prior) => {
             if !told {
                 let back =
-                    replaced == ReplacedState::Known && model.remark_recording.has_way_back(change);
+                    prior == PriorKnowledge::Known && model.remark_recording.has_way_back(change);
                 model.say(Notice::Done(change.clone(), back));
             }
         }
@@ -118,16 +118,16 @@ pub fn sending_now(model: &mut Model, request: RequestId) {
         .dialogs
         .iter_mut()
         .any(|dialog| matches!(dialog, Dialog::Change(dialog) if dialog.awaits() == Some(request)));
-    if model.in_progress.contains_key(&request) && !awaited {
+    if model.pending_changes.contains_key(&request) && !awaited {
         // It was withdrawn too late.
-        model.say(Notice::LeftInProgress);
+        model.say(Notice::StillInProgress);
     }
 }
 
 /// A change that was waiting to be sent was withdrawn.
 pub fn withdrawn(model: &mut Model, request: RequestId) {
     model.waiting_until.remove(&request);
-    if let Some(change) = model.in_progress.remove(&request) {
+    if let Some(change) = model.pending_changes.remove(&request) {
         model.say(Notice::Withdrawn(change));
     }
     quit::close_if_settled(model);
@@ -135,20 +135,20 @@ pub fn withdrawn(model: &mut Model, request: RequestId) {
 
 /// A change was not sent, because no change is needed: updates the lists, and shows a notice.
 pub fn unneeded(model: &mut Model, request: RequestId, change: &Change, out: &mut Vec<Effect>) {
-    if model.in_progress.remove(&request).is_none() {
+    if model.pending_changes.remove(&request).is_none() {
         return;
     }
     journal::mark_outdated(model);
-    // If the reply to our own change was lost before, that change is the reason.
+    // If the reply to our own change was lost state, that change is the reason.
     let ours = unknown_changes::may_be_applied(model, change);
     unknown_changes::end_unneeded(model, request, change);
     if let Change::AddFriend { owner, friend } = change {
         // Somebody else made them friends, and may have set a remark.
-        let before = PairState {
+        let state = PairState {
             friend: Some(true),
             ..PairState::default()
         };
-        learn_states::learn(model, owner, &[(friend.clone(), before)], request);
+        learn_states::learn(model, owner, &[(friend.clone(), state)], request);
     }
     apply_outcome(model, change, request, out);
     deliver(model, OutcomeSource::Reply(request), &Ok(()));

@@ -66,14 +66,17 @@ fn asks(stage: &SendStage) -> bool {
     match stage {
         SendStage::Asking => true,
         SendStage::Sent(_) => false,
-        SendStage::Failed(why) => matches!(why.class, FailureClass::NotSent | FailureClass::Later),
+        SendStage::Failed(why) => matches!(
+            why.class,
+            FailureClass::NothingDone | FailureClass::Retryable
+        ),
     }
 }
 
 fn remark(user: &OpenUser, dialog: &mut RemarkDialog) -> bool {
     // A refused remark can be edited in its field and sent from there.
     let is_refused =
-        matches!(&dialog.stage, SendStage::Failed(why) if why.class == FailureClass::Refused);
+        matches!(&dialog.stage, SendStage::Failed(why) if why.class == FailureClass::Final);
     if !asks(&dialog.stage) && !is_refused || user.friends.is_reloading() {
         return false;
     }
@@ -84,8 +87,8 @@ fn remark(user: &OpenUser, dialog: &mut RemarkDialog) -> bool {
         dialog.before = now.cloned();
         dialog.known = true;
     }
-    let news = changed || gone && !dialog.moved;
-    dialog.moved |= news;
+    let news = changed || gone && !dialog.changed_since_asked;
+    dialog.changed_since_asked |= news;
     news
 }
 
@@ -106,9 +109,9 @@ fn remove(user: &OpenUser, dialog: &mut RemoveDialog) -> bool {
         changed |= blocked != (dialog.blocked == Some(true));
         dialog.blocked = Some(blocked);
     }
-    let news = changed || gone && !dialog.moved;
+    let news = changed || gone && !dialog.changed_since_asked;
     if news {
-        dialog.moved = true;
+        dialog.changed_since_asked = true;
         dialog.stage = SendStage::Asking;
     }
     news
@@ -128,9 +131,9 @@ fn conversation(user: &OpenUser, dialog: &mut ConversationDialog) -> bool {
     if let Some(row) = row {
         seen.row.clone_from(row);
     }
-    let news = changed || gone && !seen.moved;
+    let news = changed || gone && !seen.changed_since_asked;
     if news {
-        seen.moved = true;
+        seen.changed_since_asked = true;
         dialog.stage = SendStage::Asking;
         // What was typed so far confirmed something else.
         dialog.input = Input::default();

@@ -13,7 +13,7 @@ pub fn obstacle(model: &Model, change: &Change) -> Option<Notice> {
         Some(Notice::ReadOnly)
     } else if model.waiting().any(|waits| waits == change) {
         Some(Notice::Waits(id()))
-    } else if model.is_in_progress(change) || model.is_in_a_job(change.owner(), change.target()) {
+    } else if model.has_pending(change) || model.is_in_a_job(change.owner(), change.target()) {
         Some(Notice::AlreadyInProgress(id()))
     } else if model.awaits_verification(change) {
         Some(Notice::OutcomeUnknown(id()))
@@ -29,7 +29,7 @@ pub fn change(model: &mut Model, change: Change, out: &mut Vec<Effect>) -> Optio
         return None;
     }
     let request = model.next_request();
-    model.in_progress.insert(request, change.clone());
+    model.pending_changes.insert(request, change.clone());
     let seen = seen_remark(model, &change);
     out.push(Effect::Change(request, change, seen));
     Some(request)

@@ -18,7 +18,7 @@ use crate::domain::lists::{
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{
     Account, AccountStatus, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure,
-    FailureClass, FailureReason, JobId, Page, PairRemark, PairState, Relation, ReplacedState,
+    FailureClass, FailureReason, JobId, Page, PairRemark, PairState, PriorKnowledge, Relation,
     RequestId, Verification,
 };
 use crate::i18n::Lang;
@@ -530,7 +530,10 @@ impl Console {
 
     fn fail(&mut self, wanted: impl Fn(&Query) -> bool) -> &mut Self {
         let (request, query) = self.read(wanted);
-        self.say(Event::Reply(request, failed(&query, FailureClass::Later)))
+        self.say(Event::Reply(
+            request,
+            failed(&query, FailureClass::Retryable),
+        ))
     }
 
     /// The service replies to the oldest change.
@@ -539,7 +542,7 @@ impl Console {
         self.say(Event::Changed(
             request,
             change,
-            result.map(|()| ReplacedState::Known),
+            result.map(|()| PriorKnowledge::Known),
         ))
     }
 

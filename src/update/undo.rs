@@ -51,7 +51,7 @@ pub fn answered(
     };
     // If a job did several kinds of changes, one kind is undone at a time; the others are left for the next
     // time.
-    let act = |record: &DoneChange| BulkOp::of(&record.change);
+    let act = |record: &DoneChange| BulkOp::without_text_of(&record.change);
     let first = undoable.done.iter().find_map(act);
     undoable.done.retain(|record| act(record) == first);
     let Some(record) = undoable.done.first() else {

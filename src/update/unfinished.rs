@@ -77,7 +77,7 @@ fn offer(model: &mut Model) {
     }
     // If nothing may be sent, or a filter is being typed, there is only a notice.
     if model.is_read_only() || model.filter.is_some() {
-        return model.say(Notice::Unfinished(JobReport::Left(jobs.len())));
+        return model.say(Notice::Unfinished(JobReport::Found(jobs.len())));
     }
     let discard = false;
     let dialog = Dialog::ResumeOffer(ResumeOffer { jobs, discard });
@@ -91,7 +91,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     };
     match action {
         Action::Yes => {
-            if model.is_armed() {
+            if model.accept_confirmation() {
                 yes(model, out);
             }
         }

@@ -20,7 +20,7 @@ pub fn failed(model: &mut Model, request: RequestId, change: &Change, failure: F
     let undecided = change.is_undecided_by(&failure);
     match failure.class {
         FailureClass::Unknown => add(model, request, change, &failure, model.session.settle),
-        FailureClass::Refused if undecided && may_be_applied(model, change) => {
+        FailureClass::Final if undecided && may_be_applied(model, change) => {
             let failure = Failure {
                 class: FailureClass::Unknown,
                 ..failure
@@ -29,8 +29,8 @@ pub fn failed(model: &mut Model, request: RequestId, change: &Change, failure: F
             return failure;
         }
         // From here on, a repeat counts as a new change, though the lost one may have worked.
-        FailureClass::Refused => no_repeat(model, change),
-        FailureClass::NotSent | FailureClass::Later => {}
+        FailureClass::Final => no_repeat(model, change),
+        FailureClass::NothingDone | FailureClass::Retryable => {}
     }
     failure
 }
@@ -57,7 +57,7 @@ fn add(model: &mut Model, request: RequestId, change: &Change, failure: &Failure
             request,
             change: change.clone(),
             failure: failure.clone(),
-            sent: model.wall(),
+            doubtful_since: model.wall(),
             verify_at: Some(due),
             asked: None,
             readings: 0,
@@ -67,7 +67,7 @@ fn add(model: &mut Model, request: RequestId, change: &Change, failure: &Failure
 
 /// Changes by a rosterm that has ended have an unknown outcome: they are verified like those of this one.
 pub fn orphaned(model: &mut Model, changes: Vec<OrphanedChange>) {
-    model.say(Notice::LeftChanges(changes.len()));
+    model.say(Notice::OrphanedChanges(changes.len()));
     for OrphanedChange {
         change,
         at,
@@ -90,7 +90,7 @@ pub fn orphaned(model: &mut Model, changes: Vec<OrphanedChange>) {
                 failure: failure.unwrap_or_else(|| {
                     Failure::new(FailureClass::Unknown, FailureReason::ProcessEnded)
                 }),
-                sent: at,
+                doubtful_since: at,
                 verify_at: Some(due),
                 asked: None,
                 readings: 0,
@@ -143,7 +143,7 @@ fn close(model: &mut Model, which: impl Fn(&Change) -> bool) {
             return true;
         };
         match dialog.stage() {
-            SendStage::Failed(why) if !types && why.class != FailureClass::Refused => {
+            SendStage::Failed(why) if !types && why.class != FailureClass::Final => {
                 !which(&dialog.change())
             }
             SendStage::Asking | SendStage::Sent(_) | SendStage::Failed(_) => true,
@@ -192,7 +192,7 @@ fn superseded_by(model: &Model, lost: &UnknownChange) -> Option<LaterChange> {
     let overtakes = |request: RequestId, change: &Change| {
         lost.request < request && lost.change != *change && change.makes_moot(&lost.change)
     };
-    let mut in_progress = model.in_progress.iter();
+    let mut in_progress = model.pending_changes.iter();
     if in_progress.any(|(request, change)| overtakes(*request, change)) {
         return Some(LaterChange::Open);
     }
@@ -259,13 +259,13 @@ pub fn verified(
     }
 }
 
-fn was_applied(model: &mut Model, lost: UnknownChange, read: RequestId, out: &mut Vec<Effect>) {
+fn was_applied(model: &mut Model, lost: UnknownChange, read_by: RequestId, out: &mut Vec<Effect>) {
     let UnknownChange {
         request, change, ..
     } = lost;
     end_doubt(model, request, &change);
     no_repeat(model, &change);
-    list_changes::apply_outcome(model, &change, read, out);
+    list_changes::apply_outcome(model, &change, read_by, out);
     deliver(model, OutcomeSource::Verified(&change), &Ok(()));
     model.say(Notice::FoundDone(change));
 }
@@ -278,11 +278,11 @@ fn not_applied(model: &mut Model, lost: UnknownChange) {
         // A resend would find nobody again.
         no_repeat(model, &change);
         Failure {
-            class: FailureClass::Refused,
+            class: FailureClass::Final,
             ..failure
         }
     } else {
-        Failure::new(FailureClass::NotSent, FailureReason::NotApplied)
+        Failure::new(FailureClass::NothingDone, FailureReason::NotApplied)
     };
     if !deliver(
         model,

@@ -169,7 +169,7 @@ fn remove_friend(model: &mut Model) {
         remark: remark.flatten().cloned(),
         remark_known: remark.is_some(),
         blocked: user.is_blocked(&friend),
-        moved: user.is_friend(&friend) == Some(false),
+        changed_since_asked: user.is_friend(&friend) == Some(false),
         owner,
         friend,
         stage: SendStage::Asking,
@@ -227,7 +227,10 @@ pub fn ask_to_delete(model: &mut Model, owner: UserId, kind: ChatKind, peer: Opt
 /// The conversation as listed, if it is.
 pub fn listed(model: &Model, key: &(ChatKind, UserId)) -> Option<SeenConversation> {
     let row = model.user.as_ref()?.conversations.find(key)?.clone();
-    Some(SeenConversation { row, moved: false })
+    Some(SeenConversation {
+        row,
+        changed_since_asked: false,
+    })
 }
 
 /// Asks for a remark.
@@ -250,7 +253,7 @@ pub fn remark(model: &mut Model) {
                 .map_or(String::new(), |t| t.raw().to_owned()),
         ),
         known: remark.is_some(),
-        moved: gone,
+        changed_since_asked: gone,
         before,
         owner,
         friend,
@@ -272,5 +275,5 @@ fn fresh_fact(
 ) -> Option<bool> {
     let fact = fact(model.user.as_ref()?, change.target())?;
     let overtaken = model.unknown_about(change).next().is_some();
-    (model.is_fresh(fact.read) && !overtaken).then_some(fact.value)
+    (model.is_fresh(fact.read_by) && !overtaken).then_some(fact.value)
 }

@@ -31,7 +31,7 @@ pub fn jobs(ui: Ui) -> Option<Vec<Span<'static>>> {
     let is_over = |job: &JobView| !job.is_active() || job.is_all_over();
     let troubled = |job: &&JobView| {
         let tally = job.counts();
-        !job.seen && is_over(job) && !tally.is_whole()
+        !job.seen && is_over(job) && !tally.all_succeeded()
     };
     let active = jobs.iter().rfind(|job| !is_over(job));
     let job = active.or(jobs.iter().rfind(troubled))?;

@@ -227,7 +227,8 @@ impl<'a> CardPage<'a> {
             (t!(lang, "blocks-me", me = me), blocked_by, theme::BAD),
         ];
         // Facts read by one call need their time only once.
-        let age = |fact: &Option<DatedFact<bool>>| fact.and_then(|fact| format::age(ui, fact.read));
+        let age =
+            |fact: &Option<DatedFact<bool>>| fact.and_then(|fact| format::age(ui, fact.read_by));
         let ages: Vec<_> = facts.iter().map(|(_, fact, _)| age(fact)).collect();
         let known = facts
             .iter()
@@ -254,7 +255,7 @@ impl<'a> CardPage<'a> {
             },
             None => (t!(lang, "not-read"), theme::DIM),
         };
-        let age = remark.and_then(|fact| format::age(ui, fact.read));
+        let age = remark.and_then(|fact| format::age(ui, fact.read_by));
         let word = with_age(lang, word, age.filter(|age| common.as_ref() != Some(age)));
         self.fact(&t!(lang, "my-remark", me = me), &word, style);
         if friends.is_some_and(|fact| fact.value) {
@@ -369,7 +370,7 @@ impl<'a> CardPage<'a> {
     fn account(&mut self, user: &OpenUser, other: &UserId) {
         let lang = self.ui.lang;
         let account = user.account_of(other);
-        let age = account.and_then(|fact| format::age(self.ui, fact.read));
+        let age = account.and_then(|fact| format::age(self.ui, fact.read_by));
         self.heading_read(t!(lang, "account"), age);
         match account.map(|fact| &fact.value) {
             None => {

@@ -151,7 +151,7 @@ fn warn_alike(ui: Ui, dialog_box: &mut DialogBox, id: &UserId) {
 fn sent(ui: Ui, dialog_box: &mut DialogBox, change: &Change) {
     let wait = ui
         .model
-        .in_progress
+        .pending_changes
         .iter()
         .find(|(_, c)| *c == change)
         .and_then(|(request, _)| ui.model.waiting_until.get(request));
@@ -182,7 +182,7 @@ fn failed(ui: Ui, dialog_box: &mut DialogBox, change: &Change, failure: &Failure
 
 fn again_key(ui: Ui, dialog_box: &mut DialogBox, class: FailureClass) {
     match class {
-        FailureClass::Refused => {}
+        FailureClass::Final => {}
         FailureClass::Unknown => {
             let label = match ui.layout.form {
                 LayoutForm::Mini => "key-read-truth-short",
@@ -190,7 +190,7 @@ fn again_key(ui: Ui, dialog_box: &mut DialogBox, class: FailureClass) {
             };
             key(ui, dialog_box, Layer::Failed, Action::Retry, label);
         }
-        FailureClass::NotSent | FailureClass::Later => {
+        FailureClass::NothingDone | FailureClass::Retryable => {
             key(ui, dialog_box, Layer::Failed, Action::Retry, "key-again");
         }
     }

@@ -28,7 +28,7 @@ pub fn of_change(ui: Ui, change: &Change, why: &Failure) -> FailureText {
         .iter()
         .find(|u| u.change == *change);
     if why.class == FailureClass::Unknown
-        && let Some((sent, due)) = unknown.and_then(|u| Some((u.sent, u.verify_at?)))
+        && let Some((sent, due)) = unknown.and_then(|u| Some((u.doubtful_since, u.verify_at?)))
     {
         let zone = &ui.model.session.zone;
         words.todo = t!(

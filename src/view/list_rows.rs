@@ -203,7 +203,7 @@ fn marks(ui: Ui, user: &OpenUser, id: &UserId, friends: bool) -> Vec<Span<'stati
             mark(true, "?", theme::WARN)
         } else {
             mark(
-                ui.model.is_pending(id),
+                ui.model.shows_spinner(id),
                 theme::spinner(ui.model.now),
                 theme::KEY,
             )

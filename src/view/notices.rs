@@ -46,7 +46,7 @@ pub fn notice_lines(ui: Ui, notice: &Notice, cells: usize, most: usize) -> (Vec<
 fn style(notice: &Notice) -> Style {
     match notice {
         Notice::FoundDone(Change::DeleteConversation { roaming: true, .. }) => theme::WARN,
-        Notice::JobEnded(outcome, _) if outcome.is_whole() => theme::GOOD,
+        Notice::JobEnded(outcome, _) if outcome.all_succeeded() => theme::GOOD,
         Notice::Done(..)
         | Notice::JournalOpen
         | Notice::NothingOwed
@@ -112,14 +112,14 @@ fn style(notice: &Notice) -> Style {
         | Notice::NothingToRetry
         | Notice::NothingToDo(_)
         | Notice::NoJob
-        | Notice::Unfinished(JobReport::Left(_) | JobReport::Finished(_))
+        | Notice::Unfinished(JobReport::Found(_) | JobReport::Finished(_))
         | Notice::PressAgainToQuit
         | Notice::OutcomeUnknown(_)
-        | Notice::LeftChanges(_)
+        | Notice::OrphanedChanges(_)
         | Notice::UnverifiableRemarks(_)
-        | Notice::LeftOut(_)
+        | Notice::Skipped(_)
         | Notice::Waits(_)
-        | Notice::LeftInProgress
+        | Notice::StillInProgress
         | Notice::Verifying(_) => theme::WARN,
     }
 }

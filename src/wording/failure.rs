@@ -151,7 +151,7 @@ pub fn of_change(lang: Lang, change: &Change, failure: &Failure) -> FailureText 
         _ => None,
     };
     let changed = match failure.class {
-        FailureClass::NotSent | FailureClass::Later | FailureClass::Refused => {
+        FailureClass::NothingDone | FailureClass::Retryable | FailureClass::Final => {
             t!(lang, "changed-nothing")
         }
         FailureClass::Unknown => t!(lang, "changed-unknown", owner = owner, id = id),

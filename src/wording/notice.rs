@@ -117,7 +117,7 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
             t!(lang, "notice-job-begun", n = *n, key = key(Action::Jobs))
         }
         Notice::JobEnded(outcome, way) => {
-            let text = if outcome.is_whole() {
+            let text = if outcome.all_succeeded() {
                 t!(lang, "notice-job-done", n = outcome.total())
             } else {
                 t!(
@@ -151,15 +151,15 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
         Notice::DoneBefore(change) => t!(lang, "done-before", what = change::done(lang, change)),
         Notice::StaysUnknown(id) => t!(lang, "notice-stays-unknown", id = id.shown()),
         Notice::OutcomeUnknown(id) => t!(lang, "notice-outcome-unknown", id = id.shown()),
-        Notice::LeftChanges(n) => t!(lang, "notice-left-changes", n = *n),
+        Notice::OrphanedChanges(n) => t!(lang, "notice-left-changes", n = *n),
         Notice::UnverifiableRemarks(n) => t!(lang, "notice-unverifiable-remarks", n = *n),
-        Notice::LeftOut(n) => t!(lang, "notice-left-out", n = *n),
+        Notice::Skipped(n) => t!(lang, "notice-left-out", n = *n),
         Notice::Waits(id) => t!(lang, "notice-waits", id = id.shown()),
         Notice::Withdrawn(change) => {
             let (owner, id) = (change.owner().shown(), change.target().shown());
             t!(lang, "notice-withdrawn", owner = owner, id = id)
         }
-        Notice::LeftInProgress => t!(lang, "notice-left"),
+        Notice::StillInProgress => t!(lang, "notice-left"),
         Notice::Verifying(id) => t!(lang, "notice-reading-truth", id = id.shown()),
     };
     vec![text]
@@ -254,7 +254,7 @@ fn unfinished(model: &Model, report: &JobReport) -> String {
     let lang = model.lang;
     let key = keymap::first(Layer::Lists, Action::Jobs);
     match report {
-        JobReport::Left(n) if model.is_read_only() && model.session.may_unlock => {
+        JobReport::Found(n) if model.is_read_only() && model.session.may_unlock => {
             let unlock = keymap::first(Layer::Lists, Action::Unlock);
             t!(
                 lang,
@@ -264,7 +264,7 @@ fn unfinished(model: &Model, report: &JobReport) -> String {
                 key = key
             )
         }
-        JobReport::Left(n) => t!(lang, "notice-jobs-left", n = *n, key = key),
+        JobReport::Found(n) => t!(lang, "notice-jobs-left", n = *n, key = key),
         JobReport::Resumed(number) => {
             t!(
                 lang,

@@ -266,7 +266,7 @@ impl JobDriver {
                 }
             }
             if !changed_since.is_empty() {
-                let why = Failure::new(FailureClass::NotSent, FailureReason::ChangedSince);
+                let why = Failure::new(FailureClass::NothingDone, FailureReason::ChangedSince);
                 match self
                     .recorder
                     .record_not_sent(&self.machine, changed_since, &why)

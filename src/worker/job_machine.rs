@@ -246,7 +246,7 @@ impl JobMachine {
             match &job.steps[place].state {
                 StepState::Done | StepState::Unneeded => job.release_follower(place, None),
                 StepState::Undone => {
-                    let why = Failure::new(FailureClass::NotSent, FailureReason::UndoneAlready);
+                    let why = Failure::new(FailureClass::NothingDone, FailureReason::UndoneAlready);
                     job.release_follower(place, Some(&why));
                 }
                 StepState::Failed(why) => {
@@ -628,7 +628,7 @@ impl JobMachine {
                     ChangeOutcome::Failed(step.last_loss.clone().unwrap_or_else(lost))
                 }
                 StepState::Waiting if by_reading => ChangeOutcome::Failed(Failure::new(
-                    FailureClass::NotSent,
+                    FailureClass::NothingDone,
                     FailureReason::NotApplied,
                 )),
                 StepState::Waiting => {

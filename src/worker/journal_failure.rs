@@ -34,7 +34,7 @@ pub(super) fn not_recorded_because(why: &str) -> Failure {
 }
 
 fn failure(problem: JournalProblem, why: &str) -> Failure {
-    let failure = Failure::new(FailureClass::NotSent, FailureReason::Journal).because(why);
+    let failure = Failure::new(FailureClass::NothingDone, FailureReason::Journal).because(why);
     Failure {
         journal: Some(problem),
         ..failure

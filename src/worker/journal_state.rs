@@ -16,11 +16,11 @@ use crate::journal::{Journal, JournalOptions};
 use crate::msg::Event;
 use crate::text::Text;
 
-/// The journal, or why it is missing.
+/// The journal, or why there is none.
 #[derive(Debug, Clone)]
 pub(super) enum JournalState {
-    /// Nothing is recorded.
-    Empty,
+    /// There is no journal: changes are sent unrecorded.
+    NotUsed,
     /// It is being opened; requests for it wait.
     Opening,
     Open(Journal),

@@ -106,7 +106,7 @@ fn resumed_state(step: &StoredStep) -> StepState {
     let is_whole = step.asked.whole().is_some();
     let withheld = |class| StepState::Failed(Failure::new(class, FailureReason::Withheld));
     match &step.state {
-        StepState::Waiting if !is_whole => withheld(FailureClass::NotSent),
+        StepState::Waiting if !is_whole => withheld(FailureClass::NothingDone),
         StepState::Sent | StepState::Unknown if !is_whole => withheld(FailureClass::Unknown),
         StepState::Sent => StepState::Unknown,
         state => state.clone(),

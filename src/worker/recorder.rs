@@ -34,7 +34,7 @@ use crate::text::Text;
 const JOBS: u32 = 100;
 
 /// What the worker does with the journal: it records changes and jobs, and reads what was recorded. `default()`
-/// has no journal, and refuses changes until it gets one.
+/// has no journal: changes are sent unrecorded.
 #[derive(Debug, Clone)]
 pub struct Recorder {
     journal: watch::Receiver<JournalState>,
@@ -81,7 +81,7 @@ pub(super) struct OrphanedChanges {
 
 impl Default for Recorder {
     fn default() -> Self {
-        Self::with(JournalState::Empty, None)
+        Self::with(JournalState::NotUsed, None)
     }
 }
 
@@ -147,7 +147,7 @@ impl Recorder {
         match there.await.map(|state| state.clone()) {
             Ok(JournalState::Open(journal)) => Ok(Some(journal).zip(self.audit.clone())),
             Ok(JournalState::Closed(why)) => Err(why),
-            Ok(JournalState::Empty) => Ok(None),
+            Ok(JournalState::NotUsed) => Ok(None),
             Ok(JournalState::Opening) | Err(_) => {
                 Err(not_recorded(&journal::JournalError::Stopped))
             }
@@ -158,7 +158,7 @@ impl Recorder {
     fn current_journal(&self) -> Option<Journal> {
         match &*self.journal.borrow() {
             JournalState::Open(journal) => Some(journal.clone()),
-            JournalState::Empty | JournalState::Opening | JournalState::Closed(_) => None,
+            JournalState::NotUsed | JournalState::Opening | JournalState::Closed(_) => None,
         }
     }
 
@@ -407,7 +407,7 @@ impl Recorder {
         let outcome = match truth {
             Verification::Applied => ChangeOutcome::Done { status: None },
             Verification::NotApplied => ChangeOutcome::Failed(Failure::new(
-                FailureClass::NotSent,
+                FailureClass::NothingDone,
                 FailureReason::NotApplied,
             )),
             // It stays unknown, or needs no verification any more.

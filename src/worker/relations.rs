@@ -196,12 +196,12 @@ impl TaskContext {
         end?;
         let states = |friend: &UserId| {
             let listed = found.get(&friend.folded());
-            let before = PairState {
+            let state = PairState {
                 friend: Some(listed.is_some()),
                 blocked: None,
                 remark: listed.map(|remark| PairRemark::of(remark.as_ref())),
             };
-            (friend.clone(), before)
+            (friend.clone(), state)
         };
         Ok(friends.iter().map(states).collect())
     }

@@ -132,7 +132,7 @@ fn log_result(named: &str, result: Result<u16, Failure>) {
 fn import_outcome(friend: &UserId, imported: &Accepted<FriendImport>) -> Result<u16, Failure> {
     let (status, imported) = (imported.status, &imported.body);
     let refused = |error, list| {
-        let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
+        let mut failure = Failure::new(FailureClass::Final, FailureReason::Service);
         failure.status = Some(status);
         failure.error = Some(Text::new(error));
         failure.description = Some(Text::new(list));
@@ -145,7 +145,7 @@ fn import_outcome(friend: &UserId, imported: &Accepted<FriendImport>) -> Result<
     } else if imported.over_limit.contains(friend) {
         refused("exceed_limit", "maxLimitFailed")
     } else if imported.failed.contains(friend) {
-        let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
+        let mut failure = Failure::new(FailureClass::Final, FailureReason::Service);
         failure.status = Some(status);
         failure.error = Some(Text::new("UnKnowFailed"));
         Err(failure)

@@ -260,7 +260,7 @@ mod tests {
             assert_eq!(said, [Some(Verification::NotApplied), missing], "{friends}");
             let others = [id("F1"), id("somebody")];
             let states = context(&raw).pair_states(&id("a"), &others).await.unwrap();
-            let friend: Vec<_> = states.iter().map(|(_, before)| before.friend).collect();
+            let friend: Vec<_> = states.iter().map(|(_, state)| state.friend).collect();
             let is = missing.map(|_| false);
             assert_eq!(friend, [Some(true), is], "{friends}");
         }

@@ -21,7 +21,7 @@ use rosterm::domain::lists::{
 use rosterm::domain::undo::{UndoRefusal, UndoTarget};
 use rosterm::domain::{
     Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, EntryId, Failure,
-    FailureClass, FailureReason, JobId, Page, PairRemark, PairState, Relation, ReplacedState,
+    FailureClass, FailureReason, JobId, Page, PairRemark, PairState, PriorKnowledge, Relation,
     RequestId, SnapshotId, SystemError, UserId, Verification,
 };
 use rosterm::i18n::Lang;
@@ -97,9 +97,9 @@ fn event() -> impl Strategy<Value = Happening> {
         proptest::option::weighted(
             0.3,
             proptest::sample::select(vec![
-                FailureClass::NotSent,
-                FailureClass::Later,
-                FailureClass::Refused,
+                FailureClass::NothingDone,
+                FailureClass::Retryable,
+                FailureClass::Final,
                 FailureClass::Unknown,
             ]),
         )
@@ -256,7 +256,7 @@ fn answer(query: &Query, class: Option<FailureClass>) -> Reply {
             }),
         }),
         Query::Export(_) => Reply::Exported(match class {
-            Some(FailureClass::Later) => Err(FileError::Exists),
+            Some(FailureClass::Retryable) => Err(FileError::Exists),
             Some(_) => Err(FileError::Unwritable(SystemError::other(&ODD.join("/")))),
             None => Ok(ExportedFile {
                 path: Text::new(&ODD.join("/")),
@@ -361,7 +361,7 @@ fn past(entry: i64) -> HistoryEntry {
         ][n % 7],
         verified: n.is_multiple_of(4),
         status: n.is_multiple_of(2).then_some(599),
-        failure: n.is_multiple_of(3).then(|| failure(FailureClass::Refused)),
+        failure: n.is_multiple_of(3).then(|| failure(FailureClass::Final)),
         job: n.is_multiple_of(4).then_some(JobId(i64::MAX)),
         undo_refusal: [
             None,
@@ -502,7 +502,7 @@ impl Asked {
                     2 => JobEvent::Resumed,
                     3 => JobEvent::VerificationDueIn(20_000),
                     4 => JobEvent::Ended,
-                    5 => JobEvent::Refused(failure(FailureClass::Refused)),
+                    5 => JobEvent::Refused(failure(FailureClass::Final)),
                     6 => JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder())),
                     7 => JobEvent::ClaimRefused(ClaimRefusal::Finished),
                     8 => JobEvent::Loaded(Box::new(found())),
@@ -514,7 +514,7 @@ impl Asked {
                 let place = n % self.writes.len().max(1);
                 let (request, change) = self.writes.get(place).cloned()?;
                 self.writes.remove(place);
-                let result = class.map_or(Ok(ReplacedState::Known), |class| Err(failure(class)));
+                let result = class.map_or(Ok(PriorKnowledge::Known), |class| Err(failure(class)));
                 Event::Changed(request, change, result)
             }
         })

@@ -8,7 +8,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use rosterm::domain::history::RequestTrace;
 use rosterm::domain::job::{JobEvent, UndoAnswer};
-use rosterm::domain::{Failure, ReplacedState, RequestId, UserId};
+use rosterm::domain::{Failure, PriorKnowledge, RequestId, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
 use rosterm::model::{Model, ROW_MOVED_GUARD, Session};
@@ -292,7 +292,7 @@ impl Scripted {
         self.tell(Event::Changed(
             request,
             change,
-            result.map(|()| ReplacedState::Known),
+            result.map(|()| PriorKnowledge::Known),
         ));
     }
 

@@ -438,7 +438,7 @@ pub fn refused(class: FailureClass, status: u16, error: &str, description: &str)
 
 pub fn not_found() -> Failure {
     refused(
-        FailureClass::Refused,
+        FailureClass::Final,
         404,
         "service_resource_not_found",
         "Service resource not found",
@@ -447,7 +447,7 @@ pub fn not_found() -> Failure {
 
 pub fn server_error() -> Failure {
     refused(
-        FailureClass::Later,
+        FailureClass::Retryable,
         503,
         "service_unavailable",
         "Service Temporarily Unavailable",
@@ -458,7 +458,7 @@ pub fn too_many() -> Failure {
     Failure {
         retry_after: Some(1),
         ..refused(
-            FailureClass::Later,
+            FailureClass::Retryable,
             429,
             "too_many_requests",
             "You have exceeded the limit of API call frequency",
@@ -468,7 +468,7 @@ pub fn too_many() -> Failure {
 
 pub fn full() -> Failure {
     refused(
-        FailureClass::Refused,
+        FailureClass::Final,
         403,
         "exceed_limit",
         "the number of friends exceeds the limit",
@@ -476,12 +476,12 @@ pub fn full() -> Failure {
 }
 
 pub fn forbidden(description: &str) -> Failure {
-    refused(FailureClass::Refused, 403, "forbidden_op", description)
+    refused(FailureClass::Final, 403, "forbidden_op", description)
 }
 
 pub fn unauthorized() -> Failure {
     refused(
-        FailureClass::Later,
+        FailureClass::Retryable,
         401,
         "unauthorized",
         "Unable to authenticate (OAuth)",
@@ -489,7 +489,7 @@ pub fn unauthorized() -> Failure {
 }
 
 pub fn offline() -> Failure {
-    Failure::new(FailureClass::NotSent, FailureReason::Connect)
+    Failure::new(FailureClass::NothingDone, FailureReason::Connect)
         .because("tcp connect error: Connection refused (os error 111)")
 }
 

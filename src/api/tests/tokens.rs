@@ -81,7 +81,7 @@ async fn a_service_that_refuses_every_token_is_not_asked_for_more() {
         let failure = add(&api).await.unwrap_err();
         assert_eq!(
             (failure.class, failure.status),
-            (FailureClass::Later, Some(401))
+            (FailureClass::Retryable, Some(401))
         );
     }
     assert_eq!((raw.tokens(), raw.calls()), (2, 6));
@@ -93,7 +93,7 @@ async fn a_token_of_ones_own_is_never_renewed() {
     let failure = add(&raw.api()).await.unwrap_err();
     assert_eq!(
         (failure.class, failure.status),
-        (FailureClass::Later, Some(401))
+        (FailureClass::Retryable, Some(401))
     );
     assert_eq!((raw.tokens(), raw.calls()), (0, 1));
 }
@@ -180,6 +180,6 @@ async fn a_renewal_that_fails_keeps_the_token_that_is_still_good() {
 async fn a_token_that_no_header_can_carry_is_refused_without_being_printed() {
     let raw = Raw::start(|_, _| RawBehaviour::Cut).await;
     let failure = api_of(&raw.base, "hunter\n2").unwrap_err();
-    assert_eq!(failure.class, FailureClass::NotSent);
+    assert_eq!(failure.class, FailureClass::NothingDone);
     assert!(!format!("{failure:?} {failure}").contains("hunter"));
 }

@@ -105,7 +105,7 @@ async fn an_item_and_its_entry_change_together() {
         .unwrap()
         .entries;
     let idle = claim.record_unneeded(vec![moved(4)]).await.unwrap();
-    let refused = failed(FailureClass::Refused, FailureReason::Service);
+    let refused = failed(FailureClass::Final, FailureReason::Service);
     let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
     let answers = vec![(0, DONE), (1, refused), (2, lost)];
     claim.record_replies(answers).await.unwrap();
@@ -169,12 +169,12 @@ async fn an_item_that_is_sent_once_more_waits_and_its_first_try_stays_recorded()
         .entries;
     let lost = failed(FailureClass::Unknown, FailureReason::Timeout);
     claim.record_replies(vec![(1, lost)]).await.unwrap();
-    let turned_away = failed(FailureClass::Later, FailureReason::Service);
+    let turned_away = failed(FailureClass::Retryable, FailureReason::Service);
     claim
         .record_for_resending(vec![(0, turned_away)], false)
         .await
         .unwrap();
-    let not_applied = failed(FailureClass::NotSent, FailureReason::NotApplied);
+    let not_applied = failed(FailureClass::NothingDone, FailureReason::NotApplied);
     claim
         .record_for_resending(vec![(1, not_applied)], true)
         .await
@@ -254,7 +254,7 @@ async fn a_job_is_finished_only_when_nothing_is_open_and_then_for_good() {
     claim.record_sending(vec![moved(1)]).await.unwrap();
     let why = claim.set_state(JobState::Finished).await.unwrap_err();
     assert!(why.to_string().contains("1 open"), "{why}");
-    let refused = failed(FailureClass::Refused, FailureReason::Service);
+    let refused = failed(FailureClass::Final, FailureReason::Service);
     claim.record_replies(vec![(1, refused)]).await.unwrap();
     claim.set_state(JobState::Finished).await.unwrap();
     assert!(claim.set_state(JobState::Running).await.is_err());

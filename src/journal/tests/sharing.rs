@@ -190,7 +190,7 @@ async fn what_a_later_change_made_moot_is_not_left_to_anybody() {
         let entry = journal.record_sending(write(lost)).await.unwrap();
         let superseded = async || journal.superseded(vec![entry]).await.unwrap() == [entry];
         let refused = journal.record_sending(later.clone()).await.unwrap();
-        let outcome = failed(FailureClass::Refused, FailureReason::Service);
+        let outcome = failed(FailureClass::Final, FailureReason::Service);
         journal.record_outcome(refused, outcome).await.unwrap();
         assert!(!superseded().await, "{told}");
         // A change that was not needed was not sent: the lost one may still be applied.

@@ -52,7 +52,7 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     done(&journal, elsewhere).await;
     journal.record_unneeded(write(block("e"))).await.unwrap();
     let refused = journal.record_sending(write(block("f"))).await.unwrap();
-    let outcome = failed(FailureClass::Refused, FailureReason::Service);
+    let outcome = failed(FailureClass::Final, FailureReason::Service);
     journal.record_outcome(refused, outcome).await.unwrap();
     assert_eq!(last().await, Some(second));
 
@@ -76,7 +76,7 @@ async fn the_last_write_that_can_be_undone_is_the_newest_that_was_done_and_not_t
     let outcome = failed(FailureClass::Unknown, FailureReason::Timeout);
     journal.record_outcome(undoing, outcome).await.unwrap();
     assert_eq!(newest().await, Err(in_doubt));
-    let outcome = failed(FailureClass::NotSent, FailureReason::NotApplied);
+    let outcome = failed(FailureClass::NothingDone, FailureReason::NotApplied);
     journal.record_verified(undoing, outcome).await.unwrap();
     assert_eq!(last().await, Some(second));
     let undoing = done(&journal, undo(second)).await;
@@ -217,7 +217,7 @@ async fn an_entry_that_is_not_taken_back_says_why() {
     let sent = journal.record_sending(write(block("b"))).await.unwrap();
     assert_eq!(why(sent).await, Err(UndoRefusal::OutcomeUnknown));
     journal
-        .record_outcome(sent, failed(FailureClass::Refused, FailureReason::Service))
+        .record_outcome(sent, failed(FailureClass::Final, FailureReason::Service))
         .await
         .unwrap();
     assert_eq!(why(sent).await, Err(UndoRefusal::NotDone));
@@ -280,7 +280,7 @@ async fn of_a_job_all_that_was_done_and_is_left_can_be_taken_back() {
     let moves = plan(4).steps.into_iter().zip(0..);
     let moves = moves.map(|(step, place)| StepAttempt::new(place, step.change, step.before));
     let sent = claim.record_sending(moves.collect()).await.unwrap().entries;
-    let refused = failed(FailureClass::Refused, FailureReason::Service);
+    let refused = failed(FailureClass::Final, FailureReason::Service);
     claim
         .record_replies(vec![(0, DONE), (1, refused), (2, DONE), (3, DONE)])
         .await
@@ -359,8 +359,8 @@ fn outcomes() -> Vec<Option<ChangeOutcome>> {
     vec![
         None,
         Some(DONE),
-        Some(failed(FailureClass::Refused, FailureReason::Service)),
-        Some(failed(FailureClass::NotSent, FailureReason::Connect)),
+        Some(failed(FailureClass::Final, FailureReason::Service)),
+        Some(failed(FailureClass::NothingDone, FailureReason::Connect)),
         Some(failed(FailureClass::Unknown, FailureReason::Timeout)),
     ]
 }

@@ -101,9 +101,9 @@ async fn the_outcome_says_what_the_answer_said() {
     let place = Place::new();
     let journal = place.journal().await;
     for (class, state) in [
-        (FailureClass::NotSent, EntryState::NotSent),
-        (FailureClass::Later, EntryState::Refused),
-        (FailureClass::Refused, EntryState::Refused),
+        (FailureClass::NothingDone, EntryState::NotSent),
+        (FailureClass::Retryable, EntryState::Refused),
+        (FailureClass::Final, EntryState::Refused),
         (FailureClass::Unknown, EntryState::Unknown),
     ] {
         for reason in [
@@ -160,7 +160,7 @@ async fn what_is_unknown_is_settled_by_reading_and_keeps_what_was_wrong() {
 
     let entry = journal.record_sending(write(block("bob"))).await.unwrap();
     journal.record_outcome(entry, lost()).await.unwrap();
-    let not_applied = failed(FailureClass::NotSent, FailureReason::NotApplied);
+    let not_applied = failed(FailureClass::NothingDone, FailureReason::NotApplied);
     journal.record_verified(entry, not_applied).await.unwrap();
     assert_eq!(get(&journal, entry).await.state, EntryState::NotApplied);
 
@@ -203,7 +203,7 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
         let journal = Journal::open(options).await.unwrap().journal;
         let mut recorded = write(remark("canary-new"));
         recorded.before.remark = Some(PairRemark::Text(Text::new("canary-old")));
-        let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
+        let mut failure = Failure::new(FailureClass::Final, FailureReason::Service);
         failure.error = Some(Text::new("illegal_argument"));
         failure.description = Some(Text::new("no good: canary-new"));
         let entry = journal.record_sending(recorded).await.unwrap();
@@ -296,9 +296,9 @@ async fn a_list_holds_what_the_filter_lets_through_newest_first_and_page_by_page
         }
         let id = journal.record_sending(entry).await.unwrap();
         let outcome = match n {
-            1 => failed(FailureClass::Refused, FailureReason::Service),
+            1 => failed(FailureClass::Final, FailureReason::Service),
             2 => failed(FailureClass::Unknown, FailureReason::Timeout),
-            3 => failed(FailureClass::NotSent, FailureReason::Connect),
+            3 => failed(FailureClass::NothingDone, FailureReason::Connect),
             _ => DONE,
         };
         journal.record_outcome(id, outcome).await.unwrap();
@@ -506,7 +506,7 @@ async fn a_text_is_found_in_every_part_that_is_shown_and_its_own_signs_mean_them
     });
     let stamped = stamped.await.unwrap();
     let plain = journal.record_sending(write(remark("x"))).await.unwrap();
-    let mut why = Failure::new(FailureClass::Refused, FailureReason::Service);
+    let mut why = Failure::new(FailureClass::Final, FailureReason::Service);
     why.status = Some(404);
     why.error = Some(Text::new("service_resource_not_found"));
     journal
@@ -562,15 +562,15 @@ async fn an_entry_names_the_newest_that_takes_it_back_but_none_that_came_to_noth
         }
     };
     assert_eq!(get(&journal, first).await.undone_by, None);
-    undo(failed(FailureClass::Refused, FailureReason::Service)).await;
-    undo(failed(FailureClass::NotSent, FailureReason::Connect)).await;
+    undo(failed(FailureClass::Final, FailureReason::Service)).await;
+    undo(failed(FailureClass::NothingDone, FailureReason::Connect)).await;
     assert_eq!(get(&journal, first).await.undone_by, None);
     let lost = undo(failed(FailureClass::Unknown, FailureReason::Timeout)).await;
     assert_eq!(
         get(&journal, first).await.undone_by.map(|by| by.entry),
         Some(lost)
     );
-    let outcome = failed(FailureClass::NotSent, FailureReason::NotApplied);
+    let outcome = failed(FailureClass::NothingDone, FailureReason::NotApplied);
     journal.record_verified(lost, outcome).await.unwrap();
     assert_eq!(get(&journal, first).await.undone_by, None);
     let newest = undo(DONE).await;

@@ -124,7 +124,7 @@ impl Burst {
         if run.is_text {
             let text = run.text;
             return vec![if run.looked {
-                Event::PasteThatOpenedOverlay(text)
+                Event::PasteThatOpenedDialog(text)
             } else {
                 Event::Paste(text)
             }];

@@ -69,7 +69,7 @@ fn submit(model: &mut Model, out: &mut Vec<Effect>) {
             model.dialogs.rearm(model.now);
         }
         ConversationStep::Confirm if is_typed(&dialog.input, dialog.peer.shown()) => {
-            if model.is_answered() {
+            if model.accept_answer() {
                 send::send(model, out);
             }
         }
@@ -81,7 +81,7 @@ fn submit(model: &mut Model, out: &mut Vec<Effect>) {
 /// Sets whether the stored messages are deleted. Keeping them confirms the question; deleting them asks for
 /// the ID.
 fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
-    if !model.is_armed() {
+    if !model.accept_confirmation() {
         return;
     }
     let Some(dialog) = top_mut(model) else {
@@ -104,7 +104,7 @@ fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
 /// `e` on a failure: back to the ID that was typed.
 fn edit_id(model: &mut Model) {
     // As for `r`: a failure appears without a key press.
-    if !model.is_armed() {
+    if !model.accept_confirmation() {
         return;
     }
     if let Some(dialog) = top_mut(model)

@@ -35,14 +35,14 @@ fn submit(model: &mut Model, out: &mut Vec<Effect>) {
     let before = dialog.before.as_ref().map_or("", |t| t.raw());
     if dialog.known && remark == before {
         dialog_keys::close(model, out);
-    } else if model.is_answered() {
+    } else if model.accept_answer() {
         send::send(model, out);
     }
 }
 
 /// This key is only offered for an unknown outcome: what was typed stays in the field for the next decision.
 fn verify(model: &mut Model, out: &mut Vec<Effect>) {
-    if !model.is_armed() {
+    if !model.accept_confirmation() {
         return;
     }
     let Some(dialog) = top_mut(model) else {

@@ -9,7 +9,7 @@ use crate::update::dialog_keys;
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     match action {
         Action::Yes => {
-            if model.is_armed() {
+            if model.accept_confirmation() {
                 send::send(model, out);
             }
         }

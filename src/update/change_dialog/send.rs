@@ -24,7 +24,7 @@ pub fn send(model: &mut Model, out: &mut Vec<Effect>) {
 /// refused change is not retried.
 pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     // A failure appears without a key press: an `r` typed before that meant something else.
-    if !model.is_armed() {
+    if !model.accept_confirmation() {
         return;
     }
     let Some(Dialog::Change(dialog)) = model.dialogs.top() else {
@@ -34,12 +34,12 @@ pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     match failure.class {
-        FailureClass::Refused => {}
+        FailureClass::Final => {}
         FailureClass::Unknown => {
             model.dialogs.pop(model.now);
             verify(model, &change, out);
         }
-        FailureClass::NotSent | FailureClass::Later => match change {
+        FailureClass::NothingDone | FailureClass::Retryable => match change {
             // A conversation that was verified as not deleted may have new messages since, so that question
             // is asked again.
             Change::DeleteConversation {

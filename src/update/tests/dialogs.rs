@@ -144,7 +144,7 @@ fn a_refresh_that_took_the_friend_away_says_so_and_the_question_must_be_read_ane
         .0
         .insert(user("alice"), Facts::of(&["carol"], &[], &[]));
     console.serve();
-    assert!(removing(&console).moved);
+    assert!(removing(&console).changed_since_asked);
     console.press("y");
     assert_eq!(console.sent(), []);
     console.wait(ARM_TIME).press("y");
@@ -173,7 +173,7 @@ fn a_refresh_that_took_the_friend_away_says_so_though_more_pages_are_to_come() {
         .0
         .insert(user("alice"), Facts::of(&friends[1..], &[], &[]));
     console.serve();
-    assert!(removing(&console).moved);
+    assert!(removing(&console).changed_since_asked);
     console.press("y");
     assert_eq!(console.sent(), []);
 }
@@ -186,7 +186,7 @@ fn a_refresh_that_changed_the_remark_shows_the_new_one_and_asks_anew() {
     facts.friends[0].1 = Some("the boss".into());
     console.serve();
     assert_eq!(removing(&console).remark, Some(Text::new("the boss")));
-    assert!(removing(&console).moved);
+    assert!(removing(&console).changed_since_asked);
     console.press("y");
     assert_eq!(console.writes, []);
 }
@@ -197,7 +197,7 @@ fn an_earlier_change_that_comes_true_under_the_question_asks_anew() {
     console.press("e").types("boss").press("Enter").press("Esc");
     console.press("d").wait(ARM_TIME).agrees();
     assert_eq!(removing(&console).remark, Some(Text::new("boss")));
-    assert!(removing(&console).moved);
+    assert!(removing(&console).changed_since_asked);
     console.press("y");
     assert_eq!(console.writes, []);
 }
@@ -206,14 +206,14 @@ fn an_earlier_change_that_comes_true_under_the_question_asks_anew() {
 fn a_remark_that_was_refused_and_is_still_in_its_field_is_compared_with_the_list() {
     let mut console = Console::alice();
     console.press("r").press("e").types("boss").press("Enter");
-    console.refuses(FailureClass::Refused);
+    console.refuses(FailureClass::Final);
     let facts = console.world.0.get_mut(&user("alice")).unwrap();
     facts.friends[0].1 = Some("the chief".into());
     console.serve();
     let Some(Dialog::Change(ChangeDialog::Remark(dialog))) = console.top() else {
         panic!("the remark stays in its field");
     };
-    assert!(dialog.moved);
+    assert!(dialog.changed_since_asked);
     assert_eq!(dialog.before, Some(Text::new("the chief")));
 }
 
@@ -221,7 +221,7 @@ fn a_remark_that_was_refused_and_is_still_in_its_field_is_compared_with_the_list
 fn a_refresh_that_changed_nothing_leaves_the_question_alone() {
     let mut console = Console::alice();
     console.press("r").press("d").wait(ARM_TIME).serve();
-    assert!(!removing(&console).moved);
+    assert!(!removing(&console).changed_since_asked);
     console.press("y");
     assert_eq!(console.sent(), [unfriend("alice", "bob")]);
 }
@@ -254,8 +254,8 @@ fn escape_while_it_is_on_its_way_leaves_it_going_and_its_outcome_is_told() {
     let mut console = Console::alice();
     console.press("d").wait(ARM_TIME).press("y").press("Esc");
     assert!(console.model.dialogs.is_empty());
-    assert_eq!(console.notice(), Some(&Notice::LeftInProgress));
-    assert!(!console.model.in_progress.is_empty());
+    assert_eq!(console.notice(), Some(&Notice::StillInProgress));
+    assert!(!console.model.pending_changes.is_empty());
     console.agrees();
     assert_eq!(
         console.notice(),
@@ -269,7 +269,7 @@ fn escape_while_it_is_on_its_way_leaves_it_going_and_its_outcome_is_told() {
         .wait(ARM_TIME)
         .press("y")
         .press("Esc")
-        .refuses(FailureClass::Refused);
+        .refuses(FailureClass::Final);
     let Some(Dialog::Change(ChangeDialog::Failed(FailedChange { change, .. }))) = console.top()
     else {
         panic!("{:?}", console.top())
@@ -284,7 +284,7 @@ fn an_outcome_does_not_push_aside_what_the_person_is_doing() {
         .press("b")
         .press("a")
         .types("hal")
-        .refuses(FailureClass::Refused)
+        .refuses(FailureClass::Final)
         .types("o");
     assert_eq!(console.typed().as_deref(), Some("halo"));
     console.press("Esc");

@@ -289,9 +289,9 @@ fn a_verdict_names_what_is_in_the_way_and_calls_nothing_fine_that_was_not_read()
     let gone = || Failure {
         status: Some(404),
         error: Some(Text::new("service_resource_not_found")),
-        ..failure(FailureClass::Refused)
+        ..failure(FailureClass::Final)
     };
-    let offline = || Failure::new(FailureClass::NotSent, FailureReason::Connect);
+    let offline = || Failure::new(FailureClass::NothingDone, FailureReason::Connect);
     let (fine, banned) = (Ok(standing(Some(true))), Ok(standing(Some(false))));
     let cases = [
         (Some(fine), Deliverability::Clear),

@@ -67,7 +67,7 @@ fn stories() -> Vec<Story> {
 
 #[test]
 fn where_nothing_was_done_r_sends_the_same_again() {
-    for class in [FailureClass::Later, FailureClass::NotSent] {
+    for class in [FailureClass::Retryable, FailureClass::NothingDone] {
         for (name, story, change) in stories() {
             let mut console = Console::alice();
             story(&mut console);
@@ -94,7 +94,7 @@ fn a_refusal_is_not_repeated() {
         let mut console = Console::alice();
         story(&mut console);
         console
-            .refuses(FailureClass::Refused)
+            .refuses(FailureClass::Final)
             .wait(ARM_TIME)
             .press("r");
         assert_eq!(console.asked, [], "{name}");
@@ -144,9 +144,9 @@ fn a_remark_that_may_have_been_set_is_read_and_stays_in_its_field() {
 #[test]
 fn a_remark_that_failed_is_mended_in_its_field() {
     for class in [
-        FailureClass::Refused,
-        FailureClass::Later,
-        FailureClass::NotSent,
+        FailureClass::Final,
+        FailureClass::Retryable,
+        FailureClass::NothingDone,
     ] {
         let mut console = Console::alice();
         console
@@ -187,7 +187,7 @@ fn r_typed_ahead_of_a_failure_sends_nothing() {
     console
         .press("b")
         .wait(300)
-        .refuses(FailureClass::Later)
+        .refuses(FailureClass::Retryable)
         .wait(50)
         .press("r");
     assert_eq!(console.sent(), [], "it was meant to refresh the list");
@@ -209,7 +209,7 @@ fn nothing_typed_is_lost_by_a_failure() {
         .press("e")
         .types("boss")
         .press("Enter")
-        .refuses(FailureClass::Later);
+        .refuses(FailureClass::Retryable);
     assert_eq!(console.typed().as_deref(), Some("boss"));
 }
 
@@ -218,10 +218,10 @@ fn a_failure_after_a_failure_is_shown_in_the_same_place() {
     let mut console = Console::alice();
     console
         .press("b")
-        .refuses(FailureClass::Later)
+        .refuses(FailureClass::Retryable)
         .wait(ARM_TIME)
         .press("r")
-        .refuses(FailureClass::Refused);
+        .refuses(FailureClass::Final);
     let Some(Dialog::Change(ChangeDialog::Failed(FailedChange {
         failure,
         again: None,
@@ -230,7 +230,7 @@ fn a_failure_after_a_failure_is_shown_in_the_same_place() {
     else {
         panic!("{:?}", console.top())
     };
-    assert_eq!(failure.class, FailureClass::Refused);
+    assert_eq!(failure.class, FailureClass::Final);
     console.press("Esc");
     assert!(console.model.dialogs.is_empty());
 }
@@ -239,7 +239,10 @@ fn a_failure_after_a_failure_is_shown_in_the_same_place() {
 fn a_failed_read_is_no_dialog() {
     let mut console = Console::new().opened("alice");
     while let Some((request, query)) = console.reads.pop() {
-        console.say(Event::Reply(request, failed(&query, FailureClass::Later)));
+        console.say(Event::Reply(
+            request,
+            failed(&query, FailureClass::Retryable),
+        ));
     }
     assert!(console.model.dialogs.is_empty());
     assert!(console.open_user().account.failure().is_some());

@@ -41,7 +41,7 @@ fn what_is_done_goes_from_the_lists_at_once() {
     console.moves(&[(0, StepState::Done), (1, StepState::Unneeded)]);
     assert_eq!(console.blocks(), ["s3", "s4", "s5", "s6", "rest"]);
     assert_eq!(console.open_user().block_total().unwrap().n, 5);
-    console.moves(&[(2, StepState::Failed(failure(FailureClass::Refused)))]);
+    console.moves(&[(2, StepState::Failed(failure(FailureClass::Final)))]);
     assert_eq!(console.blocks().len(), 5);
 }
 
@@ -107,7 +107,7 @@ fn a_single_change_about_somebody_in_a_job_is_refused() {
     console.press("b").names("s1").press("y");
     assert_eq!((console.writes.len(), console.jobs.len()), (0, 1));
     console.press("Esc");
-    console.moves(&[(0, StepState::Failed(failure(FailureClass::Refused)))]);
+    console.moves(&[(0, StepState::Failed(failure(FailureClass::Final)))]);
     console.wait(1_000).press("u");
     assert_eq!(console.sent(), [unblock("alice", "s1")], "its turn is over");
 }
@@ -171,9 +171,9 @@ fn what_failed_goes_through_the_sheet_again() {
     let mut console = unblocking();
     let moves: Vec<(usize, StepState)> = vec![
         (0, StepState::Done),
-        (1, StepState::Failed(failure(FailureClass::Later))),
-        (2, StepState::Failed(failure(FailureClass::Refused))),
-        (3, StepState::Failed(failure(FailureClass::NotSent))),
+        (1, StepState::Failed(failure(FailureClass::Retryable))),
+        (2, StepState::Failed(failure(FailureClass::Final))),
+        (3, StepState::Failed(failure(FailureClass::NothingDone))),
     ];
     console.moves(&moves).press("5").press("r");
     assert_eq!(
@@ -203,7 +203,7 @@ fn a_job_that_cannot_begin_is_over_and_its_ids_are_free() {
         .press("u")
         .wait(ARM_TIME)
         .press("y");
-    console.worker(JobEvent::Refused(failure(FailureClass::Refused)));
+    console.worker(JobEvent::Refused(failure(FailureClass::Final)));
     assert_eq!(console.notice(), Some(&Notice::JobRefused));
     assert!(!job(&console).is_active());
     assert!(!console.model.is_in_a_job(&user("alice"), &user("rest")));
@@ -296,7 +296,7 @@ fn failed_ones_come_first_on_request() {
     let mut console = unblocking();
     console.moves(&[
         (0, StepState::Done),
-        (4, StepState::Failed(failure(FailureClass::Later))),
+        (4, StepState::Failed(failure(FailureClass::Retryable))),
         (5, StepState::Unknown),
     ]);
     let states = &job(&console).states;
@@ -327,11 +327,11 @@ fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
     console.jobs.push((request, plan.clone()));
     let now = console.now;
     console.model.jobs.push(JobView::new(request, plan, now));
-    let later = || StepState::Failed(failure(FailureClass::Later));
+    let later = || StepState::Failed(failure(FailureClass::Retryable));
     console.worker(JobEvent::Begun(Some(JobId(1)))).moves(&[
         (0, StepState::Done),
         (1, later()),
-        (2, StepState::Failed(failure(FailureClass::Refused))),
+        (2, StepState::Failed(failure(FailureClass::Final))),
         (3, later()),
     ]);
     console.press("5").press("r");
@@ -352,7 +352,7 @@ fn what_failed_goes_into_a_file_through_the_dialog_of_the_lists() {
     let mut console = unblocking();
     console.press("5").press("E");
     assert_eq!(console.notice(), Some(&Notice::NoIds));
-    let why = failure(FailureClass::Refused);
+    let why = failure(FailureClass::Final);
     console.moves(&[
         (0, StepState::Done),
         (1, StepState::Failed(why.clone())),
@@ -390,7 +390,7 @@ fn what_failed_goes_into_a_file_through_the_dialog_of_the_lists() {
 fn leaving_asks_while_outcomes_are_still_to_be_recorded() {
     let mut console = Console::new().opened("alice");
     console.serve();
-    let why = failure(FailureClass::NotSent);
+    let why = failure(FailureClass::NothingDone);
     let owed = |count, why| Event::RecordingBacklog(RecordingBacklog { count, why });
     console.say(owed(2, Some(why.clone())));
     assert_eq!(console.model.unrecorded, 2);

@@ -481,7 +481,7 @@ fn the_ticket_can_be_set_from_the_journal() {
 fn a_journal_that_opens_late_offers_what_was_left_in_it() {
     let mut console = Console::new().opened("alice");
     console.serve();
-    let why = failure(FailureClass::NotSent);
+    let why = failure(FailureClass::NothingDone);
     console.say(Event::JournalHealth(JournalHealth::Closed(why.clone())));
     assert_eq!(console.notice(), Some(&Notice::JournalClosed(why)));
     assert_eq!(console.queries(), []);

@@ -9,7 +9,7 @@ use super::*;
 use crate::dialog::files::SnapshotList;
 use crate::dialog::triage::{AccountReading, TriageStep as Asked};
 use crate::dialog::{ARM_TIME, COUNT_TYPED_FROM, ConversationStep};
-use crate::domain::ReplacedState;
+use crate::domain::PriorKnowledge;
 use crate::domain::limits::REMARK_CAP;
 use crate::domain::lists::ListKind;
 use crate::keymap::Layer;
@@ -132,15 +132,15 @@ impl Court {
                 self.say(Event::Changed(
                     request,
                     change,
-                    result.map(|()| ReplacedState::Known),
+                    result.map(|()| PriorKnowledge::Known),
                 ));
             }
             Happening::WrongChange(request, ok) => {
                 if !self.console.writes.iter().any(|(t, _)| t.0 == *request) {
                     let result = if *ok {
-                        Ok(ReplacedState::Known)
+                        Ok(PriorKnowledge::Known)
                     } else {
-                        Err(failure(FailureClass::Later))
+                        Err(failure(FailureClass::Retryable))
                     };
                     self.unchanged(Event::Changed(
                         RequestId(*request),
@@ -287,7 +287,7 @@ impl Court {
         let one = || {
             assert_eq!(sent.len(), 1);
             assert!(
-                !before.in_progress.values().any(|c| *c == sent[0]),
+                !before.pending_changes.values().any(|c| *c == sent[0]),
                 "it is on its way already"
             );
             &sent[0]
@@ -306,7 +306,10 @@ impl Court {
             assert!(pressed(&["r", "F5"]));
             assert!(self.armed(), "the failure was not to be read yet");
             assert!(
-                matches!(failure.class, FailureClass::NotSent | FailureClass::Later),
+                matches!(
+                    failure.class,
+                    FailureClass::NothingDone | FailureClass::Retryable
+                ),
                 "{failure:?}"
             );
         };
@@ -318,7 +321,7 @@ impl Court {
                 let (owner, target) = (user.id.clone(), id.clone());
                 if pressed(&["b"]) {
                     assert_ne!(before.focus, ListKind::Blocks);
-                    let read = user.block(id).filter(|fact| before.is_fresh(fact.read));
+                    let read = user.block(id).filter(|fact| before.is_fresh(fact.read_by));
                     let doubted = before.unknown_changes.iter().map(|lost| &lost.change);
                     let doubted = doubted.filter(|lost| {
                         matches!(lost, Change::Block { .. } | Change::Unblock { .. })
@@ -428,18 +431,18 @@ impl Court {
         );
         for (request, change) in &self.console.writes {
             assert_eq!(
-                model.in_progress.get(request),
+                model.pending_changes.get(request),
                 Some(change),
                 "a write is never dropped"
             );
         }
-        assert_eq!(model.in_progress.len(), self.console.writes.len());
+        assert_eq!(model.pending_changes.len(), self.console.writes.len());
         assert_eq!(
             model.leaving,
             before.leaving || self.console.asked.contains(&Effect::Quit)
         );
         if self.console.asked.contains(&Effect::Quit)
-            && (!before.in_progress.is_empty() || before.has_active_job())
+            && (!before.pending_changes.is_empty() || before.has_active_job())
         {
             assert!(matches!(before.dialogs.top(), Some(Dialog::Leave)) && self.armed_or_late());
         }
@@ -649,7 +652,7 @@ fn the_random_events_reach_every_kind_of_change() {
                         "few"
                     };
                     let change = &plan.steps[0].change;
-                    let act = BulkOp::of(change)
+                    let act = BulkOp::without_text_of(change)
                         .map_or_else(|| change.kind().word().to_owned(), |act| format!("{act:?}"));
                     seen.insert(format!("{act} {many}"));
                 }

@@ -514,13 +514,13 @@ fn nothing_ticks_while_nothing_is_under_way() {
 
 #[test]
 fn what_is_said_of_the_session_stays_when_another_user_is_opened() {
-    let why = || failure(FailureClass::NotSent);
+    let why = || failure(FailureClass::NothingDone);
     for (notice, stays) in [
         (Notice::JournalDamaged(why()), true),
         (Notice::JournalOpen, true),
         (Notice::Owed(2, why()), true),
         (Notice::NothingOwed, true),
-        (Notice::LeftChanges(2), true),
+        (Notice::OrphanedChanges(2), true),
         (Notice::NotBlocked(user("bob")), false),
         (Notice::Done(block("alice", "bob"), true), false),
     ] {

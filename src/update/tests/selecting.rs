@@ -428,7 +428,7 @@ fn a_conversation_that_goes_under_the_question_leaves_it_and_it_is_asked_anew() 
     let facts = console.world.0.get_mut(&user("alice")).unwrap();
     facts.conversations.remove(0);
     console.serve();
-    assert!(batch(&console).moved);
+    assert!(batch(&console).changed_since_asked);
     assert_eq!(batch(&console).steps.len(), 5);
     console.press("Enter").press("y");
     assert_eq!(console.jobs, []);

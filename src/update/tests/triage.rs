@@ -323,7 +323,7 @@ fn what_changes_under_the_question_clears_the_number_and_says_so() {
     let ids = ids.iter().map(|id| user(id)).collect();
     console.say(Event::Reply(late, Reply::BlockIds(Ok(ids))));
     let asking = console.asking();
-    assert!(asking.moved);
+    assert!(asking.changed_since_asked);
     assert_eq!(asking.targets.len(), 39);
     assert_eq!(asking.count.value(), "");
     console.types("39").press("Enter");

@@ -44,7 +44,7 @@ fn a_banned_account_one_that_is_gone_and_one_that_could_not_be_read_are_told_apa
     console.paste(&list(1..=4)).answer(standing);
     let gone = Failure {
         status: Some(404),
-        ..failure(FailureClass::Refused)
+        ..failure(FailureClass::Final)
     };
     let banned = Account {
         activated: Some(false),
@@ -57,7 +57,7 @@ fn a_banned_account_one_that_is_gone_and_one_that_could_not_be_read_are_told_apa
     for answer in [
         Err(gone),
         Ok(banned),
-        Err(failure(FailureClass::Later)),
+        Err(failure(FailureClass::Retryable)),
         Ok(silent),
     ] {
         let (request, _) = console.read(is_account);
@@ -83,7 +83,7 @@ fn an_action_waits_for_the_accounts_of_few() {
     assert!(matches!(console.sheet().step, TriageStep::Reviewing));
     let gone = Failure {
         status: Some(404),
-        ..failure(FailureClass::Refused)
+        ..failure(FailureClass::Final)
     };
     let (request, _) = console.read(is_account);
     console.say(Event::Reply(request, Reply::Account(Err(gone))));
@@ -154,7 +154,7 @@ fn the_accounts_of_the_sheet_are_not_taken_for_the_users() {
     let mut console = spammed(4);
     console.paste("nobody").answer(standing);
     let (request, _) = console.read(is_account);
-    let answer = Reply::Account(Err(failure(FailureClass::Later)));
+    let answer = Reply::Account(Err(failure(FailureClass::Retryable)));
     console.say(Event::Reply(request, answer));
     assert!(console.open_user().account.failure().is_none());
 }

@@ -162,7 +162,7 @@ fn nothing_is_offered_over_what_the_person_is_doing() {
     assert!(console.model.dialogs.is_empty(), "a filter is typed");
     assert_eq!(
         console.notice(),
-        Some(&Notice::Unfinished(JobReport::Left(1)))
+        Some(&Notice::Unfinished(JobReport::Found(1)))
     );
 }
 
@@ -172,7 +172,7 @@ fn in_read_only_it_is_only_told_and_nothing_goes_on() {
     assert!(console.model.dialogs.is_empty());
     assert_eq!(
         console.notice(),
-        Some(&Notice::Unfinished(JobReport::Left(1)))
+        Some(&Notice::Unfinished(JobReport::Found(1)))
     );
     console.press("5").press(" ");
     assert_eq!(console.notice(), Some(&Notice::ReadOnly));
@@ -412,7 +412,7 @@ fn a_journal_that_cannot_be_read_is_said_and_an_old_answer_is_not_taken() {
     console.world.1 = vec![left(7)];
     let mut console = console.opened("alice");
     console.fail(|query| *query == Query::Unfinished);
-    let unread = Notice::JournalNotReadable(failure(FailureClass::Later));
+    let unread = Notice::JournalNotReadable(failure(FailureClass::Retryable));
     assert_eq!(console.notice(), Some(&unread));
     console.say(Event::Reply(
         RequestId(9_999),

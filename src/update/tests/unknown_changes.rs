@@ -3,7 +3,7 @@
 use super::*;
 use crate::dialog::ARM_TIME;
 use crate::domain::job::JobStep;
-use crate::domain::{JobId, OrphanedChange, ReplacedState};
+use crate::domain::{JobId, OrphanedChange, PriorKnowledge};
 use crate::model::{JobView, ROW_MOVED_GUARD};
 
 const SETTLE: Millis = 20_000;
@@ -67,7 +67,7 @@ fn a_change_that_was_not_applied_is_said_and_may_be_sent_again() {
     };
     assert_eq!(
         (failure.class, failure.reason),
-        (FailureClass::NotSent, FailureReason::NotApplied)
+        (FailureClass::NothingDone, FailureReason::NotApplied)
     );
     console.press("r");
     assert_eq!(console.sent(), [], "the words have just changed");
@@ -154,7 +154,7 @@ fn nobody() -> Failure {
     Failure {
         status: Some(404),
         error: Some(Text::new("service_resource_not_found")),
-        ..failure(FailureClass::Refused)
+        ..failure(FailureClass::Final)
     }
 }
 
@@ -224,7 +224,7 @@ fn a_repeat_that_finds_nobody_is_refused_where_the_row_is_still_there() {
 fn a_repeat_that_was_put_off_is_still_the_repeat_of_our_own() {
     let mut console = repeated("2 u");
     console
-        .refuses(FailureClass::Later)
+        .refuses(FailureClass::Retryable)
         .wait(ARM_TIME)
         .press("r");
     goes(&mut console);
@@ -263,7 +263,7 @@ fn a_repeat_of_what_was_not_applied_is_read_once_where_it_finds_nobody() {
     else {
         panic!("{:?}", console.top());
     };
-    assert_eq!(failure.class, FailureClass::Refused);
+    assert_eq!(failure.class, FailureClass::Final);
     assert_eq!(console.blocks().len(), 4);
 }
 
@@ -273,7 +273,7 @@ fn a_repeat_that_is_refused_in_other_words_is_refused() {
         error: Some(Text::new("organization_application_not_found")),
         ..nobody()
     };
-    for failure in [gone, failure(FailureClass::Refused)] {
+    for failure in [gone, failure(FailureClass::Final)] {
         let mut console = repeated("2 u");
         console.decides(Err(failure));
         assert!(matches!(
@@ -385,10 +385,13 @@ fn a_later_success_about_the_same_thing_ends_an_older_doubt_and_its_offer() {
         let told = format!("{lost:?} {later:?}");
         for (change, result) in [
             (&lost, Err(failure(FailureClass::Unknown))),
-            (&later, Ok(ReplacedState::Known)),
+            (&later, Ok(PriorKnowledge::Known)),
         ] {
             let request = console.model.next_request();
-            console.model.in_progress.insert(request, change.clone());
+            console
+                .model
+                .pending_changes
+                .insert(request, change.clone());
             console.say(Event::Changed(request, change.clone(), result));
         }
         let offered = matches!(console.top(), Some(Dialog::Change(ChangeDialog::Failed(_))));
@@ -404,11 +407,11 @@ fn an_older_success_ends_no_later_doubt() {
     console.serve();
     let (first, second) = (console.model.next_request(), console.model.next_request());
     let (early, late) = (unblock("alice", "bob"), block("alice", "bob"));
-    console.model.in_progress.insert(first, early.clone());
-    console.model.in_progress.insert(second, late.clone());
+    console.model.pending_changes.insert(first, early.clone());
+    console.model.pending_changes.insert(second, late.clone());
     let lost = Err(failure(FailureClass::Unknown));
     console.say(Event::Changed(second, late, lost));
-    console.say(Event::Changed(first, early, Ok(ReplacedState::Known)));
+    console.say(Event::Changed(first, early, Ok(PriorKnowledge::Known)));
     assert_eq!(console.model.unknown_changes.len(), 1);
 }
 
@@ -427,7 +430,7 @@ fn what_a_console_left_is_counted_read_and_offered() {
         // A back end may still apply what was sent a moment ago.
         left(unfriend("alice", "carol"), console.model.wall() - 5_000),
     ]));
-    assert_eq!(console.notice(), Some(&Notice::LeftChanges(2)));
+    assert_eq!(console.notice(), Some(&Notice::OrphanedChanges(2)));
     assert_eq!(console.model.unknown_changes.len(), 2);
     let read = |console: &Console| {
         let reads = console.reads.iter();
@@ -465,14 +468,14 @@ fn waits() -> (Console, RequestId) {
 #[test]
 fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
     let (mut console, request) = waits();
-    assert_eq!(console.model.in_progress_not_waiting().count(), 0);
-    assert!(!console.model.is_pending(&user("bob")));
+    assert_eq!(console.model.in_progress().count(), 0);
+    assert!(!console.model.shows_spinner(&user("bob")));
     console.press("Esc");
     assert!(console.asked.contains(&Effect::WithdrawChange(request)));
-    assert_ne!(console.notice(), Some(&Notice::LeftInProgress));
+    assert_ne!(console.notice(), Some(&Notice::StillInProgress));
     console.say(Event::Withdrawn(request));
     assert!(matches!(console.notice(), Some(Notice::Withdrawn(_))));
-    assert!(console.model.in_progress.is_empty() && console.model.waiting_until.is_empty());
+    assert!(console.model.pending_changes.is_empty() && console.model.waiting_until.is_empty());
     console.press("q");
     assert!(console.model.leaving);
 }
@@ -481,16 +484,16 @@ fn a_change_that_waits_for_its_turn_is_not_on_its_way_and_can_be_withdrawn() {
 fn a_change_whose_turn_came_is_on_its_way_and_goes_on() {
     let (mut console, request) = waits();
     console.say(Event::SendingNow(request));
-    assert_eq!(console.model.in_progress_not_waiting().count(), 1);
+    assert_eq!(console.model.in_progress().count(), 1);
     console.press("Esc");
     assert!(!console.asked.contains(&Effect::WithdrawChange(request)));
-    assert_eq!(console.notice(), Some(&Notice::LeftInProgress));
+    assert_eq!(console.notice(), Some(&Notice::StillInProgress));
 
     // Withdrawn too late.
     let (mut console, request) = waits();
     console.press("Esc");
     console.say(Event::SendingNow(request));
-    assert_eq!(console.notice(), Some(&Notice::LeftInProgress));
+    assert_eq!(console.notice(), Some(&Notice::StillInProgress));
 }
 
 #[test]
@@ -499,7 +502,7 @@ fn what_is_so_already_ends_no_doubt_about_another_change() {
     let mut console = Console::alice();
     console.serve().press("b").refuses(FailureClass::Unknown);
     let request = console.model.next_request();
-    console.model.in_progress.insert(request, later.clone());
+    console.model.pending_changes.insert(request, later.clone());
     console.say(Event::Unneeded(request, later));
     let left: Vec<_> = console
         .model
@@ -510,7 +513,7 @@ fn what_is_so_already_ends_no_doubt_about_another_change() {
     assert_eq!(left, [&lost], "it may still be applied");
     // The same change is done, whoever made it.
     let request = console.model.next_request();
-    console.model.in_progress.insert(request, lost.clone());
+    console.model.pending_changes.insert(request, lost.clone());
     console.say(Event::Unneeded(request, lost));
     assert_eq!(console.model.unknown_changes, []);
 }

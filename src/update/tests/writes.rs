@@ -1,7 +1,7 @@
 //! Keys that act at once, and what the lists show before and after the service has replied.
 
 use super::*;
-use crate::domain::ReplacedState;
+use crate::domain::PriorKnowledge;
 use crate::domain::limits::BLOCK_CAP;
 use crate::keymap::{Layer, TABLE};
 use crate::model::{ActionSubject, FACT_FRESH, ListTotal, ROW_MOVED_GUARD};
@@ -39,7 +39,7 @@ fn rows_and_totals_change_only_after_the_server_agreed() {
     assert_eq!(console.blocks(), ["spam1", "spam2", "spam3", "carol"]);
     assert_eq!(total(&console), exact(4));
     assert_eq!(console.open_user().is_blocked(&user("bob")), Some(false));
-    assert!(console.model.is_pending(&user("bob")));
+    assert!(console.model.shows_spinner(&user("bob")));
     console.agrees();
     assert_eq!(
         console.blocks(),
@@ -47,7 +47,7 @@ fn rows_and_totals_change_only_after_the_server_agreed() {
     );
     assert_eq!(total(&console), exact(5));
     assert_eq!(console.open_user().is_blocked(&user("bob")), Some(true));
-    assert!(!console.model.is_pending(&user("bob")));
+    assert!(!console.model.shows_spinner(&user("bob")));
     assert_eq!(
         console.notice(),
         Some(&Notice::Done(block("alice", "bob"), true))
@@ -62,9 +62,9 @@ fn rows_and_totals_change_only_after_the_server_agreed() {
 #[test]
 fn a_change_that_was_refused_changes_no_row() {
     for class in [
-        FailureClass::Refused,
-        FailureClass::Later,
-        FailureClass::NotSent,
+        FailureClass::Final,
+        FailureClass::Retryable,
+        FailureClass::NothingDone,
         FailureClass::Unknown,
     ] {
         let mut console = Console::alice();
@@ -86,12 +86,12 @@ fn an_outcome_that_nobody_waits_for_changes_nothing() {
     console.say(Event::Changed(
         RequestId(999),
         change.clone(),
-        Ok(ReplacedState::Known),
+        Ok(PriorKnowledge::Known),
     ));
     console.say(Event::Changed(
         RequestId(998),
         change.clone(),
-        Err(failure(FailureClass::Later)),
+        Err(failure(FailureClass::Retryable)),
     ));
     assert!(console.model.dialogs.is_empty());
     assert_eq!(console.blocks().len(), 4);
@@ -100,7 +100,7 @@ fn an_outcome_that_nobody_waits_for_changes_nothing() {
     console.say(Event::Changed(
         request,
         change,
-        Err(failure(FailureClass::Later)),
+        Err(failure(FailureClass::Retryable)),
     ));
     assert!(console.model.dialogs.is_empty(), "it was told once");
 }
@@ -302,7 +302,7 @@ fn a_text_closes_what_its_first_keys_opened_and_a_paste_closes_nothing() {
         let mut console = Console::alice();
         console.press(opens);
         assert!(console.top().is_some(), "{opens}");
-        console.say(Event::PasteThatOpenedOverlay(text.into()));
+        console.say(Event::PasteThatOpenedDialog(text.into()));
         assert_eq!(console.model.dialogs.iter_mut().count(), 1, "{opens}");
         assert!(matches!(console.top(), Some(Dialog::Triage(_))), "{opens}");
         let mut console = Console::alice();
@@ -313,7 +313,7 @@ fn a_text_closes_what_its_first_keys_opened_and_a_paste_closes_nothing() {
     let mut console = Console::alice();
     console
         .press("d")
-        .say(Event::PasteThatOpenedOverlay(text.into()));
+        .say(Event::PasteThatOpenedDialog(text.into()));
     assert!(matches!(
         console.top(),
         Some(Dialog::Change(ChangeDialog::Remove(_)))

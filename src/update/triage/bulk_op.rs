@@ -56,7 +56,7 @@ pub fn choose(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) {
     model.dialogs.rearm(now);
 }
 
-/// Handles Enter after the number, or `y` if there are few: begins the job.
+/// Handles Enter after the number, or `y` if there are few: begins the job, or sends the single change.
 pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if model.is_read_only() {
         model.say(Notice::ReadOnly);
@@ -84,7 +84,7 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     };
     let mut plan = bulk::plan(model, dialog, asking);
     // Typing does not shorten the wait here: an Enter at the end of a paste must not confirm.
-    if !model.is_armed() {
+    if !model.accept_confirmation() {
         return;
     }
     dialog_keys::close(model, out);

@@ -63,7 +63,7 @@ pub fn revalidate(model: &Model, dialog: &mut Triage) -> bool {
     if fresh.targets == asking.targets && fresh.room == asking.room && !shows_another {
         return false;
     }
-    fresh.moved = true;
+    fresh.changed_since_asked = true;
     // If nobody is left, there is nothing to ask.
     dialog.step = if fresh.targets.is_empty() {
         TriageStep::Reviewing

@@ -105,7 +105,7 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     // What was typed before the question appeared does not answer it.
-    if column.is_some() && !model.is_armed() {
+    if column.is_some() && !model.accept_confirmation() {
         return;
     }
     let Some(dialog) = top_mut(model) else {

@@ -63,7 +63,7 @@ pub(super) fn question(model: &Model, dialog: &Triage, act: BulkOp) -> BulkQuest
         wanted_count: wanted,
         room,
         count: Input::default(),
-        moved: false,
+        changed_since_asked: false,
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn read(model: &mut Model, ids: Vec<UserId>, out: &mut Vec<Effect>) {
     };
     let owner = dialog.owner.clone();
     let mut checks = Vec::new();
-    if let Some(query) = reading(dialog, &ids) {
+    if let Some(query) = remarks_query(dialog, &ids) {
         let request = model.next_request();
         out.push(Effect::Query(request, query));
         checks.push((request, ids));
@@ -133,7 +133,7 @@ pub fn learn(
 ) {
     let found: HashMap<String, &PairState> = found
         .iter()
-        .map(|(id, before)| (id.folded(), before))
+        .map(|(id, state)| (id.folded(), state))
         .collect();
     for row in &mut dialog.rows {
         if let Some(there) = found.get(&row.id.folded()) {
@@ -165,8 +165,8 @@ pub fn receive_remarks(
     });
 }
 
-/// The query that is needed about these IDs of the sheet.
-pub fn reading(dialog: &Triage, ids: &[UserId]) -> Option<Query> {
+/// The query for the remarks of these IDs, if the sheet is about friends. Otherwise their states are queried.
+pub fn remarks_query(dialog: &Triage, ids: &[UserId]) -> Option<Query> {
     let friends = dialog.list() == Some(ListKind::Friends) && !ids.is_empty();
     friends.then(|| Query::RemarksOf(dialog.owner.clone(), ids.to_vec()))
 }

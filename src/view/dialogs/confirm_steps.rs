@@ -37,7 +37,7 @@ pub fn draw(ui: Ui, dialog: &JobConfirmation, frame: &mut Frame) {
     };
     let mut dialog_box = DialogBox::new(ui, title, tone);
     dialog_box.text(&ask, theme::STRONG);
-    if dialog.moved {
+    if dialog.changed_since_asked {
         let moved = t!(lang, "batch-moved");
         dialog_box.text(&moved, theme::WARN.patch(theme::STRONG));
     }

@@ -16,7 +16,7 @@ pub fn draw(ui: Ui, dialog: &FailedChange, frame: &mut Frame) {
     let (title, tone) = match failure.class {
         _ if again => (t!(ui.lang, "trouble-again"), theme::CALM),
         FailureClass::Unknown => (t!(ui.lang, "trouble-unknown"), theme::ASKING),
-        FailureClass::NotSent | FailureClass::Later | FailureClass::Refused => {
+        FailureClass::NothingDone | FailureClass::Retryable | FailureClass::Final => {
             (t!(ui.lang, "trouble-title"), theme::ALARMING)
         }
     };

@@ -41,7 +41,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
             theme::WARN,
         );
     }
-    let (sent, waiting) = (ui.model.in_progress_not_waiting(), ui.model.waiting());
+    let (sent, waiting) = (ui.model.in_progress(), ui.model.waiting());
     open_ends(ui, &mut dialog_box, sent.collect(), |n| {
         t!(ui.lang, "leave-ask", n = n)
     });

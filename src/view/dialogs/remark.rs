@@ -41,7 +41,7 @@ pub fn draw(ui: Ui, dialog: &RemarkDialog, frame: &mut Frame) {
         theme::REMARK,
     );
     let change = dialog.change();
-    if dialog.moved {
+    if dialog.changed_since_asked {
         dialog_box.text(&t!(lang, "remark-moved"), theme::WARN.patch(theme::STRONG));
     }
     dialog_box.gap();

@@ -38,7 +38,7 @@ pub fn draw(ui: Ui, dialog: &RemoveDialog, frame: &mut Frame) {
             };
             let undo = keymap::first(Layer::Lists, Action::Undo);
             let restore = t!(lang, "remove-restore", key = undo);
-            if dialog.moved {
+            if dialog.changed_since_asked {
                 dialog_box.text(&t!(lang, "remove-moved"), theme::WARN.patch(theme::STRONG));
                 dialog_box.gap();
             }

@@ -111,15 +111,18 @@ impl Fate {
     fn answer(self) -> Result<u16, Failure> {
         match self {
             Self::Applied => Ok(200),
-            Self::Refused => Err(failure(FailureClass::Refused, Some(403), "forbidden")),
+            Self::Refused => Err(failure(FailureClass::Final, Some(403), "forbidden")),
             Self::Gone => Err(failure(
-                FailureClass::Refused,
+                FailureClass::Final,
                 Some(404),
                 "service_resource_not_found",
             )),
-            Self::Full => Err(failure(FailureClass::Refused, Some(403), "exceed_limit")),
-            Self::TooFast => Err(failure(FailureClass::Later, Some(429), "reach_limit")),
-            Self::NotConnected => Err(Failure::new(FailureClass::NotSent, FailureReason::Connect)),
+            Self::Full => Err(failure(FailureClass::Final, Some(403), "exceed_limit")),
+            Self::TooFast => Err(failure(FailureClass::Retryable, Some(429), "reach_limit")),
+            Self::NotConnected => Err(Failure::new(
+                FailureClass::NothingDone,
+                FailureReason::Connect,
+            )),
             Self::Lost(_) | Self::Late => {
                 Err(Failure::new(FailureClass::Unknown, FailureReason::Timeout))
             }

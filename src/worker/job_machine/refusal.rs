@@ -45,20 +45,20 @@ impl DeadEnd {
 
 /// Whether nothing was done, and the same call may well get through later.
 pub fn is_temporary_refusal(why: &Failure) -> bool {
-    why.class == FailureClass::Later
-        || (why.class == FailureClass::NotSent && why.reason == FailureReason::Connect)
+    why.class == FailureClass::Retryable
+        || (why.class == FailureClass::NothingDone && why.reason == FailureReason::Connect)
 }
 
 /// Whether a call for many may have failed because of a single user.
 pub fn may_concern_one_user(why: &Failure) -> bool {
     why.reason == FailureReason::BadId
-        || (why.class == FailureClass::Refused && why.status == Some(400))
+        || (why.class == FailureClass::Final && why.status == Some(400))
 }
 
 /// Copies the reason of a failure for a change that was not sent because of it.
 pub fn as_not_sent(why: &Failure) -> Failure {
     Failure {
-        class: FailureClass::NotSent,
+        class: FailureClass::NothingDone,
         ..why.clone()
     }
 }

@@ -100,7 +100,7 @@ impl JobMachine {
         } else if step.lost_replies < MAX_LOST_REPLIES && may_be_resent(&step.change) {
             return self.make_ready(place);
         } else {
-            Failure::new(FailureClass::NotSent, FailureReason::NotApplied)
+            Failure::new(FailureClass::NothingDone, FailureReason::NotApplied)
         };
         self.finish_step(place, StepState::Failed(why));
     }

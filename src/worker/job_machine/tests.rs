@@ -51,8 +51,8 @@ fn each(act: BulkOp, names: &[&str]) -> JobMachine {
 
 fn answered(status: u16, error: &str) -> Failure {
     let class = match status {
-        429 | 401 => FailureClass::Later,
-        _ => FailureClass::Refused,
+        429 | 401 => FailureClass::Retryable,
+        _ => FailureClass::Final,
     };
     let mut failure = Failure::new(class, FailureReason::Service);
     failure.status = Some(status);
@@ -150,10 +150,10 @@ fn a_later_change_about_the_same_user_waits_for_the_earlier_one() {
     job.agreed(&[1]);
     assert_eq!(job.next_move(0), NextMove::Ended);
     assert_eq!(job.states()[..2], [StepState::Done, StepState::Done]);
-    assert_eq!(job.why(2).class, FailureClass::Refused);
+    assert_eq!(job.why(2).class, FailureClass::Final);
     assert_eq!(
         (job.why(3).class, job.why(3).status),
-        (FailureClass::NotSent, Some(404))
+        (FailureClass::NothingDone, Some(404))
     );
 }
 
@@ -218,7 +218,7 @@ fn a_change_that_is_lost_again_and_again_and_never_applied_fails() {
     let why = job.why(0);
     assert_eq!(
         (why.class, why.reason),
-        (FailureClass::NotSent, FailureReason::NotApplied)
+        (FailureClass::NothingDone, FailureReason::NotApplied)
     );
 }
 
@@ -237,7 +237,7 @@ fn where_the_truth_cannot_be_read_it_stays_unknown_and_what_waits_for_it_is_not_
     assert_eq!(job.states()[0], StepState::Unknown);
     assert_eq!(
         (job.why(1).class, job.why(1).reason),
-        (FailureClass::NotSent, FailureReason::Broken)
+        (FailureClass::NothingDone, FailureReason::Broken)
     );
 }
 
@@ -310,7 +310,7 @@ fn what_is_turned_away_each_time_fails_and_the_rest_is_not_sent_where_nothing_ge
     for why in [
         answered(429, "reach_limit"),
         answered(401, "unauthorized"),
-        Failure::new(FailureClass::NotSent, FailureReason::Connect),
+        Failure::new(FailureClass::NothingDone, FailureReason::Connect),
     ] {
         let mut job = each(BulkOp::Unblock, &["a", "b"]);
         let mut now = 0;
@@ -321,7 +321,7 @@ fn what_is_turned_away_each_time_fails_and_the_rest_is_not_sent_where_nothing_ge
         }
         assert_eq!(job.next_move(now), NextMove::Ended);
         assert_eq!(*job.why(0), why);
-        assert_eq!(job.why(1).class, FailureClass::NotSent);
+        assert_eq!(job.why(1).class, FailureClass::NothingDone);
         assert_eq!(
             (job.why(1).reason, job.why(1).status),
             (why.reason, why.status)
@@ -345,7 +345,7 @@ fn a_full_list_of_the_owner_ends_what_would_fill_it_and_nothing_else() {
         job.mark_sent(&first);
         job.take_reply(&first, CallOutcome::Whole(full()), 0);
         assert_eq!(*job.why(0), full());
-        assert_eq!(job.why(29).class, FailureClass::NotSent);
+        assert_eq!(job.why(29).class, FailureClass::NothingDone);
         assert!(job.why(29).says("exceed_limit"));
         job.sends(0, &[30]);
     }
@@ -365,7 +365,7 @@ fn a_plan_that_is_used_up_ends_everything() {
     let mut job = each(BulkOp::Unblock, &["a", "b"]);
     job.sends(0, &[0]);
     let mut why = answered(429, "resource_limited");
-    why.class = FailureClass::Refused;
+    why.class = FailureClass::Final;
     job.fails(0, why, 0);
     assert_eq!(job.next_move(0), NextMove::Ended);
     assert!(job.why(1).says("resource_limited"));
@@ -374,7 +374,7 @@ fn a_plan_that_is_used_up_ends_everything() {
 #[test]
 fn one_bad_id_does_not_spoil_the_others_of_its_call() {
     for why in [
-        Failure::new(FailureClass::NotSent, FailureReason::BadId),
+        Failure::new(FailureClass::NothingDone, FailureReason::BadId),
         answered(400, "illegal_argument"),
     ] {
         let mut job = each(BulkOp::AddFriend, &["a", "..", "c"]);
@@ -521,7 +521,10 @@ fn an_answer(number: usize, calls: usize) -> CallOutcome {
         1 => CallOutcome::Whole(answered(429, "reach_limit")),
         2 => CallOutcome::Whole(full()),
         3 => CallOutcome::Whole(answered(400, "illegal_argument")),
-        4 => CallOutcome::Whole(Failure::new(FailureClass::NotSent, FailureReason::Connect)),
+        4 => CallOutcome::Whole(Failure::new(
+            FailureClass::NothingDone,
+            FailureReason::Connect,
+        )),
         5 => CallOutcome::Whole(nobody()),
         6 => CallOutcome::Each((0..calls).map(|_| Err(lost())).collect()),
         7 => CallOutcome::Each(vec![Ok(200)]),

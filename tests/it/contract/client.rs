@@ -75,7 +75,7 @@ pub fn assert_refused<T: std::fmt::Debug>(
     let failure = result.unwrap_err();
     assert_eq!(
         (failure.class, failure.reason),
-        (FailureClass::Refused, FailureReason::Service),
+        (FailureClass::Final, FailureReason::Service),
         "{failure:?}"
     );
     assert_says(&failure, status, error, words);

@@ -103,7 +103,7 @@ async fn a_token_of_ones_own_that_is_not_taken_is_said_to_be_so() {
             .account(&client.main())
             .await
             .unwrap_err();
-        assert_eq!(failure.class, FailureClass::Later);
+        assert_eq!(failure.class, FailureClass::Retryable);
         assert_says(&failure, 401, error, words);
         assert_eq!(client.sandbox.total().await, 1);
         assert!(!format!("{failure:?} {failure}").contains(token));

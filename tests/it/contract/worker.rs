@@ -101,7 +101,7 @@ async fn a_failed_fetch_is_answered_with_its_failure() {
     else {
         panic!("a cursor that nobody gave")
     };
-    assert_eq!(failure.class, FailureClass::Refused);
+    assert_eq!(failure.class, FailureClass::Final);
 }
 
 #[tokio::test]

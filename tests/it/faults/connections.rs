@@ -47,7 +47,7 @@ async fn a_kept_connection_that_ends_at_the_next_request_lets_no_write_come_twic
         let server = ending(call, end.clone()).await;
         let failure = until_it_fails(&server, call).await;
         let class = match call.kind {
-            Kind::Read => FailureClass::Later,
+            Kind::Read => FailureClass::Retryable,
             Kind::Write => FailureClass::Unknown,
         };
         let said = (failure.class, failure.reason);

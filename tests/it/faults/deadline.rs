@@ -51,7 +51,7 @@ async fn a_repeated_read_has_no_more_time_than_one_that_is_not_repeated() {
     pass_time(TIMING.read.saturating_sub(MOST)).await;
     let failure = result(call).await.unwrap_err();
     let said = (failure.class, failure.reason);
-    assert_eq!(said, (FailureClass::Later, FailureReason::Timeout));
+    assert_eq!(said, (FailureClass::Retryable, FailureReason::Timeout));
     assert_eq!(server.requests().len(), 2);
 }
 
@@ -68,7 +68,10 @@ async fn a_read_is_not_sent_again_where_its_time_ends_before_the_pause_does() {
     let call = spawn(api, one(Kind::Read));
     server.stuck(1).await;
     pass_time(late).await;
-    assert_eq!(result(call).await.unwrap_err().class, FailureClass::Later);
+    assert_eq!(
+        result(call).await.unwrap_err().class,
+        FailureClass::Retryable
+    );
     assert_eq!(
         (tried.load(Ordering::Relaxed), server.requests().len()),
         (1, 1)

@@ -89,7 +89,7 @@ fn the_table_keeps_to_the_rules_for_writes() {
         let after_401 = fault.asks_for_its_token && fault.status == Some(401);
         assert_eq!(tries, if after_401 { 2 } else { 1 }, "{}", fault.name);
         assert_eq!(
-            class == FailureClass::NotSent,
+            class == FailureClass::NothingDone,
             fault.reach == Reach::Nobody,
             "{}",
             fault.name
@@ -133,7 +133,7 @@ async fn an_answer_about_somebody_else_is_no_answer_wherever_it_says_so() {
             Other::Fails(_) => {
                 let failure = make(&api, call).await.unwrap_err();
                 let class = match call.kind {
-                    Kind::Read => FailureClass::Refused,
+                    Kind::Read => FailureClass::Final,
                     Kind::Write => FailureClass::Unknown,
                 };
                 let said = (failure.class, failure.reason);

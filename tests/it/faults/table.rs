@@ -6,7 +6,7 @@ use rosterm::domain::{FailureClass, FailureReason};
 use crate::faults::calls::{Call, Kind};
 use crate::faults::steps::{Play, Step, head, packed, whole};
 
-use FailureClass::{Later, NotSent, Refused, Unknown};
+use FailureClass::{Final, NothingDone, Retryable, Unknown};
 use FailureReason::{Broken, Connect, Redirect, Service, Timeout, TooLarge, Unreadable};
 
 /// How far a request comes.
@@ -113,15 +113,15 @@ fn without_an_answer() -> Vec<Fault> {
         fault(
             "nobody listens",
             Connect,
-            (NotSent, 1),
-            (NotSent, 1),
+            (NothingDone, 1),
+            (NothingDone, 1),
             |_, _| Play::default(),
         )
         .reaching(Reach::Nobody),
         fault(
             "closed before anything was read",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |_, _| Play::of([Step::Close]),
         )
@@ -129,7 +129,7 @@ fn without_an_answer() -> Vec<Fault> {
         fault(
             "reset before anything was read",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |_, _| Play::of([Step::Reset]),
         )
@@ -137,7 +137,7 @@ fn without_an_answer() -> Vec<Fault> {
         fault(
             "closed after the request's head",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |_, _| Play {
                 before_the_body: true,
@@ -147,25 +147,25 @@ fn without_an_answer() -> Vec<Fault> {
         fault(
             "closed after the request",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |_, _| Play::of([Step::Close]),
         ),
         fault(
             "reset after the request",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |_, _| Play::of([Step::Reset]),
         ),
-        fault("silence", Timeout, (Later, 1), (Unknown, 1), |_, _| {
+        fault("silence", Timeout, (Retryable, 1), (Unknown, 1), |_, _| {
             Play::of([Step::Silence])
         })
         .ended_by_the_clock(),
         fault(
             "nothing but 100 Continue",
             Timeout,
-            (Later, 1),
+            (Retryable, 1),
             (Unknown, 1),
             |_, _| Play::of([Step::Flood(head("100 Continue", "").repeat(50))]),
         )
@@ -173,7 +173,7 @@ fn without_an_answer() -> Vec<Fault> {
         fault(
             "no HTTP at all",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |_, _| {
                 Play::of([
@@ -185,14 +185,14 @@ fn without_an_answer() -> Vec<Fault> {
         fault(
             "HTTP/0.9: a body without a head",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |call, _| Play::of([Step::Send(call.good.into()), Step::Close]),
         ),
         fault(
             "a status that is no number",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |call, _| Play::answer("OK", "", call.good),
         ),
@@ -204,7 +204,7 @@ fn half_answers() -> Vec<Fault> {
         fault(
             "closed in the middle of the head",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |_, _| {
                 Play::of([
@@ -216,7 +216,7 @@ fn half_answers() -> Vec<Fault> {
         fault(
             "silence in the middle of the head",
             Timeout,
-            (Later, 1),
+            (Retryable, 1),
             (Unknown, 1),
             |_, _| {
                 Play::of([
@@ -229,7 +229,7 @@ fn half_answers() -> Vec<Fault> {
         fault(
             "headers without end",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |_, _| {
                 Play::of([
@@ -241,7 +241,7 @@ fn half_answers() -> Vec<Fault> {
         fault(
             "a header line without end",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |_, _| {
                 Play::of([
@@ -253,28 +253,28 @@ fn half_answers() -> Vec<Fault> {
         fault(
             "two lengths that differ",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |call, _| Play::answer("200 OK", "Content-Length: 7\r\n", call.good),
         ),
         fault(
             "closed in the middle of the body",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |call, _| Play::of([longer_than(call.good), Step::Close]),
         ),
         fault(
             "reset in the middle of the body",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |call, _| Play::of([longer_than(call.good), Step::Reset]),
         ),
         fault(
             "silence in the middle of the body",
             Timeout,
-            (Later, 1),
+            (Retryable, 1),
             (Unknown, 1),
             |call, _| Play::of([longer_than(call.good), Step::Silence]),
         )
@@ -282,7 +282,7 @@ fn half_answers() -> Vec<Fault> {
         fault(
             "a body that drips",
             Timeout,
-            (Later, 1),
+            (Retryable, 1),
             (Unknown, 1),
             |_, _| {
                 let head = head("200 OK", "Content-Length: 1000000\r\n");
@@ -293,7 +293,7 @@ fn half_answers() -> Vec<Fault> {
         fault(
             "chunks without the last one",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |call, _| {
                 Play::of([
@@ -305,7 +305,7 @@ fn half_answers() -> Vec<Fault> {
         fault(
             "a chunk of no length",
             Broken,
-            (Later, LOST),
+            (Retryable, LOST),
             (Unknown, 1),
             |call, _| Play::of([chunks(&format!("long\r\n{}\r\n0\r\n\r\n", call.good))]),
         ),
@@ -353,7 +353,7 @@ fn unbelievable_answers() -> Vec<Fault> {
         fault(
             "204 without a body",
             Unreadable,
-            (Refused, 1),
+            (Final, 1),
             (Unknown, 1),
             |_, _| Play::of([Step::Send(head("204 No Content", ""))]),
         )
@@ -361,7 +361,7 @@ fn unbelievable_answers() -> Vec<Fault> {
         fault(
             "more than 4 MiB",
             TooLarge,
-            (Refused, 1),
+            (Final, 1),
             (Unknown, 1),
             |call, _| {
                 // It would be a good answer, were it not for what stands in front of it.
@@ -372,7 +372,7 @@ fn unbelievable_answers() -> Vec<Fault> {
         fault(
             "a body without end",
             TooLarge,
-            (Refused, 1),
+            (Final, 1),
             (Unknown, 1),
             |_, _| {
                 Play::of([
@@ -407,8 +407,8 @@ fn refusals() -> Vec<Fault> {
         fault(
             "401 for every token",
             Service,
-            (Later, 2),
-            (Later, 2),
+            (Retryable, 2),
+            (Retryable, 2),
             |_, _| Play::answer("401 Unauthorized", "", r#"{"error":"unauthorized"}"#),
         )
         .status(401)
@@ -416,15 +416,15 @@ fn refusals() -> Vec<Fault> {
         fault(
             "401 for a token of one's own",
             Service,
-            (Later, 1),
-            (Later, 1),
+            (Retryable, 1),
+            (Retryable, 1),
             |_, _| Play::answer("401 Unauthorized", "", r#"{"error":"unauthorized"}"#),
         )
         .status(401),
         fault(
             "101 to another protocol",
             Service,
-            (Refused, 1),
+            (Final, 1),
             (Unknown, 1),
             |_, _| {
                 let headers = "Connection: upgrade\r\nUpgrade: websocket\r\n";
@@ -435,7 +435,7 @@ fn refusals() -> Vec<Fault> {
         fault(
             "a status that nobody knows",
             Service,
-            (Refused, 1),
+            (Final, 1),
             (Unknown, 1),
             |call, _| Play::answer("799 Who Knows", "", call.good),
         )
@@ -485,7 +485,7 @@ fn said_no() -> Vec<Fault> {
 
 fn called_too_fast() -> Vec<Fault> {
     const TOO_FAST: &str = r#"{"error":"reach_limit"}"#;
-    let later = |name, play| fault(name, Service, (Later, 1), (Later, 1), play).status(429);
+    let later = |name, play| fault(name, Service, (Retryable, 1), (Retryable, 1), play).status(429);
     vec![
         later("429 with a time to wait that is none", |_, _| {
             Play::answer("429 Too Many Requests", "Retry-After: soon\r\n", TOO_FAST)
@@ -512,8 +512,9 @@ fn called_too_fast() -> Vec<Fault> {
 }
 
 fn stumbles() -> Vec<Fault> {
-    let lost =
-        |name, status, play| fault(name, Service, (Later, LOST), (Unknown, 1), play).status(status);
+    let lost = |name, status, play| {
+        fault(name, Service, (Retryable, LOST), (Unknown, 1), play).status(status)
+    };
     vec![
         lost("408", 408, |_, _| {
             Play::answer("408 Request Timeout", "", "")
@@ -530,7 +531,7 @@ fn stumbles() -> Vec<Fault> {
         fault(
             "503 with a time to wait",
             Service,
-            (Later, 1),
+            (Retryable, 1),
             (Unknown, 1),
             |_, _| Play::answer("503 Service Unavailable", "Retry-After: 7\r\n", ""),
         )
@@ -543,15 +544,15 @@ fn stumbles() -> Vec<Fault> {
 }
 
 const fn unreadable(name: &'static str, play: fn(&Call, &str) -> Play) -> Fault {
-    fault(name, Unreadable, (Refused, 1), (Unknown, 1), play).status(200)
+    fault(name, Unreadable, (Final, 1), (Unknown, 1), play).status(200)
 }
 
 const fn redirect(name: &'static str, status: u16, play: fn(&Call, &str) -> Play) -> Fault {
-    fault(name, Redirect, (Refused, 1), (Unknown, 1), play).status(status)
+    fault(name, Redirect, (Final, 1), (Unknown, 1), play).status(status)
 }
 
 const fn refused(name: &'static str, status: u16, play: fn(&Call, &str) -> Play) -> Fault {
-    fault(name, Service, (Refused, 1), (Refused, 1), play).status(status)
+    fault(name, Service, (Final, 1), (Final, 1), play).status(status)
 }
 
 fn elsewhere(status: &str, to: &str) -> Play {

@@ -36,7 +36,7 @@ fn harmless(what: &impl Debug) {
 fn no_type_prints_what_a_terminal_obeys() {
     for hostile in strings::all() {
         let id = UserId::new(&hostile);
-        let failure = refused(FailureClass::Refused, 400, &hostile, &hostile).because(&hostile);
+        let failure = refused(FailureClass::Final, 400, &hostile, &hostile).because(&hostile);
         harmless(&id);
         harmless(&Text::new(&hostile));
         harmless(&failure);
@@ -62,7 +62,10 @@ fn no_type_prints_what_a_terminal_obeys() {
             );
         }
     }
-    harmless(&Failure::new(FailureClass::NotSent, FailureReason::Connect));
+    harmless(&Failure::new(
+        FailureClass::NothingDone,
+        FailureReason::Connect,
+    ));
 }
 
 #[test]

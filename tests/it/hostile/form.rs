@@ -95,7 +95,7 @@ fn hostile_findings_of_a_trial_reach_the_terminal_as_code_points() {
     for (n, hostile) in strings::all().iter().enumerate() {
         let text = |mark: &str| Text::new(&format!("{mark}{hostile}"));
         let user = UserId::new(&format!("zus{hostile}"));
-        let network = Failure::new(FailureClass::NotSent, FailureReason::Connect);
+        let network = Failure::new(FailureClass::NothingDone, FailureReason::Connect);
         let findings = [
             (
                 "secret",
@@ -128,7 +128,7 @@ fn hostile_findings_of_a_trial_reach_the_terminal_as_code_points() {
                 "zer",
                 text("zer").shown().to_owned(),
                 CheckFact::Token(Err(refused(
-                    FailureClass::Refused,
+                    FailureClass::Final,
                     400,
                     text("zer").raw(),
                     "",

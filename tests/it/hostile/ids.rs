@@ -212,7 +212,7 @@ fn hostile_ids_reach_the_terminal_as_code_points_in_questions_about_many_and_in_
         console.types("6");
         console.press("<Enter>");
         console.worker(JobEvent::Begun(Some(JobId(1))));
-        let why = refused(FailureClass::Refused, 400, hostile, hostile);
+        let why = refused(FailureClass::Final, 400, hostile, hostile);
         console.worker(JobEvent::StepsChanged(vec![(0, StepState::Failed(why))]));
         console.press("5");
         Sent::of(console, "jobs with a failure");

@@ -12,13 +12,12 @@ fn hostile_answers_reach_the_terminal_as_code_points() {
     each(|console, hostile| {
         let text = |mark: &str| Text::new(&format!("{mark}{hostile}"));
         let tally = &mut tally;
-        let says = |error: &str, description: &str| {
-            refused(FailureClass::Refused, 400, error, description)
-        };
+        let says =
+            |error: &str, description: &str| refused(FailureClass::Final, 400, error, description);
         let error = says(text("zer").raw(), "");
         let description = says("bad", text("zde").raw());
-        let detail =
-            Failure::new(FailureClass::NotSent, FailureReason::Connect).because(text("zdt").raw());
+        let detail = Failure::new(FailureClass::NothingDone, FailureReason::Connect)
+            .because(text("zdt").raw());
 
         let said = text("zsq");
         console.open_in(World {

@@ -157,7 +157,7 @@ async fn where_the_list_cannot_be_kept_nothing_is_sent() {
     };
     assert_eq!(
         (why.class, why.reason),
-        (FailureClass::NotSent, FailureReason::Journal)
+        (FailureClass::NothingDone, FailureReason::Journal)
     );
     assert_eq!(worker.calls_to("DELETE", "").await, 0);
 }

@@ -62,7 +62,7 @@ async fn an_import_is_judged_for_each_of_its_users() {
     assert!(worker.why(1).is_not_found());
     assert!(worker.why(2).says("UnKnowFailed"));
     for place in [1, 2] {
-        assert_eq!(worker.why(place).class, FailureClass::Refused);
+        assert_eq!(worker.why(place).class, FailureClass::Final);
     }
     assert_eq!(worker.sandbox.log().await.len(), 1);
 }
@@ -78,7 +78,7 @@ async fn an_id_that_cannot_be_sent_does_not_keep_the_others_of_its_call_from_bei
         (&worker.states[0], &worker.states[2]),
         (&StepState::Done, &StepState::Done)
     );
-    assert_eq!(worker.why(1).class, FailureClass::NotSent);
+    assert_eq!(worker.why(1).class, FailureClass::NothingDone);
     assert_eq!(worker.sandbox.log().await.len(), 2);
 }
 
@@ -117,7 +117,7 @@ async fn a_friend_is_added_before_the_remark_is_set_and_without_the_friend_there
     let done = [0, 1, 4, 5].map(|place| worker.states[place].clone());
     assert!(done.iter().all(|state| *state == StepState::Done));
     assert!(worker.why(2).is_not_found());
-    assert_eq!(worker.why(3).class, FailureClass::NotSent);
+    assert_eq!(worker.why(3).class, FailureClass::NothingDone);
     let friends = worker.friends().await;
     assert_eq!(friends["ann"].as_deref(), Some("好"));
     assert_eq!(friends["ben"].as_deref(), Some("好"));
@@ -164,8 +164,8 @@ async fn a_full_blocklist_ends_a_job_that_would_fill_it() {
     worker.register(&all).await;
     worker.does(each(BulkOp::Block, &all)).await;
     assert_eq!(worker.blocked().await.len(), 500);
-    let refused = |state: &StepState| matches!(state, StepState::Failed(why) if why.class == FailureClass::Refused);
-    let unsent = |state: &StepState| matches!(state, StepState::Failed(why) if why.class == FailureClass::NotSent);
+    let refused = |state: &StepState| matches!(state, StepState::Failed(why) if why.class == FailureClass::Final);
+    let unsent = |state: &StepState| matches!(state, StepState::Failed(why) if why.class == FailureClass::NothingDone);
     let (refused, unsent) = (worker.count(refused), worker.count(unsent));
     assert_eq!(worker.count(|state| *state == StepState::Done), 5);
     assert_eq!(5 + refused + unsent, 200);
@@ -191,7 +191,7 @@ async fn a_full_contact_list_ends_an_import_and_a_full_one_of_a_friend_does_not(
     for place in 5..200 {
         assert!(worker.why(place).says("exceed_limit"), "{place}");
     }
-    assert_eq!(worker.why(199).class, FailureClass::NotSent);
+    assert_eq!(worker.why(199).class, FailureClass::NothingDone);
     assert!(worker.sandbox.log().await.len() < 20);
 }
 

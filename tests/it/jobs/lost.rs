@@ -518,7 +518,7 @@ async fn what_is_lost_each_time_and_never_applied_fails_after_the_third_time() {
     let why = worker.why(0);
     assert_eq!(
         (why.class, why.reason),
-        (FailureClass::NotSent, FailureReason::NotApplied)
+        (FailureClass::NothingDone, FailureReason::NotApplied)
     );
     assert_eq!(worker.calls_to("POST", "/blocks/users").await, 3);
 }

@@ -60,7 +60,7 @@ fn gives_way(path: &std::path::Path) {
 }
 
 fn is_not_recorded(why: &Failure) -> bool {
-    why.class == FailureClass::NotSent && why.reason == FailureReason::Journal
+    why.class == FailureClass::NothingDone && why.reason == FailureReason::Journal
 }
 
 /// A block is applied, and its answer is lost.

@@ -175,7 +175,7 @@ async fn a_remark_behind_a_lost_friend_is_not_sent_over_one_that_somebody_set_si
     assert_eq!(console.remark_of("ann").await.as_deref(), Some("VIP"));
     assert_eq!(console.worker.states[0], StepState::Done);
     let why = console.worker.why(1);
-    let expected = (FailureClass::NotSent, FailureReason::ChangedSince);
+    let expected = (FailureClass::NothingDone, FailureReason::ChangedSince);
     assert_eq!((why.class, why.reason), expected);
 }
 

@@ -78,5 +78,5 @@ async fn where_nothing_can_be_learnt_it_fails() {
     let Reply::PairStates(Err(why)) = standing(&mut worker).await else {
         panic!("it was learnt");
     };
-    assert_eq!((why.class, why.status), (FailureClass::Refused, Some(403)));
+    assert_eq!((why.class, why.status), (FailureClass::Final, Some(403)));
 }

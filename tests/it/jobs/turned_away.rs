@@ -78,8 +78,8 @@ async fn a_plan_that_is_used_up_is_not_asked_again() {
         "fault": { "kind": "status", "status": 429, "body": r#"{"error":"resource_limited"}"# },
     }));
     worker.does(each(BulkOp::Unblock, &all)).await;
-    assert_eq!(worker.why(0).class, FailureClass::Refused);
-    assert_eq!(worker.why(4).class, FailureClass::NotSent);
+    assert_eq!(worker.why(0).class, FailureClass::Final);
+    assert_eq!(worker.why(4).class, FailureClass::NothingDone);
     assert_eq!(worker.sandbox.log().await.len(), 1);
 }
 

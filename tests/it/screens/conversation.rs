@@ -82,7 +82,7 @@ fn the_end_of_a_conversation_waits_for_the_server() {
 fn each_class_of_failure_says_what_is_left_to_do() {
     let limit = || {
         let words = "This request has reached api limit, please reduce the call frequency.";
-        refused(FailureClass::Later, 429, "reach_limit", words)
+        refused(FailureClass::Retryable, 429, "reach_limit", words)
     };
     show("conversation-429", |d| failed(d, limit()));
     show("conversation-404", |d| failed(d, not_found()));

@@ -78,12 +78,7 @@ fn a_refused_remark_stays_in_its_field() {
         d.types(" 8042");
         d.press("<Enter>");
         let words = "updateRemark they are not friends, please add as a friend first.";
-        d.fails(refused(
-            FailureClass::Refused,
-            400,
-            "illegal_argument",
-            words,
-        ));
+        d.fails(refused(FailureClass::Final, 400, "illegal_argument", words));
     });
     show("remark-later", |d| {
         remark(d);

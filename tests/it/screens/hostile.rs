@@ -204,7 +204,7 @@ fn a_long_id_of_the_user_itself_leaves_room_for_the_rest() {
 
 #[test]
 fn what_a_hostile_server_says_is_shown_as_what_it_is() {
-    let failure = |words: &str| refused(FailureClass::Refused, 400, ESCAPE, words);
+    let failure = |words: &str| refused(FailureClass::Final, 400, ESCAPE, words);
     show("hostile-server-list", |d| {
         d.open_in(World::failing(&failure(TURNED)));
     });

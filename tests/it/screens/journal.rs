@@ -211,7 +211,8 @@ fn the_journal_says_that_it_reads_or_cannot_or_holds_nothing() {
     show("journal-failed", |d| {
         d.on_alice();
         d.world.journal = Given::Fails(
-            Failure::new(FailureClass::NotSent, FailureReason::Journal).because("disk I/O error"),
+            Failure::new(FailureClass::NothingDone, FailureReason::Journal)
+                .because("disk I/O error"),
         );
         d.press("6");
         d.answer();
@@ -423,7 +424,7 @@ fn a_user_of_an_import_is_refused_in_words_where_the_call_went_well() {
         ("exceed_limit", "has reached the plan's friend limit"),
     ];
     for (error, words) in cases {
-        let why = refused(FailureClass::Refused, 200, error, "");
+        let why = refused(FailureClass::Final, 200, error, "");
         let past = failed(
             past(1, "20T12:02:57", add("uma_9")),
             EntryState::Refused,

@@ -284,42 +284,42 @@ fn every_kind_of_failure_of_a_list_says_what_to_do() {
     let failures: [(&str, Failure); 10] = [
         (
             "tls",
-            Failure::new(FailureClass::NotSent, FailureReason::Tls)
+            Failure::new(FailureClass::NothingDone, FailureReason::Tls)
                 .because("invalid peer certificate: UnknownIssuer"),
         ),
         (
             "timeout",
-            Failure::new(FailureClass::Later, FailureReason::Timeout),
+            Failure::new(FailureClass::Retryable, FailureReason::Timeout),
         ),
         (
             "broken",
-            Failure::new(FailureClass::Later, FailureReason::Broken)
+            Failure::new(FailureClass::Retryable, FailureReason::Broken)
                 .because("connection closed before message completed"),
         ),
         (
             "too-large",
-            Failure::new(FailureClass::Refused, FailureReason::TooLarge),
+            Failure::new(FailureClass::Final, FailureReason::TooLarge),
         ),
         (
             "unreadable",
-            Failure::new(FailureClass::Refused, FailureReason::Unreadable)
+            Failure::new(FailureClass::Final, FailureReason::Unreadable)
                 .because("expected value at line 1 column 1"),
         ),
         (
             "redirect",
             Failure {
                 status: Some(302),
-                ..Failure::new(FailureClass::Refused, FailureReason::Redirect)
+                ..Failure::new(FailureClass::Final, FailureReason::Redirect)
             },
         ),
         (
             "bad-id",
-            Failure::new(FailureClass::NotSent, FailureReason::BadId),
+            Failure::new(FailureClass::NothingDone, FailureReason::BadId),
         ),
         (
             "app",
             refused(
-                FailureClass::Refused,
+                FailureClass::Final,
                 404,
                 "organization_application_not_found",
                 "Could not find application for acme/im-prod from URI: acme/im-prod/users",
@@ -328,7 +328,7 @@ fn every_kind_of_failure_of_a_list_says_what_to_do() {
         (
             "grant",
             refused(
-                FailureClass::Refused,
+                FailureClass::Final,
                 400,
                 "invalid_grant",
                 "client_id does not match",
@@ -337,7 +337,7 @@ fn every_kind_of_failure_of_a_list_says_what_to_do() {
         (
             "plan",
             refused(
-                FailureClass::Refused,
+                FailureClass::Final,
                 429,
                 "resource_limited",
                 "You have exceeded the limit of the community edition,Please upgrade to the enterprise edition",

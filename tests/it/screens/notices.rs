@@ -112,14 +112,14 @@ fn all() -> Vec<Notice> {
         Notice::NoOtherUser,
         Notice::Stopped,
         Notice::PressAgainToQuit,
-        Notice::LeftInProgress,
+        Notice::StillInProgress,
         Notice::OutcomeUnknown(id()),
         Notice::StaysUnknown(id()),
-        Notice::LeftChanges(1),
-        Notice::LeftChanges(3),
+        Notice::OrphanedChanges(1),
+        Notice::OrphanedChanges(3),
         Notice::UnverifiableRemarks(1),
         Notice::UnverifiableRemarks(3),
-        Notice::LeftOut(2),
+        Notice::Skipped(2),
         Notice::Waits(id()),
         Notice::Withdrawn(Change::DeleteConversation {
             owner: owner(),
@@ -151,8 +151,8 @@ fn all() -> Vec<Notice> {
         Notice::JournalBusy,
         Notice::NothingToRetry,
         Notice::NoJob,
-        Notice::Unfinished(JobReport::Left(1)),
-        Notice::Unfinished(JobReport::Left(3)),
+        Notice::Unfinished(JobReport::Found(1)),
+        Notice::Unfinished(JobReport::Found(3)),
         Notice::Unfinished(JobReport::Resumed(JobId(7))),
         Notice::Unfinished(JobReport::Held(JobId(7), holder)),
         Notice::Unfinished(JobReport::Finished(JobId(7))),
@@ -233,7 +233,7 @@ fn copied(taker: Option<CopyTaker>, clip: Copied) -> Notice {
 }
 
 fn busy() -> Failure {
-    let why = Failure::new(FailureClass::NotSent, FailureReason::Journal);
+    let why = Failure::new(FailureClass::NothingDone, FailureReason::Journal);
     Failure {
         journal: Some(JournalProblem::Busy),
         ..why

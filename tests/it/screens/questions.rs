@@ -111,7 +111,7 @@ const WAYS: &[Way] = &[
 ];
 
 fn verbose() -> Failure {
-    let mut failure = Failure::new(FailureClass::Later, FailureReason::Service);
+    let mut failure = Failure::new(FailureClass::Retryable, FailureReason::Service);
     failure.status = Some(503);
     failure.description = Some(Text::new(
         &"the back end says very much about it ".repeat(9),

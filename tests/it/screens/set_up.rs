@@ -37,7 +37,7 @@ fn states(lang: Lang) -> Vec<SetUp> {
     let refused = Failure {
         status: Some(400),
         error: Some(Text::new("invalid_grant")),
-        ..Failure::new(FailureClass::Refused, FailureReason::Service)
+        ..Failure::new(FailureClass::Final, FailureReason::Service)
     };
     let address = CheckFact::Address {
         host: Text::new("a1.easemob.com"),

@@ -32,10 +32,7 @@ fn a_change_that_was_refused_is_not_offered_again() {
     });
     show("trouble-block-full", |d| {
         let words = "the number of blocked users exceeds the limit";
-        block(
-            d,
-            refused(FailureClass::Refused, 403, "exceed_limit", words),
-        );
+        block(d, refused(FailureClass::Final, 403, "exceed_limit", words));
     });
     show("trouble-not-found", |d| block(d, not_found()));
 }

@@ -41,7 +41,7 @@ async fn fill(journal: &Journal) {
         undoes: None,
         sent: None,
     };
-    let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
+    let mut failure = Failure::new(FailureClass::Final, FailureReason::Service);
     failure.status = Some(404);
     failure.error = Some(Text::new("service_resource_not_found"));
     let done = ChangeOutcome::Done { status: Some(200) };
@@ -154,7 +154,7 @@ async fn what_was_sent_and_not_applied_is_not_called_not_sent() {
     let journal = journal_of(&home).await;
     let mut lost = Failure::new(FailureClass::Unknown, FailureReason::Service);
     lost.status = Some(503);
-    let not = |reason| ChangeOutcome::Failed(Failure::new(FailureClass::NotSent, reason));
+    let not = |reason| ChangeOutcome::Failed(Failure::new(FailureClass::NothingDone, reason));
     let done = ChangeOutcome::Done { status: None };
     for (target, read) in [
         ("bob", Some(not(FailureReason::NotApplied))),
@@ -277,7 +277,7 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     let claim = journal.claim(job, None).await.unwrap();
 
     claim.record_sending(moved(1, "eve\u{1b}")).await.unwrap();
-    let mut failure = Failure::new(FailureClass::Refused, FailureReason::Service);
+    let mut failure = Failure::new(FailureClass::Final, FailureReason::Service);
     failure.status = Some(404);
     claim
         .record_replies(vec![(1, ChangeOutcome::Failed(failure))])

@@ -260,14 +260,17 @@ async fn fill(home: &Home) {
     };
     let journal = Journal::open(options).await.unwrap().journal;
     let failed = |class, reason| ChangeOutcome::Failed(Failure::new(class, reason));
-    let mut refused = Failure::new(FailureClass::Refused, FailureReason::Service);
+    let mut refused = Failure::new(FailureClass::Final, FailureReason::Service);
     refused.status = Some(404);
     refused.error = Some(Text::new("service_resource_not_found"));
     for (target, outcome) in [
         ("bob", ChangeOutcome::Done { status: Some(200) }),
         ("carol", ChangeOutcome::Unneeded { status: None }),
         ("dave", ChangeOutcome::Failed(refused)),
-        ("eve", failed(FailureClass::NotSent, FailureReason::Connect)),
+        (
+            "eve",
+            failed(FailureClass::NothingDone, FailureReason::Connect),
+        ),
         ("fay", failed(FailureClass::Unknown, FailureReason::Timeout)),
     ] {
         let entry = NewEntry {

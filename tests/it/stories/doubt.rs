@@ -29,7 +29,7 @@ async fn states(path: &Path) -> Vec<EntryState> {
 
 /// Takes messages until every change has its answer.
 async fn answered(console: &mut Harness) {
-    while !console.model.in_progress.is_empty() {
+    while !console.model.pending_changes.is_empty() {
         console.next().await;
     }
 }
@@ -104,7 +104,7 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
     assert!(console.dialog().unwrap().contains(&squeezed(&ask)));
     console.rest();
     console.press("<Enter>");
-    assert!(console.model.in_progress.is_empty());
+    assert!(console.model.pending_changes.is_empty());
     // Nor can it be one of several.
     console.press("<Esc><Esc>");
     console.press("<Esc>");
@@ -271,7 +271,7 @@ async fn a_deletion_that_waits_for_its_turn_can_be_withdrawn() {
         [EntryState::Done; 5],
         "it was not sent"
     );
-    assert_eq!(console.model.in_progress_not_waiting().count(), 0);
+    assert_eq!(console.model.in_progress().count(), 0);
     // Nobody claims that leaving would leave it unknown.
     console.press("<Ctrl-c><Ctrl-c>");
     let said = console.screen();
@@ -279,7 +279,7 @@ async fn a_deletion_that_waits_for_its_turn_can_be_withdrawn() {
     console
         .until(|screen| screen.contains("Cancelled, never sent"))
         .await;
-    assert!(console.model.in_progress.is_empty());
+    assert!(console.model.pending_changes.is_empty());
     console.press("q");
     assert!(console.model.leaving, "{}", console.screen());
     assert_eq!(console.sandbox.count(DELETE).await, 5);
@@ -294,10 +294,7 @@ async fn a_deletion_that_was_still_waiting_when_the_console_ended_was_never_sent
     let mut console = sixth_waits(&path).await;
     console.take(Event::Terminate);
     let waits = console.model.waiting().count();
-    assert_eq!(
-        (waits, console.model.in_progress_not_waiting().count()),
-        (1, 0)
-    );
+    assert_eq!((waits, console.model.in_progress().count()), (1, 0));
     console.quits().await;
     assert_eq!(states(&path).await, [EntryState::Done; 5]);
     assert_eq!(console.sandbox.count(DELETE).await, 5);
@@ -356,7 +353,7 @@ async fn a_remark_is_written_back_while_another_whose_answer_was_lost_may_still_
         remark: rosterm::text::Text::new(&before),
     };
     let request = console.model.next_request();
-    console.model.in_progress.insert(request, back.clone());
+    console.model.pending_changes.insert(request, back.clone());
     console.perform(vec![rosterm::msg::Effect::Change(request, back, None)]);
     answered(&mut console).await;
     assert_eq!(

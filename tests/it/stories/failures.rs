@@ -212,11 +212,11 @@ async fn every_documented_refusal_is_told_with_the_servers_words_and_nothing_was
             console.rest();
             made(way, &mut console).await;
             assert!(
-                !console.model.in_progress.is_empty(),
+                !console.model.pending_changes.is_empty(),
                 "{name}\n{}",
                 console.screen()
             );
-            while !console.model.in_progress.is_empty() {
+            while !console.model.pending_changes.is_empty() {
                 console.next().await;
             }
             let said = console.dialog().unwrap_or_default();
@@ -272,8 +272,8 @@ async fn where_the_servers_answer_says_nothing_nobody_knows_and_the_screen_says_
             console.sandbox.fault(way.method, way.path, &fault);
             console.rest();
             made(way, &mut console).await;
-            assert!(!console.model.in_progress.is_empty(), "{}", way.name);
-            while !console.model.in_progress.is_empty() {
+            assert!(!console.model.pending_changes.is_empty(), "{}", way.name);
+            while !console.model.pending_changes.is_empty() {
                 console.next().await;
             }
             let said = console.dialog().unwrap_or_default();
@@ -312,7 +312,7 @@ async fn a_write_is_sent_once_however_its_answer_is_lost() {
             .fault(way.method, way.path, &json!({ "kind": "cut" }));
         console.rest();
         made(way, &mut console).await;
-        while !console.model.in_progress.is_empty() {
+        while !console.model.pending_changes.is_empty() {
             console.next().await;
         }
         console.press("<Esc><Esc>");
@@ -388,7 +388,7 @@ async fn a_lost_answer_is_cleared_up_by_reading_and_never_by_sending_again(#[cas
         "fault": { "kind": "cut" },
     }]));
     console.press("b");
-    while !console.model.in_progress.is_empty() {
+    while !console.model.pending_changes.is_empty() {
         console.next().await;
     }
     console.sandbox.mend();
@@ -437,7 +437,7 @@ async fn a_removal_that_was_done_by_its_first_sending_is_found_done_by_the_secon
     console.press("d");
     console.rest();
     console.press("y");
-    while !console.model.in_progress.is_empty() {
+    while !console.model.pending_changes.is_empty() {
         console.next().await;
     }
     console.sandbox.mend();
@@ -469,7 +469,7 @@ async fn a_remark_with_an_unknown_outcome_stays_in_its_field() {
     console.press("e<Ctrl-u>");
     console.types("新备注");
     console.press("<Enter>");
-    while !console.model.in_progress.is_empty() {
+    while !console.model.pending_changes.is_empty() {
         console.next().await;
     }
     console.sandbox.mend();
@@ -478,7 +478,7 @@ async fn a_remark_with_an_unknown_outcome_stays_in_its_field() {
     console.quiet().await;
     assert!(console.dialog().unwrap().contains("[新备注]"));
     console.press("<Enter>");
-    assert!(console.model.in_progress.is_empty(), "nobody knows yet");
+    assert!(console.model.pending_changes.is_empty(), "nobody knows yet");
     console.passes(20_000);
     console.quiet().await;
     assert!(console.dialog().unwrap().contains("[新备注]"));
@@ -496,7 +496,7 @@ async fn a_refusal_for_now_is_sent_again_with_r() {
         .sandbox
         .fault("POST", "/blocks/users", &fault(TOO_FAST));
     console.press("b");
-    while !console.model.in_progress.is_empty() {
+    while !console.model.pending_changes.is_empty() {
         console.next().await;
     }
     console.sandbox.mend();

@@ -401,7 +401,7 @@ async fn whom_somebody_blocked_since_the_list_was_read_is_not_blocked_again_and_
         .await;
     console.press("b");
     assert!(
-        console.model.is_pending(&UserId::new(BOB)),
+        console.model.shows_spinner(&UserId::new(BOB)),
         "the row shows it"
     );
     console.quiet().await;

@@ -111,20 +111,23 @@ async fn a_list_pasted_into_the_field_sends_nothing_by_itself() {
     console.press("a");
     console.paste("nina_new\r\noscar.w\n\u{1b}[201~y\r");
     console.rest();
-    assert!(console.model.in_progress.is_empty() && console.dialog().is_some());
+    assert!(console.model.pending_changes.is_empty() && console.dialog().is_some());
     // And outside a field it is a list to look at, and nothing more.
     console.press("<Esc>");
     console.paste("bbbb\nd\ny\n");
     console.quiet().await;
     assert!(console.dialog().is_some());
-    assert!(console.model.in_progress.is_empty() && console.model.jobs.is_empty());
+    assert!(console.model.pending_changes.is_empty() && console.model.jobs.is_empty());
 }
 
 #[tokio::test]
 async fn a_friend_is_removed_on_both_sides_and_only_with_a_considered_yes() {
     let mut console = Harness::on_alice(small()).await;
     console.press("<Down>dy");
-    assert!(console.model.in_progress.is_empty(), "type-ahead confirmed");
+    assert!(
+        console.model.pending_changes.is_empty(),
+        "type-ahead confirmed"
+    );
     console.rest();
     console.press("<Enter>");
     assert!(console.dialog().is_none(), "Enter is a no");
@@ -141,7 +144,7 @@ async fn a_friend_is_removed_on_both_sides_and_only_with_a_considered_yes() {
     assert!(console.cursor_row().starts_with(">dave-01"));
     console.press("b");
     assert!(console.screen().contains(&t!(Lang::En, "notice-slipped")));
-    assert!(console.model.in_progress.is_empty());
+    assert!(console.model.pending_changes.is_empty());
 }
 
 // ---- remarks ----
@@ -179,7 +182,7 @@ async fn a_remark_of_a_hundred_characters_goes_and_one_of_a_hundred_and_one_does
     console.press("e<Ctrl-u>");
     console.paste(&"好".repeat(101));
     console.press("<Enter>");
-    assert!(console.model.in_progress.is_empty());
+    assert!(console.model.pending_changes.is_empty());
     let told = squeezed(&t!(Lang::En, "remark-too-long", n = 1_usize));
     assert!(console.dialog().unwrap().contains(&told));
     console.press("<Ctrl-u>");
@@ -286,7 +289,10 @@ async fn the_row_of_a_deleted_account_stays_and_the_reason_is_told() {
 async fn a_conversation_is_deleted_on_one_side_and_its_messages_are_kept() {
     let mut console = Harness::on_alice(small()).await;
     console.press("3dy");
-    assert!(console.model.in_progress.is_empty(), "type-ahead confirmed");
+    assert!(
+        console.model.pending_changes.is_empty(),
+        "type-ahead confirmed"
+    );
     console.rest();
     console.press("y");
     let told = t!(Lang::En, "done-conversation", owner = ALICE, id = "bob_77");
@@ -312,7 +318,7 @@ async fn the_stored_messages_go_only_where_the_id_was_typed() {
     console.press("m");
     console.types("bob_78");
     console.press("<Enter>");
-    assert!(console.model.in_progress.is_empty());
+    assert!(console.model.pending_changes.is_empty());
     let told = squeezed(&t!(Lang::En, "conversation-mismatch", id = "bob_77"));
     assert!(console.dialog().unwrap().contains(&told));
     console.press("<Ctrl-u>");
@@ -484,7 +490,7 @@ async fn in_a_read_only_session_no_key_writes() {
             console.press(key);
             let screen = console.screen();
             assert!(screen.contains(&told), "{pane}{key}\n{screen}");
-            assert!(console.model.in_progress.is_empty() && console.dialog().is_none());
+            assert!(console.model.pending_changes.is_empty() && console.dialog().is_none());
             console.press("<Esc>");
         }
     }

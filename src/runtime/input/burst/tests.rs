@@ -186,7 +186,7 @@ fn a_text_that_begins_with_a_key_that_looks_is_whole_and_says_that_something_is_
     for pace in PACES {
         let found = typed(Layer::Lists, "612355\r523344\r", pace);
         assert_eq!(found.first().map(String::as_str), Some("6"), "by {pace:?}");
-        let text = r#"PasteThatOpenedOverlay("612355\r523344\r")"#;
+        let text = r#"PasteThatOpenedDialog("612355\r523344\r")"#;
         assert_eq!(found.last().map(String::as_str), Some(text), "by {pace:?}");
     }
 }

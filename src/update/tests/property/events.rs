@@ -122,9 +122,9 @@ const PASTES: &[&str] = &[
 
 fn class() -> impl Strategy<Value = FailureClass> {
     prop_oneof![
-        Just(FailureClass::NotSent),
-        Just(FailureClass::Later),
-        Just(FailureClass::Refused),
+        Just(FailureClass::NothingDone),
+        Just(FailureClass::Retryable),
+        Just(FailureClass::Final),
         Just(FailureClass::Unknown)
     ]
 }

@@ -34,7 +34,7 @@ impl Court {
             2 => JobEvent::Resumed,
             3 => JobEvent::VerificationDueIn(20_000),
             4 => JobEvent::Ended,
-            5 => JobEvent::Refused(failure(FailureClass::Refused)),
+            5 => JobEvent::Refused(failure(FailureClass::Final)),
             6 => JobEvent::Snapshotting(ListKind::Friends),
             _ => JobEvent::StepsChanged(vec![(place, state), (999, StepState::Done)]),
         };

@@ -22,7 +22,10 @@ pub fn on_screen(model: &Model) -> String {
         Some(Dialog::Leave) => "leave".to_owned(),
         Some(Dialog::Triage(dialog)) => match &dialog.step {
             Asked::Confirming(asking) => {
-                format!("{:?} {:?} {}", asking.act, asking.targets, asking.moved)
+                format!(
+                    "{:?} {:?} {}",
+                    asking.act, asking.targets, asking.changed_since_asked
+                )
             }
             Asked::Text { .. } => "ids".to_owned(),
             Asked::Column(ask) => format!("column {:?}", ask.columns),

@@ -152,7 +152,7 @@ fn read(ui: Ui, trace: &RequestTrace, dialog_box: &mut DialogBox) {
     let words = format!("{words}  {}", time::took(trace.took));
     fact(dialog_box, &t!(lang, "entry-outcome"), &words, style);
     if has_failed(trace) {
-        let mut why = Failure::new(FailureClass::Refused, FailureReason::Service);
+        let mut why = Failure::new(FailureClass::Final, FailureReason::Service);
         match trace.outcome {
             Ok(status) => why.status = Some(status),
             Err(reason) => why.reason = reason,

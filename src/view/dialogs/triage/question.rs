@@ -28,7 +28,7 @@ pub fn draw(ui: Ui, dialog: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
         undo::passed(ui, undo, &mut dialog_box);
     }
     dialog_box.text(&ask(ui, dialog, asking.act, n), theme::STRONG);
-    if asking.moved {
+    if asking.changed_since_asked {
         let moved = t!(ui.lang, "ids-moved");
         dialog_box.text(&moved, theme::WARN.patch(theme::STRONG));
     }
@@ -243,8 +243,8 @@ fn pieces(ui: Ui, dialog: &Triage, asking: &BulkQuestion) -> Vec<String> {
     };
     let takes = crate::model::bulk::cost(ui.model, dialog, asking);
     let mut cost = job::cost(ui.lang, &ui.model.session, takes.calls, takes.seconds);
-    if takes.kept > 0 {
-        let snapshot = t!(lang, "bulk-snapshot", n = takes.kept);
+    if takes.snapshot_calls > 0 {
+        let snapshot = t!(lang, "bulk-snapshot", n = takes.snapshot_calls);
         cost = phrase::clauses(lang, &cost, &snapshot);
     }
     let all = dialog.usable().count();

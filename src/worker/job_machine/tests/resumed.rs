@@ -83,7 +83,7 @@ fn the_order_of_changes_about_one_user_holds_across_a_crash() {
     let mut job = resumed(steps, &states);
     assert_eq!(
         job.why(5).class,
-        FailureClass::NotSent,
+        FailureClass::NothingDone,
         "there is nobody to remark on"
     );
     job.sends(0, &[1]);
@@ -111,9 +111,9 @@ fn a_remark_that_was_not_kept_is_neither_sent_nor_read_nor_let_go_by_what_it_fol
     let withheld = |class| StepState::Failed(Failure::new(class, FailureReason::Withheld));
     let states = [
         StepState::Unknown,
-        withheld(FailureClass::NotSent),
+        withheld(FailureClass::NothingDone),
         StepState::Waiting,
-        withheld(FailureClass::NotSent),
+        withheld(FailureClass::NothingDone),
         withheld(FailureClass::Unknown),
     ];
     let mut job = resumed(steps, &states);

@@ -75,7 +75,7 @@ pub async fn play(confirmed: &[&str], script: &[Step]) {
             take(&mut console, step).await;
         }
     }
-    while !console.model.in_progress.is_empty() {
+    while !console.model.pending_changes.is_empty() {
         console.next().await;
     }
     console.drain();
@@ -115,7 +115,7 @@ async fn take(console: &mut Harness, step: &Step) {
         Step::Passes(time) => console.passes(time),
         Step::Quiet => console.quiet().await,
         Step::Answered => {
-            while !console.model.in_progress.is_empty() {
+            while !console.model.pending_changes.is_empty() {
                 console.next().await;
             }
         }

@@ -1,4 +1,4 @@
-//! Which actions make sense now.
+//! What an action is about now, and whether it makes sense.
 
 use super::Model;
 use crate::domain::lists::ListKind;
@@ -21,7 +21,7 @@ pub enum ActionSubject {
 
 /// Whether an action needs a user who exists.
 fn is_about_lists(action: Action) -> bool {
-    keymap::is_write(action)
+    keymap::is_row_write(action)
         || matches!(
             action,
             Action::Filter
@@ -57,7 +57,7 @@ impl Model {
     /// What an action on the lists is about; `None` if it would change nothing or cannot be done. If it is
     /// unknown whether it would change anything, it is offered.
     pub fn subject_of(&self, action: Action) -> Option<ActionSubject> {
-        if self.is_read_only() && keymap::is_write(action) {
+        if self.is_read_only() && keymap::is_row_write(action) {
             return None;
         }
         let Some(user) = self.user.as_deref() else {
