@@ -12,8 +12,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use rosterm::domain::files::FileError;
 use rosterm::domain::job::{JobEvent, UndoAnswer};
-use rosterm::domain::lists::FileError;
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,

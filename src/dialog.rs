@@ -5,9 +5,9 @@ use tui_input::Input;
 
 pub mod baseline;
 mod change;
-pub mod confirm_steps;
 pub mod difference;
 pub mod files;
+pub mod job_confirmation;
 mod jobs;
 mod journal;
 mod read_progress;
@@ -17,8 +17,8 @@ pub use change::{
     ChangeDialog, ConversationDialog, ConversationStep, FailedChange, RemarkDialog, RemoveDialog,
     SeenConversation, SendStage,
 };
-use confirm_steps::JobConfirmation;
 use files::{ExportDialog, ImportDialog, ListReading};
+use job_confirmation::JobConfirmation;
 pub use jobs::{JobQuestion, JobReading, JobsView, ListedJob, ResumeOffer};
 pub use journal::{
     EntryWidths, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView,
@@ -88,7 +88,7 @@ pub enum Dialog {
     /// What to import from.
     Import(Box<ImportDialog>),
     /// Whether to make several changes together.
-    ConfirmSteps(Box<JobConfirmation>),
+    JobConfirmation(Box<JobConfirmation>),
     /// The jobs.
     Jobs(JobsView),
     /// Whether to resume an unfinished job.
@@ -118,7 +118,7 @@ impl Dialog {
             Self::Triage(dialog) => dialog.layer(),
             Self::Export(dialog) => files::layer(dialog.reading),
             Self::Import(dialog) => files::layer(dialog.reading),
-            Self::ConfirmSteps(dialog) => dialog.layer(),
+            Self::JobConfirmation(dialog) => dialog.layer(),
             Self::Jobs(dialog) => dialog.layer(),
             Self::ResumeOffer(dialog) => dialog.layer(),
             Self::Leave => Layer::Confirm,
@@ -138,7 +138,7 @@ impl Dialog {
             Self::Triage(dialog) => dialog.field(),
             Self::Export(dialog) => Some(&mut dialog.input),
             Self::Import(dialog) => Some(&mut dialog.input),
-            Self::ConfirmSteps(dialog) => Some(&mut dialog.input),
+            Self::JobConfirmation(dialog) => Some(&mut dialog.input),
             Self::Journal(dialog) => Some(&mut dialog.filter),
             Self::TicketReference(dialog) => Some(dialog.field()),
             Self::Jobs(_) | Self::ResumeOffer(_) | Self::Leave | Self::Reader { .. } => None,
@@ -153,7 +153,7 @@ impl Dialog {
             Self::Triage(dialog) => dialog.edited(),
             Self::Export(dialog) => dialog.trouble = None,
             Self::Import(dialog) => dialog.edited(),
-            Self::ConfirmSteps(dialog) => dialog.mismatch = false,
+            Self::JobConfirmation(dialog) => dialog.mismatch = false,
             Self::Journal(dialog) => dialog.want(JournalPart::Other),
             Self::TicketReference(_)
             | Self::Jobs(_)
@@ -173,7 +173,7 @@ impl Dialog {
             Self::Open { .. }
             | Self::Change(_)
             | Self::Export(_)
-            | Self::ConfirmSteps(_)
+            | Self::JobConfirmation(_)
             | Self::ResumeOffer(_)
             | Self::Leave
             | Self::TicketReference(_)
@@ -189,7 +189,7 @@ impl Dialog {
             Self::Open { .. }
             | Self::Change(_)
             | Self::Triage(_)
-            | Self::ConfirmSteps(_)
+            | Self::JobConfirmation(_)
             | Self::Jobs(_)
             | Self::ResumeOffer(_)
             | Self::Leave
@@ -207,7 +207,7 @@ impl Dialog {
             | Self::Change(_)
             | Self::Export(_)
             | Self::Import(_)
-            | Self::ConfirmSteps(_)
+            | Self::JobConfirmation(_)
             | Self::Jobs(_)
             | Self::ResumeOffer(_)
             | Self::Leave
@@ -226,7 +226,7 @@ impl Dialog {
             Self::Open { .. }
             | Self::Change(_)
             | Self::Triage(_)
-            | Self::ConfirmSteps(_)
+            | Self::JobConfirmation(_)
             | Self::Jobs(_)
             | Self::ResumeOffer(_)
             | Self::Leave

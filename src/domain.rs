@@ -1,12 +1,12 @@
-//! The domain types: users, friends, blocked users, conversations, pages of them, and what a failed call
-//! means. Nothing here sends HTTP, draws or asks a clock.
+//! The domain types: users and their lists, changes, and what a failed call means. Nothing here sends HTTP, draws or asks a clock.
 
 mod change;
+pub mod files;
 pub mod history;
 mod ids;
 pub mod job;
 pub mod limits;
-pub mod lists;
+mod lists;
 mod pair_state;
 mod system;
 pub mod undo;
@@ -15,13 +15,14 @@ pub use change::{
     Change, ChangeKind, MAX_VERIFICATIONS, OrphanedChange, RecordedChange, SentAt, Verification,
 };
 pub use ids::{EntryId, JobId, RequestId, SnapshotId};
+pub use lists::{Blocked, ChatKind, Contact, Conversation, Cursor, ListKind, ListRow, Page};
 pub use pair_state::{PairRemark, PairState, PriorKnowledge};
 pub use system::{SystemError, SystemProblem};
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use crate::text::{self, IdProblem, Needle, Text};
+use crate::text::{self, IdProblem, Text};
 
 /// A user's ID, exactly as the service holds it.
 ///
@@ -113,58 +114,6 @@ pub enum Environment {
     Test,
 }
 
-/// A friend in a user's contact list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contact {
-    /// The friend.
-    pub id: UserId,
-    /// The owner's remark for the friend; the service sends `null` or an empty text for none.
-    pub remark: Option<Text>,
-}
-
-/// A user on another user's blocklist.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Blocked {
-    /// The blocked user.
-    pub id: UserId,
-}
-
-/// One-to-one or group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ChatKind {
-    /// One-to-one; the conversation's ID is the peer's user ID.
-    Chat,
-    /// A group; the conversation's ID is the group's ID.
-    Group,
-}
-
-/// A conversation on the server, as one user sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conversation {
-    /// The peer's user ID, or the group's ID.
-    pub id: UserId,
-    /// One-to-one or group.
-    pub kind: ChatKind,
-    /// Unread messages, if the service reports them.
-    pub unread: Option<u64>,
-    /// When the last message arrived, in milliseconds since 1970 (UTC).
-    pub last_at: Option<i64>,
-    /// The last message's text, if it has one.
-    pub last_text: Option<Text>,
-}
-
-impl Conversation {
-    /// Deletes it on this user's side; the messages that the server stores stay.
-    pub fn deletion(&self, owner: &UserId) -> Change {
-        Change::DeleteConversation {
-            owner: owner.clone(),
-            peer: self.id.clone(),
-            kind: self.kind,
-            roaming: false,
-        }
-    }
-}
-
 /// What the service says about an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
@@ -205,88 +154,6 @@ impl AccountStatus {
             Err(why) if why.is_not_found() => Self::NoAccount,
             Err(_) => Self::Unknown,
         }
-    }
-}
-
-/// Where the next page starts: the server's own cursor, sent back unchanged and never shown.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Cursor(pub String);
-
-/// A page of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page<T> {
-    /// The rows, in the server's order.
-    pub rows: Vec<T>,
-    /// Where the next page starts; `None` on the last page.
-    pub next: Option<Cursor>,
-}
-
-/// A row of a list, identified by a key.
-pub trait ListRow {
-    /// The key, unique within a list.
-    type Key: Clone + Eq + Hash + fmt::Debug;
-    /// The key of this row.
-    fn key(&self) -> Self::Key;
-    /// Whether this is the row with that key.
-    fn is(&self, key: &Self::Key) -> bool;
-    /// The user or group that the row is about.
-    fn id(&self) -> &UserId;
-    /// Whether the row matches a filter.
-    fn matches(&self, needle: &Needle) -> bool;
-}
-
-impl ListRow for Contact {
-    type Key = UserId;
-    fn key(&self) -> UserId {
-        self.id.clone()
-    }
-    fn is(&self, key: &UserId) -> bool {
-        self.id == *key
-    }
-    fn id(&self) -> &UserId {
-        &self.id
-    }
-    fn matches(&self, needle: &Needle) -> bool {
-        needle.is_in(self.id.shown())
-            || self
-                .remark
-                .as_ref()
-                .is_some_and(|r| needle.is_in(r.shown()))
-    }
-}
-impl ListRow for Blocked {
-    type Key = UserId;
-    fn key(&self) -> UserId {
-        self.id.clone()
-    }
-    fn is(&self, key: &UserId) -> bool {
-        self.id == *key
-    }
-    fn id(&self) -> &UserId {
-        &self.id
-    }
-    fn matches(&self, needle: &Needle) -> bool {
-        needle.is_in(self.id.shown())
-    }
-}
-impl ListRow for Conversation {
-    /// A group may have the same ID as a user.
-    type Key = (ChatKind, UserId);
-    fn key(&self) -> (ChatKind, UserId) {
-        (self.kind, self.id.clone())
-    }
-    fn is(&self, (kind, id): &(ChatKind, UserId)) -> bool {
-        self.kind == *kind && self.id == *id
-    }
-    fn id(&self) -> &UserId {
-        &self.id
-    }
-    fn matches(&self, needle: &Needle) -> bool {
-        needle.is_in(self.id.shown())
-            || self
-                .last_text
-                .as_ref()
-                .is_some_and(|t| needle.is_in(t.shown()))
     }
 }
 

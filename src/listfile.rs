@@ -9,8 +9,8 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::lists::{DifferenceRow, ListDifference, ListKind, Membership, TableScope};
-use crate::domain::{Blocked, ChatKind, Contact, Conversation, UserId};
+use crate::domain::files::{DifferenceRow, ListDifference, Membership, TableScope};
+use crate::domain::{Blocked, ChatKind, Contact, Conversation, ListKind, UserId};
 use crate::text::id_finder::{IdDoubt, IdProblem};
 use crate::text::{self, Text};
 

@@ -7,15 +7,15 @@ pub mod copy;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use self::copy::CopyTaker;
+use crate::domain::files::{
+    ExportRequest, ExportedFile, FileError, ImportRequest, ImportedFile, SnapshotInfo,
+};
 use crate::domain::history::{
     HistoryEntry, HistoryQuery, JournalHealth, RequestTrace, TicketReference,
 };
 use crate::domain::job::{
     ClaimRefusal, JobControl, JobEvent, JobPlan, LoadedJob, RecordingBacklog, UndoAnswer,
     UnfinishedJob,
-};
-use crate::domain::lists::{
-    ExportRequest, ExportedFile, FileError, ImportRequest, ImportedFile, SnapshotInfo,
 };
 use crate::domain::undo::UndoTarget;
 use crate::domain::{
@@ -297,7 +297,7 @@ pub enum Query {
     FriendIds(UserId),
     /// A page of the blocklist.
     Blocks(UserId, Option<Cursor>),
-    /// The IDs of the whole blocklist at once (see [`BLOCK_IDS_UNLIMITED`](crate::domain::limits::BLOCK_IDS_UNLIMITED)).
+    /// The IDs of the whole blocklist at once (the call has no cap).
     BlockIds(UserId),
     /// A page of the conversations.
     Conversations(UserId, Option<Cursor>),

@@ -5,8 +5,7 @@ use tui_input::Input;
 use tui_input::backend::crossterm::to_input_request;
 
 use crate::dialog::Dialog;
-use crate::domain::lists::ListKind;
-use crate::domain::{ChatKind, UserId};
+use crate::domain::{ChatKind, ListKind, UserId};
 use crate::keymap::{self, KeyWeight};
 use crate::model::layout::LayoutForm;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, UnfinishedPurpose};
@@ -16,13 +15,13 @@ use crate::text;
 use crate::text::id_finder::{LimitPassed, TextTooLong};
 
 mod change_dialog;
-mod confirm_steps;
 mod copy;
 mod dialog_keys;
 mod dialogs;
 mod export;
 mod filter;
 mod import;
+mod job_confirmation;
 mod job_events;
 mod jobs;
 mod journal;

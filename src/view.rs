@@ -8,7 +8,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Widget};
 
 use crate::dialog::DrawnText;
-use crate::domain::lists::ListKind;
+use crate::domain::ListKind;
 use crate::i18n::Lang;
 use crate::model::Model;
 use crate::model::layout::{Layout, LayoutForm, MIN_COLUMNS, MIN_ROWS};

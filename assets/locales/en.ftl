@@ -1001,29 +1001,29 @@ deed-unblock = unblocking { $who } for { $owner }
 deed-add = adding { $who } to { $owner }'s friends
 deed-remove = removing { $who } from { $owner }'s friends
 deed-remark = { $owner }'s remark for { $who }
-batch-title = Delete conversations
-batch-title-again = Resend what failed
-batch-ask = { $n ->
+job-confirm-title = Delete conversations
+job-confirm-title-again = Resend what failed
+job-confirm-ask = { $n ->
     [one] Delete 1 conversation of { $owner }?
    *[other] Delete { $n } conversations of { $owner }?
 }
-batch-ask-again = { $n ->
+job-confirm-ask-again = { $n ->
     [one] Resend 1 change for { $owner }?
    *[other] Resend { $n } changes for { $owner }?
 }
-batch-one-side = They are deleted only for { $owner }; everybody else keeps them.
-batch-moved = The list was refreshed, and some have changed or are gone. Review them again.
-batch-count = Type { $n } to confirm.
-batch-cost = { $n ->
+job-confirm-one-side = They are deleted only for { $owner }; everybody else keeps them.
+job-confirm-moved = The list was refreshed, and some have changed or are gone. Review them again.
+job-confirm-count = Type { $n } to confirm.
+job-confirm-cost = { $n ->
     [one] 1 call
    *[other] { $n } calls
 }, up to { $time }: five a minute per user
-batch-cost-short = { $n ->
+job-confirm-cost-short = { $n ->
     [one] 1 call
    *[other] { $n } calls
 }, up to { $time }
-batch-roam-warn = Their messages stored on the server are deleted permanently. This cannot be undone.
-batch-no-undo = The stored messages are kept. The conversations cannot be restored.
+job-confirm-roam-warn = Their messages stored on the server are deleted permanently. This cannot be undone.
+job-confirm-no-undo = The stored messages are kept. The conversations cannot be restored.
 notice-job-ended = Job ended: { $counts } - { $key } shows them
 notice-journal-busy = Another process has locked the journal; the job is waiting for it
 notice-job-refused = The job did not start; nothing was sent - { $key } shows why

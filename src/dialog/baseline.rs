@@ -1,8 +1,8 @@
 //! An earlier list that the current one is compared with, and the state of a user in it.
 
-use crate::domain::UserId;
+use crate::domain::files::{SnapshotInfo, TableScope};
 use crate::domain::limits::REMARK_CAP;
-use crate::domain::lists::{ListKind, SnapshotInfo, TableScope};
+use crate::domain::{ListKind, UserId};
 use crate::text::Text;
 
 /// An earlier list.

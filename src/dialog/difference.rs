@@ -4,11 +4,9 @@ use std::collections::HashMap;
 
 use super::baseline::{Baseline, BaselineState};
 use super::triage::{Triage, TriageRow, TriageSource, TriageStep};
+use crate::domain::files::{DifferenceRow, ListDifference, ListedId, SnapshotInfo, TableScope};
 use crate::domain::job::{BulkOp, Undoable};
-use crate::domain::lists::{
-    DifferenceRow, ListDifference, ListKind, ListedId, SnapshotInfo, TableScope,
-};
-use crate::domain::{Change, PairRemark, UserId};
+use crate::domain::{Change, ListKind, PairRemark, UserId};
 use crate::text::Text;
 use crate::text::id_finder::TextTooLong;
 

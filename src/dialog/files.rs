@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::triage::ColumnQuestion;
-use crate::domain::lists::{
+use crate::domain::files::{
     ExportRequest, ExportSubject, FileError, FileFormat, ImportOptions, ImportRequest,
     ImportSource, SnapshotInfo,
 };

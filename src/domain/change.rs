@@ -3,7 +3,7 @@
 
 use strum::{EnumDiscriminants, EnumString, IntoStaticStr};
 
-use super::{ChatKind, Failure, UserId};
+use super::{ChatKind, Conversation, Failure, UserId};
 use crate::text::Text;
 
 /// A write. It holds the IDs it is about, never a position in a list.
@@ -63,6 +63,18 @@ pub enum Change {
         /// Whether the messages stored on the server are deleted too. They cannot be restored.
         roaming: bool,
     },
+}
+
+impl Conversation {
+    /// Deletes it on this user's side; the messages that the server stores stay.
+    pub fn deletion(&self, owner: &UserId) -> Change {
+        Change::DeleteConversation {
+            owner: owner.clone(),
+            peer: self.id.clone(),
+            kind: self.kind,
+            roaming: false,
+        }
+    }
 }
 
 impl Change {

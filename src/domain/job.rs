@@ -1,10 +1,10 @@
 //! Jobs: changes for many users, confirmed once and sent concurrently.
 
 use crate::domain::limits::{BLOCK_CALLS_PER_SECOND, CALLS_PER_SECOND, IMPORTED_PER_CALL};
-use crate::domain::lists::ListKind;
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{
-    Change, ChangeKind, EntryId, Failure, FailureClass, FailureReason, JobId, PairState, UserId,
+    Change, ChangeKind, EntryId, Failure, FailureClass, FailureReason, JobId, ListKind, PairState,
+    UserId,
 };
 use crate::text::Text;
 

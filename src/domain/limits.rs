@@ -1,6 +1,6 @@
 //! The limits that the service publishes, each in one place: how many of something a user may have, how many go
 //! into one call, and how many calls it accepts in a period ("Limitations" and "Limits of API call frequency" of its
-//! documentation).
+//! documentation). The rule for IDs, with their length, is in `text/id_rule.rs`.
 
 /// Users whom one user may block.
 pub const BLOCK_CAP: usize = 500;
@@ -10,10 +10,6 @@ pub const PAID_FRIEND_CAP: usize = 3_000;
 
 /// IDs that the call for all friends returns at most.
 pub const FRIEND_IDS_CAP: usize = 3_000;
-
-/// The call for the whole blocklist has no such limit: it returns all of [`BLOCK_CAP`], so that nobody can be
-/// missing.
-pub const BLOCK_IDS_UNLIMITED: usize = usize::MAX;
 
 /// Characters of a remark.
 pub const REMARK_CAP: usize = 100;

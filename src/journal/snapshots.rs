@@ -10,8 +10,7 @@ use super::entry::UnixMillis;
 use super::error::JournalError;
 use super::recorded_change::{remark_columns, remark_of};
 use crate::domain::JobId;
-use crate::domain::lists::ListKind;
-use crate::domain::{Blocked, Contact, PairRemark, SnapshotId, UserId};
+use crate::domain::{Blocked, Contact, ListKind, PairRemark, SnapshotId, UserId};
 use crate::text::Text;
 
 /// The compression level of snapshots, from 0 to 10: the default.

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::{SavedList, SavedRow};
-use crate::domain::UserId;
-use crate::domain::lists::{FileError, ListKind};
+use crate::domain::files::FileError;
+use crate::domain::{ListKind, UserId};
 use crate::text::exported::{from_cell, may_be_changed};
 use crate::text::id_finder::table::{self, CellReading, Table};
 use crate::text::id_finder::{self, CellIds, IdColumn, IdDoubt};

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::lists::{ExportRequest, ExportSubject, FailedSteps, FileError};
+use crate::domain::files::{ExportRequest, ExportSubject, FailedSteps, FileError};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, JobId};
 use crate::text::id_finder;
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::ListRows;
-use crate::domain::lists::{ExportRequest, FAILED_COLUMNS, FailedSteps, FileFormat};
+use crate::domain::files::{ExportRequest, FAILED_COLUMNS, FailedSteps, FileFormat};
 use crate::domain::{Change, ChatKind, Failure, FailureClass, FailureReason, UserId};
 use crate::text::Text;
 use crate::text::exported::cell;

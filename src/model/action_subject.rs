@@ -1,8 +1,7 @@
 //! What an action is about now, and whether it makes sense.
 
 use super::Model;
-use crate::domain::lists::ListKind;
-use crate::domain::{ChatKind, Failure};
+use crate::domain::{ChatKind, Failure, ListKind};
 use crate::keymap;
 use crate::msg::Action;
 

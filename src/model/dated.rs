@@ -82,10 +82,10 @@ pub struct IdListing {
 }
 
 impl IdListing {
-    /// The IDs from a call that never returns more than `cap`.
-    pub fn new(ids: Vec<UserId>, cap: usize) -> Self {
+    /// The IDs from a call that never returns more than `cap`, if it has one.
+    pub fn new(ids: Vec<UserId>, cap: Option<usize>) -> Self {
         Self {
-            whole: ids.len() < cap,
+            whole: cap.is_none_or(|cap| ids.len() < cap),
             ids: ids.into_iter().collect(),
         }
     }

@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::RemarkRecording;
+use crate::domain::files::FailedSteps;
 use crate::domain::job::{
     BulkOp, JobControl, JobCounts, JobHolder, JobKind, JobPlan, JobStep, LoadedJob, StepState,
     UnfinishedJob,
 };
-use crate::domain::lists::{FailedSteps, ListKind};
-use crate::domain::{Change, Failure, JobId, RequestId, UserId};
+use crate::domain::{Change, Failure, JobId, ListKind, RequestId, UserId};
 use crate::msg::Millis;
 use crate::text;
 

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::lists::ListKind;
+use crate::domain::ListKind;
 
 /// Which parts of the screen fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

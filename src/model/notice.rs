@@ -1,8 +1,8 @@
 //! Notices: what the screen tells the person in one line.
 
 use super::{JobReport, UndoDirection, UndoReport, journal};
+use crate::domain::files::ExportedFile;
 use crate::domain::job::{BulkOp, JobCounts};
-use crate::domain::lists::ExportedFile;
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{Change, Failure, RequestId, UserId};
 use crate::msg::copy::{Copied, CopyTaker};

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::dated::{FetchedFact, IdListing, PairFacts};
-use crate::domain::lists::ListKind;
-use crate::domain::{Account, Blocked, Contact, Conversation, ListRow, RequestId, UserId};
+use crate::domain::{
+    Account, Blocked, Contact, Conversation, ListKind, ListRow, RequestId, UserId,
+};
 use crate::paged::PagedList;
 
 /// The user whose relations are on screen.

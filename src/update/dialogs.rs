@@ -1,8 +1,8 @@
 //! The keys in dialogs: each dialog has a function `act` that names all of them.
 
 use super::{
-    change_dialog, confirm_steps, dialog_keys, export, import, jobs, journal, open, quit, reader,
-    ticket_reference, triage, unfinished,
+    change_dialog, dialog_keys, export, import, job_confirmation, jobs, journal, open, quit,
+    reader, ticket_reference, triage, unfinished,
 };
 use crate::dialog::Dialog;
 use crate::model::Model;
@@ -15,7 +15,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Some(Dialog::Open { .. }) => open::act(model, action, out),
         Some(Dialog::Change(_)) => change_dialog::act(model, action, out),
         Some(Dialog::Triage(_)) => triage::act(model, action, out),
-        Some(Dialog::ConfirmSteps(_)) => confirm_steps::act(model, action, out),
+        Some(Dialog::JobConfirmation(_)) => job_confirmation::act(model, action, out),
         Some(Dialog::Export(_)) => export::act(model, action, out),
         Some(Dialog::Import(_)) => import::act(model, action, out),
         Some(Dialog::Jobs(_)) => jobs::act(model, action, out),

@@ -6,8 +6,8 @@ use tui_input::Input;
 use super::{dialog_keys, selection, shown_job, triage};
 use crate::dialog::Dialog;
 use crate::dialog::files::{ExportDialog, ListReading};
-use crate::domain::lists::{ExportSubject, ExportedFile, FileError, FileFormat, ListKind};
-use crate::domain::{RequestId, UserId};
+use crate::domain::files::{ExportSubject, ExportedFile, FileError, FileFormat};
+use crate::domain::{ListKind, RequestId, UserId};
 use crate::model::{Model, Notice};
 use crate::msg::{Action, Effect, Query};
 

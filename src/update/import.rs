@@ -6,7 +6,7 @@ use super::{dialog_keys, triage};
 use crate::dialog::Dialog;
 use crate::dialog::files::{FileQuestion, ImportDialog, ListReading, SnapshotList};
 use crate::dialog::triage::{ColumnQuestion, Triage};
-use crate::domain::lists::{FileError, ImportOptions, ImportedContent, ImportedFile, SnapshotInfo};
+use crate::domain::files::{FileError, ImportOptions, ImportedContent, ImportedFile, SnapshotInfo};
 use crate::domain::{Failure, RequestId};
 use crate::model::{Model, Notice};
 use crate::msg::{Action, Effect, Query};

@@ -2,8 +2,8 @@
 
 use super::movement::{Movement, step};
 use super::shown_job::{left, see, show_one, shown, view, view_mut};
-use super::{confirm_steps, copy, dialog_keys, export, shown_job, triage, undo, unfinished};
-use crate::dialog::confirm_steps::JobConfirmation;
+use super::{copy, dialog_keys, export, job_confirmation, shown_job, triage, undo, unfinished};
+use crate::dialog::job_confirmation::JobConfirmation;
 use crate::dialog::triage::TriageSource;
 use crate::dialog::{JobQuestion, ListedJob};
 use crate::domain::UserId;
@@ -271,6 +271,6 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
         triage::open_with(model, owner, TriageSource::Job, ids, act, out);
     } else {
         let steps = failed.into_iter().cloned().collect();
-        confirm_steps::open(model, JobConfirmation::new(owner, steps));
+        job_confirmation::open(model, JobConfirmation::new(owner, steps));
     }
 }

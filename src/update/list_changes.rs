@@ -1,8 +1,7 @@
 //! What a confirmed change does to the lists, and what must be read again after it.
 
 use super::lists;
-use crate::domain::lists::ListKind;
-use crate::domain::{Change, RequestId};
+use crate::domain::{Change, ListKind, RequestId};
 use crate::model::{CardPhase, Model, OpenUser};
 use crate::msg::Effect;
 use crate::on_list;

@@ -5,7 +5,7 @@ use super::{
     triage, undo, writes,
 };
 use crate::dialog::JournalScope;
-use crate::domain::lists::ListKind;
+use crate::domain::ListKind;
 use crate::domain::undo::UndoTarget;
 use crate::model::{Model, Notice, UNLOCK_TIME};
 use crate::msg::{Action, Effect};

@@ -2,8 +2,7 @@
 
 use super::copy;
 use super::movement::{Movement, step};
-use crate::domain::Cursor;
-use crate::domain::lists::ListKind;
+use crate::domain::{Cursor, ListKind};
 use crate::model::{Model, Notice};
 use crate::msg::copy::Copied;
 use crate::msg::{Action, Effect, Query};

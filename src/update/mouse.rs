@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 
 use super::{dialogs, lists};
 use crate::dialog::ScrollStep;
-use crate::domain::lists::ListKind;
+use crate::domain::ListKind;
 use crate::keymap::Layer;
 use crate::model::Model;
 use crate::msg::{Action, Effect};

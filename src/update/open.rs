@@ -4,8 +4,7 @@ use tui_input::Input;
 
 use super::{dialog_keys, lists, typed_id};
 use crate::dialog::Dialog;
-use crate::domain::lists::ListKind;
-use crate::domain::{ChatKind, UserId};
+use crate::domain::{ChatKind, ListKind, UserId};
 use crate::model::{CardPhase, Model, Notice, OpenUser};
 use crate::msg::{Action, Effect, Query};
 use crate::on_list;

@@ -7,7 +7,7 @@ use super::{
     unknown_changes,
 };
 use crate::dialog::{ChangeDialog, Dialog, FailedChange};
-use crate::domain::limits::{BLOCK_IDS_UNLIMITED, FRIEND_IDS_CAP};
+use crate::domain::limits::FRIEND_IDS_CAP;
 use crate::domain::{Change, Failure, PairState, PriorKnowledge, RequestId};
 use crate::model::{CardPhase, IdListing, JobPhase, Model, Notice, OpenUser};
 use crate::msg::{Effect, Reply};
@@ -38,11 +38,11 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
             user.conversations.receive(request, answer);
         }),
         Reply::FriendIds(answer) => {
-            let answer = answer.map(|ids| IdListing::new(ids, FRIEND_IDS_CAP));
+            let answer = answer.map(|ids| IdListing::new(ids, Some(FRIEND_IDS_CAP)));
             on_user(model, |user| user.take_friend_ids(request, answer));
         }
         Reply::BlockIds(answer) => {
-            let answer = answer.map(|ids| IdListing::new(ids, BLOCK_IDS_UNLIMITED));
+            let answer = answer.map(|ids| IdListing::new(ids, None));
             on_user(model, |user| user.take_block_ids(request, answer));
         }
         // About any user, open or not.

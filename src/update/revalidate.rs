@@ -23,8 +23,8 @@ pub fn revalidate(model: &mut Model) {
                 owned(model, dialog.owner()).is_some_and(|user| change(user, dialog))
             }
             Dialog::Triage(dialog) => super::triage::revalidate(model, dialog),
-            Dialog::ConfirmSteps(dialog) => owned(model, &dialog.owner)
-                .is_some_and(|user| super::confirm_steps::revalidate(user, dialog)),
+            Dialog::JobConfirmation(dialog) => owned(model, &dialog.owner)
+                .is_some_and(|user| super::job_confirmation::revalidate(user, dialog)),
             Dialog::Open { .. }
             | Dialog::Export(_)
             | Dialog::Import(_)
@@ -38,7 +38,7 @@ pub fn revalidate(model: &mut Model) {
     }
     model.dialogs = dialogs;
     // If nothing is left, there is nothing to ask.
-    let asks = |dialog: &mut Dialog| !matches!(dialog, Dialog::ConfirmSteps(dialog) if dialog.steps.is_empty());
+    let asks = |dialog: &mut Dialog| !matches!(dialog, Dialog::JobConfirmation(dialog) if dialog.steps.is_empty());
     model.dialogs.retain(model.now, asks);
     if moved {
         model.dialogs.rearm_unprompted(model.now);

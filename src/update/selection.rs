@@ -1,8 +1,7 @@
 //! Selecting rows of the lists.
 
 use super::copy;
-use crate::domain::lists::ListKind;
-use crate::domain::{ChatKind, UserId};
+use crate::domain::{ChatKind, ListKind, UserId};
 use crate::model::{Model, Notice};
 use crate::msg::{Action, Effect};
 use crate::on_list;

@@ -8,18 +8,18 @@ use crossterm::event::{KeyCode, KeyModifiers, MouseEvent, MouseEventKind};
 use super::*;
 use crate::dialog::triage::{BulkQuestion, Triage, TriageStep};
 use crate::dialog::{ARM_TIME, ChangeDialog, DrawnText, FailedChange, SendStage};
+use crate::domain::files::{
+    DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
+    Membership,
+};
 use crate::domain::job::{
     BulkOp, JobControl, JobEvent, JobPlan, StepState, UndoAnswer, UnfinishedJob,
-};
-use crate::domain::lists::{
-    DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
-    ListKind, Membership,
 };
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{
     Account, AccountStatus, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Failure,
-    FailureClass, FailureReason, JobId, Page, PairRemark, PairState, PriorKnowledge, Relation,
-    RequestId, Verification,
+    FailureClass, FailureReason, JobId, ListKind, Page, PairRemark, PairState, PriorKnowledge,
+    Relation, RequestId, Verification,
 };
 use crate::i18n::Lang;
 use crate::model::{OpenUser, Session, UndoDirection, UndoReport};

@@ -2,14 +2,13 @@
 
 use tui_input::Input;
 
-use super::{confirm_steps, send, triage};
+use super::{job_confirmation, send, triage};
 use crate::dialog::{
     ChangeDialog, ConversationDialog, ConversationStep, Dialog, RemarkDialog, RemoveDialog,
     SeenConversation, SendStage,
 };
 use crate::domain::job::BulkOp;
-use crate::domain::lists::ListKind;
-use crate::domain::{Change, ChatKind, UserId};
+use crate::domain::{Change, ChatKind, ListKind, UserId};
 use crate::model::{ActionSubject, DatedFact, Model, Notice, OpenUser, ROW_MOVED_GUARD};
 use crate::msg::{Action, Effect};
 
@@ -135,7 +134,7 @@ pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
         }
         ListKind::Blocks => unblock(model, out),
         ListKind::Conversations => {
-            if !confirm_steps::delete_selected(model) {
+            if !job_confirmation::delete_selected(model) {
                 delete_conversation(model);
             }
         }

@@ -7,8 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Widget};
 
 use super::{Ui, chrome, format, theme};
-use crate::domain::lists::ListKind;
-use crate::domain::{Change, ChatKind, UserId};
+use crate::domain::{Change, ChatKind, ListKind, UserId};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
 use crate::model::{ActionSubject, CardPhase, DatedFact, Deliverability, OpenUser, PairSide};

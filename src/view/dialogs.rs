@@ -13,11 +13,11 @@ use crate::t;
 use crate::wording;
 
 mod card;
-mod confirm_steps;
 mod conversation;
 mod failed_change;
 mod files;
 mod help;
+mod job_confirmation;
 mod job_counts;
 mod job_steps;
 mod jobs;
@@ -49,7 +49,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Triage(dialog)) => triage::draw(ui, dialog, frame),
         Some(Dialog::Export(dialog)) => files::export(ui, dialog, frame),
         Some(Dialog::Import(dialog)) => files::import(ui, dialog, frame),
-        Some(Dialog::ConfirmSteps(dialog)) => confirm_steps::draw(ui, dialog, frame),
+        Some(Dialog::JobConfirmation(dialog)) => job_confirmation::draw(ui, dialog, frame),
         Some(Dialog::Jobs(dialog)) => jobs::draw(ui, dialog, frame),
         Some(Dialog::ResumeOffer(dialog)) => unfinished::offer(ui, dialog, frame),
         Some(Dialog::Leave) => leave::draw(ui, frame),

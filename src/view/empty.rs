@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 
 use super::list_rows::RowText;
 use super::{Ui, failure, format, theme};
-use crate::domain::lists::ListKind;
+use crate::domain::ListKind;
 use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::paged::{LoadPhase, PagedList};

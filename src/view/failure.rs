@@ -2,8 +2,7 @@
 
 use super::dialog_box::DialogBox;
 use super::{Ui, theme};
-use crate::domain::lists::ListKind;
-use crate::domain::{Change, Failure, FailureClass};
+use crate::domain::{Change, Failure, FailureClass, ListKind};
 use crate::t;
 use crate::wording::failure::FailureText;
 use crate::wording::{failure, time};

@@ -4,8 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::{Ui, theme};
-use crate::domain::lists::ListKind;
-use crate::domain::{Blocked, ChatKind, Contact, Conversation, ListRow, UserId};
+use crate::domain::{Blocked, ChatKind, Contact, Conversation, ListKind, ListRow, UserId};
 use crate::model::OpenUser;
 use crate::t;
 use crate::text::{self, Text};

@@ -10,8 +10,7 @@ use ratatui::widgets::{
 
 use super::list_rows::{ListColumns, RowText};
 use super::{Ui, empty, format, theme};
-use crate::domain::lists::ListKind;
-use crate::domain::{FailureReason, ListRow};
+use crate::domain::{FailureReason, ListKind, ListRow};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::model::{ListTotal, OpenUser};

@@ -2,8 +2,7 @@
 
 use super::system;
 use crate::domain::limits::BLOCK_CAP;
-use crate::domain::lists::ListKind;
-use crate::domain::{Change, Failure, FailureClass, FailureReason, JournalProblem};
+use crate::domain::{Change, Failure, FailureClass, FailureReason, JournalProblem, ListKind};
 use crate::i18n::Lang;
 use crate::t;
 

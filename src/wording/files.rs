@@ -1,7 +1,7 @@
 //! What is wrong with a file or a text that was pasted.
 
 use super::{failure, system};
-use crate::domain::lists::FileError;
+use crate::domain::files::FileError;
 use crate::i18n::Lang;
 use crate::t;
 use crate::text::id_finder::{LimitPassed, TextTooLong};

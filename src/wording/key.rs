@@ -1,6 +1,6 @@
 //! The short labels of keys.
 
-use crate::domain::lists::ListKind;
+use crate::domain::ListKind;
 use crate::i18n::{self, Lang};
 use crate::keymap::KeyHint;
 use crate::model::ActionSubject;

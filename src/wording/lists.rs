@@ -1,6 +1,6 @@
 //! The names of the lists.
 
-use crate::domain::lists::ListKind;
+use crate::domain::ListKind;
 use crate::i18n::Lang;
 use crate::t;
 

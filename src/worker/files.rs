@@ -11,11 +11,11 @@ use rustix::fs::OFlags;
 use super::recorder::Recorder;
 use super::snapshot;
 use super::task_context::TaskContext;
-use crate::domain::lists::{
+use crate::domain::files::{
     ExportRequest, ExportSubject, ExportedFile, FileError, ImportOptions, ImportRequest,
-    ImportSource, ImportedContent, ImportedFile, ListKind, ListedId,
+    ImportSource, ImportedContent, ImportedFile, ListedId,
 };
-use crate::domain::{RequestId, SystemError};
+use crate::domain::{ListKind, RequestId, SystemError};
 use crate::listfile::{self, ListRows, ParsedFile, SavedList};
 use crate::private_file;
 use crate::text::Text;

@@ -3,8 +3,7 @@
 use super::task_context::TaskContext;
 use crate::api::UserLimit;
 use crate::domain::limits::PAGE;
-use crate::domain::lists::ListKind;
-use crate::domain::{Blocked, Contact, Conversation, Failure, RequestId, UserId};
+use crate::domain::{Blocked, Contact, Conversation, Failure, ListKind, RequestId, UserId};
 use crate::listfile::ListRows;
 use crate::msg::Event;
 use crate::paged::Loaded;
@@ -40,7 +39,7 @@ impl TaskContext {
         Ok(rows.into_rows())
     }
 
-    /// The blocklist in one call, which returns all of it: see [`BLOCK_IDS_UNLIMITED`](crate::domain::limits::BLOCK_IDS_UNLIMITED).
+    /// The blocklist in one call, which returns all of it.
     async fn all_blocks(&self, owner: &UserId) -> Result<Vec<Blocked>, Failure> {
         let ids = self.api.block_ids(owner).await?;
         Ok(ids.into_iter().map(|id| Blocked { id }).collect())

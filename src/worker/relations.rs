@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use super::task_context::TaskContext;
-use crate::domain::limits::{BLOCK_IDS_UNLIMITED, CHECKED_PER_CALL, FRIEND_IDS_CAP, PAGE};
+use crate::domain::limits::{CHECKED_PER_CALL, FRIEND_IDS_CAP, PAGE};
 use crate::domain::{Change, Failure, PairRemark, PairState, Relation, UserId};
 use crate::paged::Loaded;
 use crate::text::Text;
@@ -20,11 +20,12 @@ pub(super) enum MemberList {
 }
 
 impl MemberList {
-    /// The most entries that a call returns.
-    fn cap(self) -> usize {
+    /// The most entries that the call for all of them returns. That for the blocklist returns up to `BLOCK_CAP`,
+    /// which is all there can be, so a full reply is still complete.
+    fn cap(self) -> Option<usize> {
         match self {
-            Self::Friends => FRIEND_IDS_CAP,
-            Self::Blocked => BLOCK_IDS_UNLIMITED,
+            Self::Friends => Some(FRIEND_IDS_CAP),
+            Self::Blocked => None,
         }
     }
 }
@@ -54,8 +55,8 @@ impl KnownMembers {
 
     /// Adds what a list tells about users that are not known yet. A user that is not among the first `cap`
     /// may still be on it.
-    fn add_listed(&mut self, ids: &[UserId], users: &[UserId], cap: usize) {
-        let is_whole = ids.len() < cap;
+    fn add_listed(&mut self, ids: &[UserId], users: &[UserId], cap: Option<usize>) {
+        let is_whole = cap.is_none_or(|cap| ids.len() < cap);
         let listed: HashSet<String> = ids.iter().map(UserId::folded).collect();
         for user in users.iter().map(UserId::folded) {
             let there = listed.contains(&user);

@@ -6,6 +6,10 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rosterm::dialog::Dialog;
 use rosterm::dialog::triage;
+use rosterm::domain::files::{
+    DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
+    Membership, SnapshotInfo,
+};
 use rosterm::domain::history::{
     EntryState, HistoryEntry, HistoryQuery, ReadableRequest, TicketReference,
 };
@@ -14,15 +18,11 @@ use rosterm::domain::job::{
     JobState, JobStep, LoadedJob, Provenance, StepState, UndoAnswer, UndoChoice, Undoable,
     UnfinishedJob,
 };
-use rosterm::domain::lists::{
-    DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
-    ListKind, Membership, SnapshotInfo,
-};
 use rosterm::domain::undo::{UndoRefusal, UndoTarget};
 use rosterm::domain::{
     Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, EntryId, Failure,
-    FailureClass, FailureReason, JobId, Page, PairRemark, PairState, PriorKnowledge, Relation,
-    RequestId, SnapshotId, SystemError, UserId, Verification,
+    FailureClass, FailureReason, JobId, ListKind, Page, PairRemark, PairState, PriorKnowledge,
+    Relation, RequestId, SnapshotId, SystemError, UserId, Verification,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::{Model, Session};

@@ -3,16 +3,17 @@
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
+use rosterm::domain::files::SnapshotInfo;
 use rosterm::domain::history::{HistoryEntry, HistoryQuery};
 use rosterm::domain::job::{
     JobKind, JobPlan, JobStep, LoadedJob, StepState, UndoAnswer, UnfinishedJob,
 };
 use rosterm::domain::limits::FRIEND_IDS_CAP;
-use rosterm::domain::lists::{ListKind, SnapshotInfo};
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
     Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
-    FailureReason, JobId, Page, PairRemark, PairState, Relation, SnapshotId, UserId, Verification,
+    FailureReason, JobId, ListKind, Page, PairRemark, PairState, Relation, SnapshotId, UserId,
+    Verification,
 };
 use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;

@@ -1,8 +1,7 @@
 //! Tests of snapshots.
 
 use super::*;
-use crate::domain::lists::ListKind;
-use crate::domain::{Blocked, Contact, PairRemark};
+use crate::domain::{Blocked, Contact, ListKind, PairRemark};
 
 #[tokio::test]
 async fn a_list_comes_back_as_it_was_in_its_order() {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::dialog::files::SnapshotList;
 use crate::dialog::triage::TriageSource;
-use crate::domain::lists::{
+use crate::domain::files::{
     ExportRequest, ExportSubject, FileFormat, ImportRequest, ImportSource, SnapshotInfo,
 };
 use crate::domain::{JobId, SnapshotId};

@@ -3,8 +3,8 @@
 use super::*;
 use crate::dialog::ARM_TIME;
 use crate::domain::JobId;
+use crate::domain::files::{ExportSubject, FailedSteps};
 use crate::domain::job::{JobCounts, JobStep, RecordingBacklog};
-use crate::domain::lists::{ExportSubject, FailedSteps};
 use crate::model::{JobPhase, JobView, RemarkRecording, display_order, front};
 use crate::msg::copy::{Copied, CopyTaker};
 

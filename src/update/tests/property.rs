@@ -9,9 +9,8 @@ use super::*;
 use crate::dialog::files::SnapshotList;
 use crate::dialog::triage::{AccountReading, TriageStep as Asked};
 use crate::dialog::{ARM_TIME, COUNT_TYPED_FROM, ConversationStep};
-use crate::domain::PriorKnowledge;
 use crate::domain::limits::REMARK_CAP;
-use crate::domain::lists::ListKind;
+use crate::domain::{ListKind, PriorKnowledge};
 use crate::keymap::Layer;
 use crate::model::ROW_MOVED_GUARD;
 
@@ -189,7 +188,7 @@ impl Court {
                 }
                 _ => return,
             },
-            Some(Dialog::ConfirmSteps(dialog)) => match dialog.wanted() {
+            Some(Dialog::JobConfirmation(dialog)) => match dialog.wanted() {
                 Some(wanted) => wanted,
                 None => return,
             },

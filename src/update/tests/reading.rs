@@ -1,7 +1,7 @@
 //! Opening users, lists that are loaded page by page, going back and forward, the card.
 
 use super::*;
-use crate::domain::lists::ListKind;
+use crate::domain::ListKind;
 use crate::model::{CardPhase, FACT_FRESH};
 
 fn many(n: usize) -> Facts {

@@ -2,11 +2,10 @@
 
 use super::*;
 use crate::dialog::ARM_TIME;
-use crate::dialog::confirm_steps::JobConfirmation;
+use crate::dialog::job_confirmation::JobConfirmation;
 use crate::dialog::triage::TriageSource;
-use crate::domain::JobId;
 use crate::domain::job::JobCounts;
-use crate::domain::lists::ListKind;
+use crate::domain::{JobId, ListKind};
 
 fn selected(console: &Console) -> Vec<String> {
     let user = console.open_user();
@@ -289,9 +288,9 @@ fn talking(n: usize) -> Console {
     console
 }
 
-fn batch(console: &Console) -> &JobConfirmation {
+fn confirmation(console: &Console) -> &JobConfirmation {
     match console.top() {
-        Some(Dialog::ConfirmSteps(dialog)) => dialog,
+        Some(Dialog::JobConfirmation(dialog)) => dialog,
         other => panic!("{other:?} asks about nothing together"),
     }
 }
@@ -355,7 +354,7 @@ fn many_selected_conversations_want_their_number() {
             .wait(ARM_TIME)
             .press("Enter");
         assert_eq!(console.jobs, [], "{wrong:?}");
-        assert!(batch(&console).mismatch);
+        assert!(confirmation(&console).mismatch);
     }
     // As an input method that is left on writes it.
     console
@@ -388,7 +387,7 @@ fn stored_messages_of_many_conversations_want_the_number_and_the_users_id() {
     let mut console = talking(6);
     console.press("d").wait(ARM_TIME).press("m");
     console.types("alice").wait(ARM_TIME).press("Enter");
-    assert!(batch(&console).mismatch, "the number comes first");
+    assert!(confirmation(&console).mismatch, "the number comes first");
     console
         .press("Ctrl-u")
         .types("6")
@@ -410,7 +409,7 @@ fn escape_goes_back_from_the_id_to_the_choice_and_forgets_it() {
     let mut console = talking(2);
     console.press("d").wait(ARM_TIME).press("m").types("alice");
     console.press("Esc");
-    assert!(!batch(&console).is_for_good(), "nothing is chosen");
+    assert!(!confirmation(&console).is_for_good(), "nothing is chosen");
     console.wait(ARM_TIME).press("y");
     let (_, plan) = console.jobs.last().unwrap();
     assert!(deleted(plan).iter().all(|(_, _, roaming)| !roaming));
@@ -428,8 +427,8 @@ fn a_conversation_that_goes_under_the_question_leaves_it_and_it_is_asked_anew() 
     let facts = console.world.0.get_mut(&user("alice")).unwrap();
     facts.conversations.remove(0);
     console.serve();
-    assert!(batch(&console).changed_since_asked);
-    assert_eq!(batch(&console).steps.len(), 5);
+    assert!(confirmation(&console).changed_since_asked);
+    assert_eq!(confirmation(&console).steps.len(), 5);
     console.press("Enter").press("y");
     assert_eq!(console.jobs, []);
     console

@@ -341,7 +341,7 @@ fn the_sheet_believes_its_own_reading_before_an_older_list() {
     facts.blocks.push("bob".into());
     console.paste("bob").serve();
     assert_eq!(would(&console, BulkOp::Unblock), 1);
-    let old = IdListing::new(vec![user("spam1")], usize::MAX);
+    let old = IdListing::new(vec![user("spam1")], None);
     console.model.user.as_mut().unwrap().block_ids.known = Some(Ok(old));
     console.wait(1_000);
     assert_eq!(would(&console, BulkOp::Unblock), 1);

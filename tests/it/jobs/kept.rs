@@ -1,8 +1,7 @@
 //! The lists that a job touches are in the journal before it sends anything.
 
 use rosterm::domain::job::{BulkOp, JobControl, JobEvent, JobState, StepState};
-use rosterm::domain::lists::ListKind;
-use rosterm::domain::{Change, ChatKind, FailureClass, FailureReason, JobId, PairRemark, lists};
+use rosterm::domain::{Change, ChatKind, FailureClass, FailureReason, JobId, ListKind, PairRemark};
 use rosterm::journal::{Journal, JournalOptions, SnapshotRow, StoredSnapshot};
 use rosterm::text::Text;
 use rstest::rstest;
@@ -64,10 +63,7 @@ async fn the_whole_blocklist_is_kept_before_the_first_change() {
     assert_eq!(ids.collect::<std::collections::BTreeSet<_>>(), before);
     let order = order(&worker).await;
     assert_eq!(order, [true, false, false, false, false, false]);
-    assert_eq!(
-        worker.told[0],
-        JobEvent::Snapshotting(lists::ListKind::Blocks)
-    );
+    assert_eq!(worker.told[0], JobEvent::Snapshotting(ListKind::Blocks));
     assert_eq!(worker.told[1], JobEvent::Begun(Some(JobId(1))));
 }
 

@@ -1,11 +1,11 @@
 //! Many at once: the sheet, the question, the jobs, the selection.
 
 use rosterm::dialog::{COUNT_TYPED_FROM, Dialog, LISTED_UP_TO, triage};
+use rosterm::domain::files::ExportedFile;
 use rosterm::domain::job::{
     BulkOp, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobState, JobStep, LoadedJob,
     StepState, UnfinishedJob,
 };
-use rosterm::domain::lists::ExportedFile;
 use rosterm::domain::{ChatKind, JobId, PairState, UserId};
 use rosterm::i18n::Lang;
 use rosterm::msg::{Effect, Query, Reply};
@@ -504,8 +504,8 @@ fn who_is_meant_is_said_before_anything_else_or_how_many() {
 fn meant(d: &Scripted) -> Vec<String> {
     let shown = |ids: Vec<&UserId>| ids.into_iter().map(|id| id.shown().to_owned()).collect();
     match d.model.dialogs.top() {
-        Some(Dialog::ConfirmSteps(batch)) => {
-            shown(batch.steps.iter().map(|s| s.change.target()).collect())
+        Some(Dialog::JobConfirmation(dialog)) => {
+            shown(dialog.steps.iter().map(|s| s.change.target()).collect())
         }
         Some(Dialog::Triage(sheet)) => match &sheet.step {
             triage::TriageStep::Confirming(asking) => shown(asking.targets.iter().collect()),

@@ -1,12 +1,12 @@
 //! Lists into files and back: the two questions, what goes wrong, the sheet of a difference, the snapshot
 //! before a job.
 
-use rosterm::domain::UserId;
-use rosterm::domain::job::JobEvent;
-use rosterm::domain::lists::{
+use rosterm::domain::files::{
     DifferenceRow, ExportedFile, FileError, ImportedContent, ImportedFile, ListDifference,
-    ListKind, Membership, TableScope,
+    Membership, TableScope,
 };
+use rosterm::domain::job::JobEvent;
+use rosterm::domain::{ListKind, UserId};
 use rosterm::msg::{Effect, Event, Query, Reply};
 use rosterm::text::{Text, id_finder};
 

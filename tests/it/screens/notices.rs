@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use rosterm::domain::files::ExportedFile;
 use rosterm::domain::job::{BulkOp, JobCounts, JobHolder};
-use rosterm::domain::lists::ExportedFile;
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
     Change, ChatKind, EntryId, Failure, FailureClass, FailureReason, JobId, JournalProblem, UserId,

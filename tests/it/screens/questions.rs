@@ -220,7 +220,7 @@ fn confirm(console: &mut Scripted) {
         Layer::Failed => console.tell(Event::Key(key("r"))),
         Layer::Field => {
             let typed = match console.model.dialogs.top() {
-                Some(Dialog::ConfirmSteps(d)) => d.wanted().unwrap(),
+                Some(Dialog::JobConfirmation(d)) => d.wanted().unwrap(),
                 Some(Dialog::Change(ChangeDialog::Conversation(d))) => d.peer.shown().to_owned(),
                 Some(Dialog::Triage(d)) => match &d.step {
                     TriageStep::Confirming(asking) => asking.targets.len().to_string(),

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use rosterm::domain::ListKind;
 use rosterm::domain::history::EntryState;
-use rosterm::domain::lists::ListKind;
 use rosterm::i18n::Lang;
 use rosterm::journal::{EntryFilter, Journal, JournalOptions};
 use rosterm::model::Notice;

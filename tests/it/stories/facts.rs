@@ -1,6 +1,6 @@
 //! Facts have an age: the newest reading wins, and what is old says so.
 
-use rosterm::domain::lists::ListKind;
+use rosterm::domain::ListKind;
 
 use rosterm::i18n::Lang;
 use rstest::rstest;

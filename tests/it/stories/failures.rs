@@ -1,7 +1,6 @@
 //! What goes wrong, and what the screen says about it.
 
-use rosterm::domain::UserId;
-use rosterm::domain::lists::ListKind;
+use rosterm::domain::{ListKind, UserId};
 use rosterm::i18n::Lang;
 use rosterm::sandbox::{SandboxConfig, ServicePlan};
 use rosterm::t;

@@ -1,7 +1,6 @@
 //! Opening users, reading lists, finding people.
 
-use rosterm::domain::UserId;
-use rosterm::domain::lists::ListKind;
+use rosterm::domain::{ListKind, UserId};
 use rosterm::i18n::Lang;
 use rosterm::model::CardPhase;
 use rosterm::sandbox::SandboxConfig;

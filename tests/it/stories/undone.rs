@@ -3,8 +3,7 @@
 
 use rosterm::domain::history::TicketReference;
 use rosterm::domain::job::{BulkOp, JobPlan, JobStep};
-use rosterm::domain::lists::ListKind;
-use rosterm::domain::{Change, PairRemark, PairState, UserId};
+use rosterm::domain::{Change, ListKind, PairRemark, PairState, UserId};
 use rosterm::model::Notice;
 use rosterm::msg::Effect;
 use rosterm::text::Text;

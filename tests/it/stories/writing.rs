@@ -1,6 +1,6 @@
 //! What changes something on the server.
 
-use rosterm::domain::lists::ListKind;
+use rosterm::domain::ListKind;
 
 use rosterm::i18n::Lang;
 use rosterm::sandbox::SandboxConfig;
@@ -517,7 +517,7 @@ async fn selected_conversations_are_deleted_in_one_go_groups_included() {
     console.press("3   ");
     console.rest();
     console.press("d");
-    let ask = t!(Lang::En, "batch-ask", n = 3_usize, owner = ALICE);
+    let ask = t!(Lang::En, "job-confirm-ask", n = 3_usize, owner = ALICE);
     console.shows(ask).await;
     console.rest();
     console.press("y");
@@ -557,7 +557,7 @@ async fn a_job_that_waits_for_its_turn_says_until_when() {
     console.rest();
     console.press("d");
     console
-        .shows(t!(Lang::En, "batch-ask", n = 6_usize, owner = ALICE))
+        .shows(t!(Lang::En, "job-confirm-ask", n = 6_usize, owner = ALICE))
         .await;
     console.rest();
     console.press("y");

@@ -1,7 +1,7 @@
 //! The judge's rules for jobs: what the worker may report, and what it takes to begin one.
 
 use super::*;
-use crate::dialog::confirm_steps::JobConfirmation;
+use crate::dialog::job_confirmation::JobConfirmation;
 use crate::dialog::{JobQuestion, ListedJob};
 use crate::domain::JobId;
 use crate::domain::job::{ClaimRefusal, JobCounts, JobHolder, JobKind, JobState};
@@ -102,7 +102,7 @@ impl Court {
             LayoutForm::TooSmall,
             "{plan:?} unseen"
         );
-        if let Some(Dialog::ConfirmSteps(dialog)) = before.dialogs.top() {
+        if let Some(Dialog::JobConfirmation(dialog)) = before.dialogs.top() {
             self.judge_batch(before, key, dialog, plan);
             return;
         }

@@ -35,7 +35,7 @@ pub fn on_screen(model: &Model) -> String {
         Some(Dialog::ResumeOffer(dialog)) => {
             format!("offer {:?} {}", dialog.jobs.first(), dialog.discard)
         }
-        Some(Dialog::ConfirmSteps(dialog)) => {
+        Some(Dialog::JobConfirmation(dialog)) => {
             format!("{:?} {:?} {:?}", dialog.ask, dialog.steps, dialog.seen)
         }
         Some(Dialog::Export(dialog)) => format!("export {:?}", dialog.reading.is_some()),

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 
 use super::{choice_keys, key, no_key, typed_keys};
-use crate::dialog::confirm_steps::{JobConfirmation, JobPrompt};
+use crate::dialog::job_confirmation::{JobConfirmation, JobConfirmationPrompt};
 use crate::dialog::{COUNT_TYPED_FROM, LISTED_UP_TO};
 use crate::domain::limits::{BLOCK_CALLS_PER_SECOND, CONVERSATION_CALLS_PER_MINUTE};
 use crate::domain::{Change, ChatKind};
@@ -28,17 +28,17 @@ pub fn draw(ui: Ui, dialog: &JobConfirmation, frame: &mut Frame) {
     };
     let (title, ask) = if dialog.is_of_conversations() {
         (
-            t!(lang, "batch-title"),
-            t!(lang, "batch-ask", n = n, owner = owner),
+            t!(lang, "job-confirm-title"),
+            t!(lang, "job-confirm-ask", n = n, owner = owner),
         )
     } else {
-        let ask = t!(lang, "batch-ask-again", n = n, owner = owner);
-        (t!(lang, "batch-title-again"), ask)
+        let ask = t!(lang, "job-confirm-ask-again", n = n, owner = owner);
+        (t!(lang, "job-confirm-title-again"), ask)
     };
     let mut dialog_box = DialogBox::new(ui, title, tone);
     dialog_box.text(&ask, theme::STRONG);
     if dialog.changed_since_asked {
-        let moved = t!(lang, "batch-moved");
+        let moved = t!(lang, "job-confirm-moved");
         dialog_box.text(&moved, theme::WARN.patch(theme::STRONG));
     }
     dialog_box.gap();
@@ -48,7 +48,7 @@ pub fn draw(ui: Ui, dialog: &JobConfirmation, frame: &mut Frame) {
         dialog_box.gap();
     }
     match dialog.ask {
-        JobPrompt::Choice => {
+        JobConfirmationPrompt::Choice => {
             for (action, words, style) in [
                 (Action::KeepRoaming, "conversation-keep", theme::TEXT),
                 (Action::DeleteRoaming, "conversation-roam", theme::BAD),
@@ -59,10 +59,15 @@ pub fn draw(ui: Ui, dialog: &JobConfirmation, frame: &mut Frame) {
             dialog_box.gap();
             dialog_box.text(&t!(lang, "conversation-no-undo"), theme::WARN);
         }
-        JobPrompt::Yes | JobPrompt::Number | JobPrompt::Owner => typed(ui, dialog, &mut dialog_box),
+        JobConfirmationPrompt::Yes
+        | JobConfirmationPrompt::Number
+        | JobConfirmationPrompt::Owner => typed(ui, dialog, &mut dialog_box),
     }
     if dialog.is_of_conversations() {
-        dialog_box.text(&t!(lang, "batch-one-side", owner = owner), theme::TEXT);
+        dialog_box.text(
+            &t!(lang, "job-confirm-one-side", owner = owner),
+            theme::TEXT,
+        );
     }
     dialog_box.text(&costs(ui, dialog), theme::TEXT);
     if n > LISTED_UP_TO {
@@ -71,8 +76,8 @@ pub fn draw(ui: Ui, dialog: &JobConfirmation, frame: &mut Frame) {
         lines(ui, dialog, theme::TEXT, &mut dialog_box);
     }
     match dialog.ask {
-        JobPrompt::Choice => choice_keys(ui, &mut dialog_box),
-        JobPrompt::Yes => {
+        JobConfirmationPrompt::Choice => choice_keys(ui, &mut dialog_box),
+        JobConfirmationPrompt::Yes => {
             key(
                 ui,
                 &mut dialog_box,
@@ -82,7 +87,7 @@ pub fn draw(ui: Ui, dialog: &JobConfirmation, frame: &mut Frame) {
             );
             no_key(ui, &mut dialog_box, "key-no");
         }
-        JobPrompt::Number | JobPrompt::Owner => {
+        JobConfirmationPrompt::Number | JobConfirmationPrompt::Owner => {
             let label = match (dialog.is_of_conversations(), dialog.is_for_good()) {
                 (_, true) => "key-delete-now",
                 (true, false) => "key-delete",
@@ -98,16 +103,16 @@ pub fn draw(ui: Ui, dialog: &JobConfirmation, frame: &mut Frame) {
 fn typed(ui: Ui, dialog: &JobConfirmation, dialog_box: &mut DialogBox) {
     let lang = ui.lang;
     if dialog.is_for_good() {
-        dialog_box.text(&t!(lang, "batch-roam-warn"), theme::BAD);
+        dialog_box.text(&t!(lang, "job-confirm-roam-warn"), theme::BAD);
     } else if dialog.is_of_conversations() {
-        dialog_box.text(&t!(lang, "batch-no-undo"), theme::WARN);
+        dialog_box.text(&t!(lang, "job-confirm-no-undo"), theme::WARN);
     }
     let Some(wanted) = dialog.wanted() else {
         return dialog_box.gap();
     };
     let ask = match dialog.ask {
-        JobPrompt::Owner => t!(lang, "conversation-type", id = wanted.as_str()),
-        _ => t!(lang, "batch-count", n = dialog.steps.len()),
+        JobConfirmationPrompt::Owner => t!(lang, "conversation-type", id = wanted.as_str()),
+        _ => t!(lang, "job-confirm-count", n = dialog.steps.len()),
     };
     dialog_box.part(DialogPart::Pinned);
     dialog_box.text(&ask, theme::WARN.patch(theme::STRONG));
@@ -134,8 +139,8 @@ fn costs(ui: Ui, dialog: &JobConfirmation) -> String {
         n = n.div_ceil(CONVERSATION_CALLS_PER_MINUTE)
     );
     match ui.layout.form {
-        LayoutForm::Mini => t!(ui.lang, "batch-cost-short", n = n, time = time),
-        _ => t!(ui.lang, "batch-cost", n = n, time = time),
+        LayoutForm::Mini => t!(ui.lang, "job-confirm-cost-short", n = n, time = time),
+        _ => t!(ui.lang, "job-confirm-cost", n = n, time = time),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::keymap::Layer;
 
 /// What the dialog asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum JobPrompt {
+pub enum JobConfirmationPrompt {
     /// Whether the messages stored on the server are deleted, too.
     Choice,
     /// Yes or no: there are few.
@@ -31,7 +31,7 @@ pub struct JobConfirmation {
     /// The conversations among them as they were listed when the question was asked, or last changed.
     pub seen: Vec<Conversation>,
     /// What the dialog asks now.
-    pub ask: JobPrompt,
+    pub ask: JobConfirmationPrompt,
     /// What was typed.
     pub input: Input,
     /// Whether what was typed is not what was asked for.
@@ -43,17 +43,17 @@ pub struct JobConfirmation {
 impl JobConfirmation {
     /// A question about these changes.
     pub fn new(owner: UserId, steps: Vec<JobStep>) -> Self {
-        let mut batch = Self {
+        let mut question = Self {
             owner,
             steps,
             seen: Vec::new(),
-            ask: JobPrompt::Yes,
+            ask: JobConfirmationPrompt::Yes,
             input: Input::default(),
             mismatch: false,
             changed_since_asked: false,
         };
-        batch.confirm();
-        batch
+        question.confirm();
+        question
     }
 
     /// A question about conversations as listed; it first asks whether to delete the stored messages.
@@ -66,7 +66,7 @@ impl JobConfirmation {
         let steps = rows.iter().map(step).collect();
         Self {
             seen: rows,
-            ask: JobPrompt::Choice,
+            ask: JobConfirmationPrompt::Choice,
             ..Self::new(owner, steps)
         }
     }
@@ -74,9 +74,9 @@ impl JobConfirmation {
     /// The layer whose keys are active.
     pub fn layer(&self) -> Layer {
         match self.ask {
-            JobPrompt::Choice => Layer::Choice,
-            JobPrompt::Yes => Layer::Confirm,
-            JobPrompt::Number | JobPrompt::Owner => Layer::Field,
+            JobConfirmationPrompt::Choice => Layer::Choice,
+            JobConfirmationPrompt::Yes => Layer::Confirm,
+            JobConfirmationPrompt::Number | JobConfirmationPrompt::Owner => Layer::Field,
         }
     }
 
@@ -111,20 +111,20 @@ impl JobConfirmation {
         self.input = Input::default();
         self.mismatch = false;
         self.ask = if is_count_typed(self.steps.len()) {
-            JobPrompt::Number
+            JobConfirmationPrompt::Number
         } else if self.is_for_good() {
-            JobPrompt::Owner
+            JobConfirmationPrompt::Owner
         } else {
-            JobPrompt::Yes
+            JobConfirmationPrompt::Yes
         };
     }
 
     /// After the number: asks for the owner's ID as well if messages are deleted permanently. `false` if
     /// nothing more is asked.
     pub fn ask_next(&mut self) -> bool {
-        let more = self.ask == JobPrompt::Number && self.is_for_good();
+        let more = self.ask == JobConfirmationPrompt::Number && self.is_for_good();
         if more {
-            self.ask = JobPrompt::Owner;
+            self.ask = JobConfirmationPrompt::Owner;
             self.input = Input::default();
         }
         more
@@ -133,17 +133,17 @@ impl JobConfirmation {
     /// What must be typed, if anything.
     pub fn wanted(&self) -> Option<String> {
         match self.ask {
-            JobPrompt::Choice | JobPrompt::Yes => None,
-            JobPrompt::Number => Some(self.steps.len().to_string()),
-            JobPrompt::Owner => Some(self.owner.shown().to_owned()),
+            JobConfirmationPrompt::Choice | JobConfirmationPrompt::Yes => None,
+            JobConfirmationPrompt::Number => Some(self.steps.len().to_string()),
+            JobConfirmationPrompt::Owner => Some(self.owner.shown().to_owned()),
         }
     }
 
     /// Esc: returns from typing to the choice. `false` if there is no previous step.
     pub fn step_back(&mut self) -> bool {
-        let back = !self.seen.is_empty() && self.ask != JobPrompt::Choice;
+        let back = !self.seen.is_empty() && self.ask != JobConfirmationPrompt::Choice;
         if back {
-            self.ask = JobPrompt::Choice;
+            self.ask = JobConfirmationPrompt::Choice;
             self.set_roaming(false);
             self.mismatch = false;
         }

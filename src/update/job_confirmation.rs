@@ -2,7 +2,7 @@
 //! failed steps.
 
 use super::{dialog_keys, send};
-use crate::dialog::confirm_steps::{JobConfirmation, JobPrompt};
+use crate::dialog::job_confirmation::{JobConfirmation, JobConfirmationPrompt};
 use crate::dialog::{Dialog, is_typed};
 use crate::domain::job::{JobPlan, JobStep};
 use crate::domain::{Change, Conversation};
@@ -45,10 +45,10 @@ pub fn delete_selected(model: &mut Model) -> bool {
 }
 
 /// Opens the question.
-pub fn open(model: &mut Model, batch: JobConfirmation) {
+pub fn open(model: &mut Model, question: JobConfirmation) {
     model
         .dialogs
-        .push(Dialog::ConfirmSteps(Box::new(batch)), model.now);
+        .push(Dialog::JobConfirmation(Box::new(question)), model.now);
 }
 
 /// Handles a key.
@@ -68,14 +68,14 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 }
 
 fn step_back(dialog: &mut Dialog) -> bool {
-    let Dialog::ConfirmSteps(dialog) = dialog else {
+    let Dialog::JobConfirmation(dialog) = dialog else {
         return false;
     };
     dialog.step_back()
 }
 
 fn top_mut(model: &mut Model) -> Option<&mut JobConfirmation> {
-    let Some(Dialog::ConfirmSteps(dialog)) = model.dialogs.top_mut() else {
+    let Some(Dialog::JobConfirmation(dialog)) = model.dialogs.top_mut() else {
         return None;
     };
     Some(dialog)
@@ -92,7 +92,7 @@ fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
         return;
     };
     dialog.choose(delete);
-    if dialog.ask == JobPrompt::Yes {
+    if dialog.ask == JobConfirmationPrompt::Yes {
         begin(model, out);
     } else {
         model.dialogs.rearm(now);
@@ -128,7 +128,7 @@ fn begin(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let now = model.now;
-    let Some(Dialog::ConfirmSteps(dialog)) = model.dialogs.top() else {
+    let Some(Dialog::JobConfirmation(dialog)) = model.dialogs.top() else {
         return;
     };
     let in_progress = model.users_in_progress(&dialog.owner);
@@ -180,7 +180,7 @@ pub fn revalidate(user: &OpenUser, dialog: &mut JobConfirmation) -> bool {
     };
     dialog.steps.retain(there);
     // What was typed so far confirmed something else.
-    dialog.ask = JobPrompt::Choice;
+    dialog.ask = JobConfirmationPrompt::Choice;
     dialog.mismatch = false;
     dialog.changed_since_asked = true;
     true
