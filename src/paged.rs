@@ -26,8 +26,10 @@ pub enum NextPage {
     First,
     /// After this cursor.
     After(Cursor),
-    /// The list is complete.
+    /// Nowhere: the list is complete.
     End,
+    /// Nowhere: the list would never end.
+    Endless,
 }
 
 /// What the list is doing.
@@ -76,7 +78,7 @@ impl<T: ListRow> Loaded<T> {
     pub fn cursor(&self) -> Option<&Cursor> {
         match &self.next {
             NextPage::After(cursor) => Some(cursor),
-            NextPage::First | NextPage::End => None,
+            NextPage::First | NextPage::End | NextPage::Endless => None,
         }
     }
 
@@ -98,6 +100,11 @@ impl<T: ListRow> Loaded<T> {
     /// Whether the last page was added.
     pub fn is_whole(&self) -> bool {
         self.next == NextPage::End
+    }
+
+    /// Whether there is another page to request.
+    fn has_next(&self) -> bool {
+        matches!(self.next, NextPage::First | NextPage::After(_))
     }
 
     /// Adds a page. Rows that are already loaded are not added again: the list may have moved between two
@@ -122,7 +129,7 @@ impl<T: ListRow> Loaded<T> {
             None => NextPage::End,
             Some(cursor) => {
                 if !self.cursors.insert(cursor.clone()) || self.barren >= BARREN_PAGES {
-                    self.next = NextPage::End;
+                    self.next = NextPage::Endless;
                     return Err(Failure::new(FailureClass::Final, FailureReason::Endless));
                 }
                 NextPage::After(cursor)
@@ -130,6 +137,14 @@ impl<T: ListRow> Loaded<T> {
         };
         Ok(())
     }
+}
+
+/// The first row on screen, as close to `top` as possible, so that the cursor is among the `height` rows on screen
+/// and no line is left empty below.
+pub fn scrolled(top: usize, cursor: usize, rows: usize, height: usize) -> usize {
+    let height = height.max(1);
+    top.clamp((cursor + 1).saturating_sub(height), cursor)
+        .min(rows.saturating_sub(height))
 }
 
 /// A list that is loaded page by page, with a cursor, a filter and a scroll position.
@@ -244,9 +259,9 @@ impl<T: ListRow> PagedList<T> {
         &self.phase
     }
 
-    /// Whether the service said that there are no more pages.
+    /// Whether the service said that there are no more pages, and nothing has failed since.
     pub fn is_complete(&self) -> bool {
-        self.loaded.next == NextPage::End && !matches!(self.phase, LoadPhase::Failed(_))
+        self.loaded.is_whole() && !matches!(self.phase, LoadPhase::Failed(_))
     }
 
     /// Whether no reply has arrived yet.
@@ -282,7 +297,7 @@ impl<T: ListRow> PagedList<T> {
         }
         match self.loaded.next {
             NextPage::First => true,
-            NextPage::End => false,
+            NextPage::End | NextPage::Endless => false,
             NextPage::After(_) => {
                 self.is_loading_all()
                     || (self.filter.is_empty() && self.shown.len() < self.cursor_row + AHEAD)
@@ -320,7 +335,7 @@ impl<T: ListRow> PagedList<T> {
         match self.reload.take() {
             Some(fresh)
                 if outcome.is_ok()
-                    && fresh.next != NextPage::End
+                    && !fresh.is_whole()
                     && fresh.rows.len() < self.loaded.rows.len() =>
             {
                 self.reload = Some(fresh);
@@ -329,7 +344,7 @@ impl<T: ListRow> PagedList<T> {
             // A failed reload leaves the old rows and is discarded: `r` starts over.
             _ => self.show_from(known),
         }
-        if outcome.is_err() || self.loaded.next == NextPage::End {
+        if outcome.is_err() || self.loaded.is_whole() {
             if self.to_end {
                 self.cursor_row = self.shown.len().saturating_sub(1);
             }
@@ -365,7 +380,7 @@ impl<T: ListRow> PagedList<T> {
     /// Retries the page that failed. If there is no page left to request, the failure stays: without it the
     /// list would look complete.
     pub fn retry(&mut self) {
-        if matches!(self.phase, LoadPhase::Failed(_)) && self.loaded.next != NextPage::End {
+        if matches!(self.phase, LoadPhase::Failed(_)) && self.loaded.has_next() {
             self.phase = LoadPhase::Idle;
         }
     }
@@ -383,7 +398,7 @@ impl<T: ListRow> PagedList<T> {
     /// Loads everything up to the end; the cursor stays where it is.
     pub fn load_all(&mut self) {
         self.retry();
-        self.load_all = self.loaded.next != NextPage::End;
+        self.load_all = self.loaded.has_next();
     }
 
     /// Stops loading; a page in progress is still accepted. Returns `false` if it was not loading.
@@ -421,18 +436,12 @@ impl<T: ListRow> PagedList<T> {
     pub fn go_to_end(&mut self) {
         self.retry();
         self.cursor_row = self.shown.len().saturating_sub(1);
-        self.to_end = self.loaded.next != NextPage::End;
+        self.to_end = self.loaded.has_next();
     }
 
     /// Scrolls so that the cursor is among the `height` rows on screen, and no line is left empty below.
     pub fn clamp_cursor(&mut self, height: usize) {
-        let height = height.max(1);
-        let last_top = self.shown.len().saturating_sub(height);
-        self.top = self.top.clamp(
-            (self.cursor_row + 1).saturating_sub(height),
-            self.cursor_row,
-        );
-        self.top = self.top.min(last_top);
+        self.top = scrolled(self.top, self.cursor_row, self.shown.len(), height);
     }
 
     // ---- filter ----

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{LoadPhase, NextPage, PagedList};
+use super::PagedList;
 use crate::domain::ListRow;
 
 /// The selected keys of a list.
@@ -150,7 +150,7 @@ impl<T: ListRow> PagedList<T> {
 
     /// Deselects what the list no longer holds. A list that is not completely loaded may still hold it.
     pub(super) fn drop_vanished(&mut self) {
-        if self.loaded.next == NextPage::End && !matches!(self.phase, LoadPhase::Failed(_)) {
+        if self.is_complete() {
             self.retain_selected(|_| false);
         }
     }

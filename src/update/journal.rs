@@ -12,6 +12,7 @@ use crate::model::journal::{JournalLayout, JournalReport, JournalRow, current, r
 use crate::model::{self, Model, Notice};
 use crate::msg::copy::Copied;
 use crate::msg::{Action, Effect, Query};
+use crate::paged::scrolled;
 use crate::text::Text;
 use crate::wording::journal::{kinds_like, line};
 
@@ -138,11 +139,7 @@ pub fn query_missing_pages(model: &mut Model, out: &mut Vec<Effect>) {
             view.detail = None;
         }
         let height = JournalLayout::of(&model.layout()).rows;
-        let last = shown.len().saturating_sub(height);
-        view.top = view
-            .top
-            .clamp((view.place + 1).saturating_sub(height), view.place)
-            .min(last);
+        view.top = scrolled(view.top, view.place, shown.len(), height);
         let near = view.place + 2 * height >= shown.len();
         ask(model, view, near, out);
     });
