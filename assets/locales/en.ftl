@@ -971,6 +971,7 @@ notice-jobs-left = Unfinished jobs: { $n } - { $key } shows
 notice-jobs-left-locked = Unfinished jobs: { $n } ({ $unlock } unlocks, { $key } shows)
 notice-job-resumed = Resumed { $job } - { $key } shows it
 notice-job-held = { $job } is running elsewhere: { $who }
+notice-job-not-claimed = { $job } stays as it is: { $why }
 notice-job-gone = { $job } was finished by another rosterm
 notice-job-discarded = Discarded { $job } (rosterm jobs resume { $job } can still resume it)
 change-sent = in progress

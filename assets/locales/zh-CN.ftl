@@ -883,6 +883,7 @@ notice-jobs-left = 未完成的任务：{ $n } 个，按 { $key } 查看
 notice-jobs-left-locked = 未完成的任务：{ $n } 个（{ $unlock } 解锁，{ $key } 查看）
 notice-job-resumed = 已继续任务 { $job }，按 { $key } 查看
 notice-job-held = { $job } 正在其他位置运行：{ $who }
+notice-job-not-claimed = { $job } 保持原样：{ $why }
 notice-job-gone = { $job } 已由另一个 rosterm 完成
 notice-job-discarded = 已放弃 { $job }（仍可用 rosterm jobs resume { $job } 继续）
 change-sent = 进行中

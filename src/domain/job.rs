@@ -375,8 +375,8 @@ pub enum ClaimRefusal {
     HeldBy(JobHolder),
     /// Another rosterm has finished it.
     Finished,
-    /// The journal could not be read.
-    Journal(Failure),
+    /// The journal did not give it: it cannot be read or written, there is none, or the job is for another app.
+    Failed(Failure),
 }
 
 /// A job as loaded from the journal.

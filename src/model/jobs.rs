@@ -53,6 +53,8 @@ pub enum JobReport {
     Held(JobId, JobHolder),
     /// This one is finished: another process completed it.
     Finished(JobId),
+    /// This one was neither resumed nor discarded, because the journal failed.
+    NotClaimed(JobId, Failure),
     /// This one was discarded.
     Discarded(JobId),
 }

@@ -154,16 +154,25 @@ pub fn resume(model: &mut Model, number: JobId, out: &mut Vec<Effect>) -> bool {
     let left = model.unfinished.remove(place);
     let request = model.next_request();
     model.jobs.push(JobView::resumed(request, left, model.now));
-    for dialog in model.dialogs.iter_mut() {
-        if let Dialog::Jobs(dialog) = dialog
-            && dialog.job == ListedJob::Unfinished(number)
-        {
-            dialog.job = ListedJob::ThisSession(request);
-        }
-    }
+    let (left, here) = (
+        ListedJob::Unfinished(number),
+        ListedJob::ThisSession(request),
+    );
+    show_instead(model, left, here);
     model.say(Notice::Unfinished(JobReport::Resumed(number)));
     out.push(Effect::ResumeJob(request, number));
     true
+}
+
+/// Where this job is shown, shows the other instead: it is the same under another name.
+fn show_instead(model: &mut Model, this: ListedJob, other: ListedJob) {
+    for dialog in model.dialogs.iter_mut() {
+        if let Dialog::Jobs(dialog) = dialog
+            && dialog.job == this
+        {
+            dialog.job = other;
+        }
+    }
 }
 
 /// A job cannot be resumed: it is removed from this session's jobs, and a notice says who holds it.
@@ -183,13 +192,11 @@ pub fn claim_refused(model: &mut Model, request: RequestId, why: ClaimRefusal) {
         model.unfinished.push(left);
         model.unfinished.sort_by_key(|left| Reverse(left.number));
     }
-    for dialog in model.dialogs.iter_mut() {
-        if let Dialog::Jobs(dialog) = dialog
-            && dialog.job == ListedJob::ThisSession(request)
-        {
-            dialog.job = ListedJob::Unfinished(number);
-        }
-    }
+    let (here, left) = (
+        ListedJob::ThisSession(request),
+        ListedJob::Unfinished(number),
+    );
+    show_instead(model, here, left);
     refresh_rows(model);
     quit::close_if_settled(model);
     report(model, number, why);
@@ -215,7 +222,7 @@ fn report(model: &mut Model, number: JobId, why: ClaimRefusal) {
     model.say(match why {
         ClaimRefusal::HeldBy(holder) => Notice::Unfinished(JobReport::Held(number, holder)),
         ClaimRefusal::Finished => Notice::Unfinished(JobReport::Finished(number)),
-        ClaimRefusal::Journal(why) => Notice::JournalNotReadable(why),
+        ClaimRefusal::Failed(why) => Notice::Unfinished(JobReport::NotClaimed(number, why)),
     });
 }
 

@@ -76,7 +76,7 @@ fn style(notice: &Notice) -> Style {
         | Notice::JobRefused
         | Notice::NoRoom(_)
         | Notice::StaysUnknown(_)
-        | Notice::Unfinished(JobReport::Held(..)) => theme::ALARM,
+        | Notice::Unfinished(JobReport::Held(..) | JobReport::NotClaimed(..)) => theme::ALARM,
         Notice::ReadOnly
         | Notice::Unlocked
         | Notice::PasteIgnored

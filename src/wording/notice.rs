@@ -277,6 +277,10 @@ fn unfinished(model: &Model, report: &JobReport) -> String {
             let (job, who) = (number.to_string(), job::holder(lang, holder));
             t!(lang, "notice-job-held", job = job, who = who)
         }
+        JobReport::NotClaimed(number, why) => {
+            let (job, why) = (number.to_string(), failure::journal(lang, why));
+            t!(lang, "notice-job-not-claimed", job = job, why = why)
+        }
         JobReport::Finished(number) => t!(lang, "notice-job-gone", job = number.to_string()),
         JobReport::Discarded(number) => t!(lang, "notice-job-discarded", job = number.to_string()),
     }

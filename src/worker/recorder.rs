@@ -539,7 +539,7 @@ impl Recorder {
     ) -> Result<(JobRecorder, ResumedJob), ClaimRefusal> {
         let (journal, claim) = self.claim(job).await?;
         let found = load_job(&journal, job).await;
-        let found = found.map_err(|why| ClaimRefusal::Journal(not_read(&why)))?;
+        let found = found.map_err(|why| ClaimRefusal::Failed(not_read(&why)))?;
         Ok((JobRecorder::new(Some(claim)), found))
     }
 
@@ -547,16 +547,16 @@ impl Recorder {
     pub(super) async fn discard_job(&self, job: JobId) -> Result<(), ClaimRefusal> {
         let (_, claim) = self.claim(job).await?;
         let stopped = claim.set_state(JobState::Stopped).await;
-        stopped.map_err(|why| ClaimRefusal::Journal(not_recorded(&why)))
+        stopped.map_err(|why| ClaimRefusal::Failed(not_recorded(&why)))
     }
 
     async fn claim(&self, job: JobId) -> Result<(Journal, Claim), ClaimRefusal> {
-        let lacks = |why: &str| ClaimRefusal::Journal(not_recorded_because(why));
-        let Some((journal, audit)) = self.journal().await.map_err(ClaimRefusal::Journal)? else {
+        let lacks = |why: &str| ClaimRefusal::Failed(not_recorded_because(why));
+        let Some((journal, audit)) = self.journal().await.map_err(ClaimRefusal::Failed)? else {
             return Err(lacks("there is no journal"));
         };
         let stored = journal.job(job).await;
-        let stored = stored.map_err(|why| ClaimRefusal::Journal(not_read(&why)))?;
+        let stored = stored.map_err(|why| ClaimRefusal::Failed(not_read(&why)))?;
         // Whatever the number: a job of one app is never sent to another.
         if stored.is_some_and(|job| job.audit.app != audit.app) {
             return Err(lacks("the job is for another app"));
@@ -565,7 +565,7 @@ impl Recorder {
         let claim = claim.map_err(|why| match why {
             ClaimError::HeldBy(holder) => ClaimRefusal::HeldBy(holder),
             ClaimError::Finished => ClaimRefusal::Finished,
-            ClaimError::Journal(why) => ClaimRefusal::Journal(not_recorded(&why)),
+            ClaimError::Journal(why) => ClaimRefusal::Failed(not_recorded(&why)),
         })?;
         Ok((journal, claim))
     }

@@ -329,7 +329,7 @@ impl ProgressListener {
                         t!(lang, "job-held", who = wording::job::holder(lang, &holder))
                     }
                     ClaimRefusal::Finished => t!(lang, "cli-job-finished"),
-                    ClaimRefusal::Journal(why) => failure_line(lang, &why),
+                    ClaimRefusal::Failed(why) => failure_line(lang, &why),
                 });
             }
             Event::Job(_, JobEvent::Refused(why)) => {

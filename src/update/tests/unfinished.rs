@@ -317,6 +317,24 @@ fn from_the_jobs_going_on_asks_first() {
 }
 
 #[test]
+fn a_job_that_the_journal_does_not_give_away_stays_and_nothing_says_that_the_journal_cannot_be_read()
+ {
+    let full = || failure(FailureClass::NothingDone);
+    let said = Notice::Unfinished(JobReport::NotClaimed(JobId(7), full()));
+    let mut console = started(vec![left(7)]);
+    console.wait(ARM_TIME).press("y");
+    console.resumed(JobEvent::ClaimRefused(ClaimRefusal::Failed(full())));
+    assert_eq!(console.notice(), Some(&said));
+    assert_eq!(console.model.unfinished, [left(7)]);
+
+    let mut console = started(vec![left(7)]);
+    let refused = Err(ClaimRefusal::Failed(full()));
+    console.say(Event::JobDiscarded(JobId(7), refused));
+    assert_eq!(console.notice(), Some(&said));
+    assert_eq!(console.model.unfinished, [left(7)]);
+}
+
+#[test]
 fn a_job_that_somebody_took_meanwhile_goes_back_with_its_holder() {
     let mut console = started(vec![left(7)]);
     console.wait(ARM_TIME).press("y");

@@ -235,7 +235,7 @@ async fn a_job_of_one_app_is_never_sent_to_another_and_a_finished_one_is_over() 
     worker.resume(1);
     let news = worker.hears(|_| true).await;
     assert!(
-        matches!(news, JobEvent::ClaimRefused(ClaimRefusal::Journal(_))),
+        matches!(news, JobEvent::ClaimRefused(ClaimRefusal::Failed(_))),
         "{news:?}"
     );
     assert_eq!(worker.sandbox.log().await.len(), 0);

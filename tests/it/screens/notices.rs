@@ -156,6 +156,7 @@ fn all() -> Vec<Notice> {
         Notice::Unfinished(JobReport::Resumed(JobId(7))),
         Notice::Unfinished(JobReport::Held(JobId(7), holder)),
         Notice::Unfinished(JobReport::Finished(JobId(7))),
+        Notice::Unfinished(JobReport::NotClaimed(JobId(7), busy())),
         Notice::Unfinished(JobReport::Discarded(JobId(7))),
         Notice::Owed(10, busy()),
         Notice::JournalClosed(busy()),
