@@ -211,7 +211,7 @@ impl Triage {
 
     /// The actions for the IDs of this sheet, in the order in which they are offered.
     pub fn acts(&self) -> &'static [BulkOp] {
-        if let TriageSource::Undo(undo) = &self.source {
+        if let Some(undo) = self.source.undo() {
             // Only the inverse of what is undone.
             return match undo.op().map(BulkOp::inverse) {
                 Some(BulkOp::Unblock) => &[BulkOp::Unblock],

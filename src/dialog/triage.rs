@@ -31,6 +31,16 @@ pub enum TriageSource {
     Undo(Box<Undoable>),
 }
 
+impl TriageSource {
+    /// What is to be undone, if that is where the IDs come from.
+    pub fn undo(&self) -> Option<&Undoable> {
+        match self {
+            Self::Undo(undo) => Some(undo),
+            Self::Text | Self::File(_) | Self::Baseline(_) | Self::Selection | Self::Job => None,
+        }
+    }
+}
+
 /// Why no action is possible for an ID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnusableId {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Model, OpenUser};
 use crate::dialog::baseline::BaselineState;
-use crate::dialog::triage::{BulkQuestion, Triage, TriageRow, TriageSource};
+use crate::dialog::triage::{BulkQuestion, Triage, TriageRow};
 use crate::domain::job::{BulkOp, DoneChange, JobPlan, JobStep, Undoable};
 use crate::domain::limits::PAGE;
 use crate::domain::{Change, PairRemark, PairState, UserId};
@@ -35,14 +35,7 @@ pub fn plan(model: &Model, dialog: &Triage, asking: &BulkQuestion) -> JobPlan {
     let user = model.user.as_deref().filter(|u| u.id == dialog.owner);
     let entries: HashMap<&UserId, &TriageRow> = dialog.rows.iter().map(|e| (&e.id, e)).collect();
     let entry = |id: &UserId| entries.get(id).copied();
-    let undo = match &dialog.source {
-        TriageSource::Undo(undo) => Some(undo.as_ref()),
-        TriageSource::Text
-        | TriageSource::File(_)
-        | TriageSource::Baseline(_)
-        | TriageSource::Selection
-        | TriageSource::Job => None,
-    };
+    let undo = dialog.source.undo();
     let undo = undo.filter(|undo| undoes(undo, asking.act));
     // The first change of a user counts.
     let done = undo.into_iter().flat_map(|undo| undo.done.iter().rev());
@@ -97,7 +90,7 @@ pub fn undoes(undo: &Undoable, act: BulkOp) -> bool {
 }
 
 /// The cost of a job: its own calls, those of the snapshot before it, and the seconds for all of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct JobCost {
     /// Calls in all.
     pub calls: usize,
@@ -107,28 +100,43 @@ pub struct JobCost {
     pub seconds: usize,
 }
 
-/// The cost of the job that the question is about.
+/// The cost of what the question on the sheet is about.
 pub fn cost(model: &Model, dialog: &Triage, asking: &BulkQuestion) -> JobCost {
-    let act = asking.act;
     let plan = plan(model, dialog, asking);
-    let remarks = plan.steps.len() - asking.targets.len();
-    let alone = is_single_change(&plan);
-    let own = asking.targets.len().div_ceil(act.per_call());
-    let total = model.user.as_deref().filter(|user| user.id == dialog.owner);
-    let total = total.and_then(OpenUser::friend_total);
-    let (snapshot_calls, per_second) = match act {
-        BulkOp::Block | BulkOp::Unblock => (1, BulkOp::Block.per_second()),
-        BulkOp::AddFriend | BulkOp::RemoveFriend | BulkOp::Remark => {
-            let pages = total.map_or(1, |total| total.n.div_ceil(usize::from(PAGE)).max(1));
-            (pages, act.per_second())
-        }
-    };
     // A single change is not a job, so no snapshot is taken.
-    let snapshot_calls = if alone { 0 } else { snapshot_calls };
-    let calls = own + remarks + snapshot_calls;
-    JobCost {
-        calls,
-        snapshot_calls,
-        seconds: model.session.seconds_for(calls, per_second),
+    cost_of(model, &dialog.owner, &plan.steps, !is_single_change(&plan))
+}
+
+/// The cost of a job with these steps.
+pub fn job_cost(model: &Model, owner: &UserId, steps: &[JobStep]) -> JobCost {
+    cost_of(model, owner, steps, true)
+}
+
+fn cost_of(model: &Model, owner: &UserId, steps: &[JobStep], snapshots: bool) -> JobCost {
+    let user = model.user.as_deref().filter(|user| user.id == *owner);
+    let total = user.and_then(OpenUser::friend_total);
+    let friend_pages = total.map_or(1, |total| total.n.div_ceil(usize::from(PAGE)).max(1));
+    let mut cost = JobCost::default();
+    // Each list has a snapshot and a limit of its own.
+    for (ops, pages) in [
+        (&[BulkOp::Block, BulkOp::Unblock][..], 1),
+        (
+            &[BulkOp::AddFriend, BulkOp::RemoveFriend, BulkOp::Remark],
+            friend_pages,
+        ),
+    ] {
+        let calls = |op: &BulkOp| {
+            let all = steps.iter().filter(|step| step.op() == Some(*op));
+            all.count().div_ceil(op.per_call())
+        };
+        let own: usize = ops.iter().map(calls).sum();
+        let Some(op) = ops.first().filter(|_| own > 0) else {
+            continue;
+        };
+        let read = if snapshots { pages } else { 0 };
+        cost.calls += own + read;
+        cost.snapshot_calls += read;
+        cost.seconds += model.session.seconds_for(own + read, op.per_second());
     }
+    cost
 }

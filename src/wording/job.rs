@@ -5,6 +5,7 @@ use crate::domain::UserId;
 use crate::domain::job::{BulkOp, JobCounts, JobHolder, JobKind, JobState};
 use crate::i18n::Lang;
 use crate::model::Session;
+use crate::model::bulk::JobCost;
 use crate::t;
 
 /// The name of an operation.
@@ -81,8 +82,18 @@ pub fn holder(lang: Lang, by: &JobHolder) -> String {
     phrase::list(lang, &parts)
 }
 
+/// What a job costs, and how much of it the snapshots take.
+pub fn cost(lang: Lang, session: &Session, cost: JobCost) -> String {
+    let all = calls(lang, session, cost.calls, cost.seconds);
+    if cost.snapshot_calls == 0 {
+        return all;
+    }
+    let snapshot = t!(lang, "bulk-snapshot", n = cost.snapshot_calls);
+    phrase::clauses(lang, &all, &snapshot)
+}
+
 /// The number of calls, and how long they take at the session's rate.
-pub fn cost(lang: Lang, session: &Session, calls: usize, seconds: usize) -> String {
+pub fn calls(lang: Lang, session: &Session, calls: usize, seconds: usize) -> String {
     let time = if seconds < 120 {
         t!(lang, "time-seconds", n = seconds)
     } else {

@@ -5,6 +5,7 @@ use crate::dialog::ARM_TIME;
 use crate::domain::JobId;
 use crate::domain::files::{ExportSubject, FailedSteps};
 use crate::domain::job::{JobCounts, JobStep, RecordingBacklog};
+use crate::model::bulk::job_cost;
 use crate::model::{JobPhase, JobView, RemarkRecording, display_order, front};
 use crate::msg::copy::{Copied, CopyTaker};
 
@@ -338,6 +339,15 @@ fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
     assert_eq!(console.notice(), Some(&Notice::NothingToRetry), "it runs");
     console.worker(JobEvent::Ended).press("r").press("y");
     assert_eq!(console.jobs.len(), 1, "too soon");
+    let Some(Dialog::JobConfirmation(dialog)) = console.top() else {
+        panic!("no question");
+    };
+    let cost = job_cost(&console.model, &dialog.owner, &dialog.steps);
+    assert_eq!(
+        (cost.calls, cost.snapshot_calls),
+        (4, 2),
+        "each list is kept first"
+    );
     console.wait(ARM_TIME).press("y");
     let steps = &console.jobs[1].1.steps;
     let changes: Vec<Change> = steps.iter().map(|step| step.change.clone()).collect();

@@ -3,7 +3,7 @@
 use super::question::ask_about;
 use super::reading::{is_old, read};
 use super::{accounts, top_mut};
-use crate::dialog::triage::{TriageSource, TriageStep};
+use crate::dialog::triage::TriageStep;
 use crate::dialog::{Dialog, is_typed};
 use crate::domain::UserId;
 use crate::domain::job::BulkOp;
@@ -73,15 +73,13 @@ pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     if n == 0 || !counted {
         return;
     }
-    let direction = match &dialog.source {
-        TriageSource::Undo(undo) if undo.redo => Some(UndoDirection::Redo),
-        TriageSource::Undo(_) => Some(UndoDirection::Undo),
-        TriageSource::Text
-        | TriageSource::File(_)
-        | TriageSource::Baseline(_)
-        | TriageSource::Selection
-        | TriageSource::Job => None,
-    };
+    let direction = dialog.source.undo().map(|undo| {
+        if undo.redo {
+            UndoDirection::Redo
+        } else {
+            UndoDirection::Undo
+        }
+    });
     let mut plan = bulk::plan(model, dialog, asking);
     // Typing does not shorten the wait here: an Enter at the end of a paste must not confirm.
     if !model.accept_confirmation() {

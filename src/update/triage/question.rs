@@ -4,9 +4,7 @@ use tui_input::Input;
 
 use super::top_mut;
 use crate::dialog::Dialog;
-use crate::dialog::triage::{
-    AccountReading, BulkQuestion, Capacity, Triage, TriageSource, TriageStep,
-};
+use crate::dialog::triage::{AccountReading, BulkQuestion, Capacity, Triage, TriageStep};
 use crate::domain::UserId;
 use crate::domain::job::BulkOp;
 use crate::domain::limits::BLOCK_CAP;
@@ -87,7 +85,11 @@ fn have_all_moved_on(dialog: Option<&Dialog>, act: BulkOp) -> bool {
     };
     // Users about whom too little is known do not count as moved on.
     let moved = dialog.would_change_for(act).next().is_none() && dialog.open_for(act) == 0;
-    matches!(&dialog.source, TriageSource::Undo(undo) if bulk::undoes(undo, act)) && moved
+    dialog
+        .source
+        .undo()
+        .is_some_and(|undo| bulk::undoes(undo, act))
+        && moved
 }
 
 /// Esc: from the question back to the list. `false` if there is no previous step: the undo of a single change
@@ -96,7 +98,7 @@ pub fn step_back(dialog: &mut Dialog) -> bool {
     let Dialog::Triage(dialog) = dialog else {
         return false;
     };
-    let single = matches!(dialog.source, TriageSource::Undo(_)) && dialog.rows.len() == 1;
+    let single = dialog.source.undo().is_some() && dialog.rows.len() == 1;
     let asked = matches!(dialog.step, TriageStep::Confirming(_)) && !single;
     if asked {
         dialog.step = TriageStep::Reviewing;

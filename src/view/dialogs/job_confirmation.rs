@@ -7,9 +7,10 @@ use ratatui::style::Style;
 use super::{choice_keys, key, no_key, typed_keys};
 use crate::dialog::job_confirmation::{JobConfirmation, JobConfirmationPrompt};
 use crate::dialog::{COUNT_TYPED_FROM, LISTED_UP_TO};
-use crate::domain::limits::{BLOCK_CALLS_PER_SECOND, CONVERSATION_CALLS_PER_MINUTE};
+use crate::domain::limits::CONVERSATION_CALLS_PER_MINUTE;
 use crate::domain::{Change, ChatKind};
 use crate::keymap::{self, Layer};
+use crate::model::bulk;
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
@@ -129,8 +130,8 @@ fn typed(ui: Ui, dialog: &JobConfirmation, dialog_box: &mut DialogBox) {
 fn costs(ui: Ui, dialog: &JobConfirmation) -> String {
     let n = dialog.steps.len();
     if !dialog.is_of_conversations() {
-        let seconds = ui.model.session.seconds_for(n, BLOCK_CALLS_PER_SECOND);
-        return job::cost(ui.lang, &ui.model.session, n, seconds);
+        let cost = bulk::job_cost(ui.model, &dialog.owner, &dialog.steps);
+        return job::cost(ui.lang, &ui.model.session, cost);
     }
     // Part of this minute's allowance may have been used already, by other programs too.
     let time = t!(

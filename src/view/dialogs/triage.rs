@@ -117,7 +117,7 @@ fn to_look_at(ui: Ui, dialog: &Triage, frame: &mut Frame) {
     }
     // A difference has no column for accounts, and the smallest screen has no room.
     let no_use = dialog.list().is_some() && dialog.accounts_to_read() == 0;
-    let undo = matches!(dialog.source, TriageSource::Undo(_));
+    let undo = dialog.source.undo().is_some();
     let accounts = !no_use && !undo && ui.layout.form != LayoutForm::Mini;
     hints(ui, &mut dialog_box, Layer::Triage, |action| {
         (action != Action::Accounts || accounts).then_some("")
@@ -137,7 +137,7 @@ fn summary(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
         TriageSource::Undo(_) => t!(ui.lang, "triage-undone", n = n),
     };
     counts(ui, dialog, &words, dialog_box);
-    if let TriageSource::Undo(undo) = &dialog.source
+    if let Some(undo) = dialog.source.undo()
         && let Some(act) = undo.op().map(BulkOp::inverse)
         && let Some(words) = moved_on(ui, dialog, act)
     {
@@ -248,7 +248,7 @@ fn accounts(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
         AccountReading::Not => return,
         AccountReading::CostShown => {
             let seconds = ui.model.session.seconds_for(left, CALLS_PER_SECOND);
-            let cost = job::cost(ui.lang, &ui.model.session, left, seconds);
+            let cost = job::calls(ui.lang, &ui.model.session, left, seconds);
             t!(ui.lang, "triage-accounts-ask", cost = cost, key = key)
         }
         AccountReading::Going(_) => {
@@ -284,7 +284,7 @@ fn actions(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
     let mut spans: Vec<Span<'static>> = Vec::new();
     for &act in dialog.acts() {
         let n = crate::model::bulk::targets(ui.model, dialog, act).count();
-        if matches!(dialog.source, TriageSource::Undo(_)) && n == 0 && dialog.open_for(act) == 0 {
+        if dialog.source.undo().is_some() && n == 0 && dialog.open_for(act) == 0 {
             // Do not offer what would be refused.
             return;
         }

@@ -77,7 +77,7 @@ pub fn notes(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
     }
     let (long, strangers) = (dialog.too_long().count(), dialog.no_friends());
     // An undo names them.
-    if strangers > 0 && !matches!(dialog.source, TriageSource::Undo(_)) {
+    if strangers > 0 && dialog.source.undo().is_none() {
         let words = t!(ui.lang, "difference-no-friends", n = strangers);
         dialog_box.text(&words, theme::WARN);
     }
@@ -113,7 +113,7 @@ impl DifferenceHeadings {
                 remarks: ["difference-remark-file", "difference-remark-now"],
             };
         }
-        if matches!(dialog.source, TriageSource::Undo(_)) {
+        if dialog.source.undo().is_some() {
             return Self {
                 facts: &["triage-head-friend"],
                 remarks: ["difference-remark-then", "difference-remark-now"],

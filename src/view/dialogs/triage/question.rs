@@ -8,7 +8,7 @@ use ratatui::Frame;
 use super::moved_on;
 use super::remarks::{self, RemarkRows};
 use super::title::title;
-use crate::dialog::triage::{BulkQuestion, Capacity, Triage, TriageRow, TriageSource};
+use crate::dialog::triage::{BulkQuestion, Capacity, Triage, TriageRow};
 use crate::dialog::{LISTED_UP_TO, typed};
 use crate::domain::job::{BulkOp, Undoable};
 use crate::domain::{AccountStatus, Change, UserId};
@@ -24,7 +24,7 @@ use crate::wording::{job, phrase};
 pub fn draw(ui: Ui, dialog: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
     let mut dialog_box = DialogBox::new(ui, title(ui, dialog), theme::ASKING);
     let n = asking.targets.len();
-    if let Some(undo) = undo(dialog) {
+    if let Some(undo) = dialog.source.undo() {
         undo::passed(ui, undo, &mut dialog_box);
     }
     dialog_box.text(&ask(ui, dialog, asking.act, n), theme::STRONG);
@@ -32,7 +32,7 @@ pub fn draw(ui: Ui, dialog: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
         let moved = t!(ui.lang, "ids-moved");
         dialog_box.text(&moved, theme::WARN.patch(theme::STRONG));
     }
-    if let Some(undo) = undo(dialog) {
+    if let Some(undo) = dialog.source.undo() {
         undo::tell(ui, undo, &mut dialog_box);
     }
     limit(ui, asking, &mut dialog_box);
@@ -64,7 +64,7 @@ pub fn draw(ui: Ui, dialog: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
         dialog_box.text(&piece, theme::TEXT);
     }
     // An undo has already said so above, beside the ticket of its change.
-    if let Some(reference) = ticket_reference(ui).filter(|_| undo(dialog).is_none()) {
+    if let Some(reference) = ticket_reference(ui).filter(|_| dialog.source.undo().is_none()) {
         dialog_box.text(&reference, theme::TEXT);
     }
     if let Some(remarks) = &remarks {
@@ -93,7 +93,7 @@ fn ask(ui: Ui, dialog: &Triage, act: BulkOp, n: usize) -> String {
         BulkOp::Block => t!(ui.lang, "bulk-ask-block", n = n, owner = owner),
         BulkOp::AddFriend => t!(ui.lang, "bulk-ask-add", n = n, owner = owner),
         BulkOp::RemoveFriend => t!(ui.lang, "bulk-ask-remove", n = n, owner = owner),
-        BulkOp::Remark => match undo(dialog) {
+        BulkOp::Remark => match dialog.source.undo() {
             Some(undo) if undo.redo => t!(ui.lang, "remarks-ask-again", n = n, owner = owner),
             Some(_) => t!(ui.lang, "remarks-ask", n = n, owner = owner),
             None => t!(ui.lang, "bulk-ask-remark", n = n, owner = owner),
@@ -109,20 +109,8 @@ fn now(dialog: &Triage, act: BulkOp) -> &'static str {
         BulkOp::AddFriend => "key-add-now",
         BulkOp::RemoveFriend => "key-remove-yes",
         // For a redo, the remark was not there before.
-        BulkOp::Remark if taken_back(undo(dialog)) => "key-put-back",
+        BulkOp::Remark if taken_back(dialog.source.undo()) => "key-put-back",
         BulkOp::Remark => "key-remark-now",
-    }
-}
-
-/// What is undone, if the sheet is about that.
-fn undo(dialog: &Triage) -> Option<&Undoable> {
-    match &dialog.source {
-        TriageSource::Undo(undo) => Some(undo),
-        TriageSource::Text
-        | TriageSource::File(_)
-        | TriageSource::Baseline(_)
-        | TriageSource::Selection
-        | TriageSource::Job => None,
     }
 }
 
@@ -217,7 +205,10 @@ fn limit(ui: Ui, asking: &BulkQuestion, dialog_box: &mut DialogBox) {
 fn pieces(ui: Ui, dialog: &Triage, asking: &BulkQuestion) -> Vec<String> {
     let lang = ui.lang;
     let act = asking.act;
-    let undo = undo(dialog).filter(|undo| undo.op().map(BulkOp::inverse) == Some(act));
+    let undo = dialog
+        .source
+        .undo()
+        .filter(|undo| undo.op().map(BulkOp::inverse) == Some(act));
     let lost = match act {
         // A redo loses the same as the original change, so these texts are for an undo only.
         BulkOp::Unblock if taken_back(undo) => t!(lang, "undo-lost-block"),
@@ -241,12 +232,8 @@ fn pieces(ui: Ui, dialog: &Triage, asking: &BulkQuestion) -> Vec<String> {
         ),
         BulkOp::Remark => t!(lang, "bulk-lost-remark", owner = dialog.owner.shown()),
     };
-    let takes = crate::model::bulk::cost(ui.model, dialog, asking);
-    let mut cost = job::cost(ui.lang, &ui.model.session, takes.calls, takes.seconds);
-    if takes.snapshot_calls > 0 {
-        let snapshot = t!(lang, "bulk-snapshot", n = takes.snapshot_calls);
-        cost = phrase::clauses(lang, &cost, &snapshot);
-    }
+    let cost = crate::model::bulk::cost(ui.model, dialog, asking);
+    let cost = job::cost(ui.lang, &ui.model.session, cost);
     let all = dialog.usable().count();
     let selected = dialog.usable().filter(|e| e.selected).count();
     let open = dialog.open_for(act);

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::dialog::LISTED_UP_TO;
-use crate::dialog::triage::{BulkQuestion, Triage, TriageRow, TriageSource};
+use crate::dialog::triage::{BulkQuestion, Triage, TriageRow};
 use crate::domain::UserId;
 use crate::domain::job::BulkOp;
 use crate::t;
@@ -41,7 +41,7 @@ impl<'a> RemarkRows<'a> {
 
 /// Who is skipped by the undo of remarks, because somebody has changed them since.
 fn skipped(dialog: &Triage) -> impl Iterator<Item = &TriageRow> {
-    let is_undo = matches!(dialog.source, TriageSource::Undo(_));
+    let is_undo = dialog.source.undo().is_some();
     let selected = dialog.usable().filter(move |row| is_undo && row.selected);
     selected.filter(|row| row.would_change(BulkOp::Remark) == Some(false))
 }
