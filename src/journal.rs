@@ -59,6 +59,9 @@ use self::lock::FileLock;
 use self::paths::lock_of;
 use self::unknown_outcomes::WriteLocks;
 
+/// How many steps of a job are read at once.
+const STEPS_AT_ONCE: u32 = 500;
+
 pub use self::claim::{Claim, ClaimError};
 pub use self::entry::{
     AuditContext, ChangeOutcome, EntryFilter, EntrySearch, JournalEntry, NewEntry, UndoneBy,
@@ -355,6 +358,19 @@ impl Journal {
         limit: u32,
     ) -> Result<Vec<StoredStep>, JournalError> {
         self.read(move |db| jobs::steps(db, job, from, limit)).await
+    }
+
+    /// All steps of a job.
+    pub async fn all_steps(&self, job: JobId) -> Result<Vec<StoredStep>, JournalError> {
+        let mut all = Vec::new();
+        loop {
+            let from = all.last().map_or(0, |last: &StoredStep| last.position + 1);
+            let page = self.steps(job, from, STEPS_AT_ONCE).await?;
+            if page.is_empty() {
+                return Ok(all);
+            }
+            all.extend(page);
+        }
     }
 
     /// Stores a snapshot of a list of this user.

@@ -125,6 +125,19 @@ pub struct UnknownChange {
 }
 
 impl UnknownChange {
+    /// A change that nothing has verified yet.
+    pub fn new(request: RequestId, change: Change, failure: Failure, doubtful_since: i64) -> Self {
+        Self {
+            request,
+            change,
+            failure,
+            doubtful_since,
+            verify_at: None,
+            asked: None,
+            readings: 0,
+        }
+    }
+
     /// Whether it is being verified, or will be without the person's action.
     pub fn will_be_verified(&self) -> bool {
         self.verify_at.is_some() || self.asked.is_some()

@@ -24,7 +24,7 @@ mod verify;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
 
@@ -191,11 +191,7 @@ impl Worker {
 
     /// Runs a job; [`Event::Job`] reports its progress.
     pub fn begin_job(&mut self, request: RequestId, plan: JobPlan) {
-        self.reap();
-        let (control, controls) = unbounded_channel();
-        self.jobs.insert(request, control);
-        let (context, recorder, timing) =
-            (self.context.clone(), self.recorder.clone(), self.timing);
+        let (context, recorder, timing, controls) = self.job_parts(request);
         self.writes.spawn(job_driver::begin(
             context, recorder, request, plan, timing, controls,
         ));
@@ -203,14 +199,31 @@ impl Worker {
 
     /// Resumes a job of the journal, by its number; [`Event::Job`] reports its progress.
     pub fn resume_job(&mut self, request: RequestId, job: JobId) {
-        self.reap();
-        let (control, controls) = unbounded_channel();
-        self.jobs.insert(request, control);
-        let (context, recorder, timing) =
-            (self.context.clone(), self.recorder.clone(), self.timing);
+        let (context, recorder, timing, controls) = self.job_parts(request);
         self.writes.spawn(job_driver::resume(
             context, recorder, request, job, timing, controls,
         ));
+    }
+
+    /// What the task of a job needs; from now on, it can be controlled.
+    fn job_parts(
+        &mut self,
+        request: RequestId,
+    ) -> (
+        TaskContext,
+        Recorder,
+        WriteTiming,
+        UnboundedReceiver<JobControl>,
+    ) {
+        self.reap();
+        let (control, controls) = unbounded_channel();
+        self.jobs.insert(request, control);
+        (
+            self.context.clone(),
+            self.recorder.clone(),
+            self.timing,
+            controls,
+        )
     }
 
     /// Discards a job of the journal; the result comes as [`Event::JobDiscarded`].

@@ -16,8 +16,6 @@ use crate::wording;
 
 /// The most jobs that are listed.
 const LIMIT: u32 = 1000;
-/// The number of steps read at once.
-const PAGE: u32 = 500;
 
 /// Runs a command about jobs.
 pub async fn run(command: JobsCommand, context: &CommandContext) -> CommandResult {
@@ -77,16 +75,8 @@ async fn show(lang: Lang, journal: &Journal, id: JobId) -> CommandResult {
         return Err(missing(lang, id));
     };
     let mut out = job_table(lang, journal, &[job])?;
-    let mut rows = Vec::new();
-    let mut from = 0;
-    loop {
-        let steps = journal.steps(id, from, PAGE).await.map_err(failed)?;
-        rows.extend(steps.iter().map(|step| step_row(lang, step)));
-        match steps.last() {
-            Some(last) => from = last.position + 1,
-            None => break,
-        }
-    }
+    let steps = journal.all_steps(id).await.map_err(failed)?;
+    let rows: Vec<_> = steps.iter().map(|step| step_row(lang, step)).collect();
     out.push_str(&table(&rows));
     print(lang, &out)
 }

@@ -4,13 +4,12 @@ use std::fmt;
 
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, Rows, params};
 
 use super::entry::UnixMillis;
 use super::error::JournalError;
 use super::recorded_change::{remark_columns, remark_of};
-use crate::domain::JobId;
-use crate::domain::{Blocked, Contact, ListKind, PairRemark, SnapshotId, UserId};
+use crate::domain::{Blocked, Contact, JobId, ListKind, PairRemark, SnapshotId, UserId};
 use crate::text::Text;
 
 /// The compression level of snapshots, from 0 to 10: the default.
@@ -166,12 +165,7 @@ pub(super) fn of_job(db: &Connection, job: JobId) -> Result<Vec<StoredSnapshot>,
     let mut statement = db.prepare_cached(
         "SELECT id, at, app, job, owner, list, rows FROM snapshot WHERE job = ? ORDER BY id",
     )?;
-    let mut rows = statement.query([job.0])?;
-    let mut snapshots = Vec::new();
-    while let Some(row) = rows.next()? {
-        snapshots.push(snapshot(row)?);
-    }
-    Ok(snapshots)
+    all(statement.query([job.0])?)
 }
 
 /// The snapshots of a user's lists, newest first.
@@ -185,7 +179,10 @@ pub(super) fn of_user(
         "SELECT id, at, app, job, owner, list, rows FROM snapshot
          WHERE app = ? AND owner = ? ORDER BY id DESC LIMIT ?",
     )?;
-    let mut rows = statement.query(params![app, owner.raw(), limit])?;
+    all(statement.query(params![app, owner.raw(), limit])?)
+}
+
+fn all(mut rows: Rows<'_>) -> Result<Vec<StoredSnapshot>, JournalError> {
     let mut snapshots = Vec::new();
     while let Some(row) = rows.next()? {
         snapshots.push(snapshot(row)?);

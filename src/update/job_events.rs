@@ -1,14 +1,12 @@
 //! Reports from the worker about jobs.
 
-use super::list_changes::{self, AppliedTo};
+use super::list_changes::{self, StaleReads};
 use super::{journal, lists, quit, shown_job, unfinished, unknown_changes};
 use crate::dialog::{Dialog, ListedJob};
 use crate::domain::job::{JobControl, JobEvent, RecordingBacklog, StepState};
-use crate::domain::{Change, ListKind, RequestId};
+use crate::domain::{Change, RequestId};
 use crate::model::{JobPhase, Model, Notice, UnfinishedPurpose};
 use crate::msg::Effect;
-use crate::on_list;
-use crate::paged::LoadPhase;
 
 /// Handles a report about a job. A job that is unknown, or has ended, is not changed.
 pub fn event(model: &mut Model, request: RequestId, event: JobEvent, out: &mut Vec<Effect>) {
@@ -139,31 +137,14 @@ fn steps_changed(
             answered
         };
         // A list is not read again for each of hundreds of changes, but once, after the last one.
-        let stale = match list_changes::apply_to_lists(model, change, read_by, out) {
-            AppliedTo::Elsewhere => None,
-            AppliedTo::Mutual => Some(ListKind::Friends),
-            AppliedTo::Here { pane, may_reappear } => {
-                is_stale(model, pane, may_reappear).then_some(pane)
-            }
-        };
-        if let Some(pane) = stale
+        let stale = list_changes::apply_to_lists(model, change, read_by, out);
+        if let Some(stale) = stale.filter(StaleReads::any)
             && let Some(user) = model.user.as_ref().map(|u| u.id.clone())
             && let Some(job) = model.job_mut(request)
         {
-            job.stale.insert((user, pane));
+            job.stale.insert((user, stale.pane));
         }
     }
-}
-
-/// Whether a reply in progress may not reflect a change that was just made.
-fn is_stale(model: &mut Model, pane: ListKind, may_reappear: bool) -> bool {
-    let Some(user) = model.user.as_mut() else {
-        return false;
-    };
-    let behind = list_changes::stale_reads(user, pane);
-    let page_coming = may_reappear
-        && on_list!(user.list(pane), list => matches!(list.phase(), LoadPhase::Loading(_)));
-    behind.list || behind.total || page_coming
 }
 
 /// A job has ended: reads lists again that may have missed something, and closes questions about the job.

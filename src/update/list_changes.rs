@@ -7,19 +7,23 @@ use crate::msg::Effect;
 use crate::on_list;
 use crate::paged::LoadPhase;
 
-/// How a confirmed change affects what is on screen.
-pub enum AppliedTo {
-    /// Not at all.
-    Elsewhere,
-    /// It changed a friendship of the open user, as the other user: the friends must be read again.
-    Mutual,
-    /// It is applied to a list.
-    Here {
-        /// Which one.
-        pane: ListKind,
-        /// A page in progress may bring the row in its old state.
-        may_reappear: bool,
-    },
+/// What was requested before a change and may not reflect it.
+pub struct StaleReads {
+    /// Of which list.
+    pub pane: ListKind,
+    /// Its rows, from the top.
+    rows: bool,
+    /// A page further down: it may bring the row in its old state.
+    page: bool,
+    /// The total.
+    total: bool,
+}
+
+impl StaleReads {
+    /// Whether anything must be read again.
+    pub fn any(&self) -> bool {
+        self.rows || self.page || self.total
+    }
 }
 
 /// Applies a confirmed change as of this request ID, and reads again what may not reflect it.
@@ -29,29 +33,34 @@ pub fn apply_outcome(
     read_by: RequestId,
     out: &mut Vec<Effect>,
 ) {
-    match apply_to_lists(model, change, read_by, out) {
-        AppliedTo::Elsewhere => {}
-        AppliedTo::Mutual => {
-            lists::reload(model, ListKind::Friends, out);
-            lists::read_total(model, ListKind::Friends, out);
-        }
-        AppliedTo::Here { pane, may_reappear } => reload_stale(model, pane, may_reappear, out),
+    let Some(stale) = apply_to_lists(model, change, read_by, out) else {
+        return;
+    };
+    if stale.rows {
+        lists::reload(model, stale.pane, out);
+    } else if stale.page
+        && let Some(user) = model.user.as_mut()
+    {
+        out.extend(
+            on_list!(user.list(stale.pane), list => list.abandon()).map(Effect::CancelQuery),
+        );
+    }
+    if stale.total {
+        lists::read_total(model, stale.pane, out);
     }
 }
 
-/// Applies a confirmed change as of this request ID; nothing is read again.
+/// Applies a confirmed change as of this request ID, and says what may not reflect it; nothing is read again.
 pub fn apply_to_lists(
     model: &mut Model,
     change: &Change,
     read_by: RequestId,
     out: &mut Vec<Effect>,
-) -> AppliedTo {
+) -> Option<StaleReads> {
     for user in model.back.iter_mut().chain(model.forward.iter_mut()) {
         user.take_change(change, read_by);
     }
-    let Some(user) = model.user.as_mut() else {
-        return AppliedTo::Elsewhere;
-    };
+    let user = model.user.as_mut()?;
     // Friendship is mutual: the change may have been made from the other side.
     let mutual = matches!(
         change,
@@ -59,11 +68,12 @@ pub fn apply_to_lists(
     );
     if user.id != *change.owner() {
         user.take_change(change, read_by);
-        return if mutual && user.id == *change.target() {
-            AppliedTo::Mutual
-        } else {
-            AppliedTo::Elsewhere
-        };
+        return (mutual && user.id == *change.target()).then_some(StaleReads {
+            pane: ListKind::Friends,
+            rows: true,
+            page: false,
+            total: true,
+        });
     }
     // A row that is not loaded yet may be on a page that is in progress, with its old state.
     let (pane, may_reappear) = match change {
@@ -84,48 +94,30 @@ pub fn apply_to_lists(
     if model.focus != pane && matches!(change, Change::AddFriend { .. } | Change::Block { .. }) {
         on_list!(user.list(pane), list => list.move_cursor_to(0));
     }
+    let stale = stale_reads(user, pane, may_reappear);
     if let CardPhase::Asked(request) = model.card {
         out.push(Effect::CancelQuery(request));
         model.card = CardPhase::Due(model.now);
     }
-    AppliedTo::Here { pane, may_reappear }
+    Some(stale)
 }
 
-/// Which replies for a list are in progress that were requested before a change at its top.
-pub struct StaleReads {
-    /// The rows, from the top.
-    pub list: bool,
-    /// The total.
-    pub total: bool,
-}
-
-/// What may not reflect a change that was just made.
-pub fn stale_reads(user: &mut OpenUser, pane: ListKind) -> StaleReads {
-    StaleReads {
-        list: on_list!(user.list(pane), list => {
-            matches!(list.phase(), LoadPhase::Loading(_)) && (list.is_untouched() || list.is_reloading())
-        }),
-        total: match pane {
-            ListKind::Friends => user.friend_ids.asked.is_some(),
-            ListKind::Blocks => user.block_ids.asked.is_some(),
-            ListKind::Conversations => false,
-        },
-    }
-}
-
-/// Requests again what was requested before the change and may not reflect it. A page further down cannot hold
-/// the row that changed at the top, so it is only requested again if that row may still come with it.
-fn reload_stale(model: &mut Model, pane: ListKind, may_reappear: bool, out: &mut Vec<Effect>) {
-    let Some(user) = model.user.as_mut() else {
-        return;
+/// What is being read of a list from before a change at its top. A page further down only matters if the row that
+/// changed may still come with it.
+fn stale_reads(user: &mut OpenUser, pane: ListKind, may_reappear: bool) -> StaleReads {
+    let (rows, next_page) = on_list!(user.list(pane), list => {
+        let loading = matches!(list.phase(), LoadPhase::Loading(_));
+        (loading && (list.is_untouched() || list.is_reloading()), loading && may_reappear)
+    });
+    let total = match pane {
+        ListKind::Friends => user.friend_ids.asked.is_some(),
+        ListKind::Blocks => user.block_ids.asked.is_some(),
+        ListKind::Conversations => false,
     };
-    let stale = stale_reads(user, pane);
-    if stale.list {
-        lists::reload(model, pane, out);
-    } else if may_reappear {
-        out.extend(on_list!(user.list(pane), list => list.abandon()).map(Effect::CancelQuery));
-    }
-    if stale.total {
-        lists::read_total(model, pane, out);
+    StaleReads {
+        pane,
+        rows,
+        page: next_page,
+        total,
     }
 }

@@ -6,7 +6,7 @@ use super::{
     export, import, journal, learn_states, quit, shown_job, triage, undo, unfinished,
     unknown_changes,
 };
-use crate::dialog::{ChangeDialog, Dialog, FailedChange};
+use crate::dialog::Dialog;
 use crate::domain::limits::FRIEND_IDS_CAP;
 use crate::domain::{Change, Failure, PairState, PriorKnowledge, RequestId};
 use crate::model::{CardPhase, IdListing, JobPhase, Model, Notice, OpenUser};
@@ -99,12 +99,7 @@ pub fn change_replied(
         }
         Err(failure) => {
             if !told {
-                let dialog = ChangeDialog::Failed(FailedChange {
-                    change: change.clone(),
-                    failure,
-                    again: None,
-                });
-                model.dialogs.push_under(Dialog::Change(dialog), model.now);
+                unknown_changes::show_failed(model, change.clone(), failure);
             }
         }
     }

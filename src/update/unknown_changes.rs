@@ -50,19 +50,8 @@ fn no_repeat(model: &mut Model, change: &Change) {
 }
 
 fn add(model: &mut Model, request: RequestId, change: &Change, failure: &Failure, wait: Millis) {
-    let due = model.now.saturating_add(wait);
-    mark_possibly_applied(
-        model,
-        UnknownChange {
-            request,
-            change: change.clone(),
-            failure: failure.clone(),
-            doubtful_since: model.wall(),
-            verify_at: Some(due),
-            asked: None,
-            readings: 0,
-        },
-    );
+    let unknown = UnknownChange::new(request, change.clone(), failure.clone(), model.wall());
+    mark_possibly_applied(model, unknown, wait);
 }
 
 /// Changes by a rosterm that has ended have an unknown outcome: they are verified like those of this one.
@@ -81,25 +70,16 @@ pub fn orphaned(model: &mut Model, changes: Vec<OrphanedChange>) {
             .session
             .settle
             .saturating_sub(Millis::try_from(since).unwrap_or(0));
-        let due = model.now.saturating_add(wait);
-        mark_possibly_applied(
-            model,
-            UnknownChange {
-                request,
-                change,
-                failure: failure.unwrap_or_else(|| {
-                    Failure::new(FailureClass::Unknown, FailureReason::ProcessEnded)
-                }),
-                doubtful_since: at,
-                verify_at: Some(due),
-                asked: None,
-                readings: 0,
-            },
-        );
+        let failure = failure
+            .unwrap_or_else(|| Failure::new(FailureClass::Unknown, FailureReason::ProcessEnded));
+        let unknown = UnknownChange::new(request, change, failure, at);
+        mark_possibly_applied(model, unknown, wait);
     }
 }
 
-fn mark_possibly_applied(model: &mut Model, unknown: UnknownChange) {
+/// From now on, it may have been applied; it is verified after this time.
+fn mark_possibly_applied(model: &mut Model, mut unknown: UnknownChange, wait: Millis) {
+    unknown.verify_at = Some(model.now.saturating_add(wait));
     let (request, change) = (unknown.request, unknown.change.clone());
     model.unknown_changes.retain(|u| u.change != change);
     model.unknown_changes.push(unknown);
@@ -289,7 +269,7 @@ fn not_applied(model: &mut Model, lost: UnknownChange) {
         OutcomeSource::Verified(&change),
         &Err(failure.clone()),
     ) {
-        trouble(model, change, failure);
+        show_failed(model, change, failure);
     }
 }
 
@@ -306,11 +286,12 @@ fn give_up(model: &mut Model, place: usize) {
     if shown {
         model.dialogs.rearm_unprompted(model.now);
     } else {
-        trouble(model, change, failure);
+        show_failed(model, change, failure);
     }
 }
 
-fn trouble(model: &mut Model, change: Change, failure: Failure) {
+/// Shows a change that failed, under whatever is on screen.
+pub fn show_failed(model: &mut Model, change: Change, failure: Failure) {
     let dialog = ChangeDialog::Failed(FailedChange {
         change,
         failure,

@@ -2,13 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::job_recorder::position;
 use crate::domain::job::{JobKind, JobPlan, JobStep, LoadedJob, StepState, UnfinishedJob};
 use crate::domain::{Failure, FailureClass, FailureReason, JobId, SentAt};
 use crate::journal::{self, Journal, StoredStep};
-
-/// How many steps of a job are read at once.
-const AT_ONCE: u32 = 500;
 
 /// A job to be resumed.
 pub(super) struct ResumedJob {
@@ -70,22 +66,15 @@ async fn load(
     let job = job.ok_or_else(|| journal::JournalError::Missing(format!("job {id}")))?;
     let (mut steps, mut states) = (Vec::new(), Vec::new());
     let mut sent = HashMap::new();
-    loop {
-        let from = position(steps.len());
-        let page = journal.steps(id, from, AT_ONCE).await?;
-        if page.is_empty() {
-            break;
-        }
-        for step in page {
-            sent.extend(step.sent.map(|at| (steps.len(), at)));
-            states.push(state(&step));
-            steps.push(JobStep {
-                // A remark that was not stored is empty here; [`resumed_state`] makes sure that it is never sent.
-                change: step.asked.outline(),
-                before: step.before,
-                undoes: step.undoes,
-            });
-        }
+    for step in journal.all_steps(id).await? {
+        sent.extend(step.sent.map(|at| (steps.len(), at)));
+        states.push(state(&step));
+        steps.push(JobStep {
+            // A remark that was not stored is empty here; [`resumed_state`] makes sure that it is never sent.
+            change: step.asked.outline(),
+            before: step.before,
+            undoes: step.undoes,
+        });
     }
     Ok(ResumedJob {
         found: LoadedJob {
