@@ -1,4 +1,5 @@
-//! The client of the service's REST API: one function per call, in the order of the service's documentation.
+//! The client of the service's REST API: one function per read, in the order of the service's documentation,
+//! and [`Api::make`] for all changes.
 //!
 //! A call resolves when its outcome is known, or known to be unknowable. Every failure is a [`Failure`],
 //! whose class says what it means for the data of the service. A call that changes something is never resent

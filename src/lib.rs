@@ -19,10 +19,10 @@
 //!
 //! - [`text`]: makes untrusted text printable, measures its width in cells, finds IDs in it
 //! - [`i18n`]: the two languages
-//! - [`domain`]: users and their lists, changes, jobs, history, undo, failures; all published limits
-//! - [`paged`]: the one implementation of lists that are loaded page by page
+//! - [`domain`]: users and their lists, changes, jobs, history, undo, failures; the limits that the service publishes
+//! - [`paged`]: the one implementation of the service's lists, which are loaded page by page
 //! - [`msg`]: events, actions, effects, queries and replies
-//! - [`keymap`]: the one table of key bindings
+//! - [`keymap`]: the table of the main screen's keys
 //! - [`dialog`]: everything that is shown over the lists
 //! - [`model`]: the state, and what is derived from it
 //! - [`wording`]: says values in words, in either language
@@ -30,7 +30,7 @@
 //! - [`view`]: draws the screen from the model
 //! - [`paint`]: writes the drawn screen to the terminal
 //! - [`private_file`]: directories and files that only their owner may read, and why they cannot be used
-//! - [`api`]: the service's calls, one async function each
+//! - [`api`]: the service's calls: one async function per read, `make` for all changes
 //! - [`journal`]: what was done, recorded before it is sent and after; jobs, snapshots
 //! - [`profile`]: what a profile is, and whether it works
 //! - [`setup`]: the screen that creates a profile

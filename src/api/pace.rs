@@ -106,7 +106,7 @@ pub enum UserLimit {
 const A_SECOND: Duration = Duration::from_secs(1);
 const A_MINUTE: Duration = Duration::from_secs(60);
 
-/// Opening a user sends seven requests at once.
+/// Opening a user sends six requests at once, at most two of one family; then come the card's four.
 const BURST: u32 = 8;
 
 /// The number of recent replies from which the quickest is chosen: more than there are slots in a second, so

@@ -1,4 +1,4 @@
-//! The keys in dialogs: each dialog has a function `act` that names all of them.
+//! The keys in dialogs: each dialog has a function `act` that names its own and leaves the others to `dialog_keys`.
 
 use super::{
     change_dialog, dialog_keys, export, import, job_confirmation, jobs, journal, open, quit,

@@ -138,18 +138,21 @@ impl Scripted {
     }
 
     pub fn press_one(&mut self, key: KeyEvent) {
-        let asks = [
-            Layer::Confirm,
-            Layer::Choice,
-            Layer::Field,
-            Layer::Failed,
-            Layer::Offer,
-        ];
+        let asks = match self.model.layer() {
+            Layer::Confirm | Layer::Choice | Layer::Field | Layer::Failed | Layer::Offer => true,
+            Layer::Lists
+            | Layer::Filter
+            | Layer::Waiting
+            | Layer::Reader
+            | Layer::Triage
+            | Layer::Jobs
+            | Layer::Journal => false,
+        };
         let answers = matches!(
             key.code,
             KeyCode::Char('y' | 'm' | 'r' | 'e') | KeyCode::Enter
         );
-        if answers && asks.contains(&self.model.layer()) {
+        if answers && asks {
             self.reads();
         }
         self.look();

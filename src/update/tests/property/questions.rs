@@ -45,7 +45,12 @@ pub fn on_screen(model: &Model) -> String {
             dialog.question
         ),
         Some(Dialog::Change(ChangeDialog::Remark(dialog))) => format!("{:?}", dialog.stage),
-        Some(_) => "something to read".to_owned(),
+        Some(
+            Dialog::Open { .. }
+            | Dialog::Journal(_)
+            | Dialog::TicketReference(_)
+            | Dialog::Reader { .. },
+        ) => "something to read or to type in".to_owned(),
         None => String::new(),
     }
 }
