@@ -61,7 +61,7 @@ id-irregular-typed = This ID does not follow the current rule (at most 64 of a-z
 failed = failed
 matches = { $n } found
 list-loading = Loading
-list-waiting = Waiting { $seconds } s: the service allows 5 calls a minute per user.
+list-waiting = Waiting { $seconds } s: the service allows { $limit } calls a minute per user.
 list-retry = Press { $key } to retry.
 list-open-other = Press { $key } to open another user.
 list-page-failed = Page failed, { $key } retries: { $why }
@@ -398,7 +398,7 @@ ask-block = Block { $id } for { $owner }
 ask-unblock = Unblock { $id } for { $owner }
 ask-conversation = Delete { $owner }'s conversation with { $id }
 sent = Sent, waiting for the server
-sent-waiting = Waiting { $seconds } s to send: the service allows 5 calls a minute per user.
+sent-waiting = Waiting { $seconds } s to send: the service allows { $limit } calls a minute per user.
 add-title = Add friends for { $owner }
 block-title = Block users for { $owner }
 ids-count = { $n } IDs: type { $n } to confirm.
@@ -513,7 +513,7 @@ leftover-404-todo = If { $id } was deleted, its row is a leftover that the servi
 owner-404 = { $owner } does not exist
 pair-404 = { $owner } or { $id } does not exist
 pair-404-todo = Check both IDs; one of the accounts may have been deleted.
-conversation-429 = Limit reached: 5 conversation deletions a minute for this user
+conversation-429 = Limit reached: { $limit } conversation deletions a minute for this user
 conversation-429-todo = Wait a minute, then retry.
 
 ## Lost replies
@@ -933,7 +933,7 @@ job-stopped = stopped
 job-ended = ended
 job-refused = not started: { $why }
 job-pace = { $rate } a second, about { $seconds } s left
-job-turn = Waiting until { $at }: 5 calls a minute per user
+job-turn = Waiting until { $at }: { $limit } calls a minute per user
 job-since = Started { $began }
 job-times = Started { $began }, ended { $ended }
 job-settling = Some replies were lost; verifying at { $at }
@@ -1018,7 +1018,7 @@ job-confirm-count = Type { $n } to confirm.
 job-confirm-cost = { $n ->
     [one] 1 call
    *[other] { $n } calls
-}, up to { $time }: five a minute per user
+}, up to { $time }: { $limit } a minute per user
 job-confirm-cost-short = { $n ->
     [one] 1 call
    *[other] { $n } calls
@@ -1105,8 +1105,8 @@ difference-no-friends = { $n ->
    *[other] { $n } are not friends now: add them before setting remarks.
 }
 difference-too-long = { $n ->
-    [one] 1 remark is longer than 100 characters and will not be set.
-   *[other] { $n } remarks are longer than 100 characters and will not be set.
+    [one] 1 remark is longer than { $limit } characters and will not be set.
+   *[other] { $n } remarks are longer than { $limit } characters and will not be set.
 }
 difference-then = then
 difference-now = now

@@ -5,6 +5,7 @@ use ratatui::Frame;
 use super::dialog_box::DialogBox;
 use super::{Ui, failure, theme};
 use crate::dialog::{ChangeDialog, Dialog, ReaderPage};
+use crate::domain::limits::CONVERSATION_CALLS_PER_MINUTE;
 use crate::domain::{Change, Failure, FailureClass, UserId};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
@@ -157,7 +158,12 @@ fn sent(ui: Ui, dialog_box: &mut DialogBox, change: &Change) {
         .and_then(|(request, _)| ui.model.waiting_until.get(request));
     let label = if let Some(until) = wait {
         let seconds = until.saturating_sub(ui.model.now).div_ceil(1_000);
-        let words = t!(ui.lang, "sent-waiting", seconds = seconds);
+        let words = t!(
+            ui.lang,
+            "sent-waiting",
+            seconds = seconds,
+            limit = CONVERSATION_CALLS_PER_MINUTE
+        );
         dialog_box.text(&words, theme::PASSING);
         "key-withdraw"
     } else {

@@ -9,6 +9,7 @@ use ratatui::widgets::Widget;
 use super::list_rows::RowText;
 use super::{Ui, failure, format, theme};
 use crate::domain::ListKind;
+use crate::domain::limits::CONVERSATION_CALLS_PER_MINUTE;
 use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::paged::{LoadPhase, PagedList};
@@ -24,7 +25,12 @@ pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Fra
         LoadPhase::Loading(request) => match format::waiting(ui, *request) {
             Some(seconds) => {
                 lines.push((
-                    t!(ui.lang, "list-waiting", seconds = seconds),
+                    t!(
+                        ui.lang,
+                        "list-waiting",
+                        seconds = seconds,
+                        limit = CONVERSATION_CALLS_PER_MINUTE
+                    ),
                     theme::PASSING,
                 ));
             }

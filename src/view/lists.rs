@@ -10,6 +10,7 @@ use ratatui::widgets::{
 
 use super::list_rows::{ListColumns, RowText};
 use super::{Ui, empty, format, theme};
+use crate::domain::limits::CONVERSATION_CALLS_PER_MINUTE;
 use crate::domain::{FailureReason, ListKind, ListRow};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
@@ -245,7 +246,8 @@ fn report<T: ListRow>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
             t!(
                 ui.lang,
                 "list-waiting",
-                seconds = format::waiting(ui, *request).unwrap_or(0)
+                seconds = format::waiting(ui, *request).unwrap_or(0),
+                limit = CONVERSATION_CALLS_PER_MINUTE
             ),
             theme::PASSING,
         ),

@@ -1,7 +1,7 @@
 //! Failures: what happened, whether anything was changed, what to do, and the server's message.
 
 use super::system;
-use crate::domain::limits::BLOCK_CAP;
+use crate::domain::limits::{BLOCK_CAP, CONVERSATION_CALLS_PER_MINUTE};
 use crate::domain::{Change, Failure, FailureClass, FailureReason, JournalProblem, ListKind};
 use crate::i18n::Lang;
 use crate::t;
@@ -144,7 +144,11 @@ pub fn of_change(lang: Lang, change: &Change, failure: &Failure) -> FailureText 
             t!(lang, "pair-404-todo"),
         )),
         (Change::DeleteConversation { .. }, Some(429)) if says("reach_limit") => Some((
-            t!(lang, "conversation-429"),
+            t!(
+                lang,
+                "conversation-429",
+                limit = CONVERSATION_CALLS_PER_MINUTE
+            ),
             t!(lang, "conversation-429-todo"),
         )),
         _ => None,

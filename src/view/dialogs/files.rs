@@ -9,6 +9,7 @@ use crate::dialog::files::{ExportDialog, FileQuestion, ImportDialog, ListReading
 use crate::dialog::triage::ColumnQuestion;
 use crate::domain::ListKind;
 use crate::domain::files::{ExportSubject, FileError, FileFormat, SnapshotInfo};
+use crate::domain::limits::CONVERSATION_CALLS_PER_MINUTE;
 use crate::keymap::Layer;
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
@@ -216,7 +217,12 @@ fn is_reading(
 fn progress(ui: Ui, reading: &ListReading, dialog_box: &mut DialogBox) {
     dialog_box.gap();
     let words = if let Some(seconds) = format::waiting(ui, reading.request) {
-        t!(ui.lang, "list-waiting", seconds = seconds)
+        t!(
+            ui.lang,
+            "list-waiting",
+            seconds = seconds,
+            limit = CONVERSATION_CALLS_PER_MINUTE
+        )
     } else {
         let words = t!(ui.lang, "file-reading", n = reading.rows);
         format!("{words} {}", theme::spinner(ui.model.now))

@@ -141,7 +141,13 @@ fn costs(ui: Ui, dialog: &JobConfirmation) -> String {
     );
     match ui.layout.form {
         LayoutForm::Mini => t!(ui.lang, "job-confirm-cost-short", n = n, time = time),
-        _ => t!(ui.lang, "job-confirm-cost", n = n, time = time),
+        _ => t!(
+            ui.lang,
+            "job-confirm-cost",
+            n = n,
+            time = time,
+            limit = CONVERSATION_CALLS_PER_MINUTE
+        ),
     }
 }
 

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::{hints, job_counts, job_steps, unfinished};
 use crate::dialog::{JobQuestion, JobsView, ListedJob};
 use crate::domain::job::{JobControl, StepState};
+use crate::domain::limits::CONVERSATION_CALLS_PER_MINUTE;
 use crate::keymap::Layer;
 use crate::model::layout::LayoutForm;
 use crate::model::{JobPhase, JobView, UndoDirection};
@@ -127,7 +128,12 @@ fn times(ui: Ui, job: &JobView, dialog_box: &mut DialogBox) {
     } else if let Some(at) = job.verify_at {
         t!(ui.lang, "job-settling", at = clock(at))
     } else if let Some(at) = waits_until(ui, job) {
-        t!(ui.lang, "job-turn", at = clock(at))
+        t!(
+            ui.lang,
+            "job-turn",
+            at = clock(at),
+            limit = CONVERSATION_CALLS_PER_MINUTE
+        )
     } else if let Some((tenths, left)) = job.pace(ui.model.now).filter(|_| job.is_moving()) {
         t!(
             ui.lang,

@@ -187,7 +187,14 @@ fn fault((status, error, description): Answer) -> Value {
 }
 
 fn explained(lang: Lang, key: &str, id: &str) -> String {
-    t!(lang, key, owner = ALICE, id = id, n = 500_usize)
+    t!(
+        lang,
+        key,
+        owner = ALICE,
+        id = id,
+        n = 500_usize,
+        limit = 5_usize
+    )
 }
 
 /// Where the dialogs have room for everything they say.

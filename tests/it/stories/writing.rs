@@ -433,7 +433,12 @@ async fn the_sixth_deletion_in_a_minute_waits_visibly_and_the_server_never_says_
     console.press("d");
     console.rest();
     console.press("y");
-    let waiting = t!(Lang::En, "sent-waiting", seconds = 60_usize);
+    let waiting = t!(
+        Lang::En,
+        "sent-waiting",
+        seconds = 60_usize,
+        limit = 5_usize
+    );
     let (before, _) = waiting.split_once("60").unwrap();
     let before = before.to_owned();
     console.shows(before).await;
@@ -467,7 +472,12 @@ async fn the_sixth_listing_in_a_minute_waits_visibly_and_the_server_never_says_4
         5
     );
     console.press("r");
-    let waiting = t!(Lang::En, "list-waiting", seconds = 60_usize);
+    let waiting = t!(
+        Lang::En,
+        "list-waiting",
+        seconds = 60_usize,
+        limit = 5_usize
+    );
     let (before, _) = waiting.split_once("60").unwrap();
     let before = before.to_owned();
     console.shows(before).await;

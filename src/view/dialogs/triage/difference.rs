@@ -6,6 +6,7 @@ use super::row::{account, account_cells, account_problem, first_row, lead, marke
 use crate::dialog::baseline::{Baseline, BaselineState};
 use crate::dialog::triage::{Triage, TriageRow, TriageSource};
 use crate::domain::files::TableScope;
+use crate::domain::limits::REMARK_CAP;
 use crate::domain::{ListKind, PairRemark};
 use crate::model::layout::LayoutForm;
 use crate::t;
@@ -82,7 +83,8 @@ pub fn notes(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
         dialog_box.text(&words, theme::WARN);
     }
     if long > 0 {
-        dialog_box.text(&t!(ui.lang, "difference-too-long", n = long), theme::WARN);
+        let words = t!(ui.lang, "difference-too-long", n = long, limit = REMARK_CAP);
+        dialog_box.text(&words, theme::WARN);
     }
     if let Some(TableScope { outside: n @ 1.. }) = dialog.table() {
         dialog_box.text(&t!(ui.lang, "difference-outside", n = n), theme::TEXT);
