@@ -359,7 +359,7 @@ clip-ids = { $n ->
 clip-request = the request as cURL (token masked)
 clip-line = a line for the ticket
 notice-again-to-quit = Press Ctrl-c again to quit
-notice-left = Still running; the outcome will be shown here
+notice-still-in-progress = Still running; the outcome will be shown here
 notice-reading-truth = Reading { $id } again to verify
 
 ## Dialogs
@@ -549,7 +549,7 @@ found-done-roaming = Conversation { $id } of { $owner } is gone; its stored mess
 done-before = { $what } (by the first attempt, whose reply was lost)
 notice-stays-unknown = Outcome still unknown, check before resending: { $id }
 notice-outcome-unknown = Outcome not known yet, nothing sent: { $id }
-notice-left-changes = { $n ->
+notice-orphaned-changes = { $n ->
     [one] 1 change from an earlier session has no known outcome; verifying it
    *[other] { $n } changes from earlier sessions have no known outcome; verifying them
 }
@@ -557,7 +557,7 @@ notice-unverifiable-remarks = { $n ->
     [one] 1 remark from an earlier session: outcome unknown, text not kept, please check it
    *[other] { $n } remarks from earlier sessions: outcome unknown, texts not kept, please check them
 }
-notice-left-out = { $n } skipped: it is unknown whether they were deleted
+notice-skipped = { $n } skipped: it is unknown whether they were deleted
 notice-waits = Already waiting to be sent: { $id }
 notice-withdrawn = Cancelled, never sent: { $owner }'s conversation with { $id }
 doubts-badge = ? { $n } unknown
@@ -967,8 +967,8 @@ job-held = Already running in another rosterm: { $who }. A job cannot run twice.
 holder-host = on { $host }
 holder-pid = process { $pid }
 holder-nobody = holder unknown
-notice-jobs-left = Unfinished jobs: { $n } - { $key } shows
-notice-jobs-left-locked = Unfinished jobs: { $n } ({ $unlock } unlocks, { $key } shows)
+notice-jobs-found = Unfinished jobs: { $n } - { $key } shows
+notice-jobs-found-locked = Unfinished jobs: { $n } ({ $unlock } unlocks, { $key } shows)
 notice-job-resumed = Resumed { $job } - { $key } shows it
 notice-job-held = { $job } is running elsewhere: { $who }
 notice-job-not-claimed = { $job } stays as it is: { $why }

@@ -25,7 +25,7 @@ pub fn delete_selected(model: &mut Model) -> bool {
     let (doubtful, rows): (Vec<Conversation>, Vec<Conversation>) = rows
         .filter_map(|key| user.conversations.find(key).cloned())
         .partition(|row| model.is_delete_unknown(&row.deletion(&owner)));
-    let left_out = doubtful.len();
+    let skipped = doubtful.len();
     if let Some(row) = doubtful.first().filter(|_| rows.is_empty()) {
         let peer = row.id.clone();
         model.say(Notice::StaysUnknown(peer));
@@ -36,8 +36,8 @@ pub fn delete_selected(model: &mut Model) -> bool {
     } else if rows.is_empty() {
         model.say(Notice::AlreadyInProgress(keys[0].1.clone()));
     } else {
-        if left_out > 0 {
-            model.say(Notice::Skipped(left_out));
+        if skipped > 0 {
+            model.say(Notice::Skipped(skipped));
         }
         open(model, JobConfirmation::of_conversations(owner, rows));
     }

@@ -151,15 +151,15 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
         Notice::DoneBefore(change) => t!(lang, "done-before", what = change::done(lang, change)),
         Notice::StaysUnknown(id) => t!(lang, "notice-stays-unknown", id = id.shown()),
         Notice::OutcomeUnknown(id) => t!(lang, "notice-outcome-unknown", id = id.shown()),
-        Notice::OrphanedChanges(n) => t!(lang, "notice-left-changes", n = *n),
+        Notice::OrphanedChanges(n) => t!(lang, "notice-orphaned-changes", n = *n),
         Notice::UnverifiableRemarks(n) => t!(lang, "notice-unverifiable-remarks", n = *n),
-        Notice::Skipped(n) => t!(lang, "notice-left-out", n = *n),
+        Notice::Skipped(n) => t!(lang, "notice-skipped", n = *n),
         Notice::Waits(id) => t!(lang, "notice-waits", id = id.shown()),
         Notice::Withdrawn(change) => {
             let (owner, id) = (change.owner().shown(), change.target().shown());
             t!(lang, "notice-withdrawn", owner = owner, id = id)
         }
-        Notice::StillInProgress => t!(lang, "notice-left"),
+        Notice::StillInProgress => t!(lang, "notice-still-in-progress"),
         Notice::Verifying(id) => t!(lang, "notice-reading-truth", id = id.shown()),
     };
     vec![text]
@@ -258,13 +258,13 @@ fn unfinished(model: &Model, report: &JobReport) -> String {
             let unlock = keymap::first(Layer::Lists, Action::Unlock);
             t!(
                 lang,
-                "notice-jobs-left-locked",
+                "notice-jobs-found-locked",
                 n = *n,
                 unlock = unlock,
                 key = key
             )
         }
-        JobReport::Found(n) => t!(lang, "notice-jobs-left", n = *n, key = key),
+        JobReport::Found(n) => t!(lang, "notice-jobs-found", n = *n, key = key),
         JobReport::Resumed(number) => {
             t!(
                 lang,
