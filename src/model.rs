@@ -469,6 +469,15 @@ impl Model {
         counts
     }
 
+    /// The open user; without one, a notice says so.
+    pub fn require_user(&mut self) -> Option<UserId> {
+        let user = self.user.as_ref().map(|user| user.id.clone());
+        if user.is_none() {
+            self.say(Notice::NoUser);
+        }
+        user
+    }
+
     /// Shows a notice to the person.
     pub fn say(&mut self, notice: Notice) {
         self.notice = Some((self.now, notice));
@@ -542,7 +551,8 @@ impl Model {
             .map(|(_, change)| change)
     }
 
-    /// The pending changes that wait for no limit: they are sent, or what they need is being read.
+    /// The pending changes that nobody can withdraw any more or that will be sent at once: all but those of which the
+    /// worker said that they wait for a limit.
     pub fn in_progress(&self) -> impl Iterator<Item = &Change> {
         let left = |(request, _): &(&RequestId, _)| !self.waiting_until.contains_key(request);
         self.pending_changes

@@ -297,7 +297,7 @@ pub enum Query {
     FriendIds(UserId),
     /// A page of the blocklist.
     Blocks(UserId, Option<Cursor>),
-    /// The IDs of the whole blocklist at once (the call has no cap).
+    /// The IDs of the whole blocklist at once.
     BlockIds(UserId),
     /// A page of the conversations.
     Conversations(UserId, Option<Cursor>),

@@ -11,7 +11,7 @@ use crate::domain::{Failure, FailureClass, FailureReason};
 use crate::text::Text;
 
 /// In characters. The service's error texts are one line long; nobody reads a longer one to its end.
-const LONGEST_TEXT: usize = 500;
+const ERROR_TEXT_CAP: usize = 500;
 
 /// Whether a call changes something, which decides what a lost reply means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,7 +157,7 @@ fn is_stumble(status: u16) -> bool {
 }
 
 fn clipped(text: &str) -> String {
-    text.chars().take(LONGEST_TEXT).collect()
+    text.chars().take(ERROR_TEXT_CAP).collect()
 }
 
 /// The texts of an error and all its sources. The URL is omitted: it is in the trace already.
@@ -293,7 +293,7 @@ mod tests {
             .to_string();
         let failure = without_secrets(answered(CallKind::Read, 400, &body), &Secrets::default());
         let kept = failure.description.unwrap();
-        assert_eq!(kept.raw(), "好".repeat(LONGEST_TEXT));
+        assert_eq!(kept.raw(), "好".repeat(ERROR_TEXT_CAP));
     }
 
     #[test]

@@ -53,8 +53,8 @@ impl Model {
         }
     }
 
-    /// What an action on the lists is about; `None` if it would change nothing or cannot be done. If it is
-    /// unknown whether it would change anything, it is offered.
+    /// What an action on the lists is about; `None` if it is not offered: it would change nothing, cannot be done, or
+    /// another key says it better. If it is unknown whether it would change anything, it is offered.
     pub fn subject_of(&self, action: Action) -> Option<ActionSubject> {
         if self.is_read_only() && keymap::is_row_write(action) {
             return None;

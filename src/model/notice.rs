@@ -75,7 +75,7 @@ pub enum Notice {
     QuestionNotSeen,
     /// Keys arrived faster than a person types: they were ignored.
     TooFast,
-    /// A change about the same pair is in progress, or waits in a job.
+    /// The same change is in progress, or a job has one about the same pair.
     AlreadyInProgress(UserId),
     /// The person is not blocked, so there is nothing to unblock.
     NotBlocked(UserId),

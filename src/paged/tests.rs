@@ -515,7 +515,6 @@ fn a_failure_on_the_way_to_the_end_stops_there_and_going_again_goes_on() {
 }
 
 // ---- anything ----
-
 #[derive(Debug, Clone)]
 enum Op {
     Move(isize),
@@ -697,4 +696,5 @@ proptest! {
     }
 }
 
+mod held_down;
 mod selection;

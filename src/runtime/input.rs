@@ -24,7 +24,7 @@ use burst::Burst;
 use decoder::Decoder;
 
 /// In bytes. A longer text is cut one byte after this limit, so that it is recognised as too long.
-const LONGEST_TEXT: usize = 1 << 20;
+const PASTE_CAP: usize = 1 << 20;
 
 /// The ncurses variable for how long to wait after a lone Escape, in milliseconds.
 const ESCAPE_DELAY: &str = "ESCDELAY";

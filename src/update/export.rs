@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use tui_input::Input;
 
-use super::{dialog_keys, selection, shown_job, triage};
+use super::{dialog_keys, selection, shown_job};
 use crate::dialog::Dialog;
 use crate::dialog::files::{ExportDialog, ListReading};
 use crate::domain::files::{ExportSubject, ExportedFile, FileError, FileFormat};
@@ -16,7 +16,7 @@ const NAME_CHARS: usize = 64;
 
 /// Asks for the file to export the focused list to.
 pub fn ask_about_list(model: &mut Model) {
-    let Some(owner) = triage::owner(model) else {
+    let Some(owner) = model.require_user() else {
         return;
     };
     let list = model.focus;

@@ -13,7 +13,7 @@ use crate::msg::{Action, Effect, Query};
 
 /// Asks for a file or a snapshot to import.
 pub fn ask(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(owner) = triage::owner(model) else {
+    let Some(owner) = model.require_user() else {
         return;
     };
     let request = model.next_request();

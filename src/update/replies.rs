@@ -84,8 +84,9 @@ pub fn change_replied(
     let result = result.map_err(|why| unknown_changes::failed(model, request, change, why));
     if result.is_ok() {
         unknown_changes::end_doubt(model, request, change);
-        let read_by = model.next_request();
-        apply_outcome(model, change, read_by, out);
+        // The date of what the change tells: nothing is asked under this number.
+        let as_of = model.next_request();
+        apply_outcome(model, change, as_of, out);
     }
     let outcome = result.as_ref().map(drop).map_err(Clone::clone);
     let told = deliver(model, OutcomeSource::Reply(request), &outcome);
@@ -134,7 +135,7 @@ pub fn unneeded(model: &mut Model, request: RequestId, change: &Change, out: &mu
         return;
     }
     journal::mark_outdated(model);
-    // If the reply to our own change was lost state, that change is the reason.
+    // If the reply to an earlier change of ours was lost, that change is the reason.
     let ours = unknown_changes::may_be_applied(model, change);
     unknown_changes::end_unneeded(model, request, change);
     if let Change::AddFriend { owner, friend } = change {

@@ -18,7 +18,7 @@ fn require_owner(model: &mut Model) -> Option<UserId> {
         model.say(Notice::ReadOnly);
         return None;
     }
-    triage::owner(model)
+    model.require_user()
 }
 
 /// The open user and the person under the cursor; otherwise a notice says why not.

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, MouseEventKind};
 
-use super::{LONGEST_TEXT, Stroke};
+use super::{PASTE_CAP, Stroke};
 use crate::keymap::KeyWeight;
 use crate::msg::Event;
 
@@ -300,7 +300,7 @@ impl Burst {
     }
 
     fn push(&mut self, c: char) {
-        if self.text.len() <= LONGEST_TEXT {
+        if self.text.len() <= PASTE_CAP {
             self.text.push(c);
         }
     }

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 
-use super::LONGEST_TEXT;
+use super::PASTE_CAP;
 use crate::msg::Event;
 
 mod keys;
@@ -471,8 +471,8 @@ impl Decoder {
             }
             self.state = DecoderState::default();
             self.after_paste = AfterPaste::Quiet;
-        } else if text.len() > LONGEST_TEXT + PASTE_ENDS.len() {
-            text.remove(LONGEST_TEXT + 1);
+        } else if text.len() > PASTE_CAP + PASTE_ENDS.len() {
+            text.remove(PASTE_CAP + 1);
         }
     }
 

@@ -19,7 +19,7 @@ const IDS_CAP: usize = 20_000;
 
 /// Handles a paste outside of any field.
 pub fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
-    let Some(owner) = owner(model) else {
+    let Some(owner) = model.require_user() else {
         return;
     };
     match Triage::of_text(owner, text, None) {
@@ -30,7 +30,7 @@ pub fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
 
 /// Asks for the IDs, with a proposal if there is one; the action may be known already.
 pub fn ask(model: &mut Model, wanted: Option<BulkOp>, proposed: String) {
-    let Some(owner) = owner(model) else {
+    let Some(owner) = model.require_user() else {
         return;
     };
     let sheet = Triage::to_type(owner, wanted, proposed);
@@ -119,15 +119,6 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     model.dialogs.rearm(model.now);
     note_listed_states(model);
     check(model, out);
-}
-
-/// The open user, whom the sheet is about; without one, a notice says so.
-pub fn owner(model: &mut Model) -> Option<UserId> {
-    let owner = model.user.as_ref().map(|u| u.id.clone());
-    if owner.is_none() {
-        model.say(Notice::NoUser);
-    }
-    owner
 }
 
 /// Opens the sheet for the selection, with the requested action. `false` if nothing is selected.

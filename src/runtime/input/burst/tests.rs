@@ -456,7 +456,7 @@ fn a_text_as_keys_takes_no_more_memory_than_a_paste() {
     let [Event::Paste(text)] = &out[..] else {
         panic!("no paste");
     };
-    assert!(text.len() > LONGEST_TEXT && text.len() < LONGEST_TEXT + 16);
+    assert!(text.len() > PASTE_CAP && text.len() < PASTE_CAP + 16);
 }
 
 proptest! {

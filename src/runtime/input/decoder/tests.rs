@@ -246,12 +246,12 @@ fn a_paste_takes_no_more_memory_than_it_may() {
     let DecoderState::Paste { text, .. } = &decoder.state else {
         panic!("{decoder:?}");
     };
-    assert!(text.capacity() <= 3 * LONGEST_TEXT, "{}", text.capacity());
+    assert!(text.capacity() <= 3 * PASTE_CAP, "{}", text.capacity());
     let found = decoder.take(PASTE_ENDS);
     let [(Event::Paste(text), None)] = &found[..] else {
         panic!("no paste");
     };
-    assert!(text.len() > LONGEST_TEXT && text.len() < LONGEST_TEXT + 16);
+    assert!(text.len() > PASTE_CAP && text.len() < PASTE_CAP + 16);
 }
 
 // ---- input that is not keys ----
