@@ -73,6 +73,16 @@ pub fn key(ui: Ui, dialog_box: &mut DialogBox, layer: Layer, action: Action, lab
     }
 }
 
+/// Adds the key that submits a field.
+pub fn submit_key(ui: Ui, dialog_box: &mut DialogBox, label: &str) {
+    key(ui, dialog_box, Layer::Field, Action::Submit, label);
+}
+
+/// Adds the key that leaves a field.
+pub fn cancel_key(ui: Ui, dialog_box: &mut DialogBox) {
+    key(ui, dialog_box, Layer::Field, Action::Escape, "key-cancel");
+}
+
 /// Adds the keys of a layer that have a short label. `about` says which of them work now: it gives the variant of
 /// the label, mostly none.
 fn hints(
@@ -108,7 +118,7 @@ fn confirms(layer: Layer, action: Action) -> bool {
 
 /// Adds the keys of a confirmation that has to be typed.
 fn typed_keys(ui: Ui, dialog_box: &mut DialogBox, label: &str) {
-    key(ui, dialog_box, Layer::Field, Action::Submit, label);
+    submit_key(ui, dialog_box, label);
     key(
         ui,
         dialog_box,

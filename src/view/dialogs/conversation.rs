@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::{choice_keys, failed, key, sent, typed_keys, warn_alike};
+use super::{cancel_key, choice_keys, failed, key, sent, submit_key, typed_keys, warn_alike};
 use crate::dialog::{ConversationDialog, ConversationStep, SendStage};
 use crate::domain::ChatKind;
 use crate::keymap::{self, Layer};
@@ -67,23 +67,11 @@ pub fn draw(ui: Ui, dialog: &ConversationDialog, frame: &mut Frame) {
             if dialog.mismatch {
                 dialog_box.text(&t!(lang, "open-bad"), theme::BAD);
             }
-            key(
-                ui,
-                &mut dialog_box,
-                Layer::Field,
-                Action::Submit,
-                "key-continue",
-            );
+            submit_key(ui, &mut dialog_box, "key-continue");
             if !few {
                 key(ui, &mut dialog_box, Layer::Field, Action::Down, "key-kind");
             }
-            key(
-                ui,
-                &mut dialog_box,
-                Layer::Field,
-                Action::Escape,
-                "key-cancel",
-            );
+            cancel_key(ui, &mut dialog_box);
         }
         (SendStage::Asking, ConversationStep::Choice) => {
             let one_side = match dialog.kind {

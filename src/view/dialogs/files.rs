@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::text::Line;
 use tui_input::Input;
 
-use super::key;
+use super::{cancel_key, key, submit_key};
 use crate::dialog::files::{ExportDialog, FileQuestion, ImportDialog, ListReading, SnapshotList};
 use crate::dialog::triage::ColumnQuestion;
 use crate::domain::ListKind;
@@ -67,13 +67,7 @@ pub fn export(ui: Ui, dialog: &ExportDialog, frame: &mut Frame) {
     };
     dialog_box.text(&what, theme::TEXT);
     dialog_box.text(&t!(ui.lang, "export-private"), theme::TEXT);
-    key(
-        ui,
-        &mut dialog_box,
-        Layer::Field,
-        Action::Submit,
-        "key-write",
-    );
+    submit_key(ui, &mut dialog_box, "key-write");
     // On the smallest screen, the file extension has to suffice.
     if ui.layout.form != LayoutForm::Mini {
         key(
@@ -84,13 +78,7 @@ pub fn export(ui: Ui, dialog: &ExportDialog, frame: &mut Frame) {
             "key-format",
         );
     }
-    key(
-        ui,
-        &mut dialog_box,
-        Layer::Field,
-        Action::Escape,
-        "key-cancel",
-    );
+    cancel_key(ui, &mut dialog_box);
     dialog_box.draw(ui, frame);
 }
 
@@ -135,24 +123,12 @@ pub fn import(ui: Ui, dialog: &ImportDialog, frame: &mut Frame) {
             snapshots(ui, dialog, all, &mut dialog_box);
         }
     }
-    key(
-        ui,
-        &mut dialog_box,
-        Layer::Field,
-        Action::Submit,
-        "key-read",
-    );
+    submit_key(ui, &mut dialog_box, "key-read");
     if !dialog.offered().is_empty() {
         let label = crate::i18n::text(ui.lang, "key-snapshot");
         dialog_box.key("Down".to_owned(), label);
     }
-    key(
-        ui,
-        &mut dialog_box,
-        Layer::Field,
-        Action::Escape,
-        "key-cancel",
-    );
+    cancel_key(ui, &mut dialog_box);
     dialog_box.draw(ui, frame);
 }
 
@@ -283,14 +259,8 @@ fn question(ui: Ui, question: &FileQuestion, dialog_box: &mut DialogBox) {
             dialog_box.gap();
             let label = crate::i18n::text(ui.lang, "key-column");
             dialog_box.key("Down".to_owned(), label);
-            key(
-                ui,
-                dialog_box,
-                Layer::Field,
-                Action::Submit,
-                "key-read-column",
-            );
+            submit_key(ui, dialog_box, "key-read-column");
         }
     }
-    key(ui, dialog_box, Layer::Field, Action::Escape, "key-cancel");
+    cancel_key(ui, dialog_box);
 }

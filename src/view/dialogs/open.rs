@@ -3,10 +3,8 @@
 use ratatui::Frame;
 use tui_input::Input;
 
-use super::key;
+use super::{cancel_key, submit_key};
 use crate::domain::UserId;
-use crate::keymap::Layer;
-use crate::msg::Action;
 use crate::t;
 use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, theme};
@@ -23,20 +21,8 @@ pub fn draw(ui: Ui, input: &Input, bad: bool, frame: &mut Frame) {
     } else {
         warn_irregular(ui, &mut dialog_box, &UserId::typed(input.value()));
     }
-    key(
-        ui,
-        &mut dialog_box,
-        Layer::Field,
-        Action::Submit,
-        "key-open",
-    );
-    key(
-        ui,
-        &mut dialog_box,
-        Layer::Field,
-        Action::Escape,
-        "key-cancel",
-    );
+    submit_key(ui, &mut dialog_box, "key-open");
+    cancel_key(ui, &mut dialog_box);
     dialog_box.draw(ui, frame);
 }
 

@@ -2,13 +2,11 @@
 
 use ratatui::Frame;
 
-use super::{failed, key, sent, warn_alike};
+use super::{cancel_key, failed, sent, submit_key, warn_alike};
 use crate::dialog::{RemarkDialog, SendStage};
 use crate::domain::FailureClass;
 use crate::domain::limits::REMARK_CAP;
-use crate::keymap::Layer;
 use crate::model::layout::LayoutForm;
-use crate::msg::Action;
 use crate::t;
 use crate::text;
 use crate::view::dialog_box::{DialogBox, DialogPart};
@@ -93,22 +91,10 @@ pub fn draw(ui: Ui, dialog: &RemarkDialog, frame: &mut Frame) {
             theme::TEXT,
         );
     }
-    key(
-        ui,
-        &mut dialog_box,
-        Layer::Field,
-        Action::Submit,
-        "key-save",
-    );
+    submit_key(ui, &mut dialog_box, "key-save");
     if ui.layout.form != LayoutForm::Mini {
         dialog_box.key("Ctrl-u".into(), t!(lang, "key-clear"));
     }
-    key(
-        ui,
-        &mut dialog_box,
-        Layer::Field,
-        Action::Escape,
-        "key-cancel",
-    );
+    cancel_key(ui, &mut dialog_box);
     dialog_box.draw(ui, frame);
 }

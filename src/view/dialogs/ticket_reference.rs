@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use tui_input::Input;
 
-use super::key;
+use super::{cancel_key, key, submit_key};
 use crate::dialog::TicketReferenceDialog;
 use crate::dialog::excess;
 use crate::domain::history::{REASON_CAP, TICKET_CAP};
@@ -44,13 +44,7 @@ pub fn draw(ui: Ui, dialog: &TicketReferenceDialog, frame: &mut Frame) {
     }
     dialog_box.gap();
     dialog_box.text(&t!(lang, "reference-effect"), theme::TEXT);
-    key(
-        ui,
-        &mut dialog_box,
-        Layer::Field,
-        Action::Submit,
-        "key-save",
-    );
+    submit_key(ui, &mut dialog_box, "key-save");
     key(
         ui,
         &mut dialog_box,
@@ -58,13 +52,7 @@ pub fn draw(ui: Ui, dialog: &TicketReferenceDialog, frame: &mut Frame) {
         Action::Down,
         "key-next-field",
     );
-    key(
-        ui,
-        &mut dialog_box,
-        Layer::Field,
-        Action::Escape,
-        "key-cancel",
-    );
+    cancel_key(ui, &mut dialog_box);
     dialog_box.draw(ui, frame);
 }
 

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::{files, hints, key};
+use super::{cancel_key, files, hints, submit_key};
 use crate::dialog::triage::{AccountReading, Triage, TriageSource, TriageStep};
 use crate::domain::job::BulkOp;
 use crate::domain::limits::CALLS_PER_SECOND;
@@ -39,20 +39,8 @@ pub fn draw(ui: Ui, dialog: &Triage, frame: &mut Frame) {
             files::columns(ui, ask, &mut dialog_box);
             let label = crate::i18n::text(ui.lang, "key-column");
             dialog_box.key("Down".to_owned(), label);
-            key(
-                ui,
-                &mut dialog_box,
-                Layer::Field,
-                Action::Submit,
-                "key-read-column",
-            );
-            key(
-                ui,
-                &mut dialog_box,
-                Layer::Field,
-                Action::Escape,
-                "key-cancel",
-            );
+            submit_key(ui, &mut dialog_box, "key-read-column");
+            cancel_key(ui, &mut dialog_box);
             dialog_box.draw(ui, frame);
         }
         TriageStep::Reviewing => to_look_at(ui, dialog, frame),

@@ -7,12 +7,10 @@ use tui_input::Input;
 use super::title::title;
 use crate::dialog::triage::{IdCounts, Triage};
 use crate::domain::job::BulkOp;
-use crate::keymap::Layer;
-use crate::msg::Action;
 use crate::t;
 use crate::text;
 use crate::view::dialog_box::DialogBox;
-use crate::view::dialogs::key;
+use crate::view::dialogs::{cancel_key, submit_key};
 use crate::view::{Ui, theme};
 
 /// Draws the text being edited, with the line of the caret in view.
@@ -55,20 +53,8 @@ pub fn draw(
         let n = lines.iter().filter(|line| !line.trim().is_empty()).count();
         dialog_box.text(&t!(ui.lang, "triage-lines", n = n), theme::TEXT);
     }
-    key(
-        ui,
-        &mut dialog_box,
-        Layer::Field,
-        Action::Submit,
-        "key-continue",
-    );
-    key(
-        ui,
-        &mut dialog_box,
-        Layer::Field,
-        Action::Escape,
-        "key-cancel",
-    );
+    submit_key(ui, &mut dialog_box, "key-continue");
+    cancel_key(ui, &mut dialog_box);
     dialog_box.draw(ui, frame);
 }
 
