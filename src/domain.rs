@@ -285,6 +285,10 @@ pub enum JournalProblem {
     Busy,
     /// Its thread has ended.
     Stopped,
+    /// None is kept.
+    NotUsed,
+    /// The job is another app's: a job of one app is never sent to another.
+    OtherApp,
     /// Anything else; the detail says what.
     Other,
 }

@@ -30,7 +30,7 @@
 //! - [`view`]: draws the screen from the model
 //! - [`paint`]: writes the drawn screen to the terminal
 //! - [`private_file`]: directories and files that only their owner may read, and why they cannot be used
-//! - [`api`]: the service's calls: one async function per read, `make` for all changes
+//! - [`api`]: the service's calls: one async function per read, `make` for changes, `import_friends` for many friends at once
 //! - [`journal`]: what was done, recorded before it is sent and after; jobs, snapshots
 //! - [`profile`]: what a profile is, and whether it works
 //! - [`setup`]: the screen that creates a profile

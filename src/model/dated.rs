@@ -82,10 +82,10 @@ pub struct IdListing {
 }
 
 impl IdListing {
-    /// The IDs from a call that never returns more than `cap`, if it has one.
-    pub fn new(ids: Vec<UserId>, cap: Option<usize>) -> Self {
+    /// The IDs from a reply that may be incomplete if it has `limit` of them.
+    pub fn new(ids: Vec<UserId>, limit: Option<usize>) -> Self {
         Self {
-            whole: cap.is_none_or(|cap| ids.len() < cap),
+            whole: limit.is_none_or(|limit| ids.len() < limit),
             ids: ids.into_iter().collect(),
         }
     }

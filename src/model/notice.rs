@@ -1,4 +1,4 @@
-//! Notices: what the screen tells the person in one line.
+//! Notices: what the screen tells the person in a line or two.
 
 use super::{JobReport, UndoDirection, UndoReport, journal};
 use crate::domain::files::ExportedFile;
@@ -20,7 +20,7 @@ pub struct PendingCopy {
     pub text: String,
 }
 
-/// A line for the person that disappears by itself.
+/// A few words for the person that disappear by themselves.
 #[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
 pub enum Notice {
     /// The service made a change; whether it can be undone.

@@ -179,8 +179,8 @@ fn tone(id: &UserId) -> Style {
     }
 }
 
-/// `B` blocked, `F` friend, `X` deleted or banned, as far as known; then a spinner while a change is in
-/// progress.
+/// `B` blocked, `F` friend, `X` deleted or banned, as far as known; then `?` if the outcome of a change is
+/// unknown, or a spinner while one is in progress.
 fn marks(ui: Ui, user: &OpenUser, id: &UserId, friends: bool) -> Vec<Span<'static>> {
     let mark = |on: bool, letter: &'static str, style: Style| {
         if on {

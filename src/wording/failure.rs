@@ -80,6 +80,8 @@ pub fn journal(lang: Lang, failure: &Failure) -> String {
         Some(JournalProblem::ReadOnly) => t!(lang, "journal-read-only", detail = detail),
         Some(JournalProblem::Busy) => t!(lang, "journal-busy"),
         Some(JournalProblem::Stopped) => t!(lang, "journal-stopped"),
+        Some(JournalProblem::NotUsed) => t!(lang, "journal-not-used"),
+        Some(JournalProblem::OtherApp) => t!(lang, "journal-other-app"),
         Some(JournalProblem::Other) | None => detail.to_owned(),
     }
 }

@@ -64,7 +64,7 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
         Notice::PasteOpen => t!(lang, "notice-paste-open"),
         Notice::PasteDropped => t!(lang, "notice-paste-dropped"),
         Notice::RowSlipped => t!(lang, "notice-slipped"),
-        // These are said in questions, which have one line for them at most.
+        // These may be said in questions, which have one line for them at most.
         Notice::DialogGone => {
             return vec![
                 t!(lang, "notice-dialog-gone"),

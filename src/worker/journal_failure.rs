@@ -28,9 +28,9 @@ pub(super) fn not_recorded(why: &JournalError) -> Failure {
 }
 
 /// The same, for a reason that is no error of the journal.
-pub(super) fn not_recorded_because(why: &str) -> Failure {
+pub(super) fn not_recorded_because(problem: JournalProblem, why: &str) -> Failure {
     log::error!("not recorded, and so not sent: {why}");
-    failure(JournalProblem::Other, why)
+    failure(problem, why)
 }
 
 fn failure(problem: JournalProblem, why: &str) -> Failure {

@@ -20,8 +20,8 @@ use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth, TicketRe
 use crate::domain::job::{ClaimRefusal, JobPlan, JobState, LoadedJob, UndoAnswer, UnfinishedJob};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::domain::{
-    Change, EntryId, Failure, FailureClass, FailureReason, JobId, OrphanedChange, PairState,
-    SentAt, Verification,
+    Change, EntryId, Failure, FailureClass, FailureReason, JobId, JournalProblem, OrphanedChange,
+    PairState, SentAt, Verification,
 };
 use crate::journal::{
     self, AuditContext, ChangeOutcome, Claim, ClaimError, ExportError, Journal, JournalOptions,
@@ -500,7 +500,7 @@ impl Recorder {
         let claim = claim.map_err(|why| match why {
             ClaimError::Journal(why) => not_recorded(&why),
             why @ (ClaimError::HeldBy(_) | ClaimError::Finished) => {
-                not_recorded_because(&why.to_string())
+                not_recorded_because(JournalProblem::Other, &why.to_string())
             }
         })?;
         Ok(JobRecorder::new(Some(claim)))
@@ -551,15 +551,18 @@ impl Recorder {
     }
 
     async fn claim(&self, job: JobId) -> Result<(Journal, Claim), ClaimRefusal> {
-        let lacks = |why: &str| ClaimRefusal::Failed(not_recorded_because(why));
+        let lacks = |problem, why: &str| ClaimRefusal::Failed(not_recorded_because(problem, why));
         let Some((journal, audit)) = self.journal().await.map_err(ClaimRefusal::Failed)? else {
-            return Err(lacks("there is no journal"));
+            return Err(lacks(JournalProblem::NotUsed, "there is no journal"));
         };
         let stored = journal.job(job).await;
         let stored = stored.map_err(|why| ClaimRefusal::Failed(not_read(&why)))?;
         // Whatever the number: a job of one app is never sent to another.
         if stored.is_some_and(|job| job.audit.app != audit.app) {
-            return Err(lacks("the job is for another app"));
+            return Err(lacks(
+                JournalProblem::OtherApp,
+                "the job is for another app",
+            ));
         }
         let claim = journal.claim(job, audit.operator.clone()).await;
         let claim = claim.map_err(|why| match why {

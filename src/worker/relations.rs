@@ -20,9 +20,9 @@ pub(super) enum MemberList {
 }
 
 impl MemberList {
-    /// The most entries that the call for all of them returns. That for the blocklist returns up to `BLOCK_CAP`,
-    /// which is all there can be, so a full reply is still complete.
-    fn cap(self) -> Option<usize> {
+    /// The number of entries from which a reply with all of them may be incomplete. The one with the blocklist never
+    /// is: it has up to `BLOCK_CAP` entries, and so has the list.
+    fn incomplete_from(self) -> Option<usize> {
         match self {
             Self::Friends => Some(FRIEND_IDS_CAP),
             Self::Blocked => None,
@@ -53,10 +53,10 @@ impl KnownMembers {
         self.there.extend(said);
     }
 
-    /// Adds what a list tells about users that are not known yet. A user that is not among the first `cap`
-    /// may still be on it.
-    fn add_listed(&mut self, ids: &[UserId], users: &[UserId], cap: Option<usize>) {
-        let is_whole = cap.is_none_or(|cap| ids.len() < cap);
+    /// Adds what a list tells about users that are not known yet. If the reply is as long as `limit`, a user that is
+    /// not in it may still be on the list.
+    fn add_listed(&mut self, ids: &[UserId], users: &[UserId], limit: Option<usize>) {
+        let is_whole = limit.is_none_or(|limit| ids.len() < limit);
         let listed: HashSet<String> = ids.iter().map(UserId::folded).collect();
         for user in users.iter().map(UserId::folded) {
             let there = listed.contains(&user);
@@ -136,7 +136,7 @@ impl TaskContext {
             MemberList::Blocked => self.api.block_ids(owner).await,
         };
         match ids {
-            Ok(ids) => known.add_listed(&ids, others, list.cap()),
+            Ok(ids) => known.add_listed(&ids, others, list.incomplete_from()),
             Err(why) => known.why = Some(why),
         }
         known
