@@ -220,10 +220,10 @@ impl Catalogue {
     }
 
     fn text(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
-        let source = self.sources.get(key)?;
         if let Some(text) = filled(&self.parsed.read(), key, args) {
             return Some(text);
         }
+        let source = self.sources.get(key)?;
         // A test parses all of them: what is part of the program is not broken.
         let resource = FluentResource::try_new((*source).to_owned()).ok()?;
         let mut parsed = self.parsed.write();

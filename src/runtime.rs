@@ -184,10 +184,7 @@ impl EventLoop {
             };
             let mut is_awaited = self.handle_queued(first, messages)?;
             // What nobody waits for may be drawn together with what comes next.
-            while let Some(due) = rate
-                .next()
-                .filter(|due| !is_awaited && *due > time::Instant::now())
-            {
+            while !is_awaited && let Some(due) = rate.wait_until(time::Instant::now()) {
                 match timeout_at(due, self.next(messages)).await {
                     Ok(Some(next)) => is_awaited = self.handle_queued(next, messages)?,
                     Ok(None) => return Ok(()),

@@ -118,25 +118,24 @@ fn cost_of(model: &Model, owner: &UserId, steps: &[JobStep], snapshots: bool) ->
     let friend_pages = total.map_or(1, |total| total.n.div_ceil(usize::from(PAGE)).max(1));
     let mut cost = JobCost::default();
     // Each list has a snapshot and a limit of its own.
-    for (ops, pages) in [
-        (&[BulkOp::Block, BulkOp::Unblock][..], 1),
-        (
-            &[BulkOp::AddFriend, BulkOp::RemoveFriend, BulkOp::Remark],
-            friend_pages,
-        ),
+    let blocks = &[BulkOp::Block, BulkOp::Unblock][..];
+    let friends = &[BulkOp::AddFriend, BulkOp::RemoveFriend, BulkOp::Remark][..];
+    for (ops, pages, per_second) in [
+        (blocks, 1, BulkOp::Block.per_second()),
+        (friends, friend_pages, BulkOp::AddFriend.per_second()),
     ] {
         let calls = |op: &BulkOp| {
             let all = steps.iter().filter(|step| step.op() == Some(*op));
             all.count().div_ceil(op.per_call())
         };
         let own: usize = ops.iter().map(calls).sum();
-        let Some(op) = ops.first().filter(|_| own > 0) else {
+        if own == 0 {
             continue;
-        };
+        }
         let read = if snapshots { pages } else { 0 };
         cost.calls += own + read;
         cost.snapshot_calls += read;
-        cost.seconds += model.session.seconds_for(own + read, op.per_second());
+        cost.seconds += model.session.seconds_for(own + read, per_second);
     }
     cost
 }

@@ -17,10 +17,10 @@ pub(super) struct FrameRate {
 }
 
 impl FrameRate {
-    /// When the next frame may be drawn that no key asks for.
-    pub fn next(&self) -> Option<Instant> {
-        let oldest = self.drawn.front()?;
-        (self.drawn.len() == FRAMES).then(|| *oldest + WINDOW)
+    /// Until when a frame that no key asks for has to wait.
+    pub fn wait_until(&self, now: Instant) -> Option<Instant> {
+        let due = *self.drawn.front()? + WINDOW;
+        (self.drawn.len() == FRAMES && due > now).then_some(due)
     }
 
     /// Notes that a frame is drawn now.
@@ -43,7 +43,7 @@ mod tests {
         let mut now = start;
         let mut frames = 0;
         while now < start + Duration::from_secs(1) {
-            if rate.next().is_none_or(|next| next <= now) {
+            if rate.wait_until(now).is_none() {
                 rate.note(now);
                 frames += 1;
                 assert!(frames > FRAMES || now == start + Duration::from_millis(frames as u64 - 1));
