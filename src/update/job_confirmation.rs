@@ -5,43 +5,32 @@ use super::{dialog_keys, send};
 use crate::dialog::job_confirmation::{JobConfirmation, JobConfirmationPrompt};
 use crate::dialog::{Dialog, is_typed};
 use crate::domain::job::{JobPlan, JobStep};
-use crate::domain::{Change, Conversation};
+use crate::domain::{Change, Conversation, UserId};
 use crate::model::{Model, Notice, OpenUser};
 use crate::msg::{Action, Effect};
 
-/// Asks about the selected conversations. `false` if none is selected.
-pub fn delete_selected(model: &mut Model) -> bool {
+/// Asks about the selected conversations.
+pub fn delete_selected(model: &mut Model, owner: UserId) {
     let Some(user) = model.user.as_deref() else {
-        return false;
+        return;
     };
-    let owner = user.id.clone();
     let keys = user.conversations.selected_keys();
-    if keys.is_empty() {
-        return false;
-    }
     let in_progress = model.users_in_progress(&owner);
     let rows = keys.iter().filter(|(_, id)| !in_progress.contains(id));
     // If it is unknown whether a conversation was deleted, it is only deleted after its ID was typed.
     let (doubtful, rows): (Vec<Conversation>, Vec<Conversation>) = rows
         .filter_map(|key| user.conversations.find(key).cloned())
         .partition(|row| model.is_delete_unknown(&row.deletion(&owner)));
-    let skipped = doubtful.len();
-    if let Some(row) = doubtful.first().filter(|_| rows.is_empty()) {
-        let peer = row.id.clone();
-        model.say(Notice::StaysUnknown(peer));
-        return true;
-    }
-    if model.is_read_only() {
-        model.say(Notice::ReadOnly);
-    } else if rows.is_empty() {
-        model.say(Notice::AlreadyInProgress(keys[0].1.clone()));
-    } else {
-        if skipped > 0 {
-            model.say(Notice::Skipped(skipped));
+    if !rows.is_empty() {
+        if !doubtful.is_empty() {
+            model.say(Notice::Skipped(doubtful.len()));
         }
         open(model, JobConfirmation::of_conversations(owner, rows));
+    } else if let Some(row) = doubtful.first() {
+        model.say(Notice::StaysUnknown(row.id.clone()));
+    } else if let Some((_, id)) = keys.first() {
+        model.say(Notice::AlreadyInProgress(id.clone()));
     }
-    true
 }
 
 /// Opens the question.

@@ -43,11 +43,9 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Jobs => jobs::show(model, out),
         Action::TicketReference => ticket_reference::ask(model),
         Action::Unlock => unlock(model),
-        Action::AddFriend => writes::add_friend(model, out),
-        Action::Remove => writes::remove(model, out),
-        Action::Remark => writes::remark(model),
-        Action::Block => writes::block(model, out),
-        Action::Unblock => writes::unblock(model, out),
+        Action::AddFriend | Action::Remove | Action::Remark | Action::Block | Action::Unblock => {
+            writes::act(model, action, out);
+        }
         Action::PasteList => triage::ask(model, None, String::new()),
         Action::Export => export::ask_about_list(model),
         Action::Import => import::ask(model, out),

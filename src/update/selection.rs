@@ -53,11 +53,11 @@ pub fn clear(model: &mut Model) -> bool {
     })
 }
 
-/// The people selected in the focused list; `None` if nothing is selected. Groups do not count as people.
-pub fn people(model: &Model) -> Option<Vec<UserId>> {
-    let selected = selected(model)?.into_iter();
+/// The people selected in the focused list. Groups do not count as people.
+pub fn people(model: &Model) -> Vec<UserId> {
+    let selected = model.selected_keys().into_iter();
     let people = selected.filter(|(kind, _)| *kind == ChatKind::Chat);
-    Some(people.map(|(_, id)| id).collect())
+    people.map(|(_, id)| id).collect()
 }
 
 /// The rows selected in the focused list, including groups; `None` if nothing is selected.

@@ -18,7 +18,7 @@ use crate::msg::{Action, Effect};
 
 pub use accounts::receive_account;
 pub use lists::revalidate;
-pub use open::{TEXT_CAP, ask, open, open_selection, open_with, paste};
+pub use open::{TEXT_CAP, ask, open, open_with, paste};
 pub use reading::{receive_remarks, receive_states};
 
 /// Handles a key.

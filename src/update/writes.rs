@@ -1,8 +1,9 @@
-//! The keys that change something: what they are about, and whether they act at once or ask first.
+//! The keys of the lists that change something: what each does now, and the questions that some of them open.
 
 use tui_input::Input;
 
-use super::{job_confirmation, send, triage};
+use super::{job_confirmation, selection, send, triage};
+use crate::dialog::triage::TriageSource;
 use crate::dialog::{
     ChangeDialog, ConversationDialog, ConversationStep, Dialog, RemarkDialog, RemoveDialog,
     SeenConversation, SendStage,
@@ -12,154 +13,167 @@ use crate::domain::{Change, ChatKind, ListKind, UserId};
 use crate::model::{ActionSubject, DatedFact, Model, Notice, OpenUser, ROW_MOVED_GUARD};
 use crate::msg::{Action, Effect};
 
-/// The open user, if changes are allowed at all; otherwise a notice says why not.
-fn require_owner(model: &mut Model) -> Option<UserId> {
+/// What a key does, once it is clear that it does anything.
+enum WriteDecision {
+    /// Opens the sheet with the selected people.
+    OpenSheet(BulkOp, Vec<UserId>),
+    /// Asks for IDs; proposes this one.
+    AskIds(BulkOp, Option<UserId>),
+    /// Acts at once, because one key undoes it.
+    Send(Change),
+    ConfirmRemoval(UserId),
+    EditRemark(UserId),
+    DeleteSelected,
+    /// Asks about this conversation. Without one it asks for the ID first: deleting must work even if the service
+    /// does not list the conversations.
+    DeleteConversation(Option<(ChatKind, UserId)>),
+}
+
+/// Handles a key.
+pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    match decide(model, action) {
+        Ok((owner, decision)) => carry_out(model, owner, decision, out),
+        Err(notice) => {
+            if matches!(notice, Notice::RowSlipped) {
+                // The next key may have been meant for the old row, too.
+                model.row_moved_at = Some(model.now);
+            }
+            model.say(notice);
+        }
+    }
+}
+
+/// What a key does to which user's lists, or the notice that says why it does nothing.
+fn decide(model: &Model, action: Action) -> Result<(UserId, WriteDecision), Notice> {
     if model.is_read_only() {
-        model.say(Notice::ReadOnly);
-        return None;
+        return Err(Notice::ReadOnly);
     }
-    model.require_user()
+    let user = model.user.as_deref().ok_or(Notice::NoUser)?;
+    let subject = model.subject_of_write(action);
+    let decision = match (op(action, model.focus), subject) {
+        (None, ActionSubject::Selection) => WriteDecision::DeleteSelected,
+        (None, _) => {
+            let row = model.current().map(|(kind, id)| (kind, id.clone()));
+            if row.is_some() {
+                require_stable_row(model)?;
+            }
+            WriteDecision::DeleteConversation(row)
+        }
+        (Some(BulkOp::Remark), ActionSubject::Selection) => return Err(Notice::RemarkForOne),
+        (Some(op), ActionSubject::Selection) => {
+            WriteDecision::OpenSheet(op, selection::people(model))
+        }
+        (Some(op), ActionSubject::Ids) => WriteDecision::AskIds(op, None),
+        (Some(op), ActionSubject::Row | ActionSubject::Session) => {
+            decide_about_row(model, user, op)?
+        }
+    };
+    Ok((user.id.clone(), decision))
 }
 
-/// The open user and the person under the cursor; otherwise a notice says why not.
-fn require_pair(model: &mut Model) -> Option<(UserId, UserId)> {
-    let owner = require_owner(model)?;
-    let Some((kind, other)) = model.current() else {
-        model.say(Notice::NoRow);
-        return None;
-    };
-    let other = other.clone();
+/// What a key does to relations; `None` if it deletes conversations.
+fn op(action: Action, focus: ListKind) -> Option<BulkOp> {
+    match (action, focus) {
+        (Action::Block, _) => Some(BulkOp::Block),
+        (Action::AddFriend, _) => Some(BulkOp::AddFriend),
+        (Action::Remark, _) => Some(BulkOp::Remark),
+        (Action::Remove, ListKind::Friends) => Some(BulkOp::RemoveFriend),
+        (Action::Remove, ListKind::Conversations) => None,
+        // On the blocklist, removing is unblocking.
+        _ => Some(BulkOp::Unblock),
+    }
+}
+
+/// What a key does to the person under the cursor.
+fn decide_about_row(model: &Model, user: &OpenUser, op: BulkOp) -> Result<WriteDecision, Notice> {
+    if op == BulkOp::AddFriend && model.subject_of(Action::AddFriend) != Some(ActionSubject::Row) {
+        return Ok(WriteDecision::AskIds(op, None));
+    }
+    require_stable_row(model)?;
+    let (kind, id) = model.current().ok_or(Notice::NoRow)?;
     if kind == ChatKind::Group {
-        model.say(Notice::IsGroup(other));
-        return None;
+        return Err(Notice::IsGroup(id.clone()));
     }
-    if other == owner {
-        model.say(Notice::IsSelf);
-        return None;
+    if *id == user.id {
+        return Err(Notice::IsSelf);
     }
-    if model.is_in_a_job(&owner, &other) {
-        model.say(Notice::AlreadyInProgress(other));
-        return None;
-    }
-    Some((owner, other))
-}
-
-/// Whether the row under the cursor is the one that the person meant. After another row came under the cursor
-/// (a refresh, or the previous row was removed), a key that still arrives was meant for the old one.
-fn row_is_stable(model: &mut Model) -> bool {
-    let now = model.now;
-    let slipped = model
-        .row_moved_at
-        .is_some_and(|at| now < at + ROW_MOVED_GUARD);
-    if slipped {
-        model.row_moved_at = Some(now);
-        model.say(Notice::RowSlipped);
-    }
-    !slipped
-}
-
-/// Acts at once, because one key undoes it.
-fn at_once(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
-    if let Some(notice) = send::obstacle(model, &change) {
-        model.say(notice);
-    } else if row_is_stable(model) {
-        send::change(model, change, out);
-    }
-}
-
-/// Asks for IDs to add as friends; proposes the person under the cursor, unless they are a friend.
-pub fn add_friend(model: &mut Model, out: &mut Vec<Effect>) {
-    if triage::open_selection(model, BulkOp::AddFriend, out) {
-        return;
-    }
-    if require_owner(model).is_none() {
-        return;
-    }
-    let is_about_row = model.subject_of(Action::AddFriend) == Some(ActionSubject::Row);
-    let proposed = match model.current() {
-        Some((_, id)) if is_about_row => id.raw().to_owned(),
-        _ => String::new(),
-    };
-    if proposed.is_empty() || row_is_stable(model) {
-        triage::ask(model, Some(BulkOp::AddFriend), proposed);
-    }
-}
-
-/// Blocks the person under the cursor. On the blocklist everybody is blocked already: there, and if there is
-/// no row, it asks whom to block.
-pub fn block(model: &mut Model, out: &mut Vec<Effect>) {
-    if triage::open_selection(model, BulkOp::Block, out) {
-        return;
-    }
-    if model.subject_of_write(Action::Block) == ActionSubject::Ids {
-        if require_owner(model).is_some() {
-            triage::ask(model, Some(BulkOp::Block), String::new());
-        }
-        return;
-    }
-    let Some((owner, target)) = require_pair(model) else {
-        return;
-    };
-    let change = Change::Block { owner, target };
-    if fresh_fact(model, &change, OpenUser::block) == Some(true) {
-        model.say(Notice::AlreadyBlocked(change.target().clone()));
-        return;
-    }
-    at_once(model, change, out);
-}
-
-/// Unblocks the person under the cursor.
-pub fn unblock(model: &mut Model, out: &mut Vec<Effect>) {
-    if triage::open_selection(model, BulkOp::Unblock, out) {
-        return;
-    }
-    let Some((owner, target)) = require_pair(model) else {
-        return;
-    };
-    let change = Change::Unblock { owner, target };
-    if fresh_fact(model, &change, OpenUser::block) == Some(false) {
-        model.say(Notice::NotBlocked(change.target().clone()));
-        return;
-    }
-    at_once(model, change, out);
-}
-
-/// Removes the row from its list: unfriends, unblocks, deletes the conversation.
-pub fn remove(model: &mut Model, out: &mut Vec<Effect>) {
-    match model.focus {
-        ListKind::Friends => {
-            if !triage::open_selection(model, BulkOp::RemoveFriend, out) {
-                remove_friend(model);
+    let (owner, other) = (user.id.clone(), id.clone());
+    match op {
+        BulkOp::AddFriend => Ok(WriteDecision::AskIds(op, Some(other))),
+        BulkOp::Block => {
+            let target = other.clone();
+            let change = Change::Block { owner, target };
+            match fresh_fact(model, &change, user.block(&other)) {
+                Some(true) => Err(Notice::AlreadyBlocked(other)),
+                _ => Ok(WriteDecision::Send(change)),
             }
         }
-        ListKind::Blocks => unblock(model, out),
-        ListKind::Conversations => {
-            if !job_confirmation::delete_selected(model) {
-                delete_conversation(model);
+        BulkOp::Unblock => {
+            let target = other.clone();
+            let change = Change::Unblock { owner, target };
+            match fresh_fact(model, &change, user.block(&other)) {
+                Some(false) => Err(Notice::NotBlocked(other)),
+                _ => Ok(WriteDecision::Send(change)),
+            }
+        }
+        BulkOp::RemoveFriend | BulkOp::Remark => {
+            let friend = other.clone();
+            let removal = Change::RemoveFriend { owner, friend };
+            if model.is_in_a_job(&user.id, &other) {
+                Err(Notice::AlreadyInProgress(other))
+            } else if fresh_fact(model, &removal, user.friendship(&other)) == Some(false) {
+                Err(Notice::NotFriend(other))
+            } else if op == BulkOp::Remark {
+                Ok(WriteDecision::EditRemark(other))
+            } else {
+                Ok(WriteDecision::ConfirmRemoval(other))
             }
         }
     }
 }
 
-/// The open user and the person under the cursor, unless they are known not to be friends; otherwise a notice
-/// says why not.
-fn require_friend(model: &mut Model) -> Option<(UserId, UserId)> {
-    let (owner, friend) = require_pair(model)?;
-    let change = Change::RemoveFriend {
-        owner: owner.clone(),
-        friend: friend.clone(),
-    };
-    if fresh_fact(model, &change, OpenUser::friendship) == Some(false) {
-        model.say(Notice::NotFriend(friend));
-        return None;
+/// Refuses a key that was meant for another row: after the row under the cursor was replaced (a refresh, or the
+/// previous row was removed), a key that still arrives was meant for the old one.
+fn require_stable_row(model: &Model) -> Result<(), Notice> {
+    match model.row_moved_at {
+        Some(at) if model.now < at + ROW_MOVED_GUARD => Err(Notice::RowSlipped),
+        _ => Ok(()),
     }
-    row_is_stable(model).then_some((owner, friend))
 }
 
-fn remove_friend(model: &mut Model) {
-    let Some((owner, friend)) = require_friend(model) else {
-        return;
-    };
+/// What is known of the subject of a change, if it was read recently. Older readings do not prevent a change,
+/// and neither do readings that a change with an unknown outcome may have overtaken.
+fn fresh_fact(model: &Model, change: &Change, fact: Option<DatedFact<bool>>) -> Option<bool> {
+    let fact = fact?;
+    let overtaken = model.unknown_about(change).next().is_some();
+    (model.is_fresh(fact.read_by) && !overtaken).then_some(fact.value)
+}
+
+fn carry_out(model: &mut Model, owner: UserId, decision: WriteDecision, out: &mut Vec<Effect>) {
+    match decision {
+        WriteDecision::OpenSheet(op, ids) => {
+            triage::open_with(model, owner, TriageSource::Selection, ids, op, out);
+        }
+        WriteDecision::AskIds(op, proposed) => {
+            let proposed = proposed.map_or(String::new(), |id| id.raw().to_owned());
+            triage::ask(model, Some(op), proposed);
+        }
+        WriteDecision::Send(change) => {
+            send::change(model, change, out);
+        }
+        WriteDecision::ConfirmRemoval(friend) => ask_to_remove(model, owner, friend),
+        WriteDecision::EditRemark(friend) => ask_remark(model, owner, friend),
+        WriteDecision::DeleteSelected => job_confirmation::delete_selected(model, owner),
+        WriteDecision::DeleteConversation(Some((kind, peer))) => {
+            ask_to_delete(model, owner, kind, Some(peer));
+        }
+        WriteDecision::DeleteConversation(None) => {
+            ask_to_delete(model, owner, ChatKind::Chat, None);
+        }
+    }
+}
+
+fn ask_to_remove(model: &mut Model, owner: UserId, friend: UserId) {
     let Some(user) = model.user.as_ref() else {
         return;
     };
@@ -174,22 +188,6 @@ fn remove_friend(model: &mut Model) {
         stage: SendStage::Asking,
     };
     open(model, ChangeDialog::Remove(dialog));
-}
-
-/// Asks whether to delete the stored messages. Without a row it asks for the ID first: deleting must work
-/// even if the service does not list the conversations.
-fn delete_conversation(model: &mut Model) {
-    let Some(owner) = require_owner(model) else {
-        return;
-    };
-    let row = model.current().map(|(kind, id)| (kind, id.clone()));
-    if row.is_some() && !row_is_stable(model) {
-        return;
-    }
-    match row {
-        Some((kind, peer)) => ask_to_delete(model, owner, kind, Some(peer)),
-        None => ask_to_delete(model, owner, ChatKind::Chat, None),
-    }
 }
 
 /// Asks whether to delete the stored messages of this conversation, or first for its ID.
@@ -232,15 +230,7 @@ pub fn listed(model: &Model, key: &(ChatKind, UserId)) -> Option<SeenConversatio
     })
 }
 
-/// Asks for a remark.
-pub fn remark(model: &mut Model) {
-    if model.subject_of_write(Action::Remark) == ActionSubject::Selection {
-        model.say(Notice::RemarkForOne);
-        return;
-    }
-    let Some((owner, friend)) = require_friend(model) else {
-        return;
-    };
+fn ask_remark(model: &mut Model, owner: UserId, friend: UserId) {
     let user = model.user.as_ref();
     let gone = user.and_then(|user| user.is_friend(&friend)) == Some(false);
     let remark = user.and_then(|user| user.remark(&friend));
@@ -263,16 +253,4 @@ pub fn remark(model: &mut Model) {
 
 fn open(model: &mut Model, dialog: ChangeDialog) {
     model.dialogs.push(Dialog::Change(dialog), model.now);
-}
-
-/// What is known of the subject of a change, if it was read recently. Older readings do not prevent a change,
-/// and neither do readings that a change with an unknown outcome may have overtaken.
-fn fresh_fact(
-    model: &Model,
-    change: &Change,
-    fact: impl Fn(&OpenUser, &UserId) -> Option<DatedFact<bool>>,
-) -> Option<bool> {
-    let fact = fact(model.user.as_ref()?, change.target())?;
-    let overtaken = model.unknown_about(change).next().is_some();
-    (model.is_fresh(fact.read_by) && !overtaken).then_some(fact.value)
 }

@@ -207,6 +207,23 @@ fn a_row_that_a_refresh_put_under_the_cursor_is_not_acted_on() {
 }
 
 #[test]
+fn a_key_meant_for_another_row_says_nothing_about_the_row_that_came() {
+    let mut console = Console::alice();
+    console
+        .world
+        .0
+        .insert(user("alice"), Facts::of(&["dave", "erin"], &["dave"], &[]));
+    console.press("r").serve();
+    assert_eq!(console.under(), Some("dave"), "bob is gone");
+    console.now += 100;
+    for key in ["b", "u", "x", "m"] {
+        console.press(key);
+        assert_eq!(console.notice(), Some(&Notice::RowSlipped), "{key}");
+    }
+    assert_eq!(console.writes, []);
+}
+
+#[test]
 fn keys_typed_before_the_rows_are_there_act_on_none_of_them() {
     let facts = Facts::of(&["bob"], &["bob"], &[]);
     let mut console = Console::new().knows("alice", facts).opened("alice");

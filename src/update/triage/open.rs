@@ -10,7 +10,6 @@ use crate::domain::job::BulkOp;
 use crate::model::{Model, Notice};
 use crate::msg::Effect;
 use crate::text::id_finder::{LimitPassed, TextTooLong};
-use crate::update::selection;
 
 /// The most characters that a sheet accepts from one paste: a few thousand IDs with the text around them.
 pub const TEXT_CAP: usize = 200_000;
@@ -119,18 +118,4 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     model.dialogs.rearm(model.now);
     note_listed_states(model);
     check(model, out);
-}
-
-/// Opens the sheet for the selection, with the requested action. `false` if nothing is selected.
-pub fn open_selection(model: &mut Model, act: BulkOp, out: &mut Vec<Effect>) -> bool {
-    let Some(ids) = selection::people(model) else {
-        return false;
-    };
-    let owner = model.user.as_ref().map(|u| u.id.clone());
-    if model.is_read_only() {
-        model.say(Notice::ReadOnly);
-    } else if let Some(owner) = owner {
-        open_with(model, owner, TriageSource::Selection, ids, act, out);
-    }
-    true
 }
