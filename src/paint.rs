@@ -59,6 +59,11 @@ impl<D: Device> Painter<D> {
         })
     }
 
+    /// The device, for what is not a part of a frame.
+    pub fn device(&mut self) -> &mut D {
+        &mut self.terminal.backend_mut().device
+    }
+
     /// Makes the next draw a full one, because the device may show something else now.
     pub fn spoil(&mut self) {
         self.spoilt = true;

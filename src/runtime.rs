@@ -9,6 +9,7 @@ mod multiplexer;
 mod prompt;
 mod screen;
 mod setup;
+mod tty;
 
 use std::io::{self, IsTerminal, stdin};
 use std::os::fd::AsFd;
@@ -151,6 +152,8 @@ pub async fn run(terminal: TerminalSession, launch: LaunchOptions) -> io::Result
 enum Incoming {
     Keys(StrokeOrSilence),
     Event(Box<Event>),
+    /// The terminal was behind, and has taken the last frame.
+    CaughtUp,
 }
 
 impl Incoming {
@@ -213,6 +216,12 @@ impl EventLoop {
                     self.handle_keys(keys)?;
                 }
                 Incoming::Event(what) => self.take(*what)?,
+                Incoming::CaughtUp => {
+                    is_awaited = true;
+                    // A key that was pressed before the question could be read does not answer it.
+                    let now = self.now();
+                    self.model.dialogs.rearm_unprompted(now);
+                }
             }
             next = self.waiting(messages).filter(|_| !self.model.leaving);
         }
@@ -224,7 +233,10 @@ impl EventLoop {
         let mut drawn = None;
         let model = &self.model;
         self.screen.draw(|frame| drawn = view::draw(model, frame))?;
-        if let Some(drawn) = drawn {
+        // If the terminal is behind, nothing was seen yet: the frame is drawn again once it has caught up.
+        if let Some(drawn) = drawn
+            && !self.screen.is_behind()
+        {
             self.model.dialogs.drawn(drawn);
         }
         Ok(())
@@ -243,7 +255,7 @@ impl EventLoop {
         }
         if let Some(copying) = self.model.pending_copy.take() {
             // If the terminal cannot be written to, there is nobody to paste.
-            let _ = clipboard::send(&copying.text);
+            let _ = self.screen.send(&clipboard::sequence_for(&copying.text));
         }
     }
 
@@ -263,6 +275,7 @@ impl EventLoop {
             biased;
             keys = self.keyboard.next() => Some(Incoming::Keys(keys)),
             what = messages.recv() => what.map(Incoming::said),
+            () = self.screen.catches_up() => Some(Incoming::CaughtUp),
             () = tick => Some(Incoming::said(Event::Tick)),
         }
     }
@@ -334,7 +347,7 @@ impl EventLoop {
                 }
                 Effect::Redraw => self.screen.spoil(),
                 Effect::Copy(request, text) => self.clipboard.put(request, text),
-                Effect::SendCopy(text) => clipboard::send(&text)?,
+                Effect::SendCopy(text) => self.screen.send(&clipboard::sequence_for(&text))?,
                 // `leaving` ends the loop.
                 Effect::Quit => {}
             }

@@ -12,7 +12,7 @@
 //! - The terminal comes last, and its result is unknown.
 
 use std::ffi::OsString;
-use std::io::{self, Write, stdout};
+use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
@@ -310,11 +310,9 @@ impl Drop for HandOver {
     }
 }
 
-/// Sends a text to the terminal, which puts it on the clipboard if it supports that.
-pub(super) fn send(text: &str) -> io::Result<()> {
-    let mut out = stdout();
-    out.write_all(said(text, |name| std::env::var(name).ok()).as_bytes())?;
-    out.flush()
+/// The sequence that asks the terminal to put a text on the clipboard, if it supports that.
+pub(super) fn sequence_for(text: &str) -> String {
+    said(text, |name| std::env::var(name).ok())
 }
 
 /// The sequence to send, given what runs between us and the terminal.

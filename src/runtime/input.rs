@@ -154,10 +154,10 @@ fn drop_what_waits(decoder: &mut Decoder) {
     decoder.forget();
 }
 
-/// Waits until a terminal in non-blocking mode can be read or written.
-pub(super) fn wait_for(terminal: &impl AsFd, what: PollFlags) -> io::Result<()> {
+/// Waits until a terminal in non-blocking mode can be read.
+fn wait_for(terminal: &impl AsFd) -> io::Result<()> {
     loop {
-        match poll(&mut [PollFd::new(terminal, what)], None) {
+        match poll(&mut [PollFd::new(terminal, PollFlags::IN)], None) {
             Ok(_) => return Ok(()),
             Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
@@ -182,7 +182,7 @@ fn read(decoder: Decoder, inbox: UnboundedSender<Stroke>, flow: &Arc<Flow>) {
                 }
                 Err(Errno::INTR) => {}
                 // The previous program has left the terminal in non-blocking mode.
-                Err(Errno::AGAIN) if wait_for(&stdin(), PollFlags::IN).is_ok() => {}
+                Err(Errno::AGAIN) if wait_for(&stdin()).is_ok() => {}
                 // Without a keyboard there is nothing to wait for.
                 Ok(0) | Err(_) => return,
             }

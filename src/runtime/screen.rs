@@ -1,7 +1,6 @@
 //! The terminal during a session: taking it, drawing on it, restoring it.
 
 use std::io::{self, Write, stdout};
-use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,15 +14,12 @@ use crossterm::terminal::{
 };
 use crossterm::{execute, queue};
 use ratatui::Frame;
-use ratatui::layout::Size;
-use rustix::event::PollFlags;
-use rustix::io::Errno;
 use rustix::termios::tcgetwinsize;
 
-use super::input::wait_for;
 use super::multiplexer::is_in_gnu_screen;
 use super::prompt;
-use crate::paint::{Device, Frames, Painter};
+use super::tty::{Tty, send_last};
+use crate::paint::{Frames, Painter};
 
 /// The terminal during a session. It is restored when this is dropped.
 pub(super) struct Screen {
@@ -35,7 +31,7 @@ pub(super) struct Screen {
 impl Screen {
     pub(super) fn take(frames: Frames) -> io::Result<Self> {
         take_terminal().inspect_err(|_| restore())?;
-        let mut painter = Painter::new(Tty, has_colours()).inspect_err(|_| restore())?;
+        let mut painter = Painter::new(Tty::open(), has_colours()).inspect_err(|_| restore())?;
         painter.draw_with(frames);
         Ok(Self {
             painter,
@@ -67,8 +63,34 @@ impl Screen {
         }
     }
 
+    /// Draws a frame, unless the terminal has not taken the last one yet: then this one is dropped, and there is a
+    /// newer one once it has [caught up](Self::catches_up).
     pub(super) fn draw(&mut self, picture: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        if self.is_behind() {
+            return Ok(());
+        }
         self.painter.draw(picture)
+    }
+
+    /// Sends a sequence that is not a part of the picture.
+    pub(super) fn send(&mut self, sequence: &str) -> io::Result<()> {
+        self.painter.device().write_all(sequence.as_bytes())
+    }
+
+    /// Whether the terminal has not taken the last frame yet.
+    pub(super) fn is_behind(&mut self) -> bool {
+        self.painter.device().is_behind()
+    }
+
+    /// Waits until a terminal that was behind has taken the last frame; otherwise forever.
+    pub(super) async fn catches_up(&mut self) {
+        self.painter.device().catches_up().await;
+    }
+
+    fn give_back(&mut self) {
+        self.let_it_answer();
+        self.painter.device().give_up();
+        restore();
     }
 
     /// The terminal may not show what was drawn last, so the next frame redraws everything.
@@ -78,8 +100,7 @@ impl Screen {
 
     /// Stops like any program under a shell, and comes back when the shell continues it.
     pub(super) fn suspend(&mut self) -> io::Result<()> {
-        self.let_it_answer();
-        restore();
+        self.give_back();
         prompt::stop()?;
         self.spoil();
         take_terminal()
@@ -88,36 +109,7 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        self.let_it_answer();
-        restore();
-    }
-}
-
-/// The terminal behind standard output.
-#[derive(Debug)]
-struct Tty;
-
-impl Write for Tty {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // Bypasses the standard library's buffer, which would send a frame in pieces; but not its lock, which
-        // the panic hook takes and never releases.
-        let out = stdout().lock();
-        loop {
-            match rustix::io::write(out.as_fd(), bytes) {
-                Err(Errno::AGAIN) => wait_for(&out, PollFlags::OUT)?,
-                written => return Ok(written?),
-            }
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Device for Tty {
-    fn size(&self) -> io::Result<Size> {
-        size().map(Size::from)
+        self.give_back();
     }
 }
 
@@ -171,7 +163,7 @@ fn take_terminal() -> io::Result<()> {
     if !is_in_gnu_screen(|name| std::env::var(name).ok()) {
         queue!(start, Print(MOUSE))?;
     }
-    Tty.write_all(&start)
+    Tty::open().write_all(&start)
 }
 
 /// Restores the terminal, as far as it can be: on a closed window nothing can.
@@ -193,7 +185,7 @@ pub(super) fn restore() {
         LeaveAlternateScreen,
         Show
     );
-    let _ = Tty.write_all(&end);
+    let _ = send_last(&end);
     let _ = disable_raw_mode();
 }
 

@@ -97,6 +97,7 @@ async fn attend(
                 SetUpIncoming::Hand(batch) => handle_batch(batch, stage, model, driver)?,
                 SetUpIncoming::Said(what) => say(*what, stage, model, driver)?,
                 SetUpIncoming::Answer(answer) => take(answer, stage, model, driver)?,
+                SetUpIncoming::CaughtUp => {}
             }
             next = waiting(stage, answers).filter(|_| model.ended.is_none());
         }
@@ -109,6 +110,8 @@ enum SetUpIncoming {
     Hand(StrokeOrSilence),
     Said(Box<Event>),
     Answer(TaskAnswer),
+    /// The terminal was behind, and has taken the last frame.
+    CaughtUp,
 }
 
 async fn next(
@@ -120,6 +123,7 @@ async fn next(
         batch = stage.keyboard.next() => Some(SetUpIncoming::Hand(batch)),
         what = stage.messages.recv() => what.map(|what| SetUpIncoming::Said(Box::new(what))),
         answer = answers.recv() => answer.map(SetUpIncoming::Answer),
+        () = stage.screen.catches_up() => Some(SetUpIncoming::CaughtUp),
     }
 }
 

@@ -21,6 +21,7 @@ mod recorded;
 mod secrets;
 mod shared;
 mod slow;
+mod stuck;
 mod typed;
 mod typing;
 mod unfit;

@@ -10,6 +10,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use parking_lot::{Condvar, Mutex};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 use crate::home::Home;
@@ -53,6 +54,8 @@ pub struct Pty {
     /// Holds the terminal until it is told to close and reads once more.
     reader: Option<JoinHandle<()>>,
     close: Arc<AtomicBool>,
+    /// Whether the terminal reads nothing.
+    held: Arc<(Mutex<bool>, Condvar)>,
     output: Receiver<Vec<u8>>,
     parser: vt100::Parser,
     /// Every byte that the program wrote.
@@ -134,9 +137,15 @@ impl Pty {
         let (tell, output) = channel();
         let close = Arc::new(AtomicBool::new(false));
         let closing = Arc::clone(&close);
+        let held = Arc::<(Mutex<bool>, Condvar)>::default();
+        let gate = Arc::clone(&held);
         let reader = std::thread::spawn(move || {
             let mut buffer = vec![0; 65_536];
-            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+            while let Ok(n @ 1..) = {
+                let (held, released) = &*gate;
+                released.wait_while(&mut held.lock(), |held| *held);
+                reader.read(&mut buffer)
+            } {
                 if tell.send(buffer[..n].to_vec()).is_err() || closing.load(Ordering::SeqCst) {
                     return;
                 }
@@ -149,6 +158,7 @@ impl Pty {
             master: Some(pair.master),
             reader: Some(reader),
             close,
+            held,
             output,
             parser: vt100::Parser::new(cells(rows), cells(columns), 0),
             bytes: Vec::new(),
@@ -161,6 +171,17 @@ impl Pty {
         let writer = self.writer.as_mut().unwrap();
         writer.write_all(bytes.as_ref()).unwrap();
         writer.flush().unwrap();
+    }
+
+    /// From now on the terminal reads nothing, but for what it is reading already.
+    pub fn hold(&mut self) {
+        *self.held.0.lock() = true;
+    }
+
+    /// It reads again.
+    pub fn release(&mut self) {
+        *self.held.0.lock() = false;
+        self.held.1.notify_all();
     }
 
     /// Keys right behind a paste are not taken, since they may be a part of it; nothing announces when
