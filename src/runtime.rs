@@ -119,7 +119,7 @@ pub async fn run(terminal: TerminalSession, launch: LaunchOptions) -> io::Result
         let _ = traces.send(Event::Request(trace));
     })
     .map_err(|failure| io::Error::other(failure.to_string()))?;
-    let size = screen::size()?;
+    let size = tty::size()?;
     let waits = WriteTiming {
         verify_after: launch.session.settle,
         ..WriteTiming::default()
@@ -342,7 +342,7 @@ impl EventLoop {
                 Effect::WithdrawChange(request) => self.worker.withdraw(request),
                 Effect::Suspend => {
                     self.screen.suspend()?;
-                    let (columns, rows) = screen::size()?;
+                    let (columns, rows) = tty::size()?;
                     self.take(Event::Resize(columns, rows))?;
                 }
                 Effect::Redraw => self.screen.spoil(),
@@ -394,7 +394,7 @@ impl TerminalSignals {
         tokio::spawn(async move {
             while resized.recv().await.is_some() {
                 // A terminal that does not report its size is gone, which is reported elsewhere.
-                if let Ok((columns, rows)) = screen::size() {
+                if let Ok((columns, rows)) = tty::size() {
                     let _ = screen.send(Event::Resize(columns, rows));
                 }
             }

@@ -14,7 +14,6 @@ use crossterm::terminal::{
 };
 use crossterm::{execute, queue};
 use ratatui::Frame;
-use rustix::termios::tcgetwinsize;
 
 use super::multiplexer::is_in_gnu_screen;
 use super::prompt;
@@ -111,17 +110,6 @@ impl Drop for Screen {
     fn drop(&mut self) {
         self.give_back();
     }
-}
-
-/// The columns and rows of the terminal. A serial line and some containers report 0: then the environment is
-/// used, or nothing is shown until the terminal reports a size.
-pub(super) fn size() -> io::Result<(u16, u16)> {
-    let size = tcgetwinsize(stdout())?;
-    if size.ws_col > 0 && size.ws_row > 0 {
-        return Ok((size.ws_col, size.ws_row));
-    }
-    let told = |name| std::env::var(name).ok()?.parse().ok();
-    Ok((told("COLUMNS").unwrap_or(0), told("LINES").unwrap_or(0)))
 }
 
 /// How long a terminal may take to reply: a slow line, plus a margin.

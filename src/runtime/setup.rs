@@ -9,7 +9,7 @@ use tokio::task::AbortHandle;
 
 use super::TerminalSession;
 use super::input::StrokeOrSilence;
-use super::screen::size;
+use super::tty::size;
 use crate::api::Settings;
 use crate::config;
 use crate::domain::RequestId;

@@ -12,10 +12,9 @@ use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
-use rustix::termios::ttyname;
+use rustix::termios::{tcgetwinsize, ttyname};
 use tokio::sync::oneshot;
 
-use super::screen::size;
 use crate::paint::Device;
 
 /// How long a write waits by itself. A terminal that keeps up has room for the rest of a frame within this time.
@@ -196,4 +195,15 @@ impl Outlet {
             }
         }
     }
+}
+
+/// The columns and rows of the terminal. A serial line and some containers report 0: then the environment is
+/// used, or nothing is shown until the terminal reports a size.
+pub(super) fn size() -> io::Result<(u16, u16)> {
+    let size = tcgetwinsize(stdout())?;
+    if size.ws_col > 0 && size.ws_row > 0 {
+        return Ok((size.ws_col, size.ws_row));
+    }
+    let told = |name| std::env::var(name).ok()?.parse().ok();
+    Ok((told("COLUMNS").unwrap_or(0), told("LINES").unwrap_or(0)))
 }
