@@ -2,9 +2,12 @@
 //! pseudo-terminal of 120x36, with 3,000 friends on a sandbox in this process, in turns in one run.
 //!
 //! ```sh
-//! cargo bench --bench terminal            # three rounds, about two minutes
+//! cargo bench --bench terminal            # three rounds, about three minutes
 //! cargo bench --bench terminal -- 1       # one round
 //! ```
+//!
+//! Then rosterm alone: a key while a job runs and a page of friends comes each 10 ms, and the memory that a million
+//! keys leave behind.
 //!
 //! Absolute times differ from machine to machine and from hour to hour; the ratios are what counts. Output is
 //! stamped when it arrives and parsed after the measurement. Works on Linux: CPU time, wake-ups and memory
@@ -37,6 +40,11 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A friend on the first page: on the screen once the first friends are.
 const READY: &str = "bob_77";
+
+/// The second conversation, under the cursor.
+const SECOND: &str = "> 225011234567169";
+/// How many users the job is about: more than the measurement has time for.
+const JOB: usize = 300;
 
 /// A program to measure.
 struct Program {
@@ -104,6 +112,92 @@ fn main() {
         };
         println!("{name:32} {floor:>10.2} {ours:>10.2} {ratio:>7}");
     }
+    under_load(&runtime, home.path());
+    a_million_keys(&programs[1]);
+}
+
+/// How long a key takes while nothing else happens, and while a job runs at the full rate and the friends are read to
+/// their end, which at the service's limit is a page each 10 ms.
+fn under_load(runtime: &tokio::runtime::Runtime, home: &Path) {
+    let config = SandboxConfig {
+        friends: 100_000,
+        limits: false,
+        ..SandboxConfig::default()
+    };
+    let sandbox = runtime.block_on(sandbox::start(config)).unwrap();
+    let profile = home.join("full.toml");
+    let text = format!(
+        "[profile.full]\nbase_url = \"{}\"\napp_key = \"{}\"\nsecret = \"env\"\nenvironment = \"test\"\nshare = 100\n",
+        sandbox.base_url(),
+        sandbox.app_key()
+    );
+    fs::write(&profile, text).unwrap();
+    let mut program = console(&sandbox, home);
+    program.command = CommandBuilder::new(env!("CARGO_BIN_EXE_rosterm"));
+    program
+        .command
+        .args(["--profile", "full", "--lang", "en", "--config"]);
+    program.command.arg(&profile);
+    program.command.arg(sandbox.main_user());
+    program.command.env("ROSTERM_TOKEN", sandbox.token());
+    at_home(&mut program.command, home);
+    let mut terminal = Terminal::start(&program);
+    terminal.waits_for(READY);
+    terminal.settles(Duration::from_millis(500));
+    terminal.press(b"3");
+    terminal.settles(Duration::from_millis(500));
+    let quiet = terminal.moves();
+    // Everybody who is blocked, to be unblocked.
+    let blocked: Vec<String> = (0..JOB).map(|n| format!("spam_{:04}", n + 41)).collect();
+    terminal.press(format!("\x1b[200~{}\x1b[201~", blocked.join("\n")).as_bytes());
+    terminal.settles(Duration::from_secs(1));
+    terminal.press(b"u");
+    terminal.settles(Duration::from_secs(1));
+    terminal.press(format!("{JOB}").as_bytes());
+    terminal.settles(Duration::from_secs(1));
+    terminal.press(b"\r");
+    terminal.waits_for(&format!("/{JOB}"));
+    for key in [b"1", b"G", b"3"] {
+        terminal.press(key);
+        std::thread::sleep(Duration::from_millis(200));
+        terminal.next(PATIENCE);
+    }
+    let writes = sandbox.writes();
+    let (loaded, written) = (terminal.loaded(), *writes.borrow());
+    let begin = Instant::now();
+    let busy = terminal.moves();
+    let a_second = |n: usize| count(n) / begin.elapsed().as_secs_f64();
+    let written = usize::try_from(*writes.borrow() - written).unwrap();
+    let (written, pages) = (
+        a_second(written),
+        a_second(terminal.loaded() - loaded) / 50.0,
+    );
+    for (name, times) in [("quiet", quiet), ("while a job runs and pages come", busy)] {
+        let (p50, p99) = (percentile(times.clone(), 50), percentile(times, 99));
+        println!("a key, {name}: p50 {p50:.2} ms, p99 {p99:.2} ms");
+    }
+    println!("  meanwhile {written:.0} changes and {pages:.0} pages a second");
+}
+
+/// What a program's memory grows by while a million keys move its cursor.
+fn a_million_keys(program: &Program) {
+    let mut terminal = Terminal::start(program);
+    terminal.waits_for(READY);
+    let mut memory = Vec::new();
+    for _ in 0..5 {
+        for _ in 0..200 {
+            let keys: Vec<u8> = b"jjjjjkkkkk".repeat(FLOOD / 10);
+            terminal.press(&keys);
+            terminal.settles(Duration::from_millis(5));
+        }
+        terminal.settles(Duration::from_millis(500));
+        memory.push(format!("{:.1}", terminal.memory().0));
+    }
+    println!(
+        "{}: resident after each 200,000 keys, MiB: {}",
+        program.name,
+        memory.join(", ")
+    );
 }
 
 /// Builds both programs as for release: benchmarks compile in a way that can unwind.
@@ -136,6 +230,16 @@ fn console(sandbox: &Sandbox, home: &Path) -> Program {
     command.args(["--app-key", sandbox.app_key(), "--lang", "en"]);
     command.arg(sandbox.main_user());
     command.env("ROSTERM_TOKEN", sandbox.token());
+    at_home(&mut command, home);
+    Program {
+        name: "rosterm",
+        command,
+        // F10: `q` could be the first letter of a text that is pasted, and is held until it is not.
+        quit: b"\x1b[21~",
+    }
+}
+
+fn at_home(command: &mut CommandBuilder, home: &Path) {
     for (name, dir) in [
         ("HOME", ""),
         ("XDG_CONFIG_HOME", "config"),
@@ -144,12 +248,6 @@ fn console(sandbox: &Sandbox, home: &Path) -> Program {
         ("XDG_CACHE_HOME", "cache"),
     ] {
         command.env(name, home.join(dir));
-    }
-    Program {
-        name: "rosterm",
-        command,
-        // F10: `q` could be the first letter of a text that is pasted, and is held until it is not.
-        quit: b"\x1b[21~",
     }
 }
 
@@ -301,7 +399,8 @@ impl Terminal {
 
     fn waits_for(&mut self, text: &str) {
         while !self.screen.screen().contents().contains(text) {
-            self.next(PATIENCE).expect("the text appears");
+            let came = self.next(PATIENCE).is_some();
+            assert!(came, "no {text}:\n{}", self.screen.screen().contents());
         }
     }
 
@@ -329,6 +428,42 @@ impl Terminal {
             took: last - pressed,
             bytes: all.len(),
         }
+    }
+
+    /// How many friends are loaded: "1 Friends ─── 1150/3000+" on the border.
+    fn loaded(&self) -> usize {
+        let text = self.screen.screen().contents();
+        let border = text.split("1 Friends").nth(1).unwrap();
+        let count = border.split_once('/').unwrap().0;
+        let digits = count.rsplit(|c: char| !c.is_ascii_digit()).next();
+        digits.and_then(|n| n.parse().ok()).unwrap_or(0)
+    }
+
+    /// How long each of a series of keys takes until the cursor of the conversations has moved, whatever else is
+    /// drawn meanwhile. In milliseconds.
+    fn moves(&mut self) -> Vec<f64> {
+        let mut times = Vec::new();
+        for n in 0..KEYS {
+            let is_down = n % 2 == 0;
+            let pressed = Instant::now();
+            self.press(if is_down { b"j" } else { b"k" });
+            let at = loop {
+                let at = self.next(PATIENCE).expect("the cursor moves");
+                if self.screen.screen().contents().contains(SECOND) == is_down {
+                    break at;
+                }
+            };
+            times.push(millis(at.saturating_duration_since(pressed)));
+            // Not in step with what comes by itself.
+            let pause = Instant::now() + Duration::from_millis(7 + n as u64 % 11);
+            while let Ok((_, bytes)) = self
+                .output
+                .recv_timeout(pause.saturating_duration_since(Instant::now()))
+            {
+                self.screen.process(&bytes);
+            }
+        }
+        times
     }
 
     /// How long after a key the next output comes, if a thousand keys come in a second.
