@@ -1,9 +1,14 @@
-//! Loads whole lists, from their beginning.
+//! Reads lists page by page, from their beginning: all of them, or until what is wanted is found.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use super::task_context::TaskContext;
 use crate::api::UserLimit;
 use crate::domain::limits::PAGE;
-use crate::domain::{Blocked, Contact, Conversation, Failure, ListKind, RequestId, UserId};
+use crate::domain::{
+    Blocked, Contact, Conversation, Cursor, Failure, ListKind, ListRow, Page, RequestId, UserId,
+};
 use crate::listfile::ListRows;
 use crate::msg::Event;
 use crate::paged::Loaded;
@@ -59,4 +64,39 @@ impl TaskContext {
         }
         Ok(rows.into_rows())
     }
+}
+
+/// Reads pages until all `wanted` keys are found, a page cannot be read, or the list ends; returns the rows that were
+/// found until then.
+pub(super) async fn find_rows<T, K, P>(
+    mut wanted: HashSet<K>,
+    key: impl Fn(&T) -> K,
+    read_page: impl Fn(Option<Cursor>) -> P,
+) -> (HashMap<K, T>, Result<(), Failure>)
+where
+    T: ListRow + Clone,
+    K: Eq + Hash,
+    P: Future<Output = Result<Page<T>, Failure>>,
+{
+    let mut found = HashMap::new();
+    let mut list = Loaded::new();
+    let end = loop {
+        let page = match read_page(list.cursor().cloned()).await {
+            Ok(page) => page,
+            Err(why) => break Err(why),
+        };
+        for row in &page.rows {
+            let key = key(row);
+            if wanted.remove(&key) {
+                found.insert(key, row.clone());
+            }
+        }
+        if let Err(why) = list.add(page) {
+            break Err(why);
+        }
+        if wanted.is_empty() || list.is_whole() {
+            break Ok(());
+        }
+    };
+    (found, end)
 }

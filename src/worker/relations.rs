@@ -3,11 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use super::load_all::find_rows;
 use super::task_context::TaskContext;
 use crate::domain::limits::{CHECKED_PER_CALL, FRIEND_IDS_CAP, PAGE};
-use crate::domain::{Change, Failure, PairRemark, PairState, Relation, UserId};
-use crate::paged::Loaded;
-use crate::text::Text;
+use crate::domain::{Change, Contact, Cursor, Failure, PairRemark, PairState, Relation, UserId};
 
 /// How long a change waits for the read of the state before it. After that the state counts as unknown.
 const SOON: Duration = Duration::from_secs(5);
@@ -20,8 +19,8 @@ pub(super) enum MemberList {
 }
 
 impl MemberList {
-    /// The number of entries from which a reply with all of them may be incomplete. The one with the blocklist never
-    /// is: it has up to `BLOCK_CAP` entries, and so has the list.
+    /// The number of entries from which a reply with all of them may be incomplete. A reply with the blocklist is
+    /// always complete: it holds as many entries as the list can (`BLOCK_CAP`).
     fn incomplete_from(self) -> Option<usize> {
         match self {
             Self::Friends => Some(FRIEND_IDS_CAP),
@@ -193,48 +192,31 @@ impl TaskContext {
         owner: &UserId,
         friends: &[UserId],
     ) -> Result<Vec<(UserId, PairState)>, Failure> {
-        let (found, end) = self.find_remarks(owner, friends).await;
+        let (found, end) = self.find_friends(owner, friends).await;
         end?;
         let states = |friend: &UserId| {
             let listed = found.get(&friend.folded());
             let state = PairState {
                 friend: Some(listed.is_some()),
                 blocked: None,
-                remark: listed.map(|remark| PairRemark::of(remark.as_ref())),
+                remark: listed.map(|row| PairRemark::of(row.remark.as_ref())),
             };
             (friend.clone(), state)
         };
         Ok(friends.iter().map(states).collect())
     }
 
-    /// Only the pages of friends contain remarks; they are read until all requested users are found.
-    pub(super) async fn find_remarks(
+    /// The rows of these users on the list of friends, by their folded IDs: only these contain remarks.
+    pub(super) async fn find_friends(
         &self,
         owner: &UserId,
-        friends: &[UserId],
-    ) -> (HashMap<String, Option<Text>>, Result<(), Failure>) {
-        let mut wanted: HashSet<String> = friends.iter().map(UserId::folded).collect();
-        let mut found = HashMap::new();
-        let mut friends = Loaded::new();
-        let end = loop {
-            let page = match self.api.friends(owner, friends.cursor(), PAGE).await {
-                Ok(page) => page,
-                Err(why) => break Err(why),
-            };
-            for row in &page.rows {
-                let key = row.id.folded();
-                if wanted.remove(&key) {
-                    found.insert(key, row.remark.clone());
-                }
-            }
-            if let Err(why) = friends.add(page) {
-                break Err(why);
-            }
-            if wanted.is_empty() || friends.is_whole() {
-                break Ok(());
-            }
+        users: &[UserId],
+    ) -> (HashMap<String, Contact>, Result<(), Failure>) {
+        let wanted = users.iter().map(UserId::folded).collect();
+        let read_page = |cursor: Option<Cursor>| async move {
+            self.api.friends(owner, cursor.as_ref(), PAGE).await
         };
-        (found, end)
+        find_rows(wanted, |row: &Contact| row.id.folded(), read_page).await
     }
 }
 

@@ -1,16 +1,14 @@
 //! Verifies whether a change whose reply was lost was applied, by reading the current state.
 
-use std::collections::{HashMap, HashSet};
-
+use super::load_all::find_rows;
 use super::relations::MemberList;
 use super::task_context::TaskContext;
 use crate::api::UserLimit;
 use crate::domain::limits::PAGE;
 use crate::domain::{
-    Change, ChatKind, Conversation, Failure, PairRemark, PairState, RequestId, SentAt, UserId,
-    Verification,
+    Change, ChatKind, Conversation, Cursor, Failure, PairRemark, PairState, RequestId, SentAt,
+    UserId, Verification,
 };
-use crate::paged::Loaded;
 
 /// How much the clocks of the service may differ: the one that stamps messages and the one that stamps
 /// replies.
@@ -110,10 +108,10 @@ impl TaskContext {
     }
 
     async fn have_remarks(&self, owner: &UserId, asked: &[&Change]) -> Vec<Result<bool, Failure>> {
-        let (found, end) = self.find_remarks(owner, &targets(asked)).await;
+        let (found, end) = self.find_friends(owner, &targets(asked)).await;
         let there = |change: &&Change| match (found.get(&change.target().folded()), &end) {
-            (Some(remark), _) => {
-                let remark = Some(PairRemark::of(remark.as_ref()));
+            (Some(row), _) => {
+                let remark = Some(PairRemark::of(row.remark.as_ref()));
                 let now = PairState {
                     remark,
                     ..PairState::default()
@@ -135,31 +133,15 @@ impl TaskContext {
         owner: &UserId,
         asked: &[SentChange<'_>],
     ) -> Vec<Result<Verification, Failure>> {
-        let mut wanted: HashSet<_> = asked.iter().map(|doubt| conversation_of(doubt.0)).collect();
-        let mut listed = HashMap::new();
-        let mut conversations = Loaded::new();
-        let end = loop {
+        let wanted = asked.iter().map(|doubt| conversation_of(doubt.0)).collect();
+        let read_page = |cursor: Option<Cursor>| async move {
             self.announce_wait(request, UserLimit::ConversationList, owner);
-            let cursor = conversations.cursor();
-            let page = match self.api.conversations(owner, cursor, PAGE).await {
-                Ok(page) => page,
-                Err(why) => break Err(why),
-            };
-            for row in &page.rows {
-                if wanted.remove(&conversation_key(row)) {
-                    listed.insert(conversation_key(row), row.last_at);
-                }
-            }
-            if let Err(why) = conversations.add(page) {
-                break Err(why);
-            }
-            if wanted.is_empty() || conversations.is_whole() {
-                break Ok(());
-            }
+            self.api.conversations(owner, cursor.as_ref(), PAGE).await
         };
+        let (listed, end) = find_rows(wanted, conversation_key, read_page).await;
         let gone = |(change, sent): &SentChange| match (listed.get(&conversation_of(change)), &end)
         {
-            (Some(last), _) if is_older(*last, *sent) => Ok(Verification::NotApplied),
+            (Some(row), _) if is_older(row.last_at, *sent) => Ok(Verification::NotApplied),
             (Some(_), _) => Ok(Verification::Inconclusive),
             (None, Ok(())) => Ok(Verification::Applied),
             (None, Err(why)) => Err(why.clone()),
