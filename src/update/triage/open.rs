@@ -53,12 +53,8 @@ pub fn open_with(
 /// Opens a sheet, if there is anybody on it, and reads what it does not know.
 pub fn open(model: &mut Model, mut sheet: Triage, out: &mut Vec<Effect>) {
     sheet.read_at = model.now;
-    if sheet.is_empty() {
-        model.say(Notice::NoIds);
-        return;
-    }
-    if let Some(limit) = too_many(&sheet) {
-        model.say(Notice::TooMuch(limit));
+    if let Some(why) = refusal(&sheet) {
+        model.say(why);
         return;
     }
     model
@@ -68,9 +64,14 @@ pub fn open(model: &mut Model, mut sheet: Triage, out: &mut Vec<Effect>) {
     check(model, out);
 }
 
-fn too_many(sheet: &Triage) -> Option<TextTooLong> {
+/// Why a sheet is not shown: there is nobody on it, or too many.
+fn refusal(sheet: &Triage) -> Option<Notice> {
+    if sheet.is_empty() {
+        return Some(Notice::NoIds);
+    }
     let n = sheet.rows.len();
-    (n > IDS_CAP).then(|| TextTooLong::Ids(LimitPassed::new(n, IDS_CAP)))
+    let limit = LimitPassed::new(n, IDS_CAP);
+    (n > IDS_CAP).then_some(Notice::TooMuch(TextTooLong::Ids(limit)))
 }
 
 /// Handles Enter in the text, or at a column: shows its IDs.
@@ -90,17 +91,11 @@ pub fn submit_text(model: &mut Model, out: &mut Vec<Effect>) {
     if dialog.pending_action.is_some() {
         sheet.take_whole(text);
     }
-    if sheet.is_empty() {
-        match &mut dialog.step {
-            TriageStep::Text { nothing, .. } => *nothing = true,
-            TriageStep::Column(_) | TriageStep::Reviewing | TriageStep::Confirming(_) => {
-                model.say(Notice::NoIds);
-            }
+    if let Some(why) = refusal(&sheet) {
+        match (&mut dialog.step, why) {
+            (TriageStep::Text { nothing, .. }, Notice::NoIds) => *nothing = true,
+            (_, why) => model.say(why),
         }
-        return;
-    }
-    if let Some(limit) = too_many(&sheet) {
-        model.say(Notice::TooMuch(limit));
         return;
     }
     // What was typed before the question appeared does not answer it.
