@@ -41,8 +41,9 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
@@ -97,18 +98,9 @@ impl JournalOptions {
             remarks: true,
             keep: None,
             only_look: false,
-            clock: now,
+            clock: || Timestamp::now().as_millisecond(),
         }
     }
-}
-
-/// The system's time.
-fn now() -> UnixMillis {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .ok()
-        .and_then(|since| UnixMillis::try_from(since.as_millis()).ok())
-        .unwrap_or_default()
 }
 
 /// The result of opening a journal.

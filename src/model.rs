@@ -544,21 +544,21 @@ impl Model {
 
     /// The changes that are waiting to be sent: no part of them was sent.
     pub fn waiting(&self) -> impl Iterator<Item = &Change> {
-        let waits = |(request, _): &(&RequestId, _)| self.waiting_until.contains_key(request);
-        self.pending_changes
-            .iter()
-            .filter(waits)
-            .map(|(_, change)| change)
+        self.pending(true)
     }
 
     /// The pending changes that nobody can withdraw any more or that will be sent at once: all but those of which the
     /// worker said that they wait for a limit.
     pub fn in_progress(&self) -> impl Iterator<Item = &Change> {
-        let left = |(request, _): &(&RequestId, _)| !self.waiting_until.contains_key(request);
-        self.pending_changes
-            .iter()
-            .filter(left)
-            .map(|(_, change)| change)
+        self.pending(false)
+    }
+
+    /// The pending changes that wait for a limit, or all others.
+    fn pending(&self, waiting: bool) -> impl Iterator<Item = &Change> {
+        let pending = self.pending_changes.iter();
+        let waits = |request| self.waiting_until.contains_key(request);
+        let found = pending.filter(move |(request, _)| waits(request) == waiting);
+        found.map(|(_, change)| change)
     }
 
     /// The changes with an unknown outcome that is still to be verified.

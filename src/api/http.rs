@@ -1,8 +1,9 @@
 //! Sends one request and reads one reply, without retries. Every reply is limited in time and size, and each
 //! request leaves a trace.
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER,
 };
@@ -119,7 +120,7 @@ impl Http {
         let took = millis(started.elapsed());
         log::debug!("{method} {path}: {outcome:?} after {took} ms");
         (self.on_trace)(RequestTrace {
-            wall: wall(),
+            wall: Timestamp::now().as_millisecond(),
             writes,
             method,
             path,
@@ -215,13 +216,6 @@ pub(super) fn name(method: &Method) -> &'static str {
         Method::DELETE => "DELETE",
         _ => "?",
     }
-}
-
-fn wall() -> i64 {
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }
 
 fn millis(time: Duration) -> u64 {

@@ -30,7 +30,11 @@ impl JobHolder {
         format!("{pid}\n{}\n{}\n", part(&self.host), part(&self.operator))
     }
 
-    fn read(text: &str) -> Self {
+    /// Who wrote this file.
+    fn read(file: File) -> Self {
+        let mut text = String::new();
+        // The holder may be writing it right now.
+        let _ = file.take(4096).read_to_string(&mut text);
         let mut lines = text.lines();
         let pid = lines.next().and_then(|line| line.parse().ok());
         let mut part = || lines.next().filter(|l| !l.is_empty()).map(Text::new);
@@ -81,10 +85,7 @@ impl FileLock {
         loop {
             let mut file = open(path)?;
             if !was_free(file.try_lock())? {
-                let mut text = String::new();
-                // The holder may be writing it right now.
-                let _ = file.take(4096).read_to_string(&mut text);
-                return Err(LockError::By(JobHolder::read(&text)));
+                return Err(LockError::By(JobHolder::read(file)));
             }
             // Its previous holder may have removed the file after it was opened here: then this lock is on a
             // file that nobody else will ever find.
@@ -121,10 +122,7 @@ impl FileLock {
         if was_free(file.try_lock_shared())? {
             return Ok(None);
         }
-        let mut text = String::new();
-        // The holder may be writing it right now.
-        let _ = file.take(4096).read_to_string(&mut text);
-        Ok(Some(JobHolder::read(&text)))
+        Ok(Some(JobHolder::read(file)))
     }
 
     /// Removes the file: nobody needs the lock any more.
