@@ -300,12 +300,7 @@ impl Api {
 /// IDs in the body of a change must satisfy the rule for IDs in a path: a change made by a body must be
 /// undoable by a path.
 fn can_be_changed(ids: &[UserId]) -> Result<(), Failure> {
-    if ids.iter().all(|id| segment::can_be_sent(id.raw())) {
-        return Ok(());
-    }
-    Err(path::bad_id(
-        "an id is empty, . or .., or has control or format characters",
-    ))
+    path::require_sendable(ids.iter().map(UserId::raw))
 }
 
 /// The request for a change, in readable form. Jobs use a different call to add friends.

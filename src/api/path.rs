@@ -43,11 +43,7 @@ pub(super) fn root(base: &BaseUrl, app: &AppKey) -> String {
 
 /// Path and query of a call below [`root`].
 pub(super) fn below(segments: &[&str], query: &[(&str, &str)]) -> Result<String, Failure> {
-    if !segments.iter().all(|segment| can_be_sent(segment)) {
-        return Err(bad_id(
-            "an id is empty, too long, . or .., or has control or format characters",
-        ));
-    }
+    require_sendable(segments.iter().copied())?;
     let mut below = segments
         .iter()
         .map(|s| encoded(s))
@@ -62,8 +58,18 @@ pub(super) fn below(segments: &[&str], query: &[(&str, &str)]) -> Result<String,
     Ok(below)
 }
 
+/// Refuses IDs that cannot be sent.
+pub(super) fn require_sendable<'a>(mut ids: impl Iterator<Item = &'a str>) -> Result<(), Failure> {
+    if ids.all(can_be_sent) {
+        return Ok(());
+    }
+    Err(bad_id(
+        "an id is empty, too long, . or .., or has control or format characters",
+    ))
+}
+
 /// The failure for an ID that cannot be sent.
-pub(super) fn bad_id(detail: &str) -> Failure {
+fn bad_id(detail: &str) -> Failure {
     Failure::new(FailureClass::NothingDone, FailureReason::BadId).because(detail)
 }
 

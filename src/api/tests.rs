@@ -10,7 +10,7 @@ use super::{Api, AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing
 use crate::domain::history::RequestTrace;
 use crate::domain::job::BulkOp;
 use crate::domain::{Change, ChatKind, Cursor, Failure, FailureClass, FailureReason, UserId};
-use crate::text::Text;
+use crate::text::{MAX_ID_BYTES, Text};
 
 mod tokens;
 
@@ -357,7 +357,8 @@ async fn the_time_to_wait_is_read_within_reason() {
 async fn an_id_that_cannot_be_sent_is_not_sent_by_any_call() {
     let raw = Raw::start(|_, _| about("b")).await;
     let api = raw.api();
-    for bad in ["", ".", "..", "a\nb", "a\u{202e}"] {
+    let long = "a".repeat(MAX_ID_BYTES + 1);
+    for bad in ["", ".", "..", "a\nb", "a\u{202e}", &long] {
         let (bad, good) = (id(bad), id("good"));
         let list = [good.clone(), bad.clone()];
         let mut changes = Vec::new();
@@ -386,6 +387,8 @@ async fn an_id_that_cannot_be_sent_is_not_sent_by_any_call() {
                 (FailureClass::NothingDone, FailureReason::BadId),
                 "{bad:?}"
             );
+            let detail = failure.detail.as_ref().map_or("", Text::raw);
+            assert!(detail.contains("empty, too long, . or .."), "{detail}");
         }
     }
     assert!(raw.requests().is_empty());
