@@ -196,7 +196,7 @@ pub enum FailureClass {
 /// The words are stored in journals and read back: they never change, even where the text on the screen does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr)]
 pub enum FailureReason {
-    /// The ID cannot be part of a URL path: it is empty, `.`, `..`, or has control or format characters.
+    /// No call can contain the ID ([`crate::text::id_problem`]), or the URL with it would lead elsewhere.
     #[strum(serialize = "bad id")]
     BadId,
     /// No connection: the name was not found, nothing listens there, or the proxy refused.
@@ -243,7 +243,8 @@ pub enum FailureReason {
     /// The change it was to undo has been undone already.
     #[strum(serialize = "taken back already")]
     UndoneAlready,
-    /// What it was to restore has since been changed by somebody else.
+    /// Somebody else has changed it since: what was to be restored is not as it was left, or the remark to be replaced
+    /// is not the one on screen.
     #[strum(serialize = "changed since")]
     ChangedSince,
     /// The pages repeat or bring nothing new: the list would never end.

@@ -175,7 +175,7 @@ pub fn difference(owner: &UserId, before: SavedList, now: &ListRows) -> ListDiff
     rows.retain(is_otherwise);
     let same = all - rows.len();
     rows.sort_by_key(|row| row.now.is_listed);
-    // Everybody met above was removed from `left`; the rest are not in the saved list, or were added since.
+    // Nobody in the saved list is in `unmatched` any more: the rest were not in it, or were added since.
     let rest = unmatched.into_iter().filter(|(_, now)| now.is_listed);
     let table = before.is_table.then(|| TableScope {
         outside: rest.clone().count(),

@@ -45,7 +45,7 @@ pub enum ClaimError {
 pub struct Claim {
     journal: Journal,
     job: JobId,
-    /// Who resumes it; not necessarily the same person who planned it.
+    /// Under which its steps are recorded: as the job was planned, but by the operator who runs it now.
     audit: AuditContext,
     lock: Option<FileLock>,
     finished: AtomicBool,

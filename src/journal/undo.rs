@@ -97,7 +97,7 @@ pub(super) fn undoable(
         Err(why) => return Ok(UndoAnswer::Refused(why)),
     };
     let chosen = match which {
-        UndoTarget::Newest => newest_but(deleted_since(db, app, &last)?),
+        UndoTarget::Newest => why_newest(deleted_since(db, app, &last)?),
         UndoTarget::Redo => UndoChoice::Newest,
         UndoTarget::Entry(_) | UndoTarget::Job(_) => UndoChoice::Selected,
     };
@@ -245,8 +245,9 @@ fn deleted_since(
     entries::all(db, &sql, values)
 }
 
-/// Why the newest change that can be undone was chosen, given the conversations that were deleted since.
-fn newest_but(deleted: Vec<JournalEntry>) -> UndoChoice {
+/// Why the newest change that can be undone was chosen: it is the newest of all, or only conversations were deleted
+/// after it, which cannot be restored.
+fn why_newest(deleted: Vec<JournalEntry>) -> UndoChoice {
     let n = deleted.len();
     deleted
         .into_iter()

@@ -1,4 +1,5 @@
-//! The mouse: a click focuses and selects, the wheel moves. It never changes anything on the server.
+//! The mouse: a click focuses a list and moves its cursor, the wheel moves the cursor or scrolls. Neither changes
+//! anything on the server.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;

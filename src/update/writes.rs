@@ -13,7 +13,7 @@ use crate::domain::{Change, ChatKind, ListKind, UserId};
 use crate::model::{ActionSubject, DatedFact, Model, Notice, OpenUser, ROW_MOVED_GUARD};
 use crate::msg::{Action, Effect};
 
-/// What a key does, once it is clear that it does anything.
+/// What a key does, as far as the model decides it: [`send::change`] may still find an obstacle.
 enum WriteDecision {
     /// Opens the sheet with the selected people.
     OpenSheet(BulkOp, Vec<UserId>),

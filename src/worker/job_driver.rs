@@ -88,8 +88,9 @@ pub(super) async fn resume(
             context.report(Event::Job(request, JobEvent::Loaded(Box::new(found))));
             let mut run = JobDriver::new(context, record, request, job, timing);
             run.sent_at = sent;
-            // Much may have changed since: the state of what is still to be sent is read again.
+            // If its lists cannot be read now, it is offered again.
             let refused = JobState::Paused;
+            // Much may have changed since: the lists are read again, even if no snapshot of them is stored.
             run.start_after_snapshots(&recorder, owner, unsent, refused, controls)
                 .await;
         }
@@ -283,7 +284,7 @@ impl JobDriver {
         }
     }
 
-    /// Some of the changes that these were to undo were undone already; returns the others.
+    /// Skips the steps whose undo was made elsewhere already; returns the rest.
     fn skip_undone(&mut self, undone: Vec<(usize, Failure)>, of: &[usize]) -> Vec<usize> {
         let undone: HashMap<usize, Failure> = undone.into_iter().collect();
         for (place, why) in &undone {

@@ -26,7 +26,7 @@ impl ReadStates {
         }
     }
 
-    /// Whether this user was read.
+    /// Whether this is about that user. It is about everybody, even if nothing was read, unless only some users were.
     pub fn covers(&self, id: &UserId) -> bool {
         let some = self.users.as_ref();
         some.is_none_or(|some| some.contains_key(&id.folded()))
