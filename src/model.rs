@@ -30,7 +30,7 @@ pub use action_subject::ActionSubject;
 pub use dated::{DatedFact, FetchedFact, IdListing};
 pub use facts::{Deliverability, PairReading, PairSide};
 pub use jobs::{
-    JobPhase, JobReport, JobView, UndoDirection, UndoReport, UnfinishedPurpose, display_order,
+    JobPhase, JobReport, SessionJob, UndoDirection, UndoReport, UnfinishedPurpose, display_order,
     front, id_width,
 };
 use layout::Layout;
@@ -228,7 +228,7 @@ pub struct Model {
     /// How many outcomes are still to be recorded.
     pub unrecorded: usize,
     /// The jobs of this session, newest last.
-    pub jobs: Vec<JobView>,
+    pub jobs: Vec<SessionJob>,
     /// The unfinished jobs of the journal that are not running here, newest first.
     pub unfinished: Vec<UnfinishedJob>,
     /// The query for `unfinished`, and what it is for.
@@ -381,7 +381,7 @@ impl Model {
     /// Whether the dialog or the lists show something that is in progress.
     pub fn is_busy(&self) -> bool {
         !self.pending_changes.is_empty()
-            || self.jobs.iter().any(JobView::is_moving)
+            || self.jobs.iter().any(SessionJob::is_moving)
             || self.undo_asked.is_some()
             || self.unknown_changes.iter().any(|u| u.asked.is_some())
             || self.dialogs.top().is_some_and(Dialog::is_waiting)
@@ -602,11 +602,11 @@ impl Model {
 
     /// Whether a job is running, or paused and not finished.
     pub fn has_active_job(&self) -> bool {
-        self.jobs.iter().any(JobView::is_active)
+        self.jobs.iter().any(SessionJob::is_active)
     }
 
     /// The job that this request began.
-    pub fn job_mut(&mut self, request: RequestId) -> Option<&mut JobView> {
+    pub fn job_mut(&mut self, request: RequestId) -> Option<&mut SessionJob> {
         self.jobs.iter_mut().find(|job| job.request == request)
     }
 

@@ -83,9 +83,9 @@ pub struct UndoReport {
     pub n: usize,
 }
 
-/// A job.
+/// A job that was begun or resumed in this session.
 #[derive(Debug, Clone)]
-pub struct JobView {
+pub struct SessionJob {
     /// The request that began it.
     pub request: RequestId,
     /// Its number in the journal.
@@ -156,7 +156,7 @@ pub fn front(states: &[StepState], failed_first: bool) -> usize {
     front.unwrap_or_else(|| states.len().saturating_sub(1))
 }
 
-impl JobView {
+impl SessionJob {
     /// A job that was just requested.
     pub fn new(request: RequestId, plan: JobPlan, now: Millis) -> Self {
         let steps = plan.steps.len();

@@ -9,7 +9,7 @@ use crate::dialog::{JobQuestion, ListedJob};
 use crate::domain::UserId;
 use crate::domain::job::{BulkOp, JobControl, JobStep, StepState};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
-use crate::model::{JobPhase, JobReport, JobView, Model, Notice, UnfinishedPurpose, front};
+use crate::model::{JobPhase, JobReport, Model, Notice, SessionJob, UnfinishedPurpose, front};
 use crate::msg::{Action, Effect};
 
 /// Handles a key.
@@ -224,7 +224,7 @@ fn stop(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// The steps of a job that failed in this way.
-fn failed(job: &JobView, which: impl Fn(&StepState) -> bool) -> Vec<&JobStep> {
+fn failed(job: &SessionJob, which: impl Fn(&StepState) -> bool) -> Vec<&JobStep> {
     let steps = job.plan.steps.iter().zip(&job.states);
     let failed = steps.filter(|(_, state)| which(state));
     failed.map(|(step, _)| step).collect()

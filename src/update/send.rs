@@ -2,7 +2,7 @@
 
 use crate::domain::job::JobPlan;
 use crate::domain::{Change, PairRemark, RequestId};
-use crate::model::{JobView, Model, Notice, UndoDirection};
+use crate::model::{Model, Notice, SessionJob, UndoDirection};
 use crate::msg::Effect;
 
 /// Why this change must not be sent now: changes are forbidden, or the same one, or a job about the same pair,
@@ -53,7 +53,7 @@ pub fn job(
     out: &mut Vec<Effect>,
 ) {
     let request = model.next_request();
-    let mut job = JobView::new(request, plan.clone(), model.now);
+    let mut job = SessionJob::new(request, plan.clone(), model.now);
     job.direction = direction;
     model.jobs.push(job);
     model.say(Notice::JobBegun(n));

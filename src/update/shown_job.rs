@@ -3,7 +3,7 @@
 use crate::dialog::{Dialog, JobReading, JobsView, ListedJob};
 use crate::domain::job::{LoadedJob, UnfinishedJob};
 use crate::domain::{Failure, RequestId};
-use crate::model::{JobView, Model, Notice};
+use crate::model::{Model, Notice, SessionJob};
 use crate::msg::{Effect, Query};
 
 /// Shows the jobs, starting with this one.
@@ -37,7 +37,7 @@ pub fn view_mut(model: &mut Model) -> Option<&mut JobsView> {
 }
 
 /// The job on screen.
-pub fn shown(model: &mut Model) -> Option<&mut JobView> {
+pub fn shown(model: &mut Model) -> Option<&mut SessionJob> {
     match view(model)?.job {
         ListedJob::ThisSession(request) => model.job_mut(request),
         ListedJob::Unfinished(_) => None,

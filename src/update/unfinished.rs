@@ -7,7 +7,7 @@ use super::{dialog_keys, quit, shown_job};
 use crate::dialog::{Dialog, ListedJob, ResumeOffer};
 use crate::domain::job::{ClaimRefusal, UnfinishedJob};
 use crate::domain::{Change, Failure, JobId, RequestId};
-use crate::model::{JobReport, JobView, Model, Notice, UnfinishedPurpose};
+use crate::model::{JobReport, Model, Notice, SessionJob, UnfinishedPurpose};
 use crate::msg::{Action, Effect, Query};
 
 /// Queries the journal for unfinished jobs.
@@ -153,7 +153,9 @@ pub fn resume(model: &mut Model, number: JobId, out: &mut Vec<Effect>) -> bool {
     };
     let left = model.unfinished.remove(place);
     let request = model.next_request();
-    model.jobs.push(JobView::resumed(request, left, model.now));
+    model
+        .jobs
+        .push(SessionJob::resumed(request, left, model.now));
     let (left, here) = (
         ListedJob::Unfinished(number),
         ListedJob::ThisSession(request),

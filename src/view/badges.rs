@@ -3,7 +3,7 @@
 use ratatui::text::Span;
 
 use super::{Ui, theme};
-use crate::model::{JobPhase, JobView};
+use crate::model::{JobPhase, SessionJob};
 use crate::t;
 
 /// The number of outcomes that have not been recorded yet.
@@ -28,8 +28,8 @@ pub fn doubts(ui: Ui) -> Option<Vec<Span<'static>>> {
 pub fn jobs(ui: Ui) -> Option<Vec<Span<'static>>> {
     let jobs = &ui.model.jobs;
     // Once all its changes have an outcome, only the journal is still being written.
-    let is_over = |job: &JobView| !job.is_active() || job.is_all_over();
-    let troubled = |job: &&JobView| {
+    let is_over = |job: &SessionJob| !job.is_active() || job.is_all_over();
+    let troubled = |job: &&SessionJob| {
         let tally = job.counts();
         !job.seen && is_over(job) && !tally.all_succeeded()
     };

@@ -6,7 +6,7 @@ use crate::domain::JobId;
 use crate::domain::files::{ExportSubject, FailedSteps};
 use crate::domain::job::{JobCounts, JobStep, RecordingBacklog};
 use crate::model::bulk::job_cost;
-use crate::model::{JobPhase, JobView, RemarkRecording, display_order, front};
+use crate::model::{JobPhase, RemarkRecording, SessionJob, display_order, front};
 use crate::msg::copy::{Copied, CopyTaker};
 
 /// alice, who unblocks six blocked users.
@@ -29,7 +29,7 @@ fn all_done(n: usize) -> JobCounts {
     }
 }
 
-fn job(console: &Console) -> &JobView {
+fn job(console: &Console) -> &SessionJob {
     console.model.jobs.last().unwrap()
 }
 
@@ -327,7 +327,7 @@ fn what_failed_of_a_job_that_did_several_things_is_sent_again_as_a_whole() {
     let request = console.model.next_request();
     console.jobs.push((request, plan.clone()));
     let now = console.now;
-    console.model.jobs.push(JobView::new(request, plan, now));
+    console.model.jobs.push(SessionJob::new(request, plan, now));
     let later = || StepState::Failed(failure(FailureClass::Retryable));
     console.worker(JobEvent::Begun(Some(JobId(1)))).moves(&[
         (0, StepState::Done),
@@ -457,7 +457,7 @@ fn a_job_names_no_way_back_from_remarks_that_the_journal_does_not_keep() {
         console.model.remark_recording = remarks;
         let request = console.model.next_request();
         let n = changes.len();
-        let job = JobView::new(request, steps(changes), console.now);
+        let job = SessionJob::new(request, steps(changes), console.now);
         console.model.jobs.push(job);
         let moves = (0..n).map(|place| (place, StepState::Done)).collect();
         for news in [

@@ -4,7 +4,7 @@ use super::*;
 use crate::dialog::ARM_TIME;
 use crate::domain::job::JobStep;
 use crate::domain::{JobId, OrphanedChange, PriorKnowledge};
-use crate::model::{JobView, ROW_MOVED_GUARD};
+use crate::model::{ROW_MOVED_GUARD, SessionJob};
 
 const SETTLE: Millis = 20_000;
 
@@ -532,7 +532,7 @@ fn what_a_job_found_so_already_ends_no_doubt_about_another_change() {
         undoes: None,
     };
     let request = console.model.next_request();
-    let job = JobView::new(request, plan, console.now);
+    let job = SessionJob::new(request, plan, console.now);
     console.model.jobs.push(job);
     console.say(Event::Job(request, JobEvent::Begun(Some(JobId(1)))));
     console.say(Event::Job(

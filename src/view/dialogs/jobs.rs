@@ -10,7 +10,7 @@ use crate::domain::job::{JobControl, StepState};
 use crate::domain::limits::CONVERSATION_CALLS_PER_MINUTE;
 use crate::keymap::Layer;
 use crate::model::layout::LayoutForm;
-use crate::model::{JobPhase, JobView, UndoDirection};
+use crate::model::{JobPhase, SessionJob, UndoDirection};
 use crate::msg::{Action, Millis};
 use crate::t;
 use crate::view::dialog_box::DialogBox;
@@ -71,7 +71,7 @@ pub fn draw(ui: Ui, dialog: &JobsView, frame: &mut Frame) {
     dialog_box.draw(ui, frame);
 }
 
-fn phase(ui: Ui, job: &JobView) -> (String, Style) {
+fn phase(ui: Ui, job: &SessionJob) -> (String, Style) {
     let lang = ui.lang;
     let spinning = |word: String| format!("{word} {}", theme::spinner(ui.model.now));
     match &job.phase {
@@ -101,7 +101,7 @@ fn phase(ui: Ui, job: &JobView) -> (String, Style) {
 }
 
 /// How many changes are in which state.
-fn progress(ui: Ui, job: &JobView, dialog_box: &mut DialogBox) {
+fn progress(ui: Ui, job: &SessionJob, dialog_box: &mut DialogBox) {
     let (tally, all) = (job.counts(), job.states.len());
     let over = tally.with_outcome();
     let width = dialog_box.cells().saturating_sub(20).min(40);
@@ -116,7 +116,7 @@ fn progress(ui: Ui, job: &JobView, dialog_box: &mut DialogBox) {
 }
 
 /// Rate and remaining time; when the job started and ended.
-fn times(ui: Ui, job: &JobView, dialog_box: &mut DialogBox) {
+fn times(ui: Ui, job: &SessionJob, dialog_box: &mut DialogBox) {
     let clock = |at| time::clock(&ui.model.session.zone, ui.model.wall_at(at));
     let words = if let Some(ended) = job.ended {
         t!(
@@ -148,19 +148,19 @@ fn times(ui: Ui, job: &JobView, dialog_box: &mut DialogBox) {
 }
 
 /// When the job may continue, if it has to wait for a limit of the service.
-fn waits_until(ui: Ui, job: &JobView) -> Option<Millis> {
+fn waits_until(ui: Ui, job: &SessionJob) -> Option<Millis> {
     let at = ui.model.waiting_until.get(&job.request).copied();
     at.filter(|at| *at > ui.model.now && job.is_moving())
 }
 
-fn question(ui: Ui, job: &JobView, dialog_box: &mut DialogBox) {
+fn question(ui: Ui, job: &SessionJob, dialog_box: &mut DialogBox) {
     let n = job.counts().waiting;
     let ask = t!(ui.lang, "job-stop-ask", n = n);
     dialog_box.text(&ask, theme::WARN.patch(theme::STRONG));
 }
 
 /// The keys that work on this job now.
-fn keys(ui: Ui, dialog: &JobsView, job: &JobView, dialog_box: &mut DialogBox) {
+fn keys(ui: Ui, dialog: &JobsView, job: &SessionJob, dialog_box: &mut DialogBox) {
     if dialog.ask.is_some() {
         super::key(ui, dialog_box, Layer::Confirm, Action::Yes, "key-stop-yes");
         super::no_key(ui, dialog_box, "key-stop-no");

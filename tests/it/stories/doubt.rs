@@ -222,7 +222,7 @@ async fn a_block_that_was_lost_is_not_offered_once_the_person_was_unblocked_by_a
         undoes: None,
     };
     let request = console.model.next_request();
-    let job = rosterm::model::JobView::new(request, plan.clone(), console.model.now);
+    let job = rosterm::model::SessionJob::new(request, plan.clone(), console.model.now);
     console.model.jobs.push(job);
     console.perform(vec![rosterm::msg::Effect::BeginJob(
         request,

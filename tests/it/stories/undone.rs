@@ -372,7 +372,7 @@ async fn a_job_on_screen_is_taken_back_though_it_is_not_the_newest() {
         .model
         .jobs
         .last()
-        .and_then(rosterm::model::JobView::op);
+        .and_then(rosterm::model::SessionJob::op);
     assert_eq!(act, Some(BulkOp::Unblock));
 }
 
