@@ -184,15 +184,15 @@ impl SessionJob {
     }
 
     /// A job of the journal that is to be resumed. What it does is known once it is loaded from there.
-    pub fn resumed(request: RequestId, left: UnfinishedJob, now: Millis) -> Self {
+    pub fn resumed(request: RequestId, unfinished: UnfinishedJob, now: Millis) -> Self {
         let plan = JobPlan {
-            owner: left.owner.clone(),
+            owner: unfinished.owner.clone(),
             steps: Vec::new(),
             undoes: None,
         };
         Self {
-            number: Some(left.number),
-            unfinished: Some(Box::new(left)),
+            number: Some(unfinished.number),
+            unfinished: Some(Box::new(unfinished)),
             ..Self::new(request, plan, now)
         }
     }
@@ -226,7 +226,7 @@ impl SessionJob {
     /// What it does, for its name.
     pub fn kind(&self) -> JobKind {
         match &self.unfinished {
-            Some(left) if self.plan.steps.is_empty() => left.kind,
+            Some(unfinished) if self.plan.steps.is_empty() => unfinished.kind,
             _ => JobKind::of(&self.plan.steps),
         }
     }

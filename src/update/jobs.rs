@@ -1,7 +1,7 @@
 //! The keys in the view of the jobs.
 
 use super::movement::{Movement, step};
-use super::shown_job::{left, see, show_one, shown, view, view_mut};
+use super::shown_job::{see, show_one, shown, shown_unfinished, view, view_mut};
 use super::{copy, dialog_keys, export, job_confirmation, shown_job, triage, undo, unfinished};
 use crate::dialog::job_confirmation::JobConfirmation;
 use crate::dialog::triage::TriageSource;
@@ -57,8 +57,8 @@ pub fn show(model: &mut Model, out: &mut Vec<Effect>) {
     let here = active
         .or(model.jobs.last())
         .map(|job| ListedJob::ThisSession(job.request));
-    let left = model.unfinished.first();
-    match here.or(left.map(|left| ListedJob::Unfinished(left.number))) {
+    let unfinished = model.unfinished.first();
+    match here.or(unfinished.map(|job| ListedJob::Unfinished(job.number))) {
         Some(job) => {
             show_one(model, job);
             unfinished::query(model, UnfinishedPurpose::Refresh, out);
@@ -73,9 +73,9 @@ fn step_job(model: &mut Model, on: bool) {
         .jobs
         .iter()
         .map(|job| ListedJob::ThisSession(job.request));
-    let left = model.unfinished.iter();
+    let unfinished = model.unfinished.iter();
     let all: Vec<ListedJob> = here
-        .chain(left.map(|left| ListedJob::Unfinished(left.number)))
+        .chain(unfinished.map(|job| ListedJob::Unfinished(job.number)))
         .collect();
     let Some(dialog) = view_mut(model) else {
         return;
@@ -130,7 +130,7 @@ fn failed_first(model: &mut Model) {
 
 /// Pauses or resumes the job on screen. Resuming an unfinished one asks first.
 fn pause(model: &mut Model, out: &mut Vec<Effect>) {
-    if left(model).is_some() {
+    if shown_unfinished(model).is_some() {
         ask(model, JobQuestion::Resume);
         return;
     }
@@ -154,7 +154,7 @@ fn pause(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Queries the journal about undoing the job on screen.
 fn undo(model: &mut Model, out: &mut Vec<Effect>) {
-    if let Some(number) = left(model).map(|left| left.number) {
+    if let Some(number) = shown_unfinished(model).map(|job| job.number) {
         return undo::query(model, UndoTarget::Job(number), out);
     }
     let Some(job) = shown(model) else {
@@ -175,17 +175,17 @@ fn ask_to_stop(model: &mut Model, out: &mut Vec<Effect>) {
     if stoppable && shown(model).is_some_and(|job| job.counts().waiting == 0) {
         return stop(model, out);
     }
-    if stoppable || left(model).is_some() {
+    if stoppable || shown_unfinished(model).is_some() {
         ask(model, JobQuestion::Stop);
     }
 }
 
 /// Asks about the job on screen, unless somebody else is running it.
 fn ask(model: &mut Model, what: JobQuestion) {
-    if let Some(left) = left(model)
-        && let Some(holder) = &left.holder
+    if let Some(unfinished) = shown_unfinished(model)
+        && let Some(holder) = &unfinished.holder
     {
-        let held = Notice::Unfinished(JobReport::Held(left.number, holder.clone()));
+        let held = Notice::Unfinished(JobReport::Held(unfinished.number, holder.clone()));
         return model.say(held);
     }
     if what == JobQuestion::Resume && model.is_read_only() {
@@ -243,7 +243,7 @@ fn copy(model: &mut Model, out: &mut Vec<Effect>) {
 /// Opens a sheet with the failed steps. They are read again and confirmed like any others, because much may
 /// have changed since. If the job did not do the same to all users, all failed steps are confirmed together.
 fn retry(model: &mut Model, out: &mut Vec<Effect>) {
-    if left(model).is_some() {
+    if shown_unfinished(model).is_some() {
         // There is nothing to retry yet, and what is shown may be outdated, so it is read again.
         shown_job::steps_outdated(model);
         return unfinished::query(model, UnfinishedPurpose::Refresh, out);

@@ -44,11 +44,11 @@ pub fn shown(model: &mut Model) -> Option<&mut SessionJob> {
     }
 }
 
-/// The job on screen, if it is an unfinished one from before.
-pub fn left(model: &Model) -> Option<&UnfinishedJob> {
+/// The job on screen, if it is an unfinished one that was begun before this session.
+pub fn shown_unfinished(model: &Model) -> Option<&UnfinishedJob> {
     match view(model)?.job {
         ListedJob::ThisSession(_) => None,
-        ListedJob::Unfinished(number) => model.unfinished.iter().find(|left| left.number == number),
+        ListedJob::Unfinished(number) => model.unfinished.iter().find(|job| job.number == number),
     }
 }
 
@@ -64,7 +64,7 @@ pub fn see(model: &mut Model) {
 pub fn query_steps(model: &mut Model, out: &mut Vec<Effect>) {
     let job = shown(model).filter(|job| !job.is_active());
     let number = job.and_then(|job| job.number);
-    let number = number.or_else(|| left(model).map(|left| left.number));
+    let number = number.or_else(|| shown_unfinished(model).map(|job| job.number));
     let Some(dialog) =
         view(model).filter(|dialog| dialog.steps.job != number || dialog.steps.is_outdated)
     else {

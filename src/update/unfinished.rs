@@ -40,19 +40,19 @@ pub fn received(
             return;
         }
     };
-    let here = |left: &UnfinishedJob| {
+    let here = |unfinished: &UnfinishedJob| {
         let mut active = model.jobs.iter().filter(|job| job.is_active());
-        active.any(|job| job.number == Some(left.number))
+        active.any(|job| job.number == Some(unfinished.number))
     };
-    jobs.retain(|left| !here(left));
+    jobs.retain(|unfinished| !here(unfinished));
     model.unfinished = jobs;
     refresh_rows(model);
     match wanted {
         UnfinishedPurpose::Offer => offer(model),
         UnfinishedPurpose::Show if !model.dialogs.is_empty() || model.filter.is_some() => {}
         UnfinishedPurpose::Show => match model.unfinished.first() {
-            Some(left) => {
-                let which = ListedJob::Unfinished(left.number);
+            Some(unfinished) => {
+                let which = ListedJob::Unfinished(unfinished.number);
                 shown_job::show_one(model, which);
                 model.dialogs.rearm_unprompted(model.now);
             }
@@ -70,7 +70,7 @@ pub fn unverifiable_remarks(model: &mut Model, remarks: Vec<Change>) {
 
 /// Offers to resume jobs that nobody is running. The offer goes under whatever the person is doing.
 fn offer(model: &mut Model) {
-    let free = model.unfinished.iter().filter(|left| left.holder.is_none());
+    let free = model.unfinished.iter().filter(|job| job.holder.is_none());
     let jobs: Vec<UnfinishedJob> = free.cloned().collect();
     if jobs.is_empty() {
         return;
@@ -113,7 +113,7 @@ fn yes(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Dialog::ResumeOffer(dialog)) = model.dialogs.top() else {
         return;
     };
-    let Some(number) = dialog.jobs.first().map(|left| left.number) else {
+    let Some(number) = dialog.jobs.first().map(|job| job.number) else {
         return;
     };
     if dialog.discard {
@@ -151,16 +151,16 @@ pub fn resume(model: &mut Model, number: JobId, out: &mut Vec<Effect>) -> bool {
     let Some(place) = model.unfinished.iter().position(|l| l.number == number) else {
         return true;
     };
-    let left = model.unfinished.remove(place);
+    let unfinished = model.unfinished.remove(place);
     let request = model.next_request();
     model
         .jobs
-        .push(SessionJob::resumed(request, left, model.now));
-    let (left, here) = (
+        .push(SessionJob::resumed(request, unfinished, model.now));
+    let (unfinished, here) = (
         ListedJob::Unfinished(number),
         ListedJob::ThisSession(request),
     );
-    show_instead(model, left, here);
+    show_instead(model, unfinished, here);
     model.say(Notice::Unfinished(JobReport::Resumed(number)));
     out.push(Effect::ResumeJob(request, number));
     true
@@ -183,22 +183,22 @@ pub fn claim_refused(model: &mut Model, request: RequestId, why: ClaimRefusal) {
         return;
     };
     let job = model.jobs.remove(place);
-    let Some(mut left) = job.unfinished.map(|left| *left) else {
+    let Some(mut unfinished) = job.unfinished.map(|unfinished| *unfinished) else {
         return;
     };
-    let number = left.number;
+    let number = unfinished.number;
     if let ClaimRefusal::HeldBy(holder) = &why {
-        left.holder = Some(holder.clone());
+        unfinished.holder = Some(holder.clone());
     }
     if why != ClaimRefusal::Finished {
-        model.unfinished.push(left);
-        model.unfinished.sort_by_key(|left| Reverse(left.number));
+        model.unfinished.push(unfinished);
+        model.unfinished.sort_by_key(|job| Reverse(job.number));
     }
-    let (here, left) = (
+    let (here, unfinished) = (
         ListedJob::ThisSession(request),
         ListedJob::Unfinished(number),
     );
-    show_instead(model, here, left);
+    show_instead(model, here, unfinished);
     refresh_rows(model);
     quit::close_if_settled(model);
     report(model, number, why);
@@ -230,17 +230,17 @@ fn report(model: &mut Model, number: JobId, why: ClaimRefusal) {
 
 /// A job is running here, or has ended: it is removed from the unfinished ones.
 pub fn drop_from_unfinished(model: &mut Model, number: JobId) {
-    model.unfinished.retain(|left| left.number != number);
+    model.unfinished.retain(|job| job.number != number);
     refresh_rows(model);
 }
 
-/// Updates the dialogs to the jobs that are left.
+/// Updates the dialogs to the jobs that are still unfinished.
 fn refresh_rows(model: &mut Model) {
-    let there = |number: JobId| model.unfinished.iter().any(|left| left.number == number);
+    let there = |number: JobId| model.unfinished.iter().any(|job| job.number == number);
     let first = model
         .unfinished
         .first()
-        .map(|left| ListedJob::Unfinished(left.number));
+        .map(|job| ListedJob::Unfinished(job.number));
     let last = model
         .jobs
         .last()
@@ -256,9 +256,9 @@ fn refresh_rows(model: &mut Model) {
             dialog.job = other;
             dialog.top = None;
         } else if let Dialog::ResumeOffer(dialog) = dialog {
-            let asked = dialog.jobs.first().map(|left| left.number);
-            dialog.jobs.retain(|left| there(left.number));
-            if dialog.jobs.first().map(|left| left.number) != asked {
+            let asked = dialog.jobs.first().map(|job| job.number);
+            dialog.jobs.retain(|job| there(job.number));
+            if dialog.jobs.first().map(|job| job.number) != asked {
                 startled = true;
                 dialog.discard = false;
             }

@@ -165,7 +165,7 @@ impl Court {
                         .insert(0, (format!("new{n}"), Some("new".into())));
                 }
                 facts.blocks.rotate_left(1);
-                self.left(*n);
+                self.unfinished(*n);
             }
         }
     }
@@ -235,7 +235,7 @@ impl Court {
                 self.judge_job(&before, key, plan);
             }
             if let Effect::ResumeJob(_, number) | Effect::DiscardJob(number) = effect {
-                self.judge_left(
+                self.judge_unfinished(
                     &before,
                     key,
                     *number,

@@ -9,7 +9,7 @@ use crate::domain::job::{
 use crate::domain::undo::UndoTarget;
 use crate::model::{JobPhase, JobReport, UndoDirection};
 
-fn left(number: i64) -> UnfinishedJob {
+fn unfinished(number: i64) -> UnfinishedJob {
     UnfinishedJob {
         number: JobId(number),
         at: 0,
@@ -39,7 +39,7 @@ fn holder() -> JobHolder {
 fn held(number: i64) -> UnfinishedJob {
     UnfinishedJob {
         holder: Some(holder()),
-        ..left(number)
+        ..unfinished(number)
     }
 }
 
@@ -85,14 +85,14 @@ fn opened(console: Console, jobs: Vec<UnfinishedJob>) -> Console {
 
 fn offered(console: &Console) -> Vec<i64> {
     match console.top() {
-        Some(Dialog::ResumeOffer(dialog)) => dialog.jobs.iter().map(|left| left.number.0).collect(),
+        Some(Dialog::ResumeOffer(dialog)) => dialog.jobs.iter().map(|job| job.number.0).collect(),
         _ => Vec::new(),
     }
 }
 
 #[test]
 fn at_the_start_it_is_offered_to_go_on_and_a_key_too_soon_is_not_taken() {
-    let mut console = started(vec![left(7)]);
+    let mut console = started(vec![unfinished(7)]);
     assert_eq!(offered(&console), [7]);
     console.press("y");
     assert_eq!(console.resumed, [], "too soon");
@@ -129,7 +129,7 @@ fn at_the_start_it_is_offered_to_go_on_and_a_key_too_soon_is_not_taken() {
 #[test]
 fn enter_and_n_mean_not_now_and_the_job_stays_to_be_seen() {
     for key in ["Enter", "n", "Esc"] {
-        let mut console = started(vec![left(8), left(7)]);
+        let mut console = started(vec![unfinished(8), unfinished(7)]);
         assert_eq!(offered(&console), [8, 7]);
         console.press(key);
         assert_eq!(offered(&console), [7], "one after the other");
@@ -148,7 +148,7 @@ fn enter_and_n_mean_not_now_and_the_job_stays_to_be_seen() {
 #[test]
 fn nothing_is_offered_over_what_the_person_is_doing() {
     let mut console = Console::new().knows("alice", Facts::default());
-    console.world.1 = vec![left(7)];
+    console.world.1 = vec![unfinished(7)];
     let mut console = console.opened("alice");
     console.press("O").serve();
     assert!(matches!(console.top(), Some(Dialog::Open { .. })));
@@ -156,7 +156,7 @@ fn nothing_is_offered_over_what_the_person_is_doing() {
     assert_eq!((offered(&console), console.resumed.len()), (vec![7], 0));
 
     let mut console = Console::new().knows("alice", Facts::default());
-    console.world.1 = vec![left(7)];
+    console.world.1 = vec![unfinished(7)];
     let mut console = console.opened("alice");
     console.press("/").serve();
     assert!(console.model.dialogs.is_empty(), "a filter is typed");
@@ -168,7 +168,7 @@ fn nothing_is_offered_over_what_the_person_is_doing() {
 
 #[test]
 fn in_read_only_it_is_only_told_and_nothing_goes_on() {
-    let mut console = opened(Console::new().read_only(), vec![left(7)]);
+    let mut console = opened(Console::new().read_only(), vec![unfinished(7)]);
     assert!(console.model.dialogs.is_empty());
     assert_eq!(
         console.notice(),
@@ -182,7 +182,7 @@ fn in_read_only_it_is_only_told_and_nothing_goes_on() {
 
 #[test]
 fn read_only_that_comes_back_under_the_offer_holds() {
-    let mut console = started(vec![left(7)]);
+    let mut console = started(vec![unfinished(7)]);
     console.model.session.read_only = true;
     console.wait(ARM_TIME).press("y");
     assert_eq!(console.resumed, []);
@@ -202,7 +202,7 @@ fn what_somebody_works_on_is_not_offered_but_shown_with_its_holder() {
     console.press("s").wait(ARM_TIME).press("y");
     assert!(console.asked.is_empty(), "{:?}", console.asked);
     // Its holder has ended: reading again shows that.
-    console.world.1 = vec![left(7)];
+    console.world.1 = vec![unfinished(7)];
     console.press("r").serve();
     console.press(" ").wait(ARM_TIME).press("y");
     assert_eq!(console.resumed.len(), 1);
@@ -210,7 +210,7 @@ fn what_somebody_works_on_is_not_offered_but_shown_with_its_holder() {
 
 #[test]
 fn an_unfinished_job_is_undone_as_far_as_it_was_done() {
-    let mut console = started(vec![left(7)]);
+    let mut console = started(vec![unfinished(7)]);
     console.press("n").press("5").serve().press("z");
     assert_eq!(
         console.queries(),
@@ -228,7 +228,7 @@ fn states_on_screen(console: &Console) -> Option<Vec<StepState>> {
 
 #[test]
 fn the_steps_of_an_unfinished_job_are_read_and_can_be_moved_over() {
-    let mut console = started(vec![left(7)]);
+    let mut console = started(vec![unfinished(7)]);
     console.press("n").press("5");
     assert_eq!(states_on_screen(&console), None);
     assert!(console.queries().contains(&Query::JobSteps(JobId(7))));
@@ -247,7 +247,7 @@ fn the_steps_of_an_unfinished_job_are_read_and_can_be_moved_over() {
 
 #[test]
 fn once_something_of_an_ended_job_is_undone_it_does_not_call_it_done() {
-    let mut console = started(vec![left(7)]);
+    let mut console = started(vec![unfinished(7)]);
     console.wait(ARM_TIME).press("y");
     let mut done = found();
     done.states = vec![StepState::Done; 4];
@@ -267,7 +267,7 @@ fn once_something_of_an_ended_job_is_undone_it_does_not_call_it_done() {
 
 #[test]
 fn what_was_undone_before_is_not_told_as_done_when_a_job_ends() {
-    let mut console = started(vec![left(7)]);
+    let mut console = started(vec![unfinished(7)]);
     console.wait(ARM_TIME).press("y");
     let mut undone = found();
     undone.states[0] = StepState::Undone;
@@ -289,7 +289,7 @@ fn what_was_undone_before_is_not_told_as_done_when_a_job_ends() {
 
 #[test]
 fn from_the_jobs_going_on_asks_first() {
-    let mut console = started(vec![left(7)]);
+    let mut console = started(vec![unfinished(7)]);
     console.press("n").press("5").press(" ");
     let Some(Dialog::Jobs(dialog)) = console.top() else {
         panic!("no jobs");
@@ -321,22 +321,22 @@ fn a_job_that_the_journal_does_not_give_away_stays_and_nothing_says_that_the_jou
  {
     let full = || failure(FailureClass::NothingDone);
     let said = Notice::Unfinished(JobReport::NotClaimed(JobId(7), full()));
-    let mut console = started(vec![left(7)]);
+    let mut console = started(vec![unfinished(7)]);
     console.wait(ARM_TIME).press("y");
     console.resumed(JobEvent::ClaimRefused(ClaimRefusal::Failed(full())));
     assert_eq!(console.notice(), Some(&said));
-    assert_eq!(console.model.unfinished, [left(7)]);
+    assert_eq!(console.model.unfinished, [unfinished(7)]);
 
-    let mut console = started(vec![left(7)]);
+    let mut console = started(vec![unfinished(7)]);
     let refused = Err(ClaimRefusal::Failed(full()));
     console.say(Event::JobDiscarded(JobId(7), refused));
     assert_eq!(console.notice(), Some(&said));
-    assert_eq!(console.model.unfinished, [left(7)]);
+    assert_eq!(console.model.unfinished, [unfinished(7)]);
 }
 
 #[test]
 fn a_job_that_somebody_took_meanwhile_goes_back_with_its_holder() {
-    let mut console = started(vec![left(7)]);
+    let mut console = started(vec![unfinished(7)]);
     console.wait(ARM_TIME).press("y");
     console.press("5").serve();
     console.resumed(JobEvent::ClaimRefused(ClaimRefusal::HeldBy(holder())));
@@ -348,7 +348,7 @@ fn a_job_that_somebody_took_meanwhile_goes_back_with_its_holder() {
         matches!(console.top(), Some(Dialog::Jobs(dialog)) if dialog.job == ListedJob::Unfinished(JobId(7)))
     );
 
-    let mut console = started(vec![left(7)]);
+    let mut console = started(vec![unfinished(7)]);
     console.wait(ARM_TIME).press("y").press("q");
     assert!(matches!(console.top(), Some(Dialog::Leave)));
     console.resumed(JobEvent::ClaimRefused(ClaimRefusal::Finished));
@@ -365,7 +365,7 @@ fn a_job_that_somebody_took_meanwhile_goes_back_with_its_holder() {
 
 #[test]
 fn ending_for_good_asks_a_second_time() {
-    let mut console = started(vec![left(8), left(7)]);
+    let mut console = started(vec![unfinished(8), unfinished(7)]);
     console.press("s").press("y");
     assert!(console.asked.is_empty(), "too soon");
     console.press("n");
@@ -399,13 +399,13 @@ fn ending_for_good_asks_a_second_time() {
 
 #[test]
 fn a_job_of_this_session_is_none_of_those_that_are_left() {
-    let mut console = started(vec![left(7)]);
+    let mut console = started(vec![unfinished(7)]);
     console.wait(ARM_TIME).press("y");
     console
         .resumed(loaded())
         .resumed(JobEvent::Begun(Some(JobId(7))));
     // The journal still lists it as unfinished, which is correct.
-    console.world.1 = vec![held(7), left(6)];
+    console.world.1 = vec![held(7), unfinished(6)];
     console.press("5").serve();
     let numbers: Vec<i64> = console
         .model
@@ -427,14 +427,14 @@ fn a_job_of_this_session_is_none_of_those_that_are_left() {
 #[test]
 fn a_journal_that_cannot_be_read_is_said_and_an_old_answer_is_not_taken() {
     let mut console = Console::new().knows("alice", Facts::default());
-    console.world.1 = vec![left(7)];
+    console.world.1 = vec![unfinished(7)];
     let mut console = console.opened("alice");
     console.fail(|query| *query == Query::Unfinished);
     let unread = Notice::JournalNotReadable(failure(FailureClass::Retryable));
     assert_eq!(console.notice(), Some(&unread));
     console.say(Event::Reply(
         RequestId(9_999),
-        Reply::Unfinished(Ok(vec![left(7)])),
+        Reply::Unfinished(Ok(vec![unfinished(7)])),
     ));
     assert!(console.model.dialogs.is_empty() && console.model.unfinished.is_empty());
 }

@@ -420,15 +420,15 @@ fn what_a_console_left_is_counted_read_and_offered() {
     let mut console = Console::alice();
     console.serve();
     let at = console.model.wall() - 60_000;
-    let left = |change, at| OrphanedChange {
+    let orphaned = |change, at| OrphanedChange {
         change,
         at,
         failure: None,
     };
     console.say(Event::Orphaned(vec![
-        left(block("alice", "bob"), at),
+        orphaned(block("alice", "bob"), at),
         // A back end may still apply what was sent a moment ago.
-        left(unfriend("alice", "carol"), console.model.wall() - 5_000),
+        orphaned(unfriend("alice", "carol"), console.model.wall() - 5_000),
     ]));
     assert_eq!(console.notice(), Some(&Notice::OrphanedChanges(2)));
     assert_eq!(console.model.unknown_changes.len(), 2);

@@ -19,17 +19,17 @@ use crate::wording::{failure, job, lists, time};
 
 /// Draws the dialog.
 pub fn draw(ui: Ui, dialog: &JobsView, frame: &mut Frame) {
-    let (jobs, left) = (&ui.model.jobs, &ui.model.unfinished);
+    let (jobs, others) = (&ui.model.jobs, &ui.model.unfinished);
     let title = |place: usize| {
-        let n = jobs.len() + left.len();
+        let n = jobs.len() + others.len();
         t!(ui.lang, "jobs-title", place = place + 1, n = n)
     };
     let request = match dialog.job {
         ListedJob::ThisSession(request) => request,
         ListedJob::Unfinished(number) => {
-            if let Some(place) = left.iter().position(|left| left.number == number) {
+            if let Some(place) = others.iter().position(|other| other.number == number) {
                 let title = title(jobs.len() + place);
-                unfinished::draw(ui, dialog, &left[place], title, frame);
+                unfinished::draw(ui, dialog, &others[place], title, frame);
             }
             return;
         }

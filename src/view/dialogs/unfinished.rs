@@ -18,7 +18,7 @@ use crate::wording::{self, failure, time};
 
 /// Draws the offer to resume.
 pub fn offer(ui: Ui, dialog: &ResumeOffer, frame: &mut Frame) {
-    let Some(left) = dialog.jobs.first() else {
+    let Some(job) = dialog.jobs.first() else {
         return;
     };
     let title = match dialog.jobs.len() {
@@ -26,12 +26,12 @@ pub fn offer(ui: Ui, dialog: &ResumeOffer, frame: &mut Frame) {
         n => t!(ui.lang, "offer-title-many", n = n),
     };
     let mut dialog_box = DialogBox::new(ui, title, theme::ASKING);
-    facts_of(ui, left, &mut dialog_box);
+    facts_of(ui, job, &mut dialog_box);
     dialog_box.gap();
     if dialog.discard {
-        shelving(ui, left, &mut dialog_box);
+        ask_to_discard(ui, job, &mut dialog_box);
     } else {
-        how(ui, left, &mut dialog_box);
+        how(ui, job, &mut dialog_box);
         key(ui, &mut dialog_box, Layer::Offer, Action::Yes, "key-resume");
         key(
             ui,
@@ -46,18 +46,18 @@ pub fn offer(ui: Ui, dialog: &ResumeOffer, frame: &mut Frame) {
 }
 
 /// Draws an unfinished job among the other jobs.
-pub fn draw(ui: Ui, dialog: &JobsView, left: &UnfinishedJob, title: String, frame: &mut Frame) {
+pub fn draw(ui: Ui, dialog: &JobsView, job: &UnfinishedJob, title: String, frame: &mut Frame) {
     let mut dialog_box = DialogBox::whole(ui, title);
-    facts_of(ui, left, &mut dialog_box);
+    facts_of(ui, job, &mut dialog_box);
     if dialog.ask.is_some() && ui.layout.form != LayoutForm::Mini {
         dialog_box.text("", theme::TEXT);
     }
-    match (dialog.ask, &left.holder) {
-        (Some(JobQuestion::Stop), _) => shelving(ui, left, &mut dialog_box),
+    match (dialog.ask, &job.holder) {
+        (Some(JobQuestion::Stop), _) => ask_to_discard(ui, job, &mut dialog_box),
         (Some(JobQuestion::Resume), _) => {
-            let ask = t!(ui.lang, "job-resume-ask", counts = open(ui, left));
+            let ask = t!(ui.lang, "job-resume-ask", counts = open(ui, job));
             dialog_box.text(&ask, theme::WARN.patch(theme::STRONG));
-            how(ui, left, &mut dialog_box);
+            how(ui, job, &mut dialog_box);
             key(
                 ui,
                 &mut dialog_box,
@@ -78,10 +78,10 @@ pub fn draw(ui: Ui, dialog: &JobsView, left: &UnfinishedJob, title: String, fram
                 name(&mut dialog_box, Action::Pause, "key-resume-asks");
                 name(&mut dialog_box, Action::Stop, discard_label(ui));
             }
-            steps(ui, dialog, left, &mut dialog_box);
+            steps(ui, dialog, job, &mut dialog_box);
             // On the smallest screen, the key that closes the sheet comes before the merely convenient ones.
             if ui.layout.form != LayoutForm::Mini {
-                if holder.is_none() && left.counts.done > 0 && !ui.model.is_read_only() {
+                if holder.is_none() && job.counts.done > 0 && !ui.model.is_read_only() {
                     name(&mut dialog_box, Action::Undo, "key-undo-short");
                 }
                 name(&mut dialog_box, Action::Retry, "key-refresh-short");
@@ -96,12 +96,12 @@ pub fn draw(ui: Ui, dialog: &JobsView, left: &UnfinishedJob, title: String, fram
 }
 
 /// The steps, as the journal has them.
-fn steps(ui: Ui, dialog: &JobsView, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
+fn steps(ui: Ui, dialog: &JobsView, job: &UnfinishedJob, dialog_box: &mut DialogBox) {
     if ui.layout.form != LayoutForm::Mini {
         dialog_box.text("", theme::TEXT);
     }
     match &dialog.steps.read {
-        Some(Ok(found)) if dialog.steps.job == Some(left.number) => {
+        Some(Ok(found)) if dialog.steps.job == Some(job.number) => {
             let column = model::id_width(&found.plan);
             job_steps::add(
                 ui,
@@ -113,7 +113,7 @@ fn steps(ui: Ui, dialog: &JobsView, left: &UnfinishedJob, dialog_box: &mut Dialo
                 |_| None,
             );
         }
-        Some(Err(why)) if dialog.steps.job == Some(left.number) => {
+        Some(Err(why)) if dialog.steps.job == Some(job.number) => {
             let why = failure::journal(ui.lang, why);
             let words = t!(ui.lang, "notice-journal-not-readable", why = why);
             dialog_box.text(&words, theme::BAD);
@@ -123,12 +123,12 @@ fn steps(ui: Ui, dialog: &JobsView, left: &UnfinishedJob, dialog_box: &mut Dialo
 }
 
 /// What resuming does.
-fn how(ui: Ui, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
-    if left.counts.undone > 0 {
-        let words = t!(ui.lang, "offer-undone", n = left.counts.undone);
+fn how(ui: Ui, job: &UnfinishedJob, dialog_box: &mut DialogBox) {
+    if job.counts.undone > 0 {
+        let words = t!(ui.lang, "offer-undone", n = job.counts.undone);
         dialog_box.text(&words, theme::WARN);
     }
-    if left.counts.unknown > 0 {
+    if job.counts.unknown > 0 {
         dialog_box.text(&t!(ui.lang, "offer-how"), theme::TEXT);
     }
 }
@@ -141,10 +141,10 @@ fn discard_label(ui: Ui) -> &'static str {
 }
 
 /// What the job does and for whom, who planned it and when, and its progress.
-fn facts_of(ui: Ui, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
-    let what = wording::job::title(ui.lang, left.kind, &left.owner);
-    let name = format!("{}  {what}", left.number);
-    let state = wording::job::state(ui.lang, left.state, left.holder.is_some());
+fn facts_of(ui: Ui, job: &UnfinishedJob, dialog_box: &mut DialogBox) {
+    let what = wording::job::title(ui.lang, job.kind, &job.owner);
+    let name = format!("{}  {what}", job.number);
+    let state = wording::job::state(ui.lang, job.state, job.holder.is_some());
     if text::width(&name) + 1 + text::width(&state) <= dialog_box.cells() {
         let (name, state) = (
             Span::styled(name, theme::STRONG),
@@ -155,26 +155,26 @@ fn facts_of(ui: Ui, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
         dialog_box.text(&name, theme::STRONG);
         dialog_box.text(&state, theme::WARN);
     }
-    let at = time::date_time(&ui.model.session.zone, left.at);
-    let planned = match &left.operator {
+    let at = time::date_time(&ui.model.session.zone, job.at);
+    let planned = match &job.operator {
         Some(by) => t!(ui.lang, "job-planned-by", at = at, by = by.shown()),
         None => t!(ui.lang, "job-planned", at = at),
     };
     dialog_box.text(&planned, theme::TEXT);
-    if let Some(ticket) = &left.ticket {
+    if let Some(ticket) = &job.ticket {
         let ticket = t!(ui.lang, "job-ticket", ticket = ticket.shown());
         dialog_box.text(&ticket, theme::TEXT);
     }
-    job_counts::add(ui, left.counts, dialog_box);
+    job_counts::add(ui, job.counts, dialog_box);
 }
 
 /// Asks whether to discard the job.
-fn shelving(ui: Ui, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
+fn ask_to_discard(ui: Ui, job: &UnfinishedJob, dialog_box: &mut DialogBox) {
     let ask = t!(
         ui.lang,
         "job-discard-ask",
-        job = left.number.to_string(),
-        counts = open(ui, left)
+        job = job.number.to_string(),
+        counts = open(ui, job)
     );
     dialog_box.text(&ask, theme::WARN.patch(theme::STRONG));
     key(
@@ -188,6 +188,6 @@ fn shelving(ui: Ui, left: &UnfinishedJob, dialog_box: &mut DialogBox) {
 }
 
 /// How many changes have no outcome yet.
-fn open(ui: Ui, left: &UnfinishedJob) -> String {
-    wording::job::counted(ui.lang, left.counts.open())
+fn open(ui: Ui, job: &UnfinishedJob) -> String {
+    wording::job::counted(ui.lang, job.counts.open())
 }

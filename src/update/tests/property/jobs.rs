@@ -42,12 +42,12 @@ impl Court {
     }
 
     /// The journal holds an unfinished job, or one that somebody is running, or none.
-    pub fn left(&mut self, n: usize) {
+    pub fn unfinished(&mut self, n: usize) {
         let holder = (n % 3 == 1).then(|| JobHolder {
             pid: Some(4711),
             ..JobHolder::default()
         });
-        let left = UnfinishedJob {
+        let unfinished = UnfinishedJob {
             number: JobId(i64::try_from(n).unwrap()),
             at: 0,
             operator: None,
@@ -58,11 +58,21 @@ impl Court {
             counts: JobCounts::default(),
             holder,
         };
-        self.console.world.1 = if n % 3 == 2 { Vec::new() } else { vec![left] };
+        self.console.world.1 = if n % 3 == 2 {
+            Vec::new()
+        } else {
+            vec![unfinished]
+        };
     }
 
     /// Whether the dialog asked about this job of the journal, could be read, and was confirmed.
-    pub fn judge_left(&self, before: &Model, key: Option<KeyEvent>, number: JobId, resumed: bool) {
+    pub fn judge_unfinished(
+        &self,
+        before: &Model,
+        key: Option<KeyEvent>,
+        number: JobId,
+        resumed: bool,
+    ) {
         let key = key.expect("only a key goes on with a job, or ends it");
         assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));
         assert_ne!(
