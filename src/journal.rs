@@ -70,7 +70,7 @@ pub use self::entry::{
 };
 pub use self::error::{DATA_DIR, JournalError};
 pub use self::export::{ExportError, ExportFormat, export, new_file};
-pub use self::jobs::{RecordedAttempts, StepAttempt, StoredJob, StoredStep};
+pub use self::jobs::{NewStepEntry, RecordedSteps, StoredJob, StoredStep};
 pub use self::prune::{EntryAges, Pruned};
 pub use self::snapshots::{SnapshotRow, SnapshotRows, StoredSnapshot};
 pub use crate::domain::job::JobHolder;

@@ -9,7 +9,7 @@ use super::Journal;
 use super::entries;
 use super::entry::{AuditContext, ChangeOutcome};
 use super::error::JournalError;
-use super::jobs::{self, AttemptKind, RecordedAttempts, StepAttempt, StoredJob};
+use super::jobs::{self, NewStepEntry, RecordedSteps, StepDecision, StoredJob};
 use super::lock::{FileLock, LockError};
 use super::paths::lock_of;
 use super::unknown_outcomes;
@@ -113,9 +113,9 @@ impl Claim {
     /// If it cannot be recorded, or one of them is sent, done or unknown already; then none is recorded.
     pub async fn record_sending(
         &self,
-        attempts: Vec<StepAttempt>,
-    ) -> Result<RecordedAttempts, JournalError> {
-        self.record_attempts(attempts, AttemptKind::Sent).await
+        steps: Vec<NewStepEntry>,
+    ) -> Result<RecordedSteps, JournalError> {
+        self.record_steps(steps, StepDecision::Sent).await
     }
 
     /// Records that no change was needed for these steps.
@@ -124,9 +124,9 @@ impl Claim {
     /// As for [`Self::record_sending`].
     pub async fn record_unneeded(
         &self,
-        attempts: Vec<StepAttempt>,
-    ) -> Result<RecordedAttempts, JournalError> {
-        self.record_attempts(attempts, AttemptKind::Unneeded).await
+        steps: Vec<NewStepEntry>,
+    ) -> Result<RecordedSteps, JournalError> {
+        self.record_steps(steps, StepDecision::Unneeded).await
     }
 
     /// Records that these steps are not sent, and why.
@@ -135,12 +135,10 @@ impl Claim {
     /// As for [`Self::record_sending`].
     pub async fn record_not_sent(
         &self,
-        attempts: Vec<StepAttempt>,
+        steps: Vec<NewStepEntry>,
         why: Failure,
     ) -> Result<(), JournalError> {
-        let recorded = self
-            .record_attempts(attempts, AttemptKind::NotSent(why))
-            .await;
+        let recorded = self.record_steps(steps, StepDecision::NotSent(why)).await;
         recorded.map(drop)
     }
 
@@ -205,18 +203,18 @@ impl Claim {
             .await
     }
 
-    async fn record_attempts(
+    async fn record_steps(
         &self,
-        attempts: Vec<StepAttempt>,
-        state: AttemptKind,
-    ) -> Result<RecordedAttempts, JournalError> {
+        steps: Vec<NewStepEntry>,
+        decision: StepDecision,
+    ) -> Result<RecordedSteps, JournalError> {
         if let Some(lock) = self.lock.as_ref().filter(|lock| !lock.is_there()) {
             return Err(JournalError::Gone(lock.path().display().to_string()));
         }
         let (job, audit) = (self.job, self.audit.clone());
         let (at, remarks) = (self.journal.now(), self.journal.keeps_remarks());
         self.journal
-            .write(move |db| jobs::record_attempts(db, at, &audit, job, &attempts, &state, remarks))
+            .write(move |db| jobs::record_steps(db, at, &audit, job, &steps, &decision, remarks))
             .await
     }
 
@@ -246,7 +244,7 @@ impl Drop for Claim {
     }
 }
 
-impl StepAttempt {
+impl NewStepEntry {
     /// The step at this position, with the current state.
     pub fn new(position: u32, change: Change, before: PairState) -> Self {
         Self {

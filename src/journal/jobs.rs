@@ -70,27 +70,27 @@ impl StoredStep {
     }
 }
 
-/// The result of recording that steps are about to be sent.
+/// The result of recording steps that are about to be sent, or that need no change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RecordedAttempts {
-    /// The entries of those that may be sent, in their order.
+pub struct RecordedSteps {
+    /// The entries of those that may be sent, or that need no change, in their order.
     pub entries: Vec<EntryId>,
     /// The positions of steps that would undo what was undone already, and the reason: these must not be
     /// sent.
     pub undone_already: Vec<(u32, Failure)>,
 }
 
-/// A step that is about to be sent, or that turned out to need no change.
+/// What a new entry says about a step of a job that is about to be sent, needs no change, or must not be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StepAttempt {
+pub struct NewStepEntry {
     /// The step's position in its job.
     pub position: u32,
-    /// The change that is sent. It must be the planned one; it is a parameter because the journal may be
-    /// configured not to store its text.
+    /// The change. It must be the planned one; it is a parameter because the journal may be configured not to store
+    /// its text.
     pub change: Change,
     /// The current state, as far as it is known.
     pub before: PairState,
-    /// When it is sent; `None` if that is unknown.
+    /// When it is sent; `None` if that is unknown, or if it is not sent.
     pub sent: Option<SentAt>,
 }
 
@@ -293,23 +293,23 @@ pub(super) fn set_state(db: &Connection, id: JobId, state: JobState) -> Result<(
     Ok(())
 }
 
-/// Records steps that are about to be sent, or need not be: an entry for each, and their new state.
-pub(super) fn record_attempts(
+/// Records steps that are about to be sent, need not be or must not be: an entry for each, and their new state.
+pub(super) fn record_steps(
     db: &Connection,
     at: UnixMillis,
     audit: &AuditContext,
     id: JobId,
-    attempts: &[StepAttempt],
-    state: &AttemptKind,
+    steps: &[NewStepEntry],
+    decision: &StepDecision,
     remarks: bool,
-) -> Result<RecordedAttempts, JournalError> {
-    let mut recorded = RecordedAttempts::default();
-    for StepAttempt {
+) -> Result<RecordedSteps, JournalError> {
+    let mut recorded = RecordedSteps::default();
+    for NewStepEntry {
         position,
         change,
         before,
         sent,
-    } in attempts
+    } in steps
     {
         let step = get_step(db, id, *position)?;
         // What is done, in progress or unknown must not be sent a second time.
@@ -333,10 +333,10 @@ pub(super) fn record_attempts(
             sent: *sent,
         };
         let place = Some((id, *position));
-        let now = match state {
-            AttemptKind::Sent => EntryState::Sent,
-            AttemptKind::Unneeded => EntryState::Unneeded,
-            AttemptKind::NotSent(_) => EntryState::NotSent,
+        let now = match decision {
+            StepDecision::Sent => EntryState::Sent,
+            StepDecision::Unneeded => EntryState::Unneeded,
+            StepDecision::NotSent(_) => EntryState::NotSent,
         };
         let (entry, why) = match entries::insert(db, at, &write, now, place, remarks) {
             Ok(entry) => (entry, None),
@@ -349,9 +349,9 @@ pub(super) fn record_attempts(
             }
             Err(why) => return Err(why),
         };
-        let why = match state {
-            AttemptKind::NotSent(why) => Some(why.clone()),
-            AttemptKind::Sent | AttemptKind::Unneeded => why,
+        let why = match decision {
+            StepDecision::NotSent(why) => Some(why.clone()),
+            StepDecision::Sent | StepDecision::Unneeded => why,
         };
         if let Some(why) = why {
             let outcome = ChangeOutcome::Failed(why);
@@ -365,9 +365,9 @@ pub(super) fn record_attempts(
     Ok(recorded)
 }
 
-/// What is recorded for steps before any of them is sent.
+/// What was decided about steps before any of them is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum AttemptKind {
+pub(super) enum StepDecision {
     /// They are about to be sent.
     Sent,
     /// No change is needed.

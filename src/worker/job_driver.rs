@@ -44,11 +44,11 @@ pub(super) async fn begin(
     controls: UnboundedReceiver<JobControl>,
 ) {
     match recorder.record_job(&plan).await {
-        Ok(record) => {
+        Ok(job_recorder) => {
             let owner = plan.owner.clone();
             let run = JobDriver::new(
                 context,
-                record,
+                job_recorder,
                 request,
                 JobMachine::new(plan, timing),
                 timing,
@@ -77,7 +77,7 @@ pub(super) async fn resume(
     controls: UnboundedReceiver<JobControl>,
 ) {
     match recorder.claim_job(id).await {
-        Ok((record, ResumedJob { found, sent })) => {
+        Ok((job_recorder, ResumedJob { found, sent })) => {
             let job = JobMachine::resumed(found.plan.clone(), &found.states, timing);
             // A snapshot holds the state before the job: once anything was sent it is too late for one.
             let unsent = found
@@ -86,7 +86,7 @@ pub(super) async fn resume(
                 .all(|state| *state == StepState::Waiting);
             let owner = found.plan.owner.clone();
             context.report(Event::Job(request, JobEvent::Loaded(Box::new(found))));
-            let mut run = JobDriver::new(context, record, request, job, timing);
+            let mut run = JobDriver::new(context, job_recorder, request, job, timing);
             run.sent_at = sent;
             // If its lists cannot be read now, it is offered again.
             let refused = JobState::Paused;
@@ -104,7 +104,7 @@ type PendingPermit = Pin<Box<dyn Future<Output = Permit> + Send>>;
 /// A job, and what is needed to run it.
 struct JobDriver {
     context: TaskContext,
-    recorder: JobRecorder,
+    job_recorder: JobRecorder,
     request: RequestId,
     machine: JobMachine,
     started: Instant,
@@ -118,8 +118,8 @@ struct JobDriver {
     /// When the next changes may be reported.
     report_at: Instant,
     last_report: LastReport,
-    /// Whether the journal could not store the last outcomes; they are retried at `report_at`.
-    is_behind: bool,
+    /// Whether the last attempt to record outcomes failed; it is retried at `report_at`.
+    recording_failed: bool,
     backlog: Backlog,
     /// When to retry recording the next changes, if the journal was locked.
     retry_at: Option<Instant>,
@@ -157,7 +157,7 @@ enum WakeUp {
 impl JobDriver {
     fn new(
         context: TaskContext,
-        record: JobRecorder,
+        job_recorder: JobRecorder,
         request: RequestId,
         job: JobMachine,
         timing: WriteTiming,
@@ -166,7 +166,7 @@ impl JobDriver {
         Self {
             backlog: Backlog::new(&context, timing.first_pause),
             context,
-            recorder: record,
+            job_recorder,
             request,
             machine: job,
             started: now,
@@ -176,7 +176,7 @@ impl JobDriver {
             permit: None,
             report_at: now,
             last_report: LastReport::Nothing,
-            is_behind: false,
+            recording_failed: false,
             retry_at: None,
             pause: Duration::from_millis(timing.first_pause),
         }
@@ -200,7 +200,7 @@ impl JobDriver {
         let snapshots = snapshot::take_snapshots(
             &self.context,
             recorder,
-            &self.recorder,
+            &self.job_recorder,
             self.request,
             &wanted,
             &mut controls,
@@ -214,8 +214,8 @@ impl JobDriver {
             }
             SnapshotOutcome::ShuttingDown => {}
             SnapshotOutcome::Refused(why) => {
-                self.recorder.queue_state(refused);
-                if let Err(why) = self.recorder.record_queued(&self.context).await {
+                self.job_recorder.queue_state(refused);
+                if let Err(why) = self.job_recorder.record_queued(&self.context).await {
                     log::error!("that a job was refused is not recorded: {why}");
                 }
                 self.report(JobEvent::Refused(why));
@@ -224,9 +224,9 @@ impl JobDriver {
     }
 
     async fn start(mut self, states: &ReadStates, controls: UnboundedReceiver<JobControl>) {
-        match self.recorder.record_start().await {
+        match self.job_recorder.record_start().await {
             Ok(()) => {
-                self.report(JobEvent::Begun(self.recorder.job()));
+                self.report(JobEvent::Begun(self.job_recorder.job()));
                 self.report_states(states);
                 self.apply_states(states).await;
                 self.run_to_end(controls).await;
@@ -258,7 +258,11 @@ impl JobDriver {
                 changed_since,
             } = &learnt;
             if !unneeded.is_empty() {
-                match self.recorder.record_unneeded(&self.machine, unneeded).await {
+                match self
+                    .job_recorder
+                    .record_unneeded(&self.machine, unneeded)
+                    .await
+                {
                     Ok(taken) => {
                         let rest = self.skip_undone(taken, unneeded);
                         self.machine.mark_unneeded(&rest);
@@ -269,7 +273,7 @@ impl JobDriver {
             if !changed_since.is_empty() {
                 let why = Failure::new(FailureClass::NothingDone, FailureReason::ChangedSince);
                 match self
-                    .recorder
+                    .job_recorder
                     .record_not_sent(&self.machine, changed_since, &why)
                     .await
                 {
@@ -300,7 +304,7 @@ impl JobDriver {
             let next = self.machine.next_move(self.now());
             if next == NextMove::Ended {
                 // A job that was interrupted can be resumed, and so can one that was stopped.
-                self.recorder.queue_state(self.machine.final_state());
+                self.job_recorder.queue_state(self.machine.final_state());
                 // The job has not ended before its outcome is on disk.
                 if self.report_steps().await {
                     break;
@@ -334,7 +338,7 @@ impl JobDriver {
 
     /// Does what can be done at once, reports what there is to report, and returns when to look again.
     async fn prepare(&mut self, next: NextMove) -> Option<Instant> {
-        let is_due = |run: &Self| run.machine.has_changed_steps() || run.recorder.is_behind();
+        let is_due = |run: &Self| run.machine.has_changed_steps() || run.job_recorder.has_queued();
         if is_due(self) && Instant::now() >= self.report_at {
             self.report_steps().await;
         }
@@ -343,7 +347,7 @@ impl JobDriver {
         // cannot store the outcomes of what was sent before.
         let retry_at = self.retry_at.filter(|at| Instant::now() < *at);
         let first = match &next {
-            NextMove::Send(places) if !self.recorder.is_behind() && retry_at.is_none() => {
+            NextMove::Send(places) if !self.job_recorder.has_queued() && retry_at.is_none() => {
                 places.first().copied()
             }
             _ => None,
@@ -363,7 +367,7 @@ impl JobDriver {
             NextMove::Paused => {
                 if self.last_report != LastReport::Paused {
                     self.last_report = LastReport::Paused;
-                    self.recorder.queue_state(JobState::Paused);
+                    self.job_recorder.queue_state(JobState::Paused);
                     self.report_steps().await;
                     self.report(JobEvent::Paused);
                 }
@@ -415,7 +419,7 @@ impl JobDriver {
         }
         let at = self.context.sent_now();
         let places = match self
-            .recorder
+            .job_recorder
             .record_sending(&self.machine, &places, at)
             .await
         {
@@ -463,7 +467,7 @@ impl JobDriver {
     /// Verifies changes, except for those that a later one has superseded.
     async fn verify(&mut self, places: Vec<usize>) {
         self.machine.begin_verification();
-        let superseded = self.recorder.superseded(&places).await;
+        let superseded = self.job_recorder.superseded(&places).await;
         let (context, request) = (self.context.clone(), self.request);
         let doubt = |place: &usize| {
             (
@@ -543,7 +547,7 @@ impl JobDriver {
         let resumed = control == JobControl::Resume;
         if self.machine.control(control) && resumed {
             self.last_report = LastReport::Nothing;
-            self.recorder.queue_state(JobState::Running);
+            self.job_recorder.queue_state(JobState::Running);
             self.report_steps().await;
             self.report(JobEvent::Resumed);
         }
@@ -551,27 +555,28 @@ impl JobDriver {
 
     /// Records the outcomes of what was sent; returns whether all of them are on disk now.
     async fn record_outcomes(&mut self) -> bool {
-        self.recorder.queue_outcomes(self.machine.take_records());
-        if !self.recorder.is_behind() {
+        self.job_recorder
+            .queue_outcomes(self.machine.take_records());
+        if !self.job_recorder.has_queued() {
             return true;
         }
-        if self.is_behind && Instant::now() < self.report_at {
+        if self.recording_failed && Instant::now() < self.report_at {
             return false;
         }
-        match self.recorder.record_queued(&self.context).await {
+        match self.job_recorder.record_queued(&self.context).await {
             Ok(()) => {
-                self.is_behind = false;
+                self.recording_failed = false;
                 self.backlog.clear();
             }
             Err(why) => {
-                self.is_behind = true;
+                self.recording_failed = true;
                 self.report_at = Instant::now()
                     + self
                         .backlog
-                        .record_failure(self.recorder.queue_length(), &why);
+                        .record_failure(self.job_recorder.queue_length(), &why);
             }
         }
-        !self.is_behind
+        !self.recording_failed
     }
 
     /// Reports what has changed, once it is recorded; returns whether it is.

@@ -8,7 +8,7 @@ use super::journal_failure::not_recorded;
 use super::task_context::TaskContext;
 use crate::domain::job::JobState;
 use crate::domain::{Failure, JobId, SentAt};
-use crate::journal::{self, Claim, StepAttempt};
+use crate::journal::{self, Claim, NewStepEntry};
 
 /// Writes one job into the journal.
 pub(super) struct JobRecorder {
@@ -43,11 +43,11 @@ impl JobRecorder {
     ) -> Result<Vec<(usize, Failure)>, journal::JournalError> {
         match &self.claim {
             Some(claim) => {
-                let mut attempts = attempts(job, places);
-                for one in &mut attempts {
+                let mut entries = step_entries(job, places);
+                for one in &mut entries {
                     one.sent = at;
                 }
-                claim.record_sending(attempts).await.map(undone_already)
+                claim.record_sending(entries).await.map(undone_already)
             }
             None => Ok(Vec::new()),
         }
@@ -62,7 +62,7 @@ impl JobRecorder {
     ) -> Result<Vec<(usize, Failure)>, Failure> {
         match &self.claim {
             Some(claim) => {
-                let recorded = claim.record_unneeded(attempts(job, places)).await;
+                let recorded = claim.record_unneeded(step_entries(job, places)).await;
                 recorded
                     .map(undone_already)
                     .map_err(|why| not_recorded(&why))
@@ -82,7 +82,7 @@ impl JobRecorder {
             return Ok(());
         };
         let recorded = claim
-            .record_not_sent(attempts(job, places), why.clone())
+            .record_not_sent(step_entries(job, places), why.clone())
             .await;
         recorded.map_err(|e| not_recorded(&e))
     }
@@ -105,7 +105,7 @@ impl JobRecorder {
     }
 
     /// Whether anything is still to be recorded.
-    pub fn is_behind(&self) -> bool {
+    pub fn has_queued(&self) -> bool {
         !self.queue.is_empty() || self.state.is_some()
     }
 
@@ -173,15 +173,15 @@ impl JobRecorder {
     }
 }
 
-fn attempts(job: &JobMachine, places: &[usize]) -> Vec<StepAttempt> {
-    let attempt = places.iter().map(|place| {
+fn step_entries(job: &JobMachine, places: &[usize]) -> Vec<NewStepEntry> {
+    let entry = places.iter().map(|place| {
         let known = job.prior(*place).clone();
-        StepAttempt::new(position(*place), job.change(*place).clone(), known)
+        NewStepEntry::new(position(*place), job.change(*place).clone(), known)
     });
-    attempt.collect()
+    entry.collect()
 }
 
-fn undone_already(recorded: journal::RecordedAttempts) -> Vec<(usize, Failure)> {
+fn undone_already(recorded: journal::RecordedSteps) -> Vec<(usize, Failure)> {
     let place = |position| usize::try_from(position).unwrap_or(usize::MAX);
     let undone = recorded.undone_already.into_iter();
     undone

@@ -45,13 +45,19 @@ pub(super) struct SnapshotPlan {
 pub(super) async fn take_snapshots(
     context: &TaskContext,
     recorder: &Recorder,
-    record: &JobRecorder,
+    job_recorder: &JobRecorder,
     request: RequestId,
     wanted: &SnapshotPlan,
     orders: &mut UnboundedReceiver<JobControl>,
 ) -> SnapshotOutcome {
     let mut last_control = None;
-    let mut snapshots = pin!(read_and_store(context, recorder, record, request, wanted));
+    let mut snapshots = pin!(read_and_store(
+        context,
+        recorder,
+        job_recorder,
+        request,
+        wanted
+    ));
     loop {
         tokio::select! {
             biased;
@@ -72,12 +78,13 @@ pub(super) async fn take_snapshots(
 async fn read_and_store(
     context: &TaskContext,
     recorder: &Recorder,
-    record: &JobRecorder,
+    job_recorder: &JobRecorder,
     request: RequestId,
     wanted: &SnapshotPlan,
 ) -> Result<ReadStates, Failure> {
     let mut states = ReadStates::default();
-    let (Some((journal, audit)), Some(job)) = (recorder.journal().await?, record.job()) else {
+    let (Some((journal, audit)), Some(job)) = (recorder.journal().await?, job_recorder.job())
+    else {
         return Ok(states);
     };
     let earlier = journal.snapshots(job).await.map_err(|e| not_read(&e))?;

@@ -38,8 +38,8 @@ fn step(change: Change) -> JobStep {
     }
 }
 
-fn moved(position: u32) -> StepAttempt {
-    StepAttempt::new(position, block(&user(position)), PairState::default())
+fn moved(position: u32) -> NewStepEntry {
+    NewStepEntry::new(position, block(&user(position)), PairState::default())
 }
 
 async fn states(journal: &Journal, job: JobId) -> Vec<&'static str> {
@@ -227,7 +227,7 @@ async fn an_item_that_may_have_been_done_is_not_sent_again_and_none_beside_it_is
         let why = claim.record_sending(vec![moved(3), moved(position)]).await;
         assert!(matches!(why, Err(JournalError::Conflict(_))), "{why:?}");
     }
-    let unplanned = StepAttempt::new(3, block("somebody else"), PairState::default());
+    let unplanned = NewStepEntry::new(3, block("somebody else"), PairState::default());
     let why = claim.record_sending(vec![unplanned]).await.unwrap_err();
     assert!(why.to_string().contains("something else"), "{why}");
     let why = claim.record_sending(vec![moved(9)]).await.unwrap_err();

@@ -47,7 +47,7 @@ async fn job(journal: &Journal, outcomes: &[ChangeOutcome], state: JobState) -> 
     let items = journal.steps(job, 0, 2).await.unwrap();
     for (item, outcome) in items.iter().zip(outcomes) {
         let change = item.asked.outline();
-        let moves = vec![StepAttempt::new(
+        let moves = vec![NewStepEntry::new(
             item.position,
             change,
             PairState::default(),

@@ -54,7 +54,7 @@ async fn child() {
             let claim = journal.claim(JobId(1), operator).await.unwrap();
             claim.set_state(JobState::Running).await.unwrap();
             let moves = |n| {
-                vec![StepAttempt::new(
+                vec![NewStepEntry::new(
                     n,
                     block(&format!("spam_{n}")),
                     PairState::default(),
@@ -299,7 +299,7 @@ async fn what_was_recorded_outlives_a_power_cut_in_the_middle_of_a_job() {
     let claim = journal.claim(job, None).await.unwrap();
     claim.set_state(JobState::Running).await.unwrap();
     let send = async |n: u32| {
-        let moved = StepAttempt::new(n, block(&format!("spam_{n}")), PairState::default());
+        let moved = NewStepEntry::new(n, block(&format!("spam_{n}")), PairState::default());
         claim.record_sending(vec![moved]).await.unwrap();
     };
     send(0).await;

@@ -96,7 +96,7 @@ async fn a_step_counts_as_undone_until_its_undo_is_undone() {
         .unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let write_0 = write(block("spam_0"));
-    let step = StepAttempt::new(0, write_0.change.clone(), write_0.before.clone());
+    let step = NewStepEntry::new(0, write_0.change.clone(), write_0.before.clone());
     let entry = claim.record_sending(vec![step]).await.unwrap().entries[0];
     claim.record_replies(vec![(0, DONE)]).await.unwrap();
     let state = async || {
@@ -157,7 +157,7 @@ async fn the_newest_change_is_not_passed_over_while_nobody_knows_of_it() {
     let claim = journal.claim(job, None).await.unwrap();
     let step = |n: u32| {
         let write = write(block(&format!("spam_{n}")));
-        StepAttempt::new(n, write.change, write.before)
+        NewStepEntry::new(n, write.change, write.before)
     };
     let entries = claim
         .record_sending(vec![step(0), step(1)])
@@ -278,7 +278,7 @@ async fn of_a_job_all_that_was_done_and_is_left_can_be_taken_back() {
         .unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let moves = plan(4).steps.into_iter().zip(0..);
-    let moves = moves.map(|(step, place)| StepAttempt::new(place, step.change, step.before));
+    let moves = moves.map(|(step, place)| NewStepEntry::new(place, step.change, step.before));
     let sent = claim.record_sending(moves.collect()).await.unwrap().entries;
     let refused = failed(FailureClass::Final, FailureReason::Service);
     claim
@@ -339,7 +339,7 @@ async fn a_remark_that_came_with_a_friend_goes_with_the_friend() {
     let claim = journal.claim(job, None).await.unwrap();
     let mut sent = Vec::new();
     for (place, item) in (0..).zip(journal.steps(job, 0, 9).await.unwrap()) {
-        let one = StepAttempt::new(place, item.asked.outline(), item.before);
+        let one = NewStepEntry::new(place, item.asked.outline(), item.before);
         sent.extend(claim.record_sending(vec![one]).await.unwrap().entries);
         claim.record_replies(vec![(place, DONE)]).await.unwrap();
     }

@@ -229,7 +229,7 @@ async fn remarks_that_are_not_to_be_kept_are_nowhere_in_the_files() {
         let job = journal.record_job(audit.clone(), plan).await.unwrap();
         let claim = journal.claim(job, None).await.unwrap();
         let step = step("canary-new");
-        let moves = vec![StepAttempt::new(0, step.change, step.before)];
+        let moves = vec![NewStepEntry::new(0, step.change, step.before)];
         claim.record_sending(moves).await.unwrap();
         claim.record_replies(vec![(0, outcome)]).await.unwrap();
         let friend = crate::domain::Contact {
@@ -645,7 +645,7 @@ async fn a_job_whose_lock_was_removed_sends_nothing_more() {
     let claim = journal.claim(job, None).await.unwrap();
     let lock = crate::journal::paths::lock_of(&place.path(), job);
     std::fs::remove_file(&lock).unwrap();
-    let moves = vec![StepAttempt::new(0, block("bob"), PairState::default())];
+    let moves = vec![NewStepEntry::new(0, block("bob"), PairState::default())];
     let why = claim.record_sending(moves).await.unwrap_err();
     assert_eq!(why, JournalError::Gone(lock.display().to_string()));
 }

@@ -6,7 +6,7 @@ use rosterm::domain::job::{
     BulkOp, ClaimRefusal, JobEvent, JobKind, JobPlan, JobState, JobStep, StepState, UnfinishedJob,
 };
 use rosterm::domain::{Change, FailureReason, JobId, PairState};
-use rosterm::journal::{AuditContext, ChangeOutcome, Claim, Journal, JournalOptions, StepAttempt};
+use rosterm::journal::{AuditContext, ChangeOutcome, Claim, Journal, JournalOptions, NewStepEntry};
 use rosterm::msg::{Query, Reply};
 use rosterm::text::Text;
 use serde_json::json;
@@ -53,7 +53,7 @@ impl Doomed {
     async fn sends(&self, places: std::ops::Range<usize>) {
         let moved = |place: usize| {
             let position = u32::try_from(place).unwrap();
-            StepAttempt::new(position, self.changes[place].clone(), PairState::default())
+            NewStepEntry::new(position, self.changes[place].clone(), PairState::default())
         };
         self.claim
             .record_sending(places.map(moved).collect())

@@ -5,7 +5,7 @@ use std::fs;
 use rosterm::domain::job::{JobPlan, JobState, JobStep};
 use rosterm::domain::{Change, Failure, FailureClass, FailureReason, PairState, UserId};
 use rosterm::journal::{
-    AuditContext, ChangeOutcome, Journal, JournalOptions, NewEntry, StepAttempt,
+    AuditContext, ChangeOutcome, Journal, JournalOptions, NewEntry, NewStepEntry,
 };
 use rosterm::text::{Text, printable};
 
@@ -220,7 +220,7 @@ async fn a_long_journal_is_exported_whole() {
         .unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     let moves = (0_u32..).zip(plan.steps);
-    let moves = moves.map(|(n, step)| StepAttempt::new(n, step.change, step.before));
+    let moves = moves.map(|(n, step)| NewStepEntry::new(n, step.change, step.before));
     claim.record_sending(moves.collect()).await.unwrap();
     let done = home.run(&["journal", "export", "--json", "--job", "J-1"]);
     assert_eq!(done.out.lines().count(), 1200, "{}", done.err);
@@ -250,7 +250,7 @@ async fn jobs_are_listed_until_they_are_finished_and_shown_item_by_item() {
     let job = journal.record_job(audit.clone(), plan).await.unwrap();
     let claim = journal.claim(job, None).await.unwrap();
     claim.set_state(JobState::Running).await.unwrap();
-    let moved = |n, target: &str| vec![StepAttempt::new(n, block(target), PairState::default())];
+    let moved = |n, target: &str| vec![NewStepEntry::new(n, block(target), PairState::default())];
     claim.record_sending(moved(0, "bob")).await.unwrap();
     let done = ChangeOutcome::Done { status: Some(200) };
     claim.record_replies(vec![(0, done)]).await.unwrap();
