@@ -59,35 +59,35 @@ impl TriageRow {
     }
 
     /// `is_exact`: the earlier list has its IDs from the service, so they are exactly as they look.
-    fn of(owner: &UserId, row: DifferenceRow, is_exact: bool) -> Self {
-        let mut entry = Self::new(owner, row.id, row.line, row.problem);
-        entry.times = row.times;
-        let odd = !is_exact && row.earlier.is_listed && !entry.id.is_regular();
-        entry.set_doubt(odd && entry.unusable.is_none(), row.doubt);
-        entry.other_remarks = row.others;
+    fn of(owner: &UserId, differing: DifferenceRow, is_exact: bool) -> Self {
+        let mut row = Self::new(owner, differing.id, differing.line, differing.problem);
+        row.times = differing.times;
+        let odd = !is_exact && differing.earlier.is_listed && !row.id.is_regular();
+        row.set_doubt(odd && row.unusable.is_none(), differing.doubt);
+        row.other_remarks = differing.others;
         // Users who were added since are not selected: nothing is wrong with them.
-        entry.selected &= row.earlier.is_listed;
-        match row.list {
+        row.selected &= differing.earlier.is_listed;
+        match differing.list {
             ListKind::Friends => {
-                entry.current.friend = Some(row.now.is_listed);
-                entry.current.remark = row.now.remark.map(|now| PairRemark::of(now.as_ref()));
+                row.current.friend = Some(differing.now.is_listed);
+                row.current.remark = differing.now.remark.map(|now| PairRemark::of(now.as_ref()));
             }
-            ListKind::Blocks => entry.current.blocked = Some(row.now.is_listed),
+            ListKind::Blocks => row.current.blocked = Some(differing.now.is_listed),
             ListKind::Conversations => {}
         }
-        entry.baseline = Some(BaselineState {
-            list: row.list,
-            there: row.earlier.is_listed,
-            remark: row.earlier.remark,
+        row.baseline = Some(BaselineState {
+            list: differing.list,
+            there: differing.earlier.is_listed,
+            remark: differing.earlier.remark,
         });
-        entry
+        row
     }
 }
 
 impl Triage {
     /// A sheet of the friends whose remarks these changes have set, with their previous remarks.
     pub fn of_remarks(owner: UserId, undo: Undoable) -> Self {
-        let mut entries: Vec<TriageRow> = Vec::new();
+        let mut rows: Vec<TriageRow> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         for record in &undo.done {
             let (Change::SetRemark { friend, remark, .. }, Some(before)) =
@@ -98,23 +98,23 @@ impl Triage {
             // Of several changes of one remark, the last one left it as it is, and the first one knows what
             // was there before all of them.
             if let Some(place) = places.get(&friend.folded()) {
-                entries[*place].after_change = Some(remark.clone());
+                rows[*place].after_change = Some(remark.clone());
                 continue;
             }
-            places.insert(friend.folded(), entries.len());
-            let mut entry = TriageRow::new(&owner, friend.clone(), entries.len() + 1, None);
-            entry.after_change = Some(remark.clone());
-            entry.baseline = Some(BaselineState {
+            places.insert(friend.folded(), rows.len());
+            let mut row = TriageRow::new(&owner, friend.clone(), rows.len() + 1, None);
+            row.after_change = Some(remark.clone());
+            row.baseline = Some(BaselineState {
                 list: ListKind::Friends,
                 there: true,
                 remark: Some(before.cloned()),
             });
-            entries.push(entry);
+            rows.push(row);
         }
         Self {
             source: TriageSource::Undo(Box::new(undo)),
-            lines: entries.len(),
-            rows: entries,
+            lines: rows.len(),
+            rows,
             pending_action: Some(BulkOp::Remark),
             step: TriageStep::Reviewing,
             ..Self::empty(owner)
@@ -139,23 +139,23 @@ impl Triage {
     }
 
     /// A sheet of the IDs of a list in a file.
-    pub fn of_listed(owner: UserId, name: Text, rows: Vec<ListedId>) -> Self {
-        let mut entries: Vec<TriageRow> = Vec::with_capacity(rows.len());
-        for row in rows {
-            let known = entries.iter_mut().find(|entry| entry.id.is_same(&row.id));
+    pub fn of_listed(owner: UserId, name: Text, ids: Vec<ListedId>) -> Self {
+        let mut rows: Vec<TriageRow> = Vec::with_capacity(ids.len());
+        for listed in ids {
+            let known = rows.iter_mut().find(|row| row.id.is_same(&listed.id));
             if let Some(known) = known {
                 known.times += 1;
                 continue;
             }
-            let mut entry = TriageRow::new(&owner, row.id, row.line, row.problem);
-            entry.set_doubt(!entry.id.is_regular(), row.doubt);
-            entries.push(entry);
+            let mut row = TriageRow::new(&owner, listed.id, listed.line, listed.problem);
+            row.set_doubt(!row.id.is_regular(), listed.doubt);
+            rows.push(row);
         }
-        entries.sort_by_key(|entry| (entry.unusable.is_some(), !entry.is_sure()));
+        rows.sort_by_key(|row| (row.unusable.is_some(), !row.is_sure()));
         Self {
             source: TriageSource::File(name),
-            lines: entries.iter().map(|entry| entry.times).sum(),
-            rows: entries,
+            lines: rows.iter().map(|row| row.times).sum(),
+            rows,
             step: TriageStep::Reviewing,
             ..Self::empty(owner)
         }
@@ -169,10 +169,10 @@ impl Triage {
         difference: ListDifference,
     ) -> Self {
         let is_exact = snapshot.is_some();
-        let entries = difference.rows.into_iter();
-        let entries = entries.map(|row| TriageRow::of(&owner, row, is_exact));
-        let mut entries: Vec<TriageRow> = entries.collect();
-        entries.sort_by_key(|entry| entry.unusable.is_some());
+        let rows = difference.rows.into_iter();
+        let rows = rows.map(|row| TriageRow::of(&owner, row, is_exact));
+        let mut rows: Vec<TriageRow> = rows.collect();
+        rows.sort_by_key(|row| row.unusable.is_some());
         let past = Baseline {
             name,
             snapshot,
@@ -183,8 +183,8 @@ impl Triage {
         Self {
             source: TriageSource::Baseline(Box::new(past)),
             column: difference.column,
-            lines: entries.len(),
-            rows: entries,
+            lines: rows.len(),
+            rows,
             step: TriageStep::Reviewing,
             ..Self::empty(owner)
         }
@@ -240,9 +240,8 @@ impl Triage {
 
     /// The rows whose remark is too long for the service.
     pub fn too_long(&self) -> impl Iterator<Item = &TriageRow> {
-        let is = |entry: &&TriageRow| {
-            entry
-                .baseline
+        let is = |row: &&TriageRow| {
+            row.baseline
                 .as_ref()
                 .is_some_and(BaselineState::is_too_long)
         };
@@ -251,10 +250,10 @@ impl Triage {
 
     /// How many had a remark and are no longer friends: their remark cannot be set.
     pub fn no_friends(&self) -> usize {
-        let is = |entry: &&TriageRow| {
-            let once = entry.baseline.as_ref();
-            entry.is_sure()
-                && entry.current.friend == Some(false)
+        let is = |row: &&TriageRow| {
+            let once = row.baseline.as_ref();
+            row.is_sure()
+                && row.current.friend == Some(false)
                 && once.is_some_and(|once| matches!(once.remark, Some(Some(_))))
         };
         self.usable().filter(is).count()

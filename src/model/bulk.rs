@@ -19,7 +19,7 @@ pub fn targets<'a>(
     let in_progress = model.users_in_progress(&dialog.owner);
     dialog
         .would_change_for(act)
-        .filter(move |e| !in_progress.contains(&e.id))
+        .filter(move |row| !in_progress.contains(&row.id))
 }
 
 /// Whether this is a single change that undoes nothing.
@@ -33,8 +33,8 @@ pub fn is_single_change(plan: &JobPlan) -> bool {
 /// The plan of the job that the question is about.
 pub fn plan(model: &Model, dialog: &Triage, asking: &BulkQuestion) -> JobPlan {
     let user = model.user.as_deref().filter(|u| u.id == dialog.owner);
-    let entries: HashMap<&UserId, &TriageRow> = dialog.rows.iter().map(|e| (&e.id, e)).collect();
-    let entry = |id: &UserId| entries.get(id).copied();
+    let rows: HashMap<&UserId, &TriageRow> = dialog.rows.iter().map(|row| (&row.id, row)).collect();
+    let row = |id: &UserId| rows.get(id).copied();
     let undo = dialog.source.undo();
     let undo = undo.filter(|undo| undoes(undo, asking.act));
     // The first change of a user counts.
@@ -42,9 +42,9 @@ pub fn plan(model: &Model, dialog: &Triage, asking: &BulkQuestion) -> JobPlan {
     let done: HashMap<&UserId, &DoneChange> = done.map(|r| (r.change.target(), r)).collect();
     let mut steps: Vec<JobStep> = Vec::new();
     for id in &asking.targets {
-        let known = entry(id).map_or_else(PairState::default, |e| e.current.clone());
+        let known = row(id).map_or_else(PairState::default, |row| row.current.clone());
         let listed = user.and_then(|u| u.remark(id));
-        let once = entry(id).and_then(|entry| entry.baseline.as_ref());
+        let once = row(id).and_then(|row| row.baseline.as_ref());
         let wanted = once.and_then(BaselineState::remark_to_set);
         steps.push(JobStep {
             change: match (asking.act, wanted) {
