@@ -1,10 +1,10 @@
 //! Dialogs about one change: their keys.
 
+mod asked_change;
 mod conversation;
 mod failed;
 mod remark;
 mod remove;
-mod send;
 
 use super::dialog_keys;
 use crate::dialog::{ChangeDialog, Dialog};

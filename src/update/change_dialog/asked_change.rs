@@ -1,4 +1,4 @@
-//! Sends the change that a dialog is about, again if it failed.
+//! The change that a dialog asks about: makes it, retries it, verifies it.
 
 use crate::dialog::{Dialog, SendStage};
 use crate::domain::{Change, FailureClass, FailureReason};
@@ -7,7 +7,7 @@ use crate::msg::Effect;
 use crate::update::{dialog_keys, open, send, unknown_changes, writes};
 
 /// Sends the change that the topmost dialog is about; the dialog waits for the reply.
-pub fn send(model: &mut Model, out: &mut Vec<Effect>) {
+pub fn make(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Dialog::Change(dialog)) = model.dialogs.top() else {
         return;
     };
@@ -48,7 +48,7 @@ pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
                 dialog_keys::close(model, out);
                 writes::ask_to_delete(model, owner, kind, Some(peer));
             }
-            _ => send(model, out),
+            _ => make(model, out),
         },
     }
 }

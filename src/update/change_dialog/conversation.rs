@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::send;
+use super::asked_change;
 use crate::dialog::{
     ChangeDialog, ConversationDialog, ConversationStep, Dialog, SendStage, is_typed,
 };
@@ -17,7 +17,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Submit => submit(model, out),
         Action::KeepRoaming => choose(model, false, out),
         Action::DeleteRoaming => choose(model, true, out),
-        Action::Retry => send::retry(model, out),
+        Action::Retry => asked_change::retry(model, out),
         Action::Edit => edit_id(model),
         Action::Down | Action::Up if is_typing_id(model) => toggle_kind(model),
         Action::Escape => dialog_keys::step_back_or_close(model, out, step_back),
@@ -70,7 +70,7 @@ fn submit(model: &mut Model, out: &mut Vec<Effect>) {
         }
         ConversationStep::Confirm if is_typed(&dialog.input, dialog.peer.shown()) => {
             if model.accept_answer() {
-                send::send(model, out);
+                asked_change::make(model, out);
             }
         }
         ConversationStep::Confirm => dialog.mismatch = true,
@@ -91,7 +91,7 @@ fn choose(model: &mut Model, delete: bool, out: &mut Vec<Effect>) {
     dialog.mismatch = false;
     let change = dialog.change();
     if !delete && !model.is_delete_unknown(&change) {
-        send::send(model, out);
+        asked_change::make(model, out);
         return;
     }
     if let Some(dialog) = top_mut(model) {

@@ -1,6 +1,6 @@
 //! A change that was sent without a question, and has failed.
 
-use super::send;
+use super::asked_change;
 use crate::model::Model;
 use crate::msg::{Action, Effect};
 use crate::update::dialog_keys;
@@ -8,7 +8,7 @@ use crate::update::dialog_keys;
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     match action {
-        Action::Retry => send::retry(model, out),
+        Action::Retry => asked_change::retry(model, out),
         _ => dialog_keys::act(model, action, out),
     }
 }

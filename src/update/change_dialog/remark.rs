@@ -1,6 +1,6 @@
 //! A new remark for a friend.
 
-use super::send;
+use super::asked_change;
 use crate::dialog::{ChangeDialog, Dialog, RemarkDialog, SendStage};
 use crate::domain::limits::REMARK_CAP;
 use crate::model::Model;
@@ -36,7 +36,7 @@ fn submit(model: &mut Model, out: &mut Vec<Effect>) {
     if dialog.known && remark == before {
         dialog_keys::close(model, out);
     } else if model.accept_answer() {
-        send::send(model, out);
+        asked_change::make(model, out);
     }
 }
 
@@ -51,5 +51,5 @@ fn verify(model: &mut Model, out: &mut Vec<Effect>) {
     let change = dialog.change();
     dialog.stage = SendStage::Asking;
     model.dialogs.rearm(model.now);
-    send::verify(model, &change, out);
+    asked_change::verify(model, &change, out);
 }

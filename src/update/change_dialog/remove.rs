@@ -1,6 +1,6 @@
 //! "End this friendship?"
 
-use super::send;
+use super::asked_change;
 use crate::model::Model;
 use crate::msg::{Action, Effect};
 use crate::update::dialog_keys;
@@ -10,10 +10,10 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     match action {
         Action::Yes => {
             if model.accept_confirmation() {
-                send::send(model, out);
+                asked_change::make(model, out);
             }
         }
-        Action::Retry => send::retry(model, out),
+        Action::Retry => asked_change::retry(model, out),
         _ => dialog_keys::act(model, action, out),
     }
 }
