@@ -133,7 +133,7 @@ impl Api {
     pub async fn make(&self, change: &Change) -> Result<u16, Failure> {
         can_be_changed(std::slice::from_ref(change.target()))?;
         let answer = self.send(writes::of(change)).await?;
-        let accepted = answer.agreed(|body| writes::confirms(body, change))?;
+        let accepted = answer.read_with_status(|body| writes::confirms(body, change))?;
         Ok(accepted.status)
     }
 
@@ -187,7 +187,7 @@ impl Api {
         can_be_changed(friends)?;
         self.send(writes::import(owner, friends))
             .await?
-            .agreed(|body| wire::imported(body, friends))
+            .read_with_status(|body| wire::imported(body, friends))
     }
 
     /// A page of the owner's blocklist, newest first, of at most `page_size` (1 to 50) rows ("Manage user

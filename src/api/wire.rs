@@ -26,7 +26,7 @@ impl HttpReply {
     }
 
     /// The same for the reply to a change, whose status is recorded.
-    pub fn agreed<T>(
+    pub fn read_with_status<T>(
         self,
         want: impl FnOnce(&Value) -> Result<T, Unreadable>,
     ) -> Result<Accepted<T>, Failure> {

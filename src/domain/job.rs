@@ -8,7 +8,7 @@ use crate::domain::{
 };
 use crate::text::Text;
 
-/// What a job does to each of its users.
+/// What is done to the relation between two users: by a job to each of its users, by a key to the one under the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BulkOp {
     /// Remove them from the blocklist.

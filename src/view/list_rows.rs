@@ -52,7 +52,7 @@ pub trait RowText: ListRow {
     /// The list that contains the row.
     const PANE: ListKind;
     /// The cells that the first column needs.
-    fn label(&self) -> usize {
+    fn first_column_width(&self) -> usize {
         text::width(self.id().shown())
     }
     /// The contents of the row, from left to right.
@@ -91,7 +91,7 @@ impl RowText for Conversation {
     const PANE: ListKind = ListKind::Conversations;
 
     /// A group's ID has a mark beside it; this is the width of the wider of the two languages.
-    fn label(&self) -> usize {
+    fn first_column_width(&self) -> usize {
         const MARK: usize = 5;
         text::width(self.id.shown())
             + if self.kind == ChatKind::Group {

@@ -296,7 +296,10 @@ fn fill<T: RowText>(
             .filter_map(|i| list.get(i).map(|r| (i, r)))
     };
     let cells = usize::from(rows.width);
-    let longest = visible().map(|(_, row)| row.label()).max().unwrap_or(0);
+    let longest = visible()
+        .map(|(_, row)| row.first_column_width())
+        .max()
+        .unwrap_or(0);
     let columns = ListColumns::of(cells, longest, T::PANE);
     if T::PANE == ListKind::Friends && rows.y > area.y + 1 {
         let head = format!(
