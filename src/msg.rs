@@ -94,8 +94,8 @@ pub enum Event {
     JournalHealth(JournalHealth),
     /// Which program took a copy. `None`: it is still to be sent to the terminal.
     Copied(RequestId, Option<CopyTaker>),
-    /// A request has ended.
-    Request(RequestTrace),
+    /// An HTTP request has ended.
+    RequestTraced(RequestTrace),
     /// The time that `Model::next_wake` asked for has come.
     Tick,
     /// The process was asked to terminate.
@@ -236,6 +236,74 @@ pub enum Action {
 }
 
 impl Action {
+    /// Whether its key on the lists is there to change something on the server: for the row under the cursor, for what
+    /// is selected, or for IDs that it asks for. Undo and redo, and what opens a sheet without saying what to do with
+    /// it, are not.
+    pub fn is_write(self) -> bool {
+        match self {
+            Self::AddFriend | Self::Remove | Self::Remark | Self::Block | Self::Unblock => true,
+            Self::Down
+            | Self::Up
+            | Self::TopPrefix
+            | Self::Top
+            | Self::Bottom
+            | Self::HalfDown
+            | Self::HalfUp
+            | Self::PageDown
+            | Self::PageUp
+            | Self::NextPane
+            | Self::PreviousPane
+            | Self::FocusFriends
+            | Self::FocusBlocks
+            | Self::FocusConversations
+            | Self::Zoom
+            | Self::Card
+            | Self::Filter
+            | Self::Refresh
+            | Self::RefreshAll
+            | Self::OpenRow
+            | Self::OpenId
+            | Self::Back
+            | Self::Forward
+            | Self::Copy
+            | Self::ShowRequests
+            | Self::Journal
+            | Self::CycleScope
+            | Self::CopyLine
+            | Self::Export
+            | Self::TicketReference
+            | Self::PasteList
+            | Self::Import
+            | Self::Undo
+            | Self::Redo
+            | Self::SelectRow
+            | Self::SelectRange
+            | Self::SelectDown
+            | Self::SelectUp
+            | Self::SelectAll
+            | Self::InvertSelection
+            | Self::ClearSelection
+            | Self::Jobs
+            | Self::Pause
+            | Self::Stop
+            | Self::FailedFirst
+            | Self::Accounts
+            | Self::Unlock
+            | Self::Help
+            | Self::Escape
+            | Self::Interrupt
+            | Self::Redraw
+            | Self::Suspend
+            | Self::Quit
+            | Self::Submit
+            | Self::Yes
+            | Self::KeepRoaming
+            | Self::DeleteRoaming
+            | Self::Retry
+            | Self::Edit => false,
+        }
+    }
+
     /// Whether it moves a cursor, or scrolls.
     pub fn is_movement(self) -> bool {
         matches!(

@@ -116,7 +116,7 @@ pub async fn run(terminal: TerminalSession, launch: LaunchOptions) -> io::Result
     let traces = inbox.clone();
     let api = Api::new(launch.settings, move |trace| {
         // Nobody receives once rosterm is quitting.
-        let _ = traces.send(Event::Request(trace));
+        let _ = traces.send(Event::RequestTraced(trace));
     })
     .map_err(|failure| io::Error::other(failure.to_string()))?;
     let size = tty::size()?;

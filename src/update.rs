@@ -116,7 +116,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Event::Job(request, news) => job_events::event(model, request, news, &mut out),
         Event::JobDiscarded(number, result) => unfinished::discarded(model, number, result),
         Event::Copied(request, taker) => copy::copied(model, request, taker, &mut out),
-        Event::Request(trace) => model.remember(trace),
+        Event::RequestTraced(trace) => model.remember(trace),
         // The runtime handles the width of lines itself.
         Event::Tick | Event::WideLines(_) => {}
         Event::Terminate => {

@@ -201,7 +201,7 @@ fn of_terminal(what: Event) -> Option<TaskAnswer> {
         | Event::RecordingBacklog(_)
         | Event::JournalHealth(_)
         | Event::Copied(..)
-        | Event::Request(_)
+        | Event::RequestTraced(_)
         | Event::Clock(_)
         | Event::Tick => return None,
     };

@@ -100,7 +100,7 @@ impl Harness {
         let settings = settings(&sandbox);
         let root = settings.root();
         let api = Api::new(settings, move |trace| {
-            let _ = traces.send(Event::Request(trace));
+            let _ = traces.send(Event::RequestTraced(trace));
         });
         let session = Session {
             app_key: Text::new(sandbox.app_key()),

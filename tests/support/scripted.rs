@@ -237,7 +237,7 @@ impl Scripted {
                 unreachable!("only reads are looked for");
             };
             if let Some(trace) = trace(&query, &reply, self.model.wall()) {
-                self.tell(Event::Request(trace));
+                self.tell(Event::RequestTraced(trace));
             }
             self.tell(Event::Reply(request, reply));
         }

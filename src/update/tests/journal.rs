@@ -84,7 +84,7 @@ impl Console {
         outcome: Result<u16, FailureReason>,
         writes: bool,
     ) {
-        self.say(Event::Request(RequestTrace {
+        self.say(Event::RequestTraced(RequestTrace {
             wall,
             writes,
             method: "GET",

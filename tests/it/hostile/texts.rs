@@ -102,7 +102,7 @@ fn a_hostile_path_reaches_the_terminal_as_code_points_in_the_request_log() {
             &mut console.model,
             Msg {
                 at,
-                event: Event::Request(trace),
+                event: Event::RequestTraced(trace),
             },
         );
         // The line shows the path up to its query, and of a user's path what follows the user.
