@@ -526,14 +526,6 @@ pub fn names(layer: Layer, action: Action) -> Vec<String> {
         .collect()
 }
 
-/// Whether an action changes the row under the cursor or the selected ones on the server, or leads to that. Undo,
-/// redo and what opens a sheet with other IDs do not.
-pub fn is_row_write(action: Action) -> bool {
-    TABLE
-        .iter()
-        .any(|b| b.action == action && b.group == HelpGroup::Act)
-}
-
 /// The first key of an action on a layer.
 pub fn first(layer: Layer, action: Action) -> String {
     names(layer, action).into_iter().next().unwrap_or_default()

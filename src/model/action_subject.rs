@@ -2,7 +2,6 @@
 
 use super::Model;
 use crate::domain::{ChatKind, Failure, ListKind};
-use crate::keymap;
 use crate::msg::Action;
 
 /// What an action on the lists is about.
@@ -18,9 +17,8 @@ pub enum ActionSubject {
     Session,
 }
 
-/// Whether an action needs a user who exists.
-fn is_about_lists(action: Action) -> bool {
-    keymap::is_row_write(action)
+fn needs_user_who_exists(action: Action) -> bool {
+    action.is_write()
         || matches!(
             action,
             Action::Filter
@@ -56,14 +54,16 @@ impl Model {
     /// What an action on the lists is about; `None` if it is not offered: it would change nothing, cannot be done, or
     /// another key says it better. If it is unknown whether it would change anything, it is offered.
     pub fn subject_of(&self, action: Action) -> Option<ActionSubject> {
-        if self.is_read_only() && keymap::is_row_write(action) {
+        if self.is_read_only() && action.is_write() {
             return None;
         }
         let Some(user) = self.user.as_deref() else {
             let possible = matches!(action, Action::Help | Action::OpenId | Action::Quit);
             return possible.then_some(ActionSubject::Session);
         };
-        if user.account.failure().is_some_and(Failure::is_not_found) && is_about_lists(action) {
+        if user.account.failure().is_some_and(Failure::is_not_found)
+            && needs_user_who_exists(action)
+        {
             return None;
         }
         let row = |possible: bool| possible.then_some(ActionSubject::Row);
