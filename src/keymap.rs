@@ -265,7 +265,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Choice], &[ch('y')], A::KeepRoaming, "key-keep-roaming", G::Dialog),
     row(&[L::Choice], &[ch('m')], A::DeleteRoaming, "key-delete-roaming", G::Dialog),
     // A failure.
-    row(&[L::Failed], &[ch('r'), f(5)], A::Retry, "key-again", G::Dialog),
+    row(&[L::Failed], &[ch('r'), f(5)], A::Retry, "key-retry", G::Dialog),
     row(&[L::Failed], &[ch('e'), f(2)], A::Edit, "key-edit", G::Dialog),
     // The triage sheet.
     row(&[L::Triage], &[ch('u')], A::Unblock, "key-unblock-selected", G::Dialog),

@@ -17,7 +17,7 @@ pub fn doubts(ui: Ui) -> Option<Vec<Span<'static>>> {
     let n = ui.model.unknown_changes.len() + ui.model.unverifiable_remarks.len();
     (n > 0).then(|| {
         vec![Span::styled(
-            t!(ui.lang, "doubts-badge", n = n),
+            t!(ui.lang, "unknown-badge", n = n),
             theme::WARN,
         )]
     })

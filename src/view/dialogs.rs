@@ -201,13 +201,13 @@ fn again_key(ui: Ui, dialog_box: &mut DialogBox, class: FailureClass) {
         FailureClass::Final => {}
         FailureClass::Unknown => {
             let label = match ui.layout.form {
-                LayoutForm::Mini => "key-read-truth-short",
-                _ => "key-read-truth",
+                LayoutForm::Mini => "key-refresh-lists-short",
+                _ => "key-refresh-lists",
             };
             key(ui, dialog_box, Layer::Failed, Action::Retry, label);
         }
         FailureClass::NothingDone | FailureClass::Retryable => {
-            key(ui, dialog_box, Layer::Failed, Action::Retry, "key-again");
+            key(ui, dialog_box, Layer::Failed, Action::Retry, "key-retry");
         }
     }
 }

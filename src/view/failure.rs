@@ -32,7 +32,7 @@ pub fn of_change(ui: Ui, change: &Change, why: &Failure) -> FailureText {
         let zone = &ui.model.session.zone;
         words.todo = t!(
             ui.lang,
-            "unknown-settles",
+            "unknown-verify-at",
             sent = time::clock(zone, sent),
             due = time::clock(zone, ui.model.wall_at(due))
         );

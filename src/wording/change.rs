@@ -41,7 +41,7 @@ pub fn unneeded(lang: Lang, change: &Change) -> String {
     match change {
         Change::AddFriend { .. } => t!(lang, "notice-already-friend", id = id),
         Change::RemoveFriend { .. } => t!(lang, "notice-friend-gone", id = id),
-        Change::SetRemark { .. } => t!(lang, "notice-remark-so", id = id),
+        Change::SetRemark { .. } => t!(lang, "notice-remark-already-set", id = id),
         Change::Block { .. } => t!(lang, "notice-already-blocked", id = id),
         Change::Unblock { .. } => t!(lang, "notice-not-blocked", id = id),
         // No read proves it.

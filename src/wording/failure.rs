@@ -32,7 +32,9 @@ pub fn short(lang: Lang, failure: &Failure) -> String {
             }
         }
         _ => match (failure.reason, &failure.detail) {
-            (FailureReason::UndoneAlready, Some(by)) => t!(lang, "short-taken", by = by.shown()),
+            (FailureReason::UndoneAlready, Some(by)) => {
+                t!(lang, "short-undone-already", by = by.shown())
+            }
             _ => reason(lang, failure.reason),
         },
     }
@@ -55,7 +57,7 @@ pub fn reason(lang: Lang, reason: FailureReason) -> String {
         FailureReason::Superseded => t!(lang, "reason-superseded"),
         FailureReason::Journal => t!(lang, "reason-journal"),
         FailureReason::Withheld => t!(lang, "reason-withheld"),
-        FailureReason::UndoneAlready => t!(lang, "reason-taken"),
+        FailureReason::UndoneAlready => t!(lang, "reason-undone-already"),
         FailureReason::ChangedSince => t!(lang, "reason-changed-since"),
         FailureReason::Endless => t!(lang, "reason-endless"),
     }
@@ -193,17 +195,20 @@ pub fn general(lang: Lang, failure: &Failure) -> (String, String) {
         FailureReason::BadId => (t!(lang, "reason-bad-id"), t!(lang, "bad-id-todo")),
         FailureReason::Connect => (t!(lang, "reason-connect"), t!(lang, "connect-todo")),
         FailureReason::Tls => (t!(lang, "reason-tls"), t!(lang, "tls-todo")),
-        FailureReason::Timeout => (t!(lang, "reason-timeout"), t!(lang, "again-todo")),
-        FailureReason::Broken => (t!(lang, "reason-broken"), t!(lang, "again-todo")),
+        FailureReason::Timeout => (t!(lang, "reason-timeout"), t!(lang, "retry-todo")),
+        FailureReason::Broken => (t!(lang, "reason-broken"), t!(lang, "retry-todo")),
         FailureReason::TooLarge => (t!(lang, "reason-too-large"), t!(lang, "engineer-todo")),
         FailureReason::Unreadable => (t!(lang, "reason-unreadable"), t!(lang, "engineer-todo")),
         FailureReason::Redirect => (t!(lang, "reason-redirect"), t!(lang, "redirect-todo")),
         FailureReason::NotApplied => (t!(lang, "reason-not-applied"), t!(lang, "not-applied-todo")),
-        FailureReason::ProcessEnded => (t!(lang, "reason-gone"), t!(lang, "again-todo")),
+        FailureReason::ProcessEnded => (t!(lang, "reason-gone"), t!(lang, "retry-todo")),
         FailureReason::Superseded => (t!(lang, "reason-superseded"), t!(lang, "superseded-todo")),
         FailureReason::Journal => (t!(lang, "reason-journal"), t!(lang, "journal-todo")),
         FailureReason::Withheld => (t!(lang, "reason-withheld"), t!(lang, "withheld-todo")),
-        FailureReason::UndoneAlready => (t!(lang, "reason-taken"), t!(lang, "taken-todo")),
+        FailureReason::UndoneAlready => (
+            t!(lang, "reason-undone-already"),
+            t!(lang, "undone-already-todo"),
+        ),
         FailureReason::ChangedSince => (
             t!(lang, "reason-changed-since"),
             t!(lang, "changed-since-todo"),
@@ -219,11 +224,11 @@ pub fn general(lang: Lang, failure: &Failure) -> (String, String) {
             403 if says("exceed_limit") => (t!(lang, "limit-403"), t!(lang, "limit-403-todo")),
             403 => (t!(lang, "forbidden-403"), t!(lang, "forbidden-403-todo")),
             404 => (t!(lang, "user-404"), t!(lang, "user-404-todo")),
-            408 => (t!(lang, "reason-timeout"), t!(lang, "again-todo")),
+            408 => (t!(lang, "reason-timeout"), t!(lang, "retry-todo")),
             405 | 413 | 415 => (t!(lang, "shape-4xx"), t!(lang, "engineer-todo")),
             429 if says("resource_limited") => (t!(lang, "plan-429"), t!(lang, "plan-429-todo")),
             429 => (t!(lang, "rate-429"), t!(lang, "rate-429-todo")),
-            500.. => (t!(lang, "server-5xx"), t!(lang, "again-todo")),
+            500.. => (t!(lang, "server-5xx"), t!(lang, "retry-todo")),
             _ => (t!(lang, "reason-service"), t!(lang, "engineer-todo")),
         },
     }

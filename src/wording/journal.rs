@@ -59,7 +59,7 @@ pub fn outcome(lang: Lang, outcome: EntryState) -> String {
         EntryState::NotSent => t!(lang, "outcome-not-sent"),
         EntryState::NotApplied => t!(lang, "outcome-not-applied"),
         EntryState::Unknown => t!(lang, "outcome-unknown"),
-        EntryState::Unneeded => t!(lang, "outcome-nothing"),
+        EntryState::Unneeded => t!(lang, "outcome-unneeded"),
     }
 }
 
@@ -139,12 +139,12 @@ pub fn undo_status(lang: Lang, refusal: Option<&UndoRefusal>) -> String {
         );
     };
     match why {
-        UndoRefusal::UndoneAlready { by, .. } => t!(lang, "back-taken-by", n = by.0),
-        UndoRefusal::IsUndoOf(undone) => t!(lang, "back-takes", n = undone.0),
+        UndoRefusal::UndoneAlready { by, .. } => t!(lang, "back-undone-by", n = by.0),
+        UndoRefusal::IsUndoOf(undone) => t!(lang, "back-is-undo", n = undone.0),
         UndoRefusal::ConversationDeleted => t!(lang, "back-conversation"),
         UndoRefusal::NotDone => t!(lang, "back-not-done"),
         UndoRefusal::OutcomeUnknown => t!(lang, "back-unknown"),
-        UndoRefusal::ChangedNothing => t!(lang, "back-was-so"),
+        UndoRefusal::ChangedNothing => t!(lang, "back-changed-nothing"),
         UndoRefusal::RemarkUnknown => t!(lang, "back-lost"),
         UndoRefusal::CameWithFriend
         | UndoRefusal::PriorStateUnknown

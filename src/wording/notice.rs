@@ -160,7 +160,7 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
             t!(lang, "notice-withdrawn", owner = owner, id = id)
         }
         Notice::StillInProgress => t!(lang, "notice-still-in-progress"),
-        Notice::Verifying(id) => t!(lang, "notice-reading-truth", id = id.shown()),
+        Notice::Verifying(id) => t!(lang, "notice-verifying", id = id.shown()),
     };
     vec![text]
 }
@@ -242,10 +242,10 @@ fn undone(model: &Model, report: &UndoReport) -> Vec<String> {
         BulkOp::Remark => t!(lang, "deed-remark", owner = owner, who = who),
     };
     if report.redo {
-        let redone = t!(lang, "done-again", what = what);
+        let redone = t!(lang, "notice-redone", what = what);
         with_key(model, &redone, UndoDirection::Undo)
     } else {
-        let undone = t!(lang, "taken-back", what = what);
+        let undone = t!(lang, "notice-undone", what = what);
         with_key(model, &undone, UndoDirection::Redo)
     }
 }

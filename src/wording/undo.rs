@@ -44,14 +44,16 @@ pub fn refusal(lang: Lang, why: &UndoRefusal) -> String {
     match why {
         UndoRefusal::NothingToUndo => t!(lang, "notice-nothing-to-undo"),
         UndoRefusal::NothingToRedo => t!(lang, "notice-nothing-to-redo"),
-        UndoRefusal::UndoneAlready { by, operator: None } => t!(lang, "undo-taken", by = by.0),
+        UndoRefusal::UndoneAlready { by, operator: None } => {
+            t!(lang, "undo-undone-already", by = by.0)
+        }
         UndoRefusal::UndoneAlready {
             by,
             operator: Some(who),
-        } => t!(lang, "undo-taken-by", by = by.0, who = who.shown()),
-        UndoRefusal::IsUndoOf(entry) => t!(lang, "undo-takes", entry = entry.0),
+        } => t!(lang, "undo-undone-already-by", by = by.0, who = who.shown()),
+        UndoRefusal::IsUndoOf(entry) => t!(lang, "undo-is-undo", entry = entry.0),
         UndoRefusal::CameWithFriend => t!(lang, "undo-with-friend"),
-        UndoRefusal::ChangedNothing => t!(lang, "undo-was-so"),
+        UndoRefusal::ChangedNothing => t!(lang, "undo-changed-nothing"),
         UndoRefusal::NotDone => t!(lang, "undo-not-done"),
         UndoRefusal::OutcomeUnknown => t!(lang, "undo-unknown"),
         UndoRefusal::NewestOutcomeUnknown {

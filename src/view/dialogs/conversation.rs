@@ -98,7 +98,7 @@ pub fn draw(ui: Ui, dialog: &ConversationDialog, frame: &mut Frame) {
         }
         (SendStage::Asking, ConversationStep::Confirm) => {
             if ui.model.is_delete_unknown(&dialog.change()) {
-                dialog_box.text(&t!(lang, "conversation-doubtful"), theme::BAD);
+                dialog_box.text(&t!(lang, "conversation-delete-unknown"), theme::BAD);
             }
             if dialog.roaming {
                 dialog_box.text(&t!(lang, "conversation-roam-warn"), theme::BAD);

@@ -14,7 +14,7 @@ use crate::wording::change;
 pub fn draw(ui: Ui, dialog: &FailedChange, frame: &mut Frame) {
     let (change, failure, again) = (&dialog.change, &dialog.failure, dialog.again.is_some());
     let (title, tone) = match failure.class {
-        _ if again => (t!(ui.lang, "trouble-again"), theme::CALM),
+        _ if again => (t!(ui.lang, "trouble-retrying"), theme::CALM),
         FailureClass::Unknown => (t!(ui.lang, "trouble-unknown"), theme::ASKING),
         FailureClass::NothingDone | FailureClass::Retryable | FailureClass::Final => {
             (t!(ui.lang, "trouble-title"), theme::ALARMING)

@@ -33,8 +33,8 @@ pub fn draw(ui: Ui, dialog: &JobConfirmation, frame: &mut Frame) {
             t!(lang, "job-confirm-ask", n = n, owner = owner),
         )
     } else {
-        let ask = t!(lang, "job-confirm-ask-again", n = n, owner = owner);
-        (t!(lang, "job-confirm-title-again"), ask)
+        let ask = t!(lang, "job-confirm-ask-resend", n = n, owner = owner);
+        (t!(lang, "job-confirm-title-resend"), ask)
     };
     let mut dialog_box = DialogBox::new(ui, title, tone);
     dialog_box.text(&ask, theme::STRONG);
@@ -84,7 +84,7 @@ pub fn draw(ui: Ui, dialog: &JobConfirmation, frame: &mut Frame) {
                 &mut dialog_box,
                 Layer::Confirm,
                 Action::Yes,
-                "key-again",
+                "key-retry",
             );
             no_key(ui, &mut dialog_box, "key-no");
         }
@@ -92,7 +92,7 @@ pub fn draw(ui: Ui, dialog: &JobConfirmation, frame: &mut Frame) {
             let label = match (dialog.is_of_conversations(), dialog.is_for_good()) {
                 (_, true) => "key-delete-now",
                 (true, false) => "key-delete",
-                (false, false) => "key-again",
+                (false, false) => "key-retry",
             };
             typed_keys(ui, &mut dialog_box, label);
         }

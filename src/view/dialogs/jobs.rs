@@ -80,7 +80,7 @@ fn phase(ui: Ui, job: &SessionJob) -> (String, Style) {
             theme::BAD,
         ),
         JobPhase::SnapshotFailed(why) => (
-            t!(lang, "job-unkept", why = failure::short(lang, why)),
+            t!(lang, "job-no-snapshot", why = failure::short(lang, why)),
             theme::BAD,
         ),
         JobPhase::Ended if job.stopped => (t!(lang, "job-stopped"), theme::WARN),
@@ -89,7 +89,7 @@ fn phase(ui: Ui, job: &SessionJob) -> (String, Style) {
         JobPhase::Beginning => (spinning(t!(lang, "job-beginning")), theme::KEY),
         JobPhase::Snapshotting(list, rows) => {
             let list = lists::name(lang, *list);
-            let word = t!(lang, "job-keeping", list = list, n = *rows);
+            let word = t!(lang, "job-snapshotting", list = list, n = *rows);
             (spinning(word), theme::KEY)
         }
         JobPhase::Running if job.pending_control == Some(JobControl::Pause) => {
@@ -126,7 +126,7 @@ fn times(ui: Ui, job: &SessionJob, dialog_box: &mut DialogBox) {
             ended = clock(ended)
         )
     } else if let Some(at) = job.verify_at {
-        t!(ui.lang, "job-settling", at = clock(at))
+        t!(ui.lang, "job-verify-at", at = clock(at))
     } else if let Some(at) = waits_until(ui, job) {
         t!(
             ui.lang,

@@ -356,7 +356,7 @@ fn with_status(words: String, row: JournalRow) -> String {
 fn back(ui: Ui, refusal: Option<&UndoRefusal>) -> (String, Style) {
     match refusal {
         None => (t!(ui.lang, "back-yes"), theme::TEXT),
-        Some(UndoRefusal::UndoneAlready { .. }) => (t!(ui.lang, "back-taken"), theme::DIM),
+        Some(UndoRefusal::UndoneAlready { .. }) => (t!(ui.lang, "back-undone"), theme::DIM),
         Some(UndoRefusal::ConversationDeleted) => (t!(ui.lang, "back-never"), theme::TEXT),
         Some(_) => ("-".to_owned(), theme::DIM),
     }

@@ -168,7 +168,7 @@ fn moved_on(ui: Ui, dialog: &Triage, act: BulkOp) -> Option<String> {
     (!ids.is_empty()).then(|| {
         t!(
             ui.lang,
-            "undo-left-out",
+            "undo-skipped",
             why = wording::undo::moved_on(ui.lang, act),
             ids = phrase::first_few(ui.lang, &ids)
         )

@@ -81,7 +81,7 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
     assert!(
         console
             .screen()
-            .contains(&t!(Lang::En, "doubts-badge", n = 1_usize))
+            .contains(&t!(Lang::En, "unknown-badge", n = 1_usize))
     );
     // However long one waits and reads, it is not sent, and the journal does not deny it.
     console.rest();
@@ -100,7 +100,7 @@ async fn a_deletion_that_may_have_worked_is_repeated_only_by_somebody_who_types_
     console.press("3d");
     console.rest();
     console.press("y");
-    let ask = t!(Lang::En, "conversation-doubtful");
+    let ask = t!(Lang::En, "conversation-delete-unknown");
     assert!(console.dialog().unwrap().contains(&squeezed(&ask)));
     console.rest();
     console.press("<Enter>");

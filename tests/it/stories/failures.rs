@@ -290,7 +290,7 @@ async fn where_the_servers_answer_says_nothing_nobody_knows_and_the_screen_says_
             };
             for text in [
                 t!(lang, "changed-unknown", owner = ALICE, id = id),
-                t!(lang, "key-read-truth"),
+                t!(lang, "key-refresh-lists"),
             ] {
                 let name = way.name;
                 assert!(
@@ -368,7 +368,7 @@ async fn after_a_lost_answer_r_reads_the_truth_and_the_list_shows_it() {
     console.rest();
     console.press("r");
     assert!(console.dialog().is_none());
-    let told = t!(Lang::En, "notice-reading-truth", id = ALICE);
+    let told = t!(Lang::En, "notice-verifying", id = ALICE);
     assert!(console.screen().contains(&told), "{}", console.screen());
     console.quiet().await;
     assert!(console.sandbox.truth(ALICE).await.has_blocked("bob_77"));

@@ -106,7 +106,7 @@ fn result(ui: Ui, past: &HistoryEntry, dialog_box: &mut DialogBox) {
     words.extend(past.status.map(|status| format!("HTTP {status}")));
     words.extend(past.took().map(time::took));
     if past.verified {
-        words.push(t!(lang, "entry-by-reading"));
+        words.push(t!(lang, "entry-verified"));
     }
     fact(
         dialog_box,

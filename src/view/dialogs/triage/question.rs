@@ -109,7 +109,7 @@ fn now(dialog: &Triage, act: BulkOp) -> &'static str {
         BulkOp::AddFriend => "key-add-now",
         BulkOp::RemoveFriend => "key-remove-yes",
         // For a redo, the remark was not there before.
-        BulkOp::Remark if taken_back(dialog.source.undo()) => "key-put-back",
+        BulkOp::Remark if is_undo(dialog.source.undo()) => "key-restore",
         BulkOp::Remark => "key-remark-now",
     }
 }
@@ -211,12 +211,12 @@ fn pieces(ui: Ui, dialog: &Triage, asking: &BulkQuestion) -> Vec<String> {
         .filter(|undo| undo.op().map(BulkOp::inverse) == Some(act));
     let lost = match act {
         // A redo loses the same as the original change, so these texts are for an undo only.
-        BulkOp::Unblock if taken_back(undo) => t!(lang, "undo-lost-block"),
-        BulkOp::Block if taken_back(undo) => t!(lang, "undo-lost-unblock"),
-        BulkOp::AddFriend if taken_back(undo) => {
+        BulkOp::Unblock if is_undo(undo) => t!(lang, "undo-lost-block"),
+        BulkOp::Block if is_undo(undo) => t!(lang, "undo-lost-unblock"),
+        BulkOp::AddFriend if is_undo(undo) => {
             t!(lang, "undo-lost-remove", owner = dialog.owner.shown())
         }
-        BulkOp::RemoveFriend if taken_back(undo) => t!(lang, "undo-lost-add"),
+        BulkOp::RemoveFriend if is_undo(undo) => t!(lang, "undo-lost-add"),
         BulkOp::Remark if undo.is_some() => t!(lang, "undo-lost-remark"),
         BulkOp::Unblock => t!(lang, "bulk-lost-unblock"),
         BulkOp::Block => t!(lang, "block-effect", owner = dialog.owner.shown()),
@@ -263,7 +263,7 @@ fn pieces(ui: Ui, dialog: &Triage, asking: &BulkQuestion) -> Vec<String> {
         pieces.push(if undo.is_some() {
             t!(
                 lang,
-                "bulk-left-out-undo",
+                "bulk-skipped-undo",
                 moved = same,
                 unselected = unselected,
                 open = open
@@ -271,7 +271,7 @@ fn pieces(ui: Ui, dialog: &Triage, asking: &BulkQuestion) -> Vec<String> {
         } else {
             t!(
                 lang,
-                "bulk-left-out",
+                "bulk-skipped",
                 same = same,
                 unselected = unselected,
                 open = open
@@ -291,7 +291,7 @@ fn unknown_remarks(undo: &Undoable, asking: &BulkQuestion) -> usize {
     removed.count()
 }
 
-fn taken_back(undo: Option<&Undoable>) -> bool {
+fn is_undo(undo: Option<&Undoable>) -> bool {
     undo.is_some_and(|undo| !undo.redo)
 }
 
