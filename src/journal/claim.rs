@@ -174,9 +174,9 @@ impl Claim {
     pub async fn record_for_resending(
         &self,
         answers: Vec<(u32, ChangeOutcome)>,
-        by_reading: bool,
+        verified: bool,
     ) -> Result<(), JournalError> {
-        let from: &[EntryState] = if by_reading {
+        let from: &[EntryState] = if verified {
             &[EntryState::Sent, EntryState::Unknown]
         } else {
             &[EntryState::Sent]

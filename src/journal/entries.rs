@@ -62,7 +62,7 @@ pub(super) fn close(
     from: &[EntryState],
     remarks: bool,
 ) -> Result<(), JournalError> {
-    let (verb, state) = db
+    let (kind, state) = db
         .prepare_cached("SELECT verb, state FROM entry WHERE id = ?")?
         .query_row([id.0], |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
@@ -75,26 +75,26 @@ pub(super) fn close(
             outcome.state().word()
         )));
     }
-    let by_reading = from.contains(&EntryState::Unknown);
+    let verified = from.contains(&EntryState::Unknown);
     let failure = match outcome {
         ChangeOutcome::Failed(failure) => Some(failure),
         ChangeOutcome::Done { .. } | ChangeOutcome::Unneeded { .. } => None,
     };
     let mut values = vec![
         text(Some(outcome.state().word())),
-        flag(Some(by_reading)),
+        flag(Some(verified)),
         number(Some(at)),
     ];
     let mut sets = "state = ?, by_reading = ?, answered = ?".to_owned();
     // The error of the lost reply stays stored beside the verified outcome.
-    if !by_reading || failure.is_some_and(|failure| failure.status.is_some()) {
+    if !verified || failure.is_some_and(|failure| failure.status.is_some()) {
         sets.push_str(", status = ?");
         values.push(number(outcome.status().map(i64::from)));
     }
     if let Some(failure) = failure {
         sets.push_str(", class = ?, why = ?, error = ?, description = ?");
         // The service may quote the remark that it complains about.
-        let quotes = verb == "set-remark" && !remarks;
+        let quotes = kind == "set-remark" && !remarks;
         values.extend(failure::values(failure, !quotes));
     }
     values.push(number(Some(id.0)));
@@ -269,10 +269,10 @@ pub(super) fn all(
 
 pub(super) fn entry(row: &Row<'_>) -> Result<JournalEntry, JournalError> {
     let (asked, before) = recorded_change::read(row)?;
-    let by_reading = row.get("by_reading")?;
+    let verified = row.get("by_reading")?;
     let word: String = row.get("state")?;
     let state = match word.parse() {
-        Ok(EntryState::NotSent) if by_reading => EntryState::NotApplied,
+        Ok(EntryState::NotSent) if verified => EntryState::NotApplied,
         Ok(state) => state,
         Err(_) => return Err(JournalError::strange("state of an entry", &word)),
     };
@@ -287,7 +287,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<JournalEntry, JournalError> {
         asked,
         before,
         state,
-        verified: by_reading,
+        verified,
         status: row.get("status")?,
         failure: failure::read(row)?,
         job: row.get::<_, Option<_>>("job")?.map(JobId),

@@ -200,7 +200,7 @@ fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
         asked,
         before,
         state: _,
-        verified: by_reading,
+        verified,
         status,
         failure,
         job,
@@ -260,7 +260,7 @@ fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
         had.map_or(EntryCell::Nothing, EntryCell::Flag),
         was.map_or(EntryCell::Nothing, self::remark),
         word(state),
-        EntryCell::Flag(*by_reading),
+        EntryCell::Flag(*verified),
         status.map_or(EntryCell::Nothing, |status| {
             EntryCell::Number(status.into())
         }),

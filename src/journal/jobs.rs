@@ -244,9 +244,9 @@ fn add_remarks_of_friends(
     let mut rows = statement.query([id.0])?;
     let mut friends: HashMap<String, bool> = HashMap::new();
     while let Some(row) = rows.next()? {
-        let (position, verb, target): (u32, String, String) =
+        let (position, kind, target): (u32, String, String) =
             (row.get(0)?, row.get(1)?, row.get(2)?);
-        if verb == ChangeKind::AddFriend.word() {
+        if kind == ChangeKind::AddFriend.word() {
             friends.insert(target, undone.contains(&position));
         } else if friends.get(&target) == Some(&true) {
             undone.insert(position);
@@ -341,7 +341,7 @@ pub(super) fn record_steps(
         let (entry, why) = match entries::insert(db, at, &write, now, place, remarks) {
             Ok(entry) => (entry, None),
             Err(JournalError::UndoneAlready { by, operator, .. }) => {
-                let why = taken_by(by, operator.as_ref());
+                let why = undone_already(by, operator.as_ref());
                 recorded.undone_already.push((*position, why.clone()));
                 let not = EntryState::NotSent;
                 let entry = entries::insert(db, at, &write, not, place, remarks)?;
@@ -377,7 +377,7 @@ pub(super) enum StepDecision {
 }
 
 /// The reason not to undo something a second time.
-fn taken_by(by: EntryId, operator: Option<&Text>) -> Failure {
+fn undone_already(by: EntryId, operator: Option<&Text>) -> Failure {
     let who = operator.map_or(String::new(), |who| format!(", {}", who.raw()));
     Failure::new(FailureClass::NothingDone, FailureReason::UndoneAlready)
         .because(&format!("#{by}{who}"))

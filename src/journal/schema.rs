@@ -32,6 +32,10 @@ impl Migration {
     }
 }
 
+/// The stored names are older than the code's: an `item` is a step of a job, and in an entry the step's position; `verb`
+/// is the kind of a change, `chat` that of a conversation; `by_reading` tells that the outcome was verified; `class`
+/// and `why` are those of the failure, `was_...` and `had_remark` the pair state before.
+///
 /// `answered`, `status` and the columns after them are empty until there is a reply. A remark is NULL if it
 /// was not to be stored. User IDs and tickets are searched for, and so have an index.
 const V1: &str = "

@@ -496,17 +496,17 @@ impl JobDriver {
             let open = open.filter(|(place, _)| !superseded.contains(place));
             let open: Vec<SentChange> = open.map(|(_, (change, sent))| (change, *sent)).collect();
             let mut read = context.all_applied(request, &open).await.into_iter();
-            let truth = |place| {
+            let verified = |place| {
                 if superseded.contains(place) {
                     Some(Verification::Superseded)
                 } else {
                     read.next()?.ok()
                 }
             };
-            let mut truth: Vec<Option<Verification>> = asked.iter().map(truth).collect();
+            let mut verified: Vec<Option<Verification>> = asked.iter().map(verified).collect();
             let changes: Vec<&Change> = doubts.iter().map(|(change, _)| change).collect();
-            let states = read_states(&context, &changes, &looks, &mut truth).await;
-            CallResult::Verified(truth, states)
+            let states = read_states(&context, &changes, &looks, &mut verified).await;
+            CallResult::Verified(verified, states)
         });
         self.subjects
             .insert(task.id(), CallSubject::Verification(places));
@@ -607,11 +607,11 @@ async fn read_states(
     context: &TaskContext,
     changes: &[&Change],
     looks: &[StateQueries],
-    truth: &mut [Option<Verification>],
+    verified: &mut [Option<Verification>],
 ) -> ReadStates {
     let mut stand = Vec::new();
     for look in [StateQuery::Lists, StateQuery::Remarks] {
-        let wanted = |place: &usize| truth[*place].and_then(|said| looks[*place].after(said));
+        let wanted = |place: &usize| verified[*place].and_then(|said| looks[*place].after(said));
         let places: Vec<usize> = (0..changes.len())
             .filter(|place| wanted(place) == Some(look))
             .collect();
@@ -632,7 +632,7 @@ async fn read_states(
                 Err(why) => {
                     log::warn!("how they stand now cannot be read: {why}");
                     for place in some {
-                        truth[*place] = None;
+                        verified[*place] = None;
                     }
                 }
             }

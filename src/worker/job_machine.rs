@@ -447,14 +447,14 @@ impl JobMachine {
     /// current state of the users on whom further sending depends.
     pub fn take_verification(
         &mut self,
-        truth: Vec<(usize, Option<Verification>)>,
+        verified: Vec<(usize, Option<Verification>)>,
         states: &ReadStates,
         now: Millis,
     ) {
         self.is_verifying = false;
-        for (place, truth) in truth {
+        for (place, verified) in verified {
             let step = &mut self.steps[place];
-            match truth {
+            match verified {
                 Some(Verification::Applied) => {
                     self.unknown.remove(&place);
                     self.mark_done(place, None);
@@ -612,8 +612,8 @@ impl JobMachine {
 
     fn set_state(&mut self, place: usize, state: StepState) {
         let step = &mut self.steps[place];
-        let by_reading = step.state == StepState::Unknown;
-        if step.state == StepState::Sent || by_reading {
+        let verified = step.state == StepState::Unknown;
+        if step.state == StepState::Sent || verified {
             let lost = || Failure::new(FailureClass::Unknown, FailureReason::Unreadable);
             let outcome = match &state {
                 // A job undoes none of its own changes.
@@ -627,7 +627,7 @@ impl JobMachine {
                 StepState::Unknown | StepState::Sent => {
                     ChangeOutcome::Failed(step.last_loss.clone().unwrap_or_else(lost))
                 }
-                StepState::Waiting if by_reading => ChangeOutcome::Failed(Failure::new(
+                StepState::Waiting if verified => ChangeOutcome::Failed(Failure::new(
                     FailureClass::NothingDone,
                     FailureReason::NotApplied,
                 )),
@@ -638,7 +638,7 @@ impl JobMachine {
             step.is_final = state.is_over();
             self.records.push(StepRecord {
                 index: place,
-                verified: by_reading,
+                verified,
                 resend: state == StepState::Waiting,
                 outcome,
             });

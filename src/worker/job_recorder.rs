@@ -119,16 +119,16 @@ impl JobRecorder {
             return Ok(());
         };
         while let Some(first) = self.queue.front() {
-            let (by_reading, again) = (first.verified, first.resend);
+            let (verified, again) = (first.verified, first.resend);
             let alike =
-                |record: &&StepRecord| (record.verified, record.resend) == (by_reading, again);
+                |record: &&StepRecord| (record.verified, record.resend) == (verified, again);
             let answers = self.queue.iter().take_while(alike);
             let answers: Vec<_> = answers
                 .map(|record| (position(record.index), record.outcome.clone()))
                 .collect();
             let together = answers.len();
-            let recorded = match (again, by_reading) {
-                (true, _) => claim.record_for_resending(answers, by_reading).await,
+            let recorded = match (again, verified) {
+                (true, _) => claim.record_for_resending(answers, verified).await,
                 (false, true) => claim.record_verified(answers).await,
                 (false, false) => claim.record_replies(answers).await,
             };

@@ -402,9 +402,9 @@ impl Recorder {
         &self,
         context: &TaskContext,
         change: &Change,
-        truth: Verification,
+        verified: Verification,
     ) {
-        let outcome = match truth {
+        let outcome = match verified {
             Verification::Applied => ChangeOutcome::Done { status: None },
             Verification::NotApplied => ChangeOutcome::Failed(Failure::new(
                 FailureClass::NothingDone,
@@ -418,7 +418,7 @@ impl Recorder {
             }
         };
         let entries = self.forget_lost(|lost| lost.is(change));
-        if let (Verification::Applied, Some(newest)) = (truth, entries.last()) {
+        if let (Verification::Applied, Some(newest)) = (verified, entries.last()) {
             self.supersede(change, Some(*newest));
         }
         let Some(journal) = self.current_journal() else {

@@ -26,8 +26,8 @@ pub struct StateQueries {
 }
 
 impl StateQueries {
-    pub fn after(self, truth: Verification) -> Option<StateQuery> {
-        match truth {
+    pub fn after(self, verified: Verification) -> Option<StateQuery> {
+        match verified {
             Verification::NotApplied => self.if_not_applied,
             Verification::Applied => self.if_applied,
             // Nothing is sent because of it.
