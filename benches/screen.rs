@@ -16,7 +16,7 @@ use rosterm::domain::files::FileError;
 use rosterm::domain::job::{JobEvent, UndoAnswer};
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
-    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
+    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Diagnosis, Failure, FailureClass,
     FailureReason, Page, PairState, Relation, UserId, Verification,
 };
 use rosterm::i18n::Lang;
@@ -133,6 +133,13 @@ fn answer(query: Query) -> Reply {
         Query::Snapshots(_) => Reply::Snapshots(Ok(Vec::new())),
         Query::Import(_) => Reply::Imported(Err(FileError::NotAFile)),
         Query::Export(_) => Reply::Exported(Err(FileError::Exists)),
+        Query::Diagnosis(users) => Reply::Diagnosis(Box::new(Diagnosis {
+            accounts: users.map(|id| Ok(account(id))),
+            blocks: [Some(false); 2],
+            friends: [Some(true); 2],
+            remarks: [None, None],
+            why_unknown: None,
+        })),
         Query::Relation(_, other) => {
             let relation = Relation {
                 account: Some(Ok(account(other.clone()))),

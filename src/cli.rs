@@ -17,6 +17,7 @@ mod set_up;
 mod terminal;
 mod usage;
 mod value;
+mod why;
 mod words;
 
 use std::ffi::OsString;
@@ -133,6 +134,7 @@ fn perform(cli: Cli, args: &[OsString], language: LanguageChoice) -> CommandResu
         Some(CliCommand::Sandbox(args)) => runtime.block_on(sandbox::serve(args, lang)),
         Some(CliCommand::Paths) => paths::print_paths(lang),
         Some(CliCommand::Journal(command)) => runtime.block_on(journal::run(command, &context)),
+        Some(CliCommand::Why(args)) => runtime.block_on(why::run(args, &context)),
         Some(CliCommand::Jobs(command)) => runtime.block_on(jobs::run(command, &context)),
         Some(CliCommand::Profile(command)) => runtime.block_on(profile::run(command, &context)),
         None => runtime.block_on(main_screen::open(&cli.console, &context)),

@@ -5,6 +5,7 @@ use tui_input::Input;
 
 pub mod baseline;
 mod change;
+mod diagnosis;
 pub mod difference;
 pub mod files;
 pub mod job_confirmation;
@@ -17,6 +18,7 @@ pub use change::{
     ChangeDialog, ConversationDialog, ConversationStep, FailedChange, RemarkDialog, RemoveDialog,
     SeenConversation, SendStage,
 };
+pub use diagnosis::{DiagnosisQuestion, DiagnosisView, DiagnosisWatch};
 use files::{ExportDialog, ImportDialog, ListReading};
 use job_confirmation::JobConfirmation;
 pub use jobs::{JobQuestion, JobReading, JobsView, ListedJob, ResumeOffer};
@@ -99,6 +101,10 @@ pub enum Dialog {
     Journal(Box<JournalView>),
     /// The ticket and the reason.
     TicketReference(TicketReferenceDialog),
+    /// Which two users to diagnose.
+    DiagnosisQuestion(DiagnosisQuestion),
+    /// Why messages between two users do not arrive.
+    Diagnosis(Box<DiagnosisView>),
     /// Something to read.
     Reader {
         /// What it is.
@@ -113,7 +119,10 @@ impl Dialog {
     /// The layer whose keys are active while this dialog is on top.
     pub fn layer(&self) -> Layer {
         match self {
-            Self::Open { .. } | Self::TicketReference(_) => Layer::Field,
+            Self::Open { .. } | Self::TicketReference(_) | Self::DiagnosisQuestion(_) => {
+                Layer::Field
+            }
+            Self::Diagnosis(_) => Layer::Diagnosis,
             Self::Change(dialog) => dialog.layer(),
             Self::Triage(dialog) => dialog.layer(),
             Self::Export(dialog) => files::layer(dialog.reading),
@@ -141,7 +150,12 @@ impl Dialog {
             Self::JobConfirmation(dialog) => Some(&mut dialog.input),
             Self::Journal(dialog) => Some(&mut dialog.filter),
             Self::TicketReference(dialog) => Some(dialog.field()),
-            Self::Jobs(_) | Self::ResumeOffer(_) | Self::Leave | Self::Reader { .. } => None,
+            Self::DiagnosisQuestion(dialog) => Some(dialog.field()),
+            Self::Diagnosis(_)
+            | Self::Jobs(_)
+            | Self::ResumeOffer(_)
+            | Self::Leave
+            | Self::Reader { .. } => None,
         }
     }
 
@@ -155,7 +169,9 @@ impl Dialog {
             Self::Import(dialog) => dialog.edited(),
             Self::JobConfirmation(dialog) => dialog.mismatch = false,
             Self::Journal(dialog) => dialog.want(JournalPart::Other),
+            Self::DiagnosisQuestion(dialog) => dialog.edited(),
             Self::TicketReference(_)
+            | Self::Diagnosis(_)
             | Self::Jobs(_)
             | Self::ResumeOffer(_)
             | Self::Leave
@@ -170,7 +186,9 @@ impl Dialog {
             Self::Import(dialog) => dialog.queries(),
             Self::Journal(dialog) => dialog.queries(),
             Self::Jobs(dialog) => dialog.steps.asked.into_iter().collect(),
+            Self::Diagnosis(dialog) => dialog.queries(),
             Self::Open { .. }
+            | Self::DiagnosisQuestion(_)
             | Self::Change(_)
             | Self::Export(_)
             | Self::JobConfirmation(_)
@@ -195,6 +213,8 @@ impl Dialog {
             | Self::Leave
             | Self::Journal(_)
             | Self::TicketReference(_)
+            | Self::DiagnosisQuestion(_)
+            | Self::Diagnosis(_)
             | Self::Reader { .. } => None,
         }
     }
@@ -213,6 +233,8 @@ impl Dialog {
             | Self::Leave
             | Self::Journal(_)
             | Self::TicketReference(_)
+            | Self::DiagnosisQuestion(_)
+            | Self::Diagnosis(_)
             | Self::Reader { .. } => false,
         }
     }
@@ -231,6 +253,8 @@ impl Dialog {
             | Self::ResumeOffer(_)
             | Self::Leave
             | Self::TicketReference(_)
+            | Self::DiagnosisQuestion(_)
+            | Self::Diagnosis(_)
             | Self::Reader { .. } => false,
         };
         is_writing || !self.queries().is_empty()

@@ -1,6 +1,7 @@
 //! The domain types: users and their lists, changes, and what a failed call means. Nothing here sends HTTP, draws or asks a clock.
 
 mod change;
+mod diagnosis;
 pub mod files;
 pub mod history;
 mod ids;
@@ -14,6 +15,7 @@ pub mod undo;
 pub use change::{
     Change, ChangeKind, MAX_VERIFICATIONS, OrphanedChange, RecordedChange, SentAt, Verification,
 };
+pub use diagnosis::{Deliverability, DeliveryFacts, Diagnosis, PairSide};
 pub use ids::{EntryId, JobId, RequestId, SnapshotId};
 pub use lists::{Blocked, ChatKind, Contact, Conversation, Cursor, ListKind, ListRow, Page};
 pub use pair_state::{PairRemark, PairState, PriorKnowledge};

@@ -29,6 +29,15 @@ impl Lang {
     /// All languages, in the order in which they are offered.
     pub const ALL: [Self; 2] = [Self::ZhCn, Self::En];
 
+    /// The other language.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::En => Self::ZhCn,
+            Self::ZhCn => Self::En,
+        }
+    }
+
     /// The language named by a flag, a setting or a locale: `zh-CN`, `zh`, `en`, `zh_CN.UTF-8`.
     pub fn parse(name: &str) -> Option<Self> {
         let language = name.split(['-', '_', '.', '@']).next().unwrap_or(name);

@@ -35,6 +35,8 @@ pub enum Layer {
     Jobs,
     /// The journal.
     Journal,
+    /// Why messages do not arrive.
+    Diagnosis,
     /// The offer to resume a job.
     Offer,
 }
@@ -43,7 +45,7 @@ impl Layer {
     /// Whether a dialog with these keys only shows something: a paste closes it.
     pub fn only_shows(self) -> bool {
         match self {
-            Self::Reader | Self::Jobs | Self::Journal => true,
+            Self::Reader | Self::Jobs | Self::Journal | Self::Diagnosis => true,
             Self::Lists
             | Self::Filter
             | Self::Field
@@ -185,9 +187,9 @@ use Layer as L;
 /// Layers that ask or tell something.
 const QUESTIONS: &[Layer] = &[L::Confirm, L::Choice, L::Waiting, L::Failed, L::Offer];
 /// Layers with pages of rows or lines.
-const PAGES: &[Layer] = &[L::Reader, L::Triage, L::Jobs, L::Journal];
+const PAGES: &[Layer] = &[L::Reader, L::Triage, L::Jobs, L::Journal, L::Diagnosis];
 /// Layers whose Ctrl-c means "close".
-const CLOSED: &[Layer] = &[L::Failed, L::Reader, L::Jobs, L::Journal];
+const CLOSED: &[Layer] = &[L::Failed, L::Reader, L::Jobs, L::Journal, L::Diagnosis];
 /// Everything but the lists.
 const OVER_LISTS: &[Layer] = Layer::VARIANTS.split_at(1).1;
 /// All dialogs.
@@ -212,6 +214,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Lists], &[ch('2')], A::FocusBlocks, "key-blocks", G::Move),
     row(&[L::Lists], &[ch('3')], A::FocusConversations, "key-conversations", G::Move),
     row(&[L::Lists], &[key(Enter)], A::Card, "key-card", G::Look).hint(11, "hint-card"),
+    row(&[L::Lists], &[ch('w'), f(4)], A::Diagnose, "key-diagnose", G::Look).hint(6, "hint-diagnose"),
     row(&[L::Lists], &[ch('/'), f(3)], A::Filter, "key-filter", G::Look).hint(3, "hint-filter"),
     row(&[L::Lists], &[ch('f'), f(11)], A::Zoom, "key-zoom", G::Look),
     row(&[L::Lists], &[ch('r'), f(5)], A::Refresh, "key-refresh", G::Look).hint(8, "hint-refresh"),
@@ -280,6 +283,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Triage], &[ch('y')], A::Copy, "key-copy-ids", G::Dialog).hint(2, "key-copy-ids"),
     row(&[L::Triage], &[ch('r'), f(5)], A::Retry, "key-check-again", G::Dialog),
     row(&[L::Triage], &[ch('c')], A::Accounts, "key-accounts", G::Dialog).hint(3, "key-accounts-short"),
+    row(&[L::Triage], &[key(Enter)], A::Diagnose, "key-diagnose-row", G::Dialog),
     // The jobs.
     row(&[L::Jobs], &[ch(' ')], A::Pause, "key-pause", G::Dialog).hint(1, "hint-pause"),
     row(&[L::Jobs], &[ch('s')], A::Stop, "key-stop", G::Dialog).hint(2, "key-stop-short"),
@@ -300,6 +304,16 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Journal], &[ch('E')], A::Export, "key-export-journal", G::Dialog).hint(7, "hint-export"),
     row(&[L::Journal], &[ch('t')], A::TicketReference, "key-reference", G::Dialog),
     row(&[L::Journal], &[ch('r'), f(5)], A::Refresh, "key-read-again", G::Dialog),
+    // Why messages do not arrive.
+    row(&[L::Diagnosis], &[ch('s')], A::Swap, "key-swap", G::Dialog).hint(1, "hint-swap"),
+    row(&[L::Diagnosis], &[ch('r'), f(5)], A::Refresh, "key-read-again", G::Dialog).hint(2, "hint-refresh"),
+    row(&[L::Diagnosis], &[ch('W')], A::Watch, "key-watch", G::Dialog).hint(3, "hint-watch"),
+    row(&[L::Diagnosis], &[ch('y')], A::Copy, "key-copy-reply", G::Dialog).hint(4, "hint-copy-reply"),
+    row(&[L::Diagnosis], &[ch('Y')], A::CopyLine, "key-copy-other-reply", G::Dialog),
+    row(&[L::Diagnosis], &[ch('u')], A::Unblock, "key-unblock-sender", G::Dialog),
+    row(&[L::Diagnosis], &[ch('a')], A::AddFriend, "key-add-recipient", G::Dialog),
+    row(&[L::Diagnosis], &[ch('o')], A::OpenRow, "key-open-recipient", G::Dialog),
+    row(&[L::Diagnosis], &[ch('w'), f(4)], A::Diagnose, "key-diagnose-others", G::Dialog).hint(5, "hint-diagnose-others"),
     // An unfinished job.
     row(&[L::Offer], &[ch('y')], A::Yes, "key-resume", G::Dialog),
     row(&[L::Offer], &[ch('s')], A::Stop, "key-discard-job", G::Dialog),
@@ -311,7 +325,7 @@ pub const TABLE: &[Binding] = &[
     row(PAGES, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
     row(PAGES, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
     row(PAGES, &[ctrl('f'), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
-    row(&[L::Reader, L::Journal], &[ch(' ')], A::PageDown, "key-page-down", G::Dialog),
+    row(&[L::Reader, L::Journal, L::Diagnosis], &[ch(' ')], A::PageDown, "key-page-down", G::Dialog),
     row(PAGES, &[ctrl('b'), key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
     row(PAGES, &[ctrl('d')], A::HalfDown, "key-half-down", G::Dialog),
     row(PAGES, &[ctrl('u')], A::HalfUp, "key-half-up", G::Dialog),
@@ -333,6 +347,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Reader], &[key(Esc), ch('q'), ch('?'), f(1), key(Enter)], A::Escape, "key-close", G::Dialog),
     row(&[L::Jobs], &[key(Esc), ch('q'), ch('5'), key(Enter)], A::Escape, "key-close", G::Dialog).hint(9, "key-close"),
     row(&[L::Journal], &[key(Esc), ch('q'), ch('6'), ch('@')], A::Escape, "key-close", G::Dialog).hint(8, "key-close"),
+    row(&[L::Diagnosis], &[key(Esc), ch('q'), key(Enter)], A::Escape, "key-close", G::Dialog).hint(6, "key-close"),
     row(CLOSED, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
     row(OVER_LISTS, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(DIALOGS, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
@@ -464,8 +479,11 @@ fn weight(action: Action) -> KeyWeight {
         | A::RefreshAll
         | A::CycleScope
         | A::FailedFirst
+        | A::Swap
         | A::Redraw => KeyWeight::Light,
-        A::Card | A::Filter | A::ShowRequests | A::Journal | A::Jobs | A::Help => KeyWeight::Look,
+        A::Card | A::Filter | A::ShowRequests | A::Journal | A::Jobs | A::Diagnose | A::Help => {
+            KeyWeight::Look
+        }
         A::SelectRow => KeyWeight::Mark,
         A::OpenRow
         | A::OpenId
@@ -490,6 +508,7 @@ fn weight(action: Action) -> KeyWeight {
         | A::SelectAll
         | A::InvertSelection
         | A::ClearSelection
+        | A::Watch
         | A::Pause
         | A::Stop
         | A::Accounts

@@ -28,7 +28,7 @@ mod user;
 
 pub use action_subject::ActionSubject;
 pub use dated::{DatedFact, FetchedFact, IdListing};
-pub use facts::{Deliverability, PairReading, PairSide};
+pub use facts::PairReading;
 pub use jobs::{
     JobPhase, JobReport, SessionJob, UndoDirection, UndoReport, UnfinishedPurpose, display_order,
     front, id_width,
@@ -407,13 +407,19 @@ impl Model {
             .iter()
             .filter_map(|u| u.verify_at)
             .min();
+        let watch = match self.dialogs.top() {
+            Some(Dialog::Diagnosis(view)) if view.asked.is_none() => {
+                view.watch.map(|watch| watch.next)
+            }
+            _ => None,
+        };
         let age = self.next_age();
         // The header counts down the minutes.
         let minute = self
             .minutes_unlocked()
             .zip(self.unlocked)
             .map(|(minutes, until)| until - (minutes - 1) * 60_000);
-        [spin, notice, card, settle, age, minute]
+        [spin, notice, card, settle, watch, age, minute]
             .into_iter()
             .flatten()
             .min()

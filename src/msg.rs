@@ -19,8 +19,9 @@ use crate::domain::job::{
 };
 use crate::domain::undo::UndoTarget;
 use crate::domain::{
-    Account, Blocked, Change, Contact, Conversation, Cursor, Failure, JobId, OrphanedChange, Page,
-    PairRemark, PairState, PriorKnowledge, Relation, RequestId, UserId, Verification,
+    Account, Blocked, Change, Contact, Conversation, Cursor, Diagnosis, Failure, JobId,
+    OrphanedChange, Page, PairRemark, PairState, PriorKnowledge, Relation, RequestId, UserId,
+    Verification,
 };
 use crate::text::Text;
 
@@ -103,7 +104,7 @@ pub enum Event {
 }
 
 /// What a key means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
 pub enum Action {
     /// Move a row down.
     Down,
@@ -153,6 +154,12 @@ pub enum Action {
     Forward,
     /// Copy the ID under the cursor.
     Copy,
+    /// Show why messages between two users do not arrive.
+    Diagnose,
+    /// Ask the other way round.
+    Swap,
+    /// Read again and again until a verdict changes, or stop that.
+    Watch,
     /// Show the journal together with the requests of this session.
     ShowRequests,
     /// Show the journal.
@@ -240,68 +247,10 @@ impl Action {
     /// is selected, or for IDs that it asks for. Undo and redo, and what opens a sheet without saying what to do with
     /// it, are not.
     pub fn is_write(self) -> bool {
-        match self {
-            Self::AddFriend | Self::Remove | Self::Remark | Self::Block | Self::Unblock => true,
-            Self::Down
-            | Self::Up
-            | Self::TopPrefix
-            | Self::Top
-            | Self::Bottom
-            | Self::HalfDown
-            | Self::HalfUp
-            | Self::PageDown
-            | Self::PageUp
-            | Self::NextPane
-            | Self::PreviousPane
-            | Self::FocusFriends
-            | Self::FocusBlocks
-            | Self::FocusConversations
-            | Self::Zoom
-            | Self::Card
-            | Self::Filter
-            | Self::Refresh
-            | Self::RefreshAll
-            | Self::OpenRow
-            | Self::OpenId
-            | Self::Back
-            | Self::Forward
-            | Self::Copy
-            | Self::ShowRequests
-            | Self::Journal
-            | Self::CycleScope
-            | Self::CopyLine
-            | Self::Export
-            | Self::TicketReference
-            | Self::PasteList
-            | Self::Import
-            | Self::Undo
-            | Self::Redo
-            | Self::SelectRow
-            | Self::SelectRange
-            | Self::SelectDown
-            | Self::SelectUp
-            | Self::SelectAll
-            | Self::InvertSelection
-            | Self::ClearSelection
-            | Self::Jobs
-            | Self::Pause
-            | Self::Stop
-            | Self::FailedFirst
-            | Self::Accounts
-            | Self::Unlock
-            | Self::Help
-            | Self::Escape
-            | Self::Interrupt
-            | Self::Redraw
-            | Self::Suspend
-            | Self::Quit
-            | Self::Submit
-            | Self::Yes
-            | Self::KeepRoaming
-            | Self::DeleteRoaming
-            | Self::Retry
-            | Self::Edit => false,
-        }
+        matches!(
+            self,
+            Self::AddFriend | Self::Remove | Self::Remark | Self::Block | Self::Unblock
+        )
     }
 
     /// Whether it moves a cursor, or scrolls.
@@ -371,6 +320,8 @@ pub enum Query {
     Conversations(UserId, Option<Cursor>),
     /// The relation between the first user and the second.
     Relation(UserId, UserId),
+    /// Everything about two users that decides whether their messages arrive.
+    Diagnosis([UserId; 2]),
     /// Whether a change, the reply to which was lost, was applied.
     Verify(Change),
     /// The states of these users towards the first one: friends, blocked.
@@ -412,6 +363,8 @@ pub enum Reply {
     Conversations(Result<Page<Conversation>, Failure>),
     /// The relation between two users; what could not be read is `None`.
     Relation(UserId, Box<Relation>),
+    /// Everything that was read about two users.
+    Diagnosis(Box<Diagnosis>),
     /// Whether a change was applied, as far as reading can tell: it cannot tell whether stored messages were
     /// deleted with a conversation.
     Verified(Result<Verification, Failure>),

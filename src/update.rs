@@ -16,6 +16,7 @@ use crate::text::id_finder::{LimitPassed, TextTooLong};
 
 mod change_dialog;
 mod copy;
+mod diagnosis;
 mod dialog_keys;
 mod dialogs;
 mod export;
@@ -152,6 +153,7 @@ fn settle_and_query(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     lists::ask_pages(model, out);
     unknown_changes::verify(model, out);
     journal::query_missing_pages(model, out);
+    diagnosis::watch(model, out);
     shown_job::query_steps(model, out);
     let layout = model.layout();
     if let Some(user) = model.user.as_mut() {

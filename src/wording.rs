@@ -4,6 +4,7 @@
 //! words from here.
 
 pub mod change;
+pub mod diagnosis;
 pub mod facts;
 pub mod failure;
 pub mod files;

@@ -29,12 +29,13 @@ use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
 
 pub use self::recorder::Recorder;
-use self::task_context::{BacklogTotal, TaskContext};
+use self::task_context::TaskContext;
 use crate::api::{Api, Permit};
 use crate::domain::history::TicketReference;
 use crate::domain::job::{JobControl, JobPlan};
 use crate::domain::{
-    Change, Failure, FailureClass, FailureReason, JobId, PairRemark, PairState, RequestId,
+    Change, Diagnosis, Failure, FailureClass, FailureReason, JobId, PairRemark, PairState,
+    RequestId, UserId,
 };
 use crate::msg::{Event, Millis, Query};
 
@@ -78,15 +79,18 @@ pub struct Worker {
     jobs: HashMap<RequestId, UnboundedSender<JobControl>>,
 }
 
+/// Reads everything about two users, without a screen.
+pub async fn diagnose(api: Api, users: &[UserId; 2]) -> Diagnosis {
+    // There is nobody to tell about anything on the way.
+    let (inbox, _) = unbounded_channel();
+    Box::pin(TaskContext::new(api, inbox).diagnosis(users)).await
+}
+
 impl Worker {
     /// A worker that replies into `inbox`. Its tasks need a tokio runtime.
     pub fn new(api: Api, inbox: UnboundedSender<Event>) -> Self {
         Self {
-            context: TaskContext {
-                api,
-                inbox,
-                backlog: BacklogTotal::default(),
-            },
+            context: TaskContext::new(api, inbox),
             recorder: Recorder::default(),
             timing: WriteTiming::default(),
             reads: JoinSet::new(),

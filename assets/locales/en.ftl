@@ -111,6 +111,8 @@ no-obstacle = ok so far
 because-blocks = { $who } blocks { $whom }
 because-banned = { $who } is banned and cannot log in
 because-missing = { $who } does not exist
+not-friends = not friends
+because-not-friends = refused if the app lets only friends write
 account = Account
 actions = Keys
 conversation = Conversation
@@ -157,7 +159,11 @@ op-remark = set remark
 hint-open = open user
 hint-open-id = open ID
 hint-copy = copy ID
-hint-card = full card
+hint-card =
+    { $list ->
+        [conversations] why
+       *[other] full card
+    }
 hint-refresh = refresh
 hint-quit = quit
 
@@ -1339,6 +1345,14 @@ cli-arg-job = The job, such as J-0007
 cli-arg-resume-job = The job, such as J-0007; by default the only unfinished one, or the only one of the app that is named
 cli-arg-resume-profile = The profile to connect with; by default the job's own, or the default profile if it has none
 cli-arg-resume-yes = Send changes to an app that has, or may have, real users
+cli-why = Say why messages of one user do not reach another
+cli-why-after = Examples:
+  rosterm why alice_01 bob_77
+  rosterm why alice_01 bob_77 --json
+cli-arg-sender = The user who sends
+cli-arg-recipient = The user who does not receive
+cli-arg-why-json = Print one line of JSON: the verdicts of both directions, and the facts about both users
+cli-value-user = a user ID
 cli-paths = Print where configuration, journal and log are
 cli-paths-config = configuration
 cli-paths-data = journal
@@ -1537,3 +1551,65 @@ system-refused = { $words }
 system-address-in-use = { $words }
 system-address-absent = { $words }
 system-unsupported = { $words }
+
+### Why messages do not arrive
+
+key-diagnose = why messages do not arrive, for any two users
+key-diagnose-row = why messages do not arrive
+key-diagnose-others = ask about other users
+key-diagnose-short = show why
+hint-diagnose = why
+hint-diagnose-others = other users
+key-swap = ask the other way round
+hint-swap = swap
+key-watch = watch until a verdict changes, or stop
+hint-watch =
+    { $about ->
+        [stop] stop watching
+       *[other] watch
+    }
+key-copy-reply = copy the reply to the customer
+hint-copy-reply = copy reply
+key-copy-other-reply = copy the reply in Chinese
+key-unblock-sender = unblock the sender
+key-add-recipient = make them friends
+key-open-recipient = open the recipient
+diagnosis-ask-title = Why do messages not arrive?
+diagnosis-sender = Who sends? (user ID)
+diagnosis-recipient = Who does not receive? (user ID)
+diagnosis-same = These are the same user.
+diagnosis-title = Why can { $who } not message { $whom }?
+diagnosis-reading = Reading both accounts, blocklists and friends
+diagnosis-watched = Watching: read again and again until a verdict changes.
+diagnosis-can = What you can do
+diagnosis-read = Read at { $at }
+diagnosis-unsaid = What the API does not say
+diagnosis-unsaid-what = Whether the app lets only friends write to each other, whether somebody is muted, and what a message filter did. A test message sent by REST proves nothing: it ignores blocks.
+diagnosis-journal = The journal of this machine about the two
+diagnosis-no-entry = nothing
+diagnosis-reply = Reply to the customer ({ $key } copies it, { $other } copies it in Chinese)
+fact-account = account
+fact-blocks = blocks the other
+fact-befriends = has the other as a friend
+fact-remark = remark for the other
+why-blocked = { $who } blocks { $whom }.
+why-banned = { $who } is banned, and can neither send nor receive.
+why-missing = There is no account { $who }.
+why-not-friends = No block and no ban found. They are not friends: if the app lets only friends write, messages are refused.
+why-clear = Nothing found that stops messages.
+why-not-checked = Not everything could be read, so this is unknown.
+can-unblock = take { $whom } off the blocklist of { $who }; ask { $who } first
+can-befriend = make { $who } and { $whom } friends; both devices are told
+can-swap-unblock = { $who } blocks { $whom }: swap, then unblock
+can-nothing-account = An account is banned or missing. That is changed in the web console, not here.
+can-not-read-only = Changes are locked in this session.
+reply-blocked = The other user has blocked you, so your messages cannot be delivered. Please contact them another way if you think this is a mistake.
+reply-banned-sender = Your account is suspended, so it can neither send nor receive messages. Please contact us to have it reviewed.
+reply-banned-recipient = The other user's account is not available at the moment, so your messages cannot be delivered.
+reply-missing-sender = We cannot find your account { $id }. Please check the ID that you are signed in with.
+reply-missing-recipient = We cannot find the account { $id }. Please check the ID of the person you are writing to.
+reply-not-friends = You and the other user are not friends. Please add each other as friends first, then send your message again.
+reply-clear = We checked both accounts, the blocklists and the friendship, and found nothing that stops your messages. Please check your network and sign in again. If it still fails, tell us when you sent the message and what the app showed.
+notice-no-reply = Too little is known to say what to tell the customer.
+notice-verdict-changed = Changed at { $at }: { $ways }
+clip-reply = The reply

@@ -107,6 +107,8 @@ no-obstacle = 暂无障碍
 because-blocks = 原因：{ $who } 拉黑了 { $whom }
 because-banned = 原因：{ $who } 已被封禁，无法登录
 because-missing = 原因：{ $who } 不存在
+not-friends = 非好友
+because-not-friends = 应用若开启好友关系检查，消息会被拒绝
 account = 账号
 actions = 操作
 conversation = 会话
@@ -153,7 +155,11 @@ op-remark = 设置备注
 hint-open = 打开用户
 hint-open-id = 打开 ID
 hint-copy = 复制 ID
-hint-card = 完整名片
+hint-card =
+    { $list ->
+        [conversations] 诊断
+       *[other] 完整名片
+    }
 hint-refresh = 刷新
 hint-quit = 退出
 
@@ -1206,6 +1212,14 @@ cli-arg-job = 任务，如 J-0007
 cli-arg-resume-job = 任务，如 J-0007；默认为唯一未完成的任务，或指定应用中唯一未完成的任务
 cli-arg-resume-profile = 连接所用的配置；默认为任务自身的配置，没有则为默认配置
 cli-arg-resume-yes = 允许修改有或可能有真实用户的应用
+cli-why = 诊断一位用户发出的消息为何另一位收不到
+cli-why-after = 示例：
+  rosterm why alice_01 bob_77
+  rosterm why alice_01 bob_77 --json
+cli-arg-sender = 发送方用户
+cli-arg-recipient = 接收方用户
+cli-arg-why-json = 输出一行 JSON：两个方向的结论，以及双方的事实
+cli-value-user = 用户 ID
 cli-paths = 显示配置文件、操作记录和运行日志的位置
 cli-paths-config = 配置文件
 cli-paths-data = 操作记录
@@ -1389,3 +1403,65 @@ system-refused = 连接被拒绝（{ $words }）
 system-address-in-use = 地址已被占用（{ $words }）
 system-address-absent = 本机没有这个地址（{ $words }）
 system-unsupported = 系统不支持（{ $words }）
+
+### 消息为什么收不到
+
+key-diagnose = 诊断任意两位用户之间的消息为何收不到
+key-diagnose-row = 诊断消息为何收不到
+key-diagnose-others = 换两位用户诊断
+key-diagnose-short = 诊断
+hint-diagnose = 诊断
+hint-diagnose-others = 换用户
+key-swap = 交换方向
+hint-swap = 交换方向
+key-watch = 持续观察，直到结论变化；再按停止
+hint-watch =
+    { $about ->
+        [stop] 停止观察
+       *[other] 观察
+    }
+key-copy-reply = 复制给客户的回复
+hint-copy-reply = 复制回复
+key-copy-other-reply = 复制英文回复
+key-unblock-sender = 将发送方移出黑名单
+key-add-recipient = 将双方加为好友
+key-open-recipient = 打开接收方
+diagnosis-ask-title = 消息为什么收不到？
+diagnosis-sender = 发送方（用户 ID）
+diagnosis-recipient = 接收方（用户 ID）
+diagnosis-same = 两个 ID 是同一位用户。
+diagnosis-title = 为什么 { $who } 发给 { $whom } 的消息对方收不到？
+diagnosis-reading = 正在读取双方的账号、黑名单和好友
+diagnosis-watched = 观察中：反复读取，直到结论变化。
+diagnosis-can = 可以这样处理
+diagnosis-read = 读取于 { $at }
+diagnosis-unsaid = API 无法得知
+diagnosis-unsaid-what = 应用是否开启好友关系检查、是否被禁言、消息是否被过滤。用 REST 发送测试消息不能证明可达：REST 发送不检查黑名单。
+diagnosis-journal = 本机日志中与双方有关的记录
+diagnosis-no-entry = 无
+diagnosis-reply = 给客户的回复（{ $key } 复制，{ $other } 复制英文）
+fact-account = 账号
+fact-blocks = 拉黑了对方
+fact-befriends = 对方是好友
+fact-remark = 给对方的备注
+why-blocked = { $who } 拉黑了 { $whom }。
+why-banned = { $who } 已被封禁，无法收发消息。
+why-missing = 账号 { $who } 不存在。
+why-not-friends = 未发现拉黑或封禁。双方不是好友：应用若开启好友关系检查，消息会被拒绝。
+why-clear = 未发现阻断。
+why-not-checked = 有内容未能读取，结论未知。
+can-unblock = 将 { $whom } 移出 { $who } 的黑名单；请先征得 { $who } 同意
+can-befriend = 将 { $who } 与 { $whom } 加为好友；双方设备都会收到通知
+can-swap-unblock = { $who } 拉黑了 { $whom }：先交换方向，再解除拉黑
+can-nothing-account = 账号已被封禁或不存在，请在网页控制台处理，此处无法更改。
+can-not-read-only = 本次会话禁止更改。
+reply-blocked = 您好，对方已将您加入黑名单，消息暂时无法送达。如有误会，请通过其他方式与对方确认。
+reply-banned-sender = 您好，您的账号已被封禁，暂时无法收发消息。如需复核，请与我们联系。
+reply-banned-recipient = 您好，对方的账号目前不可用，消息暂时无法送达。
+reply-missing-sender = 您好，未找到您的账号 { $id }，请核对您登录的 ID。
+reply-missing-recipient = 您好，未找到账号 { $id }，请核对对方的 ID。
+reply-not-friends = 您好，您与对方还不是好友，请先互加好友，再发送消息。
+reply-clear = 您好，我们检查了双方的账号、黑名单和好友关系，未发现影响收发消息的问题。请检查网络并重新登录后再试；如仍无法送达，请告诉我们发送的时间和当时的提示。
+notice-no-reply = 已知信息不足，无法给出回复。
+notice-verdict-changed = { $at } 起有变化：{ $ways }
+clip-reply = 回复

@@ -12,7 +12,7 @@ use super::value::{self, BadValue};
 use crate::api::Settings;
 use crate::config::{self, BadConfig};
 use crate::domain::history::{REASON_CAP, TICKET_CAP, TicketReference};
-use crate::domain::{Environment, JobId};
+use crate::domain::{Environment, JobId, UserId};
 use crate::journal::{EntryFilter, UnixMillis};
 use crate::sandbox::{BLOCK_CAP, CONVERSATION_CAP};
 use crate::text::Text;
@@ -173,8 +173,24 @@ pub enum CliCommand {
     Journal(JournalCommand),
     #[command(subcommand, about = "cli-jobs")]
     Jobs(JobsCommand),
+    #[command(about = "cli-why", after_help = "cli-why-after")]
+    Why(WhyArgs),
     #[command(about = "cli-paths")]
     Paths,
+}
+
+#[derive(Debug, Args)]
+pub struct WhyArgs {
+    #[arg(value_parser = value::user, help = "cli-arg-sender")]
+    pub sender: UserId,
+    #[arg(value_parser = value::user, help = "cli-arg-recipient")]
+    pub recipient: UserId,
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["base_url", "app_key", "client_id"], help = "cli-arg-profile")]
+    pub profile: Option<String>,
+    #[command(flatten)]
+    pub server: ServerArgs,
+    #[arg(long, help = "cli-arg-why-json")]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -346,7 +362,7 @@ impl FilterArgs {
     pub fn filter(self, limit: u32) -> EntryFilter {
         EntryFilter {
             since: self.since,
-            user: self.user,
+            users: self.user.into_iter().collect(),
             ticket: self.ticket,
             job: self.job,
             failures: self.failed,

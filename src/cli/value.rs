@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use jiff::civil::DateTime;
 use jiff::{Span, Timestamp, Zoned};
 
-use crate::domain::JobId;
+use crate::domain::{JobId, UserId};
 use crate::i18n::Lang;
 use crate::journal::UnixMillis;
 use crate::t;
@@ -29,6 +29,8 @@ pub enum BadValue {
     Age,
     /// It is not an address with a port.
     Address,
+    /// It cannot be the ID of a user.
+    User,
 }
 
 impl BadValue {
@@ -42,6 +44,7 @@ impl BadValue {
             Self::Since => t!(lang, "cli-value-since"),
             Self::Age => t!(lang, "cli-value-age"),
             Self::Address => t!(lang, "cli-value-address"),
+            Self::User => t!(lang, "cli-value-user"),
         }
     }
 }
@@ -62,6 +65,15 @@ pub fn short_text(text: &str, cap: usize) -> Result<Text, BadValue> {
         0 => Err(BadValue::Empty),
         n if n > cap => Err(BadValue::TooLong(n, cap)),
         _ => Ok(Text::new(text)),
+    }
+}
+
+/// Parses the ID of a user, as the fields on screen do.
+pub fn user(text: &str) -> Result<UserId, BadValue> {
+    let id = UserId::typed(text);
+    match id.problem() {
+        None => Ok(id),
+        Some(_) => Err(BadValue::User),
     }
 }
 

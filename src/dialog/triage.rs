@@ -25,6 +25,8 @@ pub enum TriageSource {
     Baseline(Box<Baseline>),
     /// The selection of a list.
     Selection,
+    /// A user of a diagnosis.
+    Diagnosis,
     /// The failed steps of a job.
     Job,
     /// The changes to undo.
@@ -36,7 +38,12 @@ impl TriageSource {
     pub fn undo(&self) -> Option<&Undoable> {
         match self {
             Self::Undo(undo) => Some(undo),
-            Self::Text | Self::File(_) | Self::Baseline(_) | Self::Selection | Self::Job => None,
+            Self::Text
+            | Self::File(_)
+            | Self::Baseline(_)
+            | Self::Selection
+            | Self::Diagnosis
+            | Self::Job => None,
         }
     }
 }
@@ -467,7 +474,10 @@ impl Triage {
         match &self.source {
             TriageSource::Text | TriageSource::File(_) => true,
             TriageSource::Baseline(past) => past.snapshot.is_none(),
-            TriageSource::Selection | TriageSource::Job | TriageSource::Undo(_) => false,
+            TriageSource::Selection
+            | TriageSource::Diagnosis
+            | TriageSource::Job
+            | TriageSource::Undo(_) => false,
         }
     }
 

@@ -145,6 +145,8 @@ pub struct HistoryQuery {
     pub text: String,
     /// Also entries of these kinds.
     pub kinds: Vec<ChangeKind>,
+    /// Only entries about all of these users.
+    pub users: Vec<UserId>,
     /// Only what was refused, was not sent, or is unknown.
     pub failures: bool,
     /// Only entries older than this one.

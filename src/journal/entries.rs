@@ -168,7 +168,7 @@ pub(super) fn list(
         conditions.push("at >= ?");
         values.push(number(Some(since)));
     }
-    if let Some(user) = &filter.user {
+    for user in &filter.users {
         conditions.push("(owner = ? OR target = ?)");
         values.extend([text(Some(user)), text(Some(user))]);
     }

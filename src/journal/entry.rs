@@ -156,8 +156,8 @@ pub struct EntryFilter {
     pub app: Option<String>,
     /// Only recorded at this time or later.
     pub since: Option<UnixMillis>,
-    /// Only with this user as owner or target; ignores case.
-    pub user: Option<String>,
+    /// Only with each of these users as owner or target; ignores case.
+    pub users: Vec<String>,
     /// Only for this ticket.
     pub ticket: Option<String>,
     /// Only what matches this search.
@@ -187,7 +187,7 @@ impl Default for EntryFilter {
         Self {
             app: None,
             since: None,
-            user: None,
+            users: Vec::new(),
             ticket: None,
             found: None,
             job: None,

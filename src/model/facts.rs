@@ -12,8 +12,8 @@ use super::dated::{DatedFact, FetchedFact, IdListing, PairFacts};
 use super::user::OpenUser;
 use super::{FACT_FRESH, Model};
 use crate::domain::{
-    Account, AccountStatus, Blocked, Change, Contact, Failure, ListRow, Page, PairState, Relation,
-    RequestId, UserId,
+    Account, AccountStatus, Blocked, Change, Contact, Deliverability, DeliveryFacts, Failure,
+    ListRow, Page, PairSide, PairState, Relation, RequestId, UserId,
 };
 use crate::msg::Millis;
 use crate::paged::PagedList;
@@ -55,30 +55,6 @@ impl From<Relation> for PairReading {
             account: relation.account,
         }
     }
-}
-
-/// One user of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PairSide {
-    /// The open user.
-    User,
-    /// The other one.
-    Other,
-}
-
-/// Whether messages are delivered, as far as accounts and blocks decide it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deliverability {
-    /// Everything was read, and nothing prevents delivery.
-    Clear,
-    /// There is no such account.
-    Missing(PairSide),
-    /// The account is banned: it cannot log in, so it neither sends nor receives.
-    Banned(PairSide),
-    /// The recipient blocks the sender.
-    Blocked,
-    /// Something that is needed for a verdict was not read.
-    NotChecked,
 }
 
 fn status(reply: Option<&Result<Account, Failure>>) -> AccountStatus {
@@ -159,29 +135,19 @@ impl OpenUser {
 
     /// Whether messages from one of the two are delivered to the other.
     pub fn verdict(&self, from: PairSide, other: &UserId) -> Deliverability {
-        let accounts = [
-            (PairSide::User, status(self.account.known.as_ref())),
-            (PairSide::Other, self.account_status(other)),
-        ];
-        let who = |wanted: AccountStatus| {
-            let mut found = accounts.iter().filter(|(_, status)| *status == wanted);
-            found.next().map(|(side, _)| *side)
-        };
         let blocked = match from {
-            PairSide::User => self.blocked_by(other).map(|fact| fact.value),
-            PairSide::Other => self.is_blocked(other),
+            PairSide::User => self.blocked_by(other),
+            PairSide::Other => self.block(other),
         };
-        if let Some(side) = who(AccountStatus::NoAccount) {
-            Deliverability::Missing(side)
-        } else if let Some(side) = who(AccountStatus::Banned) {
-            Deliverability::Banned(side)
-        } else if blocked == Some(true) {
-            Deliverability::Blocked
-        } else if blocked.is_none() || who(AccountStatus::Unknown).is_some() {
-            Deliverability::NotChecked
-        } else {
-            Deliverability::Clear
-        }
+        let facts = DeliveryFacts {
+            accounts: [
+                status(self.account.known.as_ref()),
+                self.account_status(other),
+            ],
+            blocked: blocked.map(|fact| fact.value),
+            friends: self.is_friend(other),
+        };
+        facts.verdict()
     }
 
     /// The age of the verdict: the oldest reading that it is based on.
@@ -198,10 +164,15 @@ impl OpenUser {
         match self.verdict(from, other) {
             Deliverability::Missing(side) | Deliverability::Banned(side) => account(side),
             Deliverability::Blocked => block,
-            Deliverability::Clear => [account(PairSide::User), account(PairSide::Other), block]
-                .into_iter()
-                .flatten()
-                .min(),
+            Deliverability::Clear | Deliverability::NotFriends => [
+                account(PairSide::User),
+                account(PairSide::Other),
+                block,
+                self.friendship(other).map(|fact| fact.read_by),
+            ]
+            .into_iter()
+            .flatten()
+            .min(),
             Deliverability::NotChecked => None,
         }
     }

@@ -4,7 +4,7 @@ use super::{JobReport, UndoDirection, UndoReport, journal};
 use crate::domain::files::ExportedFile;
 use crate::domain::job::{BulkOp, JobCounts};
 use crate::domain::undo::UndoRefusal;
-use crate::domain::{Change, Failure, RequestId, UserId};
+use crate::domain::{Change, Deliverability, Failure, RequestId, UserId};
 use crate::msg::copy::{Copied, CopyTaker};
 use crate::text::Text;
 use crate::text::id_finder::TextTooLong;
@@ -156,6 +156,10 @@ pub enum Notice {
     StillInProgress,
     /// A change with an unknown outcome is being verified.
     Verifying(UserId),
+    /// Too little is known to say what to tell the customer.
+    NoReply,
+    /// A diagnosis that was watched has changed: its sender and recipient, and the verdicts of both directions now.
+    VerdictChanged([UserId; 2], [Deliverability; 2]),
 }
 
 impl Notice {
@@ -227,7 +231,9 @@ impl Notice {
             | Self::Waits(_)
             | Self::Withdrawn(_)
             | Self::StillInProgress
-            | Self::Verifying(_) => false,
+            | Self::Verifying(_)
+            | Self::NoReply
+            | Self::VerdictChanged(..) => false,
         }
     }
 }

@@ -13,6 +13,8 @@ pub enum Copied {
     Request,
     /// A line for the ticket.
     Line,
+    /// A reply for the customer.
+    Reply,
 }
 
 /// The program that has confirmed a copy. A terminal never confirms.

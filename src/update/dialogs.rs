@@ -1,8 +1,8 @@
 //! The keys in dialogs: each dialog has a function `act` that names its own and leaves the others to `dialog_keys`.
 
 use super::{
-    change_dialog, dialog_keys, export, import, job_confirmation, jobs, journal, open, quit,
-    reader, ticket_reference, triage, unfinished,
+    change_dialog, diagnosis, dialog_keys, export, import, job_confirmation, jobs, journal, open,
+    quit, reader, ticket_reference, triage, unfinished,
 };
 use crate::dialog::Dialog;
 use crate::model::Model;
@@ -14,6 +14,9 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         None => {}
         Some(Dialog::Open { .. }) => open::act(model, action, out),
         Some(Dialog::Change(_)) => change_dialog::act(model, action, out),
+        Some(Dialog::Triage(_)) if action == Action::Diagnose => {
+            diagnosis::about_sheet_row(model, out);
+        }
         Some(Dialog::Triage(_)) => triage::act(model, action, out),
         Some(Dialog::JobConfirmation(_)) => job_confirmation::act(model, action, out),
         Some(Dialog::Export(_)) => export::act(model, action, out),
@@ -23,6 +26,8 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Some(Dialog::Leave) => quit::act(model, action, out),
         Some(Dialog::Journal(_)) => journal::act(model, action, out),
         Some(Dialog::TicketReference(_)) => ticket_reference::act(model, action, out),
+        Some(Dialog::DiagnosisQuestion(_)) => diagnosis::act_on_question(model, action, out),
+        Some(Dialog::Diagnosis(_)) => diagnosis::act(model, action, out),
         Some(Dialog::Reader { .. }) => reader::act(model, action, out),
     }
 }

@@ -1,12 +1,12 @@
 //! The keys on the lists.
 
 use super::{
-    export, filter, import, jobs, journal, lists, open, quit, reader, selection, ticket_reference,
-    triage, undo, writes,
+    diagnosis, export, filter, import, jobs, journal, lists, open, quit, reader, selection,
+    ticket_reference, triage, undo, writes,
 };
 use crate::dialog::JournalScope;
-use crate::domain::ListKind;
 use crate::domain::undo::UndoTarget;
+use crate::domain::{ChatKind, ListKind};
 use crate::model::{Model, Notice, UNLOCK_TIME};
 use crate::msg::{Action, Effect};
 
@@ -36,7 +36,8 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Back => open::back(model, out),
         Action::Forward => open::forward(model, out),
         Action::Copy => lists::copy(model, out),
-        Action::Card => reader::open_card(model),
+        Action::Card => show_row(model, out),
+        Action::Diagnose => diagnosis::about_row(model, out),
         Action::Help => reader::open_help(model),
         Action::ShowRequests => journal::show(model, JournalScope::All),
         Action::Journal => journal::show(model, JournalScope::Writes),
@@ -65,6 +66,8 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         | Action::Redraw
         | Action::Suspend
         | Action::CycleScope
+        | Action::Swap
+        | Action::Watch
         | Action::CopyLine
         | Action::Accounts
         | Action::Pause
@@ -76,6 +79,16 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         | Action::DeleteRoaming
         | Action::Retry
         | Action::Edit => {}
+    }
+}
+
+/// Shows what is known of the row: of a conversation with a person, why their messages do not arrive.
+fn show_row(model: &mut Model, out: &mut Vec<Effect>) {
+    let is_chat = matches!(model.current(), Some((ChatKind::Chat, _)));
+    if is_chat && model.focus == ListKind::Conversations {
+        diagnosis::about_row(model, out);
+    } else {
+        reader::open_card(model);
     }
 }
 

@@ -58,7 +58,12 @@ fn wheel(model: &mut Model, at: Position, rows: isize, out: &mut Vec<Effect>) {
     if !model.dialogs.is_empty() {
         match model.layer() {
             // There the arrow keys move or scroll, and so does the wheel.
-            Layer::Triage | Layer::Jobs | Layer::Reader | Layer::Journal | Layer::Filter => {
+            Layer::Triage
+            | Layer::Jobs
+            | Layer::Reader
+            | Layer::Journal
+            | Layer::Diagnosis
+            | Layer::Filter => {
                 let action = if rows > 0 { Action::Down } else { Action::Up };
                 for _ in 0..NOTCH {
                     dialogs::act(model, action, out);

@@ -37,12 +37,15 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     }
 }
 
-fn scroll(model: &mut Model, action: Action) {
+/// Moves in a text to read.
+pub fn scroll(model: &mut Model, action: Action) {
     // Only the view knows how many lines there are; it clamps a value that is too high.
     let last = LINES + usize::from(model.size.1);
     let page = dialog_keys::page(model);
-    let Some(Dialog::Reader { scroll, .. }) = model.dialogs.top_mut() else {
-        return;
+    let scroll = match model.dialogs.top_mut() {
+        Some(Dialog::Reader { scroll, .. }) => scroll,
+        Some(Dialog::Diagnosis(view)) => &mut view.scroll,
+        _ => return,
     };
     *scroll = match step(action, page) {
         Movement::By(rows) => scroll.saturating_add_signed(rows).min(last),

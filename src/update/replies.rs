@@ -3,7 +3,7 @@
 use super::list_changes::apply_outcome;
 use super::outcome::{OutcomeSource, deliver};
 use super::{
-    export, import, journal, learn_states, quit, shown_job, triage, undo, unfinished,
+    diagnosis, export, import, journal, learn_states, quit, shown_job, triage, undo, unfinished,
     unknown_changes,
 };
 use crate::dialog::Dialog;
@@ -49,8 +49,13 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
         Reply::Verified(answer) => unknown_changes::verified(model, request, &answer, out),
         Reply::PairStates(answer) => triage::receive_states(model, request, &answer),
         Reply::RemarksOf(answer) => triage::receive_remarks(model, request, &answer),
+        Reply::Diagnosis(read) => diagnosis::received(model, request, &read),
         // From the journal.
-        Reply::Journal(answer) => journal::received(model, request, answer),
+        Reply::Journal(answer) => {
+            if !diagnosis::receive_history(model, request, &answer) {
+                journal::received(model, request, answer);
+            }
+        }
         Reply::JournalExported(answer) => journal::exported(model, request, answer),
         Reply::Unfinished(answer) => unfinished::received(model, request, answer),
         Reply::JobSteps(answer) => shown_job::steps_read(model, request, answer),
@@ -87,6 +92,7 @@ pub fn change_replied(
         // The date of what the change tells: nothing is asked under this number.
         let as_of = model.next_request();
         apply_outcome(model, change, as_of, out);
+        diagnosis::changed(model, change, out);
     }
     let outcome = result.as_ref().map(drop).map_err(Clone::clone);
     let told = deliver(model, OutcomeSource::Reply(request), &outcome);

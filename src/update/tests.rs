@@ -28,6 +28,7 @@ use crate::paged::LoadPhase;
 use crate::text::Text;
 
 mod clip;
+mod diagnosis;
 mod dialogs;
 mod difference;
 mod facts;
@@ -182,6 +183,7 @@ impl World {
                 };
                 Reply::Relation(other.clone(), Box::new(relation))
             }
+            Query::Diagnosis(users) => Reply::Diagnosis(Box::new(self.diagnosis(users))),
             Query::Verify(change) => Reply::Verified(Ok(Verification::from(self.applied(change)))),
             Query::Journal(_) => Reply::Journal(Ok(Vec::new())),
             Query::ExportJournal(_) => Reply::JournalExported(Ok((Text::new("journal.csv"), 0))),
@@ -266,6 +268,7 @@ fn failed(query: &Query, class: FailureClass) -> Reply {
         Query::BlockIds(_) => Reply::BlockIds(Err(why)),
         Query::Conversations(..) => Reply::Conversations(Err(why)),
         Query::Relation(_, other) => Reply::Relation(other.clone(), Box::default()),
+        Query::Diagnosis(_) => Reply::Diagnosis(Box::new(diagnosis::unread(&why))),
         Query::Verify(_) => Reply::Verified(Err(why)),
         Query::PairStates(..) => Reply::PairStates(Err(why)),
         Query::Journal(_) => Reply::Journal(Err(why)),

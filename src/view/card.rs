@@ -7,10 +7,10 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Widget};
 
 use super::{Ui, chrome, format, theme};
-use crate::domain::{Change, ChatKind, ListKind, UserId};
+use crate::domain::{Change, ChatKind, Deliverability, ListKind, PairSide, UserId};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
-use crate::model::{ActionSubject, CardPhase, DatedFact, Deliverability, OpenUser, PairSide};
+use crate::model::{ActionSubject, CardPhase, DatedFact, OpenUser};
 use crate::msg::Action;
 use crate::t;
 use crate::text;
@@ -310,13 +310,21 @@ impl<'a> CardPage<'a> {
             };
             let verdict = match user.verdict(side, other) {
                 // The verdict depends on a block whose state is unknown.
-                Deliverability::Clear | Deliverability::Blocked if !certain(side) => {
+                Deliverability::Clear | Deliverability::NotFriends | Deliverability::Blocked
+                    if !certain(side) =>
+                {
                     Deliverability::NotChecked
                 }
                 verdict => verdict,
             };
             let (word, style, why) = match verdict {
                 Deliverability::Clear => (t!(lang, "no-obstacle"), theme::TEXT, None),
+                // The same for both directions, so it is explained once.
+                Deliverability::NotFriends => (
+                    t!(lang, "not-friends"),
+                    theme::TEXT,
+                    (side == PairSide::Other).then(|| t!(lang, "because-not-friends")),
+                ),
                 Deliverability::NotChecked => (t!(lang, "not-checked"), theme::TEXT, None),
                 Deliverability::Blocked => (
                     t!(lang, "cannot-send"),

@@ -15,6 +15,7 @@ use crate::wording;
 
 mod card;
 mod conversation;
+mod diagnosis;
 mod failed_change;
 mod files;
 mod help;
@@ -60,6 +61,8 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         },
         Some(Dialog::Journal(dialog)) => journal::draw(ui, dialog, frame),
         Some(Dialog::TicketReference(dialog)) => ticket_reference::draw(ui, dialog, frame),
+        Some(Dialog::DiagnosisQuestion(dialog)) => diagnosis::ask(ui, dialog, frame),
+        Some(Dialog::Diagnosis(dialog)) => diagnosis::draw(ui, dialog, frame),
     }
 }
 
@@ -112,7 +115,8 @@ fn confirms(layer: Layer, action: Action) -> bool {
         | Layer::Reader
         | Layer::Triage
         | Layer::Jobs
-        | Layer::Journal => false,
+        | Layer::Journal
+        | Layer::Diagnosis => false,
     }
 }
 

@@ -64,6 +64,7 @@ fn style(notice: &Notice) -> Style {
         | Notice::NeverLocked
         | Notice::PasteDropped
         | Notice::Stopped
+        | Notice::VerdictChanged(..)
         | Notice::Copied(_, Some(CopyTaker::Tmux))
         | Notice::JobBegun(_)
         | Notice::Unfinished(JobReport::Resumed(_) | JobReport::Discarded(_)) => theme::TEXT,
@@ -105,6 +106,7 @@ fn style(notice: &Notice) -> Style {
         | Notice::NoOtherUser
         | Notice::Copied(_, None)
         | Notice::NoIds
+        | Notice::NoReply
         | Notice::SelectedLoaded(_)
         | Notice::Vanished(_)
         | Notice::JobEnded(..)

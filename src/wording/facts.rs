@@ -1,6 +1,6 @@
 //! What is known about users and between two of them, in one word.
 
-use crate::domain::AccountStatus;
+use crate::domain::{AccountStatus, PairRemark};
 use crate::i18n::Lang;
 use crate::t;
 use crate::text::Text;
@@ -25,6 +25,15 @@ pub fn remark(remark: &Text) -> String {
         space(shown.len() - from_start.len()),
         space(from_start.len() - inner.len())
     )
+}
+
+/// A remark as far as it is known.
+pub fn known_remark(lang: Lang, known: Option<&PairRemark>) -> String {
+    match known {
+        Some(PairRemark::Text(text)) => remark(text),
+        Some(PairRemark::None) => t!(lang, "none"),
+        Some(PairRemark::Withheld) | None => t!(lang, "not-read"),
+    }
 }
 
 /// The state of an account, in one word.

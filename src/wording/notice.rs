@@ -1,8 +1,8 @@
 //! Notices: what has just happened.
 
-use super::{change, failure, files, job, undo};
-use crate::domain::Change;
+use super::{change, diagnosis, failure, files, job, time, undo};
 use crate::domain::job::BulkOp;
+use crate::domain::{Change, Deliverability, PairSide, UserId};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
 use crate::model::journal::JournalReport;
@@ -90,6 +90,8 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
             ];
         }
         Notice::AlreadyInProgress(id) => t!(lang, "notice-already-in-progress", id = id.shown()),
+        Notice::NoReply => t!(lang, "notice-no-reply"),
+        Notice::VerdictChanged(users, verdicts) => verdict_changed(model, users, *verdicts),
         Notice::NotBlocked(id) => t!(lang, "notice-not-blocked", id = id.shown()),
         Notice::AlreadyBlocked(id) => t!(lang, "notice-already-blocked", id = id.shown()),
         Notice::NotFriend(id) => t!(lang, "notice-not-friend", id = id.shown()),
@@ -184,6 +186,7 @@ fn copied(lang: Lang, copied: &Copied, taker: Option<CopyTaker>) -> Vec<String> 
         Copied::Ids(n) => t!(lang, "clip-ids", n = *n),
         Copied::Request => t!(lang, "clip-request"),
         Copied::Line => t!(lang, "clip-line"),
+        Copied::Reply => t!(lang, "clip-reply"),
     };
     let what = what.as_str();
     match taker {
@@ -284,6 +287,27 @@ fn unfinished(model: &Model, report: &JobReport) -> String {
         JobReport::Finished(number) => t!(lang, "notice-job-gone", job = number.to_string()),
         JobReport::Discarded(number) => t!(lang, "notice-job-discarded", job = number.to_string()),
     }
+}
+
+/// What is different now, and since when.
+fn verdict_changed(model: &Model, users: &[UserId; 2], verdicts: [Deliverability; 2]) -> String {
+    let lang = model.lang;
+    let ways = [PairSide::User, PairSide::Other].into_iter().zip(verdicts);
+    let ways = ways.map(|(from, verdict)| {
+        let [sender, recipient] = [from, from.opposite()].map(|side| side.of(users).shown());
+        format!(
+            "{sender} -> {recipient} {}",
+            diagnosis::short(lang, verdict)
+        )
+    });
+    let ways: Vec<String> = ways.collect();
+    let at = time::clock(&model.session.zone, model.wall());
+    t!(
+        lang,
+        "notice-verdict-changed",
+        at = at,
+        ways = ways.join("  ")
+    )
 }
 
 fn journal(model: &Model, report: &JournalReport) -> String {

@@ -14,6 +14,7 @@ pub(super) fn filter(wanted: &HistoryQuery, app: &Text) -> EntryFilter {
             text: text.to_owned(),
             kinds: wanted.kinds.clone(),
         }),
+        users: wanted.users.iter().map(|id| id.raw().to_owned()).collect(),
         failures: wanted.failures,
         before: wanted.before,
         limit: wanted.limit,

@@ -50,6 +50,9 @@ impl TaskContext {
             Query::PairStates(owner, others) => {
                 Reply::PairStates(self.pair_states(&owner, &others).await)
             }
+            Query::Diagnosis(users) => {
+                Reply::Diagnosis(Box::new(Box::pin(self.diagnosis(&users)).await))
+            }
             Query::Relation(owner, other) => {
                 let relation = self.relation(&owner, &other).await;
                 Reply::Relation(other, Box::new(relation))

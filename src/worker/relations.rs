@@ -6,7 +6,9 @@ use std::time::Duration;
 use super::load_all::find_rows;
 use super::task_context::TaskContext;
 use crate::domain::limits::{CHECKED_PER_CALL, FRIEND_IDS_CAP, PAGE};
-use crate::domain::{Change, Contact, Cursor, Failure, PairRemark, PairState, Relation, UserId};
+use crate::domain::{
+    Change, Contact, Cursor, Diagnosis, Failure, Page, PairRemark, PairState, Relation, UserId,
+};
 
 /// How long a change waits for the read of the state before it. After that the state counts as unknown.
 const SOON: Duration = Duration::from_secs(5);
@@ -105,6 +107,41 @@ impl TaskContext {
             friends: check_of(friends, other),
             blocks: check_of(blocks, other),
             blocked_by: check_of(blocked_by, owner),
+        }
+    }
+
+    /// Everything that can be read about two users, side by side. Remarks stand on the pages of the friends only; the
+    /// first page of each side is read.
+    pub async fn diagnosis(&self, [first, second]: &[UserId; 2]) -> Diagnosis {
+        let (firsts, seconds) = ([first.clone()], [second.clone()]);
+        let (mine, theirs, blocks, blocked, friends, befriended, pages) = tokio::join!(
+            self.api.account(first),
+            self.api.account(second),
+            self.members(MemberList::Blocked, first, &seconds),
+            self.members(MemberList::Blocked, second, &firsts),
+            self.members(MemberList::Friends, first, &seconds),
+            self.members(MemberList::Friends, second, &firsts),
+            async {
+                tokio::join!(
+                    self.api.friends(first, None, PAGE),
+                    self.api.friends(second, None, PAGE)
+                )
+            }
+        );
+        let is_friend = [friends.of(second), befriended.of(first)];
+        let remarks = [
+            remark_on(pages.0, second, is_friend[0]),
+            remark_on(pages.1, first, is_friend[1]),
+        ];
+        Diagnosis {
+            accounts: [mine, theirs],
+            blocks: [blocks.of(second), blocked.of(first)],
+            friends: is_friend,
+            remarks,
+            why_unknown: [blocks.why, blocked.why, friends.why, befriended.why]
+                .into_iter()
+                .flatten()
+                .next(),
         }
     }
 
@@ -218,6 +255,19 @@ impl TaskContext {
         };
         find_rows(wanted, |row: &Contact| row.id.folded(), read_page).await
     }
+}
+
+/// The remark for a user, if this page of friends tells it, or if they are not a friend.
+fn remark_on(
+    page: Result<Page<Contact>, Failure>,
+    user: &UserId,
+    is_friend: Option<bool>,
+) -> Option<PairRemark> {
+    if is_friend == Some(false) {
+        return Some(PairRemark::None);
+    }
+    let listed = page.ok()?.rows.into_iter().find(|row| row.id.is_same(user));
+    listed.map(|row| PairRemark::of(row.remark.as_ref()))
 }
 
 /// What a check says about one user, if anything.

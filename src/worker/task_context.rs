@@ -23,6 +23,15 @@ pub(super) struct TaskContext {
 }
 
 impl TaskContext {
+    /// Reports into `inbox`.
+    pub fn new(api: Api, inbox: UnboundedSender<Event>) -> Self {
+        Self {
+            api,
+            inbox,
+            backlog: BacklogTotal::default(),
+        }
+    }
+
     /// A clone whose next call uses this permit.
     pub fn with_permit(&self, permit: Permit) -> Self {
         Self {

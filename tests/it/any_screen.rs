@@ -20,7 +20,7 @@ use rosterm::domain::job::{
 };
 use rosterm::domain::undo::{UndoRefusal, UndoTarget};
 use rosterm::domain::{
-    Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, EntryId, Failure,
+    Account, Blocked, Change, ChatKind, Contact, Conversation, Cursor, Diagnosis, EntryId, Failure,
     FailureClass, FailureReason, JobId, ListKind, Page, PairRemark, PairState, PriorKnowledge,
     Relation, RequestId, SnapshotId, SystemError, UserId, Verification,
 };
@@ -293,6 +293,13 @@ fn answer(query: &Query, class: Option<FailureClass>) -> Reply {
             };
             Reply::PairStates(or(class, ids.iter().cloned().map(stands).collect()))
         }
+        Query::Diagnosis([user, other]) => Reply::Diagnosis(Box::new(Diagnosis {
+            accounts: [or(class, account(user)), or(class, account(other))],
+            blocks: [class.is_none().then_some(true), Some(false)],
+            friends: [Some(true), class.is_none().then_some(false)],
+            remarks: [Some(PairRemark::of(Some(&Text::new(ODD[3])))), None],
+            why_unknown: class.map(failure),
+        })),
         Query::Relation(_, other) => {
             let relation = Relation {
                 account: Some(or(class, account(other))),

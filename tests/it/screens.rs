@@ -9,6 +9,7 @@ mod bulk;
 mod card;
 mod colours;
 mod conversation;
+mod diagnosis;
 mod files;
 mod friend;
 mod hostile;

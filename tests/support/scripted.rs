@@ -146,7 +146,8 @@ impl Scripted {
             | Layer::Reader
             | Layer::Triage
             | Layer::Jobs
-            | Layer::Journal => false,
+            | Layer::Journal
+            | Layer::Diagnosis => false,
         };
         let answers = matches!(
             key.code,
@@ -363,9 +364,11 @@ fn trace(query: &Query, reply: &Reply, wall: i64) -> Option<RequestTrace> {
             format!("user/{}/user_channels?limit=50", id.raw()),
             128,
         ),
-        Query::Relation(..) | Query::Verify(_) | Query::PairStates(..) | Query::RemarksOf(..) => {
-            ("POST", "blocks/check".to_owned(), 1204)
-        }
+        Query::Relation(..)
+        | Query::Diagnosis(_)
+        | Query::Verify(_)
+        | Query::PairStates(..)
+        | Query::RemarksOf(..) => ("POST", "blocks/check".to_owned(), 1204),
         // These send no request, or no picture shows it.
         Query::Undoable(_)
         | Query::Unfinished

@@ -11,7 +11,7 @@ use rosterm::domain::job::{
 use rosterm::domain::limits::FRIEND_IDS_CAP;
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
-    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Failure, FailureClass,
+    Account, Blocked, ChatKind, Contact, Conversation, Cursor, Diagnosis, Failure, FailureClass,
     FailureReason, JobId, ListKind, Page, PairRemark, PairState, Relation, SnapshotId, UserId,
     Verification,
 };
@@ -156,6 +156,30 @@ impl World {
         }))
     }
 
+    /// Of the pair, only the main user's lists are known; the other one blocks back if [`Self::relation`] says so.
+    fn diagnosis(&self, [_, other]: &[UserId; 2]) -> Option<Diagnosis> {
+        Some(match &self.relation {
+            Given::Whole(relation) => Diagnosis {
+                accounts: [once(&self.account)?, relation(other.raw()).account?],
+                blocks: [
+                    listed(&self.block_ids, other),
+                    relation(other.raw()).blocked_by,
+                ],
+                friends: [listed(&self.friend_ids, other); 2],
+                remarks: [remark_on(&self.friends, other), None],
+                why_unknown: None,
+            },
+            Given::Fails(failure) => Diagnosis {
+                accounts: [Err(failure.clone()), Err(failure.clone())],
+                blocks: [None, None],
+                friends: [None, None],
+                remarks: [None, None],
+                why_unknown: Some(failure.clone()),
+            },
+            _ => return None,
+        })
+    }
+
     /// The reply to a query; `None` if there is none yet.
     pub fn answer(&self, query: &Query) -> Option<Reply> {
         Some(match query {
@@ -211,6 +235,7 @@ impl World {
                     Ok(ids.iter().map(|id| (id.clone(), stands(id))).collect())
                 }))
             }
+            Query::Diagnosis(users) => Reply::Diagnosis(Box::new(self.diagnosis(users)?)),
             Query::Relation(_, other) => {
                 let relation = match &self.relation {
                     // A check reports the contents of the lists.
@@ -240,6 +265,12 @@ fn once<T: Clone>(given: &Given<T>) -> Option<Result<T, Failure>> {
         Given::Fails(failure) => Some(Err(failure.clone())),
         Given::Silent => None,
     }
+}
+
+fn remark_on(friends: &Given<Vec<Contact>>, id: &UserId) -> Option<PairRemark> {
+    let friends = once(friends)?.ok()?;
+    let row = friends.iter().find(|row| row.id == *id)?;
+    Some(PairRemark::of(row.remark.as_ref()))
 }
 
 fn listed(ids: &Given<Vec<UserId>>, id: &UserId) -> Option<bool> {
@@ -407,7 +438,7 @@ fn snapshots() -> Vec<SnapshotInfo> {
 }
 
 /// The relation of a user to Alice.
-fn relation(other: &str) -> Relation {
+pub fn relation(other: &str) -> Relation {
     let account = match other {
         "frank" | "spam_0042" => Err(not_found()),
         "mallory" => Ok(account(other, Some("Mallory M."), Some(false))),

@@ -26,6 +26,7 @@ mod typed;
 mod typing;
 mod unfit;
 mod ways_out;
+mod why;
 
 #[path = "../support/home.rs"]
 mod home;

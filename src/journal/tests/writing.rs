@@ -313,7 +313,7 @@ async fn a_list_holds_what_the_filter_lets_through_newest_first_and_page_by_page
     let since = Some(3000);
     assert_eq!(listed(EntryFilter { since, ..all() }).await, [5, 4, 3]);
     let user = |user: &str| EntryFilter {
-        user: Some(user.to_owned()),
+        users: vec![user.to_owned()],
         ..all()
     };
     assert_eq!(listed(user("SPAM_2")).await, [2]);

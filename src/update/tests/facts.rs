@@ -1,9 +1,9 @@
 //! Facts have an age, and the newest reading wins.
 
 use super::*;
-use crate::domain::PairRemark;
 use crate::domain::job::JobCounts;
-use crate::model::{Deliverability, FACT_FRESH, PairReading, PairSide};
+use crate::domain::{Deliverability, PairRemark, PairSide};
+use crate::model::{FACT_FRESH, PairReading};
 
 fn relation(friends: bool, blocks: bool) -> Relation {
     Relation {

@@ -491,6 +491,7 @@ impl Court {
                 Query::PairStates(..)
                     | Query::RemarksOf(..)
                     | Query::Snapshots(_)
+                    | Query::Diagnosis(_)
                     | Query::Import(_)
                     | Query::Export(_)
             )
@@ -519,6 +520,7 @@ impl Court {
         let accounts: usize = accounts.sum();
         let sheets = dialogs.iter_mut().map(|dialog| match dialog {
             Dialog::Triage(dialog) => dialog.checks.len(),
+            Dialog::Diagnosis(dialog) => usize::from(dialog.asked.is_some()),
             Dialog::Export(dialog) => usize::from(dialog.reading.is_some()),
             Dialog::Import(dialog) => {
                 let asked = matches!(dialog.snapshots, SnapshotList::Asked(_));

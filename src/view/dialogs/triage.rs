@@ -119,7 +119,9 @@ fn summary(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
     let words = match &dialog.source {
         TriageSource::Baseline(past) => difference::summary(ui, dialog, past),
         TriageSource::Text | TriageSource::File(_) => typed::counted(ui, &dialog.counts()),
-        TriageSource::Selection => t!(ui.lang, "triage-selected", n = n),
+        TriageSource::Selection | TriageSource::Diagnosis => {
+            t!(ui.lang, "triage-selected", n = n)
+        }
         TriageSource::Job => t!(ui.lang, "triage-failed", n = n),
         TriageSource::Undo(undo) if undo.redo => t!(ui.lang, "triage-redone", n = n),
         TriageSource::Undo(_) => t!(ui.lang, "triage-undone", n = n),

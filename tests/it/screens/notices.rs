@@ -6,7 +6,8 @@ use rosterm::domain::files::ExportedFile;
 use rosterm::domain::job::{BulkOp, JobCounts, JobHolder};
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
-    Change, ChatKind, EntryId, Failure, FailureClass, FailureReason, JobId, JournalProblem, UserId,
+    Change, ChatKind, Deliverability, EntryId, Failure, FailureClass, FailureReason, JobId,
+    JournalProblem, UserId,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::journal::JournalReport;
@@ -91,6 +92,7 @@ fn all() -> Vec<Notice> {
             Copied::Ids(40),
             Copied::Request,
             Copied::Line,
+            Copied::Reply,
         ];
         notices.extend(clips.map(|clip| copied(taker, clip)));
     }
@@ -102,6 +104,11 @@ fn all() -> Vec<Notice> {
         Notice::DialogGone,
         Notice::AlreadyInProgress(id()),
         Notice::NotBlocked(id()),
+        Notice::NoReply,
+        Notice::VerdictChanged(
+            [owner(), friend()],
+            [Deliverability::Clear, Deliverability::Blocked],
+        ),
         Notice::AlreadyBlocked(id()),
         Notice::NotFriend(id()),
         Notice::RemarkForOne,

@@ -49,6 +49,8 @@ pub fn on_screen(model: &Model) -> String {
             Dialog::Open { .. }
             | Dialog::Journal(_)
             | Dialog::TicketReference(_)
+            | Dialog::DiagnosisQuestion(_)
+            | Dialog::Diagnosis(_)
             | Dialog::Reader { .. },
         ) => "something to read or to type in".to_owned(),
         None => String::new(),

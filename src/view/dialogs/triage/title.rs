@@ -17,7 +17,10 @@ pub fn title(ui: Ui, dialog: &Triage) -> String {
             name = name.shown()
         ),
         TriageSource::Baseline(past) => difference(ui, dialog, past),
-        TriageSource::Text | TriageSource::Selection | TriageSource::Job => {
+        TriageSource::Text
+        | TriageSource::Selection
+        | TriageSource::Diagnosis
+        | TriageSource::Job => {
             t!(ui.lang, "triage-title", owner = owner)
         }
         TriageSource::Undo(undo) => wording::undo::title(ui.lang, undo, &dialog.owner),
