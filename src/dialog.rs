@@ -11,6 +11,7 @@ pub mod files;
 pub mod job_confirmation;
 mod jobs;
 mod journal;
+mod palette;
 mod read_progress;
 pub mod triage;
 
@@ -26,6 +27,7 @@ pub use journal::{
     EntryWidths, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView,
     TicketReferenceDialog, excess,
 };
+pub use palette::{Palette, PaletteScope};
 use read_progress::ReadProgress;
 pub use read_progress::{DrawnText, ScrollStep};
 use triage::{Triage, TriageStep};
@@ -101,6 +103,8 @@ pub enum Dialog {
     Journal(Box<JournalView>),
     /// The ticket and the reason.
     TicketReference(TicketReferenceDialog),
+    /// Every action, found by typing.
+    Palette(Palette),
     /// Which two users to diagnose.
     DiagnosisQuestion(DiagnosisQuestion),
     /// Why messages between two users do not arrive.
@@ -119,9 +123,10 @@ impl Dialog {
     /// The layer whose keys are active while this dialog is on top.
     pub fn layer(&self) -> Layer {
         match self {
-            Self::Open { .. } | Self::TicketReference(_) | Self::DiagnosisQuestion(_) => {
-                Layer::Field
-            }
+            Self::Open { .. }
+            | Self::TicketReference(_)
+            | Self::Palette(_)
+            | Self::DiagnosisQuestion(_) => Layer::Field,
             Self::Diagnosis(_) => Layer::Diagnosis,
             Self::Change(dialog) => dialog.layer(),
             Self::Triage(dialog) => dialog.layer(),
@@ -150,6 +155,7 @@ impl Dialog {
             Self::JobConfirmation(dialog) => Some(&mut dialog.input),
             Self::Journal(dialog) => Some(&mut dialog.filter),
             Self::TicketReference(dialog) => Some(dialog.field()),
+            Self::Palette(dialog) => Some(&mut dialog.input),
             Self::DiagnosisQuestion(dialog) => Some(dialog.field()),
             Self::Diagnosis(_)
             | Self::Jobs(_)
@@ -169,6 +175,7 @@ impl Dialog {
             Self::Import(dialog) => dialog.edited(),
             Self::JobConfirmation(dialog) => dialog.mismatch = false,
             Self::Journal(dialog) => dialog.want(JournalPart::Other),
+            Self::Palette(dialog) => dialog.cursor = 0,
             Self::DiagnosisQuestion(dialog) => dialog.edited(),
             Self::TicketReference(_)
             | Self::Diagnosis(_)
@@ -188,6 +195,7 @@ impl Dialog {
             Self::Jobs(dialog) => dialog.steps.asked.into_iter().collect(),
             Self::Diagnosis(dialog) => dialog.queries(),
             Self::Open { .. }
+            | Self::Palette(_)
             | Self::DiagnosisQuestion(_)
             | Self::Change(_)
             | Self::Export(_)
@@ -213,6 +221,7 @@ impl Dialog {
             | Self::Leave
             | Self::Journal(_)
             | Self::TicketReference(_)
+            | Self::Palette(_)
             | Self::DiagnosisQuestion(_)
             | Self::Diagnosis(_)
             | Self::Reader { .. } => None,
@@ -233,6 +242,7 @@ impl Dialog {
             | Self::Leave
             | Self::Journal(_)
             | Self::TicketReference(_)
+            | Self::Palette(_)
             | Self::DiagnosisQuestion(_)
             | Self::Diagnosis(_)
             | Self::Reader { .. } => false,
@@ -253,6 +263,7 @@ impl Dialog {
             | Self::ResumeOffer(_)
             | Self::Leave
             | Self::TicketReference(_)
+            | Self::Palette(_)
             | Self::DiagnosisQuestion(_)
             | Self::Diagnosis(_)
             | Self::Reader { .. } => false,

@@ -230,7 +230,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Lists], &[ch('b')], A::Block, "key-block", G::Act).hint(4, "hint-block"),
     row(&[L::Lists], &[ch('u')], A::Unblock, "key-unblock", G::Act).hint(4, "hint-unblock"),
     row(&[L::Lists], &[ch('d'), key(Delete), f(8)], A::Remove, "key-remove", G::Act).hint(4, "hint-remove"),
-    row(&[L::Lists], &[ch('e'), f(2)], A::Remark, "key-remark", G::Act).hint(4, "hint-remark"),
+    row(&[L::Lists], &[ch('e')], A::Remark, "key-remark", G::Act).hint(4, "hint-remark"),
     row(&[L::Lists], &[ch('a')], A::AddFriend, "key-add", G::Act).hint(4, "hint-add"),
     row(&[L::Lists], &[ch(' '), key(Insert)], A::SelectRow, "key-select", G::Many).hint(7, "hint-select"),
     row(&[L::Lists], &[ch('v')], A::SelectRange, "key-select-range", G::Many),
@@ -247,7 +247,10 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Lists], &[ch('t')], A::TicketReference, "key-reference", G::General),
     row(&[L::Lists], &[ch('!')], A::Unlock, "key-unlock", G::General),
     row(&[L::Lists], &[ch('?'), f(1)], A::Help, "key-help", G::General).hint(1, "hint-help"),
+    row(&[L::Lists], &[ch(':'), ctrl('p')], A::Palette, "key-palette", G::General).hint(9, "hint-palette"),
+    row(&[L::Lists], &[f(9)], A::RowActions, "key-row-actions", G::General),
     row(&[L::Lists], &[key(Esc)], A::Escape, "key-escape", G::General).hint(0, "hint-select-none"),
+    row(&[L::Lists], &[f(2)], A::SwitchLanguage, "key-language", G::General),
     row(&[L::Lists], &[ctrl('l')], A::Redraw, "key-redraw", G::General),
     row(&[L::Lists], &[ctrl('z')], A::Suspend, "key-suspend", G::General),
     row(&[L::Lists], &[ch('q'), f(10)], A::Quit, "key-quit", G::General).hint(9, "hint-quit"),
@@ -269,13 +272,13 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Choice], &[ch('m')], A::DeleteRoaming, "key-delete-roaming", G::Dialog),
     // A failure.
     row(&[L::Failed], &[ch('r'), f(5)], A::Retry, "key-retry", G::Dialog),
-    row(&[L::Failed], &[ch('e'), f(2)], A::Edit, "key-edit", G::Dialog),
+    row(&[L::Failed], &[ch('e')], A::Edit, "key-edit", G::Dialog),
     // The triage sheet.
     row(&[L::Triage], &[ch('u')], A::Unblock, "key-unblock-selected", G::Dialog),
     row(&[L::Triage], &[ch('b')], A::Block, "key-block-selected", G::Dialog),
     row(&[L::Triage], &[ch('a')], A::AddFriend, "key-add-selected", G::Dialog),
     row(&[L::Triage], &[ch('d')], A::Remove, "key-remove-selected", G::Dialog),
-    row(&[L::Triage], &[ch('e'), f(2)], A::Remark, "key-remark-selected", G::Dialog),
+    row(&[L::Triage], &[ch('e')], A::Remark, "key-remark-selected", G::Dialog),
     row(&[L::Triage], &[ch(' '), key(Insert)], A::SelectRow, "key-select-id", G::Dialog).hint(1, "key-select-id"),
     row(&[L::Triage], &[ctrl('a')], A::SelectAll, "key-select-all-ids", G::Dialog),
     row(&[L::Triage], &[ch('*')], A::InvertSelection, "key-invert-ids", G::Dialog),
@@ -304,6 +307,8 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Journal], &[ch('E')], A::Export, "key-export-journal", G::Dialog).hint(7, "hint-export"),
     row(&[L::Journal], &[ch('t')], A::TicketReference, "key-reference", G::Dialog),
     row(&[L::Journal], &[ch('r'), f(5)], A::Refresh, "key-read-again", G::Dialog),
+    // A text to read.
+    row(&[L::Reader], &[ch(':'), ctrl('p'), ch('/')], A::Palette, "key-palette", G::Dialog),
     // Why messages do not arrive.
     row(&[L::Diagnosis], &[ch('s')], A::Swap, "key-swap", G::Dialog).hint(1, "hint-swap"),
     row(&[L::Diagnosis], &[ch('r'), f(5)], A::Refresh, "key-read-again", G::Dialog).hint(2, "hint-refresh"),
@@ -349,6 +354,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Journal], &[key(Esc), ch('q'), ch('6'), ch('@')], A::Escape, "key-close", G::Dialog).hint(8, "key-close"),
     row(&[L::Diagnosis], &[key(Esc), ch('q'), key(Enter)], A::Escape, "key-close", G::Dialog).hint(6, "key-close"),
     row(CLOSED, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
+    row(OVER_LISTS, &[f(2)], A::SwitchLanguage, "key-language", G::Dialog),
     row(OVER_LISTS, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(DIALOGS, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
 ];
@@ -480,6 +486,7 @@ fn weight(action: Action) -> KeyWeight {
         | A::CycleScope
         | A::FailedFirst
         | A::Swap
+        | A::SwitchLanguage
         | A::Redraw => KeyWeight::Light,
         A::Card | A::Filter | A::ShowRequests | A::Journal | A::Jobs | A::Diagnose | A::Help => {
             KeyWeight::Look
@@ -491,6 +498,8 @@ fn weight(action: Action) -> KeyWeight {
         | A::Forward
         | A::Copy
         | A::CopyLine
+        | A::Palette
+        | A::RowActions
         | A::Export
         | A::TicketReference
         | A::AddFriend

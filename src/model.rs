@@ -24,6 +24,7 @@ mod jobs;
 pub mod journal;
 pub mod layout;
 mod notice;
+pub mod palette;
 mod user;
 
 pub use action_subject::ActionSubject;
@@ -201,6 +202,8 @@ pub struct Model {
     pub focus: ListKind,
     /// Whether the focused list has the whole width.
     pub zoom: bool,
+    /// The key about which was said that it means nothing; once is enough.
+    pub unknown_key: Option<char>,
     /// The filter line, while it is being typed.
     pub filter: Option<Input>,
     /// The ticket and the reason that everything is recorded under.
@@ -274,6 +277,7 @@ impl Model {
             forward: Vec::new(),
             focus: ListKind::Friends,
             zoom: false,
+            unknown_key: None,
             filter: None,
             reference: TicketReference::default(),
             dialogs: DialogStack::default(),

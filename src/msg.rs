@@ -154,6 +154,10 @@ pub enum Action {
     Forward,
     /// Copy the ID under the cursor.
     Copy,
+    /// Find an action by typing, and do it.
+    Palette,
+    /// Find an action on the row, or on what is selected.
+    RowActions,
     /// Show why messages between two users do not arrive.
     Diagnose,
     /// Ask the other way round.
@@ -224,6 +228,8 @@ pub enum Action {
     Interrupt,
     /// Redraw.
     Redraw,
+    /// Switch to the other language.
+    SwitchLanguage,
     /// Suspend, like any program under a shell.
     Suspend,
     /// Quit.

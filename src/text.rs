@@ -116,6 +116,24 @@ pub fn folded(text: &str) -> String {
         .to_lowercase()
 }
 
+/// How well a word is found in a text, both [`folded`]; lower is better: as a whole word, at the beginning of the text,
+/// at that of a word, anywhere, or as the first letters of words.
+pub fn match_rank(word: &str, text: &str) -> Option<usize> {
+    let Some(at) = text.find(word) else {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let initials: String = words.filter_map(|word| word.chars().next()).collect();
+        return initials.contains(word).then_some(4);
+    };
+    let begins = !text[..at].ends_with(char::is_alphanumeric);
+    let ends = !text[at + word.len()..].starts_with(char::is_alphanumeric);
+    Some(match (begins, ends) {
+        (true, true) => 0,
+        (true, false) if at == 0 => 1,
+        (true, false) => 2,
+        (false, _) => 3,
+    })
+}
+
 /// Whether [`folded`] changes the character. Most of what people write is answered by the first arms.
 fn is_folded_away(c: char) -> bool {
     match c {

@@ -34,6 +34,7 @@ mod mouse;
 mod movement;
 mod open;
 mod outcome;
+mod palette;
 mod quit;
 mod reader;
 mod replies;
@@ -255,7 +256,20 @@ fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
     match action {
         Some(Action::TopPrefix) if prefix => act(model, Action::Top, out),
         Some(action) => act(model, action, out),
-        None => type_into_field(model, event),
+        None if layer.has_field() => type_into_field(model, event),
+        None => explain(model, event),
+    }
+}
+
+/// Says, once, that a key does nothing here and how to find those that do. A letter that no command has most likely
+/// comes from an input method; then every key says so.
+fn explain(model: &mut Model, event: KeyEvent) {
+    match keymap::typed(event) {
+        Some(letter) if !letter.is_ascii() => model.say(Notice::InputMethodOn(letter)),
+        Some(letter) if model.unknown_key.replace(letter).is_none() => {
+            model.say(Notice::UnknownKey(letter));
+        }
+        _ => {}
     }
 }
 
@@ -287,6 +301,7 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     match action {
         Action::Interrupt => interrupt(model, out),
         Action::Redraw => out.push(Effect::Redraw),
+        Action::SwitchLanguage => model.lang = model.lang.other(),
         Action::Suspend => out.push(Effect::Suspend),
         Action::Quit if blind && (!model.pending_changes.is_empty() || model.has_active_job()) => {
             interrupt(model, out);

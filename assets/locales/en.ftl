@@ -201,6 +201,7 @@ key-unblock = unblock
 key-help = this help
 key-escape = clear selection or go back
 hint-select-none = clear
+key-language = 中文界面 (switch to Chinese)
 key-redraw = redraw the screen
 key-suspend = suspend
 key-quit = quit
@@ -1552,7 +1553,7 @@ system-address-in-use = { $words }
 system-address-absent = { $words }
 system-unsupported = { $words }
 
-### Why messages do not arrive
+## Why messages do not arrive
 
 key-diagnose = why messages do not arrive, for any two users
 key-diagnose-row = why messages do not arrive
@@ -1613,3 +1614,25 @@ reply-clear = We checked both accounts, the blocklists and the friendship, and f
 notice-no-reply = Too little is known to say what to tell the customer.
 notice-verdict-changed = Changed at { $at }: { $ways }
 clip-reply = The reply
+
+## The palette
+
+key-palette = find an action by typing
+key-row-actions = actions of the row, or of what is selected
+key-palette-run = do it
+hint-palette = actions
+palette-title = Actions
+palette-row = Actions on { $id }
+palette-selected = Actions on { $n } selected
+palette-nothing = No action has such a name.
+palette-no-user = no user is open
+palette-no-row = no row
+palette-group = a group
+palette-one = one friend at a time
+palette-blocked = blocked already
+palette-not-blocked = not blocked
+palette-not-friend = not a friend
+palette-not-now = not now
+notice-not-now = This cannot be done now, or would change nothing.
+notice-unknown-key = { $letter } does nothing here. { $palette } finds every action, { $help } shows the keys.
+notice-input-method = Your input method is on: { $letter } is no command. Switch it off to press keys.

@@ -197,6 +197,7 @@ key-unblock = 解除拉黑
 key-help = 显示帮助
 key-escape = 清除选择或返回上一层
 hint-select-none = 清除选择
+key-language = English（切换为英文界面）
 key-redraw = 刷新屏幕
 key-suspend = 挂起
 key-quit = 退出
@@ -1404,7 +1405,7 @@ system-address-in-use = 地址已被占用（{ $words }）
 system-address-absent = 本机没有这个地址（{ $words }）
 system-unsupported = 系统不支持（{ $words }）
 
-### 消息为什么收不到
+## 消息为什么收不到
 
 key-diagnose = 诊断任意两位用户之间的消息为何收不到
 key-diagnose-row = 诊断消息为何收不到
@@ -1465,3 +1466,25 @@ reply-clear = 您好，我们检查了双方的账号、黑名单和好友关系
 notice-no-reply = 已知信息不足，无法给出回复。
 notice-verdict-changed = { $at } 起有变化：{ $ways }
 clip-reply = 回复
+
+## 命令面板
+
+key-palette = 输入文字查找操作
+key-row-actions = 对当前行或所选行的操作
+key-palette-run = 执行
+hint-palette = 操作
+palette-title = 操作
+palette-row = 对 { $id } 的操作
+palette-selected = 对所选 { $n } 项的操作
+palette-nothing = 没有这样的操作。
+palette-no-user = 未打开用户
+palette-no-row = 没有行
+palette-group = 群组
+palette-one = 一次只能一位好友
+palette-blocked = 已在黑名单
+palette-not-blocked = 不在黑名单
+palette-not-friend = 不是好友
+palette-not-now = 现在不可用
+notice-not-now = 现在无法执行，或不会带来任何变化。
+notice-unknown-key = { $letter } 在这里没有作用。{ $palette } 查找所有操作，{ $help } 显示按键。
+notice-input-method = 输入法处于开启状态：{ $letter } 不是命令。请切换到英文后再按键。

@@ -156,6 +156,12 @@ pub enum Notice {
     StillInProgress,
     /// A change with an unknown outcome is being verified.
     Verifying(UserId),
+    /// A chosen action would change nothing, or cannot be done at the moment.
+    NotNow,
+    /// A key means nothing here.
+    UnknownKey(char),
+    /// A letter came from an input method where keys are commands.
+    InputMethodOn(char),
     /// Too little is known to say what to tell the customer.
     NoReply,
     /// A diagnosis that was watched has changed: its sender and recipient, and the verdicts of both directions now.
@@ -232,6 +238,9 @@ impl Notice {
             | Self::Withdrawn(_)
             | Self::StillInProgress
             | Self::Verifying(_)
+            | Self::NotNow
+            | Self::UnknownKey(_)
+            | Self::InputMethodOn(_)
             | Self::NoReply
             | Self::VerdictChanged(..) => false,
         }

@@ -1,8 +1,8 @@
 //! The keys in dialogs: each dialog has a function `act` that names its own and leaves the others to `dialog_keys`.
 
 use super::{
-    change_dialog, diagnosis, dialog_keys, export, import, job_confirmation, jobs, journal, open,
-    quit, reader, ticket_reference, triage, unfinished,
+    change_dialog, diagnosis, dialog_keys, export, import, job_confirmation, jobs, journal,
+    list_keys, open, palette, quit, reader, ticket_reference, triage, unfinished,
 };
 use crate::dialog::Dialog;
 use crate::model::Model;
@@ -26,6 +26,11 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Some(Dialog::Leave) => quit::act(model, action, out),
         Some(Dialog::Journal(_)) => journal::act(model, action, out),
         Some(Dialog::TicketReference(_)) => ticket_reference::act(model, action, out),
+        Some(Dialog::Palette(_)) => {
+            if let Some(chosen) = palette::act(model, action, out) {
+                list_keys::act(model, chosen, out);
+            }
+        }
         Some(Dialog::DiagnosisQuestion(_)) => diagnosis::act_on_question(model, action, out),
         Some(Dialog::Diagnosis(_)) => diagnosis::act(model, action, out),
         Some(Dialog::Reader { .. }) => reader::act(model, action, out),

@@ -1,10 +1,10 @@
 //! The keys on the lists.
 
 use super::{
-    diagnosis, export, filter, import, jobs, journal, lists, open, quit, reader, selection,
-    ticket_reference, triage, undo, writes,
+    diagnosis, export, filter, import, jobs, journal, lists, open, palette, quit, reader,
+    selection, ticket_reference, triage, undo, writes,
 };
-use crate::dialog::JournalScope;
+use crate::dialog::{JournalScope, PaletteScope};
 use crate::domain::undo::UndoTarget;
 use crate::domain::{ChatKind, ListKind};
 use crate::model::{Model, Notice, UNLOCK_TIME};
@@ -39,6 +39,8 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Card => show_row(model, out),
         Action::Diagnose => diagnosis::about_row(model, out),
         Action::Help => reader::open_help(model),
+        Action::Palette => palette::open(model, PaletteScope::All),
+        Action::RowActions => palette::open(model, PaletteScope::Row),
         Action::ShowRequests => journal::show(model, JournalScope::All),
         Action::Journal => journal::show(model, JournalScope::Writes),
         Action::Jobs => jobs::show(model, out),
@@ -64,6 +66,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         // Keys of dialogs, and those that mean the same everywhere and do not get here.
         Action::Interrupt
         | Action::Redraw
+        | Action::SwitchLanguage
         | Action::Suspend
         | Action::CycleScope
         | Action::Swap

@@ -1,8 +1,8 @@
 //! Something to read: the card, the help.
 
-use super::dialog_keys;
 use super::movement::{LINES, Movement, step};
-use crate::dialog::{Dialog, ReaderPage};
+use super::{dialog_keys, palette};
+use crate::dialog::{Dialog, PaletteScope, ReaderPage};
 use crate::model::{CardPhase, Model, Notice};
 use crate::msg::{Action, Effect};
 
@@ -30,7 +30,10 @@ fn open(model: &mut Model, page: ReaderPage) {
 
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
-    if action.is_movement() {
+    if action == Action::Palette {
+        dialog_keys::close(model, out);
+        palette::open(model, PaletteScope::All);
+    } else if action.is_movement() {
         scroll(model, action);
     } else {
         dialog_keys::act(model, action, out);

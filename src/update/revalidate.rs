@@ -33,6 +33,7 @@ pub fn revalidate(model: &mut Model) {
             | Dialog::Leave
             | Dialog::Journal(_)
             | Dialog::TicketReference(_)
+            | Dialog::Palette(_)
             | Dialog::DiagnosisQuestion(_)
             | Dialog::Diagnosis(_)
             | Dialog::Reader { .. } => false,

@@ -38,6 +38,7 @@ mod jobs;
 mod journal;
 mod leaving;
 mod locking;
+mod palette;
 mod property;
 mod reading;
 mod selecting;

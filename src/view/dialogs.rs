@@ -26,6 +26,7 @@ mod jobs;
 mod journal;
 mod leave;
 mod open;
+mod palette;
 mod remark;
 mod remove;
 mod ticket_reference;
@@ -61,6 +62,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         },
         Some(Dialog::Journal(dialog)) => journal::draw(ui, dialog, frame),
         Some(Dialog::TicketReference(dialog)) => ticket_reference::draw(ui, dialog, frame),
+        Some(Dialog::Palette(dialog)) => palette::draw(ui, dialog, frame),
         Some(Dialog::DiagnosisQuestion(dialog)) => diagnosis::ask(ui, dialog, frame),
         Some(Dialog::Diagnosis(dialog)) => diagnosis::draw(ui, dialog, frame),
     }

@@ -29,6 +29,16 @@ pub fn ends(left: Vec<Span<'static>>, right: Vec<Span<'static>>, cells: usize) -
     Line::from(clip(spans, cells))
 }
 
+/// Draws the row under the cursor in one colour as a whole, with a mark for terminals without colours.
+pub fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> {
+    if !here {
+        return Line::from(spans);
+    }
+    let whole: String = spans.iter().map(|s| s.content.as_ref()).collect();
+    let whole = whole.strip_prefix(' ').unwrap_or(&whole);
+    Line::styled(text::pad(&format!(">{whole}"), cells), theme::CURSOR)
+}
+
 /// The width of a row of spans in cells.
 pub fn cells(spans: &[Span]) -> usize {
     spans.iter().map(|s| text::width(&s.content)).sum()

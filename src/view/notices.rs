@@ -106,6 +106,9 @@ fn style(notice: &Notice) -> Style {
         | Notice::NoOtherUser
         | Notice::Copied(_, None)
         | Notice::NoIds
+        | Notice::NotNow
+        | Notice::UnknownKey(_)
+        | Notice::InputMethodOn(_)
         | Notice::NoReply
         | Notice::SelectedLoaded(_)
         | Notice::Vanished(_)

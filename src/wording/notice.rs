@@ -10,6 +10,7 @@ use crate::model::{JobReport, Model, Notice, UNLOCK_TIME, UndoDirection, UndoRep
 use crate::msg::Action;
 use crate::msg::copy::{Copied, CopyTaker};
 use crate::t;
+use crate::text::printable;
 
 /// A notice in words, the longest first; the others are for lines with less room.
 pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
@@ -90,6 +91,18 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
             ];
         }
         Notice::AlreadyInProgress(id) => t!(lang, "notice-already-in-progress", id = id.shown()),
+        Notice::NotNow => t!(lang, "notice-not-now"),
+        Notice::UnknownKey(letter) => t!(
+            lang,
+            "notice-unknown-key",
+            letter = printable(&letter.to_string()),
+            palette = key(Action::Palette),
+            help = key(Action::Help)
+        ),
+        Notice::InputMethodOn(letter) => {
+            let letter = printable(&letter.to_string());
+            t!(lang, "notice-input-method", letter = letter)
+        }
         Notice::NoReply => t!(lang, "notice-no-reply"),
         Notice::VerdictChanged(users, verdicts) => verdict_changed(model, users, *verdicts),
         Notice::NotBlocked(id) => t!(lang, "notice-not-blocked", id = id.shown()),

@@ -18,6 +18,7 @@ mod journal;
 mod lists;
 mod notices;
 mod painted;
+mod palette;
 mod picture;
 mod questions;
 mod session;

@@ -14,6 +14,7 @@ mod frames;
 mod killed;
 mod left;
 mod mouse;
+mod palette;
 mod pasted;
 mod prompt;
 mod pty;

@@ -180,7 +180,11 @@ fn enter_on_a_conversation_and_on_a_row_of_the_sheet_says_why() {
     let mut console = blocked_by_bob();
     console.press("3").press("Enter");
     assert_eq!(console.diagnosis().users, [user("alice"), user("bob")]);
-    console.press("Esc").paste("carol\nbob").serve().wait(ARM_TIME);
+    console
+        .press("Esc")
+        .paste("carol\nbob")
+        .serve()
+        .wait(ARM_TIME);
     console.press("Enter");
     assert_eq!(console.diagnosis().users, [user("alice"), user("carol")]);
 }

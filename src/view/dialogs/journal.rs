@@ -65,7 +65,7 @@ pub fn draw(ui: Ui, view: &JournalView, frame: &mut Frame) {
             LayoutForm::Mini => short(ui, *row, cells),
             _ => line(ui, *row, &columns),
         };
-        dialog_box.line(marked(line, place == view.place, cells));
+        dialog_box.line(format::marked(line, place == view.place, cells));
     }
     if rows.is_empty() {
         let (words, style) = nothing(ui, view);
@@ -382,16 +382,6 @@ fn short(ui: Ui, row: JournalRow, cells: usize) -> Vec<Span<'static>> {
     ];
     let right = vec![Span::styled(text::fit(&words, 11).into_owned(), style)];
     format::ends(left, right, cells).spans
-}
-
-/// Draws the row under the cursor in one colour as a whole, with a mark for terminals without colours.
-fn marked(spans: Vec<Span<'static>>, here: bool, cells: usize) -> Line<'static> {
-    if !here {
-        return Line::from(spans);
-    }
-    let whole: String = spans.iter().map(|s| s.content.as_ref()).collect();
-    let whole = whole.strip_prefix(' ').unwrap_or(&whole);
-    Line::styled(text::pad(&format!(">{whole}"), cells), theme::CURSOR)
 }
 
 /// Adds the keys that work now.

@@ -105,6 +105,9 @@ fn all() -> Vec<Notice> {
         Notice::AlreadyInProgress(id()),
         Notice::NotBlocked(id()),
         Notice::NoReply,
+        Notice::NotNow,
+        Notice::UnknownKey('X'),
+        Notice::InputMethodOn('你'),
         Notice::VerdictChanged(
             [owner(), friend()],
             [Deliverability::Clear, Deliverability::Blocked],

@@ -49,6 +49,7 @@ pub fn on_screen(model: &Model) -> String {
             Dialog::Open { .. }
             | Dialog::Journal(_)
             | Dialog::TicketReference(_)
+            | Dialog::Palette(_)
             | Dialog::DiagnosisQuestion(_)
             | Dialog::Diagnosis(_)
             | Dialog::Reader { .. },

@@ -1,0 +1,130 @@
+//! What the palette offers now: the actions of the lists that match what was typed, and why some cannot be done.
+
+use super::{ActionSubject, Model, Notice};
+use crate::dialog::{Palette, PaletteScope};
+use crate::domain::{ChatKind, ListKind};
+use crate::i18n::{self, Lang};
+use crate::keymap::{self, Binding, Layer};
+use crate::msg::Action;
+use crate::text;
+
+/// An action that matches.
+#[derive(Debug, Clone)]
+pub struct PaletteRow {
+    /// The action.
+    pub action: Action,
+    /// What it does, as a key of the catalogue.
+    pub label: &'static str,
+    /// Its keys.
+    pub keys: Vec<String>,
+    /// Why it cannot be done now.
+    pub refusal: Option<Notice>,
+}
+
+/// The rows of the palette, the best match first; without a text in the order of the key table.
+pub fn rows(model: &Model, palette: &Palette) -> Vec<PaletteRow> {
+    let query = text::folded(palette.input.value().trim());
+    let mut found: Vec<(usize, PaletteRow)> = Vec::new();
+    for binding in keymap::on(Layer::Lists).filter(|b| is_offered(model, palette.scope, b)) {
+        if let Some((_, row)) = found
+            .iter_mut()
+            .find(|(_, row)| row.action == binding.action)
+        {
+            row.keys.extend(binding.names());
+            continue;
+        }
+        let Some(rank) = rank(binding, &query) else {
+            continue;
+        };
+        let row = PaletteRow {
+            action: binding.action,
+            label: binding.label,
+            keys: binding.names().collect(),
+            refusal: refusal(model, binding.action),
+        };
+        found.push((rank, row));
+    }
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Whether an action belongs on the palette. Those that only move have keys that everybody knows.
+fn is_offered(model: &Model, scope: PaletteScope, binding: &Binding) -> bool {
+    let action = binding.action;
+    let is_own = matches!(action, Action::Palette | Action::RowActions);
+    let is_of_keyboard = matches!(action, Action::Interrupt | Action::Redraw | Action::Suspend);
+    let is_about_row = match scope {
+        PaletteScope::All => true,
+        PaletteScope::Row => is_about_row(model, action),
+    };
+    is_about_row
+        && !is_own
+        && !is_of_keyboard
+        && !action.is_movement()
+        && action != Action::TopPrefix
+}
+
+fn is_about_row(model: &Model, action: Action) -> bool {
+    let is_write = action.is_write() && model.subject_of_write(action) != ActionSubject::Ids;
+    is_write
+        || matches!(
+            action,
+            Action::Card | Action::Diagnose | Action::OpenRow | Action::Copy | Action::SelectRow
+        )
+}
+
+/// How well an action matches: lower is better, `None` if it does not. Every word that was typed must match a name of
+/// the action, in either language, or one of its keys.
+fn rank(binding: &Binding, query: &str) -> Option<usize> {
+    let names: Vec<String> = Lang::ALL
+        .into_iter()
+        .map(|lang| text::folded(&i18n::text(lang, binding.label)))
+        .collect();
+    let keys: Vec<String> = binding.names().collect();
+    let of_word = |word: &str| {
+        let by_key = keys
+            .iter()
+            .any(|key| key.eq_ignore_ascii_case(word))
+            .then_some(0);
+        let by_name = names
+            .iter()
+            .filter_map(|name| text::match_rank(word, name))
+            .min();
+        by_key.into_iter().chain(by_name).min()
+    };
+    query
+        .split_whitespace()
+        .map(of_word)
+        .try_fold(0, |all, word| Some(all + word?))
+}
+
+/// Why an action cannot be done now.
+fn refusal(model: &Model, action: Action) -> Option<Notice> {
+    // Where they are not about the row, they ask whom they are about; and removing from the blocklist is unblocking.
+    let action = match (action, model.focus) {
+        (Action::AddFriend, _) if model.user.is_some() && !model.is_read_only() => return None,
+        (Action::Remove, ListKind::Blocks) => Action::Unblock,
+        (action, _) => action,
+    };
+    if model.subject_of(action).is_some() {
+        return None;
+    }
+    if model.is_read_only() && action.is_write() {
+        return Some(Notice::ReadOnly);
+    }
+    let Some(user) = &model.user else {
+        return Some(Notice::NoUser);
+    };
+    let Some((kind, id)) = model.current() else {
+        return Some(Notice::NoRow);
+    };
+    let id = id.clone();
+    Some(match action {
+        Action::Remark if model.selected_count() > 0 => Notice::RemarkForOne,
+        _ if kind == ChatKind::Group => Notice::IsGroup(id),
+        Action::Block if user.is_blocked(&id) == Some(true) => Notice::AlreadyBlocked(id),
+        Action::Unblock if user.is_blocked(&id) == Some(false) => Notice::NotBlocked(id),
+        Action::Remove | Action::Remark => Notice::NotFriend(id),
+        _ => Notice::NotNow,
+    })
+}
