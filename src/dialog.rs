@@ -34,7 +34,7 @@ use triage::{Triage, TriageStep};
 
 use crate::domain::RequestId;
 use crate::keymap::Layer;
-use crate::msg::Millis;
+use crate::msg::{Action, Millis};
 use crate::text::half_width;
 
 /// A confirming key is accepted only after the dialog was on screen this long, unless the profile says
@@ -249,6 +249,28 @@ impl Dialog {
         }
     }
 
+    /// What can be chosen with Tab and Enter instead of a letter. The first changes nothing.
+    pub fn buttons(&self) -> Vec<Action> {
+        match self.layer() {
+            Layer::Confirm => vec![Action::Escape, Action::Yes],
+            Layer::Choice => vec![Action::Escape, Action::KeepRoaming, Action::DeleteRoaming],
+            Layer::Offer => vec![Action::Escape, Action::Yes, Action::Stop],
+            Layer::Failed => match self {
+                Self::Change(dialog) => dialog.failed_buttons(),
+                _ => vec![Action::Escape],
+            },
+            Layer::Lists
+            | Layer::Filter
+            | Layer::Field
+            | Layer::Waiting
+            | Layer::Reader
+            | Layer::Triage
+            | Layer::Jobs
+            | Layer::Journal
+            | Layer::Diagnosis => Vec::new(),
+        }
+    }
+
     /// Whether it is waiting for a query, or for a file to be written.
     pub fn is_waiting(&self) -> bool {
         let is_writing = match self {
@@ -290,6 +312,8 @@ pub struct DialogStack {
     typed: bool,
     /// Which part of its text was on screen since.
     reach: ReadProgress,
+    /// Which of its buttons Enter presses.
+    button: usize,
 }
 
 impl DialogStack {
@@ -369,6 +393,23 @@ impl DialogStack {
         self.by_itself = false;
         self.typed = false;
         self.reach = ReadProgress::default();
+        self.button = 0;
+    }
+
+    /// The button that Enter presses, if the topmost dialog has buttons.
+    pub fn button(&self) -> Option<Action> {
+        self.top()?.buttons().get(self.button).copied()
+    }
+
+    /// Moves to the next button, or to the previous one: `false` if there are none.
+    pub fn step_button(&mut self, forward: bool) -> bool {
+        let count = self.top().map_or(0, |dialog| dialog.buttons().len());
+        if count == 0 {
+            return false;
+        }
+        let by = if forward { 1 } else { count - 1 };
+        self.button = (self.button + by) % count;
+        true
     }
 
     /// What the topmost dialog asks changed without a key press: the wait restarts, even if something was

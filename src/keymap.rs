@@ -307,6 +307,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Journal], &[ch('E')], A::Export, "key-export-journal", G::Dialog).hint(7, "hint-export"),
     row(&[L::Journal], &[ch('t')], A::TicketReference, "key-reference", G::Dialog),
     row(&[L::Journal], &[ch('r'), f(5)], A::Refresh, "key-read-again", G::Dialog),
+    row(&[L::Triage, L::Jobs, L::Journal, L::Diagnosis], &[f(9), ch('?'), f(1), ch(':'), ctrl('p')], A::RowActions, "key-dialog-actions", G::Dialog),
     // A text to read.
     row(&[L::Reader], &[ch(':'), ctrl('p'), ch('/')], A::Palette, "key-palette", G::Dialog),
     // Why messages do not arrive.
@@ -341,14 +342,17 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Filter], &[ctrl('c')], A::Interrupt, "key-filter-drop", G::Dialog),
     row(&[L::Field, L::Triage], &[key(Esc)], A::Escape, "key-cancel", G::Dialog).hint(4, "key-cancel"),
     row(&[L::Field, L::Triage], &[ctrl('c')], A::Interrupt, "key-cancel", G::Dialog),
-    // Enter means no, because it is the key that people press out of habit.
-    row(&[L::Confirm, L::Choice], &[ch('n'), key(Esc), key(Enter)], A::Escape, "key-no", G::Dialog),
+    // Enter presses the button under the cursor: at first the one that changes nothing, because it is the key that people press out of habit.
+    row(&[L::Confirm, L::Choice, L::Offer, L::Failed], &[key(Enter)], A::Submit, "key-button", G::Dialog),
+    row(&[L::Confirm, L::Choice, L::Offer, L::Failed], &[key(Tab), key(Right)], A::NextPane, "key-next-button", G::Dialog),
+    row(&[L::Confirm, L::Choice, L::Offer, L::Failed], &[key(BackTab), key(Left)], A::PreviousPane, "key-previous-button", G::Dialog),
+    row(&[L::Confirm, L::Choice], &[ch('n'), key(Esc)], A::Escape, "key-no", G::Dialog),
     row(&[L::Confirm, L::Choice], &[ctrl('c')], A::Interrupt, "key-no", G::Dialog),
-    row(&[L::Offer], &[ch('n'), key(Esc), key(Enter)], A::Escape, "key-not-now", G::Dialog),
+    row(&[L::Offer], &[ch('n'), key(Esc)], A::Escape, "key-not-now", G::Dialog),
     row(&[L::Offer], &[ctrl('c')], A::Interrupt, "key-not-now", G::Dialog),
     row(&[L::Waiting], &[key(Esc)], A::Escape, "key-leave", G::Dialog),
     row(&[L::Waiting], &[ctrl('c')], A::Interrupt, "key-leave", G::Dialog),
-    row(&[L::Failed], &[key(Esc), key(Enter)], A::Escape, "key-close", G::Dialog),
+    row(&[L::Failed], &[key(Esc)], A::Escape, "key-close", G::Dialog),
     row(&[L::Reader], &[key(Esc), ch('q'), ch('?'), f(1), key(Enter)], A::Escape, "key-close", G::Dialog),
     row(&[L::Jobs], &[key(Esc), ch('q'), ch('5'), key(Enter)], A::Escape, "key-close", G::Dialog).hint(9, "key-close"),
     row(&[L::Journal], &[key(Esc), ch('q'), ch('6'), ch('@')], A::Escape, "key-close", G::Dialog).hint(8, "key-close"),

@@ -213,6 +213,9 @@ key-next-choice = next choice
 key-previous-choice = previous choice
 key-cancel = cancel
 key-yes = yes
+key-button = press the button under the cursor (at first: change nothing)
+key-next-button = next button
+key-previous-button = previous button
 key-no = cancel
 key-keep-roaming = delete, keep messages
 key-keep-short = keep msgs
@@ -1619,6 +1622,7 @@ clip-reply = The reply
 
 key-palette = find an action by typing
 key-row-actions = actions of the row, or of what is selected
+key-dialog-actions = find an action here by typing
 key-palette-run = do it
 hint-palette = actions
 palette-title = Actions

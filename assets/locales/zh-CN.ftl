@@ -209,6 +209,9 @@ key-next-choice = 下一项
 key-previous-choice = 上一项
 key-cancel = 取消
 key-yes = 是
+key-button = 按下光标所在的按钮（起初不会更改任何内容）
+key-next-button = 下一个按钮
+key-previous-button = 上一个按钮
 key-no = 取消
 key-keep-roaming = 删除，保留漫游消息
 key-keep-short = 保留漫游
@@ -1471,6 +1474,7 @@ clip-reply = 回复
 
 key-palette = 输入文字查找操作
 key-row-actions = 对当前行或所选行的操作
+key-dialog-actions = 输入文字查找此处的操作
 key-palette-run = 执行
 hint-palette = 操作
 palette-title = 操作

@@ -4,6 +4,7 @@ use tui_input::Input;
 
 use crate::domain::{Change, ChatKind, Conversation, Failure, FailureClass, RequestId, UserId};
 use crate::keymap::Layer;
+use crate::msg::Action;
 use crate::text::Text;
 
 /// The state of a question.
@@ -248,6 +249,22 @@ impl ChangeDialog {
             SendStage::Sent(_) => Layer::Waiting,
             SendStage::Failed(_) => Layer::Failed,
         }
+    }
+
+    /// What can be chosen after a failure.
+    pub fn failed_buttons(&self) -> Vec<Action> {
+        let mut buttons = vec![Action::Escape];
+        let class = match self.stage() {
+            SendStage::Failed(why) => why.class,
+            SendStage::Asking | SendStage::Sent(_) => return buttons,
+        };
+        if class != FailureClass::Final {
+            buttons.push(Action::Retry);
+        }
+        if matches!(self, Self::Conversation(dialog) if dialog.typed) {
+            buttons.push(Action::Edit);
+        }
+        buttons
     }
 
     /// The field, if there is one.

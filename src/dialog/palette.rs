@@ -2,6 +2,8 @@
 
 use tui_input::Input;
 
+use crate::keymap::Layer;
+
 /// Which actions it offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PaletteScope {
@@ -9,6 +11,8 @@ pub enum PaletteScope {
     All,
     /// Those about the row under the cursor, or the selected ones.
     Row,
+    /// Those of the dialog that it lies over.
+    Dialog(Layer),
 }
 
 /// The palette. What it offers is computed from the model each time: what can be done changes under it.

@@ -92,11 +92,11 @@ fn no_write_is_on_a_key_that_hands_rest_on_or_shells_use() {
 }
 
 #[test]
-fn enter_is_a_no_wherever_something_is_asked() {
-    for layer in [L::Confirm, L::Choice, L::Offer] {
+fn enter_presses_a_button_wherever_something_is_asked() {
+    for layer in [L::Confirm, L::Choice, L::Offer, L::Failed] {
         assert_eq!(
             press(layer, KeyCode::Enter, KeyModifiers::NONE),
-            Some(A::Escape)
+            Some(A::Submit)
         );
     }
 }

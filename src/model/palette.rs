@@ -25,7 +25,11 @@ pub struct PaletteRow {
 pub fn rows(model: &Model, palette: &Palette) -> Vec<PaletteRow> {
     let query = text::folded(palette.input.value().trim());
     let mut found: Vec<(usize, PaletteRow)> = Vec::new();
-    for binding in keymap::on(Layer::Lists).filter(|b| is_offered(model, palette.scope, b)) {
+    let layer = match palette.scope {
+        PaletteScope::All | PaletteScope::Row => Layer::Lists,
+        PaletteScope::Dialog(layer) => layer,
+    };
+    for binding in keymap::on(layer).filter(|b| is_offered(model, palette.scope, b)) {
         if let Some((_, row)) = found
             .iter_mut()
             .find(|(_, row)| row.action == binding.action)
@@ -40,7 +44,11 @@ pub fn rows(model: &Model, palette: &Palette) -> Vec<PaletteRow> {
             action: binding.action,
             label: binding.label,
             keys: binding.names().collect(),
-            refusal: refusal(model, binding.action),
+            refusal: match palette.scope {
+                PaletteScope::All | PaletteScope::Row => refusal(model, binding.action),
+                // The dialog says it.
+                PaletteScope::Dialog(_) => None,
+            },
         };
         found.push((rank, row));
     }
@@ -51,10 +59,15 @@ pub fn rows(model: &Model, palette: &Palette) -> Vec<PaletteRow> {
 /// Whether an action belongs on the palette. Those that only move have keys that everybody knows.
 fn is_offered(model: &Model, scope: PaletteScope, binding: &Binding) -> bool {
     let action = binding.action;
-    let is_own = matches!(action, Action::Palette | Action::RowActions);
+    // From the actions of the row, all others are within reach.
+    let is_own = match action {
+        Action::RowActions => true,
+        Action::Palette => scope != PaletteScope::Row,
+        _ => false,
+    };
     let is_of_keyboard = matches!(action, Action::Interrupt | Action::Redraw | Action::Suspend);
     let is_about_row = match scope {
-        PaletteScope::All => true,
+        PaletteScope::All | PaletteScope::Dialog(_) => true,
         PaletteScope::Row => is_about_row(model, action),
     };
     is_about_row
@@ -69,7 +82,12 @@ fn is_about_row(model: &Model, action: Action) -> bool {
     is_write
         || matches!(
             action,
-            Action::Card | Action::Diagnose | Action::OpenRow | Action::Copy | Action::SelectRow
+            Action::Card
+                | Action::Diagnose
+                | Action::OpenRow
+                | Action::Copy
+                | Action::SelectRow
+                | Action::Palette
         )
 }
 

@@ -4,14 +4,23 @@ use super::{
     change_dialog, diagnosis, dialog_keys, export, import, job_confirmation, jobs, journal,
     list_keys, open, palette, quit, reader, ticket_reference, triage, unfinished,
 };
-use crate::dialog::Dialog;
+use crate::dialog::{Dialog, PaletteScope};
 use crate::model::Model;
 use crate::msg::{Action, Effect};
 
 /// Handles a key in the topmost dialog.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    let action = match action {
+        Action::NextPane if model.dialogs.step_button(true) => return,
+        Action::PreviousPane if model.dialogs.step_button(false) => return,
+        Action::Submit => model.dialogs.button().unwrap_or(action),
+        _ => action,
+    };
     match model.dialogs.top() {
         None => {}
+        Some(_) if action == Action::RowActions => {
+            palette::open(model, PaletteScope::Dialog(model.layer()));
+        }
         Some(Dialog::Open { .. }) => open::act(model, action, out),
         Some(Dialog::Change(_)) => change_dialog::act(model, action, out),
         Some(Dialog::Triage(_)) if action == Action::Diagnose => {
@@ -27,8 +36,17 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Some(Dialog::Journal(_)) => journal::act(model, action, out),
         Some(Dialog::TicketReference(_)) => ticket_reference::act(model, action, out),
         Some(Dialog::Palette(_)) => {
-            if let Some(chosen) = palette::act(model, action, out) {
-                list_keys::act(model, chosen, out);
+            // What came on top meanwhile was not what the palette was about.
+            match palette::act(model, action, out) {
+                Some((PaletteScope::Dialog(layer), chosen)) if layer == model.layer() => {
+                    act(model, chosen, out);
+                }
+                Some((PaletteScope::All | PaletteScope::Row, chosen))
+                    if model.dialogs.is_empty() =>
+                {
+                    list_keys::act(model, chosen, out);
+                }
+                _ => {}
             }
         }
         Some(Dialog::DiagnosisQuestion(_)) => diagnosis::act_on_question(model, action, out),

@@ -11,8 +11,12 @@ pub fn open(model: &mut Model, scope: PaletteScope) {
     model.dialogs.push(dialog, model.now);
 }
 
-/// Handles a key. `None` unless an action was chosen, which the lists are to perform.
-pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) -> Option<Action> {
+/// Handles a key. Returns the action that was chosen, if any, and what it is about.
+pub fn act(
+    model: &mut Model,
+    action: Action,
+    out: &mut Vec<Effect>,
+) -> Option<(PaletteScope, Action)> {
     let Some(Dialog::Palette(dialog)) = model.dialogs.top() else {
         return None;
     };
@@ -44,10 +48,11 @@ fn place(model: &mut Model, at: usize) {
 }
 
 /// Closes the palette and says what was chosen; if that cannot be done, it says why and stays open.
-fn choose(model: &mut Model, out: &mut Vec<Effect>) -> Option<Action> {
+fn choose(model: &mut Model, out: &mut Vec<Effect>) -> Option<(PaletteScope, Action)> {
     let Some(Dialog::Palette(dialog)) = model.dialogs.top() else {
         return None;
     };
+    let scope = dialog.scope;
     let row = palette::rows(model, dialog)
         .into_iter()
         .nth(dialog.cursor)?;
@@ -59,5 +64,5 @@ fn choose(model: &mut Model, out: &mut Vec<Effect>) -> Option<Action> {
         return None;
     }
     dialog_keys::close(model, out);
-    Some(row.action)
+    Some((scope, row.action))
 }

@@ -57,6 +57,15 @@ enum BorderNotice {
     Title(String, Style),
 }
 
+/// A key on the lower border.
+#[derive(Clone)]
+struct BorderKey {
+    name: String,
+    label: String,
+    /// Whether Enter presses it.
+    focused: bool,
+}
+
 /// A line of a dialog.
 enum SheetLine {
     Line(Line<'static>),
@@ -85,7 +94,7 @@ pub struct DialogBox {
     rows: Vec<(DialogPart, SheetLine)>,
     /// The part that the next lines belong to.
     part: DialogPart,
-    keys: Vec<(String, String)>,
+    keys: Vec<BorderKey>,
     /// The confirming keys, and the key that shows more.
     confirms: Vec<String>,
     more: String,
@@ -313,8 +322,19 @@ impl DialogBox {
     }
 
     /// Adds a key to the lower border.
-    pub fn key(&mut self, key: String, label: String) {
-        self.keys.push((key, label));
+    pub fn key(&mut self, name: String, label: String) {
+        self.keys.push(BorderKey {
+            name,
+            label,
+            focused: false,
+        });
+    }
+
+    /// Marks the key that was added last: Enter presses it.
+    pub fn focus_last_key(&mut self) {
+        if let Some(last) = self.keys.last_mut() {
+            last.focused = true;
+        }
     }
 
     /// Adds a confirming key. Until everything has been on screen, the key that shows more is named instead.
@@ -480,7 +500,7 @@ impl DialogBox {
         let asks = unread > 0 && !self.confirms.is_empty();
         let mut keys = self.keys.clone();
         if asks {
-            keys.retain(|(key, _)| !self.confirms.contains(key));
+            keys.retain(|key| !self.confirms.contains(&key.name));
         }
         let first = asks.then(|| {
             let key = self.confirms.join(" / ");
@@ -490,13 +510,22 @@ impl DialogBox {
             ]
         });
         let line = |first: Option<&String>, gap: usize| {
-            let first = first.map(|label| (self.more.clone(), label.clone()));
+            let first = first.map(|label| BorderKey {
+                name: self.more.clone(),
+                label: label.clone(),
+                focused: false,
+            });
             let mut spans = vec![Span::raw(" ")];
-            for (number, (key, label)) in first.iter().chain(&keys).enumerate() {
+            for (number, key) in first.iter().chain(&keys).enumerate() {
                 if number > 0 {
                     spans.push(Span::raw(" ".repeat(gap)));
                 }
-                spans.extend(format::key_label(key.clone(), label.clone()));
+                if key.focused {
+                    let words = format!("[{} {}]", key.name, key.label);
+                    spans.push(Span::styled(words, theme::CURSOR));
+                } else {
+                    spans.extend(format::key_label(key.name.clone(), key.label.clone()));
+                }
             }
             spans.push(Span::raw(" "));
             spans

@@ -76,6 +76,12 @@ pub fn key(ui: Ui, dialog_box: &mut DialogBox, layer: Layer, action: Action, lab
     } else {
         dialog_box.key(name, label);
     }
+    if layer == ui.model.layer()
+        && action != Action::Escape
+        && ui.model.dialogs.button() == Some(action)
+    {
+        dialog_box.focus_last_key();
+    }
 }
 
 /// Adds the key that submits a field.
@@ -145,9 +151,12 @@ fn choice_keys(ui: Ui, dialog_box: &mut DialogBox) {
     no_key(ui, dialog_box, "key-no");
 }
 
-/// Adds the keys that mean "no". Enter is one of them because "no" is the default.
+/// Adds the keys that mean "no". Enter is one of them until another button is chosen.
 pub fn no_key(ui: Ui, dialog_box: &mut DialogBox, label: &str) {
-    let names = keymap::names(Layer::Confirm, Action::Escape);
+    let mut names = keymap::names(Layer::Confirm, Action::Escape);
+    if ui.model.dialogs.button() == Some(Action::Escape) {
+        names.push(keymap::first(Layer::Confirm, Action::Submit));
+    }
     let few = ui.layout.form == LayoutForm::Mini;
     let names = if few {
         "Esc".to_owned()

@@ -112,3 +112,41 @@ fn the_language_switches_anywhere() {
         assert_eq!(console.model.lang != before, key == "F2", "{key}");
     }
 }
+
+#[test]
+fn a_question_is_answered_with_tab_and_enter_and_enter_alone_changes_nothing() {
+    for (keys, sent) in [
+        (&["Enter"][..], false),
+        (&["Tab", "Enter"], true),
+        (&["Right", "Left", "Enter"], false),
+        (&["S-Tab", "Enter"], true),
+        (&["Tab", "Tab", "Enter"], false),
+    ] {
+        let mut console = Console::alice();
+        console.wait(1_000).press("d");
+        // Too soon: what was typed ahead presses nothing.
+        console.press("Tab").press("Enter");
+        assert_eq!(console.sent(), []);
+        console.press("Tab").wait(ARM_TIME);
+        for key in keys {
+            console.press(key);
+        }
+        assert_eq!(!console.sent().is_empty(), sent, "{keys:?}");
+    }
+}
+
+#[test]
+fn the_actions_of_a_dialog_are_found_in_it() {
+    let mut console = Console::alice();
+    console
+        .paste("bob\ncarol")
+        .serve()
+        .press("F9")
+        .types("block sel");
+    assert_eq!(console.first(), Action::Block);
+    console.press("Enter").serve();
+    assert_eq!(console.asking().act, BulkOp::Block);
+    let mut console = Console::alice();
+    console.press("6").press("?").types("close").press("Enter");
+    assert!(console.model.dialogs.is_empty());
+}

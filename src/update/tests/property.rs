@@ -259,8 +259,14 @@ impl Court {
         }
         self.row = row;
         let question = questions::on_screen(model);
+        let pressed = key.and_then(|k| keymap::resolve(before.layer(), k));
+        // Enter presses the button that was chosen.
+        let pressed = match pressed {
+            Some(Action::Submit) => before.dialogs.button().or(pressed),
+            pressed => pressed,
+        };
         let confirming = matches!(
-            key.and_then(|k| keymap::resolve(before.layer(), k)),
+            pressed,
             Some(Action::Yes | Action::KeepRoaming | Action::DeleteRoaming | Action::Retry)
         );
         let too_soon =
@@ -281,7 +287,12 @@ impl Court {
         let user = before.user.as_ref().expect("of somebody");
         let pressed = |names: &[&str]| {
             let wide = key.code == KeyCode::Char('ｙ') && names.contains(&"y");
-            wide || names.iter().any(|n| key_named(n) == key)
+            let chosen = before
+                .dialogs
+                .button()
+                .is_some_and(|button| button != Action::Escape);
+            let by_button = key.code == KeyCode::Enter && chosen;
+            wide || by_button || names.iter().any(|n| key_named(n) == key)
         };
         let one = || {
             assert_eq!(sent.len(), 1);

@@ -21,7 +21,7 @@ const AROUND: usize = 8;
 /// Draws the field and the rows around the cursor.
 pub fn draw(ui: Ui, palette: &Palette, frame: &mut Frame) {
     let title = match palette.scope {
-        PaletteScope::All => t!(ui.lang, "palette-title"),
+        PaletteScope::All | PaletteScope::Dialog(_) => t!(ui.lang, "palette-title"),
         PaletteScope::Row => row_title(ui),
     };
     let rows = rows(ui.model, palette);

@@ -166,8 +166,6 @@ fn a_key_that_only_looks_waits_for_nothing() {
         ('5', Layer::Lists),
         ('6', Layer::Lists),
         ('@', Layer::Lists),
-        ('?', Layer::Journal),
-        ('?', Layer::Triage),
     ] {
         let mut keyboard = Keyboard::on(layer);
         keyboard.types(c);
