@@ -100,17 +100,43 @@ pub fn is_on_terminal() -> bool {
     stdin().is_terminal() && stdout().is_terminal()
 }
 
-/// The audit context. The operator is the profile's, else the system's user name.
+/// The audit context. The operator is the profile's, else the name of the system's account.
 pub fn audit_context(operator: Option<Text>, profile: Option<Text>, app: &Text) -> AuditContext {
-    let system = || environment("USER").filter(|name| !name.is_empty());
     AuditContext {
-        operator: operator.or_else(|| system().map(|name| Text::new(&name))),
+        operator: operator.or_else(|| account(environment)),
         profile,
         ..AuditContext::of_app(app.raw())
     }
 }
 
+/// The name of the system's account, as far as the environment gives it.
+fn account(environment: impl Fn(&str) -> Option<String>) -> Option<Text> {
+    let names = ["USER", "LOGNAME"];
+    let set = |name: &str| environment(name).filter(|name| !name.is_empty());
+    names.into_iter().find_map(set).map(|name| Text::new(&name))
+}
+
 /// A duration of a profile in milliseconds.
 pub fn duration_millis(time: Option<Duration>) -> Option<Millis> {
     Millis::try_from(time?.as_millis()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_account_is_named_by_either_variable() {
+        let named = |user: Option<&str>, login: Option<&str>| {
+            let name = account(|variable| {
+                let value = if variable == "USER" { user } else { login };
+                value.map(str::to_owned)
+            });
+            name.map(|name| name.raw().to_owned())
+        };
+        assert_eq!(named(Some("li.na"), Some("root")).as_deref(), Some("li.na"));
+        assert_eq!(named(Some(""), Some("wang")).as_deref(), Some("wang"));
+        assert_eq!(named(None, Some("wang")).as_deref(), Some("wang"));
+        assert_eq!(named(None, None), None);
+    }
 }
