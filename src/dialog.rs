@@ -24,7 +24,7 @@ use files::{ExportDialog, ImportDialog, ListReading};
 use job_confirmation::JobConfirmation;
 pub use jobs::{JobQuestion, JobReading, JobsView, ListedJob, ResumeOffer};
 pub use journal::{
-    EntryWidths, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView,
+    EntryWidths, FilterCycle, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView,
     TicketReferenceDialog, excess,
 };
 pub use palette::{Palette, PaletteScope};

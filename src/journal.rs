@@ -65,11 +65,10 @@ const STEPS_AT_ONCE: u32 = 500;
 
 pub use self::claim::{Claim, ClaimError};
 pub use self::entry::{
-    AuditContext, ChangeOutcome, EntryFilter, EntrySearch, JournalEntry, NewEntry, UndoneBy,
-    UnixMillis,
+    AuditContext, ChangeOutcome, EntryFilter, JournalEntry, NewEntry, UnixMillis,
 };
 pub use self::error::{DATA_DIR, JournalError};
-pub use self::export::{ExportError, ExportFormat, export, new_file};
+pub use self::export::{ExportError, ExportFormat, export, new_file, write_json};
 pub use self::jobs::{NewStepEntry, RecordedSteps, StoredJob, StoredStep};
 pub use self::prune::{EntryAges, Pruned};
 pub use self::snapshots::{SnapshotRow, SnapshotRows, StoredSnapshot};

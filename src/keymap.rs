@@ -257,6 +257,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Lists], &[ctrl('c')], A::Interrupt, "key-interrupt", G::General),
     // The filter line.
     row(&[L::Filter], &[key(Enter)], A::Submit, "key-filter-keep", G::Dialog).hint(1, "hint-filter-keep"),
+    row(&[L::Filter], &[key(Tab)], A::Complete, "key-complete", G::Dialog),
     row(&[L::Filter], &[key(Down)], A::Down, "key-down", G::Dialog).hint(3, "hint-move"),
     row(&[L::Filter], &[key(Up)], A::Up, "key-up", G::Dialog),
     // A field.
@@ -488,6 +489,7 @@ fn weight(action: Action) -> KeyWeight {
         | A::Refresh
         | A::RefreshAll
         | A::CycleScope
+        | A::Complete
         | A::FailedFirst
         | A::Swap
         | A::SwitchLanguage

@@ -170,6 +170,8 @@ pub enum Action {
     Journal,
     /// Show other kinds of journal entries.
     CycleScope,
+    /// Complete the word before the caret.
+    Complete,
     /// Copy a line for the ticket.
     CopyLine,
     /// Export what is shown to a file.

@@ -15,6 +15,7 @@ use crate::text;
 use crate::text::id_finder::{LimitPassed, TextTooLong};
 
 mod change_dialog;
+mod completion;
 mod copy;
 mod diagnosis;
 mod dialog_keys;

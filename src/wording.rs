@@ -8,6 +8,7 @@ pub mod diagnosis;
 pub mod facts;
 pub mod failure;
 pub mod files;
+pub mod filter;
 pub mod ids;
 pub mod job;
 pub mod journal;

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use log::LevelFilter;
 
-use super::value::{self, BadValue};
+use super::value::{self, BadValue, Deeds};
 use crate::api::Settings;
 use crate::config::{self, BadConfig};
-use crate::domain::history::{REASON_CAP, TICKET_CAP, TicketReference};
+use crate::domain::history::{HistoryFilter, REASON_CAP, TICKET_CAP, TicketReference};
 use crate::domain::{Environment, JobId, UserId};
 use crate::journal::{EntryFilter, UnixMillis};
 use crate::sandbox::{BLOCK_CAP, CONVERSATION_CAP};
@@ -309,12 +309,14 @@ impl From<EnvironmentArg> for Environment {
 
 #[derive(Debug, Subcommand)]
 pub enum JournalCommand {
-    #[command(about = "cli-journal-list")]
+    #[command(about = "cli-journal-list", after_help = "cli-journal-list-after")]
     List {
         #[command(flatten)]
         wanted: FilterArgs,
         #[arg(long, value_name = "N", default_value = "100", allow_hyphen_values = true, value_parser = |n: &str| value::number::<u32>(n, 0, u64::from(u32::MAX)), help = "cli-arg-limit")]
         limit: u32,
+        #[arg(long, help = "cli-arg-list-json")]
+        json: bool,
     },
     #[command(about = "cli-journal-export")]
     Export {
@@ -348,24 +350,43 @@ pub struct FormatArgs {
 pub struct FilterArgs {
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true, value_parser = value::since, help = "cli-arg-since")]
     since: Option<UnixMillis>,
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true, value_parser = value::until, help = "cli-arg-until")]
+    until: Option<UnixMillis>,
+    #[arg(long, value_name = "WHO", help = "cli-arg-by")]
+    by: Vec<String>,
+    #[arg(long = "do", value_name = "ACTION", value_parser = value::deeds, help = "cli-arg-do")]
+    deeds: Vec<Deeds>,
     #[arg(long, value_name = "USER", help = "cli-arg-filter-user")]
-    user: Option<String>,
+    user: Vec<String>,
     #[arg(long, value_name = "TICKET", help = "cli-arg-filter-ticket")]
-    ticket: Option<String>,
+    ticket: Vec<String>,
     #[arg(long, value_name = "JOB", value_parser = value::job, help = "cli-arg-filter-job")]
-    job: Option<JobId>,
+    job: Vec<JobId>,
     #[arg(long, help = "cli-arg-failed")]
     failed: bool,
+    #[arg(long, help = "cli-arg-undone")]
+    undone: bool,
 }
 
 impl FilterArgs {
     pub fn filter(self, limit: u32) -> EntryFilter {
         EntryFilter {
-            since: self.since,
-            users: self.user.into_iter().collect(),
-            ticket: self.ticket,
-            job: self.job,
-            failures: self.failed,
+            wanted: HistoryFilter {
+                operators: self.by,
+                deeds: self
+                    .deeds
+                    .into_iter()
+                    .flat_map(|Deeds(deeds)| deeds)
+                    .collect(),
+                users: self.user.iter().map(|user| UserId::new(user)).collect(),
+                tickets: self.ticket,
+                jobs: self.job,
+                since: self.since,
+                until: self.until,
+                failed: self.failed,
+                undone: self.undone,
+                ..HistoryFilter::default()
+            },
             limit,
             ..EntryFilter::default()
         }

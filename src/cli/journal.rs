@@ -11,9 +11,11 @@ use super::args::{FormatArgs, JournalCommand};
 use super::ask;
 use super::connection;
 use super::output::{
-    CommandError, CommandResult, failure_line, local_time, print, printed, shown, table, tell,
+    CommandError, CommandResult, failure_line, local_time, print, printed, shown,
+    table_with_heading, tell,
 };
-use super::words::{entry_state, verb};
+use super::words::entry_state;
+use crate::config;
 use crate::domain::FailureReason;
 use crate::i18n::Lang;
 use crate::journal::{
@@ -22,14 +24,19 @@ use crate::journal::{
 };
 use crate::t;
 use crate::text::Text;
+use crate::wording::journal::{undone_by, verb};
 
 /// Runs a command about the journal.
 pub async fn run(command: JournalCommand, context: &CommandContext) -> CommandResult {
     let lang = context.language.lang;
     let journal = open(lang).await?;
     match command {
-        JournalCommand::List { wanted, limit } => match journal {
-            Some(journal) => list(lang, &journal, wanted.filter(limit)).await,
+        JournalCommand::List {
+            wanted,
+            limit,
+            json,
+        } => match journal {
+            Some(journal) => list(lang, &journal, wanted.filter(limit), json).await,
             None => tell_empty(lang),
         },
         JournalCommand::Export { wanted, format } => {
@@ -184,14 +191,35 @@ fn size(path: &Path) -> u64 {
     sizes.iter().sum()
 }
 
-async fn list(lang: Lang, journal: &Journal, filter: EntryFilter) -> CommandResult {
+async fn list(lang: Lang, journal: &Journal, filter: EntryFilter, json: bool) -> CommandResult {
     let entries = journal.entries(filter).await;
     let entries = entries.map_err(|why| CommandError::journal(lang, &why))?;
+    if json {
+        return printed(lang, journal::write_json(&entries, stdout()));
+    }
     if entries.is_empty() {
         tell(&t!(lang, "cli-no-entry"));
     }
     let rows: Vec<_> = entries.iter().map(|entry| row(lang, entry)).collect();
-    print(lang, &table(&rows))
+    // What reads a pipe has no use for it.
+    let heading = stdout().is_terminal().then(|| heading(lang));
+    print(lang, &table_with_heading(heading.as_deref(), &rows))
+}
+
+/// The names of the columns of [`row`].
+fn heading(lang: Lang) -> Vec<String> {
+    vec![
+        t!(lang, "cli-head-entry"),
+        t!(lang, "head-time"),
+        t!(lang, "head-operator"),
+        t!(lang, "head-ticket"),
+        t!(lang, "word-job"),
+        t!(lang, "head-verb"),
+        t!(lang, "head-whom"),
+        t!(lang, "head-outcome"),
+        t!(lang, "cli-head-reply"),
+        t!(lang, "head-back"),
+    ]
 }
 
 fn row(lang: Lang, entry: &JournalEntry) -> Vec<String> {
@@ -203,7 +231,7 @@ fn row(lang: Lang, entry: &JournalEntry) -> Vec<String> {
         part(entry.audit.operator.as_ref()),
         part(entry.audit.ticket.as_ref()),
         entry.job.map(|job| job.to_string()).unwrap_or_default(),
-        verb(lang, asked.kind()),
+        verb(lang, (&asked.outline()).into()),
         format!(
             "{} {} {}",
             asked.owner(),
@@ -212,6 +240,11 @@ fn row(lang: Lang, entry: &JournalEntry) -> Vec<String> {
         ),
         entry_state(lang, entry.state),
         evidence(lang, entry),
+        entry
+            .undone_by
+            .as_ref()
+            .map(|by| undone_by(lang, &config::local_zone(), by))
+            .unwrap_or_default(),
     ]
 }
 

@@ -132,14 +132,23 @@ pub fn local_time(at: UnixMillis) -> String {
 
 /// Aligns the rows in columns as wide as their contents; empty columns are removed.
 pub fn table(rows: &[Vec<String>]) -> String {
+    table_with_heading(None, rows)
+}
+
+/// The same, below a heading if there is one. A column with nothing but its heading is empty.
+pub fn table_with_heading(heading: Option<&[String]>, rows: &[Vec<String>]) -> String {
     let columns = rows.first().map_or(0, Vec::len);
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| text::width(cell)).max().unwrap_or(0)
+        let width = cells.map(|cell| text::width(cell)).max().unwrap_or(0);
+        let heading = heading.iter().filter_map(|heading| heading.get(column));
+        let heading = heading.map(|cell| text::width(cell)).max().unwrap_or(0);
+        if width == 0 { 0 } else { width.max(heading) }
     };
     let widths: Vec<_> = (0..columns).map(width).collect();
     let mut out = String::new();
-    for row in rows {
+    let heading = heading.filter(|_| !rows.is_empty());
+    for row in heading.into_iter().chain(rows.iter().map(Vec::as_slice)) {
         let cells: Vec<_> = row
             .iter()
             .zip(&widths)

@@ -3,14 +3,18 @@
 use std::fmt;
 use std::net::SocketAddr;
 
-use jiff::civil::DateTime;
-use jiff::{Span, Timestamp, Zoned};
+use jiff::Zoned;
 
+use crate::domain::history::Deed;
 use crate::domain::{JobId, UserId};
 use crate::i18n::Lang;
 use crate::journal::UnixMillis;
 use crate::t;
 use crate::text::Text;
+use crate::wording::{filter, time};
+
+/// A day in milliseconds.
+const DAY: UnixMillis = 24 * 60 * 60 * 1_000;
 
 /// Why a value is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +27,8 @@ pub enum BadValue {
     Number(u64, u64),
     /// It is not the name of a job.
     Job,
+    /// It is not the beginning of anything that can be done.
+    Deed,
     /// It is neither a date nor a time span.
     Since,
     /// The same, or less than a day ago.
@@ -41,6 +47,7 @@ impl BadValue {
             Self::TooLong(length, cap) => t!(lang, "cli-value-long", n = length, cap = cap),
             Self::Number(least, most) => t!(lang, "cli-value-number", least = least, most = most),
             Self::Job => t!(lang, "cli-value-job"),
+            Self::Deed => t!(lang, "cli-value-do", all = filter::deed_names(lang)),
             Self::Since => t!(lang, "cli-value-since"),
             Self::Age => t!(lang, "cli-value-age"),
             Self::Address => t!(lang, "cli-value-address"),
@@ -98,57 +105,38 @@ pub fn address(text: &str) -> Result<SocketAddr, BadValue> {
 
 /// Parses the time since which entries are wanted.
 pub fn since(text: &str) -> Result<UnixMillis, BadValue> {
-    let at = time(text, &Zoned::now()).ok_or(BadValue::Since)?;
-    Ok(at.as_millisecond())
+    time::since(text, &Zoned::now()).ok_or(BadValue::Since)
+}
+
+/// Parses the time until which entries are wanted.
+pub fn until(text: &str) -> Result<UnixMillis, BadValue> {
+    time::until(text, &Zoned::now()).ok_or(BadValue::Since)
+}
+
+/// What was done, in one argument: its beginning may stand for several. clap takes a plain list for several
+/// arguments.
+#[derive(Debug, Clone)]
+pub struct Deeds(pub Vec<Deed>);
+
+/// Parses what was done.
+pub fn deeds(text: &str) -> Result<Deeds, BadValue> {
+    match filter::deeds(text) {
+        deeds if deeds.is_empty() => Err(BadValue::Deed),
+        deeds => Ok(Deeds(deeds)),
+    }
 }
 
 /// Parses the time before which entries are old: at least one day ago.
 pub fn age(text: &str) -> Result<UnixMillis, BadValue> {
     let now = Zoned::now();
-    let at = time(text, &now).filter(|at| now.timestamp().duration_since(*at).as_hours() >= 24);
-    Ok(at.ok_or(BadValue::Age)?.as_millisecond())
-}
-
-fn time(text: &str, now: &Zoned) -> Option<Timestamp> {
-    if let Ok(at) = text.parse::<Timestamp>() {
-        return Some(at);
-    }
-    // Without an offset it is a local time.
-    if let Ok(at) = text.parse::<DateTime>() {
-        return Some(at.to_zoned(now.time_zone().clone()).ok()?.timestamp());
-    }
-    let span = text.parse::<Span>().ok()?;
-    if span.is_negative() {
-        return None;
-    }
-    Some(now.checked_sub(span).ok()?.timestamp())
+    let latest = now.timestamp().as_millisecond() - DAY;
+    let at = time::since(text, &now).filter(|at| *at <= latest);
+    at.ok_or(BadValue::Age)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn since_takes_a_date_a_date_with_a_time_or_a_span() {
-        let now: Zoned = "2026-11-20T12:00:00+08:00[+08:00]".parse().unwrap();
-        for (text, expected) in [
-            ("2026-11-19", "2026-11-18T16:00:00Z"),
-            ("2026-11-19T08:30", "2026-11-19T00:30:00Z"),
-            ("2026-11-19 08:30:15", "2026-11-19T00:30:15Z"),
-            ("2026-11-19T08:30:00Z", "2026-11-19T08:30:00Z"),
-            ("2026-11-19T08:30:00+02:00", "2026-11-19T06:30:00Z"),
-            ("2d", "2026-11-18T04:00:00Z"),
-            ("12h", "2026-11-19T16:00:00Z"),
-            ("1h 30m", "2026-11-20T02:30:00Z"),
-            ("3 weeks", "2026-10-30T04:00:00Z"),
-        ] {
-            let since = time(text, &now).unwrap();
-            assert_eq!(since.to_string(), expected, "{text}");
-        }
-        for text in ["", "yesterday", "-2d", "2", "2026-13-01", "99999999y"] {
-            assert_eq!(time(text, &now), None, "{text}");
-        }
-    }
 
     #[test]
     fn a_number_has_to_lie_in_its_range() {

@@ -2,13 +2,15 @@
 // i18n-prefix: cli-state-
 
 use crate::domain::ChangeKind;
-use crate::domain::history::EntryState;
+use crate::domain::history::{Deed, EntryState};
 use crate::domain::job::StepState;
 use crate::i18n::{self, Lang};
+use crate::wording::journal;
 
 /// The name of a change or a job.
 pub fn verb(lang: Lang, kind: ChangeKind) -> String {
-    i18n::text(lang, &format!("verb-{}", kind.word()))
+    let roaming = false;
+    journal::verb(lang, Deed { kind, roaming })
 }
 
 /// The state of an entry.

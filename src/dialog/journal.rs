@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use crate::domain::history::HistoryEntry;
+use crate::domain::history::{FilterMistake, HistoryEntry, HistoryFilter};
 use crate::domain::{EntryId, Failure, RequestId};
 use crate::keymap::Layer;
 use crate::text;
@@ -76,10 +76,16 @@ pub enum JournalPaging {
 pub struct JournalView {
     /// Which kinds of rows are shown.
     pub scope: JournalScope,
-    /// The text that rows must contain.
+    /// The filter, as typed.
     pub filter: Input,
+    /// The filter, as understood when the newest entries were requested.
+    pub wanted: HistoryFilter,
+    /// What was not understood of it.
+    pub mistakes: Vec<FilterMistake>,
     /// Whether the filter is being typed.
     pub typing: bool,
+    /// The completions of a word of it, of which a key shows the next one.
+    pub cycle: Option<FilterCycle>,
     /// The loaded entries, newest first.
     pub entries: Vec<HistoryEntry>,
     /// How wide the entries are.
@@ -100,6 +106,28 @@ pub struct JournalView {
     pub detail: Option<usize>,
     /// The export in progress.
     pub export: Option<RequestId>,
+}
+
+/// Completions of a word of the filter that are shown one after the other.
+#[derive(Debug, Clone)]
+pub struct FilterCycle {
+    /// Where the word begins, in characters.
+    pub start: usize,
+    /// What stands there now.
+    pub typed: String,
+    /// All of them.
+    pub words: Vec<String>,
+    /// The one that is shown.
+    pub chosen: usize,
+    /// The filter with it.
+    pub shown: Input,
+}
+
+impl FilterCycle {
+    /// Whether nothing was typed since.
+    pub fn shows(&self, filter: &Input) -> bool {
+        self.shown.value() == filter.value() && self.shown.cursor() == filter.cursor()
+    }
 }
 
 /// The greatest width among the loaded entries, in cells.
@@ -134,7 +162,10 @@ impl JournalView {
         Self {
             scope,
             filter: Input::default(),
+            wanted: HistoryFilter::default(),
+            mistakes: Vec::new(),
             typing: false,
+            cycle: None,
             entries: Vec::new(),
             widths: EntryWidths::default(),
             whole: false,

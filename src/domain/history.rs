@@ -78,6 +78,19 @@ impl EntryState {
     }
 }
 
+/// The entry that undoes another one, or may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndoneBy {
+    /// Its number.
+    pub entry: EntryId,
+    /// When it was recorded, in milliseconds since 1970 (UTC).
+    pub at: i64,
+    /// Who made it.
+    pub operator: Option<Text>,
+    /// How far it has got: if that is unknown, so is whether the other entry is undone.
+    pub state: EntryState,
+}
+
 /// A change as the journal records it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryEntry {
@@ -109,6 +122,8 @@ pub struct HistoryEntry {
     pub failure: Option<Failure>,
     /// The job it belongs to.
     pub job: Option<JobId>,
+    /// The newest entry that undoes it, or may have.
+    pub undone_by: Option<UndoneBy>,
     /// Why it cannot be undone; `None` if it can.
     pub undo_refusal: Option<UndoRefusal>,
     /// The request; `None` if it cannot be reconstructed.
@@ -138,17 +153,121 @@ impl HistoryEntry {
     }
 }
 
+/// What a change does, as the journal names it: deleting a conversation together with its stored messages has
+/// a name of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deed {
+    /// What it does.
+    pub kind: ChangeKind,
+    /// Whether it also deletes the stored messages of a conversation.
+    pub roaming: bool,
+}
+
+impl From<&Change> for Deed {
+    fn from(change: &Change) -> Self {
+        let roaming = matches!(change, Change::DeleteConversation { roaming: true, .. });
+        Self {
+            kind: change.kind(),
+            roaming,
+        }
+    }
+}
+
+/// Which entries are wanted: those to which all of this applies. By default, all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryFilter {
+    /// Each of these words has to be in what is shown of an entry.
+    pub words: Vec<SearchWord>,
+    /// Made by one of these operators; ignores case.
+    pub operators: Vec<String>,
+    /// One of these was done.
+    pub deeds: Vec<Deed>,
+    /// About each of these users, as owner or target; ignores case.
+    pub users: Vec<UserId>,
+    /// For one of these tickets; ignores case.
+    pub tickets: Vec<String>,
+    /// Of one of these jobs.
+    pub jobs: Vec<JobId>,
+    /// Recorded at this time or later, in milliseconds since 1970 (UTC).
+    pub since: Option<i64>,
+    /// Recorded before this time.
+    pub until: Option<i64>,
+    /// Refused, not sent, or with an unknown outcome, including writes of ended processes.
+    pub failed: bool,
+    /// With an unknown outcome, including writes of ended processes.
+    pub unknown: bool,
+    /// Undone by another entry, or maybe undone.
+    pub undone: bool,
+}
+
+impl HistoryFilter {
+    /// Whether it asks for something that only changes have, and no read.
+    pub fn is_about_changes(&self) -> bool {
+        let Self {
+            words: _,
+            operators,
+            deeds,
+            users,
+            tickets,
+            jobs,
+            since: _,
+            until: _,
+            failed: _,
+            unknown,
+            undone,
+        } = self;
+        !(operators.is_empty()
+            && deeds.is_empty()
+            && users.is_empty()
+            && tickets.is_empty()
+            && jobs.is_empty())
+            || *unknown
+            || *undone
+    }
+}
+
+/// A word to look for in everything that is shown of an entry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SearchWord {
+    /// In a stored text; ignores the case of Latin letters.
+    pub text: String,
+    /// Or one of these was done, because its name holds the word.
+    pub deeds: Vec<Deed>,
+    /// Or the state is one of these.
+    pub states: Vec<EntryState>,
+}
+
+/// A word of a filter that cannot be understood. It filters nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilterMistake {
+    /// The word, as typed.
+    pub word: String,
+    /// What is wrong with it.
+    pub why: FilterMistakeReason,
+}
+
+/// Why a word of a filter cannot be understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilterMistakeReason {
+    /// There is no word with this name.
+    Name,
+    /// There is nothing after the colon.
+    Empty,
+    /// This cannot be done.
+    Deed,
+    /// It is neither a date nor a time span.
+    Time,
+    /// It is not the number of a job.
+    Job,
+    /// It is none of the states that can be asked for.
+    State,
+}
+
 /// Selects entries of the journal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HistoryQuery {
-    /// Only entries with this text in an ID, the ticket, the reason, the operator, the status or the error.
-    pub text: String,
-    /// Also entries of these kinds.
-    pub kinds: Vec<ChangeKind>,
-    /// Only entries about all of these users.
-    pub users: Vec<UserId>,
-    /// Only what was refused, was not sent, or is unknown.
-    pub failures: bool,
+    /// Which entries.
+    pub filter: HistoryFilter,
     /// Only entries older than this one.
     pub before: Option<EntryId>,
     /// The most entries to return.

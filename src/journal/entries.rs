@@ -3,13 +3,11 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
-use super::entry::{
-    AuditContext, ChangeOutcome, EntryFilter, JournalEntry, NewEntry, UndoneBy, UnixMillis,
-};
+use super::entry::{AuditContext, ChangeOutcome, EntryFilter, JournalEntry, NewEntry, UnixMillis};
 use super::error::JournalError;
 use super::failure;
 use super::recorded_change::{self, COLUMNS, flag, number, text};
-use crate::domain::history::EntryState;
+use crate::domain::history::{Deed, EntryState, HistoryFilter, SearchWord, UndoneBy};
 use crate::domain::{EntryId, JobId, SentAt};
 use crate::text::Text;
 
@@ -115,6 +113,12 @@ pub(super) const SELECT: &str = "SELECT *,
     (SELECT undo.operator FROM entry AS undo
        WHERE undo.undoes = entry.id AND undo.state NOT IN ('refused', 'not sent')
        ORDER BY undo.id DESC LIMIT 1) AS undone_by_operator,
+    (SELECT undo.at FROM entry AS undo
+       WHERE undo.undoes = entry.id AND undo.state NOT IN ('refused', 'not sent')
+       ORDER BY undo.id DESC LIMIT 1) AS undone_by_at,
+    (SELECT undo.state FROM entry AS undo
+       WHERE undo.undoes = entry.id AND undo.state NOT IN ('refused', 'not sent')
+       ORDER BY undo.id DESC LIMIT 1) AS undone_by_state,
     (entry.undoes IS NOT NULL AND (WITH RECURSIVE below (id) AS (
          SELECT entry.undoes UNION ALL
          SELECT next.undoes FROM below JOIN entry AS next ON next.id = below.id)
@@ -133,13 +137,15 @@ pub(super) fn undone_already(
     undone: EntryId,
 ) -> Result<Option<JournalError>, JournalError> {
     let by = get(db, undone)?.and_then(|entry| entry.undone_by);
-    Ok(
-        by.map(|UndoneBy { entry, operator }| JournalError::UndoneAlready {
+    Ok(by.map(
+        |UndoneBy {
+             entry, operator, ..
+         }| JournalError::UndoneAlready {
             undone,
             by: entry,
             operator,
-        }),
-    )
+        },
+    ))
 }
 
 /// One entry.
@@ -158,65 +164,149 @@ pub(super) fn list(
     filter: &EntryFilter,
     living: &[EntryId],
 ) -> Result<Vec<JournalEntry>, JournalError> {
-    let mut conditions = vec!["TRUE"];
-    let mut values = Vec::new();
+    let mut conditions = Conditions::default();
     if let Some(app) = &filter.app {
-        conditions.push("app = ?");
-        values.push(text(Some(app)));
+        conditions.add("app = ?", [text(Some(app))]);
     }
-    if let Some(since) = filter.since {
-        conditions.push("at >= ?");
-        values.push(number(Some(since)));
-    }
-    for user in &filter.users {
-        conditions.push("(owner = ? OR target = ?)");
-        values.extend([text(Some(user)), text(Some(user))]);
-    }
-    let wanted;
-    if let Some(found) = &filter.found {
-        let places = HOLDERS.map(|column| format!("{column} LIKE ? ESCAPE '\\'"));
-        wanted = format!(
-            "({} OR verb IN ({}))",
-            places.join(" OR "),
-            marks(found.kinds.len())
-        );
-        conditions.push(&wanted);
-        let pattern = holding(&found.text);
-        values.extend(HOLDERS.map(|_| text(Some(&pattern))));
-        values.extend(found.kinds.iter().map(|kind| text(Some(kind.word()))));
-    }
-    if let Some(ticket) = &filter.ticket {
-        conditions.push("ticket = ?");
-        values.push(text(Some(ticket)));
-    }
-    if let Some(job) = filter.job {
-        conditions.push("job = ?");
-        values.push(number(Some(job.0)));
-    }
-    let failed;
-    if filter.failures {
-        failed = format!(
-            "state IN ('refused', 'not sent', 'unknown', 'sent') AND id NOT IN ({})",
-            marks(living.len())
-        );
-        conditions.push(&failed);
-        values.extend(living.iter().map(|id| number(Some(id.0))));
-    }
+    conditions.add_filter(&filter.wanted, living);
     if let Some(before) = filter.before {
-        conditions.push("id < ?");
-        values.push(number(Some(before.0)));
+        conditions.add("id < ?", [number(Some(before.0))]);
     }
+    let Conditions { sql, mut values } = conditions;
     values.push(number(Some(i64::from(filter.limit))));
-    let sql = format!(
-        "{SELECT} WHERE {} ORDER BY id DESC LIMIT ?",
-        conditions.join(" AND ")
-    );
+    let sql = format!("{SELECT} WHERE {sql} ORDER BY id DESC LIMIT ?");
     all(db, &sql, values)
 }
 
-/// The columns in which to search for a text.
-const HOLDERS: [&str; 7] = [
-    "owner", "target", "ticket", "reason", "operator", "status", "error",
+/// Conditions of a query, all of which have to hold.
+struct Conditions {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Default for Conditions {
+    fn default() -> Self {
+        Self {
+            sql: "TRUE".to_owned(),
+            values: Vec::new(),
+        }
+    }
+}
+
+impl Conditions {
+    fn add(&mut self, sql: &str, values: impl IntoIterator<Item = Value>) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(sql);
+        self.values.extend(values);
+    }
+
+    /// One of these; any, if there are none.
+    fn add_any(&mut self, column: &str, values: Vec<Value>) {
+        if !values.is_empty() {
+            self.add(&format!("{column} IN ({})", marks(values.len())), values);
+        }
+    }
+
+    fn add_filter(&mut self, wanted: &HistoryFilter, living: &[EntryId]) {
+        let texts = |all: &[String]| all.iter().map(|one| text(Some(one))).collect();
+        for word in &wanted.words {
+            self.add_word(word, living);
+        }
+        self.add_any("operator COLLATE NOCASE", texts(&wanted.operators));
+        if !wanted.deeds.is_empty() {
+            let (sql, values) = any_deed(&wanted.deeds);
+            self.add(&format!("({sql})"), values);
+        }
+        for user in &wanted.users {
+            let user = text(Some(user.raw()));
+            self.add("(owner = ? OR target = ?)", [user.clone(), user]);
+        }
+        self.add_any("ticket COLLATE NOCASE", texts(&wanted.tickets));
+        let jobs = wanted.jobs.iter().map(|job| number(Some(job.0)));
+        self.add_any("job", jobs.collect());
+        if let Some(since) = wanted.since {
+            self.add("at >= ?", [number(Some(since))]);
+        }
+        if let Some(until) = wanted.until {
+            self.add("at < ?", [number(Some(until))]);
+        }
+        if wanted.failed {
+            let states = "state IN ('refused', 'not sent', 'unknown', 'sent')";
+            self.add(&not_living(states, living), []);
+        }
+        if wanted.unknown {
+            self.add(&not_living("state IN ('unknown', 'sent')", living), []);
+        }
+        if wanted.undone {
+            self.add("undone_by IS NOT NULL", []);
+        }
+    }
+
+    /// In a stored text, or in the name of what was done or of the outcome.
+    fn add_word(&mut self, word: &SearchWord, living: &[EntryId]) {
+        let pattern = text(Some(&holding(&word.text)));
+        let mut places: Vec<_> = HOLDERS
+            .iter()
+            .map(|column| format!("{column} LIKE ? ESCAPE '\\'"))
+            .collect();
+        let mut values = vec![pattern; HOLDERS.len()];
+        if !word.deeds.is_empty() {
+            let (sql, deeds) = any_deed(&word.deeds);
+            places.push(sql);
+            values.extend(deeds);
+        }
+        places.extend(word.states.iter().map(|state| is_state(*state, living)));
+        self.add(&format!("({})", places.join(" OR ")), values);
+    }
+}
+
+/// One of these was done.
+fn any_deed(deeds: &[Deed]) -> (String, Vec<Value>) {
+    let sql = vec!["verb = ? AND coalesce(roaming, 0) = ?"; deeds.len()].join(" OR ");
+    let values = deeds
+        .iter()
+        .flat_map(|deed| [text(Some(deed.kind.word())), flag(Some(deed.roaming))]);
+    (sql, values.collect())
+}
+
+/// Entries in this state as [`entry`] reads it, where what an ended process has sent is unknown.
+fn is_state(state: EntryState, living: &[EntryId]) -> String {
+    match state {
+        EntryState::Sent => format!("state = 'sent' AND id IN ({})", numbers(living)),
+        EntryState::Unknown => not_living("state IN ('unknown', 'sent')", living),
+        EntryState::NotSent => "state = 'not sent' AND NOT by_reading".to_owned(),
+        EntryState::NotApplied => "state = 'not sent' AND by_reading".to_owned(),
+        EntryState::Done | EntryState::Refused | EntryState::Unneeded => {
+            format!("state = '{}'", state.word())
+        }
+    }
+}
+
+/// In these states, but not in progress.
+fn not_living(states: &str, living: &[EntryId]) -> String {
+    format!("{states} AND id NOT IN ({})", numbers(living))
+}
+
+/// `1, 2`
+fn numbers(ids: &[EntryId]) -> String {
+    let numbers: Vec<_> = ids.iter().map(EntryId::to_string).collect();
+    numbers.join(", ")
+}
+
+/// Where to search for a text: what the screen shows of an entry.
+const HOLDERS: [&str; 12] = [
+    "owner",
+    "target",
+    "ticket",
+    "reason",
+    "operator",
+    "profile",
+    "remark",
+    "was_remark",
+    "status",
+    "error",
+    "description",
+    "iif(job IS NULL, NULL, printf('J-%04d', job))",
 ];
 
 /// The `LIKE` pattern for a text anywhere in a value, with its special characters escaped.
@@ -270,14 +360,10 @@ pub(super) fn all(
 pub(super) fn entry(row: &Row<'_>) -> Result<JournalEntry, JournalError> {
     let (asked, before) = recorded_change::read(row)?;
     let verified = row.get("by_reading")?;
-    let word: String = row.get("state")?;
-    let state = match word.parse() {
-        Ok(EntryState::NotSent) if verified => EntryState::NotApplied,
-        Ok(state) => state,
-        Err(_) => return Err(JournalError::strange("state of an entry", &word)),
+    let state = match state(&row.get::<_, String>("state")?)? {
+        EntryState::NotSent if verified => EntryState::NotApplied,
+        state => state,
     };
-    let by = row.get::<_, Option<_>>("undone_by")?.map(EntryId);
-    let operator: Option<String> = row.get("undone_by_operator")?;
     Ok(JournalEntry {
         id: EntryId(row.get("id")?),
         at: row.get("at")?,
@@ -293,12 +379,27 @@ pub(super) fn entry(row: &Row<'_>) -> Result<JournalEntry, JournalError> {
         job: row.get::<_, Option<_>>("job")?.map(JobId),
         undoes: row.get::<_, Option<_>>("undoes")?.map(EntryId),
         is_undo: row.get("is_undo")?,
-        undone_by: by.map(|entry| UndoneBy {
-            entry,
-            operator: operator.map(|who| Text::new(&who)),
-        }),
+        undone_by: undone_by(row)?,
         came_with_friend: row.get("came_with_friend")?,
     })
+}
+
+fn state(word: &str) -> Result<EntryState, JournalError> {
+    word.parse()
+        .map_err(|_| JournalError::strange("state of an entry", word))
+}
+
+fn undone_by(row: &Row<'_>) -> Result<Option<UndoneBy>, JournalError> {
+    let Some(entry) = row.get::<_, Option<_>>("undone_by")?.map(EntryId) else {
+        return Ok(None);
+    };
+    let operator: Option<String> = row.get("undone_by_operator")?;
+    Ok(Some(UndoneBy {
+        entry,
+        at: row.get("undone_by_at")?,
+        operator: operator.map(|who| Text::new(&who)),
+        state: state(&row.get::<_, String>("undone_by_state")?)?,
+    }))
 }
 
 /// The columns of an audit context, in the order of [`audit_values`].

@@ -1,7 +1,7 @@
 //! The entries of the journal: what is known about one write.
 
-use crate::domain::history::EntryState;
-use crate::domain::{Change, ChangeKind, Failure, FailureClass, PairState, RecordedChange, SentAt};
+use crate::domain::history::{EntryState, HistoryFilter, UndoneBy};
+use crate::domain::{Change, Failure, FailureClass, PairState, RecordedChange, SentAt};
 use crate::domain::{EntryId, JobId};
 use crate::text::Text;
 
@@ -140,58 +140,24 @@ pub struct JournalEntry {
     pub came_with_friend: bool,
 }
 
-/// The entry that undoes another one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UndoneBy {
-    /// Its number.
-    pub entry: EntryId,
-    /// Who made it.
-    pub operator: Option<Text>,
-}
-
 /// Selects entries. The default selects the newest hundred of all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryFilter {
     /// Only of this app.
     pub app: Option<String>,
-    /// Only recorded at this time or later.
-    pub since: Option<UnixMillis>,
-    /// Only with each of these users as owner or target; ignores case.
-    pub users: Vec<String>,
-    /// Only for this ticket.
-    pub ticket: Option<String>,
-    /// Only what matches this search.
-    pub found: Option<EntrySearch>,
-    /// Only of this job.
-    pub job: Option<JobId>,
-    /// Only what was refused, not sent, or has an unknown outcome, including writes of ended processes.
-    pub failures: bool,
+    /// Which of them.
+    pub wanted: HistoryFilter,
     /// Only older than this entry: the next page.
     pub before: Option<EntryId>,
     /// The maximum number of entries.
     pub limit: u32,
 }
 
-/// A search for entries that contain a text, or are of a kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EntrySearch {
-    /// In an ID, the ticket, the reason, the operator, the status or the error; ignores the case of Latin
-    /// letters.
-    pub text: String,
-    /// Entries of these kinds match, too.
-    pub kinds: Vec<ChangeKind>,
-}
-
 impl Default for EntryFilter {
     fn default() -> Self {
         Self {
             app: None,
-            since: None,
-            users: Vec::new(),
-            ticket: None,
-            found: None,
-            job: None,
-            failures: false,
+            wanted: HistoryFilter::default(),
             before: None,
             limit: 100,
         }

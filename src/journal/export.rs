@@ -71,6 +71,13 @@ pub async fn export(
     Ok(written)
 }
 
+/// Writes these entries as [`export`] does, one JSON object per line.
+pub fn write_json(entries: &[JournalEntry], out: impl Write) -> io::Result<()> {
+    let mut out = EntryWriter::new(ExportFormat::Json, out);
+    entries.iter().try_for_each(|entry| out.entry(entry))?;
+    out.end()
+}
+
 /// Creates a new file in this directory, readable by its owner only and named after the time.
 pub fn new_file(dir: &Path, at: UnixMillis) -> io::Result<(PathBuf, File)> {
     make_dir(dir)?;
@@ -158,7 +165,7 @@ fn names<W: Write>(out: &mut csv::Writer<W>, named: &mut bool) -> io::Result<()>
     Ok(())
 }
 
-const NAMES: [&str; 26] = [
+const NAMES: [&str; 27] = [
     "id",
     "at",
     "answered",
@@ -185,6 +192,7 @@ const NAMES: [&str; 26] = [
     "description",
     "job",
     "undoes",
+    "undone_by",
 ];
 
 /// The values of an entry, in the order of [`NAMES`].
@@ -205,9 +213,9 @@ fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
         failure,
         job,
         undoes,
-        // The entries that undo it, and the others of its job, contain this.
+        undone_by,
+        // The entries that it undoes, and the others of its job, contain this.
         is_undo: _,
-        undone_by: _,
         came_with_friend: _,
     } = entry;
     let (remark, chat, roaming) = match asked.whole() {
@@ -269,6 +277,9 @@ fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
         text(failure.and_then(|failure| failure.description.as_ref())),
         job.map_or(EntryCell::Nothing, |job| EntryCell::Word(job.to_string())),
         undoes.map_or(EntryCell::Nothing, |undone| EntryCell::Number(undone.0)),
+        undone_by
+            .as_ref()
+            .map_or(EntryCell::Nothing, |by| EntryCell::Number(by.entry.0)),
     ]
 }
 

@@ -10,13 +10,13 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::entries::{self, SELECT};
-use super::entry::{JournalEntry, UndoneBy};
+use super::entry::JournalEntry;
 use super::error::JournalError;
 use super::paths::lock_of;
 use super::recorded_change::{flag, text};
 use super::{jobs, unknown_outcomes};
 use crate::domain::ChangeKind;
-use crate::domain::history::EntryState;
+use crate::domain::history::{EntryState, UndoneBy};
 use crate::domain::job::{
     DeletedConversations, DoneChange, JobRest, JobState, Provenance, UndoAnswer, UndoChoice,
     Undoable,
@@ -55,7 +55,10 @@ impl JournalEntry {
             }
             EntryState::Sent | EntryState::Unknown => return Some(UndoRefusal::OutcomeUnknown),
         }
-        if let Some(UndoneBy { entry, operator }) = &self.undone_by {
+        if let Some(UndoneBy {
+            entry, operator, ..
+        }) = &self.undone_by
+        {
             return Some(UndoRefusal::UndoneAlready {
                 by: *entry,
                 operator: operator.clone(),

@@ -4,8 +4,9 @@ use super::layout::{Layout, LayoutForm};
 use super::{Model, Session};
 use crate::dialog::{JournalRowKey, JournalScope, JournalView};
 use crate::domain::Failure;
-use crate::domain::history::RequestTrace;
-use crate::domain::history::{HistoryEntry, ReadableRequest};
+use crate::domain::history::{
+    HistoryEntry, HistoryFilter, ReadableRequest, RequestTrace, SearchWord,
+};
 use crate::text::Text;
 
 /// A notice about the journal on screen.
@@ -66,7 +67,6 @@ impl JournalRow<'_> {
 /// The rows to show. Requests older than the oldest loaded entry are held back until the entries among them
 /// are loaded.
 pub fn rows<'a>(model: &'a Model, view: &'a JournalView) -> Vec<JournalRow<'a>> {
-    let needle = view.filter.value().trim().to_ascii_lowercase();
     let oldest = match view.entries.last() {
         Some(oldest) if !view.whole => oldest.at,
         _ => i64::MIN,
@@ -78,7 +78,7 @@ pub fn rows<'a>(model: &'a Model, view: &'a JournalView) -> Vec<JournalRow<'a>> 
             JournalScope::Writes => false,
             JournalScope::Failures => !trace.writes && has_failed(trace) && !is_lookup(trace),
         })
-        .filter(|(_, trace)| needle.is_empty() || holds(trace, &needle))
+        .filter(|(_, trace)| is_wanted(trace, &view.wanted))
         .filter(|(_, trace)| trace.wall >= oldest)
         .peekable();
     let mut rows = Vec::with_capacity(view.entries.len());
@@ -134,10 +134,17 @@ fn is_lookup(trace: &RequestTrace) -> bool {
     trace.method == "GET" && trace.outcome == Ok(404)
 }
 
-fn holds(trace: &RequestTrace, needle: &str) -> bool {
+/// Whether a filter of entries lets this request through.
+fn is_wanted(trace: &RequestTrace, wanted: &HistoryFilter) -> bool {
+    if wanted.is_about_changes() || wanted.failed && (!has_failed(trace) || is_lookup(trace)) {
+        return false;
+    }
     let status = trace.outcome.map_or(String::new(), |s| s.to_string());
-    let line = format!("{} {} {status}", trace.method, trace.path.shown());
-    line.to_ascii_lowercase().contains(needle)
+    let line = format!("{} {} {status}", trace.method, trace.path.shown()).to_ascii_lowercase();
+    let holds = |word: &SearchWord| line.contains(&word.text.to_ascii_lowercase());
+    wanted.words.iter().all(holds)
+        && wanted.since.is_none_or(|since| trace.wall >= since)
+        && wanted.until.is_none_or(|until| trace.wall < until)
 }
 
 /// A command that sends the same request from a shell, except for the token. The body was made printable when

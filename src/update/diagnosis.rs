@@ -3,7 +3,7 @@
 use super::{copy, dialog_keys, open, reader, triage, typed_id};
 use crate::dialog::triage::TriageSource;
 use crate::dialog::{DiagnosisQuestion, DiagnosisView, DiagnosisWatch, Dialog};
-use crate::domain::history::{HistoryEntry, HistoryQuery};
+use crate::domain::history::{HistoryEntry, HistoryFilter, HistoryQuery};
 use crate::domain::job::BulkOp;
 use crate::domain::{Change, ChatKind, Diagnosis, Failure, PairSide, RequestId, UserId};
 use crate::i18n::Lang;
@@ -186,7 +186,10 @@ fn read(model: &mut Model, out: &mut Vec<Effect>) {
     view.history_asked = Some(history);
     out.push(Effect::Query(request, Query::Diagnosis(view.users.clone())));
     let about = HistoryQuery {
-        users: view.users.to_vec(),
+        filter: HistoryFilter {
+            users: view.users.to_vec(),
+            ..HistoryFilter::default()
+        },
         limit: ENTRIES,
         ..HistoryQuery::default()
     };

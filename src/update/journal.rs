@@ -1,11 +1,12 @@
 //! The journal on screen: which entries are requested, where the cursor is, and the keys.
 
+use jiff::Timestamp;
 use tui_input::Input;
 
 use super::movement::{LINES, Movement, step};
-use super::{copy, dialog_keys, ticket_reference, undo, unfinished};
+use super::{completion, copy, dialog_keys, ticket_reference, undo, unfinished};
 use crate::dialog::{Dialog, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView};
-use crate::domain::history::{HistoryEntry, HistoryQuery, JournalHealth};
+use crate::domain::history::{HistoryEntry, HistoryFilter, HistoryQuery, JournalHealth};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::domain::{EntryId, Failure, RequestId};
 use crate::model::journal::{JournalLayout, JournalReport, JournalRow, current, rows};
@@ -14,7 +15,8 @@ use crate::msg::copy::Copied;
 use crate::msg::{Action, Effect, Query};
 use crate::paged::scrolled;
 use crate::text::Text;
-use crate::wording::journal::{kinds_like, line};
+use crate::wording::filter;
+use crate::wording::journal::line;
 
 /// Entries in a page.
 const PAGE: u32 = 100;
@@ -127,6 +129,9 @@ pub fn health(model: &mut Model, health: JournalHealth, out: &mut Vec<Effect>) {
 /// Requests the entries that are wanted, and keeps the cursor on its row, and the row on screen.
 pub fn query_missing_pages(model: &mut Model, out: &mut Vec<Effect>) {
     with(model, |model, view| {
+        if view.wants == Some(JournalPart::Other) {
+            read_filter(model, view);
+        }
         let shown: Vec<JournalRowKey> = rows(model, view).iter().map(JournalRow::key).collect();
         let found = shown.iter().position(|key| Some(*key) == view.row);
         // If the row is gone, the cursor stays where it was.
@@ -171,7 +176,7 @@ fn ask(model: &mut Model, view: &mut JournalView, near_the_end: bool, out: &mut 
     let wanted = HistoryQuery {
         before,
         limit,
-        ..wanted(model, view)
+        filter: wanted(view),
     };
     out.push(Effect::Query(request, Query::Journal(wanted)));
     view.phase = JournalPaging::Loading {
@@ -181,19 +186,19 @@ fn ask(model: &mut Model, view: &mut JournalView, near_the_end: bool, out: &mut 
     };
 }
 
+/// Understands what was typed.
+fn read_filter(model: &Model, view: &mut JournalView) {
+    // Outside the calendar's range, the clock is of no use.
+    let now = Timestamp::from_millisecond(model.wall()).unwrap_or_default();
+    let now = now.to_zoned(model.session.zone.clone());
+    (view.wanted, view.mistakes) = filter::read(view.filter.value(), &now);
+}
+
 /// Which entries are shown.
-fn wanted(model: &Model, view: &JournalView) -> HistoryQuery {
-    let text = view.filter.value().trim().to_owned();
-    let kinds = match text.as_str() {
-        "" => Vec::new(),
-        text => kinds_like(model.lang, text),
-    };
-    HistoryQuery {
-        text,
-        kinds,
-        failures: view.scope == JournalScope::Failures,
-        ..HistoryQuery::default()
-    }
+fn wanted(view: &JournalView) -> HistoryFilter {
+    let mut wanted = view.wanted.clone();
+    wanted.failed |= view.scope == JournalScope::Failures;
+    wanted
 }
 
 /// Handles a key.
@@ -202,6 +207,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Card => toggle_detail(model),
         Action::Filter => begin_filter(model),
         Action::Submit => keep_filter(model),
+        Action::Complete => complete(model),
         Action::CycleScope => cycle_scope(model),
         Action::Refresh => refresh(model),
         Action::Copy => copy(model, out),
@@ -270,6 +276,13 @@ fn begin_filter(model: &mut Model) {
     });
 }
 
+/// Completes the word of the filter that is being typed.
+fn complete(model: &mut Model) {
+    with(model, |model, view| {
+        completion::complete(model.lang, view);
+    });
+}
+
 /// Keeps the filter and stops typing it.
 fn keep_filter(model: &mut Model) {
     with(model, |_, view| view.typing = false);
@@ -332,10 +345,11 @@ fn export(model: &mut Model, out: &mut Vec<Effect>) {
         if view.export.is_none() {
             let request = model.next_request();
             view.export = Some(request);
-            out.push(Effect::Query(
-                request,
-                Query::ExportJournal(wanted(model, view)),
-            ));
+            let wanted = HistoryQuery {
+                filter: wanted(view),
+                ..HistoryQuery::default()
+            };
+            out.push(Effect::Query(request, Query::ExportJournal(wanted)));
         }
     });
 }

@@ -69,6 +69,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         | Action::SwitchLanguage
         | Action::Suspend
         | Action::CycleScope
+        | Action::Complete
         | Action::Swap
         | Action::Watch
         | Action::CopyLine

@@ -1,7 +1,9 @@
 //! The rows of the journal: what was done, its outcome, and whether it can be undone.
 
+use jiff::tz::TimeZone;
+
 use super::{facts, phrase, time, undo};
-use crate::domain::history::{EntryState, HistoryEntry};
+use crate::domain::history::{Deed, EntryState, HistoryEntry, UndoneBy};
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{Change, ChangeKind, PairRemark};
 use crate::i18n::{self, Lang};
@@ -10,34 +12,36 @@ use crate::model::Model;
 use crate::model::journal::JournalRow;
 use crate::msg::Action;
 use crate::t;
-use crate::text::{self, Text};
+use crate::text::Text;
 
-/// All kinds of changes whose word in this language contains the text.
-pub fn kinds_like(lang: Lang, text: &str) -> Vec<ChangeKind> {
-    let needle = text::folded(text.trim());
-    let found = VERBS
-        .iter()
-        .filter(|(_, label)| i18n::text(lang, label).to_lowercase().contains(&needle));
-    found.map(|(kind, _)| *kind).collect()
+/// Everything that can be done.
+pub const DEEDS: [Deed; 7] = [
+    deed(ChangeKind::AddFriend),
+    deed(ChangeKind::RemoveFriend),
+    deed(ChangeKind::SetRemark),
+    deed(ChangeKind::Block),
+    deed(ChangeKind::Unblock),
+    deed(ChangeKind::DeleteConversation),
+    Deed {
+        kind: ChangeKind::DeleteConversation,
+        roaming: true,
+    },
+];
+
+const fn deed(kind: ChangeKind) -> Deed {
+    Deed {
+        kind,
+        roaming: false,
+    }
 }
 
 // i18n-prefix: verb-
-const VERBS: [(ChangeKind, &str); 6] = [
-    (ChangeKind::AddFriend, "verb-add-friend"),
-    (ChangeKind::RemoveFriend, "verb-remove-friend"),
-    (ChangeKind::SetRemark, "verb-set-remark"),
-    (ChangeKind::Block, "verb-block"),
-    (ChangeKind::Unblock, "verb-unblock"),
-    (ChangeKind::DeleteConversation, "verb-delete-conversation"),
-];
-
 /// What was done, in one word.
-pub fn verb(lang: Lang, change: &Change) -> String {
-    if let Change::DeleteConversation { roaming: true, .. } = change {
+pub fn verb(lang: Lang, deed: Deed) -> String {
+    if deed.roaming {
         return t!(lang, "verb-delete-roaming");
     }
-    let known = VERBS.iter().find(|(kind, _)| *kind == change.kind());
-    known.map_or(String::new(), |(_, label)| i18n::text(lang, label))
+    i18n::text(lang, &format!("verb-{}", deed.kind.word()))
 }
 
 /// The user or group it was done to.
@@ -69,7 +73,11 @@ pub fn line(model: &Model, row: JournalRow) -> String {
     match row {
         JournalRow::Write(past) => {
             let operator = past.operator.as_ref().map_or("?", Text::shown);
-            let what = format!("{} {}", verb(lang, &past.change), whom(&past.change));
+            let what = format!(
+                "{} {}",
+                verb(lang, (&past.change).into()),
+                whom(&past.change)
+            );
             let outcome = outcome(lang, past.state);
             let outcome = match past.status {
                 Some(status) => phrase::aside(lang, &outcome, &status.to_string()),
@@ -129,9 +137,27 @@ pub fn states(lang: Lang, past: &HistoryEntry) -> (String, String) {
     (was, is)
 }
 
-/// What undoes the change, or why nothing does.
-pub fn undo_status(lang: Lang, refusal: Option<&UndoRefusal>) -> String {
-    let Some(why) = refusal else {
+/// The entry that undid the change, with when and by whom.
+pub fn undone_by(lang: Lang, zone: &TimeZone, by: &UndoneBy) -> String {
+    let n = by.entry.0;
+    let what = if by.state.is_in_doubt() {
+        t!(lang, "back-maybe-undone-by", n = n)
+    } else {
+        t!(lang, "back-undone-by", n = n)
+    };
+    let mut aside = format!("{} {}", time::day(zone, by.at), time::clock(zone, by.at));
+    if let Some(operator) = &by.operator {
+        aside = format!("{aside} {}", operator.shown());
+    }
+    phrase::aside(lang, &what, &aside)
+}
+
+/// What undoes the change or has undone it, or why nothing does.
+pub fn undo_status(lang: Lang, zone: &TimeZone, past: &HistoryEntry) -> String {
+    if let Some(by) = &past.undone_by {
+        return undone_by(lang, zone, by);
+    }
+    let Some(why) = &past.undo_refusal else {
         return t!(
             lang,
             "back-can",

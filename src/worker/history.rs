@@ -2,23 +2,16 @@
 
 use crate::api::described;
 use crate::domain::history::{HistoryEntry, HistoryQuery, TicketReference};
-use crate::journal::{EntryFilter, EntrySearch, JournalEntry};
+use crate::journal::{EntryFilter, JournalEntry};
 use crate::text::Text;
 
 /// Translates a query of the screen into a filter of the journal, for this app.
 pub(super) fn filter(wanted: &HistoryQuery, app: &Text) -> EntryFilter {
-    let text = wanted.text.trim();
     EntryFilter {
         app: Some(app.raw().to_owned()),
-        found: (!text.is_empty()).then(|| EntrySearch {
-            text: text.to_owned(),
-            kinds: wanted.kinds.clone(),
-        }),
-        users: wanted.users.iter().map(|id| id.raw().to_owned()).collect(),
-        failures: wanted.failures,
+        wanted: wanted.filter.clone(),
         before: wanted.before,
         limit: wanted.limit,
-        ..EntryFilter::default()
     }
 }
 
@@ -46,6 +39,7 @@ pub(super) fn history_entry(entry: JournalEntry) -> HistoryEntry {
         status: entry.status,
         failure: entry.failure,
         job: entry.job,
+        undone_by: entry.undone_by,
         undo_refusal,
     }
 }

@@ -11,7 +11,7 @@ use rosterm::domain::files::{
     Membership, SnapshotInfo,
 };
 use rosterm::domain::history::{
-    EntryState, HistoryEntry, HistoryQuery, ReadableRequest, TicketReference,
+    EntryState, HistoryEntry, HistoryQuery, ReadableRequest, TicketReference, UndoneBy,
 };
 use rosterm::domain::job::{
     BulkOp, ClaimRefusal, DoneChange, JobCounts, JobEvent, JobHolder, JobKind, JobPlan, JobRest,
@@ -370,6 +370,12 @@ fn past(entry: i64) -> HistoryEntry {
         status: n.is_multiple_of(2).then_some(599),
         failure: n.is_multiple_of(3).then(|| failure(FailureClass::Final)),
         job: n.is_multiple_of(4).then_some(JobId(i64::MAX)),
+        undone_by: n.is_multiple_of(3).then(|| UndoneBy {
+            entry: EntryId(entry + 1),
+            at: i64::MAX,
+            operator: text(n),
+            state: EntryState::Unknown,
+        }),
         undo_refusal: [
             None,
             Some(UndoRefusal::UndoneAlready {

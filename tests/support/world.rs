@@ -143,15 +143,21 @@ impl World {
     fn journal(&self, wanted: &HistoryQuery) -> Option<Result<Vec<HistoryEntry>, Failure>> {
         let limit = usize::try_from(wanted.limit).unwrap();
         let older = |past: &&HistoryEntry| wanted.before.is_none_or(|before| past.entry < before);
+        let filter = &wanted.filter;
         let holds = |past: &&HistoryEntry| {
-            wanted.text.is_empty()
-                || past.target().raw().contains(&wanted.text)
-                || wanted.kinds.contains(&past.change.kind())
+            filter.words.iter().all(|word| {
+                past.target().raw().contains(&word.text)
+                    || word.deeds.contains(&(&past.change).into())
+            })
+        };
+        let is_one = |past: &&HistoryEntry| {
+            filter.deeds.is_empty() || filter.deeds.contains(&(&past.change).into())
         };
         let all = once(&self.journal)?;
         Some(all.map(|all| {
             let kept = all.iter().filter(older).filter(holds);
-            let kept = kept.filter(|past| !wanted.failures || past.has_failed());
+            let kept = kept.filter(is_one);
+            let kept = kept.filter(|past| !filter.failed || past.has_failed());
             kept.take(limit).cloned().collect()
         }))
     }

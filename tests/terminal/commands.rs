@@ -310,8 +310,8 @@ fn an_address_that_is_taken_is_one_line_and_exit_1() {
     assert_eq!(text(&output.stdout), "");
 }
 
-#[test]
-fn the_journal_is_pruned_only_after_a_yes() {
+/// A journal with one change of long ago.
+fn old_journal() -> Home {
     let home = Home::new();
     let options = JournalOptions {
         clock: || 1_700_000_000_000,
@@ -335,6 +335,31 @@ fn the_journal_is_pruned_only_after_a_yes() {
         let done = ChangeOutcome::Done { status: Some(200) };
         journal.record_outcome(entry, done).await.unwrap();
     });
+    home
+}
+
+#[test]
+fn on_a_terminal_the_journal_is_listed_below_a_heading() {
+    let home = old_journal();
+    for (lang, heading) in [
+        (
+            "en",
+            ["entry", "time", "action", "users", "outcome", "reply"],
+        ),
+        ("zh-CN", ["记录", "时间", "动作", "用户", "结果", "响应"]),
+    ] {
+        let mut pty = Pty::start(home.rosterm(&["--lang", lang, "journal", "list"]));
+        pty.shows("alice -> bob");
+        let screen = pty.screen();
+        let first: Vec<_> = screen.lines().next().unwrap().split_whitespace().collect();
+        assert_eq!(first, heading, "{screen}");
+        assert_eq!(pty.ends(), 0);
+    }
+}
+
+#[test]
+fn the_journal_is_pruned_only_after_a_yes() {
+    let home = old_journal();
     let prune = ["--lang", "en", "journal", "prune", "--older-than", "90d"];
     for (answer, code, says) in [
         ("\r", 1, "Nothing was removed"),

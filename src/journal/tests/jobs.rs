@@ -1,7 +1,7 @@
 //! Tests of jobs: their items, their states, and who may resume them.
 
 use super::*;
-use crate::domain::history::EntryState;
+use crate::domain::history::{EntryState, HistoryFilter};
 use crate::domain::job::{JobCounts, JobPlan, JobState, JobStep, StepState};
 use crate::domain::{ChangeKind, JobId, PairState};
 
@@ -141,7 +141,10 @@ async fn an_item_and_its_entry_change_together() {
         assert_eq!(entry.asked.whole(), Some(&block(&user(position))));
     }
     let of_job = EntryFilter {
-        job: Some(job),
+        wanted: HistoryFilter {
+            jobs: vec![job],
+            ..HistoryFilter::default()
+        },
         ..EntryFilter::default()
     };
     assert_eq!(journal.entries(of_job).await.unwrap().len(), 5);

@@ -1,6 +1,6 @@
 //! Tests of several threads and processes on one file, and of processes that are killed.
 
-use crate::domain::history::EntryState;
+use crate::domain::history::{EntryState, HistoryFilter};
 use crate::domain::job::JobState;
 use crate::domain::{JobId, PairState};
 use std::io::{BufRead, BufReader};
@@ -107,7 +107,10 @@ async fn what_a_living_process_has_under_way_is_not_taken_from_it_and_what_a_dea
     let place = Place::new();
     let journal = place.journal().await;
     let failures = || EntryFilter {
-        failures: true,
+        wanted: HistoryFilter {
+            failed: true,
+            ..HistoryFilter::default()
+        },
         ..EntryFilter::default()
     };
     let mut child = process("begin", &place);

@@ -2,10 +2,9 @@
 
 use crate::domain::history::EntryState;
 use crate::domain::job::{JobPlan, JobStep};
-use crate::domain::{ChangeKind, EntryId, PairRemark, PairState, SentAt};
+use crate::domain::{EntryId, PairRemark, PairState, SentAt};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use super::*;
@@ -277,65 +276,6 @@ async fn what_the_network_says_is_not_kept() {
     assert!(!place.holds("canary"));
 }
 
-#[tokio::test]
-async fn a_list_holds_what_the_filter_lets_through_newest_first_and_page_by_page() {
-    static NOW: AtomicI64 = AtomicI64::new(0);
-    let place = Place::new();
-    let options = JournalOptions {
-        clock: || NOW.load(Ordering::Relaxed),
-        ..place.options()
-    };
-    let journal = Journal::open(options).await.unwrap().journal;
-    let mut ids = Vec::new();
-    for n in 1..=5 {
-        NOW.store(n * 1000, Ordering::Relaxed);
-        let mut entry = write(block(&format!("spam_{n}")));
-        entry.audit.ticket = Some(Text::new(if n < 3 { "#1" } else { "#2" }));
-        if n == 5 {
-            entry.audit.app = Text::new("other#app");
-        }
-        let id = journal.record_sending(entry).await.unwrap();
-        let outcome = match n {
-            1 => failed(FailureClass::Final, FailureReason::Service),
-            2 => failed(FailureClass::Unknown, FailureReason::Timeout),
-            3 => failed(FailureClass::NothingDone, FailureReason::Connect),
-            _ => DONE,
-        };
-        journal.record_outcome(id, outcome).await.unwrap();
-        ids.push(id);
-    }
-    let listed = async |filter: EntryFilter| -> Vec<i64> {
-        let entries = journal.entries(filter).await.unwrap();
-        entries.iter().map(|entry| entry.id.0).collect()
-    };
-    let all = EntryFilter::default;
-    assert_eq!(listed(all()).await, [5, 4, 3, 2, 1]);
-    let since = Some(3000);
-    assert_eq!(listed(EntryFilter { since, ..all() }).await, [5, 4, 3]);
-    let user = |user: &str| EntryFilter {
-        users: vec![user.to_owned()],
-        ..all()
-    };
-    assert_eq!(listed(user("SPAM_2")).await, [2]);
-    assert_eq!(listed(user("Alice")).await.len(), 5);
-    assert_eq!(listed(user("spam_")).await, [0; 0]);
-    let ticket = Some("#1".to_owned());
-    assert_eq!(listed(EntryFilter { ticket, ..all() }).await, [2, 1]);
-    let app = Some("other#app".to_owned());
-    assert_eq!(listed(EntryFilter { app, ..all() }).await, [5]);
-    let failures = true;
-    assert_eq!(listed(EntryFilter { failures, ..all() }).await, [3, 2, 1]);
-    let limit = 2;
-    assert_eq!(listed(EntryFilter { limit, ..all() }).await, [5, 4]);
-    let before = Some(ids[3]);
-    let next = EntryFilter {
-        before,
-        limit,
-        ..all()
-    };
-    assert_eq!(listed(next).await, [3, 2]);
-}
-
 type Waiting<'a> = Pin<Box<dyn Future<Output = Result<EntryId, JournalError>> + 'a>>;
 
 /// Writes that are queued as far as there is room, without waiting for them.
@@ -488,57 +428,6 @@ async fn nobody_waits_for_a_journal_that_has_stopped() {
         .await
         .unwrap_err();
     assert_eq!(why, JournalError::Stopped);
-}
-
-#[tokio::test]
-async fn a_text_is_found_in_every_part_that_is_shown_and_its_own_signs_mean_themselves() {
-    let place = Place::new();
-    let journal = place.journal().await;
-    let audit = AuditContext {
-        operator: Some(Text::new("li.na")),
-        ticket: Some(Text::new("#48213")),
-        reason: Some(Text::new("100% 骚扰")),
-        ..AuditContext::of_app(APP)
-    };
-    let stamped = journal.record_sending(NewEntry {
-        audit,
-        ..write(block("spam_1"))
-    });
-    let stamped = stamped.await.unwrap();
-    let plain = journal.record_sending(write(remark("x"))).await.unwrap();
-    let mut why = Failure::new(FailureClass::Final, FailureReason::Service);
-    why.status = Some(404);
-    why.error = Some(Text::new("service_resource_not_found"));
-    journal
-        .record_outcome(plain, ChangeOutcome::Failed(why))
-        .await
-        .unwrap();
-    let found = |text: &str, kinds: &[ChangeKind]| {
-        let found = EntrySearch {
-            text: text.to_owned(),
-            kinds: kinds.to_vec(),
-        };
-        let filter = EntryFilter {
-            found: Some(found),
-            ..EntryFilter::default()
-        };
-        let journal = journal.clone();
-        async move {
-            let entries = journal.entries(filter).await.unwrap();
-            entries.iter().map(|entry| entry.id).collect::<Vec<_>>()
-        }
-    };
-    for text in ["SPAM_1", "LI.NA", "8213", "100%", "骚扰"] {
-        assert_eq!(found(text, &[]).await, [stamped], "{text}");
-    }
-    for text in ["bob", "404", "not_found"] {
-        assert_eq!(found(text, &[]).await, [plain], "{text}");
-    }
-    for text in ["spam-1", "spam%", "_8213", "\\"] {
-        assert_eq!(found(text, &[]).await, [], "{text}");
-    }
-    assert_eq!(found("spam-1", &[ChangeKind::SetRemark]).await, [plain]);
-    assert_eq!(found("alice", &[]).await, [plain, stamped]);
 }
 
 #[tokio::test]

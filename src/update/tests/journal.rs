@@ -4,7 +4,8 @@ use super::*;
 use crate::dialog::{JournalPaging, JournalRowKey, JournalScope, JournalView};
 use crate::domain::history::RequestTrace;
 use crate::domain::history::{
-    EntryState, HistoryEntry, HistoryQuery, JournalHealth, ReadableRequest, TicketReference,
+    EntryState, HistoryEntry, HistoryFilter, HistoryQuery, JournalHealth, ReadableRequest,
+    TicketReference,
 };
 use crate::domain::undo::{UndoRefusal, UndoTarget};
 use crate::domain::{ChangeKind, EntryId};
@@ -30,6 +31,7 @@ fn past(entry: i64) -> HistoryEntry {
         status: Some(200),
         failure: None,
         job: None,
+        undone_by: None,
         undo_refusal: None,
         request: Some(ReadableRequest {
             method: "DELETE",
@@ -150,7 +152,7 @@ fn one_key_goes_through_the_kinds_of_rows_and_asks_for_failures_of_all_time() {
     assert_eq!(console.journal().scope, JournalScope::Failures);
     // A loaded entry that has not failed is hidden at once.
     assert_eq!(console.keys(), [JournalRowKey::Request(2)]);
-    assert!(console.wanted().failures);
+    assert!(console.wanted().filter.failed);
     let mut refused = past(2);
     refused.state = EntryState::Refused;
     console.gives(vec![refused]);
@@ -160,7 +162,7 @@ fn one_key_goes_through_the_kinds_of_rows_and_asks_for_failures_of_all_time() {
     );
     console.press("s");
     assert_eq!(console.journal().scope, JournalScope::All);
-    assert!(!console.wanted().failures);
+    assert!(!console.wanted().filter.failed);
     console.gives(entries(3, 1)).press("s");
     assert_eq!(console.journal().scope, JournalScope::Writes);
     assert_eq!(console.queries(), [], "what is here is enough");
@@ -323,14 +325,115 @@ fn the_filter_is_looked_for_in_the_whole_journal_and_in_words_of_the_screen() {
     console.press("/").types("unbl");
     // One query at a time; the last one is sent when the previous one has its reply.
     console.gives(entries(5, 1));
-    assert_eq!(console.wanted().text, "unbl");
-    assert_eq!(console.wanted().kinds, [ChangeKind::Unblock]);
+    let [word] = &console.wanted().filter.words[..] else {
+        panic!("{:?}", console.wanted());
+    };
+    assert_eq!(word.text, "unbl");
+    assert_eq!(word.deeds.len(), 1);
+    assert_eq!(word.deeds[0].kind, ChangeKind::Unblock);
     console.gives(entries(5, 4)).press("Enter").press("y");
     assert!(console.copied().contains("spam5"), "keys are keys again");
     console.press("Esc");
-    assert_eq!(console.wanted().text, "");
+    assert_eq!(console.wanted().filter, HistoryFilter::default());
     console.gives(entries(5, 1)).press("Esc");
     assert!(console.model.dialogs.is_empty());
+}
+
+#[test]
+fn words_of_the_filter_ask_for_one_thing_each_and_a_wrong_one_asks_for_nothing() {
+    let mut console = opened(entries(5, 1));
+    console
+        .press("/")
+        .types("by:li.na is:undone since:soon spam");
+    console.gives(entries(5, 1));
+    let wanted = console.wanted().filter.clone();
+    assert_eq!(wanted.operators, ["li.na"]);
+    assert!(wanted.undone && wanted.since.is_none());
+    assert_eq!(wanted.words.len(), 1);
+    let [mistake] = &console.journal().mistakes[..] else {
+        panic!("{:?}", console.journal().mistakes);
+    };
+    assert_eq!(mistake.word, "since:soon");
+    // What is exported is what is shown.
+    console.gives(entries(5, 4)).press("Enter").press("E");
+    let exported = console
+        .reads
+        .iter()
+        .any(|(_, query)| matches!(query, Query::ExportJournal(query) if query.filter == wanted));
+    assert!(exported, "{:?}", console.reads);
+    console.press("Esc");
+    assert_eq!(console.journal().mistakes, []);
+}
+
+#[test]
+fn tab_completes_the_word_before_the_caret_as_far_as_it_is_certain_and_then_shows_one_after_the_other()
+ {
+    let mut console = opened(entries(12, 10));
+    console.press("/");
+    let shown = |console: &Console| {
+        let filter = &console.journal().filter;
+        let (before, after) = filter.value().split_at(filter.cursor());
+        format!("{before}|{after}")
+    };
+    for (keys, expected) in [
+        ("u", "u|"),
+        ("Tab", "user:|"),
+        ("Tab", "until:|"),
+        ("Tab", "user:|"),
+        ("s", "user:s|"),
+        ("Tab", "user:spam1|"),
+        ("Tab", "user:spam12|"),
+        ("Tab", "user:spam11|"),
+        ("Tab", "user:spam10|"),
+        ("Tab", "user:spam12|"),
+        (" ", "user:spam12 |"),
+        ("b", "user:spam12 b|"),
+        ("Tab", "user:spam12 by:|"),
+        ("Tab", "user:spam12 by:li.na |"),
+        ("x", "user:spam12 by:li.na x|"),
+        // Nothing begins like that.
+        ("Tab", "user:spam12 by:li.na x|"),
+        ("Home", "|user:spam12 by:li.na x"),
+        ("d", "d|user:spam12 by:li.na x"),
+    ] {
+        console.press(keys);
+        assert_eq!(shown(&console), expected, "{keys}");
+    }
+    console
+        .press("Ctrl-u")
+        .types("do:u x")
+        .press("Left")
+        .press("Left");
+    console.press("Tab");
+    assert_eq!(shown(&console), "do:un| x");
+    console.press("Tab");
+    assert_eq!(shown(&console), "do:unfriend| x");
+    console.press("Tab");
+    assert_eq!(shown(&console), "do:unblock| x");
+    // What was completed is asked for.
+    console.gives(entries(12, 10));
+    assert_eq!(console.wanted().filter.deeds[0].kind, ChangeKind::Unblock);
+}
+
+#[test]
+fn reads_are_left_where_a_filter_asks_for_what_only_changes_have() {
+    let mut console = opened(Vec::new());
+    console.requests("users/alice", 1_000, Ok(200), false);
+    console.press("s").press("s");
+    console.gives(Vec::new());
+    for (filter, n) in [
+        ("alice", 1),
+        ("get alice 200", 1),
+        ("since:1960-01-01", 1),
+        ("until:1960-01-01", 0),
+        ("is:failed", 0),
+        ("by:li.na", 0),
+        ("is:undone", 0),
+    ] {
+        console.press("/").press("Ctrl-u").types(filter);
+        assert_eq!(console.keys().len(), n, "{filter}");
+        console.press("Enter");
+    }
 }
 
 #[test]
@@ -410,7 +513,8 @@ fn the_journal_is_asked_whether_the_entry_under_the_cursor_can_be_taken_back() {
 fn an_export_is_told_even_where_the_journal_was_left() {
     let mut console = opened(entries(2, 1));
     console.press("s").gives(Vec::new()).press("E");
-    let exports = |query: &Query| matches!(query, Query::ExportJournal(wanted) if wanted.failures);
+    let exports =
+        |query: &Query| matches!(query, Query::ExportJournal(wanted) if wanted.filter.failed);
     console.press("E");
     assert_eq!(console.queries(), [], "one file at a time");
     console.press("Esc").answer(exports);

@@ -16,7 +16,7 @@ use crate::t;
 use crate::text::{self, Text};
 use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, format, log, theme};
-use crate::wording::{failure, journal, time};
+use crate::wording::{failure, filter, journal, time};
 
 mod detail;
 
@@ -49,16 +49,25 @@ pub fn draw(ui: Ui, view: &JournalView, frame: &mut Frame) {
     }
     let places = JournalLayout::of(&ui.layout);
     // A long notice covers rows, but never the row under the cursor.
-    let covered = dialog_box
+    let mut covered = dialog_box
         .notice_below(ui)
         .0
         .len()
         .saturating_sub(places.detail);
+    let not_understood = mistakes(ui, view);
+    let few = ui.layout.form == LayoutForm::Mini;
+    // There are no headings that it could stand in place of.
+    covered += usize::from(few && not_understood.is_some());
     let height = places.rows.saturating_sub(covered).max(1);
     let top = view.top.max((view.place + 1).saturating_sub(height));
     let columns = columns(cells, view.widths);
-    if ui.layout.form != LayoutForm::Mini {
-        dialog_box.line(head(ui, &columns));
+    match not_understood {
+        Some(words) => {
+            let words = text::fit(&words, cells).into_owned();
+            dialog_box.line(Line::styled(words, theme::WARN));
+        }
+        None if few => {}
+        None => dialog_box.line(head(ui, &columns)),
     }
     for (place, row) in rows.iter().enumerate().skip(top).take(height) {
         let line = match ui.layout.form {
@@ -120,6 +129,15 @@ fn scopes(ui: Ui, view: &JournalView) -> Vec<Span<'static>> {
         spans.push(Span::styled(filter, theme::KEY));
     }
     spans
+}
+
+/// What was not understood of the filter.
+fn mistakes(ui: Ui, view: &JournalView) -> Option<String> {
+    let mistakes = view.mistakes.iter();
+    let words: Vec<_> = mistakes
+        .map(|mistake| filter::mistake(ui.lang, mistake))
+        .collect();
+    (!words.is_empty()).then(|| words.join("  "))
 }
 
 /// How much of the journal was read, and the position of the cursor.
@@ -197,9 +215,9 @@ fn columns(cells: usize, widths: EntryWidths) -> Vec<(JournalColumn, usize)> {
     let used =
         |columns: &[(JournalColumn, usize)]| columns.iter().map(|(_, w)| w + GAP).sum::<usize>();
     for wanted in [
-        (JournalColumn::Ticket, ticket),
         (JournalColumn::Operator, 8),
-        (JournalColumn::Back, 6),
+        (JournalColumn::Ticket, ticket),
+        (JournalColumn::Back, 7),
         (JournalColumn::Took, 7),
     ] {
         if used(&columns) + wanted.1 + GAP + WHOM + GAP <= cells {
@@ -254,8 +272,17 @@ fn head(ui: Ui, columns: &[(JournalColumn, usize)]) -> Line<'static> {
 /// A row in its columns; the first cells are reserved for the cursor.
 fn line(ui: Ui, row: JournalRow, columns: &[(JournalColumn, usize)]) -> Vec<Span<'static>> {
     let mut spans = vec![Span::raw(" ")];
+    // Where there is no column for it, that it was undone says more than that it was done.
+    let has_back = columns
+        .iter()
+        .any(|(column, _)| *column == JournalColumn::Back);
     for (column, width) in columns {
-        let (words, style) = cell(ui, row, *column, *width);
+        let (words, style) = match (*column, row) {
+            (JournalColumn::Outcome, JournalRow::Write(past)) if !has_back => {
+                undone(ui, past).unwrap_or_else(|| cell(ui, row, *column, *width))
+            }
+            _ => cell(ui, row, *column, *width),
+        };
         spans.push(Span::raw(" ".repeat(if spans.len() == 1 {
             1
         } else {
@@ -284,7 +311,7 @@ fn cell(ui: Ui, row: JournalRow, column: JournalColumn, width: usize) -> (String
             plain(String::new())
         }
         (JournalColumn::Verb, JournalRow::Write(past)) => {
-            plain(journal::verb(ui.lang, &past.change))
+            plain(journal::verb(ui.lang, (&past.change).into()))
         }
         (JournalColumn::Verb, JournalRow::Read(_, trace)) => plain(trace.method.to_owned()),
         (JournalColumn::Whom, JournalRow::Write(past)) => plain(whom(past, width)),
@@ -299,7 +326,7 @@ fn cell(ui: Ui, row: JournalRow, column: JournalColumn, width: usize) -> (String
             plain(past.took().map_or(String::new(), time::took))
         }
         (JournalColumn::Took, JournalRow::Read(_, trace)) => plain(time::took(trace.took)),
-        (JournalColumn::Back, JournalRow::Write(past)) => back(ui, past.undo_refusal.as_ref()),
+        (JournalColumn::Back, JournalRow::Write(past)) => back(ui, past),
         (JournalColumn::Back, JournalRow::Read(..)) => ("-".to_owned(), theme::DIM),
     }
 }
@@ -353,10 +380,22 @@ fn with_status(words: String, row: JournalRow) -> String {
     }
 }
 
-fn back(ui: Ui, refusal: Option<&UndoRefusal>) -> (String, Style) {
-    match refusal {
+/// Whether it was undone, if it was or may have been.
+fn undone(ui: Ui, past: &HistoryEntry) -> Option<(String, Style)> {
+    let by = past.undone_by.as_ref()?;
+    Some(if by.state.is_in_doubt() {
+        (t!(ui.lang, "back-maybe-undone"), theme::WARN)
+    } else {
+        (t!(ui.lang, "back-undone"), theme::DIM)
+    })
+}
+
+fn back(ui: Ui, past: &HistoryEntry) -> (String, Style) {
+    if let Some(undone) = undone(ui, past) {
+        return undone;
+    }
+    match past.undo_refusal {
         None => (t!(ui.lang, "back-yes"), theme::TEXT),
-        Some(UndoRefusal::UndoneAlready { .. }) => (t!(ui.lang, "back-undone"), theme::DIM),
         Some(UndoRefusal::ConversationDeleted) => (t!(ui.lang, "back-never"), theme::TEXT),
         Some(_) => ("-".to_owned(), theme::DIM),
     }
@@ -368,12 +407,16 @@ fn short(ui: Ui, row: JournalRow, cells: usize) -> Vec<Span<'static>> {
     let when = time::moment(&session.zone, row.at(), ui.model.wall());
     let (what, whom) = match row {
         JournalRow::Write(past) => (
-            journal::verb(ui.lang, &past.change),
+            journal::verb(ui.lang, (&past.change).into()),
             past.target().shown().to_owned(),
         ),
         JournalRow::Read(_, trace) => (trace.method.to_owned(), trace.path.shown().to_owned()),
     };
-    let (words, style) = outcome(ui, row);
+    let (words, style) = match row {
+        JournalRow::Write(past) => undone(ui, past),
+        JournalRow::Read(..) => None,
+    }
+    .unwrap_or_else(|| outcome(ui, row));
     let left = vec![
         Span::raw("  "),
         Span::styled(format!("{when} "), theme::TEXT),
@@ -392,6 +435,7 @@ fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, dialog_box: &mut D
     };
     if view.typing {
         name(Layer::Filter, Action::Submit, "key-filter-done");
+        name(Layer::Filter, Action::Complete, "hint-complete");
         name(Layer::Filter, Action::Escape, "hint-filter-drop");
         return;
     }

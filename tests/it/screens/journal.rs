@@ -1,7 +1,9 @@
 //! The journal with the requests of this session, and the ticket.
 
 use rosterm::domain::history::RequestTrace;
-use rosterm::domain::history::{EntryState, HistoryEntry, ReadableRequest, TicketReference};
+use rosterm::domain::history::{
+    EntryState, HistoryEntry, ReadableRequest, TicketReference, UndoneBy,
+};
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
     Change, EntryId, Failure, FailureClass, FailureReason, JobId, PairRemark, PairState, UserId,
@@ -37,6 +39,7 @@ fn past(entry: i64, time: &str, change: Change) -> HistoryEntry {
         status: Some(200),
         failure: None,
         job: None,
+        undone_by: None,
         undo_refusal: None,
         request: Some(ReadableRequest {
             method: "DELETE",
@@ -106,6 +109,12 @@ fn entries() -> Vec<HistoryEntry> {
         undo_refusal: Some(UndoRefusal::UndoneAlready {
             by: EntryId(9),
             operator: None,
+        }),
+        undone_by: Some(UndoneBy {
+            entry: EntryId(9),
+            at: millis("2026-11-20T09:15:00+08:00"),
+            operator: Some(Text::new("wang.wei")),
+            state: EntryState::Done,
         }),
         ..past(
             4,
@@ -238,6 +247,19 @@ fn the_filter_is_typed_above_the_rows() {
         d.types("spam");
         d.answer();
         d.press("<Enter>");
+    });
+    show("journal-misread", |d| {
+        open(d, "6");
+        d.press("/");
+        d.types("do:unblock since:soon");
+        d.answer();
+        d.press("<Enter>");
+    });
+    show("journal-misread-typing", |d| {
+        open(d, "6");
+        d.press("/");
+        d.types("操作：飞 is:");
+        d.answer();
     });
     show("journal-nothing-found", |d| {
         open(d, "6");

@@ -100,6 +100,75 @@ async fn the_list_says_what_was_done_newest_first_and_as_asked_for() {
 }
 
 #[tokio::test]
+async fn one_command_tells_who_did_it_for_which_ticket_and_that_it_was_undone() {
+    let home = Home::new();
+    let journal = journal_of(&home).await;
+    fill(&journal).await;
+    let done = ChangeOutcome::Done { status: Some(200) };
+    let blocked = NewEntry {
+        audit: audit("#48213"),
+        change: block("spam_0042"),
+        before: PairState::default(),
+        undoes: None,
+        sent: None,
+    };
+    let first = journal.record_sending(blocked.clone()).await.unwrap();
+    journal.record_outcome(first, done.clone()).await.unwrap();
+    let undo = NewEntry {
+        audit: AuditContext {
+            operator: Some(Text::new("Wang Wei")),
+            ..audit("#48300")
+        },
+        change: Change::Unblock {
+            owner: UserId::new("alice"),
+            target: UserId::new("spam_0042"),
+        },
+        undoes: Some(first),
+        ..blocked
+    };
+    let undo = journal.record_sending(undo).await.unwrap();
+    journal.record_outcome(undo, done).await.unwrap();
+    let asked = ["--user", "spam_0042", "--do", "block", "--since", "7d"];
+    let list = |more: &[&str]| home.run(&[&["journal", "list"], more].concat());
+    let listed = list(&asked);
+    listed.says(&["li.na", "#48213", "undone by entry 5 (", "Wang Wei)"]);
+    assert_eq!(listed.out.lines().count(), 1, "no heading: {}", listed.out);
+    // Each option, and what is given twice.
+    for (args, verbs) in [
+        (&["--undone"][..], &["block"][..]),
+        (&["--by", "wang wei"], &["unblock"]),
+        (&["--by", "wang"], &[]),
+        (&["--by", "wang%", "--by", "Wang Wei"], &["unblock"]),
+        (&["--do", "拉黑"], &["block", "block"]),
+        (
+            &["--do", "set-remark", "--do", "unb"],
+            &["unblock", "remark", "unblock"],
+        ),
+        (&["--user", "alice", "--user", "BOB"], &["unblock", "block"]),
+        (
+            &["--ticket", "#48213", "--ticket", "#48300"],
+            &["unblock", "block"],
+        ),
+        (&["--ticket", "#4821_"], &[]),
+        (&["--until", "1h"], &[]),
+        (&["--until", "2999-01-01", "--undone"], &["block"]),
+        (&["--job", "1", "--job", "J-0002"], &[]),
+    ] {
+        assert_eq!(list(args).verbs(), verbs, "{args:?}");
+    }
+    list(&["--do", "fly"]).fails(2, &["--do", "unblock"]);
+    list(&["--until", "soon"]).fails(2, &["--until", "2d or 12h"]);
+    // The same rows as objects, here and exported.
+    let json = list(&[&asked[..], &["--json"]].concat());
+    let row: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(row["operator"], "li.na");
+    assert_eq!(row["undone_by"], undo.0);
+    let exported = home.run(&[&["journal", "export", "--json"], &asked[..]].concat());
+    assert_eq!(exported.out, json.out);
+    assert_eq!(list(&["--json", "--limit", "2"]).out.lines().count(), 2);
+}
+
+#[tokio::test]
 async fn json_is_an_object_a_line_that_a_terminal_survives() {
     let home = Home::new();
     let journal = journal_of(&home).await;

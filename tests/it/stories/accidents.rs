@@ -94,7 +94,7 @@ accidents! {
         [Keys("a"), Paste("n1\nn2\nn3\nn4\nn5\n5\n"), Keys("<Enter>"), Quiet, Paste("6\n"),
          Rest, Asks("type6toconfirm")];
     a_paste_over_something_to_read: NONE,
-        [Keys("?"), Paste("qdy\n"), Asks("Keys"), Keys("q@"), Paste("q\ndy"), Asks("Journalandrequests")];
+        [Keys("?"), Paste("qdy\n"), Asks("Keys"), Keys("q@"), Paste("q\ndy"), Asks("journalandrequests")];
     a_paste_of_r_into_a_failure: &[BLOCK],
         [Fault("POST", "/blocks/", TOO_FAST), Keys("b"), Answered, Rest, Paste("r\n"), Paste("r"),
          Asks("Notdone")];

@@ -3,12 +3,16 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use rosterm::domain::PairState;
-use rosterm::journal::{AuditContext, EntryFilter, Journal, JournalEntry, JournalOptions};
+use rosterm::domain::{Change, PairState, UserId};
+use rosterm::journal::{
+    AuditContext, ChangeOutcome, EntryFilter, Journal, JournalEntry, JournalOptions, NewEntry,
+};
 use rosterm::msg::{Effect, Event};
+use rosterm::text::Text;
 use rosterm::worker::Recorder;
 
 use crate::support::harness::Harness;
+use crate::support::keys::keys;
 use crate::support::samples::{ALICE, small};
 
 /// A console on Alice with a journal in this directory.
@@ -266,6 +270,76 @@ async fn the_filter_finds_what_is_older_than_the_first_page() {
         "{}",
         console.screen()
     );
+}
+
+#[tokio::test]
+async fn who_blocked_whom_for_which_ticket_and_whether_it_was_undone_takes_twelve_keys() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut console, journal) = recording(dir.path()).await;
+    let app = console.sandbox.app_key().to_owned();
+    let (owner, target) = (UserId::new(ALICE), UserId::new("spam_0042"));
+    let block = |target: &str| Change::Block {
+        owner: owner.clone(),
+        target: UserId::new(target),
+    };
+    let unblock = Change::Unblock {
+        owner: owner.clone(),
+        target: target.clone(),
+    };
+    let mut last = None;
+    for (operator, ticket, change, is_undo) in [
+        ("li.na", "#48213", block("spam_0042"), false),
+        ("wang.wei", "#48300", unblock, true),
+        ("zhao", "#48301", block("spam_0043"), false),
+    ] {
+        let entry = NewEntry {
+            audit: AuditContext {
+                operator: Some(Text::new(operator)),
+                ticket: Some(Text::new(ticket)),
+                ..AuditContext::of_app(&app)
+            },
+            change,
+            before: PairState::default(),
+            undoes: last.filter(|_| is_undo),
+            sent: None,
+        };
+        let entry = journal.record_sending(entry).await.unwrap();
+        let done = ChangeOutcome::Done { status: Some(200) };
+        journal.record_outcome(entry, done).await.unwrap();
+        last = Some(entry);
+    }
+    let asking = "6/0042 do:b<Enter>";
+    assert!(keys(asking).len() <= 12, "{asking}");
+    console.press(asking);
+    console.quiet().await;
+    let screen = console.screen();
+    assert!(screen.contains("1/1 "), "{screen}");
+    let row = screen.lines().find(|line| line.contains("spam_0042"));
+    let row = row.unwrap();
+    for part in ["li.na", "#48213", " block ", "undone"] {
+        assert!(row.contains(part), "{part}: {row}");
+    }
+    // The details name who undid it.
+    assert!(screen.contains("undone by entry 2 ("), "{screen}");
+    assert!(screen.contains("wang.wei)"), "{screen}");
+    // The undo itself is no block, and is found as what it is.
+    for (filter, place) in [
+        ("do:拉黑 by:LI.NA since:1h is:undone", "1/1 "),
+        ("操作：解除拉黑", "1/1 "),
+        ("ticket:#48301", "1/1 "),
+        ("block", "1/2 "),
+        ("unblock", "1/1 "),
+        ("is:failed", "No match for"),
+        ("do:fly", "1/3 "),
+    ] {
+        console.press("/<Ctrl-u>");
+        console.types(filter);
+        console.quiet().await;
+        console.press("<Enter>");
+        let screen = console.screen();
+        assert!(screen.contains(place), "{filter}: {screen}");
+    }
+    assert!(console.screen().contains("do:fly: no such action"));
 }
 
 #[tokio::test]

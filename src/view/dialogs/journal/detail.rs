@@ -57,7 +57,7 @@ fn write(ui: Ui, past: &HistoryEntry, dialog_box: &mut DialogBox) {
     let lang = ui.lang;
     let what = format!(
         "{}  {}",
-        journal::verb(lang, &past.change),
+        journal::verb(lang, (&past.change).into()),
         journal::whom(&past.change)
     );
     dialog_box.text(&what, theme::STRONG);
@@ -94,7 +94,7 @@ fn write(ui: Ui, past: &HistoryEntry, dialog_box: &mut DialogBox) {
     };
     fact(dialog_box, &t!(lang, "entry-change"), &change, theme::TEXT);
     result(ui, past, dialog_box);
-    let back = journal::undo_status(lang, past.undo_refusal.as_ref());
+    let back = journal::undo_status(lang, &ui.model.session.zone, past);
     fact(dialog_box, &t!(lang, "entry-back"), &back, theme::TEXT);
 }
 
