@@ -287,7 +287,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Triage], &[ch('y')], A::Copy, "key-copy-ids", G::Dialog).hint(2, "key-copy-ids"),
     row(&[L::Triage], &[ch('r'), f(5)], A::Retry, "key-check-again", G::Dialog),
     row(&[L::Triage], &[ch('c')], A::Accounts, "key-accounts", G::Dialog).hint(3, "key-accounts-short"),
-    row(&[L::Triage], &[key(Enter)], A::Diagnose, "key-diagnose-row", G::Dialog),
+    row(&[L::Triage], &[key(Enter), ch('w'), f(4)], A::Diagnose, "key-diagnose-row", G::Dialog),
     // The jobs.
     row(&[L::Jobs], &[ch(' ')], A::Pause, "key-pause", G::Dialog).hint(1, "hint-pause"),
     row(&[L::Jobs], &[ch('s')], A::Stop, "key-stop", G::Dialog).hint(2, "key-stop-short"),

@@ -6,7 +6,7 @@ use tui_input::backend::crossterm::to_input_request;
 
 use crate::dialog::Dialog;
 use crate::domain::{ChatKind, ListKind, UserId};
-use crate::keymap::{self, KeyWeight};
+use crate::keymap::{self, KeyWeight, Layer};
 use crate::model::layout::LayoutForm;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, UnfinishedPurpose};
 use crate::msg::{Action, Effect, Event, Millis, Msg, Query};
@@ -267,11 +267,18 @@ fn key(model: &mut Model, event: KeyEvent, out: &mut Vec<Effect>) {
 fn explain(model: &mut Model, event: KeyEvent) {
     match keymap::typed(event) {
         Some(letter) if !letter.is_ascii() => model.say(Notice::InputMethodOn(letter)),
-        Some(letter) if model.unknown_key.replace(letter).is_none() => {
+        Some(letter)
+            if finds_actions(model.layer()) && model.unknown_key.replace(letter).is_none() =>
+        {
             model.say(Notice::UnknownKey(letter));
         }
         _ => {}
     }
+}
+
+/// Whether there is a key here that finds the others.
+fn finds_actions(layer: Layer) -> bool {
+    keymap::on(layer).any(|b| matches!(b.action, Action::Palette | Action::RowActions))
 }
 
 /// Whether a key does more than move, and was meant for a dialog that has just closed by itself.

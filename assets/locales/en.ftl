@@ -1631,26 +1631,28 @@ fact-blocks = blocks the other
 fact-befriends = has the other as a friend
 fact-remark = remark for the other
 why-blocked = { $who } blocks { $whom }.
-why-banned = { $who } is banned, and can neither send nor receive.
+why-banned = { $who } is banned and cannot log in.
 why-missing = There is no account { $who }.
 why-not-friends = No block and no ban found. They are not friends: if the app lets only friends write, messages are refused.
 why-clear = Nothing found that stops messages.
 why-not-checked = Not everything could be read, so this is unknown.
 can-unblock = take { $whom } off the blocklist of { $who }; ask { $who } first
-can-befriend = make { $who } and { $whom } friends; both devices are told
+can-befriend = make { $who } and { $whom } friends; both are notified
 can-swap-unblock = { $who } blocks { $whom }: swap, then unblock
-can-nothing-account = An account is banned or missing. That is changed in the web console, not here.
+can-nothing-account = The account is banned. That is changed in the web console, not here.
+can-check-id = Check the ID: there is no such account (or not any more).
 can-not-read-only = Changes are locked in this session.
 reply-blocked = The other user has blocked you, so your messages cannot be delivered. Please contact them another way if you think this is a mistake.
 reply-banned-sender = Your account is suspended, so it can neither send nor receive messages. Please contact us to have it reviewed.
 reply-banned-recipient = The other user's account is not available at the moment, so your messages cannot be delivered.
 reply-missing-sender = We cannot find your account { $id }. Please check the ID that you are signed in with.
 reply-missing-recipient = We cannot find the account { $id }. Please check the ID of the person you are writing to.
-reply-not-friends = You and the other user are not friends. Please add each other as friends first, then send your message again.
+reply-not-friends = You and the other user are not friends, and some apps let only friends message each other. Please add each other as friends, then send your message again.
+reply-blocks = You have blocked the other user, so you do not receive their messages. If you want to talk to them, please unblock them first.
 reply-clear = We checked both accounts, the blocklists and the friendship, and found nothing that stops your messages. Please check your network and sign in again. If it still fails, tell us when you sent the message and what the app showed.
 notice-no-reply = Too little is known to say what to tell the customer.
 notice-verdict-changed = Changed at { $at }: { $ways }
-clip-reply = The reply
+clip-reply = the reply
 
 ## The palette
 

@@ -58,7 +58,20 @@ impl Model {
             return None;
         }
         let Some(user) = self.user.as_deref() else {
-            let possible = matches!(action, Action::Help | Action::OpenId | Action::Quit);
+            let possible = matches!(
+                action,
+                Action::Help
+                    | Action::OpenId
+                    | Action::Quit
+                    | Action::Diagnose
+                    | Action::Palette
+                    | Action::SwitchLanguage
+                    | Action::Journal
+                    | Action::ShowRequests
+                    | Action::Jobs
+                    | Action::TicketReference
+                    | Action::Unlock
+            );
             return possible.then_some(ActionSubject::Session);
         };
         if user.account.failure().is_some_and(Failure::is_not_found)

@@ -110,6 +110,8 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     let users = view.users.clone();
     match action {
         Action::Swap => view.swap(),
+        // Held down, it asks once.
+        Action::Refresh if view.asked.is_some() => {}
         Action::Refresh => read(model, out),
         Action::Watch => toggle_watch(model),
         Action::Diagnose => ask(model, [Some(&users[0]), Some(&users[1])]),
@@ -177,8 +179,23 @@ fn toggle_watch(model: &mut Model) {
 
 /// Reads everything about the two again, and what the journal has about them.
 fn read(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(users) = top_mut(model).map(|view| view.users.clone()) {
+        read_where(model, |view| view.users == users, out);
+    }
+}
+
+/// The same for the open diagnosis that is wanted, if there is one.
+fn read_where(
+    model: &mut Model,
+    is_wanted: impl Fn(&DiagnosisView) -> bool,
+    out: &mut Vec<Effect>,
+) {
     let (request, history) = (model.next_request(), model.next_request());
-    let Some(view) = top_mut(model) else {
+    let view = model.dialogs.iter_mut().find_map(|dialog| match dialog {
+        Dialog::Diagnosis(view) if is_wanted(view) => Some(view),
+        _ => None,
+    });
+    let Some(view) = view else {
         return;
     };
     out.extend(view.queries().into_iter().map(Effect::CancelQuery));
@@ -207,14 +224,11 @@ pub fn watch(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// A change was made: a diagnosis of its users is outdated.
+/// A change was made, or may have been: a diagnosis of its users is outdated.
 pub fn changed(model: &mut Model, change: &Change, out: &mut Vec<Effect>) {
     let (owner, target) = (change.owner().clone(), change.target().clone());
-    if model.top_is(
-        |dialog| matches!(dialog, Dialog::Diagnosis(view) if view.is_about(&owner, &target)),
-    ) {
-        read(model, out);
-    }
+    let is_about = |view: &DiagnosisView| view.is_about(&owner, &target);
+    read_where(model, is_about, out);
 }
 
 /// Takes in what was read about two users.

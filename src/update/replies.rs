@@ -92,8 +92,8 @@ pub fn change_replied(
         // The date of what the change tells: nothing is asked under this number.
         let as_of = model.next_request();
         apply_outcome(model, change, as_of, out);
-        diagnosis::changed(model, change, out);
     }
+    diagnosis::changed(model, change, out);
     let outcome = result.as_ref().map(drop).map_err(Clone::clone);
     let told = deliver(model, OutcomeSource::Reply(request), &outcome);
     match result {

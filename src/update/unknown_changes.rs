@@ -4,7 +4,7 @@
 //! to the person.
 
 use super::outcome::{OutcomeSource, deliver};
-use super::{journal, list_changes};
+use super::{diagnosis, journal, list_changes};
 use crate::dialog::{ChangeDialog, Dialog, FailedChange, SendStage};
 use crate::domain::{
     Change, Failure, FailureClass, FailureReason, MAX_VERIFICATIONS, OrphanedChange, RequestId,
@@ -215,7 +215,9 @@ pub fn verified(
     match answer {
         Ok(Verification::Applied) => {
             let unknown = model.unknown_changes.remove(place);
+            let change = unknown.change.clone();
             was_applied(model, unknown, request, out);
+            diagnosis::changed(model, &change, out);
         }
         Ok(Verification::NotApplied) => {
             let unknown = model.unknown_changes.remove(place);
@@ -297,5 +299,12 @@ pub fn show_failed(model: &mut Model, change: Change, failure: Failure) {
         failure,
         again: None,
     });
-    model.dialogs.push_under(Dialog::Change(dialog), model.now);
+    let dialog = Dialog::Change(dialog);
+    // What only shows something would hide it; whatever takes keys of its own must not be interrupted.
+    if model.top_is(|top| top.layer().only_shows()) {
+        model.dialogs.push(dialog, model.now);
+        model.dialogs.rearm_unprompted(model.now);
+    } else {
+        model.dialogs.push_under(dialog, model.now);
+    }
 }

@@ -13,7 +13,7 @@ pub fn short(lang: Lang, verdict: Deliverability) -> String {
         Deliverability::Missing(_) => t!(lang, "cannot-send-missing"),
         Deliverability::Banned(_) => t!(lang, "cannot-send-banned"),
         Deliverability::Blocked => t!(lang, "cannot-send"),
-        Deliverability::NotChecked => t!(lang, "not-checked"),
+        Deliverability::NotChecked => t!(lang, "unknown"),
     }
 }
 
@@ -38,8 +38,11 @@ pub fn reason(lang: Lang, verdict: Deliverability, from: PairSide, users: &[User
 /// What to tell a customer who cannot reach the recipient; `None` if that is not known.
 pub fn reply(lang: Lang, view: &DiagnosisView) -> Option<String> {
     let [sender, recipient] = &view.users;
-    let [verdict, _] = view.verdicts()?;
+    let [verdict, back] = view.verdicts()?;
     Some(match verdict {
+        Deliverability::Clear | Deliverability::NotFriends if back == Deliverability::Blocked => {
+            t!(lang, "reply-blocks")
+        }
         Deliverability::Clear => t!(lang, "reply-clear"),
         Deliverability::NotFriends => t!(lang, "reply-not-friends"),
         Deliverability::Missing(PairSide::User) => {

@@ -133,15 +133,18 @@ impl TaskContext {
             remark_on(pages.0, second, is_friend[0]),
             remark_on(pages.1, first, is_friend[1]),
         ];
+        let lists = [blocks.why.as_ref(), blocked.why.as_ref()];
+        let friendship = [friends.why.as_ref(), befriended.why.as_ref()];
+        let accounts = [&mine, &theirs].map(|account| account.as_ref().err());
+        let whys = accounts.into_iter().chain(lists).chain(friendship);
+        // That there is no such account is an answer.
+        let why_unknown = whys.flatten().find(|why| !why.is_not_found()).cloned();
         Diagnosis {
             accounts: [mine, theirs],
             blocks: [blocks.of(second), blocked.of(first)],
             friends: is_friend,
             remarks,
-            why_unknown: [blocks.why, blocked.why, friends.why, befriended.why]
-                .into_iter()
-                .flatten()
-                .next(),
+            why_unknown,
         }
     }
 

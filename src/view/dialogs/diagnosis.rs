@@ -129,6 +129,13 @@ fn verdicts(ui: Ui, view: &DiagnosisView, read: &Diagnosis, dialog_box: &mut Dia
     let lead = width(&ways) + width(&shorts) + 4;
     for (n, from) in SIDES.into_iter().enumerate() {
         let reason = words::reason(ui.lang, verdicts[n], from, &view.users);
+        if lead > dialog_box.cells() {
+            // It must be clear whose messages these are, and the verdict is never cut.
+            dialog_box.text(&ways[n], theme::STRONG);
+            dialog_box.indented("  ", &shorts[n], style(verdicts[n]));
+            dialog_box.indented("  ", &reason, theme::TEXT);
+            continue;
+        }
         let way = text::pad(&ways[n], width(&ways));
         let short = text::pad(&shorts[n], width(&shorts));
         // Beside each other where that leaves room to read, otherwise below each other.
@@ -158,6 +165,14 @@ fn verdicts(ui: Ui, view: &DiagnosisView, read: &Diagnosis, dialog_box: &mut Dia
         && let Some(why) = &read.why_unknown
     {
         dialog_box.text(&failure::short(ui.lang, why), theme::BAD);
+    }
+    if view.asked.is_some() {
+        let words = format!(
+            "{} {}",
+            t!(ui.lang, "diagnosis-reading"),
+            theme::spinner(ui.model.now)
+        );
+        dialog_box.text(&words, theme::PASSING);
     }
     if view.watch.is_some() {
         dialog_box.text(&t!(ui.lang, "diagnosis-watched"), theme::PASSING);
@@ -189,7 +204,11 @@ fn actions(ui: Ui, view: &DiagnosisView, read: &Diagnosis, dialog_box: &mut Dial
     }
     if is_dead(verdict) {
         heading(dialog_box, t!(ui.lang, "diagnosis-can"));
-        dialog_box.indented("  ", &t!(ui.lang, "can-nothing-account"), theme::TEXT);
+        let words = match verdict {
+            Deliverability::Missing(_) => t!(ui.lang, "can-check-id"),
+            _ => t!(ui.lang, "can-nothing-account"),
+        };
+        dialog_box.indented("  ", &words, theme::TEXT);
         return;
     }
     if lines.is_empty() {
