@@ -7,6 +7,7 @@ pub mod history;
 mod ids;
 pub mod job;
 pub mod limits;
+mod list_filter;
 mod lists;
 mod pair_state;
 mod system;
@@ -17,6 +18,7 @@ pub use change::{
 };
 pub use diagnosis::{Deliverability, DeliveryFacts, Diagnosis, PairSide};
 pub use ids::{EntryId, JobId, RequestId, SnapshotId};
+pub use list_filter::ListFilter;
 pub use lists::{Blocked, ChatKind, Contact, Conversation, Cursor, ListKind, ListRow, Page};
 pub use pair_state::{PairRemark, PairState, PriorKnowledge};
 pub use system::{SystemError, SystemProblem};

@@ -4,9 +4,11 @@
 //! was requested ([`PagedList::note_requested`]) and receives the reply ([`PagedList::receive`]).
 
 use std::collections::HashSet;
+use std::ops::Range;
 
-use crate::domain::{Cursor, Failure, FailureClass, FailureReason, ListRow, Page, RequestId};
-use crate::text::{self, Needle};
+use crate::domain::{
+    Cursor, Failure, FailureClass, FailureReason, ListFilter, ListRow, Page, RequestId,
+};
 
 mod selection;
 
@@ -160,7 +162,7 @@ pub struct PagedList<T: ListRow> {
     to_end: bool,
     /// Load everything up to the end; the cursor stays.
     load_all: bool,
-    filter: String,
+    filter: ListFilter,
     /// The rows that match the filter, as indices into `loaded.rows`.
     shown: Vec<usize>,
     /// The cursor, as an index into `shown`.
@@ -179,7 +181,7 @@ impl<T: ListRow> Default for PagedList<T> {
             reload_failed: false,
             to_end: false,
             load_all: false,
-            filter: String::new(),
+            filter: ListFilter::default(),
             shown: Vec::new(),
             cursor_row: 0,
             top: 0,
@@ -279,9 +281,14 @@ impl<T: ListRow> PagedList<T> {
         self.reload.is_some()
     }
 
-    /// The filter.
+    /// The filter, as it was typed.
     pub fn filter(&self) -> &str {
-        &self.filter
+        self.filter.text()
+    }
+
+    /// Where the filter finds a text of a row, in bytes.
+    pub fn found_in(&self, text: &str) -> Vec<Range<usize>> {
+        self.filter.places_in(text)
     }
 
     // ---- loading ----
@@ -300,7 +307,7 @@ impl<T: ListRow> PagedList<T> {
             NextPage::End | NextPage::Endless => false,
             NextPage::After(_) => {
                 self.is_loading_all()
-                    || (self.filter.is_empty() && self.shown.len() < self.cursor_row + AHEAD)
+                    || (self.filter().is_empty() && self.shown.len() < self.cursor_row + AHEAD)
             }
         }
     }
@@ -448,7 +455,7 @@ impl<T: ListRow> PagedList<T> {
 
     /// Shows only the rows that contain this text; the cursor stays on its row if that is still shown.
     pub fn set_filter(&mut self, filter: &str) {
-        self.filter = text::folded(filter);
+        self.filter = ListFilter::new(filter);
         self.refilter_keeping_cursor();
     }
 
@@ -459,9 +466,8 @@ impl<T: ListRow> PagedList<T> {
 
     /// Shows those of the rows from an index on that match the filter, behind the ones that are shown.
     fn show_from(&mut self, first: usize) {
-        let needle = Needle::new(&self.filter);
         let rows = &self.loaded.rows;
-        let matching = |&i: &usize| needle.is_empty() || rows[i].matches(&needle);
+        let matching = |&i: &usize| self.filter.shows(&rows[i]);
         self.shown.extend((first..rows.len()).filter(matching));
     }
 

@@ -10,7 +10,6 @@
 use std::fmt::{self, Write as _};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use memchr::memmem;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
@@ -23,10 +22,12 @@ mod field;
 mod html;
 pub mod id_finder;
 mod id_rule;
+mod needle;
 
 pub use cells::{fit, is_disputed, pad, width, wrap};
 pub use field::insert_at_caret;
 pub use id_rule::{IdProblem, MAX_ID_BYTES, id_problem, is_regular};
+pub use needle::Needle;
 
 /// How many characters of a [`Text`] are shown: far more than any field of the service holds, and far fewer
 /// than would make a frame slow.
@@ -140,28 +141,6 @@ fn is_folded_away(c: char) -> bool {
         '\0'..='\x7F' => c.is_ascii_uppercase(),
         '\u{3001}'..='\u{9FFF}' => false,
         _ => half_width(c) != c || !c.to_lowercase().eq([c]),
-    }
-}
-
-/// A text to look for in many others, whatever its case and width.
-#[derive(Debug, Clone)]
-pub struct Needle(memmem::Finder<'static>);
-
-impl Needle {
-    /// The text to look for.
-    pub fn new(text: &str) -> Self {
-        Self(memmem::Finder::new(&folded(text)).into_owned())
-    }
-
-    /// Whether it is the empty text, which is in every other.
-    pub fn is_empty(&self) -> bool {
-        self.0.needle().is_empty()
-    }
-
-    /// Whether the text contains it.
-    pub fn is_in(&self, text: &str) -> bool {
-        let is_in = |text: &str| self.0.find(text.as_bytes()).is_some();
-        is_in(text) || text.chars().any(is_folded_away) && is_in(&folded(text))
     }
 }
 
@@ -400,15 +379,5 @@ mod tests {
                 "{c:?}"
             );
         }
-    }
-
-    #[test]
-    fn a_needle_is_found_whatever_the_case_and_the_width() {
-        let needle = Needle::new("Ｖip");
-        for text in ["vip", "a VIP", "ＶＩＰ客户", "客户 Vip"] {
-            assert!(needle.is_in(text), "{text}");
-        }
-        assert!(!needle.is_in("vi p"));
-        assert!(Needle::new("").is_empty());
     }
 }

@@ -1,5 +1,7 @@
 //! The contents of the rows in each list, and how the columns share the width.
 
+use std::ops::Range;
+
 use ratatui::style::Style;
 use ratatui::text::Span;
 
@@ -47,6 +49,32 @@ impl ListColumns {
     }
 }
 
+/// Where the filter of the list finds a text.
+pub type Found<'a> = dyn Fn(&str) -> Vec<Range<usize>> + 'a;
+
+/// A column with what the filter found in the text that it begins with; the column may have cut the text.
+fn marked(column: &str, text: &str, style: Style, found: &Found) -> Vec<Span<'static>> {
+    let same = |((_, one), (_, other)): &((usize, char), (usize, char))| one == other;
+    let pairs = column.char_indices().zip(text.char_indices());
+    let common = pairs.take_while(same).last();
+    let common = common.map_or(0, |((at, c), _)| at + c.len_utf8());
+    let mut spans = Vec::new();
+    let mut at = 0;
+    for place in found(text) {
+        let (from, to) = (place.start.max(at), place.end.min(common));
+        if from < to {
+            spans.push(Span::styled(column[at..from].to_owned(), style));
+            spans.push(Span::styled(
+                column[from..to].to_owned(),
+                style.patch(theme::FOUND),
+            ));
+            at = to;
+        }
+    }
+    spans.push(Span::styled(column[at..].to_owned(), style));
+    spans
+}
+
 /// A row as displayed.
 pub trait RowText: ListRow {
     /// The list that contains the row.
@@ -56,13 +84,25 @@ pub trait RowText: ListRow {
         text::width(self.id().shown())
     }
     /// The contents of the row, from left to right.
-    fn spans(&self, ui: Ui, user: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>>;
+    fn spans(
+        &self,
+        ui: Ui,
+        user: &OpenUser,
+        columns: &ListColumns,
+        found: &Found,
+    ) -> Vec<Span<'static>>;
 }
 
 impl RowText for Contact {
     const PANE: ListKind = ListKind::Friends;
 
-    fn spans(&self, ui: Ui, user: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>> {
+    fn spans(
+        &self,
+        ui: Ui,
+        user: &OpenUser,
+        columns: &ListColumns,
+        found: &Found,
+    ) -> Vec<Span<'static>> {
         let remark = match user.remark(&self.id) {
             _ if user.is_friend(&self.id) == Some(false) => {
                 (t!(ui.lang, "row-no-friend"), theme::WARN)
@@ -70,20 +110,26 @@ impl RowText for Contact {
             Some(remark) => (shown(remark), theme::REMARK),
             None => (t!(ui.lang, "not-read"), theme::DIM),
         };
-        person(ui, user, &self.id, remark, columns, true)
+        person(ui, user, &self.id, remark, columns, found, true)
     }
 }
 
 impl RowText for Blocked {
     const PANE: ListKind = ListKind::Blocks;
 
-    fn spans(&self, ui: Ui, user: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>> {
+    fn spans(
+        &self,
+        ui: Ui,
+        user: &OpenUser,
+        columns: &ListColumns,
+        found: &Found,
+    ) -> Vec<Span<'static>> {
         let remark = if user.is_blocked(&self.id) == Some(false) {
             (t!(ui.lang, "row-not-blocked"), theme::WARN)
         } else {
             (shown(user.remark(&self.id).flatten()), theme::REMARK)
         };
-        person(ui, user, &self.id, remark, columns, false)
+        person(ui, user, &self.id, remark, columns, found, false)
     }
 }
 
@@ -101,7 +147,13 @@ impl RowText for Conversation {
             }
     }
 
-    fn spans(&self, ui: Ui, _: &OpenUser, columns: &ListColumns) -> Vec<Span<'static>> {
+    fn spans(
+        &self,
+        ui: Ui,
+        _: &OpenUser,
+        columns: &ListColumns,
+        found: &Found,
+    ) -> Vec<Span<'static>> {
         // If there is no second column, the first gives up a cell for the flag.
         let apart = columns.rest > 0;
         let inside = !apart && !self.id.is_regular();
@@ -112,14 +164,19 @@ impl RowText for Conversation {
             let room = cells.saturating_sub(text::width(&mark) + 1);
             name = format!("{} {mark}", text::fit(&name, room));
         }
-        let mut spans = vec![Span::styled(text::pad(&name, cells), tone(&self.id))];
+        let mut spans = marked(
+            &text::pad(&name, cells),
+            self.id.shown(),
+            tone(&self.id),
+            found,
+        );
         if apart || inside {
             spans.push(flag(&self.id));
         }
         if apart {
             let said = self.last_text.as_ref().map_or("", |t| t.in_row());
-            let said = text::pad(said, columns.rest - 1);
-            spans.push(Span::styled(said, theme::TEXT));
+            let column = text::pad(said, columns.rest - 1);
+            spans.extend(marked(&column, said, theme::TEXT, found));
         }
         let unread = match self.unread {
             Some(0) | None => String::new(),
@@ -147,14 +204,22 @@ fn person(
     id: &UserId,
     (remark, style): (String, Style),
     columns: &ListColumns,
+    found: &Found,
     friends: bool,
 ) -> Vec<Span<'static>> {
-    let remark = text::pad(&remark, columns.rest.saturating_sub(1));
-    let mut spans = vec![
-        Span::styled(text::pad(id.shown(), columns.id), tone(id)),
-        flag(id),
-        Span::styled(remark, style),
-    ];
+    let mut spans = marked(
+        &text::pad(id.shown(), columns.id),
+        id.shown(),
+        tone(id),
+        found,
+    );
+    spans.push(flag(id));
+    spans.extend(marked(
+        &text::pad(&remark, columns.rest.saturating_sub(1)),
+        &remark,
+        style,
+        found,
+    ));
     spans.extend(marks(ui, user, id, friends));
     spans
 }

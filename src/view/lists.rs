@@ -328,7 +328,7 @@ fn fill<T: RowText>(
             lead,
             if focused { theme::KEY } else { theme::TEXT },
         )];
-        spans.extend(row.spans(ui, user, &columns));
+        spans.extend(row.spans(ui, user, &columns, &|text| list.found_in(text)));
         let line = Line::from(format::clip(spans, cells));
         let place = Rect::new(rows.x, y, rows.width, 1);
         line.render(place, frame.buffer_mut());

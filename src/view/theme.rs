@@ -56,6 +56,8 @@ pub const BLOCKED: Style = badge(WHITE, 124).add_modifier(Modifier::BOLD);
 pub const FRIEND: Style = TEXT;
 /// Text that a person typed, or a name from the service.
 pub const REMARK: Style = TEXT;
+/// What the filter found, on top of the style of its column: visible under the cursor, too.
+pub const FOUND: Style = Style::new().add_modifier(Modifier::UNDERLINED);
 /// The badge of a server where nothing can be broken.
 pub const BADGE: Style = badge(BLACK, 114);
 /// The badge of a test server.

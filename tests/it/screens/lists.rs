@@ -1,9 +1,12 @@
 //! The three lists: full, empty, loading, failed, filtered.
 
+use ratatui::buffer::Cell;
+use ratatui::style::Modifier;
 use rosterm::domain::{Failure, FailureClass, FailureReason};
+use rosterm::i18n::Lang;
 use rosterm::msg::{Effect, Query};
 
-use super::picture::{show, show_at};
+use super::picture::{SIZES, show, show_at};
 use crate::support::scripted::Scripted;
 use crate::support::world::{
     Given, World, contact, forbidden, not_found, offline, refused, server_error, too_many,
@@ -222,6 +225,33 @@ fn a_filter_being_typed_says_how_much_was_searched() {
         d.on_alice();
         d.press("3/");
     });
+}
+
+#[test]
+fn what_a_filter_finds_is_underlined() {
+    let filtered = |d: &mut Scripted| {
+        d.open_in(World::of_friends(vec![
+            contact("bob_77", "Bob"),
+            contact("carol.chen", "陈女士(VIP)"),
+            contact("cs_vip", "重庆 华东店"),
+        ]));
+        d.press("/");
+        d.types("cs v");
+    };
+    show("filter-found", filtered);
+    for size in SIZES {
+        for lang in [Lang::En, Lang::ZhCn] {
+            let mut console = Scripted::new(lang, size);
+            filtered(&mut console);
+            let (buffer, _) = console.draw();
+            let cells = buffer.content.iter();
+            let underlined: String = cells
+                .filter(|cell| cell.modifier.contains(Modifier::UNDERLINED))
+                .map(Cell::symbol)
+                .collect();
+            assert_eq!(underlined, "陈士Vcsv", "{lang} {size:?}");
+        }
+    }
 }
 
 #[test]

@@ -144,7 +144,7 @@ async fn a_filter_kept_with_enter_loads_the_rest_and_finds_everybody() {
     let mut console = Harness::new(large()).await;
     console.open(ALICE);
     console.shows("bob_77").await;
-    console.press("/wang");
+    console.press("/'wang");
     // While it is typed only what is there is searched, and the screen says so.
     console.quiet().await;
     let partial = t!(Lang::En, "filter-partial-typing", n = 50_usize);
@@ -391,4 +391,18 @@ async fn a_user_without_anything_has_three_empty_lists_that_say_so(#[case] lang:
         let text = squeezed(&t!(lang, said));
         assert!(console.pane(pane).contains(&text), "{}", console.screen());
     }
+}
+
+#[rstest]
+#[case("csv")]
+#[case("chennv")]
+#[case("'女士 csv")]
+#[tokio::test]
+async fn a_filter_finds_a_remark_by_its_pinyin(#[case] typed: &str) {
+    let mut console = Harness::on_alice(small()).await;
+    console.press("/");
+    console.types(typed);
+    let friends = &console.model.user.as_ref().unwrap().friends;
+    assert_eq!(friends.len(), 1);
+    assert!(console.cursor_row().starts_with(">carol.chen"));
 }
