@@ -150,7 +150,25 @@ impl Beginnings {
 
     fn is_in(&self, text: &str) -> bool {
         let last = 1 << self.typed.len();
-        self.walk(text).any(|step| step.after & last != 0)
+        self.may_be_in(text) && self.walk(text).any(|step| step.after & last != 0)
+    }
+
+    /// Rejects most texts without a walk: ASCII stands for itself only, and a digit is in no pinyin syllable.
+    fn may_be_in(&self, text: &str) -> bool {
+        let is_ascii = text.is_ascii();
+        let is_there = |c: char| {
+            let Ok(c) = u8::try_from(c) else {
+                return !is_ascii;
+            };
+            let bytes = text.as_bytes();
+            if is_ascii {
+                memchr::memchr2(c, c.to_ascii_uppercase(), bytes).is_some()
+            } else {
+                // Full-width forms begin with this byte.
+                !c.is_ascii_digit() || memchr::memchr2(c, 0xEF, bytes).is_some()
+            }
+        };
+        self.typed.iter().all(|c| is_there(*c))
     }
 
     fn walk<'a>(&'a self, text: &'a str) -> NeedleWalk<'a> {
@@ -164,6 +182,7 @@ impl Beginnings {
     }
 
     /// At which positions this character was typed.
+    #[inline]
     fn at(&self, c: char) -> Positions {
         if let Some(positions) = self.ascii.get(c as usize) {
             return *positions;
@@ -173,6 +192,7 @@ impl Beginnings {
     }
 
     /// At which positions this letter of a pinyin syllable was typed. Input methods take `v` for `ü`.
+    #[inline]
     fn at_letter(&self, c: char) -> Positions {
         match c {
             'ü' => self.at('v') | self.at('u') | self.at(c),
@@ -206,6 +226,7 @@ impl Beginnings {
 
     /// The positions behind a character: from those right behind the one before it, and, if it begins something, from
     /// all that were reached.
+    #[inline]
     fn take(&self, step: &Step, before: Positions, reached: Positions) -> Positions {
         let mut from = before;
         if step.begins {
@@ -262,6 +283,7 @@ struct NeedleWalk<'a> {
 impl Iterator for NeedleWalk<'_> {
     type Item = Step;
 
+    #[inline]
     fn next(&mut self) -> Option<Step> {
         let (at, c) = self.text.next()?;
         let narrow = half_width(c);
