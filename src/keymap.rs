@@ -247,7 +247,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Lists], &[ch('t')], A::TicketReference, "key-reference", G::General),
     row(&[L::Lists], &[ch('!')], A::Unlock, "key-unlock", G::General),
     row(&[L::Lists], &[ch('?'), f(1)], A::Help, "key-help", G::General).hint(1, "hint-help"),
-    row(&[L::Lists], &[ch(':'), ctrl('p')], A::Palette, "key-palette", G::General).hint(9, "hint-palette"),
+    row(&[L::Lists], &[ch(':'), ctrl('p')], A::Palette, "key-palette", G::General).hint(12, "hint-palette"),
     row(&[L::Lists], &[f(9)], A::RowActions, "key-row-actions", G::General),
     row(&[L::Lists], &[key(Esc)], A::Escape, "key-escape", G::General).hint(0, "hint-select-none"),
     row(&[L::Lists], &[f(2)], A::SwitchLanguage, "key-language", G::General),

@@ -6,7 +6,10 @@ use crate::domain::{ChatKind, ListKind};
 use crate::i18n::{self, Lang};
 use crate::keymap::{self, Binding, Layer};
 use crate::msg::Action;
-use crate::text;
+use crate::text::{self, Needle};
+
+/// The rank of a name that is found by pinyin or by beginnings of words: after all others.
+const PINYIN: usize = 5;
 
 /// An action that matches.
 #[derive(Debug, Clone)]
@@ -108,7 +111,14 @@ fn rank(binding: &Binding, query: &str) -> Option<usize> {
             .iter()
             .filter_map(|name| text::match_rank(word, name))
             .min();
-        by_key.into_iter().chain(by_name).min()
+        let by_pinyin = || {
+            let needle = Needle::loose(word);
+            names
+                .iter()
+                .any(|name| needle.is_in(name))
+                .then_some(PINYIN)
+        };
+        by_key.into_iter().chain(by_name).min().or_else(by_pinyin)
     };
     query
         .split_whitespace()

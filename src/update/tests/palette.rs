@@ -28,6 +28,8 @@ fn an_action_is_found_by_words_in_either_language_initials_and_keys() {
         ("unbl", Action::Unblock),
         ("解除拉黑", Action::Unblock),
         ("解除", Action::Unblock),
+        ("jclh", Action::Unblock),
+        ("jiechu", Action::Unblock),
         ("why", Action::Diagnose),
         ("F4", Action::Diagnose),
         ("jour", Action::Journal),

@@ -52,7 +52,7 @@ fn folded(text: &str) -> String {
 
 /// Whether it has the form of a table: the same number of cells in every line.
 fn has_cells(text: &str) -> bool {
-    ['|', ',', ';', '\t'].iter().any(|sign| {
+    ['|', ',', ';', '\t', '，', '；', '｜'].iter().any(|sign| {
         let mut counts = text.lines().map(|line| line.matches(*sign).count());
         let first = counts.next().unwrap_or(0);
         first > 0 && counts.all(|count| count == first)

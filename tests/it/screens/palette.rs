@@ -22,7 +22,7 @@ fn what_was_typed() {
 fn nothing_has_such_a_name() {
     show("palette-nothing", |d| {
         d.on_alice();
-        d.press(":zzz");
+        d.press(":q7q7");
     });
 }
 

@@ -6,6 +6,15 @@ use crate::dialog::{JobQuestion, ListedJob};
 use crate::domain::JobId;
 use crate::domain::job::{ClaimRefusal, JobCounts, JobHolder, JobKind, JobState};
 
+/// Whether a key says yes to a question: its letter, or Enter on a button that was chosen.
+fn says_yes(before: &Model, key: KeyEvent) -> bool {
+    let chosen = before
+        .dialogs
+        .button()
+        .is_some_and(|button| button != Action::Escape);
+    key_named("y") == key || key.code == KeyCode::Char('ｙ') || key.code == KeyCode::Enter && chosen
+}
+
 impl Court {
     /// The worker reports something about the newest job.
     pub fn job(&mut self, kind: u8, n: usize, class: Option<FailureClass>) {
@@ -74,7 +83,7 @@ impl Court {
         resumed: bool,
     ) {
         let key = key.expect("only a key goes on with a job, or ends it");
-        assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));
+        assert!(says_yes(before, key));
         assert_ne!(
             before.layout().form,
             LayoutForm::TooSmall,
@@ -135,7 +144,7 @@ impl Court {
             );
             assert_eq!(asking.count.value().trim(), n.to_string());
         } else {
-            assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));
+            assert!(says_yes(before, key));
         }
         let mut seen = HashSet::new();
         for step in &plan.steps {
@@ -198,7 +207,7 @@ impl Court {
         } else if begun.len() >= COUNT_TYPED_FROM {
             assert_eq!(typed, begun.len().to_string());
         } else {
-            assert!(key_named("y") == key || key.code == KeyCode::Char('ｙ'));
+            assert!(says_yes(before, key));
         }
         for change in begun {
             assert_eq!(*change.owner(), dialog.owner);
