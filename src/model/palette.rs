@@ -40,7 +40,7 @@ pub fn rows(model: &Model, palette: &Palette) -> Vec<PaletteRow> {
             row.keys.extend(binding.names());
             continue;
         }
-        let Some(rank) = rank(binding, &query) else {
+        let Some(rank) = rank(model, binding, &query) else {
             continue;
         };
         let row = PaletteRow {
@@ -96,11 +96,8 @@ fn is_about_row(model: &Model, action: Action) -> bool {
 
 /// How well an action matches: lower is better, `None` if it does not. Every word that was typed must match a name of
 /// the action, in either language, or one of its keys.
-fn rank(binding: &Binding, query: &str) -> Option<usize> {
-    let names: Vec<String> = Lang::ALL
-        .into_iter()
-        .map(|lang| text::folded(&i18n::text(lang, binding.label)))
-        .collect();
+fn rank(model: &Model, binding: &Binding, query: &str) -> Option<usize> {
+    let names = names(model, binding);
     let keys: Vec<String> = binding.names().collect();
     let of_word = |word: &str| {
         let by_key = keys
@@ -124,6 +121,24 @@ fn rank(binding: &Binding, query: &str) -> Option<usize> {
         .split_whitespace()
         .map(of_word)
         .try_fold(0, |all, word| Some(all + word?))
+}
+
+/// What the help and the footer call an action, in both languages: somebody who has read "unfriend" types that.
+fn names(model: &Model, binding: &Binding) -> Vec<String> {
+    let list = match model.focus {
+        ListKind::Friends => "friends",
+        ListKind::Blocks => "blocks",
+        ListKind::Conversations => "conversations",
+    };
+    let args = [("about", "row".into()), ("list", list.into())];
+    let of_language = |lang: Lang| {
+        let hint = binding
+            .hint
+            .map(|hint| i18n::format(lang, hint.label, &args));
+        [Some(i18n::text(lang, binding.label)), hint]
+    };
+    let names = Lang::ALL.into_iter().flat_map(of_language).flatten();
+    names.map(|name| text::folded(&name)).collect()
 }
 
 /// Why an action cannot be done now.

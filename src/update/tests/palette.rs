@@ -31,6 +31,8 @@ fn an_action_is_found_by_words_in_either_language_initials_and_keys() {
         ("jclh", Action::Unblock),
         ("jiechu", Action::Unblock),
         ("why", Action::Diagnose),
+        ("unfriend", Action::Remove),
+        ("删好友", Action::Remove),
         ("F4", Action::Diagnose),
         ("jour", Action::Journal),
     ] {
