@@ -81,26 +81,24 @@ impl DiagnosisView {
         self.scroll = 0;
     }
 
-    /// Takes in what was read; returns the verdicts before it if it was watched and one of them has changed.
-    pub fn receive(
-        &mut self,
-        request: RequestId,
-        read: Diagnosis,
-        now: Millis,
-    ) -> Option<[Deliverability; 2]> {
+    /// Takes in what was read; returns whether it was watched and a verdict has changed, which ends the watch.
+    pub fn receive(&mut self, request: RequestId, read: Diagnosis, now: Millis) -> bool {
         self.asked = None;
+        let after = read.verdicts();
         let before = self.read.replace((read, request));
-        let watch = self.watch.as_mut()?;
+        let (Some(watch), Some((before, _))) = (&mut self.watch, before) else {
+            return false;
+        };
         watch.read(now);
-        let before = before?.0.verdicts();
-        let after = self.verdicts()?;
+        let before = before.verdicts();
         // A read that failed is no change, and the first that works after it is not one either.
-        let is_known =
-            |verdicts: [Deliverability; 2]| !verdicts.contains(&Deliverability::NotChecked);
-        (is_known(before) && is_known(after) && before != after).then(|| {
+        let is_unknown =
+            |verdicts: [Deliverability; 2]| verdicts.contains(&Deliverability::NotChecked);
+        let changed = before != after && !is_unknown(before) && !is_unknown(after);
+        if changed {
             self.watch = None;
-            before
-        })
+        }
+        changed
     }
 
     /// Both verdicts, if they were read.

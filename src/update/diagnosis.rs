@@ -109,7 +109,13 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     };
     let users = view.users.clone();
     match action {
-        Action::Swap => view.swap(),
+        Action::Swap => {
+            view.swap();
+            // The reply on its way would say which user is which the old way round.
+            if view.asked.is_some() {
+                read(model, out);
+            }
+        }
         // Held down, it asks once.
         Action::Refresh if view.asked.is_some() => {}
         Action::Refresh => read(model, out),
@@ -242,7 +248,7 @@ pub fn received(model: &mut Model, request: RequestId, read: &Diagnosis) {
         return;
     };
     let users = view.users.clone();
-    let changed = view.receive(request, read.clone(), now).is_some();
+    let changed = view.receive(request, read.clone(), now);
     // It is about the open user, too.
     if let Some(user) = model.user.as_mut() {
         for side in [PairSide::User, PairSide::Other] {

@@ -76,6 +76,18 @@ fn one_key_on_a_row_says_why_in_both_directions() {
 }
 
 #[test]
+fn a_reply_that_was_asked_for_before_a_swap_turns_nothing_round() {
+    let mut console = blocked_by_bob();
+    console.press("w").press("s").serve();
+    let swapped = Some([Deliverability::Clear, Deliverability::Blocked]);
+    assert_eq!(console.diagnosis().users, [user("bob"), user("alice")]);
+    assert_eq!(console.diagnosis().verdicts(), swapped);
+    console.press("r").press("s").serve();
+    let back = Some([Deliverability::Blocked, Deliverability::Clear]);
+    assert_eq!(console.diagnosis().verdicts(), back);
+}
+
+#[test]
 fn any_two_users_can_be_asked_about_with_the_open_one_filled_in() {
     let mut console = Console::new();
     console.press("w");
