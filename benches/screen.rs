@@ -21,6 +21,7 @@ use rosterm::domain::{
 };
 use rosterm::i18n::Lang;
 use rosterm::model::Model;
+use rosterm::model::drawn::DrawnFrame;
 use rosterm::msg::{Effect, Event, Millis, Msg, Query, Reply};
 use rosterm::text::Text;
 use rosterm::update::{start, update};
@@ -93,11 +94,9 @@ impl Console {
 
     fn draw(&mut self) -> Result<(), Infallible> {
         let model = &self.model;
-        let mut drawn = None;
+        let mut drawn = DrawnFrame::default();
         self.screen.draw(|frame| drawn = view::draw(model, frame))?;
-        if let Some(drawn) = drawn {
-            self.model.dialogs.drawn(drawn);
-        }
+        self.model.is_shown(drawn);
         Ok(())
     }
 }

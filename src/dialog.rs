@@ -137,7 +137,10 @@ impl Dialog {
             Self::ResumeOffer(dialog) => dialog.layer(),
             Self::Leave => Layer::Confirm,
             Self::Journal(dialog) => dialog.layer(),
-            Self::Reader { .. } => Layer::Reader,
+            Self::Reader { page, .. } => match page {
+                ReaderPage::Help => Layer::Reader,
+                ReaderPage::Card => Layer::Card,
+            },
         }
     }
 
@@ -264,6 +267,7 @@ impl Dialog {
             | Layer::Field
             | Layer::Waiting
             | Layer::Reader
+            | Layer::Card
             | Layer::Triage
             | Layer::Jobs
             | Layer::Journal

@@ -27,8 +27,10 @@ pub enum Layer {
     Waiting,
     /// A dialog that shows a failure.
     Failed,
-    /// A text to read: help, card.
+    /// A text to read: the help.
     Reader,
+    /// Everything about the row under the cursor.
+    Card,
     /// The triage sheet.
     Triage,
     /// The jobs.
@@ -45,7 +47,7 @@ impl Layer {
     /// Whether a dialog with these keys only shows something: a paste closes it.
     pub fn only_shows(self) -> bool {
         match self {
-            Self::Reader | Self::Jobs | Self::Journal | Self::Diagnosis => true,
+            Self::Reader | Self::Card | Self::Jobs | Self::Journal | Self::Diagnosis => true,
             Self::Lists
             | Self::Filter
             | Self::Field
@@ -187,9 +189,25 @@ use Layer as L;
 /// Layers that ask or tell something.
 const QUESTIONS: &[Layer] = &[L::Confirm, L::Choice, L::Waiting, L::Failed, L::Offer];
 /// Layers with pages of rows or lines.
-const PAGES: &[Layer] = &[L::Reader, L::Triage, L::Jobs, L::Journal, L::Diagnosis];
+const PAGES: &[Layer] = &[
+    L::Reader,
+    L::Card,
+    L::Triage,
+    L::Jobs,
+    L::Journal,
+    L::Diagnosis,
+];
 /// Layers whose Ctrl-c means "close".
-const CLOSED: &[Layer] = &[L::Failed, L::Reader, L::Jobs, L::Journal, L::Diagnosis];
+const CLOSED: &[Layer] = &[
+    L::Failed,
+    L::Reader,
+    L::Card,
+    L::Jobs,
+    L::Journal,
+    L::Diagnosis,
+];
+/// Layers with a row to act on.
+const ROWS: &[Layer] = &[L::Lists, L::Card];
 /// Everything but the lists.
 const OVER_LISTS: &[Layer] = Layer::VARIANTS.split_at(1).1;
 /// All dialogs.
@@ -214,24 +232,24 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Lists], &[ch('2')], A::FocusBlocks, "key-blocks", G::Move),
     row(&[L::Lists], &[ch('3')], A::FocusConversations, "key-conversations", G::Move),
     row(&[L::Lists], &[key(Enter)], A::Card, "key-card", G::Look).hint(11, "hint-card"),
-    row(&[L::Lists], &[ch('w'), f(4)], A::Diagnose, "key-diagnose", G::Look).hint(6, "hint-diagnose"),
+    row(ROWS, &[ch('w'), f(4)], A::Diagnose, "key-diagnose", G::Look).hint(6, "hint-diagnose"),
     row(&[L::Lists], &[ch('/'), f(3)], A::Filter, "key-filter", G::Look).hint(3, "hint-filter"),
     row(&[L::Lists], &[ch('f'), f(11)], A::Zoom, "key-zoom", G::Look),
     row(&[L::Lists], &[ch('r'), f(5)], A::Refresh, "key-refresh", G::Look).hint(8, "hint-refresh"),
     row(&[L::Lists], &[ch('R'), with(KeyModifiers::SHIFT, KeyCode::F(5))], A::RefreshAll, "key-refresh-all", G::Look),
-    row(&[L::Lists], &[ch('o')], A::OpenRow, "key-open-row", G::Look).hint(5, "hint-open"),
+    row(ROWS, &[ch('o')], A::OpenRow, "key-open-row", G::Look).hint(5, "hint-open"),
     row(&[L::Lists], &[ch('O')], A::OpenId, "key-open-id", G::Look).hint(5, "hint-open-id"),
     row(&[L::Lists], &[ch('['), with(KeyModifiers::ALT, Left)], A::Back, "key-back", G::Look),
     row(&[L::Lists], &[ch(']'), with(KeyModifiers::ALT, Right)], A::Forward, "key-forward", G::Look),
-    row(&[L::Lists], &[ch('y')], A::Copy, "key-copy", G::Look).hint(10, "hint-copy"),
+    row(ROWS, &[ch('y')], A::Copy, "key-copy", G::Look).hint(10, "hint-copy"),
     row(&[L::Lists], &[ch('E')], A::Export, "key-export", G::Look),
     row(&[L::Lists], &[ch('6')], A::Journal, "key-journal", G::Look),
     row(&[L::Lists], &[ch('@')], A::ShowRequests, "key-log", G::Look),
-    row(&[L::Lists], &[ch('b')], A::Block, "key-block", G::Act).hint(4, "hint-block"),
-    row(&[L::Lists], &[ch('u')], A::Unblock, "key-unblock", G::Act).hint(4, "hint-unblock"),
-    row(&[L::Lists], &[ch('d'), key(Delete), f(8)], A::Remove, "key-remove", G::Act).hint(4, "hint-remove"),
-    row(&[L::Lists], &[ch('e')], A::Remark, "key-remark", G::Act).hint(4, "hint-remark"),
-    row(&[L::Lists], &[ch('a')], A::AddFriend, "key-add", G::Act).hint(4, "hint-add"),
+    row(ROWS, &[ch('b')], A::Block, "key-block", G::Act).hint(4, "hint-block"),
+    row(ROWS, &[ch('u')], A::Unblock, "key-unblock", G::Act).hint(4, "hint-unblock"),
+    row(ROWS, &[ch('d'), key(Delete), f(8)], A::Remove, "key-remove", G::Act).hint(4, "hint-remove"),
+    row(ROWS, &[ch('e')], A::Remark, "key-remark", G::Act).hint(4, "hint-remark"),
+    row(ROWS, &[ch('a')], A::AddFriend, "key-add", G::Act).hint(4, "hint-add"),
     row(&[L::Lists], &[ch(' '), key(Insert)], A::SelectRow, "key-select", G::Many).hint(7, "hint-select"),
     row(&[L::Lists], &[ch('v')], A::SelectRange, "key-select-range", G::Many),
     row(&[L::Lists], &[with(KeyModifiers::SHIFT, Down)], A::SelectDown, "key-select-more", G::Many),
@@ -308,7 +326,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Journal], &[ch('E')], A::Export, "key-export-journal", G::Dialog).hint(7, "hint-export"),
     row(&[L::Journal], &[ch('t')], A::TicketReference, "key-reference", G::Dialog),
     row(&[L::Journal], &[ch('r'), f(5)], A::Refresh, "key-read-again", G::Dialog),
-    row(&[L::Triage, L::Jobs, L::Journal, L::Diagnosis], &[f(9), ch('?'), f(1), ch(':'), ctrl('p')], A::RowActions, "key-dialog-actions", G::Dialog),
+    row(&[L::Card, L::Triage, L::Jobs, L::Journal, L::Diagnosis], &[f(9), ch('?'), f(1), ch(':'), ctrl('p')], A::RowActions, "key-dialog-actions", G::Dialog),
     // A text to read.
     row(&[L::Reader], &[ch(':'), ctrl('p'), ch('/')], A::Palette, "key-palette", G::Dialog),
     // Why messages do not arrive.
@@ -332,7 +350,7 @@ pub const TABLE: &[Binding] = &[
     row(PAGES, &[ch('j'), key(Down)], A::Down, "key-down", G::Dialog),
     row(PAGES, &[ch('k'), key(Up)], A::Up, "key-up", G::Dialog),
     row(PAGES, &[ctrl('f'), key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
-    row(&[L::Reader, L::Journal, L::Diagnosis], &[ch(' ')], A::PageDown, "key-page-down", G::Dialog),
+    row(&[L::Reader, L::Card, L::Journal, L::Diagnosis], &[ch(' ')], A::PageDown, "key-page-down", G::Dialog),
     row(PAGES, &[ctrl('b'), key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
     row(PAGES, &[ctrl('d')], A::HalfDown, "key-half-down", G::Dialog),
     row(PAGES, &[ctrl('u')], A::HalfUp, "key-half-up", G::Dialog),
@@ -355,6 +373,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Waiting], &[ctrl('c')], A::Interrupt, "key-leave", G::Dialog),
     row(&[L::Failed], &[key(Esc)], A::Escape, "key-close", G::Dialog),
     row(&[L::Reader], &[key(Esc), ch('q'), ch('?'), f(1), key(Enter)], A::Escape, "key-close", G::Dialog),
+    row(&[L::Card], &[key(Esc), ch('q'), key(Enter)], A::Escape, "key-close", G::Dialog),
     row(&[L::Jobs], &[key(Esc), ch('q'), ch('5'), key(Enter)], A::Escape, "key-close", G::Dialog).hint(9, "key-close"),
     row(&[L::Journal], &[key(Esc), ch('q'), ch('6'), ch('@')], A::Escape, "key-close", G::Dialog).hint(8, "key-close"),
     row(&[L::Diagnosis], &[key(Esc), ch('q'), key(Enter)], A::Escape, "key-close", G::Dialog).hint(6, "key-close"),
@@ -363,6 +382,15 @@ pub const TABLE: &[Binding] = &[
     row(OVER_LISTS, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(DIALOGS, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
 ];
+
+/// Closes any dialog, or changes nothing in it.
+pub const ESC: KeyPress = key(Esc);
+/// Runs or opens what is under the cursor of a dialog.
+pub const ENTER: KeyPress = key(Enter);
+/// Moves down wherever there are rows to choose from.
+pub const DOWN: KeyPress = key(Down);
+/// Deletes what was typed into a field.
+pub const CLEAR_FIELD: KeyPress = ctrl('u');
 
 /// The rows of a layer, in the order of the table.
 pub fn on(layer: Layer) -> impl Iterator<Item = &'static Binding> {
@@ -560,9 +588,16 @@ pub fn names(layer: Layer, action: Action) -> Vec<String> {
         .collect()
 }
 
-/// The first key of an action on a layer.
+/// The name of the first key of an action on a layer.
 pub fn first(layer: Layer, action: Action) -> String {
     names(layer, action).into_iter().next().unwrap_or_default()
+}
+
+/// The first key of an action on a layer.
+pub fn first_press(layer: Layer, action: Action) -> Option<KeyPress> {
+    on(layer)
+        .find(|b| b.action == action)
+        .and_then(|b| b.keys.first().copied())
 }
 
 /// A key's name: `j`, `Ctrl-d`, `PgDn`, `F5`.

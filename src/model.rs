@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
-use crate::dialog::{Dialog, DialogStack, ReaderPage};
+use crate::dialog::{Dialog, DialogStack};
 use crate::domain::history::RequestTrace;
 use crate::domain::history::TicketReference;
 use crate::domain::job::{StepState, UnfinishedJob};
@@ -19,6 +19,7 @@ use crate::text::Text;
 mod action_subject;
 pub mod bulk;
 mod dated;
+pub mod drawn;
 mod facts;
 mod jobs;
 pub mod journal;
@@ -29,6 +30,7 @@ mod user;
 
 pub use action_subject::ActionSubject;
 pub use dated::{DatedFact, FetchedFact, IdListing};
+use drawn::{Click, DrawnFrame};
 pub use facts::PairReading;
 pub use jobs::{
     JobPhase, JobReport, SessionJob, UndoDirection, UndoReport, UnfinishedPurpose, display_order,
@@ -251,6 +253,10 @@ pub struct Model {
     pub prefix: bool,
     /// When Ctrl-c was pressed last.
     pub interrupted: Option<Millis>,
+    /// The last click, until the next one makes it a double click.
+    pub last_click: Option<Click>,
+    /// The frame on screen.
+    pub drawn: DrawnFrame,
     /// The query to the journal for what can be undone, with the layer and the number of dialogs at the time
     /// of the query.
     pub undo_asked: Option<(RequestId, Layer, usize)>,
@@ -300,6 +306,8 @@ impl Model {
             unlocked: None,
             prefix: false,
             interrupted: None,
+            last_click: None,
+            drawn: DrawnFrame::default(),
             undo_asked: None,
             leaving: false,
             notices: 0,
@@ -431,16 +439,7 @@ impl Model {
 
     /// Whether the card is on screen.
     pub fn card_is_seen(&self) -> bool {
-        self.layout().card.is_some()
-            || self.top_is(|dialog| {
-                matches!(
-                    dialog,
-                    Dialog::Reader {
-                        page: ReaderPage::Card,
-                        ..
-                    }
-                )
-            })
+        self.layout().card.is_some() || self.layer() == Layer::Card
     }
 
     /// Accepts a confirming key, or not: one that comes too soon restarts the wait, and a notice says so.

@@ -28,6 +28,7 @@ use crate::domain::UserId;
 use crate::domain::history::TicketReference;
 use crate::i18n::Lang;
 use crate::keymap;
+use crate::model::drawn::DrawnFrame;
 use crate::model::{Model, RemarkRecording, Session};
 use crate::msg::{Effect, Event, Millis, Msg};
 use crate::paint::Frames;
@@ -230,14 +231,12 @@ impl EventLoop {
 
     fn draw(&mut self, rate: &mut FrameRate) -> io::Result<()> {
         rate.note(time::Instant::now());
-        let mut drawn = None;
+        let mut drawn = DrawnFrame::default();
         let model = &self.model;
         self.screen.draw(|frame| drawn = view::draw(model, frame))?;
         // If the terminal is behind, nothing was seen yet: the frame is drawn again once it has caught up.
-        if let Some(drawn) = drawn
-            && !self.screen.is_behind()
-        {
-            self.model.dialogs.drawn(drawn);
+        if !self.screen.is_behind() {
+            self.model.is_shown(drawn);
         }
         Ok(())
     }

@@ -1,16 +1,17 @@
 //! Draws the screen from the model alone. It changes nothing.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Widget};
 
-use crate::dialog::DrawnText;
 use crate::domain::ListKind;
 use crate::i18n::Lang;
+use crate::keymap::KeyPress;
 use crate::model::Model;
+use crate::model::drawn::{ClickMeaning, ClickTarget, DrawnFrame};
 use crate::model::layout::{Layout, LayoutForm, MIN_COLUMNS, MIN_ROWS};
 use crate::{t, text};
 
@@ -38,13 +39,29 @@ struct Ui<'a> {
     model: &'a Model,
     lang: Lang,
     layout: Layout,
-    /// How the topmost dialog was drawn.
-    drawn: &'a Cell<Option<DrawnText>>,
+    /// What is reported about this frame.
+    drawn: &'a RefCell<DrawnFrame>,
 }
 
-/// Draws the whole screen and returns how the topmost dialog was drawn, if there is one.
-pub fn draw(model: &Model, frame: &mut Frame) -> Option<DrawnText> {
-    let drawn = Cell::new(None);
+impl Ui<'_> {
+    /// A click on these cells means the same as the key.
+    fn click_presses(&self, x: u16, y: u16, cells: usize, key: KeyPress) {
+        self.click_means(x, y, cells, ClickMeaning::Key(key));
+    }
+
+    fn click_means(&self, x: u16, y: u16, cells: usize, meaning: ClickMeaning) {
+        let width = u16::try_from(cells).unwrap_or(u16::MAX);
+        let area = Rect::new(x, y, width, 1).intersection(self.layout.screen);
+        self.drawn
+            .borrow_mut()
+            .targets
+            .push(ClickTarget { area, meaning });
+    }
+}
+
+/// Draws the whole screen, and reports what a person can read and click on it.
+pub fn draw(model: &Model, frame: &mut Frame) -> DrawnFrame {
+    let drawn = RefCell::default();
     let layout = Layout::of(
         (frame.area().width, frame.area().height),
         model.focus,
@@ -58,7 +75,7 @@ pub fn draw(model: &Model, frame: &mut Frame) -> Option<DrawnText> {
     };
     if layout.form == LayoutForm::TooSmall {
         too_small(ui, frame);
-        return None;
+        return drawn.into_inner();
     }
     chrome::header(ui, frame);
     chrome::user(ui, frame);
@@ -69,8 +86,24 @@ pub fn draw(model: &Model, frame: &mut Frame) -> Option<DrawnText> {
     card::draw(ui, frame);
     log::strip(ui, frame);
     chrome::foot(ui, frame);
+    if !model.dialogs.is_empty() {
+        // A click belongs to the dialog, and the eye, too.
+        drawn.borrow_mut().targets.clear();
+        calm(layout, frame);
+    }
     dialogs::draw(ui, frame);
-    drawn.get()
+    drawn.into_inner()
+}
+
+/// Takes the emphasis from everything between the header and the notice.
+fn calm(layout: Layout, frame: &mut Frame) {
+    let top = layout.header.bottom();
+    let between = Rect {
+        y: top,
+        height: layout.notice.y.saturating_sub(top),
+        ..layout.screen
+    };
+    frame.buffer_mut().set_style(between, theme::BEHIND);
 }
 
 /// Shows the required size instead of half a screen, and the keys that work there. How far changes are comes

@@ -5,6 +5,7 @@ use super::{
     list_keys, open, palette, quit, reader, ticket_reference, triage, unfinished,
 };
 use crate::dialog::{Dialog, PaletteScope};
+use crate::keymap::{self, Layer};
 use crate::model::Model;
 use crate::msg::{Action, Effect};
 
@@ -18,6 +19,10 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     };
     match model.dialogs.top() {
         None => {}
+        Some(dialog) if dialog.layer() == Layer::Card && is_about_row(action) => {
+            dialog_keys::close(model, out);
+            list_keys::act(model, action, out);
+        }
         Some(_) if action == Action::RowActions => {
             palette::open(model, PaletteScope::Dialog(model.layer()));
         }
@@ -53,6 +58,12 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Some(Dialog::Diagnosis(_)) => diagnosis::act(model, action, out),
         Some(Dialog::Reader { .. }) => reader::act(model, action, out),
     }
+}
+
+/// Whether the card has this action from the lists, where it is about the row.
+fn is_about_row(action: Action) -> bool {
+    action == Action::RowActions
+        || keymap::on(Layer::Card).any(|b| b.action == action && b.layers.contains(&Layer::Lists))
 }
 
 /// Closes what only shows something.

@@ -1,5 +1,7 @@
 //! The card: everything known about the user under the cursor, and their relation to the open user.
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -9,7 +11,7 @@ use ratatui::widgets::{Block, Widget};
 use super::{Ui, chrome, format, theme};
 use crate::domain::{Change, ChatKind, Deliverability, ListKind, PairSide, UserId};
 use crate::i18n::Lang;
-use crate::keymap::{self, Layer};
+use crate::keymap::{self, KeyPress, Layer};
 use crate::model::{ActionSubject, CardPhase, DatedFact, OpenUser};
 use crate::msg::Action;
 use crate::t;
@@ -39,12 +41,18 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         ..inner
     };
     let mut lines = content(ui, usize::from(body.width), false);
-    let mut keys = CardPage::new(ui, usize::from(body.width), false);
-    keys.keys();
+    let keys = keys(ui, usize::from(body.width));
     // Showing half of the keys would be worse than showing only the footer.
-    if lines.len() + keys.lines.len() < usize::from(body.height) {
+    if lines.len() + keys.len() < usize::from(body.height) {
         lines.push(Line::default());
-        lines.extend(keys.lines);
+        let top = body.y + u16::try_from(lines.len()).unwrap_or(u16::MAX);
+        for ((line, keys), y) in keys.into_iter().zip(top..) {
+            for (cells, press) in keys {
+                let x = body.x + u16::try_from(cells.start).unwrap_or(u16::MAX);
+                ui.click_presses(x, y, cells.len(), press);
+            }
+            lines.push(line);
+        }
     }
     for (line, y) in lines.into_iter().zip(body.y..body.bottom()) {
         line.render(Rect::new(body.x, y, body.width, 1), frame.buffer_mut());
@@ -415,36 +423,52 @@ impl<'a> CardPage<'a> {
             self.wrapped(&t!(lang, "id-irregular"), theme::WARN);
         }
     }
+}
 
-    /// The actions available for the row, in two columns.
-    fn keys(&mut self) {
-        let (lang, model) = (self.ui.lang, self.ui.model);
-        if model.current().is_none() {
-            return;
-        }
-        let about_row = keymap::hints(Layer::Lists)
-            .into_iter()
-            .filter(|(binding, _)| {
-                // The card need not say how a row is selected.
-                binding.action != Action::SelectRow
-                    && model.subject_of(binding.action) == Some(ActionSubject::Row)
-            });
-        let items: Vec<_> = about_row.collect();
-        self.heading(t!(lang, "actions"));
-        let half = self.cells.saturating_sub(2) / 2;
-        for pair in items.chunks(2) {
-            let mut spans = vec![Span::raw("  ")];
-            for (binding, hint) in pair {
-                let key = keymap::first(Layer::Lists, binding.action);
-                let lead = text::pad(&key, text::width(&key).max(1) + 1);
-                let label = key::hint_on_list(lang, *hint, ActionSubject::Row, model.focus);
-                let room = half.saturating_sub(text::width(&lead));
-                spans.push(Span::styled(lead, theme::KEY));
-                spans.push(Span::raw(text::pad(&label, room)));
-            }
-            self.lines.push(Line::from(format::clip(spans, self.cells)));
-        }
+/// A line with keys on these cells.
+pub type LineWithKeys = (Line<'static>, Vec<(Range<usize>, KeyPress)>);
+
+/// The actions available for the row, in two columns.
+pub fn keys(ui: Ui, cells: usize) -> Vec<LineWithKeys> {
+    let (lang, model) = (ui.lang, ui.model);
+    if model.current().is_none() {
+        return Vec::new();
     }
+    let about_row = keymap::hints(Layer::Lists)
+        .into_iter()
+        .filter_map(|(binding, hint)| {
+            let is_about_row = match binding.action {
+                // The card need not say how a row is selected.
+                Action::SelectRow => false,
+                Action::Card => model.layer() != Layer::Card,
+                // It asks whom it is about, and offers the row.
+                Action::Diagnose => true,
+                action => model.subject_of(action) == Some(ActionSubject::Row),
+            };
+            let press = binding.keys.first().filter(|_| is_about_row)?;
+            let label = key::hint_on_list(lang, hint, ActionSubject::Row, model.focus);
+            Some((*press, label))
+        });
+    let items: Vec<_> = about_row.collect();
+    let mut lines = vec![(Line::raw(t!(lang, "actions")), Vec::new())];
+    let half = cells.saturating_sub(2) / 2;
+    for pair in items.chunks(2) {
+        let mut spans = vec![Span::raw("  ")];
+        let mut keys = Vec::new();
+        for (press, label) in pair {
+            let start = format::cells(&spans);
+            let lead = format!("{} ", keymap::name(*press));
+            let room = half.saturating_sub(text::width(&lead));
+            keys.push((
+                start..start + text::width(&lead) + text::width(label),
+                *press,
+            ));
+            spans.push(Span::styled(lead, theme::KEY));
+            spans.push(Span::raw(text::pad(label, room)));
+        }
+        lines.push((Line::from(format::clip(spans, cells)), keys));
+    }
+    lines
 }
 
 /// A value with the time when it was read, if that matters.

@@ -62,11 +62,17 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         right.extend(badge);
         right.push(Span::raw("  "));
     }
-    right.extend(format::key_label(
-        keymap::first(Layer::Lists, Action::Help),
-        t!(ui.lang, "hint-help"),
-    ));
     let width = usize::from(area.width);
+    if let Some(press) = keymap::first_press(Layer::Lists, Action::Help) {
+        let help = format::key_label(keymap::name(press), t!(ui.lang, "hint-help"));
+        // One blank follows it.
+        let cells = format::cells(&help);
+        let x = area
+            .right()
+            .saturating_sub(u16::try_from(cells + 1).unwrap_or(u16::MAX));
+        ui.click_presses(x, area.y, cells, press);
+        right.extend(help);
+    }
     let right = padded(right);
     let mut mode = vec![gap(), mode];
     // If the user has no line of its own, show it before anything that may be cut.
@@ -319,6 +325,18 @@ fn count(
     spans
 }
 
+/// What focuses the lists, in their order.
+const FOCUSES: [Action; 3] = [
+    Action::FocusFriends,
+    Action::FocusBlocks,
+    Action::FocusConversations,
+];
+
+/// Where the next span of a line begins.
+fn offset(area: Rect, spans: &[Span]) -> u16 {
+    area.x + u16::try_from(format::cells(spans)).unwrap_or(u16::MAX)
+}
+
 /// The names of the lists, if not all lists are on screen.
 pub fn tabs(ui: Ui, frame: &mut Frame) {
     let Some(area) = ui.layout.tabs else {
@@ -329,15 +347,20 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
     let alone = ui.layout.form == LayoutForm::Mini && super::lists::says_more(ui, ui.model.focus);
     // Small screens have no cells to spare.
     let few = matches!(ui.layout.form, LayoutForm::Narrow | LayoutForm::Mini);
-    for (number, pane) in (1..).zip(ListKind::ALL) {
+    for (pane, focuses) in ListKind::ALL.into_iter().zip(FOCUSES) {
         if alone && pane != ui.model.focus {
             continue;
         }
+        let Some(press) = keymap::first_press(Layer::Lists, focuses) else {
+            continue;
+        };
+        let number = keymap::name(press);
         let label = if few {
             format!("{number} {}", wording::lists::short_name(ui.lang, pane))
         } else {
             format!(" {number} {} ", wording::lists::name(ui.lang, pane))
         };
+        ui.click_presses(offset(area, &spans), area.y, text::width(&label), press);
         spans.push(if pane == ui.model.focus {
             Span::styled(label, theme::CURSOR)
         } else {
@@ -434,25 +457,44 @@ fn status(ui: Ui, width: usize) -> Line<'static> {
     Line::from(format::clip(spans, width))
 }
 
-/// The keys that work now, most useful first, as many as fit.
+/// The keys that work now, most useful first, as many as fit. Help and the way out always do.
 fn hints(ui: Ui, frame: &mut Frame) {
+    const GAP: usize = 2;
     let area = ui.layout.hints;
     let layer = ui.model.layer();
+    let items = useful(ui, layer)
+        .into_iter()
+        .filter_map(|(action, hint, subject)| {
+            let press = keymap::first_press(layer, action)?;
+            let label = wording::key::hint_on_list(ui.lang, hint, subject, ui.model.focus);
+            Some((action, press, format::key_label(keymap::name(press), label)))
+        });
+    let items: Vec<_> = items.collect();
+    let stays = |action| matches!(action, Action::Quit | Action::Escape | Action::Help);
+    let kept = items.iter().filter(|(action, ..)| stays(*action));
+    let kept: usize = kept.map(|(.., item)| format::cells(item) + GAP).sum();
+    // The gap after the last one may lie beyond the edge.
+    let mut left = (usize::from(area.width) + GAP).saturating_sub(1 + kept);
     let mut spans = vec![Span::raw(" ")];
-    let mut left = usize::from(area.width).saturating_sub(1);
-    for (action, hint, subject) in useful(ui, layer) {
-        let key = keymap::first(layer, action);
-        let label = wording::key::hint_on_list(ui.lang, hint, subject, ui.model.focus);
-        let item = format::key_label(key, label);
-        let width = format::cells(&item);
-        if width > left {
-            continue;
+    for (action, press, item) in items {
+        let width = format::cells(&item) + GAP;
+        if !stays(action) {
+            if width > left {
+                continue;
+            }
+            left -= width;
         }
-        left = left.saturating_sub(width + 2);
+        if spans.len() > 1 {
+            spans.push(Span::raw(" ".repeat(GAP)));
+        }
+        ui.click_presses(offset(area, &spans), area.y, width - GAP, press);
         spans.extend(item);
-        spans.push(Span::raw("  "));
     }
-    line(frame, area, &Line::from(spans));
+    line(
+        frame,
+        area,
+        &Line::from(format::clip(spans, usize::from(area.width))),
+    );
 }
 
 /// The actions that make sense now, most useful first.

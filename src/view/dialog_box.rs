@@ -1,7 +1,10 @@
 //! The box that dialogs are drawn in: its content and fields, and keys on the lower border, at every screen
 //! size.
 
+use std::ops::{Range, RangeInclusive};
+
 use ratatui::Frame;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -12,7 +15,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::theme::{self, DialogTone};
 use super::{Ui, format, notices};
 use crate::dialog::DrawnText;
-use crate::keymap::{self, Layer};
+use crate::keymap::{self, KeyPress, Layer};
+use crate::model::drawn::ClickMeaning;
 use crate::model::layout::LayoutForm;
 use crate::msg::Action;
 use crate::t;
@@ -57,13 +61,26 @@ enum BorderNotice {
     Title(String, Style),
 }
 
+/// The keys on the lower border, and the cells that press them.
+type KeysLine = (Vec<Span<'static>>, Vec<(Range<usize>, KeyPress)>);
+
 /// A key on the lower border.
 #[derive(Clone)]
 struct BorderKey {
+    /// The names of all keys that do this, or of the one.
     name: String,
+    press: KeyPress,
     label: String,
     /// Whether Enter presses it.
     focused: bool,
+}
+
+/// A row of the box.
+struct SheetRow {
+    part: DialogPart,
+    line: SheetLine,
+    /// What clicks on its cells mean.
+    clicks: Vec<(Range<usize>, ClickMeaning)>,
 }
 
 /// A line of a dialog.
@@ -91,13 +108,13 @@ pub struct DialogBox {
     title: String,
     tone: DialogTone,
     width: u16,
-    rows: Vec<(DialogPart, SheetLine)>,
+    rows: Vec<SheetRow>,
     /// The part that the next lines belong to.
     part: DialogPart,
     keys: Vec<BorderKey>,
     /// The confirming keys, and the key that shows more.
-    confirms: Vec<String>,
-    more: String,
+    confirms: Vec<KeyPress>,
+    more: Option<KeyPress>,
     /// For a dialog to read: the first line on screen.
     scroll: Option<usize>,
     /// Whether the dialog takes the whole screen.
@@ -125,7 +142,7 @@ impl DialogBox {
             part: DialogPart::Text,
             keys: Vec::new(),
             confirms: Vec::new(),
-            more: String::new(),
+            more: None,
             scroll: None,
             full,
             is_sheet: false,
@@ -264,8 +281,40 @@ impl DialogBox {
         }
     }
 
-    fn push(&mut self, row: SheetLine) {
-        self.rows.push((self.part, row));
+    /// Adds the line of a row; a click moves the cursor there.
+    pub fn row(&mut self, place: usize, cursor: usize, line: Line<'static>) {
+        self.line(line);
+        let cells = self.cells();
+        let down = place.cast_signed() - cursor.cast_signed();
+        self.clicks_on_last_line([(0..cells, ClickMeaning::Row(down))]);
+    }
+
+    /// Adds a line with keys on these cells.
+    pub fn clickable_line(
+        &mut self,
+        spans: Vec<Span<'static>>,
+        keys: Vec<(Range<usize>, KeyPress)>,
+    ) {
+        self.line(Line::from(spans));
+        let clicks = keys.into_iter();
+        self.clicks_on_last_line(clicks.map(|(cells, key)| (cells, ClickMeaning::Key(key))));
+    }
+
+    fn clicks_on_last_line(
+        &mut self,
+        clicks: impl IntoIterator<Item = (Range<usize>, ClickMeaning)>,
+    ) {
+        if let Some(last) = self.rows.last_mut() {
+            last.clicks.extend(clicks);
+        }
+    }
+
+    fn push(&mut self, line: SheetLine) {
+        self.rows.push(SheetRow {
+            part: self.part,
+            line,
+            clicks: Vec::new(),
+        });
     }
 
     /// Sets the part that the next lines belong to.
@@ -290,7 +339,7 @@ impl DialogBox {
             rows: Vec::new(),
             keys: Vec::new(),
             confirms: Vec::new(),
-            more: String::new(),
+            more: None,
             ..*self
         }
     }
@@ -322,9 +371,15 @@ impl DialogBox {
     }
 
     /// Adds a key to the lower border.
-    pub fn key(&mut self, name: String, label: String) {
+    pub fn key(&mut self, press: KeyPress, label: String) {
+        self.named_key(keymap::name(press), press, label);
+    }
+
+    /// Adds a key to the lower border, with the names of all keys that do the same or the opposite.
+    pub fn named_key(&mut self, name: String, press: KeyPress, label: String) {
         self.keys.push(BorderKey {
             name,
+            press,
             label,
             focused: false,
         });
@@ -338,20 +393,21 @@ impl DialogBox {
     }
 
     /// Adds a confirming key. Until everything has been on screen, the key that shows more is named instead.
-    pub fn confirming_key(&mut self, key: String, label: String, more: String) {
-        self.confirms.push(key.clone());
-        self.more = more;
-        self.key(key, label);
+    pub fn confirming_key(&mut self, press: KeyPress, label: String, more: KeyPress) {
+        self.confirms.push(press);
+        self.more = Some(more);
+        self.key(press, label);
     }
 
     /// Draws a dialog for reading, with the keys that scroll and close it.
     pub fn draw_to_read(mut self, ui: Ui, frame: &mut Frame) {
-        let key = |action| keymap::first(Layer::Reader, action);
-        self.key(
-            format!("{} {}", key(Action::Down), key(Action::Up)),
+        let name = |action| keymap::first(Layer::Reader, action);
+        self.named_key(
+            format!("{} {}", name(Action::Down), name(Action::Up)),
+            keymap::DOWN,
             t!(ui.lang, "hint-scroll"),
         );
-        self.key(key(Action::Escape), t!(ui.lang, "key-close"));
+        self.key(keymap::ESC, t!(ui.lang, "key-close"));
         self.draw(ui, frame);
     }
 
@@ -371,7 +427,7 @@ impl DialogBox {
             width: self.width.min(screen.width),
             height,
         };
-        clear(area, frame);
+        clear(area, screen, frame);
         let top = if height >= wanted.saturating_add(4) {
             padding / 2
         } else {
@@ -385,7 +441,7 @@ impl DialogBox {
         };
         let cells = usize::from(body.width);
         let fold = self.fold(ui, usize::from(body.height));
-        ui.drawn.set(Some(fold.drawn));
+        ui.drawn.borrow_mut().text = Some(fold.drawn);
         self.frame(ui, area, fold.drawn, frame);
         let caret = self.scroll.is_none();
         if caret {
@@ -393,7 +449,12 @@ impl DialogBox {
         }
         for (at, y) in fold.rows.into_iter().zip(body.y..body.bottom()) {
             let place = Rect::new(body.x, y, body.width, 1);
-            match &self.rows[at].1 {
+            let row = &self.rows[at];
+            for (cells, meaning) in &row.clicks {
+                let x = body.x + u16::try_from(cells.start).unwrap_or(u16::MAX);
+                ui.click_means(x, y, cells.len(), *meaning);
+            }
+            match &row.line {
                 SheetLine::Line(line) => line.render(place, frame.buffer_mut()),
                 SheetLine::Resting(shown) => {
                     boxed(shown, cells, theme::DIM).render(place, frame.buffer_mut());
@@ -423,14 +484,14 @@ impl DialogBox {
         }
         let all = 0..self.rows.len();
         let fits = self.rows.len() <= room;
-        let is_pinned = |at: &usize| !fits && self.rows[*at].0 == DialogPart::Pinned;
+        let is_pinned = |at: &usize| !fits && self.rows[*at].part == DialogPart::Pinned;
         let (mut pinned, flow): (Vec<usize>, Vec<usize>) = all.partition(is_pinned);
         // Keep at least one line of the text, however much is pinned.
         pinned.truncate(room.saturating_sub(1));
         let room = room - pinned.len();
         let most = flow.len().saturating_sub(room);
         // The line being typed must be visible, however much is above the field.
-        let field = |at: &usize| matches!(self.rows[*at].1, SheetLine::Field(..));
+        let field = |at: &usize| matches!(self.rows[*at].line, SheetLine::Field(..));
         let field = flow.iter().position(field);
         let first = match (self.scroll, field) {
             (Some(scroll), _) => scroll,
@@ -438,7 +499,7 @@ impl DialogBox {
             (None, None) => ui.model.dialogs.first_line(),
         };
         let first = first.min(most);
-        let text = |at: &usize| self.rows[*at].0 != DialogPart::List;
+        let text = |at: &usize| self.rows[*at].part != DialogPart::List;
         let drawn = DrawnText {
             lines: flow.len(),
             needed: flow.iter().rposition(text).map_or(0, |last| last + 1),
@@ -461,7 +522,11 @@ impl DialogBox {
             Some(BorderNotice::Title(words, style)) => (words.clone(), *style),
             _ => (text::fit(&self.title, cells).into_owned(), self.tone.title),
         };
-        let keys = self.keys_line(ui, cells, ui.model.dialogs.unread_after(drawn));
+        let (keys, clicks) = self.keys_line(ui, cells, ui.model.dialogs.unread_after(drawn));
+        for (at, press) in clicks {
+            let x = area.x + 1 + u16::try_from(at.start).unwrap_or(u16::MAX);
+            ui.click_presses(x, area.bottom() - 1, at.len(), press);
+        }
         let mut block = Block::bordered()
             .border_type(BorderType::Double)
             .border_style(self.tone.line)
@@ -487,54 +552,70 @@ impl DialogBox {
             if most == 0 {
                 return;
             }
-            if matches!(&self.rows[at].1, SheetLine::Line(line) if line.spans.is_empty()) {
+            if matches!(&self.rows[at].line, SheetLine::Line(line) if line.spans.is_empty()) {
                 self.rows.remove(at);
                 most -= 1;
             }
         }
     }
 
-    /// The keys, closer together if they would not fit otherwise. Confirming keys are named only once nothing
-    /// is `unread` any more.
-    fn keys_line(&self, ui: Ui, cells: usize, unread: usize) -> Vec<Span<'static>> {
-        let asks = unread > 0 && !self.confirms.is_empty();
+    /// The keys with the cells that they take, closer together if they would not fit otherwise. Confirming keys are
+    /// named only once nothing is `unread` any more.
+    fn keys_line(&self, ui: Ui, cells: usize, unread: usize) -> KeysLine {
+        let more = self.more.filter(|_| unread > 0);
         let mut keys = self.keys.clone();
-        if asks {
-            keys.retain(|key| !self.confirms.contains(&key.name));
+        if more.is_some() {
+            keys.retain(|key| !self.confirms.contains(&key.press));
         }
-        let first = asks.then(|| {
-            let key = self.confirms.join(" / ");
+        let first = more.map(|press| {
+            let names: Vec<_> = self.confirms.iter().map(|key| keymap::name(*key)).collect();
+            let key = names.join(" / ");
             [
                 t!(ui.lang, "more-then", n = unread, key = key.as_str()),
                 t!(ui.lang, "more-then-short", key = key),
             ]
-        });
-        let line = |first: Option<&String>, gap: usize| {
-            let first = first.map(|label| BorderKey {
-                name: self.more.clone(),
-                label: label.clone(),
+            .map(|label| BorderKey {
+                name: keymap::name(press),
+                press,
+                label,
                 focused: false,
-            });
+            })
+        });
+        let line = |first: Option<&BorderKey>, keys: &[BorderKey], gap: usize| {
             let mut spans = vec![Span::raw(" ")];
-            for (number, key) in first.iter().chain(&keys).enumerate() {
+            let mut clicks = Vec::new();
+            for (number, key) in first.into_iter().chain(keys).enumerate() {
                 if number > 0 {
                     spans.push(Span::raw(" ".repeat(gap)));
                 }
+                let start = format::cells(&spans);
                 if key.focused {
                     let words = format!("[{} {}]", key.name, key.label);
                     spans.push(Span::styled(words, theme::CURSOR));
                 } else {
                     spans.extend(format::key_label(key.name.clone(), key.label.clone()));
                 }
+                clicks.push((start..format::cells(&spans), key.press));
             }
             spans.push(Span::raw(" "));
-            spans
+            (spans, clicks)
         };
-        let [long, short] = [0, 1].map(|at| first.as_ref().map(|labels| &labels[at]));
+        let [long, short] = [0, 1].map(|at| first.as_ref().map(|keys| &keys[at]));
+        // The blank after the last key may lie in the margin.
+        let cells = cells + 1;
         let lines = [(long, 3), (long, 2), (long, 1), (short, 1)];
-        let mut lines = lines.map(|(first, gap)| line(first, gap)).into_iter();
-        let fits = lines.find(|line| format::cells(line) <= cells);
-        format::clip(fits.unwrap_or_else(|| line(short, 1)), cells)
+        for (first, gap) in lines {
+            let line = line(first, &keys, gap);
+            if format::cells(&line.0) <= cells {
+                return line;
+            }
+        }
+        // The last key is the way out. Before it, those that matter least are the last ones.
+        while keys.len() > 1 && format::cells(&line(short, &keys, 1).0) > cells {
+            keys.remove(keys.len() - 2);
+        }
+        let (spans, clicks) = line(short, &keys, 1);
+        (format::clip(spans, cells), clicks)
     }
 }
 
@@ -570,18 +651,31 @@ fn boxed(shown: &str, cells: usize, edges: Style) -> Line<'static> {
     ])
 }
 
-/// Clears the area. A wide character that lies half under the left edge is removed whole: a terminal would
-/// draw its other half over the border.
-fn clear(area: Rect, frame: &mut Frame) {
+/// Clears the area, and what is left of the words that its sides cut: half a word is only noise.
+fn clear(area: Rect, screen: Rect, frame: &mut Frame) {
     let buffer = frame.buffer_mut();
-    if let Some(left) = area.x.checked_sub(1) {
-        for y in area.top()..area.bottom() {
-            if let Some(cell) = buffer.cell_mut((left, y))
-                && text::width(cell.symbol()) > 1
-            {
-                cell.set_symbol(" ");
-            }
+    for y in area.top()..area.bottom() {
+        let is_cut = |inside, outside| is_text(buffer, inside, y) && is_text(buffer, outside, y);
+        let mut rest = Vec::new();
+        if area.left() > screen.left() && is_cut(area.left(), area.left() - 1) {
+            let outside = (screen.left()..area.left()).rev();
+            rest.extend(outside.take_while(|x| is_text(buffer, *x, y)));
+        }
+        if area.right() < screen.right() && is_cut(area.right() - 1, area.right()) {
+            let outside = area.right()..screen.right();
+            rest.extend(outside.take_while(|x| is_text(buffer, *x, y)));
+        }
+        for x in rest {
+            buffer[(x, y)].set_symbol(" ");
         }
     }
     Clear.render(area, buffer);
+}
+
+/// Whether this cell shows text, or the second half of a wide character: neither a blank nor a line.
+fn is_text(buffer: &Buffer, x: u16, y: u16) -> bool {
+    const LINES: RangeInclusive<char> = '\u{2500}'..='\u{259f}';
+    let symbol = |x| buffer.cell((x, y)).map_or(" ", Cell::symbol);
+    let is_tail = x > 0 && text::width(symbol(x - 1)) > 1;
+    is_tail || !symbol(x).starts_with([' ', '|']) && !symbol(x).starts_with(|c| LINES.contains(&c))
 }

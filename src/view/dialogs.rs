@@ -70,11 +70,12 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
 
 pub fn key(ui: Ui, dialog_box: &mut DialogBox, layer: Layer, action: Action, label: &str) {
     let label = crate::i18n::text(ui.lang, label);
-    let name = keymap::first(layer, action);
-    if confirms(layer, action) {
-        dialog_box.confirming_key(name, label, keymap::first(layer, Action::PageDown));
-    } else {
-        dialog_box.key(name, label);
+    let Some(press) = keymap::first_press(layer, action) else {
+        return;
+    };
+    match keymap::first_press(layer, Action::PageDown).filter(|_| confirms(layer, action)) {
+        Some(more) => dialog_box.confirming_key(press, label, more),
+        None => dialog_box.key(press, label),
     }
     if layer == ui.model.layer()
         && action != Action::Escape
@@ -103,9 +104,10 @@ fn hints(
     about: impl Fn(Action) -> Option<&'static str>,
 ) {
     for (binding, hint) in keymap::hints(layer) {
-        if let Some(about) = about(binding.action) {
-            let label = wording::key::hint(ui.lang, hint, about);
-            dialog_box.key(keymap::first(layer, binding.action), label);
+        if let Some(about) = about(binding.action)
+            && let Some(press) = binding.keys.first()
+        {
+            dialog_box.key(*press, wording::key::hint(ui.lang, hint, about));
         }
     }
 }
@@ -121,6 +123,7 @@ fn confirms(layer: Layer, action: Action) -> bool {
         | Layer::Filter
         | Layer::Waiting
         | Layer::Reader
+        | Layer::Card
         | Layer::Triage
         | Layer::Jobs
         | Layer::Journal
@@ -159,11 +162,11 @@ pub fn no_key(ui: Ui, dialog_box: &mut DialogBox, label: &str) {
     }
     let few = ui.layout.form == LayoutForm::Mini;
     let names = if few {
-        "Esc".to_owned()
+        keymap::name(keymap::ESC)
     } else {
         names.join(" ")
     };
-    dialog_box.key(names, crate::i18n::text(ui.lang, label));
+    dialog_box.named_key(names, keymap::ESC, crate::i18n::text(ui.lang, label));
 }
 
 /// Warns if the ID may be mistaken for another one; questions show IDs in full.

@@ -81,6 +81,17 @@ pub const FULL: Style = Style::new().fg(Color::Indexed(196));
 
 // ---- dialogs ----
 
+/// What lies behind a dialog.
+pub const BEHIND: Style = Style::new()
+    .fg(Color::Reset)
+    .bg(Color::Reset)
+    .add_modifier(Modifier::DIM)
+    .remove_modifier(
+        Modifier::BOLD
+            .union(Modifier::REVERSED)
+            .union(Modifier::UNDERLINED),
+    );
+
 /// The look of a dialog, which shows its kind before it is read.
 #[derive(Debug, Clone, Copy)]
 pub struct DialogTone {

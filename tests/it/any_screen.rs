@@ -25,6 +25,7 @@ use rosterm::domain::{
     Relation, RequestId, SnapshotId, SystemError, UserId, Verification,
 };
 use rosterm::i18n::Lang;
+use rosterm::model::drawn::DrawnFrame;
 use rosterm::model::{Model, Session};
 use rosterm::msg::{Effect, Event, Msg, Query, Reply};
 use rosterm::text::Text;
@@ -577,12 +578,10 @@ proptest! {
             }
             let (columns, rows) = model.size;
             terminal.backend_mut().resize(columns, rows);
-            let mut drawn = None;
+            let mut drawn = DrawnFrame::default();
             terminal.draw(|frame| drawn = rosterm::view::draw(&model, frame)).unwrap();
             palettes::check(terminal.backend().buffer(), "a screen");
-            if let Some(drawn) = drawn {
-                model.dialogs.drawn(drawn);
-            }
+            model.is_shown(drawn);
         }
     }
 }

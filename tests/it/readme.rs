@@ -14,14 +14,15 @@ const BEGIN: &str = "<!-- keys: begin -->\n";
 const END: &str = "<!-- keys: end -->";
 
 /// How the README names the layers that lie over the lists.
-const OVER: [(Layer, &str, &str); 12] = [
+const OVER: [(Layer, &str, &str); 13] = [
     (Layer::Filter, "Filter line", "筛选行"),
     (Layer::Field, "Field", "输入框"),
     (Layer::Confirm, "Yes or no", "是或否"),
     (Layer::Choice, "Delete a conversation", "删除会话"),
     (Layer::Waiting, "Waiting for the server", "等待服务器"),
     (Layer::Failed, "Failed", "失败"),
-    (Layer::Reader, "Help, card", "帮助、名片"),
+    (Layer::Reader, "Help", "帮助"),
+    (Layer::Card, "Card", "名片"),
     (Layer::Triage, "Sheet of IDs", "核对表"),
     (Layer::Jobs, "Jobs", "任务"),
     (Layer::Journal, "Journal", "操作记录"),
@@ -30,9 +31,9 @@ const OVER: [(Layer, &str, &str); 12] = [
 ];
 
 /// The rows of some bindings: all keys of a meaning together, in the order of the table.
-fn rows(layer: Layer, group: HelpGroup, lang: Lang) -> Vec<(String, String)> {
+fn rows(layer: Layer, group: Option<HelpGroup>, lang: Lang) -> Vec<(String, String)> {
     let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
-    for binding in on(layer).filter(|b| b.group == group) {
+    for binding in on(layer).filter(|b| group.is_none_or(|group| b.group == group)) {
         let keys = binding.names().map(|name| format!("`{name}`"));
         match rows.iter_mut().find(|(label, _)| *label == binding.label) {
             Some((_, known)) => known.extend(keys),
@@ -59,7 +60,7 @@ fn tables(lang: Lang) -> String {
     ] {
         let title = text(lang, title);
         writeln!(out, "\n**{title}**\n\n| {keys} | {meaning} |\n|---|---|").unwrap();
-        for (keys, meaning) in rows(Layer::Lists, group, lang) {
+        for (keys, meaning) in rows(Layer::Lists, Some(group), lang) {
             writeln!(out, "| {keys} | {meaning} |").unwrap();
         }
     }
@@ -77,7 +78,7 @@ fn tables(lang: Lang) -> String {
             Lang::En => english,
             Lang::ZhCn => chinese,
         };
-        for (keys, meaning) in rows(layer, HelpGroup::Dialog, lang) {
+        for (keys, meaning) in rows(layer, None, lang) {
             writeln!(out, "| {place} | {keys} | {meaning} |").unwrap();
             place = "";
         }

@@ -16,6 +16,7 @@ mod hostile;
 mod ids;
 mod journal;
 mod lists;
+mod mouse;
 mod notices;
 mod painted;
 mod palette;

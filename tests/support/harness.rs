@@ -15,6 +15,7 @@ use rosterm::domain::job::{JobEvent, JobPlan};
 use rosterm::domain::{ListKind, UserId};
 use rosterm::i18n::Lang;
 use rosterm::journal::{AuditContext, Journal, JournalOptions};
+use rosterm::model::drawn::DrawnFrame;
 use rosterm::model::{Model, Session};
 use rosterm::msg::copy::CopyTaker;
 use rosterm::msg::{Effect, Event, Msg};
@@ -336,11 +337,9 @@ impl Harness {
         let Self {
             terminal, model, ..
         } = self;
-        let mut drawn = None;
+        let mut drawn = DrawnFrame::default();
         let frame = terminal.draw(|frame| drawn = view::draw(model, frame));
-        if let Some(drawn) = drawn {
-            model.dialogs.drawn(drawn);
-        }
+        model.is_shown(drawn);
         frame.unwrap()
     }
 

@@ -1,16 +1,17 @@
 //! rosterm without a terminal and without a network: keys and the replies of a [`World`] go in, a picture
 //! comes out.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use jiff::tz::{self, TimeZone};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use rosterm::domain::history::RequestTrace;
 use rosterm::domain::job::{JobEvent, UndoAnswer};
 use rosterm::domain::{Failure, PriorKnowledge, RequestId, UserId};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
+use rosterm::model::drawn::DrawnFrame;
 use rosterm::model::{Model, ROW_MOVED_GUARD, Session};
 use rosterm::msg::copy::CopyTaker;
 use rosterm::msg::{Effect, Event, Millis, Msg, Query, Reply};
@@ -144,6 +145,7 @@ impl Scripted {
             | Layer::Filter
             | Layer::Waiting
             | Layer::Reader
+            | Layer::Card
             | Layer::Triage
             | Layer::Jobs
             | Layer::Journal
@@ -164,13 +166,11 @@ impl Scripted {
     pub fn look(&mut self) {
         let (columns, rows) = self.model.size;
         self.canvas.backend_mut().resize(columns, rows);
-        let mut drawn = None;
+        let mut drawn = DrawnFrame::default();
         self.canvas
             .draw(|frame| drawn = rosterm::view::draw(&self.model, frame))
             .unwrap();
-        if let Some(drawn) = drawn {
-            self.model.dialogs.drawn(drawn);
-        }
+        self.model.is_shown(drawn);
     }
 
     /// The effects without a reply.
@@ -190,6 +190,36 @@ impl Scripted {
             kind,
             column: 5,
             row: 5,
+            modifiers: KeyModifiers::NONE,
+        }));
+    }
+
+    /// Clicks on the first cell of a text on the screen.
+    pub fn click(&mut self, text: &str) {
+        self.look();
+        let buffer = self.canvas.backend().buffer();
+        let area = buffer.area;
+        let reads = |x: u16, y: u16| {
+            let mut cells = (x..area.right()).filter_map(|x| buffer.cell((x, y)));
+            let mut left = text;
+            while !left.is_empty() {
+                let symbol = cells.next().map(Cell::symbol).filter(|s| !s.is_empty());
+                let rest = symbol.and_then(|symbol| left.strip_prefix(symbol));
+                let Some(rest) = rest else {
+                    return false;
+                };
+                left = rest;
+            }
+            true
+        };
+        let mut places = (0..area.height).flat_map(|y| (0..area.width).map(move |x| (x, y)));
+        let (column, row) = places
+            .find(|(x, y)| reads(*x, *y))
+            .unwrap_or_else(|| panic!("{text} is not on the screen"));
+        self.tell(Event::Mouse(MouseEvent {
+            kind: MouseEventKind::Down(MouseButton::Left),
+            column,
+            row,
             modifiers: KeyModifiers::NONE,
         }));
     }

@@ -1,7 +1,7 @@
 //! Questions: what confirms, what does not, and what they are about.
 
 use super::*;
-use crate::dialog::{ARM_TIME, ConversationStep};
+use crate::dialog::{ARM_TIME, ConversationStep, PaletteScope};
 use crate::domain::limits::REMARK_CAP;
 
 fn removing(console: &Console) -> &crate::dialog::RemoveDialog {
@@ -483,4 +483,19 @@ fn a_key_in_a_dialog_hides_what_an_earlier_key_said_and_news_once_there_was_time
     assert_eq!(console.notice(), Some(&Notice::JournalBusy));
     console.wait(2_000).press("j");
     assert_eq!(console.notice(), None);
+}
+
+#[test]
+fn the_keys_of_the_row_work_in_the_card() {
+    let mut console = Console::alice();
+    console.press_all("Enter b");
+    assert_eq!(console.sent(), [block("alice", "bob")]);
+    assert!(console.model.dialogs.is_empty());
+    console.press_all("Enter d");
+    assert_eq!(removing(&console).friend, user("bob"));
+    console.press_all("n Enter F9");
+    assert!(console.model.top_is(|dialog| matches!(
+        dialog,
+        Dialog::Palette(palette) if palette.scope == PaletteScope::Row
+    )));
 }

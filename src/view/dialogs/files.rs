@@ -126,7 +126,7 @@ pub fn import(ui: Ui, dialog: &ImportDialog, frame: &mut Frame) {
     submit_key(ui, &mut dialog_box, "key-read");
     if !dialog.offered().is_empty() {
         let label = crate::i18n::text(ui.lang, "key-snapshot");
-        dialog_box.key("Down".to_owned(), label);
+        dialog_box.key(crate::keymap::DOWN, label);
     }
     cancel_key(ui, &mut dialog_box);
     dialog_box.draw(ui, frame);
@@ -258,7 +258,7 @@ fn question(ui: Ui, question: &FileQuestion, dialog_box: &mut DialogBox) {
             columns(ui, ask, dialog_box);
             dialog_box.gap();
             let label = crate::i18n::text(ui.lang, "key-column");
-            dialog_box.key("Down".to_owned(), label);
+            dialog_box.key(crate::keymap::DOWN, label);
             submit_key(ui, dialog_box, "key-read-column");
         }
     }

@@ -14,35 +14,31 @@ use crate::view::{Ui, format, theme};
 pub fn draw(ui: Ui, scroll: usize, frame: &mut Frame) {
     let lang = ui.lang;
     let mut dialog_box = DialogBox::large(ui, t!(lang, "help-title"), scroll);
-    let columns = (dialog_box.cells() / 36).clamp(1, 3);
-    let room = dialog_box.cells() / columns;
-    let blocks = [
-        [
-            section(ui, HelpGroup::Move, t!(lang, "help-move"), room),
-            vec![Vec::new()],
-            section(ui, HelpGroup::Many, t!(lang, "help-many"), room),
-        ]
-        .concat(),
-        section(ui, HelpGroup::Look, t!(lang, "help-look"), room),
-        [
-            section(ui, HelpGroup::Act, t!(lang, "help-act"), room),
-            vec![Vec::new()],
-            section(ui, HelpGroup::General, t!(lang, "help-general"), room),
-        ]
-        .concat(),
+    let sections = [
+        (HelpGroup::Move, t!(lang, "help-move")),
+        (HelpGroup::Many, t!(lang, "help-many")),
+        (HelpGroup::Look, t!(lang, "help-look")),
+        (HelpGroup::Act, t!(lang, "help-act")),
+        (HelpGroup::General, t!(lang, "help-general")),
     ];
-    let packed: Vec<Vec<Vec<Span<'static>>>> = match columns {
-        3 => blocks.to_vec(),
-        2 => {
-            let [first, second, third] = blocks;
-            vec![[first, vec![Vec::new()], second].concat(), third]
-        }
-        _ => vec![blocks.join(&Vec::new())],
+    let columns: &[&[usize]] = match dialog_box.cells() / 36 {
+        0 | 1 => &[&[0, 1, 2, 3, 4]],
+        2 => &[&[0, 1, 2], &[3, 4]],
+        _ => &[&[0, 1], &[2], &[3, 4]],
     };
-    let height = packed.iter().map(Vec::len).max().unwrap_or(0);
+    let room = dialog_box.cells() / columns.len();
+    let columns: Vec<Vec<Vec<Span<'static>>>> = columns
+        .iter()
+        .map(|column| {
+            let column = column.iter().filter_map(|at| sections.get(*at));
+            let sections = column.map(|(group, title)| section(ui, *group, title, room));
+            sections.collect::<Vec<_>>().join(&Vec::new())
+        })
+        .collect();
+    let height = columns.iter().map(Vec::len).max().unwrap_or(0);
     for row in 0..height {
         let mut spans = Vec::new();
-        for column in &packed {
+        for column in &columns {
             let cell = column.get(row).cloned().unwrap_or_default();
             let used = format::cells(&cell);
             spans.extend(cell);
@@ -76,8 +72,9 @@ pub fn draw(ui: Ui, scroll: usize, frame: &mut Frame) {
     dialog_box.draw_to_read(ui, frame);
 }
 
-fn section(ui: Ui, group: HelpGroup, title: String, room: usize) -> Vec<Vec<Span<'static>>> {
-    let mut rows = vec![vec![Span::styled(title, theme::STRONG)]];
+/// The keys of a section; a label that is too long for the column goes on below itself.
+fn section(ui: Ui, group: HelpGroup, title: &str, room: usize) -> Vec<Vec<Span<'static>>> {
+    let mut rows = vec![vec![Span::styled(title.to_owned(), theme::STRONG)]];
     let mut bindings: Vec<(&str, Vec<String>)> = Vec::new();
     for binding in keymap::on(Layer::Lists).filter(|b| b.group == group) {
         match bindings
@@ -92,14 +89,20 @@ fn section(ui: Ui, group: HelpGroup, title: String, room: usize) -> Vec<Vec<Span
         .iter()
         .map(|(_, names)| text::width(&names.join(" ")))
         .max()
-        .unwrap_or(0);
+        .unwrap_or(0)
+        + 4;
     for (label, names) in bindings {
-        let keys = names.join(" ");
-        let spans = vec![
-            Span::styled(text::pad(&format!("  {keys}"), widest + 4), theme::KEY),
-            Span::raw(crate::i18n::text(ui.lang, label)),
-        ];
-        rows.push(format::clip(spans, room.saturating_sub(1)));
+        let label = crate::i18n::text(ui.lang, label);
+        // A blank separates the columns.
+        let lines = text::wrap(&label, room.saturating_sub(widest + 1).max(1));
+        let keys = std::iter::once(format!("  {}", names.join(" ")))
+            .chain(std::iter::repeat(String::new()));
+        for (keys, line) in keys.zip(lines) {
+            rows.push(vec![
+                Span::styled(text::pad(&keys, widest), theme::KEY),
+                Span::raw(line),
+            ]);
+        }
     }
     rows
 }

@@ -74,7 +74,11 @@ pub fn draw(ui: Ui, view: &JournalView, frame: &mut Frame) {
             LayoutForm::Mini => short(ui, *row, cells),
             _ => line(ui, *row, &columns),
         };
-        dialog_box.line(format::marked(line, place == view.place, cells));
+        dialog_box.row(
+            place,
+            view.place,
+            format::marked(line, place == view.place, cells),
+        );
     }
     if rows.is_empty() {
         let (words, style) = nothing(ui, view);
@@ -430,8 +434,7 @@ fn short(ui: Ui, row: JournalRow, cells: usize) -> Vec<Span<'static>> {
 /// Adds the keys that work now.
 fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, dialog_box: &mut DialogBox) {
     let mut name = |layer, action, label: &str| {
-        let label = crate::i18n::text(ui.lang, label);
-        dialog_box.key(keymap::first(layer, action), label);
+        super::key(ui, dialog_box, layer, action, label);
     };
     if view.typing {
         name(Layer::Filter, Action::Submit, "key-filter-done");

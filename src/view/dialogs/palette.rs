@@ -42,7 +42,8 @@ pub fn draw(ui: Ui, palette: &Palette, frame: &mut Frame) {
     let keys = keys.min(dialog_box.cells() / 3);
     for (place, row) in rows.iter().enumerate().skip(top).take(height) {
         let spans = spans(ui, row, keys, dialog_box.cells().saturating_sub(1));
-        dialog_box.line(format::marked(spans, place == cursor, dialog_box.cells()));
+        let line = format::marked(spans, place == cursor, dialog_box.cells());
+        dialog_box.row(place, cursor, line);
     }
     if rows.is_empty() {
         dialog_box.text(&t!(ui.lang, "palette-nothing"), theme::TEXT);

@@ -93,7 +93,7 @@ pub fn draw(ui: Ui, dialog: &RemarkDialog, frame: &mut Frame) {
     }
     submit_key(ui, &mut dialog_box, "key-save");
     if ui.layout.form != LayoutForm::Mini {
-        dialog_box.key("Ctrl-u".into(), t!(lang, "key-clear"));
+        dialog_box.key(crate::keymap::CLEAR_FIELD, t!(lang, "key-clear"));
     }
     cancel_key(ui, &mut dialog_box);
     dialog_box.draw(ui, frame);

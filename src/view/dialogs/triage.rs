@@ -1,7 +1,7 @@
 //! The triage sheet: the IDs, the state of each, and how many of them an action would change.
 
 use ratatui::Frame;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
 use super::{cancel_key, files, hints, submit_key};
 use crate::dialog::triage::{AccountReading, Triage, TriageSource, TriageStep};
@@ -38,7 +38,7 @@ pub fn draw(ui: Ui, dialog: &Triage, frame: &mut Frame) {
             let mut dialog_box = DialogBox::new(ui, title(ui, dialog), theme::CALM);
             files::columns(ui, ask, &mut dialog_box);
             let label = crate::i18n::text(ui.lang, "key-column");
-            dialog_box.key("Down".to_owned(), label);
+            dialog_box.key(keymap::DOWN, label);
             submit_key(ui, &mut dialog_box, "key-read-column");
             cancel_key(ui, &mut dialog_box);
             dialog_box.draw(ui, frame);
@@ -272,6 +272,7 @@ fn actions(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
     }
     let cells = dialog_box.cells();
     let mut spans: Vec<Span<'static>> = Vec::new();
+    let mut keys = Vec::new();
     for &act in dialog.acts() {
         let n = crate::model::bulk::targets(ui.model, dialog, act).count();
         if dialog.source.undo().is_some() && n == 0 && dialog.open_for(act) == 0 {
@@ -280,18 +281,20 @@ fn actions(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
         }
         let more = if dialog.open_for(act) > 0 { "+?" } else { "" };
         let style = if n > 0 { theme::STRONG } else { theme::DIM };
-        let mut item = format::key_label(
-            keymap::first(Layer::Triage, action_of(act)),
-            job::op(ui.lang, act),
-        );
+        let Some(press) = keymap::first_press(Layer::Triage, action_of(act)) else {
+            continue;
+        };
+        let mut item = format::key_label(keymap::name(press), job::op(ui.lang, act));
         item.push(Span::styled(format!(" {n}{more}"), style));
         if format::cells(&spans) + format::cells(&item) + 3 > cells {
-            dialog_box.line(Line::from(std::mem::take(&mut spans)));
+            dialog_box.clickable_line(std::mem::take(&mut spans), std::mem::take(&mut keys));
         }
         if !spans.is_empty() {
             spans.push(Span::raw("   "));
         }
+        let start = format::cells(&spans);
         spans.extend(item);
+        keys.push((start..format::cells(&spans), press));
     }
-    dialog_box.line(Line::from(spans));
+    dialog_box.clickable_line(spans, keys);
 }

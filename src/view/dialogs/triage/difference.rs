@@ -221,7 +221,7 @@ pub fn rows(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
         } else {
             wide_row(ui, row, in_progress, here, &columns)
         };
-        dialog_box.line(marked(spans, here, cells));
+        dialog_box.row(place, dialog.cursor, marked(spans, here, cells));
     }
     if let Some(row) = dialog.rows.get(dialog.cursor).filter(|_| below > 0) {
         let (then, now) = (

@@ -31,7 +31,7 @@ pub fn rows(ui: Ui, dialog: &Triage, dialog_box: &mut DialogBox) {
             Some(columns) => wide_row(ui, row, in_progress, here, columns, dialog_box.cells()),
             None => small_row(ui, row, in_progress, here, dialog_box.cells()),
         };
-        dialog_box.line(line);
+        dialog_box.row(place, dialog.cursor, line);
     }
     if let Some(row) = dialog.rows.get(dialog.cursor).filter(|_| below > 0)
         && let Some((why, style)) = reason(ui, row, in_progress.contains(&row.id))
