@@ -328,7 +328,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Journal], &[ch('r'), f(5)], A::Refresh, "key-read-again", G::Dialog),
     row(&[L::Card, L::Triage, L::Jobs, L::Journal, L::Diagnosis], &[f(9), ch('?'), f(1), ch(':'), ctrl('p')], A::RowActions, "key-dialog-actions", G::Dialog),
     // A text to read.
-    row(&[L::Reader], &[ch(':'), ctrl('p'), ch('/')], A::Palette, "key-palette", G::Dialog),
+    row(&[L::Reader], &[ch(':'), ctrl('p'), ch('/'), f(9)], A::Palette, "key-palette", G::Dialog),
     // Why messages do not arrive.
     row(&[L::Diagnosis], &[ch('s')], A::Swap, "key-swap", G::Dialog).hint(1, "hint-swap"),
     row(&[L::Diagnosis], &[ch('r'), f(5)], A::Refresh, "key-read-again", G::Dialog).hint(2, "hint-refresh"),

@@ -390,7 +390,14 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     } else {
         one_line(text)
     };
-    if !edit_field(model, |field| text::insert_at_caret(field, &clean)) {
+    let pasted = match model.dialogs.top_mut() {
+        Some(Dialog::DiagnosisQuestion(question)) => {
+            question.paste(&clean);
+            edit_field(model, |_| ())
+        }
+        _ => edit_field(model, |field| text::insert_at_caret(field, &clean)),
+    };
+    if !pasted {
         model.say(Notice::PasteIgnored);
     }
 }

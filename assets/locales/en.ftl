@@ -196,6 +196,8 @@ key-log = request log
 key-add = add friends
 key-remove = remove from this list
 key-remark = edit the remark
+key-remove-friend = remove the friend
+key-delete-conversation = delete the conversation
 key-block = block
 key-unblock = unblock
 key-help = this help
@@ -1618,6 +1620,7 @@ diagnosis-recipient = Who does not receive? (user ID)
 diagnosis-same = These are the same user.
 diagnosis-title = Why can { $who } not message { $whom }?
 diagnosis-reading = Reading both accounts, blocklists and friends
+diagnosis-changed = Changed at { $at }. Before: { $ways }
 diagnosis-watched = Watching: read again and again until a verdict changes.
 diagnosis-can = What you can do
 diagnosis-read = Read at { $at }
@@ -1676,3 +1679,20 @@ palette-not-now = not now
 notice-not-now = This cannot be done now, or would change nothing.
 notice-unknown-key = { $letter } does nothing here. { $palette } finds every action, { $help } shows the keys.
 notice-input-method = Your input method is on: { $letter } is no command. Switch it off to press keys.
+
+# ---- other words that find an action ----
+
+also-quit = exit leave close
+also-remove = delete unfriend erase
+also-refresh = reload update repaint
+also-open = go to another user, switch user, look up
+also-filter = search find
+also-journal = audit history, who did what
+also-jobs = tasks progress, bulk
+also-paste = bulk ticket, many users, batch
+also-undo = revert, take back, restore
+also-export = save as file, CSV, JSON, download
+also-import = load from file, CSV, upload, snapshot, restore
+also-help = keys, shortcuts, manual
+also-remark = note, nickname, rename
+also-ticket = case, reference

@@ -191,6 +191,8 @@ key-copy = 复制 ID
 key-log = 请求日志
 key-add = 添加好友
 key-remove = 从本列表移除
+key-remove-friend = 删除好友
+key-delete-conversation = 删除会话
 key-remark = 修改备注
 key-block = 拉黑
 key-unblock = 解除拉黑
@@ -1470,6 +1472,7 @@ diagnosis-recipient = 接收方（用户 ID）
 diagnosis-same = 两个 ID 是同一位用户。
 diagnosis-title = 为什么 { $who } 发给 { $whom } 的消息对方收不到？
 diagnosis-reading = 正在读取双方的账号、黑名单和好友
+diagnosis-changed = { $at } 发现变化。此前：{ $ways }
 diagnosis-watched = 观察中：反复读取，直到结论变化。
 diagnosis-can = 可以这样处理
 diagnosis-read = 读取于 { $at }
@@ -1528,3 +1531,20 @@ palette-not-now = 现在不可用
 notice-not-now = 现在无法执行，或不会带来任何变化。
 notice-unknown-key = { $letter } 在这里没有作用。{ $palette } 查找所有操作，{ $help } 显示按键。
 notice-input-method = 输入法处于开启状态：{ $letter } 不是命令。请切换到英文后再按键。
+
+# ---- 查找操作时的其他说法 ----
+
+also-quit = 关闭 离开
+also-remove = 删除 解除好友
+also-refresh = 重新加载 更新 重绘
+also-open = 查找用户 切换用户 跳转
+also-filter = 搜索 查找
+also-journal = 审计 历史 谁做了什么
+also-jobs = 进度 批量任务
+also-paste = 批量 工单 多个用户
+also-undo = 恢复 还原 回退
+also-export = 保存为文件 CSV JSON 下载
+also-import = 从文件读取 CSV 上传 快照 恢复
+also-help = 快捷键 说明 手册
+also-remark = 备注名 昵称 改名
+also-ticket = 案件 编号

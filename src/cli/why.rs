@@ -8,11 +8,12 @@ use super::args::WhyArgs;
 use super::connection;
 use super::output::{CommandError, CommandResult, failure_line, print, table, tell};
 use crate::api::Api;
+use crate::config;
 use crate::domain::{AccountStatus, Deliverability, Diagnosis, PairRemark, PairSide, UserId};
 use crate::i18n::Lang;
 use crate::t;
-use crate::text::tame;
-use crate::wording::{diagnosis as words, facts};
+use crate::text::wrap;
+use crate::wording::{diagnosis as words, facts, phrase, time};
 use crate::worker;
 
 const SIDES: [PairSide; 2] = [PairSide::User, PairSide::Other];
@@ -41,7 +42,7 @@ pub async fn run(args: WhyArgs, context: &CommandContext) -> CommandResult {
     let text = if args.json {
         json(lang, &users, &read, at)
     } else {
-        for_people(lang, &users, &read)
+        for_people(lang, &users, &read, at)
     };
     print(lang, &text)?;
     if !read.verdicts().contains(&Deliverability::NotChecked) {
@@ -53,23 +54,28 @@ pub async fn run(args: WhyArgs, context: &CommandContext) -> CommandResult {
     Err(CommandError::FAILED)
 }
 
-fn for_people(lang: Lang, users: &[UserId; 2], read: &Diagnosis) -> String {
-    let verdict = |from: PairSide| {
+/// The width of a sentence that is easy to read.
+const LINE: usize = 78;
+
+fn for_people(lang: Lang, users: &[UserId; 2], read: &Diagnosis, at: Timestamp) -> String {
+    let mut out = String::new();
+    for from in SIDES {
         let verdict = read.verdict(from);
         let [sender, recipient] = [from, from.opposite()].map(|side| side.of(users).shown());
-        vec![
-            format!("{sender} -> {recipient}"),
-            words::short(lang, verdict),
-            words::reason(lang, verdict, from, users),
-        ]
-    };
+        let way = format!("{sender} -> {recipient}");
+        out += &phrase::pair(lang, &way, &words::short(lang, verdict));
+        out.push('\n');
+        out += &indented(&words::reason(lang, verdict, from, users));
+    }
     let fact = |name: String, value: &dyn Fn(PairSide) -> String| {
         let [user, other] = SIDES.map(value);
         vec![name, user, other]
     };
     let yes_no = |facts: &[Option<bool>; 2], side: PairSide| facts::yes_no(lang, *side.of(facts));
+    let at = time::clock(&config::local_zone(), at.as_millisecond());
+    let title = t!(lang, "diagnosis-read", at = at);
     let facts = [
-        fact(String::new(), &|side| side.of(users).shown().to_owned()),
+        fact(title, &|side| side.of(users).shown().to_owned()),
         fact(t!(lang, "fact-account"), &|side| {
             facts::account(lang, AccountStatus::of(side.of(&read.accounts)))
         }),
@@ -81,13 +87,18 @@ fn for_people(lang: Lang, users: &[UserId; 2], read: &Diagnosis) -> String {
             facts::known_remark(lang, side.of(&read.remarks).as_ref())
         }),
     ];
-    format!(
-        "{}\n{}\n{}: {}\n",
-        table(&SIDES.map(verdict)),
-        table(&facts),
-        t!(lang, "diagnosis-unsaid"),
-        tame(&t!(lang, "diagnosis-unsaid-what"))
-    )
+    let unsaid = indented(&t!(lang, "diagnosis-unsaid-what"));
+    let facts = table(&facts);
+    format!("{out}\n{facts}\n{}\n{unsaid}", t!(lang, "diagnosis-unsaid"))
+}
+
+/// A sentence below what it is about.
+fn indented(sentence: &str) -> String {
+    let mut out = String::new();
+    for line in wrap(sentence, LINE - 2) {
+        out += &["  ", &line, "\n"].concat();
+    }
+    out
 }
 
 #[derive(Serialize)]

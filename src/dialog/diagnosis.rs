@@ -5,6 +5,7 @@ use tui_input::Input;
 use crate::domain::history::HistoryEntry;
 use crate::domain::{Deliverability, Diagnosis, Failure, PairSide, RequestId, UserId};
 use crate::msg::Millis;
+use crate::text::insert_at_caret;
 
 /// While a diagnosis is watched, it is read again after a tenth of the time so far, within these limits.
 const SOONEST: Millis = 5_000;
@@ -25,6 +26,8 @@ pub struct DiagnosisView {
     pub history_asked: Option<RequestId>,
     /// Reads again until a verdict changes.
     pub watch: Option<DiagnosisWatch>,
+    /// By which query it was seen that a verdict had changed, which ended the watch, and what both were before.
+    pub changed: Option<(RequestId, [Deliverability; 2])>,
     /// The first line on screen.
     pub scroll: usize,
 }
@@ -63,6 +66,7 @@ impl DiagnosisView {
             history: None,
             history_asked: None,
             watch: None,
+            changed: None,
             scroll: 0,
         }
     }
@@ -78,6 +82,9 @@ impl DiagnosisView {
     pub fn swap(&mut self) {
         self.users.swap(0, 1);
         self.read = self.read.take().map(|(read, by)| (read.swapped(), by));
+        if let Some((_, before)) = &mut self.changed {
+            before.swap(0, 1);
+        }
         self.scroll = 0;
     }
 
@@ -97,6 +104,7 @@ impl DiagnosisView {
         let changed = before != after && !is_unknown(before) && !is_unknown(after);
         if changed {
             self.watch = None;
+            self.changed = Some((request, before));
         }
         changed
     }
@@ -151,6 +159,17 @@ impl DiagnosisQuestion {
         match self.at {
             PairSide::User => &mut self.inputs[0],
             PairSide::Other => &mut self.inputs[1],
+        }
+    }
+
+    /// Puts a pasted text into the fields: two IDs into both, anything else into the one with the caret.
+    pub fn paste(&mut self, text: &str) {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        if let [user, other] = words[..] {
+            self.inputs = [user, other].map(Input::from);
+            self.at = PairSide::Other;
+        } else {
+            insert_at_caret(self.field(), text);
         }
     }
 

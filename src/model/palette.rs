@@ -45,7 +45,7 @@ pub fn rows(model: &Model, palette: &Palette) -> Vec<PaletteRow> {
         };
         let row = PaletteRow {
             action: binding.action,
-            label: binding.label,
+            label: label(model, binding),
             keys: binding.names().collect(),
             refusal: match palette.scope {
                 PaletteScope::All | PaletteScope::Row => refusal(model, binding.action),
@@ -68,14 +68,14 @@ fn is_offered(model: &Model, scope: PaletteScope, binding: &Binding) -> bool {
         Action::Palette => scope != PaletteScope::Row,
         _ => false,
     };
-    let is_of_keyboard = matches!(action, Action::Interrupt | Action::Redraw | Action::Suspend);
     let is_about_row = match scope {
         PaletteScope::All | PaletteScope::Dialog(_) => true,
         PaletteScope::Row => is_about_row(model, action),
     };
+    // Ctrl-c is for habits: Esc does the same.
     is_about_row
         && !is_own
-        && !is_of_keyboard
+        && action != Action::Interrupt
         && !action.is_movement()
         && action != Action::TopPrefix
 }
@@ -135,10 +135,48 @@ fn names(model: &Model, binding: &Binding) -> Vec<String> {
         let hint = binding
             .hint
             .map(|hint| i18n::format(lang, hint.label, &args));
-        [Some(i18n::text(lang, binding.label)), hint]
+        let other_words = other_words(binding.action).map(|key| i18n::text(lang, key));
+        [
+            Some(i18n::text(lang, label(model, binding))),
+            hint,
+            other_words,
+        ]
     };
     let names = Lang::ALL.into_iter().flat_map(of_language).flatten();
     names.map(|name| text::folded(&name)).collect()
+}
+
+/// What an action does to the focused list.
+fn label(model: &Model, binding: &Binding) -> &'static str {
+    let is_of_lists = binding.layers.contains(&Layer::Lists);
+    match (binding.action, model.focus) {
+        (Action::Remove, ListKind::Friends) if is_of_lists => "key-remove-friend",
+        (Action::Remove, ListKind::Blocks) if is_of_lists => "key-unblock",
+        (Action::Remove, ListKind::Conversations) if is_of_lists => "key-delete-conversation",
+        (Action::Card, ListKind::Conversations) if is_of_lists => "key-diagnose-row",
+        _ => binding.label,
+    }
+}
+
+/// The words by which people who know other programs look for an action, as a key of the catalogue.
+fn other_words(action: Action) -> Option<&'static str> {
+    Some(match action {
+        Action::Quit | Action::Escape => "also-quit",
+        Action::Remove => "also-remove",
+        Action::Refresh | Action::RefreshAll | Action::Redraw => "also-refresh",
+        Action::OpenId | Action::OpenRow => "also-open",
+        Action::Filter => "also-filter",
+        Action::Journal => "also-journal",
+        Action::Jobs => "also-jobs",
+        Action::PasteList => "also-paste",
+        Action::Undo => "also-undo",
+        Action::Export => "also-export",
+        Action::Import => "also-import",
+        Action::Help => "also-help",
+        Action::Remark => "also-remark",
+        Action::TicketReference => "also-ticket",
+        _ => return None,
+    })
 }
 
 /// Why an action cannot be done now.

@@ -177,10 +177,10 @@ fn toggle_watch(model: &mut Model) {
     let Some(view) = top_mut(model) else {
         return;
     };
-    view.watch = match view.watch {
-        Some(_) => None,
-        None => Some(DiagnosisWatch::begin(now)),
-    };
+    if view.watch.take().is_none() {
+        view.watch = Some(DiagnosisWatch::begin(now));
+        view.changed = None;
+    }
 }
 
 /// Reads everything about the two again, and what the journal has about them.

@@ -17,6 +17,16 @@ pub fn short(lang: Lang, verdict: Deliverability) -> String {
     }
 }
 
+/// The verdicts about both directions, each in a few words.
+pub fn ways(lang: Lang, users: &[UserId; 2], verdicts: [Deliverability; 2]) -> [String; 2] {
+    let [one, other] = users.each_ref().map(UserId::shown);
+    let [there, back] = verdicts.map(|verdict| short(lang, verdict));
+    [
+        format!("{one} -> {other} {there}"),
+        format!("{other} -> {one} {back}"),
+    ]
+}
+
 /// What the verdict about messages from this side of the pair is based on, in a sentence.
 pub fn reason(lang: Lang, verdict: Deliverability, from: PairSide, users: &[UserId; 2]) -> String {
     let name = |side: PairSide| side.of(users).shown();

@@ -2,7 +2,7 @@
 
 use super::{change, diagnosis, failure, files, job, time, undo};
 use crate::domain::job::BulkOp;
-use crate::domain::{Change, Deliverability, PairSide, UserId};
+use crate::domain::{Change, Deliverability, UserId};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
 use crate::model::journal::JournalReport;
@@ -304,19 +304,10 @@ fn unfinished(model: &Model, report: &JobReport) -> String {
 
 /// What is different now, and since when.
 fn verdict_changed(model: &Model, users: &[UserId; 2], verdicts: [Deliverability; 2]) -> String {
-    let lang = model.lang;
-    let ways = [PairSide::User, PairSide::Other].into_iter().zip(verdicts);
-    let ways = ways.map(|(from, verdict)| {
-        let [sender, recipient] = [from, from.opposite()].map(|side| side.of(users).shown());
-        format!(
-            "{sender} -> {recipient} {}",
-            diagnosis::short(lang, verdict)
-        )
-    });
-    let ways: Vec<String> = ways.collect();
+    let ways = diagnosis::ways(model.lang, users, verdicts);
     let at = time::clock(&model.session.zone, model.wall());
     t!(
-        lang,
+        model.lang,
         "notice-verdict-changed",
         at = at,
         ways = ways.join("  ")

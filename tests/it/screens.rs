@@ -22,6 +22,7 @@ mod painted;
 mod palette;
 mod picture;
 mod questions;
+mod reachable;
 mod session;
 mod set_up;
 mod terminals;

@@ -9,6 +9,7 @@ mod failures;
 mod field;
 mod files;
 mod journal;
+mod plain_keys;
 mod questions;
 mod reading;
 mod undone;

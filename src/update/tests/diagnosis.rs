@@ -157,6 +157,15 @@ fn a_watch_reads_again_until_a_verdict_changes_and_says_when() {
     let told = Notice::VerdictChanged(users, [Deliverability::Clear; 2]);
     assert_eq!(console.notice(), Some(&told));
     assert_eq!(console.diagnosis().watch, None);
+    // The notice goes; this stays.
+    let before = [Deliverability::Blocked, Deliverability::Clear];
+    let changed = |console: &Console| console.diagnosis().changed.map(|(_, before)| before);
+    assert_eq!(changed(&console), Some(before));
+    console.press("s");
+    let [there, back] = before;
+    assert_eq!(changed(&console), Some([back, there]));
+    console.press("W");
+    assert_eq!(changed(&console), None);
 }
 
 #[test]
@@ -199,4 +208,15 @@ fn enter_on_a_conversation_and_on_a_row_of_the_sheet_says_why() {
         .wait(ARM_TIME);
     console.press("Enter");
     assert_eq!(console.diagnosis().users, [user("alice"), user("carol")]);
+}
+
+#[test]
+fn two_pasted_ids_fill_both_fields() {
+    let mut console = blocked_by_bob();
+    console.press("2").press("w").paste("carol bob\n");
+    console.press("Enter");
+    assert_eq!(console.diagnosis().users, [user("carol"), user("bob")]);
+    console.press("Esc").press("w").paste("dave");
+    console.press("Enter");
+    assert_eq!(console.diagnosis().users, [user("alice"), user("dave")]);
 }

@@ -3,12 +3,13 @@
 //! A second set of rules judges from the model before the event what was asked for: who the change may be
 //! about, which key may have sent it, and how long the question or the row must have been on screen.
 
+use crossterm::event::MouseButton;
 use proptest::prelude::*;
 
 use super::*;
 use crate::dialog::files::SnapshotList;
 use crate::dialog::triage::{AccountReading, TriageStep as Asked};
-use crate::dialog::{ARM_TIME, COUNT_TYPED_FROM, ConversationStep};
+use crate::dialog::{ARM_TIME, COUNT_TYPED_FROM, ConversationStep, ReaderPage};
 use crate::domain::limits::REMARK_CAP;
 use crate::domain::{ListKind, PriorKnowledge};
 use crate::keymap::Layer;
@@ -17,7 +18,7 @@ use crate::model::ROW_MOVED_GUARD;
 mod events;
 mod jobs;
 mod questions;
-use events::{Happening, event};
+use events::{Happening, click_on, clicked_key, event};
 
 /// rosterm with a judge beside it, who keeps time independently.
 struct Court {
@@ -71,7 +72,7 @@ impl Court {
             Happening::Type(text) => self.types(text),
             Happening::Obey => self.obey(),
             Happening::Mouse(kind, column, row) => {
-                let button = crossterm::event::MouseButton::Left;
+                let button = MouseButton::Left;
                 let kind = match kind {
                     0 => MouseEventKind::ScrollDown,
                     1 => MouseEventKind::ScrollUp,
@@ -86,6 +87,10 @@ impl Court {
                     row: *row,
                     modifiers: KeyModifiers::NONE,
                 }));
+            }
+            Happening::Click(key) => {
+                let click = click_on(&mut self.console.model, key_named(key));
+                self.say(Event::Mouse(click));
             }
             Happening::Paste(text) => self.say(Event::Paste((*text).into())),
             Happening::Resize(columns, rows) => self.say(Event::Resize(*columns, *rows)),
@@ -223,6 +228,7 @@ impl Court {
         let by_hand = matches!(what, Event::Key(_) | Event::Mouse(_));
         let key = match &what {
             Event::Key(event) => Some(*event),
+            Event::Mouse(event) => clicked_key(&before, *event),
             _ => None,
         };
         self.console.say(what);
@@ -324,7 +330,11 @@ impl Court {
             );
         };
         match before.dialogs.top() {
-            None => {
+            None
+            | Some(Dialog::Reader {
+                page: ReaderPage::Card,
+                ..
+            }) => {
                 let (kind, id) = before.current().expect("a row");
                 assert_eq!(kind, ChatKind::Chat);
                 assert_ne!(*id, user.id);

@@ -54,6 +54,9 @@ pub fn ask(ui: Ui, dialog: &DiagnosisQuestion, frame: &mut Frame) {
         Action::Down,
         "key-next-field",
     );
+    if ui.layout.form != LayoutForm::Mini {
+        dialog_box.key(keymap::CLEAR_FIELD, t!(ui.lang, "key-clear"));
+    }
     cancel_key(ui, &mut dialog_box);
     dialog_box.draw(ui, frame);
 }
@@ -164,7 +167,21 @@ fn verdicts(ui: Ui, view: &DiagnosisView, read: &Diagnosis, dialog_box: &mut Dia
     if read.verdicts().contains(&Deliverability::NotChecked)
         && let Some(why) = &read.why_unknown
     {
-        dialog_box.text(&failure::short(ui.lang, why), theme::BAD);
+        let (what, todo) = failure::general(ui.lang, why);
+        dialog_box.text(&what, theme::BAD);
+        dialog_box.text(&todo, theme::TEXT);
+        if let Some(server) = failure::server(ui.lang, why) {
+            dialog_box.text(&server, theme::TEXT);
+        }
+    }
+    if let Some((request, before)) = view.changed {
+        let at = ui.model.wall_at(ui.model.time_of(request));
+        let at = time::clock(&ui.model.session.zone, at);
+        let ways = words::ways(ui.lang, &view.users, before).join("  ");
+        dialog_box.text(
+            &t!(ui.lang, "diagnosis-changed", at = at, ways = ways),
+            theme::WARN,
+        );
     }
     if view.asked.is_some() {
         let words = format!(

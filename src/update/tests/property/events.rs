@@ -1,10 +1,14 @@
 //! The events that may occur, and how often.
 
+use crossterm::event::{KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use proptest::prelude::*;
+use ratatui::layout::{Position, Rect};
 
 use crate::dialog::ARM_TIME;
 use crate::domain::FailureClass;
-use crate::model::ROW_MOVED_GUARD;
+use crate::keymap::KeyPress;
+use crate::model::drawn::{ClickMeaning, ClickTarget};
+use crate::model::{Model, ROW_MOVED_GUARD};
 use crate::msg::Millis;
 
 #[derive(Debug, Clone)]
@@ -15,6 +19,8 @@ pub enum Happening {
     /// Types what the top dialog asks for, if anything.
     Obey,
     Mouse(u8, u16, u16),
+    /// Clicks on something that stands for a key.
+    Click(&'static str),
     Paste(&'static str),
     Resize(u16, u16),
     Wait(Millis),
@@ -154,6 +160,7 @@ pub fn event() -> impl Strategy<Value = Happening> {
         3 => proptest::sample::select(TEXTS).prop_map(Happening::Type),
         5 => Just(Happening::Obey),
         2 => (0..8_u8, 0..130_u16, 0..40_u16).prop_map(|(k, x, y)| Happening::Mouse(k, x, y)),
+        3 => proptest::sample::select(WRITES).prop_map(Happening::Click),
         2 => proptest::sample::select(PASTES).prop_map(Happening::Paste),
         1 => size.prop_map(|(c, r)| Happening::Resize(c, r)),
         8 => wait.prop_map(Happening::Wait),
@@ -165,4 +172,32 @@ pub fn event() -> impl Strategy<Value = Happening> {
         1 => (0..9_usize, any::<u64>()).prop_map(|(n, t)| Happening::Limited(n, t)),
         2 => (0..9_usize).prop_map(Happening::Elsewhere),
     ]
+}
+
+/// Puts something that stands for a key on the screen, and clicks on it.
+pub fn click_on(model: &mut Model, key: KeyEvent) -> MouseEvent {
+    model.drawn.targets = vec![ClickTarget {
+        area: Rect::new(0, 0, 1, 1),
+        meaning: ClickMeaning::Key(KeyPress {
+            code: key.code,
+            mods: key.modifiers,
+        }),
+    }];
+    MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: 0,
+        row: 0,
+        modifiers: KeyModifiers::NONE,
+    }
+}
+
+/// The key that a click stands for.
+pub fn clicked_key(model: &Model, event: MouseEvent) -> Option<KeyEvent> {
+    let at = Position::new(event.column, event.row);
+    match model.drawn.clicked(at) {
+        Some(ClickMeaning::Key(key)) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
+            Some(KeyEvent::new(key.code, key.mods))
+        }
+        _ => None,
+    }
 }
