@@ -140,7 +140,10 @@ async fn the_first_five_minutes() {
 
 #[tokio::test]
 async fn a_ticket_is_worked_off_with_full_width_keys() {
-    let mut console = Harness::on_alice(small()).await;
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("journal.db");
+    let console = Harness::new(small()).await.recording(&path, "li.na").await;
+    let mut console = console.with_alice().await;
     console.paste("spam_0041\nspam_0042\nspam_0043\nspam_0044\nspam_0046\n");
     console.quiet().await;
     console.press("ｕ");
