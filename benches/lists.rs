@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use rosterm::domain::{Contact, Cursor, Page, RequestId, UserId};
+use rosterm::domain::{Contact, Cursor, ListFilter, Page, RequestId, UserId};
 use rosterm::paged::PagedList;
 use rosterm::text::Text;
 
@@ -39,9 +39,16 @@ fn long() -> PagedList<Contact> {
 fn pages(c: &mut Criterion) {
     let mut group = c.benchmark_group("lists/a page of 50 into 100,000 rows");
     // The position of the cursor: a list that is read from its top, and one that is loaded to its end.
-    for (name, at) in [("cursor at the top", 0), ("cursor at the end", ROWS)] {
+    for (name, at, sorts) in [
+        ("cursor at the top", 0, 0),
+        ("cursor at the end", ROWS, 0),
+        ("sorted by remark", 0, 2),
+    ] {
         let mut begin = long();
         begin.move_cursor_to(at);
+        for _ in 0..sorts {
+            begin.cycle_order();
+        }
         group.bench_function(BenchmarkId::from_parameter(name), |b| {
             b.iter_custom(|times| {
                 let mut took = Duration::ZERO;
@@ -71,11 +78,24 @@ fn filter(c: &mut Criterion) {
     ] {
         c.bench_function(&format!("lists/filter 100,000 rows, {way}"), |b| {
             b.iter(|| {
-                list.set_filter(typed);
+                list.set_filter(ListFilter::new(typed));
                 list.len()
             });
         });
     }
+}
+
+/// Sorting is done once; a page is merged.
+fn sort(c: &mut Criterion) {
+    let mut list = long();
+    c.bench_function("lists/sort 100,000 rows, by ID, by remark and back", |b| {
+        b.iter(|| {
+            for _ in 0..3 {
+                list.cycle_order();
+            }
+            list.len()
+        });
+    });
 }
 
 /// What the system gave this process, in bytes.
@@ -92,10 +112,10 @@ fn memory(_: &mut Criterion) {
     for request in 0..ROWS / PAGE {
         take(&mut list, request as u64, page(request * PAGE, PAGE));
     }
-    list.set_filter("4242");
+    list.set_filter(ListFilter::new("4242"));
     let each = (resident() - before) / ROWS;
     println!("lists/memory of a friend with a remark: {each} bytes");
 }
 
-criterion_group!(benches, memory, pages, filter);
+criterion_group!(benches, memory, pages, filter, sort);
 criterion_main!(benches);

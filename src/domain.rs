@@ -18,8 +18,11 @@ pub use change::{
 };
 pub use diagnosis::{Deliverability, DeliveryFacts, Diagnosis, PairSide};
 pub use ids::{EntryId, JobId, RequestId, SnapshotId};
-pub use list_filter::ListFilter;
-pub use lists::{Blocked, ChatKind, Contact, Conversation, Cursor, ListKind, ListRow, Page};
+pub use list_filter::{FlagFacts, ListFilter, ReadWord, RowFacts, RowFlag};
+pub use lists::{
+    Blocked, ChatKind, Contact, Conversation, Cursor, ListKind, ListOrder, ListRow, ListSortKey,
+    Page,
+};
 pub use pair_state::{PairRemark, PairState, PriorKnowledge};
 pub use system::{SystemError, SystemProblem};
 

@@ -234,6 +234,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Lists], &[key(Enter)], A::Card, "key-card", G::Look).hint(11, "hint-card"),
     row(ROWS, &[ch('w'), f(4)], A::Diagnose, "key-diagnose", G::Look).hint(6, "hint-diagnose"),
     row(&[L::Lists], &[ch('/'), f(3)], A::Filter, "key-filter", G::Look).hint(3, "hint-filter"),
+    row(&[L::Lists], &[ch('s')], A::Sort, "key-sort", G::Look),
     row(&[L::Lists], &[ch('f'), f(11)], A::Zoom, "key-zoom", G::Look),
     row(&[L::Lists], &[ch('r'), f(5)], A::Refresh, "key-refresh", G::Look).hint(8, "hint-refresh"),
     row(&[L::Lists], &[ch('R'), with(KeyModifiers::SHIFT, KeyCode::F(5))], A::RefreshAll, "key-refresh-all", G::Look),
@@ -513,6 +514,7 @@ fn weight(action: Action) -> KeyWeight {
         | A::FocusFriends
         | A::FocusBlocks
         | A::FocusConversations
+        | A::Sort
         | A::Zoom
         | A::Refresh
         | A::RefreshAll

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
-use crate::dialog::{Dialog, DialogStack};
+use crate::dialog::{Dialog, DialogStack, FilterCycle};
 use crate::domain::history::RequestTrace;
 use crate::domain::history::TicketReference;
 use crate::domain::job::{StepState, UnfinishedJob};
@@ -26,6 +26,7 @@ pub mod journal;
 pub mod layout;
 mod notice;
 pub mod palette;
+mod row_facts;
 mod user;
 
 pub use action_subject::ActionSubject;
@@ -208,6 +209,8 @@ pub struct Model {
     pub unknown_key: Option<char>,
     /// The filter line, while it is being typed.
     pub filter: Option<Input>,
+    /// The completions of a word of it, of which a key shows the next one.
+    pub filter_cycle: Option<FilterCycle>,
     /// The ticket and the reason that everything is recorded under.
     pub reference: TicketReference,
     /// The dialogs over the lists.
@@ -285,6 +288,7 @@ impl Model {
             zoom: false,
             unknown_key: None,
             filter: None,
+            filter_cycle: None,
             reference: TicketReference::default(),
             dialogs: DialogStack::default(),
             notice: None,

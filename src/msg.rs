@@ -134,6 +134,8 @@ pub enum Action {
     FocusBlocks,
     /// Focus the conversations.
     FocusConversations,
+    /// Show the focused list in its next order.
+    Sort,
     /// Give the focused list the whole width, or undo that.
     Zoom,
     /// Show everything known about the row under the cursor.

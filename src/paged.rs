@@ -7,11 +7,13 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::domain::{
-    Cursor, Failure, FailureClass, FailureReason, ListFilter, ListRow, Page, RequestId,
+    Cursor, Failure, FailureClass, FailureReason, ListFilter, ListOrder, ListRow, Page, RequestId,
 };
 
+mod order;
 mod selection;
 
+use order::RowOrder;
 use selection::Selection;
 
 /// Rows loaded ahead of the cursor: at 30 key presses a second and 300 ms for a page of 50 rows, the cursor
@@ -20,6 +22,9 @@ const AHEAD: usize = 100;
 
 /// Pages in a row without a new row after which the list counts as endless.
 const BARREN_PAGES: usize = 20;
+
+/// One ID in so many may be cut: a very long one must not take the room of all remarks.
+const IDS_PER_CUT: usize = 50;
 
 /// Where the next page starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +60,10 @@ pub struct Loaded<T: ListRow> {
     next: NextPage,
     /// The request for the first page.
     first: Option<RequestId>,
+    /// How many IDs need so many cells.
+    id_widths: Vec<usize>,
+    /// The cells that the IDs need.
+    id_width: usize,
 }
 
 impl<T: ListRow> Default for Loaded<T> {
@@ -73,6 +82,8 @@ impl<T: ListRow> Loaded<T> {
             barren: 0,
             next: NextPage::First,
             first: None,
+            id_widths: Vec::new(),
+            id_width: 0,
         }
     }
 
@@ -109,6 +120,25 @@ impl<T: ListRow> Loaded<T> {
         matches!(self.next, NextPage::First | NextPage::After(_))
     }
 
+    fn count_id(&mut self, row: &T) {
+        let width = row.id_width();
+        if self.id_widths.len() <= width {
+            self.id_widths.resize(width + 1, 0);
+        }
+        self.id_widths[width] += 1;
+    }
+
+    /// Widens the column of the IDs to hold all but the few widest. It never shrinks.
+    fn fit_ids(&mut self) {
+        let mut may_be_cut = self.id_widths.iter().sum::<usize>() / IDS_PER_CUT;
+        let widest = self.id_widths.iter().rposition(|&ids| {
+            let is_cut = ids <= may_be_cut;
+            may_be_cut = may_be_cut.saturating_sub(ids);
+            !is_cut
+        });
+        self.id_width = self.id_width.max(widest.unwrap_or(0));
+    }
+
     /// Adds a page. Rows that are already loaded are not added again: the list may have moved between two
     /// pages.
     ///
@@ -119,9 +149,11 @@ impl<T: ListRow> Loaded<T> {
         let before = self.rows.len();
         for row in page.rows {
             if self.keys.insert(row.key()) {
+                self.count_id(&row);
                 self.rows.push(row);
             }
         }
+        self.fit_ids();
         self.barren = if self.rows.len() == before {
             self.barren + 1
         } else {
@@ -163,8 +195,11 @@ pub struct PagedList<T: ListRow> {
     /// Load everything up to the end; the cursor stays.
     load_all: bool,
     filter: ListFilter,
-    /// The rows that match the filter, as indices into `loaded.rows`.
+    order: RowOrder,
+    /// The rows that match the filter, as indices into `loaded.rows`, in the order in which they are shown.
     shown: Vec<usize>,
+    /// How many rows are hidden only because what a flag of the filter asks for was not read.
+    unread_facts: usize,
     /// The cursor, as an index into `shown`.
     cursor_row: usize,
     /// The first row on screen, as an index into `shown`.
@@ -182,7 +217,9 @@ impl<T: ListRow> Default for PagedList<T> {
             to_end: false,
             load_all: false,
             filter: ListFilter::default(),
+            order: RowOrder::default(),
             shown: Vec::new(),
+            unread_facts: 0,
             cursor_row: 0,
             top: 0,
             selection: Selection::default(),
@@ -284,6 +321,27 @@ impl<T: ListRow> PagedList<T> {
     /// The filter, as it was typed.
     pub fn filter(&self) -> &str {
         self.filter.text()
+    }
+
+    /// The words of the filter.
+    pub fn filter_words(&self) -> &ListFilter {
+        &self.filter
+    }
+
+    /// How many rows are hidden only because what a flag of the filter asks for was not read.
+    pub fn unread_facts(&self) -> usize {
+        self.unread_facts
+    }
+
+    /// The order of the rows.
+    pub fn order(&self) -> ListOrder {
+        self.order.by
+    }
+
+    /// The cells that the IDs of the loaded rows need, but for the few widest. It grows with the pages, and does not shrink before the
+    /// list is read again, so that columns do not jump.
+    pub fn id_width(&self) -> usize {
+        self.loaded.id_width
     }
 
     /// Where the filter finds a text of a row, in bytes.
@@ -419,6 +477,7 @@ impl<T: ListRow> PagedList<T> {
     fn swap(&mut self, fresh: Loaded<T>) {
         let key = self.current().map(ListRow::key);
         self.loaded = fresh;
+        self.order.sort(&self.loaded.rows);
         self.refilter(key.as_ref());
     }
 
@@ -439,6 +498,15 @@ impl<T: ListRow> PagedList<T> {
         self.cursor_row = place.min(self.shown.len().saturating_sub(1));
     }
 
+    /// Moves the cursor to the row with this key, or to the first one if it is not shown.
+    pub fn move_cursor_to_row(&mut self, key: &T::Key) {
+        self.move_cursor_to(self.place_of(key).unwrap_or(0));
+    }
+
+    fn place_of(&self, key: &T::Key) -> Option<usize> {
+        self.rows_shown().position(|row| row.is(key))
+    }
+
     /// Moves the cursor to the last row, and keeps it there while the rest is loaded.
     pub fn go_to_end(&mut self) {
         self.retry();
@@ -453,9 +521,19 @@ impl<T: ListRow> PagedList<T> {
 
     // ---- filter ----
 
-    /// Shows only the rows that contain this text; the cursor stays on its row if that is still shown.
-    pub fn set_filter(&mut self, filter: &str) {
-        self.filter = ListFilter::new(filter);
+    /// Shows only the rows that fit this filter; the cursor stays on its row if that is still shown.
+    pub fn set_filter(&mut self, filter: ListFilter) {
+        self.filter = filter;
+        self.refilter_keeping_cursor();
+    }
+
+    /// Shows the rows in the next order that makes sense for them; the cursor stays on its row.
+    pub fn cycle_order(&mut self) {
+        let place = T::ORDERS.iter().position(|by| *by == self.order.by);
+        let next = place.map_or(0, |place| (place + 1) % T::ORDERS.len());
+        self.end_range();
+        self.order.by = T::ORDERS[next];
+        self.order.sort(&self.loaded.rows);
         self.refilter_keeping_cursor();
     }
 
@@ -464,17 +542,47 @@ impl<T: ListRow> PagedList<T> {
         self.refilter(key.as_ref());
     }
 
-    /// Shows those of the rows from an index on that match the filter, behind the ones that are shown.
+    /// Shows those of the rows from an index on that match the filter, each in its place. The rows on screen stay
+    /// there.
     fn show_from(&mut self, first: usize) {
-        let rows = &self.loaded.rows;
-        let matching = |&i: &usize| self.filter.shows(&rows[i]);
-        self.shown.extend((first..rows.len()).filter(matching));
+        let new = self.order.add(&self.loaded.rows, first);
+        let new = self.matching(new.into_iter());
+        if self.order.by == ListOrder::Server {
+            self.shown.extend(new);
+            return;
+        }
+        let (shown, befores) = self.order.merged(&self.loaded.rows, &self.shown, &new);
+        if befores.iter().any(|before| *before < self.shown.len()) {
+            // What comes in between was not meant.
+            self.end_range();
+        }
+        if !self.shown.is_empty() {
+            let above = |place: usize| befores.iter().filter(|before| **before <= place).count();
+            let (top, cursor) = (above(self.top), above(self.cursor_row));
+            self.top += top;
+            self.cursor_row += cursor;
+        }
+        self.shown = shown;
+    }
+
+    /// Those of the rows that match the filter.
+    fn matching(&mut self, rows: impl Iterator<Item = usize>) -> Vec<usize> {
+        let mut shown = Vec::new();
+        for i in rows {
+            match self.filter.shows(&self.loaded.rows[i]) {
+                Some(true) => shown.push(i),
+                Some(false) => {}
+                None => self.unread_facts += 1,
+            }
+        }
+        shown
     }
 
     fn refilter(&mut self, keep: Option<&T::Key>) {
-        self.shown.clear();
-        self.show_from(0);
-        let place = keep.and_then(|k| self.shown.iter().position(|&i| self.loaded.rows[i].is(k)));
+        self.unread_facts = 0;
+        let in_order: Vec<usize> = self.order.indices(self.loaded.rows.len()).collect();
+        self.shown = self.matching(in_order.into_iter());
+        let place = keep.and_then(|k| self.place_of(k));
         self.cursor_row = place
             .unwrap_or(self.cursor_row)
             .min(self.shown.len().saturating_sub(1));
@@ -488,29 +596,41 @@ impl<T: ListRow> PagedList<T> {
             return;
         }
         let key = self.current().map(ListRow::key);
-        let new = row.key();
-        if !self.loaded.keys.insert(new.clone()) {
-            self.loaded.rows.retain(|r| !r.is(&new));
-        }
+        self.take_out(&row.key());
+        self.loaded.keys.insert(row.key());
+        self.loaded.count_id(&row);
+        self.loaded.fit_ids();
         self.loaded.rows.insert(0, row);
+        self.order.inserted_first(&self.loaded.rows);
         self.refilter(key.as_ref());
     }
 
     /// Removes a row; the cursor keeps its position, on the following row.
     pub fn remove(&mut self, key: &T::Key) {
         self.deselect(key);
-        if !self.loaded.keys.remove(key) {
-            return;
-        }
         let current = self.current().map(ListRow::key).filter(|k| k != key);
-        self.loaded.rows.retain(|r| !r.is(key));
-        self.refilter(current.as_ref());
+        if self.take_out(key) {
+            self.refilter(current.as_ref());
+        }
+    }
+
+    /// Takes a row out of the loaded ones. `false` if it is not there.
+    fn take_out(&mut self, key: &T::Key) -> bool {
+        if !self.loaded.keys.remove(key) {
+            return false;
+        }
+        if let Some(at) = self.loaded.rows.iter().position(|row| row.is(key)) {
+            self.loaded.rows.remove(at);
+            self.order.removed(at);
+        }
+        true
     }
 
     /// Changes the row with this key, if it is loaded.
     pub fn change(&mut self, key: &T::Key, change: impl FnOnce(&mut T)) {
-        if let Some(row) = self.loaded.rows.iter_mut().find(|r| r.is(key)) {
-            change(row);
+        if let Some(at) = self.loaded.rows.iter().position(|row| row.is(key)) {
+            change(&mut self.loaded.rows[at]);
+            self.order.changed(&self.loaded.rows, at);
             self.refilter_keeping_cursor();
         }
     }

@@ -27,7 +27,7 @@ mod needle;
 pub use cells::{fit, is_disputed, pad, width, wrap};
 pub use field::insert_at_caret;
 pub use id_rule::{IdProblem, MAX_ID_BYTES, id_problem, is_regular};
-pub use needle::Needle;
+pub use needle::{Needle, sort_key};
 
 /// How many characters of a [`Text`] are shown: far more than any field of the service holds, and far fewer
 /// than would make a frame slow.

@@ -159,6 +159,7 @@ fn settle_and_query(model: &mut Model, by_hand: bool, out: &mut Vec<Effect>) {
     shown_job::query_steps(model, out);
     let layout = model.layout();
     if let Some(user) = model.user.as_mut() {
+        user.refresh_filters();
         for pane in ListKind::ALL {
             let height = layout.rows(pane).map_or(1, |r| usize::from(r.height));
             on_list!(user.list(pane), list => list.clamp_cursor(height));
@@ -324,7 +325,7 @@ fn act_on_top(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     if !model.dialogs.is_empty() {
         dialogs::act(model, action, out);
     } else if model.filter.is_some() {
-        filter::act(model, action);
+        filter::act(model, action, out);
     } else {
         list_keys::act(model, action, out);
     }

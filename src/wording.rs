@@ -13,6 +13,7 @@ pub mod ids;
 pub mod job;
 pub mod journal;
 pub mod key;
+pub mod list_filter;
 pub mod lists;
 pub mod notice;
 pub mod phrase;

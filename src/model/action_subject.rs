@@ -107,6 +107,7 @@ impl Model {
                 other => Some(other),
             },
             Action::OpenRow => row(person.is_some()),
+            Action::Copy if self.selected_count() > 0 => Some(ActionSubject::Selection),
             Action::Copy | Action::Card | Action::SelectRow => row(self.current().is_some()),
             _ => Some(ActionSubject::Session),
         }

@@ -123,6 +123,14 @@ impl OpenUser {
         self.pair(other)?.account.as_deref()
     }
 
+    /// Whether the other's account does not exist, as far as that was read.
+    pub fn has_no_account(&self, other: &UserId) -> Option<bool> {
+        match &self.account_of(other)?.value {
+            Ok(_) => Some(false),
+            Err(why) => why.is_not_found().then_some(true),
+        }
+    }
+
     fn account_status(&self, other: &UserId) -> AccountStatus {
         status(self.account_of(other).map(|fact| &fact.value))
     }
@@ -219,6 +227,7 @@ impl OpenUser {
 impl OpenUser {
     /// Records what a reading says about a pair, unless something newer is known, and updates the rows.
     pub fn learn(&mut self, other: &UserId, reading: PairReading, read_by: RequestId) {
+        self.facts_changed = true;
         if let Some(is) = reading.friend {
             self.learn_friend(other, is, read_by);
         }
@@ -326,8 +335,16 @@ impl OpenUser {
         // something newer is known.
         let (is_friend, is_blocked) = (self.is_friend(other), self.is_blocked(other));
         match change {
-            Change::AddFriend { .. } if is_friend == Some(true) => self.put_friend(other),
-            Change::RemoveFriend { .. } if is_friend == Some(false) => self.friends.remove(other),
+            Change::AddFriend { .. } if is_friend == Some(true) => {
+                if was_friend != Some(true) {
+                    self.new_friends.insert(other.clone());
+                }
+                self.put_friend(other);
+            }
+            Change::RemoveFriend { .. } if is_friend == Some(false) => {
+                self.new_friends.remove(other);
+                self.friends.remove(other);
+            }
             Change::Block { .. } if is_blocked == Some(true) => self.put_blocked(other),
             Change::Unblock { .. } if is_blocked == Some(false) => self.blocks.remove(other),
             _ => {}
@@ -352,6 +369,7 @@ impl OpenUser {
             }
             page
         });
+        self.facts_changed = true;
         self.friends.receive(request, answer);
         if list_tells(&mut self.friend_ids, &self.friends) {
             self.correct_friends();
@@ -371,6 +389,7 @@ impl OpenUser {
                 .retain(|row| self.is_blocked(&row.id) != Some(false));
             page
         });
+        self.facts_changed = true;
         self.blocks.receive(request, answer);
         if list_tells(&mut self.block_ids, &self.blocks) {
             self.correct_blocks();
@@ -382,6 +401,7 @@ impl OpenUser {
         if !self.friend_ids.receive(request, answer) {
             return;
         }
+        self.facts_changed = true;
         list_tells(&mut self.friend_ids, &self.friends);
         self.correct_friends();
         deselect_missing(&mut self.friends, self.friend_ids.value());
@@ -392,6 +412,7 @@ impl OpenUser {
         if !self.block_ids.receive(request, answer) {
             return;
         }
+        self.facts_changed = true;
         list_tells(&mut self.block_ids, &self.blocks);
         self.correct_blocks();
         deselect_missing(&mut self.blocks, self.block_ids.value());

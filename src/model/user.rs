@@ -1,6 +1,6 @@
 //! The open user: what was queried, what is known, and what is not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::dated::{FetchedFact, IdListing, PairFacts};
 use crate::domain::{
@@ -27,6 +27,10 @@ pub struct OpenUser {
     pub conversations: PagedList<Conversation>,
     /// What was read about each pair.
     pub(super) pairs: HashMap<UserId, PairFacts>,
+    /// The friends who were added here, in this session.
+    pub new_friends: HashSet<UserId>,
+    /// Whether something was read since the filters of the lists were last told.
+    pub(super) facts_changed: bool,
     /// The first call of the last full refresh: cards query again what was read before it.
     pub reread: Option<RequestId>,
 }
@@ -43,6 +47,8 @@ impl OpenUser {
             block_ids: FetchedFact::default(),
             conversations: PagedList::default(),
             pairs: HashMap::new(),
+            new_friends: HashSet::new(),
+            facts_changed: false,
             reread: None,
         }
     }

@@ -51,7 +51,8 @@ impl<T: ListRow> PagedList<T> {
     /// The selected keys: in the order of the list, followed by those that are not loaded, in no particular
     /// order.
     pub fn selected_keys(&self) -> Vec<T::Key> {
-        let here = self.loaded.rows.iter().map(ListRow::key);
+        let rows = &self.loaded.rows;
+        let here = self.order.indices(rows.len()).map(|i| rows[i].key());
         let mut keys: Vec<T::Key> = here.filter(|k| self.selection.keys.contains(k)).collect();
         let rest = self.selection.keys.iter();
         keys.extend(
@@ -67,7 +68,7 @@ impl<T: ListRow> PagedList<T> {
         self.selection.range.is_some()
     }
 
-    fn rows_shown(&self) -> impl Iterator<Item = &T> {
+    pub(super) fn rows_shown(&self) -> impl Iterator<Item = &T> {
         self.shown.iter().map(|&i| &self.loaded.rows[i])
     }
 
@@ -133,7 +134,7 @@ impl<T: ListRow> PagedList<T> {
         let Some((from, before)) = &self.selection.range else {
             return;
         };
-        let Some(from) = self.rows_shown().position(|row| row.is(from)) else {
+        let Some(from) = self.place_of(from) else {
             self.selection.range = None;
             return;
         };

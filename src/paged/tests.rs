@@ -422,45 +422,6 @@ fn a_row_that_was_removed_may_come_again() {
     assert_eq!(feed.list.find(&user("a")), Some(&row("a")));
 }
 
-// ---- filter ----
-
-#[test]
-fn the_filter_keeps_the_cursor_on_its_row_where_that_is_left() {
-    let mut feed = Feed::with(page(&["ann", "bob", "ann2", "bob2"], None));
-    feed.list.move_cursor_to(3);
-    feed.list.set_filter("BOB");
-    assert_eq!(shown(&feed.list), ["bob", "bob2"]);
-    assert_eq!(under(&feed.list), Some("bob2"));
-    assert_eq!(feed.list.loaded(), 4);
-    feed.list.set_filter("");
-    assert_eq!(under(&feed.list), Some("bob2"));
-    assert_eq!(feed.list.place(), 3);
-}
-
-#[test]
-fn a_filter_alone_asks_for_nothing_but_loading_all_does() {
-    let mut feed = Feed::with(run(0, 50, Some("1")));
-    feed.list.set_filter("u4");
-    assert!(!feed.list.wants());
-    feed.list.load_all();
-    assert!(feed.list.wants());
-    feed.brings(run(50, 50, None));
-    assert!(!feed.list.is_loading_all());
-    assert!(feed.list.is_complete());
-}
-
-#[test]
-fn rows_that_come_while_a_filter_stands_are_filtered() {
-    let mut feed = Feed::with(page(&["ann", "bob"], Some("1")));
-    feed.list.set_filter("b");
-    feed.brings(page(&["cat", "bea"], None));
-    assert_eq!(shown(&feed.list), ["bob", "bea"]);
-    feed.list.put_first(row("dog"));
-    feed.list.put_first(row("bee"));
-    assert_eq!(shown(&feed.list), ["bee", "bob", "bea"]);
-    assert_eq!(under(&feed.list), Some("bob"));
-}
-
 // ---- to the end ----
 
 #[test]
@@ -529,6 +490,7 @@ enum Op {
     Retry,
     Abandon,
     Filter(&'static str),
+    Sort,
     Put(u8),
     Remove(u8),
     Change(u8),
@@ -550,6 +512,7 @@ fn ops() -> impl Strategy<Value = Op> {
         1 => Just(Op::Retry),
         1 => Just(Op::Abandon),
         1 => prop_oneof![Just(""), Just("1"), Just("u2"), Just("none of them")].prop_map(Op::Filter),
+        1 => Just(Op::Sort),
         2 => (0..60_u8).prop_map(Op::Put),
         2 => (0..60_u8).prop_map(Op::Remove),
         1 => (0..60_u8).prop_map(Op::Change),
@@ -608,7 +571,12 @@ fn apply(feed: &mut Feed, op: &Op, height: &mut usize) {
         Op::Abandon => {
             list.abandon();
         }
-        Op::Filter(text) => list.set_filter(text),
+        Op::Filter(text) => list.set_filter(ListFilter::new(text)),
+        Op::Sort => {
+            let before = under(list).map(str::to_owned);
+            list.cycle_order();
+            assert_eq!(under(list), before.as_deref(), "the cursor left its row");
+        }
         Op::Put(n) => list.put_first(row(&name(*n))),
         Op::Remove(n) => {
             let before = under(list).map(str::to_owned);
@@ -635,10 +603,13 @@ fn check(list: &List, height: usize) {
     assert_eq!(once.len(), rows.len(), "a row is there twice");
     assert_eq!(list.loaded.keys.len(), rows.len());
     assert!(rows.iter().all(|id| list.contains(&user(id))));
-    let wanted: Vec<&str> = rows
+    let mut wanted: Vec<&str> = rows
         .into_iter()
         .filter(|id| id.contains(list.filter()))
         .collect();
+    if list.order() == ListOrder::Id {
+        wanted.sort_unstable();
+    }
     assert_eq!(shown(list), wanted);
     let ahead = list.len() - list.place().min(list.len());
     let more = matches!(list.loaded.next, NextPage::First | NextPage::After(_));
@@ -696,5 +667,6 @@ proptest! {
     }
 }
 
+mod finding;
 mod held_down;
 mod selection;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use memchr::memmem;
-use pinyin::ToPinyinMulti as _;
+use pinyin::{ToPinyin as _, ToPinyinMulti as _};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{folded, half_width, is_folded_away};
@@ -92,6 +92,22 @@ fn whole_clusters(text: &str, places: &[Range<usize>]) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// What a text is sorted by: Chinese characters stand where their pinyin stands.
+pub fn sort_key(text: &str) -> String {
+    let folded = folded(text);
+    if folded.is_ascii() {
+        return folded;
+    }
+    let mut key = String::with_capacity(folded.len());
+    for c in folded.chars() {
+        match c.to_pinyin() {
+            Some(reading) => key.push_str(reading.plain()),
+            None => key.push(c),
+        }
+    }
+    key
 }
 
 /// A set of positions in the text that is looked for.

@@ -1,41 +1,39 @@
-//! Tab in the filter of the journal completes the word before the caret.
+//! Tab in a filter completes the word before the caret.
 
 use tui_input::Input;
 
-use crate::dialog::{FilterCycle, JournalPart, JournalView};
-use crate::i18n::Lang;
+use crate::dialog::FilterCycle;
 use crate::text::folded;
-use crate::wording::filter::completions;
+use crate::wording::filter::Completions;
 
-/// Completes the word: with all that its candidates have in common, or, if that is nothing more, with one after the
-/// other.
-pub fn complete(lang: Lang, view: &mut JournalView) {
-    let cycle = match view.cycle.take() {
-        Some(cycle) if cycle.shows(&view.filter) => FilterCycle {
+/// Completes the word with what is `offered` for the text before the caret: with all that the candidates have in
+/// common, or, if that is nothing more, with one after the other. `false` if nothing is offered.
+pub fn complete(
+    field: &mut Input,
+    cycle: &mut Option<FilterCycle>,
+    offered: impl FnOnce(&str) -> Completions,
+) -> bool {
+    let next = match cycle.take() {
+        Some(cycle) if cycle.shows(field) => FilterCycle {
             chosen: (cycle.chosen + 1) % cycle.words.len(),
             ..cycle
         },
         _ => {
-            let before: String = view
-                .filter
-                .value()
-                .chars()
-                .take(view.filter.cursor())
-                .collect();
-            let found = completions(lang, &before, &view.entries);
+            let before: String = field.value().chars().take(field.cursor()).collect();
+            let found = offered(&before);
             let typed: String = before.chars().skip(found.start).collect();
             let Some(common) = common_beginning(&found.words) else {
-                return;
+                return false;
             };
             if let [only] = &found.words[..] {
                 // After a value comes the next word.
                 let end = if only.ends_with(':') { "" } else { " " };
-                put(view, found.start, &typed, &format!("{only}{end}"));
-                return;
+                put(field, found.start, &typed, &format!("{only}{end}"));
+                return true;
             }
             if common.chars().count() > typed.chars().count() {
-                put(view, found.start, &typed, &common);
-                return;
+                put(field, found.start, &typed, &common);
+                return true;
             }
             FilterCycle {
                 start: found.start,
@@ -46,17 +44,19 @@ pub fn complete(lang: Lang, view: &mut JournalView) {
             }
         }
     };
-    put(view, cycle.start, &cycle.typed, &cycle.words[cycle.chosen]);
-    view.cycle = Some(FilterCycle {
-        typed: cycle.words[cycle.chosen].clone(),
-        shown: view.filter.clone(),
-        ..cycle
+    let word = next.words[next.chosen].clone();
+    put(field, next.start, &next.typed, &word);
+    *cycle = Some(FilterCycle {
+        typed: word,
+        shown: field.clone(),
+        ..next
     });
+    true
 }
 
 /// Puts a word in place of what was typed.
-fn put(view: &mut JournalView, start: usize, typed: &str, word: &str) {
-    let value = view.filter.value();
+fn put(field: &mut Input, start: usize, typed: &str, word: &str) {
+    let value = field.value();
     let before: String = value.chars().take(start).collect();
     let after: String = value.chars().skip(start + typed.chars().count()).collect();
     // There may be a space already.
@@ -66,8 +66,7 @@ fn put(view: &mut JournalView, start: usize, typed: &str, word: &str) {
         &after
     };
     let caret = start + word.chars().count();
-    view.filter = Input::new(format!("{before}{word}{after}")).with_cursor(caret);
-    view.want(JournalPart::Other);
+    *field = Input::new(format!("{before}{word}{after}")).with_cursor(caret);
 }
 
 /// What all of these begin with, whatever the case; `None` if there are none.

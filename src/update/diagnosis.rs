@@ -15,12 +15,14 @@ use crate::wording::diagnosis as words;
 /// The most entries of the journal that are shown.
 const ENTRIES: u32 = 5;
 
-/// Diagnoses the open user and the person under the cursor; without a person it asks for them.
+/// Diagnoses the open user and the person under the cursor, or the one whose ID the filter looked for in vain;
+/// without a person it asks for them.
 pub fn about_row(model: &mut Model, out: &mut Vec<Effect>) {
     let user = model.user.as_ref().map(|user| user.id.clone());
     let person = match model.current() {
         Some((ChatKind::Chat, id)) => Some(id.clone()),
-        _ => None,
+        Some((ChatKind::Group, _)) => None,
+        None => model.sought_stranger(),
     };
     match (user, person) {
         (Some(user), Some(person)) if !user.is_same(&person) => show(model, [user, person], out),

@@ -15,7 +15,7 @@ use crate::msg::copy::Copied;
 use crate::msg::{Action, Effect, Query};
 use crate::paged::scrolled;
 use crate::text::Text;
-use crate::wording::filter;
+use crate::wording::filter::{self, completions};
 use crate::wording::journal::line;
 
 /// Entries in a page.
@@ -279,7 +279,10 @@ fn begin_filter(model: &mut Model) {
 /// Completes the word of the filter that is being typed.
 fn complete(model: &mut Model) {
     with(model, |model, view| {
-        completion::complete(model.lang, view);
+        let offered = |before: &str| completions(model.lang, before, &view.entries);
+        if completion::complete(&mut view.filter, &mut view.cycle, offered) {
+            view.want(JournalPart::Other);
+        }
     });
 }
 

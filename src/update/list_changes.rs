@@ -92,7 +92,12 @@ pub fn apply_to_lists(
     // A list without the focus moves its cursor to the new row: the next key there is meant for the user who
     // was just changed.
     if model.focus != pane && matches!(change, Change::AddFriend { .. } | Change::Block { .. }) {
-        on_list!(user.list(pane), list => list.move_cursor_to(0));
+        let new = change.target();
+        if pane == ListKind::Friends {
+            user.friends.move_cursor_to_row(new);
+        } else {
+            user.blocks.move_cursor_to_row(new);
+        }
     }
     let stale = stale_reads(user, pane, may_reappear);
     if let CardPhase::Asked(request) = model.card {

@@ -27,6 +27,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::FocusFriends => lists::focus(model, ListKind::Friends),
         Action::FocusBlocks => lists::focus(model, ListKind::Blocks),
         Action::FocusConversations => lists::focus(model, ListKind::Conversations),
+        Action::Sort => lists::sort(model),
         Action::Zoom => model.zoom = !model.zoom,
         Action::Filter => filter::begin(model),
         Action::Refresh => lists::refresh(model, model.focus, out),
@@ -86,10 +87,11 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     }
 }
 
-/// Shows what is known of the row: of a conversation with a person, why their messages do not arrive.
+/// Shows what is known of the row: of a conversation with a person, and of a user that the filter looked for in vain,
+/// why their messages do not arrive.
 fn show_row(model: &mut Model, out: &mut Vec<Effect>) {
     let is_chat = matches!(model.current(), Some((ChatKind::Chat, _)));
-    if is_chat && model.focus == ListKind::Conversations {
+    if is_chat && model.focus == ListKind::Conversations || model.sought_stranger().is_some() {
         diagnosis::about_row(model, out);
     } else {
         reader::open_card(model);

@@ -52,6 +52,15 @@ pub fn move_cursor(model: &mut Model, action: Action) {
     });
 }
 
+/// Shows the focused list in its next order.
+pub fn sort(model: &mut Model) {
+    let focus = model.focus;
+    match model.user.as_mut() {
+        Some(user) => on_list!(user.list(focus), list => list.cycle_order()),
+        None => model.say(Notice::NoUser),
+    }
+}
+
 /// Focuses a list.
 pub fn focus(model: &mut Model, pane: ListKind) {
     if model.focus != pane {

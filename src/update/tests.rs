@@ -34,6 +34,7 @@ mod difference;
 mod facts;
 mod failures;
 mod files;
+mod finding;
 mod jobs;
 mod journal;
 mod leaving;

@@ -197,7 +197,8 @@ pub fn ask_to_delete(model: &mut Model, owner: UserId, kind: ChatKind, peer: Opt
     let typed = model
         .user
         .as_ref()
-        .map_or(String::new(), |u| u.conversations.filter().to_owned());
+        .and_then(|user| user.conversations.filter_words().only_word())
+        .map_or(String::new(), str::to_owned);
     let (step, kind, peer) = match row {
         Some((kind, id)) => (ConversationStep::Choice, kind, id),
         None => (ConversationStep::Id, ChatKind::Chat, UserId::new("")),

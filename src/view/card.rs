@@ -428,29 +428,36 @@ impl<'a> CardPage<'a> {
 /// A line with keys on these cells.
 pub type LineWithKeys = (Line<'static>, Vec<(Range<usize>, KeyPress)>);
 
-/// The actions available for the row, in two columns.
+/// The actions available for the row, or for the selected rows, in two columns.
 pub fn keys(ui: Ui, cells: usize) -> Vec<LineWithKeys> {
     let (lang, model) = (ui.lang, ui.model);
     if model.current().is_none() {
         return Vec::new();
     }
-    let about_row = keymap::hints(Layer::Lists)
+    let selected = model.selected_count();
+    let (heading, about) = if selected > 0 {
+        let heading = t!(lang, "actions-selected", n = selected);
+        (heading, ActionSubject::Selection)
+    } else {
+        (t!(lang, "actions"), ActionSubject::Row)
+    };
+    let items = keymap::hints(Layer::Lists)
         .into_iter()
         .filter_map(|(binding, hint)| {
-            let is_about_row = match binding.action {
+            let is_about_it = match binding.action {
                 // The card need not say how a row is selected.
                 Action::SelectRow => false,
-                Action::Card => model.layer() != Layer::Card,
+                Action::Card if selected == 0 => model.layer() != Layer::Card,
                 // It asks whom it is about, and offers the row.
-                Action::Diagnose => true,
-                action => model.subject_of(action) == Some(ActionSubject::Row),
+                Action::Diagnose => selected == 0,
+                action => model.subject_of(action) == Some(about),
             };
-            let press = binding.keys.first().filter(|_| is_about_row)?;
-            let label = key::hint_on_list(lang, hint, ActionSubject::Row, model.focus);
+            let press = binding.keys.first().filter(|_| is_about_it)?;
+            let label = key::hint_on_list(lang, hint, about, model.focus);
             Some((*press, label))
         });
-    let items: Vec<_> = about_row.collect();
-    let mut lines = vec![(Line::raw(t!(lang, "actions")), Vec::new())];
+    let items: Vec<_> = items.collect();
+    let mut lines = vec![(Line::raw(heading), Vec::new())];
     let half = cells.saturating_sub(2) / 2;
     for pair in items.chunks(2) {
         let mut spans = vec![Span::raw("  ")];

@@ -355,8 +355,12 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
             continue;
         };
         let number = keymap::name(press);
+        let order = ui.model.order(pane).filter(|_| alone);
+        let order = order.and_then(|order| wording::lists::order(ui.lang, order));
         let label = if few {
-            format!("{number} {}", wording::lists::short_name(ui.lang, pane))
+            let name = wording::lists::short_name(ui.lang, pane);
+            let order = order.map_or_else(String::new, |order| format!(" {order}"));
+            format!("{number} {name}{order}")
         } else {
             format!(" {number} {} ", wording::lists::name(ui.lang, pane))
         };
@@ -476,6 +480,16 @@ fn hints(ui: Ui, frame: &mut Frame) {
     // The gap after the last one may lie beyond the edge.
     let mut left = (usize::from(area.width) + GAP).saturating_sub(1 + kept);
     let mut spans = vec![Span::raw(" ")];
+    let selected = ui.model.selected_count();
+    if layer == Layer::Lists && ui.model.dialogs.is_empty() && selected > 0 {
+        let words = match ui.layout.form {
+            LayoutForm::Mini => t!(ui.lang, "rows-selected-mini", n = selected),
+            _ => t!(ui.lang, "rows-selected", n = selected),
+        };
+        let words = Span::styled(format!("{words}:"), theme::TEXT);
+        left = left.saturating_sub(format::cells(std::slice::from_ref(&words)) + GAP);
+        spans.push(words);
+    }
     for (action, press, item) in items {
         let width = format::cells(&item) + GAP;
         if !stays(action) {

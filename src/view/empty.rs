@@ -15,6 +15,7 @@ use crate::msg::Action;
 use crate::paged::{LoadPhase, PagedList};
 use crate::t;
 use crate::text;
+use crate::wording::list_filter;
 
 /// Draws the reason why the list is empty, and the key that helps.
 pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Frame) {
@@ -76,6 +77,25 @@ pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Fra
                 ),
                 theme::WARN,
             ));
+            let words = list.filter_words();
+            let misread = words.misread().iter();
+            lines.extend(
+                misread.map(|word| (list_filter::misread(ui.lang, word, pane), theme::TEXT)),
+            );
+            if list.unread_facts() > 0 {
+                let unread = t!(ui.lang, "filter-unread-rows", n = list.unread_facts());
+                lines.push((unread, theme::TEXT));
+            }
+            let stranger = ui.model.sought_stranger();
+            if let Some(id) = stranger.filter(|_| pane == ui.model.focus) {
+                // In the filter line, Enter loads the rest first.
+                let is_next = ui.model.filter.is_none() || list.is_complete();
+                let enter = keymap::first(Layer::Lists, Action::Card);
+                if is_next {
+                    let ask = t!(ui.lang, "filter-stranger", key = enter, id = id.shown());
+                    lines.push((ask, theme::TEXT));
+                }
+            }
             if !list.is_complete() {
                 // In the open filter line, `/` is an ordinary character.
                 let rest = match &ui.model.filter {

@@ -16,6 +16,8 @@ use crate::wording::time;
 pub struct ListColumns {
     /// The ID.
     pub id: usize,
+    /// The remark of a conversation's user; `0` if there is no room for it.
+    pub remark: usize,
     /// The remark or the last message.
     pub rest: usize,
 }
@@ -25,27 +27,41 @@ const LEAST_REMARK: usize = 8;
 /// Remarks keep this fraction of the row (1/n): one long ID must not hide all names.
 const REMARK_PART: usize = 3;
 const LEAST_SAID: usize = 12;
+/// The most that the remark of a conversation's user gets beside the last message.
+const MOST_REMARK: usize = 20;
 
 impl ListColumns {
-    /// The ID gets the width that it needs, unless too little would remain for the rest.
+    /// The ID gets the width that it needs, unless too little would remain for the rest. `longest` is that of all loaded
+    /// rows, so that the columns stay where they are while the rows move.
     pub fn of(cells: usize, longest: usize, pane: ListKind) -> Self {
         let inside = cells.saturating_sub(2);
         let (fixed, least) = match pane {
             ListKind::Friends => (5, LEAST_REMARK.max(inside / REMARK_PART)),
             ListKind::Blocks => (5, 0),
+            // Where an ID and a message both have room.
+            ListKind::Conversations if inside / REMARK_PART > LEAST_SAID + 2 => {
+                (13, inside / REMARK_PART)
+            }
             ListKind::Conversations => (13, 0),
         };
         let most = inside.saturating_sub(fixed + least).max(8);
         let id = longest.clamp(12.min(most), most);
         let rest = inside.saturating_sub(id + fixed);
         // A word and a half of a message is useless, so the ID gets the room.
-        if pane == ListKind::Conversations && rest < LEAST_SAID {
-            return Self {
-                id: id + rest,
-                rest: 0,
-            };
+        let (id, rest) = match pane {
+            ListKind::Conversations if rest < LEAST_SAID => (id + rest, 0),
+            _ => (id, rest),
+        };
+        let half = (rest / 2).min(MOST_REMARK);
+        let remark = match pane {
+            ListKind::Conversations if half >= LEAST_SAID => half,
+            _ => 0,
+        };
+        Self {
+            id,
+            remark,
+            rest: rest - remark,
         }
-        Self { id, rest }
     }
 }
 
@@ -79,10 +95,6 @@ fn marked(column: &str, text: &str, style: Style, found: &Found) -> Vec<Span<'st
 pub trait RowText: ListRow {
     /// The list that contains the row.
     const PANE: ListKind;
-    /// The cells that the first column needs.
-    fn first_column_width(&self) -> usize {
-        text::width(self.id().shown())
-    }
     /// The contents of the row, from left to right.
     fn spans(
         &self,
@@ -136,21 +148,10 @@ impl RowText for Blocked {
 impl RowText for Conversation {
     const PANE: ListKind = ListKind::Conversations;
 
-    /// A group's ID has a mark beside it; this is the width of the wider of the two languages.
-    fn first_column_width(&self) -> usize {
-        const MARK: usize = 5;
-        text::width(self.id.shown())
-            + if self.kind == ChatKind::Group {
-                MARK
-            } else {
-                0
-            }
-    }
-
     fn spans(
         &self,
         ui: Ui,
-        _: &OpenUser,
+        user: &OpenUser,
         columns: &ListColumns,
         found: &Found,
     ) -> Vec<Span<'static>> {
@@ -172,6 +173,16 @@ impl RowText for Conversation {
         );
         if apart || inside {
             spans.push(flag(&self.id));
+        }
+        let (remark, style) = match (self.kind, user.remark(&self.id)) {
+            (ChatKind::Group, _) => (String::new(), theme::REMARK),
+            (ChatKind::Chat, Some(remark)) => (shown(remark), theme::REMARK),
+            (ChatKind::Chat, None) => (t!(ui.lang, "not-read"), theme::DIM),
+        };
+        if columns.remark > 0 {
+            let column = text::pad(&remark, columns.remark - 1);
+            spans.extend(marked(&column, &remark, style, found));
+            spans.push(Span::raw(" "));
         }
         if apart {
             let said = self.last_text.as_ref().map_or("", |t| t.in_row());
@@ -245,7 +256,7 @@ fn tone(id: &UserId) -> Style {
 }
 
 /// `B` blocked, `F` friend, `X` deleted or banned, as far as known; then `?` if the outcome of a change is
-/// unknown, or a spinner while one is in progress.
+/// unknown, a spinner while one is in progress, or `+` for a friend who was added here.
 fn marks(ui: Ui, user: &OpenUser, id: &UserId, friends: bool) -> Vec<Span<'static>> {
     let mark = |on: bool, letter: &'static str, style: Style| {
         if on {
@@ -265,6 +276,8 @@ fn marks(ui: Ui, user: &OpenUser, id: &UserId, friends: bool) -> Vec<Span<'stati
         mark(user.is_gone(id), "X", theme::BAD),
         if ui.model.has_unknown_change(id) {
             mark(true, "?", theme::WARN)
+        } else if friends && user.new_friends.contains(id) && !ui.model.shows_spinner(id) {
+            mark(true, "+", theme::GOOD)
         } else {
             mark(
                 ui.model.shows_spinner(id),

@@ -11,7 +11,7 @@ use ratatui::widgets::{
 use super::list_rows::{ListColumns, RowText};
 use super::{Ui, empty, format, theme};
 use crate::domain::limits::CONVERSATION_CALLS_PER_MINUTE;
-use crate::domain::{FailureReason, ListKind, ListRow};
+use crate::domain::{FailureReason, ListKind, ListOrder, ListRow};
 use crate::keymap::{self, Layer};
 use crate::model::layout::LayoutForm;
 use crate::model::{ListTotal, OpenUser};
@@ -39,7 +39,8 @@ fn nobody(ui: Ui, pane: ListKind, frame: &mut Frame) {
         return;
     };
     if ui.layout.form != LayoutForm::Mini {
-        frame_of(ui, pane, Vec::new(), Line::default()).render(area, frame.buffer_mut());
+        let title = title(ui, pane, ListOrder::Server);
+        frame_of(ui, pane, title, Vec::new(), Line::default()).render(area, frame.buffer_mut());
     }
     if ui.model.focus == pane {
         let key = keymap::first(Layer::Lists, Action::OpenId);
@@ -63,15 +64,16 @@ fn list<T: RowText>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Fr
         return;
     };
     if ui.layout.form != LayoutForm::Mini {
-        let foot = foot(ui, list, area.width);
+        let foot = foot(ui, user, list, area.width);
         // Beside the list's name, use the short form of the selection count if the long one would cover the
         // name.
-        let room = usize::from(area.width).saturating_sub(text::width(&title(ui, T::PANE)) + 4);
+        let title = title(ui, T::PANE, list.order());
+        let room = usize::from(area.width).saturating_sub(text::width(&title) + 4);
         let mut state = state(ui, T::PANE, false);
         if format::cells(&state) > room {
             state = self::state(ui, T::PANE, true);
         }
-        frame_of(ui, T::PANE, state, foot).render(area, frame.buffer_mut());
+        frame_of(ui, T::PANE, title, state, foot).render(area, frame.buffer_mut());
     }
     if list.is_empty() {
         empty::draw(ui, list, without_head(rows, area), frame);
@@ -80,18 +82,23 @@ fn list<T: RowText>(ui: Ui, user: &OpenUser, list: &PagedList<T>, frame: &mut Fr
     }
 }
 
-fn title(ui: Ui, pane: ListKind) -> String {
+fn title(ui: Ui, pane: ListKind, order: ListOrder) -> String {
     let number = match pane {
         ListKind::Friends => 1,
         ListKind::Blocks => 2,
         ListKind::Conversations => 3,
     };
-    format!(" {number} {} ", lists::name(ui.lang, pane))
+    let name = lists::name(ui.lang, pane);
+    match lists::order(ui.lang, order) {
+        Some(order) => format!(" {number} {name} {order} "),
+        None => format!(" {number} {name} "),
+    }
 }
 
 fn frame_of(
     ui: Ui,
     pane: ListKind,
+    title: String,
     state: Vec<Span<'static>>,
     foot: Line<'static>,
 ) -> Block<'static> {
@@ -103,7 +110,7 @@ fn frame_of(
     right.push(Span::raw(" "));
     let mut block = Block::bordered()
         .border_style(style)
-        .title(Line::styled(title(ui, pane), tone))
+        .title(Line::styled(title, tone))
         .title_bottom(foot);
     if right.len() > 2 {
         block = block.title(Line::from(right).right_aligned());
@@ -130,10 +137,10 @@ pub fn state(ui: Ui, pane: ListKind, short: bool) -> Vec<Span<'static>> {
     }
 }
 
-/// Whether a filter or a selection has to be reported besides the number of rows.
+/// Whether a filter, a selection or an order has to be reported besides the number of rows.
 pub fn says_more(ui: Ui, pane: ListKind) -> bool {
     fn more<T: ListRow>(list: &PagedList<T>) -> bool {
-        !list.filter().is_empty() || list.selected_count() > 0
+        !list.filter().is_empty() || list.selected_count() > 0 || list.order() != ListOrder::Server
     }
     ui.model.user.as_deref().is_some_and(|user| match pane {
         ListKind::Friends => more(&user.friends),
@@ -202,11 +209,14 @@ fn selected<T: ListRow>(ui: Ui, list: &PagedList<T>, short: bool) -> Vec<Span<'s
 }
 
 /// The lower border: a report if there is one, else the meaning of the letters beside the rows.
-fn foot<T: RowText>(ui: Ui, list: &PagedList<T>, width: u16) -> Line<'static> {
+fn foot<T: RowText>(ui: Ui, user: &OpenUser, list: &PagedList<T>, width: u16) -> Line<'static> {
     if list.is_untouched() {
         return Line::default();
     }
     let (content, style) = report(ui, list).unwrap_or_else(|| match T::PANE {
+        ListKind::Friends if !user.new_friends.is_empty() => {
+            (t!(ui.lang, "legend-friends-new"), theme::DIM)
+        }
         ListKind::Friends => (t!(ui.lang, "legend-friends"), theme::DIM),
         ListKind::Blocks => (t!(ui.lang, "legend-blocks"), theme::DIM),
         ListKind::Conversations => (t!(ui.lang, "legend-conversations"), theme::DIM),
@@ -275,9 +285,22 @@ fn report<T: ListRow>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
             ),
             theme::KEY,
         ),
+        _ if list.order() != ListOrder::Server && !list.is_complete() => (
+            t!(
+                ui.lang,
+                "sorted-partial",
+                n = list.loaded(),
+                key = keymap::first(Layer::Lists, Action::Bottom)
+            ),
+            theme::WARN,
+        ),
         LoadPhase::Idle | LoadPhase::Loading(_) => return None,
     };
-    Some((content, style))
+    if list.unread_facts() == 0 {
+        return Some((content, style));
+    }
+    let unread = t!(ui.lang, "filter-unread", n = list.unread_facts());
+    Some((format!("{unread} - {content}"), theme::WARN))
 }
 
 fn fill<T: RowText>(
@@ -296,11 +319,7 @@ fn fill<T: RowText>(
             .filter_map(|i| list.get(i).map(|r| (i, r)))
     };
     let cells = usize::from(rows.width);
-    let longest = visible()
-        .map(|(_, row)| row.first_column_width())
-        .max()
-        .unwrap_or(0);
-    let columns = ListColumns::of(cells, longest, T::PANE);
+    let columns = ListColumns::of(cells, list.id_width(), T::PANE);
     if T::PANE == ListKind::Friends && rows.y > area.y + 1 {
         let head = format!(
             "  {} {}",
@@ -315,6 +334,13 @@ fn fill<T: RowText>(
             },
             frame.buffer_mut(),
         );
+        // The key is about the list with the focus.
+        if focused
+            && ui.model.layer() == Layer::Lists
+            && let Some(press) = keymap::first_press(Layer::Lists, Action::Sort)
+        {
+            ui.click_presses(rows.x, rows.y - 1, cells, press);
+        }
     }
     for ((place, row), y) in visible().zip(rows.y..) {
         let here = place == list.place();

@@ -52,6 +52,7 @@ pub fn draw(ui: Ui, scroll: usize, frame: &mut Frame) {
         ("B", t!(lang, "mark-blocked")),
         ("F", t!(lang, "mark-friend")),
         ("X", t!(lang, "mark-gone")),
+        ("+", t!(lang, "mark-new")),
         ("|", t!(lang, "mark-pending")),
         ("?", t!(lang, "mark-unknown")),
     ] {

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Cell;
 use ratatui::style::Modifier;
-use rosterm::domain::{Failure, FailureClass, FailureReason};
+use rosterm::domain::{Change, Failure, FailureClass, FailureReason, UserId};
 use rosterm::i18n::Lang;
 use rosterm::msg::{Effect, Query};
 
@@ -278,6 +278,72 @@ fn a_filter_without_a_match_says_whether_everything_was_searched() {
         d.press("3/");
         d.types("张四");
         d.press("<Enter>");
+    });
+}
+
+#[test]
+fn a_flag_of_a_filter_says_of_how_many_rows_it_was_not_read() {
+    show("filter-flag", |d| {
+        d.on_alice();
+        d.press("/");
+        d.types("is:blocked");
+        d.press("<Enter>");
+        d.answer();
+        d.rest();
+    });
+    show("filter-flag-unread", |d| {
+        d.on_alice();
+        d.press("3/");
+        d.types("is:gone");
+    });
+    show("filter-flag-misread", |d| {
+        d.on_alice();
+        d.press("3/");
+        d.types("is:foo");
+    });
+}
+
+#[test]
+fn an_id_that_no_row_has_can_be_asked_about() {
+    show("filter-stranger", |d| {
+        d.on_alice();
+        d.press("3/");
+        d.types("nobody_7");
+    });
+    show("filter-stranger-asked", |d| {
+        d.on_alice();
+        d.press("3/");
+        d.types("nobody_7");
+        d.press("<Enter>");
+        d.answer();
+    });
+}
+
+#[test]
+fn a_sorted_list_names_its_order_and_what_is_not_sorted() {
+    show("sorted", |d| {
+        d.on_alice();
+        d.press("sj");
+        d.rest();
+    });
+    show("sorted-conversations", |d| {
+        d.on_alice();
+        d.press("3fss");
+        d.rest();
+    });
+}
+
+#[test]
+fn a_friend_who_was_added_is_marked() {
+    show("new-friend", |d| {
+        d.on_alice();
+        let request = d.model.next_request();
+        let added = Change::AddFriend {
+            owner: UserId::new("alice_01"),
+            friend: UserId::new("spam_0041"),
+        };
+        d.model.user.as_mut().unwrap().take_change(&added, request);
+        d.rest();
     });
 }
 

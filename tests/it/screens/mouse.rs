@@ -1,7 +1,7 @@
 //! What is on the screen can be clicked, and a click may do no more than the key that it stands for.
 
 use rosterm::dialog::Dialog;
-use rosterm::domain::{Change, ListKind};
+use rosterm::domain::{Change, ListKind, ListOrder};
 use rosterm::i18n::Lang;
 use rosterm::keymap::Layer;
 use rosterm::msg::Effect;
@@ -44,6 +44,16 @@ fn quit_and_help_are_always_in_the_footer() {
             console.click(if lang == Lang::En { "q quit" } else { "q 退" });
             assert!(console.model.leaving, "{columns}");
         }
+    }
+}
+
+#[test]
+fn the_headings_of_the_friends() {
+    for size in [(120, 36), (80, 24)] {
+        let mut console = on_alice(size);
+        console.click("remark");
+        let order = console.model.order(ListKind::Friends);
+        assert_eq!(order, Some(ListOrder::Id), "{size:?}");
     }
 }
 
