@@ -13,6 +13,7 @@ mod output;
 mod paths;
 mod profile;
 mod sandbox;
+mod screen_preferences;
 mod set_up;
 mod terminal;
 mod usage;

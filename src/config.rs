@@ -6,6 +6,7 @@ mod choice;
 mod files;
 mod keyring;
 mod records;
+mod remembered;
 mod secret;
 mod zone;
 
@@ -26,6 +27,7 @@ pub use self::choice::{ChosenProfile, ProfileChoiceError, choose_by_environment}
 pub use self::files::{FileProblem, absolute, add, load, remove, settings};
 pub use self::keyring::{HAS_KEYRING, keep_in_keyring};
 pub use self::records::{start_log, write_report};
+pub use self::remembered::{remember, remembered};
 pub use self::secret::{credentials, from_environment, keep_memory_private};
 pub use self::zone::local_zone;
 
@@ -129,6 +131,8 @@ pub struct Paths {
     pub journal: PathBuf,
     /// The log.
     pub log: PathBuf,
+    /// What was changed about the screen.
+    pub settings: PathBuf,
 }
 
 /// The paths of this user's files; `None` if the system gives the user no home directory.
@@ -138,14 +142,13 @@ pub fn paths() -> Option<Paths> {
     // A relative path would mean a different file in each working directory.
     let named = named.and_then(|dir| std::path::absolute(dir).ok());
     let data = named.unwrap_or_else(|| dirs.data_dir().to_owned());
+    // Only Linux has a separate directory for state.
+    let state = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir());
     Some(Paths {
         config: dirs.config_dir().join("config.toml"),
         journal: data.join("journal.db"),
-        // Only Linux has a separate directory for state.
-        log: dirs
-            .state_dir()
-            .unwrap_or_else(|| dirs.data_local_dir())
-            .join("rosterm.log"),
+        log: state.join("rosterm.log"),
+        settings: state.join("settings.toml"),
     })
 }
 

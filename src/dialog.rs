@@ -109,6 +109,8 @@ pub enum Dialog {
     DiagnosisQuestion(DiagnosisQuestion),
     /// Why messages between two users do not arrive.
     Diagnosis(Box<DiagnosisView>),
+    /// What can be changed about the screen; the place of the chosen row.
+    Preferences(usize),
     /// Something to read.
     Reader {
         /// What it is.
@@ -137,6 +139,7 @@ impl Dialog {
             Self::ResumeOffer(dialog) => dialog.layer(),
             Self::Leave => Layer::Confirm,
             Self::Journal(dialog) => dialog.layer(),
+            Self::Preferences(_) => Layer::Preferences,
             Self::Reader { page, .. } => match page {
                 ReaderPage::Help => Layer::Reader,
                 ReaderPage::Card => Layer::Card,
@@ -164,6 +167,7 @@ impl Dialog {
             | Self::Jobs(_)
             | Self::ResumeOffer(_)
             | Self::Leave
+            | Self::Preferences(_)
             | Self::Reader { .. } => None,
         }
     }
@@ -185,6 +189,7 @@ impl Dialog {
             | Self::Jobs(_)
             | Self::ResumeOffer(_)
             | Self::Leave
+            | Self::Preferences(_)
             | Self::Reader { .. } => {}
         }
     }
@@ -206,6 +211,7 @@ impl Dialog {
             | Self::ResumeOffer(_)
             | Self::Leave
             | Self::TicketReference(_)
+            | Self::Preferences(_)
             | Self::Reader { .. } => Vec::new(),
         }
     }
@@ -227,6 +233,7 @@ impl Dialog {
             | Self::Palette(_)
             | Self::DiagnosisQuestion(_)
             | Self::Diagnosis(_)
+            | Self::Preferences(_)
             | Self::Reader { .. } => None,
         }
     }
@@ -248,6 +255,7 @@ impl Dialog {
             | Self::Palette(_)
             | Self::DiagnosisQuestion(_)
             | Self::Diagnosis(_)
+            | Self::Preferences(_)
             | Self::Reader { .. } => false,
         }
     }
@@ -271,7 +279,8 @@ impl Dialog {
             | Layer::Triage
             | Layer::Jobs
             | Layer::Journal
-            | Layer::Diagnosis => Vec::new(),
+            | Layer::Diagnosis
+            | Layer::Preferences => Vec::new(),
         }
     }
 
@@ -292,6 +301,7 @@ impl Dialog {
             | Self::Palette(_)
             | Self::DiagnosisQuestion(_)
             | Self::Diagnosis(_)
+            | Self::Preferences(_)
             | Self::Reader { .. } => false,
         };
         is_writing || !self.queries().is_empty()

@@ -24,7 +24,7 @@ pub use lists::{
     Page,
 };
 pub use pair_state::{PairRemark, PairState, PriorKnowledge};
-pub use system::{SystemError, SystemProblem};
+pub use system::{PreferenceProblem, SystemError, SystemProblem};
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -69,8 +69,13 @@ impl UserId {
         &self.raw
     }
 
-    /// The ID, safe to print.
+    /// The ID, safe to print. In a masked picture, a [stand-in](text::mask) for it.
     pub fn shown(&self) -> &str {
+        text::mask::shown(&self.raw, self.unmasked())
+    }
+
+    /// The same, never masked: for what is compared.
+    pub fn unmasked(&self) -> &str {
         self.shown.as_deref().unwrap_or(&self.raw)
     }
 

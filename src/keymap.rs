@@ -41,6 +41,8 @@ pub enum Layer {
     Diagnosis,
     /// The offer to resume a job.
     Offer,
+    /// What can be changed about the screen.
+    Preferences,
 }
 
 impl Layer {
@@ -56,7 +58,8 @@ impl Layer {
             | Self::Waiting
             | Self::Failed
             | Self::Triage
-            | Self::Offer => false,
+            | Self::Offer
+            | Self::Preferences => false,
         }
     }
 
@@ -196,6 +199,7 @@ const PAGES: &[Layer] = &[
     L::Jobs,
     L::Journal,
     L::Diagnosis,
+    L::Preferences,
 ];
 /// Layers whose Ctrl-c means "close".
 const CLOSED: &[Layer] = &[
@@ -205,6 +209,7 @@ const CLOSED: &[Layer] = &[
     L::Jobs,
     L::Journal,
     L::Diagnosis,
+    L::Preferences,
 ];
 /// Layers with a row to act on.
 const ROWS: &[Layer] = &[L::Lists, L::Card];
@@ -270,6 +275,8 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Lists], &[f(9)], A::RowActions, "key-row-actions", G::General),
     row(&[L::Lists], &[key(Esc)], A::Escape, "key-escape", G::General).hint(0, "hint-select-none"),
     row(&[L::Lists], &[f(2)], A::SwitchLanguage, "key-language", G::General),
+    row(&[L::Lists], &[ch(',')], A::Preferences, "key-settings", G::General),
+    row(&[L::Lists], &[f(12)], A::Mask, "key-mask", G::General),
     row(&[L::Lists], &[ctrl('l')], A::Redraw, "key-redraw", G::General),
     row(&[L::Lists], &[ctrl('z')], A::Suspend, "key-suspend", G::General),
     row(&[L::Lists], &[ch('q'), f(10)], A::Quit, "key-quit", G::General).hint(9, "hint-quit"),
@@ -340,6 +347,9 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Diagnosis], &[ch('a')], A::AddFriend, "key-add-recipient", G::Dialog),
     row(&[L::Diagnosis], &[ch('o')], A::OpenRow, "key-open-recipient", G::Dialog),
     row(&[L::Diagnosis], &[ch('w'), f(4)], A::Diagnose, "key-diagnose-others", G::Dialog).hint(5, "hint-diagnose-others"),
+    // What can be changed about the screen.
+    row(&[L::Preferences], &[key(Enter), ch(' '), ch('l'), key(Right)], A::NextPane, "key-next-value", G::Dialog).hint(1, "hint-next-value"),
+    row(&[L::Preferences], &[ch('h'), key(Left)], A::PreviousPane, "key-previous-value", G::Dialog),
     // An unfinished job.
     row(&[L::Offer], &[ch('y')], A::Yes, "key-resume", G::Dialog),
     row(&[L::Offer], &[ch('s')], A::Stop, "key-discard-job", G::Dialog),
@@ -378,8 +388,10 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Jobs], &[key(Esc), ch('q'), ch('5'), key(Enter)], A::Escape, "key-close", G::Dialog).hint(9, "key-close"),
     row(&[L::Journal], &[key(Esc), ch('q'), ch('6'), ch('@')], A::Escape, "key-close", G::Dialog).hint(8, "key-close"),
     row(&[L::Diagnosis], &[key(Esc), ch('q'), key(Enter)], A::Escape, "key-close", G::Dialog).hint(6, "key-close"),
+    row(&[L::Preferences], &[key(Esc), ch('q'), ch(',')], A::Escape, "key-close", G::Dialog).hint(2, "key-close"),
     row(CLOSED, &[ctrl('c')], A::Interrupt, "key-close", G::Dialog),
     row(OVER_LISTS, &[f(2)], A::SwitchLanguage, "key-language", G::Dialog),
+    row(OVER_LISTS, &[f(12)], A::Mask, "key-mask", G::Dialog),
     row(OVER_LISTS, &[ctrl('l')], A::Redraw, "key-redraw", G::Dialog),
     row(DIALOGS, &[ctrl('z')], A::Suspend, "key-suspend", G::Dialog),
 ];
@@ -523,6 +535,7 @@ fn weight(action: Action) -> KeyWeight {
         | A::FailedFirst
         | A::Swap
         | A::SwitchLanguage
+        | A::Mask
         | A::Redraw => KeyWeight::Light,
         A::Card | A::Filter | A::ShowRequests | A::Journal | A::Jobs | A::Diagnose | A::Help => {
             KeyWeight::Look
@@ -536,6 +549,7 @@ fn weight(action: Action) -> KeyWeight {
         | A::CopyLine
         | A::Palette
         | A::RowActions
+        | A::Preferences
         | A::Export
         | A::TicketReference
         | A::AddFriend

@@ -19,6 +19,7 @@
 //!
 //! - [`text`]: makes untrusted text printable, measures its width in cells, finds IDs in it
 //! - [`i18n`]: the two languages
+//! - [`preferences`]: what a person may change about the screen while it runs
 //! - [`domain`]: users and their lists, changes, jobs, history, undo, failures; the limits that the service publishes
 //! - [`paged`]: the one implementation of the service's lists, which are loaded page by page
 //! - [`msg`]: events, actions, effects, queries and replies
@@ -54,6 +55,7 @@ pub mod model;
 pub mod msg;
 pub mod paged;
 pub mod paint;
+pub mod preferences;
 pub mod private_file;
 pub mod profile;
 pub mod runtime;

@@ -14,6 +14,7 @@ use crate::i18n::Lang;
 use crate::keymap::Layer;
 use crate::msg::Millis;
 use crate::paged::LoadPhase;
+use crate::preferences::Preferences;
 use crate::text::Text;
 
 mod action_subject;
@@ -186,11 +187,20 @@ pub enum CardPhase {
 
 /// The state of the program.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Model {
     /// What it is connected to.
     pub session: Session,
     /// The language of the screen.
     pub lang: Lang,
+    /// The language if none was chosen.
+    pub automatic_lang: Lang,
+    /// What was changed about the screen.
+    pub preferences: Preferences,
+    /// Whether it was said that this cannot be remembered.
+    pub preferences_failed: bool,
+    /// Whether the mouse can be used in this terminal.
+    pub mouse_possible: bool,
     /// Time of the newest message.
     pub now: Millis,
     /// Columns and rows of the terminal.
@@ -279,6 +289,10 @@ impl Model {
         Self {
             session,
             lang,
+            automatic_lang: lang,
+            preferences: Preferences::default(),
+            preferences_failed: false,
+            mouse_possible: true,
             now: 0,
             size,
             user: None,
@@ -360,7 +374,7 @@ impl Model {
 
     /// The layout of the screen.
     pub fn layout(&self) -> Layout {
-        Layout::of(self.size, self.focus, self.zoom)
+        Layout::of(self.size, self.focus, self.zoom, self.preferences.requests)
     }
 
     /// The ID under the cursor of the focused list.

@@ -20,9 +20,10 @@ use crate::domain::job::{
 use crate::domain::undo::UndoTarget;
 use crate::domain::{
     Account, Blocked, Change, Contact, Conversation, Cursor, Diagnosis, Failure, JobId,
-    OrphanedChange, Page, PairRemark, PairState, PriorKnowledge, Relation, RequestId, UserId,
-    Verification,
+    OrphanedChange, Page, PairRemark, PairState, PreferenceProblem, PriorKnowledge, Relation,
+    RequestId, UserId, Verification,
 };
+use crate::preferences::PreferenceChange;
 use crate::text::Text;
 
 /// Milliseconds on the runtime's own clock; only differences mean anything.
@@ -97,6 +98,8 @@ pub enum Event {
     Copied(RequestId, Option<CopyTaker>),
     /// An HTTP request has ended.
     RequestTraced(RequestTrace),
+    /// What was changed about the screen could not be read, or cannot be remembered.
+    PreferencesFailed(PreferenceProblem),
     /// The time that `Model::next_wake` asked for has come.
     Tick,
     /// The process was asked to terminate.
@@ -234,6 +237,10 @@ pub enum Action {
     Redraw,
     /// Switch to the other language.
     SwitchLanguage,
+    /// Show what can be changed about the screen.
+    Preferences,
+    /// Mask users, or stop that.
+    Mask,
     /// Suspend, like any program under a shell.
     Suspend,
     /// Quit.
@@ -303,6 +310,8 @@ pub enum Effect {
     WithdrawChange(RequestId),
     /// Release the terminal and stop until the shell continues the process.
     Suspend,
+    /// Change the screen, and remember that.
+    Prefer(PreferenceChange),
     /// Redraw everything.
     Redraw,
     /// Copy text to the clipboard of the terminal's user, through a program that confirms it.

@@ -75,6 +75,12 @@ impl<D: Device> Painter<D> {
         self.spoil();
     }
 
+    /// Sends colours from now on, or none.
+    pub fn colour(&mut self, on: bool) {
+        self.terminal.backend_mut().colours = on;
+        self.spoil();
+    }
+
     /// Draws a frame. If it equals the last one, nothing is sent.
     pub fn draw(&mut self, picture: impl FnOnce(&mut Frame)) -> io::Result<()> {
         let size = self.terminal.size()?;

@@ -150,6 +150,8 @@ pub struct Profiles {
     pub keep_days: Option<usize>,
     /// Frames and gauges are drawn with ASCII characters (`[screen]`, `ascii = true`).
     pub ascii: bool,
+    /// The terminal keeps the mouse (`[screen]`, `mouse = false`).
+    pub mouse_off: bool,
     /// By name, in the order of the file.
     pub all: Vec<(String, Profile)>,
 }

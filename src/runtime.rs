@@ -5,6 +5,7 @@ mod defect;
 mod follow;
 mod frame_rate;
 mod input;
+mod memory;
 mod multiplexer;
 mod prompt;
 mod screen;
@@ -13,6 +14,7 @@ mod tty;
 
 use std::io::{self, IsTerminal, stdin};
 use std::os::fd::AsFd;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -24,14 +26,14 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{self, timeout_at};
 
 use crate::api::{Api, Settings};
-use crate::domain::UserId;
 use crate::domain::history::TicketReference;
+use crate::domain::{PreferenceProblem, UserId};
 use crate::i18n::Lang;
 use crate::keymap;
 use crate::model::drawn::DrawnFrame;
 use crate::model::{Model, RemarkRecording, Session};
 use crate::msg::{Effect, Event, Millis, Msg};
-use crate::paint::Frames;
+use crate::preferences::Preferences;
 use crate::update::{start, update};
 use crate::view;
 use crate::worker::{Recorder, Worker, WriteTiming};
@@ -52,8 +54,14 @@ pub struct LaunchOptions {
     pub settings: Settings,
     /// What the screen shows about the session.
     pub session: Session,
-    /// The language.
+    /// The language if none was chosen.
     pub lang: Lang,
+    /// What the screen looks like.
+    pub preferences: Preferences,
+    /// The file in which changes of that are remembered.
+    pub remembered: Option<PathBuf>,
+    /// What is wrong with that file.
+    pub preference_problem: Option<PreferenceProblem>,
     /// Records writes in the journal.
     pub recorder: Recorder,
     /// How much of a remark's text is recorded.
@@ -69,6 +77,7 @@ pub use defect::end_on_panic;
 pub use follow::{FollowError, FollowEvent, JobToFollow, follow};
 use frame_rate::FrameRate;
 use input::{Keyboard, StrokeOrSilence};
+use memory::PreferenceMemory;
 pub use prompt::prompt;
 use screen::Screen;
 pub use setup::{SetUpExit, set_up};
@@ -84,10 +93,10 @@ pub struct TerminalSession {
 
 impl TerminalSession {
     /// Takes the terminal. It is restored when this is dropped.
-    pub fn take(frames: Frames) -> io::Result<Self> {
+    pub fn take(preferences: Preferences) -> io::Result<Self> {
         let (inbox, messages) = unbounded_channel();
         let signals = TerminalSignals::new(&inbox)?;
-        let mut screen = Screen::take(frames)?;
+        let mut screen = Screen::take(preferences)?;
         let keyboard = Keyboard::start();
         screen.ask()?;
         Ok(Self {
@@ -125,7 +134,12 @@ pub async fn run(terminal: TerminalSession, launch: LaunchOptions) -> io::Result
         verify_after: launch.session.settle,
         ..WriteTiming::default()
     };
+    let mut memory = PreferenceMemory::new(launch.remembered, inbox.clone());
+    if let Some(problem) = launch.preference_problem {
+        memory.tell(problem);
+    }
     let mut event_loop = EventLoop {
+        memory,
         model: Model::new(launch.session, launch.lang, size),
         screen,
         keyboard,
@@ -135,6 +149,9 @@ pub async fn run(terminal: TerminalSession, launch: LaunchOptions) -> io::Result
             .with_recorder(launch.recorder),
         started: Instant::now(),
     };
+    event_loop.model.preferences = launch.preferences;
+    event_loop.model.lang = launch.preferences.language.unwrap_or(launch.lang);
+    event_loop.model.mouse_possible = screen::is_mouse_possible();
     // A reference from the command line is recorded in the journal like any other.
     event_loop.model.reference.clone_from(&launch.reference);
     event_loop.model.remark_recording = launch.remarks;
@@ -143,8 +160,14 @@ pub async fn run(terminal: TerminalSession, launch: LaunchOptions) -> io::Result
     if outcome.is_ok() && signals.caught.is_empty() {
         event_loop.hand_over_the_copy(&mut messages).await;
     }
-    let EventLoop { screen, worker, .. } = event_loop;
+    let EventLoop {
+        screen,
+        worker,
+        memory,
+        ..
+    } = event_loop;
     drop(screen);
+    memory.finish(LAST_WAIT).await;
     worker.finish(LAST_WAIT).await;
     signals.code(outcome)
 }
@@ -169,6 +192,7 @@ struct EventLoop {
     keyboard: Keyboard,
     clipboard: Clipboard,
     worker: Worker,
+    memory: PreferenceMemory,
     started: Instant,
 }
 
@@ -343,6 +367,10 @@ impl EventLoop {
                     self.screen.suspend()?;
                     let (columns, rows) = tty::size()?;
                     self.take(Event::Resize(columns, rows))?;
+                }
+                Effect::Prefer(change) => {
+                    self.screen.prefer(change)?;
+                    self.memory.keep(change);
                 }
                 Effect::Redraw => self.screen.spoil(),
                 Effect::Copy(request, text) => self.clipboard.put(request, text),

@@ -22,11 +22,13 @@ mod field;
 mod html;
 pub mod id_finder;
 mod id_rule;
+pub mod mask;
 mod needle;
 
 pub use cells::{fit, is_disputed, pad, width, wrap};
 pub use field::insert_at_caret;
 pub use id_rule::{IdProblem, MAX_ID_BYTES, id_problem, is_regular};
+pub use mask::{drawn, drawn_id};
 pub use needle::{Needle, sort_key};
 
 /// How many characters of a [`Text`] are shown: far more than any field of the service holds, and far fewer
@@ -82,8 +84,14 @@ impl Text {
         &self.raw
     }
 
-    /// The text in a form that is safe to print. Two different texts never print alike.
+    /// The text in a form that is safe to print. Two different texts never print alike. In a masked picture, a
+    /// [stand-in](mask) for it.
     pub fn shown(&self) -> &str {
+        mask::shown(&self.raw, self.unmasked())
+    }
+
+    /// The same, never masked: for what is compared, and for texts that are not about users.
+    pub fn unmasked(&self) -> &str {
         self.shown.as_ref().map_or(&self.raw, |shown| &shown.exact)
     }
 
@@ -91,7 +99,11 @@ impl Text {
     /// flag its letters. Two texts may look alike here; outside of lists, [`shown`](Self::shown)
     /// distinguishes them.
     pub fn in_row(&self) -> &str {
-        self.shown.as_ref().map_or(&self.raw, |shown| &shown.in_row)
+        let form = self
+            .shown
+            .as_ref()
+            .map_or(&*self.raw, |shown| &shown.in_row);
+        mask::shown(&self.raw, form)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::model::layout::LayoutForm;
 use crate::model::{CARD_PAUSE, CardPhase, Model, NOTICE_TIME, Notice, UnfinishedPurpose};
 use crate::msg::{Action, Effect, Event, Millis, Msg, Query};
 use crate::on_list;
+use crate::preferences::Preference;
 use crate::text;
 use crate::text::id_finder::{LimitPassed, TextTooLong};
 
@@ -36,6 +37,7 @@ mod movement;
 mod open;
 mod outcome;
 mod palette;
+mod preferences;
 mod quit;
 mod reader;
 mod replies;
@@ -119,6 +121,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Event::Job(request, news) => job_events::event(model, request, news, &mut out),
         Event::JobDiscarded(number, result) => unfinished::discarded(model, number, result),
         Event::Copied(request, taker) => copy::copied(model, request, taker, &mut out),
+        Event::PreferencesFailed(problem) => preferences::failed(model, problem),
         Event::RequestTraced(trace) => model.remember(trace),
         // The runtime handles the width of lines itself.
         Event::Tick | Event::WideLines(_) => {}
@@ -310,7 +313,8 @@ fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     match action {
         Action::Interrupt => interrupt(model, out),
         Action::Redraw => out.push(Effect::Redraw),
-        Action::SwitchLanguage => model.lang = model.lang.other(),
+        Action::SwitchLanguage => preferences::switch_language(model, out),
+        Action::Mask => preferences::step(model, Preference::Mask, true, out),
         Action::Suspend => out.push(Effect::Suspend),
         Action::Quit if blind && (!model.pending_changes.is_empty() || model.has_active_job()) => {
             interrupt(model, out);

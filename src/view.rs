@@ -66,6 +66,7 @@ pub fn draw(model: &Model, frame: &mut Frame) -> DrawnFrame {
         (frame.area().width, frame.area().height),
         model.focus,
         model.zoom,
+        model.preferences.requests,
     );
     let ui = Ui {
         model,
@@ -73,9 +74,14 @@ pub fn draw(model: &Model, frame: &mut Frame) -> DrawnFrame {
         layout,
         drawn: &drawn,
     };
-    if layout.form == LayoutForm::TooSmall {
+    text::mask::drawing(model.preferences.mask, || draw_parts(ui, frame));
+    drawn.into_inner()
+}
+
+fn draw_parts(ui: Ui, frame: &mut Frame) {
+    if ui.layout.form == LayoutForm::TooSmall {
         too_small(ui, frame);
-        return drawn.into_inner();
+        return;
     }
     chrome::header(ui, frame);
     chrome::user(ui, frame);
@@ -86,13 +92,12 @@ pub fn draw(model: &Model, frame: &mut Frame) -> DrawnFrame {
     card::draw(ui, frame);
     log::strip(ui, frame);
     chrome::foot(ui, frame);
-    if !model.dialogs.is_empty() {
+    if !ui.model.dialogs.is_empty() {
         // A click belongs to the dialog, and the eye, too.
-        drawn.borrow_mut().targets.clear();
-        calm(layout, frame);
+        ui.drawn.borrow_mut().targets.clear();
+        calm(ui.layout, frame);
     }
     dialogs::draw(ui, frame);
-    drawn.into_inner()
 }
 
 /// Takes the emphasis from everything between the header and the notice.

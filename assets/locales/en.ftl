@@ -220,6 +220,8 @@ key-help = this help
 key-escape = clear selection or go back
 hint-select-none = clear
 key-language = 中文界面 (switch to Chinese)
+key-settings = change the settings
+key-mask = mask or unmask users
 key-redraw = redraw the screen
 key-suspend = suspend
 key-quit = quit
@@ -591,6 +593,7 @@ notice-skipped = { $n } skipped: it is unknown whether they were deleted
 notice-waits = Already waiting to be sent: { $id }
 notice-withdrawn = Cancelled, never sent: { $owner }'s conversation with { $id }
 unknown-badge = ? { $n } unknown
+badge-masked = { $key } masked
 id-in-progress = in progress, skipped
 mark-unknown = outcome of a change unknown
 
@@ -808,6 +811,9 @@ key-failed-first = toggle failed first
 key-failed-short = failed first
 key-next-job = next job
 key-next-short = next
+key-next-value = change the setting
+hint-next-value = change
+key-previous-value = change the setting back
 key-previous-job = previous job
 rows-selected = { $n } selected
 rows-selected-mini = *{ $n }
@@ -1295,7 +1301,7 @@ cli-after =
     ROSTERM_TOKEN | an app token that you already have
     ROSTERM_CLIENT_SECRET | the secret of --client-id, used to request app tokens
     ROSTERM_PROFILE | the profile if --profile is not given
-    ROSTERM_LANG | the language if --lang is not given; otherwise the profile and then the locale decide
+    ROSTERM_LANG | the language if --lang is not given; otherwise the settings (,), the profile and then the locale decide
     ROSTERM_DATA_DIR | the directory of the journal and its exports; set it to a local disk if the home directory has no file locks (NFS)
     ESCDELAY | milliseconds to wait after Escape for more keys, 40 to 1000
 
@@ -1319,6 +1325,7 @@ cli-arg-base-url = The REST domain of the app, as shown in the service's web con
 cli-arg-app-key = The App Key; requires --base-url
 cli-arg-client-id = The client ID to request app tokens with, instead of a token that you already have
 cli-arg-ascii = Draw borders and gauges with ASCII characters
+cli-arg-no-mouse = Leave the mouse to the terminal, which then selects text with it
 cli-arg-read-only = Never change anything on the server
 cli-arg-ticket = The ticket to record changes under, until another one is set
 cli-arg-reason = The reason to record with it
@@ -1417,6 +1424,7 @@ cli-paths = Print where configuration, journal and log are
 cli-paths-config = configuration
 cli-paths-data = journal
 cli-paths-log = log
+cli-paths-settings = settings
 cli-usage-error = { $what } See { $command } --help
 cli-did-you-mean = { $what } Did you mean { $meant }?
 cli-unknown-option = There is no option { $arg } here.
@@ -1675,6 +1683,30 @@ reply-not-friends = You and the other user are not friends, and some apps let on
 reply-blocks = You have blocked the other user, so you do not receive their messages. If you want to talk to them, please unblock them first.
 reply-clear = We checked both accounts, the blocklists and the friendship, and found nothing that stops your messages. Please check your network and sign in again. If it still fails, tell us when you sent the message and what the app showed.
 notice-no-reply = Too little is known to say what to tell the customer.
+notice-settings-unread = The remembered settings cannot be read and are not used: { $why }
+notice-settings-garbled = The remembered settings are damaged; what is not understood is not used
+notice-settings-unsaved = The settings cannot be remembered and apply until you quit: { $why }
+settings-title = Settings
+settings-language = Language
+settings-mask = Mask users
+settings-colours = Colours
+settings-mouse = Mouse
+settings-requests = Line of requests
+settings-ascii = Lines
+settings-on = on
+settings-off = off
+settings-automatic = automatic
+settings-ascii-on = ASCII
+settings-ascii-off = drawn
+settings-language-about = Automatic is the language of the profile or, without one, of the system.
+settings-mask-about = IDs, remarks, nicknames, messages and what you type are shown as # and a number, for a shared screen. What you copy or send stays real.
+settings-colours-about = Without colours, bold and reversed text say the same.
+settings-mouse-about = While it is on, rosterm uses the clicks and the wheel; hold Shift and drag to select text (Option in iTerm2). While it is off, the terminal keeps the mouse.
+settings-mouse-screen = rosterm cannot use the mouse in GNU screen, which would lose keys.
+settings-requests-about = The newest requests at the bottom, if the terminal has 110 columns and 30 rows.
+settings-ascii-about = If lines are broken in your terminal, draw them with ASCII characters.
+settings-remembered = Changes apply at once and are remembered.
+settings-sandbox = Changes apply at once. The sandbox remembers nothing.
 notice-verdict-changed = Changed at { $at }: { $ways }
 clip-reply = the reply
 

@@ -216,6 +216,8 @@ key-help = 显示帮助
 key-escape = 清除选择或返回上一层
 hint-select-none = 清除选择
 key-language = English（切换为英文界面）
+key-settings = 修改设置
+key-mask = 遮盖或显示用户信息
 key-redraw = 刷新屏幕
 key-suspend = 挂起
 key-quit = 退出
@@ -547,6 +549,7 @@ notice-skipped = 已跳过 { $n } 个：无法确定是否已删除
 notice-waits = 已在排队：{ $id }
 notice-withdrawn = 已取消，未曾发送：{ $owner } 与 { $id } 的会话
 unknown-badge = ? { $n } 项未知
+badge-masked = { $key } 已遮盖
 notice-outcome-unknown = 结果尚未确定，未发送：{ $id }
 id-in-progress = 进行中，已跳过
 mark-unknown = 修改的结果未知
@@ -765,6 +768,9 @@ key-failed-first = 失败在前 / 还原
 key-failed-short = 失败在前
 key-next-job = 下一个任务
 key-next-short = 下一个
+key-next-value = 更改设置项
+hint-next-value = 更改
+key-previous-value = 改回上一个值
 key-previous-job = 上一个任务
 rows-selected = 已选 { $n }
 rows-selected-mini = *{ $n }
@@ -1162,7 +1168,7 @@ cli-after =
     ROSTERM_TOKEN | 已有的 App Token
     ROSTERM_CLIENT_SECRET | --client-id 对应的 Client Secret，用于获取 App Token
     ROSTERM_PROFILE | 未指定 --profile 时使用的配置
-    ROSTERM_LANG | 未指定 --lang 时使用的语言；否则依次由配置和系统区域设置决定
+    ROSTERM_LANG | 未指定 --lang 时使用的语言；否则依次由界面中的设置、配置和系统区域设置决定
     ROSTERM_DATA_DIR | 操作记录及其导出文件的目录；如果主目录不支持文件锁（NFS），请设为本地磁盘
     ESCDELAY | 按下 Esc 后等待后续按键的毫秒数，40 到 1000
 
@@ -1186,6 +1192,7 @@ cli-arg-base-url = 应用的 REST 域名，见环信控制台；须同时指定 
 cli-arg-app-key = App Key；须同时指定 --base-url
 cli-arg-client-id = 用于获取 App Token 的 Client ID，代替已有的 token
 cli-arg-ascii = 用 ASCII 字符绘制边框和进度条
+cli-arg-no-mouse = 鼠标由终端使用，可直接选取文字
 cli-arg-read-only = 绝不修改服务器上的任何内容
 cli-arg-ticket = 修改所记录的工单，直到设置其他工单
 cli-arg-reason = 与工单一同记录的原因
@@ -1284,6 +1291,7 @@ cli-paths = 显示配置文件、操作记录和运行日志的位置
 cli-paths-config = 配置文件
 cli-paths-data = 操作记录
 cli-paths-log = 运行日志
+cli-paths-settings = 设置
 cli-usage-error = { $what }请查看 { $command } --help
 cli-did-you-mean = { $what }是否想输入 { $meant }？
 cli-unknown-option = 此处没有选项 { $arg }。
@@ -1527,6 +1535,30 @@ reply-not-friends = 您好，您与对方还不是好友，部分应用只允许
 reply-blocks = 您好，您已将对方加入黑名单，因此收不到对方的消息。如需联系，请先将对方移出黑名单。
 reply-clear = 您好，我们检查了双方的账号、黑名单和好友关系，未发现影响您发送消息的问题。请检查网络并重新登录后再试；如仍无法送达，请告诉我们发送的时间和当时的提示。
 notice-no-reply = 已知信息不足，无法给出回复。
+notice-settings-unread = 无法读取已保存的设置，未使用：{ $why }
+notice-settings-garbled = 已保存的设置有损坏，无法识别的部分未使用
+notice-settings-unsaved = 设置无法保存，仅在退出前有效：{ $why }
+settings-title = 设置
+settings-language = 语言
+settings-mask = 遮盖用户信息
+settings-colours = 颜色
+settings-mouse = 鼠标
+settings-requests = 请求栏
+settings-ascii = 线条
+settings-on = 开
+settings-off = 关
+settings-automatic = 自动
+settings-ascii-on = ASCII
+settings-ascii-off = 制表符
+settings-language-about = 自动：使用配置中的语言；未设置时使用系统语言。
+settings-mask-about = ID、备注、昵称、消息和输入的内容显示为 # 加编号，便于共享屏幕。复制和发送的内容不受影响。
+settings-colours-about = 关闭颜色后，仍以粗体和反色区分。
+settings-mouse-about = 打开时，点击和滚轮由 rosterm 使用；选取文字请按住 Shift 拖动（iTerm2 中按 Option）。关闭时，鼠标由终端使用。
+settings-mouse-screen = 在 GNU screen 中无法使用鼠标，否则会丢失按键。
+settings-requests-about = 底部显示最近的请求，需要终端至少 110 列 30 行。
+settings-ascii-about = 如果线条在终端中显示错乱，请改用 ASCII 字符。
+settings-remembered = 更改立即生效，并会保存。
+settings-sandbox = 更改立即生效。沙箱不保存设置。
 notice-verdict-changed = { $at } 发现变化：{ $ways }
 clip-reply = 回复
 

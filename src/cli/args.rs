@@ -32,6 +32,7 @@ pub struct Cli {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags")]
 pub struct ScreenArgs {
     #[arg(help = "cli-arg-user")]
     pub user: Option<String>,
@@ -45,6 +46,8 @@ pub struct ScreenArgs {
     pub common: CommonArgs,
     #[arg(long, help = "cli-arg-ascii")]
     pub ascii: bool,
+    #[arg(long, help = "cli-arg-no-mouse")]
+    pub no_mouse: bool,
     #[arg(long, help = "cli-arg-read-only")]
     pub read_only: bool,
     #[arg(long, value_name = "TICKET", value_parser = ticket, help = "cli-arg-ticket")]
@@ -65,6 +68,7 @@ impl ScreenArgs {
             ("--app-key", server.app_key.is_some()),
             ("--client-id", server.client_id.is_some()),
             ("--ascii", self.ascii),
+            ("--no-mouse", self.no_mouse),
             ("--read-only", self.read_only),
             ("--ticket", self.ticket.is_some()),
             ("--reason", self.reason.is_some()),

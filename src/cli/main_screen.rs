@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use super::CommandContext;
 use super::args::ScreenArgs;
 use super::connection::{self, duration_millis};
+use super::language::system_language;
 use super::output::{CommandError, CommandResult, system_words};
+use super::screen_preferences::ScreenPreferences;
 use super::set_up;
 use super::terminal;
 use crate::api::{AppKey, BaseUrl, Credentials, Network, Secret, Settings, Timing};
@@ -20,7 +22,6 @@ use crate::domain::{Environment, SystemError, UserId};
 use crate::i18n::Lang;
 use crate::journal::{AuditContext, JournalError, JournalOptions};
 use crate::model::{RemarkRecording, Session};
-use crate::paint::Frames;
 use crate::profile::{self, Profile, Profiles};
 use crate::runtime::{self, LaunchOptions, SetUpExit, TerminalSession};
 use crate::sandbox::{self, Sandbox, SandboxConfig};
@@ -120,7 +121,7 @@ async fn show(args: &ScreenArgs, target: LaunchTarget, context: &CommandContext)
     let mut chosen_lang = None;
     let failed = |why| CommandError::terminal(lang, &why);
     let configured = ScreenConfig::of(args, context);
-    let mut stage = TerminalSession::take(configured.frames).map_err(failed)?;
+    let mut stage = TerminalSession::take(configured.look.preferences).map_err(failed)?;
     let target = match target {
         LaunchTarget::FirstRun(file) => {
             let ended = set_up::first_run(&mut stage, &file, context.language).await;
@@ -156,7 +157,18 @@ async fn show(args: &ScreenArgs, target: LaunchTarget, context: &CommandContext)
     let environment = profile.map(|profile| profile.environment);
     // The environment of a server given by options is unknown, so assume that it has real users.
     let unsaid = profile.is_none() && sandbox.is_none() && !settings.base_url.is_loopback();
+    let mut look = configured.look;
+    if sandbox.is_some() {
+        look.file = None;
+    }
+    if chosen_lang.is_some() {
+        // Chosen just now, for the profile.
+        look.preferences.language = None;
+    }
     let mut launch = LaunchOptions {
+        preferences: look.preferences,
+        remembered: look.file,
+        preference_problem: look.problem,
         recorder: Recorder::default(),
         remarks: configured.remarks,
         reference: args.reference(),
@@ -182,7 +194,8 @@ async fn show(args: &ScreenArgs, target: LaunchTarget, context: &CommandContext)
         },
         settings,
         lang: chosen_lang
-            .unwrap_or_else(|| context.language.for_profile(profile.and_then(|p| p.lang))),
+            .or(profile.and_then(|p| p.lang))
+            .unwrap_or_else(system_language),
         user: args
             .user
             .clone()
@@ -223,7 +236,7 @@ async fn show(args: &ScreenArgs, target: LaunchTarget, context: &CommandContext)
 
 /// The configuration of the screen and the journal, which is independent of the profile.
 struct ScreenConfig {
-    frames: Frames,
+    look: ScreenPreferences,
     remarks: RemarkRecording,
     keep: Option<Duration>,
 }
@@ -240,7 +253,7 @@ impl ScreenConfig {
             Err(_) => Profiles::default(),
         };
         Self {
-            frames: set_up::frames(args.ascii || profiles.ascii),
+            look: ScreenPreferences::of(&profiles, context.language.named, args.sandbox).with(args),
             remarks: if profiles.remarks_withheld {
                 RemarkRecording::Withheld
             } else {

@@ -11,6 +11,7 @@ pub fn print_paths(lang: Lang) -> CommandResult {
         (t!(lang, "cli-paths-config"), paths.config),
         (t!(lang, "cli-paths-data"), paths.journal),
         (t!(lang, "cli-paths-log"), paths.log),
+        (t!(lang, "cli-paths-settings"), paths.settings),
     ];
     print(
         lang,

@@ -9,9 +9,9 @@ use super::CommandContext;
 use super::args::AddArgs;
 use super::language::{LanguageChoice, system_language};
 use super::output::{CommandError, CommandResult, print, shown};
+use super::screen_preferences::ScreenPreferences;
 use super::terminal;
 use crate::config;
-use crate::paint::Frames;
 use crate::profile::{Profiles, SecretSource};
 use crate::runtime::{self, SetUpExit, TerminalSession};
 use crate::setup::{SecretKind, SetUp, SetUpContext};
@@ -40,7 +40,8 @@ pub async fn add_profile(
     terminal::require_suitable(lang)?;
     let mut form = form(file, profiles, context.language, false);
     fill(&mut form, args, source);
-    let ended = match TerminalSession::take(frames(profiles.ascii)) {
+    let look = ScreenPreferences::of(profiles, context.language.named, false);
+    let ended = match TerminalSession::take(look.preferences) {
         Ok(mut stage) => runtime::set_up(&mut stage, form.at_the_first_gap(), file).await,
         Err(why) => Err(why),
     };
@@ -56,10 +57,6 @@ pub async fn add_profile(
         SetUpExit::Left(code) => Err(CommandError::Ended(code)),
         SetUpExit::Sandbox => Ok(()),
     }
-}
-
-pub fn frames(ascii: bool) -> Frames {
-    if ascii { Frames::Ascii } else { Frames::Lines }
 }
 
 fn form(file: &Path, profiles: &Profiles, language: LanguageChoice, first_run: bool) -> SetUp {

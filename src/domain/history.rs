@@ -1,11 +1,13 @@
 //! What the journal tells the screen: which changes were made, by whom, for which ticket, and with which
 //! outcome.
 
+use std::borrow::Cow;
+
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{
     Change, ChangeKind, EntryId, Failure, FailureReason, JobId, PairState, UserId,
 };
-use crate::text::Text;
+use crate::text::{Text, mask};
 
 /// The longest ticket, in characters.
 pub const TICKET_CAP: usize = 64;
@@ -285,6 +287,28 @@ pub enum JournalHealth {
     SetAside(Text),
     /// It is damaged, and nothing more is recorded in it.
     Damaged(Failure),
+}
+
+/// The words of the service's paths that are the same for everybody.
+const PATH_WORDS: &[&str] = &[
+    "blocks",
+    "check",
+    "contacts",
+    "cursor",
+    "import",
+    "limit",
+    "needReturnRemark",
+    "token",
+    "true",
+    "user",
+    "user_channel",
+    "user_channels",
+    "users",
+];
+
+/// The path of a request, as it is drawn.
+pub fn shown_path(path: &Text) -> Cow<'_, str> {
+    mask::path(path.unmasked(), PATH_WORDS)
 }
 
 /// One request that was sent, for the request log on the screen. It never holds a token or a body.

@@ -167,11 +167,11 @@ impl ListRow for Contact {
         &self.id
     }
     fn matches(&self, needle: &Needle) -> bool {
-        needle.is_in(self.id.shown())
+        needle.is_in(self.id.unmasked())
             || self
                 .remark
                 .as_ref()
-                .is_some_and(|r| needle.is_in(r.shown()))
+                .is_some_and(|r| needle.is_in(r.unmasked()))
     }
     fn sort_key(&self, order: ListOrder) -> ListSortKey {
         match order {
@@ -196,7 +196,7 @@ impl ListRow for Blocked {
         &self.id
     }
     fn matches(&self, needle: &Needle) -> bool {
-        needle.is_in(self.id.shown())
+        needle.is_in(self.id.unmasked())
     }
 }
 impl ListRow for Conversation {
@@ -218,11 +218,11 @@ impl ListRow for Conversation {
         &self.id
     }
     fn matches(&self, needle: &Needle) -> bool {
-        needle.is_in(self.id.shown())
+        needle.is_in(self.id.unmasked())
             || self
                 .last_text
                 .as_ref()
-                .is_some_and(|t| needle.is_in(t.shown()))
+                .is_some_and(|t| needle.is_in(t.unmasked()))
     }
     fn user(&self) -> Option<&UserId> {
         (self.kind == ChatKind::Chat).then_some(&self.id)

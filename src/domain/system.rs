@@ -64,6 +64,17 @@ impl SystemError {
     }
 }
 
+/// What is wrong with the file of what was changed about the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PreferenceProblem {
+    /// It cannot be read.
+    Unread(SystemError),
+    /// Not all of it can be understood.
+    Garbled,
+    /// It cannot be written.
+    Unsaved(SystemError),
+}
+
 impl fmt::Display for SystemError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.words.raw())

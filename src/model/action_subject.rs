@@ -66,6 +66,8 @@ impl Model {
                     | Action::Diagnose
                     | Action::Palette
                     | Action::SwitchLanguage
+                    | Action::Preferences
+                    | Action::Mask
                     | Action::Journal
                     | Action::ShowRequests
                     | Action::Jobs

@@ -5,9 +5,9 @@ use super::{Model, Session};
 use crate::dialog::{JournalRowKey, JournalScope, JournalView};
 use crate::domain::Failure;
 use crate::domain::history::{
-    HistoryEntry, HistoryFilter, ReadableRequest, RequestTrace, SearchWord,
+    HistoryEntry, HistoryFilter, ReadableRequest, RequestTrace, SearchWord, shown_path,
 };
-use crate::text::Text;
+use crate::text::{Text, mask};
 
 /// A notice about the journal on screen.
 #[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
@@ -140,7 +140,7 @@ fn is_wanted(trace: &RequestTrace, wanted: &HistoryFilter) -> bool {
         return false;
     }
     let status = trace.outcome.map_or(String::new(), |s| s.to_string());
-    let line = format!("{} {} {status}", trace.method, trace.path.shown()).to_ascii_lowercase();
+    let line = format!("{} {} {status}", trace.method, trace.path.unmasked()).to_ascii_lowercase();
     let holds = |word: &SearchWord| line.contains(&word.text.to_ascii_lowercase());
     wanted.words.iter().all(holds)
         && wanted.since.is_none_or(|since| trace.wall >= since)
@@ -150,11 +150,15 @@ fn is_wanted(trace: &RequestTrace, wanted: &HistoryFilter) -> bool {
 /// A command that sends the same request from a shell, except for the token. The body was made printable when
 /// it was recorded.
 fn curl(session: &Session, request: &ReadableRequest) -> String {
-    let url = format!("{}/{}", session.root.shown(), request.path.shown());
+    let url = format!("{}/{}", session.root.unmasked(), shown_path(&request.path));
     let mut words = vec!["curl", "-X", request.method];
     words.extend([url.as_str(), "-H", "Authorization: Bearer ****"]);
-    if let Some(body) = &request.body {
-        words.extend(["-H", "Content-Type: application/json", "--data", body.raw()]);
+    let body = request
+        .body
+        .as_ref()
+        .map(|body| mask::shown(body.raw(), body.raw()));
+    if let Some(body) = body {
+        words.extend(["-H", "Content-Type: application/json", "--data", body]);
     }
     shell_words::join(words)
 }

@@ -54,8 +54,8 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The layout of a terminal of this size.
-    pub fn of((columns, rows): (u16, u16), focus: ListKind, zoom: bool) -> Self {
+    /// The layout of a terminal of this size, with the newest requests or without them.
+    pub fn of((columns, rows): (u16, u16), focus: ListKind, zoom: bool, requests: bool) -> Self {
         let screen = Rect::new(0, 0, columns, rows);
         let form = match (columns, rows) {
             (c, r) if c < MIN_COLUMNS || r < MIN_ROWS => LayoutForm::TooSmall,
@@ -86,12 +86,12 @@ impl Layout {
         }
         let mut top = if layout.user.is_some() { 2 } else { 1 };
         let mut bottom = rows - 2;
-        if form == LayoutForm::Wide {
-            bottom -= 1;
-            layout.log = Some(line(bottom));
-        } else {
+        if form != LayoutForm::Wide {
             layout.tabs = Some(line(top));
             top += 1;
+        } else if requests {
+            bottom -= 1;
+            layout.log = Some(line(bottom));
         }
         let body = Rect::new(0, top, columns, bottom.saturating_sub(top));
         layout.fill(body, focus, zoom);
@@ -194,7 +194,10 @@ mod tests {
                 for focus in ListKind::ALL {
                     for zoom in [false, true] {
                         let size = (columns, rows);
-                        check(Layout::of(size, focus, zoom), size, focus, zoom);
+                        for requests in [false, true] {
+                            let layout = Layout::of(size, focus, zoom, requests);
+                            check(layout, size, focus, zoom);
+                        }
                     }
                 }
             }
@@ -307,7 +310,7 @@ mod tests {
 
     #[test]
     fn the_focused_one_of_the_middle_column_has_the_larger_share() {
-        let of = |focus| Layout::of((120, 36), focus, false);
+        let of = |focus| Layout::of((120, 36), focus, false, true);
         let height = |place: Option<Rect>| place.unwrap().height;
         for focus in [ListKind::Friends, ListKind::Blocks] {
             assert!(height(of(focus).blocks) > height(of(focus).conversations));
@@ -319,7 +322,7 @@ mod tests {
     #[test]
     fn the_largest_terminal_has_a_layout() {
         for focus in ListKind::ALL {
-            let layout = Layout::of((u16::MAX, u16::MAX), focus, false);
+            let layout = Layout::of((u16::MAX, u16::MAX), focus, false, true);
             assert_eq!(layout.form, LayoutForm::Wide);
         }
     }

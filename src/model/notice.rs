@@ -4,7 +4,7 @@ use super::{JobReport, UndoDirection, UndoReport, journal};
 use crate::domain::files::ExportedFile;
 use crate::domain::job::{BulkOp, JobCounts};
 use crate::domain::undo::UndoRefusal;
-use crate::domain::{Change, Deliverability, Failure, RequestId, UserId};
+use crate::domain::{Change, Deliverability, Failure, PreferenceProblem, RequestId, UserId};
 use crate::msg::copy::{Copied, CopyTaker};
 use crate::text::Text;
 use crate::text::id_finder::TextTooLong;
@@ -158,6 +158,8 @@ pub enum Notice {
     Verifying(UserId),
     /// A chosen action would change nothing, or cannot be done at the moment.
     NotNow,
+    /// What was changed about the screen could not be read, or cannot be remembered.
+    Preferences(PreferenceProblem),
     /// A key means nothing here.
     UnknownKey(char),
     /// A letter came from an input method where keys are commands.
@@ -189,7 +191,8 @@ impl Notice {
             | Self::Unfinished(_)
             | Self::JournalBusy
             | Self::OrphanedChanges(_)
-            | Self::UnverifiableRemarks(_) => true,
+            | Self::UnverifiableRemarks(_)
+            | Self::Preferences(_) => true,
             Self::Done(..)
             | Self::ReadOnly
             | Self::PasteIgnored

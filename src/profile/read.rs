@@ -63,7 +63,8 @@ pub fn read(text: &str) -> Result<Profiles, ProfileMistake> {
                     let here = here.below(key, item);
                     match key.get() {
                         "ascii" => profiles.ascii = here.truth(item)?,
-                        _ => return Err(here.unknown("ascii")),
+                        "mouse" => profiles.mouse_off = !here.truth(item)?,
+                        _ => return Err(here.unknown("ascii, mouse")),
                     }
                 }
             }

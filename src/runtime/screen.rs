@@ -19,23 +19,57 @@ use super::multiplexer::is_in_gnu_screen;
 use super::prompt;
 use super::tty::{Tty, send_last};
 use crate::paint::{Frames, Painter};
+use crate::preferences::{PreferenceChange, Preferences};
 
 /// The terminal during a session. It is restored when this is dropped.
 pub(super) struct Screen {
     painter: Painter<Tty>,
     /// The deadline for the terminal's reply about the width of line characters; `None` once it has replied.
     answers_until: Option<Instant>,
+    /// Whether line characters are two cells wide here.
+    has_wide_lines: bool,
+    preferences: Preferences,
 }
 
 impl Screen {
-    pub(super) fn take(frames: Frames) -> io::Result<Self> {
-        take_terminal().inspect_err(|_| restore())?;
-        let mut painter = Painter::new(Tty::open(), has_colours()).inspect_err(|_| restore())?;
-        painter.draw_with(frames);
-        Ok(Self {
+    pub(super) fn take(preferences: Preferences) -> io::Result<Self> {
+        take_terminal(preferences.mouse).inspect_err(|_| restore())?;
+        let painter = Painter::new(Tty::open(), preferences.colours).inspect_err(|_| restore())?;
+        let mut screen = Self {
             painter,
             answers_until: None,
-        })
+            has_wide_lines: false,
+            preferences,
+        };
+        screen.choose_frames();
+        Ok(screen)
+    }
+
+    /// Changes the look, and who gets the mouse.
+    pub(super) fn prefer(&mut self, change: PreferenceChange) -> io::Result<()> {
+        self.preferences.apply(change);
+        match change {
+            PreferenceChange::Colours(on) => self.painter.colour(on),
+            PreferenceChange::Ascii(_) => self.choose_frames(),
+            PreferenceChange::Mouse(on) if is_mouse_possible() => {
+                self.send(if on { MOUSE } else { NO_MOUSE })?;
+            }
+            PreferenceChange::Mouse(_)
+            | PreferenceChange::Language(_)
+            | PreferenceChange::Mask(_)
+            | PreferenceChange::Requests(_) => {}
+        }
+        Ok(())
+    }
+
+    fn choose_frames(&mut self) {
+        self.painter.draw_with(if self.has_wide_lines {
+            Frames::Narrow
+        } else if self.preferences.ascii {
+            Frames::Ascii
+        } else {
+            Frames::Lines
+        });
     }
 
     /// Queries the width of a line character. The keyboard must be read already: earlier input is discarded,
@@ -50,7 +84,8 @@ impl Screen {
     /// ignored.
     pub(super) fn measured(&mut self, wide: bool) {
         if self.answers_until.take().is_some() && wide {
-            self.painter.draw_with(Frames::Narrow);
+            self.has_wide_lines = true;
+            self.choose_frames();
         }
     }
 
@@ -102,7 +137,7 @@ impl Screen {
         self.give_back();
         prompt::stop()?;
         self.spoil();
-        take_terminal()
+        take_terminal(self.preferences.mouse)
     }
 }
 
@@ -122,11 +157,6 @@ fn ask_for_width() -> io::Result<()> {
     execute!(stdout(), Print("\x1b[2;1H\u{2500}\x1b[6n"))
 }
 
-/// Whether colours are wanted: <https://no-color.org>.
-fn has_colours() -> bool {
-    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
-
 /// Reports buttons and the wheel, in the form without a limit for columns. Motion is not reported: nothing
 /// uses it, and every report costs time on a slow line.
 const MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
@@ -135,7 +165,13 @@ const NO_MOUSE: &str = "\x1b[?1006l\x1b[?1000l";
 /// Whether the terminal has been changed and must be restored.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-fn take_terminal() -> io::Result<()> {
+/// Whether the mouse can be used. With the mouse on, GNU screen holds every Escape until the next key, because it
+/// may start a report; and that key is lost.
+pub(super) fn is_mouse_possible() -> bool {
+    !is_in_gnu_screen(|name| std::env::var(name).ok())
+}
+
+fn take_terminal(mouse: bool) -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
     let mut start = Vec::new();
@@ -146,9 +182,7 @@ fn take_terminal() -> io::Result<()> {
         DisableLineWrap,
         EnableBracketedPaste
     )?;
-    // With the mouse on, GNU screen holds every Escape until the next key, because it may start a report; and
-    // that key is lost.
-    if !is_in_gnu_screen(|name| std::env::var(name).ok()) {
+    if mouse && is_mouse_possible() {
         queue!(start, Print(MOUSE))?;
     }
     Tty::open().write_all(&start)
@@ -194,7 +228,7 @@ mod tests {
     fn a_panic_is_told_on_a_terminal_that_was_given_back() {
         if std::env::var_os(INSIDE).is_some() {
             end_on_panic(Lang::En);
-            let mut screen = Screen::take(Frames::Lines).unwrap();
+            let mut screen = Screen::take(Preferences::default()).unwrap();
             screen.draw(|_| {}).unwrap();
             panic!("as ordered");
         }
@@ -210,7 +244,7 @@ mod tests {
     fn whoever_paints_stops_as_soon_as_a_panic_is_told() {
         if std::env::var_os(INSIDE).is_some() {
             end_on_panic(Lang::En);
-            let mut screen = Screen::take(Frames::Lines).unwrap();
+            let mut screen = Screen::take(Preferences::default()).unwrap();
             thread::spawn(|| panic!("as ordered"));
             // Until the other thread ends the program.
             loop {

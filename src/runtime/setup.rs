@@ -195,6 +195,7 @@ fn of_terminal(what: Event) -> Option<TaskAnswer> {
         | Event::Withdrawn(_)
         | Event::Orphaned(_)
         | Event::UnverifiableRemarks(_)
+        | Event::PreferencesFailed(_)
         | Event::Job(..)
         | Event::JobDiscarded(..)
         | Event::RecordingFailed(_)

@@ -2,7 +2,7 @@
 
 use super::{
     change_dialog, diagnosis, dialog_keys, export, import, job_confirmation, jobs, journal,
-    list_keys, open, palette, quit, reader, ticket_reference, triage, unfinished,
+    list_keys, open, palette, preferences, quit, reader, ticket_reference, triage, unfinished,
 };
 use crate::dialog::{Dialog, PaletteScope};
 use crate::keymap::{self, Layer};
@@ -56,6 +56,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         }
         Some(Dialog::DiagnosisQuestion(_)) => diagnosis::act_on_question(model, action, out),
         Some(Dialog::Diagnosis(_)) => diagnosis::act(model, action, out),
+        Some(Dialog::Preferences(_)) => preferences::act(model, action, out),
         Some(Dialog::Reader { .. }) => reader::act(model, action, out),
     }
 }

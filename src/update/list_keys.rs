@@ -1,8 +1,8 @@
 //! The keys on the lists.
 
 use super::{
-    diagnosis, export, filter, import, jobs, journal, lists, open, palette, quit, reader,
-    selection, ticket_reference, triage, undo, writes,
+    diagnosis, export, filter, import, jobs, journal, lists, open, palette, preferences, quit,
+    reader, selection, ticket_reference, triage, undo, writes,
 };
 use crate::dialog::{JournalScope, PaletteScope};
 use crate::domain::undo::UndoTarget;
@@ -42,6 +42,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Help => reader::open_help(model),
         Action::Palette => palette::open(model, PaletteScope::All),
         Action::RowActions => palette::open(model, PaletteScope::Row),
+        Action::Preferences => preferences::open(model),
         Action::ShowRequests => journal::show(model, JournalScope::All),
         Action::Journal => journal::show(model, JournalScope::Writes),
         Action::Jobs => jobs::show(model, out),
@@ -68,6 +69,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Interrupt
         | Action::Redraw
         | Action::SwitchLanguage
+        | Action::Mask
         | Action::Suspend
         | Action::CycleScope
         | Action::Complete

@@ -112,6 +112,7 @@ fn wheel(model: &mut Model, at: Position, rows: isize, out: &mut Vec<Effect>) {
             | Layer::Card
             | Layer::Journal
             | Layer::Diagnosis
+            | Layer::Preferences
             | Layer::Filter => {
                 let action = if rows > 0 { Action::Down } else { Action::Up };
                 for _ in 0..NOTCH {

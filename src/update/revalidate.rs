@@ -36,6 +36,7 @@ pub fn revalidate(model: &mut Model) {
             | Dialog::Palette(_)
             | Dialog::DiagnosisQuestion(_)
             | Dialog::Diagnosis(_)
+            | Dialog::Preferences(_)
             | Dialog::Reader { .. } => false,
         };
     }

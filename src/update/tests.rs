@@ -40,6 +40,7 @@ mod journal;
 mod leaving;
 mod locking;
 mod palette;
+mod preferences;
 mod property;
 mod reading;
 mod selecting;
@@ -447,6 +448,7 @@ impl Console {
                 | Effect::DiscardJob(_)
                 | Effect::SetTicketReference(_)
                 | Effect::Suspend
+                | Effect::Prefer(_)
                 | Effect::Redraw
                 | Effect::Copy(..)
                 | Effect::SendCopy(_)

@@ -3,8 +3,17 @@
 use ratatui::text::Span;
 
 use super::{Ui, theme};
+use crate::keymap::{self, Layer};
 use crate::model::{JobPhase, SessionJob};
+use crate::msg::Action;
 use crate::t;
+
+/// That users are masked, with the key that shows them.
+pub fn mask(ui: Ui) -> Option<Vec<Span<'static>>> {
+    let key = keymap::first(Layer::Lists, Action::Mask);
+    let words = t!(ui.lang, "badge-masked", key = key);
+    (ui.model.preferences.mask).then(|| vec![Span::styled(words, theme::STRONG)])
+}
 
 /// The number of outcomes that have not been recorded yet.
 pub fn owed(ui: Ui) -> Option<Vec<Span<'static>>> {

@@ -55,10 +55,13 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         badge,
     ];
     let mut right = Vec::new();
-    for badge in [badges::owed(ui), badges::doubts(ui), badges::jobs(ui)]
-        .into_iter()
-        .flatten()
-    {
+    let badges = [
+        badges::mask(ui),
+        badges::owed(ui),
+        badges::doubts(ui),
+        badges::jobs(ui),
+    ];
+    for badge in badges.into_iter().flatten() {
         right.extend(badge);
         right.push(Span::raw("  "));
     }
@@ -105,14 +108,14 @@ pub fn header(ui: Ui, frame: &mut Frame) {
 fn place(ui: Ui, room: usize) -> Vec<Span<'static>> {
     const LEAST: usize = 8;
     let session = &ui.model.session;
-    let app = session.app_key.shown();
+    let app = session.app_key.unmasked();
     if room < LEAST.min(text::width(app)) + 2 {
         return Vec::new();
     }
     let app = text::fit(app, room - 2).into_owned();
     let room = room.saturating_sub(text::width(&app) + 4);
     let mut spans = vec![Span::raw("  "), Span::styled(app, theme::TEXT)];
-    let host = session.host.shown();
+    let host = session.host.unmasked();
     let bare = host.split_once("://").map_or(host, |(_, bare)| bare);
     let port = bare.split_once('/').map_or(bare, |(port, _)| port);
     let mut forms = [host, bare, port].into_iter();
@@ -128,9 +131,9 @@ fn place(ui: Ui, room: usize) -> Vec<Span<'static>> {
 /// The operator, if there is room.
 fn operator(ui: Ui, room: usize) -> Vec<Span<'static>> {
     let operator = ui.model.session.operator.as_ref();
-    let shown = operator.filter(|operator| text::width(operator.shown()) + 2 <= room);
+    let shown = operator.filter(|operator| text::width(operator.unmasked()) + 2 <= room);
     shown.map_or_else(Vec::new, |operator| {
-        let name = Span::styled(operator.shown().to_owned(), theme::TEXT);
+        let name = Span::styled(operator.unmasked().to_owned(), theme::TEXT);
         vec![Span::raw("  "), name]
     })
 }
@@ -141,14 +144,14 @@ fn ticket(ui: Ui, room: usize, behind: usize) -> Vec<Span<'static>> {
     let Some(ticket) = &ui.model.reference.ticket else {
         return Vec::new();
     };
-    let named = t!(ui.lang, "ticket-named", ticket = ticket.shown());
+    let named = t!(ui.lang, "ticket-named", ticket = ticket.unmasked());
     let room = room.saturating_sub(2);
-    let words = [(named, behind), (ticket.shown().to_owned(), 0)];
+    let words = [(named, behind), (ticket.unmasked().to_owned(), 0)];
     let mut words = words.into_iter();
     let words = words.find(|(words, behind)| text::width(words).saturating_add(*behind) <= room);
     let words = match words {
         Some((words, _)) => words,
-        None if room >= 12 => text::fit(ticket.shown(), room).into_owned(),
+        None if room >= 12 => text::fit(ticket.unmasked(), room).into_owned(),
         None => return Vec::new(),
     };
     vec![Span::raw("  "), Span::styled(words, theme::STRONG)]
@@ -175,6 +178,10 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
     };
     if let Some(mode) = mode {
         left.extend([mode, Span::raw(" ")]);
+    }
+    if let Some(mask) = badges::mask(ui) {
+        left.extend(mask);
+        left.push(Span::raw(" "));
     }
     if let Some(user) = &ui.model.user {
         left.extend(trouble(ui, user));

@@ -26,14 +26,18 @@ use crate::text;
 const WIDEST: u16 = 78;
 
 /// The visible part of a field's text, and the column of the caret in it. A field may hold anything; only
-/// printable characters are shown.
+/// printable characters are shown, and while users are masked only stars.
 pub fn field_text(input: &Input, cells: usize) -> (String, usize) {
     let value = input.value();
     let split = value
         .char_indices()
         .nth(input.cursor())
         .map_or(value.len(), |(at, _)| at);
-    let (all, split) = text::printable_at(value, split);
+    let (mut all, mut split) = text::printable_at(value, split);
+    if text::mask::is_masked() {
+        let stars = |text: &str| "*".repeat(text::width(text));
+        (all, split) = (stars(&all), text::width(&all[..split]));
+    }
     let caret = text::width(&all[..split]);
     let scroll = (caret + 1).saturating_sub(cells);
     let mut skipped = 0;
@@ -361,6 +365,20 @@ impl DialogBox {
         let cells = self.cells().saturating_sub(4).max(1);
         let (shown, caret) = field_text(input, cells);
         self.push(SheetLine::Field(shown, caret));
+    }
+
+    /// Adds the field with the caret, for the name of an action: it is not masked.
+    pub fn plain_field(&mut self, input: &Input) {
+        text::mask::drawing(false, || self.field(input));
+    }
+
+    /// Adds the field with the caret, for a number: only what is none is masked.
+    pub fn number_field(&mut self, input: &Input) {
+        if input.value().bytes().all(|b| b.is_ascii_digit()) {
+            self.plain_field(input);
+        } else {
+            self.field(input);
+        }
     }
 
     /// Adds a field without the caret.

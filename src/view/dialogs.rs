@@ -27,6 +27,7 @@ mod journal;
 mod leave;
 mod open;
 mod palette;
+mod preferences;
 mod remark;
 mod remove;
 mod ticket_reference;
@@ -63,6 +64,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         Some(Dialog::Journal(dialog)) => journal::draw(ui, dialog, frame),
         Some(Dialog::TicketReference(dialog)) => ticket_reference::draw(ui, dialog, frame),
         Some(Dialog::Palette(dialog)) => palette::draw(ui, dialog, frame),
+        Some(Dialog::Preferences(place)) => preferences::draw(ui, *place, frame),
         Some(Dialog::DiagnosisQuestion(dialog)) => diagnosis::ask(ui, dialog, frame),
         Some(Dialog::Diagnosis(dialog)) => diagnosis::draw(ui, dialog, frame),
     }
@@ -127,7 +129,8 @@ fn confirms(layer: Layer, action: Action) -> bool {
         | Layer::Triage
         | Layer::Jobs
         | Layer::Journal
-        | Layer::Diagnosis => false,
+        | Layer::Diagnosis
+        | Layer::Preferences => false,
     }
 }
 

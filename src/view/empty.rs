@@ -73,7 +73,7 @@ pub fn draw<T: RowText>(ui: Ui, list: &PagedList<T>, rows: Rect, frame: &mut Fra
                 t!(
                     ui.lang,
                     "filter-nothing",
-                    filter = text::printable(list.filter())
+                    filter = text::drawn(list.filter())
                 ),
                 theme::WARN,
             ));

@@ -278,11 +278,7 @@ fn report<T: ListRow>(ui: Ui, list: &PagedList<T>) -> Option<(String, Style)> {
             theme::WARN,
         ),
         _ if !list.filter().is_empty() => (
-            t!(
-                ui.lang,
-                "filter-whole",
-                filter = text::printable(list.filter())
-            ),
+            t!(ui.lang, "filter-whole", filter = text::drawn(list.filter())),
             theme::KEY,
         ),
         _ if list.order() != ListOrder::Server && !list.is_complete() => (
@@ -342,6 +338,14 @@ fn fill<T: RowText>(
             ui.click_presses(rows.x, rows.y - 1, cells, press);
         }
     }
+    // A stand-in was not searched.
+    let found = |text: &str| {
+        if text::mask::is_masked() {
+            Vec::new()
+        } else {
+            list.found_in(text)
+        }
+    };
     for ((place, row), y) in visible().zip(rows.y..) {
         let here = place == list.place();
         let lead = match (here, list.is_selected(row)) {
@@ -354,7 +358,7 @@ fn fill<T: RowText>(
             lead,
             if focused { theme::KEY } else { theme::TEXT },
         )];
-        spans.extend(row.spans(ui, user, &columns, &|text| list.found_in(text)));
+        spans.extend(row.spans(ui, user, &columns, &found));
         let line = Line::from(format::clip(spans, cells));
         let place = Rect::new(rows.x, y, rows.width, 1);
         line.render(place, frame.buffer_mut());

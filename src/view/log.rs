@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use super::{Ui, theme};
 use crate::domain::FailureReason;
-use crate::domain::history::RequestTrace;
+use crate::domain::history::{RequestTrace, shown_path};
 use crate::keymap::{self, Layer};
 use crate::msg::Action;
 use crate::text;
@@ -49,7 +49,8 @@ pub fn strip(ui: Ui, frame: &mut Frame) {
 
 /// The path without the user and the query string, which is enough to tell requests apart at a glance.
 fn brief(trace: &RequestTrace) -> String {
-    let path = trace.path.shown();
+    let path = shown_path(&trace.path);
+    let path = path.as_ref();
     let path = path.split('?').next().unwrap_or(path);
     let mut parts = path.splitn(3, '/');
     let (first, second, rest) = (parts.next(), parts.next(), parts.next());

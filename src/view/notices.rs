@@ -117,6 +117,7 @@ fn style(notice: &Notice) -> Style {
         | Notice::NothingToRetry
         | Notice::NothingToDo(_)
         | Notice::NoJob
+        | Notice::Preferences(_)
         | Notice::Unfinished(JobReport::Found(_) | JobReport::Finished(_))
         | Notice::PressAgainToQuit
         | Notice::OutcomeUnknown(_)

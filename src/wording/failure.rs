@@ -25,7 +25,7 @@ pub fn short(lang: Lang, failure: &Failure) -> String {
             let error = failure
                 .error
                 .as_ref()
-                .map_or(String::new(), |e| e.shown().to_owned());
+                .map_or(String::new(), |e| e.unmasked().to_owned());
             match status {
                 _ if failure.is_not_found() => t!(lang, "short-not-found"),
                 _ => format!("{status} {error}").trim_end().to_owned(),
@@ -240,7 +240,7 @@ pub fn server(lang: Lang, failure: &Failure) -> Option<String> {
     if let Some(status) = failure.status {
         parts.push(status.to_string());
     }
-    parts.extend(failure.error.as_ref().map(|e| e.shown().to_owned()));
+    parts.extend(failure.error.as_ref().map(|e| e.unmasked().to_owned()));
     parts.extend(
         failure
             .description

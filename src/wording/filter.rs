@@ -18,7 +18,7 @@ use crate::domain::history::{
 };
 use crate::i18n::{self, Lang};
 use crate::t;
-use crate::text::{Text, folded, half_width, printable};
+use crate::text::{Text, drawn, folded, half_width};
 
 /// What a word with a name asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,7 +135,7 @@ fn add(
 
 /// Why a word of a filter was not understood.
 pub fn mistake(lang: Lang, mistake: &FilterMistake) -> String {
-    let word = printable(&mistake.word);
+    let word = drawn(&mistake.word);
     match mistake.why {
         FilterMistakeReason::Name => t!(lang, "misread-name", word = word),
         FilterMistakeReason::Empty => t!(lang, "misread-empty", word = word),

@@ -70,9 +70,9 @@ pub fn counted(lang: Lang, tally: JobCounts) -> String {
 /// Who is running a job.
 pub fn holder(lang: Lang, by: &JobHolder) -> String {
     let mut parts = Vec::new();
-    parts.extend(by.operator.as_ref().map(|by| by.shown().to_owned()));
+    parts.extend(by.operator.as_ref().map(|by| by.unmasked().to_owned()));
     let host = by.host.as_ref();
-    parts.extend(host.map(|host| t!(lang, "holder-host", host = host.shown())));
+    parts.extend(host.map(|host| t!(lang, "holder-host", host = host.unmasked())));
     // As a string, because numbers get thousands separators.
     let pid = by.pid.map(|pid| pid.to_string());
     parts.extend(pid.map(|pid| t!(lang, "holder-pid", pid = pid)));

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::{facts, phrase, time, undo};
-use crate::domain::history::{Deed, EntryState, HistoryEntry, UndoneBy};
+use crate::domain::history::{Deed, EntryState, HistoryEntry, UndoneBy, shown_path};
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{Change, ChangeKind, PairRemark};
 use crate::i18n::{self, Lang};
@@ -90,7 +90,7 @@ pub fn line(model: &Model, row: JournalRow) -> String {
                 Ok(status) => status.to_string(),
                 Err(_) => t!(lang, "failed"),
             };
-            let request = format!("{when} {} {}", trace.method, trace.path.shown());
+            let request = format!("{when} {} {}", trace.method, shown_path(&trace.path));
             phrase::pair(lang, &request, &result)
         }
     }
@@ -147,7 +147,7 @@ pub fn undone_by(lang: Lang, zone: &TimeZone, by: &UndoneBy) -> String {
     };
     let mut aside = format!("{} {}", time::day(zone, by.at), time::clock(zone, by.at));
     if let Some(operator) = &by.operator {
-        aside = format!("{aside} {}", operator.shown());
+        aside = format!("{aside} {}", operator.unmasked());
     }
     phrase::aside(lang, &what, &aside)
 }

@@ -1,8 +1,8 @@
 //! Notices: what has just happened.
 
-use super::{change, diagnosis, failure, files, job, time, undo};
+use super::{change, diagnosis, failure, files, job, system, time, undo};
 use crate::domain::job::BulkOp;
-use crate::domain::{Change, Deliverability, UserId};
+use crate::domain::{Change, Deliverability, PreferenceProblem, UserId};
 use crate::i18n::Lang;
 use crate::keymap::{self, Layer};
 use crate::model::journal::JournalReport;
@@ -35,7 +35,7 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
         Notice::TooMuch(limit) => files::too_much(lang, *limit),
         Notice::PasteTooLong => t!(lang, "notice-paste-too-long"),
         Notice::JournalSetAside(path) => {
-            t!(lang, "notice-journal-aside", path = path.shown())
+            t!(lang, "notice-journal-aside", path = path.unmasked())
         }
         Notice::JournalClosed(why) => {
             let why = failure::journal(lang, why);
@@ -103,6 +103,7 @@ pub fn texts(model: &Model, notice: &Notice) -> Vec<String> {
             let letter = printable(&letter.to_string());
             t!(lang, "notice-input-method", letter = letter)
         }
+        Notice::Preferences(problem) => preferences(lang, problem),
         Notice::NoReply => t!(lang, "notice-no-reply"),
         Notice::VerdictChanged(users, verdicts) => verdict_changed(model, users, *verdicts),
         Notice::NotBlocked(id) => t!(lang, "notice-not-blocked", id = id.shown()),
@@ -188,6 +189,27 @@ pub fn read_only(model: &Model) -> String {
         t!(lang, "notice-unlock", key = key)
     } else {
         t!(lang, "notice-read-only")
+    }
+}
+
+/// What is wrong with what is remembered about the screen.
+fn preferences(lang: Lang, problem: &PreferenceProblem) -> String {
+    match problem {
+        PreferenceProblem::Unread(why) => {
+            t!(
+                lang,
+                "notice-settings-unread",
+                why = system::error(lang, why)
+            )
+        }
+        PreferenceProblem::Garbled => t!(lang, "notice-settings-garbled"),
+        PreferenceProblem::Unsaved(why) => {
+            t!(
+                lang,
+                "notice-settings-unsaved",
+                why = system::error(lang, why)
+            )
+        }
     }
 }
 
@@ -328,7 +350,7 @@ fn journal(model: &Model, report: &JournalReport) -> String {
         JournalReport::TicketReferenceSet => {
             let reference = &model.reference;
             match (&reference.ticket, &reference.reason) {
-                (Some(ticket), _) => t!(lang, "notice-ticket", ticket = ticket.shown()),
+                (Some(ticket), _) => t!(lang, "notice-ticket", ticket = ticket.unmasked()),
                 (None, Some(reason)) => t!(lang, "notice-reason", reason = reason.shown()),
                 (None, None) => t!(lang, "notice-no-ticket"),
             }

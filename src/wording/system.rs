@@ -6,7 +6,7 @@ use crate::t;
 
 /// An error of the system, with the system's own words.
 pub fn error(lang: Lang, error: &SystemError) -> String {
-    problem(lang, error.problem, error.words.shown())
+    problem(lang, error.problem, error.words.unmasked())
 }
 
 /// A problem, with what the system says. That is English, and so it is all that an English text needs.

@@ -50,7 +50,12 @@ pub fn refusal(lang: Lang, why: &UndoRefusal) -> String {
         UndoRefusal::UndoneAlready {
             by,
             operator: Some(who),
-        } => t!(lang, "undo-undone-already-by", by = by.0, who = who.shown()),
+        } => t!(
+            lang,
+            "undo-undone-already-by",
+            by = by.0,
+            who = who.unmasked()
+        ),
         UndoRefusal::IsUndoOf(entry) => t!(lang, "undo-is-undo", entry = entry.0),
         UndoRefusal::CameWithFriend => t!(lang, "undo-with-friend"),
         UndoRefusal::ChangedNothing => t!(lang, "undo-changed-nothing"),
@@ -80,7 +85,7 @@ pub fn provenance(lang: Lang, zone: &TimeZone, made: &Provenance) -> String {
     let mut who: Vec<String> = made
         .operators
         .iter()
-        .map(|o| o.shown().to_owned())
+        .map(|o| o.unmasked().to_owned())
         .collect();
     if made.nameless {
         who.push(t!(lang, "undo-nameless"));

@@ -105,7 +105,7 @@ fn event() -> impl Strategy<Value = Happening> {
             ]),
         )
     };
-    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us zZEii66ttY"
+    let letters: Vec<char> = "jkgG123frRoO[]y@?/aedbumnyy q5pv*Us zZEii66ttY,"
         .chars()
         .collect();
     let keys = vec![
@@ -117,6 +117,8 @@ fn event() -> impl Strategy<Value = Happening> {
         KeyCode::PageDown,
         KeyCode::Tab,
         KeyCode::Backspace,
+        KeyCode::Right,
+        KeyCode::F(12),
     ];
     let mouse = vec![
         MouseEventKind::Down(MouseButton::Left),
@@ -464,6 +466,7 @@ impl Asked {
                 | Effect::SetTicketReference(_)
                 | Effect::DiscardJob(_)
                 | Effect::Suspend
+                | Effect::Prefer(_)
                 | Effect::Redraw
                 | Effect::Copy(..)
                 | Effect::SendCopy(_)

@@ -45,15 +45,25 @@ const MODULES: &[Module] = &[
     // What everything is made of.
     pure("text", &[]),
     pure("i18n", &[]),
+    pure("preferences", &["i18n"]),
     pure("domain", &["text"]),
     pure("paged", &["domain", "text"]),
-    pure("msg", &["domain", "paged", "text"]),
+    pure("msg", &["domain", "paged", "preferences", "text"]),
     // The core: what happens, without doing anything. The model holds the language that was chosen.
     pure("keymap", &["msg", "text"]),
     pure("dialog", &["domain", "keymap", "msg", "paged", "text"]),
     pure(
         "model",
-        &["dialog", "domain", "i18n", "keymap", "msg", "paged", "text"],
+        &[
+            "dialog",
+            "domain",
+            "i18n",
+            "keymap",
+            "msg",
+            "paged",
+            "preferences",
+            "text",
+        ],
     ),
     // Values in words: no screen, no styles.
     pure(
@@ -63,14 +73,32 @@ const MODULES: &[Module] = &[
     pure(
         "update",
         &[
-            "dialog", "domain", "i18n", "keymap", "model", "msg", "paged", "text", "wording",
+            "dialog",
+            "domain",
+            "i18n",
+            "keymap",
+            "model",
+            "msg",
+            "paged",
+            "preferences",
+            "text",
+            "wording",
         ],
     ),
     // The screen: reads the core and starts nothing.
     pure(
         "view",
         &[
-            "dialog", "domain", "i18n", "keymap", "model", "msg", "paged", "text", "wording",
+            "dialog",
+            "domain",
+            "i18n",
+            "keymap",
+            "model",
+            "msg",
+            "paged",
+            "preferences",
+            "text",
+            "wording",
         ],
     ),
     acts("paint", Imports::Only(&["text"])),

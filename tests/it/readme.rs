@@ -14,7 +14,7 @@ const BEGIN: &str = "<!-- keys: begin -->\n";
 const END: &str = "<!-- keys: end -->";
 
 /// How the README names the layers that lie over the lists.
-const OVER: [(Layer, &str, &str); 13] = [
+const OVER: [(Layer, &str, &str); 14] = [
     (Layer::Filter, "Filter line", "筛选行"),
     (Layer::Field, "Field", "输入框"),
     (Layer::Confirm, "Yes or no", "是或否"),
@@ -27,6 +27,7 @@ const OVER: [(Layer, &str, &str); 13] = [
     (Layer::Jobs, "Jobs", "任务"),
     (Layer::Journal, "Journal", "操作记录"),
     (Layer::Diagnosis, "Why", "诊断"),
+    (Layer::Preferences, "Settings", "设置"),
     (Layer::Offer, "Unfinished job", "未完成的任务"),
 ];
 

@@ -25,6 +25,7 @@ mod questions;
 mod reachable;
 mod session;
 mod set_up;
+mod settings;
 mod terminals;
 mod trouble;
 mod undone;

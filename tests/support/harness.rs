@@ -233,7 +233,11 @@ impl Harness {
                 Effect::ResumeJob(request, number) => self.worker.resume_job(request, number),
                 Effect::DiscardJob(number) => self.worker.discard_job(number),
                 Effect::ControlJob(request, control) => self.worker.control_job(request, control),
-                Effect::SendCopy(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
+                Effect::SendCopy(_)
+                | Effect::Suspend
+                | Effect::Prefer(_)
+                | Effect::Redraw
+                | Effect::Quit => {}
             }
         }
     }

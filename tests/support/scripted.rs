@@ -114,6 +114,7 @@ impl Scripted {
                 | Effect::SetTicketReference(_)
                 | Effect::DiscardJob(_)
                 | Effect::Suspend
+                | Effect::Prefer(_)
                 | Effect::Redraw
                 | Effect::SendCopy(_)
                 | Effect::Quit => {}
@@ -149,6 +150,7 @@ impl Scripted {
             | Layer::Triage
             | Layer::Jobs
             | Layer::Journal
+            | Layer::Preferences
             | Layer::Diagnosis => false,
         };
         let answers = matches!(

@@ -1,5 +1,6 @@
 //! The simulated service: one user, the people around them, and failures.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
@@ -138,6 +139,31 @@ impl World {
             friends: Given::Whole(friends),
             ..Self::empty()
         }
+    }
+
+    /// The IDs, names, remarks and messages of everybody in it.
+    pub fn personal(&self) -> HashSet<String> {
+        fn all<T: Clone>(given: &Given<Vec<T>>) -> Vec<T> {
+            once(given).and_then(Result::ok).unwrap_or_default()
+        }
+        let account = once(&self.account).and_then(Result::ok);
+        let nickname = account.and_then(|account| account.nickname);
+        let (friends, blocks) = (all(&self.friends), all(&self.blocks));
+        let conversations = all(&self.conversations);
+        let listed = all(&self.friend_ids)
+            .into_iter()
+            .chain(all(&self.block_ids));
+        let ids = listed
+            .chain(friends.iter().map(|row| row.id.clone()))
+            .chain(blocks.iter().map(|row| row.id.clone()))
+            .chain(conversations.iter().map(|row| row.id.clone()))
+            .chain([UserId::new(ALICE)]);
+        let remarks = friends.iter().filter_map(|row| row.remark.clone());
+        let said = conversations.iter().filter_map(|row| row.last_text.clone());
+        let texts = remarks.chain(said).chain(nickname);
+        ids.map(|id| id.unmasked().to_owned())
+            .chain(texts.map(|text| text.unmasked().to_owned()))
+            .collect()
     }
 
     fn journal(&self, wanted: &HistoryQuery) -> Option<Result<Vec<HistoryEntry>, Failure>> {

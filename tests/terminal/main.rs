@@ -20,6 +20,7 @@ mod prompt;
 mod pty;
 mod recorded;
 mod secrets;
+mod settings;
 mod shared;
 mod slow;
 mod stuck;

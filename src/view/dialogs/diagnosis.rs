@@ -323,7 +323,7 @@ fn history(ui: Ui, view: &DiagnosisView, dialog_box: &mut DialogBox) {
             for entry in entries {
                 let mut words = journal::line(ui.model, JournalRow::Write(entry));
                 if let Some(ticket) = &entry.reference.ticket {
-                    words = format!("{words}  {}", ticket.shown());
+                    words = format!("{words}  {}", ticket.unmasked());
                 }
                 dialog_box.indented("  ", &words, theme::TEXT);
             }

@@ -220,10 +220,10 @@ pub fn columns(ui: Ui, ask: &ColumnQuestion, dialog_box: &mut DialogBox) {
     for (place, column) in ask.columns.iter().enumerate() {
         let here = place == ask.chosen;
         let lead = if here { "> " } else { "  " };
-        let sample = column.sample.iter().map(|value| text::id(value));
+        let sample = column.sample.iter().map(|value| text::drawn_id(value));
         let sample = phrase::list(ui.lang, &sample.collect::<Vec<_>>());
         let number = column.place + 1;
-        let name = phrase::pair(ui.lang, &text::printable(&column.name), &sample);
+        let name = phrase::pair(ui.lang, &text::drawn(&column.name), &sample);
         let words = format!("{lead}{number}. {name}");
         let words = text::fit(&words, cells).into_owned();
         dialog_box.line(if here {

@@ -117,7 +117,11 @@ fn typed(ui: Ui, dialog: &JobConfirmation, dialog_box: &mut DialogBox) {
     };
     dialog_box.part(DialogPart::Pinned);
     dialog_box.text(&ask, theme::WARN.patch(theme::STRONG));
-    dialog_box.field(&dialog.input);
+    if dialog.ask == JobConfirmationPrompt::Owner {
+        dialog_box.field(&dialog.input);
+    } else {
+        dialog_box.number_field(&dialog.input);
+    }
     if dialog.mismatch {
         let wrong = t!(lang, "conversation-mismatch", id = wanted.as_str());
         dialog_box.text(&wrong, theme::BAD);

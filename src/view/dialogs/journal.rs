@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::hints;
 use crate::dialog::{EntryWidths, JournalPaging, JournalScope, JournalView};
-use crate::domain::history::{EntryState, HistoryEntry};
+use crate::domain::history::{EntryState, HistoryEntry, shown_path};
 use crate::domain::undo::UndoRefusal;
 use crate::keymap::{self, Layer};
 use crate::model::journal::{JournalLayout, JournalRow, rows};
@@ -129,7 +129,7 @@ fn scopes(ui: Ui, view: &JournalView) -> Vec<Span<'static>> {
         spans.push(Span::styled(format!("{mark} {name}  "), style));
     }
     if !view.filter.value().is_empty() {
-        let filter = format!("/{}", text::printable(view.filter.value()));
+        let filter = format!("/{}", text::drawn(view.filter.value()));
         spans.push(Span::styled(filter, theme::KEY));
     }
     spans
@@ -184,7 +184,7 @@ fn nothing(ui: Ui, view: &JournalView) -> (String, Style) {
             (format!("{words}\n{again}"), theme::BAD)
         }
         JournalPaging::Idle if !view.filter.value().is_empty() => {
-            let filter = text::printable(view.filter.value());
+            let filter = text::drawn(view.filter.value());
             (t!(ui.lang, "filter-nothing", filter = filter), theme::TEXT)
         }
         JournalPaging::Idle if view.scope == JournalScope::Failures => {
@@ -299,7 +299,7 @@ fn line(ui: Ui, row: JournalRow, columns: &[(JournalColumn, usize)]) -> Vec<Span
 
 fn cell(ui: Ui, row: JournalRow, column: JournalColumn, width: usize) -> (String, Style) {
     let plain = |words: String| (words, theme::TEXT);
-    let shown = |text: Option<&Text>| text.map_or(String::new(), |text| text.shown().to_owned());
+    let shown = |text: Option<&Text>| text.map_or(String::new(), |text| text.unmasked().to_owned());
     match (column, row) {
         (JournalColumn::Time, row) => {
             let audit = time::audit(&ui.model.session.zone, row.at());
@@ -320,7 +320,7 @@ fn cell(ui: Ui, row: JournalRow, column: JournalColumn, width: usize) -> (String
         (JournalColumn::Verb, JournalRow::Read(_, trace)) => plain(trace.method.to_owned()),
         (JournalColumn::Whom, JournalRow::Write(past)) => plain(whom(past, width)),
         (JournalColumn::Whom, JournalRow::Read(_, trace)) => {
-            (trace.path.shown().to_owned(), theme::TEXT)
+            (shown_path(&trace.path).into_owned(), theme::TEXT)
         }
         (JournalColumn::Outcome, row) => {
             let (words, style) = outcome(ui, row);
@@ -414,7 +414,10 @@ fn short(ui: Ui, row: JournalRow, cells: usize) -> Vec<Span<'static>> {
             journal::verb(ui.lang, (&past.change).into()),
             past.target().shown().to_owned(),
         ),
-        JournalRow::Read(_, trace) => (trace.method.to_owned(), trace.path.shown().to_owned()),
+        JournalRow::Read(_, trace) => (
+            trace.method.to_owned(),
+            shown_path(&trace.path).into_owned(),
+        ),
     };
     let (words, style) = match row {
         JournalRow::Write(past) => undone(ui, past),

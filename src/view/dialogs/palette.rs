@@ -26,7 +26,7 @@ pub fn draw(ui: Ui, palette: &Palette, frame: &mut Frame) {
     };
     let rows = rows(ui.model, palette);
     let mut dialog_box = DialogBox::new(ui, title, theme::CALM);
-    dialog_box.field(&palette.input);
+    dialog_box.plain_field(&palette.input);
     dialog_box.gap();
     dialog_box.part(DialogPart::List);
     let height = usize::from(ui.layout.screen.height)

@@ -44,7 +44,7 @@ pub fn draw(ui: Ui, dialog: &RemarkDialog, frame: &mut Frame) {
     }
     dialog_box.gap();
     if let SendStage::Sent(_) = dialog.stage {
-        let shown = text::printable(dialog.input.value());
+        let shown = text::drawn(dialog.input.value());
         dialog_box.text(&shown, theme::STRONG);
         dialog_box.gap();
         sent(ui, &mut dialog_box, &change);
@@ -54,7 +54,7 @@ pub fn draw(ui: Ui, dialog: &RemarkDialog, frame: &mut Frame) {
     if let SendStage::Failed(why) = &dialog.stage
         && why.class == FailureClass::Unknown
     {
-        dialog_box.text(&text::printable(dialog.input.value()), theme::STRONG);
+        dialog_box.text(&text::drawn(dialog.input.value()), theme::STRONG);
         dialog_box.gap();
         failed(ui, &mut dialog_box, &change, why, false);
         dialog_box.draw(ui, frame);
@@ -73,7 +73,7 @@ pub fn draw(ui: Ui, dialog: &RemarkDialog, frame: &mut Frame) {
         "remark-count",
         n = n,
         cap = REMARK_CAP,
-        cells = text::width(&text::printable(dialog.input.value()))
+        cells = text::width(&text::drawn(dialog.input.value()))
     );
     dialog_box.text(&counter, style);
     if n > REMARK_CAP {

@@ -68,7 +68,7 @@ fn field(dialog_box: &mut DialogBox, input: &Input, here: bool) {
 pub fn named(ui: Ui) -> Option<String> {
     let reference = &ui.model.reference;
     match (&reference.ticket, &reference.reason) {
-        (Some(ticket), _) => Some(t!(ui.lang, "ticket-named", ticket = ticket.shown())),
+        (Some(ticket), _) => Some(t!(ui.lang, "ticket-named", ticket = ticket.unmasked())),
         (None, Some(reason)) => Some(t!(ui.lang, "reason-named", reason = reason.shown())),
         (None, None) => None,
     }

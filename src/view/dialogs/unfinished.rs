@@ -157,12 +157,12 @@ fn facts_of(ui: Ui, job: &UnfinishedJob, dialog_box: &mut DialogBox) {
     }
     let at = time::date_time(&ui.model.session.zone, job.at);
     let planned = match &job.operator {
-        Some(by) => t!(ui.lang, "job-planned-by", at = at, by = by.shown()),
+        Some(by) => t!(ui.lang, "job-planned-by", at = at, by = by.unmasked()),
         None => t!(ui.lang, "job-planned", at = at),
     };
     dialog_box.text(&planned, theme::TEXT);
     if let Some(ticket) = &job.ticket {
-        let ticket = t!(ui.lang, "job-ticket", ticket = ticket.shown());
+        let ticket = t!(ui.lang, "job-ticket", ticket = ticket.unmasked());
         dialog_box.text(&ticket, theme::TEXT);
     }
     job_counts::add(ui, job.counts, dialog_box);

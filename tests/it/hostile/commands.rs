@@ -175,7 +175,7 @@ fn hostile_paths_are_printed_as_code_points() {
     for text in arguments() {
         let place = format!("/tmp/{text}");
         let paths = run_in(Path::new(&place), &["paths"]);
-        assert_eq!(paths.out.lines().count(), 3, "{}", paths.out);
+        assert_eq!(paths.out.lines().count(), 4, "{}", paths.out);
         assert!(paths.out.contains(&printable(&text)), "{}", paths.out);
         // A file of this name cannot be, or is not there.
         let listed = run(&home, &["profile", "list", "--config", &place]);

@@ -7,7 +7,7 @@ use rosterm::domain::job::{BulkOp, JobCounts, JobHolder};
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
     Change, ChatKind, Deliverability, EntryId, Failure, FailureClass, FailureReason, JobId,
-    JournalProblem, UserId,
+    JournalProblem, PreferenceProblem, SystemError, SystemProblem, UserId,
 };
 use rosterm::i18n::Lang;
 use rosterm::model::journal::JournalReport;
@@ -37,6 +37,13 @@ fn turned(act: BulkOp, n: usize, redo: bool) -> Notice {
         target: UserId::new("carol.chen"),
         n,
     })
+}
+
+fn read_only() -> SystemError {
+    SystemError {
+        problem: SystemProblem::ReadOnly,
+        words: Text::new("Read-only file system (os error 30)"),
+    }
 }
 
 fn all() -> Vec<Notice> {
@@ -105,6 +112,9 @@ fn all() -> Vec<Notice> {
         Notice::AlreadyInProgress(id()),
         Notice::NotBlocked(id()),
         Notice::NoReply,
+        Notice::Preferences(PreferenceProblem::Unread(read_only())),
+        Notice::Preferences(PreferenceProblem::Garbled),
+        Notice::Preferences(PreferenceProblem::Unsaved(read_only())),
         Notice::NotNow,
         Notice::UnknownKey('X'),
         Notice::InputMethodOn('你'),

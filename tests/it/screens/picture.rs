@@ -33,12 +33,28 @@ pub fn show_at(sizes: &[(u16, u16)], name: &str, act: impl Fn(&mut Scripted)) {
             let at = format!("{name} {lang} {size:?}");
             check(&console, &buffer, &picture, &at);
             over_remarks(&buffer, &at);
+            masked(&mut console, &at);
             album.push_str(&heading(lang, *size, caret));
             album.push_str(&picture);
             album.push('\n');
         }
     }
     keep(name, &album);
+}
+
+/// With the mask on, nobody who is in the world can be recognised.
+fn masked(console: &mut Scripted, at: &str) {
+    console.model.preferences.mask = true;
+    let picture = text(&console.draw().0);
+    console.model.preferences.mask = false;
+    for secret in console.world.personal() {
+        // A column may have cut it.
+        let start: String = secret.chars().take(10).collect();
+        assert!(
+            start.chars().count() < 3 || !picture.contains(&start),
+            "{at}: {secret:?} is to be seen\n{picture}"
+        );
+    }
 }
 
 /// Compares with the snapshot of this name.

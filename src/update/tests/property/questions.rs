@@ -52,6 +52,7 @@ pub fn on_screen(model: &Model) -> String {
             | Dialog::Palette(_)
             | Dialog::DiagnosisQuestion(_)
             | Dialog::Diagnosis(_)
+            | Dialog::Preferences(_)
             | Dialog::Reader { .. },
         ) => "something to read or to type in".to_owned(),
         None => String::new(),

@@ -3,8 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::history::RequestTrace;
-use crate::domain::history::{EntryState, HistoryEntry};
+use crate::domain::history::{EntryState, HistoryEntry, RequestTrace, shown_path};
 use crate::domain::{Change, Failure, FailureClass, FailureReason};
 use crate::model::journal::{JournalRow, has_failed};
 use crate::t;
@@ -64,11 +63,11 @@ fn write(ui: Ui, past: &HistoryEntry, dialog_box: &mut DialogBox) {
     let mut by = vec![moment(ui, past.at)];
     by.extend(match (&past.operator, &past.profile) {
         (Some(operator), Some(profile)) => {
-            Some(phrase::aside(lang, operator.shown(), profile.shown()))
+            Some(phrase::aside(lang, operator.unmasked(), profile.unmasked()))
         }
         (operator, profile) => {
             let either = operator.as_ref().or(profile.as_ref());
-            either.map(|name| name.shown().to_owned())
+            either.map(|name| name.unmasked().to_owned())
         }
     });
     by.push(t!(lang, "entry-number", n = past.entry.0));
@@ -80,7 +79,7 @@ fn write(ui: Ui, past: &HistoryEntry, dialog_box: &mut DialogBox) {
         theme::TEXT,
     );
     let said = [&past.reference.ticket, &past.reference.reason];
-    let said: Vec<&str> = said.into_iter().flatten().map(Text::shown).collect();
+    let said: Vec<&str> = said.into_iter().flatten().map(Text::unmasked).collect();
     let said = if said.is_empty() {
         t!(lang, "none")
     } else {
@@ -145,7 +144,7 @@ fn read(ui: Ui, trace: &RequestTrace, dialog_box: &mut DialogBox) {
     let (words, style) = log::outcome(ui, trace.outcome);
     dialog_box.line(Line::from(vec![
         Span::styled(format!("{} ", trace.method), theme::STRONG),
-        Span::raw(trace.path.shown().to_owned()),
+        Span::raw(shown_path(&trace.path).into_owned()),
     ]));
     let when = moment(ui, trace.wall);
     fact(dialog_box, &t!(lang, "entry-when"), &when, theme::TEXT);

@@ -53,7 +53,7 @@ pub fn draw(ui: Ui, dialog: &Triage, asking: &BulkQuestion, frame: &mut Frame) {
         dialog_box.part(DialogPart::Pinned);
         let count = t!(ui.lang, "ids-count", n = n);
         dialog_box.text(&count, theme::WARN.patch(theme::STRONG));
-        dialog_box.field(&asking.count);
+        dialog_box.number_field(&asking.count);
         if !n.to_string().starts_with(&typed(&asking.count)) {
             dialog_box.text(&t!(ui.lang, "ids-count-wrong", n = n), theme::BAD);
         }

@@ -42,7 +42,7 @@ pub fn draw(
         if number == caret {
             dialog_box.field(&Input::new((*line).to_owned()).with_cursor(column));
         } else {
-            dialog_box.line(Line::raw(format!("  {}", text::printable(line))));
+            dialog_box.line(Line::raw(format!("  {}", text::drawn(line))));
         }
     }
     if nothing {
