@@ -11,6 +11,7 @@ pub mod files;
 pub mod job_confirmation;
 mod jobs;
 mod journal;
+mod open;
 mod palette;
 mod read_progress;
 pub mod triage;
@@ -27,6 +28,7 @@ pub use journal::{
     EntryWidths, FilterCycle, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView,
     TicketReferenceDialog, excess,
 };
+pub use open::{OpenDialog, OpenProblem};
 pub use palette::{Palette, PaletteScope};
 use read_progress::ReadProgress;
 pub use read_progress::{DrawnText, ScrollStep};
@@ -77,12 +79,7 @@ pub fn is_typed(input: &Input, wanted: &str) -> bool {
 #[derive(Debug, Clone)]
 pub enum Dialog {
     /// "Which user?"
-    Open {
-        /// What was typed.
-        input: Input,
-        /// Whether what was typed is not a valid ID.
-        bad: bool,
-    },
+    Open(OpenDialog),
     /// One change: a question about it, or its failure.
     Change(ChangeDialog),
     /// What to do with a list of IDs.
@@ -125,10 +122,10 @@ impl Dialog {
     /// The layer whose keys are active while this dialog is on top.
     pub fn layer(&self) -> Layer {
         match self {
-            Self::Open { .. }
-            | Self::TicketReference(_)
-            | Self::Palette(_)
-            | Self::DiagnosisQuestion(_) => Layer::Field,
+            Self::TicketReference(_) | Self::Palette(_) | Self::DiagnosisQuestion(_) => {
+                Layer::Field
+            }
+            Self::Open(dialog) => dialog.layer(),
             Self::Diagnosis(_) => Layer::Diagnosis,
             Self::Change(dialog) => dialog.layer(),
             Self::Triage(dialog) => dialog.layer(),
@@ -153,7 +150,7 @@ impl Dialog {
             return None;
         }
         match self {
-            Self::Open { input, .. } => Some(input),
+            Self::Open(dialog) => Some(&mut dialog.input),
             Self::Change(dialog) => dialog.field(),
             Self::Triage(dialog) => dialog.field(),
             Self::Export(dialog) => Some(&mut dialog.input),
@@ -175,7 +172,7 @@ impl Dialog {
     /// The typed text has changed: messages about the old one are outdated.
     fn edited(&mut self) {
         match self {
-            Self::Open { bad, .. } => *bad = false,
+            Self::Open(dialog) => dialog.edited(),
             Self::Change(dialog) => dialog.edited(),
             Self::Triage(dialog) => dialog.edited(),
             Self::Export(dialog) => dialog.trouble = None,
@@ -202,8 +199,8 @@ impl Dialog {
             Self::Journal(dialog) => dialog.queries(),
             Self::Jobs(dialog) => dialog.steps.asked.into_iter().collect(),
             Self::Diagnosis(dialog) => dialog.queries(),
-            Self::Open { .. }
-            | Self::Palette(_)
+            Self::Open(dialog) => dialog.queries(),
+            Self::Palette(_)
             | Self::DiagnosisQuestion(_)
             | Self::Change(_)
             | Self::Export(_)
@@ -221,7 +218,7 @@ impl Dialog {
         match self {
             Self::Export(dialog) => dialog.reading.as_mut(),
             Self::Import(dialog) => dialog.reading.as_mut(),
-            Self::Open { .. }
+            Self::Open(_)
             | Self::Change(_)
             | Self::Triage(_)
             | Self::JobConfirmation(_)
@@ -242,7 +239,7 @@ impl Dialog {
     pub fn takes_lines(&self) -> bool {
         match self {
             Self::Triage(dialog) => matches!(dialog.step, TriageStep::Text { .. }),
-            Self::Open { .. }
+            Self::Open(_)
             | Self::Change(_)
             | Self::Export(_)
             | Self::Import(_)
@@ -258,6 +255,11 @@ impl Dialog {
             | Self::Preferences(_)
             | Self::Reader { .. } => false,
         }
+    }
+
+    /// Whether Tab completes what is in its field.
+    pub fn completes(&self) -> bool {
+        matches!(self, Self::Open(_))
     }
 
     /// What can be chosen with Tab and Enter instead of a letter. The first changes nothing.
@@ -290,7 +292,7 @@ impl Dialog {
             Self::Export(dialog) => dialog.reading.is_some(),
             Self::Import(dialog) => dialog.reading.is_some(),
             Self::Journal(dialog) => dialog.export.is_some(),
-            Self::Open { .. }
+            Self::Open(_)
             | Self::Change(_)
             | Self::Triage(_)
             | Self::JobConfirmation(_)

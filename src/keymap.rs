@@ -288,10 +288,12 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Filter], &[key(Up)], A::Up, "key-up", G::Dialog),
     // A field.
     row(&[L::Field], &[key(Enter), ctrl('s')], A::Submit, "key-submit", G::Dialog),
-    row(&[L::Field], &[key(Tab), key(Down)], A::Down, "key-next-choice", G::Dialog),
+    row(&[L::Field], &[key(Tab)], A::Complete, "key-complete-or-next", G::Dialog),
+    row(&[L::Field], &[key(Down)], A::Down, "key-next-choice", G::Dialog),
     row(&[L::Field], &[key(BackTab), key(Up)], A::Up, "key-previous-choice", G::Dialog),
     row(&[L::Field], &[key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
     row(&[L::Field], &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
+    row(&[L::Field], &[ctrl('o')], A::OpenRow, "key-open-anyway", G::Dialog),
     // Yes or no.
     row(&[L::Confirm], &[ch('y')], A::Yes, "key-yes", G::Dialog),
     // A choice by letter.

@@ -28,6 +28,7 @@ pub mod layout;
 mod notice;
 pub mod palette;
 mod row_facts;
+mod suggestions;
 mod user;
 
 pub use action_subject::ActionSubject;
@@ -40,6 +41,7 @@ pub use jobs::{
 };
 use layout::Layout;
 pub use notice::{Notice, PendingCopy};
+pub use suggestions::{UserSuggestion, suggestions};
 pub use user::{ListMut, ListTotal, OpenUser};
 
 /// The number of requests that the request log holds.
@@ -662,7 +664,8 @@ impl Model {
 
     /// Moves the open user to the previous ones, so that `[` returns to it.
     pub fn put_away(&mut self) {
-        if let Some(user) = self.user.take() {
+        if let Some(mut user) = self.user.take() {
+            user.focus = self.focus;
             self.back.push_back(user);
             if self.back.len() > BACK_CAP {
                 self.back.pop_front();

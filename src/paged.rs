@@ -245,6 +245,11 @@ impl<T: ListRow> PagedList<T> {
         self.shown.is_empty()
     }
 
+    /// The loaded rows, including those hidden by the filter.
+    pub fn rows(&self) -> &[T] {
+        &self.loaded.rows
+    }
+
     /// The row at an index among the shown rows.
     pub fn get(&self, place: usize) -> Option<&T> {
         self.shown.get(place).map(|&i| &self.loaded.rows[i])

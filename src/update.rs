@@ -62,7 +62,7 @@ pub fn start(model: &mut Model, user: Option<UserId>) -> Vec<Effect> {
     let mut out = Vec::new();
     match user {
         Some(id) => open::open(model, id, &mut out),
-        None => open::ask_id(model),
+        None => open::ask_id(model, &mut out),
     }
     unfinished::query(model, UnfinishedPurpose::Offer, &mut out);
     settle_and_query(model, true, &mut out);

@@ -13,6 +13,8 @@ use crate::paged::PagedList;
 pub struct OpenUser {
     /// The user's ID.
     pub id: UserId,
+    /// The list that had the focus when another user was opened.
+    pub focus: ListKind,
     /// The account.
     pub account: FetchedFact<Account>,
     /// The friends, newest first.
@@ -40,6 +42,7 @@ impl OpenUser {
     pub fn new(id: UserId) -> Self {
         Self {
             id,
+            focus: ListKind::Friends,
             account: FetchedFact::default(),
             friends: PagedList::default(),
             friend_ids: FetchedFact::default(),

@@ -15,6 +15,10 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::NextPane if model.dialogs.step_button(true) => return,
         Action::PreviousPane if model.dialogs.step_button(false) => return,
         Action::Submit => model.dialogs.button().unwrap_or(action),
+        // In a field that completes nothing, Tab moves.
+        Action::Complete if model.layer() == Layer::Field && !model.top_is(Dialog::completes) => {
+            Action::Down
+        }
         _ => action,
     };
     match model.dialogs.top() {
@@ -26,7 +30,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Some(_) if action == Action::RowActions => {
             palette::open(model, PaletteScope::Dialog(model.layer()));
         }
-        Some(Dialog::Open { .. }) => open::act(model, action, out),
+        Some(Dialog::Open(_)) => open::act(model, action, out),
         Some(Dialog::Change(_)) => change_dialog::act(model, action, out),
         Some(Dialog::Triage(_)) if action == Action::Diagnose => {
             diagnosis::about_sheet_row(model, out);

@@ -33,7 +33,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Refresh => lists::refresh(model, model.focus, out),
         Action::RefreshAll => open::refresh_all(model, out),
         Action::OpenRow => open::open_row(model, out),
-        Action::OpenId => open::ask_id(model),
+        Action::OpenId => open::ask_id(model, out),
         Action::Back => open::back(model, out),
         Action::Forward => open::forward(model, out),
         Action::Copy => lists::copy(model, out),

@@ -3,8 +3,8 @@
 use super::list_changes::apply_outcome;
 use super::outcome::{OutcomeSource, deliver};
 use super::{
-    diagnosis, export, import, journal, learn_states, quit, shown_job, triage, undo, unfinished,
-    unknown_changes,
+    diagnosis, export, import, journal, learn_states, open, quit, shown_job, triage, undo,
+    unfinished, unknown_changes,
 };
 use crate::dialog::Dialog;
 use crate::domain::limits::FRIEND_IDS_CAP;
@@ -16,9 +16,10 @@ use crate::msg::{Effect, Reply};
 pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<Effect>) {
     model.waiting_until.remove(&request);
     match reply {
-        // For a sheet, or about the open user.
+        // For a sheet, about a user to open, or about the open one.
         Reply::Account(answer) => {
             if !triage::receive_account(model, request, &answer, out)
+                && !open::receive_account(model, request, &answer, out)
                 && let Some(user) = model.user.as_mut()
             {
                 user.account.receive(request, answer);
@@ -52,7 +53,9 @@ pub fn reply(model: &mut Model, request: RequestId, reply: Reply, out: &mut Vec<
         Reply::Diagnosis(read) => diagnosis::received(model, request, &read),
         // From the journal.
         Reply::Journal(answer) => {
-            if !diagnosis::receive_history(model, request, &answer) {
+            if !diagnosis::receive_history(model, request, &answer)
+                && !open::receive_history(model, request, &answer)
+            {
                 journal::received(model, request, answer);
             }
         }

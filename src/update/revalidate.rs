@@ -25,7 +25,7 @@ pub fn revalidate(model: &mut Model) {
             Dialog::Triage(dialog) => super::triage::revalidate(model, dialog),
             Dialog::JobConfirmation(dialog) => owned(model, &dialog.owner)
                 .is_some_and(|user| super::job_confirmation::revalidate(user, dialog)),
-            Dialog::Open { .. }
+            Dialog::Open(_)
             | Dialog::Export(_)
             | Dialog::Import(_)
             | Dialog::Jobs(_)

@@ -39,6 +39,7 @@ mod jobs;
 mod journal;
 mod leaving;
 mod locking;
+mod opening;
 mod palette;
 mod preferences;
 mod property;
@@ -406,6 +407,12 @@ impl Console {
         self.types(ids).press("Enter").serve().wait(ARM_TIME)
     }
 
+    /// Opens somebody by typing the ID.
+    fn opens(&mut self, id: &str) -> &mut Self {
+        let is_theirs = |query: &Query| *query == Query::Account(UserId::typed(id));
+        self.press("O").types(id).press("Enter").answer(is_theirs)
+    }
+
     fn read_only(mut self) -> Self {
         self.model.session.read_only = true;
         self
@@ -669,6 +676,10 @@ impl Console {
         let field = self.model.dialogs.top_mut()?.field()?;
         Some(field.value().to_owned())
     }
+}
+
+fn is_account(query: &Query) -> bool {
+    matches!(query, Query::Account(_))
 }
 
 fn friends_page(query: &Query) -> bool {

@@ -84,7 +84,7 @@ pub fn header(ui: Ui, frame: &mut Frame) {
         mode.push(gap());
         mode.extend(trouble(ui, user));
         mode.extend(flagged(&user.id));
-        mode.push(Span::styled(user.id.shown().to_owned(), theme::STRONG));
+        mode.extend(trail(ui, user.id.shown().to_owned(), 0));
     }
     let used = format::cells(&left) + format::cells(&mode) + format::cells(&right) + 1;
     let room = width.saturating_sub(used);
@@ -186,7 +186,7 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
     if let Some(user) = &ui.model.user {
         left.extend(trouble(ui, user));
         left.extend(flagged(&user.id));
-        left.push(Span::styled(user.id.shown().to_owned(), theme::STRONG));
+        left.extend(trail(ui, user.id.shown().to_owned(), 0));
         right = totals(ui, user, true, false);
     }
     // While a job runs, its progress matters more than the totals.
@@ -196,6 +196,25 @@ fn mini_header(ui: Ui, badge: Span<'static>, frame: &mut Frame) {
     }
     let width = usize::from(area.width);
     line(frame, area, &format::ends(left, right, width));
+}
+
+/// The open user between the previous and the next one, whose IDs are shown if all of it fits into this many cells.
+fn trail(ui: Ui, id: String, cells: usize) -> Vec<Span<'static>> {
+    let (previous, next) = (ui.model.back.back(), ui.model.forward.last());
+    let named = |user: &OpenUser| user.id.shown().to_owned();
+    let (before, after) = (
+        previous.map(|user| format!("< {} | ", named(user))),
+        next.map(|user| format!(" | {} >", named(user))),
+    );
+    let width = |side: &Option<String>| side.as_deref().map_or(0, text::width);
+    let is_named = text::width(&id) + width(&before) + width(&after) <= cells;
+    let side = |words: Option<String>, arrow: &str| {
+        let words = words.map(|words| if is_named { words } else { arrow.to_owned() });
+        words.map(|words| Span::styled(words, theme::DIM))
+    };
+    let here = Span::styled(id, theme::STRONG);
+    let sides = (side(before, "< "), side(after, " >"));
+    sides.0.into_iter().chain([here]).chain(sides.1).collect()
 }
 
 /// The warning flag of an ID that has no column for it. It stands before the ID, because the end of the ID
@@ -227,12 +246,11 @@ pub fn user(ui: Ui, frame: &mut Frame) {
     // The ID, then as much of the nickname as leaves room for the account's state.
     let room = width.saturating_sub(format::cells(&right) + 4);
     let id = text::fit(user.id.shown(), room * 2 / 3).into_owned();
-    let room = room.saturating_sub(text::width(&id));
-    let mut left = vec![
-        list_rows::flag(&user.id),
-        Span::styled(id, theme::STRONG),
-        Span::raw("  "),
-    ];
+    let trail = trail(ui, id, room / 2);
+    let room = room.saturating_sub(format::cells(&trail));
+    let mut left = vec![list_rows::flag(&user.id)];
+    left.extend(trail);
+    left.push(Span::raw("  "));
     match (user.account.value(), user.account.failure()) {
         (Some(account), _) => {
             left.extend(account_spans(ui, account, room));

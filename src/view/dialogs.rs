@@ -41,7 +41,7 @@ pub use ticket_reference::named as ticket_reference;
 pub fn draw(ui: Ui, frame: &mut Frame) {
     match ui.model.dialogs.top() {
         None => {}
-        Some(Dialog::Open { input, bad }) => open::draw(ui, input, *bad, frame),
+        Some(Dialog::Open(dialog)) => open::draw(ui, dialog, frame),
         Some(Dialog::Change(ChangeDialog::Remark(dialog))) => remark::draw(ui, dialog, frame),
         Some(Dialog::Change(ChangeDialog::Remove(dialog))) => remove::draw(ui, dialog, frame),
         Some(Dialog::Change(ChangeDialog::Conversation(dialog))) => {

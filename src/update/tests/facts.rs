@@ -368,7 +368,7 @@ fn a_line_about_one_user_goes_when_another_is_opened() {
         console.press("2").press("1");
         assert!(console.notice().is_some(), "{open}");
         match open {
-            "o" => console.press("O").types("zoe").press("Enter"),
+            "o" => console.opens("zoe"),
             key => console.press(key),
         };
         assert_eq!(console.notice(), None, "{open}");
@@ -378,7 +378,7 @@ fn a_line_about_one_user_goes_when_another_is_opened() {
             ..JobCounts::default()
         };
         console.model.say(Notice::JobEnded(outcome, None));
-        console.press("O").types("yan").press("Enter");
+        console.opens("yan");
         assert!(console.notice().is_some(), "{open}");
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::{ChangeKind, EntryId};
 use crate::model::journal::{JournalReport, rows};
 use crate::msg::copy::{Copied, CopyTaker};
 
-fn past(entry: i64) -> HistoryEntry {
+pub fn past(entry: i64) -> HistoryEntry {
     HistoryEntry {
         entry: EntryId(entry),
         at: entry * 1_000,

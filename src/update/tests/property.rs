@@ -536,6 +536,7 @@ impl Court {
                 AccountReading::Going(asked) => asked.len(),
                 AccountReading::Not | AccountReading::CostShown => 0,
             },
+            Dialog::Open(dialog) => usize::from(dialog.asked.is_some()),
             _ => 0,
         });
         let accounts: usize = accounts.sum();

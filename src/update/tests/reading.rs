@@ -1,6 +1,7 @@
 //! Opening users, lists that are loaded page by page, going back and forward, the card.
 
 use super::*;
+use crate::dialog::OpenProblem;
 use crate::domain::ListKind;
 use crate::model::{CardPhase, FACT_FRESH};
 
@@ -32,9 +33,16 @@ fn opening_a_user_asks_for_everything_side_by_side() {
 fn starting_without_a_user_asks_which() {
     let mut console = Console::new();
     let effects = start(&mut console.model, None);
-    assert_eq!(effects, [Effect::Query(RequestId(1), Query::Unfinished)]);
-    assert!(matches!(console.top(), Some(Dialog::Open { .. })));
-    console.types(" Alice ").press("Enter");
+    assert!(matches!(
+        effects[..],
+        [
+            Effect::Query(RequestId(1), Query::Journal(_)),
+            Effect::Query(RequestId(2), Query::Unfinished)
+        ]
+    ));
+    console.note(effects);
+    assert!(matches!(console.top(), Some(Dialog::Open(_))));
+    console.types(" Alice ").press("Enter").answer(is_account);
     assert_eq!(console.open_user().id, user("alice"));
     assert!(console.model.dialogs.is_empty());
 }
@@ -45,14 +53,17 @@ fn an_id_that_cannot_be_asked_for_stays_in_the_field() {
     for typed in ["", "  ", ".", "..", "a\u{200b}b", &"a".repeat(1025)] {
         console.press("O").types(typed).press("Enter");
         assert!(
-            matches!(console.top(), Some(Dialog::Open { bad: true, .. })),
+            matches!(
+                console.top(),
+                Some(Dialog::Open(dialog)) if matches!(dialog.problem, Some(OpenProblem::Invalid))
+            ),
             "{typed:?}"
         );
-        assert_eq!(console.reads, []);
+        assert!(!console.reads.iter().any(|(_, query)| is_account(query)));
         console.press("x");
         assert!(matches!(
             console.top(),
-            Some(Dialog::Open { bad: false, .. })
+            Some(Dialog::Open(dialog)) if dialog.problem.is_none()
         ));
         console.press("Esc");
     }
@@ -65,7 +76,7 @@ fn a_late_page_of_the_previous_user_never_lands() {
         .opened("alice");
     console.answer(|query| *query == Query::Unfinished);
     let late = console.reads.clone();
-    console.press("O").types("bob").press("Enter");
+    console.opens("bob");
     assert!(
         late.iter()
             .all(|(request, _)| console.asked.contains(&Effect::CancelQuery(*request))),
@@ -78,7 +89,7 @@ fn a_late_page_of_the_previous_user_never_lands() {
     let bob = console.open_user();
     assert!(bob.friends.is_untouched() && bob.blocks.is_untouched());
     assert!(bob.conversations.is_untouched());
-    assert!(bob.account.known.is_none() && bob.friend_ids.known.is_none());
+    assert!(bob.account.failure().is_none() && bob.friend_ids.known.is_none());
     console.serve();
     assert_eq!(console.friends(), Vec::<&str>::new());
 }
@@ -277,6 +288,19 @@ fn back_and_forward_show_what_was_there_and_read_it_again() {
 }
 
 #[test]
+fn coming_back_the_same_list_has_the_focus() {
+    let mut console = Console::alice();
+    console.press_all("3 o").serve().press("2").serve();
+    assert_eq!(console.model.focus, ListKind::Blocks);
+    console.press("[").serve();
+    assert_eq!(console.model.focus, ListKind::Conversations);
+    console.press("1").press("]").serve();
+    assert_eq!(console.model.focus, ListKind::Blocks);
+    console.press("[").serve();
+    assert_eq!(console.model.focus, ListKind::Friends);
+}
+
+#[test]
 fn opening_somebody_else_ends_the_way_forward() {
     let mut console = Console::alice();
     console.press_all("j o").serve().press("[").press_all("j o");
@@ -300,7 +324,7 @@ fn opening_the_same_user_again_reads_anew_and_makes_no_history() {
 fn the_history_remembers_the_last_sixteen() {
     let mut console = Console::new().opened("u0");
     for i in 1..40 {
-        console.press("O").types(&format!("u{i}")).press("Enter");
+        console.opens(&format!("u{i}"));
     }
     assert_eq!(console.model.back.len(), 16);
     for _ in 0..16 {
@@ -346,7 +370,7 @@ fn a_wait_without_end_is_survived() {
 fn a_wait_for_a_read_that_was_given_up_is_forgotten() {
     let mut console = Console::new().opened("alice");
     console.say(Event::Waiting(RequestId(6), 60_000));
-    console.press("O").types("bob").press("Enter");
+    console.opens("bob");
     assert!(console.model.waiting_until.is_empty());
 }
 

@@ -60,7 +60,7 @@ pub fn draw(ui: Ui, dialog: &ConversationDialog, frame: &mut Frame) {
             ];
             let few = ui.layout.form == LayoutForm::Mini;
             if few {
-                let next = keymap::first(Layer::Field, Action::Down);
+                let next = keymap::first(Layer::Field, Action::Complete);
                 kinds.push(Span::styled(next, theme::KEY));
             }
             dialog_box.line(Line::from(kinds));
@@ -69,7 +69,13 @@ pub fn draw(ui: Ui, dialog: &ConversationDialog, frame: &mut Frame) {
             }
             submit_key(ui, &mut dialog_box, "key-continue");
             if !few {
-                key(ui, &mut dialog_box, Layer::Field, Action::Down, "key-kind");
+                key(
+                    ui,
+                    &mut dialog_box,
+                    Layer::Field,
+                    Action::Complete,
+                    "key-kind",
+                );
             }
             cancel_key(ui, &mut dialog_box);
         }

@@ -51,7 +51,7 @@ pub fn ask(ui: Ui, dialog: &DiagnosisQuestion, frame: &mut Frame) {
         ui,
         &mut dialog_box,
         Layer::Field,
-        Action::Down,
+        Action::Complete,
         "key-next-field",
     );
     if ui.layout.form != LayoutForm::Mini {

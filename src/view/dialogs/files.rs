@@ -74,7 +74,7 @@ pub fn export(ui: Ui, dialog: &ExportDialog, frame: &mut Frame) {
             ui,
             &mut dialog_box,
             Layer::Field,
-            Action::Down,
+            Action::Complete,
             "key-format",
         );
     }

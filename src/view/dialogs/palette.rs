@@ -49,7 +49,13 @@ pub fn draw(ui: Ui, palette: &Palette, frame: &mut Frame) {
         dialog_box.text(&t!(ui.lang, "palette-nothing"), theme::TEXT);
     }
     submit_key(ui, &mut dialog_box, "key-palette-run");
-    key(ui, &mut dialog_box, Layer::Field, Action::Down, "hint-move");
+    key(
+        ui,
+        &mut dialog_box,
+        Layer::Field,
+        Action::Complete,
+        "hint-move",
+    );
     key(
         ui,
         &mut dialog_box,

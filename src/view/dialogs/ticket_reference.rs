@@ -49,7 +49,7 @@ pub fn draw(ui: Ui, dialog: &TicketReferenceDialog, frame: &mut Frame) {
         ui,
         &mut dialog_box,
         Layer::Field,
-        Action::Down,
+        Action::Complete,
         "key-next-field",
     );
     cancel_key(ui, &mut dialog_box);

@@ -2,6 +2,7 @@
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use rosterm::domain::Failure;
 use rosterm::i18n::Lang;
 use rosterm::model::layout::{MIN_COLUMNS, MIN_ROWS};
 use rstest::rstest;
@@ -9,6 +10,7 @@ use rstest::rstest;
 use super::picture::{SIZES, show, show_at};
 use super::{hostile, journal};
 use crate::support::scripted::Scripted;
+use crate::support::world::{Given, not_found, server_error};
 
 #[test]
 fn a_live_service_has_a_badge_of_its_own() {
@@ -48,6 +50,52 @@ fn the_question_for_an_id_opens_first() {
         d.on_alice();
         d.press("O");
         d.types("bob_77");
+    });
+}
+
+#[test]
+fn a_user_who_does_not_exist_is_told_before_anybody_is_left() {
+    let ask = |d: &mut Scripted, failure: Option<Failure>| {
+        d.on_alice();
+        d.press("O");
+        d.types("nobody");
+        if let Some(failure) = failure {
+            d.world.account = Given::Fails(failure);
+        }
+        d.press("<Enter>");
+    };
+    show("open-asking", |d| ask(d, None));
+    show("open-nobody", |d| {
+        ask(d, Some(not_found()));
+        d.answer();
+    });
+    show("open-unread", |d| {
+        ask(d, Some(server_error()));
+        d.answer();
+    });
+}
+
+#[test]
+fn the_users_before_and_after_stand_around_the_open_one() {
+    show("trail", |d| {
+        d.on_alice();
+        d.press("jo");
+        d.answer();
+        d.press("jjo");
+        d.answer();
+        d.press("[");
+        d.answer();
+    });
+}
+
+#[test]
+fn suggestions_stand_below_the_field() {
+    show("open-suggestions", |d| {
+        d.on_alice();
+        d.press("O");
+        d.answer();
+        d.types("li");
+        d.press("<Down><Down>");
     });
 }
 

@@ -552,9 +552,7 @@ async fn a_user_who_does_not_exist_is_told_in_the_user_line_and_once_in_the_list
     #[case] lang: Lang,
 ) {
     let mut console = Harness::with(small(), lang, (120, 36)).await;
-    console.press("O");
-    console.types("Ghost_99");
-    console.press("<Enter>");
+    console.open("Ghost_99");
     console.quiet().await;
     let line = console.lines()[1].clone();
     assert!(
@@ -580,6 +578,35 @@ async fn a_user_who_does_not_exist_is_told_in_the_user_line_and_once_in_the_list
     for (key, works) in [("O ", true), ("r ", true), ("b ", false), ("p ", false)] {
         assert_eq!(keys.contains(&format!(" {key}")), works, "{key}: {keys}");
     }
+}
+
+#[rstest]
+#[case::en(Lang::En)]
+#[case::zh(Lang::ZhCn)]
+#[tokio::test]
+async fn an_id_of_nobody_leaves_the_user_on_screen_and_says_so(#[case] lang: Lang) {
+    let mut console = Harness::with(small(), lang, (120, 36)).await;
+    console.open(ALICE);
+    console.quiet().await;
+    console.press("O");
+    console.types("Ghost_99");
+    console.press("<Enter>");
+    let nobody = t!(lang, "open-nobody", id = "ghost_99");
+    console.shows(nobody).await;
+    console.quiet().await;
+    assert!(console.lines()[1].contains(ALICE));
+    console.press("<Ctrl-u>");
+    console.types("bob_77");
+    console.press("<Enter>");
+    console.quiet().await;
+    assert!(console.dialog().is_none());
+    assert!(console.lines()[1].contains("bob_77"));
+    let calls = console.sandbox.log().await;
+    let of_account = |call: &&Value| {
+        let path = call["path"].as_str().unwrap_or_default();
+        call["method"] == "GET" && path.ends_with("/users/bob_77")
+    };
+    assert_eq!(calls.iter().filter(of_account).count(), 1);
 }
 
 #[rstest]

@@ -46,7 +46,7 @@ pub fn on_screen(model: &Model) -> String {
         ),
         Some(Dialog::Change(ChangeDialog::Remark(dialog))) => format!("{:?}", dialog.stage),
         Some(
-            Dialog::Open { .. }
+            Dialog::Open(_)
             | Dialog::Journal(_)
             | Dialog::TicketReference(_)
             | Dialog::Palette(_)
