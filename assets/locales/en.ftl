@@ -815,7 +815,11 @@ key-retry-short = retry...
 key-copy-failed = copy the failed IDs
 key-copy-short = copy
 key-failed-first = toggle failed first
-key-failed-short = failed first
+key-failed-short =
+    { $about ->
+        [first] job order
+       *[other] failed first
+    }
 key-next-job = next job
 key-next-short = next
 key-next-value = change the setting
@@ -981,6 +985,7 @@ job-since = Started { $began }
 job-times = Started { $began }, ended { $ended }
 job-verify-at = Some replies were lost; verifying at { $at }
 job-stop-ask = Stop? { $n } will not be sent. rosterm waits for those in progress.
+job-position = { $first }-{ $last } of { $n }
 job-count-done = { $n } done
 job-count-undone = { $n } undone
 job-count-unneeded = { $n } unchanged

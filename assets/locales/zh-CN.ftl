@@ -772,7 +772,11 @@ key-retry-short = 重试...
 key-copy-failed = 复制失败的 ID
 key-copy-short = 复制
 key-failed-first = 失败在前 / 还原
-key-failed-short = 失败在前
+key-failed-short =
+    { $about ->
+        [first] 任务次序
+       *[other] 失败在前
+    }
 key-next-job = 下一个任务
 key-next-short = 下一个
 key-next-value = 更改设置项
@@ -896,6 +900,7 @@ job-since = 开始于 { $began }
 job-times = { $began } 开始，{ $ended } 结束
 job-verify-at = 部分响应丢失，将于 { $at } 核实结果
 job-stop-ask = 停止？{ $n } 个不再发送；进行中的会等待结果。
+job-position = 第 { $first }-{ $last } 项，共 { $n } 项
 job-count-done = 成功 { $n }
 job-count-undone = 已撤销 { $n }
 job-count-unneeded = 无需修改 { $n }

@@ -1,6 +1,6 @@
 //! The list of jobs, the steps of one job, and the offer to resume one.
 
-use crate::domain::job::{LoadedJob, UnfinishedJob};
+use crate::domain::job::{LoadedJob, StepState, UnfinishedJob};
 use crate::domain::{Failure, JobId, RequestId};
 use crate::keymap::Layer;
 
@@ -29,8 +29,8 @@ pub struct JobsView {
     pub job: ListedJob,
     /// The first line on screen; `None` follows the progress.
     pub top: Option<usize>,
-    /// Whether failed steps come first.
-    pub failed_first: bool,
+    /// Whether failed steps come first, if a key has said so.
+    pub failed_first: Option<bool>,
     /// The question about the job.
     pub ask: Option<JobQuestion>,
     /// What the journal says about the steps of the job.
@@ -51,6 +51,15 @@ pub struct JobReading {
 }
 
 impl JobsView {
+    /// Whether failed steps come first: if no key has said so, once the job has ended with failures.
+    pub fn failed_first(&self, states: &[StepState], is_active: bool) -> bool {
+        let has_ended = !is_active && matches!(self.job, ListedJob::ThisSession(_));
+        let has_failed =
+            |state: &StepState| matches!(state, StepState::Failed(_) | StepState::Unknown);
+        let by_itself = || has_ended && states.iter().any(has_failed);
+        self.failed_first.unwrap_or_else(by_itself)
+    }
+
     /// The layer whose keys are active.
     pub fn layer(&self) -> Layer {
         if self.ask.is_some() {

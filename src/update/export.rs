@@ -31,7 +31,7 @@ pub fn ask_about_failed(model: &mut Model) {
     match failed {
         Some(failed) => {
             let (job, ending) = (failed.job, FileFormat::Csv.ending());
-            let name = format!("rosterm-job-{}-failed.{ending}", job.0);
+            let name = format!("rosterm-{job}-failed.{ending}");
             ask(model, ExportSubject::Failed(failed), name);
         }
         None => model.say(Notice::NoIds),

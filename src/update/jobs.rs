@@ -5,7 +5,7 @@ use super::shown_job::{see, show_one, shown, shown_unfinished, view, view_mut};
 use super::{copy, dialog_keys, export, job_confirmation, shown_job, triage, undo, unfinished};
 use crate::dialog::job_confirmation::JobConfirmation;
 use crate::dialog::triage::TriageSource;
-use crate::dialog::{JobQuestion, ListedJob};
+use crate::dialog::{JobQuestion, JobsView, ListedJob};
 use crate::domain::UserId;
 use crate::domain::job::{BulkOp, JobControl, JobStep, StepState};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
@@ -86,6 +86,7 @@ fn step_job(model: &mut Model, on: bool) {
     let next = if on { place + 1 } else { place + all.len() - 1 };
     dialog.job = all[next % all.len()];
     dialog.top = None;
+    dialog.failed_first = None;
     see(model);
 }
 
@@ -95,19 +96,12 @@ fn move_cursor(model: &mut Model, action: Action) {
     let Some(dialog) = view(model) else {
         return;
     };
-    let (failed_first, at, read) = (dialog.failed_first, dialog.top, &dialog.steps.read);
-    let (states, is_active) = match (dialog.job, read) {
-        (ListedJob::ThisSession(request), _) => {
-            let Some(job) = model.jobs.iter().find(|job| job.request == request) else {
-                return;
-            };
-            (&job.states, job.is_active())
-        }
-        (ListedJob::Unfinished(_), Some(Ok(found))) => (&found.states, false),
-        (ListedJob::Unfinished(_), _) => return,
+    let Some((states, is_active)) = states(model, dialog) else {
+        return;
     };
     let last = states.len().saturating_sub(1);
-    let at = at.unwrap_or_else(|| front(states, failed_first));
+    let front = || front(states, dialog.failed_first(states, is_active));
+    let at = dialog.top.unwrap_or_else(front);
     let at = match step(action, page) {
         Movement::By(rows) => Some(at.saturating_add_signed(rows).min(last)),
         Movement::Top => Some(0),
@@ -120,10 +114,26 @@ fn move_cursor(model: &mut Model, action: Action) {
     }
 }
 
+/// The steps of the job on screen, if they are known, and whether it is active.
+fn states<'a>(model: &'a Model, dialog: &'a JobsView) -> Option<(&'a [StepState], bool)> {
+    match (dialog.job, &dialog.steps.read) {
+        (ListedJob::ThisSession(request), _) => {
+            let job = model.jobs.iter().find(|job| job.request == request)?;
+            Some((&job.states, job.is_active()))
+        }
+        (ListedJob::Unfinished(_), Some(Ok(found))) => Some((&found.states, false)),
+        (ListedJob::Unfinished(_), _) => None,
+    }
+}
+
 /// Shows failed steps first, or all steps in their order again.
 fn failed_first(model: &mut Model) {
-    if let Some(dialog) = view_mut(model) {
-        dialog.failed_first = !dialog.failed_first;
+    let now = view(model).and_then(|dialog| {
+        let (states, is_active) = states(model, dialog)?;
+        Some(dialog.failed_first(states, is_active))
+    });
+    if let (Some(now), Some(dialog)) = (now, view_mut(model)) {
+        dialog.failed_first = Some(!now);
         dialog.top = None;
     }
 }

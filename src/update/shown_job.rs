@@ -14,7 +14,7 @@ pub fn show_one(model: &mut Model, job: ListedJob) {
     let view = JobsView {
         job,
         top: None,
-        failed_first: false,
+        failed_first: None,
         ask: None,
         steps: JobReading::default(),
     };

@@ -369,9 +369,12 @@ fn what_failed_goes_into_a_file_through_the_dialog_of_the_lists() {
         (2, StepState::Unknown),
     ]);
     console.press("E").wait(ARM_TIME);
-    assert_eq!(console.typed().as_deref(), Some("rosterm-job-7-failed.csv"));
+    assert_eq!(
+        console.typed().as_deref(),
+        Some("rosterm-J-0007-failed.csv")
+    );
     console.press("Tab").press("Enter");
-    let name = "rosterm-job-7-failed.json";
+    let name = "rosterm-J-0007-failed.json";
     let [Query::Export(export)] = &console.queries()[..] else {
         panic!("{:?}", console.queries());
     };

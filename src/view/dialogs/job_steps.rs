@@ -13,28 +13,58 @@ use crate::view::dialog_box::{DialogBox, DialogPart};
 use crate::view::{Ui, format, theme};
 use crate::wording::{failure, time};
 
-/// Adds the steps, as many as there is room for. `sent` tells when a step was last sent in this session.
+/// The steps of a job.
+pub struct ListedSteps<'a> {
+    pub plan: &'a JobPlan,
+    pub states: &'a [StepState],
+    /// The cells of the longest ID.
+    pub column: usize,
+    pub is_active: bool,
+}
+
+/// Adds the steps, as many as there is room for, below a line that says which of them these are. `sent` tells when a step
+/// was last sent in this session.
 pub fn add(
     ui: Ui,
     dialog: &JobsView,
-    plan: &JobPlan,
-    states: &[StepState],
-    column: usize,
+    steps: &ListedSteps,
     dialog_box: &mut DialogBox,
     sent: impl Fn(usize) -> Option<Millis>,
 ) {
-    let order = model::display_order(states, dialog.failed_first);
+    let ListedSteps {
+        plan,
+        states,
+        column,
+        is_active,
+    } = *steps;
+    let failed_first = dialog.failed_first(states, is_active);
+    let order = model::display_order(states, failed_first);
+    let head = usize::from(ui.layout.form != LayoutForm::Mini);
     // A question gets all the room that it needs.
-    let room = dialog_box.room(ui).max(usize::from(dialog.ask.is_none()));
-    dialog_box.part(DialogPart::List);
+    let room = dialog_box.room(ui).saturating_sub(head);
+    let room = room.max(usize::from(dialog.ask.is_none()));
     let last = order.len().saturating_sub(room);
     let first = match dialog.top {
         Some(at) => at.min(last),
         // Finished changes stay in view above those in progress.
-        None => model::front(states, dialog.failed_first)
+        None => model::front(states, failed_first)
             .saturating_sub(room / 2)
             .min(last),
     };
+    if head > 0 {
+        let to = (first + room).min(order.len());
+        let words = t!(
+            ui.lang,
+            "job-position",
+            first = first + 1,
+            last = to,
+            n = order.len()
+        );
+        let words = (first < to && room < order.len()).then(|| Span::styled(words, theme::DIM));
+        let right = words.into_iter().collect();
+        dialog_box.line(format::ends(Vec::new(), right, dialog_box.cells()));
+    }
+    dialog_box.part(DialogPart::List);
     for &place in order.iter().skip(first).take(room) {
         let (step, state) = (&plan.steps[place], &states[place]);
         dialog_box.line(change(

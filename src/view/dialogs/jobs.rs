@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::job_steps::ListedSteps;
 use super::{hints, job_counts, job_steps, unfinished};
 use crate::dialog::{JobQuestion, JobsView, ListedJob};
 use crate::domain::job::{JobControl, StepState};
@@ -45,7 +46,7 @@ pub fn draw(ui: Ui, dialog: &JobsView, frame: &mut Frame) {
         job::title(ui.lang, job.kind(), &job.plan.owner),
         theme::STRONG,
     )];
-    if let (Some(number), false) = (job.number, ui.layout.form == LayoutForm::Mini) {
+    if let Some(number) = job.number {
         name.insert(0, Span::styled(format!("{number} "), theme::TEXT));
     }
     let cells = dialog_box.cells();
@@ -55,18 +56,14 @@ pub fn draw(ui: Ui, dialog: &JobsView, frame: &mut Frame) {
     if dialog.ask == Some(JobQuestion::Stop) {
         question(ui, job, &mut dialog_box);
     }
-    if ui.layout.form != LayoutForm::Mini {
-        dialog_box.line(Line::default());
-    }
-    job_steps::add(
-        ui,
-        dialog,
-        &job.plan,
-        &job.states,
-        job.id_width(),
-        &mut dialog_box,
-        |place| job.sent.get(place).copied().flatten(),
-    );
+    let steps = ListedSteps {
+        plan: &job.plan,
+        states: &job.states,
+        column: job.id_width(),
+        is_active: job.is_active(),
+    };
+    let sent = |place: usize| job.sent.get(place).copied().flatten();
+    job_steps::add(ui, dialog, &steps, &mut dialog_box, sent);
     keys(ui, dialog, job, &mut dialog_box);
     dialog_box.draw(ui, frame);
 }
@@ -175,6 +172,9 @@ fn keys(ui: Ui, dialog: &JobsView, job: &SessionJob, dialog_box: &mut DialogBox)
         Action::Pause if job.phase == JobPhase::Paused => Some("paused"),
         Action::Pause | Action::Stop => works(active),
         Action::Retry => works(!active && job.states.iter().any(StepState::may_be_retried)),
+        Action::FailedFirst if dialog.failed_first(&job.states, active) => {
+            (!few).then_some("first")
+        }
         Action::FailedFirst | Action::Copy => works(counts.failed > 0 && !few),
         Action::Export => works(counts.failed + counts.unknown > 0 && !few),
         Action::Undo => works(!active && undo && !ui.model.is_read_only() && !few),

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::text::Span;
 
+use super::job_steps::ListedSteps;
 use super::{job_counts, job_steps, key, no_key};
 use crate::dialog::{JobQuestion, JobsView, ResumeOffer};
 use crate::domain::job::UnfinishedJob;
@@ -97,22 +98,22 @@ pub fn draw(ui: Ui, dialog: &JobsView, job: &UnfinishedJob, title: String, frame
 
 /// The steps, as the journal has them.
 fn steps(ui: Ui, dialog: &JobsView, job: &UnfinishedJob, dialog_box: &mut DialogBox) {
+    if let Some(Ok(found)) = &dialog.steps.read
+        && dialog.steps.job == Some(job.number)
+    {
+        let steps = ListedSteps {
+            plan: &found.plan,
+            states: &found.states,
+            column: model::id_width(&found.plan),
+            is_active: false,
+        };
+        job_steps::add(ui, dialog, &steps, dialog_box, |_| None);
+        return;
+    }
     if ui.layout.form != LayoutForm::Mini {
         dialog_box.text("", theme::TEXT);
     }
     match &dialog.steps.read {
-        Some(Ok(found)) if dialog.steps.job == Some(job.number) => {
-            let column = model::id_width(&found.plan);
-            job_steps::add(
-                ui,
-                dialog,
-                &found.plan,
-                &found.states,
-                column,
-                dialog_box,
-                |_| None,
-            );
-        }
         Some(Err(why)) if dialog.steps.job == Some(job.number) => {
             let why = failure::journal(ui.lang, why);
             let words = t!(ui.lang, "notice-journal-not-readable", why = why);

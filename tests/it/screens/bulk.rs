@@ -201,7 +201,7 @@ fn the_jobs_show_each_change() {
         rest[3].1 = StepState::Failed(server_error());
         d.worker(JobEvent::StepsChanged(rest));
         d.worker(JobEvent::Ended);
-        d.press("5f");
+        d.press("5");
     });
 }
 
@@ -435,7 +435,7 @@ fn what_failed_is_written_into_a_file() {
         asked(d);
         d.press("<Enter>");
         d.file(Reply::Exported(Ok(ExportedFile {
-            path: Text::new("/home/li.na/tickets/rosterm-job-7-failed.csv"),
+            path: Text::new("/home/li.na/tickets/rosterm-J-0007-failed.csv"),
             rows: 1,
         })));
     });
