@@ -178,7 +178,7 @@ impl Dialog {
             Self::Export(dialog) => dialog.trouble = None,
             Self::Import(dialog) => dialog.edited(),
             Self::JobConfirmation(dialog) => dialog.mismatch = false,
-            Self::Journal(dialog) => dialog.want(JournalPart::Other),
+            Self::Journal(dialog) => dialog.edited(),
             Self::Palette(dialog) => dialog.cursor = 0,
             Self::DiagnosisQuestion(dialog) => dialog.edited(),
             Self::TicketReference(_)

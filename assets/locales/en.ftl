@@ -1222,6 +1222,8 @@ head-back = undo
 verb-add-friend = add friend
 verb-remove-friend = unfriend
 verb-set-remark = remark
+verb-several = several
+entry-of-job = { $key } shows the entries of the job; Esc comes back.
 verb-block = block
 verb-unblock = unblock
 verb-delete-conversation = delete conv
@@ -1279,7 +1281,11 @@ key-next-field = next
 key-complete = complete the word
 key-filter-done = keep
 hint-complete = complete
-hint-entry = detail
+hint-entry =
+    { $about ->
+        [job] entries
+       *[other] detail
+    }
 hint-scope = scope
 hint-request = cURL
 hint-line = line

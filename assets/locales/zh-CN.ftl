@@ -1089,6 +1089,8 @@ head-back = 撤销
 verb-add-friend = 加好友
 verb-remove-friend = 删好友
 verb-set-remark = 改备注
+verb-several = 多种
+entry-of-job = { $key } 显示该任务的各条记录；Esc 返回。
 verb-block = 拉黑
 verb-unblock = 解除拉黑
 verb-delete-conversation = 删会话
@@ -1146,7 +1148,11 @@ key-next-field = 下一项
 key-complete = 补全条件
 key-filter-done = 保留
 hint-complete = 补全
-hint-entry = 详情
+hint-entry =
+    { $about ->
+        [job] 各条记录
+       *[other] 详情
+    }
 hint-scope = 范围
 hint-request = cURL
 hint-line = 工单备注

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use crate::domain::history::{FilterMistake, HistoryEntry, HistoryFilter};
-use crate::domain::{EntryId, Failure, RequestId};
+use crate::domain::{EntryId, Failure, JobId, RequestId};
 use crate::keymap::Layer;
 use crate::text;
 
@@ -38,6 +38,8 @@ impl JournalScope {
 pub enum JournalRowKey {
     /// An entry of the journal.
     Entry(EntryId),
+    /// The entries of a job.
+    Job(JobId),
     /// A request of this session, counted from the first.
     Request(u64),
 }
@@ -106,6 +108,8 @@ pub struct JournalView {
     pub detail: Option<usize>,
     /// The export in progress.
     pub export: Option<RequestId>,
+    /// What was shown before a job was opened.
+    pub closed: Option<Box<JournalView>>,
 }
 
 /// Completions of a word of the filter that are shown one after the other.
@@ -176,12 +180,48 @@ impl JournalView {
             top: 0,
             detail: None,
             export: None,
+            closed: None,
         }
+    }
+
+    /// Shows the entries of this job only; its number joins the filter.
+    pub fn open_job(&mut self, job: JobId) {
+        let before = self.filter.value().trim_end();
+        let filter = [before, &format!("job:{job}")].join(" ");
+        let mut view = Self::new(self.scope);
+        view.filter = Input::new(filter.trim_start().to_owned());
+        view.export = self.export;
+        let closed = std::mem::replace(self, view);
+        self.closed = Some(Box::new(closed));
+    }
+
+    /// Goes back to what was shown before a job was opened: `false` if none was.
+    pub fn close_job(&mut self) -> bool {
+        let Some(closed) = self.closed.take() else {
+            return false;
+        };
+        let (scope, export) = (self.scope, self.export);
+        *self = *closed;
+        self.export = export;
+        self.phase = JournalPaging::Idle;
+        self.want(if scope == self.scope {
+            JournalPart::Newest
+        } else {
+            JournalPart::Other
+        });
+        self.scope = scope;
+        true
     }
 
     /// Asks for these entries to be requested.
     pub fn want(&mut self, part: JournalPart) {
         self.wants = self.wants.max(Some(part));
+    }
+
+    /// The filter has changed: it holds the number of an opened job only if it was left as it is.
+    pub(super) fn edited(&mut self) {
+        self.closed = None;
+        self.want(JournalPart::Other);
     }
 
     /// The query in progress. An export continues.

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::domain::job::JobCounts;
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{
     Change, ChangeKind, EntryId, Failure, FailureReason, JobId, PairState, UserId,
@@ -130,6 +131,19 @@ pub struct HistoryEntry {
     pub undo_refusal: Option<UndoRefusal>,
     /// The request; `None` if it cannot be reconstructed.
     pub request: Option<ReadableRequest>,
+    /// The entries of its job that it stands for, if it was asked for by job and there are several.
+    pub group: Option<EntryGroup>,
+}
+
+/// Several entries of one job, as one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntryGroup {
+    /// The job.
+    pub job: JobId,
+    /// How many are in which state.
+    pub counts: JobCounts,
+    /// Whether all of them do the same.
+    pub same_deed: bool,
 }
 
 impl HistoryEntry {
@@ -143,9 +157,12 @@ impl HistoryEntry {
         self.change.target()
     }
 
-    /// Whether it failed, or may have.
+    /// Whether it failed, or may have; if it stands for several, whether any of them did.
     pub fn has_failed(&self) -> bool {
-        self.state.has_failed()
+        match &self.group {
+            Some(EntryGroup { counts, .. }) => counts.failed + counts.unknown > 0,
+            None => self.state.has_failed(),
+        }
     }
 
     /// The time from recording it to its reply, in milliseconds.
@@ -270,6 +287,8 @@ pub enum FilterMistakeReason {
 pub struct HistoryQuery {
     /// Which entries.
     pub filter: HistoryFilter,
+    /// One entry for each job: the newest, with the number of those that it stands for.
+    pub by_job: bool,
     /// Only entries older than this one.
     pub before: Option<EntryId>,
     /// The most entries to return.

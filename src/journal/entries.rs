@@ -169,6 +169,9 @@ pub(super) fn list(
         conditions.add("app = ?", [text(Some(app))]);
     }
     conditions.add_filter(&filter.wanted, living);
+    if filter.by_job {
+        return by_job::list(db, conditions, filter, living);
+    }
     if let Some(before) = filter.before {
         conditions.add("id < ?", [number(Some(before.0))]);
     }
@@ -183,6 +186,8 @@ struct Conditions {
     sql: String,
     values: Vec<Value>,
 }
+
+mod by_job;
 
 impl Default for Conditions {
     fn default() -> Self {
@@ -381,6 +386,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<JournalEntry, JournalError> {
         is_undo: row.get("is_undo")?,
         undone_by: undone_by(row)?,
         came_with_friend: row.get("came_with_friend")?,
+        group: None,
     })
 }
 

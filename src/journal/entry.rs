@@ -1,6 +1,6 @@
 //! The entries of the journal: what is known about one write.
 
-use crate::domain::history::{EntryState, HistoryFilter, UndoneBy};
+use crate::domain::history::{EntryGroup, EntryState, HistoryFilter, UndoneBy};
 use crate::domain::{Change, Failure, FailureClass, PairState, RecordedChange, SentAt};
 use crate::domain::{EntryId, JobId};
 use crate::text::Text;
@@ -138,6 +138,8 @@ pub struct JournalEntry {
     pub undone_by: Option<UndoneBy>,
     /// Whether it is a remark that its job set together with a new friend.
     pub came_with_friend: bool,
+    /// The entries of its job that it stands for, if it was asked for by job and there are several.
+    pub group: Option<EntryGroup>,
 }
 
 /// Selects entries. The default selects the newest hundred of all.
@@ -147,6 +149,8 @@ pub struct EntryFilter {
     pub app: Option<String>,
     /// Which of them.
     pub wanted: HistoryFilter,
+    /// One entry for each job, the newest, instead of all of them.
+    pub by_job: bool,
     /// Only older than this entry: the next page.
     pub before: Option<EntryId>,
     /// The maximum number of entries.
@@ -158,6 +162,7 @@ impl Default for EntryFilter {
         Self {
             app: None,
             wanted: HistoryFilter::default(),
+            by_job: false,
             before: None,
             limit: 100,
         }

@@ -217,6 +217,8 @@ fn cells(entry: &JournalEntry) -> [EntryCell; NAMES.len()] {
         // The entries that it undoes, and the others of its job, contain this.
         is_undo: _,
         came_with_friend: _,
+        // Every entry is exported.
+        group: _,
     } = entry;
     let (remark, chat, roaming) = match asked.whole() {
         Some(Change::SetRemark { remark, .. }) => {

@@ -1,6 +1,7 @@
 //! Tests of the guarantees that the rest of the program relies on: what is recorded is on disk, complete, and
 //! survives.
 
+mod by_job;
 mod finding;
 mod jobs;
 mod opening;

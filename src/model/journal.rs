@@ -5,7 +5,7 @@ use super::{Model, Session};
 use crate::dialog::{JournalRowKey, JournalScope, JournalView};
 use crate::domain::Failure;
 use crate::domain::history::{
-    HistoryEntry, HistoryFilter, ReadableRequest, RequestTrace, SearchWord, shown_path,
+    EntryGroup, HistoryEntry, HistoryFilter, ReadableRequest, RequestTrace, SearchWord, shown_path,
 };
 use crate::text::{Text, mask};
 
@@ -27,6 +27,8 @@ pub enum JournalReport {
 pub enum JournalRow<'a> {
     /// A change, from the journal.
     Write(&'a HistoryEntry),
+    /// Several changes of one job; the newest of them.
+    Job(&'a HistoryEntry, EntryGroup),
     /// A read of this session, with its number.
     Read(u64, &'a RequestTrace),
 }
@@ -36,6 +38,7 @@ impl JournalRow<'_> {
     pub fn key(&self) -> JournalRowKey {
         match self {
             Self::Write(past) => JournalRowKey::Entry(past.entry),
+            Self::Job(_, group) => JournalRowKey::Job(group.job),
             Self::Read(number, _) => JournalRowKey::Request(*number),
         }
     }
@@ -43,7 +46,7 @@ impl JournalRow<'_> {
     /// The time of the row.
     pub fn at(&self) -> i64 {
         match self {
-            Self::Write(past) => past.at,
+            Self::Write(past) | Self::Job(past, _) => past.at,
             Self::Read(_, trace) => trace.wall,
         }
     }
@@ -52,6 +55,8 @@ impl JournalRow<'_> {
     pub fn curl(&self, session: &Session) -> Option<String> {
         match self {
             Self::Write(past) => past.request.as_ref().map(|request| curl(session, request)),
+            // Its entries have one each.
+            Self::Job(..) => None,
             Self::Read(_, trace) => Some(curl(
                 session,
                 &ReadableRequest {
@@ -87,7 +92,10 @@ pub fn rows<'a>(model: &'a Model, view: &'a JournalView) -> Vec<JournalRow<'a>> 
         while let Some((number, trace)) = reads.next_if(|(_, trace)| trace.wall > past.at) {
             rows.push(JournalRow::Read(number, trace));
         }
-        rows.push(JournalRow::Write(past));
+        rows.push(match past.group {
+            Some(group) => JournalRow::Job(past, group),
+            None => JournalRow::Write(past),
+        });
     }
     rows.extend(reads.map(|(number, trace)| JournalRow::Read(number, trace)));
     rows

@@ -1,5 +1,7 @@
 //! The journal on screen: which entries are requested, where the cursor is, and the keys.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use tui_input::Input;
 
@@ -8,7 +10,7 @@ use super::{completion, copy, dialog_keys, ticket_reference, undo, unfinished};
 use crate::dialog::{Dialog, JournalPaging, JournalPart, JournalRowKey, JournalScope, JournalView};
 use crate::domain::history::{HistoryEntry, HistoryFilter, HistoryQuery, JournalHealth};
 use crate::domain::undo::{UndoRefusal, UndoTarget};
-use crate::domain::{EntryId, Failure, RequestId};
+use crate::domain::{EntryId, Failure, JobId, RequestId};
 use crate::model::journal::{JournalLayout, JournalReport, JournalRow, current, rows};
 use crate::model::{self, Model, Notice};
 use crate::msg::copy::Copied;
@@ -74,6 +76,7 @@ pub fn received(model: &mut Model, request: RequestId, answer: Result<Vec<Histor
             }
         };
         view.phase = JournalPaging::Idle;
+        let by_job = is_by_job(view);
         let last = page.len() < usize::try_from(limit).unwrap_or(usize::MAX);
         let oldest = page.last().map_or(EntryId(i64::MAX), |past| past.entry);
         match part {
@@ -85,7 +88,11 @@ pub fn received(model: &mut Model, request: RequestId, answer: Result<Vec<Histor
             }
             // Entries older than the page stay as they were read.
             JournalPart::Newest if !last => {
-                view.entries.retain(|past| past.entry < oldest);
+                // A job that has an entry on the page is there already.
+                let jobs: HashSet<JobId> = page.iter().filter_map(|past| past.job).collect();
+                let is_there = |job: JobId| by_job && jobs.contains(&job);
+                view.entries
+                    .retain(|past| past.entry < oldest && !past.job.is_some_and(is_there));
                 page.append(&mut view.entries);
                 view.set_entries(page);
             }
@@ -174,6 +181,7 @@ fn ask(model: &mut Model, view: &mut JournalView, near_the_end: bool, out: &mut 
         JournalPart::Newest | JournalPart::Other => None,
     };
     let wanted = HistoryQuery {
+        by_job: is_by_job(view),
         before,
         limit,
         filter: wanted(view),
@@ -194,6 +202,11 @@ fn read_filter(model: &Model, view: &mut JournalView) {
     (view.wanted, view.mistakes) = filter::read(view.filter.value(), &now);
 }
 
+/// Whether the entries of a job are one row: not if jobs were asked for.
+fn is_by_job(view: &JournalView) -> bool {
+    view.wanted.jobs.is_empty()
+}
+
 /// Which entries are shown.
 fn wanted(view: &JournalView) -> HistoryFilter {
     let mut wanted = view.wanted.clone();
@@ -204,7 +217,7 @@ fn wanted(view: &JournalView) -> HistoryFilter {
 /// Handles a key.
 pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     match action {
-        Action::Card => toggle_detail(model),
+        Action::Card => open(model),
         Action::Filter => begin_filter(model),
         Action::Submit => keep_filter(model),
         Action::Complete => complete(model),
@@ -215,6 +228,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
         Action::Export => export(model, out),
         Action::Undo => undo(model, out),
         Action::TicketReference => ticket_reference::ask(model),
+        Action::Escape if close_job(model, out) => {}
         Action::Escape => dialog_keys::step_back_or_close(model, out, step_back),
         action if action.is_movement() => move_cursor(model, action),
         _ => dialog_keys::act(model, action, out),
@@ -246,9 +260,27 @@ fn move_cursor(model: &mut Model, action: Action) {
     });
 }
 
-/// Shows only the row under the cursor, or the list again.
-fn toggle_detail(model: &mut Model) {
+/// Esc on the entries of a job: goes back to the row of the job. `false` if none was opened.
+fn close_job(model: &mut Model, out: &mut Vec<Effect>) -> bool {
+    let closed = with(model, |_, view| {
+        let is_open = !view.typing && view.detail.is_none() && view.closed.is_some();
+        if is_open && let JournalPaging::Loading { request, .. } = view.phase {
+            out.push(Effect::CancelQuery(request));
+        }
+        is_open && view.close_job()
+    });
+    if closed == Some(true) {
+        model.hide_notice();
+    }
+    closed == Some(true)
+}
+
+/// Shows the entries of the job under the cursor, or only the row under the cursor, or the list again.
+fn open(model: &mut Model) {
     with(model, |model, view| {
+        if let Some(JournalRow::Job(_, group)) = current(model, view) {
+            return view.open_job(group.job);
+        }
         view.detail = match view.detail {
             Some(_) => None,
             None => current(model, view).map(|_| 0),
@@ -296,6 +328,9 @@ fn step_back(dialog: &mut Dialog) -> bool {
     let Dialog::Journal(view) = dialog else {
         return false;
     };
+    if view.typing {
+        view.closed = None;
+    }
     if view.typing || !view.filter.value().is_empty() && view.detail.is_none() {
         view.typing = false;
         if !view.filter.value().is_empty() {
@@ -359,12 +394,13 @@ fn export(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Undoes the change under the cursor. The journal decides whether that is possible.
 fn undo(model: &mut Model, out: &mut Vec<Effect>) {
-    let entry = with(model, |model, view| match current(model, view) {
-        Some(JournalRow::Write(past)) => Some(past.entry),
+    let target = with(model, |model, view| match current(model, view) {
+        Some(JournalRow::Write(past)) => Some(UndoTarget::Entry(past.entry)),
+        Some(JournalRow::Job(_, group)) => Some(UndoTarget::Job(group.job)),
         Some(JournalRow::Read(..)) | None => None,
     });
-    match entry.flatten() {
-        Some(entry) => undo::query(model, UndoTarget::Entry(entry), out),
+    match target.flatten() {
+        Some(target) => undo::query(model, target, out),
         None => model.say(Notice::NotUndone(UndoRefusal::NothingToUndo)),
     }
 }

@@ -91,6 +91,7 @@ pub fn open_row(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn ask_id(model: &mut Model, out: &mut Vec<Effect>) {
     let request = model.next_request();
     let newest = HistoryQuery {
+        by_job: true,
         limit: RECENT_ENTRIES,
         ..HistoryQuery::default()
     };
@@ -283,11 +284,7 @@ pub fn forward(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// What was on screen before is shown at once, with the cursor where it was; since it may be outdated, it is read again.
 /// Returns the user who was left.
-fn come_back(
-    model: &mut Model,
-    to: Box<OpenUser>,
-    out: &mut Vec<Effect>,
-) -> Option<Box<OpenUser>> {
+fn come_back(model: &mut Model, to: Box<OpenUser>, out: &mut Vec<Effect>) -> Option<Box<OpenUser>> {
     let focus = std::mem::replace(&mut model.focus, to.focus);
     let mut left = model.user.replace(to);
     if let Some(left) = &mut left {

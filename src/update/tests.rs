@@ -37,6 +37,7 @@ mod files;
 mod finding;
 mod jobs;
 mod journal;
+mod journal_jobs;
 mod leaving;
 mod locking;
 mod opening;

@@ -233,6 +233,9 @@ fn trouble(ui: Ui, user: &OpenUser) -> Option<Span<'static>> {
     Some(Span::styled(format!("{word} "), theme::BAD))
 }
 
+/// The cells that the state of an account needs.
+const STATE: usize = 10;
+
 /// The open user: account and gauges.
 pub fn user(ui: Ui, frame: &mut Frame) {
     let Some(area) = ui.layout.user else {
@@ -246,7 +249,7 @@ pub fn user(ui: Ui, frame: &mut Frame) {
     // The ID, then as much of the nickname as leaves room for the account's state.
     let room = width.saturating_sub(format::cells(&right) + 4);
     let id = text::fit(user.id.shown(), room * 2 / 3).into_owned();
-    let trail = trail(ui, id, room / 2);
+    let trail = trail(ui, id, room.saturating_sub(STATE));
     let room = room.saturating_sub(format::cells(&trail));
     let mut left = vec![list_rows::flag(&user.id)];
     left.extend(trail);

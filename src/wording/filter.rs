@@ -496,6 +496,7 @@ mod tests {
 
     fn past(operator: &str, ticket: &str, target: &str) -> HistoryEntry {
         HistoryEntry {
+            group: None,
             entry: crate::domain::EntryId(1),
             at: 0,
             answered: None,

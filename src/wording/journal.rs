@@ -2,8 +2,9 @@
 
 use jiff::tz::TimeZone;
 
-use super::{facts, phrase, time, undo};
-use crate::domain::history::{Deed, EntryState, HistoryEntry, UndoneBy, shown_path};
+use super::{facts, job, phrase, time, undo};
+use crate::domain::history::{Deed, EntryGroup, EntryState, HistoryEntry, UndoneBy, shown_path};
+use crate::domain::job::JobCounts;
 use crate::domain::undo::UndoRefusal;
 use crate::domain::{Change, ChangeKind, PairRemark};
 use crate::i18n::{self, Lang};
@@ -42,6 +43,34 @@ pub fn verb(lang: Lang, deed: Deed) -> String {
         return t!(lang, "verb-delete-roaming");
     }
     i18n::text(lang, &format!("verb-{}", deed.kind.word()))
+}
+
+/// What a job did, in one word.
+pub fn group_verb(lang: Lang, past: &HistoryEntry, group: EntryGroup) -> String {
+    if group.same_deed {
+        verb(lang, (&past.change).into())
+    } else {
+        t!(lang, "verb-several")
+    }
+}
+
+/// The worst outcome of the entries of a job, as of one entry, and how many have it.
+pub fn group_outcome(lang: Lang, counts: JobCounts) -> (EntryState, String) {
+    let (state, n, words) = match counts {
+        JobCounts {
+            unknown: n @ 1.., ..
+        } => (EntryState::Unknown, n, "job-count-unknown"),
+        JobCounts {
+            failed: n @ 1.., ..
+        } => (EntryState::Refused, n, "job-count-failed"),
+        JobCounts { sent: n @ 1.., .. } => (EntryState::Sent, n, "job-count-sent"),
+        JobCounts { done: n @ 1.., .. } => (EntryState::Done, n, "job-count-done"),
+        JobCounts {
+            undone: n @ 1.., ..
+        } => (EntryState::Done, n, "job-count-undone"),
+        JobCounts { unneeded: n, .. } => (EntryState::Unneeded, n, "job-count-unneeded"),
+    };
+    (state, t!(lang, words, n = n))
 }
 
 /// The user or group it was done to.
@@ -84,6 +113,17 @@ pub fn line(model: &Model, row: JournalRow) -> String {
                 None => outcome,
             };
             phrase::pair(lang, &format!("{when} {operator} {what}"), &outcome)
+        }
+        JournalRow::Job(past, group) => {
+            let operator = past.operator.as_ref().map_or("?", Text::shown);
+            let (job, what) = (group.job, group_verb(lang, past, group));
+            let owner = past.owner().shown();
+            let counts = job::counted(lang, group.counts);
+            phrase::pair(
+                lang,
+                &format!("{when} {operator} {job} {what} {owner}"),
+                &counts,
+            )
         }
         JournalRow::Read(_, trace) => {
             let result = match trace.outcome {

@@ -10,6 +10,7 @@ pub(super) fn filter(wanted: &HistoryQuery, app: &Text) -> EntryFilter {
     EntryFilter {
         app: Some(app.raw().to_owned()),
         wanted: wanted.filter.clone(),
+        by_job: wanted.by_job,
         before: wanted.before,
         limit: wanted.limit,
     }
@@ -30,6 +31,7 @@ pub(super) fn history_entry(entry: JournalEntry) -> HistoryEntry {
             ticket: entry.audit.ticket,
             reason: entry.audit.reason,
         },
+        group: entry.group,
         request: described.ok().filter(|_| !withheld),
         change,
         withheld,

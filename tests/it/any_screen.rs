@@ -344,6 +344,7 @@ fn past(entry: i64) -> HistoryEntry {
         },
     };
     HistoryEntry {
+        group: None,
         entry: EntryId(entry),
         at: if n.is_multiple_of(5) { i64::MIN } else { entry },
         answered: text(n).map(|_| i64::MAX),

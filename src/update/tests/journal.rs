@@ -14,6 +14,7 @@ use crate::msg::copy::{Copied, CopyTaker};
 
 pub fn past(entry: i64) -> HistoryEntry {
     HistoryEntry {
+        group: None,
         entry: EntryId(entry),
         at: entry * 1_000,
         answered: Some(entry * 1_000 + 34),

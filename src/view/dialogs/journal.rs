@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::hints;
 use crate::dialog::{EntryWidths, JournalPaging, JournalScope, JournalView};
 use crate::domain::history::{EntryState, HistoryEntry, shown_path};
+use crate::domain::job::JobCounts;
 use crate::domain::undo::UndoRefusal;
 use crate::keymap::{self, Layer};
 use crate::model::journal::{JournalLayout, JournalRow, rows};
@@ -16,7 +17,7 @@ use crate::t;
 use crate::text::{self, Text};
 use crate::view::dialog_box::DialogBox;
 use crate::view::{Ui, format, log, theme};
-use crate::wording::{failure, filter, journal, time};
+use crate::wording::{failure, filter, job, journal, time};
 
 mod detail;
 
@@ -307,8 +308,10 @@ fn cell(ui: Ui, row: JournalRow, column: JournalColumn, width: usize) -> (String
             let short = audit.get(..width).unwrap_or(&audit).to_owned();
             (short, theme::TEXT)
         }
-        (JournalColumn::Operator, JournalRow::Write(past)) => plain(shown(past.operator.as_ref())),
-        (JournalColumn::Ticket, JournalRow::Write(past)) => {
+        (JournalColumn::Operator, JournalRow::Write(past) | JournalRow::Job(past, _)) => {
+            plain(shown(past.operator.as_ref()))
+        }
+        (JournalColumn::Ticket, JournalRow::Write(past) | JournalRow::Job(past, _)) => {
             plain(shown(past.reference.ticket.as_ref()))
         }
         (JournalColumn::Operator | JournalColumn::Ticket, JournalRow::Read(..)) => {
@@ -317,8 +320,23 @@ fn cell(ui: Ui, row: JournalRow, column: JournalColumn, width: usize) -> (String
         (JournalColumn::Verb, JournalRow::Write(past)) => {
             plain(journal::verb(ui.lang, (&past.change).into()))
         }
+        (JournalColumn::Verb, JournalRow::Job(past, group)) => {
+            plain(journal::group_verb(ui.lang, past, group))
+        }
         (JournalColumn::Verb, JournalRow::Read(_, trace)) => plain(trace.method.to_owned()),
         (JournalColumn::Whom, JournalRow::Write(past)) => plain(whom(past, width)),
+        (JournalColumn::Whom, JournalRow::Job(past, group)) => {
+            let counts = job::counted(ui.lang, group.counts);
+            let (number, owner) = (group.job, past.owner().shown());
+            // The outcome says the most important count.
+            let forms = [
+                format!("{number} {owner}  {counts}"),
+                format!("{number}  {counts}"),
+            ];
+            let mut forms = forms.into_iter();
+            let form = forms.find(|form| text::width(form) <= width);
+            plain(form.unwrap_or_else(|| format!("{number} {owner}")))
+        }
         (JournalColumn::Whom, JournalRow::Read(_, trace)) => {
             (shown_path(&trace.path).into_owned(), theme::TEXT)
         }
@@ -329,8 +347,14 @@ fn cell(ui: Ui, row: JournalRow, column: JournalColumn, width: usize) -> (String
         (JournalColumn::Took, JournalRow::Write(past)) => {
             plain(past.took().map_or(String::new(), time::took))
         }
+        (JournalColumn::Took, JournalRow::Job(..)) => plain(String::new()),
         (JournalColumn::Took, JournalRow::Read(_, trace)) => plain(time::took(trace.took)),
         (JournalColumn::Back, JournalRow::Write(past)) => back(ui, past),
+        (JournalColumn::Back, JournalRow::Job(_, group)) => match group.counts {
+            JobCounts { done: 1.., .. } => plain(t!(ui.lang, "back-yes")),
+            JobCounts { undone: 1.., .. } => (t!(ui.lang, "back-undone"), theme::DIM),
+            _ => ("-".to_owned(), theme::DIM),
+        },
         (JournalColumn::Back, JournalRow::Read(..)) => ("-".to_owned(), theme::DIM),
     }
 }
@@ -351,15 +375,23 @@ fn whom(past: &HistoryEntry, cells: usize) -> String {
     format!("{owner}{arrow}{target}")
 }
 
+fn state_style(state: EntryState) -> Style {
+    match state {
+        EntryState::Done => theme::GOOD,
+        EntryState::Unneeded => theme::TEXT,
+        EntryState::Refused | EntryState::NotSent | EntryState::NotApplied => theme::BAD,
+        EntryState::Sent | EntryState::Unknown => theme::WARN,
+    }
+}
+
 fn outcome(ui: Ui, row: JournalRow) -> (String, Style) {
     match row {
+        JournalRow::Job(_, group) => {
+            let (state, words) = journal::group_outcome(ui.lang, group.counts);
+            (words, state_style(state))
+        }
         JournalRow::Write(past) => {
-            let style = match past.state {
-                EntryState::Done => theme::GOOD,
-                EntryState::Unneeded => theme::TEXT,
-                EntryState::Refused | EntryState::NotSent | EntryState::NotApplied => theme::BAD,
-                EntryState::Sent | EntryState::Unknown => theme::WARN,
-            };
+            let style = state_style(past.state);
             let words = match (past.state, past.status) {
                 // A successful import may still refuse a single user; the status says nothing then.
                 (EntryState::Refused, Some(status @ 300..)) => status.to_string(),
@@ -414,6 +446,10 @@ fn short(ui: Ui, row: JournalRow, cells: usize) -> Vec<Span<'static>> {
             journal::verb(ui.lang, (&past.change).into()),
             past.target().shown().to_owned(),
         ),
+        JournalRow::Job(past, group) => (
+            journal::group_verb(ui.lang, past, group),
+            format!("{} {}", group.job, past.owner().shown()),
+        ),
         JournalRow::Read(_, trace) => (
             trace.method.to_owned(),
             shown_path(&trace.path).into_owned(),
@@ -421,7 +457,7 @@ fn short(ui: Ui, row: JournalRow, cells: usize) -> Vec<Span<'static>> {
     };
     let (words, style) = match row {
         JournalRow::Write(past) => undone(ui, past),
-        JournalRow::Read(..) => None,
+        JournalRow::Job(..) | JournalRow::Read(..) => None,
     }
     .unwrap_or_else(|| outcome(ui, row));
     let left = vec![
@@ -450,13 +486,19 @@ fn keys(ui: Ui, view: &JournalView, here: Option<JournalRow>, dialog_box: &mut D
     if alone {
         name(Layer::Journal, Action::Down, "hint-scroll");
     }
-    let undo = matches!(here, Some(JournalRow::Write(past)) if past.undo_refusal.is_none());
+    let undo = match here {
+        Some(JournalRow::Write(past)) => past.undo_refusal.is_none(),
+        Some(JournalRow::Job(_, group)) => group.counts.done > 0,
+        Some(JournalRow::Read(..)) | None => false,
+    };
+    let has_request = here.is_some_and(|row| !matches!(row, JournalRow::Job(..)));
     let works = |possible: bool| possible.then_some("");
     hints(ui, dialog_box, Layer::Journal, |action| match action {
+        Action::Card if matches!(here, Some(JournalRow::Job(..))) => Some("job"),
         Action::Card => works(!alone && here.is_some()),
         Action::Filter | Action::Export => works(!alone && !few),
         Action::CycleScope => works(!alone),
-        Action::Copy => works(here.is_some() && (alone || !few)),
+        Action::Copy => works(has_request && (alone || !few)),
         Action::CopyLine => works(here.is_some() && !few),
         Action::Undo => works(undo && !few),
         _ => works(action == Action::Escape),

@@ -89,7 +89,9 @@ fn list(ui: Ui, dialog: &OpenDialog, rows: &[UserSuggestion], dialog_box: &mut D
         let remark = remark.map(|remark| Span::styled(format!("  {remark}"), theme::REMARK));
         let cells = dialog_box.cells();
         let spans = format::clip([id].into_iter().chain(remark).collect(), cells - 1);
-        dialog_box.line(format::marked(spans, chosen == Some(place), cells));
+        let line = format::marked(spans, chosen == Some(place), cells);
+        // The field stands before the first.
+        dialog_box.row(place + 1, chosen.map_or(0, |chosen| chosen + 1), line);
     }
 }
 

@@ -2,8 +2,9 @@
 
 use rosterm::domain::history::RequestTrace;
 use rosterm::domain::history::{
-    EntryState, HistoryEntry, ReadableRequest, TicketReference, UndoneBy,
+    EntryGroup, EntryState, HistoryEntry, ReadableRequest, TicketReference, UndoneBy,
 };
+use rosterm::domain::job::JobCounts;
 use rosterm::domain::undo::UndoRefusal;
 use rosterm::domain::{
     Change, EntryId, Failure, FailureClass, FailureReason, JobId, PairRemark, PairState, UserId,
@@ -19,6 +20,7 @@ use crate::support::world::{Given, World, millis, not_found, offline, refused, t
 fn past(entry: i64, time: &str, change: Change) -> HistoryEntry {
     let at = millis(&format!("2026-11-{time}+08:00"));
     HistoryEntry {
+        group: None,
         entry: EntryId(entry),
         at,
         answered: Some(at + 34),
@@ -165,6 +167,47 @@ fn entries() -> Vec<HistoryEntry> {
         in_job,
         found,
     ]
+}
+
+#[test]
+fn a_job_is_one_row() {
+    show("journal-jobs", |d| {
+        let group = EntryGroup {
+            job: JobId(7),
+            counts: JobCounts {
+                done: 37,
+                failed: 2,
+                unknown: 1,
+                ..JobCounts::default()
+            },
+            same_deed: true,
+        };
+        let job = HistoryEntry {
+            job: Some(JobId(7)),
+            group: Some(group),
+            ..past(11, "20T12:03:01", unblock("spam_0080"))
+        };
+        let several = HistoryEntry {
+            group: Some(EntryGroup {
+                job: JobId(6),
+                counts: JobCounts {
+                    done: 4,
+                    ..JobCounts::default()
+                },
+                same_deed: false,
+            }),
+            ..past(1, "19T15:02:01", unblock("spam_0081"))
+        };
+        let mut all = vec![job];
+        all.extend(entries());
+        all.push(several);
+        d.open_in(World {
+            journal: Given::Whole(all),
+            ..World::usual()
+        });
+        d.press("6s");
+        d.answer();
+    });
 }
 
 /// A journal of a few days.

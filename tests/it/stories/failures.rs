@@ -584,35 +584,6 @@ async fn a_user_who_does_not_exist_is_told_in_the_user_line_and_once_in_the_list
 #[case::en(Lang::En)]
 #[case::zh(Lang::ZhCn)]
 #[tokio::test]
-async fn an_id_of_nobody_leaves_the_user_on_screen_and_says_so(#[case] lang: Lang) {
-    let mut console = Harness::with(small(), lang, (120, 36)).await;
-    console.open(ALICE);
-    console.quiet().await;
-    console.press("O");
-    console.types("Ghost_99");
-    console.press("<Enter>");
-    let nobody = t!(lang, "open-nobody", id = "ghost_99");
-    console.shows(nobody).await;
-    console.quiet().await;
-    assert!(console.lines()[1].contains(ALICE));
-    console.press("<Ctrl-u>");
-    console.types("bob_77");
-    console.press("<Enter>");
-    console.quiet().await;
-    assert!(console.dialog().is_none());
-    assert!(console.lines()[1].contains("bob_77"));
-    let calls = console.sandbox.log().await;
-    let of_account = |call: &&Value| {
-        let path = call["path"].as_str().unwrap_or_default();
-        call["method"] == "GET" && path.ends_with("/users/bob_77")
-    };
-    assert_eq!(calls.iter().filter(of_account).count(), 1);
-}
-
-#[rstest]
-#[case::en(Lang::En)]
-#[case::zh(Lang::ZhCn)]
-#[tokio::test]
 async fn a_list_that_failed_says_why_and_r_reads_it_again(#[case] lang: Lang) {
     let mut console = Harness::with(small(), lang, (120, 36)).await;
     console.sandbox.fault(

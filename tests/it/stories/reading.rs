@@ -6,7 +6,7 @@ use rosterm::model::CardPhase;
 use rosterm::sandbox::SandboxConfig;
 use rosterm::t;
 use rstest::rstest;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::harness::{Harness, squeezed};
 use crate::support::samples::{ALICE, small};
@@ -405,4 +405,33 @@ async fn a_filter_finds_a_remark_by_its_pinyin(#[case] typed: &str) {
     let friends = &console.model.user.as_ref().unwrap().friends;
     assert_eq!(friends.len(), 1);
     assert!(console.cursor_row().starts_with(">carol.chen"));
+}
+
+#[rstest]
+#[case::en(Lang::En)]
+#[case::zh(Lang::ZhCn)]
+#[tokio::test]
+async fn an_id_of_nobody_leaves_the_user_on_screen_and_says_so(#[case] lang: Lang) {
+    let mut console = Harness::with(small(), lang, (120, 36)).await;
+    console.open(ALICE);
+    console.quiet().await;
+    console.press("O");
+    console.types("Ghost_99");
+    console.press("<Enter>");
+    let nobody = t!(lang, "open-nobody", id = "ghost_99");
+    console.shows(nobody).await;
+    console.quiet().await;
+    assert!(console.lines()[1].contains(ALICE));
+    console.press("<Ctrl-u>");
+    console.types("bob_77");
+    console.press("<Enter>");
+    console.quiet().await;
+    assert!(console.dialog().is_none());
+    assert!(console.lines()[1].contains("bob_77"));
+    let calls = console.sandbox.log().await;
+    let of_account = |call: &&Value| {
+        let path = call["path"].as_str().unwrap_or_default();
+        call["method"] == "GET" && path.ends_with("/users/bob_77")
+    };
+    assert_eq!(calls.iter().filter(of_account).count(), 1);
 }

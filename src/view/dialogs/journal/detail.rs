@@ -3,14 +3,17 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::history::{EntryState, HistoryEntry, RequestTrace, shown_path};
+use crate::domain::history::{EntryGroup, EntryState, HistoryEntry, RequestTrace, shown_path};
 use crate::domain::{Change, Failure, FailureClass, FailureReason};
+use crate::keymap::{self, Layer};
 use crate::model::journal::{JournalRow, has_failed};
+use crate::msg::Action;
 use crate::t;
 use crate::text::{self, Text};
 use crate::view::dialog_box::DialogBox;
 use crate::view::failure::of_change;
 use crate::view::{Ui, log, theme};
+use crate::wording::job::counted;
 use crate::wording::{failure, journal, phrase, time};
 
 /// The width of the fact names in cells.
@@ -20,6 +23,7 @@ const NAMES: usize = 10;
 pub fn tell(ui: Ui, row: JournalRow, dialog_box: &mut DialogBox) {
     match row {
         JournalRow::Write(past) => write(ui, past, dialog_box),
+        JournalRow::Job(past, group) => return job(ui, past, group, dialog_box),
         JournalRow::Read(_, trace) => read(ui, trace, dialog_box),
     }
     let (words, style) = match row.curl(&ui.model.session) {
@@ -37,7 +41,7 @@ pub fn tell(ui: Ui, row: JournalRow, dialog_box: &mut DialogBox) {
         {
             fact(dialog_box, "", &t!(ui.lang, "entry-ten"), theme::TEXT);
         }
-        JournalRow::Read(..) | JournalRow::Write(_) => {}
+        JournalRow::Read(..) | JournalRow::Write(_) | JournalRow::Job(..) => {}
     }
 }
 
@@ -52,6 +56,26 @@ fn moment(ui: Ui, at: i64) -> String {
     format!("{} {}", time::day(zone, at), time::clock(zone, at))
 }
 
+/// The entries of a job together.
+fn job(ui: Ui, past: &HistoryEntry, group: EntryGroup, dialog_box: &mut DialogBox) {
+    let lang = ui.lang;
+    let verb = journal::group_verb(lang, past, group);
+    let what = format!("{verb}  {}  {}", group.job, past.owner().shown());
+    dialog_box.text(&what, theme::STRONG);
+    when(ui, past, dialog_box);
+    ticket(ui, past, dialog_box);
+    let (_, style) = super::outcome(ui, JournalRow::Job(past, group));
+    let counts = counted(lang, group.counts);
+    fact(dialog_box, &t!(lang, "entry-outcome"), &counts, style);
+    let key = keymap::first(Layer::Journal, Action::Card);
+    fact(
+        dialog_box,
+        "",
+        &t!(lang, "entry-of-job", key = key),
+        theme::TEXT,
+    );
+}
+
 fn write(ui: Ui, past: &HistoryEntry, dialog_box: &mut DialogBox) {
     let lang = ui.lang;
     let what = format!(
@@ -60,6 +84,22 @@ fn write(ui: Ui, past: &HistoryEntry, dialog_box: &mut DialogBox) {
         journal::whom(&past.change)
     );
     dialog_box.text(&what, theme::STRONG);
+    when(ui, past, dialog_box);
+    ticket(ui, past, dialog_box);
+    let (was, is) = journal::states(lang, past);
+    let change = match past.state {
+        EntryState::Refused | EntryState::NotSent | EntryState::NotApplied => is,
+        _ => format!("{was} -> {is}"),
+    };
+    fact(dialog_box, &t!(lang, "entry-change"), &change, theme::TEXT);
+    result(ui, past, dialog_box);
+    let back = journal::undo_status(lang, &ui.model.session.zone, past);
+    fact(dialog_box, &t!(lang, "entry-back"), &back, theme::TEXT);
+}
+
+/// When it was done, and by whom.
+fn when(ui: Ui, past: &HistoryEntry, dialog_box: &mut DialogBox) {
+    let lang = ui.lang;
     let mut by = vec![moment(ui, past.at)];
     by.extend(match (&past.operator, &past.profile) {
         (Some(operator), Some(profile)) => {
@@ -78,6 +118,11 @@ fn write(ui: Ui, past: &HistoryEntry, dialog_box: &mut DialogBox) {
         &by.join("  "),
         theme::TEXT,
     );
+}
+
+/// The ticket and the reason that it was done for.
+fn ticket(ui: Ui, past: &HistoryEntry, dialog_box: &mut DialogBox) {
+    let lang = ui.lang;
     let said = [&past.reference.ticket, &past.reference.reason];
     let said: Vec<&str> = said.into_iter().flatten().map(Text::unmasked).collect();
     let said = if said.is_empty() {
@@ -86,15 +131,6 @@ fn write(ui: Ui, past: &HistoryEntry, dialog_box: &mut DialogBox) {
         said.join("  ")
     };
     fact(dialog_box, &t!(lang, "entry-ticket"), &said, theme::TEXT);
-    let (was, is) = journal::states(lang, past);
-    let change = match past.state {
-        EntryState::Refused | EntryState::NotSent | EntryState::NotApplied => is,
-        _ => format!("{was} -> {is}"),
-    };
-    fact(dialog_box, &t!(lang, "entry-change"), &change, theme::TEXT);
-    result(ui, past, dialog_box);
-    let back = journal::undo_status(lang, &ui.model.session.zone, past);
-    fact(dialog_box, &t!(lang, "entry-back"), &back, theme::TEXT);
 }
 
 /// The outcome, in rosterm's words and in the service's.
