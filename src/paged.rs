@@ -585,8 +585,14 @@ impl<T: ListRow> PagedList<T> {
 
     fn refilter(&mut self, keep: Option<&T::Key>) {
         self.unread_facts = 0;
-        let in_order: Vec<usize> = self.order.indices(self.loaded.rows.len()).collect();
-        self.shown = self.matching(in_order.into_iter());
+        // Row after row as they lie in memory, which is several times faster than in their order.
+        let rows = self.loaded.rows.len();
+        let mut matches = vec![false; rows];
+        for i in self.matching(0..rows) {
+            matches[i] = true;
+        }
+        let in_order = self.order.indices(rows);
+        self.shown = in_order.filter(|&i| matches[i]).collect();
         let place = keep.and_then(|k| self.place_of(k));
         self.cursor_row = place
             .unwrap_or(self.cursor_row)

@@ -143,8 +143,9 @@ fn check(console: &Scripted, buffer: &Buffer, picture: &str, at: &str) {
     if console.model.dialogs.is_empty() {
         return;
     }
-    let border = picture.lines().rfind(|line| line.contains('╚'));
-    let border = border.unwrap_or_default();
+    // What is beside the dialog may be cut.
+    let border = picture.rsplit_once('╚').unwrap_or_default().1;
+    let border = border.split('╝').next().unwrap_or_default();
     let whole = border.contains("Esc ") && !border.contains('~');
     assert!(whole, "{at} has no way out\n{picture}");
     let yes = match console.model.layer() {

@@ -59,8 +59,11 @@ fn others(layer: Layer) -> impl Iterator<Item = &'static Binding> {
     })
 }
 
+/// A way to a screen.
+type Way = (&'static str, fn(&mut Scripted));
+
 /// Ways onto every layer that has a menu.
-const WAYS: &[(&str, fn(&mut Scripted))] = &[
+const WAYS: &[Way] = &[
     ("a friend", Scripted::on_alice),
     ("a blocked user", |d| {
         d.on_alice();
@@ -74,7 +77,10 @@ const WAYS: &[(&str, fn(&mut Scripted))] = &[
         d.on_alice();
         d.press("  ");
     }),
-    ("nobody", |d| d.start()),
+    ("nobody", |d| {
+        d.start();
+        d.press("<Esc>");
+    }),
     ("read-only", |d| {
         d.model.session.read_only = true;
         d.on_alice();
@@ -132,7 +138,7 @@ fn state(console: &mut Scripted) -> String {
 /// Goes to an action in the open menu, with arrows; `None` if it is not there.
 fn go_to(console: &mut Scripted, action: Action) -> Option<palette::PaletteRow> {
     let Some(Dialog::Palette(menu)) = console.model.dialogs.top() else {
-        panic!("no menu is open");
+        unreachable!("no menu is open");
     };
     let rows = palette::rows(&console.model, menu);
     let place = rows.iter().position(|row| row.action == action)?;

@@ -178,7 +178,7 @@ accidents! {
     a_click_does_not_change_what_y_confirms: &[UNFRIEND_BOB],
         [Keys("d"), Clicks(1, 5, 9), Rest, Keys("y")];
     double_clicks_on_the_lists: NONE,
-        [Clicks(2, 5, 6), Clicks(2, 50, 8), Clicks(4, 5, 9), NoDialog];
+        [Clicks(2, 5, 6), Asks("Actionson"), Clicks(2, 50, 8), Clicks(4, 5, 9), Keys("<Esc>"), NoDialog];
     another_list_and_d: NONE,
         [Keys("<Tab><Tab>dy"), Asks("Deletealice_01'sconversation"), Keys("<Enter>"), Keys("<Tab>dy"),
          Asks("Removebob_77fromalice_01'sfriends")];
