@@ -293,7 +293,7 @@ pub const TABLE: &[Binding] = &[
     row(&[L::Field], &[key(BackTab), key(Up)], A::Up, "key-previous-choice", G::Dialog),
     row(&[L::Field], &[key(PageDown)], A::PageDown, "key-page-down", G::Dialog),
     row(&[L::Field], &[key(PageUp)], A::PageUp, "key-page-up", G::Dialog),
-    row(&[L::Field], &[ctrl('o'), f(11)], A::OpenRow, "key-open-anyway", G::Dialog),
+    row(&[L::Field], &[f(6)], A::OpenRow, "key-open-anyway", G::Dialog),
     // Yes or no.
     row(&[L::Confirm], &[ch('y')], A::Yes, "key-yes", G::Dialog),
     // A choice by letter.

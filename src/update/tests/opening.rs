@@ -125,7 +125,7 @@ fn nobody_is_left_for_a_user_who_does_not_exist() {
         &dialog(&console).problem,
         Some(OpenProblem::Account(id, _)) if *id == user("nobody")
     ));
-    console.press("Ctrl-o");
+    console.press("F6");
     assert_eq!(console.open_user().id, user("alice"));
     assert_eq!(console.typed().as_deref(), Some("nobody"));
 }
@@ -137,7 +137,7 @@ fn a_user_who_cannot_be_read_can_be_opened_anyway() {
     assert_eq!(console.open_user().id, user("alice"));
     console.wait(ARM_TIME).press("Enter").fail(is_account);
     assert_eq!(console.open_user().id, user("alice"));
-    console.press("Ctrl-o");
+    console.press("F6");
     assert_eq!(console.open_user().id, user("bob"));
     assert!(console.reads.iter().any(|(_, query)| is_account(query)));
 }

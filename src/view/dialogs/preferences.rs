@@ -27,11 +27,12 @@ pub fn draw(ui: Ui, place: usize, frame: &mut Frame) {
         let lead = if here { "> " } else { "  " };
         let name = text::pad(&name(ui.lang, *which), column);
         let words = text::pad(&format!("{lead}{name}{}", value(ui, *which)), cells);
-        dialog_box.line(if here {
+        let line = if here {
             Line::styled(words, theme::CURSOR)
         } else {
             Line::raw(words)
-        });
+        };
+        dialog_box.row(at, place, line);
     }
     dialog_box.gap();
     if let Some(which) = Preference::VARIANTS.get(place) {
