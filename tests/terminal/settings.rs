@@ -107,7 +107,7 @@ fn the_sandbox_neither_reads_nor_changes_what_is_remembered() {
 #[test]
 fn a_file_that_cannot_be_used_is_told_and_stops_nothing() {
     let place = Place::new();
-    place.remember("mask = tru");
+    place.remember("mask = ");
     let mut pty = place.start(&["alice_01"]);
     pty.shows("The remembered settings are damaged");
     pty.shows("bob_77");
