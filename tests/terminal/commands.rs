@@ -176,11 +176,12 @@ fn paths_names_the_files_below_the_directories_of_the_user() {
     assert_eq!(output.status.code(), Some(0));
     let said = text(&output.stdout);
     let lines: Vec<&str> = said.lines().collect();
-    assert_eq!(lines.len(), 3, "{said}");
+    assert_eq!(lines.len(), 4, "{said}");
     for (line, (name, file)) in lines.iter().zip([
         ("configuration", "config.toml"),
         ("journal", "journal.db"),
         ("log", "rosterm.log"),
+        ("settings", "settings.toml"),
     ]) {
         assert!(line.starts_with(name) && line.ends_with(file), "{line}");
     }
