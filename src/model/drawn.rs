@@ -43,6 +43,8 @@ pub struct Click {
     pub cell: Position,
     /// On which dialog, by its number.
     pub dialog: Option<u64>,
+    /// Whether it made the one before it a double click.
+    pub is_second: bool,
 }
 
 impl Model {

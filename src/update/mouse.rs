@@ -8,8 +8,8 @@ use super::{act, dialogs, lists};
 use crate::dialog::{Dialog, ScrollStep};
 use crate::domain::ListKind;
 use crate::keymap::{self, KeyPress, Layer};
-use crate::model::Model;
 use crate::model::drawn::{Click, ClickMeaning};
+use crate::model::{Model, Notice};
 use crate::msg::{Action, Effect, Millis};
 use crate::on_list;
 
@@ -18,6 +18,10 @@ const NOTCH: isize = 3;
 
 /// Two clicks on the same cell within this time are a double click.
 const DOUBLE: Millis = 400;
+/// A click on a key that writes does nothing for this long after another click as near as that: it was not meant for
+/// the key that is there now.
+const AGAIN: Millis = 1_000;
+const NEAR: (u16, u16) = (3, 1);
 
 /// Handles a mouse event.
 pub fn mouse(model: &mut Model, event: MouseEvent, out: &mut Vec<Effect>) {
@@ -38,17 +42,26 @@ fn under(model: &Model, at: Position) -> Option<ListKind> {
 }
 
 fn click(model: &mut Model, at: Position, out: &mut Vec<Effect>) {
-    let click = Click {
+    let last = model.last_click;
+    let age = last.map_or(Millis::MAX, |last| model.now.saturating_sub(last.at));
+    let dialog = model.dialogs.number();
+    let is_double = age <= DOUBLE
+        && last.is_some_and(|last| !last.is_second && (last.cell, last.dialog) == (at, dialog));
+    model.last_click = Some(Click {
         at: model.now,
         cell: at,
-        dialog: model.dialogs.number(),
-    };
-    let last = model.last_click.replace(click);
-    let is_double = last.is_some_and(|last| {
-        (last.cell, last.dialog) == (click.cell, click.dialog)
-            && click.at.saturating_sub(last.at) <= DOUBLE
+        dialog,
+        is_second: is_double,
     });
+    let is_near =
+        |last: Click| last.cell.x.abs_diff(at.x) <= NEAR.0 && last.cell.y.abs_diff(at.y) <= NEAR.1;
     match model.drawn.clicked(at) {
+        // What the first click did may have put another key in its place.
+        Some(ClickMeaning::Key(key))
+            if age < AGAIN && last.is_some_and(is_near) && writes(model, key) =>
+        {
+            model.say(Notice::TooSoon);
+        }
         Some(ClickMeaning::Key(key)) => press(model, key, out),
         Some(ClickMeaning::Row(down)) => {
             let step = if down > 0 { Action::Down } else { Action::Up };
@@ -62,14 +75,19 @@ fn click(model: &mut Model, at: Position, out: &mut Vec<Effect>) {
         None if !model.dialogs.is_empty() => {}
         None => click_list(model, at, is_double, out),
     }
-    if is_double {
-        // The next click is the first of two again.
-        model.last_click = None;
-    }
+}
+
+/// Whether a key changes something on the server, or asks about that.
+fn writes(model: &Model, key: KeyPress) -> bool {
+    keymap::resolve(model.layer(), event_of(key)).is_some_and(Action::is_write)
+}
+
+fn event_of(key: KeyPress) -> KeyEvent {
+    KeyEvent::new(key.code, key.mods)
 }
 
 fn press(model: &mut Model, key: KeyPress, out: &mut Vec<Effect>) {
-    super::key(model, KeyEvent::new(key.code, key.mods), out);
+    super::key(model, event_of(key), out);
 }
 
 fn click_list(model: &mut Model, at: Position, is_double: bool, out: &mut Vec<Effect>) {

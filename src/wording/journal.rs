@@ -101,7 +101,7 @@ pub fn line(model: &Model, row: JournalRow) -> String {
     let (lang, when) = (model.lang, time::audit(&model.session.zone, row.at()));
     match row {
         JournalRow::Write(past) => {
-            let operator = past.operator.as_ref().map_or("?", Text::shown);
+            let operator = past.operator.as_ref().map_or("-", Text::shown);
             let what = format!(
                 "{} {}",
                 verb(lang, (&past.change).into()),
@@ -115,7 +115,7 @@ pub fn line(model: &Model, row: JournalRow) -> String {
             phrase::pair(lang, &format!("{when} {operator} {what}"), &outcome)
         }
         JournalRow::Job(past, group) => {
-            let operator = past.operator.as_ref().map_or("?", Text::shown);
+            let operator = past.operator.as_ref().map_or("-", Text::shown);
             let (job, what) = (group.job, group_verb(lang, past, group));
             let owner = past.owner().shown();
             let counts = job::counted(lang, group.counts);

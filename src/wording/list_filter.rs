@@ -6,7 +6,7 @@ use super::phrase;
 use crate::domain::{ListFilter, ListKind, ReadWord, RowFlag};
 use crate::i18n::{self, Lang};
 use crate::t;
-use crate::text::{folded, half_width, printable};
+use crate::text::{drawn, folded, half_width};
 
 const IS: &str = "word-is";
 
@@ -43,7 +43,7 @@ pub fn read(text: &str, list: ListKind) -> ListFilter {
 pub fn misread(lang: Lang, word: &str, list: ListKind) -> String {
     let names: Vec<String> = flags(list).map(|(_, key)| i18n::text(lang, key)).collect();
     let flags = phrase::list(lang, &names);
-    t!(lang, "misread-flag", word = printable(word), flags = flags)
+    t!(lang, "misread-flag", word = drawn(word), flags = flags)
 }
 
 /// The flags that begin with the last word of what stands before the caret.

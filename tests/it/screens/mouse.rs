@@ -145,3 +145,21 @@ fn rows_and_actions_of_a_sheet() {
     assert!(!console.asked().iter().any(is_change));
     assert_eq!(console.model.layer(), Layer::Confirm);
 }
+
+#[test]
+fn a_double_click_on_a_key_writes_once() {
+    for pause in [50, 250, 600] {
+        let mut console = on_alice((120, 36));
+        console.click("b block  d");
+        console.done();
+        for _ in 0..3 {
+            console.wait(pause);
+            // Where the key was, there is another one now.
+            console.click("u unblock  d");
+            assert!(sends(&console).is_empty(), "{pause}");
+        }
+        console.wait(1_000);
+        console.click("u unblock  d");
+        assert!(matches!(sends(&console)[..], [Change::Unblock { .. }]));
+    }
+}
