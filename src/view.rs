@@ -1,6 +1,7 @@
 //! Draws the screen from the model alone. It changes nothing.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
@@ -9,7 +10,6 @@ use ratatui::widgets::{Paragraph, Widget};
 
 use crate::domain::ListKind;
 use crate::i18n::Lang;
-use crate::keymap::KeyPress;
 use crate::model::Model;
 use crate::model::drawn::{ClickMeaning, ClickTarget, DrawnFrame};
 use crate::model::layout::{Layout, LayoutForm, MIN_COLUMNS, MIN_ROWS};
@@ -44,18 +44,15 @@ struct Ui<'a> {
 }
 
 impl Ui<'_> {
-    /// A click on these cells means the same as the key.
-    fn click_presses(&self, x: u16, y: u16, cells: usize, key: KeyPress) {
-        self.click_means(x, y, cells, ClickMeaning::Key(key));
-    }
-
-    fn click_means(&self, x: u16, y: u16, cells: usize, meaning: ClickMeaning) {
-        let width = u16::try_from(cells).unwrap_or(u16::MAX);
-        let area = Rect::new(x, y, width, 1).intersection(self.layout.screen);
-        self.drawn
-            .borrow_mut()
-            .targets
-            .push(ClickTarget { area, meaning });
+    /// A click on these cells of the line that begins at this place means this.
+    fn click_on(&self, (x, y): (u16, u16), cells: Range<usize>, meaning: ClickMeaning) {
+        let [start, width] =
+            [cells.start, cells.len()].map(|n| u16::try_from(n).unwrap_or(u16::MAX));
+        let area = Rect::new(x.saturating_add(start), y, width, 1);
+        self.drawn.borrow_mut().targets.push(ClickTarget {
+            area: area.intersection(self.layout.screen),
+            meaning,
+        });
     }
 }
 

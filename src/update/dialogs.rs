@@ -23,7 +23,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
     };
     match model.dialogs.top() {
         None => {}
-        Some(dialog) if dialog.layer() == Layer::Card && is_about_row(action) => {
+        Some(dialog) if dialog.layer() == Layer::Card && acts_on_row(action) => {
             dialog_keys::close(model, out);
             list_keys::act(model, action, out);
         }
@@ -66,7 +66,7 @@ pub fn act(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 }
 
 /// Whether the card has this action from the lists, where it is about the row.
-fn is_about_row(action: Action) -> bool {
+fn acts_on_row(action: Action) -> bool {
     action == Action::RowActions
         || keymap::on(Layer::Card).any(|b| b.action == action && b.layers.contains(&Layer::Lists))
 }

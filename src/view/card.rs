@@ -12,6 +12,7 @@ use super::{Ui, chrome, format, theme};
 use crate::domain::{Change, ChatKind, Deliverability, ListKind, PairSide, UserId};
 use crate::i18n::Lang;
 use crate::keymap::{self, KeyPress, Layer};
+use crate::model::drawn::ClickMeaning;
 use crate::model::{ActionSubject, CardPhase, DatedFact, OpenUser};
 use crate::msg::Action;
 use crate::t;
@@ -48,8 +49,7 @@ pub fn draw(ui: Ui, frame: &mut Frame) {
         let top = body.y + u16::try_from(lines.len()).unwrap_or(u16::MAX);
         for ((line, keys), y) in keys.into_iter().zip(top..) {
             for (cells, press) in keys {
-                let x = body.x + u16::try_from(cells.start).unwrap_or(u16::MAX);
-                ui.click_presses(x, y, cells.len(), press);
+                ui.click_on((body.x, y), cells, ClickMeaning::Key(press));
             }
             lines.push(line);
         }

@@ -10,6 +10,7 @@ use super::{Ui, badges, dialog_box, format, list_rows, theme};
 use crate::domain::limits::BLOCK_CAP;
 use crate::domain::{Account, Environment, ListKind, UserId};
 use crate::keymap::{self, Binding, KeyHint, Layer};
+use crate::model::drawn::ClickMeaning;
 use crate::model::layout::LayoutForm;
 use crate::model::{ActionSubject, ListTotal, OpenUser};
 use crate::msg::Action;
@@ -69,11 +70,9 @@ pub fn header(ui: Ui, frame: &mut Frame) {
     if let Some(press) = keymap::first_press(Layer::Lists, Action::Help) {
         let help = format::key_label(keymap::name(press), t!(ui.lang, "hint-help"));
         // One blank follows it.
-        let cells = format::cells(&help);
-        let x = area
-            .right()
-            .saturating_sub(u16::try_from(cells + 1).unwrap_or(u16::MAX));
-        ui.click_presses(x, area.y, cells, press);
+        let end = width.saturating_sub(1);
+        let cells = end.saturating_sub(format::cells(&help))..end;
+        ui.click_on((area.x, area.y), cells, ClickMeaning::Key(press));
         right.extend(help);
     }
     let right = padded(right);
@@ -360,11 +359,6 @@ const FOCUSES: [Action; 3] = [
     Action::FocusConversations,
 ];
 
-/// Where the next span of a line begins.
-fn offset(area: Rect, spans: &[Span]) -> u16 {
-    area.x + u16::try_from(format::cells(spans)).unwrap_or(u16::MAX)
-}
-
 /// The names of the lists, if not all lists are on screen.
 pub fn tabs(ui: Ui, frame: &mut Frame) {
     let Some(area) = ui.layout.tabs else {
@@ -392,7 +386,9 @@ pub fn tabs(ui: Ui, frame: &mut Frame) {
         } else {
             format!(" {number} {} ", wording::lists::name(ui.lang, pane))
         };
-        ui.click_presses(offset(area, &spans), area.y, text::width(&label), press);
+        let start = format::cells(&spans);
+        let cells = start..start + text::width(&label);
+        ui.click_on((area.x, area.y), cells, ClickMeaning::Key(press));
         spans.push(if pane == ui.model.focus {
             Span::styled(label, theme::CURSOR)
         } else {
@@ -529,8 +525,10 @@ fn hints(ui: Ui, frame: &mut Frame) {
         if spans.len() > 1 {
             spans.push(Span::raw(" ".repeat(GAP)));
         }
-        ui.click_presses(offset(area, &spans), area.y, width - GAP, press);
+        let start = format::cells(&spans);
         spans.extend(item);
+        let cells = start..format::cells(&spans);
+        ui.click_on((area.x, area.y), cells, ClickMeaning::Key(press));
     }
     line(
         frame,

@@ -469,8 +469,7 @@ impl DialogBox {
             let place = Rect::new(body.x, y, body.width, 1);
             let row = &self.rows[at];
             for (cells, meaning) in &row.clicks {
-                let x = body.x + u16::try_from(cells.start).unwrap_or(u16::MAX);
-                ui.click_means(x, y, cells.len(), *meaning);
+                ui.click_on((body.x, y), cells.clone(), *meaning);
             }
             match &row.line {
                 SheetLine::Line(line) => line.render(place, frame.buffer_mut()),
@@ -541,9 +540,9 @@ impl DialogBox {
             _ => (text::fit(&self.title, cells).into_owned(), self.tone.title),
         };
         let (keys, clicks) = self.keys_line(ui, cells, ui.model.dialogs.unread_after(drawn));
-        for (at, press) in clicks {
-            let x = area.x + 1 + u16::try_from(at.start).unwrap_or(u16::MAX);
-            ui.click_presses(x, area.bottom() - 1, at.len(), press);
+        let border = (area.x + 1, area.bottom() - 1);
+        for (cells, press) in clicks {
+            ui.click_on(border, cells, ClickMeaning::Key(press));
         }
         let mut block = Block::bordered()
             .border_type(BorderType::Double)

@@ -13,6 +13,7 @@ use super::{Ui, empty, format, theme};
 use crate::domain::limits::CONVERSATION_CALLS_PER_MINUTE;
 use crate::domain::{FailureReason, ListKind, ListOrder, ListRow};
 use crate::keymap::{self, Layer};
+use crate::model::drawn::ClickMeaning;
 use crate::model::layout::LayoutForm;
 use crate::model::{ListTotal, OpenUser};
 use crate::msg::Action;
@@ -335,7 +336,7 @@ fn fill<T: RowText>(
             && ui.model.layer() == Layer::Lists
             && let Some(press) = keymap::first_press(Layer::Lists, Action::Sort)
         {
-            ui.click_presses(rows.x, rows.y - 1, cells, press);
+            ui.click_on((rows.x, rows.y - 1), 0..cells, ClickMeaning::Key(press));
         }
     }
     // A stand-in was not searched.
